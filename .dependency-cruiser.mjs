@@ -1,0 +1,83 @@
+/** Who may import whom: the map of ARCHITECTURE.md as rules. `test/boundaries` plants a violation of each. */
+const core = '^shared/(?!aws/|claude/)';
+
+export default {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'core-imports-no-adapter',
+      comment: 'The core decides, the edge acts: a concern knows its port, never the technology behind it.',
+      severity: 'error',
+      from: { path: core },
+      to: { path: '^shared/(aws|claude)/' },
+    },
+    {
+      name: 'core-imports-no-sdk',
+      severity: 'error',
+      from: { path: core },
+      to: { path: 'node_modules/(@aws-sdk|@smithy|@anthropic-ai|aws-cdk-lib|aws-sdk-client-mock)/' },
+    },
+    {
+      name: 'core-imports-no-node',
+      comment: 'node:crypto serves digests only; files are read by one named reader of the bridge.',
+      severity: 'error',
+      from: { path: core, pathNot: ['^shared/json/digest\\.ts$', '^shared/bridge/(node-|write-)'] },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'shared-imports-shared-only',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^(functions|infra|local|test|bench|examples)/' },
+    },
+    {
+      name: 'functions-import-shared-only',
+      severity: 'error',
+      from: { path: '^functions/' },
+      to: { path: '^(infra|local|test|bench|examples)/' },
+    },
+    {
+      name: 'functions-stay-apart',
+      comment: 'topic, join and complete are deployed apart and meet on queues only.',
+      severity: 'error',
+      from: { path: '^functions/(topic|fusion/join|fusion/complete)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'infra-imports-the-bridge-only',
+      severity: 'error',
+      from: { path: '^infra/' },
+      to: { path: '^(functions|local|test|bench|shared/(?!bridge/|json/))' },
+    },
+    {
+      name: 'local-sees-the-template-only',
+      comment: 'The laptop runs what would be deployed: it may not reach behind the template.',
+      severity: 'error',
+      from: { path: '^local/' },
+      to: { path: '^(infra|functions|test|bench|shared/(?!bridge/|json/))' },
+    },
+    {
+      name: 'nothing-imports-the-edges',
+      severity: 'error',
+      from: { pathNot: '^(infra|local|test|bench)/' },
+      to: { path: '^(infra|local|test|bench)/' },
+    },
+    {
+      name: 'no-unresolvable',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,26 @@
+/** Why a message can never succeed. The set is closed: consumers of `rejected` events may switch on it. */
+export type RejectionCode =
+  | 'not-json'
+  | 'not-an-event'
+  | 'missing-attribute'
+  | 'invalid-attribute'
+  | 'invalid-data'
+  | 'unsupported-specversion'
+  | 'source-mismatch'
+  | 'source-not-permitted'
+  | 'classification-exceeded'
+  | 'schema-violation'
+  | 'correlation-missing'
+  | 'too-large'
+  | 'too-many-hops'
+  | 'id-conflict'
+  | 'late';
+
+/** A message's verdict when it is turned away: which attribute is at fault, and what was expected instead. */
+export interface Rejection {
+  readonly code: RejectionCode;
+  /** The CloudEvents attribute, or a JSON Pointer into the body (`data/user/age`), that is at fault. */
+  readonly attribute?: string;
+  /** One sentence for a person. Never holds a value of the body. */
+  readonly message: string;
+}

@@ -1,0 +1,27 @@
+import type { Fusion } from '../bridge/bridge.ts';
+import type { Draft } from '../group/complete-group.ts';
+import type { DeadLetter } from '../group/dead-letter.ts';
+import { missingTopics } from '../group/decide.ts';
+import type { Outcome, Spent } from '../group/group.ts';
+import { contributionsOf } from './fused-envelope.ts';
+
+/** The outcome for a group that the policy, or its size, sends to a person. */
+export function deadLettered(
+  fusion: Fusion,
+  draft: Draft,
+  reason: DeadLetter['reason'],
+  detail: string,
+  spent: Spent = draft.spent,
+): Outcome {
+  const letter: DeadLetter = {
+    ...draft.ref,
+    generation: draft.generation,
+    reason,
+    detail,
+    release: draft.reason,
+    missing: missingTopics([...fusion.needs, ...fusion.wants], draft.parts),
+    contributions: contributionsOf(draft.parts),
+    costUsd: spent.costUsd,
+  };
+  return { kind: 'dead-lettered', letter: JSON.stringify(letter) };
+}

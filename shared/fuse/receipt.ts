@@ -1,0 +1,45 @@
+import type { Usage } from '../compose/composer.ts';
+import type { SettledField } from '../merge/merged.ts';
+import type { ReleaseReason } from '../messaging/contribution.ts';
+
+/** What a fused envelope says about itself: which contributions, who was believed, who spoke, what it cost. */
+export type Receipt = {
+  readonly fusion: string;
+  readonly key: string;
+  readonly generation: number;
+  readonly contributions: readonly ReceiptContribution[];
+  readonly release: {
+    readonly reason: ReleaseReason;
+    /** RFC 3339. */
+    readonly at: string;
+    /** Needed and wanted topics that had not come. */
+    readonly missing: readonly string[];
+  };
+  /** How each field of `merged` was settled. */
+  readonly fields: readonly SettledField[];
+  /** Who wrote `result`: Claude, or the merge itself. */
+  readonly composer: 'claude' | 'merge';
+  /** The policy asked for a model's answer, a model was asked, and the merge had to stand in. */
+  readonly degraded: boolean;
+  /** Why no model spoke although the policy names one. */
+  readonly reason?: string;
+  /** The model that spoke, by the provider's name. */
+  readonly model: string | null;
+  /** Everything that was billed for this generation, failed tries included; null when nothing was. */
+  readonly usage: Usage | null;
+  /** Null when a model was paid whose price is not known. */
+  readonly costUsd: number | null;
+  /** Hash of the fusion's policy. */
+  readonly policy: string;
+  /** Who receives the envelope: the recipients' rules match on this. */
+  readonly recipients: readonly string[];
+  /** Contributions whose text was cut to fit the token budget, as `source/id`. */
+  readonly cut?: readonly string[];
+};
+
+export type ReceiptContribution = {
+  readonly topic: string;
+  readonly source: string;
+  readonly id: string;
+  readonly time?: string;
+};

@@ -1,0 +1,151 @@
+import type { Fusion } from '../bridge/bridge.ts';
+import { TransientFault } from '../messaging/faults.ts';
+import type { Clock } from '../messaging/ports.ts';
+import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
+import type { ClaimedHead, GroupRef, Head, Outcome, Part, SavedHead, Spent } from './group.ts';
+import type { GroupStore } from './group-store.ts';
+
+/** What the maker of a generation is given. */
+export interface Draft {
+  readonly ref: GroupRef;
+  readonly generation: number;
+  readonly reason: ReleaseReason;
+  readonly parts: readonly Part[];
+  readonly attempts: number;
+  readonly spent: Spent;
+  readonly causationId: string | undefined;
+}
+
+export type Made =
+  | { readonly kind: 'made'; readonly outcome: Outcome }
+  /** The model could not be asked now; what it has cost so far is kept with the claim. */
+  | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent };
+
+export interface CompletePorts {
+  readonly store: GroupStore;
+  readonly clock: Clock;
+  /** Unique for every claim. */
+  newToken(): string;
+  /** Merges, composes and writes the receipt. */
+  make(draft: Draft): Promise<Made>;
+  /** The outcome for a generation that the store cannot hold. */
+  tooLarge(draft: Draft): Outcome;
+  /** Says a settled generation; may be repeated and is then the same event. */
+  publish(outcome: Outcome): Promise<void>;
+  /** Answers contributions that came after the group was closed and that the policy does not let in. */
+  turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
+}
+
+export interface Delivery {
+  readonly message: CompletionMessage;
+  /** How long the caller may still run: the claim's lease lasts as long. */
+  readonly remainingMs: () => number;
+}
+
+export const nothingSpent: Spent = {
+  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  costUsd: 0,
+};
+
+/** Clocks of two machines may differ by this much before a lease is taken over too early; the token holds anyway. */
+const leaseMarginMs = 2_000;
+
+/**
+ * Sees to it that every part present is in a published generation, or answered by the late policy.
+ *
+ * Claim, read, make, save, publish, read again. A joiner that saw no head had put its part before the claim ended, so
+ * the read sees it; one that saw a claim had put its part before the save ended, so the second read sees it; one that
+ * sees a settled head without its part says so by another message. Whose message settled a generation publishes it, and
+ * does so again when that message comes again; other messages that find it settled leave it alone, but for one case:
+ * generation n+1 is not opened before n is known to be out, or has been published again under its id.
+ *
+ * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
+ */
+export async function completeGroup(
+  policy: Pick<Fusion, 'late'>,
+  delivery: Delivery,
+  ports: CompletePorts,
+): Promise<void> {
+  const { store, clock } = ports;
+  const ref: GroupRef = { fusion: delivery.message.fusion, key: delivery.message.key };
+  let head: Head | undefined;
+  const { ticket } = delivery.message;
+  let reason = delivery.message.reason;
+  /** The generation that this call has published, or may take as published. */
+  let out = 0;
+
+  for (;;) {
+    if (head?.state === 'saved') {
+      if (out < head.generation && head.savedBy === ticket) {
+        await ports.publish(head.outcome);
+        out = head.generation;
+      }
+      const late = notIncluded(await store.parts(ref), head);
+      if (late.length === 0) return;
+      if (policy.late === 'ignore') return ports.turnAway(ref, late);
+      if (out < head.generation) {
+        await ports.publish(head.outcome);
+        out = head.generation;
+      }
+      reason = 'late';
+    } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
+      throw new TransientFault('another worker holds this group', { retryAfterMs: head.leaseUntil - clock.now() });
+    }
+
+    const claim = nextClaim(head, ports.newToken(), clock.now() + delivery.remainingMs() + leaseMarginMs);
+    const claimed = await store.claim(ref, claim, head);
+    if (claimed.kind === 'refused') {
+      head = claimed.head;
+      continue;
+    }
+
+    const saved = await settle(claim, { ...delivery.message, reason }, ports);
+    await ports.publish(saved.outcome);
+    out = saved.generation;
+    head = saved;
+  }
+}
+
+/** Makes the claimed generation and saves it; only then may anybody hear of it. */
+async function settle(
+  claim: ClaimedHead,
+  { fusion, key, reason, ticket }: CompletionMessage,
+  ports: CompletePorts,
+): Promise<SavedHead> {
+  const { store } = ports;
+  const ref: GroupRef = { fusion, key };
+  const parts = await store.parts(ref);
+  if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
+  const { generation, attempts, spent, causationId } = claim;
+  const draft: Draft = { ref, generation, reason, parts, attempts, spent, causationId };
+  const made = await ports.make(draft);
+  if (made.kind === 'try-later') {
+    const rested = { ...claim, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
+    await store.yieldClaim(ref, rested);
+    throw new TransientFault(made.why, { retryAfterMs: made.afterMs });
+  }
+  const included = parts.map((part) => part.partId).toSorted();
+  const base = { state: 'saved', generation, token: claim.token, savedBy: ticket, included } as const;
+  for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
+    const head: SavedHead = { ...base, outcome };
+    const written = await store.save(ref, head);
+    if (written === 'saved') return head;
+    if (written === 'fenced') throw new TransientFault('the lease ended before the result was saved');
+  }
+  throw new Error('a dead letter is too large to be kept');
+}
+
+function nextClaim(head: Head | undefined, token: string, leaseUntil: number): ClaimedHead {
+  const fresh = { state: 'claimed', token, leaseUntil } as const;
+  if (head === undefined) {
+    return { ...fresh, generation: 1, attempts: 0, spent: nothingSpent, causationId: undefined };
+  }
+  if (head.state === 'claimed') return { ...head, ...fresh };
+  const causationId = head.outcome.kind === 'dead-lettered' ? undefined : head.outcome.envelope.header.id;
+  return { ...fresh, generation: head.generation + 1, attempts: 0, spent: nothingSpent, causationId };
+}
+
+function notIncluded(parts: readonly Part[], head: SavedHead): Part[] {
+  const included = new Set(head.included);
+  return parts.filter((part) => !included.has(part.partId));
+}

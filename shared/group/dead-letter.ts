@@ -1,0 +1,17 @@
+import type { ReleaseReason } from '../messaging/contribution.ts';
+import type { GroupRef } from './group.ts';
+
+/**
+ * A generation that the policy sends to a person instead of a recipient. It names the contributions and does not
+ * hold them: they stay in the table until its retention ends.
+ */
+export interface DeadLetter extends GroupRef {
+  readonly generation: number;
+  readonly reason: 'incomplete' | 'no-answer' | 'too-large';
+  /** One sentence for a person. */
+  readonly detail: string;
+  readonly release: ReleaseReason;
+  readonly missing: readonly string[];
+  readonly contributions: readonly { readonly topic: string; readonly source: string; readonly id: string }[];
+  readonly costUsd: number | null;
+}

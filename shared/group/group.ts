@@ -1,0 +1,76 @@
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Usage } from '../compose/composer.ts';
+
+/** Which group: a fusion and its correlation key. */
+export interface GroupRef {
+  readonly fusion: string;
+  readonly key: string;
+}
+
+/** What the join needs to know of a contribution that is stored. */
+export interface PartSummary {
+  /** Derived from the envelope's `source` + `id`. */
+  readonly partId: string;
+  readonly topic: string;
+  /** Tells the same id with another body. */
+  readonly digest: string;
+  /** When it was first put, ms since the epoch; a redelivery does not change it. */
+  readonly arrivedAt: number;
+}
+
+/** A contribution as it is stored. */
+export interface Part extends PartSummary {
+  readonly envelope: Envelope;
+}
+
+/** What has been paid for a generation by visits to the model that came to nothing. */
+export interface Spent {
+  readonly usage: Usage;
+  readonly costUsd: number | null;
+}
+
+/** Somebody is making a generation. The token fences off whoever outlives the lease. */
+export interface ClaimedHead {
+  readonly state: 'claimed';
+  readonly generation: number;
+  readonly token: string;
+  /** Ms since the epoch; afterwards anybody may take over. */
+  readonly leaseUntil: number;
+  /** Visits to the model that failed so far. */
+  readonly attempts: number;
+  readonly spent: Spent;
+  /** The event that the generation before ended in. */
+  readonly causationId: string | undefined;
+}
+
+/** How a generation ended, with all that is needed to say it again word by word. */
+export type Outcome =
+  | { readonly kind: 'fused' | 'discarded'; readonly envelope: Envelope }
+  /** `letter` is the text of a {@link DeadLetter}. */
+  | { readonly kind: 'dead-lettered'; readonly letter: string };
+
+/** A generation that is settled: it may be published any number of times, always the same. */
+export interface SavedHead {
+  readonly state: 'saved';
+  readonly generation: number;
+  readonly token: string;
+  /** The ticket of the message whose handling settled it: that message is not done before the outcome is published. */
+  readonly savedBy: string;
+  /** The `partId`s of the contributions that are in this generation, sorted. */
+  readonly included: readonly string[];
+  readonly outcome: Outcome;
+}
+
+/** The one small item of a group that is not a contribution; it exists only from the first claim on. */
+export type Head = ClaimedHead | SavedHead;
+
+/** What a joiner sees of a group. */
+export interface GroupView {
+  readonly head: HeadView | undefined;
+  readonly parts: readonly PartSummary[];
+}
+
+/** What a joiner sees of a head: whether it is settled, and what went into it. */
+export type HeadView =
+  | { readonly state: 'claimed' }
+  | { readonly state: 'saved'; readonly included: readonly string[] };

@@ -1,0 +1,212 @@
+import { describe, expect, test } from 'vitest';
+import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/group/group.ts';
+import type { GroupStore } from '../../shared/group/group-store.ts';
+import { nothingSpent } from '../../shared/group/complete-group.ts';
+
+/** What every GroupStore must do: the suite runs on each adapter. */
+export function describeGroupStore(name: string, open: () => Promise<GroupStore>): void {
+  describe(`${name} keeps the promises of a group store`, () => {
+    let keys = 0;
+    const newGroup = (): GroupRef => ({ fusion: 'order', key: `k-${(keys += 1)} 键 #/"` });
+
+    test('a part is stored once; the first put stays', async () => {
+      const store = await open();
+      const ref = newGroup();
+      expect(await store.putPart(ref, part('a', { arrivedAt: 5 }))).toBe('stored');
+      expect(await store.putPart(ref, part('a', { arrivedAt: 9, digest: 'other' }))).toBe('duplicate');
+      expect((await store.view(ref)).parts).toEqual([
+        { partId: partId('a'), topic: 'stock', digest: 'digest', arrivedAt: 5 },
+      ]);
+    });
+
+    test('parts come back as they were put, large ones and bytes too', async () => {
+      const store = await open();
+      const ref = newGroup();
+      const put = [
+        part('small', {}),
+        part('large', { body: { kind: 'json', value: { text: '电影推荐 '.repeat(4_000), deep: [1.5, null, { no: false }] } } }),
+        part('bytes', { body: { kind: 'bytes', base64: Buffer.from([0, 255, 7]).toString('base64') } }),
+        part('empty', { body: { kind: 'none' } }),
+      ];
+      await Promise.all(put.map((one) => store.putPart(ref, one)));
+      const kept = await store.parts(ref);
+      expect(kept.toSorted(byId)).toEqual(put.toSorted(byId));
+    });
+
+    test('a group larger than one page of the store is read whole', async () => {
+      const store = await open();
+      const ref = newGroup();
+      // Random text does not compress: 12 parts of 120 KB are more than the megabyte of one page.
+      const put = Array.from({ length: 12 }, (_, index) =>
+        part(`page-${index}`, { body: { kind: 'json', value: noise(120_000, index) } }),
+      );
+      await Promise.all(put.map((one) => store.putPart(ref, one)));
+      expect((await store.view(ref)).parts).toHaveLength(12);
+      expect((await store.parts(ref)).toSorted(byId)).toEqual(put.toSorted(byId));
+    });
+
+    test('groups of other keys and fusions are other groups', async () => {
+      const store = await open();
+      const ref = newGroup();
+      await store.putPart(ref, part('a', {}));
+      expect(await store.parts({ ...ref, fusion: 'other' })).toEqual([]);
+      expect(await store.parts({ ...ref, key: `${ref.key}!` })).toEqual([]);
+      expect(await store.view({ ...ref, fusion: 'other' })).toEqual({ head: undefined, parts: [] });
+    });
+
+    test('the first claim wins, and the second sees it', async () => {
+      const store = await open();
+      const ref = newGroup();
+      expect(await store.hasHead(ref)).toBe(false);
+      const [one, two] = await Promise.all([
+        store.claim(ref, claimOf('one'), undefined),
+        store.claim(ref, claimOf('two'), undefined),
+      ]);
+      const winner = one.kind === 'claimed' ? 'one' : 'two';
+      const loser = winner === 'one' ? two : one;
+      expect(loser).toEqual({ kind: 'refused', head: claimOf(winner) });
+      expect((await store.view(ref)).head?.state).toBe('claimed');
+    });
+
+    test('a claim sent twice is one claim', async () => {
+      const store = await open();
+      const ref = newGroup();
+      await store.claim(ref, claimOf('one'), undefined);
+      // What the SDK does when the first answer is lost. An adapter may see that it stands in its own way, or not.
+      const again = await store.claim(ref, claimOf('one'), undefined);
+      if (again.kind === 'refused') expect(again.head).toEqual(claimOf('one'));
+    });
+
+    test('a claim is taken over only from the head that was read', async () => {
+      const store = await open();
+      const ref = newGroup();
+      await store.claim(ref, claimOf('one'), undefined);
+      expect(await store.claim(ref, claimOf('two'), claimOf('one'))).toEqual({ kind: 'claimed' });
+      const late = await store.claim(ref, claimOf('three'), claimOf('one'));
+      expect(late).toEqual({ kind: 'refused', head: claimOf('two') });
+    });
+
+    test('the next generation is claimed from a saved head, never from a claim of the same number', async () => {
+      const store = await open();
+      const ref = newGroup();
+      await store.claim(ref, claimOf('one'), undefined);
+      expect((await store.claim(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
+      expect(await store.save(ref, savedOf('one'))).toBe('saved');
+      expect(await store.claim(ref, claimOf('two', 2), savedOf('one'))).toEqual({ kind: 'claimed' });
+      expect(await store.claim(ref, claimOf('three', 2), savedOf('one'))).toEqual({
+        kind: 'refused',
+        head: claimOf('two', 2),
+      });
+    });
+
+    test('whoever lost the claim saves nothing and gives nothing back', async () => {
+      const store = await open();
+      const ref = newGroup();
+      await store.claim(ref, claimOf('one'), undefined);
+      await store.claim(ref, claimOf('two'), claimOf('one'));
+      expect(await store.save(ref, savedOf('one'))).toBe('fenced');
+      expect(await store.yieldClaim(ref, claimOf('one'))).toBe('fenced');
+      expect(await store.save(ref, savedOf('two'))).toBe('saved');
+      expect(await store.yieldClaim(ref, claimOf('two'))).toBe('fenced');
+    });
+
+    test('a saved head says what it holds, word by word', async () => {
+      const store = await open();
+      const ref = newGroup();
+      await store.claim(ref, claimOf('one'), undefined);
+      await store.save(ref, savedOf('one'));
+      expect(await store.hasHead(ref)).toBe(true);
+      expect((await store.view(ref)).head).toMatchObject({ state: 'saved', included: savedOf('one').included });
+      const refused = await store.claim(ref, claimOf('late'), undefined);
+      expect(refused).toEqual({ kind: 'refused', head: savedOf('one') });
+    });
+
+    test.each([
+      { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' } as const,
+      { kind: 'discarded', envelope: part('x', {}).envelope } as const,
+    ])('an outcome that is $kind is kept too', async (outcome) => {
+      const store = await open();
+      const ref = newGroup();
+      await store.claim(ref, claimOf('one'), undefined);
+      await store.save(ref, { ...savedOf('one'), outcome });
+      const refused = await store.claim(ref, claimOf('late'), undefined);
+      expect(refused).toEqual({ kind: 'refused', head: { ...savedOf('one'), outcome } });
+    });
+
+    test('a claim that is given back keeps what it has learned', async () => {
+      const store = await open();
+      const ref = newGroup();
+      const spent = {
+        usage: { inputTokens: 10, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },
+        costUsd: 0.000_12,
+      };
+      const rested = { ...claimOf('one'), leaseUntil: 0, attempts: 2, spent, causationId: 'before' };
+      await store.claim(ref, { ...claimOf('one'), causationId: 'before' }, undefined);
+      expect(await store.yieldClaim(ref, rested)).toBe('yielded');
+      expect(await store.claim(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', head: rested });
+      await store.yieldClaim(ref, { ...rested, spent: { ...spent, costUsd: null } });
+      expect(await store.claim(ref, claimOf('two'), undefined)).toMatchObject({ head: { spent: { costUsd: null } } });
+    });
+  });
+}
+
+/** 16 bytes as base64url, as the adapters may assume. */
+function partId(name: string): string {
+  return Buffer.from(name.padEnd(16, '.')).toString('base64url');
+}
+
+function part(name: string, { body, ...rest }: Partial<Part> & { body?: Part['envelope']['body'] }): Part {
+  return {
+    partId: partId(name),
+    topic: 'stock',
+    digest: 'digest',
+    arrivedAt: 1_790_000_000_000,
+    envelope: {
+      header: {
+        specversion: '1.0',
+        id: name,
+        source: 'warehouse',
+        type: 'stock',
+        ...(body?.kind === 'bytes' && { datacontenttype: 'application/octet-stream' }),
+      },
+      body: body ?? { kind: 'json', value: { count: 3 } },
+    },
+    ...rest,
+  };
+}
+
+function claimOf(token: string, generation = 1): ClaimedHead {
+  return {
+    state: 'claimed',
+    generation,
+    token,
+    leaseUntil: 1_790_000_010_000,
+    attempts: 0,
+    spent: nothingSpent,
+    causationId: undefined,
+  };
+}
+
+function savedOf(token: string): SavedHead {
+  return {
+    state: 'saved',
+    generation: 1,
+    token,
+    savedBy: 'ticket',
+    included: [partId('a'), partId('b')].toSorted(),
+    outcome: { kind: 'fused', envelope: part('result', { body: { kind: 'json', value: 'x'.repeat(3_000) } }).envelope },
+  };
+}
+
+function byId(a: Part, b: Part): number {
+  return a.partId < b.partId ? -1 : 1;
+}
+
+/** Text that no compression makes small, the same for the same seed. */
+function noise(length: number, seed: number): string {
+  let state = seed + 1;
+  return Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return String.fromCodePoint(33 + (state >>> 24) % 90);
+  }).join('');
+}

@@ -1,0 +1,75 @@
+import type { ClaimedHead, GroupRef, Head, Part } from '../../shared/group/group.ts';
+import type { GroupStore } from '../../shared/group/group-store.ts';
+
+interface Item {
+  readonly parts: Map<string, Part>;
+  head: Head | undefined;
+}
+
+/** The store's meaning in a few lines: what the adapters are held to, and what the algorithm is tested on. */
+export function memoryGroupStore(): GroupStore {
+  const groups = new Map<string, Item>();
+  const groupOf = ({ fusion, key }: GroupRef): Item => {
+    const id = `${fusion}#${key}`;
+    const group = groups.get(id) ?? { parts: new Map(), head: undefined };
+    groups.set(id, group);
+    return group;
+  };
+  const holds = (group: Item, token: string): boolean =>
+    group.head?.state === 'claimed' && group.head.token === token;
+
+  return {
+    async putPart(ref, part) {
+      const { parts } = groupOf(ref);
+      if (parts.has(part.partId)) return 'duplicate';
+      parts.set(part.partId, part);
+      return 'stored';
+    },
+
+    async view(ref) {
+      const { parts, head } = groupOf(ref);
+      return {
+        head,
+        parts: [...parts.values()].map(({ partId, topic, digest, arrivedAt }) => ({
+          partId,
+          topic,
+          digest,
+          arrivedAt,
+        })),
+      };
+    },
+
+    async parts(ref) {
+      return [...groupOf(ref).parts.values()];
+    },
+
+    async hasHead(ref) {
+      return groupOf(ref).head !== undefined;
+    },
+
+    async claim(ref, claim, over) {
+      const group = groupOf(ref);
+      if (!isSame(group.head, over)) return { kind: 'refused', head: group.head };
+      group.head = claim;
+      return { kind: 'claimed' };
+    },
+
+    async save(ref, saved) {
+      const group = groupOf(ref);
+      if (!holds(group, saved.token)) return 'fenced';
+      group.head = saved;
+      return 'saved';
+    },
+
+    async yieldClaim(ref, claim: ClaimedHead) {
+      const group = groupOf(ref);
+      if (!holds(group, claim.token)) return 'fenced';
+      group.head = claim;
+      return 'yielded';
+    },
+  };
+}
+
+function isSame(head: Head | undefined, over: Head | undefined): boolean {
+  return head?.state === over?.state && head?.generation === over?.generation && head?.token === over?.token;
+}

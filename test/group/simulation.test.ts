@@ -1,0 +1,151 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { GroupStore } from '../../shared/group/group-store.ts';
+import { type History, type Scenario, simulate, type SimPorts } from './simulation.ts';
+
+const scenario: fc.Arbitrary<Scenario> = fc.record({
+  needs: fc.constantFrom(['a'], ['a', 'b'], ['a', 'b', 'c']),
+  wants: fc.constantFrom([], [], ['d']),
+  late: fc.constantFrom('amend', 'ignore'),
+  topics: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 4 }),
+  duplicates: fc.nat(2),
+  crashes: fc.constantFrom(0, 1, 3),
+  modelFailures: fc.nat(1),
+});
+
+const seed = fc.nat(2 ** 31 - 1);
+
+/** What is wrong with a history; nothing is the theorem. */
+function faultsOf({ late }: Scenario, history: History): string[] {
+  const faults: string[] = [...history.unexpected];
+  if (history.starved) faults.push('the run did not come to rest');
+  if (history.open) faults.push('a group is still open');
+  const contents = new Map<number, string>();
+  let highest = 0;
+  for (const { generation, content } of history.published) {
+    const before = contents.get(generation);
+    if (before === undefined && generation !== highest + 1) faults.push(`generation ${generation} after ${highest}`);
+    if (before !== undefined && before !== content) faults.push(`generation ${generation} has two contents`);
+    contents.set(generation, content);
+    highest = Math.max(highest, generation);
+  }
+  for (const part of history.accepted) {
+    const holds = [...contents].filter(([, content]) => content.includes(`"${part}"`)).map(([n]) => n);
+    const first = Math.min(...holds);
+    if (holds.length === 0 && !(late === 'ignore' && history.turnedAway.has(part))) faults.push(`${part} is lost`);
+    if (holds.length > 0 && holds.length !== highest - first + 1) faults.push(`${part} was dropped again`);
+  }
+  const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
+  if (paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
+  return faults;
+}
+
+test('under any schedule nothing is lost, stuck, doubled or paid twice', async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
+      expect(faultsOf(one, await simulate(one, seedOfOne))).toEqual([]);
+    }),
+    { numRuns: 20_000 },
+  );
+});
+
+test('a generation whose message was delivered once, and that nobody amended, is said exactly once', async () => {
+  await fc.assert(
+    fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
+      const history = await simulate({ ...one, crashes: 0, modelFailures: 0 }, seedOfOne);
+      fc.pre(history.undisturbed && history.published.every(({ generation }) => generation === 1));
+      expect(history.published).toHaveLength(1);
+    }),
+    { numRuns: 2_000 },
+  );
+});
+
+describe('the invariants catch', () => {
+  const planted: Record<string, (ports: SimPorts) => SimPorts> = {
+    'a read that is not consistent': withStore((store) => {
+      let stale: Awaited<ReturnType<GroupStore['view']>> | undefined;
+      return {
+        ...store,
+        view: async (ref) => {
+          const seen = stale;
+          stale = await store.view(ref);
+          return seen ?? stale;
+        },
+      };
+    }),
+    'a save without fencing': withStore((store) => ({
+      ...store,
+      save: async (ref, saved) => {
+        await store.save(ref, saved);
+        return 'saved';
+      },
+    })),
+    'a final read that sees nothing': ({ completeGroup, ...ports }) => ({
+      ...ports,
+      completeGroup: (policy, delivery, given) => {
+        let said = false;
+        return completeGroup(policy, delivery, {
+          ...given,
+          store: { ...given.store, parts: async (ref) => (said ? [] : given.store.parts(ref)) },
+          publish: async (outcome) => {
+            said = true;
+            await given.publish(outcome);
+          },
+        });
+      },
+    }),
+    'a generation that is never said again': ({ completeGroup, ...ports }) => {
+      let deliveries = 0;
+      return {
+        ...ports,
+        completeGroup: (policy, { message, remainingMs }, given) => {
+          deliveries += 1;
+          const forgotten = { ...message, ticket: `${message.ticket}/${deliveries}` };
+          return completeGroup(policy, { message: forgotten, remainingMs }, given);
+        },
+      };
+    },
+    'a claim that asks for the number alone': withStore((store) => {
+      return {
+        ...store,
+        claim: async (ref, claim, over) => {
+          const refused = await store.claim(ref, claim, over);
+          if (refused.kind === 'claimed' || refused.head?.generation !== over?.generation) return refused;
+          return store.claim(ref, claim, refused.head);
+        },
+      };
+    }),
+    'publishing before saving': ({ completeGroup, ...ports }) => ({
+      ...ports,
+      completeGroup: (policy, delivery, given) =>
+        completeGroup(policy, delivery, {
+          ...given,
+          make: async (draft) => {
+            const made = await given.make(draft);
+            if (made.kind === 'made') await given.publish(made.outcome);
+            return made;
+          },
+        }),
+    }),
+  };
+
+  test.each(Object.entries(planted))('%s', async (_name, mutate) => {
+    const found = await firstFault(mutate);
+    expect(found).not.toBe('no fault found');
+  });
+});
+
+function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {
+  return (ports) => ({ ...ports, store: change(ports.store) });
+}
+
+async function firstFault(mutate: (ports: SimPorts) => SimPorts): Promise<string> {
+  const result = await fc.check(
+    fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
+      const faults = faultsOf(one, await simulate(one, seedOfOne, mutate));
+      return faults.length === 0;
+    }),
+    { numRuns: 20_000, endOnFailure: true },
+  );
+  return result.failed ? `found after ${result.numRuns} histories` : 'no fault found';
+}
