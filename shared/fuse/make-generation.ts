@@ -12,7 +12,8 @@ import { addSpent } from './spent.ts';
 
 export interface MakePorts {
   readonly bridgeName: string;
-  readonly composer: Composer;
+  /** Undefined where no fusion asks a model. */
+  readonly composer: Composer | undefined;
   /** Ms since the epoch. */
   readonly now: number;
   /** Aborts the visit to the model; the generation is then tried again later. */
@@ -75,7 +76,7 @@ async function speak(
 ): Promise<Spoken> {
   const policy = fusion.compose;
   const mergeSpeaks = { composer: 'merge', result: merged.record, degraded: false, model: null, cut: [] } as const;
-  if (policy.kind === 'merge') return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
+  if (policy.kind === 'merge' || composer === undefined) return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
 
   const missing = missingTopics([...fusion.needs, ...fusion.wants], draft.parts);
   const question = {

@@ -9,7 +9,7 @@ export interface GroupRef {
 
 /** What the join needs to know of a contribution that is stored. */
 export interface PartSummary {
-  /** Derived from the envelope's `source` + `id`. */
+  /** Derived from the envelope's `source` + `id`: 128 bits as base64url. */
   readonly partId: string;
   readonly topic: string;
   /** Tells the same id with another body. */

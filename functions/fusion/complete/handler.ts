@@ -1,0 +1,52 @@
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import { completeGroup, type CompletePorts, type Draft, type Made } from '../../../shared/group/complete-group.ts';
+import type { Outcome } from '../../../shared/group/group.ts';
+import { mapBatch } from '../../../shared/messaging/batch.ts';
+import { decodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
+import { TransientFault } from '../../../shared/messaging/faults.ts';
+
+export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge'> {
+  readonly fusions: ReadonlyMap<string, Fusion>;
+  make(fusion: Fusion, draft: Draft, signal: AbortSignal): Promise<Made>;
+  tooLarge(fusion: Fusion, draft: Draft): Outcome;
+  /** Hands a pause to the queue: the message comes again after so long. */
+  delay(receiptHandle: string, ms: number): Promise<void>;
+  /** Told of every fault that sends a message back to the queue. */
+  onFault(error: unknown, messageId: string): void;
+}
+
+/** What a visit to the model must leave of the function's time, to save and to publish. */
+const reserveMs = 5_000;
+
+/** One SQS batch in, the ids to redeliver out. Each message is seen to the end, or comes again. */
+export const createCompleteHandler =
+  (ports: CompleteFunctionPorts) =>
+  ({ Records }: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> =>
+    mapBatch(Records, (record) => complete(record, context, ports), ports.onFault);
+
+async function complete(
+  { body, receiptHandle }: SQSRecord,
+  context: Pick<Context, 'getRemainingTimeInMillis'>,
+  ports: CompleteFunctionPorts,
+): Promise<void> {
+  const decoded = decodeCompletionMessage(body);
+  if (decoded.kind === 'malformed') throw new Error(`not a completion message: ${decoded.reason}`);
+  const { message } = decoded;
+  const fusion = ports.fusions.get(message.fusion);
+  if (fusion === undefined) throw new Error(`no fusion is named "${message.fusion}"`);
+
+  const remainingMs = () => context.getRemainingTimeInMillis();
+  try {
+    await completeGroup(fusion, { message, remainingMs }, {
+      ...ports,
+      make: (draft) => ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
+      tooLarge: (draft) => ports.tooLarge(fusion, draft),
+    });
+  } catch (error) {
+    if (error instanceof TransientFault && error.retryAfterMs !== undefined) {
+      await ports.delay(receiptHandle, error.retryAfterMs);
+    }
+    throw error;
+  }
+}

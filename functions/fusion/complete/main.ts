@@ -1,0 +1,54 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/aws/clients.ts';
+import { consoleLog } from '../../../shared/aws/console-log.ts';
+import { dynamoGroupStore } from '../../../shared/aws/dynamo-group-store.ts';
+import { environment } from '../../../shared/aws/environment.ts';
+import { eventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
+import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
+import { sqsVisibility } from '../../../shared/aws/sqs-visibility.ts';
+import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import type { Composer } from '../../../shared/compose/composer.ts';
+import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
+import { makeGeneration } from '../../../shared/fuse/make-generation.ts';
+import { retentionByFusion } from '../../../shared/group/retention.ts';
+import { createCompleteHandler } from './handler.ts';
+import { publishOutcome } from './publish-outcome.ts';
+import { turnAwayLate } from './turn-away-late.ts';
+
+export interface CompleteDeployment {
+  readonly fusions: readonly Fusion[];
+  /** Given where a fusion asks Claude; see `claude.ts`. */
+  readonly composer?: () => Composer;
+}
+
+/** Wires the complete function, once at its cold start. */
+export function start({
+  fusions,
+  composer: openComposer,
+}: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const env = environment(process.env);
+  const bridgeName = env('BRIDGE_NAME');
+  const clock = { now: () => Date.now() };
+  const sqs = sqsClient();
+  const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
+  const composer = openComposer?.();
+  return createCompleteHandler({
+    fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
+    clock,
+    newToken: randomUUID,
+    store: dynamoGroupStore({
+      client: dynamoClient(),
+      tableName: env('GROUPS_TABLE'),
+      clock,
+      retentionMs: retentionByFusion(fusions),
+    }),
+    make: (fusion, draft, signal) =>
+      makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal }),
+    tooLarge: (fusion, draft) => deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
+    publish: publishOutcome(publisher, sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'))),
+    turnAway: turnAwayLate(publisher, { bridgeName, clock }),
+    delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
+    onFault: (error, messageId) => consoleLog.error('complete: a message goes back to the queue', { messageId, error }),
+  });
+}

@@ -1,0 +1,13 @@
+import { schedulerClient } from '../../../shared/aws/clients.ts';
+import { environment } from '../../../shared/aws/environment.ts';
+import { type SchedulerTimer, schedulerTimer } from '../../../shared/aws/scheduler-timer.ts';
+
+/** Alarm clocks beyond 15 minutes. Apart from `main.ts`, so that only deployments that need them load the client. */
+export function longTimers(): SchedulerTimer {
+  const env = environment(process.env);
+  return schedulerTimer(schedulerClient(), {
+    groupName: env('SCHEDULE_GROUP'),
+    roleArn: env('SCHEDULER_ROLE_ARN'),
+    targetArn: env('FUSION_QUEUE_ARN'),
+  });
+}

@@ -1,0 +1,44 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSEvent, SQSBatchResponse } from 'aws-lambda';
+import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/aws/clients.ts';
+import { consoleLog } from '../../../shared/aws/console-log.ts';
+import { dynamoGroupStore } from '../../../shared/aws/dynamo-group-store.ts';
+import { environment } from '../../../shared/aws/environment.ts';
+import { eventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
+import { queueOrSchedulerTimers } from '../../../shared/aws/queue-or-scheduler-timers.ts';
+import type { SchedulerTimer } from '../../../shared/aws/scheduler-timer.ts';
+import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
+import { sqsQuarantine } from '../../../shared/aws/sqs-quarantine.ts';
+import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import { retentionByFusion } from '../../../shared/group/retention.ts';
+import { createJoinHandler } from './handler.ts';
+
+export interface JoinDeployment {
+  readonly fusions: readonly Fusion[];
+  /** Given where a deadline exceeds what a queue can delay; see `long-timers.ts`. */
+  readonly longTimers?: () => SchedulerTimer;
+}
+
+/** Wires the join function, once at its cold start. */
+export function start({ fusions, longTimers }: JoinDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const env = environment(process.env);
+  const clock = { now: () => Date.now() };
+  const sqs = sqsClient();
+  return createJoinHandler({
+    bridgeName: env('BRIDGE_NAME'),
+    fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
+    clock,
+    newTicket: randomUUID,
+    store: dynamoGroupStore({
+      client: dynamoClient(),
+      tableName: env('GROUPS_TABLE'),
+      clock,
+      retentionMs: retentionByFusion(fusions),
+    }),
+    timers: queueOrSchedulerTimers(sqsMessageSender(sqs, env('FUSION_QUEUE_URL')), longTimers?.()),
+    completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
+    quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
+    publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
+    onFault: (error, messageIds) => consoleLog.error('join: messages go back to the queue', { messageIds, error }),
+  });
+}

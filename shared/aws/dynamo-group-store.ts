@@ -1,0 +1,185 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import type { GroupRef, Head, HeadView, PartSummary } from '../group/group.ts';
+import type { ClaimOutcome, GroupStore } from '../group/group-store.ts';
+import type { Clock } from '../messaging/ports.ts';
+import { groupKey, headSortKey, type Item, maxPackedBytes, packedBytes, partSortKeyPrefix } from './group-item.ts';
+import { headViewAttributes, readHead, readHeadView, writeHead } from './head-item.ts';
+import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
+import { toFault } from './to-fault.ts';
+
+export interface DynamoGroupStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+  /**
+   * How long a group's items are remembered after they were written. Longer than any queue keeps a message (14 days),
+   * or a redelivery could open a group that had long been settled.
+   */
+  readonly retentionMs: (fusion: string) => number;
+}
+
+/** Groups as item collections of one table: an item a part, and one head. Costs are linear in the parts. */
+export function dynamoGroupStore({ client, tableName, clock, retentionMs }: DynamoGroupStoreOptions): GroupStore {
+  const expiresAt = ({ fusion }: GroupRef): AttributeValue => ({
+    N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
+  });
+
+  async function query(ref: GroupRef, input: Partial<QueryCommandInput>): Promise<Item[]> {
+    const items: Item[] = [];
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client
+        .send(
+          new QueryCommand({
+            TableName: tableName,
+            ConsistentRead: true,
+            KeyConditionExpression: 'pk = :pk',
+            ...input,
+            ExpressionAttributeValues: { ':pk': groupKey(ref), ...input.ExpressionAttributeValues },
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        .catch(toFault);
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined);
+    return items;
+  }
+
+  /** Whether the put took place; a condition that does not hold is an answer, not an error. */
+  async function put(item: Item, condition: Partial<PutItemCommandInput>): Promise<Refusal | 'put'> {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          ...condition,
+        }),
+      );
+      return 'put';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return error.Item ? { refusedBy: error.Item } : {};
+      return toFault(error);
+    }
+  }
+
+  /** The head that stood in a condition's way; read again where the service does not send it along. */
+  async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<Head | undefined> {
+    if (refusedBy !== undefined) return readHead(refusedBy);
+    const { Item: item } = await client
+      .send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: groupKey(ref), sk: { S: headSortKey } },
+          ConsistentRead: true,
+        }),
+      )
+      .catch(toFault);
+    return item && readHead(item);
+  }
+
+  return {
+    async putPart(ref, part) {
+      const written = await put(writePart(ref, part, expiresAt(ref)), { ReturnValuesOnConditionCheckFailure: 'NONE' });
+      return written === 'put' ? 'stored' : 'duplicate';
+    },
+
+    async view(ref) {
+      const names = [...summaryAttributes, ...headViewAttributes];
+      const items = await query(ref, {
+        ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+      });
+      let head: HeadView | undefined;
+      const parts: PartSummary[] = [];
+      for (const item of items) {
+        if (item['sk']?.S === headSortKey) head = readHeadView(item);
+        else parts.push(readPartSummary(item));
+      }
+      return { head, parts };
+    },
+
+    async parts(ref) {
+      const items = await query(ref, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
+        ExpressionAttributeValues: { ':part': { S: partSortKeyPrefix } },
+      });
+      return items.map(readPart);
+    },
+
+    async hasHead(ref) {
+      const { Item: item } = await client
+        .send(
+          new GetItemCommand({
+            TableName: tableName,
+            Key: { pk: groupKey(ref), sk: { S: headSortKey } },
+            ProjectionExpression: 'pk',
+          }),
+        )
+        .catch(toFault);
+      return item !== undefined;
+    },
+
+    async claim(ref, claim, over): Promise<ClaimOutcome> {
+      const written = await put(writeHead(ref, claim, expiresAt(ref)), {
+        ...(over && sameHead(over)),
+      });
+      if (written === 'put') return { kind: 'claimed' };
+      const head = await refuser(ref, written);
+      return isWrittenBy(claim, head) ? { kind: 'claimed' } : { kind: 'refused', head };
+    },
+
+    async save(ref, saved) {
+      const item = writeHead(ref, saved, expiresAt(ref));
+      const bytes = [item['outcome'], item['included']].reduce((sum, value) => sum + (value ? packedBytes(value) : 0), 0);
+      if (bytes > maxPackedBytes) return 'too-large';
+      const written = await put(item, heldBy(saved.token));
+      return written === 'put' || isWrittenBy(saved, await refuser(ref, written)) ? 'saved' : 'fenced';
+    },
+
+    async yieldClaim(ref, claim) {
+      const written = await put(writeHead(ref, claim, expiresAt(ref)), heldBy(claim.token));
+      return written === 'put' ? 'yielded' : 'fenced';
+    },
+  };
+}
+
+interface Refusal {
+  readonly refusedBy?: Item;
+}
+
+/** A put that was answered too late is sent again by the SDK, and then stands in its own way. */
+function isWrittenBy(mine: Head, found: Head | undefined): boolean {
+  return found?.token === mine.token && found.state === mine.state;
+}
+
+function sameHead({ state, generation, token }: Head): Partial<PutItemCommandInput> {
+  return {
+    ConditionExpression: '#state = :state AND #generation = :generation AND #token = :token',
+    ExpressionAttributeNames: { '#state': 'state', '#generation': 'generation', '#token': 'token' },
+    ExpressionAttributeValues: {
+      ':state': { S: state },
+      ':generation': { N: String(generation) },
+      ':token': { S: token },
+    },
+  };
+}
+
+function heldBy(token: string): Partial<PutItemCommandInput> {
+  return {
+    ConditionExpression: '#state = :claimed AND #token = :token',
+    ExpressionAttributeNames: { '#state': 'state', '#token': 'token' },
+    ExpressionAttributeValues: { ':claimed': { S: 'claimed' }, ':token': { S: token } },
+  };
+}

@@ -1,0 +1,36 @@
+import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
+import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import type { GroupRef, Part, PartSummary } from '../group/group.ts';
+import { groupKey, type Item, numberOf, pack, partSortKeyPrefix, textOf, unpack } from './group-item.ts';
+
+/** One contribution: one item. The envelope is kept as the CloudEvents JSON it travels in. */
+export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue): Item {
+  return {
+    pk: groupKey(ref),
+    sk: { S: partSortKeyPrefix + part.partId },
+    topic: { S: part.topic },
+    digest: { S: part.digest },
+    arrivedAt: { N: String(part.arrivedAt) },
+    envelope: pack(JSON.stringify(encodeEnvelope(part.envelope))),
+    ttl: expiresAt,
+  };
+}
+
+/** The attributes that a joiner reads; the head's are among them. */
+export const summaryAttributes = ['sk', 'topic', 'digest', 'arrivedAt'] as const;
+
+export function readPartSummary(item: Item): PartSummary {
+  return {
+    partId: textOf(item, 'sk').slice(partSortKeyPrefix.length),
+    topic: textOf(item, 'topic'),
+    digest: textOf(item, 'digest'),
+    arrivedAt: numberOf(item, 'arrivedAt'),
+  };
+}
+
+export function readPart(item: Item): Part {
+  const decoded = decodeCloudEvent(JSON.parse(unpack(item['envelope'])));
+  if (decoded.kind === 'malformed') throw new Error(`a stored envelope is malformed: ${decoded.rejection.message}`);
+  return { ...readPartSummary(item), envelope: decoded.envelope };
+}

@@ -1,0 +1,11 @@
+import type { Json } from './json.ts';
+
+/** What the language's own JSON functions give, typed as what it is instead of as `any`. */
+declare global {
+  interface JSON {
+    parse(text: string): Json;
+  }
+  interface ArrayConstructor {
+    isArray(value: Json | undefined): value is readonly Json[];
+  }
+}

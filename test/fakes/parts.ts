@@ -1,0 +1,15 @@
+import type { Envelope, Header } from '../../shared/envelope/envelope.ts';
+import type { Part } from '../../shared/group/group.ts';
+import { partOf } from '../../shared/group/part-of.ts';
+import type { Json } from '../../shared/json/json.ts';
+
+export function envelopeOf(topic: string, id: string, value: Json, header: Partial<Header> = {}): Envelope {
+  return {
+    header: { specversion: '1.0', id, source: `${topic}-service`, type: topic, ...header },
+    body: { kind: 'json', value },
+  };
+}
+
+export function storedPart(topic: string, id: string, value: Json, header: Partial<Header> = {}): Part {
+  return partOf({ fusion: 'order', key: 'k', topic, envelope: envelopeOf(topic, id, value, header) }, 0);
+}

@@ -1,0 +1,34 @@
+import type { ClaudePolicy, Fusion } from '../../shared/bridge/bridge.ts';
+
+/** A fusion of stock and price, merged only; change what the test is about. */
+export function fusionOf(change: Partial<Fusion> = {}): Fusion {
+  return {
+    name: 'order',
+    needs: ['stock', 'price'],
+    wants: [],
+    deadlineMs: 30_000,
+    onDeadline: 'partial',
+    late: 'amend',
+    merge: { weights: {}, fields: {} },
+    compose: { kind: 'merge' },
+    recipients: ['shop'],
+    policy: 'f'.repeat(64),
+    ...change,
+  };
+}
+
+export function claudePolicyOf(change: Partial<ClaudePolicy> = {}): ClaudePolicy {
+  return {
+    kind: 'claude',
+    model: 'claude-haiku-5-5',
+    instructions: 'Say what it costs.',
+    output: { type: 'object' },
+    maxTokens: 100,
+    maxInputTokens: 10_000,
+    timeoutMs: 10_000,
+    tries: 3,
+    fallback: 'merged',
+    key: 'optional',
+    ...change,
+  };
+}
