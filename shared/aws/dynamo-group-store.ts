@@ -11,8 +11,9 @@ import {
 import type { GroupRef, Head, HeadView, PartSummary } from '../group/group.ts';
 import type { ClaimOutcome, GroupStore } from '../group/group-store.ts';
 import type { Clock } from '../messaging/ports.ts';
-import { groupKey, headSortKey, type Item, maxPackedBytes, packedBytes, partSortKeyPrefix } from './group-item.ts';
-import { headViewAttributes, readHead, readHeadView, writeHead } from './head-item.ts';
+import { groupKey, headSortKey, type Item, partSortKeyPrefix } from './group-item.ts';
+import { headViewAttributes, readHead, readHeadView, readOutcome, writeClaim, writeSaved } from './head-item.ts';
+import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
 import { toFault } from './to-fault.ts';
 
@@ -132,7 +133,7 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
     },
 
     async claim(ref, claim, over): Promise<ClaimOutcome> {
-      const written = await put(writeHead(ref, claim, expiresAt(ref)), {
+      const written = await put(writeClaim(ref, claim, expiresAt(ref)), {
         ...(over && sameHead(over)),
       });
       if (written === 'put') return { kind: 'claimed' };
@@ -140,16 +141,30 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
       return isWrittenBy(claim, head) ? { kind: 'claimed' } : { kind: 'refused', head };
     },
 
-    async save(ref, saved) {
-      const item = writeHead(ref, saved, expiresAt(ref));
-      const bytes = [item['outcome'], item['included']].reduce((sum, value) => sum + (value ? packedBytes(value) : 0), 0);
+    async save(ref, settled, parts) {
+      const item = writeSaved(ref, settled, parts, expiresAt(ref));
+      const bytes = [item['outcome'], item['included']].reduce(
+        (sum, value) => sum + (value ? packedBytes(value) : 0),
+        0,
+      );
       if (bytes > maxPackedBytes) return 'too-large';
-      const written = await put(item, heldBy(saved.token));
-      return written === 'put' || isWrittenBy(saved, await refuser(ref, written)) ? 'saved' : 'fenced';
+      const written = await put(item, heldBy(settled.head.token));
+      return written === 'put' || isWrittenBy(settled.head, await refuser(ref, written)) ? 'saved' : 'fenced';
+    },
+
+    async outcome(ref, head) {
+      const items = await query(ref, {});
+      const item = items.find((one) => one['sk']?.S === headSortKey);
+      if (item === undefined || !isWrittenBy(head, readHead(item))) return undefined;
+      const included = new Set(head.included);
+      const parts = items.filter((one) => one !== item).map(readPart);
+      const used = parts.filter(({ partId }) => included.has(partId));
+      // Parts that the retention has removed: whoever owed this outcome is long gone.
+      return used.length < included.size ? undefined : readOutcome(item, used);
     },
 
     async yieldClaim(ref, claim) {
-      const written = await put(writeHead(ref, claim, expiresAt(ref)), heldBy(claim.token));
+      const written = await put(writeClaim(ref, claim, expiresAt(ref)), heldBy(claim.token));
       return written === 'put' ? 'yielded' : 'fenced';
     },
   };

@@ -1,39 +1,49 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import canonicalize from 'canonicalize';
 import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
-import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, SavedHead, Spent } from '../group/group.ts';
+import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, Part, Spent } from '../group/group.ts';
+import type { Settled } from '../group/group-store.ts';
 import { nothingSpent } from '../group/complete-group.ts';
-import { groupKey, headSortKey, type Item, numberOf, pack, textOf, unpack } from './group-item.ts';
+import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
+import { packBeside, unpackBeside } from './packed-text.ts';
 
 /** Bytes of a part's id: SHA-256 cut to 128 bits, which as base64url is the `partId`. */
 const partIdBytes = 16;
 
-export function writeHead(ref: GroupRef, head: Head, expiresAt: AttributeValue): Item {
+export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
+  const { leaseUntil, attempts, spent, causationId } = head;
   return {
-    pk: groupKey(ref),
-    sk: { S: headSortKey },
-    state: { S: head.state },
-    generation: { N: String(head.generation) },
-    token: { S: head.token },
-    ttl: expiresAt,
-    ...(head.state === 'claimed' ? writeClaim(head) : writeSaved(head)),
-  };
-}
-
-function writeClaim({ leaseUntil, attempts, spent, causationId }: ClaimedHead): Item {
-  return {
+    ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
     ...(attempts > 0 && { attempts: { N: String(attempts) }, spent: writeSpent(spent) }),
     ...(causationId !== undefined && { causationId: { S: causationId } }),
   };
 }
 
-function writeSaved({ savedBy, included, outcome }: SavedHead): Item {
+export function writeSaved(
+  ref: GroupRef,
+  { head, outcome }: Settled,
+  parts: readonly Part[],
+  expiresAt: AttributeValue,
+): Item {
   return {
-    savedBy: { S: savedBy },
-    included: { B: Buffer.concat(included.map((partId) => Buffer.from(partId, 'base64url'))) },
-    kind: { S: outcome.kind },
-    outcome: pack(outcome.kind === 'dead-lettered' ? outcome.letter : JSON.stringify(encodeEnvelope(outcome.envelope))),
+    ...writeBase(ref, head, expiresAt),
+    savedBy: { S: head.savedBy },
+    included: { B: Buffer.concat(head.included.map((partId) => Buffer.from(partId, 'base64url'))) },
+    ended: { S: head.ended },
+    outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
+  };
+}
+
+function writeBase(ref: GroupRef, { state, generation, token }: Head, expiresAt: AttributeValue): Item {
+  return {
+    pk: groupKey(ref),
+    sk: { S: headSortKey },
+    state: { S: state },
+    generation: { N: String(generation) },
+    token: { S: token },
+    ttl: expiresAt,
   };
 }
 
@@ -56,7 +66,7 @@ export function readHead(item: Item): Head {
       token,
       savedBy: textOf(item, 'savedBy'),
       included: readIncluded(item),
-      outcome: readOutcome(item),
+      ended: readEnded(item),
     };
   }
   return {
@@ -70,21 +80,40 @@ export function readHead(item: Item): Head {
   };
 }
 
+/**
+ * The outcome that was saved with a head.
+ *
+ * @param parts those that the head includes, all of them
+ */
+export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
+  const kind = readEnded(item);
+  const text = unpackBeside(item['outcome'], parts.map(textOfPart));
+  if (kind === 'dead-lettered') return { kind, letter: text };
+  const decoded = decodeCloudEvent(JSON.parse(text));
+  if (decoded.kind === 'malformed') throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
+  return { kind, envelope: decoded.envelope };
+}
+
+function textOfOutcome(outcome: Outcome): string {
+  return outcome.kind === 'dead-lettered' ? outcome.letter : JSON.stringify(encodeEnvelope(outcome.envelope));
+}
+
+/** In canonical JSON: the same text before a part is stored and after it was read. */
+function textOfPart({ envelope }: Part): string {
+  return canonicalize(encodeEnvelope(envelope)) ?? '';
+}
+
+function readEnded(item: Item): Outcome['kind'] {
+  const ended = textOf(item, 'ended');
+  if (ended === 'fused' || ended === 'discarded' || ended === 'dead-lettered') return ended;
+  throw new Error(`a stored head has the unknown outcome "${ended}"`);
+}
+
 function readIncluded(item: Item): string[] {
   const bytes = Buffer.from(item['included']?.B ?? []);
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
     bytes.subarray(index * partIdBytes, (index + 1) * partIdBytes).toString('base64url'),
   );
-}
-
-function readOutcome(item: Item): Outcome {
-  const kind = textOf(item, 'kind');
-  const text = unpack(item['outcome']);
-  if (kind === 'dead-lettered') return { kind, letter: text };
-  if (kind !== 'fused' && kind !== 'discarded') throw new Error(`a stored head has the unknown outcome "${kind}"`);
-  const decoded = decodeCloudEvent(JSON.parse(text));
-  if (decoded.kind === 'malformed') throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
-  return { kind, envelope: decoded.envelope };
 }
 
 function writeSpent({ usage, costUsd }: Spent): AttributeValue {

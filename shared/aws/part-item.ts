@@ -2,7 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../group/group.ts';
-import { groupKey, type Item, numberOf, pack, partSortKeyPrefix, textOf, unpack } from './group-item.ts';
+import { groupKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
+import { pack, unpack } from './packed-text.ts';
 
 /** One contribution: one item. The envelope is kept as the CloudEvents JSON it travels in. */
 export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue): Item {

@@ -2,8 +2,8 @@ import type { Fusion } from '../bridge/bridge.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
 import type { Draft } from '../group/complete-group.ts';
 import { missingTopics } from '../group/decide.ts';
+import { generationId } from '../group/generation-id.ts';
 import type { Part } from '../group/group.ts';
-import { shortHash } from '../json/digest.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../privacy/classification.ts';
 import type { Words } from './make-generation.ts';
@@ -80,7 +80,7 @@ function headerOf(draft: Draft, verb: 'fused' | 'amended' | 'discarded', { bridg
   const classification = highestClassification(headers.map((header) => header.dataclassification));
   return {
     specversion: '1.0',
-    id: `${fusion}-${shortHash(`${fusion}#${key}`)}-${draft.generation}`,
+    id: generationId(draft.ref, draft.generation),
     source: `fusion-bus/${bridgeName}`,
     type: `${fusion}.${verb}`,
     time: new Date(now).toISOString(),

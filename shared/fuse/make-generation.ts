@@ -78,6 +78,12 @@ async function speak(
   const mergeSpeaks = { composer: 'merge', result: merged.record, degraded: false, model: null, cut: [] } as const;
   if (policy.kind === 'merge' || composer === undefined) return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
 
+  /** What the policy puts in the place of an answer. */
+  const standIn = (why: string, spent: Spent): Spoken =>
+    policy.fallback === 'dead-letter'
+      ? { kind: 'given-up', why, spent }
+      : { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: why, spent } };
+
   const missing = missingTopics([...fusion.needs, ...fusion.wants], draft.parts);
   const question = {
     fusion: fusion.name,
@@ -89,9 +95,10 @@ async function speak(
     missing,
   };
   const answer = await composer.compose(question, signal);
-  if (answer.kind === 'no-model') {
+  if (answer.kind === 'no-model' && policy.key === 'optional') {
     return { kind: 'spoken', words: { ...mergeSpeaks, reason: 'no API key', spent: draft.spent } };
   }
+  if (answer.kind === 'no-model') return standIn('no API key', draft.spent);
   const spent = addSpent(draft.spent, answer);
   if (answer.kind === 'answered') {
     const { result, model, cut } = answer;
@@ -100,8 +107,7 @@ async function speak(
   if (answer.kind === 'unavailable' && draft.attempts + 1 < policy.tries) {
     return { kind: 'try-later', afterMs: pauseMs(answer, draft.attempts), why: answer.reason, spent };
   }
-  if (policy.fallback === 'dead-letter') return { kind: 'given-up', why: answer.reason, spent };
-  return { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: answer.reason, spent } };
+  return standIn(answer.reason, spent);
 }
 
 const firstPauseMs = 1_000;

@@ -3,7 +3,8 @@ import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
 import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
 import type { ClaimedHead, GroupRef, Head, Outcome, Part, SavedHead, Spent } from './group.ts';
-import type { GroupStore } from './group-store.ts';
+import { generationId } from './generation-id.ts';
+import type { GroupStore, Settled } from './group-store.ts';
 
 /** What the maker of a generation is given. */
 export interface Draft {
@@ -74,35 +75,35 @@ export async function completeGroup(
   /** The generation that this call has published, or may take as published. */
   let out = 0;
 
+  const sayAgain = async (saved: SavedHead): Promise<void> => {
+    const outcome = await store.outcome(ref, saved);
+    if (outcome !== undefined) await ports.publish(outcome);
+    out = saved.generation;
+  };
+
   for (;;) {
     if (head?.state === 'saved') {
-      if (out < head.generation && head.savedBy === ticket) {
-        await ports.publish(head.outcome);
-        out = head.generation;
-      }
+      if (out < head.generation && head.savedBy === ticket) await sayAgain(head);
       const late = notIncluded(await store.parts(ref), head);
       if (late.length === 0) return;
       if (policy.late === 'ignore') return ports.turnAway(ref, late);
-      if (out < head.generation) {
-        await ports.publish(head.outcome);
-        out = head.generation;
-      }
+      if (out < head.generation) await sayAgain(head);
       reason = 'late';
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', { retryAfterMs: head.leaseUntil - clock.now() });
     }
 
-    const claim = nextClaim(head, ports.newToken(), clock.now() + delivery.remainingMs() + leaseMarginMs);
+    const claim = nextClaim(ref, head, ports.newToken(), clock.now() + delivery.remainingMs() + leaseMarginMs);
     const claimed = await store.claim(ref, claim, head);
     if (claimed.kind === 'refused') {
       head = claimed.head;
       continue;
     }
 
-    const saved = await settle(claim, { ...delivery.message, reason }, ports);
-    await ports.publish(saved.outcome);
-    out = saved.generation;
-    head = saved;
+    const settled = await settle(claim, { ...delivery.message, reason }, ports);
+    await ports.publish(settled.outcome);
+    head = settled.head;
+    out = head.generation;
   }
 }
 
@@ -111,7 +112,7 @@ async function settle(
   claim: ClaimedHead,
   { fusion, key, reason, ticket }: CompletionMessage,
   ports: CompletePorts,
-): Promise<SavedHead> {
+): Promise<Settled> {
   const { store } = ports;
   const ref: GroupRef = { fusion, key };
   const parts = await store.parts(ref);
@@ -127,21 +128,21 @@ async function settle(
   const included = parts.map((part) => part.partId).toSorted();
   const base = { state: 'saved', generation, token: claim.token, savedBy: ticket, included } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
-    const head: SavedHead = { ...base, outcome };
-    const written = await store.save(ref, head);
-    if (written === 'saved') return head;
+    const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
+    const written = await store.save(ref, settled, parts);
+    if (written === 'saved') return settled;
     if (written === 'fenced') throw new TransientFault('the lease ended before the result was saved');
   }
   throw new Error('a dead letter is too large to be kept');
 }
 
-function nextClaim(head: Head | undefined, token: string, leaseUntil: number): ClaimedHead {
+function nextClaim(ref: GroupRef, head: Head | undefined, token: string, leaseUntil: number): ClaimedHead {
   const fresh = { state: 'claimed', token, leaseUntil } as const;
   if (head === undefined) {
     return { ...fresh, generation: 1, attempts: 0, spent: nothingSpent, causationId: undefined };
   }
   if (head.state === 'claimed') return { ...head, ...fresh };
-  const causationId = head.outcome.kind === 'dead-lettered' ? undefined : head.outcome.envelope.header.id;
+  const causationId = head.ended === 'dead-lettered' ? undefined : generationId(ref, head.generation);
   return { ...fresh, generation: head.generation + 1, attempts: 0, spent: nothingSpent, causationId };
 }
 

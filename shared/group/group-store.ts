@@ -1,4 +1,4 @@
-import type { ClaimedHead, GroupRef, GroupView, Head, Part, SavedHead } from './group.ts';
+import type { ClaimedHead, GroupRef, GroupView, Head, Outcome, Part, SavedHead } from './group.ts';
 
 /**
  * Where groups are kept. Every call may throw a TransientFault, after which it is unknown whether it took effect.
@@ -23,11 +23,24 @@ export interface GroupStore {
    */
   claim(ref: GroupRef, claim: ClaimedHead, over: Head | undefined): Promise<ClaimOutcome>;
 
-  /** Settles a claim on condition that it still holds the token; `fenced`: somebody else took over. */
-  save(ref: GroupRef, saved: SavedHead): Promise<'saved' | 'fenced' | 'too-large'>;
+  /**
+   * Settles a claim on condition that it still holds the token; `fenced`: somebody else took over.
+   *
+   * @param parts those that the generation includes: an outcome mostly repeats them, and need not be stored twice
+   */
+  save(ref: GroupRef, settled: Settled, parts: readonly Part[]): Promise<'saved' | 'fenced' | 'too-large'>;
+
+  /** What was saved with this head, word by word; undefined when the group has another head by now, or is forgotten. */
+  outcome(ref: GroupRef, head: SavedHead): Promise<Outcome | undefined>;
 
   /** Gives a claim back before its lease ends, with what it has learned, on condition of its token. */
   yieldClaim(ref: GroupRef, claim: ClaimedHead): Promise<'yielded' | 'fenced'>;
+}
+
+/** A head and what it ended in. */
+export interface Settled {
+  readonly head: SavedHead;
+  readonly outcome: Outcome;
 }
 
 export type ClaimOutcome = { readonly kind: 'claimed' } | { readonly kind: 'refused'; readonly head: Head | undefined };

@@ -58,7 +58,8 @@ export interface SavedHead {
   readonly savedBy: string;
   /** The `partId`s of the contributions that are in this generation, sorted. */
   readonly included: readonly string[];
-  readonly outcome: Outcome;
+  /** The outcome itself is kept beside the head and read only by whoever publishes it again. */
+  readonly ended: Outcome['kind'];
 }
 
 /** The one small item of a group that is not a contribution; it exists only from the first claim on. */

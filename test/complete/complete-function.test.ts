@@ -185,7 +185,8 @@ describe('the complete function', () => {
     const store = await storeWith(stock, price);
     const small: GroupStore = {
       ...store,
-      save: (at, saved) => (saved.outcome.kind === 'fused' ? Promise.resolve('too-large') : store.save(at, saved)),
+      save: (at, settled, parts) =>
+        settled.outcome.kind === 'fused' ? Promise.resolve('too-large') : store.save(at, settled, parts),
     };
     const complete = open({ store: small });
     expect(await complete(['m1', message('t1')])).toEqual([]);

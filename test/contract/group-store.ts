@@ -1,7 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/group/group.ts';
-import type { GroupStore } from '../../shared/group/group-store.ts';
+import type { ClaimedHead, GroupRef, Outcome, Part, SavedHead } from '../../shared/group/group.ts';
+import type { GroupStore, Settled } from '../../shared/group/group-store.ts';
 import { nothingSpent } from '../../shared/group/complete-group.ts';
+
+/** Parts that an outcome is saved with, of text that no compression makes small. */
+const kept = [1, 2].map((seed) => part(`kept-${seed}`, { body: { kind: 'json', value: noise(900, seed) } }));
 
 /** What every GroupStore must do: the suite runs on each adapter. */
 export function describeGroupStore(name: string, open: () => Promise<GroupStore>): void {
@@ -91,7 +94,7 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
       expect((await store.claim(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
-      expect(await store.save(ref, savedOf('one'))).toBe('saved');
+      expect(await store.save(ref, settledOf('one'), kept)).toBe('saved');
       expect(await store.claim(ref, claimOf('two', 2), savedOf('one'))).toEqual({ kind: 'claimed' });
       expect(await store.claim(ref, claimOf('three', 2), savedOf('one'))).toEqual({
         kind: 'refused',
@@ -104,33 +107,49 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
       await store.claim(ref, claimOf('two'), claimOf('one'));
-      expect(await store.save(ref, savedOf('one'))).toBe('fenced');
+      expect(await store.save(ref, settledOf('one'), kept)).toBe('fenced');
       expect(await store.yieldClaim(ref, claimOf('one'))).toBe('fenced');
-      expect(await store.save(ref, savedOf('two'))).toBe('saved');
+      expect(await store.save(ref, settledOf('two'), kept)).toBe('saved');
       expect(await store.yieldClaim(ref, claimOf('two'))).toBe('fenced');
     });
 
-    test('a saved head says what it holds, word by word', async () => {
+    test('a saved head says what it includes', async () => {
       const store = await open();
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
-      await store.save(ref, savedOf('one'));
+      await store.save(ref, settledOf('one'), kept);
       expect(await store.hasHead(ref)).toBe(true);
       expect((await store.view(ref)).head).toMatchObject({ state: 'saved', included: savedOf('one').included });
-      const refused = await store.claim(ref, claimOf('late'), undefined);
-      expect(refused).toEqual({ kind: 'refused', head: savedOf('one') });
+      expect(await store.claim(ref, claimOf('late'), undefined)).toEqual({ kind: 'refused', head: savedOf('one') });
     });
 
-    test.each([
-      { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' } as const,
-      { kind: 'discarded', envelope: part('x', {}).envelope } as const,
-    ])('an outcome that is $kind is kept too', async (outcome) => {
+    test.each<Outcome>([
+      { kind: 'fused', envelope: part('small', { body: { kind: 'json', value: 'x' } }).envelope },
+      { kind: 'fused', envelope: part('repeats', { body: { kind: 'json', value: [noise(900, 1), noise(900, 2)] } }).envelope },
+      { kind: 'fused', envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope },
+      { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope },
+      { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' },
+    ])('an outcome is given back word by word, whatever parts came since (%#)', async (outcome) => {
+      const store = await open();
+      const ref = newGroup();
+      for (const one of kept) await store.putPart(ref, one);
+      await store.claim(ref, claimOf('one'), undefined);
+      const head = { ...savedOf('one'), ended: outcome.kind };
+      await store.save(ref, { head, outcome }, kept.toReversed());
+      await store.putPart(ref, part('late', {}));
+      expect(await store.outcome(ref, head)).toEqual(outcome);
+      await store.claim(ref, claimOf('two', 2), head);
+      expect(await store.outcome(ref, head)).toBeUndefined();
+    });
+
+    test('an outcome that the store cannot hold is refused, and the claim stays', async () => {
       const store = await open();
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
-      await store.save(ref, { ...savedOf('one'), outcome });
-      const refused = await store.claim(ref, claimOf('late'), undefined);
-      expect(refused).toEqual({ kind: 'refused', head: { ...savedOf('one'), outcome } });
+      const outcome: Outcome = { kind: 'fused', envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope };
+      const written = await store.save(ref, { head: savedOf('one'), outcome }, []);
+      expect(['too-large', 'saved']).toContain(written);
+      expect((await store.view(ref)).head?.state).toBe(written === 'saved' ? 'saved' : 'claimed');
     });
 
     test('a claim that is given back keeps what it has learned', async () => {
@@ -193,9 +212,13 @@ function savedOf(token: string): SavedHead {
     generation: 1,
     token,
     savedBy: 'ticket',
-    included: [partId('a'), partId('b')].toSorted(),
-    outcome: { kind: 'fused', envelope: part('result', { body: { kind: 'json', value: 'x'.repeat(3_000) } }).envelope },
+    included: kept.map((one) => one.partId).toSorted(),
+    ended: 'fused',
   };
+}
+
+function settledOf(token: string): Settled {
+  return { head: savedOf(token), outcome: { kind: 'fused', envelope: part('result', {}).envelope } };
 }
 
 function byId(a: Part, b: Part): number {

@@ -1,9 +1,10 @@
-import type { ClaimedHead, GroupRef, Head, Part } from '../../shared/group/group.ts';
+import type { ClaimedHead, GroupRef, Head, Outcome, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 
 interface Item {
   readonly parts: Map<string, Part>;
   head: Head | undefined;
+  outcome: Outcome | undefined;
 }
 
 /** The store's meaning in a few lines: what the adapters are held to, and what the algorithm is tested on. */
@@ -11,7 +12,7 @@ export function memoryGroupStore(): GroupStore {
   const groups = new Map<string, Item>();
   const groupOf = ({ fusion, key }: GroupRef): Item => {
     const id = `${fusion}#${key}`;
-    const group = groups.get(id) ?? { parts: new Map(), head: undefined };
+    const group = groups.get(id) ?? { parts: new Map(), head: undefined, outcome: undefined };
     groups.set(id, group);
     return group;
   };
@@ -54,11 +55,17 @@ export function memoryGroupStore(): GroupStore {
       return { kind: 'claimed' };
     },
 
-    async save(ref, saved) {
+    async save(ref, { head, outcome }) {
       const group = groupOf(ref);
-      if (!holds(group, saved.token)) return 'fenced';
-      group.head = saved;
+      if (!holds(group, head.token)) return 'fenced';
+      group.head = head;
+      group.outcome = outcome;
       return 'saved';
+    },
+
+    async outcome(ref, head) {
+      const group = groupOf(ref);
+      return isSame(group.head, head) ? group.outcome : undefined;
     },
 
     async yieldClaim(ref, claim: ClaimedHead) {

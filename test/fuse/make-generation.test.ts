@@ -181,6 +181,14 @@ describe('the composer', () => {
     expect(data.result).toEqual(data.merged);
   });
 
+  test('has no key although the file demands one: the fallback answers', async () => {
+    const strict = (fallback: 'merged' | 'dead-letter') => fusionOf({ compose: claudePolicyOf({ key: 'required', fallback }) });
+    const { data } = await fused(strict('merged'), draftOf(), { kind: 'no-model' });
+    expect(data.receipt).toMatchObject({ composer: 'merge', degraded: true, reason: 'no API key' });
+    const made = await make(strict('dead-letter'), draftOf(), { kind: 'no-model' });
+    expect(made).toMatchObject({ outcome: { kind: 'dead-lettered' } });
+  });
+
   test('is overloaded: the queue is asked to wait, twice as long each time, or as long as the provider says', async () => {
     const wait = async (attempts: number, answer: Answer = overloaded) => {
       const made = await make(fusionOf({ compose: claudePolicyOf({ tries: 20 }) }), draftOf({ attempts }), answer);

@@ -75,8 +75,8 @@ describe('the invariants catch', () => {
     }),
     'a save without fencing': withStore((store) => ({
       ...store,
-      save: async (ref, saved) => {
-        await store.save(ref, saved);
+      save: async (ref, settled, parts) => {
+        await store.save(ref, settled, parts);
         return 'saved';
       },
     })),

@@ -275,9 +275,10 @@ class World {
       hasHead: (at) => over(() => store.hasHead(at)),
       claim: (at, claim, head) => over(() => store.claim(at, claim, head)),
       yieldClaim: (at, claim) => over(() => store.yieldClaim(at, claim)),
-      save: async (at, saved) => {
+      outcome: (at, head) => over(() => store.outcome(at, head)),
+      save: async (at, settled, parts) => {
         try {
-          const written = await over(() => store.save(at, saved));
+          const written = await over(() => store.save(at, settled, parts));
           if (written === 'fenced') this.lostAnswers += 1;
           return written;
         } catch (crash) {

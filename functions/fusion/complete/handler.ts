@@ -26,7 +26,7 @@ export const createCompleteHandler =
     mapBatch(Records, (record) => complete(record, context, ports), ports.onFault);
 
 async function complete(
-  { body, receiptHandle }: SQSRecord,
+  { body, receiptHandle, messageId }: SQSRecord,
   context: Pick<Context, 'getRemainingTimeInMillis'>,
   ports: CompleteFunctionPorts,
 ): Promise<void> {
@@ -45,7 +45,8 @@ async function complete(
     });
   } catch (error) {
     if (error instanceof TransientFault && error.retryAfterMs !== undefined) {
-      await ports.delay(receiptHandle, error.retryAfterMs);
+      // Without it the message comes again all the same, when its visibility timeout ends.
+      await ports.delay(receiptHandle, error.retryAfterMs).catch((fault: unknown) => ports.onFault(fault, messageId));
     }
     throw error;
   }

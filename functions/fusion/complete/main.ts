@@ -49,6 +49,7 @@ export function start({
     publish: publishOutcome(publisher, sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'))),
     turnAway: turnAwayLate(publisher, { bridgeName, clock }),
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
-    onFault: (error, messageId) => consoleLog.error('complete: a message goes back to the queue', { messageId, error }),
+    onFault: (error, messageId) =>
+      consoleLog.error('a message goes back to the queue', { messageId, error }),
   });
 }

@@ -39,6 +39,7 @@ export function start({ fusions, longTimers }: JoinDeployment): (event: SQSEvent
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-    onFault: (error, messageIds) => consoleLog.error('join: messages go back to the queue', { messageIds, error }),
+    onFault: (error, messageIds) =>
+      consoleLog.error('messages go back to the queue', { messageIds, error }),
   });
 }

@@ -1,0 +1,130 @@
+import type { Topic } from '../../shared/bridge/bridge.ts';
+import type { AnswerCheck } from '../../shared/compose/composer.ts';
+import { correlationKey, type Evaluate } from '../../shared/correlation/correlation-key.ts';
+import { decodeEvent } from '../../shared/envelope/decode-event.ts';
+import type { Envelope } from '../../shared/envelope/envelope.ts';
+import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
+import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
+import type { Rejection } from '../../shared/envelope/rejection.ts';
+import type { Contribution } from '../../shared/messaging/contribution.ts';
+import { exceeds } from '../../shared/privacy/classification.ts';
+import { redact } from '../../shared/privacy/redact.ts';
+import { checkBody } from './check-body.ts';
+
+/** What a topic holds its messages to. The schema is compiled already. */
+export interface Admission {
+  readonly topic: Omit<Topic, 'schema'>;
+  /** Checks a body against the topic's schema; without it every body is admitted. */
+  readonly validate?: AnswerCheck;
+  /** Needed only when a route correlates by more than a path. */
+  readonly evaluate?: Evaluate;
+}
+
+/** Contributions and a refusal stand together when some fusions can place the envelope and others cannot. */
+export interface Verdict {
+  readonly contributions: readonly Contribution[];
+  readonly refusal: Refusal | undefined;
+}
+
+export interface Refusal {
+  readonly refused: Refused;
+  readonly rejection: Rejection;
+}
+
+/** A message that went through this many fusions is taken to run in a circle. */
+const hopLimit = 8;
+
+/** Decides on one message of a topic's queue. Whatever the message holds, the answer is a verdict and never a throw. */
+export async function admit(text: string, { topic, validate, evaluate }: Admission): Promise<Verdict> {
+  const decoded = decodeEvent(text);
+  if (decoded.kind === 'malformed') {
+    const { source, id, rejection } = decoded;
+    return turnedAway({ topic: topic.name, source, id }, rejection);
+  }
+  const { source, id } = decoded.envelope.header;
+  const refused: Refused = { topic: topic.name, source, id };
+  const rejection =
+    checkTopic(decoded.topic, topic) ??
+    checkHeader(decoded.envelope, topic) ??
+    checkBody(decoded.envelope.body, validate, topic.redact);
+  if (rejection !== undefined) return turnedAway(refused, rejection);
+
+  const envelope = redacted(decoded.envelope, topic.redact);
+  if (partSize(envelope) > maxPartBytes) {
+    return turnedAway(refused, {
+      code: 'too-large',
+      message: `an envelope may take ${maxPartBytes} bytes at most`,
+    });
+  }
+  return route(envelope, refused, topic, evaluate);
+}
+
+function checkTopic(found: string, { name }: Admission['topic']): Rejection | undefined {
+  if (found === name) return undefined;
+  return {
+    code: 'not-an-event',
+    attribute: 'detail-type',
+    message: `the detail-type must be the topic "${name}"`,
+  };
+}
+
+function checkHeader(
+  { header }: Envelope,
+  { name, sources, classification }: Admission['topic'],
+): Rejection | undefined {
+  if (sources !== undefined && !sources.includes(header.source)) {
+    return {
+      code: 'source-not-permitted',
+      attribute: 'source',
+      message: `this source may not post to the topic "${name}"`,
+    };
+  }
+  const label = header.dataclassification;
+  if (label !== undefined && classification !== undefined && exceeds(label, classification)) {
+    return {
+      code: 'classification-exceeded',
+      attribute: 'dataclassification',
+      message: `the topic "${name}" may carry data up to "${classification}" only`,
+    };
+  }
+  if ((header.hopcount ?? 0) >= hopLimit) {
+    return {
+      code: 'too-many-hops',
+      attribute: 'hopcount',
+      message: `a message may go through fewer than ${hopLimit} fusions`,
+    };
+  }
+  return undefined;
+}
+
+function redacted({ header, body }: Envelope, fields: readonly string[]): Envelope {
+  return { header, body: body.kind === 'json' ? { kind: 'json', value: redact(body.value, fields) } : body };
+}
+
+/** A fusion that cannot place the envelope does not keep the others from taking it. */
+async function route(
+  envelope: Envelope,
+  refused: Refused,
+  topic: Admission['topic'],
+  evaluate: Evaluate | undefined,
+): Promise<Verdict> {
+  const contributions: Contribution[] = [];
+  const misses: { readonly fusion: string; readonly rejection: Rejection }[] = [];
+  for (const { fusion, correlate } of topic.routes) {
+    const found = await correlationKey(envelope, correlate, evaluate);
+    if (found.kind === 'key') contributions.push({ fusion, key: found.key, topic: topic.name, envelope });
+    else misses.push({ fusion, rejection: found.rejection });
+  }
+  const [first, ...others] = misses;
+  if (first === undefined) return { contributions, refusal: undefined };
+  const rejection: Rejection = {
+    ...first.rejection,
+    message: misses.map(({ fusion, rejection: { message } }) => `fusion "${fusion}": ${message}`).join('; '),
+  };
+  const by = others.length === 0 ? { ...refused, fusion: first.fusion } : refused;
+  return { contributions, refusal: { refused: by, rejection } };
+}
+
+function turnedAway(refused: Refused, rejection: Rejection): Verdict {
+  return { contributions: [], refusal: { refused, rejection } };
+}

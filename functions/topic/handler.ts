@@ -1,0 +1,73 @@
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import { rejectedEvent } from '../../shared/envelope/rejected-envelope.ts';
+import { mapBatch } from '../../shared/messaging/batch.ts';
+import { encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
+import type { Log } from '../../shared/messaging/log.ts';
+import type { Clock, EventPublisher, MessageSender, Quarantine } from '../../shared/messaging/ports.ts';
+import { admit, type Admission, type Refusal, type Verdict } from './admit.ts';
+
+export interface TopicPorts extends Admission {
+  readonly bridgeName: string;
+  readonly clock: Clock;
+  readonly fusions: MessageSender;
+  readonly quarantine: Quarantine;
+  readonly publisher: EventPublisher;
+  readonly log: Log;
+}
+
+/**
+ * One SQS batch in, the ids to redeliver out. What can never succeed is quarantined and its producer told. The
+ * contributions of the whole batch go out in one call; if that fails, every record with a part in it comes again,
+ * which does no harm: a contribution that is sent twice counts once.
+ */
+export const createTopicHandler =
+  (ports: TopicPorts) =>
+  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+    const verdicts: PromiseSettledResult<Verdict>[] = [];
+    // One after the other: admission only computes, and an expression's time limit should meter that one alone.
+    for (const { body } of Records) verdicts.push(...(await Promise.allSettled([admit(body, ports)])));
+
+    const contributions = verdicts.flatMap((one) =>
+      one.status === 'fulfilled' ? one.value.contributions : [],
+    );
+    const messages = contributions.map((one) => ({
+      body: encodeFusionMessage({ kind: 'contribution', ...one }),
+    }));
+    const [sent] = await Promise.allSettled([ports.fusions.send(messages)]);
+
+    return mapBatch(
+      Records,
+      async (record, index) => {
+        const verdict = valueOf(verdicts[index]);
+        if (verdict.contributions.length > 0) valueOf(sent);
+        if (verdict.refusal !== undefined) await turnAway(record, verdict.refusal, ports);
+      },
+      (error, messageId) => ports.log.error('message goes back to the queue', { messageId, error }),
+    );
+  };
+
+async function turnAway(
+  record: SQSRecord,
+  { refused, rejection }: Refusal,
+  ports: TopicPorts,
+): Promise<void> {
+  const { topic, source, id } = refused;
+  const origin = { bridgeName: ports.bridgeName, now: ports.clock.now() };
+  await ports.quarantine.put([{ original: record.body, stage: 'topic', topic, rejection }]);
+  await ports.publisher.publish([
+    rejectedEvent({ ...refused, messageId: record.messageId }, rejection, origin),
+  ]);
+  ports.log.warn('message rejected', {
+    messageId: record.messageId,
+    topic,
+    source,
+    id,
+    code: rejection.code,
+  });
+}
+
+/** The value, or the fault again. */
+function valueOf<T>(settled: PromiseSettledResult<T> | undefined): T {
+  if (settled?.status === 'fulfilled') return settled.value;
+  throw settled?.reason ?? new Error('a record of the batch has no verdict');
+}

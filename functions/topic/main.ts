@@ -1,0 +1,24 @@
+import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { eventBridgeClient, sqsClient } from '../../shared/aws/clients.ts';
+import { consoleLog } from '../../shared/aws/console-log.ts';
+import { environment } from '../../shared/aws/environment.ts';
+import { eventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { sqsMessageSender } from '../../shared/aws/sqs-message-sender.ts';
+import { sqsQuarantine } from '../../shared/aws/sqs-quarantine.ts';
+import type { Admission } from './admit.ts';
+import { createTopicHandler } from './handler.ts';
+
+/** Wires a topic's function, once at its cold start. The compiled policy is handed in by the bundle's entry. */
+export function start(admission: Admission): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const env = environment(process.env);
+  const sqs = sqsClient();
+  return createTopicHandler({
+    ...admission,
+    bridgeName: env('BRIDGE_NAME'),
+    clock: { now: () => Date.now() },
+    fusions: sqsMessageSender(sqs, env('FUSION_QUEUE_URL')),
+    quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
+    publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
+    log: consoleLog,
+  });
+}

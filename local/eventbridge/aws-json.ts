@@ -1,0 +1,152 @@
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+
+/** What an embedded service answers: the endpoint writes `body` as JSON. */
+export interface Reply {
+  readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body: JsonObject;
+}
+
+/** A mistake of the caller, in the words and with the error type of AWS. Never a fault of this process. */
+export class AwsError extends Error {
+  readonly type: string;
+  readonly status: number;
+
+  constructor(type: string, message: string, status = 400) {
+    super(message);
+    this.name = type;
+    this.type = type;
+    this.status = status;
+  }
+}
+
+export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
+
+/** AWS words each broken constraint the same way; the request names its members in lower camel case. */
+export const constraintError = (value: string, member: string, constraint: string): AwsError =>
+  validationError(
+    `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${constraint}`,
+  );
+
+/** Runs one operation of a JSON 1.1 service; its mistakes become `__type` and `message`, its faults are thrown. */
+export async function answer(operate: () => JsonObject | Promise<JsonObject>): Promise<Reply> {
+  try {
+    return { status: 200, body: await operate() };
+  } catch (error) {
+    if (error instanceof AwsError) return errorReply(error, { message: error.message });
+    throw error;
+  }
+}
+
+/** SDKs read the error's type from the header or from `__type`; the message's name differs by protocol. */
+export const errorReply = (error: AwsError, message: JsonObject): Reply => ({
+  status: error.status,
+  headers: { 'x-amzn-errortype': error.type },
+  body: { __type: error.type, ...message },
+});
+
+export type Fields = Readonly<Record<string, unknown>>;
+
+export const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const wrongType = (name: string, expected: string): AwsError =>
+  new AwsError('SerializationException', `${name} must be ${expected}`);
+
+/** The input of an operation. No body at all is an empty input. */
+export function readFields(input: unknown, name = 'The request'): Fields {
+  if (input === undefined || input === null) return {};
+  if (!isFields(input)) throw wrongType(name, 'an object');
+  return input;
+}
+
+const member = (fields: Fields, name: string): unknown =>
+  Object.hasOwn(fields, name) ? (fields[name] ?? undefined) : undefined;
+
+/** JSON `null` is the same as absent, as AWS reads it. */
+export function readText(fields: Fields, name: string): string | undefined {
+  const value = member(fields, name);
+  if (value === undefined || typeof value === 'string') return value;
+  throw wrongType(name, 'a string');
+}
+
+export function readNumber(fields: Fields, name: string): number | undefined {
+  const value = member(fields, name);
+  if (value === undefined || typeof value === 'number') return value;
+  throw wrongType(name, 'a number');
+}
+
+export function readObject(fields: Fields, name: string): Fields | undefined {
+  const value = member(fields, name);
+  return value === undefined ? undefined : readFields(value, name);
+}
+
+export function readList(fields: Fields, name: string): readonly unknown[] | undefined {
+  const value = member(fields, name);
+  if (value === undefined || Array.isArray(value)) return value;
+  throw wrongType(name, 'a list');
+}
+
+export function readTexts(fields: Fields, name: string): readonly string[] | undefined {
+  return readList(fields, name)?.map((item) => {
+    if (typeof item !== 'string') throw wrongType(name, 'a list of strings');
+    return item;
+  });
+}
+
+/** @throws AwsError `ValidationException` if the member is absent or empty. */
+export function requireText(fields: Fields, name: string): string {
+  const value = readText(fields, name);
+  const path = name.charAt(0).toLowerCase() + name.slice(1);
+  if (value === undefined) throw constraintError('null', path, 'Member must not be null');
+  if (value === '') throw constraintError("''", path, 'Member must have length greater than or equal to 1');
+  return value;
+}
+
+export interface Tag {
+  readonly Key: string;
+  readonly Value: string;
+}
+
+export const readTags = (fields: Fields): readonly Tag[] =>
+  (readList(fields, 'Tags') ?? []).map((tag) => {
+    const entry = readFields(tag, 'Tags');
+    return { Key: requireText(entry, 'Key'), Value: readText(entry, 'Value') ?? '' };
+  });
+
+/** The value of a JSON text, or undefined if it is none. */
+export function parseJson(text: string): Json | undefined {
+  try {
+    const value: Json = JSON.parse(text);
+    return value;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isJsonObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Leaves out the members that are undefined, which JSON cannot say. */
+export const compact = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
+  Object.fromEntries(
+    Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+
+/** One page of a list; the token is the place in it, which serves a list that seldom changes. */
+export function page(
+  member: string,
+  items: readonly Json[],
+  { token = '0', size = 100 }: { readonly token?: string | undefined; readonly size?: number | undefined },
+): JsonObject {
+  const start = Number(token);
+  if (!Number.isSafeInteger(start) || start < 0) throw validationError('NextToken is not valid.');
+  if (!Number.isSafeInteger(size) || size < 1 || size > 100) {
+    throw validationError('The size of a page must be from 1 to 100.');
+  }
+  const end = start + size;
+  return compact({
+    [member]: items.slice(start, end),
+    NextToken: end < items.length ? String(end) : undefined,
+  });
+}

@@ -1,0 +1,146 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import {
+  AwsError,
+  answer,
+  isJsonObject,
+  parseJson,
+  readFields,
+  requireText,
+  validationError,
+} from './aws-json.ts';
+import type { Fields, Reply } from './aws-json.ts';
+import { eventText } from './bus-event.ts';
+import type { BusEvent } from './bus-event.ts';
+import { busOperations } from './bus-operations.ts';
+import { InFlight, dispatch } from './delivery.ts';
+import type { Deliver, DeliveryPorts, Lost } from './delivery.ts';
+import { readPutEvents } from './put-events.ts';
+import { busName, compilePatternText } from './rule-book.ts';
+import type { Bus, Rule, Target } from './rule-book.ts';
+
+export interface EventBridgeOptions {
+  readonly deliver: Deliver;
+  /** Told of what reached no queue at all, and of events for a bus that does not exist, which AWS drops silently. */
+  readonly onLost: (lost: Lost) => void;
+  readonly account?: string;
+  readonly region?: string;
+  /** Retries of one delivery, where AWS would go on for 24 hours. */
+  readonly maxRetries?: number;
+  readonly now?: () => Date;
+  readonly newId?: () => string;
+  readonly pause?: (ms: number) => Promise<void>;
+}
+
+/** EventBridge in this process: buses, rules and queue targets. */
+export interface EventBridge {
+  /** One operation of the JSON 1.1 protocol, named without the `AWSEvents.` of `X-Amz-Target`. */
+  readonly handle: (operation: string, input: unknown) => Promise<Reply>;
+  /** Hears every event that a bus accepts, before it is delivered. Returns how to stop. */
+  readonly onEvent: (listener: (event: BusEvent) => void) => () => void;
+  /** Resolves when no event is on its way. */
+  readonly idle: () => Promise<void>;
+}
+
+/**
+ * PutEvents answers before anything is delivered, as in AWS; the order of deliveries is not that of the events.
+ */
+export function createEventBridge(options: EventBridgeOptions): EventBridge {
+  const {
+    account = '000000000000',
+    region = 'us-east-1',
+    now = () => new Date(),
+    newId = randomUUID,
+  } = options;
+  const ports: DeliveryPorts = {
+    deliver: options.deliver,
+    onLost: options.onLost,
+    pause: options.pause ?? ((ms) => sleep(ms)),
+    maxRetries: options.maxRetries ?? 3,
+  };
+  const prefix = `arn:aws:events:${region}:${account}`;
+  const buses = new Map<string, Bus>();
+  const inFlight = new InFlight();
+  const listeners = new Set<(event: BusEvent) => void>();
+
+  const putEvents = (input: Fields): JsonObject => {
+    const verdicts = readPutEvents(input, { now: now(), newId, account, region, busName });
+    const events = verdicts.flatMap((verdict) => (verdict.kind === 'accepted' ? [verdict.event] : []));
+    inFlight.track(nextTurn().then(() => route(events)));
+    return {
+      FailedEntryCount: verdicts.length - events.length,
+      Entries: verdicts.map((verdict) =>
+        verdict.kind === 'accepted' ? { EventId: verdict.event.json.id } : verdict.result,
+      ),
+    };
+  };
+
+  const route = (events: readonly BusEvent[]): void => {
+    for (const event of events) {
+      const bus = buses.get(event.bus);
+      if (bus === undefined) {
+        options.onLost({ reason: `Event bus ${event.bus} does not exist.`, body: eventText(event) });
+        continue;
+      }
+      for (const listener of listeners) tell(listener, event);
+      for (const rule of bus.rules.values()) {
+        if (!rule.enabled || rule.targets.size === 0 || !rule.matches(event.json)) continue;
+        for (const target of rule.targets.values()) inFlight.track(send(event, rule, target));
+      }
+    }
+  };
+
+  const send = (event: BusEvent, rule: Rule, target: Target): Promise<void> =>
+    dispatch(ports, {
+      targetArn: target.arn,
+      originArn: rule.arn,
+      message: target.input(event, rule),
+      messageGroupId: target.messageGroupId,
+      maximumRetryAttempts: target.maximumRetryAttempts,
+      deadLetterArn: target.deadLetterArn,
+      deadLetterBody: () => eventText(event),
+      origin: { RULE_ARN: rule.arn },
+    });
+
+  const operations = new Map<string, (input: Fields) => JsonObject>([
+    ...busOperations({ buses, prefix, account, now }),
+    ['PutEvents', putEvents],
+    ['TestEventPattern', testEventPattern],
+  ]);
+
+  return {
+    handle: (operation, input) =>
+      answer(() => {
+        const operate = operations.get(operation);
+        if (operate === undefined)
+          throw new AwsError('UnknownOperationException', `${operation} is not known here.`);
+        return operate(readFields(input));
+      }),
+    onEvent: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    idle: () => inFlight.idle(),
+  };
+}
+
+/** A faulty listener brings the process down, but not the delivery it listens to. */
+function tell(listener: (event: BusEvent) => void, event: BusEvent): void {
+  try {
+    listener(event);
+  } catch (error) {
+    queueMicrotask(() => {
+      throw error;
+    });
+  }
+}
+
+const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+function testEventPattern(input: Fields): JsonObject {
+  const matches = compilePatternText(requireText(input, 'EventPattern'));
+  const event: Json | undefined = parseJson(requireText(input, 'Event'));
+  if (!isJsonObject(event)) throw validationError('Parameter Event is not valid.');
+  return { Result: matches(event) };
+}

@@ -1,0 +1,117 @@
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { isJsonObject } from './aws-json.ts';
+import { invalidPattern, parseValueFilter } from './value-filters.ts';
+import type { Leaf, LeafTest } from './value-filters.ts';
+
+/** What a pattern asks of one field: that it is absent, if `absent`, or that one of its values passes. */
+export interface FieldFilter {
+  readonly absent: boolean;
+  readonly test: LeafTest;
+}
+
+/** One way to match a pattern: every field named must pass. Names are joined with dots, as AWS joins them. */
+export type Branch = ReadonlyMap<string, FieldFilter>;
+
+/** AWS's limit on the combinations that `$or` may make. */
+const maxBranches = 1000;
+
+/** No pattern that AWS takes (4,096 characters) is as deep as this, and the reader below recurses. */
+const maxDepth = 1000;
+
+/** Kept by AWS for filters, so not to be mistaken for field names inside `$or`. */
+const reservedInOr = new Set(
+  [
+    'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex',
+    'not-wildcard not-equals-ignore-case date-after date-on-or-after date-before date-on-or-before in-date-range',
+    'ip-address-in-range ip-address-not-in-range',
+  ].flatMap((names) => names.split(' ')),
+);
+
+/**
+ * A pattern as a list of alternatives, so that `$or` is gone: any branch that matches, matches the pattern.
+ *
+ * @throws AwsError `InvalidEventPatternException`
+ */
+export function readBranches(pattern: Json): readonly Branch[] {
+  if (!isJsonObject(pattern)) throw invalidPattern('Filter is not an object');
+  if (Object.keys(pattern).length === 0) throw invalidPattern(emptyObject);
+  return readObject([new Map()], [], pattern, false);
+}
+
+const emptyObject = 'Empty objects are not allowed';
+
+function readObject(
+  branches: readonly Branch[],
+  path: readonly string[],
+  object: JsonObject,
+  insideOr: boolean,
+): readonly Branch[] {
+  // An empty object inside a pattern asks for nothing, so `"detail": {}` is taken as harmless.
+  const members = Object.entries(object);
+  if (path.length > maxDepth) throw invalidPattern(`Patterns nest at most ${maxDepth} levels deep`);
+  let result = branches;
+  for (const [name, value] of members) {
+    if (name === '$or') {
+      result = readOr(result, path, value);
+    } else if (insideOr && reservedInOr.has(name)) {
+      throw invalidPattern(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
+    } else if (Array.isArray(value)) {
+      result = addField(result, [...path, name].join('.'), value);
+    } else if (isJsonObject(value)) {
+      result = readObject(result, [...path, name], value, insideOr);
+    } else {
+      throw invalidPattern(`"${name}" must be an object or an array`);
+    }
+  }
+  return result;
+}
+
+function readOr(branches: readonly Branch[], path: readonly string[], alternatives: Json): readonly Branch[] {
+  if (!Array.isArray(alternatives)) throw invalidPattern('It must be an Array followed with $or.');
+  const result: Branch[] = [];
+  for (const alternative of alternatives) {
+    if (!isJsonObject(alternative)) {
+      throw invalidPattern('Only JSON object is allowed in array of $or relationship.');
+    }
+    // As an alternative, though, it would make the others pointless.
+    if (Object.keys(alternative).length === 0) throw invalidPattern(emptyObject);
+    result.push(...readObject(branches, path, alternative, true));
+    if (result.length > maxBranches) {
+      throw invalidPattern(`Rule is too complex - $or makes more than ${maxBranches} combinations`);
+    }
+  }
+  if (alternatives.length < 2)
+    throw invalidPattern('There must have at least 2 Objects in $or relationship.');
+  return result;
+}
+
+/**
+ * A field named twice is turned away. AWS's own matcher can be set to let the last one win,
+ * but then a condition that its author relies on is dropped without a word.
+ */
+function addField(branches: readonly Branch[], path: string, list: readonly Json[]): readonly Branch[] {
+  const filter = readField(list);
+  return branches.map((branch) => {
+    if (branch.has(path)) throw invalidPattern(`Path \`${path}\` cannot be allowed multiple times`);
+    return new Map([...branch, [path, filter]]);
+  });
+}
+
+function readField(list: readonly Json[]): FieldFilter {
+  if (list.length === 0) throw invalidPattern('Empty arrays are not allowed');
+  const exact = new Set<Leaf>();
+  const tests: LeafTest[] = [];
+  let absent = false;
+  for (const item of list) {
+    if (isJsonObject(item)) {
+      const filter = parseValueFilter(item);
+      if (filter.kind === 'absent') absent = true;
+      else tests.push(filter.test);
+    } else if (typeof item === 'object' && item !== null) {
+      throw invalidPattern('Match value must be String, number, true, false, or null');
+    } else {
+      exact.add(item);
+    }
+  }
+  return { absent, test: (leaf) => exact.has(leaf) || tests.some((test) => test(leaf)) };
+}

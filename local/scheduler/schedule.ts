@@ -1,0 +1,181 @@
+import type { JsonObject } from '../../shared/json/json.ts';
+import {
+  compact,
+  constraintError,
+  parseJson,
+  readNumber,
+  readObject,
+  readText,
+  requireText,
+  validationError,
+} from '../eventbridge/aws-json.ts';
+import type { Fields } from '../eventbridge/aws-json.ts';
+
+/** A one-off schedule, as CreateSchedule asks for it. */
+export interface Schedule {
+  readonly name: string;
+  readonly groupName: string;
+  readonly arn: string;
+  readonly expression: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  readonly description: string | undefined;
+  readonly enabled: boolean;
+  readonly deleteAfterCompletion: boolean;
+  readonly flexibleWindow: JsonObject;
+  readonly clientToken: string | undefined;
+  readonly createdAt: number;
+  readonly target: ScheduleTarget;
+}
+
+interface ScheduleTarget {
+  readonly arn: string;
+  /** Without one the target gets an object that is empty, as AWS has no event to send. */
+  readonly input: string;
+  readonly messageGroupId: string | undefined;
+  readonly maximumRetryAttempts: number | undefined;
+  readonly deadLetterArn: string | undefined;
+  /** As it was asked for, to be shown again. */
+  readonly described: JsonObject;
+}
+
+const nameSyntax = /^[0-9a-zA-Z\-_.]{1,64}$/;
+
+export function requireName(name: string): string {
+  if (nameSyntax.test(name)) return name;
+  throw constraintError(
+    `'${name}'`,
+    'name',
+    'Member must satisfy regular expression pattern: ^[0-9a-zA-Z-_.]+$',
+  );
+}
+
+export const groupOf = (fields: Fields): string => requireName(readText(fields, 'GroupName') ?? 'default');
+
+/** @throws AwsError `ValidationException` */
+export function readSchedule(
+  name: string,
+  fields: Fields,
+  context: { readonly prefix: string; readonly now: number },
+): Schedule {
+  const groupName = groupOf(fields);
+  const expression = requireText(fields, 'ScheduleExpression');
+  const zone = readText(fields, 'ScheduleExpressionTimezone') ?? 'UTC';
+  if (zone !== 'UTC') throw validationError(`The laptop knows no time zone but UTC: ${zone}`);
+  const window = readObject(fields, 'FlexibleTimeWindow');
+  if (window === undefined) throw constraintError('null', 'flexibleTimeWindow', 'Member must not be null');
+  const after = oneOf(readText(fields, 'ActionAfterCompletion') ?? 'NONE', 'actionAfterCompletion', [
+    'NONE',
+    'DELETE',
+  ]);
+  const state = oneOf(readText(fields, 'State') ?? 'ENABLED', 'state', ['ENABLED', 'DISABLED']);
+  return {
+    name: requireName(name),
+    groupName,
+    arn: `${context.prefix}:schedule/${groupName}/${name}`,
+    expression,
+    at: readAt(expression),
+    description: readText(fields, 'Description'),
+    enabled: state === 'ENABLED',
+    deleteAfterCompletion: after === 'DELETE',
+    // A window of time to choose from: its beginning is always a permitted choice.
+    flexibleWindow: compact({
+      Mode: oneOf(requireText(window, 'Mode'), 'flexibleTimeWindow.mode', ['OFF', 'FLEXIBLE']),
+      MaximumWindowInMinutes: readNumber(window, 'MaximumWindowInMinutes'),
+    }),
+    clientToken: readText(fields, 'ClientToken'),
+    createdAt: context.now / 1000,
+    target: readTarget(fields),
+  };
+}
+
+function oneOf(value: string, member: string, allowed: readonly string[]): string {
+  if (allowed.includes(value)) return value;
+  const constraint = `Member must satisfy enum value set: [${allowed.join(', ')}]`;
+  throw constraintError(`'${value}'`, member, constraint);
+}
+
+/** `at(2030-01-31T08:00:00)`: no fraction, no offset, and a day that exists. */
+function readAt(expression: string): number {
+  const [, text] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? [];
+  const time = Date.parse(`${text ?? ''}Z`);
+  if (text === undefined || Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== text) {
+    const hint = /^(rate|cron)\(/.test(expression) ? ' The laptop runs one-off schedules only.' : '';
+    throw validationError(`Invalid Schedule Expression ${expression}.${hint}`);
+  }
+  return time;
+}
+
+function readTarget(fields: Fields): ScheduleTarget {
+  const target = readObject(fields, 'Target');
+  if (target === undefined) throw constraintError('null', 'target', 'Member must not be null');
+  const arn = requireText(target, 'Arn');
+  const roleArn = requireText(target, 'RoleArn');
+  if (!/^arn:[^:]+:sqs:/.test(arn)) {
+    throw validationError(
+      `Provided Arn is not in correct format or not a queue, which is all that the laptop knows: ${arn}`,
+    );
+  }
+  const input = readText(target, 'Input');
+  const sqs = readObject(target, 'SqsParameters') ?? {};
+  const retry = readObject(target, 'RetryPolicy');
+  const deadLetter = readObject(target, 'DeadLetterConfig') ?? {};
+  const messageGroupId = readText(sqs, 'MessageGroupId');
+  const maximumRetryAttempts = readNumber(retry ?? {}, 'MaximumRetryAttempts');
+  const deadLetterArn = readText(deadLetter, 'Arn');
+  return {
+    arn,
+    input: input ?? '{}',
+    messageGroupId,
+    maximumRetryAttempts,
+    deadLetterArn,
+    described: compact({
+      Arn: arn,
+      RoleArn: roleArn,
+      Input: input,
+      SqsParameters: messageGroupId === undefined ? undefined : { MessageGroupId: messageGroupId },
+      DeadLetterConfig: deadLetterArn === undefined ? undefined : { Arn: deadLetterArn },
+      RetryPolicy: retry === undefined ? undefined : parseJson(JSON.stringify(retry)),
+    }),
+  };
+}
+
+/** A schedule as GetSchedule shows it. */
+export const describeSchedule = (schedule: Schedule): JsonObject =>
+  compact({
+    Name: schedule.name,
+    Arn: schedule.arn,
+    GroupName: schedule.groupName,
+    ScheduleExpression: schedule.expression,
+    ScheduleExpressionTimezone: 'UTC',
+    Description: schedule.description,
+    State: schedule.enabled ? 'ENABLED' : 'DISABLED',
+    ActionAfterCompletion: schedule.deleteAfterCompletion ? 'DELETE' : 'NONE',
+    FlexibleTimeWindow: schedule.flexibleWindow,
+    CreationDate: schedule.createdAt,
+    LastModificationDate: schedule.createdAt,
+    Target: schedule.target.described,
+  });
+
+/** A schedule as ListSchedules shows it. */
+export const summarizeSchedule = (schedule: Schedule): JsonObject => ({
+  Name: schedule.name,
+  Arn: schedule.arn,
+  GroupName: schedule.groupName,
+  State: schedule.enabled ? 'ENABLED' : 'DISABLED',
+  CreationDate: schedule.createdAt,
+  LastModificationDate: schedule.createdAt,
+  Target: { Arn: schedule.target.arn },
+});
+
+/**
+ * What the target gets: its input with what the schedule knows of itself.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+export const fillContext = ({ arn, at, target }: Schedule, executionId: string): string =>
+  target.input
+    .replaceAll('<aws.scheduler.schedule-arn>', () => arn)
+    .replaceAll('<aws.scheduler.scheduled-time>', () => `${new Date(at).toISOString().slice(0, 19)}Z`)
+    .replaceAll('<aws.scheduler.execution-id>', () => executionId)
+    .replaceAll('<aws.scheduler.attempt-number>', '1');

@@ -1,0 +1,24 @@
+/**
+ * Does the work for every item, so many at once. Rejects with the first failure; items not begun by then are left.
+ */
+export async function forEachBounded<T>(
+  items: readonly T[],
+  concurrency: number,
+  work: (item: T) => Promise<void>,
+): Promise<void> {
+  // All workers draw from one iterator, so that each item has one taker.
+  const queued = items.values();
+  let failed = false;
+  const worker = async (): Promise<void> => {
+    for (const item of queued) {
+      if (failed) return;
+      try {
+        await work(item);
+      } catch (error) {
+        failed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
+}

@@ -1,0 +1,36 @@
+import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
+import type { Json } from '../json/json.ts';
+import { parseJson } from '../json/parse-json.ts';
+import type { AnswerCheck } from './composer.ts';
+
+/** What a model's text is worth. */
+export type CheckedAnswer =
+  | { readonly kind: 'valid'; readonly value: Json }
+  | { readonly kind: 'not-json' }
+  | { readonly kind: 'breaks-schema'; readonly problems: readonly string[] };
+
+/** Deeper than any answer that somebody reads. */
+const DEEPEST = 100;
+
+/**
+ * Parses a model's answer and holds it against the fusion's own schema, whatever the provider promised of it. An
+ * answer that could not be stored or sent as it is (`1e400`, half a character) breaks every schema.
+ */
+export function checkAnswer(text: string, check: AnswerCheck): CheckedAnswer {
+  const parsed = parseJson(withoutFence(text));
+  if (parsed.kind === 'not-json') return parsed;
+  const fault = jsonFault(parsed.value, DEEPEST);
+  if (fault !== undefined) return { kind: 'breaks-schema', problems: [`the answer ${jsonFaultText[fault]}`] };
+  const problems = check(parsed.value);
+  return problems.length === 0 ? { kind: 'valid', value: parsed.value } : { kind: 'breaks-schema', problems };
+}
+
+/**
+ * Some answers that no grammar enforced come in a Markdown fence; what is in it is the answer. Lines, not a pattern:
+ * the text is not ours, and must not be able to make its reading slow.
+ */
+function withoutFence(text: string): string {
+  const lines = text.trim().split('\n');
+  const fenced = /^```(json)?$/.test(lines[0]?.trimEnd() ?? '') && lines.at(-1)?.trim() === '```';
+  return fenced && lines.length > 2 ? lines.slice(1, -1).join('\n') : text;
+}

@@ -1,0 +1,64 @@
+import type { ClaudePolicy } from '../bridge/bridge.ts';
+import type { Json } from '../json/json.ts';
+import type { Merged, MergeInput } from '../merge/merged.ts';
+
+/** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
+export interface Question {
+  readonly fusion: string;
+  readonly key: string;
+  readonly policy: ClaudePolicy;
+  readonly merged: Merged;
+  readonly contributions: readonly MergeInput[];
+  /** Weight of each source, for what is cut first when the budget is short. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Needed topics that did not come. */
+  readonly missing: readonly string[];
+}
+
+/** Tokens as the provider billed them, summed over every call made for one generation. */
+export type Usage = {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+};
+
+/** Every way a composer's visit can end. Whatever was billed is told, however the visit ended. */
+export type Answer =
+  | {
+      readonly kind: 'answered';
+      readonly result: Json;
+      /** The model that spoke, by the provider's name. */
+      readonly model: string;
+      readonly usage: Usage;
+      /** Of every call made for this answer; null when the model's price is not known. */
+      readonly costUsd: number | null;
+      /** Contributions whose text was cut to fit the budget, as `source/id`. */
+      readonly cut: readonly string[];
+    }
+  /** No model could be asked at all: there is no key. */
+  | { readonly kind: 'no-model' }
+  /** Try again later: throttled, overloaded, unreachable, out of time. */
+  | {
+      readonly kind: 'unavailable';
+      readonly reason: string;
+      readonly retryAfterMs: number | undefined;
+      readonly usage: Usage;
+      readonly costUsd: number | null;
+    }
+  /** Trying again will not help: refused, or wrong after the repair, or the request itself is at fault. */
+  | {
+      readonly kind: 'unusable';
+      readonly reason: string;
+      readonly usage: Usage;
+      readonly costUsd: number | null;
+    };
+
+/** The port behind which a model speaks. Never throws for what the provider does; see {@link Answer}. */
+export interface Composer {
+  /** @param signal aborts the visit; the answer is then `unavailable`. */
+  compose(question: Question, signal: AbortSignal): Promise<Answer>;
+}
+
+/** Checks an answer against its fusion's schema; compiled at synth time. Returns what is wrong, or nothing. */
+export type AnswerCheck = (value: unknown) => readonly string[];

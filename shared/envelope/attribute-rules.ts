@@ -1,0 +1,97 @@
+import { byteLength } from '../json/byte-length.ts';
+import { parseMediaType } from './media-type.ts';
+import { isTimestamp } from './timestamp.ts';
+import { isUri, isUriReference } from './uri.ts';
+
+/** The value of one attribute, in the types that CloudEvents gives to JSON. */
+export type AttributeValue = string | number | boolean;
+
+/** What an attribute must be, in words that follow its name, and the proof. */
+interface Rule {
+  readonly must: string;
+  holds(value: unknown): boolean;
+}
+
+/** Most bytes of an `id`, a `source` or a correlation key: they become keys of tables and queues. */
+export const maxIdBytes = 1_024;
+
+const maxInteger = 2_147_483_647;
+
+/**
+ * CloudEvents' type `String`: no control characters, no lone surrogates, no code point that Unicode calls a
+ * noncharacter (which XML, and so SQS, cannot carry either).
+ */
+export function isAttributeText(value: unknown): value is string {
+  return (
+    typeof value === 'string' &&
+    value.isWellFormed() &&
+    !/[\p{Control}\p{Noncharacter_Code_Point}]/u.test(value)
+  );
+}
+
+/** CloudEvents' type `Integer`: 32 bits with a sign. */
+function isInteger(value: unknown): value is number {
+  return (
+    Number.isInteger(value) && typeof value === 'number' && value >= -maxInteger - 1 && value <= maxInteger
+  );
+}
+
+const textThat = (must: string, proof: (text: string) => boolean): Rule => ({
+  must,
+  holds: (value) => isAttributeText(value) && proof(value),
+});
+
+const nonEmpty = textThat('a non-empty string without control characters', (text) => text !== '');
+const text = textThat('a string without control characters', () => true);
+const timestamp = textThat('an RFC 3339 timestamp', isTimestamp);
+const short = (value: string): boolean => value !== '' && byteLength(value) <= maxIdBytes;
+
+/** The attributes that fusion-bus knows; any other follows {@link extension}. */
+const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
+  ['specversion', { must: '"1.0"', holds: (value) => value === '1.0' }],
+  ['id', textThat(`a non-empty string of at most ${maxIdBytes} bytes without control characters`, short)],
+  [
+    'source',
+    textThat(
+      `a non-empty URI-reference of at most ${maxIdBytes} bytes`,
+      (value) => short(value) && isUriReference(value),
+    ),
+  ],
+  ['type', nonEmpty],
+  ['subject', nonEmpty],
+  ['time', timestamp],
+  ['datacontenttype', textThat('a media type', (value) => parseMediaType(value) !== undefined)],
+  ['dataschema', textThat('an absolute URI', isUri)],
+  ['correlationid', nonEmpty],
+  ['causationid', nonEmpty],
+  ['traceparent', nonEmpty],
+  ['tracestate', text],
+  ['partitionkey', nonEmpty],
+  ['sequence', nonEmpty],
+  ['expirytime', timestamp],
+  ['recordedtime', timestamp],
+  ['dataref', textThat('a non-empty URI-reference', (value) => value !== '' && isUriReference(value))],
+  ['severitytext', nonEmpty],
+  ['authtype', nonEmpty],
+  ['authid', text],
+  ['dataclassification', nonEmpty],
+  ['dataregulation', nonEmpty],
+  ['datacategory', nonEmpty],
+  ['hopcount', { must: 'an integer of at least 0', holds: (value) => isInteger(value) && value >= 0 }],
+]);
+
+const extension: Rule = {
+  must: 'a string without control characters, a boolean or an integer of 32 bits',
+  holds: (value) => typeof value === 'boolean' || isInteger(value) || isAttributeText(value),
+};
+
+/** Whether `name` may name an attribute at all. `data` is reserved for the body. */
+export function isAttributeName(name: string): boolean {
+  return /^[a-z0-9]+$/.test(name) && name !== 'data';
+}
+
+/** What the attribute must be, in words, when `value` is not; `undefined` when it is. */
+export function brokenRule(name: string, value: unknown): string | undefined {
+  const rule = rules.get(name) ?? extension;
+  return rule.holds(value) ? undefined : rule.must;
+}

@@ -1,0 +1,85 @@
+import type { Json, JsonObject } from '../json/json.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import { type AttributeValue, brokenRule, isAttributeName } from './attribute-rules.ts';
+import { decodeData } from './decode-data.ts';
+import type { Envelope, Header } from './envelope.ts';
+import type { Rejection, RejectionCode } from './rejection.ts';
+
+export type DecodedCloudEvent =
+  | { readonly kind: 'envelope'; readonly envelope: Envelope }
+  | { readonly kind: 'malformed'; readonly rejection: Rejection };
+
+/**
+ * Deepest body of an envelope that fusion-bus itself wrote. More than what a producer may post, because a fused
+ * envelope wraps the bodies of its parts.
+ */
+const maxDepthOfOurs = 256;
+
+const required = ['id', 'source', 'type'] as const;
+
+/**
+ * Decodes a CloudEvent 1.0 in structured JSON. Total: whatever `value` is, the answer is an envelope or the first
+ * reason against it, and `decodeCloudEvent(encodeEnvelope(e))` is `e`.
+ *
+ * @param value what `JSON.parse` made of the text.
+ * @see https://github.com/cloudevents/spec/blob/main/cloudevents/formats/json-format.md
+ */
+export function decodeCloudEvent(
+  value: Json | undefined,
+  maxDepth: number = maxDepthOfOurs,
+): DecodedCloudEvent {
+  if (!isJsonObject(value)) return malformed('not-an-event', undefined, 'a CloudEvent must be a JSON object');
+  const version = ownMember(value, 'specversion') ?? undefined;
+  if (version === undefined) return malformed('missing-attribute', 'specversion', 'specversion is missing');
+  if (version !== '1.0') {
+    return malformed('unsupported-specversion', 'specversion', 'specversion must be "1.0"');
+  }
+  const absent = required.find((name) => (ownMember(value, name) ?? undefined) === undefined);
+  if (absent !== undefined) return malformed('missing-attribute', absent, `${absent} is missing`);
+
+  const attributes: [string, AttributeValue][] = [];
+  for (const [name, attribute] of attributesOf(value)) {
+    if (!isAttributeName(name)) {
+      return malformed(
+        'invalid-attribute',
+        legible(name),
+        'attribute names must be lower-case letters and digits',
+      );
+    }
+    const must = brokenRule(name, attribute);
+    if (must !== undefined || !isScalar(attribute)) {
+      return malformed('invalid-attribute', legible(name), `${legible(name)} must be ${must ?? 'a scalar'}`);
+    }
+    attributes.push([name, attribute]);
+  }
+  const { id, source, type } = value;
+  if (typeof id !== 'string' || typeof source !== 'string' || typeof type !== 'string') {
+    return malformed('invalid-attribute', undefined, 'id, source and type must be strings');
+  }
+  const header: Header = { ...Object.fromEntries(attributes), specversion: '1.0', id, source, type };
+
+  const data = decodeData(value, maxDepth);
+  return data.kind === 'malformed' ? data : { kind: 'envelope', envelope: { header, body: data.body } };
+}
+
+/** Required attributes first, so that the gravest fault is the one that is told. A null attribute is an absent one. */
+function attributesOf(event: JsonObject): readonly (readonly [string, Json])[] {
+  const entries = Object.entries(event).filter(
+    ([name, value]) => name !== 'data' && name !== 'data_base64' && value !== null,
+  );
+  const isRequired = ([name]: readonly [string, Json]): boolean => required.some((one) => one === name);
+  return [...entries.filter(isRequired), ...entries.filter((entry) => !isRequired(entry))];
+}
+
+function isScalar(value: Json): value is AttributeValue {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+/** A hostile name may be a megabyte long, or no Unicode at all. */
+function legible(name: string): string {
+  return name.slice(0, 64).toWellFormed();
+}
+
+function malformed(code: RejectionCode, attribute: string | undefined, message: string): DecodedCloudEvent {
+  return { kind: 'malformed', rejection: { code, ...(attribute !== undefined && { attribute }), message } };
+}

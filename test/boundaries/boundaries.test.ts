@@ -1,0 +1,99 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join, resolve } from 'node:path';
+import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import configuration from '../../.dependency-cruiser.mjs';
+
+/** A file that breaks one rule, and what it needs around it to be a violation at all. */
+const planted: Record<string, Record<string, string>> = {
+  'no-cycles': {
+    'shared/merge/one.ts': "import { two } from './two.ts';\nexport const one = () => two;",
+    'shared/merge/two.ts': "import { one } from './one.ts';\nexport const two = () => one;",
+  },
+  'core-imports-no-adapter': {
+    'shared/group/core.ts': "import { adapter } from '../aws/adapter.ts';\nexport const core = adapter;",
+    'shared/aws/adapter.ts': 'export const adapter = 1;',
+  },
+  'core-imports-no-sdk': {
+    'shared/compose/core.ts': "import { SQSClient } from '@aws-sdk/client-sqs';\nexport const core = SQSClient;",
+  },
+  'core-imports-no-node': {
+    'shared/merge/core.ts': "import { readFileSync } from 'node:fs';\nexport const core = readFileSync;",
+  },
+  'shared-imports-shared-only': {
+    'shared/aws/adapter.ts': "import { main } from '../../functions/topic/main.ts';\nexport const adapter = main;",
+    'functions/topic/main.ts': 'export const main = 1;',
+  },
+  'functions-import-shared-only': {
+    'functions/topic/main.ts': "import { stack } from '../../infra/stack.ts';\nexport const main = stack;",
+    'infra/stack.ts': 'export const stack = 1;',
+  },
+  'functions-stay-apart': {
+    'functions/topic/main.ts': "import { join } from '../fusion/join/main.ts';\nexport const main = join;",
+    'functions/fusion/join/main.ts': 'export const join = 1;',
+  },
+  'infra-imports-the-bridge-only': {
+    'infra/stack.ts': "import { core } from '../shared/group/core.ts';\nexport const stack = core;",
+    'shared/group/core.ts': 'export const core = 1;',
+  },
+  'local-sees-the-template-only': {
+    'local/main.ts': "import { stack } from '../infra/stack.ts';\nexport const main = stack;",
+    'infra/stack.ts': 'export const stack = 1;',
+  },
+  'nothing-imports-the-edges': {
+    'examples/one.ts': "import { main } from '../local/main.ts';\nexport const one = main;",
+    'local/main.ts': 'export const main = 1;',
+  },
+  'no-unresolvable': {
+    'shared/merge/one.ts': "export { nowhere } from './nowhere.ts';",
+  },
+};
+
+let root: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'fusion-bus-boundaries-'));
+  await symlink(resolve('node_modules'), join(root, 'node_modules'));
+});
+
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+/** The names of the rules that a tree of these files breaks. */
+async function broken(files: Record<string, string>): Promise<string[]> {
+  for (const [path, source] of Object.entries(files)) {
+    await mkdir(dirname(join(root, path)), { recursive: true });
+    await writeFile(join(root, path), source);
+  }
+  const rooms = [...new Set(Object.keys(files).map((path) => path.split('/', 1).join()))];
+  // The planted trees have no tsconfig.json.
+  const { tsConfig: _, ...options } = configuration.options;
+  const { output } = await cruise(rooms, {
+    ...options,
+    baseDir: root,
+    validate: true,
+    ruleSet: { forbidden: configuration.forbidden },
+  });
+  return (output as ICruiseResult).summary.violations.map(({ rule }) => rule.name);
+}
+
+describe('the import boundaries', () => {
+  test('have a planted violation each', () => {
+    expect(configuration.forbidden.map(({ name }) => name).toSorted()).toEqual(Object.keys(planted).toSorted());
+  });
+
+  test.each(Object.keys(planted))('%s bites', async (rule) => {
+    expect(await broken(planted[rule] ?? {})).toContain(rule);
+  });
+
+  test('let a tree pass that keeps them', async () => {
+    expect(
+      await broken({
+        'shared/group/core.ts': 'export const core = 1;',
+        'shared/aws/adapter.ts':
+          "import { core } from '../group/core.ts';\nimport { SQSClient } from '@aws-sdk/client-sqs';\nexport const adapter = [core, SQSClient];",
+        'functions/topic/main.ts': "import { adapter } from '../../shared/aws/adapter.ts';\nexport const main = adapter;",
+      }),
+    ).toEqual([]);
+  });
+});

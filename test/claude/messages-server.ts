@@ -1,0 +1,163 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { respond, sendError, type Behaviour, type UsageReported } from './messages-behaviour.ts';
+import { isMessagesRequest, requestFault, type MessagesRequest } from './messages-request.ts';
+
+/** A request as it came. */
+export interface SeenRequest {
+  /** Of the group it is about: by default the text of the first user turn, which a repair shares. */
+  readonly key: string;
+  /** How many requests of this key came before it. */
+  readonly nth: number;
+  readonly body: MessagesRequest;
+  readonly headers: IncomingMessage['headers'];
+}
+
+export interface MessagesServerOptions {
+  readonly behave?: (request: SeenRequest) => Behaviour;
+  readonly keyOf?: (body: MessagesRequest) => string;
+  /** What each answer (also a refused or broken one) is billed. */
+  readonly usage?: (request: SeenRequest) => UsageReported;
+  /** Keys that are accepted; all by default. */
+  readonly accepts?: (key: string) => boolean;
+}
+
+export interface MessagesServer {
+  /** For `ANTHROPIC_BASE_URL`. */
+  readonly url: string;
+  /** Every request that had the right shape, in order. */
+  readonly requests: readonly SeenRequest[];
+  /** What was wrong with the others. */
+  readonly faults: readonly string[];
+  /** How many good answers (`ok`) each key was sent whole. */
+  readonly successes: ReadonlyMap<string, number>;
+  /** Resolves when the nth request (from 1) has come. */
+  arrived(count: number): Promise<void>;
+  /** Resolves when a client has hung up on a response that it waited for. */
+  hungUp(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const USAGE: UsageReported = {
+  input_tokens: 100,
+  output_tokens: 20,
+  cache_read_input_tokens: 0,
+  cache_creation_input_tokens: 0,
+};
+
+/**
+ * A server on 127.0.0.1 that speaks `POST /v1/messages` of the Messages API, and misbehaves as it is told. Requests
+ * whose shape the API would not accept get its 400, those without a key its 401.
+ */
+export async function startMessagesServer(options: MessagesServerOptions = {}): Promise<MessagesServer> {
+  const { behave = always, keyOf = firstText, usage = () => USAGE, accepts = () => true } = options;
+  const requests: SeenRequest[] = [];
+  const faults: string[] = [];
+  const successes = new Map<string, number>();
+  const waiting = new Set<() => void>();
+  let hangups = 0;
+  let answers = 0;
+
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const text = await bodyOf(request);
+    if (request.method !== 'POST' || request.url !== '/v1/messages')
+      return sendError(response, 404, 'not_found_error');
+    const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
+    if (bearer === undefined || !accepts(bearer)) return sendError(response, 401, 'authentication_error');
+    const body = parse(text);
+    const fault =
+      request.headers['anthropic-version'] === undefined ? 'anthropic-version: required' : requestFault(body);
+    if (fault !== undefined || !isMessagesRequest(body)) {
+      faults.push(fault ?? 'unknown');
+      return sendError(response, 400, 'invalid_request_error', fault);
+    }
+    const key = keyOf(body);
+    const seen: SeenRequest = {
+      key,
+      body,
+      headers: request.headers,
+      nth: requests.filter((earlier) => earlier.key === key).length,
+    };
+    requests.push(seen);
+    response.on('close', () => {
+      if (!response.writableFinished) hangups += 1;
+      for (const look of waiting) look();
+    });
+    for (const look of waiting) look();
+
+    const behaviour = behave(seen);
+    if (behaviour.delayMs !== undefined) await delay(behaviour.delayMs, response);
+    if (response.destroyed) return;
+    if (behaviour.kind === 'ok') {
+      response.on('finish', () => successes.set(key, (successes.get(key) ?? 0) + 1));
+    }
+    answers += 1;
+    respond(behaviour, body, response, { id: `msg_${answers}`, usage: usage(seen) });
+  };
+
+  const server = createServer((request, response) => {
+    serve(request, response).catch((error: unknown) =>
+      response.destroy(error instanceof Error ? error : undefined),
+    );
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('the server has no port');
+
+  const until = async (done: () => boolean): Promise<void> => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = (): void => {
+      if (done()) resolve();
+    };
+    waiting.add(look);
+    look();
+    await promise;
+    waiting.delete(look);
+  };
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    requests,
+    faults,
+    successes,
+    arrived: (count) => until(() => requests.length >= count),
+    hungUp: () => until(() => hangups > 0),
+    async close() {
+      if (!server.listening) return;
+      server.closeAllConnections();
+      server.close();
+      await once(server, 'close');
+    },
+  };
+}
+
+function always(): Behaviour {
+  return { kind: 'ok' };
+}
+
+function firstText(body: MessagesRequest): string {
+  return body.messages[0]?.content[0]?.text ?? '';
+}
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** Waits, but not for a client that has gone. */
+async function delay(ms: number, response: ServerResponse): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, ms);
+  response.on('close', resolve);
+  await promise;
+  clearTimeout(timer);
+}

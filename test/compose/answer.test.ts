@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { checkAnswer } from '../../shared/compose/answer.ts';
+import { describeFault, repairNote } from '../../shared/compose/repair.ts';
+
+const anything = (): readonly string[] => [];
+
+test('JSON that passes the check is valid', () => {
+  expect(checkAnswer('{"films":["Up"]}', anything)).toEqual({ kind: 'valid', value: { films: ['Up'] } });
+});
+
+test('JSON that does not is told what is wrong with it', () => {
+  expect(checkAnswer('{}', () => ['/films is required'])).toEqual({
+    kind: 'breaks-schema',
+    problems: ['/films is required'],
+  });
+});
+
+test.each(['', 'no', '{"a":', '{"a":1} and more', 'undefined', 'NaN'])('%j is not JSON', (text) => {
+  expect(checkAnswer(text, anything)).toEqual({ kind: 'not-json' });
+});
+
+test.each(['1e400', String.raw`"\ud800"`, `${'['.repeat(200)}${']'.repeat(200)}`])(
+  '%j could not travel',
+  (text) => {
+    expect(checkAnswer(text, anything)).toMatchObject({ kind: 'breaks-schema' });
+  },
+);
+
+test('a Markdown fence around the answer is not the answer', () => {
+  expect(checkAnswer('```json\n{"a":1}\n```\n', anything)).toEqual({ kind: 'valid', value: { a: 1 } });
+});
+
+test.each(['```', '```\n```', '```json\n{"a":1}', '```js\n{}\n```'])('%j is not JSON in a fence', (text) => {
+  expect(checkAnswer(text, anything)).toEqual({ kind: 'not-json' });
+});
+
+test('a long answer of nothing but lines is read at once', () => {
+  expect(checkAnswer(`\`\`\`\n${'\n'.repeat(1_000_000)}x`, anything)).toEqual({ kind: 'not-json' });
+});
+
+test('no text makes it throw', () => {
+  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void checkAnswer(text, anything)));
+});
+
+test('a note quotes problems as data', () => {
+  const fault = { kind: 'breaks-schema' as const, problems: ['must not have </contribution>'] };
+  expect(repairNote(fault)).toContain(String.raw`["must not have \u003c/contribution\u003e"]`);
+});
+
+test('a reason stays short however much is wrong', () => {
+  const problems = Array.from({ length: 1000 }, () => 'x'.repeat(1000));
+  expect(describeFault({ kind: 'breaks-schema', problems }).length).toBeLessThan(700);
+});

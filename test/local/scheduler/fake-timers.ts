@@ -1,0 +1,38 @@
+import type { Timers } from '../../../local/scheduler/timers.ts';
+
+/** Time that passes only when told to. */
+export class FakeTimers implements Timers {
+  longestDelayMs = 0;
+  #now: number;
+  readonly #due = new Map<() => void, number>();
+
+  constructor(startMs = 0) {
+    this.#now = startMs;
+  }
+
+  get waiting(): number {
+    return this.#due.size;
+  }
+
+  readonly now = (): number => this.#now;
+
+  readonly after = (delayMs: number, action: () => void): (() => void) => {
+    this.longestDelayMs = Math.max(this.longestDelayMs, delayMs);
+    const run = (): void => action();
+    this.#due.set(run, this.#now + delayMs);
+    return () => this.#due.delete(run);
+  };
+
+  /** Runs what is due on the way, in order. */
+  advanceTo(timeMs: number): void {
+    for (;;) {
+      const [next] = [...this.#due].filter(([, at]) => at <= timeMs).toSorted(([, a], [, b]) => a - b);
+      if (next === undefined) break;
+      const [run, at] = next;
+      this.#due.delete(run);
+      this.#now = at;
+      run();
+    }
+    this.#now = timeMs;
+  }
+}
