@@ -49,7 +49,7 @@ export async function admit(text: string, { topic, validate, evaluate }: Admissi
     checkBody(decoded.envelope.body, validate, topic.redact);
   if (rejection !== undefined) return turnedAway(refused, rejection);
 
-  const envelope = redacted(decoded.envelope, topic.redact);
+  const envelope = guarded(decoded.envelope, topic);
   if (partSize(envelope) > maxPartBytes) {
     return turnedAway(refused, {
       code: 'too-large',
@@ -97,8 +97,16 @@ function checkHeader(
   return undefined;
 }
 
-function redacted({ header, body }: Envelope, fields: readonly string[]): Envelope {
-  return { header, body: body.kind === 'json' ? { kind: 'json', value: redact(body.value, fields) } : body };
+/**
+ * As the envelope goes on: without the fields that the topic redacts, and labelled. What has no label of its own gets
+ * the topic's, so that a fused envelope is never labelled below its parts.
+ */
+function guarded({ header, body }: Envelope, { redact: fields, classification }: Admission['topic']): Envelope {
+  const label = header.dataclassification ?? classification;
+  return {
+    header: { ...header, ...(label !== undefined && { dataclassification: label }) },
+    body: body.kind === 'json' ? { kind: 'json', value: redact(body.value, fields) } : body,
+  };
 }
 
 /** A fusion that cannot place the envelope does not keep the others from taking it. */

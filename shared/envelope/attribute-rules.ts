@@ -18,8 +18,7 @@ export const maxIdBytes = 1_024;
 const maxInteger = 2_147_483_647;
 
 /**
- * CloudEvents' type `String`: no control characters, no lone surrogates, no code point that Unicode calls a
- * noncharacter (which XML, and so SQS, cannot carry either).
+ * CloudEvents' type `String`: no control characters, no lone surrogates, no code point that Unicode calls a noncharacter.
  */
 export function isAttributeText(value: unknown): value is string {
   return (
@@ -85,9 +84,9 @@ const extension: Rule = {
   holds: (value) => typeof value === 'boolean' || isInteger(value) || isAttributeText(value),
 };
 
-/** Whether `name` may name an attribute at all. `data` is reserved for the body. */
+/** Whether `name` may name an attribute at all. */
 export function isAttributeName(name: string): boolean {
-  return /^[a-z0-9]+$/.test(name) && name !== 'data';
+  return /^[a-z0-9]+$/.test(name);
 }
 
 /** What the attribute must be, in words, when `value` is not; `undefined` when it is. */

@@ -21,7 +21,8 @@ export function isTimestamp(text: string): boolean {
   const minutesOfDay = 24 * 60;
   const dayShift = Math.floor(utc / minutesOfDay);
   const endsDay = utc - dayShift * minutesOfDay === minutesOfDay - 1;
-  const endsMonth = dayShift === 0 ? day === daysOf(year, month) : dayShift === -1 ? day === 1 : false;
+  // East of Greenwich the month in UTC may end on the first of the next; west of it, the day is never another.
+  const endsMonth = dayShift === 0 ? day === daysOf(year, month) : day === 1;
   return endsDay && endsMonth;
 }
 

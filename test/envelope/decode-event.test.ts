@@ -1,0 +1,240 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { decodeEvent, maxBodyDepth, type DecodedEvent } from '../../shared/envelope/decode-event.ts';
+import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { attributeText, envelope, json } from './arbitrary-envelope.ts';
+import { cloudEvent, eventOf, eventText } from './event-text.ts';
+
+const rejectionOf = (text: string) => {
+  const decoded = decodeEvent(text);
+  return decoded.kind === 'malformed' ? decoded.rejection : undefined;
+};
+
+describe('a CloudEvent in the detail', () => {
+  test('is the envelope, and the detail-type its topic', () => {
+    expect(decodeEvent(eventText(cloudEvent))).toEqual({
+      kind: 'envelope',
+      topic: 'user',
+      envelope: {
+        header: {
+          specversion: '1.0',
+          id: 'u-1',
+          source: 'profile-service',
+          type: 'user',
+          time: '2026-11-23T10:00:00Z',
+          correlationid: 'k-1',
+        },
+        body: { kind: 'json', value: { name: '张三', age: 25 } },
+      },
+    });
+  });
+
+  test('may have a type that is not the topic', () => {
+    expect(decodeEvent(eventText({ ...cloudEvent, type: 'com.example.user.v2' }))).toMatchObject({
+      kind: 'envelope',
+      topic: 'user',
+      envelope: { header: { type: 'com.example.user.v2' } },
+    });
+  });
+
+  test('of another source than the event is rejected', () => {
+    expect(decodeEvent(eventText({ ...cloudEvent, source: 'catalogue-service' }))).toMatchObject({
+      kind: 'malformed',
+      topic: 'user',
+      source: 'profile-service',
+      id: 'u-1',
+      rejection: { code: 'source-mismatch', attribute: 'source' },
+    });
+  });
+
+  test('with a specversion of null is malformed, and not a native event', () => {
+    expect(rejectionOf(eventText({ ...cloudEvent, specversion: null }))).toMatchObject({
+      code: 'missing-attribute',
+      attribute: 'specversion',
+    });
+  });
+});
+
+describe('a native event', () => {
+  test("takes its header from EventBridge's fields, and the whole detail is the body", () => {
+    expect(decodeEvent(eventText({ name: '张三', id: 7, source: 'inner' }))).toEqual({
+      kind: 'envelope',
+      topic: 'user',
+      envelope: {
+        header: {
+          specversion: '1.0',
+          id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+          source: 'profile-service',
+          type: 'user',
+          time: '2026-11-23T10:00:01Z',
+        },
+        body: { kind: 'json', value: { name: '张三', id: 7, source: 'inner' } },
+      },
+    });
+  });
+
+  test.each<[string, Json, string, string]>([
+    ['id', null, 'missing-attribute', 'id'],
+    ['id', 7, 'invalid-attribute', 'id'],
+    ['source', 'a service', 'invalid-attribute', 'source'],
+    ['time', 'yesterday', 'invalid-attribute', 'time'],
+    ['source', '', 'not-an-event', 'source'],
+    ['source', 7, 'not-an-event', 'source'],
+    ['detail-type', null, 'not-an-event', 'detail-type'],
+    ['detail', [], 'not-an-event', 'detail'],
+    ['detail', 'text', 'not-an-event', 'detail'],
+    ['detail', null, 'not-an-event', 'detail'],
+  ])('whose %s is %j is rejected', (field, value, code, attribute) => {
+    expect(rejectionOf(eventText({}, { [field]: value }))).toMatchObject({ code, attribute });
+  });
+});
+
+describe('hostile texts', () => {
+  test.each<[string, string]>([
+    ['', 'not-json'],
+    ['{', 'not-json'],
+    ['null', 'not-an-event'],
+    ['[]', 'not-an-event'],
+    ['"text"', 'not-an-event'],
+    ['{}', 'not-an-event'],
+    ['{"__proto__":{"detail-type":"user","source":"s","id":"1","detail":{}}}', 'not-an-event'],
+  ])('%j is %s', (text, code) => {
+    expect(rejectionOf(text)?.code).toBe(code);
+  });
+
+  const raw = (data: string): string => {
+    const text = eventText({ ...cloudEvent, data: 'HERE' });
+    return text.replace('"HERE"', () => data);
+  };
+  const nested = (depth: number): string => '['.repeat(depth) + ']'.repeat(depth);
+
+  test('a body is admitted to the limit of depth, and rejected beyond it', () => {
+    expect(decodeEvent(raw(nested(maxBodyDepth))).kind).toBe('envelope');
+    expect(rejectionOf(raw(nested(maxBodyDepth + 1)))).toMatchObject({
+      code: 'invalid-data',
+      attribute: 'data',
+    });
+  });
+
+  test('nesting of 100,000 levels overflows nothing, wherever it stands', () => {
+    const deep = nested(100_000);
+    expect(rejectionOf(raw(deep))).toMatchObject({ code: 'invalid-data', attribute: 'data' });
+    expect(rejectionOf(deep)?.code).toBe('not-an-event');
+    expect(rejectionOf(`{"detail-type":${deep}}`)?.code).toBe('not-an-event');
+    expect(rejectionOf(raw(`1,"subject":${deep}`))).toMatchObject({
+      code: 'invalid-attribute',
+      attribute: 'subject',
+    });
+    const native = eventText({}).replace('"detail":{}', `"detail":{"a":${deep}}`);
+    expect(rejectionOf(native)).toMatchObject({ code: 'invalid-data', attribute: 'data' });
+  });
+
+  test.each(['1e400', '-1e400', '"\\ud800"', '{"\\udc00":1}', '[["\\ud800\\ud800"]]'])(
+    'a body of %s cannot travel unchanged and is rejected',
+    (data) => {
+      expect(rejectionOf(raw(data))).toMatchObject({ code: 'invalid-data', attribute: 'data' });
+    },
+  );
+
+  test('a member called __proto__ stays data', () => {
+    const decoded = decodeEvent(raw('{"__proto__":{"polluted":true}}'));
+    expect(JSON.stringify(decoded)).toContain('"__proto__":{"polluted":true}');
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+
+  test('what could be read is told, what breaks its rule is not', () => {
+    expect(decodeEvent(eventText({ ...cloudEvent, id: 'x'.repeat(1_025) }))).toMatchObject({
+      topic: 'user',
+      source: 'profile-service',
+      id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+    });
+    expect(decodeEvent(eventText(cloudEvent, { source: 'a b', id: 3 }))).toMatchObject({
+      source: undefined,
+      id: 'u-1',
+    });
+  });
+});
+
+describe('for any text', () => {
+  /** Every answer is one of the two shapes, and a rejection says what is wrong in one sentence. */
+  const holds = (decoded: DecodedEvent): void => {
+    if (decoded.kind === 'envelope') return;
+    expect(decoded.rejection.message).not.toBe('');
+    expect(decoded.rejection.message).not.toContain('SECRET');
+    expect(decoded.rejection.message.isWellFormed()).toBe(true);
+  };
+
+  test('decoding never throws: anything, and any JSON', () => {
+    fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => holds(decodeEvent(text))));
+    fc.assert(fc.property(fc.anything(), (value) => holds(decodeEvent(JSON.stringify(value) ?? ''))));
+    fc.assert(fc.property(fc.json(), (text) => holds(decodeEvent(text))));
+    fc.assert(fc.property(fc.json(), (detail) => holds(decodeEvent(eventText(JSON.parse(detail))))));
+  });
+
+  const hostile = fc.oneof(
+    json,
+    fc.constantFrom<Json>(
+      null,
+      '',
+      0,
+      -1,
+      1.5,
+      2 ** 31,
+      true,
+      [],
+      {},
+      'SECRET\u0000',
+      '\ud800',
+      '2026-02-30T00:00:00Z',
+    ),
+  );
+  const names = [
+    ...Object.keys(cloudEvent),
+    'data_base64',
+    'datacontenttype',
+    'hopcount',
+    'Bad Name',
+    '__proto__',
+    '',
+  ];
+
+  test('decoding never throws: a valid envelope with some attributes changed or taken away', () => {
+    const mutation = fc.tuple(fc.constantFrom(...names), fc.option(hostile, { nil: undefined }));
+    fc.assert(
+      fc.property(fc.array(mutation, { maxLength: 4 }), fc.boolean(), (mutations, outside) => {
+        const target = outside ? eventOf(cloudEvent) : cloudEvent;
+        const changed = new Map<string, Json>(Object.entries(target));
+        for (const [name, value] of mutations) {
+          if (value === undefined) changed.delete(name);
+          else changed.set(name, value);
+        }
+        const mutant: JsonObject = Object.fromEntries(changed);
+        holds(decodeEvent(outside ? JSON.stringify(mutant) : eventText(mutant)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  test('decoding never throws: a valid text with a piece cut out or another put in', () => {
+    const text = eventText(cloudEvent);
+    fc.assert(
+      fc.property(
+        fc.nat(text.length),
+        fc.nat(20),
+        fc.string({ unit: 'binary', maxLength: 5 }),
+        (at, cut, put) => holds(decodeEvent(text.slice(0, at) + put + text.slice(at + cut))),
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('what is encoded and posted is decoded as it was', () => {
+    fc.assert(
+      fc.property(envelope, attributeText, (one, topic) => {
+        const text = eventText(encodeEnvelope(one), { source: one.header.source, 'detail-type': topic });
+        expect(decodeEvent(text)).toEqual({ kind: 'envelope', topic, envelope: one });
+      }),
+    );
+  });
+});

@@ -1,0 +1,9 @@
+import fc from 'fast-check';
+import { test } from 'vitest';
+import { byteLength } from '../../shared/json/byte-length.ts';
+
+test('counts what travels', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => byteLength(text) === Buffer.byteLength(text)),
+  );
+});

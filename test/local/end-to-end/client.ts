@@ -1,0 +1,82 @@
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import type { JsonObject } from '../../../shared/json/json.ts';
+
+/** A program of somebody else's: it knows the endpoint, the bus and a queue, and nothing of fusion-bus. */
+export interface Client {
+  post(events: readonly Event[]): Promise<void>;
+  /** Everything that comes to a queue until `enough` says so; each message is deleted. */
+  receive(queueUrl: string, enough: (messages: readonly Message[]) => boolean): Promise<Message[]>;
+  close(): void;
+}
+
+export interface Event {
+  readonly source: string;
+  readonly topic: string;
+  readonly detail: JsonObject;
+}
+
+const waitMs = 100_000;
+
+export function openClient({ endpoint, bus }: { readonly endpoint: string; readonly bus: string }): Client {
+  const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'foreign', secretAccessKey: 'foreign' } };
+  const events = new EventBridgeClient(settings);
+  const queues = new SQSClient(settings);
+  return {
+    async post(all) {
+      for (let from = 0; from < all.length; from += 10) {
+        const { FailedEntryCount: failed } = await events.send(
+          new PutEventsCommand({
+            Entries: all.slice(from, from + 10).map(({ source, topic, detail }) => ({
+              EventBusName: bus,
+              Source: source,
+              DetailType: topic,
+              Detail: JSON.stringify(detail),
+            })),
+          }),
+        );
+        if (failed !== 0) throw new Error(`the bus refused ${failed} events`);
+      }
+    },
+
+    async receive(queueUrl, enough) {
+      const received: Message[] = [];
+      const until = Date.now() + waitMs;
+      while (!enough(received)) {
+        if (Date.now() > until) throw new Error(`only ${received.length} messages came to ${queueUrl}`);
+        const { Messages: messages = [] } = await queues.send(
+          new ReceiveMessageCommand({
+            QueueUrl: queueUrl,
+            MaxNumberOfMessages: 10,
+            WaitTimeSeconds: 1,
+            MessageAttributeNames: ['All'],
+          }),
+        );
+        if (messages.length === 0) continue;
+        received.push(...messages);
+        await queues.send(
+          new DeleteMessageBatchCommand({
+            QueueUrl: queueUrl,
+            Entries: messages.map(({ ReceiptHandle: handle }, index) => ({ Id: String(index), ReceiptHandle: handle })),
+          }),
+        );
+      }
+      return received;
+    },
+
+    close() {
+      events.destroy();
+      queues.destroy();
+    },
+  };
+}
+
+/** The body of a message as the fused envelope that it is. */
+export function fusedOf(message: Message): {
+  readonly id: string;
+  readonly type: string;
+  readonly correlationid: string;
+  readonly data: JsonObject;
+} {
+  return JSON.parse(message.Body ?? '') as never;
+}

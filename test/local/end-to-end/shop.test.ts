@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import type { Json, JsonObject } from '../../../shared/json/json.ts';
+import { type Client, type Event, openClient } from './client.ts';
+
+let running: Running;
+let client: Client;
+const account: AccountEvent[] = [];
+
+beforeAll(async () => {
+  running = await startLocal({
+    bridge: join(import.meta.dirname, 'shop.yaml'),
+    port: 0,
+    env: {},
+    onAccount: (event) => account.push(event),
+  });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+});
+
+function cloudEvent(topic: string, id: string, key: string, data: Json, source = `${topic}-service`): Event {
+  return { source, topic, detail: { specversion: '1.0', id, source, type: topic, correlationid: key, data } };
+}
+
+function recipient(name: string): string {
+  return running.recipients[name] ?? '';
+}
+
+function deadLetters(name: string): string {
+  return running.deadLetters[name] ?? '';
+}
+
+interface FusedEnvelope {
+  readonly id: string;
+  readonly type: string;
+  readonly correlationid: string;
+  readonly causationid?: string;
+  readonly data: JsonObject & { readonly receipt: { readonly contributions: readonly { readonly id: string }[] } & JsonObject };
+}
+
+function envelopesOf(messages: readonly { readonly Body?: string | undefined }[]): FusedEnvelope[] {
+  return messages.map(({ Body: body = '' }) => JSON.parse(body) as unknown as FusedEnvelope);
+}
+
+describe('the whole bridge on this machine', () => {
+  test('fuses each group once, of exactly its parts, whatever the order, the duplicates and the garbage', async () => {
+    const keys = Array.from({ length: 60 }, (_, index) => `order-${index}`);
+    const parts = keys.flatMap((key, index) => [
+      cloudEvent('stock', `s-${key}`, key, { left: index, clerk: 'Ann' }),
+      cloudEvent('price', `p-${key}`, key, { amount: index / 4 }),
+      cloudEvent('risk', `r-${key}`, key, `风险 ${index}`),
+    ]);
+    const invalid: readonly (readonly [string, Event])[] = [
+      ['missing-attribute', { ...cloudEvent('price', 'x1', 'k', 1), detail: { specversion: '1.0', source: 'price-service', type: 'price', correlationid: 'k' } }],
+      ['schema-violation', cloudEvent('stock', 'x2', 'k', { left: 'many' })],
+      ['source-not-permitted', cloudEvent('stock', 'x3', 'k', { left: 1 }, 'somebody')],
+      ['correlation-missing', { source: 'risk-service', topic: 'risk', detail: { specversion: '1.0', id: 'x4', source: 'risk-service', type: 'risk', data: 1 } }],
+      ['unsupported-specversion', { source: 'risk-service', topic: 'risk', detail: { specversion: '0.3', id: 'x5', source: 'risk-service', type: 'risk', data: 1 } }],
+      ['source-mismatch', { source: 'forger', topic: 'price', detail: { specversion: '1.0', id: 'x6', source: 'price-service', type: 'price', correlationid: 'order-1', data: 1 } }],
+      ['id-conflict', cloudEvent('price', 'p-order-3', 'order-3', { amount: 'another' })],
+    ];
+    const conflicting = invalid.at(-1)?.[1];
+    const inOrder = [...parts, ...parts.filter((_, index) => index % 5 === 0), ...invalid.slice(0, -1).map(([, event]) => event)];
+    const [shuffled = []] = fc.sample(fc.shuffledSubarray(inOrder, { minLength: inOrder.length }), { numRuns: 1, seed: 7 });
+    await client.post(shuffled);
+
+    const fused = envelopesOf(await client.receive(recipient('desk'), (messages) => messages.length >= keys.length));
+    if (conflicting) await client.post([conflicting]);
+    const quarantined = await client.receive(deadLetters('quarantine'), (messages) => messages.length >= invalid.length);
+    await running.settled();
+
+    expect(fused.map(({ correlationid }) => correlationid).toSorted()).toEqual(keys.toSorted());
+    for (const { correlationid: key, type, data } of fused) {
+      const index = Number(key.slice('order-'.length));
+      expect(type).toBe('order.fused');
+      expect(data.receipt.contributions.map(({ id }) => id).toSorted()).toEqual([`p-${key}`, `r-${key}`, `s-${key}`]);
+      expect(data['merged']).toEqual({ stock: { left: index }, price: { amount: index / 4 }, risk: `风险 ${index}` });
+    }
+    expect(quarantined.map(({ MessageAttributes: attributes }) => attributes?.['reason']?.StringValue).toSorted()).toEqual(
+      invalid.map(([code]) => code).toSorted(),
+    );
+    const rejections = account.flatMap((event) => (event.kind === 'rejected' ? [event.code] : []));
+    expect(rejections.toSorted()).toEqual(invalid.map(([code]) => code).toSorted());
+    expect(account.filter((event) => event.kind === 'dead-letter' && event.name !== 'quarantine')).toEqual([]);
+  });
+
+  test('ends each group as its policy says when time runs out, and when the other half comes late', async () => {
+    await client.post([cloudEvent('left', 'l1', 'half', 1)]);
+    const [partial] = envelopesOf(await client.receive(recipient('hurry'), (messages) => messages.length >= 1));
+    expect(partial).toMatchObject({
+      type: 'quick.fused',
+      data: { merged: { left: 1 }, receipt: { release: { reason: 'deadline', missing: ['right'] } } },
+    });
+    const letters = await client.receive(deadLetters('completion'), (messages) => messages.length >= 1);
+    expect(letters.map(({ Body: body = '' }) => JSON.parse(body))).toMatchObject([
+      { fusion: 'careful', key: 'half', reason: 'incomplete', missing: ['right'] },
+    ]);
+    await running.settled();
+    expect(account.filter((event) => event.kind === 'discarded')).toMatchObject([{ fusion: 'strict', key: 'half' }]);
+
+    await client.post([cloudEvent('right', 'r1', 'half', 2)]);
+    const late = envelopesOf(
+      await client.receive(recipient('hurry'), (messages) => {
+        const types = envelopesOf(messages).map(({ type }) => type);
+        return types.includes('quick.amended') && types.includes('careful.amended');
+      }),
+    );
+    expect(late.find(({ type }) => type === 'quick.amended')).toMatchObject({
+      causationid: partial?.id,
+      data: { merged: { left: 1, right: 2 }, receipt: { generation: 2, release: { reason: 'late', missing: [] } } },
+    });
+    await running.settled();
+    expect(account.filter((event) => event.kind === 'rejected' && event.code === 'late')).toMatchObject([
+      { topic: 'right', source: 'right-service', id: 'r1' },
+    ]);
+  });
+
+  test('keeps an event of no known topic in the unrouted queue, whole', async () => {
+    await client.post([cloudEvent('stok', 'typo', 'k', { left: 1 })]);
+    const [message] = await client.receive(deadLetters('unrouted'), (messages) => messages.length >= 1);
+    expect(JSON.parse(message?.Body ?? '')).toMatchObject({ 'detail-type': 'stok', detail: { id: 'typo', data: { left: 1 } } });
+  });
+
+  test('takes an event that is no CloudEvent: its body is the whole detail', async () => {
+    await client.post([
+      { source: 'plain', topic: 'price', detail: { amount: 3 } },
+    ]);
+    const [message] = await client.receive(deadLetters('quarantine'), (messages) => messages.length >= 1);
+    expect(message?.MessageAttributes?.['reason']?.StringValue).toBe('correlation-missing');
+  });
+});

@@ -1,0 +1,13 @@
+import type { Admission } from '../../functions/topic/admit.ts';
+
+/** A topic with every rule there is; `changes` loosens or sharpens some. */
+export function userTopic(changes: Partial<Admission['topic']> = {}): Admission['topic'] {
+  return {
+    name: 'user',
+    sources: ['profile-service', 'crm'],
+    redact: ['secret'],
+    classification: 'confidential',
+    routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+    ...changes,
+  };
+}
