@@ -1,5 +1,6 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { z } from 'zod';
 import type { JsonObject } from '../../../shared/json/json.ts';
 
 /** A program of somebody else's: it knows the endpoint, the bus and a queue, and nothing of fusion-bus. */
@@ -71,12 +72,20 @@ export function openClient({ endpoint, bus }: { readonly endpoint: string; reado
   };
 }
 
-/** The body of a message as the fused envelope that it is. */
-export function fusedOf(message: Message): {
-  readonly id: string;
-  readonly type: string;
-  readonly correlationid: string;
-  readonly data: JsonObject;
-} {
-  return JSON.parse(message.Body ?? '') as never;
+const fusedEnvelope = z.looseObject({
+  id: z.string(),
+  type: z.string(),
+  correlationid: z.string(),
+  causationid: z.string().optional(),
+  data: z.looseObject({
+    merged: z.json(),
+    receipt: z.looseObject({ contributions: z.array(z.looseObject({ id: z.string() })) }),
+  }),
+});
+
+export type FusedEnvelope = z.output<typeof fusedEnvelope>;
+
+/** The bodies of messages as the fused envelopes that they are. */
+export function envelopesOf(messages: readonly Message[]): FusedEnvelope[] {
+  return messages.map(({ Body: body = '' }) => fusedEnvelope.parse(JSON.parse(body)));
 }

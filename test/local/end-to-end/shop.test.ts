@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
-import type { Json, JsonObject } from '../../../shared/json/json.ts';
-import { type Client, type Event, openClient } from './client.ts';
+import type { Json } from '../../../shared/json/json.ts';
+import { type Client, envelopesOf, type Event, openClient } from './client.ts';
 
 let running: Running;
 let client: Client;
@@ -36,18 +36,6 @@ function recipient(name: string): string {
 
 function deadLetters(name: string): string {
   return running.deadLetters[name] ?? '';
-}
-
-interface FusedEnvelope {
-  readonly id: string;
-  readonly type: string;
-  readonly correlationid: string;
-  readonly causationid?: string;
-  readonly data: JsonObject & { readonly receipt: { readonly contributions: readonly { readonly id: string }[] } & JsonObject };
-}
-
-function envelopesOf(messages: readonly { readonly Body?: string | undefined }[]): FusedEnvelope[] {
-  return messages.map(({ Body: body = '' }) => JSON.parse(body) as unknown as FusedEnvelope);
 }
 
 describe('the whole bridge on this machine', () => {
@@ -82,7 +70,7 @@ describe('the whole bridge on this machine', () => {
       const index = Number(key.slice('order-'.length));
       expect(type).toBe('order.fused');
       expect(data.receipt.contributions.map(({ id }) => id).toSorted()).toEqual([`p-${key}`, `r-${key}`, `s-${key}`]);
-      expect(data['merged']).toEqual({ stock: { left: index }, price: { amount: index / 4 }, risk: `风险 ${index}` });
+      expect(data.merged).toEqual({ stock: { left: index }, price: { amount: index / 4 }, risk: `风险 ${index}` });
     }
     expect(quarantined.map(({ MessageAttributes: attributes }) => attributes?.['reason']?.StringValue).toSorted()).toEqual(
       invalid.map(([code]) => code).toSorted(),
@@ -109,8 +97,8 @@ describe('the whole bridge on this machine', () => {
     await client.post([cloudEvent('right', 'r1', 'half', 2)]);
     const late = envelopesOf(
       await client.receive(recipient('hurry'), (messages) => {
-        const types = envelopesOf(messages).map(({ type }) => type);
-        return types.includes('quick.amended') && types.includes('careful.amended');
+        const types = new Set(envelopesOf(messages).map(({ type }) => type));
+        return types.has('quick.amended') && types.has('careful.amended');
       }),
     );
     expect(late.find(({ type }) => type === 'quick.amended')).toMatchObject({

@@ -1,0 +1,105 @@
+import { Alarm } from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import type { Function } from 'aws-cdk-lib/aws-lambda';
+import { Topic as SnsTopic } from 'aws-cdk-lib/aws-sns';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+import type { Bridge } from '../shared/bridge/bridge.ts';
+import { OperatorDashboard } from './dashboard.ts';
+import { FusionBus } from './event-bus.ts';
+import type { FunctionCode } from './function-code.ts';
+import { FusionWorkers } from './fusion-workers.ts';
+import { GroupsTable } from './groups-table.ts';
+import { pascalCase, stackName } from './names.ts';
+import { Recipient } from './recipient.ts';
+import { TerminalQueue } from './terminal-queue.ts';
+import { TopicChannel } from './topic-channel.ts';
+import { Unrouted } from './unrouted.ts';
+
+export interface BridgeStackProps {
+  readonly bridge: Bridge;
+  readonly code: FunctionCode;
+  /** An SNS topic that is told of every alarm; without it the alarms still show on the dashboard. */
+  readonly alarmTopicArn?: string;
+  /** The most calls that Claude sees side by side, 2 to 1,000. */
+  readonly modelConcurrency?: number;
+}
+
+/**
+ * Everything that one bridge file declares, in one stack. Nothing has a physical name but the stack, which needs one;
+ * the bus, whose name EventBridge does not make up, takes one that CDK derives from it.
+ */
+export class BridgeStack extends Stack {
+  constructor(scope: Construct, { bridge, code, alarmTopicArn, modelConcurrency = 10 }: BridgeStackProps) {
+    const name = stackName(bridge.name);
+    super(scope, name, { stackName: name, description: `fusion-bus: ${bridge.name}`.slice(0, 1024) });
+    // CDK lets a function wait for its role and for the role's policy; cfn-lint calls the first of them needless.
+    this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
+
+    const bus = new FusionBus(this, 'Bus', bridge);
+    const groups = new GroupsTable(this, 'Groups');
+    const quarantine = new TerminalQueue(this, 'Quarantine', {
+      role: 'quarantine',
+      name: 'quarantine',
+      runbook: 'quarantine',
+    }).queue;
+    const { join, complete } = new FusionWorkers(this, 'Fusion', {
+      bridgeName: bridge.name,
+      fusions: bridge.fusions,
+      codeDirs: { join: code.join, complete: code.complete },
+      bus,
+      groups,
+      quarantine,
+      modelConcurrency,
+    });
+
+    const functions = new Map<string, Function>();
+    const queues = new Map<string, Queue>();
+    for (const topic of bridge.topics) {
+      const codeDir = code.topics.get(topic.name);
+      if (codeDir === undefined) throw new Error(`topic ${topic.name} has no bundled function`);
+      const { worker } = new TopicChannel(this, `Topic-${topic.name}`, {
+        bridgeName: bridge.name,
+        topic,
+        codeDir,
+        bus,
+        fusionQueue: join.queue,
+        quarantine,
+      });
+      functions.set(`topic ${topic.name}`, worker.fn);
+      queues.set(`topic ${topic.name}`, worker.queue);
+    }
+    functions.set('join', join.fn).set('complete', complete.fn);
+    queues.set('fusion', join.queue).set('completion', complete.queue);
+    new Unrouted(this, 'Unrouted', { bus, topics: bridge.topics });
+
+    new CfnOutput(this, 'BusName', {
+      value: bus.bus.eventBusName,
+      description: 'Where producers put events',
+    });
+    new CfnOutput(this, 'GroupsTable', {
+      value: groups.table.tableName,
+      description: 'Where groups are kept',
+    });
+    for (const { name: recipient } of bridge.recipients) {
+      const { queue } = new Recipient(this, `Recipient-${recipient}`, {
+        bridgeName: bridge.name,
+        name: recipient,
+        bus,
+      });
+      queues.set(`recipient ${recipient}`, queue);
+      new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
+        value: queue.queueUrl,
+        description: `Where ${recipient} receives fused envelopes`,
+      });
+    }
+
+    const alarms = this.node.findAll().filter((child) => child instanceof Alarm);
+    if (alarmTopicArn !== undefined) {
+      const action = new SnsAction(SnsTopic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));
+      for (const alarm of alarms) alarm.addAlarmAction(action);
+    }
+    new OperatorDashboard(this, 'Overview', { alarms, functions, queues, table: groups.table });
+  }
+}

@@ -1,0 +1,116 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, normalize, relative } from 'node:path';
+import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
+import type { Bridge } from '../shared/bridge/bridge.ts';
+import { bundleOptions } from './bundle-options.ts';
+import type { FunctionCode } from './function-code.ts';
+import {
+  completeEntry,
+  joinEntry,
+  topicEntry,
+  type FunctionEntry,
+  type SchemaCompiler,
+} from './function-entries.ts';
+
+export interface Bundle {
+  /** The text of `index.mjs`. */
+  readonly code: string;
+  /** The licences of what is in it; empty when nothing asks to be named. */
+  readonly notices: string;
+  /** Every file that something of it comes from, by its path from the repository's folder. */
+  readonly sources: readonly string[];
+}
+
+/** ESM has no `require`; some packages still ask for Node's own modules by it. */
+const requireBanner =
+  "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
+
+/** Bundles one function. */
+export async function bundleEntry(root: string, entry: FunctionEntry): Promise<Bundle> {
+  const [bundle] = await bundleEntries(root, [entry]);
+  if (bundle === undefined) throw new Error(`bundling ${entry.id} gave nothing`);
+  return bundle;
+}
+
+/**
+ * Bundles functions, each by itself, in one go: what several of them import is read and parsed once. An entry and its
+ * sources give the same text on every machine, in every folder and beside whatever other entries.
+ *
+ * @param root the repository's folder, in which `functions/` and `shared/` are found
+ * @returns the bundles in the order of the entries
+ */
+async function bundleEntries(root: string, entries: readonly FunctionEntry[]): Promise<Bundle[]> {
+  const options = bundleOptions(root);
+  const { outputFiles, metafile } = await esbuild({
+    ...options,
+    entryPoints: entries.map((_, index) => ({ in: `entry:${index}`, out: `${index}/index` })),
+    outdir: root,
+    outExtension: { '.js': '.mjs' },
+    plugins: [...options.plugins, generatedModules(root, entries)],
+  });
+  const texts = new Map(outputFiles.map(({ path, text }) => [relative(root, path), text]));
+  return entries.map(({ id }, index) => {
+    const file = `${index}/index.mjs`;
+    const code = texts.get(normalize(file));
+    const output = metafile.outputs[file];
+    if (code === undefined || output === undefined) throw new Error(`bundling ${id} gave no code`);
+    const notices = texts.get(normalize(`${file}.LEGAL.txt`)) ?? '';
+    return {
+      code: needsRequire(output) ? requireBanner + code : code,
+      notices,
+      sources: Object.keys(output.inputs),
+    };
+  });
+}
+
+/** Bundles every function of a bridge, each into a folder of its own below `outDir`. */
+export async function bundleFunctions(
+  root: string,
+  bridge: Bridge,
+  { compile, outDir }: { readonly compile: SchemaCompiler; readonly outDir: string },
+): Promise<FunctionCode> {
+  const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile));
+  const bundles = await bundleEntries(root, [
+    joinEntry(bridge),
+    completeEntry(bridge, compile),
+    ...topicEntries,
+  ]);
+  const folders = ['join', 'complete', ...topicEntries.map((_, index) => `topic-${index}`)];
+  const dirs = folders.map((folder) => join(outDir, folder));
+  await Promise.all(
+    bundles.map(async ({ code, notices }, index) => {
+      const dir = dirs[index] ?? outDir;
+      await mkdir(dir, { recursive: true });
+      await writeFile(join(dir, 'index.mjs'), code);
+      if (notices !== '') await writeFile(join(dir, 'NOTICES.txt'), notices);
+    }),
+  );
+  const topics = new Map(bridge.topics.map(({ name }, index) => [name, join(outDir, `topic-${index}`)]));
+  return { topics, join: join(outDir, 'join'), complete: join(outDir, 'complete') };
+}
+
+/** Resolves `entry:<n>` to an entry's source, and a module that it imports by name to what is generated for it. */
+function generatedModules(root: string, entries: readonly FunctionEntry[]): Plugin {
+  return {
+    name: 'generated-modules',
+    setup(build) {
+      build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path, namespace: 'generated' }));
+      build.onResolve({ filter: /^validator:/ }, ({ path, importer }) => ({
+        // Two entries may call different modules by one name.
+        path: `${importer}/${path}`,
+        namespace: 'generated',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => {
+        const [entryPath = '', name] = path.split('/');
+        const entry = entries[Number(entryPath.slice('entry:'.length))];
+        const contents = name === undefined ? entry?.source : entry?.modules.get(name);
+        if (contents === undefined) return { errors: [{ text: `no module is generated under ${path}` }] };
+        return { contents, loader: 'js', resolveDir: root };
+      });
+    },
+  };
+}
+
+function needsRequire({ imports }: Metafile['outputs'][string]): boolean {
+  return imports.some(({ kind }) => kind === 'require-call');
+}

@@ -1,0 +1,34 @@
+import { Rule, type EventBus, type EventPattern, type RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import type { Construct } from 'constructs';
+
+export interface Delivery {
+  readonly bus: EventBus;
+  readonly description: string;
+  readonly pattern: EventPattern;
+  readonly queue: Queue;
+  /** Where events go that EventBridge could not deliver in a day. */
+  readonly deadLetters: Queue;
+  /** What of the event is sent; the whole of it unless told. */
+  readonly message?: RuleTargetInput;
+}
+
+/** A rule that puts matching events into a queue and loses none: a day of retries, then the dead-letter queue. */
+export function deliverToQueue(scope: Construct, id: string, delivery: Delivery): Rule {
+  const { bus, description, pattern, queue, deadLetters, message } = delivery;
+  return new Rule(scope, id, {
+    description,
+    eventBus: bus,
+    eventPattern: pattern,
+    targets: [
+      new SqsQueue(queue, {
+        ...(message === undefined ? {} : { message }),
+        deadLetterQueue: deadLetters,
+        retryAttempts: 185,
+        maxEventAge: Duration.hours(24),
+      }),
+    ],
+  });
+}

@@ -1,0 +1,78 @@
+import type { Bridge, Correlate, Fusion, Topic } from '../shared/bridge/bridge.ts';
+import type { JsonSchema } from '../shared/json/json.ts';
+import { longestDelayMs } from './longest-delay.ts';
+
+/** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
+export interface FunctionEntry {
+  /** Unique among the entries of a bridge. */
+  readonly id: string;
+  readonly source: string;
+  /** Generated modules that the source imports, by the name it imports them under. */
+  readonly modules: ReadonlyMap<string, string>;
+}
+
+/** Makes an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
+export type SchemaCompiler = (schema: JsonSchema) => string;
+
+export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry {
+  const { schema, ...policy } = topic;
+  const usesJsonata = topic.routes.some(({ correlate }) => isJsonata(correlate));
+  const lines = ["import { start } from './functions/topic/main.ts';"];
+  const parts = [`topic: ${asData(policy)}`];
+  const modules = new Map<string, string>();
+  if (schema !== undefined) {
+    modules.set('validator:body', compile(schema));
+    lines.push("import { check as validate } from 'validator:body';");
+    parts.push('validate');
+  }
+  if (usesJsonata) {
+    lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
+    parts.push('evaluate');
+  }
+  lines.push(`export const handler = start({ ${parts.join(', ')} });`);
+  return { id: `topic ${topic.name}`, source: lines.join('\n'), modules };
+}
+
+export function joinEntry({ fusions }: Bridge): FunctionEntry {
+  const lines = ["import { start } from './functions/fusion/join/main.ts';"];
+  const parts = [`fusions: ${asData(fusions)}`];
+  if (fusions.some(({ deadlineMs }) => deadlineMs > longestDelayMs)) {
+    lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
+    parts.push('longTimers');
+  }
+  lines.push(`export const handler = start({ ${parts.join(', ')} });`);
+  return { id: 'join', source: lines.join('\n'), modules: new Map() };
+}
+
+export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): FunctionEntry {
+  const lines = ["import { start } from './functions/fusion/complete/main.ts';"];
+  const parts = [`fusions: ${asData(fusions)}`];
+  const modules = new Map<string, string>();
+  const checks = fusions.flatMap((fusion, index) => {
+    const schema = answerSchema(fusion);
+    if (schema === undefined) return [];
+    modules.set(`validator:${index}`, compile(schema));
+    lines.push(`import { check as check${index} } from 'validator:${index}';`);
+    return [`[${JSON.stringify(fusion.name)}, check${index}]`];
+  });
+  if (checks.length > 0) {
+    lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
+    // From entries, as a fusion may be named like a member of every object.
+    parts.push(`composer: () => claude(Object.fromEntries([${checks.join(', ')}]))`);
+  }
+  lines.push(`export const handler = start({ ${parts.join(', ')} });`);
+  return { id: 'complete', source: lines.join('\n'), modules };
+}
+
+function answerSchema({ compose }: Fusion): JsonSchema | undefined {
+  return compose.kind === 'claude' ? compose.output : undefined;
+}
+
+function isJsonata(correlate: Correlate): boolean {
+  return correlate.kind === 'jsonata';
+}
+
+/** As text to be parsed: quicker to load than a literal, and `__proto__` stays a name. */
+function asData(value: unknown): string {
+  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+}

@@ -1,0 +1,139 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
+import { DeploymentMistake } from './deployment-mistake.ts';
+import type { FusionBus } from './event-bus.ts';
+import type { GroupsTable } from './groups-table.ts';
+import { longestDelayMs } from './longest-delay.ts';
+import { ModelKey } from './model-key.ts';
+import { QueueWorker } from './queue-worker.ts';
+import { Timers } from './timers.ts';
+
+/** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
+const completeOverheadSeconds = 15;
+const longestLambdaSeconds = 900;
+
+export interface FusionWorkersProps {
+  readonly bridgeName: string;
+  readonly fusions: readonly Fusion[];
+  readonly codeDirs: { readonly join: string; readonly complete: string };
+  readonly bus: FusionBus;
+  readonly groups: GroupsTable;
+  readonly quarantine: Queue;
+  /** Completions in work at once when they ask a model: the most calls that it sees side by side. */
+  readonly modelConcurrency: number;
+}
+
+/** Join and complete, each with its queue: the one gathers and never waits, the other alone may speak to the model. */
+export class FusionWorkers extends Construct {
+  readonly join: QueueWorker;
+  readonly complete: QueueWorker;
+
+  constructor(scope: Construct, id: string, props: FusionWorkersProps) {
+    super(scope, id);
+    this.complete = this.createComplete(props);
+    this.join = this.createJoin(props, this.complete.queue);
+  }
+
+  private createComplete({
+    bridgeName,
+    fusions,
+    codeDirs,
+    bus,
+    groups,
+    modelConcurrency,
+  }: FusionWorkersProps): QueueWorker {
+    const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
+    const asksModel = claude.length > 0;
+    const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
+    const timeout = completeTimeout(claude);
+    const worker = new QueueWorker(this, 'Complete', {
+      role: 'complete',
+      name: 'complete',
+      description: `Merges, composes and publishes the groups of ${bridgeName}`.slice(0, 256),
+      codeDir: codeDirs.complete,
+      timeout,
+      feedsItself: false,
+      queueRole: 'completion',
+      queueName: 'completion',
+      deadLettersOf: 'completion',
+      oldestMessage: Duration.minutes(30),
+      // One group at a time when a model is asked, so that maxConcurrency is the model budget.
+      batchSize: asksModel ? 1 : 10,
+      maxConcurrency: asksModel ? modelConcurrency : 50,
+      environment: ({ queue, deadLetters }) => ({
+        BRIDGE_NAME: bridgeName,
+        GROUPS_TABLE: groups.table.tableName,
+        COMPLETION_QUEUE_URL: queue.queueUrl,
+        COMPLETION_DLQ_URL: deadLetters.queueUrl,
+        BUS_NAME: bus.bus.eventBusName,
+        ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
+      }),
+    });
+    groups.grantGroups(worker.fn);
+    bus.grantPublish(worker.fn);
+    worker.deadLetters.grantSendMessages(worker.fn);
+    key?.secret.grantRead(worker.fn);
+    return worker;
+  }
+
+  private createJoin(
+    { bridgeName, fusions, codeDirs, bus, groups, quarantine }: FusionWorkersProps,
+    completions: Queue,
+  ): QueueWorker {
+    const longestDeadlineMs = Math.max(0, ...fusions.map(({ deadlineMs }) => deadlineMs));
+    let timers: Timers | undefined;
+    const worker = new QueueWorker(this, 'Join', {
+      role: 'join',
+      name: 'join',
+      description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
+      codeDir: codeDirs.join,
+      timeout: Duration.seconds(5),
+      // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
+      feedsItself: true,
+      queueRole: 'fusion',
+      queueName: 'fusion',
+      deadLettersOf: 'fusion',
+      // A timer lies in the queue for as long as it delays, which is no standstill.
+      oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
+      batchSize: 10,
+      maxConcurrency: 50,
+      environment: ({ queue }) => {
+        if (longestDeadlineMs > longestDelayMs) timers = new Timers(this, 'Timers', queue);
+        return {
+          BRIDGE_NAME: bridgeName,
+          GROUPS_TABLE: groups.table.tableName,
+          FUSION_QUEUE_URL: queue.queueUrl,
+          FUSION_QUEUE_ARN: queue.queueArn,
+          COMPLETION_QUEUE_URL: completions.queueUrl,
+          QUARANTINE_QUEUE_URL: quarantine.queueUrl,
+          BUS_NAME: bus.bus.eventBusName,
+          ...(timers === undefined
+            ? {}
+            : { SCHEDULE_GROUP: timers.group.scheduleGroupName, SCHEDULER_ROLE_ARN: timers.role.roleArn }),
+        };
+      },
+    });
+    groups.grantGroups(worker.fn);
+    bus.grantPublish(worker.fn);
+    worker.queue.grantSendMessages(worker.fn);
+    completions.grantSendMessages(worker.fn);
+    quarantine.grantSendMessages(worker.fn);
+    timers?.grantCreate(worker.role);
+    return worker;
+  }
+}
+
+function completeTimeout(claude: readonly ClaudePolicy[]): Duration {
+  if (claude.length === 0) return Duration.seconds(10);
+  const longestMs = Math.max(...claude.map(({ timeoutMs }) => timeoutMs));
+  const seconds = Math.ceil(longestMs / 1000) + completeOverheadSeconds;
+  if (seconds > longestLambdaSeconds) {
+    throw new DeploymentMistake(
+      `compose.timeout of ${longestMs / 1000} s is too long: with ${completeOverheadSeconds} s to save and publish, ` +
+        `a function has ${longestLambdaSeconds} s at most`,
+    );
+  }
+  return Duration.seconds(seconds);
+}

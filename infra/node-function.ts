@@ -1,0 +1,98 @@
+import { Alarm, ComparisonOperator, TreatMissingData, type Metric } from 'aws-cdk-lib/aws-cloudwatch';
+import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { Architecture, Code, Function, LoggingFormat, RecursiveLoop, Runtime } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import { withRunbook, type RunbookSection } from './runbook.ts';
+import { tagRole, type FunctionRole } from './tags.ts';
+
+/** A Lambda function's CPU grows with its memory; below this, parsing a full batch and starting cold are slow. */
+const memorySize = 512;
+
+export interface NodeFunctionProps {
+  readonly role: FunctionRole;
+  readonly name: string;
+  readonly description: string;
+  /** The folder that holds `index.mjs`. */
+  readonly codeDir: string;
+  readonly timeout: Duration;
+  readonly environment: Readonly<Record<string, string>>;
+  /**
+   * Whether the function legitimately sends to the queue that invokes it. Lambda stops such a chain after about 16
+   * rounds unless it is told that the loop is meant; then the bound must be the function's own.
+   */
+  readonly feedsItself: boolean;
+}
+
+/** A bundled function with a log group that ends, alarms, and a role that may do nothing but what it is granted. */
+export class NodeFunction extends Construct {
+  readonly fn: Function;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, props: NodeFunctionProps) {
+    super(scope, id);
+    const logGroup = new LogGroup(this, 'Logs', {
+      retention: RetentionDays.ONE_MONTH,
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+    // A role of its own: the one that CDK would make may write to every log group of the account.
+    this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    logGroup.grantWrite(this.role);
+
+    this.fn = new Function(this, 'Function', {
+      description: props.description,
+      code: Code.fromAsset(props.codeDir),
+      handler: 'index.handler',
+      runtime: Runtime.NODEJS_24_X,
+      architecture: Architecture.ARM_64,
+      memorySize,
+      timeout: props.timeout,
+      environment: { ...props.environment },
+      role: this.role,
+      logGroup,
+      loggingFormat: LoggingFormat.JSON,
+      recursiveLoop: props.feedsItself ? RecursiveLoop.ALLOW : RecursiveLoop.TERMINATE,
+    });
+    tagRole(this.fn, props.role, props.name);
+
+    const period = Duration.minutes(5);
+    this.alarm('Errors', this.fn.metricErrors({ period }), `${label(props)} fails.`, 'function-errors');
+    this.alarm(
+      'Throttles',
+      this.fn.metricThrottles({ period }),
+      `${label(props)} is throttled.`,
+      'function-throttles',
+    );
+    acknowledge(this.fn);
+  }
+
+  private alarm(id: string, metric: Metric, what: string, section: RunbookSection): void {
+    new Alarm(this, id, {
+      alarmDescription: withRunbook(what, section),
+      metric,
+      threshold: 0,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
+      evaluationPeriods: 1,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+  }
+}
+
+function label({ role, name }: NodeFunctionProps): string {
+  return role === name ? `The ${role} function` : `The ${role} function of ${name}`;
+}
+
+function acknowledge(fn: Function): void {
+  const synchronous =
+    'Invoked only by its SQS event source, which is synchronous; the queue has a dead-letter queue.';
+  Validations.of(fn).acknowledge(
+    { id: 'Serverless-LambdaDLQ', reason: synchronous },
+    { id: 'Serverless-LambdaAsyncFailureDestination', reason: synchronous },
+    {
+      id: 'Serverless-LambdaTracing',
+      reason:
+        'X-Ray writes need Resource "*"; messages carry traceparent, and logs carry the ids that join them.',
+    },
+  );
+}

@@ -1,0 +1,36 @@
+import { resolve } from 'node:path';
+import { compileSchemaModule } from '../shared/bridge/compile-schema.ts';
+import { loadBridge } from '../shared/bridge/load-bridge.ts';
+import { formatMistake } from '../shared/bridge/mistake.ts';
+import { DeploymentMistake } from './deployment-mistake.ts';
+import { readSettings } from './settings.ts';
+import { createApp, synthesize } from './synthesize.ts';
+
+/** Runs the app. Returns the process's exit code; whatever is amiss is reported, one line each. */
+export async function runApp(
+  env: Readonly<Record<string, string | undefined>>,
+  report: (line: string) => void,
+): Promise<number> {
+  const checked = env['FUSION_BUS_FAST'] !== '1';
+  const app = createApp({ checked, outdir: env['CDK_OUTDIR'] ?? 'cdk.out' });
+  const settings = readSettings((name): unknown => app.node.tryGetContext(name), env);
+  if (settings.kind === 'mistake') {
+    report(settings.message);
+    return 2;
+  }
+  const { bridgeFile, kind: _, ...stack } = settings;
+  const loaded = await loadBridge(bridgeFile);
+  if (loaded.kind === 'mistakes') {
+    for (const mistake of loaded.mistakes) report(formatMistake(mistake));
+    return 2;
+  }
+  const root = resolve(import.meta.dirname, '..');
+  try {
+    await synthesize(app, loaded.bridge, { ...stack, root, compile: compileSchemaModule, checked });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof DeploymentMistake)) throw error;
+    report(`${bridgeFile}: ${error.message}`);
+    return 2;
+  }
+}

@@ -1,0 +1,13 @@
+/** The sections of the runbook that an alarm may send somebody to; `docs/operations.md` has one heading for each. */
+export type RunbookSection =
+  | 'dead-letters'
+  | 'quarantine'
+  | 'unrouted'
+  | 'messages-are-getting-old'
+  | 'function-errors'
+  | 'function-throttles';
+
+/** An alarm's description: what is wrong, and where it says what to do. */
+export function withRunbook(what: string, section: RunbookSection): string {
+  return `${what} Runbook: docs/operations.md#${section}`;
+}

@@ -1,0 +1,50 @@
+/** What the caller chose, beside the bridge file's own content. */
+export type Settings =
+  | {
+      readonly kind: 'settings';
+      readonly bridgeFile: string;
+      readonly alarmTopicArn?: string;
+      readonly modelConcurrency?: number;
+    }
+  | { readonly kind: 'mistake'; readonly message: string };
+
+const defaultBridge = 'examples/recommendation/bridge.yaml';
+
+/** Reads context values (`-c name=value`), which may come from the command line or cdk.json and be anything. */
+export function readSettings(
+  context: (name: string) => unknown,
+  env: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const bridgeFile = context('bridge') ?? env['FUSION_BUS_BRIDGE'] ?? defaultBridge;
+  if (typeof bridgeFile !== 'string' || bridgeFile === '') {
+    return mistake('context "bridge" must be the path of a bridge file');
+  }
+  const alarmTopicArn = context('alarmTopicArn');
+  if (alarmTopicArn !== undefined && !isTopicArn(alarmTopicArn)) {
+    return mistake('context "alarmTopicArn" must be the ARN of an SNS topic');
+  }
+  const given = context('modelConcurrency');
+  const modelConcurrency = given === undefined ? undefined : Number(given);
+  if (modelConcurrency !== undefined && !(Number.isInteger(modelConcurrency) && inRange(modelConcurrency))) {
+    return mistake('context "modelConcurrency" must be a whole number from 2 to 1000');
+  }
+  return {
+    kind: 'settings',
+    bridgeFile,
+    ...(alarmTopicArn === undefined ? {} : { alarmTopicArn }),
+    ...(modelConcurrency === undefined ? {} : { modelConcurrency }),
+  };
+}
+
+function isTopicArn(value: unknown): value is string {
+  return typeof value === 'string' && /^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/.test(value);
+}
+
+/** What Lambda takes as an event source's maximum concurrency. */
+function inRange(value: number): boolean {
+  return value >= 2 && value <= 1000;
+}
+
+function mistake(message: string): Settings {
+  return { kind: 'mistake', message };
+}

@@ -1,0 +1,48 @@
+import { Grant, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import { ScheduleGroup } from 'aws-cdk-lib/aws-scheduler';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+
+/** What one-off schedules need: a group to live in, and a role that may do one thing, send to one queue. */
+export class Timers extends Construct {
+  readonly group: ScheduleGroup;
+  readonly role: Role;
+
+  constructor(scope: Construct, id: string, fusionQueue: Queue) {
+    super(scope, id);
+    this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
+    this.role = new Role(this, 'Role', {
+      description: 'Lets the schedules of one group send to the fusion queue',
+      // The schedule group and not the schedule is the source that Scheduler names when it assumes the role.
+      assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
+        conditions: {
+          StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
+          ArnEquals: { 'aws:SourceArn': this.group.scheduleGroupArn },
+        },
+      }),
+    });
+    fusionQueue.grantSendMessages(this.role);
+  }
+
+  /** Lets a function make schedules in this group that act by this role, and nothing else. */
+  grantCreate(grantee: Role): void {
+    const schedules = `schedule/${this.group.scheduleGroupName}/*`;
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['scheduler:CreateSchedule'],
+      resourceArns: [Stack.of(this).formatArn({ service: 'scheduler', resource: schedules })],
+    });
+    Grant.addToPrincipal({
+      grantee,
+      actions: ['iam:PassRole'],
+      resourceArns: [this.role.roleArn],
+      conditions: { StringEquals: { 'iam:PassedToService': 'scheduler.amazonaws.com' } },
+    });
+    Validations.of(grantee).acknowledge({
+      id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:${schedules}]`,
+      reason:
+        'A schedule is named when its group of messages opens; the wildcard reaches no further than one schedule group.',
+    });
+  }
+}

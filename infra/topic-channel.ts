@@ -1,0 +1,57 @@
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Duration } from 'aws-cdk-lib/core';
+import { Construct } from 'constructs';
+import type { Topic } from '../shared/bridge/bridge.ts';
+import { deliverToQueue } from './deliver-to-queue.ts';
+import { fromProducers, type FusionBus } from './event-bus.ts';
+import { QueueWorker } from './queue-worker.ts';
+
+export interface TopicChannelProps {
+  readonly bridgeName: string;
+  readonly topic: Topic;
+  readonly codeDir: string;
+  readonly bus: FusionBus;
+  readonly fusionQueue: Queue;
+  readonly quarantine: Queue;
+}
+
+/** One topic's way in: a rule, a queue and a deployment of the topic function that knows this topic only. */
+export class TopicChannel extends Construct {
+  readonly worker: QueueWorker;
+
+  constructor(scope: Construct, id: string, props: TopicChannelProps) {
+    super(scope, id);
+    const { bridgeName, topic, bus, fusionQueue, quarantine } = props;
+    this.worker = new QueueWorker(this, 'Admission', {
+      role: 'topic',
+      name: topic.name,
+      description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
+      codeDir: props.codeDir,
+      timeout: Duration.seconds(5),
+      feedsItself: false,
+      queueRole: 'topic',
+      queueName: topic.name,
+      deadLettersOf: `topic-${topic.name}`,
+      oldestMessage: Duration.minutes(10),
+      batchSize: 10,
+      maxConcurrency: 50,
+      environment: () => ({
+        BRIDGE_NAME: bridgeName,
+        FUSION_QUEUE_URL: fusionQueue.queueUrl,
+        QUARANTINE_QUEUE_URL: quarantine.queueUrl,
+        BUS_NAME: bus.bus.eventBusName,
+      }),
+    });
+    fusionQueue.grantSendMessages(this.worker.fn);
+    quarantine.grantSendMessages(this.worker.fn);
+    bus.grantPublish(this.worker.fn);
+
+    deliverToQueue(this, 'Rule', {
+      bus: bus.bus,
+      description: `Topic ${topic.name} into its queue`.slice(0, 512),
+      pattern: { detailType: [topic.name], source: fromProducers() },
+      queue: this.worker.queue,
+      deadLetters: this.worker.deadLetters,
+    });
+  }
+}

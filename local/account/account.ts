@@ -1,0 +1,63 @@
+import type { SQSEvent } from 'aws-lambda';
+import type { EventBridge } from '../eventbridge/bus.ts';
+import type { Queues } from '../sqs/queues.ts';
+import type { Deployment } from '../template/deployment.ts';
+import type { AccountEvent } from './account-event.ts';
+import { Ledger } from './ledger.ts';
+import { readContribution, readGroup, readOwnEvent } from './read-event.ts';
+import { nameOf, roleOf, terminalQueues } from './roles.ts';
+
+/** Watches a running bridge from outside, where a person could look too, and tells what happens. */
+export class Account {
+  readonly ledger = new Ledger();
+  readonly #listener: (event: AccountEvent) => void;
+  readonly #fusionQueues: ReadonlySet<string>;
+  /** Deliveries may repeat, and so may events: of each only the first is told. */
+  readonly #told = new Set<string>();
+
+  constructor(deployment: Deployment, queues: Queues, bus: EventBridge, listener: (event: AccountEvent) => void) {
+    this.#listener = listener;
+    this.#fusionQueues = new Set(deployment.queues.filter((queue) => roleOf(queue) === 'fusion').map(({ arn }) => arn));
+    const terminal = new Map(terminalQueues(deployment).map((queue) => [queue.arn, queue]));
+    bus.onEvent((event) => {
+      const own = readOwnEvent(event);
+      const id = event.json['detail'];
+      if (own !== undefined) this.tell(own, JSON.stringify(['event', idOf(id) ?? event.json.id]));
+    });
+    queues.onEnqueue(({ arn }, { messageId, body, messageAttributes }) => {
+      const queue = terminal.get(arn);
+      if (queue === undefined) return;
+      this.tell({
+        kind: 'dead-letter',
+        name: nameOf(queue),
+        queue: queue.url,
+        messageId,
+        reason: messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
+        // What lies in quarantine is anybody's message, and says nothing about the end of a group.
+        group: roleOf(queue) === 'dead-letter' ? readGroup(body) : undefined,
+      });
+    });
+  }
+
+  /** Looks into a batch before its function gets it. */
+  onBatch(queueArn: string, { Records }: SQSEvent): void {
+    if (!this.#fusionQueues.has(queueArn)) return;
+    for (const { body } of Records) {
+      const event = readContribution(body);
+      if (event !== undefined) this.tell(event, JSON.stringify([event.fusion, event.key, event.topic, event.source, event.id]));
+    }
+  }
+
+  /** @param once tells the event only the first time that it comes with this text */
+  tell(event: AccountEvent, once?: string): void {
+    if (once !== undefined) {
+      if (this.#told.has(once)) return;
+      this.#told.add(once);
+    }
+    this.ledger.add(event);
+    this.#listener(event);
+  }
+}
+
+const idOf = (envelope: unknown): string | undefined =>
+  typeof envelope === 'object' && envelope !== null && 'id' in envelope && typeof envelope.id === 'string' ? envelope.id : undefined;

@@ -1,0 +1,69 @@
+import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { parseJson } from '../eventbridge/aws-json.ts';
+import type { BusEvent } from '../eventbridge/bus-event.ts';
+import type { AccountEvent, Contributed } from './account-event.ts';
+
+/** What one of fusion-bus' own events says, or undefined for anybody else's. */
+export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
+  const envelope = ownMember(json, 'detail');
+  if (!json.source.startsWith('fusion-bus/') || !isJsonObject(envelope)) return undefined;
+  const type = json['detail-type'];
+  const verb = type.slice(type.lastIndexOf('.') + 1);
+  const subject = type.slice(0, Math.max(0, type.lastIndexOf('.')));
+  const data = objectAt(envelope, 'data');
+  switch (verb) {
+    case 'fused':
+    case 'amended':
+      return { kind: 'fused', fusion: subject, key: keyOf(envelope), envelope };
+    case 'discarded':
+      return { kind: 'discarded', fusion: subject, key: keyOf(envelope), envelope };
+    case 'rejected':
+      return {
+        kind: 'rejected',
+        topic: textAt(data, 'topic') ?? subject,
+        source: textAt(data, 'source') ?? null,
+        id: textAt(data, 'id') ?? null,
+        code: textAt(data, 'code') ?? '',
+        attribute: textAt(data, 'attribute') ?? null,
+        message: textAt(data, 'message') ?? '',
+      };
+    default:
+      return undefined;
+  }
+}
+
+const keyOf = (envelope: JsonObject): string => textAt(envelope, 'correlationid') ?? '';
+
+/** What a message on the fusion queue says, if it is a contribution. */
+export function readContribution(body: string): Contributed | undefined {
+  const message = parseJson(body);
+  if (!isJsonObject(message) || message['kind'] !== 'contribution') return undefined;
+  const header = objectAt(objectAt(message, 'envelope'), 'header');
+  const [fusion, key, topic] = [textAt(message, 'fusion'), textAt(message, 'key'), textAt(message, 'topic')];
+  if (fusion === undefined || key === undefined || topic === undefined) return undefined;
+  return { kind: 'contributed', fusion, key, topic, source: textAt(header, 'source') ?? '', id: textAt(header, 'id') ?? '' };
+}
+
+/** The group that a message between fusion-bus' own functions is about. */
+export function readGroup(body: string): { readonly fusion: string; readonly key: string } | undefined {
+  const message = parseJson(body);
+  if (!isJsonObject(message)) return undefined;
+  const [fusion, key] = [textAt(message, 'fusion'), textAt(message, 'key')];
+  return fusion === undefined || key === undefined ? undefined : { fusion, key };
+}
+
+export function textAt(object: JsonObject, name: string): string | undefined {
+  const value = ownMember(object, name);
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function objectAt(object: JsonObject, name: string): JsonObject {
+  const value = ownMember(object, name);
+  return isJsonObject(value) ? value : {};
+}
+
+export function listAt(object: JsonObject, name: string): readonly Json[] {
+  const value = ownMember(object, name);
+  return Array.isArray(value) ? value : [];
+}

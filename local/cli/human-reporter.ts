@@ -1,0 +1,84 @@
+import type { Bridge } from '../../shared/bridge/bridge.ts';
+import type { AccountEvent, Contributed, Ready } from '../account/account-event.ts';
+import type { Palette } from './colours.ts';
+import { describeFused } from './describe-fused.ts';
+import { GroupProgress } from './group-progress.ts';
+import type { Awaited } from './group-progress.ts';
+import { printable } from './printable.ts';
+import type { Reporter, Streams } from './reporter.ts';
+
+export interface HumanOptions {
+  readonly bridge: Pick<Bridge, 'name' | 'fusions'>;
+  readonly verbose: boolean;
+  readonly paint: Palette;
+}
+
+/** A live account for people: each group filling up, then what became of it. */
+export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }: HumanOptions): Reporter {
+  const progress = new GroupProgress(bridge.fusions);
+
+  const contributed = (event: Contributed): void => {
+    const { fusion, key, topic, source, id } = event;
+    const topics = progress.arrive(fusion, key, topic).map((awaited) => tick(awaited, paint));
+    const from = paint.dim(`${printable(source)} ${printable(id)}`);
+    out(`${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${topics.join('  ')}  ${from}`);
+  };
+
+  const tell = (event: AccountEvent): void => {
+    switch (event.kind) {
+      case 'contributed':
+        return contributed(event);
+      case 'fused':
+        progress.end(event.fusion, event.key);
+        return out(describeFused(event, paint));
+      case 'discarded':
+        progress.end(event.fusion, event.key);
+        return out(`${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('discarded')}: its time ran out`);
+      case 'rejected': {
+        const at = event.attribute === null ? '' : ` (${printable(event.attribute)})`;
+        const who = printable(`${event.source ?? 'unknown source'} ${event.id ?? 'without id'}`);
+        return out(`${paint.magenta(printable(event.topic))} ${paint.yellow('rejected')} ${who}: ${event.code}${at}: ${printable(event.message)}`);
+      }
+      case 'dead-letter': {
+        const why = event.reason === null ? '' : `: ${printable(event.reason)}`;
+        return out(`${paint.red('waits for a person')} in ${event.name}${why}  ${paint.dim(event.queue)}`);
+      }
+      case 'lost':
+        return err(`${paint.red('lost')}: ${printable(event.reason)}`);
+      case 'function-failed': {
+        const { type, message, stack } = event.error;
+        const back = `${event.messages} ${event.messages === 1 ? 'message goes' : 'messages go'} back to the queue`;
+        err(`${paint.red(event.functionName)} failed; ${back}: ${printable(`${type}: ${message}`)}`);
+        if (verbose && stack !== undefined) err(paint.dim(stack));
+        return;
+      }
+    }
+  };
+
+  return {
+    ready: (ready) => out(describeReady(bridge.name, ready, paint)),
+    tell,
+    line: (functionName, line, stream) => {
+      if (verbose) err(`${paint.dim(functionName)} ${stream === 'stderr' ? paint.yellow(line) : line}`);
+    },
+    note: (text) => err(paint.dim(text)),
+  };
+}
+
+function tick({ topic, how, here }: Awaited, paint: Palette): string {
+  const name = printable(topic);
+  if (here) return paint.green(`✓ ${name}`);
+  return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
+}
+
+function describeReady(name: string, { endpoint, bus, recipients }: Ready, paint: Palette): string {
+  const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
+  return [
+    `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
+    row('endpoint', `AWS_ENDPOINT_URL=${endpoint}`),
+    row('bus', bus),
+    ...Object.entries(recipients).map(([recipient, url]) => row('recipient', `${recipient}  ${paint.dim(url)}`)),
+    paint.dim('  Ctrl-C stops everything.'),
+    '',
+  ].join('\n');
+}

@@ -1,0 +1,40 @@
+import type { AccountEvent } from '../account/account-event.ts';
+import { printable } from './printable.ts';
+import type { Reporter, Streams } from './reporter.ts';
+
+/** One JSON object a line on standard output, and nothing else there: for programs. */
+export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter => ({
+  ready: ({ endpoint, bus, recipients, deadLetters }) =>
+    out(JSON.stringify({ event: 'ready', endpoint, bus, recipients, deadLetters })),
+  tell: (event) => {
+    const line = toLine(event);
+    if (line !== undefined) out(JSON.stringify(line));
+    else if (event.kind === 'function-failed') {
+      err(`${event.functionName}: ${printable(`${event.error.type}: ${event.error.message}`)}; ${event.messages} messages go back to the queue`);
+    } else if (event.kind === 'lost') err(`a message was lost: ${printable(event.reason)}`);
+  },
+  line: (functionName, line) => {
+    if (verbose) err(`${functionName}: ${line}`);
+  },
+  note: (text) => err(text),
+});
+
+function toLine(event: AccountEvent): object | undefined {
+  switch (event.kind) {
+    case 'fused':
+    case 'discarded':
+      return { event: event.kind, fusion: event.fusion, key: event.key, envelope: event.envelope };
+    case 'rejected': {
+      const { topic, source, id, code, attribute, message } = event;
+      return { event: 'rejected', topic, source, id, code, attribute, message };
+    }
+    case 'dead-letter': {
+      const { name, queue, messageId, reason } = event;
+      return { event: 'dead-letter', name, queue, messageId, reason };
+    }
+    case 'contributed':
+    case 'function-failed':
+    case 'lost':
+      return undefined;
+  }
+}

@@ -1,0 +1,86 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { Mistake } from '../mistake.ts';
+import { readBody } from './read-body.ts';
+
+/** A request with its body read. */
+export interface Call {
+  readonly request: IncomingMessage;
+  readonly url: URL;
+  readonly body: Buffer;
+}
+
+/** Answers on the response; what it throws is a fault of this process and answered with 500. */
+export type Respond = (call: Call, response: ServerResponse) => Promise<void> | void;
+
+/** The one HTTP endpoint of the laptop, on the loopback interface only: nobody is asked for credentials. */
+export class Endpoint {
+  readonly port: number;
+  readonly url: string;
+  readonly #server: Server;
+
+  private constructor(server: Server, port: number) {
+    this.#server = server;
+    this.port = port;
+    this.url = `http://127.0.0.1:${port}`;
+  }
+
+  /** @throws Mistake when the port is taken or not permitted */
+  static async listen(port: number, respond: Respond, onFault: (fault: unknown) => void): Promise<Endpoint> {
+    const server = createServer((request, response) => {
+      serve(request, response, respond).catch((fault: unknown) => {
+        onFault(fault);
+        if (response.headersSent) response.destroy();
+        else sendJson(response, 500, { __type: 'InternalFailure', message: 'The laptop runtime failed; see its output.' });
+      });
+    });
+    // Longer than clients keep theirs: else a request may meet a connection that is just being closed.
+    server.keepAliveTimeout = 120_000;
+    server.requestTimeout = 0;
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error) => reject(explain(error, port)));
+      server.listen(port, '127.0.0.1', resolve);
+    });
+    const address = server.address();
+    if (typeof address !== 'object' || address === null) throw new Error('the endpoint has no address');
+    return new Endpoint(server, address.port);
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+}
+
+async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond): Promise<void> {
+  // A client that goes away is no fault of anybody here.
+  response.on('error', () => undefined);
+  const read = await readBody(request);
+  switch (read.kind) {
+    case 'gone':
+      return;
+    case 'too-large':
+      response.setHeader('connection', 'close');
+      return sendJson(response, 413, { __type: 'RequestEntityTooLargeException', message: 'The request is too large.' });
+    case 'body':
+      return respond({ request, url: new URL(request.url ?? '/', 'http://localhost'), body: read.body }, response);
+  }
+}
+
+export function sendJson(response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void {
+  const text = JSON.stringify(body);
+  response.writeHead(status, {
+    'content-type': 'application/x-amz-json-1.0',
+    'content-length': Buffer.byteLength(text),
+    ...headers,
+  });
+  response.end(text);
+}
+
+function explain(error: Error, port: number): Error {
+  const code = 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE') return new Mistake(`port ${port} is in use; choose another with --port, or 0 for any`);
+  if (code === 'EACCES') return new Mistake(`port ${port} needs more rights than this program has; choose another with --port`);
+  return error;
+}

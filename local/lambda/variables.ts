@@ -1,0 +1,36 @@
+import type { FunctionSpec } from '../template/deployment.ts';
+import { region } from '../template/identities.ts';
+
+/** The keys of every client here. They open nothing: nobody asks for them. */
+export const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
+
+/**
+ * Everything that a function finds in its environment: what its template says, what Lambda adds, and where the laptop's
+ * services are. Nothing of the person's own environment, so that what runs here runs there.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
+ */
+export function functionVariables(
+  { name, handler, memoryMb, environment }: FunctionSpec,
+  { endpoint, modelUrl, taskRoot }: { readonly endpoint: string; readonly modelUrl: string | undefined; readonly taskRoot: string },
+): Readonly<Record<string, string>> {
+  return {
+    ...environment,
+    ...dummyCredentials,
+    AWS_REGION: region,
+    AWS_DEFAULT_REGION: region,
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+    AWS_LAMBDA_FUNCTION_NAME: name,
+    AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(memoryMb),
+    AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
+    AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
+    AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+    AWS_LAMBDA_LOG_STREAM_NAME: 'local',
+    LAMBDA_TASK_ROOT: taskRoot,
+    LANG: 'en_US.UTF-8',
+    TZ: 'UTC',
+    _HANDLER: handler,
+    ...(modelUrl === undefined ? {} : { ANTHROPIC_BASE_URL: modelUrl }),
+  };
+}

@@ -1,0 +1,85 @@
+import { join } from 'node:path';
+import type { SQSEvent } from 'aws-lambda';
+import type { Queues } from '../sqs/queues.ts';
+import type { Deployment, EventSourceSpec, FunctionSpec } from '../template/deployment.ts';
+import type { FunctionError } from './environment.ts';
+import { EventSource } from './event-source.ts';
+import { FunctionPool } from './function-pool.ts';
+import { functionVariables } from './variables.ts';
+
+export interface WorkersOptions {
+  readonly endpoint: string;
+  /** ANTHROPIC_BASE_URL of the person's environment. */
+  readonly modelUrl: string | undefined;
+  /** The folder of each function's code, by S3 key. */
+  readonly assets: ReadonlyMap<string, string>;
+  /** Most environments of one function. */
+  readonly concurrency: number;
+  readonly queues: Queues;
+  readonly onBatch: (source: EventSourceSpec, event: SQSEvent) => void;
+  readonly onFailure: (functionName: string, error: FunctionError, messages: number) => void;
+  readonly onLine: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
+}
+
+/** How long an environment without work is kept warm. */
+const idleMs = 60_000;
+
+/** The functions of a deployment and the event sources that invoke them: Lambda in this process and its children. */
+export class Workers {
+  readonly #pools: ReadonlyMap<string, FunctionPool>;
+  readonly #sources: readonly EventSource[];
+
+  constructor({ functions, eventSources }: Deployment, options: WorkersOptions) {
+    this.#pools = new Map(functions.map((spec) => [spec.name, poolOf(spec, options)]));
+    this.#sources = eventSources.map((spec) => {
+      const pool = this.#pools.get(spec.functionName);
+      if (pool === undefined) throw new Error(`the event source of ${spec.queueArn} names no function: ${spec.functionName}`);
+      return new EventSource(spec, options.concurrency, {
+        queues: options.queues,
+        invoke: (event) => pool.invoke(event),
+        onBatch: (event) => options.onBatch(spec, event),
+        onFailure: (error, messages) => options.onFailure(spec.functionName, error, messages),
+      });
+    });
+  }
+
+  /** The processes of all environments, by function. */
+  get pids(): ReadonlyMap<string, readonly number[]> {
+    return new Map([...this.#pools].map(([name, pool]) => [name, pool.pids]));
+  }
+
+  get running(): number {
+    return this.#sources.reduce((sum, source) => sum + source.running, 0);
+  }
+
+  /** Takes up no more work, lets what runs end within the grace, then ends every environment. */
+  async stop(graceMs: number): Promise<void> {
+    let timer: NodeJS.Timeout | undefined;
+    const grace = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, graceMs);
+    });
+    const stopped = Promise.all(this.#sources.map((source) => source.stop()));
+    await Promise.race([stopped, grace]);
+    clearTimeout(timer);
+    await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));
+    await stopped;
+  }
+}
+
+function poolOf(spec: FunctionSpec, { endpoint, modelUrl, assets, concurrency, onLine }: WorkersOptions): FunctionPool {
+  const taskRoot = assets.get(spec.codeKey);
+  if (taskRoot === undefined) throw new Error(`the code of ${spec.name} is not among the assets: ${spec.codeKey}`);
+  const dot = spec.handler.lastIndexOf('.');
+  return new FunctionPool(
+    {
+      functionName: spec.name,
+      functionArn: spec.arn,
+      modulePath: join(taskRoot, `${spec.handler.slice(0, dot)}.mjs`),
+      exportName: spec.handler.slice(dot + 1),
+      memoryMb: spec.memoryMb,
+      timeoutMs: spec.timeoutMs,
+      variables: functionVariables(spec, { endpoint, modelUrl, taskRoot }),
+    },
+    { limit: concurrency, idleMs, onLine: (line, stream) => onLine(spec.name, line, stream) },
+  );
+}

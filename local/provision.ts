@@ -1,0 +1,37 @@
+import type { Json } from '../shared/json/json.ts';
+import type { Services } from './endpoint/services.ts';
+import type { Reply } from './eventbridge/aws-json.ts';
+import type { Deployment } from './template/deployment.ts';
+
+/**
+ * Creates in the embedded services what a template declares. Nothing runs yet, so only the order matters in which things
+ * are looked up: buses before their rules.
+ *
+ * @param secretText the value of every secret: the only one there is is the model's key
+ */
+export async function provision(deployment: Deployment, services: Services, secretText: string): Promise<void> {
+  const { queues, tables, bus, scheduler, secrets } = services;
+  for (const queue of deployment.queues) queues.create(queue);
+  await Promise.all(deployment.tables.map((table) => tables.create(table)));
+  for (const { name, description } of deployment.secrets) {
+    const input = { Name: name, SecretString: secretText, ...(description === undefined ? {} : { Description: description }) };
+    accept(name, await secrets.handle('CreateSecret', input));
+  }
+  for (const { name } of deployment.scheduleGroups) {
+    accept(name, await scheduler.handle('POST', `/schedule-groups/${name}`, new URLSearchParams(), {}));
+  }
+  for (const { name } of deployment.buses) accept(name, await bus.handle('CreateEventBus', { Name: name }));
+  for (const rule of deployment.rules) {
+    const at = { EventBusName: rule.bus };
+    const pattern: { readonly EventPattern?: Json } = rule.pattern === undefined ? {} : { EventPattern: JSON.stringify(rule.pattern) };
+    const State = rule.enabled ? 'ENABLED' : 'DISABLED';
+    accept(rule.name, await bus.handle('PutRule', { ...at, Name: rule.name, State, ...pattern }));
+    accept(rule.name, await bus.handle('PutTargets', { ...at, Rule: rule.name, Targets: rule.targets }));
+  }
+}
+
+function accept(name: string, { status, body }: Reply): void {
+  if (status !== 200) throw new Error(`${name}: ${JSON.stringify(body)}`);
+  const failed = body['FailedEntries'];
+  if (Array.isArray(failed) && failed.length > 0) throw new Error(`${name}: ${JSON.stringify(failed)}`);
+}

@@ -1,0 +1,109 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { AccountEvent, Ready } from './account/account-event.ts';
+import { Account } from './account/account.ts';
+import { nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
+import { Workers } from './lambda/workers.ts';
+import { Mistake } from './mistake.ts';
+import { provision } from './provision.ts';
+import type { ServiceOptions, StartedServices } from './start-services.ts';
+import type { CloudAssembly } from './synth/cloud-assembly.ts';
+import type { Deployment } from './template/deployment.ts';
+import { TemplateFault } from './template/properties.ts';
+import { readTemplate } from './template/read-template.ts';
+
+export interface RunOptions extends ServiceOptions {
+  /** Where the model's key and address are found. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Most processes of one function; 2 unless given. */
+  readonly concurrency?: number;
+  readonly onAccount?: (event: AccountEvent) => void;
+  /** Hears what functions write. */
+  readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
+}
+
+/** A bridge at work on this machine. */
+export interface Running extends Ready {
+  /** The processes that run functions at the moment, by function; any of them may be killed at any time. */
+  readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
+  /** Resolves when every group has ended and nothing is on its way; timers of groups that have ended do not count. */
+  readonly settled: () => Promise<void>;
+  /** What waits for a person, in one line; undefined when nothing does. */
+  readonly trouble: () => string | undefined;
+  /** Takes up no more work, lets functions end what they do, and closes everything. */
+  readonly stop: (graceMs?: number) => Promise<void>;
+}
+
+/** @throws Mistake when the template holds what cannot be run here */
+export async function runAssembly(
+  { stack, template, assets }: CloudAssembly,
+  services: StartedServices,
+  { env, concurrency = 2, onAccount = () => undefined, onLine = () => undefined }: RunOptions,
+): Promise<Running> {
+  const { endpoint, queues, bus, scheduler } = services;
+  const deployment = read(template, { stack, endpoint: endpoint.url });
+  const account = new Account(deployment, queues, bus, onAccount);
+  services.lost.listener = ({ reason, targetArn }) =>
+    account.tell({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
+  await provision(deployment, services, JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }));
+  const workers = new Workers(deployment, {
+    endpoint: endpoint.url,
+    modelUrl: env['ANTHROPIC_BASE_URL'],
+    assets,
+    concurrency,
+    queues,
+    onBatch: ({ queueArn }, event) => account.onBatch(queueArn, event),
+    onFailure: (functionName, error, messages) => account.tell({ kind: 'function-failed', functionName, error, messages }),
+    onLine,
+  });
+
+  const work = workQueues(deployment);
+  const isQuiet = (): boolean =>
+    account.ledger.open === 0 &&
+    workers.running === 0 &&
+    work.every(({ arn }) => {
+      const { ready, inFlight } = queues.counts(arn);
+      return ready + inFlight === 0;
+    });
+
+  const stopping = new AbortController();
+  return {
+    endpoint: endpoint.url,
+    bus: deployment.buses[0]?.name ?? 'default',
+    recipients: urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient')),
+    deadLetters: urlsByName(terminalQueues(deployment)),
+    functionPids: () => workers.pids,
+    trouble: () => account.ledger.trouble,
+    settled: async () => {
+      while (!stopping.signal.aborted) {
+        // A message is deleted after the events that its function put: quiet queues mean something only once these are out.
+        if (isQuiet()) {
+          await Promise.all([bus.idle(), scheduler.idle()]);
+          if (isQuiet()) return;
+        }
+        await sleep(settledEveryMs);
+      }
+    },
+    stop: async (graceMs = defaultGraceMs) => {
+      stopping.abort();
+      await workers.stop(graceMs);
+      await services.close();
+    },
+  };
+}
+
+/** Time for functions to end what they do. */
+const defaultGraceMs = 3000;
+const settledEveryMs = 25;
+
+function read(template: CloudAssembly['template'], place: Parameters<typeof readTemplate>[1]): Deployment {
+  try {
+    const deployment = readTemplate(template, place);
+    for (const queue of terminalQueues(deployment)) {
+      if (nameOf(queue) === '') throw new TemplateFault(`the queue ${queue.name} has no name in its tags`);
+    }
+    return deployment;
+  } catch (error) {
+    if (error instanceof TemplateFault) throw new Mistake(`the template cannot be run on a laptop: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,89 @@
+import type { BuildAppOptions } from 'fauxqs';
+
+export type SqsStore = NonNullable<BuildAppOptions['stores']>['sqsStore'];
+export type SqsQueue = NonNullable<ReturnType<SqsStore['getQueueByArn']>>;
+export type SqsMessage = Parameters<SqsQueue['enqueue']>[0];
+export type ReceivedMessage = ReturnType<SqsQueue['dequeue']>[number];
+
+/** One operation of the JSON protocol. Of the request only the host is read, to make up queue URLs. */
+type Action = (input: Record<string, unknown>, store: SqsStore, request: { readonly headers: Headers }) => unknown;
+type Headers = Readonly<Record<string, string>>;
+
+/** The parts of fauxqs that know SQS. */
+export interface Fauxqs {
+  readonly SqsStore: new () => SqsStore;
+  readonly createMessage: (body: string, attributes: SqsMessage['messageAttributes'], delaySeconds?: number) => SqsMessage;
+  readonly actions: ReadonlyMap<string, Action>;
+}
+
+const operations = [
+  'ChangeMessageVisibility',
+  'ChangeMessageVisibilityBatch',
+  'CreateQueue',
+  'DeleteMessage',
+  'DeleteMessageBatch',
+  'DeleteQueue',
+  'GetQueueAttributes',
+  'GetQueueUrl',
+  'ListQueueTags',
+  'ListQueues',
+  'PurgeQueue',
+  'ReceiveMessage',
+  'SendMessage',
+  'SendMessageBatch',
+  'SetQueueAttributes',
+  'TagQueue',
+  'UntagQueue',
+];
+
+/**
+ * Loads fauxqs' queue store and its operations, and not its server: its front door also loads fastify, SNS and S3, which
+ * costs 30 MB and 160 ms that a laptop runtime has better uses for. Its version is pinned for that reason.
+ */
+export async function loadFauxqs(): Promise<Fauxqs> {
+  const dist = new URL('./', import.meta.resolve('fauxqs'));
+  const load = (path: string): Promise<unknown> => import(/* @vite-ignore */ new URL(path, dist).href);
+  const [stores, types, ...modules] = await Promise.all([
+    load('sqs/sqsStore.js'),
+    load('sqs/sqsTypes.js'),
+    ...operations.map((name) => load(`sqs/actions/${lowerFirst(name)}.js`)),
+  ]);
+  if (!hasStore(stores) || !hasPattern(types)) throw new Error('fauxqs is not the version that this code was written for');
+  admitAllOfUnicode(types.INVALID_MESSAGE_BODY_CHAR);
+  const actions = operations.map((name, index): readonly [string, Action] => {
+    const action = exportOf(modules[index], lowerFirst(name));
+    if (!isAction(action)) throw new Error(`fauxqs has no ${name}`);
+    return [name, action];
+  });
+  return { SqsStore: stores.SqsStore, createMessage: stores.SqsStore.createMessage, actions: new Map(actions) };
+}
+
+/**
+ * SQS takes every character of XML 1.0, fauxqs 2.4.1 none beyond U+FFFF: its pattern lacks the `u` flag and takes the two
+ * halves of an emoji for two bad characters.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
+ */
+function admitAllOfUnicode(invalid: RegExp): void {
+  const really = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/u;
+  invalid.test = (text) => really.test(text);
+}
+
+interface StoreModule {
+  readonly SqsStore: (new () => SqsStore) & { readonly createMessage: Fauxqs['createMessage'] };
+}
+
+const hasStore = (module: unknown): module is StoreModule => {
+  const store = exportOf(module, 'SqsStore');
+  return typeof store === 'function' && 'createMessage' in store && typeof store.createMessage === 'function';
+};
+
+const hasPattern = (module: unknown): module is { readonly INVALID_MESSAGE_BODY_CHAR: RegExp } =>
+  exportOf(module, 'INVALID_MESSAGE_BODY_CHAR') instanceof RegExp;
+
+const isAction = (value: unknown): value is Action => typeof value === 'function';
+
+const exportOf = (module: unknown, name: string): unknown =>
+  typeof module === 'object' && module !== null ? Reflect.get(module, name) : undefined;
+
+const lowerFirst = (name: string): string => name.charAt(0).toLowerCase() + name.slice(1);

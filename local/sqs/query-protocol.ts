@@ -1,0 +1,133 @@
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import type { Reply } from '../eventbridge/aws-json.ts';
+
+/**
+ * The older protocol of SQS: a form in, XML out. The operations are the same, so a request is turned into the input of
+ * the JSON protocol and its output into XML.
+ *
+ * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
+ */
+export interface QueryRequest {
+  readonly action: string;
+  readonly input: JsonObject;
+}
+
+/** Lists and maps travel as `Name.1=...`; of a map entry, its key and value: `Attribute.1.Name=..&Attribute.1.Value=..`. */
+const lists = new Map([
+  ['AttributeName', 'AttributeNames'],
+  ['MessageAttributeName', 'MessageAttributeNames'],
+  ['MessageSystemAttributeName', 'MessageSystemAttributeNames'],
+  ['TagKey', 'TagKeys'],
+]);
+const maps = new Map([
+  ['Attribute', 'Attributes'],
+  ['MessageAttribute', 'MessageAttributes'],
+  ['Tag', 'Tags'],
+]);
+const numbers = new Set(['DelaySeconds', 'MaxNumberOfMessages', 'MaxResults', 'VisibilityTimeout', 'WaitTimeSeconds']);
+
+export function readQuery(form: URLSearchParams, path: string): QueryRequest {
+  const action = form.get('Action') ?? '';
+  const tree = new Map<string, Tree>();
+  for (const [name, value] of form) insert(tree, name.split('.'), value);
+  for (const name of ['Action', 'Version']) tree.delete(name);
+  const input = readMembers(tree, action);
+  // The queue may be named by the path that the form is posted to.
+  const addressed = path.split('/').length > 2 && !tree.has('QueueUrl') ? { QueueUrl: path } : {};
+  return { action, input: { ...input, ...addressed } };
+}
+
+type Tree = string | Map<string, Tree>;
+
+function insert(tree: Map<string, Tree>, [name, ...rest]: readonly string[], value: string): void {
+  if (name === undefined) return;
+  if (rest.length === 0) {
+    tree.set(name, value);
+    return;
+  }
+  const known = tree.get(name);
+  const branch = known instanceof Map ? known : new Map<string, Tree>();
+  tree.set(name, branch);
+  insert(branch, rest, value);
+}
+
+function readMembers(tree: ReadonlyMap<string, Tree>, action: string): JsonObject {
+  return Object.fromEntries(
+    [...tree].map(([name, value]): [string, Json] => {
+      if (typeof value === 'string') return [name, numbers.has(name) ? Number(value) : value];
+      const items = [...value.values()];
+      const listName = lists.get(name);
+      if (listName !== undefined) return [listName, items.filter((item) => typeof item === 'string')];
+      const mapName = maps.get(name);
+      if (mapName !== undefined) return [mapNameFor(mapName, action), readMap(items, action)];
+      if (name.endsWith('BatchRequestEntry')) return ['Entries', items.map((item) => readItem(item, action))];
+      return [name, readMembers(value, action)];
+    }),
+  );
+}
+
+/** CreateQueue alone writes its tags in lower case. */
+const mapNameFor = (name: string, action: string): string => (name === 'Tags' && action === 'CreateQueue' ? 'tags' : name);
+
+const readItem = (item: Tree, action: string): Json => (typeof item === 'string' ? item : readMembers(item, action));
+
+const readMap = (entries: readonly Tree[], action: string): JsonObject =>
+  Object.fromEntries(
+    entries.flatMap((entry): readonly (readonly [string, Json])[] => {
+      if (typeof entry === 'string') return [];
+      const key = entry.get('Name') ?? entry.get('Key');
+      const value = entry.get('Value');
+      return typeof key === 'string' && value !== undefined ? [[key, readItem(value, action)]] : [];
+    }),
+  );
+
+/** Members that the query protocol flattens: the name of one item of each. */
+const itemNames = new Map([
+  ['Messages', 'Message'],
+  ['QueueUrls', 'QueueUrl'],
+  ['Failed', 'BatchResultErrorEntry'],
+]);
+const entryNames = new Map([
+  ['Attributes', ['Attribute', 'Name']],
+  ['MessageAttributes', ['MessageAttribute', 'Name']],
+  ['Tags', ['Tag', 'Key']],
+]);
+
+export function writeQueryReply(action: string, { status, body }: Reply, requestId: string): string {
+  const namespace = 'xmlns="http://queue.amazonaws.com/doc/2012-11-05/"';
+  if (status >= 400) {
+    const type = textOf(body['__type']);
+    const code = type === 'com.amazonaws.sqs#QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : type.slice(type.indexOf('#') + 1);
+    const error = element('Type', 'Sender') + element('Code', code) + element('Message', textOf(body['message']));
+    return `<ErrorResponse ${namespace}><Error>${error}</Error>${element('RequestId', requestId)}</ErrorResponse>`;
+  }
+  const result = Object.entries(body).map(([name, value]) => writeMember(name, value, action)).join('');
+  const metadata = `<ResponseMetadata>${element('RequestId', requestId)}</ResponseMetadata>`;
+  return `<${action}Response ${namespace}><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`;
+}
+
+function writeMember(name: string, value: Json, action: string): string {
+  const entry = entryNames.get(name);
+  if (entry !== undefined && isMembers(value)) {
+    const [item = '', key = ''] = entry;
+    return Object.entries(value)
+      .map(([entryKey, entryValue]) => `<${item}>${element(key, entryKey)}${writeMember('Value', entryValue, action)}</${item}>`)
+      .join('');
+  }
+  if (Array.isArray(value)) {
+    const item = name === 'Successful' ? `${action}ResultEntry` : (itemNames.get(name) ?? name);
+    return value.map((part: Json) => writeMember(item, part, action)).join('');
+  }
+  if (!isMembers(value)) return element(name, String(value));
+  const members = Object.entries(value).map(([memberName, part]) => writeMember(memberName, part, action));
+  return `<${name}>${members.join('')}</${name}>`;
+}
+
+const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
+
+const isMembers = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const element = (name: string, text: string): string => `<${name}>${escape(text)}</${name}>`;
+
+const escape = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;');

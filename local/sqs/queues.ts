@@ -1,0 +1,154 @@
+import type { JsonObject } from '../../shared/json/json.ts';
+import { AwsError, isFields, isJsonObject, parseJson } from '../eventbridge/aws-json.ts';
+import type { Reply } from '../eventbridge/aws-json.ts';
+import type { DeliverOptions } from '../eventbridge/delivery.ts';
+import { region } from '../template/identities.ts';
+import type { QueueSpec } from '../template/deployment.ts';
+import { loadFauxqs } from './fauxqs.ts';
+import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
+
+/** How many messages a queue holds, by state. */
+export interface QueueCounts {
+  readonly ready: number;
+  readonly inFlight: number;
+  readonly delayed: number;
+}
+
+/** A message in the hands of a consumer, with the attributes that SQS keeps of it. */
+export interface Received {
+  readonly message: ReceivedMessage;
+  readonly kept: SqsMessage;
+}
+
+export type EnqueueListener = (queue: SqsQueue, message: SqsMessage) => void;
+
+/** How often visibility timeouts and delays are looked at. */
+const tickMs = 50;
+
+/** SQS in this process: fauxqs' store, spoken to directly and over the wire. */
+export class Queues {
+  readonly #fauxqs: Fauxqs;
+  readonly #store: SqsStore;
+  readonly #listeners = new Set<EnqueueListener>();
+  readonly #ticker: NodeJS.Timeout;
+
+  private constructor(fauxqs: Fauxqs) {
+    this.#fauxqs = fauxqs;
+    this.#store = new fauxqs.SqsStore();
+    this.#store.region = region;
+    // Without a host of its own it makes up queue URLs from the one that the client called.
+    this.#store.host = '';
+    this.#ticker = setInterval(() => this.#store.processAllTimers(), tickMs).unref();
+  }
+
+  static async load(): Promise<Queues> {
+    return new Queues(await loadFauxqs());
+  }
+
+  create({ name, url, arn, attributes, tags }: QueueSpec): void {
+    this.#watch(this.#store.createQueue(name, url, arn, { ...attributes }, { ...tags }));
+  }
+
+  /** @throws AwsError `QueueDoesNotExist` */
+  require(arn: string): SqsQueue {
+    const queue = this.#store.getQueueByArn(arn);
+    if (queue === undefined) throw new AwsError('QueueDoesNotExist', `The queue ${arn} does not exist.`);
+    return queue;
+  }
+
+  /** Puts one message on a queue, as another service of AWS does it. */
+  async deliver(queueArn: string, body: string, { messageGroupId, attributes = {} }: DeliverOptions = {}): Promise<void> {
+    const queue = this.require(queueArn);
+    if (queue.isFifo()) throw new AwsError('InvalidParameterValue', `${queueArn} is a FIFO queue, which is not supported here.`);
+    const typed = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }] as const);
+    const delay = Number(queue.attributes['DelaySeconds']);
+    const message = this.#fauxqs.createMessage(body, Object.fromEntries(typed), delay > 0 ? delay : undefined);
+    queue.enqueue(messageGroupId === undefined ? message : { ...message, messageGroupId });
+  }
+
+  /**
+   * Receives up to ten messages; those received too often go to the dead-letter queue on the way.
+   * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
+   */
+  receive(queue: SqsQueue, max: number): readonly Received[] {
+    const received = queue.dequeue(max, undefined, (arn) => this.#store.getQueueByArn(arn));
+    return received.flatMap((message) => {
+      const entry = queue.inflightMessages.get(message.ReceiptHandle);
+      return entry === undefined ? [] : [{ message, kept: entry.message }];
+    });
+  }
+
+  counts(arn: string): QueueCounts {
+    const queue = this.require(arn);
+    queue.processTimers();
+    const count = (name: Parameters<SqsQueue['getAttribute']>[0]): number => Number(queue.getAttribute(name));
+    return {
+      ready: count('ApproximateNumberOfMessages'),
+      inFlight: count('ApproximateNumberOfMessagesNotVisible'),
+      delayed: count('ApproximateNumberOfMessagesDelayed'),
+    };
+  }
+
+  /** Hears every message that comes to any queue, redrives to dead-letter queues included. */
+  onEnqueue(listener: EnqueueListener): void {
+    this.#listeners.add(listener);
+  }
+
+  /** One operation of the JSON protocol, named without the `AmazonSQS.` of `X-Amz-Target`. */
+  async handle(operation: string, input: unknown, host: string): Promise<Reply> {
+    const action = this.#fauxqs.actions.get(operation);
+    if (action === undefined) return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
+    if (!isFields(input)) return refusal('SerializationException', 'The request must be an object.');
+    // Counts are told from the lists, which only a look at the clock brings up to date.
+    if (operation === 'GetQueueAttributes') this.#store.processAllTimers();
+    try {
+      // Without the signature, whose region would have to be ours: one endpoint is all regions at once.
+      const output = await action({ ...input }, this.#store, { headers: { host } });
+      if (operation === 'CreateQueue') for (const queue of this.#store.allQueues()) this.#watch(queue);
+      return { status: 200, body: asJson(output) };
+    } catch (error) {
+      return readError(error);
+    }
+  }
+
+  /** Ends every long poll with what it has. */
+  wake(): void {
+    this.#store.shutdown();
+  }
+
+  close(): void {
+    clearInterval(this.#ticker);
+    this.#store.shutdown();
+  }
+
+  #watch(queue: SqsQueue): void {
+    if (Object.hasOwn(queue, 'enqueue')) return;
+    const enqueue = queue.enqueue.bind(queue);
+    queue.enqueue = (message) => {
+      enqueue(message);
+      for (const listener of this.#listeners) listener(queue, message);
+    };
+  }
+}
+
+const refusal = (type: string, message: string): Reply => ({
+  status: 400,
+  headers: { 'x-amzn-query-error': `AWS.SimpleQueueService.${type};Sender` },
+  body: { __type: `com.amazonaws.sqs#${type}`, message },
+});
+
+/** fauxqs throws an error of its own class for what AWS answers with 400; whatever else is thrown is a fault. */
+function readError(error: unknown): Reply {
+  if (!(error instanceof Error) || !('code' in error) || !('queryErrorHeader' in error)) throw error;
+  return {
+    status: 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 400,
+    headers: { 'x-amzn-query-error': String(error.queryErrorHeader) },
+    body: { __type: `com.amazonaws.sqs#${String(error.code)}`, message: error.message },
+  };
+}
+
+/** What an action returns is JSON by construction, but for members that are undefined, which JSON does not say. */
+function asJson(output: unknown): JsonObject {
+  const parsed = parseJson(JSON.stringify(output ?? {}));
+  return isJsonObject(parsed) ? parsed : {};
+}

@@ -1,0 +1,55 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { Mistake } from './mistake.ts';
+import { runAssembly } from './run-assembly.ts';
+import type { RunOptions, Running } from './run-assembly.ts';
+import { startServices } from './start-services.ts';
+import { synthesize } from './synth/synthesize.ts';
+
+export interface StartOptions extends Omit<RunOptions, 'env'> {
+  /** The bridge file. */
+  readonly bridge: string;
+  /** Of the endpoint; 0 takes any that is free. */
+  readonly port: number;
+  /** `process.env` unless given: for the synthesis, and for the model's key and address. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Gives up when aborted before all is up. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Runs a bridge in this process and its children: synthesizes its stack, creates what the template declares in embedded
+ * services, and lets its functions work.
+ *
+ * @throws Mistake for what the person can put right: the bridge file, the port
+ */
+export async function startLocal({ bridge, port, env = process.env, signal, ...options }: StartOptions): Promise<Running> {
+  const outDir = await mkdtemp(join(tmpdir(), 'fusion-bus-local-'));
+  const removeOutDir = (): Promise<void> => rm(outDir, { recursive: true, force: true });
+  const abort = new AbortController();
+  const services = startServices(port, options);
+  try {
+    // Both at once: while CDK works, this process loads what it will need.
+    const synthesis = synthesize({
+      bridge: resolve(bridge),
+      outDir,
+      env,
+      signal: AbortSignal.any([abort.signal, ...(signal === undefined ? [] : [signal])]),
+    });
+    const [assembly, started] = await Promise.all([synthesis, services]);
+    const running = await runAssembly(assembly, started, { ...options, env });
+    return {
+      ...running,
+      stop: async (graceMs) => {
+        await running.stop(graceMs);
+        await removeOutDir();
+      },
+    };
+  } catch (error) {
+    abort.abort();
+    await services.then(({ close }) => close()).catch(() => undefined);
+    await removeOutDir();
+    throw signal?.aborted === true ? new Mistake('stopped') : error;
+  }
+}

@@ -1,0 +1,42 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { Mistake } from '../mistake.ts';
+import { readCloudAssembly } from './cloud-assembly.ts';
+import type { CloudAssembly } from './cloud-assembly.ts';
+
+const root = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface SynthesizeOptions {
+  /** The bridge file's absolute path. */
+  readonly bridge: string;
+  readonly outDir: string;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Synthesizes the stack of a bridge file with the very application that `cdk deploy` uses, in a process of its own: CDK
+ * needs more memory than everything else here, and gives it back that way.
+ *
+ * @throws Mistake with what the application reports
+ */
+export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'infra/app.ts'], {
+    cwd: root,
+    // CDK synthesizes at the end of a process whose environment names the output folder.
+    env: { ...env, FUSION_BUS_BRIDGE: bridge, FUSION_BUS_FAST: '1', CDK_OUTDIR: outDir },
+    stdio: ['ignore', 'ignore', 'pipe'],
+    signal,
+    killSignal: 'SIGKILL',
+  });
+  let report = '';
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    report += text;
+  });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) throw new Mistake(report.trim() || `${bridge}: the stack could not be synthesized`);
+  return readCloudAssembly(outDir);
+}

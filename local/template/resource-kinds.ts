@@ -1,0 +1,71 @@
+/**
+ * Resources that are accepted and have no meaning on a laptop: who may do what (nobody is asked there), what is watched
+ * in the cloud, and what CDK says about itself. A type that is on neither list is an error, so that a resource which the
+ * application relies on can never be missing in silence.
+ */
+export const withoutMeaning: ReadonlySet<string> = new Set([
+  'AWS::CDK::Metadata',
+  'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::CompositeAlarm',
+  'AWS::CloudWatch::Dashboard',
+  'AWS::Events::Archive',
+  'AWS::Events::EventBusPolicy',
+  'AWS::IAM::ManagedPolicy',
+  'AWS::IAM::Policy',
+  'AWS::IAM::Role',
+  'AWS::KMS::Alias',
+  'AWS::KMS::Key',
+  'AWS::Lambda::EventInvokeConfig',
+  'AWS::Lambda::Permission',
+  'AWS::Logs::LogGroup',
+  'AWS::Logs::MetricFilter',
+  'AWS::Logs::QueryDefinition',
+  'AWS::Logs::ResourcePolicy',
+  'AWS::SQS::QueuePolicy',
+  'AWS::SecretsManager::ResourcePolicy',
+]);
+
+/** What the laptop has one of: how the resource is named in an ARN, and what `Ref` gives. */
+interface Kind {
+  readonly service: string;
+  /** Before the name in the ARN. */
+  readonly prefix: string;
+  /** The property that gives it a physical name. */
+  readonly nameProperty: string;
+  readonly maxName: number;
+  readonly ref: 'name' | 'arn' | 'url';
+}
+
+const kinds = new Map<string, Kind>([
+  ['AWS::SQS::Queue', { service: 'sqs', prefix: '', nameProperty: 'QueueName', maxName: 80, ref: 'url' }],
+  ['AWS::DynamoDB::Table', { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' }],
+  ['AWS::DynamoDB::GlobalTable', { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' }],
+  ['AWS::Events::EventBus', { service: 'events', prefix: 'event-bus/', nameProperty: 'Name', maxName: 256, ref: 'name' }],
+  ['AWS::Events::Rule', { service: 'events', prefix: 'rule/', nameProperty: 'Name', maxName: 64, ref: 'name' }],
+  ['AWS::Lambda::Function', { service: 'lambda', prefix: 'function:', nameProperty: 'FunctionName', maxName: 64, ref: 'name' }],
+  ['AWS::Lambda::EventSourceMapping', { service: 'lambda', prefix: 'event-source-mapping:', nameProperty: 'Id', maxName: 64, ref: 'name' }],
+  ['AWS::SecretsManager::Secret', { service: 'secretsmanager', prefix: 'secret:', nameProperty: 'Name', maxName: 512, ref: 'arn' }],
+  ['AWS::Scheduler::ScheduleGroup', { service: 'scheduler', prefix: 'schedule-group/', nameProperty: 'Name', maxName: 64, ref: 'name' }],
+]);
+
+/** Of the types without meaning, those that something else may refer to. */
+const referable = new Map<string, Kind>([
+  ['AWS::IAM::Role', { service: 'iam', prefix: 'role/', nameProperty: 'RoleName', maxName: 64, ref: 'name' }],
+  ['AWS::IAM::ManagedPolicy', { service: 'iam', prefix: 'policy/', nameProperty: 'ManagedPolicyName', maxName: 128, ref: 'arn' }],
+  ['AWS::Logs::LogGroup', { service: 'logs', prefix: 'log-group:', nameProperty: 'LogGroupName', maxName: 512, ref: 'name' }],
+  ['AWS::KMS::Key', { service: 'kms', prefix: 'key/', nameProperty: 'KeyId', maxName: 64, ref: 'name' }],
+  ['AWS::Events::Archive', { service: 'events', prefix: 'archive/', nameProperty: 'ArchiveName', maxName: 48, ref: 'name' }],
+  ['AWS::CloudWatch::Alarm', { service: 'cloudwatch', prefix: 'alarm:', nameProperty: 'AlarmName', maxName: 255, ref: 'name' }],
+  ['AWS::CloudWatch::Dashboard', { service: 'cloudwatch', prefix: 'dashboard/', nameProperty: 'DashboardName', maxName: 255, ref: 'name' }],
+]);
+
+export const isKnown = (type: string): boolean => kinds.has(type) || withoutMeaning.has(type);
+
+export const kindOf = (type: string): Kind | undefined => kinds.get(type) ?? referable.get(type);
+
+/** A name that CloudFormation would make up, without the random end: the laptop has one of each stack. */
+export function madeUpName(stack: string, logicalId: string, { maxName }: Kind): string {
+  const name = `${stack}-${logicalId}`;
+  // A logical id ends in a digest of its path, so its end tells more than its beginning.
+  return name.length <= maxName ? name : logicalId.slice(-maxName);
+}

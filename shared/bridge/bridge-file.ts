@@ -1,0 +1,222 @@
+import { z } from 'zod';
+import { isUriReference } from '../envelope/uri.ts';
+import { durationMs, durationPattern } from './duration.ts';
+import { namePattern } from './names.ts';
+
+/**
+ * The bridge file as people write it: the single definition of its shape, its defaults and what each key means. The
+ * reader, the JSON Schema for editors and the reference page all come from here. What one part of the file says about
+ * another is checked in `check-bridge.ts`, and `compile-bridge.ts` turns the whole into a `Bridge`.
+ */
+
+const day = 86_400_000;
+
+const lossNames = ['vote', 'absolute', 'squared', 'latest', 'union', 'elements', 'edit'] as const;
+const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
+
+const text = z.string().min(1);
+const names = z.array(text);
+
+function duration(minMs: number, maxMs: number, range: string) {
+  const expected = `expected a duration from ${range}, such as 30s, 15m or 2h`;
+  return z
+    .string(expected)
+    .regex(durationPattern, { error: expected, abort: true })
+    .refine((value) => {
+      const ms = durationMs(value);
+      return ms !== undefined && ms >= minMs && ms <= maxMs;
+    }, expected);
+}
+
+const source = z
+  .string()
+  .refine((value) => value.length <= 256 && value !== '' && isUriReference(value), {
+    error: 'expected a source as in an event: a URI or a name without spaces, at most 256 characters',
+    abort: true,
+  })
+  .refine(
+    (value) => !value.startsWith('fusion-bus/'),
+    'sources that start with "fusion-bus/" are the bus itself',
+  );
+
+const redact = z
+  .array(text)
+  .describe(
+    'Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs.',
+  );
+
+const correlate = text.describe(
+  'What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number.',
+);
+
+const schema = (what: string) =>
+  z
+    .union([text, z.record(z.string(), z.json())], {
+      error: 'expected the path of a JSON Schema file, or a JSON Schema in place',
+    })
+    .describe(
+      `${what} The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so).`,
+    );
+
+const weights = (what: string) => z.record(text, z.number().min(0)).describe(what);
+
+const lossName = z.enum(lossNames);
+
+const fieldMerge = z
+  .union(
+    [
+      lossName,
+      z.strictObject({
+        loss: lossName.describe('The loss whose sum the settled value minimises.'),
+        weights: weights(
+          'Weight of each source for this field only, before those of the fusion. At least 0.',
+        ).optional(),
+      }),
+    ],
+    { error: `expected a loss (${lossNames.join(', ')}), or a map with "loss" and "weights"` },
+  )
+  .describe(
+    'How a field is settled when sources disagree: `vote` (most weight wins), `absolute` (weighted median), `squared` (weighted mean), `latest` (by time), `union` (of lists), `elements` (a vote on each element of a list), `edit` (the text nearest to all). A field that is not named gets the default of its type.',
+  );
+
+const topicFile = z
+  .strictObject({
+    sources: z
+      .array(source)
+      .min(1, 'expected at least one source; leave the key out to permit all')
+      .optional()
+      .describe(
+        'The EventBridge sources that may post to the topic; every other is turned away. Without it any source may.',
+      ),
+    schema: schema('What a body must be; an envelope whose body is not is turned away.').optional(),
+    correlate: correlate.optional(),
+    redact: redact.optional(),
+    privacy: z
+      .strictObject({
+        redact: redact.optional(),
+        classification: z
+          .enum(classifications)
+          .optional()
+          .describe(
+            'The highest `dataclassification` that an envelope of the topic may carry; one that carries more is turned away.',
+          ),
+      })
+      .optional()
+      .describe('What becomes of what not everybody may see. `redact` may also stand at the topic itself.'),
+  })
+  .describe('A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function.');
+
+const composeFile = z
+  .strictObject({
+    model: z
+      .string()
+      .regex(
+        /^claude-[A-Za-z0-9.@:_-]{1,120}$/,
+        'expected the name of a Claude model, such as claude-haiku-5-5',
+      )
+      .describe('The Claude model that writes the answer.'),
+    instructions: text.describe(
+      'What the model is to do with the parts, in your own words. It is sent first and cached.',
+    ),
+    output: schema('What the answer must be: an object at its root, without recursion.'),
+    maxTokens: z.int().min(1).max(64_000).default(1_024).describe('Most tokens of one answer.'),
+    maxInputTokens: z
+      .int()
+      .min(100)
+      .max(900_000)
+      .default(20_000)
+      .describe('Most tokens of one prompt, by estimate; beyond it the least weighted text is cut first.'),
+    timeout: duration(1_000, 600_000, '1s to 10m')
+      .default('45s')
+      .describe('Most time for one visit to the model, repair included.'),
+    tries: z
+      .int()
+      .min(1)
+      .max(8)
+      .default(5)
+      .describe('Visits that may fail (throttled, overloaded, unreachable) before the fallback.'),
+    fallback: z
+      .enum(['merged', 'dead-letter'])
+      .default('merged')
+      .describe(
+        'When the model cannot be had or its answer cannot be used: publish the merge, marked degraded, or give the group up to the dead-letter queue.',
+      ),
+    key: z
+      .enum(['optional', 'required'])
+      .default('optional')
+      .describe('Without a key for Claude: `optional` lets the merge answer, `required` makes it a mistake.'),
+  })
+  .describe('What Claude is asked. Without it the merged record is the answer.');
+
+const fusionFile = z
+  .strictObject({
+    correlate: correlate.optional(),
+    needs: names
+      .min(1, 'expected at least one topic')
+      .describe('Topics of which one contribution each releases the group.'),
+    wants: names.default([]).describe('Topics that are waited for until the deadline only.'),
+    deadline: duration(1_000, 7 * day, '1s to 7d')
+      .default('15m')
+      .describe('How long a group waits, from the arrival of its earliest contribution.'),
+    onDeadline: z
+      .enum(['partial', 'discard', 'dead-letter'])
+      .default('partial')
+      .describe(
+        'When the deadline passes and a needed topic has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
+      ),
+    late: z
+      .enum(['amend', 'ignore'], {
+        error: ({ input }) =>
+          input === 'reopen' ? '"reopen" is not supported yet; expected amend or ignore' : undefined,
+      })
+      .default('amend')
+      .describe('When a contribution comes after the release: publish an amended result, or turn it away.'),
+    weights: weights(
+      'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1.',
+    ).default({}),
+    merge: z
+      .record(z.string(), fieldMerge)
+      .default({})
+      .describe('How fields are settled, by JSON Pointer into the merged record: `/<topic>/<field>`.')
+      .meta({ propertyNames: { pattern: '^/' } }),
+    compose: composeFile.optional(),
+    recipients: names.default([]).describe('Who receives the result. Without any it is on the bus only.'),
+  })
+  .describe(
+    'A named policy: what is gathered, when it is released, how it is merged, what Claude is asked, who receives the result.',
+  );
+
+const recipientFile = z
+  .strictObject({
+    queue: z.literal(true, 'expected true').describe('The recipient gets a queue of its own.'),
+  })
+  .describe('Who may receive results.');
+
+function named<Part extends z.ZodType>(part: Part) {
+  return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });
+}
+
+export const bridgeFile = z
+  .strictObject({
+    name: z
+      .string()
+      .describe(
+        'What the deployment is called: its stack, and the source of its own events (`fusion-bus/<name>`).',
+      )
+      .meta({ pattern: namePattern.source }),
+    topics: named(topicFile)
+      .refine((topics) => Object.keys(topics).length > 0, 'expected at least one topic')
+      .describe(
+        "The kinds of envelopes that are admitted, by name. The name is also EventBridge's detail-type.",
+      ),
+    fusions: named(fusionFile)
+      .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
+      .describe('What is gathered and fused, by name.'),
+    recipients: named(recipientFile).default({}).describe('Who may receive results, by name.'),
+  })
+  .describe('Topics, fusions and recipients of one deployment of fusion-bus.');
+
+export type BridgeFile = z.output<typeof bridgeFile>;
+export type TopicFile = z.output<typeof topicFile>;
+export type FusionFile = z.output<typeof fusionFile>;
+export type ComposeFile = z.output<typeof composeFile>;

@@ -1,0 +1,25 @@
+import { distance } from 'fastest-levenshtein';
+import { quote } from './mistake.ts';
+
+/** Names longer than this are nobody's slip of the pen, and comparing them costs their product. */
+const longestName = 128;
+
+/** The candidate that a misspelt name most likely stands for; `undefined` when none is near. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
+  const plain = name.toLowerCase();
+  const allowed = Math.max(1, Math.floor(name.length / 3));
+  let best: { readonly candidate: string; readonly slips: number } | undefined;
+  for (const candidate of candidates) {
+    if (candidate.length > longestName) continue;
+    const slips = distance(plain, candidate.toLowerCase());
+    if (slips <= allowed && (best === undefined || slips < best.slips)) best = { candidate, slips };
+  }
+  return best?.candidate;
+}
+
+/** `; did you mean "user"?`, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const found = nearest(name, candidates);
+  return found === undefined ? '' : `; did you mean ${quote(found)}?`;
+}

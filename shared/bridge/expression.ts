@@ -1,0 +1,82 @@
+import jsonata from 'jsonata';
+import { plainPath } from '../correlation/plain-path.ts';
+import type { Correlate } from './bridge.ts';
+
+/** What can be told about a correlation expression without an envelope. */
+export type Expression =
+  | { readonly kind: 'bad'; readonly reason: string }
+  | {
+      readonly kind: 'good';
+      /** The paths that it reads, as far as they are plain names; some readings are not seen. */
+      readonly paths: readonly (readonly string[])[];
+      /** Functions that it calls, without the `$`. */
+      readonly calls: readonly string[];
+    };
+
+export function readExpression(expression: string): Expression {
+  const path = plainPath(expression);
+  if (path !== undefined) return { kind: 'good', paths: [path], calls: [] };
+  try {
+    const paths: string[][] = [];
+    const calls: string[] = [];
+    for (const node of nodesOf(jsonata(expression).ast())) {
+      if (node.get('type') === 'path') paths.push(leadingNames(node.get('steps')));
+      const called = membersOf(node.get('procedure')).get('value');
+      if (typeof called === 'string') calls.push(called);
+    }
+    return { kind: 'good', paths: paths.filter((steps) => steps.length > 0), calls };
+  } catch (error) {
+    return { kind: 'bad', reason: reasonOf(error) };
+  }
+}
+
+export function correlateOf(expression: string): Correlate {
+  const path = plainPath(expression);
+  return path === undefined ? { kind: 'jsonata', expression } : { kind: 'path', path };
+}
+
+/** Every node of a syntax tree, whatever its type: the engine's own types do not tell all of them. */
+function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
+  const found: ReadonlyMap<string, unknown>[] = [];
+  const seen = new Set<unknown>();
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (!isObject(next) || seen.has(next)) continue;
+    seen.add(next);
+    const members = membersOf(next);
+    found.push(members);
+    pending.push(...members.values());
+  }
+  return found;
+}
+
+/** The names at the start of a path: `$.data.user.id` is `data`, `user`, `id`. */
+function leadingNames(steps: unknown): string[] {
+  const names: string[] = [];
+  for (const [index, step] of (Array.isArray(steps) ? steps : []).entries()) {
+    const node = membersOf(step);
+    const value = node.get('value');
+    const isRoot = index === 0 && node.get('type') === 'variable' && (value === '' || value === '$');
+    if (isRoot) continue;
+    if (node.get('type') !== 'name' || typeof value !== 'string') break;
+    names.push(value);
+  }
+  return names;
+}
+
+function reasonOf(error: unknown): string {
+  if (!isObject(error) || !('code' in error)) return 'it is nested too deeply';
+  const message = 'message' in error && typeof error.message === 'string' ? error.message : 'syntax error';
+  const position =
+    'position' in error && typeof error.position === 'number' ? ` at character ${error.position}` : '';
+  return `${message.replaceAll(/\p{Control}/gu, ' ').slice(0, 200)}${position}`;
+}
+
+function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(isObject(value) ? Object.entries(value) : []);
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

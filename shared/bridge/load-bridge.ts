@@ -1,0 +1,12 @@
+import { readFileBeside, readText } from './node-read-file.ts';
+import { type Loaded, parseBridge } from './parse-bridge.ts';
+
+/** Reads the bridge file at a path, with the schemas that it names, from the file system. Never throws. */
+export async function loadBridge(path: string): Promise<Loaded> {
+  const read = await readText(path);
+  if (read.kind === 'text') return parseBridge(read.text, path, readFileBeside(path));
+  return {
+    kind: 'mistakes',
+    mistakes: [{ file: path, line: 1, column: 1, path: '', message: `the file ${read.reason}` }],
+  };
+}

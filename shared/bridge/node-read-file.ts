@@ -1,0 +1,23 @@
+import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { FileRead, ReadFile } from './schema-files.ts';
+
+const reasons: ReadonlyMap<unknown, string> = new Map([
+  ['ENOENT', 'does not exist'],
+  ['EISDIR', 'is a folder'],
+  ['EACCES', 'may not be read'],
+]);
+
+/** Reads from the file system; paths are relative to the folder of `file`. */
+export function readFileBeside(file: string): ReadFile {
+  return (path) => readText(resolve(dirname(file), path));
+}
+
+export async function readText(path: string): Promise<FileRead> {
+  try {
+    return { kind: 'text', text: await readFile(path, 'utf8') };
+  } catch (error) {
+    const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
+    return { kind: 'unreadable', reason: reasons.get(code) ?? 'cannot be read' };
+  }
+}

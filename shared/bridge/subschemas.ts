@@ -1,0 +1,51 @@
+import { isJsonObject } from '../json/is-json-object.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+
+/** A schema inside another, and the way to it from there. */
+export interface Subschema {
+  readonly tokens: readonly string[];
+  readonly schema: JsonObject;
+}
+
+/** Keywords whose value is a map from names of the author's own to schemas. */
+const maps = new Set([
+  'properties',
+  'patternProperties',
+  '$defs',
+  'definitions',
+  'dependentSchemas',
+  'dependencies',
+]);
+/** Keywords whose value is data, not schema. */
+const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'type', 'dependentRequired']);
+
+/** The schemas that stand directly in this one; those that are `true` or `false` say nothing and are left out. */
+export function subschemas(schema: JsonObject): readonly Subschema[] {
+  return Object.entries(schema).flatMap(([keyword, value]) => {
+    if (data.has(keyword)) return [];
+    if (maps.has(keyword)) return membersOf(keyword, isJsonObject(value) ? Object.entries(value) : []);
+    if (Array.isArray(value))
+      return membersOf(
+        keyword,
+        value.map((part, index) => [String(index), part]),
+      );
+    return isJsonObject(value) ? [{ tokens: [keyword], schema: value }] : [];
+  });
+}
+
+/** Every schema in this one, itself first, each with the way to it. */
+export function allSubschemas(schema: Json): readonly Subschema[] {
+  const found: Subschema[] = isJsonObject(schema) ? [{ tokens: [], schema }] : [];
+  // Grows while it is walked.
+  for (const { tokens, schema: part } of found) {
+    for (const inner of subschemas(part))
+      found.push({ tokens: [...tokens, ...inner.tokens], schema: inner.schema });
+  }
+  return found;
+}
+
+function membersOf(keyword: string, entries: readonly (readonly [string, Json])[]): readonly Subschema[] {
+  return entries.flatMap(([name, part]) =>
+    isJsonObject(part) ? [{ tokens: [keyword, name], schema: part }] : [],
+  );
+}

@@ -1,0 +1,54 @@
+import type { Json } from '../json/json.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Draft, Named, SchemaDraft, TopicDraft } from './draft.ts';
+import { readExpression } from './expression.ts';
+import { quote } from './mistake.ts';
+import type { Report } from './report.ts';
+import { allSubschemas } from './subschemas.ts';
+
+/** What works as it stands, but is hardly meant: parts that nobody uses, and names that nothing answers to. */
+export function warn(
+  draft: Draft,
+  schemaOf: (schema: SchemaDraft) => Json | undefined,
+  report: Report,
+): void {
+  const gathered = new Set(
+    draft.fusions.flatMap(({ needs, wants }) => [...needs, ...wants]).map(({ name }) => name),
+  );
+  for (const topic of draft.topics ?? []) {
+    if (!gathered.has(topic.name))
+      report.atKey(topic.path, 'no fusion gathers this topic; its envelopes go nowhere');
+    if (topic.schema !== undefined) warnOfUnknownRedaction(topic, schemaOf(topic.schema), report);
+    warnOfUnlikelyAttribute(topic.correlate, report);
+  }
+  const receiving = new Set(draft.fusions.flatMap(({ recipients }) => recipients).map(({ name }) => name));
+  for (const { name, path } of draft.recipients ?? []) {
+    if (!receiving.has(name)) report.atKey(path, 'no fusion sends anything to this recipient');
+  }
+  for (const fusion of draft.fusions) {
+    if (fusion.recipients.length === 0)
+      report.atKey(fusion.path, 'the fusion has no recipients; its results are on the bus only');
+    warnOfUnlikelyAttribute(fusion.correlate, report);
+  }
+}
+
+/** A misspelt name in `redact` removes nothing, and nobody would see. */
+function warnOfUnknownRedaction(topic: TopicDraft, schema: Json | undefined, report: Report): void {
+  const maps = allSubschemas(schema ?? true).map((part) => ownMember(part.schema, 'properties'));
+  const known = new Set(maps.flatMap((map) => (isJsonObject(map) ? Object.keys(map) : [])));
+  if (known.size === 0) return;
+  for (const { name, path } of topic.redact) {
+    if (name.startsWith('/') || known.has(name)) continue;
+    report.atValue(path, `the schema knows no field ${quote(name)}${didYouMean(name, known)}`);
+  }
+}
+
+function warnOfUnlikelyAttribute(correlate: Named | undefined, report: Report): void {
+  const expression = correlate === undefined ? undefined : readExpression(correlate.name);
+  if (correlate === undefined || expression?.kind !== 'good') return;
+  const [first] = expression.paths.length === 1 ? (expression.paths[0] ?? []) : [];
+  if (first === undefined || /^[a-z0-9]+$/.test(first)) return;
+  const message = `${quote(first)} is no name of an attribute (lower-case letters and digits); a field of the body is data.${first}`;
+  report.atValue(correlate.path, message);
+}

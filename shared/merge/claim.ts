@@ -1,0 +1,57 @@
+import type { Json, JsonObject } from '../json/json.ts';
+
+/** What one source says of one field. */
+export interface Claim<T extends Json = Json> {
+  readonly source: string;
+  /** The place of its contribution among all of them by time, then id: the greater, the later. */
+  readonly recency: number;
+  /** Finite and not negative; 0 has no voice. */
+  readonly weight: number;
+  readonly value: T;
+}
+
+/** The kinds of value that compete where sources disagree on more than the value. In a tie the first one wins. */
+const kinds = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
+export type Kind = (typeof kinds)[number];
+
+export function kindOf(value: Json): Kind {
+  if (value === null) return 'null';
+  if (typeof value === 'string') return 'string';
+  if (typeof value === 'number') return 'number';
+  if (typeof value === 'boolean') return 'boolean';
+  return isArray(value) ? 'array' : 'object';
+}
+
+export function isObject(value: Json): value is JsonObject {
+  return value !== null && typeof value === 'object' && !Array.isArray(value);
+}
+
+export function isObjectClaim(claim: Claim): claim is Claim<JsonObject> {
+  return isObject(claim.value);
+}
+
+export function isArray(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/**
+ * The kind whose claims weigh most together: a stray `null` or a lone object does not overrule those who agree on
+ * what sort of thing the field holds.
+ */
+export function strongestKind(claims: readonly Claim[]): Kind {
+  const weights = new Map<Kind, number>();
+  for (const { value, weight } of claims) {
+    const kind = kindOf(value);
+    weights.set(kind, (weights.get(kind) ?? 0) + weight);
+  }
+  let strongest: Kind = 'null';
+  let most = -1;
+  for (const kind of kinds) {
+    const weight = weights.get(kind) ?? -1;
+    if (weight > most) {
+      strongest = kind;
+      most = weight;
+    }
+  }
+  return strongest;
+}

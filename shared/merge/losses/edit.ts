@@ -1,0 +1,55 @@
+import { distance } from 'fastest-levenshtein';
+import type { Claim } from '../claim.ts';
+import { tally, type Tally } from '../tally.ts';
+import { gramCosts } from './gram-costs.ts';
+
+/**
+ * How many steps of the bit-parallel algorithm (32 cells of the edit matrix each) may be spent for every character
+ * claimed. It keeps the cost linear in the size of the claims: hostile texts cannot make it quadratic.
+ */
+const stepsPerCharacter = 256;
+
+/**
+ * The claim of least total weighted edit distance to all claims (the medoid under Levenshtein's distance, in UTF-16
+ * code units). Where finding that would cost too much, the medoid under the distance of trigram profiles instead.
+ * In a tie, the text that comes first by code units.
+ */
+export function weightedMedoid(claims: readonly Claim<string>[]): string | undefined {
+  const texts = tally(claims).toSorted((a, b) => (a.value < b.value ? -1 : 1));
+  const costs = isAffordable(texts) ? editCosts(texts) : gramCosts(texts);
+  let best: string | undefined;
+  let least = Infinity;
+  for (const [index, cost] of costs.entries()) {
+    if (cost < least) {
+      best = texts[index]?.value;
+      least = cost;
+    }
+  }
+  return best;
+}
+
+/** Whether all pairs can be compared within the budget; itself found without looking at pairs. */
+export function isAffordable(texts: readonly { readonly value: string }[]): boolean {
+  const lengths = texts.map((text) => text.value.length + 1).toSorted((a, b) => a - b);
+  let shorter = 0;
+  let steps = 0;
+  for (const length of lengths) {
+    steps += Math.ceil(length / 32) * shorter;
+    shorter += length;
+  }
+  return steps <= stepsPerCharacter * shorter;
+}
+
+function editCosts(texts: readonly Tally<string>[]): Float64Array {
+  const costs = new Float64Array(texts.length);
+  for (const [i, a] of texts.entries()) {
+    for (let j = i + 1; j < texts.length; j += 1) {
+      const b = texts[j];
+      if (b === undefined) break;
+      const apart = distance(a.value, b.value);
+      costs[i] = (costs[i] ?? 0) + b.weight * apart;
+      costs[j] = (costs[j] ?? 0) + a.weight * apart;
+    }
+  }
+  return costs;
+}

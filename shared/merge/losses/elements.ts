@@ -1,0 +1,19 @@
+import type { Json } from '../../json/json.ts';
+import { compareText } from '../canonical-text.ts';
+import type { Claim } from '../claim.ts';
+import { elementsOf } from './bags.ts';
+
+/**
+ * The array of least total weighted symmetric difference: each element is in when the claims that have it hold at
+ * least half of the weight. Ordered by the weighted mean of the elements' positions; in a tie the weightier one comes
+ * first, then the one whose canonical JSON does.
+ */
+export function electedElements(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
+  let total = 0;
+  for (const { weight } of claims) total += weight;
+  return elementsOf(claims)
+    .filter((element) => 2 * element.weight >= total)
+    .map(({ value, text, weight, rank }) => ({ value, text, weight, meanRank: rank / weight }))
+    .toSorted((a, b) => a.meanRank - b.meanRank || b.weight - a.weight || compareText(a.text, b.text))
+    .map((element) => element.value);
+}

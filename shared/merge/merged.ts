@@ -1,0 +1,43 @@
+import type { LossName } from '../bridge/bridge.ts';
+import type { Json } from '../json/json.ts';
+
+/** One source's body on its way into a merge, already placed in the merged record under its topic's name. */
+export interface MergeInput {
+  readonly source: string;
+  readonly id: string;
+  readonly topic: string;
+  /** RFC 3339 or undefined: the order for `latest`. */
+  readonly time: string | undefined;
+  /** A bytes body comes as its base64 text; a message without a body does not come at all. */
+  readonly value: Json;
+}
+
+/** How one field of the merged record was settled. */
+export type SettledField = {
+  /** JSON Pointer into the merged record. */
+  readonly field: string;
+  readonly loss: LossName;
+  /** Sources whose claim is the settled value (for means and medians: the nearest to it), sorted. */
+  readonly winners: readonly string[];
+  /** Sources that claimed something else, sorted. */
+  readonly dissenters: readonly string[];
+};
+
+/** A field on which the sources disagreed: every distinct claim and who made it. */
+export type Conflict = {
+  readonly field: string;
+  readonly loss: LossName;
+  readonly settled: Json;
+  readonly claims: readonly {
+    readonly value: Json;
+    readonly sources: readonly string[];
+    readonly weight: number;
+  }[];
+};
+
+export interface Merged {
+  /** One member a topic: `{ content: ..., user: ... }`. */
+  readonly record: Json;
+  readonly fields: readonly SettledField[];
+  readonly conflicts: readonly Conflict[];
+}

@@ -1,0 +1,29 @@
+import type { Json } from '../json/json.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { Claim } from './claim.ts';
+
+/** One distinct value and who claims it. */
+export interface Tally<T extends Json = Json> {
+  readonly value: T;
+  /** Its canonical text. */
+  readonly text: string;
+  /** In the order of the claims. */
+  readonly sources: readonly string[];
+  readonly weight: number;
+}
+
+/** The distinct values among the claims, by canonical equality, in the order of their first claims. */
+export function tally<T extends Json>(claims: readonly Claim<T>[]): Tally<T>[] {
+  const tallies = new Map<string, { value: T; text: string; sources: string[]; weight: number }>();
+  for (const { source, weight, value } of claims) {
+    const text = canonicalText(value);
+    const known = tallies.get(text);
+    if (known === undefined) {
+      tallies.set(text, { value, text, sources: [source], weight });
+    } else {
+      known.sources.push(source);
+      known.weight += weight;
+    }
+  }
+  return [...tallies.values()];
+}

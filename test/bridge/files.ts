@@ -1,0 +1,69 @@
+import { formatMistake } from '../../shared/bridge/mistake.ts';
+import { type Loaded, parseBridge } from '../../shared/bridge/parse-bridge.ts';
+import type { FileRead } from '../../shared/bridge/schema-files.ts';
+
+/** The sample of the design, as it stands there. */
+export const sample = `# yaml-language-server: $schema=./schema/bridge.schema.json
+name: recommendation
+topics:
+  content:
+    sources: [catalogue-service]
+    schema: schemas/content.json
+  user:
+    sources: [profile-service]
+    schema: schemas/user.json
+    privacy: { redact: [name], classification: confidential }
+fusions:
+  recommendation:
+    correlate: correlationid          # an attribute, or a JSONata expression over header and body
+    needs: [content, user]            # released when each has come
+    deadline: 30s
+    onDeadline: partial               # partial | discard | dead-letter
+    late: amend                       # amend | ignore | reopen
+    merge:
+      /user/age: { loss: absolute }   # per-field losses; a default per type
+    compose:
+      model: claude-haiku-5-5
+      instructions: Recommend films that suit this user ...
+      output: schemas/recommendation.json
+      maxTokens: 800
+    recipients: [recommendation_system]
+recipients:
+  recommendation_system: { queue: true }
+`;
+
+export const sampleFiles: Readonly<Record<string, string>> = {
+  'schemas/content.json': '{ "type": ["string", "object"] }',
+  'schemas/user.json': `{
+  "type": "object",
+  "properties": {
+    "name": { "type": "string" },
+    "age": { "type": "integer" },
+    "tags": { "type": "array", "items": { "type": "string" } }
+  },
+  "additionalProperties": false
+}`,
+  'schemas/recommendation.json': '{ "type": "object", "properties": { "films": { "type": "array" } } }',
+};
+
+/** Reads a bridge file as `bridge.yaml`, with files from memory. */
+export function parse(text: string, files: Readonly<Record<string, string>> = sampleFiles): Promise<Loaded> {
+  return parseBridge(text, 'bridge.yaml', (path): Promise<FileRead> => {
+    const found = Object.hasOwn(files, path) ? files[path] : undefined;
+    return Promise.resolve(
+      found === undefined ? { kind: 'unreadable', reason: 'does not exist' } : { kind: 'text', text: found },
+    );
+  });
+}
+
+/** The mistakes as they are printed; none for a good file. */
+export async function mistakesIn(text: string, files?: Readonly<Record<string, string>>): Promise<readonly string[]> {
+  const loaded = await parse(text, files);
+  return loaded.kind === 'mistakes' ? loaded.mistakes.map(formatMistake) : [];
+}
+
+/** The sample with one text replaced by another. */
+export function changed(from: string, to: string): string {
+  if (!sample.includes(from)) throw new Error(`the sample has no ${from}`);
+  return sample.replace(from, () => to);
+}

@@ -1,0 +1,177 @@
+import { describe, expect, test } from 'vitest';
+import { DeploymentMistake } from '../../infra/deployment-mistake.ts';
+import { pascalCase, stackName } from '../../infra/names.ts';
+import { claude, fullBridge, fusion, plainBridge, topic } from './bridges.ts';
+import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
+
+const plain = synthTemplate(plainBridge);
+const full = synthTemplate(fullBridge);
+
+function functionOf(template: Template, role: string) {
+  const found = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === role);
+  if (found === undefined) throw new Error(`no function ${role}`);
+  return found[1].Properties;
+}
+
+function environmentOf(template: Template, role: string): string[] {
+  return keysOf(at(functionOf(template, role), 'Environment', 'Variables')).toSorted();
+}
+
+function queueOf(template: Template, role: string, name = role) {
+  const found = ofType(template, 'AWS::SQS::Queue').find(
+    ([, queue]) => tag(queue, 'role') === role && tag(queue, 'name') === name,
+  );
+  if (found === undefined) throw new Error(`no queue ${role} ${name}`);
+  return found[1].Properties;
+}
+
+function sourceOf(template: Template, role: string) {
+  const sources = ofType(template, 'AWS::Lambda::EventSourceMapping').map(([, source]) => source.Properties);
+  return sources.find(({ FunctionName }) => {
+    const fn = template.Resources[target(FunctionName) ?? ''];
+    return fn !== undefined && tag(fn, 'role') === role;
+  });
+}
+
+describe('a bridge without a model and with short deadlines', () => {
+  test('has no secret and no schedules', () => {
+    const types = Object.values(plain.Resources).map(({ Type }) => Type);
+    expect(types.filter((type) => /SecretsManager|Scheduler/.test(type))).toEqual([]);
+  });
+
+  test('tells each function what it needs', () => {
+    expect(environmentOf(plain, 'topic')).toEqual([
+      'BRIDGE_NAME',
+      'BUS_NAME',
+      'FUSION_QUEUE_URL',
+      'QUARANTINE_QUEUE_URL',
+    ]);
+    expect(environmentOf(plain, 'join')).toEqual([
+      'BRIDGE_NAME',
+      'BUS_NAME',
+      'COMPLETION_QUEUE_URL',
+      'FUSION_QUEUE_ARN',
+      'FUSION_QUEUE_URL',
+      'GROUPS_TABLE',
+      'QUARANTINE_QUEUE_URL',
+    ]);
+    expect(environmentOf(plain, 'complete')).toEqual([
+      'BRIDGE_NAME',
+      'BUS_NAME',
+      'COMPLETION_DLQ_URL',
+      'COMPLETION_QUEUE_URL',
+      'GROUPS_TABLE',
+    ]);
+  });
+
+  test('completes ten groups a batch within ten seconds', () => {
+    expect(sourceOf(plain, 'complete')).toMatchObject({ BatchSize: 10 });
+    expect(functionOf(plain, 'complete')).toMatchObject({ Timeout: 10 });
+  });
+});
+
+describe('a bridge with a model and a deadline beyond what a queue can delay', () => {
+  test('tells complete of the key and join of the schedules, and nobody else', () => {
+    expect(environmentOf(full, 'complete')).toContain('CLAUDE_SECRET_ARN');
+    expect(environmentOf(full, 'join')).toEqual(
+      expect.arrayContaining(['SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
+    );
+    expect(environmentOf(full, 'topic')).toEqual(environmentOf(plain, 'topic'));
+  });
+
+  test('completes one group at a time, in the model time and fifteen seconds', () => {
+    expect(sourceOf(full, 'complete')).toMatchObject({
+      BatchSize: 1,
+      ScalingConfig: { MaximumConcurrency: 10 },
+    });
+    expect(functionOf(full, 'complete')).toMatchObject({ Timeout: 45 });
+    expect(queueOf(full, 'completion')).toMatchObject({ VisibilityTimeout: 270 });
+  });
+
+  test('has a schedule only from beyond 15 minutes on', () => {
+    const schedulesWith = (deadlineMs: number) =>
+      ofType(
+        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs })] }),
+        'AWS::Scheduler::ScheduleGroup',
+      ).length;
+    expect([schedulesWith(900_000), schedulesWith(900_001)]).toEqual([0, 1]);
+  });
+});
+
+test('only the function whose timers are messages to itself may loop', () => {
+  expect(functionOf(full, 'join')['RecursiveLoop']).toBe('Allow');
+  expect(functionOf(full, 'complete')['RecursiveLoop']).toBe('Terminate');
+  expect(functionOf(full, 'topic')['RecursiveLoop']).toBe('Terminate');
+});
+
+test('the outputs are the bus, the table and a queue for each recipient', () => {
+  expect(Object.keys(full.Outputs).toSorted()).toEqual([
+    'BusName',
+    'GroupsTable',
+    'RecipientAuditorsUrl',
+    'RecipientRecommendationSystemUrl',
+  ]);
+});
+
+test('a topic that redacts is not archived', () => {
+  const [archive] = ofType(full, 'AWS::Events::Archive');
+  expect(at(archive?.[1].Properties, 'EventPattern', 'detail-type')).toEqual([{ 'anything-but': ['user'] }]);
+});
+
+test('every queue can be found by its tags', () => {
+  const tags = ofType(full, 'AWS::SQS::Queue').map(([, queue]) =>
+    [tag(queue, 'role'), tag(queue, 'name')].join(' '),
+  );
+  expect(tags.toSorted()).toEqual(
+    [
+      ...['content', 'user', 'click_stream'].flatMap((name) => [
+        `topic ${name}`,
+        `dead-letter topic-${name}`,
+      ]),
+      ...['recommendation_system', 'auditors'].flatMap((name) => [
+        `recipient ${name}`,
+        `dead-letter recipient-${name}`,
+      ]),
+      ...['fusion', 'completion'].flatMap((name) => [`${name} ${name}`, `dead-letter ${name}`]),
+      'quarantine quarantine',
+      'unrouted unrouted',
+    ].toSorted(),
+  );
+});
+
+test('an alarm topic is told of every alarm', () => {
+  const arn = 'arn:aws:sns:eu-west-1:111122223333:oncall';
+  const alarms = ofType(synthTemplate(plainBridge, { alarmTopicArn: arn }), 'AWS::CloudWatch::Alarm');
+  expect(alarms.filter(([, alarm]) => listOf(alarm.Properties['AlarmActions'])[0] !== arn)).toEqual([]);
+  expect(alarms).not.toEqual([]);
+});
+
+test('the model budget can be set', () => {
+  expect(sourceOf(synthTemplate(fullBridge, { modelConcurrency: 3 }), 'complete')).toMatchObject({
+    ScalingConfig: { MaximumConcurrency: 3 },
+  });
+});
+
+test('what AWS cannot give is a mistake and not a crash', () => {
+  const slow = { ...plainBridge, fusions: [fusion('slow', { compose: claude({ timeoutMs: 900_000 }) })] };
+  expect(() => synthTemplate(slow)).toThrow(DeploymentMistake);
+  const many = {
+    ...plainBridge,
+    topics: Array.from({ length: 40 }, (_, n) => topic(`${'long'.repeat(14)}${n}`)),
+  };
+  expect(() => synthTemplate(many)).toThrow(DeploymentMistake);
+});
+
+test('two bridges never share a stack', () => {
+  expect(stackName('orders')).toBe('fusion-bus-orders');
+  expect(stackName('a_b')).toMatch(/^fusion-bus-a-b-[0-9a-f]{8}$/);
+  expect(stackName('a_b')).not.toBe(stackName('a-b'));
+});
+
+test('an output is named for its recipient', () => {
+  expect(['recommendation_system', 'a-b', 'auditors'].map(pascalCase)).toEqual([
+    'RecommendationSystem',
+    'AB',
+    'Auditors',
+  ]);
+});

@@ -1,0 +1,74 @@
+import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/bridge/bridge.ts';
+
+export function topic(name: string, more: Partial<Topic> = {}): Topic {
+  return {
+    name,
+    sources: [`${name}-service`],
+    schema: { type: 'object' },
+    redact: [],
+    classification: undefined,
+    routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+    ...more,
+  };
+}
+
+export function fusion(name: string, more: Partial<Fusion> = {}): Fusion {
+  return {
+    name,
+    needs: ['content', 'user'],
+    wants: [],
+    deadlineMs: 30_000,
+    onDeadline: 'partial',
+    late: 'amend',
+    merge: { weights: {}, fields: {} },
+    compose: { kind: 'merge' },
+    recipients: ['recommendation_system'],
+    policy: '0'.repeat(64),
+    ...more,
+  };
+}
+
+export function claude(more: Partial<ClaudePolicy> = {}): ClaudePolicy {
+  return {
+    kind: 'claude',
+    model: 'claude-haiku-5-5',
+    instructions: 'Recommend films that suit this user.',
+    output: { type: 'object', properties: { films: { type: 'array', items: { type: 'string' } } } },
+    maxTokens: 800,
+    maxInputTokens: 8_000,
+    timeoutMs: 30_000,
+    tries: 3,
+    fallback: 'merged',
+    key: 'optional',
+    ...more,
+  };
+}
+
+/** No model, deadlines that a queue can wait for. */
+export const plainBridge: Bridge = {
+  name: 'plain',
+  topics: [topic('content'), topic('user', { redact: ['name'] })],
+  fusions: [fusion('recommendation')],
+  recipients: [{ name: 'recommendation_system' }],
+};
+
+/** A model, and a deadline that needs a schedule. */
+export const fullBridge: Bridge = {
+  name: 'full',
+  topics: [
+    topic('content'),
+    topic('user', {
+      redact: ['name'],
+      routes: [
+        { fusion: 'recommendation', correlate: { kind: 'jsonata', expression: '$uppercase(data.user)' } },
+        { fusion: 'audit', correlate: { kind: 'path', path: ['correlationid'] } },
+      ],
+    }),
+    topic('click_stream', { schema: undefined, sources: undefined }),
+  ],
+  fusions: [
+    fusion('recommendation', { compose: claude() }),
+    fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
+  ],
+  recipients: [{ name: 'recommendation_system' }, { name: 'auditors' }],
+};

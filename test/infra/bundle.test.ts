@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
+import { bundleOptions } from '../../infra/bundle-options.ts';
+import { completeEntry, joinEntry, topicEntry } from '../../infra/function-entries.ts';
+import { claude, fullBridge, fusion, topic } from './bridges.ts';
+import { at, keysOf } from './template.ts';
+
+const stub = join(import.meta.dirname, 'stub');
+const root = join(import.meta.dirname, '../..');
+const compile = (schema: unknown): string =>
+  `export const check = () => [${JSON.stringify(JSON.stringify(schema))}];`;
+let dir = '';
+
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'fusion-bus-test-'));
+});
+afterAll(() => rm(dir, { recursive: true, force: true }));
+
+/** What the stub of a function's `main.ts` was handed. */
+async function handed(folder: string): Promise<unknown> {
+  const module: unknown = await import(pathToFileURL(join(folder, 'index.mjs')).href);
+  return at(module, 'handler');
+}
+
+test('each function is handed its policy and its compiled checks', async () => {
+  const code = await bundleFunctions(stub, fullBridge, { compile, outDir: join(dir, 'all') });
+
+  const user = await handed(code.topics.get('user') ?? '');
+  expect(at(user, 'topic')).toEqual({
+    name: 'user',
+    sources: ['user-service'],
+    redact: ['name'],
+    routes: fullBridge.topics[1]?.routes,
+  });
+  expect(user).toHaveProperty('validate');
+  expect(user).toHaveProperty('evaluate');
+
+  const clicks = await handed(code.topics.get('click_stream') ?? '');
+  expect(clicks).not.toHaveProperty('validate');
+  expect(clicks).not.toHaveProperty('evaluate');
+
+  const joined = await handed(code.join);
+  expect(at(joined, 'fusions')).toEqual(fullBridge.fusions);
+  expect(joined).toHaveProperty('longTimers');
+
+  const complete = await handed(code.complete);
+  expect(at(complete, 'fusions')).toEqual(fullBridge.fusions);
+  const open = at(complete, 'composer');
+  const composer: unknown = open instanceof Function ? Reflect.apply(open, undefined, []) : undefined;
+  expect(keysOf(at(composer, 'checks'))).toEqual(['recommendation']);
+});
+
+test('without a model and long deadlines neither client is bundled', () => {
+  const bridge = { ...fullBridge, fusions: [fusion('short')] };
+  expect(joinEntry(bridge).source).not.toContain('long-timers');
+  expect(completeEntry(bridge, compile).source).not.toContain('claude');
+});
+
+test('data that looks like code or like a prototype stays data', async () => {
+  const instructions = '</script>`${1}`\\\u2028 "quoted" \'single\' 电影推荐';
+  const weights = Object.fromEntries([['__proto__', 2]]);
+  const hostile = fusion('hostile', {
+    compose: claude({ instructions }),
+    merge: { weights, fields: {} },
+  });
+  const bridge = { ...fullBridge, fusions: [hostile] };
+  const { join: joinDir } = await bundleFunctions(stub, bridge, { compile, outDir: join(dir, 'hostile') });
+  const policy = at(await handed(joinDir), 'fusions', 0);
+  expect(at(policy, 'compose', 'instructions')).toBe(instructions);
+  expect(keysOf(at(policy, 'merge', 'weights'))).toEqual(['__proto__']);
+});
+
+test('the same sources give the same text in another folder, and no path of the machine', async () => {
+  const elsewhere = join(dir, 'elsewhere');
+  await cp(stub, elsewhere, { recursive: true });
+  const entry = completeEntry(fullBridge, compile);
+  const [here, there] = await Promise.all([bundleEntry(stub, entry), bundleEntry(elsewhere, entry)]);
+  expect(there.code).toBe(here.code);
+  expect(here.code).not.toContain(root);
+});
+
+test('a function is the same text whatever is bundled beside it', async () => {
+  const { topics } = await bundleFunctions(root, fullBridge, { compile, outDir: join(dir, 'beside') });
+  const alone = await bundleEntry(root, topicEntry(topic('content'), compile));
+  const beside = await readFile(join(topics.get('content') ?? '', 'index.mjs'), 'utf8');
+  expect(beside === alone.code).toBe(true);
+});
+
+test('credentials come from the environment, and nothing that looks elsewhere is in a bundle', async () => {
+  const source = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+    new DynamoDBClient({ region: 'eu-west-1' }).config.credentials().catch(({ message }) => console.log(message));`;
+  const { code, sources } = await bundleEntry(root, { id: 'client', source, modules: new Map() });
+  const packages = sources.filter((path) =>
+    /credential-provider-(?!env|node)|nested-clients|token-providers/.test(path),
+  );
+  expect(packages).toEqual([]);
+  const folder = await mkdtemp(join(dir, 'client-'));
+  await writeFile(join(folder, 'index.mjs'), code);
+  const { stdout } = await promisify(execFile)(process.execPath, ['index.mjs'], { cwd: folder, env: {} });
+  expect(stdout).toContain('credentials from the environment only');
+});
+
+test('a package that asks for Node by require still loads', async () => {
+  const modules = new Map([['validator:cjs', "module.exports = require('node:path').sep;"]]);
+  const source = "import sep from 'validator:cjs'; export const handler = sep;";
+  const { code } = await bundleEntry(root, { id: 'cjs', source, modules });
+  const folder = await mkdtemp(join(dir, 'cjs-'));
+  await writeFile(join(folder, 'index.mjs'), code);
+  expect(await handed(folder)).toBe('/');
+  expect(await readFile(join(folder, 'index.mjs'), 'utf8')).toContain('createRequire');
+});
+
+test('the measure of a size is made with the same options', () => {
+  expect(bundleOptions(root)).toMatchObject({ format: 'esm', minify: true, target: 'node24' });
+});

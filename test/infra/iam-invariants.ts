@@ -1,0 +1,125 @@
+import { isDeepStrictEqual } from 'node:util';
+import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
+
+/** Every statement of a policy that belongs to a role, with the role's id. */
+function roleStatements(template: Template) {
+  return ofType(template, 'AWS::IAM::Policy').flatMap(([id, policy]) => {
+    const roles = listOf(policy.Properties['Roles']).flatMap((role) => target(role) ?? []);
+    return listOf(at(policy.Properties['PolicyDocument'], 'Statement')).map((statement) => ({
+      id,
+      roles,
+      statement,
+    }));
+  });
+}
+
+/** The functions that act by one of these roles. */
+function functionsOf(template: Template, roles: readonly string[]): [string, Resource][] {
+  return ofType(template, 'AWS::Lambda::Function').filter(([, fn]) =>
+    roles.includes(target(fn.Properties['Role']) ?? ''),
+  );
+}
+
+function actions(statement: unknown): string[] {
+  return listOf(at(statement, 'Action')).map(String);
+}
+
+/** The one wildcard that there is: a schedule's name is not known before its group of messages opens. */
+function isScheduleOfOneGroup(resource: unknown): boolean {
+  const parts = listOf(at(resource, 'Fn::Join', 1));
+  return parts.length > 0 && /^:schedule\/[\w.-]+\/\*$/.test(String(parts.at(-1)));
+}
+
+export const iamInvariants = {
+  'no role may do everything, or something to everything': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => {
+        const wide = actions(statement).some((action) => action.includes('*'));
+        const anything = listOf(at(statement, 'Resource')).some(
+          (resource) => JSON.stringify(resource).includes('*') && !isScheduleOfOneGroup(resource),
+        );
+        return (
+          wide ||
+          anything ||
+          at(statement, 'NotAction') !== undefined ||
+          at(statement, 'NotResource') !== undefined
+        );
+      })
+      .map(({ id }) => id),
+
+  'no role has a policy that somebody else writes': (template: Template) =>
+    ofType(template, 'AWS::IAM::Role')
+      .filter(([, role]) => listOf(role.Properties['ManagedPolicyArns']).length > 0)
+      .map(([id]) => id),
+
+  'every function has a role of its own': (template: Template) => {
+    const roles = ofType(template, 'AWS::Lambda::Function').map(([, fn]) => target(fn.Properties['Role']));
+    return roles.filter((role, index) => role === undefined || roles.indexOf(role) !== index).map(String);
+  },
+
+  "only fusion complete may read Claude's key": (template: Template) => {
+    const readers = roleStatements(template)
+      .filter(({ statement }) => actions(statement).some((action) => action.startsWith('secretsmanager:')))
+      .flatMap(({ roles }) => functionsOf(template, roles));
+    const strangers = readers.filter(([, fn]) => tag(fn, 'role') !== 'complete').map(([id]) => id);
+    const unread = ofType(template, 'AWS::SecretsManager::Secret').length > 0 && readers.length !== 1;
+    return [...strangers, ...(unread ? [`${readers.length} readers`] : [])];
+  },
+
+  'the template holds no key': (template: Template) =>
+    ofType(template, 'AWS::SecretsManager::Secret')
+      .filter(([, secret]) => secret.Properties['SecretString'] !== '{"ANTHROPIC_API_KEY":""}')
+      .map(([id]) => id),
+
+  'whoever posts on the bus posts as this bridge': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).includes('events:PutEvents'))
+      .filter(({ statement }) => {
+        const source = at(statement, 'Condition', 'StringEquals', 'events:source');
+        return typeof source !== 'string' || !source.startsWith('fusion-bus/');
+      })
+      .map(({ id }) => id),
+
+  'a role is passed to Scheduler only': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).includes('iam:PassRole'))
+      .filter(
+        ({ statement }) =>
+          at(statement, 'Condition', 'StringEquals', 'iam:PassedToService') !== 'scheduler.amazonaws.com',
+      )
+      .map(({ id }) => id),
+
+  'schedules may send to the fusion queue and do nothing else': (template: Template) =>
+    ofType(template, 'AWS::IAM::Role')
+      .filter(([, role]) => JSON.stringify(role.Properties).includes('scheduler.amazonaws.com'))
+      .filter(([id, role]) => {
+        const trust = at(role.Properties['AssumeRolePolicyDocument'], 'Statement', 0, 'Condition');
+        const bounded = target(at(trust, 'ArnEquals', 'aws:SourceArn')) !== undefined;
+        const theirs = roleStatements(template).filter(({ roles }) => roles.includes(id));
+        const sendsOnly = theirs.every(({ statement }) => {
+          const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+          const queue = template.Resources[target(at(statement, 'Resource')) ?? ''];
+          return (
+            isDeepStrictEqual(actions(statement), allowed) &&
+            queue !== undefined &&
+            tag(queue, 'role') === 'fusion'
+          );
+        });
+        return !bounded || theirs.length === 0 || !sendsOnly;
+      })
+      .map(([id]) => id),
+
+  'a function receives from its own queue only': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).includes('sqs:ReceiveMessage'))
+      .filter(({ roles, statement }) => {
+        const consumers = new Set(functionsOf(template, roles).map(([id]) => id));
+        const own = new Set(
+          ofType(template, 'AWS::Lambda::EventSourceMapping')
+            .filter(([, source]) => consumers.has(target(source.Properties['FunctionName']) ?? ''))
+            .map(([, source]) => target(source.Properties['EventSourceArn'])),
+        );
+        return listOf(at(statement, 'Resource')).some((resource) => !own.has(target(resource)));
+      })
+      .map(({ id }) => id),
+};

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Bridge } from '../../shared/bridge/bridge.ts';
+import { claude, fullBridge, fusion, plainBridge, topic } from './bridges.ts';
+import { invariants, violations } from './invariants.ts';
+import { plants } from './plants.ts';
+import { synthTemplate } from './template.ts';
+
+const full = synthTemplate(fullBridge);
+
+test.each([plainBridge, fullBridge])('the template of bridge $name keeps every invariant', (bridge) => {
+  expect(violations(synthTemplate(bridge))).toEqual([]);
+});
+
+describe('every invariant bites', () => {
+  test('there is a planted violation for each', () => {
+    expect(Object.keys(plants).toSorted()).toEqual(Object.keys(invariants).toSorted());
+  });
+
+  test.each(Object.entries(plants))('%s', (name, plant) => {
+    const template = structuredClone(full);
+    plant(template);
+    expect(invariants[name]?.(template)).not.toEqual([]);
+  });
+});
+
+const name = fc.stringMatching(/^[a-z][a-z0-9]{0,6}([_-][a-z0-9]{1,6}){0,2}$/);
+const names = (max: number) =>
+  fc.uniqueArray(name, { minLength: 1, maxLength: max, selector: (text) => text.replaceAll(/[_-]/g, '') });
+
+const anyBridge: fc.Arbitrary<Bridge> = fc
+  .record({
+    name,
+    topics: names(4),
+    fusions: names(3),
+    recipients: names(3),
+    redact: fc.boolean(),
+    timeoutMs: fc.option(fc.integer({ min: 1, max: 800_000 }), { nil: undefined }),
+    deadlineMs: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 800_000, max: 100_000_000 })),
+  })
+  .map(({ name, topics, fusions, recipients, redact, timeoutMs, deadlineMs }) => ({
+    name,
+    topics: topics.map((each) => topic(each, { redact: redact ? ['name'] : [] })),
+    fusions: fusions.map((each) =>
+      fusion(each, {
+        needs: topics,
+        recipients,
+        deadlineMs,
+        compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
+      }),
+    ),
+    recipients: recipients.map((each) => ({ name: each })),
+  }));
+
+test('the template of any bridge keeps every invariant', () => {
+  fc.assert(
+    fc.property(anyBridge, (bridge) => {
+      expect(violations(synthTemplate(bridge))).toEqual([]);
+    }),
+    { numRuns: 25 },
+  );
+});

@@ -1,0 +1,22 @@
+import { iamInvariants } from './iam-invariants.ts';
+import { observabilityInvariants } from './observability-invariants.ts';
+import { queueInvariants } from './queue-invariants.ts';
+import { routingInvariants } from './routing-invariants.ts';
+import type { Template } from './template.ts';
+
+/** Something that holds for every template that we synthesize; says where it does not. */
+export type Invariant = (template: Template) => string[];
+
+/** All of them, by the sentence that they assert. */
+export const invariants: Readonly<Record<string, Invariant>> = {
+  ...queueInvariants,
+  ...routingInvariants,
+  ...iamInvariants,
+  ...observabilityInvariants,
+};
+
+export function violations(template: Template): string[] {
+  return Object.entries(invariants).flatMap(([name, check]) =>
+    check(template).map((where) => `${name}: ${where}`),
+  );
+}

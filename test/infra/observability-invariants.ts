@@ -1,0 +1,115 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { isTerminal, queues } from './queue-invariants.ts';
+import { at, listOf, ofType, target, type Resource, type Template } from './template.ts';
+
+const runbook = readFileSync(join(import.meta.dirname, '../../docs/operations.md'), 'utf8');
+const sections = new Set(
+  [...runbook.matchAll(/^#+ (.+)$/gm)].map(([, title = '']) =>
+    title
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, '')
+      .replaceAll(' ', '-'),
+  ),
+);
+
+/** Properties that would give a resource a name of our making, so that two stacks could not live side by side. */
+const physicalNames = [
+  ['AWS::SQS::Queue', 'QueueName'],
+  ['AWS::Lambda::Function', 'FunctionName'],
+  ['AWS::DynamoDB::Table', 'TableName'],
+  ['AWS::IAM::Role', 'RoleName'],
+  ['AWS::Events::Rule', 'Name'],
+  ['AWS::Events::Archive', 'ArchiveName'],
+  ['AWS::Logs::LogGroup', 'LogGroupName'],
+  ['AWS::CloudWatch::Alarm', 'AlarmName'],
+  ['AWS::CloudWatch::Dashboard', 'DashboardName'],
+  ['AWS::SecretsManager::Secret', 'Name'],
+] as const;
+
+function hasAlarm(template: Template, metric: string, dimension: string, id: string): boolean {
+  return ofType(template, 'AWS::CloudWatch::Alarm').some(([, alarm]) => {
+    const { MetricName, Dimensions, ComparisonOperator } = alarm.Properties;
+    const [first] = listOf(Dimensions);
+    return (
+      MetricName === metric &&
+      at(first, 'Name') === dimension &&
+      target(at(first, 'Value')) === id &&
+      ComparisonOperator === 'GreaterThanThreshold'
+    );
+  });
+}
+
+const functions = (template: Template): [string, Resource][] => ofType(template, 'AWS::Lambda::Function');
+
+export const observabilityInvariants = {
+  'an alarm rings for the first message of every terminal queue': (template: Template) =>
+    queues(template)
+      .filter(([, queue]) => isTerminal(queue))
+      .filter(([id]) => !hasAlarm(template, 'ApproximateNumberOfMessagesVisible', 'QueueName', id))
+      .map(([id]) => id),
+
+  'an alarm rings when a queue stands still': (template: Template) =>
+    queues(template)
+      .filter(([, queue]) => !isTerminal(queue))
+      .filter(([id]) => !hasAlarm(template, 'ApproximateAgeOfOldestMessage', 'QueueName', id))
+      .map(([id]) => id),
+
+  'an alarm rings when a function fails or is throttled': (template: Template) =>
+    functions(template)
+      .filter(([id]) =>
+        ['Errors', 'Throttles'].some((metric) => !hasAlarm(template, metric, 'FunctionName', id)),
+      )
+      .map(([id]) => id),
+
+  'every alarm names a section of the runbook that exists': (template: Template) =>
+    ofType(template, 'AWS::CloudWatch::Alarm')
+      .filter(([, alarm]) => {
+        const [, section = ''] =
+          /docs\/operations\.md#([\w-]+)$/.exec(String(alarm.Properties['AlarmDescription'])) ?? [];
+        return !sections.has(section);
+      })
+      .map(([id]) => id),
+
+  'every log group ends': (template: Template) =>
+    ofType(template, 'AWS::Logs::LogGroup')
+      .filter(([, group]) => !(Number(group.Properties['RetentionInDays']) > 0))
+      .map(([id]) => id),
+
+  'every function logs JSON into a log group of this stack': (template: Template) =>
+    functions(template)
+      .filter(([, fn]) => {
+        const logging = fn.Properties['LoggingConfig'];
+        const group = template.Resources[target(at(logging, 'LogGroup')) ?? ''];
+        return group?.Type !== 'AWS::Logs::LogGroup' || at(logging, 'LogFormat') !== 'JSON';
+      })
+      .map(([id]) => id),
+
+  'every function runs on Node 24 and arm64': (template: Template) =>
+    functions(template)
+      .filter(
+        ([, fn]) =>
+          fn.Properties['Runtime'] !== 'nodejs24.x' || at(fn.Properties['Architectures'], 0) !== 'arm64',
+      )
+      .map(([id]) => id),
+
+  'the table can be restored, forgets by itself and outlives the stack': (template: Template) =>
+    ofType(template, 'AWS::DynamoDB::Table')
+      .filter(([, { Properties, DeletionPolicy, UpdateReplacePolicy }]) => {
+        const restorable =
+          at(Properties['PointInTimeRecoverySpecification'], 'PointInTimeRecoveryEnabled') === true;
+        const forgets = at(Properties['TimeToLiveSpecification'], 'AttributeName') === 'ttl';
+        const kept = DeletionPolicy === 'RetainExceptOnCreate' && UpdateReplacePolicy === 'Retain';
+        return !restorable || !forgets || !kept || Properties['BillingMode'] !== 'PAY_PER_REQUEST';
+      })
+      .map(([id]) => id),
+
+  'nothing has a physical name but the bus and the schedule group, to which CDK gives one': (
+    template: Template,
+  ) =>
+    physicalNames.flatMap(([type, property]) =>
+      ofType(template, type)
+        .filter(([, resource]) => resource.Properties[property] !== undefined)
+        .map(([id]) => id),
+    ),
+};

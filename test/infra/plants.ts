@@ -1,0 +1,220 @@
+import { at, ofType, tag, type Resource, type Template } from './template.ts';
+
+type Plant = (template: Template) => void;
+
+/** Writes into a value of unknown shape, where a template would have another shape: a test of the tests. */
+function set(holder: unknown, value: unknown, ...path: (string | number)[]): void {
+  const last = path.at(-1);
+  const inner = at(holder, ...path.slice(0, -1));
+  if (last === undefined || typeof inner !== 'object' || inner === null)
+    throw new Error(`no ${path.join('.')}`);
+  Reflect.set(inner, last, value);
+}
+
+function first(
+  template: Template,
+  type: string,
+  which: (resource: Resource) => boolean = () => true,
+): Resource {
+  const found = ofType(template, type).find(([, resource]) => which(resource));
+  if (found === undefined) throw new Error(`no ${type} to spoil`);
+  return found[1];
+}
+
+/** Sets one property of the first resource of a type. */
+const spoil =
+  (type: string, value: unknown, ...path: (string | number)[]): Plant =>
+  (template) =>
+    set(first(template, type).Properties, value, ...path);
+
+const byRole = (role: string) => (resource: Resource) => tag(resource, 'role') === role;
+
+const spoilQueue =
+  (role: string, value: unknown, ...path: string[]): Plant =>
+  (template) =>
+    set(first(template, 'AWS::SQS::Queue', byRole(role)).Properties, value, ...path);
+
+const spoilRule =
+  (feeding: (rule: string) => boolean, value: unknown, ...path: (string | number)[]): Plant =>
+  (template) =>
+    set(
+      first(template, 'AWS::Events::Rule', (rule) => feeding(JSON.stringify(rule))).Properties,
+      value,
+      ...path,
+    );
+
+/** Spoils the first statement with this action. */
+const spoilStatement =
+  (action: string, value: unknown, ...path: string[]): Plant =>
+  (template) => {
+    for (const [, policy] of ofType(template, 'AWS::IAM::Policy')) {
+      const statements = at(policy.Properties['PolicyDocument'], 'Statement');
+      if (!Array.isArray(statements)) continue;
+      const found: unknown = statements.find((statement) =>
+        JSON.stringify(at(statement, 'Action')).includes(action),
+      );
+      if (found !== undefined) return set(found, value, ...path);
+    }
+    throw new Error(`nobody may ${action}`);
+  };
+
+const removeAlarms =
+  (metric: string): Plant =>
+  (template) => {
+    const found = ofType(template, 'AWS::CloudWatch::Alarm').find(
+      ([, alarm]) => alarm.Properties['MetricName'] === metric,
+    );
+    if (found === undefined) throw new Error(`no alarm on ${metric}`);
+    delete template.Resources[found[0]];
+  };
+
+const takesEverything = (rule: string): boolean => rule.includes('"anything-but":["');
+const isTopicRule = (rule: string): boolean => rule.includes('"detail-type":["');
+const isRecipientRule = (rule: string): boolean => rule.includes('"recipients":[');
+const source = 'AWS::Lambda::EventSourceMapping';
+const fn = 'AWS::Lambda::Function';
+
+/** For each invariant, a template that breaks it. */
+export const plants: Readonly<Record<string, Plant>> = {
+  'every queue says its role and name': spoil('AWS::SQS::Queue', [], 'Tags'),
+  'every queue that is not terminal goes to dead letters after 10 deliveries': spoilQueue(
+    'recipient',
+    undefined,
+    'RedrivePolicy',
+  ),
+  'a dead letter keeps for longer than the queue that it comes from': spoilQueue(
+    'topic',
+    1_209_600,
+    'MessageRetentionPeriod',
+  ),
+  'every terminal queue keeps messages for 14 days and has no consumer': spoilQueue(
+    'quarantine',
+    345_600,
+    'MessageRetentionPeriod',
+  ),
+  'every queue is encrypted at rest': spoilQueue('unrouted', false, 'SqsManagedSseEnabled'),
+  'every queue turns away what comes without TLS': spoil(
+    'AWS::SQS::QueuePolicy',
+    'true',
+    'PolicyDocument',
+    'Statement',
+    0,
+    'Condition',
+    'Bool',
+    'aws:SecureTransport',
+  ),
+  'no queue is open to everyone': spoil(
+    'AWS::SQS::QueuePolicy',
+    { Effect: 'Allow', Principal: '*', Action: 'sqs:SendMessage', Resource: '*' },
+    'PolicyDocument',
+    'Statement',
+    0,
+  ),
+  'a message stays hidden for at least six timeouts of its consumer': spoilQueue(
+    'fusion',
+    29,
+    'VisibilityTimeout',
+  ),
+  'every event source reports the messages that failed': spoil(source, undefined, 'FunctionResponseTypes'),
+  'every event source is bounded, so that no function is throttled': spoil(
+    source,
+    undefined,
+    'ScalingConfig',
+  ),
+  'no message waits for a batch to fill': spoil(source, 5, 'MaximumBatchingWindowInSeconds'),
+
+  'a rule feeds topics, the unrouted or a recipient, and retries for a day before the dead letters': spoil(
+    'AWS::Events::Rule',
+    undefined,
+    'Targets',
+    0,
+    'DeadLetterConfig',
+  ),
+  'input rules take nothing that we posted ourselves': spoilRule(
+    takesEverything,
+    undefined,
+    'EventPattern',
+    'source',
+  ),
+  'what no topic takes is unrouted': spoilRule(
+    takesEverything,
+    ['content', 'user'],
+    'EventPattern',
+    'detail-type',
+    0,
+    'anything-but',
+  ),
+  'every topic queue is fed by one rule, and the rule names that topic': spoilRule(
+    isTopicRule,
+    ['contents'],
+    'EventPattern',
+    'detail-type',
+  ),
+  'a recipient gets what is addressed to it, and the pure envelope': spoilRule(
+    isRecipientRule,
+    undefined,
+    'Targets',
+    0,
+    'InputPath',
+  ),
+  'the archive keeps what producers posted, and nothing else': spoil(
+    'AWS::Events::Archive',
+    [{ exists: true }],
+    'EventPattern',
+    'source',
+  ),
+
+  'no role may do everything, or something to everything': spoilStatement('dynamodb:Query', '*', 'Resource'),
+  'no role has a policy that somebody else writes': spoil(
+    'AWS::IAM::Role',
+    ['arn:of:a:policy'],
+    'ManagedPolicyArns',
+  ),
+  'every function has a role of its own': (template) => {
+    const [one, two] = ofType(template, fn).map(([, resource]) => resource.Properties);
+    set(two, one?.['Role'], 'Role');
+  },
+  "only fusion complete may read Claude's key": spoilStatement(
+    'sqs:SendMessage',
+    'secretsmanager:GetSecretValue',
+    'Action',
+  ),
+  'the template holds no key': spoil(
+    'AWS::SecretsManager::Secret',
+    '{"ANTHROPIC_API_KEY":"sk-1"}',
+    'SecretString',
+  ),
+  'whoever posts on the bus posts as this bridge': spoilStatement('events:PutEvents', undefined, 'Condition'),
+  'a role is passed to Scheduler only': spoilStatement('iam:PassRole', undefined, 'Condition'),
+  'schedules may send to the fusion queue and do nothing else': (template) => {
+    const role = first(template, 'AWS::IAM::Role', ({ Properties }) =>
+      JSON.stringify(Properties).includes('scheduler.amazonaws.com'),
+    );
+    set(role.Properties, undefined, 'AssumeRolePolicyDocument', 'Statement', 0, 'Condition');
+  },
+  'a function receives from its own queue only': (template) => {
+    const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('recipient')(queue));
+    spoilStatement('sqs:ReceiveMessage', { 'Fn::GetAtt': [stranger?.[0], 'Arn'] }, 'Resource')(template);
+  },
+
+  'an alarm rings for the first message of every terminal queue': removeAlarms(
+    'ApproximateNumberOfMessagesVisible',
+  ),
+  'an alarm rings when a queue stands still': removeAlarms('ApproximateAgeOfOldestMessage'),
+  'an alarm rings when a function fails or is throttled': removeAlarms('Throttles'),
+  'every alarm names a section of the runbook that exists': spoil(
+    'AWS::CloudWatch::Alarm',
+    'Help! Runbook: docs/operations.md#panic',
+    'AlarmDescription',
+  ),
+  'every log group ends': spoil('AWS::Logs::LogGroup', undefined, 'RetentionInDays'),
+  'every function logs JSON into a log group of this stack': spoil(fn, 'Text', 'LoggingConfig', 'LogFormat'),
+  'every function runs on Node 24 and arm64': spoil(fn, 'nodejs22.x', 'Runtime'),
+  'the table can be restored, forgets by itself and outlives the stack': (template) =>
+    set(first(template, 'AWS::DynamoDB::Table'), 'Delete', 'DeletionPolicy'),
+  'nothing has a physical name but the bus and the schedule group, to which CDK gives one': spoil(
+    'AWS::SQS::Queue',
+    'my-queue',
+    'QueueName',
+  ),
+};

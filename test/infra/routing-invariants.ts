@@ -1,0 +1,100 @@
+import { isDeepStrictEqual } from 'node:util';
+import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
+
+const fromProducers = [{ 'anything-but': { prefix: 'fusion-bus/' } }];
+
+function rules(template: Template): [string, Resource][] {
+  return ofType(template, 'AWS::Events::Rule');
+}
+
+/** The roles of the queues that a rule feeds. */
+function feeds(template: Template, rule: Resource): unknown[] {
+  return listOf(rule.Properties['Targets']).map((entry) => {
+    const queue = template.Resources[target(at(entry, 'Arn')) ?? ''];
+    return queue === undefined ? undefined : tag(queue, 'role');
+  });
+}
+
+const pattern = (rule: Resource, ...path: string[]): unknown => at(rule.Properties['EventPattern'], ...path);
+
+export const routingInvariants = {
+  'a rule feeds topics, the unrouted or a recipient, and retries for a day before the dead letters': (
+    template: Template,
+  ) =>
+    rules(template)
+      .filter(([, rule]) => {
+        const targets = listOf(rule.Properties['Targets']);
+        const known = feeds(template, rule).every((role) =>
+          ['topic', 'unrouted', 'recipient'].includes(String(role)),
+        );
+        const safe = targets.every((entry) => {
+          const letters = template.Resources[target(at(entry, 'DeadLetterConfig', 'Arn')) ?? ''];
+          const roles = ['dead-letter', 'unrouted'];
+          return (
+            letters !== undefined &&
+            roles.includes(String(tag(letters, 'role'))) &&
+            at(entry, 'RetryPolicy', 'MaximumEventAgeInSeconds') === 86_400
+          );
+        });
+        return targets.length === 0 || !known || !safe;
+      })
+      .map(([id]) => id),
+
+  'input rules take nothing that we posted ourselves': (template: Template) =>
+    rules(template)
+      .filter(([, rule]) => feeds(template, rule).some((role) => role === 'topic' || role === 'unrouted'))
+      .filter(([, rule]) => !isDeepStrictEqual(pattern(rule, 'source'), fromProducers))
+      .map(([id]) => id),
+
+  'what no topic takes is unrouted': (template: Template) => {
+    const inputs = rules(template);
+    const taken = inputs
+      .filter(([, rule]) => feeds(template, rule).includes('topic'))
+      .flatMap(([, rule]) => listOf(pattern(rule, 'detail-type')));
+    const unrouted = inputs.filter(([, rule]) => feeds(template, rule).includes('unrouted'));
+    const [only] = unrouted;
+    if (only === undefined || unrouted.length > 1) return [`${unrouted.length} unrouted rules`];
+    const left = listOf(at(pattern(only[1], 'detail-type'), 0, 'anything-but'));
+    return isDeepStrictEqual(left.toSorted(), taken.toSorted()) ? [] : [only[0]];
+  },
+
+  'every topic queue is fed by one rule, and the rule names that topic': (template: Template) => {
+    const wanted = ofType(template, 'AWS::SQS::Queue').filter(([, queue]) => tag(queue, 'role') === 'topic');
+    return wanted
+      .filter(([id, queue]) => {
+        const feeding = rules(template).filter(
+          ([, rule]) => at(rule.Properties['Targets'], 0, 'Arn', 'Fn::GetAtt', 0) === id,
+        );
+        const [rule] = feeding;
+        return (
+          feeding.length !== 1 ||
+          rule === undefined ||
+          !isDeepStrictEqual(pattern(rule[1], 'detail-type'), [tag(queue, 'name')])
+        );
+      })
+      .map(([id]) => id);
+  },
+
+  'a recipient gets what is addressed to it, and the pure envelope': (template: Template) =>
+    rules(template)
+      .filter(([, rule]) => feeds(template, rule).includes('recipient'))
+      .filter(([, rule]) => {
+        const entry = listOf(rule.Properties['Targets'])[0];
+        const queue = template.Resources[target(at(entry, 'Arn')) ?? ''];
+        const addressees = pattern(rule, 'detail', 'data', 'receipt', 'recipients');
+        const ours = listOf(pattern(rule, 'source')).every((source) =>
+          String(source).startsWith('fusion-bus/'),
+        );
+        const named = queue !== undefined && isDeepStrictEqual(addressees, [tag(queue, 'name')]);
+        return !ours || !named || at(entry, 'InputPath') !== '$.detail';
+      })
+      .map(([id]) => id),
+
+  'the archive keeps what producers posted, and nothing else': (template: Template) =>
+    ofType(template, 'AWS::Events::Archive')
+      .filter(([, archive]) => {
+        const { RetentionDays, EventPattern } = archive.Properties;
+        return !(Number(RetentionDays) > 0) || !isDeepStrictEqual(at(EventPattern, 'source'), fromProducers);
+      })
+      .map(([id]) => id),
+};

@@ -1,0 +1,1 @@
+export const longTimers = (): string => 'long timers';

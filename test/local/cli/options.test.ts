@@ -1,0 +1,48 @@
+import { expect, test } from 'vitest';
+import { readOptions } from '../../../local/cli/options.ts';
+import type { ReadOptions } from '../../../local/cli/options.ts';
+
+function read(...args: readonly string[]): { readonly read: ReadOptions; readonly said: string } {
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  return { read: readOptions(args, { out: write, err: write }), said };
+}
+
+test('a bridge file is enough', () => {
+  expect(read('bridge.yaml').read).toEqual({
+    kind: 'options',
+    options: { bridge: 'bridge.yaml', port: 4566, post: undefined, once: false, output: 'text', concurrency: 2, verbose: false },
+  });
+});
+
+test('reads every flag', () => {
+  const args = 'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --verbose'.split(' ');
+  expect(read(...args).read).toEqual({
+    kind: 'options',
+    options: { bridge: 'b.yaml', port: 0, post: 'm.jsonl', once: true, output: 'json', concurrency: 3, verbose: true },
+  });
+});
+
+test.each([
+  [[], 'missing required argument'],
+  [['b.yaml', '--colour'], "unknown option '--colour'"],
+  [['b.yaml', '--port', 'x'], 'whole number from 0 to 65535'],
+  [['b.yaml', '--port', '65536'], 'whole number from 0 to 65535'],
+  [['b.yaml', '--port', '-1'], 'whole number from 0 to 65535'],
+  [['b.yaml', '--concurrency', '0'], 'whole number from 1 to 100'],
+  [['b.yaml', '--output', 'xml'], 'Allowed choices are text, json'],
+  [['b.yaml', '--once'], '--once needs --post'],
+  [['b.yaml', 'c.yaml'], 'too many arguments'],
+])('%j is a mistake', (args, message) => {
+  const { read: result, said } = read(...args);
+  expect(result).toEqual({ kind: 'exit', code: 2 });
+  expect(said).toContain(message);
+});
+
+test('help is no mistake', () => {
+  const { read: result, said } = read('--help');
+  expect(result).toEqual({ kind: 'exit', code: 0 });
+  expect(said).toContain('--output <format>');
+});

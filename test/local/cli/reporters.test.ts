@@ -1,0 +1,145 @@
+import { expect, test } from 'vitest';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import { coloursFor } from '../../../local/cli/colours.ts';
+import { humanReporter } from '../../../local/cli/human-reporter.ts';
+import { jsonReporter } from '../../../local/cli/json-reporter.ts';
+import { printable } from '../../../local/cli/printable.ts';
+import type { Bridge } from '../../../shared/bridge/bridge.ts';
+import type { JsonObject } from '../../../shared/json/json.ts';
+
+const ready = {
+  endpoint: 'http://127.0.0.1:4566',
+  bus: 'bus',
+  recipients: { reader: 'http://127.0.0.1:4566/000000000000/reader' },
+  deadLetters: { quarantine: 'http://127.0.0.1:4566/000000000000/q' },
+};
+
+const envelope: JsonObject = {
+  type: 'recommendation.fused',
+  correlationid: 'k',
+  data: {
+    result: { films: ['流浪地球'] },
+    conflicts: [{ field: '/user/age', loss: 'absolute', settled: 25, claims: [{ value: 25, sources: ['a', 'b'] }, { value: 26, sources: ['c'] }] }],
+    receipt: {
+      generation: 1,
+      contributions: [{ topic: 'content', source: 'catalogue', id: '1' }],
+      release: { reason: 'deadline', missing: ['user'] },
+      composer: 'claude',
+      model: 'claude-haiku-5-5',
+      usage: { inputTokens: 812, outputTokens: 120 },
+      costUsd: 0.000141,
+    },
+  },
+};
+
+const events: readonly AccountEvent[] = [
+  { kind: 'contributed', fusion: 'recommendation', key: 'k', topic: 'content', source: 'catalogue', id: '1' },
+  { kind: 'fused', fusion: 'recommendation', key: 'k', envelope },
+  { kind: 'discarded', fusion: 'recommendation', key: 'l', envelope: {} },
+  { kind: 'rejected', topic: 'user', source: 'x', id: null, code: 'schema-violation', attribute: 'data/age', message: 'must be a number' },
+  { kind: 'dead-letter', name: 'quarantine', queue: 'url', messageId: 'm', reason: 'schema-violation', group: undefined },
+  { kind: 'function-failed', functionName: 'join', error: { type: 'Error', message: 'boom' }, messages: 3 },
+  { kind: 'lost', reason: 'no such bus' },
+];
+
+interface Output {
+  readonly out: string[];
+  readonly err: string[];
+}
+
+function json(): Output {
+  const output: Output = { out: [], err: [] };
+  const reporter = jsonReporter({ out: (line) => output.out.push(line), err: (line) => output.err.push(line) }, false);
+  reporter.ready(ready);
+  for (const event of events) reporter.tell(event);
+  reporter.line('join', 'noise', 'stdout');
+  reporter.note('the end');
+  return output;
+}
+
+test('JSON: one object a line, and what is none goes to standard error', () => {
+  const { out, err } = json();
+  expect(out.map((line) => JSON.parse(line))).toEqual([
+    { event: 'ready', ...ready },
+    { event: 'fused', fusion: 'recommendation', key: 'k', envelope },
+    { event: 'discarded', fusion: 'recommendation', key: 'l', envelope: {} },
+    { event: 'rejected', topic: 'user', source: 'x', id: null, code: 'schema-violation', attribute: 'data/age', message: 'must be a number' },
+    { event: 'dead-letter', name: 'quarantine', queue: 'url', messageId: 'm', reason: 'schema-violation' },
+  ]);
+  expect(err).toEqual(['join: Error: boom; 3 messages go back to the queue', 'a message was lost: no such bus', 'the end']);
+});
+
+const fusion: Bridge['fusions'][number] = {
+  name: 'recommendation',
+  needs: ['content', 'user'],
+  wants: ['mood'],
+  deadlineMs: 1000,
+  onDeadline: 'partial',
+  late: 'amend',
+  merge: { weights: {}, fields: {} },
+  compose: { kind: 'merge' },
+  recipients: [],
+  policy: '',
+};
+
+function human(told: readonly AccountEvent[]): Output {
+  const output: Output = { out: [], err: [] };
+  const bridge = { name: 'recommendation', fusions: [fusion] };
+  const reporter = humanReporter(
+    { out: (line) => output.out.push(line), err: (line) => output.err.push(line) },
+    { bridge, verbose: false, paint: coloursFor(false, {}) },
+  );
+  reporter.ready(ready);
+  for (const event of told) reporter.tell(event);
+  return output;
+}
+
+test('people see a group filling up, and what became of it', () => {
+  const { out, err } = human(events);
+  expect(`${out.join('\n')}\n--\n${err.join('\n')}`).toBe(`fusion-bus recommendation
+  endpoint    AWS_ENDPOINT_URL=http://127.0.0.1:4566
+  bus         bus
+  recipient   reader  http://127.0.0.1:4566/000000000000/reader
+  Ctrl-C stops everything.
+
+recommendation k  ✓ content  · user  · mood?  catalogue 1
+● recommendation k  recommendation.fused
+  released     deadline, generation 1, without user
+  from         content (catalogue 1)
+  composed by  claude-haiku-5-5
+  cost         $0.00014, 812 tokens in, 120 out
+  conflict     /user/age is 25 (absolute): 25 by a, b; 26 by c
+  result       {
+    "films": [
+      "流浪地球"
+    ]
+  }
+
+recommendation l  discarded: its time ran out
+user rejected x without id: schema-violation (data/age): must be a number
+waits for a person in quarantine: schema-violation  url
+--
+join failed; 3 messages go back to the queue: Error: boom
+lost: no such bus`);
+});
+
+test('nothing in a message can steer the terminal', () => {
+  const evil = '\u001b[2J\u009b31m\u202e\nred';
+  expect(printable(evil)).toBe('\\u001b[2J\\u009b31m\\u202e\\u000ared');
+  const { out } = human([
+    { kind: 'contributed', fusion: 'recommendation', key: evil, topic: evil, source: evil, id: evil },
+    { kind: 'fused', fusion: 'recommendation', key: evil, envelope: { type: evil, data: { result: evil } } },
+  ]);
+  expect(out.slice(1).join('\n').replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u202e]/u);
+});
+
+test.each([
+  [true, {}, true],
+  [false, {}, false],
+  [true, { NO_COLOR: '1' }, false],
+  [true, { NO_COLOR: '' }, true],
+  [false, { FORCE_COLOR: '1' }, true],
+  [true, { TERM: 'dumb' }, false],
+])('a terminal: %s with %j is coloured: %s', (isTerminal, env, coloured) => {
+  expect(coloursFor(isTerminal, env).isColorSupported).toBe(coloured);
+});

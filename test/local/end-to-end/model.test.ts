@@ -1,0 +1,94 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import type { Behaviour } from '../../claude/messages-behaviour.ts';
+import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
+import { type Client, envelopesOf, openClient } from './client.ts';
+
+/** What the model does at each request about a group, and what must come of it. */
+const cases: Record<string, { behave: Behaviour[]; composer: 'claude' | 'merge'; requests: number; degraded: boolean }> = {
+  'at-once': { behave: [{ kind: 'ok' }], composer: 'claude', requests: 1, degraded: false },
+  slowly: { behave: [{ kind: 'ok', delayMs: 600 }], composer: 'claude', requests: 1, degraded: false },
+  'after-a-pause': {
+    behave: [{ kind: 'rate-limited', headers: { 'retry-after': '1' } }, { kind: 'ok' }],
+    composer: 'claude',
+    requests: 2,
+    degraded: false,
+  },
+  'after-overload': { behave: [{ kind: 'overloaded' }, { kind: 'ok' }], composer: 'claude', requests: 2, degraded: false },
+  'after-a-drop': { behave: [{ kind: 'drop', when: 'body' }, { kind: 'ok' }], composer: 'claude', requests: 2, degraded: false },
+  'after-a-repair': { behave: [{ kind: 'truncated' }, { kind: 'ok' }], composer: 'claude', requests: 2, degraded: false },
+  'never-the-schema': { behave: [{ kind: 'breaks-schema' }], composer: 'merge', requests: 2, degraded: true },
+  'never-willing': { behave: [{ kind: 'refusal' }], composer: 'merge', requests: 2, degraded: true },
+  'never-there': { behave: [{ kind: 'overloaded' }], composer: 'merge', requests: 3, degraded: true },
+};
+
+let server: MessagesServer;
+let running: Running;
+let client: Client;
+const account: AccountEvent[] = [];
+
+beforeAll(async () => {
+  server = await startMessagesServer({
+    keyOf: (body) => /case:([a-z-]+)/.exec(JSON.stringify(body.messages))?.[1] ?? 'unknown',
+    behave: ({ key, nth }) => {
+      const behave = cases[key]?.behave ?? [];
+      return behave[nth] ?? behave.at(-1) ?? { kind: 'refusal' };
+    },
+  });
+  running = await startLocal({
+    bridge: join(import.meta.dirname, 'advice.yaml'),
+    port: 0,
+    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
+    onAccount: (event) => account.push(event),
+  });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+  await server.close();
+});
+
+test('whatever the model does, each group asks it successfully at most once and ends as its policy says', async () => {
+  const keys = Object.keys(cases);
+  await client.post(
+    keys.flatMap((key) =>
+      ['question', 'context'].map((topic) => ({
+        source: topic,
+        topic,
+        detail: {
+          specversion: '1.0',
+          id: `${topic}-${key}`,
+          source: topic,
+          type: topic,
+          correlationid: key,
+          data: `case:${key} says the ${topic}`,
+        },
+      })),
+    ),
+  );
+  const envelopes = envelopesOf(await client.receive(running.recipients['desk'] ?? '', (got) => got.length >= keys.length));
+  await running.settled();
+
+  const outcomes = envelopes.map(({ correlationid: key, data: { receipt } }) => [
+    key,
+    receipt['composer'],
+    receipt['degraded'],
+    server.requests.filter((request) => request.key === key).length,
+  ]);
+  expect(outcomes.toSorted()).toEqual(
+    Object.entries(cases)
+      .map(([key, { composer, degraded, requests }]) => [key, composer, degraded, requests])
+      .toSorted(),
+  );
+  for (const [key, { composer }] of Object.entries(cases)) {
+    expect(server.successes.get(key) ?? 0, key).toBe(composer === 'claude' ? 1 : 0);
+  }
+  expect(server.faults).toEqual([]);
+  expect(server.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-test')).toBe(true);
+  expect(account.filter(({ kind }) => kind === 'dead-letter')).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { FunctionPool } from '../../../local/lambda/function-pool.ts';
+import type { PoolOptions } from '../../../local/lambda/function-pool.ts';
+import { functionOf, until } from '../running-function.ts';
+
+async function poolOf(code: string, options: Partial<PoolOptions> = {}): Promise<FunctionPool> {
+  const pool = new FunctionPool(await functionOf(code), { limit: 2, idleMs: 60_000, onLine: () => undefined, ...options });
+  onTestFinished(() => pool.stop());
+  return pool;
+}
+
+const pidOf = 'export const handler = () => process.pid;';
+
+test('uses a warm environment again', async () => {
+  const pool = await poolOf(pidOf);
+  expect(await pool.invoke({})).toEqual(await pool.invoke({}));
+  expect(pool.pids).toHaveLength(1);
+});
+
+test('starts no more than its limit, and the others wait their turn', async () => {
+  const pool = await poolOf(pidOf);
+  const outcomes = await Promise.all(Array.from({ length: 6 }, () => pool.invoke({})));
+  expect(outcomes.every(({ kind }) => kind === 'returned')).toBe(true);
+  expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(2);
+});
+
+test('after a crash the next invocation gets a new environment', async () => {
+  const pool = await poolOf('export const handler = ({ crash }) => (crash ? process.exit(1) : process.pid);', { limit: 1 });
+  const [crashed, next] = await Promise.all([pool.invoke({ crash: true }), pool.invoke({})]);
+  expect(crashed.kind).toBe('failed');
+  expect(next.kind).toBe('returned');
+});
+
+test('an environment that was killed while it was idle is not used again', async () => {
+  const pool = await poolOf(pidOf);
+  await pool.invoke({});
+  for (const pid of pool.pids) process.kill(pid, 'SIGKILL');
+  await until('its end', () => pool.pids.length === 0);
+  expect((await pool.invoke({})).kind).toBe('returned');
+});
+
+test('ends environments that have had nothing to do', async () => {
+  const pool = await poolOf(pidOf, { idleMs: 20 });
+  await pool.invoke({});
+  await until('its end', () => pool.pids.length === 0);
+});
+
+test('stopping ends what runs and refuses what comes', async () => {
+  const pool = await poolOf('export const handler = () => new Promise(() => {});', { limit: 1 });
+  const running = pool.invoke({});
+  const waiting = pool.invoke({});
+  await until('a process', () => pool.pids.length === 1);
+  await pool.stop();
+  expect((await running).kind).toBe('failed');
+  expect(await waiting).toMatchObject({ kind: 'failed', error: { type: 'Runtime.Stopped' } });
+  expect(await pool.invoke({})).toMatchObject({ error: { type: 'Runtime.Stopped' } });
+});

@@ -1,0 +1,119 @@
+import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { expect, onTestFinished, test } from 'vitest';
+import type { AccountEvent } from '../../local/account/account-event.ts';
+import { runAssembly } from '../../local/run-assembly.ts';
+import type { Running } from '../../local/run-assembly.ts';
+import { startServices } from '../../local/start-services.ts';
+import { until } from './running-function.ts';
+import { toyAssembly } from './toy-assembly.ts';
+
+interface Toy {
+  readonly running: Running;
+  readonly events: AccountEvent[];
+  readonly post: (type: string, detail: object) => Promise<void>;
+  readonly received: () => Promise<readonly unknown[]>;
+}
+
+async function startToy(): Promise<Toy> {
+  const events: AccountEvent[] = [];
+  const services = await startServices(0, {});
+  const running = await runAssembly(await toyAssembly(), services, { env: {}, onAccount: (event) => events.push(event) });
+  onTestFinished(() => running.stop(0));
+  const client = { endpoint: running.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' } };
+  const sqs = new SQSClient(client);
+  const bridge = new EventBridgeClient(client);
+  return {
+    running,
+    events,
+    post: async (type, detail) => {
+      const Entries = [{ EventBusName: running.bus, Source: 'somebody', DetailType: type, Detail: JSON.stringify(detail) }];
+      const { FailedEntryCount } = await bridge.send(new PutEventsCommand({ Entries }));
+      expect(FailedEntryCount).toBe(0);
+    },
+    received: async () => {
+      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: running.recipients['reader'], MaxNumberOfMessages: 10 }));
+      return Messages.map(({ Body }) => JSON.parse(Body ?? ''));
+    },
+  };
+}
+
+const kinds = (events: readonly AccountEvent[]): readonly string[] => events.map(({ kind }) => kind);
+
+test('parts that belong together come out as one envelope, and the account tells of each step', async () => {
+  const { running, events, post, received } = await startToy();
+  expect(running).toMatchObject({
+    bus: 'toy',
+    recipients: { reader: `${running.endpoint}/000000000000/toy-Reader` },
+    deadLetters: {
+      'topic-parts': `${running.endpoint}/000000000000/toy-Dead`,
+      quarantine: expect.stringContaining('toy-Quarantine'),
+      unrouted: expect.stringContaining('toy-Unrouted'),
+    },
+  });
+  await post('left', { id: '1', correlationid: '键 🎬' });
+  await post('right', { id: '2', correlationid: '键 🎬' });
+  await until('the fused envelope', () => kinds(events).includes('fused'));
+  await running.settled();
+  expect(kinds(events).toSorted()).toEqual(['contributed', 'contributed', 'fused']);
+  expect(events.at(-1)).toMatchObject({ kind: 'fused', fusion: 'pair', key: '键 🎬' });
+  expect(await received()).toMatchObject([{ type: 'pair.fused', correlationid: '键 🎬' }]);
+  expect(running.trouble()).toBeUndefined();
+});
+
+test('what cannot succeed is announced with its reason and counts as trouble', async () => {
+  const { running, events, post } = await startToy();
+  await post('left', { id: '1' });
+  await post('nonsense', { id: '2' });
+  await post('left', { id: '3', crash: true });
+  await until('three dead letters', () => kinds(events).filter((kind) => kind === 'dead-letter').length === 3);
+  await running.settled();
+  const letters = events.filter((event) => event.kind === 'dead-letter').map(({ name, reason }) => `${name}: ${reason}`);
+  expect(letters.toSorted()).toEqual(['quarantine: correlation-missing', 'topic-parts: null', 'unrouted: null']);
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', topic: 'left', source: 'somebody', code: 'correlation-missing' }));
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'function-failed', functionName: 'toy-TopicFunction' }));
+  expect(running.trouble()).toBe(
+    'not every message arrived: 1 in the unrouted queue, 1 in quarantine, 1 in the dead-letter queue of topic-parts',
+  );
+});
+
+test('functions may be killed at any time', async () => {
+  const { running, events, post, received } = await startToy();
+  await post('left', { id: '1', correlationid: 'a' });
+  await until('a contribution', () => kinds(events).includes('contributed'));
+  const pids = running.functionPids().get('toy-TopicFunction') ?? [];
+  expect(pids).toHaveLength(1);
+  for (const pid of pids) process.kill(pid, 'SIGKILL');
+  await post('right', { id: '2', correlationid: 'a' });
+  await until('the fused envelope', () => kinds(events).includes('fused'));
+  await running.settled();
+  // What was being done when the process died is done again: the queue may show it twice, the account tells it once.
+  expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(1);
+  expect((await received()).length).toBeGreaterThan(0);
+});
+
+test('an open group keeps it from settling', async () => {
+  const { running, events, post } = await startToy();
+  await post('left', { id: '1', correlationid: 'a' });
+  await until('a contribution', () => kinds(events).includes('contributed'));
+  let isSettled = false;
+  const settled = running.settled().then(() => (isSettled = true));
+  await post('left', { id: '2', correlationid: 'b' });
+  await until('both contributions', () => kinds(events).filter((kind) => kind === 'contributed').length === 2);
+  expect(isSettled).toBe(false);
+  await post('right', { id: '3', correlationid: 'a' });
+  await post('right', { id: '4', correlationid: 'b' });
+  await settled;
+  expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(2);
+});
+
+test('stopping leaves no process behind', async () => {
+  const { running, events, post } = await startToy();
+  await post('left', { id: '1', correlationid: 'a' });
+  await until('a contribution', () => kinds(events).includes('contributed'));
+  const pids = [...running.functionPids().values()].flat();
+  expect(pids.length).toBeGreaterThan(0);
+  await running.stop();
+  for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
+  await expect(fetch(running.endpoint)).rejects.toThrow();
+});

@@ -1,0 +1,134 @@
+import { expect, test } from 'vitest';
+import type { Deployment } from '../../../local/template/deployment.ts';
+import { readTemplate } from '../../../local/template/read-template.ts';
+import type { Json, JsonObject } from '../../../shared/json/json.ts';
+import { toyTemplate } from '../toy-assembly.ts';
+
+const place = { stack: 'shop', endpoint: 'http://127.0.0.1:4566' };
+const read = (template: JsonObject): Deployment => readTemplate(template, place);
+
+/** The value that an expression has in an output. */
+function valueOf(expression: Json, more: JsonObject = {}): string | undefined {
+  return read({ ...toyTemplate, ...more, Outputs: { Value: { Value: expression } } }).outputs['Value'];
+}
+
+test.each<[string, Json, string]>([
+  ['a queue by Ref', { Ref: 'Inbox' }, 'http://127.0.0.1:4566/000000000000/shop-Inbox'],
+  ['a queue by GetAtt', { 'Fn::GetAtt': ['Inbox', 'Arn'] }, 'arn:aws:sqs:us-east-1:000000000000:shop-Inbox'],
+  ['an attribute in one text', { 'Fn::GetAtt': 'Inbox.QueueName' }, 'shop-Inbox'],
+  ['a table', { Ref: 'Table' }, 'shop-Table'],
+  ['a table by GetAtt', { 'Fn::GetAtt': ['Table', 'Arn'] }, 'arn:aws:dynamodb:us-east-1:000000000000:table/shop-Table'],
+  ['a bus with a name of its own', { Ref: 'Bus' }, 'toy'],
+  ['a rule', { Ref: 'TopicRule' }, 'toy/shop-TopicRule'],
+  ['a rule by GetAtt', { 'Fn::GetAtt': ['TopicRule', 'Arn'] }, 'arn:aws:events:us-east-1:000000000000:rule/toy/shop-TopicRule'],
+  ['a role', { 'Fn::GetAtt': ['Role', 'Arn'] }, 'arn:aws:iam::000000000000:role/shop-Role'],
+  ['a secret', { Ref: 'Secret' }, 'arn:aws:secretsmanager:us-east-1:000000000000:secret:shop-Secret'],
+  ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }, 'b']] }, 'a-us-east-1-b'],
+  ['Sub', { 'Fn::Sub': '${AWS::Partition} ${Inbox.Arn} ${!literal}' }, 'aws arn:aws:sqs:us-east-1:000000000000:shop-Inbox ${literal}'],
+  ['Sub with variables', { 'Fn::Sub': ['${x}/${AWS::AccountId}', { x: { Ref: 'Bus' } }] }, 'toy/000000000000'],
+  ['Select and Split', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
+  ['the suffix of URLs', { Ref: 'AWS::URLSuffix' }, 'amazonaws.com'],
+])('resolves %s', (_, expression, value) => {
+  expect(valueOf(expression)).toBe(value);
+});
+
+test('resolves parameters to their defaults and evaluates conditions', () => {
+  const more = {
+    Parameters: { Size: { Type: 'String', Default: 'big' } },
+    Conditions: {
+      IsBig: { 'Fn::Equals': [{ Ref: 'Size' }, 'big'] },
+      Never: { 'Fn::And': [{ Condition: 'IsBig' }, { 'Fn::Not': [{ Condition: 'IsBig' }] }] },
+    },
+  };
+  expect(valueOf({ 'Fn::If': ['IsBig', { Ref: 'Size' }, 'small'] }, more)).toBe('big');
+  expect(valueOf({ 'Fn::If': ['Never', 'yes', 'no'] }, more)).toBe('no');
+});
+
+test('leaves out what a condition or NoValue leaves out', () => {
+  const { queues, outputs } = read({
+    Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
+    Resources: {
+      Here: { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: { Ref: 'AWS::NoValue' }, VisibilityTimeout: 7 } },
+      Gone: { Type: 'AWS::SQS::Queue', Condition: 'Never' },
+      CDKMetadata: { Type: 'AWS::CDK::Metadata', Condition: 'Never' },
+    },
+    Outputs: { Gone: { Condition: 'Never', Value: { Ref: 'Gone' } } },
+  });
+  expect(queues.map(({ name, attributes }) => ({ name, attributes }))).toEqual([
+    { name: 'shop-Here', attributes: { VisibilityTimeout: '7' } },
+  ]);
+  expect(outputs).toEqual({});
+});
+
+test('reads queues with their redrive policy and tags', () => {
+  const inbox = read(toyTemplate).queues.find(({ name }) => name === 'shop-Inbox');
+  expect(inbox).toMatchObject({
+    attributes: {
+      VisibilityTimeout: '1',
+      RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:shop-Dead","maxReceiveCount":2}',
+      SqsManagedSseEnabled: 'true',
+    },
+    tags: { 'fusion-bus:role': 'topic', 'fusion-bus:name': 'parts' },
+  });
+});
+
+test('reads functions and their event sources', () => {
+  const { functions, eventSources } = read(toyTemplate);
+  expect(functions[0]).toMatchObject({
+    name: 'shop-TopicFunction',
+    handler: 'index.handler',
+    codeKey: 'topic.zip',
+    memoryMb: 128,
+    timeoutMs: 10_000,
+    environment: { FUSION: 'http://127.0.0.1:4566/000000000000/shop-FusionInbox', BUS: 'toy' },
+  });
+  expect(eventSources[0]).toEqual({
+    functionName: 'shop-TopicFunction',
+    queueArn: 'arn:aws:sqs:us-east-1:000000000000:shop-Inbox',
+    batchSize: 10,
+    batchingWindowMs: 0,
+    maxConcurrency: 2,
+    reportBatchItemFailures: true,
+  });
+});
+
+test('reads a global table as a table', () => {
+  const { tables } = read({
+    Resources: {
+      Groups: {
+        Type: 'AWS::DynamoDB::GlobalTable',
+        Properties: {
+          AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+          KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+          BillingMode: 'PAY_PER_REQUEST',
+          Replicas: [{ Region: { Ref: 'AWS::Region' }, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+        },
+      },
+    },
+  });
+  expect(tables).toEqual([
+    {
+      name: 'shop-Groups',
+      create: {
+        TableName: 'shop-Groups',
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      },
+    },
+  ]);
+});
+
+const queue = (properties: JsonObject): JsonObject => ({ Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: properties } } });
+
+test.each<[string, JsonObject, string]>([
+  ['a type nobody knows', { Resources: { X: { Type: 'AWS::EC2::Instance' } } }, 'X: AWS::EC2::Instance is not known to the laptop runtime'],
+  ['a function nobody knows', queue({ QueueName: { 'Fn::ImportValue': 'x' } }), 'Q (AWS::SQS::Queue): Fn::ImportValue is not known to the laptop runtime'],
+  ['a reference to nothing', queue({ DelaySeconds: { Ref: 'Nobody' } }), 'Q (AWS::SQS::Queue): the template has no resource or parameter Nobody'],
+  ['an attribute nobody has', queue({ DelaySeconds: { 'Fn::GetAtt': ['Q', 'Colour'] } }), 'Q (AWS::SQS::Queue) has no attribute Colour on the laptop'],
+  ['a dependency on nothing', { Resources: { Q: { Type: 'AWS::SQS::Queue', DependsOn: ['P'] } } }, 'Q depends on "P", which is not in the template'],
+  ['a property of the wrong type', queue({ Tags: 'none' }), 'Q (AWS::SQS::Queue): Tags must be a list, not "none"'],
+  ['a parameter without a default', { ...queue({ DelaySeconds: { Ref: 'P' } }), Parameters: { P: { Type: 'String' } } }, 'parameter P has no default'],
+])('says what is wrong with %s', (_, template, message) => {
+  expect(() => read(template)).toThrow(message);
+});

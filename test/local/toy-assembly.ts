@@ -1,0 +1,153 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { CloudAssembly } from '../../local/synth/cloud-assembly.ts';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { temporaryFolder } from './running-function.ts';
+
+/** What the toy functions share: calls of AWS without a client, as their folder has no packages. */
+const aws = `
+const call = async (target, body) => {
+  const response = await fetch(process.env.AWS_ENDPOINT_URL, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(JSON.stringify(answer));
+  return answer;
+};
+const put = (type, envelope) =>
+  call('AWSEvents.PutEvents', { Entries: [{ EventBusName: process.env.BUS, Source: 'fusion-bus/toy', DetailType: type, Detail: JSON.stringify({ ...envelope, source: 'fusion-bus/toy', type }) }] });
+const send = (QueueUrl, body, more) => call('AmazonSQS.SendMessage', { QueueUrl, MessageBody: JSON.stringify(body), ...more });
+`;
+
+/** Turns away what has no key, and hands everything else to the fusion queue. */
+const topic = `${aws}
+export const handler = async ({ Records }) => {
+  for (const { body } of Records) {
+    const { id, source, 'detail-type': topic, detail } = JSON.parse(body);
+    if (detail.crash) process.exit(1);
+    if (detail.correlationid === undefined) {
+      await send(process.env.QUARANTINE, detail, { MessageAttributes: { reason: { DataType: 'String', StringValue: 'correlation-missing' } } });
+      await put(topic + '.rejected', { id: 'rejected-' + id, data: { topic, source, id: detail.id, code: 'correlation-missing', attribute: 'correlationid', message: 'there is no key' } });
+    } else {
+      await send(process.env.FUSION, { kind: 'contribution', fusion: 'pair', key: detail.correlationid, topic, envelope: { header: { source, id: detail.id } } });
+    }
+  }
+};`;
+
+/** Two parts make a pair. */
+const pair = `${aws}
+const groups = new Map();
+export const handler = async ({ Records }) => {
+  for (const { body } of Records) {
+    const { key, topic, envelope } = JSON.parse(body);
+    const parts = groups.get(key) ?? new Map();
+    groups.set(key, parts.set(topic, envelope.header));
+    if (parts.size < 2) continue;
+    const contributions = [...parts].map(([topic, header]) => ({ topic, ...header }));
+    const receipt = { fusion: 'pair', key, generation: 1, contributions, release: { reason: 'complete', missing: [] }, composer: 'merge', recipients: ['reader'] };
+    await put('pair.fused', { id: 'pair-' + key, correlationid: key, data: { result: { key }, conflicts: [], receipt } });
+  }
+  return { batchItemFailures: [] };
+};`;
+
+const tags = (role: string, name: string): Json => [
+  { Key: 'fusion-bus:role', Value: role },
+  { Key: 'fusion-bus:name', Value: name },
+];
+
+const queue = (role: string, name: string, properties: JsonObject = {}): JsonObject => ({
+  Type: 'AWS::SQS::Queue',
+  Properties: { ...properties, Tags: tags(role, name) },
+  UpdateReplacePolicy: 'Delete',
+});
+
+const fn = (code: string, variables: JsonObject): JsonObject => ({
+  Type: 'AWS::Lambda::Function',
+  DependsOn: ['Role'],
+  Properties: {
+    Code: { S3Bucket: { 'Fn::Sub': 'cdk-assets-${AWS::AccountId}-${AWS::Region}' }, S3Key: `${code}.zip` },
+    Handler: 'index.handler',
+    Runtime: 'nodejs24.x',
+    Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+    MemorySize: 128,
+    Timeout: 10,
+    Environment: { Variables: variables },
+  },
+});
+
+const mapping = (queueId: string, functionId: string): JsonObject => ({
+  Type: 'AWS::Lambda::EventSourceMapping',
+  Properties: {
+    BatchSize: 10,
+    EventSourceArn: { 'Fn::GetAtt': [queueId, 'Arn'] },
+    FunctionName: { Ref: functionId },
+    FunctionResponseTypes: ['ReportBatchItemFailures'],
+    ScalingConfig: { MaximumConcurrency: 2 },
+  },
+});
+
+const rule = (pattern: JsonObject, queueId: string, more: JsonObject = {}): JsonObject => ({
+  Type: 'AWS::Events::Rule',
+  Properties: {
+    EventBusName: { Ref: 'Bus' },
+    EventPattern: pattern,
+    State: 'ENABLED',
+    Targets: [{ Id: 'Target0', Arn: { 'Fn::GetAtt': [queueId, 'Arn'] }, ...more }],
+  },
+});
+
+const foreign: Json = [{ 'anything-but': { prefix: 'fusion-bus/' } }];
+
+export const toyTemplate: JsonObject = {
+  Resources: {
+    Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
+    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'toy' } },
+    Table: {
+      Type: 'AWS::DynamoDB::Table',
+      Properties: {
+        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }, { AttributeName: 'sk', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
+        BillingMode: 'PAY_PER_REQUEST',
+        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+      },
+    },
+    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{"ANTHROPIC_API_KEY":""}' } },
+    Schedules: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'toy' } },
+    Dead: queue('dead-letter', 'topic-parts'),
+    Inbox: queue('topic', 'parts', {
+      VisibilityTimeout: 1,
+      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 2 },
+      SqsManagedSseEnabled: true,
+    }),
+    InboxPolicy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Inbox' }] } },
+    FusionInbox: queue('fusion', 'fusion'),
+    Quarantine: queue('quarantine', 'quarantine'),
+    Unrouted: queue('unrouted', 'unrouted'),
+    Reader: queue('recipient', 'reader'),
+    TopicFunction: fn('topic', { FUSION: { Ref: 'FusionInbox' }, QUARANTINE: { Ref: 'Quarantine' }, BUS: { Ref: 'Bus' } }),
+    JoinFunction: fn('join', { BUS: { Ref: 'Bus' } }),
+    TopicSource: mapping('Inbox', 'TopicFunction'),
+    JoinSource: mapping('FusionInbox', 'JoinFunction'),
+    TopicRule: rule({ 'detail-type': ['left', 'right'], source: foreign }, 'Inbox'),
+    UnroutedRule: rule({ 'detail-type': [{ 'anything-but': ['left', 'right'] }], source: foreign }, 'Unrouted'),
+    ReaderRule: rule({ source: ['fusion-bus/toy'], detail: { data: { receipt: { recipients: ['reader'] } } } }, 'Reader', {
+      InputPath: '$.detail',
+    }),
+  },
+  Outputs: { BusName: { Value: { Ref: 'Bus' } } },
+};
+
+/** A small bridge without CDK: parts of topics `left` and `right` make a `pair` for `reader`. */
+export async function toyAssembly(template: JsonObject = toyTemplate): Promise<CloudAssembly> {
+  const folder = await temporaryFolder();
+  const assets = await Promise.all(
+    Object.entries({ topic, join: pair }).map(async ([name, code]): Promise<readonly [string, string]> => {
+      await mkdir(join(folder, name));
+      await writeFile(join(folder, name, 'index.mjs'), code);
+      return [`${name}.zip`, join(folder, name)];
+    }),
+  );
+  return { stack: 'toy', template, assets: new Map(assets) };
+}

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import type { LossName, MergePolicy } from '../../shared/bridge/bridge.ts';
+import type { Json } from '../../shared/json/json.ts';
+import { merge } from '../../shared/merge/merge.ts';
+import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
+
+export const lossNames = [
+  'vote',
+  'absolute',
+  'squared',
+  'latest',
+  'union',
+  'elements',
+  'edit',
+] as const satisfies readonly LossName[];
+
+/** Few names, so that bodies overlap; some that break objects which are built by assignment. */
+const name = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', 'toString', '', 'x/y', 'm~n', '0');
+
+const scalar: fc.Arbitrary<Json> = fc.oneof(
+  fc.constantFrom<Json[]>(
+    null,
+    true,
+    false,
+    0,
+    -0,
+    1,
+    2,
+    0.1,
+    1e308,
+    -1e308,
+    5e-324,
+    '',
+    'red',
+    'blue',
+    '1',
+    'null',
+  ),
+  fc.constantFrom('a film about a boy and his dog', 'a film about a girl and her dog', '电影推荐，很好看'),
+  fc.integer({ min: -3, max: 3 }),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+
+/** Objects made as a JSON decoder makes them: `__proto__` is a member like any other. */
+export const body: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', maxDepth: 4 },
+    scalar,
+    fc.array(tie('value'), { maxLength: 4 }),
+    fc
+      .array(fc.tuple(name, tie('value')), { maxLength: 5 })
+      .map((members): Json => Object.fromEntries(members)),
+  ),
+})).value;
+
+const time = fc.option(
+  fc.constantFrom(
+    '2026-01-01T00:00:00Z',
+    '2026-01-01T01:00:00+01:00',
+    '2026-01-01T00:00:00.0001Z',
+    '2026-01-02T00:00:00Z',
+    'yesterday',
+  ),
+  { nil: undefined },
+);
+
+export const source = fc.constantFrom('alice', 'bob', 'carol', '__proto__', 'constructor');
+
+export const input: fc.Arbitrary<MergeInput> = fc.record({
+  source,
+  id: fc.constantFrom('1', '2', '3', '4'),
+  topic: fc.constantFrom('user', 'content', '__proto__'),
+  time,
+  value: body,
+});
+
+/** No two with the same source and id, as the join leaves them. */
+export const inputs = fc.uniqueArray(input, {
+  maxLength: 7,
+  selector: ({ source: from, id }) => JSON.stringify([from, id]),
+});
+
+const weight = fc.constantFrom(0, 1, 1, 2, 3, 0.1, 0.2, 0.5);
+
+const weights = fc.dictionary(source, weight, { noNullPrototype: true });
+
+const pointer = fc
+  .tuple(fc.constantFrom('user', 'content', '__proto__'), fc.array(name, { maxLength: 2 }))
+  .map(([topic, names]) =>
+    ['', topic, ...names].map((each) => each.replaceAll('~', '~0').replaceAll('/', '~1')).join('/'),
+  );
+
+export const policy: fc.Arbitrary<MergePolicy> = fc.record({
+  weights,
+  fields: fc
+    .array(fc.tuple(pointer, fc.record({ loss: fc.constantFrom(...lossNames), weights })), { maxLength: 6 })
+    .map((fields) => Object.fromEntries(fields)),
+});
+
+export const plain: MergePolicy = { weights: {}, fields: {} };
+
+/** What each source says of the one field `/topic`, under one loss. */
+export function under(loss: LossName, weightOf: Readonly<Record<string, number>> = {}): MergePolicy {
+  return { weights: weightOf, fields: { '/topic': { loss, weights: {} } } };
+}
+
+export function says(from: string, value: Json, at?: string, id = `${from}-1`): MergeInput {
+  return { source: from, id, topic: 'topic', time: at, value };
+}
+
+/** The merge of what sources a, b, c, ... say of `/topic`, without a policy. */
+export function settled(...values: readonly Json[]): Merged {
+  return merge(
+    values.map((value, index) => says('abcdefgh'[index] ?? '?', value)),
+    plain,
+  );
+}
+
+export interface Weighted<T extends Json> {
+  readonly weight: number;
+  readonly value: T;
+}
+
+/** One input a claim, from sources s0, s1, ..., with their weights. */
+export function asInputs<T extends Json>(
+  claims: readonly Weighted<T>[],
+): { readonly inputs: readonly MergeInput[]; readonly weights: Readonly<Record<string, number>> } {
+  return {
+    inputs: claims.map(({ value }, index) => says(`s${index}`, value)),
+    weights: Object.fromEntries(claims.map((claim, index) => [`s${index}`, claim.weight])),
+  };
+}

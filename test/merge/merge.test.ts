@@ -1,0 +1,157 @@
+import { describe, expect, test } from 'vitest';
+import type { MergePolicy } from '../../shared/bridge/bridge.ts';
+import type { Json } from '../../shared/json/json.ts';
+import { merge } from '../../shared/merge/merge.ts';
+import { plain, says, settled } from './arbitraries.ts';
+
+const day = (date: number) => `2026-01-0${date}T00:00:00Z`;
+
+describe('the record', () => {
+  test('has a member for each topic', () => {
+    const content = { source: 'catalogue', id: '1', topic: 'content', time: undefined, value: '电影推荐' };
+    const user = { source: 'profile', id: '1', topic: 'user', time: undefined, value: { age: 25 } };
+    expect(merge([user, content], plain)).toEqual({
+      record: { content: '电影推荐', user: { age: 25 } },
+      fields: [
+        { field: '/content', loss: 'vote', winners: ['catalogue'], dissenters: [] },
+        { field: '/user/age', loss: 'absolute', winners: ['profile'], dissenters: [] },
+      ],
+      conflicts: [],
+    });
+    expect(Object.keys(merge([user, content], plain).record ?? {})).toEqual(['content', 'user']);
+  });
+
+  test('of nobody is empty', () => {
+    expect(merge([], plain)).toEqual({ record: {}, fields: [], conflicts: [] });
+  });
+
+  test('is merged member by member; what a source does not mention is no claim', () => {
+    const { record, fields, conflicts } = settled(
+      { x: 1, deep: { y: 'red' } },
+      { deep: { y: 'red', z: true } },
+    );
+    expect(record).toEqual({ topic: { x: 1, deep: { y: 'red', z: true } } });
+    expect(fields).toEqual([
+      { field: '/topic/x', loss: 'absolute', winners: ['a'], dissenters: [] },
+      { field: '/topic/deep/y', loss: 'vote', winners: ['a', 'b'], dissenters: [] },
+      { field: '/topic/deep/z', loss: 'vote', winners: ['b'], dissenters: [] },
+    ]);
+    expect(conflicts).toEqual([]);
+  });
+
+  test('accounts for objects without members', () => {
+    expect(settled({}, {}).fields).toEqual([
+      { field: '/topic', loss: 'vote', winners: ['a', 'b'], dissenters: [] },
+    ]);
+    expect(settled({}, { x: {} }).fields.map((each) => each.field)).toEqual(['/topic/x']);
+  });
+
+  test('takes every name as a name, and escapes it in the pointer', () => {
+    const body: Json = JSON.parse('{"__proto__": {"x": 1}, "constructor": 2, "a/b~c": 3, "": 4}');
+    const { record, fields } = settled(body);
+    expect(JSON.stringify(record)).toBe(JSON.stringify({ topic: body }));
+    expect(fields.map((each) => each.field)).toEqual([
+      '/topic/__proto__/x',
+      '/topic/constructor',
+      '/topic/a~1b~0c',
+      '/topic/',
+    ]);
+  });
+});
+
+describe('one voice a source', () => {
+  test('its latest claim of a field counts', () => {
+    const inputs = [
+      says('a', 1, day(3), 'x'),
+      says('a', 9, day(2), 'y'),
+      says('a', 9, day(1), 'z'),
+      says('b', 2, day(1)),
+    ];
+    expect(merge(inputs, plain)).toMatchObject({
+      record: { topic: 1 },
+      fields: [{ winners: ['a'], dissenters: ['b'] }],
+    });
+  });
+
+  test('then by id; without a time it is the earliest', () => {
+    expect(merge([says('a', 1, day(1), 'x'), says('a', 2, day(1), 'y')], plain).record).toEqual({ topic: 2 });
+    expect(merge([says('a', 1, day(1), 'x'), says('a', 2, undefined, 'y')], plain).record).toEqual({
+      topic: 1,
+    });
+  });
+
+  test('a later object adds to an earlier one', () => {
+    const inputs = [says('a', { x: 1, y: 1 }, day(1), 'x'), says('a', { y: 2 }, day(2), 'y')];
+    expect(merge(inputs, plain)).toMatchObject({ record: { topic: { x: 1, y: 2 } }, conflicts: [] });
+  });
+
+  test('but not where the object is taken whole', () => {
+    const inputs = [says('a', { x: 1, y: 1 }, day(1), 'x'), says('a', { y: 2 }, day(2), 'y')];
+    const whole: MergePolicy = { weights: {}, fields: { '/topic': { loss: 'vote', weights: {} } } };
+    expect(merge(inputs, whole)).toMatchObject({ record: { topic: { y: 2 } }, conflicts: [] });
+  });
+
+  test('another kind takes back what was said before', () => {
+    const [one, two, three] = [
+      says('a', { x: 1 }, day(1), 'x'),
+      says('a', 'gone', day(2), 'y'),
+      says('a', { y: 2 }, day(3), 'z'),
+    ];
+    expect(merge([one, two], plain)).toMatchObject({ record: { topic: 'gone' }, conflicts: [] });
+    expect(merge([one, two, three], plain)).toMatchObject({ record: { topic: { y: 2 } }, conflicts: [] });
+    expect(merge([one, two, says('b', { x: 5 }), says('c', { x: 5 })], plain)).toMatchObject({
+      record: { topic: { x: 5 } },
+      fields: [
+        { field: '/topic/x', winners: ['b', 'c'], dissenters: [] },
+        { field: '/topic', winners: ['b', 'c'], dissenters: ['a'] },
+      ],
+    });
+  });
+
+  test('saying it often does not make it a kind of more weight', () => {
+    const often = [1, 2, 3].map((id) => says('a', { x: 1 }, day(id), String(id)));
+    expect(merge([...often, says('b', 7), says('c', 7)], plain).record).toEqual({ topic: 7 });
+  });
+
+  test('in each topic apart', () => {
+    const elsewhere = { ...says('a', 2, day(2), 'x'), topic: 'other' };
+    expect(merge([elsewhere, says('a', 1, day(1), 'y')], plain).record).toEqual({ other: 2, topic: 1 });
+  });
+});
+
+describe('duplicates', () => {
+  test('of one source and id one is kept: the earliest, where they are not equal', () => {
+    const [early, late] = [says('a', 1, day(1), 'x'), says('a', 2, day(2), 'x')];
+    expect(merge([late, early], plain).record).toEqual({ topic: 1 });
+    expect(merge([early, late], plain).record).toEqual({ topic: 1 });
+  });
+
+  test("an id is its source's own", () => {
+    expect(merge([says('a', 1, day(1), 'x'), says('b', 1, day(1), 'x')], plain).fields[0]?.winners).toEqual([
+      'a',
+      'b',
+    ]);
+    expect(
+      merge([says('a', 5, day(1), 'bc'), says('ab', 1, day(1), 'c')], plain).fields[0]?.dissenters,
+    ).toEqual(['a']);
+  });
+
+  test("even their members' order does not depend on which came first", () => {
+    const [xy, yx] = [says('a', { x: 1, y: 2 }), says('a', { y: 2, x: 1 })];
+    expect(JSON.stringify(merge([xy, yx], plain))).toBe(JSON.stringify(merge([yx, xy], plain)));
+  });
+});
+
+test('a hundred thousand members or elements, a hundred levels, and a thousand contributions are settled', () => {
+  const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index]));
+  expect(settled(wide, { ...wide, k7: 8 }, wide).conflicts).toHaveLength(1);
+  const long = Object.keys(wide);
+  expect(settled(long, [...long, 'x'], long).record).toEqual({ topic: long });
+  let deep: Json = 1;
+  for (let level = 0; level < 100; level += 1) deep = level % 2 === 0 ? { x: deep } : [deep];
+  expect(settled(deep, [deep], deep).record).toEqual({ topic: deep });
+  const often = Array.from({ length: 1_000 }, (_, index) =>
+    says('a', { x: index }, day(1), String(index).padStart(4, '0')),
+  );
+  expect(merge(often, plain).record).toEqual({ topic: { x: 999 } });
+});

@@ -1,0 +1,209 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Json } from '../../shared/json/json.ts';
+import { isObject } from '../../shared/merge/claim.ts';
+import { merge } from '../../shared/merge/merge.ts';
+import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
+import { body, input, inputs, plain, policy, source } from './arbitraries.ts';
+
+test('the order of arrival changes nothing, to the last byte', () => {
+  const shuffled = fc
+    .array(input, { maxLength: 7 })
+    .chain((some) => fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length })));
+  fc.assert(
+    fc.property(shuffled, policy, ([some, others], how) => {
+      const [a, b] = [merge(some, how), merge(others, how)];
+      expect(a).toEqual(b);
+      expect(JSON.stringify(a)).toBe(JSON.stringify(b));
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('duplicates change nothing', () => {
+  fc.assert(
+    fc.property(inputs, policy, fc.array(fc.nat()), (some, how, picks) => {
+      const again = picks.flatMap((pick) => some.slice(pick % 7, (pick % 7) + 1));
+      expect(merge([...again, ...some, ...again], how)).toEqual(merge(some, how));
+    }),
+  );
+});
+
+test('what one contribution says is what is merged', () => {
+  fc.assert(
+    fc.property(input, policy, (only, how) => {
+      const { record, fields, conflicts } = merge([only], how);
+      expect(JSON.stringify(record)).toBe(JSON.stringify(Object.fromEntries([[only.topic, only.value]])));
+      expect(conflicts).toEqual([]);
+      for (const { winners, dissenters } of fields)
+        expect([winners, dissenters]).toEqual([[only.source], []]);
+    }),
+  );
+});
+
+test('sources that agree have no conflict, and every one of them wins', () => {
+  const agreeing = fc.tuple(body, fc.uniqueArray(source, { minLength: 1 }));
+  fc.assert(
+    fc.property(agreeing, policy, ([value, sources], how) => {
+      const all = sources.map((from) => ({ source: from, id: '1', topic: 'user', time: undefined, value }));
+      const { record, fields, conflicts } = merge(all, how);
+      expect(record).toEqual({ user: value });
+      expect(conflicts).toEqual([]);
+      for (const field of fields)
+        expect(field).toMatchObject({ winners: sources.toSorted(), dissenters: [] });
+    }),
+  );
+});
+
+test('whatever JSON can hold is merged', () => {
+  const json = fc.anything({ maxDepth: 4, withNullPrototype: false }).map(asJson);
+  fc.assert(
+    fc.property(fc.array(fc.tuple(input, json), { maxLength: 5 }), policy, (some, how) => {
+      const all = some.map(([from, value]): MergeInput => ({ ...from, value }));
+      expect(() => JSON.stringify(merge(all, how))).not.toThrow();
+    }),
+  );
+});
+
+test('a source without a voice changes nothing that others settle', () => {
+  const losses = policy.map(({ fields }) =>
+    Object.fromEntries(Object.entries(fields).map(([field, { loss }]) => [field, { loss, weights: {} }])),
+  );
+  fc.assert(
+    fc.property(inputs, losses, (some, fields) => {
+      const how = { weights: { alice: 0 }, fields };
+      const without = merge(
+        some.filter((each) => each.source !== 'alice'),
+        how,
+      );
+      const withAlice = merge(some, how);
+      for (const { field, loss } of without.fields) {
+        const [settled, stillSettled] = [at(without, field), at(withAlice, field)];
+        // An object without members is a leaf only until somebody knows a member.
+        if (isEmptyObject(settled)) continue;
+        expect(withAlice.fields.find((each) => each.field === field)).toMatchObject({ field, loss });
+        const isWhole = Object.hasOwn(fields, field);
+        expect(stillSettled).toEqual(isWhole ? settled : withMembersOf(stillSettled, settled));
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('winners and dissenters are all who claim a field, once each, and each conflict tells the same', () => {
+  fc.assert(
+    fc.property(inputs, policy, (some, how) => {
+      const { fields, conflicts } = merge(some, how);
+      expect(new Set(fields.map((each) => each.field)).size).toBe(fields.length);
+      for (const { field, loss, winners, dissenters } of fields) {
+        expect([...winners, ...dissenters].toSorted()).toEqual(claimantsOf(field, some));
+        expect(winners).toEqual(winners.toSorted());
+        expect(dissenters).toEqual(dissenters.toSorted());
+        const conflict = conflicts.find((each) => each.field === field);
+        if (conflict === undefined) {
+          expect(dissenters).toEqual([]);
+          continue;
+        }
+        expect(conflict.loss).toBe(loss);
+        expect(conflict.claims.length).toBeGreaterThan(1);
+        expect(conflict.claims.flatMap((claim) => claim.sources).toSorted()).toEqual(
+          [...winners, ...dissenters].toSorted(),
+        );
+      }
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('what a conflict calls settled is what the record holds', () => {
+  fc.assert(
+    fc.property(inputs, policy, (some, how) => {
+      const merged = merge(some, how);
+      for (const { field, settled } of merged.conflicts) expect(at(merged, field)).toEqual(settled);
+    }),
+  );
+});
+
+test('values that only one source knows are taken from it', () => {
+  fc.assert(
+    fc.property(body, body, (a, b) => {
+      const parts = [
+        { source: 'a', id: '1', topic: 'user', time: undefined, value: { a } },
+        { source: 'b', id: '1', topic: 'user', time: undefined, value: { b } },
+      ];
+      expect(merge(parts, plain).record).toEqual({ user: { a, b } });
+    }),
+  );
+});
+
+/** The sources whose bodies have a value at the pointer, unless they took it back themselves. */
+function claimantsOf(field: string, some: readonly MergeInput[]): readonly string[] {
+  const [topic = '', ...names] = tokensOf(field);
+  const claimants = new Set<string>();
+  for (const [from, values] of Map.groupBy(
+    some.filter((each) => each.topic === topic),
+    (each) => each.source,
+  )) {
+    const ordered = values.toSorted(byTimeThenId).map((each) => each.value);
+    if (claimStands(ordered, names)) claimants.add(from);
+  }
+  return [...claimants].toSorted();
+}
+
+function claimStands(values: readonly Json[], names: readonly string[]): boolean {
+  const [name, ...deeper] = names;
+  if (name === undefined) return values.length > 0;
+  const lastOther = values.findLastIndex((value) => !isObject(value));
+  const standing = values.slice(lastOther + 1).filter(isObject);
+  return claimStands(
+    standing.filter((object) => Object.hasOwn(object, name)).map((object) => object[name] ?? null),
+    deeper,
+  );
+}
+
+/** Only as exact as the times of the arbitrary inputs need. */
+function byTimeThenId(a: MergeInput, b: MergeInput): number {
+  return rankOf(a.time) - rankOf(b.time) || (a.id < b.id ? -1 : 1);
+}
+
+function rankOf(time: string | undefined): number {
+  if (time === undefined || time === 'yesterday') return 0;
+  if (time.includes('.0001')) return 2;
+  return time.startsWith('2026-01-02') ? 3 : 1;
+}
+
+function tokensOf(pointer: string): readonly string[] {
+  return pointer
+    .slice(1)
+    .split('/')
+    .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+function at({ record }: Merged, pointer: string): Json {
+  let value = record;
+  for (const name of tokensOf(pointer)) value = isObject(value) ? (value[name] ?? null) : null;
+  return value;
+}
+
+/** What `settled` holds, and the members that only `more` knows. */
+function withMembersOf(more: Json, settled: Json): Json {
+  if (!isObject(more) || !isObject(settled)) return settled;
+  return Object.fromEntries(
+    Object.entries(more).map(([name, value]) => [
+      name,
+      Object.hasOwn(settled, name) ? withMembersOf(value, settled[name] ?? null) : value,
+    ]),
+  );
+}
+
+function isEmptyObject(value: Json): boolean {
+  return isObject(value) && Object.keys(value).length === 0;
+}
+
+function asJson(anything: unknown): Json {
+  const text = JSON.stringify(anything, (_name, value: unknown) =>
+    typeof value === 'bigint' ? Number(value) : value,
+  );
+  const decoded: Json = text === undefined ? null : JSON.parse(text);
+  return decoded;
+}
