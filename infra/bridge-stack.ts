@@ -27,8 +27,9 @@ export interface BridgeStackProps {
 }
 
 /**
- * Everything that one bridge file declares, in one stack. Nothing has a physical name but the stack, which needs one;
- * the bus, whose name EventBridge does not make up, takes one that CDK derives from it.
+ * Everything that one bridge file declares, in one stack. Nothing has a physical name but the stack, which needs one,
+ * and the bus, its archive and the schedule group, to which CDK gives names that are unique to the stack: EventBridge
+ * and Scheduler want to be told.
  */
 export class BridgeStack extends Stack {
   constructor(scope: Construct, { bridge, code, alarmTopicArn, modelConcurrency = 10 }: BridgeStackProps) {

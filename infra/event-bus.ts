@@ -1,6 +1,6 @@
 import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Names } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Bridge } from '../shared/bridge/bridge.ts';
 
@@ -23,6 +23,8 @@ export class FusionBus extends Construct {
     // not stored here either.
     const redacting = bridge.topics.filter(({ redact }) => redact.length > 0).map(({ name }) => name);
     this.bus.archive('Archive', {
+      // EventBridge takes 48 characters, and what CloudFormation makes of the stack's and the logical name is longer.
+      archiveName: Names.uniqueResourceName(this, { maxLength: 48 }),
       description: `What producers posted to the bridge ${bridge.name}`,
       retention: archiveRetention,
       eventPattern: {

@@ -7,7 +7,7 @@ import { tagRole, type QueueRole } from './tags.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 
 /** Deliveries of one message before it goes to the dead-letter queue. */
-export const maxReceiveCount = 10;
+const maxReceiveCount = 10;
 
 export interface GuardedQueueProps {
   readonly role: Exclude<QueueRole, 'dead-letter' | 'quarantine' | 'unrouted'>;

@@ -6,7 +6,7 @@ import { withRunbook, type RunbookSection } from './runbook.ts';
 import { tagRole } from './tags.ts';
 
 /** The longest that SQS keeps a message: time for a person to see the alarm and act. */
-export const terminalRetention = Duration.days(14);
+const terminalRetention = Duration.days(14);
 
 export interface TerminalQueueProps {
   readonly role: 'dead-letter' | 'quarantine' | 'unrouted';

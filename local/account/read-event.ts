@@ -39,10 +39,10 @@ const keyOf = (envelope: JsonObject): string => textAt(envelope, 'correlationid'
 export function readContribution(body: string): Contributed | undefined {
   const message = parseJson(body);
   if (!isJsonObject(message) || message['kind'] !== 'contribution') return undefined;
-  const header = objectAt(objectAt(message, 'envelope'), 'header');
+  const envelope = objectAt(message, 'envelope');
   const [fusion, key, topic] = [textAt(message, 'fusion'), textAt(message, 'key'), textAt(message, 'topic')];
   if (fusion === undefined || key === undefined || topic === undefined) return undefined;
-  return { kind: 'contributed', fusion, key, topic, source: textAt(header, 'source') ?? '', id: textAt(header, 'id') ?? '' };
+  return { kind: 'contributed', fusion, key, topic, source: textAt(envelope, 'source') ?? '', id: textAt(envelope, 'id') ?? '' };
 }
 
 /** The group that a message between fusion-bus' own functions is about. */

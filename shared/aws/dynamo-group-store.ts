@@ -9,9 +9,9 @@ import {
   type QueryCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import type { GroupRef, Head, HeadView, PartSummary } from '../group/group.ts';
-import type { ClaimOutcome, GroupStore } from '../group/group-store.ts';
+import type { ClaimOutcome, GroupStore, SaveOutcome } from '../group/group-store.ts';
 import type { Clock } from '../messaging/ports.ts';
-import { groupKey, headSortKey, type Item, partSortKeyPrefix } from './group-item.ts';
+import { groupKey, headSortKey, type Item, outSortKeyPrefix, partSortKeyPrefix } from './group-item.ts';
 import { headViewAttributes, readHead, readHeadView, readOutcome, writeClaim, writeSaved } from './head-item.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
@@ -75,6 +75,20 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
     }
   }
 
+  async function exists(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<boolean> {
+    const { Item: item } = await client
+      .send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: groupKey(ref), sk: { S: sortKey } },
+          ProjectionExpression: 'pk',
+          ConsistentRead: isConsistent,
+        }),
+      )
+      .catch(toFault);
+    return item !== undefined;
+  }
+
   /** The head that stood in a condition's way; read again where the service does not send it along. */
   async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<Head | undefined> {
     if (refusedBy !== undefined) return readHead(refusedBy);
@@ -106,7 +120,7 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
       const parts: PartSummary[] = [];
       for (const item of items) {
         if (item['sk']?.S === headSortKey) head = readHeadView(item);
-        else parts.push(readPartSummary(item));
+        else if (isPart(item)) parts.push(readPartSummary(item));
       }
       return { head, parts };
     },
@@ -119,17 +133,13 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
       return items.map(readPart);
     },
 
-    async hasHead(ref) {
-      const { Item: item } = await client
-        .send(
-          new GetItemCommand({
-            TableName: tableName,
-            Key: { pk: groupKey(ref), sk: { S: headSortKey } },
-            ProjectionExpression: 'pk',
-          }),
-        )
-        .catch(toFault);
-      return item !== undefined;
+    hasHead: (ref) => exists(ref, headSortKey, false),
+
+    isOut: (ref, generation) => exists(ref, outSortKey(generation), true),
+
+    async markOut(ref, generation) {
+      const item = { pk: groupKey(ref), sk: { S: outSortKey(generation) }, ttl: expiresAt(ref) };
+      await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
     },
 
     async claim(ref, claim, over): Promise<ClaimOutcome> {
@@ -141,15 +151,17 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
       return isWrittenBy(claim, head) ? { kind: 'claimed' } : { kind: 'refused', head };
     },
 
-    async save(ref, settled, parts) {
+    async save(ref, settled, parts, over): Promise<SaveOutcome> {
       const item = writeSaved(ref, settled, parts, expiresAt(ref));
       const bytes = [item['outcome'], item['included']].reduce(
         (sum, value) => sum + (value ? packedBytes(value) : 0),
         0,
       );
-      if (bytes > maxPackedBytes) return 'too-large';
-      const written = await put(item, heldBy(settled.head.token));
-      return written === 'put' || isWrittenBy(settled.head, await refuser(ref, written)) ? 'saved' : 'fenced';
+      if (bytes > maxPackedBytes) return { kind: 'too-large' };
+      const written = await put(item, { ...(over && sameHead(over)) });
+      if (written === 'put') return { kind: 'saved' };
+      const head = await refuser(ref, written);
+      return isWrittenBy(settled.head, head) ? { kind: 'saved' } : { kind: 'refused', head };
     },
 
     async outcome(ref, head) {
@@ -157,17 +169,25 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
       const item = items.find((one) => one['sk']?.S === headSortKey);
       if (item === undefined || !isWrittenBy(head, readHead(item))) return undefined;
       const included = new Set(head.included);
-      const parts = items.filter((one) => one !== item).map(readPart);
+      const parts = items.filter(isPart).map(readPart);
       const used = parts.filter(({ partId }) => included.has(partId));
       // Parts that the retention has removed: whoever owed this outcome is long gone.
       return used.length < included.size ? undefined : readOutcome(item, used);
     },
 
     async yieldClaim(ref, claim) {
-      const written = await put(writeClaim(ref, claim, expiresAt(ref)), heldBy(claim.token));
+      const written = await put(writeClaim(ref, claim, expiresAt(ref)), sameHead(claim));
       return written === 'put' ? 'yielded' : 'fenced';
     },
   };
+}
+
+function outSortKey(generation: number): string {
+  return `${outSortKeyPrefix}${generation}`;
+}
+
+function isPart(item: Item): boolean {
+  return item['sk']?.S?.startsWith(partSortKeyPrefix) === true;
 }
 
 interface Refusal {
@@ -188,13 +208,5 @@ function sameHead({ state, generation, token }: Head): Partial<PutItemCommandInp
       ':generation': { N: String(generation) },
       ':token': { S: token },
     },
-  };
-}
-
-function heldBy(token: string): Partial<PutItemCommandInput> {
-  return {
-    ConditionExpression: '#state = :claimed AND #token = :token',
-    ExpressionAttributeNames: { '#state': 'state', '#token': 'token' },
-    ExpressionAttributeValues: { ':claimed': { S: 'claimed' }, ':token': { S: token } },
   };
 }

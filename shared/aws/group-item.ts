@@ -5,6 +5,7 @@ export type Item = Record<string, AttributeValue>;
 
 export const headSortKey = 'head';
 export const partSortKeyPrefix = 'part#';
+export const outSortKeyPrefix = 'out#';
 
 export function groupKey({ fusion, key }: GroupRef): AttributeValue.SMember {
   return { S: `${fusion}#${key}` };

@@ -12,10 +12,22 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   let best: { readonly candidate: string; readonly slips: number } | undefined;
   for (const candidate of candidates) {
     if (candidate.length > longestName) continue;
-    const slips = distance(plain, candidate.toLowerCase());
+    const slips = slipsBetween(plain, candidate.toLowerCase());
     if (slips <= allowed && (best === undefined || slips < best.slips)) best = { candidate, slips };
   }
   return best?.candidate;
+}
+
+/** The edit distance, where two neighbours that changed places are one slip. */
+function slipsBetween(a: string, b: string): number {
+  const start = [...a].findIndex((letter, index) => letter !== b[index]);
+  const isSwap =
+    start >= 0 &&
+    a.length === b.length &&
+    a.charAt(start) === b.charAt(start + 1) &&
+    a.charAt(start + 1) === b.charAt(start) &&
+    a.slice(start + 2) === b.slice(start + 2);
+  return isSwap ? 1 : distance(a, b);
 }
 
 /** `; did you mean "user"?`, or nothing. */

@@ -32,7 +32,7 @@ export interface TopicDraft extends Named {
 export interface FusionDraft extends Named {
   readonly needs: readonly Named[];
   readonly wants: readonly Named[];
-  /** Whether `needs` and `wants` could be read in full. */
+  /** Whether `needs` and `wants` could be read in full, and name anything. */
   readonly isComplete: boolean;
   readonly correlate: Named | undefined;
   readonly recipients: readonly Named[];
@@ -99,7 +99,7 @@ function fusionDraft(name: string, value: Json): FusionDraft {
     path,
     needs: namesIn(needs, [...path, 'needs']),
     wants: namesIn(wants, [...path, 'wants']),
-    isComplete: isTextList(needs) && (wants === undefined || isTextList(wants)),
+    isComplete: isTextList(needs) && needs.length > 0 && (wants === undefined || isTextList(wants)),
     correlate: textIn(fusion['correlate'], [...path, 'correlate']),
     recipients: namesIn(fusion['recipients'], [...path, 'recipients']),
     weights: weightsIn(fusion['weights'], [...path, 'weights']),
@@ -142,7 +142,7 @@ function textIn(value: Json | undefined, path: Path): Named | undefined {
   return typeof value === 'string' && value !== '' ? { name: value, path } : undefined;
 }
 
-function isTextList(value: Json | undefined): boolean {
+function isTextList(value: Json | undefined): value is readonly string[] {
   return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
 }
 

@@ -26,6 +26,9 @@ const options: Options = {
   logger: false,
 };
 
+/** One for each dialect: making it takes longer than all that it is asked. */
+const checkers = new Map<string, Ajv | Ajv2020>();
+
 /** A validator of the dialect that the schema is written in. */
 export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
   const ajv =
@@ -52,16 +55,23 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
       },
     ];
   }
-  const waiting = allSubschemas(schema).find((part) => part.schema['$async'] !== undefined);
+  const parts = allSubschemas(schema);
+  const waiting = parts.find((part) => part.schema['$async'] !== undefined);
   if (waiting !== undefined)
     return [{ tokens: [...waiting.tokens, '$async'], message: 'must not be asynchronous' }];
+  // An instance remembers the names in what it compiles; the next schema must not meet them.
+  const isNamed = parts.some((part) => part.schema['$id'] !== undefined);
+  const ajv = (isNamed ? undefined : checkers.get(dialect)) ?? ajvFor(schema, { allErrors: true });
+  if (!isNamed) checkers.set(dialect, ajv);
+  const candidate = ajvSchema(schema);
   try {
-    const ajv = ajvFor(schema, { allErrors: true });
-    if (ajv.validateSchema(ajvSchema(schema)) !== true) return onePerPlace(ajv.errors ?? []);
-    ajvFor(schema).compile(ajvSchema(schema));
+    if (ajv.validateSchema(candidate) !== true) return onePerPlace(ajv.errors ?? []);
+    ajv.compile(candidate);
     return [];
   } catch (error) {
     return [compileFault(schema, error)];
+  } finally {
+    if (!isNamed && typeof candidate === 'object') ajv.removeSchema(candidate);
   }
 }
 

@@ -46,6 +46,6 @@ export function quote(name: string): string {
 
 function formatStep(step: string | number, first: boolean): string {
   if (typeof step === 'number') return `[${step}]`;
-  if (!/^[A-Za-z0-9_-]{1,80}$/.test(step)) return `[${quote(step)}]`;
+  if (!/^[A-Za-z0-9_$-]{1,80}$/.test(step)) return `[${quote(step)}]`;
   return first ? step : `.${step}`;
 }

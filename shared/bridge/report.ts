@@ -23,7 +23,9 @@ export class Report {
   }
 
   at({ line, column }: Place, path: Path, message: string): void {
-    this.#mistakes.push({ file: this.#file, line, column, path: formatPath(path), message });
+    // Parsers quote what they stumble over; none of it may steer a terminal.
+    const told = message.replaceAll(/\p{Control}+/gu, ' ');
+    this.#mistakes.push({ file: this.#file, line, column, path: formatPath(path), message: told });
   }
 
   /** Everything, in the order of the file, the same thing once. */

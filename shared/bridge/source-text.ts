@@ -3,7 +3,6 @@ import {
   isMap,
   isScalar,
   isSeq,
-  LineCounter,
   parseDocument,
   type Document,
   type YAMLMap,
@@ -46,31 +45,16 @@ interface Spot {
  * @param language what to call it in a fault
  */
 export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceText {
-  const lines = new LineCounter();
   if (text.length > maxLength) {
     const message = `the file is longer than ${maxLength} characters`;
     return withoutValue([{ place: { line: 1, column: 1 }, path: [], message }]);
   }
-  let document: Document;
-  try {
-    document = parseDocument(text, {
-      schema: 'core',
-      lineCounter: lines,
-      prettyErrors: false,
-      // The parser's own check compares each key with each other; the walk below does it once a key.
-      uniqueKeys: false,
-      logLevel: 'silent',
-    });
-  } catch {
-    // The parser recurses, and a text of brackets overflows its stack.
-    return withoutValue([
-      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' },
-    ]);
+  const document = parseSource(text);
+  // The parser recurses, and a text of brackets overflows its stack; what else it says then is not to be relied on.
+  if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+    return withoutValue([{ place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' }]);
   }
-  const placeAt = (offset: number): Place => {
-    const { line, col } = lines.linePos(Math.min(offset, text.length));
-    return { line: Math.max(line, 1), column: Math.max(col, 1) };
-  };
+  const placeAt = placesIn(text);
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) {
     const faults = errors.map(({ pos, message }) => ({
@@ -88,6 +72,20 @@ export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceT
     placeOf: (path) => placeAt(descend(root.spot, path).at),
     keyPlaceOf: (path) => placeAt(descend(root.spot, path).keyAt),
   };
+}
+
+function parseSource(text: string): Document | undefined {
+  try {
+    return parseDocument(text, {
+      schema: 'core',
+      prettyErrors: false,
+      // The parser's own check compares each key with each other; the walk below does it once a key.
+      uniqueKeys: false,
+      logLevel: 'silent',
+    });
+  } catch {
+    return undefined;
+  }
 }
 
 class SourceWalk {
@@ -108,7 +106,7 @@ class SourceWalk {
 
   /** @param node the parser's, or what it puts in the place of an empty value */
   read(node: unknown, path: Path, keyAt: number, depth: number): { value: Json | undefined; spot: Spot } {
-    const at = offsetOf(node) ?? keyAt;
+    const at = isEmpty(node) ? keyAt : (offsetOf(node) ?? keyAt);
     const spot: Spot = { at, keyAt: path.length === 0 ? at : keyAt, members: new Map() };
     const refuse = (message: string) => {
       this.faults.push({ place: this.#placeAt(at), path, message });
@@ -196,6 +194,11 @@ function keyText(key: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
+/** The parser puts a value that is not written where the next thing would begin. */
+function isEmpty(node: unknown): boolean {
+  return isScalar(node) && node.value === null && (node.source ?? '') === '';
+}
+
 function offsetOf(node: unknown): number | undefined {
   return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
 }
@@ -208,6 +211,22 @@ function descend(root: Spot, path: Path): Spot {
     spot = next;
   }
   return spot;
+}
+
+/** The place of an offset. The parser's own counter loses lines after some errors. */
+function placesIn(text: string): (offset: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (offset) => {
+    const at = Math.max(0, Math.min(offset, text.length));
+    let line = 0;
+    let beyond = starts.length;
+    while (beyond - line > 1) {
+      const middle = Math.floor((line + beyond) / 2);
+      if ((starts[middle] ?? 0) <= at) line = middle;
+      else beyond = middle;
+    }
+    return { line: line + 1, column: at - (starts[line] ?? 0) + 1 };
+  };
 }
 
 function withoutValue(faults: readonly SourceFault[]): SourceText {

@@ -51,68 +51,89 @@ export const nothingSpent: Spent = {
 /** Clocks of two machines may differ by this much before a lease is taken over too early; the token holds anyway. */
 const leaseMarginMs = 2_000;
 
+/** What in a fusion's policy bears on how a group is completed. */
+export type CompletePolicy = Pick<Fusion, 'late'> & {
+  /** Whether making a generation costs enough to be claimed first; what is only computed may be computed twice. */
+  readonly claims: boolean;
+};
+
 /**
  * Sees to it that every part present is in a published generation, or answered by the late policy.
  *
- * Claim, read, make, save, publish, read again. A joiner that saw no head had put its part before the claim ended, so
- * the read sees it; one that saw a claim had put its part before the save ended, so the second read sees it; one that
- * sees a settled head without its part says so by another message. Whose message settled a generation publishes it, and
- * does so again when that message comes again; other messages that find it settled leave it alone, but for one case:
- * generation n+1 is not opened before n is known to be out, or has been published again under its id.
+ * Claim, read, make, save, publish, mark, read again. A joiner that saw no head had put its part before the claim (or
+ * the save, where nothing is claimed) ended, so a read that begins later sees it; one that saw a claim had put its part
+ * before the save ended, so the last read sees it; one that sees a settled head without its part says so by another
+ * message. Whose message settled a generation owes its publication, also when that message comes again; and generation
+ * n+1 is not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again,
+ * under the same id.
  *
  * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
  */
 export async function completeGroup(
-  policy: Pick<Fusion, 'late'>,
+  policy: CompletePolicy,
   delivery: Delivery,
   ports: CompletePorts,
 ): Promise<void> {
   const { store, clock } = ports;
-  const ref: GroupRef = { fusion: delivery.message.fusion, key: delivery.message.key };
+  const { fusion, key, ticket } = delivery.message;
+  const ref: GroupRef = { fusion, key };
+  let { reason } = delivery.message;
   let head: Head | undefined;
-  const { ticket } = delivery.message;
-  let reason = delivery.message.reason;
-  /** The generation that this call has published, or may take as published. */
+  /** The generation that this call knows to be out. */
   let out = 0;
-
-  const sayAgain = async (saved: SavedHead): Promise<void> => {
-    const outcome = await store.outcome(ref, saved);
-    if (outcome !== undefined) await ports.publish(outcome);
+  const seeOut = async (saved: SavedHead): Promise<void> => {
+    if (out >= saved.generation) return;
+    if (!(await store.isOut(ref, saved.generation))) await say(ref, saved, await store.outcome(ref, saved), ports);
     out = saved.generation;
   };
 
   for (;;) {
     if (head?.state === 'saved') {
-      if (out < head.generation && head.savedBy === ticket) await sayAgain(head);
+      if (head.savedBy === ticket) await seeOut(head);
       const late = notIncluded(await store.parts(ref), head);
       if (late.length === 0) return;
       if (policy.late === 'ignore') return ports.turnAway(ref, late);
-      if (out < head.generation) await sayAgain(head);
+      await seeOut(head);
       reason = 'late';
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', { retryAfterMs: head.leaseUntil - clock.now() });
     }
 
     const claim = nextClaim(ref, head, ports.newToken(), clock.now() + delivery.remainingMs() + leaseMarginMs);
-    const claimed = await store.claim(ref, claim, head);
-    if (claimed.kind === 'refused') {
-      head = claimed.head;
-      continue;
+    if (policy.claims) {
+      const claimed = await store.claim(ref, claim, head);
+      if (claimed.kind === 'refused') {
+        head = claimed.head;
+        continue;
+      }
     }
-
-    const settled = await settle(claim, { ...delivery.message, reason }, ports);
-    await ports.publish(settled.outcome);
+    const over = policy.claims ? claim : head;
+    const settled = await settle(claim, over, { ...delivery.message, reason }, ports);
     head = settled.head;
-    out = head.generation;
+    if (settled.kind === 'refused') continue;
+    await say(ref, settled.head, settled.outcome, ports);
+    out = settled.head.generation;
   }
 }
 
-/** Makes the claimed generation and saves it; only then may anybody hear of it. */
+async function say(ref: GroupRef, { generation }: SavedHead, outcome: Outcome | undefined, ports: CompletePorts): Promise<void> {
+  // A group that is forgotten has nobody who waits for it.
+  if (outcome === undefined) return;
+  await ports.publish(outcome);
+  await ports.store.markOut(ref, generation);
+}
+
+type SettleOutcome =
+  | ({ readonly kind: 'settled' } & Settled)
+  | { readonly kind: 'refused'; readonly head: Head | undefined };
+
+/** Makes the next generation and saves it over the head that it was made upon; only then may anybody hear of it. */
 async function settle(
   claim: ClaimedHead,
+  over: Head | undefined,
   { fusion, key, reason, ticket }: CompletionMessage,
   ports: CompletePorts,
-): Promise<Settled> {
+): Promise<SettleOutcome> {
   const { store } = ports;
   const ref: GroupRef = { fusion, key };
   const parts = await store.parts(ref);
@@ -129,9 +150,9 @@ async function settle(
   const base = { state: 'saved', generation, token: claim.token, savedBy: ticket, included } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
     const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
-    const written = await store.save(ref, settled, parts);
-    if (written === 'saved') return settled;
-    if (written === 'fenced') throw new TransientFault('the lease ended before the result was saved');
+    const written = await store.save(ref, settled, parts, over);
+    if (written.kind === 'saved') return { kind: 'settled', ...settled };
+    if (written.kind === 'refused') return written;
   }
   throw new Error('a dead letter is too large to be kept');
 }

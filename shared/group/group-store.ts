@@ -24,14 +24,27 @@ export interface GroupStore {
   claim(ref: GroupRef, claim: ClaimedHead, over: Head | undefined): Promise<ClaimOutcome>;
 
   /**
-   * Settles a claim on condition that it still holds the token; `fenced`: somebody else took over.
+   * Puts a settled head on condition that the head is still `over`: the claim that the caller holds, or, where nothing
+   * need be claimed, the head that it read (undefined: that there is none). A refusal fences off whoever outlived its
+   * lease, and shows the head that stood in the way.
    *
    * @param parts those that the generation includes: an outcome mostly repeats them, and need not be stored twice
    */
-  save(ref: GroupRef, settled: Settled, parts: readonly Part[]): Promise<'saved' | 'fenced' | 'too-large'>;
+  save(
+    ref: GroupRef,
+    settled: Settled,
+    parts: readonly Part[],
+    over: Head | undefined,
+  ): Promise<SaveOutcome>;
 
   /** What was saved with this head, word by word; undefined when the group has another head by now, or is forgotten. */
   outcome(ref: GroupRef, head: SavedHead): Promise<Outcome | undefined>;
+
+  /** Notes that a generation has been published, so that nobody says it again without need. */
+  markOut(ref: GroupRef, generation: number): Promise<void>;
+
+  /** Strongly consistent: whether a generation is marked. One that is not may be out all the same. */
+  isOut(ref: GroupRef, generation: number): Promise<boolean>;
 
   /** Gives a claim back before its lease ends, with what it has learned, on condition of its token. */
   yieldClaim(ref: GroupRef, claim: ClaimedHead): Promise<'yielded' | 'fenced'>;
@@ -42,5 +55,10 @@ export interface Settled {
   readonly head: SavedHead;
   readonly outcome: Outcome;
 }
+
+export type SaveOutcome =
+  | { readonly kind: 'saved' }
+  | { readonly kind: 'refused'; readonly head: Head | undefined }
+  | { readonly kind: 'too-large' };
 
 export type ClaimOutcome = { readonly kind: 'claimed' } | { readonly kind: 'refused'; readonly head: Head | undefined };

@@ -26,11 +26,9 @@ export function admitInputs(inputs: readonly MergeInput[]): readonly RankedInput
     else ids.add(input.id);
     kept.push({ input, recency: kept.length });
   }
+  // Sorting is stable: within a source the order stays that of time.
   return kept.toSorted(
-    (a, b) =>
-      compareText(a.input.topic, b.input.topic) ||
-      compareText(a.input.source, b.input.source) ||
-      a.recency - b.recency,
+    (a, b) => compareText(a.input.topic, b.input.topic) || compareText(a.input.source, b.input.source),
   );
 }
 

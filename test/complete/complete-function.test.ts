@@ -7,7 +7,7 @@ import type { Composer } from '../../shared/compose/composer.ts';
 import { deadLettered } from '../../shared/fuse/dead-lettered.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
 import { nothingSpent } from '../../shared/group/complete-group.ts';
-import type { GroupRef } from '../../shared/group/group.ts';
+import type { ClaimedHead, GroupRef } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import { encodeCompletionMessage } from '../../shared/messaging/completion-message.ts';
 import type { ReleaseReason } from '../../shared/messaging/contribution.ts';
@@ -20,6 +20,16 @@ import { sqsRecord } from '../fakes/sqs-record.ts';
 const ref: GroupRef = { fusion: 'order', key: 'k' };
 const stock = storedPart('stock', 's1', { left: 3 });
 const price = storedPart('price', 'p1', { amount: 10 });
+
+const otherClaim: ClaimedHead = {
+  state: 'claimed',
+  generation: 1,
+  token: 'other',
+  leaseUntil: 5_000,
+  attempts: 0,
+  spent: nothingSpent,
+  causationId: undefined,
+};
 
 let sent: Sent;
 let letters: Sent;
@@ -89,9 +99,18 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused']);
   });
 
-  test('says a generation again, word by word, when the message that settled it comes again', async () => {
+  test('does not say a generation again that is marked as out', async () => {
     const complete = open({ store: await storeWith(stock, price) });
     await complete(['m1', message('t1')]);
+    await complete(['m1', message('t1')]);
+    expect(typesSent()).toEqual(['order.fused']);
+  });
+
+  test('says a generation again, word by word, when it died between publishing and the mark', async () => {
+    const store = await storeWith(stock, price);
+    const dying: GroupStore = { ...store, markOut: () => Promise.reject(new Error('killed')) };
+    expect(await open({ store: dying })(['m1', message('t1')])).toEqual(['m1']);
+    const complete = open({ store });
     now = 9_000;
     await complete(['m1', message('t1')]);
     expect(sent.events).toHaveLength(2);
@@ -100,8 +119,7 @@ describe('the complete function', () => {
 
   test('sends a message back for as long as somebody else holds the group', async () => {
     const store = await storeWith(stock, price);
-    const held = { state: 'claimed', generation: 1, token: 'other', leaseUntil: 5_000, attempts: 0, spent: nothingSpent, causationId: undefined } as const;
-    await store.claim(ref, held, undefined);
+    await store.claim(ref, otherClaim, undefined);
     const complete = open({ store });
     expect(await complete(['m1', message('t1')])).toEqual(['m1']);
     expect(delays).toEqual([['receipt-m1', 4_000]]);
@@ -113,7 +131,8 @@ describe('the complete function', () => {
 
   test('publishes nothing when it lost the group while it worked', async () => {
     const store = await storeWith(stock, price);
-    const robbed: GroupStore = { ...store, save: () => Promise.resolve('fenced') };
+    const held = { ...otherClaim, leaseUntil: 90_000 };
+    const robbed: GroupStore = { ...store, save: () => Promise.resolve({ kind: 'refused', head: held }) };
     expect(await open({ store: robbed })(['m1', message('t1')])).toEqual(['m1']);
     expect(sent.events).toEqual([]);
   });
@@ -124,13 +143,22 @@ describe('the complete function', () => {
     await complete(['m1', message('t1', 'deadline')]);
     await store.putPart(ref, price);
     await complete(['m2', message('t2', 'late')]);
-    // The first is said again before the second: whoever settled it may have died before it was out.
-    expect(typesSent()).toEqual(['order.fused', 'order.fused', 'order.amended']);
-    expect(sent.events[1]).toEqual(sent.events[0]);
-    expect(sent.events[2]?.header).toMatchObject({ causationid: sent.events[0]?.header.id });
-    expect(sent.events[2]?.body).toMatchObject({
+    expect(typesSent()).toEqual(['order.fused', 'order.amended']);
+    expect(sent.events[1]?.header).toMatchObject({ causationid: sent.events[0]?.header.id });
+    expect(sent.events[1]?.body).toMatchObject({
       value: { merged: { stock: { left: 3 }, price: { amount: 10 } }, receipt: { generation: 2, release: { reason: 'late' } } },
     });
+  });
+
+  test('says the first generation before the second when whoever settled it died', async () => {
+    const store = await storeWith(stock);
+    const up = sent;
+    sent = { ...up, publisher: { publish: () => Promise.reject(new Error('killed')) } };
+    await open({ store })(['m1', message('t1', 'deadline')]);
+    sent = up;
+    await store.putPart(ref, price);
+    await open({ store })(['m2', message('t2', 'late')]);
+    expect(typesSent()).toEqual(['order.fused', 'order.amended']);
   });
 
   test('turns the late part away where the policy says so, the same event each time', async () => {
@@ -185,8 +213,10 @@ describe('the complete function', () => {
     const store = await storeWith(stock, price);
     const small: GroupStore = {
       ...store,
-      save: (at, settled, parts) =>
-        settled.outcome.kind === 'fused' ? Promise.resolve('too-large') : store.save(at, settled, parts),
+      save: (at, settled, parts, over) =>
+        settled.outcome.kind === 'fused'
+          ? Promise.resolve({ kind: 'too-large' })
+          : store.save(at, settled, parts, over),
     };
     const complete = open({ store: small });
     expect(await complete(['m1', message('t1')])).toEqual([]);

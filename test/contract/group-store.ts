@@ -94,7 +94,7 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
       expect((await store.claim(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
-      expect(await store.save(ref, settledOf('one'), kept)).toBe('saved');
+      expect(await store.save(ref, settledOf('one'), kept, claimOf('one'))).toEqual({ kind: 'saved' });
       expect(await store.claim(ref, claimOf('two', 2), savedOf('one'))).toEqual({ kind: 'claimed' });
       expect(await store.claim(ref, claimOf('three', 2), savedOf('one'))).toEqual({
         kind: 'refused',
@@ -107,17 +107,45 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
       await store.claim(ref, claimOf('two'), claimOf('one'));
-      expect(await store.save(ref, settledOf('one'), kept)).toBe('fenced');
+      expect(await store.save(ref, settledOf('one'), kept, claimOf('one'))).toEqual({
+        kind: 'refused',
+        head: claimOf('two'),
+      });
       expect(await store.yieldClaim(ref, claimOf('one'))).toBe('fenced');
-      expect(await store.save(ref, settledOf('two'), kept)).toBe('saved');
+      expect(await store.save(ref, settledOf('two'), kept, claimOf('two'))).toEqual({ kind: 'saved' });
       expect(await store.yieldClaim(ref, claimOf('two'))).toBe('fenced');
+    });
+
+    test('a head is saved without a claim only where none was in the way', async () => {
+      const store = await open();
+      const ref = newGroup();
+      expect(await store.save(ref, settledOf('one'), kept, undefined)).toEqual({ kind: 'saved' });
+      expect(await store.save(ref, settledOf('two'), kept, undefined)).toEqual({ kind: 'refused', head: savedOf('one') });
+      const second = { ...settledOf('two'), head: { ...savedOf('two'), generation: 2 } };
+      expect(await store.save(ref, second, kept, savedOf('one'))).toEqual({ kind: 'saved' });
+      expect(await store.save(ref, settledOf('three'), kept, savedOf('one'))).toMatchObject({ kind: 'refused' });
+    });
+
+    test('a generation is out when it was marked, and it alone', async () => {
+      const store = await open();
+      const ref = newGroup();
+      for (const one of kept) await store.putPart(ref, one);
+      await store.save(ref, settledOf('one'), kept, undefined);
+      expect(await store.isOut(ref, 1)).toBe(false);
+      await store.markOut(ref, 1);
+      await store.markOut(ref, 1);
+      expect(await store.isOut(ref, 1)).toBe(true);
+      expect(await store.isOut(ref, 2)).toBe(false);
+      expect((await store.view(ref)).parts).toHaveLength(2);
+      expect(await store.parts(ref)).toHaveLength(2);
+      expect(await store.outcome(ref, savedOf('one'))).toEqual(settledOf('one').outcome);
     });
 
     test('a saved head says what it includes', async () => {
       const store = await open();
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
-      await store.save(ref, settledOf('one'), kept);
+      await store.save(ref, settledOf('one'), kept, claimOf('one'));
       expect(await store.hasHead(ref)).toBe(true);
       expect((await store.view(ref)).head).toMatchObject({ state: 'saved', included: savedOf('one').included });
       expect(await store.claim(ref, claimOf('late'), undefined)).toEqual({ kind: 'refused', head: savedOf('one') });
@@ -135,7 +163,7 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       for (const one of kept) await store.putPart(ref, one);
       await store.claim(ref, claimOf('one'), undefined);
       const head = { ...savedOf('one'), ended: outcome.kind };
-      await store.save(ref, { head, outcome }, kept.toReversed());
+      await store.save(ref, { head, outcome }, kept.toReversed(), claimOf('one'));
       await store.putPart(ref, part('late', {}));
       expect(await store.outcome(ref, head)).toEqual(outcome);
       await store.claim(ref, claimOf('two', 2), head);
@@ -147,9 +175,9 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
       const outcome: Outcome = { kind: 'fused', envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope };
-      const written = await store.save(ref, { head: savedOf('one'), outcome }, []);
-      expect(['too-large', 'saved']).toContain(written);
-      expect((await store.view(ref)).head?.state).toBe(written === 'saved' ? 'saved' : 'claimed');
+      const written = await store.save(ref, { head: savedOf('one'), outcome }, [], claimOf('one'));
+      expect(['too-large', 'saved']).toContain(written.kind);
+      expect((await store.view(ref)).head?.state).toBe(written.kind === 'saved' ? 'saved' : 'claimed');
     });
 
     test('a claim that is given back keeps what it has learned', async () => {

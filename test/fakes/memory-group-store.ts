@@ -5,6 +5,7 @@ interface Item {
   readonly parts: Map<string, Part>;
   head: Head | undefined;
   outcome: Outcome | undefined;
+  readonly out: Set<number>;
 }
 
 /** The store's meaning in a few lines: what the adapters are held to, and what the algorithm is tested on. */
@@ -12,7 +13,7 @@ export function memoryGroupStore(): GroupStore {
   const groups = new Map<string, Item>();
   const groupOf = ({ fusion, key }: GroupRef): Item => {
     const id = `${fusion}#${key}`;
-    const group = groups.get(id) ?? { parts: new Map(), head: undefined, outcome: undefined };
+    const group = groups.get(id) ?? { parts: new Map(), head: undefined, outcome: undefined, out: new Set<number>() };
     groups.set(id, group);
     return group;
   };
@@ -55,12 +56,20 @@ export function memoryGroupStore(): GroupStore {
       return { kind: 'claimed' };
     },
 
-    async save(ref, { head, outcome }) {
+    async save(ref, { head, outcome }, _parts, over) {
       const group = groupOf(ref);
-      if (!holds(group, head.token)) return 'fenced';
+      if (!isSame(group.head, over)) return { kind: 'refused', head: group.head };
       group.head = head;
       group.outcome = outcome;
-      return 'saved';
+      return { kind: 'saved' };
+    },
+
+    async markOut(ref, generation) {
+      groupOf(ref).out.add(generation);
+    },
+
+    async isOut(ref, generation) {
+      return groupOf(ref).out.has(generation);
     },
 
     async outcome(ref, head) {

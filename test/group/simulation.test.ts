@@ -7,6 +7,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   needs: fc.constantFrom(['a'], ['a', 'b'], ['a', 'b', 'c']),
   wants: fc.constantFrom([], [], ['d']),
   late: fc.constantFrom('amend', 'ignore'),
+  claims: fc.boolean(),
   topics: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 4 }),
   duplicates: fc.nat(2),
   crashes: fc.constantFrom(0, 1, 3),
@@ -16,7 +17,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 const seed = fc.nat(2 ** 31 - 1);
 
 /** What is wrong with a history; nothing is the theorem. */
-function faultsOf({ late }: Scenario, history: History): string[] {
+function faultsOf({ late, claims }: Scenario, history: History): string[] {
   const faults: string[] = [...history.unexpected];
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
@@ -36,7 +37,7 @@ function faultsOf({ late }: Scenario, history: History): string[] {
     if (holds.length > 0 && holds.length !== highest - first + 1) faults.push(`${part} was dropped again`);
   }
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
-  if (paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
+  if (claims && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
 }
 
@@ -49,12 +50,15 @@ test('under any schedule nothing is lost, stuck, doubled or paid twice', async (
   );
 });
 
-test('a generation whose message was delivered once, and that nobody amended, is said exactly once', async () => {
+test('where no worker dies and no message comes twice, each generation is said exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
       const history = await simulate({ ...one, crashes: 0, modelFailures: 0 }, seedOfOne);
-      fc.pre(history.undisturbed && history.published.every(({ generation }) => generation === 1));
-      expect(history.published).toHaveLength(1);
+      fc.pre(history.undisturbed);
+      const said = history.published.map(({ generation }) => generation);
+      // A latecomer may find a generation saved and not yet marked; then the two say the same.
+      expect(new Set(said).size).toBe(Math.max(...said));
+      expect(said.length - new Set(said).size).toBeLessThanOrEqual(history.overtaken);
     }),
     { numRuns: 2_000 },
   );
@@ -75,9 +79,9 @@ describe('the invariants catch', () => {
     }),
     'a save without fencing': withStore((store) => ({
       ...store,
-      save: async (ref, settled, parts) => {
-        await store.save(ref, settled, parts);
-        return 'saved';
+      save: async (ref, settled, parts, over) => {
+        await store.save(ref, settled, parts, over);
+        return { kind: 'saved' };
       },
     })),
     'a final read that sees nothing': ({ completeGroup, ...ports }) => ({
@@ -89,6 +93,26 @@ describe('the invariants catch', () => {
           store: { ...given.store, parts: async (ref) => (said ? [] : given.store.parts(ref)) },
           publish: async (outcome) => {
             said = true;
+            await given.publish(outcome);
+          },
+        });
+      },
+    }),
+    'a generation that is marked before it is out': ({ completeGroup, ...ports }) => ({
+      ...ports,
+      completeGroup: (policy, delivery, given) => {
+        let saved = 0;
+        return completeGroup(policy, delivery, {
+          ...given,
+          store: {
+            ...given.store,
+            save: (ref, settled, parts, over) => {
+              saved = settled.head.generation;
+              return given.store.save(ref, settled, parts, over);
+            },
+          },
+          publish: async (outcome) => {
+            await given.store.markOut({ fusion: 'f', key: 'k' }, saved);
             await given.publish(outcome);
           },
         });

@@ -16,6 +16,7 @@ export interface Scenario {
   readonly needs: readonly string[];
   readonly wants: readonly string[];
   readonly late: 'amend' | 'ignore';
+  readonly claims: boolean;
   /** Topics of the parts that will come; one part each. */
   readonly topics: readonly string[];
   /** How many of the parts are posted twice. */
@@ -33,6 +34,8 @@ export interface History {
   readonly answers: ReadonlyMap<number, number>;
   /** Answers that a death, or the end of a lease, may have kept from being saved. */
   readonly lostAnswers: number;
+  /** How often somebody looked for the mark of a generation before it was there. */
+  readonly overtaken: number;
   readonly open: boolean;
   /** Errors that no message should lead to. */
   readonly unexpected: readonly string[];
@@ -88,6 +91,7 @@ class World {
   private readonly published: { generation: number; content: string }[] = [];
   private readonly answers = new Map<number, number>();
   private lostAnswers = 0;
+  private overtaken = 0;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
   private readonly scenario: Scenario;
@@ -128,6 +132,7 @@ class World {
       published: this.published,
       answers: this.answers,
       lostAnswers: this.lostAnswers,
+      overtaken: this.overtaken,
       undisturbed: this.undisturbed,
       unexpected: this.unexpected,
       open: parts.length > 0 && head?.state !== 'saved',
@@ -276,10 +281,17 @@ class World {
       claim: (at, claim, head) => over(() => store.claim(at, claim, head)),
       yieldClaim: (at, claim) => over(() => store.yieldClaim(at, claim)),
       outcome: (at, head) => over(() => store.outcome(at, head)),
-      save: async (at, settled, parts) => {
+      markOut: (at, generation) => over(() => store.markOut(at, generation)),
+      isOut: (at, generation) =>
+        over(async () => {
+          const isOut = await store.isOut(at, generation);
+          if (!isOut) this.overtaken += 1;
+          return isOut;
+        }),
+      save: async (at, settled, parts, head) => {
         try {
-          const written = await over(() => store.save(at, settled, parts));
-          if (written === 'fenced') this.lostAnswers += 1;
+          const written = await over(() => store.save(at, settled, parts, head));
+          if (written.kind === 'refused') this.lostAnswers += 1;
           return written;
         } catch (crash) {
           this.lostAnswers += 1;

@@ -52,7 +52,7 @@ test('each function is handed its policy and its compiled checks', async () => {
   const complete = await handed(code.complete);
   expect(at(complete, 'fusions')).toEqual(fullBridge.fusions);
   const open = at(complete, 'composer');
-  const composer: unknown = open instanceof Function ? Reflect.apply(open, undefined, []) : undefined;
+  const composer: unknown = typeof open === 'function' ? Reflect.apply(open, undefined, []) : undefined;
   expect(keysOf(at(composer, 'checks'))).toEqual(['recommendation']);
 });
 

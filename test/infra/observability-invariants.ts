@@ -20,7 +20,6 @@ const physicalNames = [
   ['AWS::DynamoDB::Table', 'TableName'],
   ['AWS::IAM::Role', 'RoleName'],
   ['AWS::Events::Rule', 'Name'],
-  ['AWS::Events::Archive', 'ArchiveName'],
   ['AWS::Logs::LogGroup', 'LogGroupName'],
   ['AWS::CloudWatch::Alarm', 'AlarmName'],
   ['AWS::CloudWatch::Dashboard', 'DashboardName'],
@@ -104,7 +103,7 @@ export const observabilityInvariants = {
       })
       .map(([id]) => id),
 
-  'nothing has a physical name but the bus and the schedule group, to which CDK gives one': (
+  'nothing has a physical name but the bus, its archive and the schedule group, to which CDK gives one': (
     template: Template,
   ) =>
     physicalNames.flatMap(([type, property]) =>

@@ -212,9 +212,6 @@ export const plants: Readonly<Record<string, Plant>> = {
   'every function runs on Node 24 and arm64': spoil(fn, 'nodejs22.x', 'Runtime'),
   'the table can be restored, forgets by itself and outlives the stack': (template) =>
     set(first(template, 'AWS::DynamoDB::Table'), 'Delete', 'DeletionPolicy'),
-  'nothing has a physical name but the bus and the schedule group, to which CDK gives one': spoil(
-    'AWS::SQS::Queue',
-    'my-queue',
-    'QueueName',
-  ),
+  'nothing has a physical name but the bus, its archive and the schedule group, to which CDK gives one':
+    spoil('AWS::SQS::Queue', 'my-queue', 'QueueName'),
 };

@@ -12,7 +12,7 @@ export function isTerminal(queue: Resource): boolean {
   return terminalRoles.some((role) => tag(queue, 'role') === role);
 }
 
-export function eventSources(template: Template): [string, Resource][] {
+function eventSources(template: Template): [string, Resource][] {
   return ofType(template, 'AWS::Lambda::EventSourceMapping');
 }
 

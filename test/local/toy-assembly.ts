@@ -31,7 +31,7 @@ export const handler = async ({ Records }) => {
       await send(process.env.QUARANTINE, detail, { MessageAttributes: { reason: { DataType: 'String', StringValue: 'correlation-missing' } } });
       await put(topic + '.rejected', { id: 'rejected-' + id, data: { topic, source, id: detail.id, code: 'correlation-missing', attribute: 'correlationid', message: 'there is no key' } });
     } else {
-      await send(process.env.FUSION, { kind: 'contribution', fusion: 'pair', key: detail.correlationid, topic, envelope: { header: { source, id: detail.id } } });
+      await send(process.env.FUSION, { kind: 'contribution', fusion: 'pair', key: detail.correlationid, topic, envelope: { source, id: detail.id } });
     }
   }
 };`;
@@ -43,7 +43,7 @@ export const handler = async ({ Records }) => {
   for (const { body } of Records) {
     const { key, topic, envelope } = JSON.parse(body);
     const parts = groups.get(key) ?? new Map();
-    groups.set(key, parts.set(topic, envelope.header));
+    groups.set(key, parts.set(topic, envelope));
     if (parts.size < 2) continue;
     const contributions = [...parts].map(([topic, header]) => ({ topic, ...header }));
     const receipt = { fusion: 'pair', key, generation: 1, contributions, release: { reason: 'complete', missing: [] }, composer: 'merge', recipients: ['reader'] };

@@ -4,6 +4,7 @@ import type { LossName } from '../../shared/bridge/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { canonicalText } from '../../shared/merge/canonical-text.ts';
 import { isObject } from '../../shared/merge/claim.ts';
+import { bagDistance } from '../../shared/merge/losses/bags.ts';
 import { gramCosts } from '../../shared/merge/losses/gram-costs.ts';
 import { isAffordable } from '../../shared/merge/losses/edit.ts';
 import { merge } from '../../shared/merge/merge.ts';
@@ -86,6 +87,21 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
+  test('squared is the same to the last bit, whoever says what', () => {
+    const claim = fc.record({
+      weight: fc.constantFrom(0.1, 0.2, 0.3, 1, 7),
+      value: fc.double({ noDefaultInfinity: true, noNaN: true, min: -1e9, max: 1e9 }),
+    });
+    const shuffled = fc
+      .array(claim, { minLength: 1, maxLength: 9 })
+      .chain((some) => fc.tuple(fc.constant(some), fc.shuffledSubarray(some, { minLength: some.length })));
+    fc.assert(
+      fc.property(shuffled, ([some, others]) => {
+        expect(settle('squared', others)).toBe(settle('squared', some));
+      }),
+    );
+  });
+
   test('elements', () => {
     const array = fc.array(fc.constantFrom<Json[]>(1, 2, '1', [1], { x: 1 }), { maxLength: 5 });
     fc.assert(
@@ -94,6 +110,15 @@ describe('no rival value loses less than the merged one', () => {
         for (const rival of [stranger, ...claims.map((claim) => claim.value)]) {
           expect(least).toBeLessThanOrEqual(totalLoss(claims, differencesFrom(rival)));
         }
+      }),
+    );
+  });
+
+  test('elements and union count differences as bags do', () => {
+    const array = fc.array(fc.constantFrom<Json[]>(1, 2, '1', [1]), { maxLength: 5 });
+    fc.assert(
+      fc.property(array, array, (a, b) => {
+        expect(bagDistance(a, b)).toBe(differencesFrom(a)(b));
       }),
     );
   });

@@ -191,6 +191,13 @@ describe('elements', () => {
     expect(settledBy('elements', abc(['a', 'b'], ['b', 'a']), { b: 2 }).value).toEqual(['b', 'a']);
   });
 
+  test('the mean is over those who have the element', () => {
+    expect(settledBy('elements', abc(['x', 'y'], ['y', 'x'], ['z', 'y'], ['w', 'y'])).value).toEqual([
+      'x',
+      'y',
+    ]);
+  });
+
   test('a tie in position goes to the weightier element, then to the canonical JSON that comes first', () => {
     expect(settledBy('elements', abc(['b', 'a'], ['a', 'b'], ['b'], ['z', 'b'])).value).toEqual(['b', 'a']);
     expect(settledBy('elements', abc(['a'], ['b'])).value).toEqual(['a', 'b']);

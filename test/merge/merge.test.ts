@@ -119,11 +119,21 @@ describe('one voice a source', () => {
   });
 });
 
+test('winners and dissenters are sorted, however their claims fall together', () => {
+  expect(settled([1, 2], [2, 1], [1, 2]).fields[0]).toMatchObject({ winners: ['a', 'b', 'c'] });
+  expect(settled('x', 'y', 'x', 'z', 'z', 'z').fields[0]).toMatchObject({ dissenters: ['a', 'b', 'c'] });
+});
+
 describe('duplicates', () => {
   test('of one source and id one is kept: the earliest, where they are not equal', () => {
     const [early, late] = [says('a', 1, day(1), 'x'), says('a', 2, day(2), 'x')];
     expect(merge([late, early], plain).record).toEqual({ topic: 1 });
     expect(merge([early, late], plain).record).toEqual({ topic: 1 });
+  });
+
+  test('also when other messages lie between them', () => {
+    const [first, second] = [says('a', 1, day(1), 'x'), says('a', 2, day(2), 'y')];
+    expect(merge([says('a', 3, day(3), 'x'), second, first], plain).record).toEqual({ topic: 2 });
   });
 
   test("an id is its source's own", () => {

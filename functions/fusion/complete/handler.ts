@@ -38,7 +38,8 @@ async function complete(
 
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
-    await completeGroup(fusion, { message, remainingMs }, {
+    const policy = { late: fusion.late, claims: fusion.compose.kind === 'claude' };
+    await completeGroup(policy, { message, remainingMs }, {
       ...ports,
       make: (draft) => ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
       tooLarge: (draft) => ports.tooLarge(fusion, draft),

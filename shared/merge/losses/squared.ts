@@ -6,12 +6,10 @@ import type { Claim } from '../claim.ts';
  * of two where they would overflow or vanish.
  */
 export function weightedMean(claims: readonly Claim<number>[]): number | undefined {
-  const [first] = claims;
-  if (first === undefined) return undefined;
+  if (claims.length === 0) return undefined;
   const values = claims.map((claim) => toFinite(claim.value));
   const lowest = values.reduce((a, b) => Math.min(a, b));
   const highest = values.reduce((a, b) => Math.max(a, b));
-  if (lowest === highest) return first.value;
   const scale = scaleFor(Math.max(-lowest, highest));
   const products = claims.map(({ weight }, index) => weight * ((values[index] ?? 0) * scale));
   const mean = compensatedSum(products) / compensatedSum(claims.map((claim) => claim.weight)) / scale;

@@ -1,0 +1,238 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Bridge } from '../../shared/bridge/bridge.ts';
+import { loadBridge } from '../../shared/bridge/load-bridge.ts';
+import { formatMistake } from '../../shared/bridge/mistake.ts';
+import { changed, mistakesIn, parse, sample, sampleFiles } from './files.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+async function bridgeOf(text: string, files?: Readonly<Record<string, string>>): Promise<Bridge> {
+  const loaded = await parse(text, files);
+  if (loaded.kind === 'mistakes') throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
+  return loaded.bridge;
+}
+
+async function warningsOf(text: string): Promise<readonly string[]> {
+  const loaded = await parse(text);
+  return loaded.kind === 'bridge' ? loaded.warnings.map(formatMistake) : ['not a bridge'];
+}
+
+/** The least that a file can say. */
+const least = `name: b
+topics:
+  t: {}
+fusions:
+  f:
+    needs: [t]
+`;
+
+test('the sample as it stands', async () => {
+  const { fusions, ...rest } = await bridgeOf(sample);
+  const [fusion] = fusions;
+  expect(rest).toEqual({
+    name: 'recommendation',
+    topics: [
+      {
+        name: 'content',
+        sources: ['catalogue-service'],
+        schema: { type: ['string', 'object'] },
+        redact: [],
+        classification: undefined,
+        routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+      },
+      {
+        name: 'user',
+        sources: ['profile-service'],
+        schema: JSON.parse(sampleFiles['schemas/user.json'] ?? ''),
+        redact: ['name'],
+        classification: 'confidential',
+        routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+      },
+    ],
+    recipients: [{ name: 'recommendation_system' }],
+  });
+  expect(fusion).toEqual({
+    name: 'recommendation',
+    needs: ['content', 'user'],
+    wants: [],
+    deadlineMs: 30_000,
+    onDeadline: 'partial',
+    late: 'amend',
+    merge: { weights: {}, fields: { '/user/age': { loss: 'absolute', weights: {} } } },
+    compose: {
+      kind: 'claude',
+      model: 'claude-haiku-5-5',
+      instructions: 'Recommend films that suit this user ...',
+      output: { type: 'object', properties: { films: { type: 'array' } } },
+      maxTokens: 800,
+      maxInputTokens: 20_000,
+      timeoutMs: 45_000,
+      tries: 5,
+      fallback: 'merged',
+      key: 'optional',
+    },
+    recipients: ['recommendation_system'],
+    policy: expect.stringMatching(/^[0-9a-f]{64}$/),
+  });
+});
+
+test('defaults', async () => {
+  const { topics, fusions, recipients } = await bridgeOf(least);
+  expect(topics).toEqual([
+    {
+      name: 't',
+      sources: undefined,
+      schema: undefined,
+      redact: [],
+      classification: undefined,
+      routes: [{ fusion: 'f', correlate: { kind: 'path', path: ['correlationid'] } }],
+    },
+  ]);
+  expect(recipients).toEqual([]);
+  expect(fusions).toEqual([
+    {
+      name: 'f',
+      needs: ['t'],
+      wants: [],
+      deadlineMs: 900_000,
+      onDeadline: 'partial',
+      late: 'amend',
+      merge: { weights: {}, fields: {} },
+      compose: { kind: 'merge' },
+      recipients: [],
+      policy: expect.any(String),
+    },
+  ]);
+});
+
+test.each([
+  ['1000ms', 1_000],
+  ['30s', 30_000],
+  ['15m', 900_000],
+  ['2h', 7_200_000],
+  ['7d', 604_800_000],
+])('a deadline of %s', async (deadline, ms) => {
+  expect((await bridgeOf(`${least}    deadline: ${deadline}\n`)).fusions[0]?.deadlineMs).toBe(ms);
+});
+
+test('redact at the topic and under privacy are one list', async () => {
+  const text = least.replace('t: {}', 't: { redact: [a], privacy: { redact: [/b] } }');
+  expect((await bridgeOf(text)).topics[0]?.redact).toEqual(['a', '/b']);
+});
+
+test('the fusion says how parts correlate, then the topic, then the attribute', async () => {
+  const text = `name: b
+topics:
+  one: { correlate: data.id }
+  two: {}
+fusions:
+  f: { needs: [one], wants: [two] }
+  g: { needs: [two, one], correlate: $uppercase(data.id) }
+`;
+  const { topics } = await bridgeOf(text);
+  expect(topics.map(({ routes }) => routes)).toEqual([
+    [
+      { fusion: 'f', correlate: { kind: 'path', path: ['data', 'id'] } },
+      { fusion: 'g', correlate: { kind: 'jsonata', expression: '$uppercase(data.id)' } },
+    ],
+    [
+      { fusion: 'f', correlate: { kind: 'path', path: ['correlationid'] } },
+      { fusion: 'g', correlate: { kind: 'jsonata', expression: '$uppercase(data.id)' } },
+    ],
+  ]);
+});
+
+test('the short and the long form of a field are the same', async () => {
+  const long = await bridgeOf(sample);
+  const short = await bridgeOf(changed('{ loss: absolute }', 'absolute'));
+  expect(short).toEqual(long);
+});
+
+test('the same file means the same in JSON, with anchors, with a byte order mark and with CRLF', async () => {
+  const expected = await bridgeOf(sample);
+  const anchored = changed('deadline: 30s', 'deadline: &d 30s').replace('maxTokens: 800', 'maxTokens: 800\n      timeout: *d');
+  expect((await bridgeOf(anchored)).fusions[0]?.compose).toMatchObject({ timeoutMs: 30_000 });
+  expect(await bridgeOf(`\uFEFF${sample}`)).toEqual(expected);
+  expect(await bridgeOf(sample.replaceAll('\n', '\r\n'))).toEqual(expected);
+});
+
+describe('the policy hash', () => {
+  const policyOf = async (text: string): Promise<string | undefined> => (await bridgeOf(text)).fusions[0]?.policy;
+
+  test.each([
+    ['deadline: 30s', 'deadline: 31s'],
+    ['late: amend ', 'late: ignore '],
+    ['{ loss: absolute }', 'squared'],
+    ['maxTokens: 800', 'maxTokens: 801'],
+    ['correlate: correlationid ', 'correlate: subject '],
+    ['instructions: Recommend', 'instructions: Suggest'],
+  ])('changes with %s', async (from, to) => {
+    expect(await policyOf(changed(from, to))).not.toBe(await policyOf(sample));
+  });
+
+  test.each([
+    ['deadline: 30s', 'deadline: 30000ms'],
+    ['maxTokens: 800', 'maxTokens: 800\n      tries: 5'],
+    ['name: recommendation', 'name: other'],
+    ['    correlate: correlationid ', '    #'],
+  ])('does not change with %s', async (from, to) => {
+    expect(await policyOf(changed(from, to))).toBe(await policyOf(sample));
+  });
+
+  test('changes with how a topic of the fusion correlates', async () => {
+    const other = least.replace('t: {}', 't: { correlate: data.id }');
+    expect(await policyOf(other)).not.toBe(await policyOf(least));
+  });
+});
+
+describe('warnings', () => {
+  test('none in the sample', async () => {
+    expect(await warningsOf(sample)).toEqual([]);
+  });
+
+  test('parts that nobody uses', async () => {
+    expect(await warningsOf(`${least.replace('t: {}', 't: {}\n  u: {}')}recipients:\n  r: { queue: true }\n`)).toEqual([
+      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes go nowhere',
+      'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only',
+      'bridge.yaml:9:3 recipients.r: no fusion sends anything to this recipient',
+    ]);
+  });
+
+  test('names that nothing answers to', async () => {
+    const text = changed('redact: [name]', 'redact: [nmae]').replace('correlate: correlationid ', 'correlate: orderId ');
+    expect(await warningsOf(text)).toEqual([
+      'bridge.yaml:10:25 topics.user.privacy.redact[0]: the schema knows no field "nmae"; did you mean "name"?',
+      'bridge.yaml:13:16 fusions.recommendation.correlate: "orderId" is no name of an attribute (lower-case letters and digits); a field of the body is data.orderId',
+    ]);
+  });
+});
+
+test('fields that a schema allows without naming them are no mistake', async () => {
+  const open = { ...sampleFiles, 'schemas/user.json': '{ "type": "object" }' };
+  expect(await mistakesIn(sample, open)).toEqual([]);
+  const inline = changed('schema: schemas/user.json', 'schema: { type: object, additionalProperties: { type: number } }');
+  expect(await mistakesIn(inline)).toEqual([]);
+});
+
+test('two topics may share a schema that has an $id', async () => {
+  const files = { ...sampleFiles, 'schemas/user.json': '{ "$id": "https://example.com/user", "type": "object" }' };
+  expect(await mistakesIn(changed('schemas/content.json', 'schemas/user.json'), files)).toEqual([]);
+});
+
+test('the example of the documentation', async () => {
+  const page = readFileSync(resolve(root, 'docs/bridge-file.md'), 'utf8');
+  const text = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
+  const any = '{ "type": "object" }';
+  const files = { 'schemas/order.json': any, 'schemas/delivery.json': any, 'schemas/summary.json': any };
+  expect(await mistakesIn(text, files)).toEqual([]);
+});
+
+test('a file that is not there', async () => {
+  expect(await loadBridge('no/such/bridge.yaml')).toEqual({
+    kind: 'mistakes',
+    mistakes: [{ file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist' }],
+  });
+  expect(await loadBridge(root)).toMatchObject({ mistakes: [{ message: 'the file is a folder' }] });
+});
