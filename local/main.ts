@@ -22,6 +22,15 @@ process.on('SIGHUP', interrupt);
 process.stdout.on('error', interrupt);
 process.stderr.on('error', () => undefined);
 
+// Run by npm: when somebody ends npm, which does not tell its script of every signal, this ends too. Not so without npm:
+// a program in the background may well outlive the shell that started it.
+if (process.env['npm_lifecycle_event'] !== undefined) {
+  const parent = process.ppid;
+  setInterval(() => {
+    if (process.ppid !== parent) interrupted.abort();
+  }, 500).unref();
+}
+
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   streams: {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountEvent, Ready } from './account/account-event.ts';
 import { Account } from './account/account.ts';
-import { nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
+import { functionLabel, nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
 import { Workers } from './lambda/workers.ts';
 import { Mistake } from './mistake.ts';
 import { provision } from './provision.ts';
@@ -45,6 +45,8 @@ export async function runAssembly(
   services.lost.listener = ({ reason, targetArn }) =>
     account.tell({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
   await provision(deployment, services, JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }));
+  const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
+  const labelOf = (name: string): string => labels.get(name) ?? name;
   const workers = new Workers(deployment, {
     endpoint: endpoint.url,
     modelUrl: env['ANTHROPIC_BASE_URL'],
@@ -52,8 +54,9 @@ export async function runAssembly(
     concurrency,
     queues,
     onBatch: ({ queueArn }, event) => account.onBatch(queueArn, event),
-    onFailure: (functionName, error, messages) => account.tell({ kind: 'function-failed', functionName, error, messages }),
-    onLine,
+    onFailure: (name, error, messages) =>
+      account.tell({ kind: 'function-failed', functionName: labelOf(name), error, messages }),
+    onLine: (name, line, stream) => onLine(labelOf(name), line, stream),
   });
 
   const work = workQueues(deployment);

@@ -4,6 +4,7 @@ import type { Palette } from './colours.ts';
 import { describeFused } from './describe-fused.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
+import { readLogLine } from './log-line.ts';
 import { printable } from './printable.ts';
 import type { Reporter, Streams } from './reporter.ts';
 
@@ -59,7 +60,9 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
     ready: (ready) => out(describeReady(bridge.name, ready, paint)),
     tell,
     line: (functionName, line, stream) => {
-      if (verbose) err(`${paint.dim(functionName)} ${stream === 'stderr' ? paint.yellow(line) : line}`);
+      const { isError, text } = readLogLine(line, stream);
+      if (verbose) err(`${paint.dim(functionName)} ${printable(line)}`);
+      else if (isError) err(`${paint.red(functionName)} ${printable(text)}`);
     },
     note: (text) => err(paint.dim(text)),
   };

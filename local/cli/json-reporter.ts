@@ -1,4 +1,5 @@
 import type { AccountEvent } from '../account/account-event.ts';
+import { readLogLine } from './log-line.ts';
 import { printable } from './printable.ts';
 import type { Reporter, Streams } from './reporter.ts';
 
@@ -13,8 +14,8 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
       err(`${event.functionName}: ${printable(`${event.error.type}: ${event.error.message}`)}; ${event.messages} messages go back to the queue`);
     } else if (event.kind === 'lost') err(`a message was lost: ${printable(event.reason)}`);
   },
-  line: (functionName, line) => {
-    if (verbose) err(`${functionName}: ${line}`);
+  line: (functionName, line, stream) => {
+    if (verbose || readLogLine(line, stream).isError) err(`${functionName}: ${line}`);
   },
   note: (text) => err(text),
 });

@@ -22,8 +22,9 @@ const maxPayloadBytes = 6 * 1024 * 1024;
 /** The longest of SQS' long polls. */
 const longPollSeconds = 20;
 
-/** How often a source looks whether it should do more at once, and how long messages may wait before it does. */
+/** How often a source looks whether it should do more at once, and how much or how long may wait before it does. */
 const scaleEveryMs = 100;
+const manyWaiting = 10;
 const starvedAfterMs = 1000;
 
 /**
@@ -31,8 +32,8 @@ const starvedAfterMs = 1000;
  * leaves the rest to its visibility timeout, which it does not shorten. The queue itself moves to the dead-letter queue
  * what was received too often.
  *
- * One batch is in work at a time until a further full one waits, or anything has waited for a second; then further
- * pollers join, one after another, up to the limit. A second environment is not cheap on a laptop.
+ * One batch is in work at a time until many messages wait, or any for a second; then further pollers join, one after
+ * another, up to the limit. A second environment is not cheap on a laptop.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -74,7 +75,7 @@ export class EventSource {
 
   async #poll(isExtra: boolean): Promise<void> {
     while (!this.#stopped) {
-      if (isExtra && this.#queue.messages.length < this.#spec.batchSize) await this.#park();
+      if (isExtra && this.#queue.messages.length === 0) await this.#park();
       for (const batch of split(await this.#receive())) await this.#process(batch);
     }
   }
@@ -91,7 +92,7 @@ export class EventSource {
       return;
     }
     this.#starvingSince ??= Date.now();
-    if (ready < this.#spec.batchSize && Date.now() - this.#starvingSince < starvedAfterMs) return;
+    if (ready < manyWaiting && Date.now() - this.#starvingSince < starvedAfterMs) return;
     this.#starvingSince = undefined;
     this.#parked.shift()?.();
   }

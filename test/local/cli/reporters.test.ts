@@ -53,6 +53,9 @@ function json(): Output {
   reporter.ready(ready);
   for (const event of events) reporter.tell(event);
   reporter.line('join', 'noise', 'stdout');
+  reporter.line('join', '{"level":"info","message":"noise"}', 'stdout');
+  reporter.line('join', '{"level":"error","message":"no"}', 'stdout');
+  reporter.line('join', 'Segmentation fault', 'stderr');
   reporter.note('the end');
   return output;
 }
@@ -66,7 +69,7 @@ test('JSON: one object a line, and what is none goes to standard error', () => {
     { event: 'rejected', topic: 'user', source: 'x', id: null, code: 'schema-violation', attribute: 'data/age', message: 'must be a number' },
     { event: 'dead-letter', name: 'quarantine', queue: 'url', messageId: 'm', reason: 'schema-violation' },
   ]);
-  expect(err).toEqual(['join: Error: boom; 3 messages go back to the queue', 'a message was lost: no such bus', 'the end']);
+  expect(err).toEqual(['join: Error: boom; 3 messages go back to the queue', 'a message was lost: no such bus', 'join: {"level":"error","message":"no"}', 'join: Segmentation fault', 'the end']);
 });
 
 const fusion: Bridge['fusions'][number] = {

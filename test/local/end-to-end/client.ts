@@ -17,7 +17,7 @@ export interface Event {
   readonly detail: JsonObject;
 }
 
-const waitMs = 100_000;
+const waitMs = 150_000;
 
 export function openClient({ endpoint, bus }: { readonly endpoint: string; readonly bus: string }): Client {
   const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'foreign', secretAccessKey: 'foreign' } };

@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import { type Client, envelopesOf, openClient } from './client.ts';
+
+const keys = Array.from({ length: 150 }, (_, index) => `order-${index}`);
+const topics = ['stock', 'price', 'risk'];
+const kills = 12;
+
+let running: Running;
+let client: Client;
+const account: AccountEvent[] = [];
+
+beforeAll(async () => {
+  running = await startLocal({
+    bridge: join(import.meta.dirname, 'shop.yaml'),
+    port: 0,
+    env: {},
+    onAccount: (event) => account.push(event),
+  });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+});
+
+/** Kills one function process after the other, a different function each time, as far as there is one. */
+async function kill(): Promise<number> {
+  let killed = 0;
+  for (let turn = 0; killed < kills && turn < 200; turn += 1) {
+    const pids = [...running.functionPids().values()].flat();
+    const pid = pids[(turn * 5) % Math.max(1, pids.length)];
+    if (pid !== undefined) {
+      try {
+        process.kill(pid, 'SIGKILL');
+        killed += 1;
+      } catch (error) {
+        // It ended by itself between the look and the kill.
+        if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
+      }
+    }
+    await pause(150);
+  }
+  return killed;
+}
+
+test('killing functions at any moment changes nothing of what comes out', { timeout: 170_000 }, async () => {
+  const posting = client.post(
+    topics.flatMap((topic) =>
+      keys.map((key, index) => ({
+        source: `${topic}-service`,
+        topic,
+        detail: {
+          specversion: '1.0',
+          id: `${topic}-${key}`,
+          source: `${topic}-service`,
+          type: topic,
+          correlationid: key,
+          data: { left: index },
+        },
+      })),
+    ),
+  );
+  const [killed] = await Promise.all([kill(), posting]);
+  expect(killed).toBe(kills);
+
+  const messages = await client.receive(running.recipients['desk'] ?? '', (got) => {
+    const out = new Set(envelopesOf(got).map(({ correlationid }) => correlationid));
+    return out.size >= keys.length;
+  });
+  await running.settled();
+
+  const byId = new Map<string, string>();
+  for (const [index, { id, type, correlationid: key, data }] of envelopesOf(messages).entries()) {
+    const body = messages[index]?.Body ?? '';
+    expect(type).toBe('order.fused');
+    expect(data.receipt.contributions.map((one) => one.id).toSorted()).toEqual(topics.map((topic) => `${topic}-${key}`).toSorted());
+    // A worker that died after it published says the same again, word by word.
+    expect(byId.get(id) ?? body).toBe(body);
+    byId.set(id, body);
+  }
+  expect(byId.size).toBe(keys.length);
+  expect(account.filter(({ kind }) => kind === 'dead-letter' || kind === 'lost')).toEqual([]);
+});
