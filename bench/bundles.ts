@@ -56,7 +56,11 @@ export async function bundles(): Promise<Figure[]> {
     const figures: Figure[] = [];
     for (const name of ['topic', 'join', 'complete'] as const) {
       const ours = await written(folder, name, entries[name]);
-      const least = await written(folder, `${name}-bare`, { id: `${name}-bare`, source: bare[name], modules: new Map() });
+      const least = await written(folder, `${name}-bare`, {
+        id: `${name}-bare`,
+        source: bare[name],
+        modules: new Map(),
+      });
       const times = await importTimes(ours.path, least.path);
       figures.push(
         {
@@ -81,7 +85,11 @@ export async function bundles(): Promise<Figure[]> {
   }
 }
 
-async function written(folder: string, name: string, entry: FunctionEntry): Promise<{ path: string; bytes: number }> {
+async function written(
+  folder: string,
+  name: string,
+  entry: FunctionEntry,
+): Promise<{ path: string; bytes: number }> {
   const { code } = await bundleEntry(root, entry);
   const path = join(folder, `${name}.mjs`);
   await writeFile(path, code);
@@ -103,7 +111,9 @@ async function importTime(path: string): Promise<number> {
   const script = `const began = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - began);`;
   const names = ['BRIDGE_NAME', 'BUS_NAME', 'FUSION_QUEUE_URL', 'QUARANTINE_QUEUE_URL', 'GROUPS_TABLE'];
   const more = ['COMPLETION_QUEUE_URL', 'COMPLETION_DLQ_URL', 'CLAUDE_SECRET_ARN'];
-  const env = Object.fromEntries([...names, ...more].map((name) => [name, `https://example.invalid/${name}`]));
+  const env = Object.fromEntries(
+    [...names, ...more].map((name) => [name, `https://example.invalid/${name}`]),
+  );
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
     env: { ...env, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
   });

@@ -15,7 +15,8 @@ export async function pipeline(): Promise<Figure[]> {
     port: 0,
     onAccount: (event) => {
       if (event.kind === 'fused' && (fused += 1) >= groups) wake();
-      if (event.kind === 'lost' || event.kind === 'dead-letter') throw new Error(`a message went astray: ${event.kind}`);
+      if (event.kind === 'lost' || event.kind === 'dead-letter')
+        throw new Error(`a message went astray: ${event.kind}`);
     },
   });
   const client = new EventBridgeClient({
@@ -66,5 +67,7 @@ function batches(bus: string): PutEventsRequestEntry[][] {
       }),
     })),
   );
-  return Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) => entries.slice(index * 10, index * 10 + 10));
+  return Array.from({ length: Math.ceil(entries.length / 10) }, (_, index) =>
+    entries.slice(index * 10, index * 10 + 10),
+  );
 }

@@ -33,20 +33,20 @@ function decideRate(): Figure {
 function mergeRate(): Figure {
   const policy: MergePolicy = { weights: { s1: 2 }, fields: { '/t/n3': { loss: 'squared', weights: {} } } };
   const groups = Array.from({ length: 50 }, (_, group) =>
-    ['s0', 's1', 's2'].map(
-      (source, index): MergeInput => ({
-        source,
-        id: `${group}`,
-        topic: 't',
-        time: '2026-01-01T00:00:00Z',
-        value: Object.fromEntries(
-          Array.from({ length: 20 }, (_field, at) => [
-            `n${at}`,
-            at % 2 === 0 ? `value-${(group + (at === 4 ? index : 0)) % 7}` : group + at + (at === 3 ? index : 0),
-          ]),
-        ),
-      }),
-    ),
+    ['s0', 's1', 's2'].map((source, index): MergeInput => ({
+      source,
+      id: `${group}`,
+      topic: 't',
+      time: '2026-01-01T00:00:00Z',
+      value: Object.fromEntries(
+        Array.from({ length: 20 }, (_field, at) => [
+          `n${at}`,
+          at % 2 === 0
+            ? `value-${(group + (at === 4 ? index : 0)) % 7}`
+            : group + at + (at === 3 ? index : 0),
+        ]),
+      ),
+    })),
   );
   let conflicts = 0;
   const perSecond = timesPerSecond((round) => {
@@ -63,7 +63,7 @@ function timesPerSecond(work: (round: number) => void): number {
     const until = performance.now() + 300;
     const began = performance.now();
     let rounds = 0;
-    for (; performance.now() < until; ) {
+    for (; performance.now() < until;) {
       for (let inner = 0; inner < 100; inner += 1, rounds += 1) work(rounds);
     }
     return (rounds / (performance.now() - began)) * 1_000;

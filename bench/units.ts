@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import dynalite from 'dynalite';
+import { z } from 'zod';
 import { createCompleteHandler } from '../functions/fusion/complete/handler.ts';
 import { createJoinHandler } from '../functions/fusion/join/handler.ts';
 import { dynamoGroupStore } from '../shared/aws/dynamo-group-store.ts';
@@ -168,18 +169,18 @@ function record(body: string) {
   };
 }
 
+const metered = z.looseObject({ ConsumedCapacity: z.looseObject({ CapacityUnits: z.number() }).optional() });
+
 /** Asks for the consumed capacity of every call and adds it up. */
 function meterOf(client: DynamoDBClient): () => { write: number; read: number } {
   const spent = { write: 0, read: 0 };
   client.middlewareStack.add(
     (next) => async (call) => {
       const result = await next({ ...call, input: { ...call.input, ReturnConsumedCapacity: 'TOTAL' } });
-      const output: object = result.output;
-      if ('ConsumedCapacity' in output) {
-        const { CapacityUnits: used = 0 } = output.ConsumedCapacity as { CapacityUnits?: number };
-        if ('Items' in output || 'Item' in output || 'Count' in output) spent.read += used;
-        else spent.write += used;
-      }
+      const { data: answer } = metered.safeParse(result.output);
+      const used = answer?.ConsumedCapacity?.CapacityUnits ?? 0;
+      if ('Item' in call.input) spent.write += used;
+      else spent.read += used;
       return result;
     },
     { step: 'initialize', name: 'meter' },

@@ -9,12 +9,20 @@ import type { Deployment } from './template/deployment.ts';
  *
  * @param secretText the value of every secret: the only one there is is the model's key
  */
-export async function provision(deployment: Deployment, services: Services, secretText: string): Promise<void> {
+export async function provision(
+  deployment: Deployment,
+  services: Services,
+  secretText: string,
+): Promise<void> {
   const { queues, tables, bus, scheduler, secrets } = services;
   for (const queue of deployment.queues) queues.create(queue);
   await Promise.all(deployment.tables.map((table) => tables.create(table)));
   for (const { name, description } of deployment.secrets) {
-    const input = { Name: name, SecretString: secretText, ...(description === undefined ? {} : { Description: description }) };
+    const input = {
+      Name: name,
+      SecretString: secretText,
+      ...(description === undefined ? {} : { Description: description }),
+    };
     accept(name, await secrets.handle('CreateSecret', input));
   }
   for (const { name } of deployment.scheduleGroups) {
@@ -23,7 +31,8 @@ export async function provision(deployment: Deployment, services: Services, secr
   for (const { name } of deployment.buses) accept(name, await bus.handle('CreateEventBus', { Name: name }));
   for (const rule of deployment.rules) {
     const at = { EventBusName: rule.bus };
-    const pattern: { readonly EventPattern?: Json } = rule.pattern === undefined ? {} : { EventPattern: JSON.stringify(rule.pattern) };
+    const pattern: { readonly EventPattern?: Json } =
+      rule.pattern === undefined ? {} : { EventPattern: JSON.stringify(rule.pattern) };
     const State = rule.enabled ? 'ENABLED' : 'DISABLED';
     accept(rule.name, await bus.handle('PutRule', { ...at, Name: rule.name, State, ...pattern }));
     accept(rule.name, await bus.handle('PutTargets', { ...at, Rule: rule.name, Targets: rule.targets }));

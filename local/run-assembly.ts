@@ -44,7 +44,11 @@ export async function runAssembly(
   const account = new Account(deployment, queues, bus, onAccount);
   services.lost.listener = ({ reason, targetArn }) =>
     account.tell({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
-  await provision(deployment, services, JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }));
+  await provision(
+    deployment,
+    services,
+    JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }),
+  );
   const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
   const labelOf = (name: string): string => labels.get(name) ?? name;
   const workers = new Workers(deployment, {
@@ -106,7 +110,8 @@ function read(template: CloudAssembly['template'], place: Parameters<typeof read
     }
     return deployment;
   } catch (error) {
-    if (error instanceof TemplateFault) throw new Mistake(`the template cannot be run on a laptop: ${error.message}`);
+    if (error instanceof TemplateFault)
+      throw new Mistake(`the template cannot be run on a laptop: ${error.message}`);
     throw error;
   }
 }

@@ -22,7 +22,10 @@ export interface StartedServices extends Services {
 }
 
 /** @throws Mistake when the port is taken */
-export async function startServices(port: number, { onFault = () => undefined }: ServiceOptions): Promise<StartedServices> {
+export async function startServices(
+  port: number,
+  { onFault = () => undefined }: ServiceOptions,
+): Promise<StartedServices> {
   const queues = await Queues.load();
   const lost: StartedServices['lost'] = { listener: () => undefined };
   const ports = {

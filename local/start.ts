@@ -22,21 +22,27 @@ export interface StartOptions extends Omit<RunOptions, 'env'> {
  * Runs a bridge in this process and its children: synthesizes its stack, creates what the template declares in embedded
  * services, and lets its functions work.
  *
- * @throws Mistake for what the person can put right: the bridge file, the port
+ * @throws Mistake for what the person can put right: the bridge file, the port; also when it was aborted
  */
-export async function startLocal({ bridge, port, env = process.env, signal, ...options }: StartOptions): Promise<Running> {
+export async function startLocal({
+  bridge,
+  port,
+  env = process.env,
+  signal,
+  ...options
+}: StartOptions): Promise<Running> {
   const outDir = await mkdtemp(join(tmpdir(), 'fusion-bus-local-'));
   const removeOutDir = (): Promise<void> => rm(outDir, { recursive: true, force: true });
   const abort = new AbortController();
+  // Both at once: while CDK works, this process loads what it will need.
   const services = startServices(port, options);
+  const synthesis = synthesize({
+    bridge: resolve(bridge),
+    outDir,
+    env,
+    signal: AbortSignal.any([abort.signal, ...(signal === undefined ? [] : [signal])]),
+  });
   try {
-    // Both at once: while CDK works, this process loads what it will need.
-    const synthesis = synthesize({
-      bridge: resolve(bridge),
-      outDir,
-      env,
-      signal: AbortSignal.any([abort.signal, ...(signal === undefined ? [] : [signal])]),
-    });
     const [assembly, started] = await Promise.all([synthesis, services]);
     const running = await runAssembly(assembly, started, { ...options, env });
     return {
@@ -48,8 +54,9 @@ export async function startLocal({ bridge, port, env = process.env, signal, ...o
     };
   } catch (error) {
     abort.abort();
+    await synthesis.catch(() => undefined);
     await services.then(({ close }) => close()).catch(() => undefined);
     await removeOutDir();
-    throw signal?.aborted === true ? new Mistake('stopped') : error;
+    throw signal?.aborted === true ? new Mistake('stopped before it was up', { cause: error }) : error;
   }
 }

@@ -101,7 +101,10 @@ function checkHeader(
  * As the envelope goes on: without the fields that the topic redacts, and labelled. What has no label of its own gets
  * the topic's, so that a fused envelope is never labelled below its parts.
  */
-function guarded({ header, body }: Envelope, { redact: fields, classification }: Admission['topic']): Envelope {
+function guarded(
+  { header, body }: Envelope,
+  { redact: fields, classification }: Admission['topic'],
+): Envelope {
   const label = header.dataclassification ?? classification;
   return {
     header: { ...header, ...(label !== undefined && { dataclassification: label }) },

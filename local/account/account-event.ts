@@ -4,7 +4,12 @@ import type { JsonObject } from '../../shared/json/json.ts';
 export type AccountEvent =
   | Contributed
   | Fused
-  | { readonly kind: 'discarded'; readonly fusion: string; readonly key: string; readonly envelope: JsonObject }
+  | {
+      readonly kind: 'discarded';
+      readonly fusion: string;
+      readonly key: string;
+      readonly envelope: JsonObject;
+    }
   | Rejected
   | DeadLettered
   | FunctionFailed
@@ -29,7 +34,7 @@ export interface Fused {
   readonly envelope: JsonObject;
 }
 
-export interface Rejected {
+interface Rejected {
   readonly kind: 'rejected';
   readonly topic: string;
   readonly source: string | null;
@@ -52,7 +57,7 @@ export interface DeadLettered {
   readonly group: { readonly fusion: string; readonly key: string } | undefined;
 }
 
-export interface FunctionFailed {
+interface FunctionFailed {
   readonly kind: 'function-failed';
   readonly functionName: string;
   readonly error: { readonly type: string; readonly message: string; readonly stack?: string };

@@ -15,9 +15,16 @@ export class Account {
   /** Deliveries may repeat, and so may events: of each only the first is told. */
   readonly #told = new Set<string>();
 
-  constructor(deployment: Deployment, queues: Queues, bus: EventBridge, listener: (event: AccountEvent) => void) {
+  constructor(
+    deployment: Deployment,
+    queues: Queues,
+    bus: EventBridge,
+    listener: (event: AccountEvent) => void,
+  ) {
     this.#listener = listener;
-    this.#fusionQueues = new Set(deployment.queues.filter((queue) => roleOf(queue) === 'fusion').map(({ arn }) => arn));
+    this.#fusionQueues = new Set(
+      deployment.queues.filter((queue) => roleOf(queue) === 'fusion').map(({ arn }) => arn),
+    );
     const terminal = new Map(terminalQueues(deployment).map((queue) => [queue.arn, queue]));
     bus.onEvent((event) => {
       const own = readOwnEvent(event);
@@ -32,7 +39,8 @@ export class Account {
         name: nameOf(queue),
         queue: queue.url,
         messageId,
-        reason: messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
+        reason:
+          messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
         // What lies in quarantine is anybody's message, and says nothing about the end of a group.
         group: roleOf(queue) === 'dead-letter' ? readGroup(body) : undefined,
       });
@@ -44,7 +52,8 @@ export class Account {
     if (!this.#fusionQueues.has(queueArn)) return;
     for (const { body } of Records) {
       const event = readContribution(body);
-      if (event !== undefined) this.tell(event, JSON.stringify([event.fusion, event.key, event.topic, event.source, event.id]));
+      if (event !== undefined)
+        this.tell(event, JSON.stringify([event.fusion, event.key, event.topic, event.source, event.id]));
     }
   }
 
@@ -60,4 +69,6 @@ export class Account {
 }
 
 const idOf = (envelope: unknown): string | undefined =>
-  typeof envelope === 'object' && envelope !== null && 'id' in envelope && typeof envelope.id === 'string' ? envelope.id : undefined;
+  typeof envelope === 'object' && envelope !== null && 'id' in envelope && typeof envelope.id === 'string'
+    ? envelope.id
+    : undefined;

@@ -48,7 +48,12 @@ export class Ledger {
   }
 }
 
-const groupId = ({ fusion, key }: { readonly fusion: string; readonly key: string }): string => JSON.stringify([fusion, key]);
+const groupId = ({ fusion, key }: { readonly fusion: string; readonly key: string }): string =>
+  JSON.stringify([fusion, key]);
 
 const describe = (name: string): string =>
-  name === 'quarantine' ? 'quarantine' : name === 'unrouted' ? 'the unrouted queue' : `the dead-letter queue of ${name}`;
+  name === 'quarantine'
+    ? 'quarantine'
+    : name === 'unrouted'
+      ? 'the unrouted queue'
+      : `the dead-letter queue of ${name}`;

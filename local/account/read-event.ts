@@ -42,7 +42,14 @@ export function readContribution(body: string): Contributed | undefined {
   const envelope = objectAt(message, 'envelope');
   const [fusion, key, topic] = [textAt(message, 'fusion'), textAt(message, 'key'), textAt(message, 'topic')];
   if (fusion === undefined || key === undefined || topic === undefined) return undefined;
-  return { kind: 'contributed', fusion, key, topic, source: textAt(envelope, 'source') ?? '', id: textAt(envelope, 'id') ?? '' };
+  return {
+    kind: 'contributed',
+    fusion,
+    key,
+    topic,
+    source: textAt(envelope, 'source') ?? '',
+    id: textAt(envelope, 'id') ?? '',
+  };
 }
 
 /** The group that a message between fusion-bus' own functions is about. */

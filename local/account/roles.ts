@@ -7,7 +7,13 @@ export const nameOf = ({ tags }: Pick<QueueSpec, 'tags'>): string => tags['fusio
 const terminal = new Set(['dead-letter', 'quarantine', 'unrouted']);
 
 /** What people call a function: by its role, and of several with one role by what it serves. */
-export function functionLabel({ name, tags }: { readonly name: string; readonly tags: QueueSpec['tags'] }): string {
+export function functionLabel({
+  name,
+  tags,
+}: {
+  readonly name: string;
+  readonly tags: QueueSpec['tags'];
+}): string {
   const [role, serves] = [roleOf({ tags }), nameOf({ tags })];
   if (role === '') return name;
   return serves === '' || serves === role ? role : `${role} ${serves}`;

@@ -23,8 +23,13 @@ export async function readEnvelopeFile(path: string): Promise<readonly Posting[]
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Mistake(`${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
   });
-  const lines = text.replace(/^\uFEFF/, '').split('\n').map((line) => line.trim());
-  const postings = lines.flatMap((line, index) => (line === '' ? [] : [readPosting(line, `${path}:${index + 1}`)]));
+  const lines = text
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .map((line) => line.trim());
+  const postings = lines.flatMap((line, index) =>
+    line === '' ? [] : [readPosting(line, `${path}:${index + 1}`)],
+  );
   if (postings.length === 0) throw new Mistake(`${path}: there is no envelope in it`);
   return postings;
 }
@@ -35,7 +40,10 @@ function readPosting(line: string, where: string): Posting {
   if (!isJsonObject(envelope)) throw new Mistake(`${where}: an envelope is an object`);
   const [source, type] = ['source', 'type'].map((name) => {
     const value = textAt(envelope, name);
-    if (value === undefined || value === '') throw new Mistake(`${where}: ${name} must be a text that is not empty, or nobody can be told whose envelope it is`);
+    if (value === undefined || value === '')
+      throw new Mistake(
+        `${where}: ${name} must be a text that is not empty, or nobody can be told whose envelope it is`,
+      );
     return value;
   });
   return { where, source: source ?? '', type: type ?? '', text: line };

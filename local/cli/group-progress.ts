@@ -24,7 +24,9 @@ export class GroupProgress {
     const arrived = this.#arrived.get(id) ?? new Set();
     this.#arrived.set(id, arrived.add(topic));
     const { needs = [], wants = [] } = this.#fusions.get(fusion) ?? {};
-    const state = (how: Awaited['how']) => (name: string): Awaited => ({ topic: name, how, here: arrived.has(name) });
+    const state =
+      (how: Awaited['how']) =>
+      (name: string): Awaited => ({ topic: name, how, here: arrived.has(name) });
     const extra = [...arrived].filter((name) => !needs.includes(name) && !wants.includes(name));
     return [...needs.map(state('needed')), ...wants.map(state('wanted')), ...extra.map(state('extra'))];
   }

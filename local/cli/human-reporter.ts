@@ -34,11 +34,15 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
         return out(describeFused(event, paint));
       case 'discarded':
         progress.end(event.fusion, event.key);
-        return out(`${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('discarded')}: its time ran out`);
+        return out(
+          `${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('discarded')}: its time ran out`,
+        );
       case 'rejected': {
         const at = event.attribute === null ? '' : ` (${printable(event.attribute)})`;
         const who = printable(`${event.source ?? 'unknown source'} ${event.id ?? 'without id'}`);
-        return out(`${paint.magenta(printable(event.topic))} ${paint.yellow('rejected')} ${who}: ${event.code}${at}: ${printable(event.message)}`);
+        return out(
+          `${paint.magenta(printable(event.topic))} ${paint.yellow('rejected')} ${who}: ${event.code}${at}: ${printable(event.message)}`,
+        );
       }
       case 'dead-letter': {
         const why = event.reason === null ? '' : `: ${printable(event.reason)}`;
@@ -80,7 +84,9 @@ function describeReady(name: string, { endpoint, bus, recipients }: Ready, paint
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
     row('endpoint', `AWS_ENDPOINT_URL=${endpoint}`),
     row('bus', bus),
-    ...Object.entries(recipients).map(([recipient, url]) => row('recipient', `${recipient}  ${paint.dim(url)}`)),
+    ...Object.entries(recipients).map(([recipient, url]) =>
+      row('recipient', `${recipient}  ${paint.dim(url)}`),
+    ),
     paint.dim('  Ctrl-C stops everything.'),
     '',
   ].join('\n');

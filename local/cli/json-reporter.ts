@@ -11,7 +11,9 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
     const line = toLine(event);
     if (line !== undefined) out(JSON.stringify(line));
     else if (event.kind === 'function-failed') {
-      err(`${event.functionName}: ${printable(`${event.error.type}: ${event.error.message}`)}; ${event.messages} messages go back to the queue`);
+      err(
+        `${event.functionName}: ${printable(`${event.error.type}: ${event.error.message}`)}; ${event.messages} messages go back to the queue`,
+      );
     } else if (event.kind === 'lost') err(`a message was lost: ${printable(event.reason)}`);
   },
   line: (functionName, line, stream) => {

@@ -16,5 +16,8 @@ export function readLogLine(line: string, stream: 'stdout' | 'stderr'): LogLine 
   const error = objectAt(entry, 'error');
   const cause = textAt(error, 'message');
   const message = textAt(entry, 'message') ?? line;
-  return { isError, text: cause === undefined ? message : `${message}: ${textAt(error, 'name') ?? 'Error'}: ${cause}` };
+  return {
+    isError,
+    text: cause === undefined ? message : `${message}: ${textAt(error, 'name') ?? 'Error'}: ${cause}`,
+  };
 }

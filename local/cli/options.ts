@@ -21,12 +21,27 @@ export function readOptions(
   write: { readonly out: (text: string) => void; readonly err: (text: string) => void },
 ): ReadOptions {
   const command = new Command('npm run dev --')
-    .description('Runs a bridge on this machine: its stacks, queues, table, bus and functions, on one endpoint that speaks AWS.')
+    .description(
+      'Runs a bridge on this machine: its stacks, queues, table, bus and functions, on one endpoint that speaks AWS.',
+    )
     .argument('<bridge.yaml>', 'the bridge file')
-    .option('--port <n>', 'the port of the endpoint on 127.0.0.1; 0 takes any that is free', wholeNumber(0, 65_535), 4566)
+    .option(
+      '--port <n>',
+      'the port of the endpoint on 127.0.0.1; 0 takes any that is free',
+      wholeNumber(0, 65_535),
+      4566,
+    )
     .option('--post <file>', 'envelopes to post once all is up: JSON Lines, one CloudEvent a line')
-    .option('--once', 'stop when everything that was posted is settled; exit code 1 if anything waits for a person', false)
-    .addOption(new Option('--output <format>', 'a live account for people, or one JSON object a line').choices(['text', 'json']).default('text'))
+    .option(
+      '--once',
+      'stop when everything that was posted is settled; exit code 1 if anything waits for a person',
+      false,
+    )
+    .addOption(
+      new Option('--output <format>', 'a live account for people, or one JSON object a line')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
     .option('--concurrency <n>', 'most processes of one function', wholeNumber(1, 100), 2)
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)

@@ -16,13 +16,17 @@ const tries = 5;
  *
  * @throws Mistake when the bus refuses one for good
  */
-export async function post(postings: readonly Posting[], { endpoint, bus }: { readonly endpoint: string; readonly bus: string }): Promise<void> {
+export async function post(
+  postings: readonly Posting[],
+  { endpoint, bus }: { readonly endpoint: string; readonly bus: string },
+): Promise<void> {
   for (const batch of batches(postings)) {
     let left: readonly Posting[] = batch;
     for (let attempt = 1; left.length > 0; attempt++) {
       const refused = await putEvents(left, endpoint, bus);
       const [first] = refused;
-      if (first !== undefined && attempt === tries) throw new Mistake(`${first.posting.where}: the bus refuses it: ${first.reason}`);
+      if (first !== undefined && attempt === tries)
+        throw new Mistake(`${first.posting.where}: the bus refuses it: ${first.reason}`);
       left = refused.map(({ posting }) => posting);
       if (left.length > 0) await sleep(100 * attempt);
     }
@@ -34,17 +38,30 @@ interface Refused {
   readonly reason: string;
 }
 
-async function putEvents(postings: readonly Posting[], endpoint: string, bus: string): Promise<readonly Refused[]> {
+async function putEvents(
+  postings: readonly Posting[],
+  endpoint: string,
+  bus: string,
+): Promise<readonly Refused[]> {
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
     body: JSON.stringify({
-      Entries: postings.map(({ source, type, text }) => ({ EventBusName: bus, Source: source, DetailType: type, Detail: text })),
+      Entries: postings.map(({ source, type, text }) => ({
+        EventBusName: bus,
+        Source: source,
+        DetailType: type,
+        Detail: text,
+      })),
     }),
   });
   const reply = parseJson(await response.text());
   if (!isJsonObject(reply)) throw new Error('the endpoint did not answer with JSON');
-  if (!response.ok) return postings.map((posting) => ({ posting, reason: textAt(reply, 'message') ?? `status ${response.status}` }));
+  if (!response.ok)
+    return postings.map((posting) => ({
+      posting,
+      reason: textAt(reply, 'message') ?? `status ${response.status}`,
+    }));
   const entries = listAt(reply, 'Entries');
   return postings.flatMap((posting, index) => {
     const entry = entries[index];

@@ -13,15 +13,23 @@ export type BridgeFacts = Pick<Bridge, 'name' | 'fusions'>;
  *
  * @throws Mistake with everything that is wrong with the file, or with the key that it demands and nobody gave
  */
-export async function readBridge(path: string, env: Readonly<Record<string, string | undefined>>): Promise<BridgeFacts> {
-  const isFile = await stat(path).then((found) => found.isFile(), () => false);
+export async function readBridge(
+  path: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<BridgeFacts> {
+  const isFile = await stat(path).then(
+    (found) => found.isFile(),
+    () => false,
+  );
   if (!isFile) throw new Mistake(`${path}: there is no such file`);
   const loaded = await loadBridge(path);
   if (loaded.kind === 'mistakes') throw new Mistake(loaded.mistakes.map(formatMistake).join('\n'));
   const { name, fusions } = loaded.bridge;
   const demanding = fusions.find(({ compose }) => compose.kind === 'claude' && compose.key === 'required');
   if (demanding !== undefined && (env['ANTHROPIC_API_KEY'] ?? '').trim() === '') {
-    throw new Mistake(`${path}: the fusion "${demanding.name}" demands a key for Claude: set ANTHROPIC_API_KEY`);
+    throw new Mistake(
+      `${path}: the fusion "${demanding.name}" demands a key for Claude: set ANTHROPIC_API_KEY`,
+    );
   }
   return { name, fusions };
 }

@@ -32,7 +32,10 @@ export interface Surroundings {
  */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
   const { streams, interrupted } = surroundings;
-  const read = readOptions(args, { out: (text) => streams.out(text.trimEnd()), err: (text) => streams.err(text.trimEnd()) });
+  const read = readOptions(args, {
+    out: (text) => streams.out(text.trimEnd()),
+    err: (text) => streams.err(text.trimEnd()),
+  });
   if (read.kind === 'exit') return read.code;
   try {
     const { options } = read;
@@ -47,7 +50,12 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
   }
 }
 
-async function serve(options: CliOptions, bridge: BridgeFacts, postings: readonly Posting[], surroundings: Surroundings): Promise<number> {
+async function serve(
+  options: CliOptions,
+  bridge: BridgeFacts,
+  postings: readonly Posting[],
+  surroundings: Surroundings,
+): Promise<number> {
   const { env, interrupted } = surroundings;
   const report = reporterFor(options, bridge, surroundings);
   const running = await startLocal({
@@ -58,7 +66,10 @@ async function serve(options: CliOptions, bridge: BridgeFacts, postings: readonl
     signal: interrupted,
     onAccount: (event) => report.tell(event),
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
-    onFault: (fault) => report.note(`fault of the laptop runtime: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
+    onFault: (fault) =>
+      report.note(
+        `fault of the laptop runtime: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
+      ),
   });
   try {
     report.ready(running);
@@ -72,7 +83,12 @@ async function serve(options: CliOptions, bridge: BridgeFacts, postings: readonl
   }
 }
 
-async function work({ once: isOnce }: CliOptions, postings: readonly Posting[], running: Running, interrupted: AbortSignal): Promise<number> {
+async function work(
+  { once: isOnce }: CliOptions,
+  postings: readonly Posting[],
+  running: Running,
+  interrupted: AbortSignal,
+): Promise<number> {
   const stop = interrupted.aborted ? Promise.resolve() : once(interrupted, 'abort');
   const job = async (): Promise<'done'> => {
     await post(postings, running);
@@ -85,7 +101,11 @@ async function work({ once: isOnce }: CliOptions, postings: readonly Posting[], 
   return running.trouble() === undefined ? 0 : 1;
 }
 
-function reporterFor({ output, verbose }: CliOptions, bridge: BridgeFacts, { env, streams, isTerminal }: Surroundings): Reporter {
+function reporterFor(
+  { output, verbose }: CliOptions,
+  bridge: BridgeFacts,
+  { env, streams, isTerminal }: Surroundings,
+): Reporter {
   if (output === 'json') return jsonReporter(streams, verbose);
   return humanReporter(streams, { bridge, verbose, paint: coloursFor(isTerminal, env) });
 }

@@ -31,7 +31,11 @@ export class Endpoint {
       serve(request, response, respond).catch((fault: unknown) => {
         onFault(fault);
         if (response.headersSent) response.destroy();
-        else sendJson(response, 500, { __type: 'InternalFailure', message: 'The laptop runtime failed; see its output.' });
+        else
+          sendJson(response, 500, {
+            __type: 'InternalFailure',
+            message: 'The laptop runtime failed; see its output.',
+          });
       });
     });
     // Longer than clients keep theirs: else a request may meet a connection that is just being closed.
@@ -62,13 +66,24 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
       return;
     case 'too-large':
       response.setHeader('connection', 'close');
-      return sendJson(response, 413, { __type: 'RequestEntityTooLargeException', message: 'The request is too large.' });
+      return sendJson(response, 413, {
+        __type: 'RequestEntityTooLargeException',
+        message: 'The request is too large.',
+      });
     case 'body':
-      return respond({ request, url: new URL(request.url ?? '/', 'http://localhost'), body: read.body }, response);
+      return respond(
+        { request, url: new URL(request.url ?? '/', 'http://localhost'), body: read.body },
+        response,
+      );
   }
 }
 
-export function sendJson(response: ServerResponse, status: number, body: object, headers: Readonly<Record<string, string>> = {}): void {
+export function sendJson(
+  response: ServerResponse,
+  status: number,
+  body: object,
+  headers: Readonly<Record<string, string>> = {},
+): void {
   const text = JSON.stringify(body);
   response.writeHead(status, {
     'content-type': 'application/x-amz-json-1.0',
@@ -80,7 +95,9 @@ export function sendJson(response: ServerResponse, status: number, body: object,
 
 function explain(error: Error, port: number): Error {
   const code = 'code' in error ? error.code : undefined;
-  if (code === 'EADDRINUSE') return new Mistake(`port ${port} is in use; choose another with --port, or 0 for any`);
-  if (code === 'EACCES') return new Mistake(`port ${port} needs more rights than this program has; choose another with --port`);
+  if (code === 'EADDRINUSE')
+    return new Mistake(`port ${port} is in use; choose another with --port, or 0 for any`);
+  if (code === 'EACCES')
+    return new Mistake(`port ${port} needs more rights than this program has; choose another with --port`);
   return error;
 }

@@ -37,10 +37,18 @@ export const route =
     return unknown(response, `${request.method ?? ''} ${url.pathname}`);
   };
 
-async function callJson({ queues, tables, bus, secrets }: Services, target: string, call: Call, response: ServerResponse): Promise<void> {
+async function callJson(
+  { queues, tables, bus, secrets }: Services,
+  target: string,
+  call: Call,
+  response: ServerResponse,
+): Promise<void> {
   const [service = '', operation = ''] = target.split('.', 2);
   if (service.startsWith('DynamoDB_')) {
-    return tables.handle({ headers: call.request.headers, url: call.request.url ?? '/', body: call.body }, response);
+    return tables.handle(
+      { headers: call.request.headers, url: call.request.url ?? '/', body: call.body },
+      response,
+    );
   }
   const handle = new Map<string, (input: unknown) => Promise<Reply>>([
     ['AmazonSQS', (input) => queues.handle(operation, input, hostOf(call))],
@@ -54,7 +62,11 @@ async function callJson({ queues, tables, bus, secrets }: Services, target: stri
   return send(response, await handle(input.value), contentType);
 }
 
-async function callScheduler({ scheduler }: Services, { request, url, body }: Call, response: ServerResponse): Promise<void> {
+async function callScheduler(
+  { scheduler }: Services,
+  { request, url, body }: Call,
+  response: ServerResponse,
+): Promise<void> {
   const input = readJson(body);
   if (input.kind === 'malformed') return malformed(response);
   const reply = await scheduler.handle(request.method ?? 'GET', url.pathname, url.searchParams, input.value);
@@ -83,7 +95,10 @@ const malformed = (response: ServerResponse): void =>
   sendJson(response, 400, { __type: 'SerializationException', message: 'The request is not valid JSON.' });
 
 const unknown = (response: ServerResponse, what: string): void =>
-  sendJson(response, 400, { __type: 'UnknownOperationException', message: `The laptop runtime does not know ${what}.` });
+  sendJson(response, 400, {
+    __type: 'UnknownOperationException',
+    message: `The laptop runtime does not know ${what}.`,
+  });
 
 const send = (response: ServerResponse, { status, headers, body }: Reply, contentType: string): void =>
   sendJson(response, status, body, { 'content-type': contentType, ...headers });

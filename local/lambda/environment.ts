@@ -66,7 +66,9 @@ export class Environment {
     });
     readLines(this.#child, onLine);
     this.ended = new Promise((resolve) => {
-      this.#child.once('error', (error) => this.#end({ type: 'Runtime.StartError', message: error.message }, resolve));
+      this.#child.once('error', (error) =>
+        this.#end({ type: 'Runtime.StartError', message: error.message }, resolve),
+      );
       this.#child.once('exit', (code, signal) => this.#end(exitError(code, signal), resolve));
     });
     this.#ready = this.#init();
@@ -91,7 +93,10 @@ export class Environment {
     const { timeoutMs } = this.#spec;
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#gone = { type: 'Sandbox.Timedout', message: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds` };
+        this.#gone = {
+          type: 'Sandbox.Timedout',
+          message: `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`,
+        };
         this.kill();
       }, timeoutMs);
       this.#current = {
@@ -115,7 +120,10 @@ export class Environment {
   #init(): Promise<FunctionError | undefined> {
     return new Promise((resolve) => {
       const timer = setTimeout(() => {
-        this.#gone = { type: 'Sandbox.Timedout', message: `the module was not loaded within ${initTimeoutMs / 1000} seconds` };
+        this.#gone = {
+          type: 'Sandbox.Timedout',
+          message: `the module was not loaded within ${initTimeoutMs / 1000} seconds`,
+        };
         this.kill();
       }, initTimeoutMs);
       const settle = (error: FunctionError | undefined): void => {
@@ -133,9 +141,12 @@ export class Environment {
 
   #hear(message: Message | undefined): void {
     if (message?.kind === 'init-failed') this.#gone ??= message.error;
-    if (message === undefined || !('requestId' in message) || message.requestId !== this.#current?.requestId) return;
+    if (message === undefined || !('requestId' in message) || message.requestId !== this.#current?.requestId)
+      return;
     this.#current.settle(
-      message.kind === 'returned' ? { kind: 'returned', json: message.json } : { kind: 'failed', error: message.error },
+      message.kind === 'returned'
+        ? { kind: 'returned', json: message.json }
+        : { kind: 'failed', error: message.error },
     );
   }
 
@@ -157,7 +168,10 @@ const nodeFlags = (memoryMb: number): string[] => [
 
 const exitError = (code: number | null, signal: NodeJS.Signals | null): FunctionError => ({
   type: 'Runtime.ExitError',
-  message: signal === null ? `Runtime exited with error: exit status ${code ?? ''}` : `Runtime exited with error: signal: ${signal}`,
+  message:
+    signal === null
+      ? `Runtime exited with error: exit status ${code ?? ''}`
+      : `Runtime exited with error: signal: ${signal}`,
 });
 
 /** Lines are cut at 64 KB, so that a function which writes without end cannot fill the memory of its parent. */

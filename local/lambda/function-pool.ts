@@ -35,7 +35,10 @@ export class FunctionPool {
   async invoke(event: object): Promise<Outcome> {
     const environment = await this.#take();
     if (environment === undefined) {
-      return { kind: 'failed', error: { type: 'Runtime.Stopped', message: 'the laptop runtime is stopping' } };
+      return {
+        kind: 'failed',
+        error: { type: 'Runtime.Stopped', message: 'the laptop runtime is stopping' },
+      };
     }
     const outcome = await environment.invoke(event);
     this.#giveBack(environment);

@@ -34,7 +34,8 @@ async function load() {
   const module = await import(pathToFileURL(modulePath).href);
   /** @type {unknown} */
   const handler = Reflect.get(Object(module), exportName);
-  if (typeof handler !== 'function') throw new TypeError(`${modulePath} does not export a function ${exportName}`);
+  if (typeof handler !== 'function')
+    throw new TypeError(`${modulePath} does not export a function ${exportName}`);
   return (event, context) => {
     /** @type {unknown} */
     const result = Reflect.apply(handler, undefined, [event, context]);
@@ -69,9 +70,12 @@ async function invoke(handler, { requestId, event, deadline }) {
 
 try {
   const handler = await load();
-  process.on('message', (/** @type {{ requestId: string, event: unknown, deadline: number }} */ invocation) => {
-    void invoke(handler, invocation);
-  });
+  process.on(
+    'message',
+    (/** @type {{ requestId: string, event: unknown, deadline: number }} */ invocation) => {
+      void invoke(handler, invocation);
+    },
+  );
   await send({ kind: 'ready' });
 } catch (error) {
   await send({ kind: 'init-failed', error: describe(error) });

@@ -23,7 +23,9 @@ function sqsRecord({ message, kept }: Received, eventSourceARN: string): SQSReco
       SenderId: 'AIDALOCAL',
       ApproximateFirstReceiveTimestamp: String(kept.approximateFirstReceiveTimestamp ?? kept.sentTimestamp),
       ...(kept.messageGroupId === undefined ? {} : { MessageGroupId: kept.messageGroupId }),
-      ...(kept.messageDeduplicationId === undefined ? {} : { MessageDeduplicationId: kept.messageDeduplicationId }),
+      ...(kept.messageDeduplicationId === undefined
+        ? {}
+        : { MessageDeduplicationId: kept.messageDeduplicationId }),
       ...(kept.sequenceNumber === undefined ? {} : { SequenceNumber: kept.sequenceNumber }),
     },
     messageAttributes: Object.fromEntries(

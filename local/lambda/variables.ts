@@ -2,7 +2,7 @@ import type { FunctionSpec } from '../template/deployment.ts';
 import { region } from '../template/identities.ts';
 
 /** The keys of every client here. They open nothing: nobody asks for them. */
-export const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
+const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
 
 /**
  * Everything that a function finds in its environment: what its template says, what Lambda adds, and where the laptop's
@@ -12,7 +12,11 @@ export const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_
  */
 export function functionVariables(
   { name, handler, memoryMb, environment }: FunctionSpec,
-  { endpoint, modelUrl, taskRoot }: { readonly endpoint: string; readonly modelUrl: string | undefined; readonly taskRoot: string },
+  {
+    endpoint,
+    modelUrl,
+    taskRoot,
+  }: { readonly endpoint: string; readonly modelUrl: string | undefined; readonly taskRoot: string },
 ): Readonly<Record<string, string>> {
   return {
     ...environment,

@@ -33,7 +33,8 @@ export class Workers {
     this.#pools = new Map(functions.map((spec) => [spec.name, poolOf(spec, options)]));
     this.#sources = eventSources.map((spec) => {
       const pool = this.#pools.get(spec.functionName);
-      if (pool === undefined) throw new Error(`the event source of ${spec.queueArn} names no function: ${spec.functionName}`);
+      if (pool === undefined)
+        throw new Error(`the event source of ${spec.queueArn} names no function: ${spec.functionName}`);
       return new EventSource(spec, options.concurrency, {
         queues: options.queues,
         invoke: (event) => pool.invoke(event),
@@ -66,9 +67,13 @@ export class Workers {
   }
 }
 
-function poolOf(spec: FunctionSpec, { endpoint, modelUrl, assets, concurrency, onLine }: WorkersOptions): FunctionPool {
+function poolOf(
+  spec: FunctionSpec,
+  { endpoint, modelUrl, assets, concurrency, onLine }: WorkersOptions,
+): FunctionPool {
   const taskRoot = assets.get(spec.codeKey);
-  if (taskRoot === undefined) throw new Error(`the code of ${spec.name} is not among the assets: ${spec.codeKey}`);
+  if (taskRoot === undefined)
+    throw new Error(`the code of ${spec.name} is not among the assets: ${spec.codeKey}`);
   const dot = spec.handler.lastIndexOf('.');
   return new FunctionPool(
     {

@@ -6,13 +6,21 @@ export type SqsMessage = Parameters<SqsQueue['enqueue']>[0];
 export type ReceivedMessage = ReturnType<SqsQueue['dequeue']>[number];
 
 /** One operation of the JSON protocol. Of the request only the host is read, to make up queue URLs. */
-type Action = (input: Record<string, unknown>, store: SqsStore, request: { readonly headers: Headers }) => unknown;
+type Action = (
+  input: Record<string, unknown>,
+  store: SqsStore,
+  request: { readonly headers: Headers },
+) => unknown;
 type Headers = Readonly<Record<string, string>>;
 
 /** The parts of fauxqs that know SQS. */
 export interface Fauxqs {
   readonly SqsStore: new () => SqsStore;
-  readonly createMessage: (body: string, attributes: SqsMessage['messageAttributes'], delaySeconds?: number) => SqsMessage;
+  readonly createMessage: (
+    body: string,
+    attributes: SqsMessage['messageAttributes'],
+    delaySeconds?: number,
+  ) => SqsMessage;
   readonly actions: ReadonlyMap<string, Action>;
 }
 
@@ -48,14 +56,19 @@ export async function loadFauxqs(): Promise<Fauxqs> {
     load('sqs/sqsTypes.js'),
     ...operations.map((name) => load(`sqs/actions/${lowerFirst(name)}.js`)),
   ]);
-  if (!hasStore(stores) || !hasPattern(types)) throw new Error('fauxqs is not the version that this code was written for');
+  if (!hasStore(stores) || !hasPattern(types))
+    throw new Error('fauxqs is not the version that this code was written for');
   admitAllOfUnicode(types.INVALID_MESSAGE_BODY_CHAR);
   const actions = operations.map((name, index): readonly [string, Action] => {
     const action = exportOf(modules[index], lowerFirst(name));
     if (!isAction(action)) throw new Error(`fauxqs has no ${name}`);
     return [name, action];
   });
-  return { SqsStore: stores.SqsStore, createMessage: stores.SqsStore.createMessage, actions: new Map(actions) };
+  return {
+    SqsStore: stores.SqsStore,
+    createMessage: stores.SqsStore.createMessage,
+    actions: new Map(actions),
+  };
 }
 
 /**

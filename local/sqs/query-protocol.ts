@@ -24,7 +24,13 @@ const maps = new Map([
   ['MessageAttribute', 'MessageAttributes'],
   ['Tag', 'Tags'],
 ]);
-const numbers = new Set(['DelaySeconds', 'MaxNumberOfMessages', 'MaxResults', 'VisibilityTimeout', 'WaitTimeSeconds']);
+const numbers = new Set([
+  'DelaySeconds',
+  'MaxNumberOfMessages',
+  'MaxResults',
+  'VisibilityTimeout',
+  'WaitTimeSeconds',
+]);
 
 export function readQuery(form: URLSearchParams, path: string): QueryRequest {
   const action = form.get('Action') ?? '';
@@ -67,9 +73,11 @@ function readMembers(tree: ReadonlyMap<string, Tree>, action: string): JsonObjec
 }
 
 /** CreateQueue alone writes its tags in lower case. */
-const mapNameFor = (name: string, action: string): string => (name === 'Tags' && action === 'CreateQueue' ? 'tags' : name);
+const mapNameFor = (name: string, action: string): string =>
+  name === 'Tags' && action === 'CreateQueue' ? 'tags' : name;
 
-const readItem = (item: Tree, action: string): Json => (typeof item === 'string' ? item : readMembers(item, action));
+const readItem = (item: Tree, action: string): Json =>
+  typeof item === 'string' ? item : readMembers(item, action);
 
 const readMap = (entries: readonly Tree[], action: string): JsonObject =>
   Object.fromEntries(
@@ -97,11 +105,17 @@ export function writeQueryReply(action: string, { status, body }: Reply, request
   const namespace = 'xmlns="http://queue.amazonaws.com/doc/2012-11-05/"';
   if (status >= 400) {
     const type = textOf(body['__type']);
-    const code = type === 'com.amazonaws.sqs#QueueDoesNotExist' ? 'AWS.SimpleQueueService.NonExistentQueue' : type.slice(type.indexOf('#') + 1);
-    const error = element('Type', 'Sender') + element('Code', code) + element('Message', textOf(body['message']));
+    const code =
+      type === 'com.amazonaws.sqs#QueueDoesNotExist'
+        ? 'AWS.SimpleQueueService.NonExistentQueue'
+        : type.slice(type.indexOf('#') + 1);
+    const error =
+      element('Type', 'Sender') + element('Code', code) + element('Message', textOf(body['message']));
     return `<ErrorResponse ${namespace}><Error>${error}</Error>${element('RequestId', requestId)}</ErrorResponse>`;
   }
-  const result = Object.entries(body).map(([name, value]) => writeMember(name, value, action)).join('');
+  const result = Object.entries(body)
+    .map(([name, value]) => writeMember(name, value, action))
+    .join('');
   const metadata = `<ResponseMetadata>${element('RequestId', requestId)}</ResponseMetadata>`;
   return `<${action}Response ${namespace}><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`;
 }
@@ -111,7 +125,10 @@ function writeMember(name: string, value: Json, action: string): string {
   if (entry !== undefined && isMembers(value)) {
     const [item = '', key = ''] = entry;
     return Object.entries(value)
-      .map(([entryKey, entryValue]) => `<${item}>${element(key, entryKey)}${writeMember('Value', entryValue, action)}</${item}>`)
+      .map(
+        ([entryKey, entryValue]) =>
+          `<${item}>${element(key, entryKey)}${writeMember('Value', entryValue, action)}</${item}>`,
+      )
       .join('');
   }
   if (Array.isArray(value)) {
@@ -125,7 +142,8 @@ function writeMember(name: string, value: Json, action: string): string {
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
 
-const isMembers = (value: Json): value is JsonObject => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isMembers = (value: Json): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const element = (name: string, text: string): string => `<${name}>${escape(text)}</${name}>`;
 

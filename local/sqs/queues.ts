@@ -57,12 +57,26 @@ export class Queues {
   }
 
   /** Puts one message on a queue, as another service of AWS does it. */
-  async deliver(queueArn: string, body: string, { messageGroupId, attributes = {} }: DeliverOptions = {}): Promise<void> {
+  async deliver(
+    queueArn: string,
+    body: string,
+    { messageGroupId, attributes = {} }: DeliverOptions = {},
+  ): Promise<void> {
     const queue = this.require(queueArn);
-    if (queue.isFifo()) throw new AwsError('InvalidParameterValue', `${queueArn} is a FIFO queue, which is not supported here.`);
-    const typed = Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }] as const);
+    if (queue.isFifo())
+      throw new AwsError(
+        'InvalidParameterValue',
+        `${queueArn} is a FIFO queue, which is not supported here.`,
+      );
+    const typed = Object.entries(attributes).map(
+      ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
+    );
     const delay = Number(queue.attributes['DelaySeconds']);
-    const message = this.#fauxqs.createMessage(body, Object.fromEntries(typed), delay > 0 ? delay : undefined);
+    const message = this.#fauxqs.createMessage(
+      body,
+      Object.fromEntries(typed),
+      delay > 0 ? delay : undefined,
+    );
     queue.enqueue(messageGroupId === undefined ? message : { ...message, messageGroupId });
   }
 
@@ -97,7 +111,8 @@ export class Queues {
   /** One operation of the JSON protocol, named without the `AmazonSQS.` of `X-Amz-Target`. */
   async handle(operation: string, input: unknown, host: string): Promise<Reply> {
     const action = this.#fauxqs.actions.get(operation);
-    if (action === undefined) return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
+    if (action === undefined)
+      return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     if (!isFields(input)) return refusal('SerializationException', 'The request must be an object.');
     // Counts are told from the lists, which only a look at the clock brings up to date.
     if (operation === 'GetQueueAttributes') this.#store.processAllTimers();

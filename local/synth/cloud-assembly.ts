@@ -21,7 +21,8 @@ export async function readCloudAssembly(folder: string): Promise<CloudAssembly> 
   const artifacts = Object.entries(objectAt(manifest, 'artifacts'));
   const stacks = artifacts.filter(([, artifact]) => typeOf(artifact) === 'aws:cloudformation:stack');
   const [stack, ...others] = stacks;
-  if (stack === undefined || others.length > 0) throw new Error(`${folder} holds ${stacks.length} stacks instead of one`);
+  if (stack === undefined || others.length > 0)
+    throw new Error(`${folder} holds ${stacks.length} stacks instead of one`);
   const [name, artifact] = stack;
   const assets = await Promise.all(
     artifacts
@@ -54,7 +55,8 @@ async function readObject(path: string): Promise<JsonObject> {
 
 const typeOf = (artifact: Json): Json | undefined => (isJsonObject(artifact) ? artifact['type'] : undefined);
 
-const propertiesOf = (artifact: Json): JsonObject => (isJsonObject(artifact) ? objectAt(artifact, 'properties') : {});
+const propertiesOf = (artifact: Json): JsonObject =>
+  isJsonObject(artifact) ? objectAt(artifact, 'properties') : {};
 
 function objectAt(object: JsonObject, name: string): JsonObject {
   const value = ownMember(object, name);

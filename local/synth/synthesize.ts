@@ -34,9 +34,13 @@ export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOpti
     report += text;
   });
   const code = await new Promise<number | null>((resolve, reject) => {
-    child.once('error', reject);
+    // Also comes when it is aborted; then its end is waited for, so that it writes nothing any more.
+    child.once('error', (error) => {
+      if (child.pid === undefined) reject(error);
+    });
     child.once('close', resolve);
   });
+  signal.throwIfAborted();
   if (code !== 0) throw new Mistake(report.trim() || `${bridge}: the stack could not be synthesized`);
   return readCloudAssembly(outDir);
 }

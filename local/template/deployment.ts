@@ -14,7 +14,7 @@ export interface Deployment {
   readonly outputs: Readonly<Record<string, string>>;
 }
 
-export type Tags = Readonly<Record<string, string>>;
+type Tags = Readonly<Record<string, string>>;
 
 export interface QueueSpec {
   readonly name: string;

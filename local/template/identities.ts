@@ -29,7 +29,8 @@ export interface Identity {
  */
 export function identify(logicalId: string, type: string, properties: Properties, place: Place): Identity {
   const kind = kindOf(type);
-  if (kind === undefined) throw new TemplateFault(`${logicalId} (${type}) cannot be referred to on the laptop`);
+  if (kind === undefined)
+    throw new TemplateFault(`${logicalId} (${type}) cannot be referred to on the laptop`);
   const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind);
   const bus = type === 'AWS::Events::Rule' ? properties.text('EventBusName') : undefined;
   const path = bus === undefined || bus === 'default' ? '' : `${busName(bus)}/`;
@@ -48,7 +49,8 @@ export function identify(logicalId: string, type: string, properties: Properties
     ref: kind.ref === 'arn' ? arn : kind.ref === 'url' ? url : path + name,
     attribute(attribute) {
       const value = attributes.get(attribute);
-      if (value === undefined) throw new TemplateFault(`${logicalId} (${type}) has no attribute ${attribute} on the laptop`);
+      if (value === undefined)
+        throw new TemplateFault(`${logicalId} (${type}) has no attribute ${attribute} on the laptop`);
       return value;
     },
   };

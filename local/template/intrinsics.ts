@@ -23,7 +23,9 @@ export function resolve(value: Json, scope: Scope): Json | undefined {
     return call(only[0], only[1], scope);
   }
   return Object.fromEntries(
-    Object.entries(value).flatMap(([name, member]) => present(resolve(member, scope)).map((found) => [name, found])),
+    Object.entries(value).flatMap(([name, member]) =>
+      present(resolve(member, scope)).map((found) => [name, found]),
+    ),
   );
 }
 
@@ -39,7 +41,9 @@ function call(name: string, argument: Json, scope: Scope): Json | undefined {
       return substitute(argument, scope);
     case 'Fn::Join': {
       const [separator, parts] = pair(argument, name);
-      return list(resolve(parts, scope), name).map((part) => scalar(part, name)).join(text(separator, name));
+      return list(resolve(parts, scope), name)
+        .map((part) => scalar(part, name))
+        .join(text(separator, name));
     }
     case 'Fn::Split': {
       const [separator, whole] = pair(argument, name);
@@ -73,13 +77,19 @@ function getAtt(argument: Json, scope: Scope): Json {
 function substitute(argument: Json, scope: Scope): string {
   const [template, variables] = typeof argument === 'string' ? [argument, {}] : pair(argument, 'Fn::Sub');
   const given: JsonObject = isObject(variables) ? variables : {};
-  return text(template, 'Fn::Sub').replaceAll(/\$\{(!?)([^}]*)\}/g, (_match, literal: string, name: string) => {
-    if (literal !== '') return `\${${name}}`;
-    const own = Object.hasOwn(given, name) ? given[name] : undefined;
-    if (own !== undefined) return scalar(resolve(own, scope), 'Fn::Sub');
-    const dot = name.indexOf('.');
-    return scalar(dot < 0 ? scope.ref(name) : scope.getAtt(name.slice(0, dot), name.slice(dot + 1)), 'Fn::Sub');
-  });
+  return text(template, 'Fn::Sub').replaceAll(
+    /\$\{(!?)([^}]*)\}/g,
+    (_match, literal: string, name: string) => {
+      if (literal !== '') return `\${${name}}`;
+      const own = Object.hasOwn(given, name) ? given[name] : undefined;
+      if (own !== undefined) return scalar(resolve(own, scope), 'Fn::Sub');
+      const dot = name.indexOf('.');
+      return scalar(
+        dot < 0 ? scope.ref(name) : scope.getAtt(name.slice(0, dot), name.slice(dot + 1)),
+        'Fn::Sub',
+      );
+    },
+  );
 }
 
 /** Evaluates a condition of the template's `Conditions` section, or one nested in it. */
@@ -111,7 +121,8 @@ function text(value: Json | undefined, where: string): string {
 }
 
 function scalar(value: Json | undefined, where: string): string {
-  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return String(value);
+  if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean')
+    return String(value);
   throw new TemplateFault(`${where} takes a string, not ${JSON.stringify(value)}`);
 }
 

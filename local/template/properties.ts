@@ -93,6 +93,8 @@ export class Properties {
   }
 
   #fault(name: string, expected: string): TemplateFault {
-    return new TemplateFault(`${this.#where}: ${name} must be ${expected}, not ${JSON.stringify(this.value(name))}`);
+    return new TemplateFault(
+      `${this.#where}: ${name} must be ${expected}, not ${JSON.stringify(this.value(name))}`,
+    );
   }
 }

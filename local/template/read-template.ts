@@ -6,7 +6,16 @@ import { evaluate, resolve } from './intrinsics.ts';
 import type { Scope } from './intrinsics.ts';
 import { isObject, Properties, TemplateFault } from './properties.ts';
 import { isKnown, kindOf, withoutMeaning } from './resource-kinds.ts';
-import { readBus, readEventSource, readFunction, readQueue, readRule, readScheduleGroup, readSecret, readTable } from './resources.ts';
+import {
+  readBus,
+  readEventSource,
+  readFunction,
+  readQueue,
+  readRule,
+  readScheduleGroup,
+  readSecret,
+  readTable,
+} from './resources.ts';
 
 /** A resource with its properties resolved. */
 export interface Resource {
@@ -108,7 +117,8 @@ class Reader implements Scope {
   #typeOf(logicalId: string): string {
     const declared = member(this.#section('Resources'), logicalId);
     const type = isObject(declared) ? declared['Type'] : undefined;
-    if (typeof type !== 'string') throw new TemplateFault(`the template has no resource or parameter ${logicalId}`);
+    if (typeof type !== 'string')
+      throw new TemplateFault(`the template has no resource or parameter ${logicalId}`);
     return type;
   }
 
@@ -117,7 +127,9 @@ class Reader implements Scope {
     const dependsOn = (isObject(declared) ? declared['DependsOn'] : undefined) ?? [];
     for (const other of Array.isArray(dependsOn) ? dependsOn : [dependsOn]) {
       if (typeof other !== 'string' || member(this.#section('Resources'), other) === undefined) {
-        throw new TemplateFault(`${logicalId} depends on ${JSON.stringify(other)}, which is not in the template`);
+        throw new TemplateFault(
+          `${logicalId} depends on ${JSON.stringify(other)}, which is not in the template`,
+        );
       }
     }
   }

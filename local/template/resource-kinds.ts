@@ -38,25 +38,64 @@ interface Kind {
 
 const kinds = new Map<string, Kind>([
   ['AWS::SQS::Queue', { service: 'sqs', prefix: '', nameProperty: 'QueueName', maxName: 80, ref: 'url' }],
-  ['AWS::DynamoDB::Table', { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' }],
-  ['AWS::DynamoDB::GlobalTable', { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' }],
-  ['AWS::Events::EventBus', { service: 'events', prefix: 'event-bus/', nameProperty: 'Name', maxName: 256, ref: 'name' }],
-  ['AWS::Events::Rule', { service: 'events', prefix: 'rule/', nameProperty: 'Name', maxName: 64, ref: 'name' }],
-  ['AWS::Lambda::Function', { service: 'lambda', prefix: 'function:', nameProperty: 'FunctionName', maxName: 64, ref: 'name' }],
-  ['AWS::Lambda::EventSourceMapping', { service: 'lambda', prefix: 'event-source-mapping:', nameProperty: 'Id', maxName: 64, ref: 'name' }],
-  ['AWS::SecretsManager::Secret', { service: 'secretsmanager', prefix: 'secret:', nameProperty: 'Name', maxName: 512, ref: 'arn' }],
-  ['AWS::Scheduler::ScheduleGroup', { service: 'scheduler', prefix: 'schedule-group/', nameProperty: 'Name', maxName: 64, ref: 'name' }],
+  [
+    'AWS::DynamoDB::Table',
+    { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' },
+  ],
+  [
+    'AWS::DynamoDB::GlobalTable',
+    { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' },
+  ],
+  [
+    'AWS::Events::EventBus',
+    { service: 'events', prefix: 'event-bus/', nameProperty: 'Name', maxName: 256, ref: 'name' },
+  ],
+  [
+    'AWS::Events::Rule',
+    { service: 'events', prefix: 'rule/', nameProperty: 'Name', maxName: 64, ref: 'name' },
+  ],
+  [
+    'AWS::Lambda::Function',
+    { service: 'lambda', prefix: 'function:', nameProperty: 'FunctionName', maxName: 64, ref: 'name' },
+  ],
+  [
+    'AWS::Lambda::EventSourceMapping',
+    { service: 'lambda', prefix: 'event-source-mapping:', nameProperty: 'Id', maxName: 64, ref: 'name' },
+  ],
+  [
+    'AWS::SecretsManager::Secret',
+    { service: 'secretsmanager', prefix: 'secret:', nameProperty: 'Name', maxName: 512, ref: 'arn' },
+  ],
+  [
+    'AWS::Scheduler::ScheduleGroup',
+    { service: 'scheduler', prefix: 'schedule-group/', nameProperty: 'Name', maxName: 64, ref: 'name' },
+  ],
 ]);
 
 /** Of the types without meaning, those that something else may refer to. */
 const referable = new Map<string, Kind>([
   ['AWS::IAM::Role', { service: 'iam', prefix: 'role/', nameProperty: 'RoleName', maxName: 64, ref: 'name' }],
-  ['AWS::IAM::ManagedPolicy', { service: 'iam', prefix: 'policy/', nameProperty: 'ManagedPolicyName', maxName: 128, ref: 'arn' }],
-  ['AWS::Logs::LogGroup', { service: 'logs', prefix: 'log-group:', nameProperty: 'LogGroupName', maxName: 512, ref: 'name' }],
+  [
+    'AWS::IAM::ManagedPolicy',
+    { service: 'iam', prefix: 'policy/', nameProperty: 'ManagedPolicyName', maxName: 128, ref: 'arn' },
+  ],
+  [
+    'AWS::Logs::LogGroup',
+    { service: 'logs', prefix: 'log-group:', nameProperty: 'LogGroupName', maxName: 512, ref: 'name' },
+  ],
   ['AWS::KMS::Key', { service: 'kms', prefix: 'key/', nameProperty: 'KeyId', maxName: 64, ref: 'name' }],
-  ['AWS::Events::Archive', { service: 'events', prefix: 'archive/', nameProperty: 'ArchiveName', maxName: 48, ref: 'name' }],
-  ['AWS::CloudWatch::Alarm', { service: 'cloudwatch', prefix: 'alarm:', nameProperty: 'AlarmName', maxName: 255, ref: 'name' }],
-  ['AWS::CloudWatch::Dashboard', { service: 'cloudwatch', prefix: 'dashboard/', nameProperty: 'DashboardName', maxName: 255, ref: 'name' }],
+  [
+    'AWS::Events::Archive',
+    { service: 'events', prefix: 'archive/', nameProperty: 'ArchiveName', maxName: 48, ref: 'name' },
+  ],
+  [
+    'AWS::CloudWatch::Alarm',
+    { service: 'cloudwatch', prefix: 'alarm:', nameProperty: 'AlarmName', maxName: 255, ref: 'name' },
+  ],
+  [
+    'AWS::CloudWatch::Dashboard',
+    { service: 'cloudwatch', prefix: 'dashboard/', nameProperty: 'DashboardName', maxName: 255, ref: 'name' },
+  ],
 ]);
 
 export const isKnown = (type: string): boolean => kinds.has(type) || withoutMeaning.has(type);

@@ -1,5 +1,14 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import type { BusSpec, EventSourceSpec, FunctionSpec, QueueSpec, RuleSpec, ScheduleGroupSpec, SecretSpec, TableSpec } from './deployment.ts';
+import type {
+  BusSpec,
+  EventSourceSpec,
+  FunctionSpec,
+  QueueSpec,
+  RuleSpec,
+  ScheduleGroupSpec,
+  SecretSpec,
+  TableSpec,
+} from './deployment.ts';
 import { busName } from './identities.ts';
 import { isObject } from './properties.ts';
 import type { Resource } from './read-template.ts';
@@ -14,7 +23,8 @@ export function readQueue({ identity, properties }: Resource): QueueSpec {
   return { name, arn, url, attributes: Object.fromEntries(attributes), tags: properties.tags() };
 }
 
-const attributeText = (value: Json | undefined): string => (typeof value === 'string' ? value : JSON.stringify(value));
+const attributeText = (value: Json | undefined): string =>
+  typeof value === 'string' ? value : JSON.stringify(value);
 
 export function readTable({ identity, properties }: Resource): TableSpec {
   const index = (given: JsonObject): JsonObject => pick(given, ['IndexName', 'KeySchema', 'Projection']);
@@ -40,7 +50,8 @@ const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
 export const readBus = ({ identity: { name, arn } }: Resource): BusSpec => ({ name, arn });
 
 export function readRule({ identity, properties }: Resource): RuleSpec {
-  if (properties.value('ScheduleExpression') !== undefined) throw properties.unsupported('ScheduleExpression');
+  if (properties.value('ScheduleExpression') !== undefined)
+    throw properties.unsupported('ScheduleExpression');
   return {
     name: identity.name,
     bus: busName(properties.text('EventBusName') ?? 'default'),
@@ -72,7 +83,8 @@ const texts = (values: JsonObject): Readonly<Record<string, string>> =>
 
 export function readEventSource({ properties }: Resource): EventSourceSpec {
   const filters = properties.value('FilterCriteria');
-  if (isObject(filters) && JSON.stringify(filters['Filters'] ?? []) !== '[]') throw properties.unsupported('FilterCriteria');
+  if (isObject(filters) && JSON.stringify(filters['Filters'] ?? []) !== '[]')
+    throw properties.unsupported('FilterCriteria');
   if (properties.flag('Enabled') === false) throw properties.unsupported('Enabled: false');
   const queueArn = properties.requireText('EventSourceArn');
   if (!queueArn.startsWith('arn:aws:sqs:')) throw properties.unsupported(`the event source ${queueArn}`);
@@ -95,4 +107,3 @@ export const readSecret = ({ identity: { name, arn }, properties }: Resource): S
 });
 
 export const readScheduleGroup = ({ identity: { name } }: Resource): ScheduleGroupSpec => ({ name });
-

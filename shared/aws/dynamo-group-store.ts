@@ -12,7 +12,14 @@ import type { GroupRef, Head, HeadView, PartSummary } from '../group/group.ts';
 import type { ClaimOutcome, GroupStore, SaveOutcome } from '../group/group-store.ts';
 import type { Clock } from '../messaging/ports.ts';
 import { groupKey, headSortKey, type Item, outSortKeyPrefix, partSortKeyPrefix } from './group-item.ts';
-import { headViewAttributes, readHead, readHeadView, readOutcome, writeClaim, writeSaved } from './head-item.ts';
+import {
+  headViewAttributes,
+  readHead,
+  readHeadView,
+  readOutcome,
+  writeClaim,
+  writeSaved,
+} from './head-item.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
 import { toFault } from './to-fault.ts';
@@ -29,7 +36,12 @@ export interface DynamoGroupStoreOptions {
 }
 
 /** Groups as item collections of one table: an item a part, and one head. Costs are linear in the parts. */
-export function dynamoGroupStore({ client, tableName, clock, retentionMs }: DynamoGroupStoreOptions): GroupStore {
+export function dynamoGroupStore({
+  client,
+  tableName,
+  clock,
+  retentionMs,
+}: DynamoGroupStoreOptions): GroupStore {
   const expiresAt = ({ fusion }: GroupRef): AttributeValue => ({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
@@ -70,7 +82,8 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
       );
       return 'put';
     } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return error.Item ? { refusedBy: error.Item } : {};
+      if (error instanceof ConditionalCheckFailedException)
+        return error.Item ? { refusedBy: error.Item } : {};
       return toFault(error);
     }
   }
@@ -106,7 +119,9 @@ export function dynamoGroupStore({ client, tableName, clock, retentionMs }: Dyna
 
   return {
     async putPart(ref, part) {
-      const written = await put(writePart(ref, part, expiresAt(ref)), { ReturnValuesOnConditionCheckFailure: 'NONE' });
+      const written = await put(writePart(ref, part, expiresAt(ref)), {
+        ReturnValuesOnConditionCheckFailure: 'NONE',
+      });
       return written === 'put' ? 'stored' : 'duplicate';
     },
 

@@ -4,7 +4,9 @@
  *
  * @throws Error that names the variable that is missing or empty
  */
-export function environment(variables: Readonly<Record<string, string | undefined>>): (name: string) => string {
+export function environment(
+  variables: Readonly<Record<string, string | undefined>>,
+): (name: string) => string {
   return (name) => {
     const value = variables[name] ?? '';
     if (value === '') throw new Error(`the function's environment lacks ${name}`);

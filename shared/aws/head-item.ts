@@ -90,7 +90,8 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const text = unpackBeside(item['outcome'], parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
   const decoded = decodeCloudEvent(JSON.parse(text));
-  if (decoded.kind === 'malformed') throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
+  if (decoded.kind === 'malformed')
+    throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
   return { kind, envelope: decoded.envelope };
 }
 

@@ -1,10 +1,4 @@
-import {
-  brotliCompressSync,
-  brotliDecompressSync,
-  constants,
-  deflateSync,
-  inflateSync,
-} from 'node:zlib';
+import { brotliCompressSync, brotliDecompressSync, constants, deflateSync, inflateSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
 /** DynamoDB refuses items above 400 KB, names included; the rest is room for keys and counters. */

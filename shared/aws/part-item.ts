@@ -32,6 +32,7 @@ export function readPartSummary(item: Item): PartSummary {
 
 export function readPart(item: Item): Part {
   const decoded = decodeCloudEvent(JSON.parse(unpack(item['envelope'])));
-  if (decoded.kind === 'malformed') throw new Error(`a stored envelope is malformed: ${decoded.rejection.message}`);
+  if (decoded.kind === 'malformed')
+    throw new Error(`a stored envelope is malformed: ${decoded.rejection.message}`);
   return { ...readPartSummary(item), envelope: decoded.envelope };
 }

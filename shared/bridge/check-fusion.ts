@@ -39,7 +39,7 @@ export function checkFusion(
 }
 
 /** The topics of a fusion that exist, in the order of the file. */
-export function topicsOf(fusion: FusionDraft, draft: Draft): readonly TopicDraft[] {
+function topicsOf(fusion: FusionDraft, draft: Draft): readonly TopicDraft[] {
   const names = new Set([...fusion.needs, ...fusion.wants].map(({ name }) => name));
   return (draft.topics ?? []).filter(({ name }) => names.has(name));
 }

@@ -18,7 +18,7 @@ export function compileSchemaModule(schema: JsonSchema): string {
   const all = validatorSource(schema, true);
   const imports = importsOf(first + all);
   return [
-    ...imports.map(({ statement }) => statement),
+    ...imports.map(({ statement }) => statement).filter((statement) => statement !== ''),
     `const modules = { ${imports.map(({ member }) => member).join(', ')} };`,
     'const require = (name) => modules[name];',
     `const first = ((module) => {\n${first}\nreturn module.exports;\n})({});`,
@@ -38,11 +38,14 @@ function validatorSource(schema: JsonSchema, allErrors: boolean): string {
 
 /**
  * Ajv's standalone code calls `require`, even as an ES module. What it may ask for are its own few modules: those with
- * a default export, whose place in it depends on who loads them, and the formats.
+ * a default export, whose place in it depends on who loads them, and the formats. Its `equal` is replaced: it calls
+ * `toString` and `valueOf` of what it compares, and a hostile body has such members of its own.
  */
 function importsOf(source: string): readonly { readonly statement: string; readonly member: string }[] {
   const names = new Set([...source.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name]) => name ?? []));
   return [...names].map((name, index) => {
+    if (name === 'ajv/dist/runtime/equal')
+      return { statement: '', member: `${JSON.stringify(name)}: { default: equal }` };
     if (name === 'ajv-formats/dist/formats') {
       return {
         statement: `import { fullFormats } from '${name}.js';`,

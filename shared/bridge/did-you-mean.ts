@@ -20,9 +20,10 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
 
 /** The edit distance, where two neighbours that changed places are one slip. */
 function slipsBetween(a: string, b: string): number {
-  const start = [...a].findIndex((letter, index) => letter !== b[index]);
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
   const isSwap =
-    start >= 0 &&
+    start < a.length &&
     a.length === b.length &&
     a.charAt(start) === b.charAt(start + 1) &&
     a.charAt(start + 1) === b.charAt(start) &&

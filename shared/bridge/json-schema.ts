@@ -31,8 +31,10 @@ const checkers = new Map<string, Ajv | Ajv2020>();
 
 /** A validator of the dialect that the schema is written in. */
 export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
-  const ajv =
-    dialectOf(schema) === draft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
+  const isDraft07 = dialectOf(schema) === draft07;
+  const ajv = isDraft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
+  // Ajv follows references to anchors, but its strict mode does not know the keyword.
+  if (!isDraft07) ajv.addVocabulary(['$anchor']);
   formats.default(ajv);
   return ajv;
 }

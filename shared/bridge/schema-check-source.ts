@@ -8,6 +8,17 @@ export const checkSource = String.raw`
 const mostNodes = 1000;
 const mostLines = 10;
 
+function equal(a, b) {
+  if (a === b) return true;
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false;
+  if (Array.isArray(a) !== Array.isArray(b)) return false;
+  const names = Object.keys(a);
+  return (
+    names.length === Object.keys(b).length &&
+    names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
+  );
+}
+
 function isSmall(value) {
   const pending = [value];
   let nodes = 0;

@@ -9,27 +9,37 @@ import { memberOf } from './member-of.ts';
  */
 export type PossibleTypes = ReadonlySet<string> | undefined;
 
-/** Deeper references than this are not followed: the answer is then that nothing is known. */
+/**
+ * References may lead in circles, and multiply on the way: after so many steps, or so deep, the answer is
+ * that nothing is known.
+ */
+const maxSteps = 10_000;
 const maxDepth = 64;
 
 /** What the schema lets a value be at the place to which the tokens of a JSON Pointer lead. */
 export function typesAt(schema: Json, tokens: readonly string[]): PossibleTypes {
-  return possible(schema, tokens, { root: schema, depth: 0 });
+  return possible(schema, tokens, { root: schema, depth: 0, spent: { steps: 0 } });
 }
 
 /** The members that the schema names at that place. */
 export function memberNamesAt(schema: Json, tokens: readonly string[]): readonly string[] {
-  return [...new Set(namesAt(schema, tokens, { root: schema, depth: 0 }))];
+  return [...new Set(namesAt(schema, tokens, { root: schema, depth: 0, spent: { steps: 0 } }))];
 }
 
 interface Trail {
   readonly root: Json;
   readonly depth: number;
+  readonly spent: { steps: number };
+}
+
+function isFar({ depth, spent }: Trail): boolean {
+  spent.steps += 1;
+  return depth > maxDepth || spent.steps > maxSteps;
 }
 
 function possible(schema: Json | undefined, tokens: readonly string[], trail: Trail): PossibleTypes {
   if (schema === false) return new Set();
-  if (!isJsonObject(schema) || trail.depth > maxDepth) return undefined;
+  if (!isJsonObject(schema) || isFar(trail)) return undefined;
   const deeper = { ...trail, depth: trail.depth + 1 };
   const inner = (part: Json | undefined): PossibleTypes => possible(part, tokens, deeper);
   const ref = schema['$ref'];
@@ -71,7 +81,7 @@ function memberTypes(schema: JsonObject, tokens: readonly string[], trail: Trail
 }
 
 function namesAt(schema: Json | undefined, tokens: readonly string[], trail: Trail): readonly string[] {
-  if (!isJsonObject(schema) || trail.depth > maxDepth) return [];
+  if (!isJsonObject(schema) || isFar(trail)) return [];
   const deeper = { ...trail, depth: trail.depth + 1 };
   const { properties, $ref: ref } = schema;
   const [token, ...rest] = tokens;

@@ -1,12 +1,4 @@
-import {
-  isAlias,
-  isMap,
-  isScalar,
-  isSeq,
-  parseDocument,
-  type Document,
-  type YAMLMap,
-} from 'yaml';
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
 import type { Json } from '../json/json.ts';
 import type { Path, Place } from './mistake.ts';
 
@@ -15,7 +7,7 @@ const maxLength = 512 * 1024;
 const maxNodes = 50_000;
 const maxDepth = 64;
 
-export interface SourceFault {
+interface SourceFault {
   readonly place: Place;
   readonly path: Path;
   readonly message: string;
@@ -52,7 +44,9 @@ export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceT
   const document = parseSource(text);
   // The parser recurses, and a text of brackets overflows its stack; what else it says then is not to be relied on.
   if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
-    return withoutValue([{ place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' }]);
+    return withoutValue([
+      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' },
+    ]);
   }
   const placeAt = placesIn(text);
   const errors = [...document.errors, ...document.warnings];

@@ -1,12 +1,12 @@
-/** Tokens per UTF-16 unit. */
-const LETTER = 0.37;
-const MARK_OR_DIGIT = 0.6;
-const TWO_BYTES = 0.9;
-const THREE_BYTES = 1.6;
-const HALF_OF_A_PAIR = 1.5;
+/** Hundredths of a token per UTF-16 unit: whole numbers, whose sum does not depend on where a text is parted. */
+const LETTER = 37;
+const MARK_OR_DIGIT = 60;
+const TWO_BYTES = 90;
+const THREE_BYTES = 160;
+const HALF_OF_A_PAIR = 150;
 
 /** The least that one UTF-16 unit of text is estimated at: what no text can be cheaper than. */
-export const LEAST_TOKENS_A_UNIT = LETTER;
+export const LEAST_TOKENS_A_UNIT = LETTER / 100;
 
 /**
  * An upper estimate of the tokens that ordinary text costs, without a tokenizer and without a call.
@@ -20,14 +20,14 @@ export const LEAST_TOKENS_A_UNIT = LETTER;
  * The sum over the parts of a text is never less than the estimate of the whole.
  */
 export function estimateTokens(text: string): number {
-  let tokens = 0;
+  let hundredths = 0;
   for (let at = 0; at < text.length; at += 1) {
-    tokens += tokensOf(text.charCodeAt(at));
+    hundredths += hundredthsOf(text.charCodeAt(at));
   }
-  return Math.ceil(tokens);
+  return Math.ceil(hundredths / 100);
 }
 
-function tokensOf(unit: number): number {
+function hundredthsOf(unit: number): number {
   if (unit < 0x80) {
     const letter = (unit >= 0x61 && unit <= 0x7a) || (unit >= 0x41 && unit <= 0x5a) || unit === 0x20;
     return letter ? LETTER : MARK_OR_DIGIT;

@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.ts';
 
 /** Stands, visibly, where text was cut off. */
-export const CUT_MARK = ' [cut]';
+const CUT_MARK = ' [cut]';
 
 /** Deeper than any real message; what lies below is cut, so that no body can exhaust the stack. */
 const DEEPEST = 100;

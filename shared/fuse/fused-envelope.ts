@@ -17,7 +17,13 @@ interface Origin {
 }
 
 /** The first generation is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
-export function fusedEnvelope(fusion: Fusion, draft: Draft, merged: Merged, words: Words, origin: Origin): Envelope {
+export function fusedEnvelope(
+  fusion: Fusion,
+  draft: Draft,
+  merged: Merged,
+  words: Words,
+  origin: Origin,
+): Envelope {
   const receipt: Receipt = {
     ...draft.ref,
     generation: draft.generation,
@@ -40,7 +46,12 @@ export function fusedEnvelope(fusion: Fusion, draft: Draft, merged: Merged, word
 }
 
 /** What a group ends in whose time ran out under `onDeadline: discard`: an event, so that nothing ends unseen. */
-export function discardedEnvelope(fusion: Fusion, draft: Draft, lacking: readonly string[], origin: Origin): Envelope {
+export function discardedEnvelope(
+  fusion: Fusion,
+  draft: Draft,
+  lacking: readonly string[],
+  origin: Origin,
+): Envelope {
   const value = {
     reason: 'deadline',
     missing: lacking,
@@ -74,7 +85,11 @@ function inOrder(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function headerOf(draft: Draft, verb: 'fused' | 'amended' | 'discarded', { bridgeName, now }: Origin): Header {
+function headerOf(
+  draft: Draft,
+  verb: 'fused' | 'amended' | 'discarded',
+  { bridgeName, now }: Origin,
+): Header {
   const { fusion, key } = draft.ref;
   const headers = draft.parts.map((part) => part.envelope.header);
   const classification = highestClassification(headers.map((header) => header.dataclassification));

@@ -34,7 +34,10 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
     return { kind: 'made', outcome: { kind: 'discarded', envelope } };
   }
   if (lacking.length > 0 && fusion.onDeadline === 'dead-letter') {
-    return { kind: 'made', outcome: deadLettered(fusion, draft, 'incomplete', `still missing: ${lacking.join(', ')}`) };
+    return {
+      kind: 'made',
+      outcome: deadLettered(fusion, draft, 'incomplete', `still missing: ${lacking.join(', ')}`),
+    };
   }
 
   const inputs = draft.parts.flatMap(mergeInput);
@@ -46,7 +49,10 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   }
   const envelope = fusedEnvelope(fusion, draft, merged, spoken.words, ports);
   if (Buffer.byteLength(JSON.stringify(envelope)) > maxEventBytes) {
-    return { kind: 'made', outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent) };
+    return {
+      kind: 'made',
+      outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
+    };
   }
   return { kind: 'made', outcome: { kind: 'fused', envelope } };
 }
@@ -75,8 +81,15 @@ async function speak(
   { composer, signal }: MakePorts,
 ): Promise<Spoken> {
   const policy = fusion.compose;
-  const mergeSpeaks = { composer: 'merge', result: merged.record, degraded: false, model: null, cut: [] } as const;
-  if (policy.kind === 'merge' || composer === undefined) return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
+  const mergeSpeaks = {
+    composer: 'merge',
+    result: merged.record,
+    degraded: false,
+    model: null,
+    cut: [],
+  } as const;
+  if (policy.kind === 'merge' || composer === undefined)
+    return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
 
   /** What the policy puts in the place of an answer. */
   const standIn = (why: string, spent: Spent): Spoken =>

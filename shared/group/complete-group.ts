@@ -83,7 +83,8 @@ export async function completeGroup(
   let out = 0;
   const seeOut = async (saved: SavedHead): Promise<void> => {
     if (out >= saved.generation) return;
-    if (!(await store.isOut(ref, saved.generation))) await say(ref, saved, await store.outcome(ref, saved), ports);
+    if (!(await store.isOut(ref, saved.generation)))
+      await say(ref, saved, await store.outcome(ref, saved), ports);
     out = saved.generation;
   };
 
@@ -96,10 +97,17 @@ export async function completeGroup(
       await seeOut(head);
       reason = 'late';
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
-      throw new TransientFault('another worker holds this group', { retryAfterMs: head.leaseUntil - clock.now() });
+      throw new TransientFault('another worker holds this group', {
+        retryAfterMs: head.leaseUntil - clock.now(),
+      });
     }
 
-    const claim = nextClaim(ref, head, ports.newToken(), clock.now() + delivery.remainingMs() + leaseMarginMs);
+    const claim = nextClaim(
+      ref,
+      head,
+      ports.newToken(),
+      clock.now() + delivery.remainingMs() + leaseMarginMs,
+    );
     if (policy.claims) {
       const claimed = await store.claim(ref, claim, head);
       if (claimed.kind === 'refused') {
@@ -116,7 +124,12 @@ export async function completeGroup(
   }
 }
 
-async function say(ref: GroupRef, { generation }: SavedHead, outcome: Outcome | undefined, ports: CompletePorts): Promise<void> {
+async function say(
+  ref: GroupRef,
+  { generation }: SavedHead,
+  outcome: Outcome | undefined,
+  ports: CompletePorts,
+): Promise<void> {
   // A group that is forgotten has nobody who waits for it.
   if (outcome === undefined) return;
   await ports.publish(outcome);

@@ -23,7 +23,12 @@ const wait: Decision = { kind: 'wait' };
  * @param arrived the `partId`s that the caller has put
  * @param now ms since the epoch
  */
-export function decide(policy: GroupPolicy, view: GroupView, arrived: ReadonlySet<string>, now: number): Decision {
+export function decide(
+  policy: GroupPolicy,
+  view: GroupView,
+  arrived: ReadonlySet<string>,
+  now: number,
+): Decision {
   const { head, parts } = view;
   if (head?.state === 'claimed') return wait;
   if (head?.state === 'saved') {
@@ -48,11 +53,18 @@ export function decideOnTimer(policy: GroupPolicy, view: GroupView, now: number)
 }
 
 /** The topics of `wanted` of which no part has come, in the policy's order. */
-export function missingTopics(wanted: readonly string[], parts: readonly { readonly topic: string }[]): string[] {
+export function missingTopics(
+  wanted: readonly string[],
+  parts: readonly { readonly topic: string }[],
+): string[] {
   return wanted.filter((topic) => !parts.some((part) => part.topic === topic));
 }
 
-function releaseDue(policy: GroupPolicy, parts: readonly PartSummary[], now: number): ReleaseReason | undefined {
+function releaseDue(
+  policy: GroupPolicy,
+  parts: readonly PartSummary[],
+  now: number,
+): ReleaseReason | undefined {
   if (parts.length === 0) return undefined;
   if (hasAll(policy.needs, parts) && hasAll(policy.wants, parts)) return 'complete';
   const earliest = earliestOf(parts);

@@ -30,12 +30,7 @@ export interface GroupStore {
    *
    * @param parts those that the generation includes: an outcome mostly repeats them, and need not be stored twice
    */
-  save(
-    ref: GroupRef,
-    settled: Settled,
-    parts: readonly Part[],
-    over: Head | undefined,
-  ): Promise<SaveOutcome>;
+  save(ref: GroupRef, settled: Settled, parts: readonly Part[], over: Head | undefined): Promise<SaveOutcome>;
 
   /** What was saved with this head, word by word; undefined when the group has another head by now, or is forgotten. */
   outcome(ref: GroupRef, head: SavedHead): Promise<Outcome | undefined>;
@@ -61,4 +56,6 @@ export type SaveOutcome =
   | { readonly kind: 'refused'; readonly head: Head | undefined }
   | { readonly kind: 'too-large' };
 
-export type ClaimOutcome = { readonly kind: 'claimed' } | { readonly kind: 'refused'; readonly head: Head | undefined };
+export type ClaimOutcome =
+  | { readonly kind: 'claimed' }
+  | { readonly kind: 'refused'; readonly head: Head | undefined };

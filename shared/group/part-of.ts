@@ -7,6 +7,17 @@ import type { Part } from './group.ts';
 export function partOf({ topic, envelope }: Contribution, arrivedAt: number): Part {
   const { source, id } = envelope.header;
   const { body } = envelope;
-  const said: Json = body.kind === 'json' ? [topic, body.value] : body.kind === 'bytes' ? [topic, 'bytes', body.base64] : [topic];
-  return { partId: shortHash(JSON.stringify([source, id])), topic, digest: digest(said), arrivedAt, envelope };
+  const said: Json =
+    body.kind === 'json'
+      ? [topic, body.value]
+      : body.kind === 'bytes'
+        ? [topic, 'bytes', body.base64]
+        : [topic];
+  return {
+    partId: shortHash(JSON.stringify([source, id])),
+    topic,
+    digest: digest(said),
+    arrivedAt,
+    envelope,
+  };
 }

@@ -41,6 +41,11 @@ afterAll(() => {
 
 describeGroupStore('the DynamoDB store', () =>
   Promise.resolve(
-    dynamoGroupStore({ client, tableName: 'groups', clock: { now: () => Date.now() }, retentionMs: () => 86_400_000 }),
+    dynamoGroupStore({
+      client,
+      tableName: 'groups',
+      clock: { now: () => Date.now() },
+      retentionMs: () => 86_400_000,
+    }),
   ),
 );

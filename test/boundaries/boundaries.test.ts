@@ -16,13 +16,15 @@ const planted: Record<string, Record<string, string>> = {
     'shared/aws/adapter.ts': 'export const adapter = 1;',
   },
   'core-imports-no-sdk': {
-    'shared/compose/core.ts': "import { SQSClient } from '@aws-sdk/client-sqs';\nexport const core = SQSClient;",
+    'shared/compose/core.ts':
+      "import { SQSClient } from '@aws-sdk/client-sqs';\nexport const core = SQSClient;",
   },
   'core-imports-no-node': {
     'shared/merge/core.ts': "import { readFileSync } from 'node:fs';\nexport const core = readFileSync;",
   },
   'shared-imports-shared-only': {
-    'shared/aws/adapter.ts': "import { main } from '../../functions/topic/main.ts';\nexport const adapter = main;",
+    'shared/aws/adapter.ts':
+      "import { main } from '../../functions/topic/main.ts';\nexport const adapter = main;",
     'functions/topic/main.ts': 'export const main = 1;',
   },
   'functions-import-shared-only': {
@@ -79,7 +81,9 @@ async function broken(files: Record<string, string>): Promise<string[]> {
 
 describe('the import boundaries', () => {
   test('have a planted violation each', () => {
-    expect(configuration.forbidden.map(({ name }) => name).toSorted()).toEqual(Object.keys(planted).toSorted());
+    expect(configuration.forbidden.map(({ name }) => name).toSorted()).toEqual(
+      Object.keys(planted).toSorted(),
+    );
   });
 
   test.each(Object.keys(planted))('%s bites', async (rule) => {
@@ -92,7 +96,8 @@ describe('the import boundaries', () => {
         'shared/group/core.ts': 'export const core = 1;',
         'shared/aws/adapter.ts':
           "import { core } from '../group/core.ts';\nimport { SQSClient } from '@aws-sdk/client-sqs';\nexport const adapter = [core, SQSClient];",
-        'functions/topic/main.ts': "import { adapter } from '../../shared/aws/adapter.ts';\nexport const main = adapter;",
+        'functions/topic/main.ts':
+          "import { adapter } from '../../shared/aws/adapter.ts';\nexport const main = adapter;",
       }),
     ).toEqual([]);
   });

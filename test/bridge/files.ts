@@ -57,7 +57,10 @@ export function parse(text: string, files: Readonly<Record<string, string>> = sa
 }
 
 /** The mistakes as they are printed; none for a good file. */
-export async function mistakesIn(text: string, files?: Readonly<Record<string, string>>): Promise<readonly string[]> {
+export async function mistakesIn(
+  text: string,
+  files?: Readonly<Record<string, string>>,
+): Promise<readonly string[]> {
   const loaded = await parse(text, files);
   return loaded.kind === 'mistakes' ? loaded.mistakes.map(formatMistake) : [];
 }

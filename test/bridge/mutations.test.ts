@@ -4,9 +4,45 @@ import type { Loaded } from '../../shared/bridge/parse-bridge.ts';
 import { parse, sample, sampleFiles } from './files.ts';
 
 const scraps = [
-  ':', '- ', '[', ']', '{', '}', '*a', '&a ', '!!binary ', '|', '>', '"', "'", '#', '\t', '\n', '  ', '? ', '---\n', '%YAML 1.1\n',
-  '__proto__: 1\n', 'constructor', 'toString', 'null', '.nan', '.inf', '-1', '1e999', '"\\ud800"', '\u0000', '\uFEFF', '\r', '💥',
-  'needs: ', 'topics:\n', '/user/~', '$random()', '$ref: "#"', '<<: *a\n',
+  ':',
+  '- ',
+  '[',
+  ']',
+  '{',
+  '}',
+  '*a',
+  '&a ',
+  '!!binary ',
+  '|',
+  '>',
+  '"',
+  "'",
+  '#',
+  '\t',
+  '\n',
+  '  ',
+  '? ',
+  '---\n',
+  '%YAML 1.1\n',
+  '__proto__: 1\n',
+  'constructor',
+  'toString',
+  'null',
+  '.nan',
+  '.inf',
+  '-1',
+  '1e999',
+  '"\\ud800"',
+  '\u0000',
+  '\uFEFF',
+  '\r',
+  '💥',
+  'needs: ',
+  'topics:\n',
+  '/user/~',
+  '$random()',
+  '$ref: "#"',
+  '<<: *a\n',
 ] as const;
 
 /** A text with pieces taken out, put in, doubled or moved. */
@@ -22,7 +58,22 @@ function mutations(text: string): fc.Arbitrary<string> {
 }
 
 const keyword = fc.constantFrom(
-  'type', 'properties', 'items', '$ref', '$defs', 'anyOf', 'enum', 'const', 'pattern', '$id', '$schema', 'if', 'required', 'format', '$dynamicRef', '$anchor',
+  'type',
+  'properties',
+  'items',
+  '$ref',
+  '$defs',
+  'anyOf',
+  'enum',
+  'const',
+  'pattern',
+  '$id',
+  '$schema',
+  'if',
+  'required',
+  'format',
+  '$dynamicRef',
+  '$anchor',
 );
 
 /** Any JSON in the place of any part of the sample's shape. */
@@ -30,7 +81,10 @@ const strangeFile = fc
   .record(
     {
       name: fc.jsonValue(),
-      topics: fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom('content', 'user', 'a b', 'valueOf'), topicLike())),
+      topics: fc.oneof(
+        fc.jsonValue(),
+        fc.dictionary(fc.constantFrom('content', 'user', 'a b', 'valueOf'), topicLike()),
+      ),
       fusions: fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom('f', 'F', '1'), fusionLike())),
       recipients: fc.jsonValue(),
     },
@@ -42,7 +96,11 @@ function topicLike() {
   return fc.record(
     {
       sources: fc.jsonValue(),
-      schema: fc.oneof(fc.jsonValue(), fc.constant('schemas/user.json'), fc.object({ key: keyword, maxDepth: 3 })),
+      schema: fc.oneof(
+        fc.jsonValue(),
+        fc.constant('schemas/user.json'),
+        fc.object({ key: keyword, maxDepth: 3 }),
+      ),
       correlate: fc.oneof(fc.jsonValue(), fc.string(), fc.constantFrom('data.name', '$', 'a.b[')),
       redact: fc.jsonValue(),
       privacy: fc.jsonValue(),
@@ -58,7 +116,10 @@ function fusionLike() {
       wants: fc.jsonValue(),
       deadline: fc.jsonValue(),
       weights: fc.jsonValue(),
-      merge: fc.oneof(fc.jsonValue(), fc.dictionary(fc.constantFrom('/user/age', '/content', '/~', ''), fc.jsonValue())),
+      merge: fc.oneof(
+        fc.jsonValue(),
+        fc.dictionary(fc.constantFrom('/user/age', '/content', '/~', ''), fc.jsonValue()),
+      ),
       compose: fc.oneof(fc.jsonValue(), fc.record({ output: fc.object({ key: keyword, maxDepth: 3 }) })),
       recipients: fc.jsonValue(),
     },
@@ -80,30 +141,44 @@ function expectPlaced(loaded: Loaded, text: string): void {
   }
   const places = loaded.mistakes.map(({ line, column }) => line * 1e6 + column);
   expect(places).toEqual(places.toSorted((a, b) => a - b));
-  expect(new Set(loaded.mistakes.map((mistake) => JSON.stringify(mistake))).size).toBe(loaded.mistakes.length);
+  expect(new Set(loaded.mistakes.map((mistake) => JSON.stringify(mistake))).size).toBe(
+    loaded.mistakes.length,
+  );
 }
 
 test('no change to the file makes the reader throw, and every mistake stands in the file', async () => {
   await fc.assert(
     fc.asyncProperty(mutations(sample), async (text) => expectPlaced(await parse(text), text)),
-    { numRuns: 1_500 },
+    { numRuns: 800 },
   );
 });
 
 test('no file of the right syntax does either', async () => {
   await fc.assert(
     fc.asyncProperty(strangeFile, async (text) => expectPlaced(await parse(text), text)),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
 test('no change to a schema file does either', async () => {
   const schema = sampleFiles['schemas/user.json'] ?? '';
   await fc.assert(
-    fc.asyncProperty(fc.oneof(mutations(schema), fc.object({ key: keyword }).map((value) => JSON.stringify(value))), async (text) =>
-      expectPlaced(await parse(sample, { ...sampleFiles, 'schemas/user.json': text, 'schemas/recommendation.json': text }), sample),
+    fc.asyncProperty(
+      fc.oneof(
+        mutations(schema),
+        fc.object({ key: keyword }).map((value) => JSON.stringify(value)),
+      ),
+      async (text) =>
+        expectPlaced(
+          await parse(sample, {
+            ...sampleFiles,
+            'schemas/user.json': text,
+            'schemas/recommendation.json': text,
+          }),
+          sample,
+        ),
     ),
-    { numRuns: 500 },
+    { numRuns: 300 },
   );
 });
 
@@ -127,6 +202,6 @@ test('mistakes in different places are all told', async () => {
       const paths = loaded.kind === 'mistakes' ? loaded.mistakes.map(({ path }) => path) : [];
       expect(paths).toEqual(chosen.map(([, , path]) => path));
     }),
-    { numRuns: 200 },
+    { numRuns: 100 },
   );
 });

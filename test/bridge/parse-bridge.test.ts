@@ -152,14 +152,18 @@ test('the short and the long form of a field are the same', async () => {
 
 test('the same file means the same in JSON, with anchors, with a byte order mark and with CRLF', async () => {
   const expected = await bridgeOf(sample);
-  const anchored = changed('deadline: 30s', 'deadline: &d 30s').replace('maxTokens: 800', 'maxTokens: 800\n      timeout: *d');
+  const anchored = changed('deadline: 30s', 'deadline: &d 30s').replace(
+    'maxTokens: 800',
+    'maxTokens: 800\n      timeout: *d',
+  );
   expect((await bridgeOf(anchored)).fusions[0]?.compose).toMatchObject({ timeoutMs: 30_000 });
   expect(await bridgeOf(`\uFEFF${sample}`)).toEqual(expected);
   expect(await bridgeOf(sample.replaceAll('\n', '\r\n'))).toEqual(expected);
 });
 
 describe('the policy hash', () => {
-  const policyOf = async (text: string): Promise<string | undefined> => (await bridgeOf(text)).fusions[0]?.policy;
+  const policyOf = async (text: string): Promise<string | undefined> =>
+    (await bridgeOf(text)).fusions[0]?.policy;
 
   test.each([
     ['deadline: 30s', 'deadline: 31s'],
@@ -193,7 +197,9 @@ describe('warnings', () => {
   });
 
   test('parts that nobody uses', async () => {
-    expect(await warningsOf(`${least.replace('t: {}', 't: {}\n  u: {}')}recipients:\n  r: { queue: true }\n`)).toEqual([
+    expect(
+      await warningsOf(`${least.replace('t: {}', 't: {}\n  u: {}')}recipients:\n  r: { queue: true }\n`),
+    ).toEqual([
       'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes go nowhere',
       'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only',
       'bridge.yaml:9:3 recipients.r: no fusion sends anything to this recipient',
@@ -201,7 +207,10 @@ describe('warnings', () => {
   });
 
   test('names that nothing answers to', async () => {
-    const text = changed('redact: [name]', 'redact: [nmae]').replace('correlate: correlationid ', 'correlate: orderId ');
+    const text = changed('redact: [name]', 'redact: [nmae]').replace(
+      'correlate: correlationid ',
+      'correlate: orderId ',
+    );
     expect(await warningsOf(text)).toEqual([
       'bridge.yaml:10:25 topics.user.privacy.redact[0]: the schema knows no field "nmae"; did you mean "name"?',
       'bridge.yaml:13:16 fusions.recommendation.correlate: "orderId" is no name of an attribute (lower-case letters and digits); a field of the body is data.orderId',
@@ -212,12 +221,18 @@ describe('warnings', () => {
 test('fields that a schema allows without naming them are no mistake', async () => {
   const open = { ...sampleFiles, 'schemas/user.json': '{ "type": "object" }' };
   expect(await mistakesIn(sample, open)).toEqual([]);
-  const inline = changed('schema: schemas/user.json', 'schema: { type: object, additionalProperties: { type: number } }');
+  const inline = changed(
+    'schema: schemas/user.json',
+    'schema: { type: object, additionalProperties: { type: number } }',
+  );
   expect(await mistakesIn(inline)).toEqual([]);
 });
 
 test('two topics may share a schema that has an $id', async () => {
-  const files = { ...sampleFiles, 'schemas/user.json': '{ "$id": "https://example.com/user", "type": "object" }' };
+  const files = {
+    ...sampleFiles,
+    'schemas/user.json': '{ "$id": "https://example.com/user", "type": "object" }',
+  };
   expect(await mistakesIn(changed('schemas/content.json', 'schemas/user.json'), files)).toEqual([]);
 });
 
@@ -232,7 +247,9 @@ test('the example of the documentation', async () => {
 test('a file that is not there', async () => {
   expect(await loadBridge('no/such/bridge.yaml')).toEqual({
     kind: 'mistakes',
-    mistakes: [{ file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist' }],
+    mistakes: [
+      { file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist' },
+    ],
   });
   expect(await loadBridge(root)).toMatchObject({ mistakes: [{ message: 'the file is a folder' }] });
 });

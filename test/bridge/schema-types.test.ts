@@ -14,7 +14,13 @@ const schema: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => ({
     { maxDepth: 4 },
     fc.boolean(),
     fc.record({ type }),
-    fc.constantFrom<Json>({ $ref: '#/$defs/d' }, { $ref: '#' }, { enum: [1, 'x', null] }, { const: [] }, { const: { a: 1 } }),
+    fc.constantFrom<Json>(
+      { $ref: '#/$defs/d' },
+      { $ref: '#' },
+      { enum: [1, 'x', null] },
+      { const: [] },
+      { const: { a: 1 } },
+    ),
     fc.record<JsonObject>(
       {
         type: fc.oneof(type, fc.uniqueArray(type, { minLength: 1 })),
@@ -46,18 +52,34 @@ function typeOf(found: Json): string {
 
 test('what a valid value has at a place is among the types there', () => {
   fc.assert(
-    fc.property(schema, schema, fc.array(value, { minLength: 20, maxLength: 20 }), fc.array(name, { maxLength: 2 }), (main, d, values, tokens) => {
-      const whole: Json = typeof main === 'object' && main !== null && !Array.isArray(main) ? { ...main, $defs: { d } } : main;
-      const types = typesAt(whole, tokens);
-      if (types === undefined || schemaFaults(whole).length > 0) return;
-      const validate = ajvFor(true).compile(ajvSchema(typeof whole === 'boolean' || (typeof whole === 'object' && whole !== null && !Array.isArray(whole)) ? whole : true));
-      for (const candidate of values) {
-        const found = tokens.reduce<Json | undefined>(memberOf, candidate);
-        if (found === undefined || !isValid(validate, candidate)) continue;
-        expect([...types]).toContain(typeOf(found));
-      }
-    }),
-    { numRuns: 400 },
+    fc.property(
+      schema,
+      schema,
+      fc.array(value, { minLength: 20, maxLength: 20 }),
+      fc.array(name, { maxLength: 2 }),
+      (main, d, values, tokens) => {
+        const whole: Json =
+          typeof main === 'object' && main !== null && !Array.isArray(main)
+            ? { ...main, $defs: { d } }
+            : main;
+        const types = typesAt(whole, tokens);
+        if (types === undefined || schemaFaults(whole).length > 0) return;
+        const validate = ajvFor(true).compile(
+          ajvSchema(
+            typeof whole === 'boolean' ||
+              (typeof whole === 'object' && whole !== null && !Array.isArray(whole))
+              ? whole
+              : true,
+          ),
+        );
+        for (const candidate of values) {
+          const found = tokens.reduce<Json | undefined>(memberOf, candidate);
+          if (found === undefined || !isValid(validate, candidate)) continue;
+          expect([...types]).toContain(typeOf(found));
+        }
+      },
+    ),
+    { numRuns: 300 },
   );
 });
 

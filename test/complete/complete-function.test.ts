@@ -60,7 +60,8 @@ function open({ fusion = fusionOf(), store = memoryGroupStore(), composer }: Wor
     clock,
     newToken: () => `token-${(tokens += 1)}`,
     store,
-    make: (policy, draft, signal) => makeGeneration(policy, draft, { bridgeName: 'shop', composer, now, signal }),
+    make: (policy, draft, signal) =>
+      makeGeneration(policy, draft, { bridgeName: 'shop', composer, now, signal }),
     tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
     publish: publishOutcome(sent.publisher, letters.sender),
     turnAway: turnAwayLate(sent.publisher, { bridgeName: 'shop', clock }),
@@ -146,7 +147,10 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused', 'order.amended']);
     expect(sent.events[1]?.header).toMatchObject({ causationid: sent.events[0]?.header.id });
     expect(sent.events[1]?.body).toMatchObject({
-      value: { merged: { stock: { left: 3 }, price: { amount: 10 } }, receipt: { generation: 2, release: { reason: 'late' } } },
+      value: {
+        merged: { stock: { left: 3 }, price: { amount: 10 } },
+        receipt: { generation: 2, release: { reason: 'late' } },
+      },
     });
   });
 
@@ -169,7 +173,9 @@ describe('the complete function', () => {
     await complete(['m2', message('t2', 'late')], ['m3', message('t3', 'late')]);
     expect(typesSent()).toEqual(['order.fused', 'price.rejected', 'price.rejected']);
     expect(sent.events[1]).toEqual(sent.events[2]);
-    expect(sent.events[1]?.body).toMatchObject({ value: { code: 'late', source: 'price-service', id: 'p1', fusion: 'order', key: 'k' } });
+    expect(sent.events[1]?.body).toMatchObject({
+      value: { code: 'late', source: 'price-service', id: 'p1', fusion: 'order', key: 'k' },
+    });
   });
 
   test('sees a part that came while it worked', async () => {
@@ -195,15 +201,28 @@ describe('the complete function', () => {
         visits += 1;
         return Promise.resolve(
           visits < 3
-            ? { kind: 'unavailable', reason: '429', retryAfterMs: 7_000, usage: nothingSpent.usage, costUsd: 0 }
+            ? {
+                kind: 'unavailable',
+                reason: '429',
+                retryAfterMs: 7_000,
+                usage: nothingSpent.usage,
+                costUsd: 0,
+              }
             : { kind: 'answered', result: 'ten', model: 'm', usage: nothingSpent.usage, costUsd: 0, cut: [] },
         );
       },
     };
-    const complete = open({ fusion: fusionOf({ compose: claudePolicyOf({ tries: 3 }) }), store: await storeWith(stock, price), composer });
+    const complete = open({
+      fusion: fusionOf({ compose: claudePolicyOf({ tries: 3 }) }),
+      store: await storeWith(stock, price),
+      composer,
+    });
     expect(await complete(['m1', message('t1')])).toEqual(['m1']);
     expect(await complete(['m1', message('t1')])).toEqual(['m1']);
-    expect(delays).toEqual([['receipt-m1', 7_000], ['receipt-m1', 7_000]]);
+    expect(delays).toEqual([
+      ['receipt-m1', 7_000],
+      ['receipt-m1', 7_000],
+    ]);
     expect(await complete(['m1', message('t1')])).toEqual([]);
     expect(visits).toBe(3);
     expect(sent.events[0]?.body).toMatchObject({ value: { result: 'ten', receipt: { composer: 'claude' } } });
@@ -221,7 +240,9 @@ describe('the complete function', () => {
     const complete = open({ store: small });
     expect(await complete(['m1', message('t1')])).toEqual([]);
     expect(sent.events).toEqual([]);
-    expect(letters.messages.map(({ body }) => JSON.parse(body))).toMatchObject([{ reason: 'too-large', key: 'k' }]);
+    expect(letters.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { reason: 'too-large', key: 'k' },
+    ]);
     expect(await complete(['m2', message('t2')])).toEqual([]);
     expect(letters.messages).toHaveLength(1);
   });

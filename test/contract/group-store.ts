@@ -27,7 +27,12 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       const put = [
         part('small', {}),
-        part('large', { body: { kind: 'json', value: { text: '电影推荐 '.repeat(4_000), deep: [1.5, null, { no: false }] } } }),
+        part('large', {
+          body: {
+            kind: 'json',
+            value: { text: '电影推荐 '.repeat(4_000), deep: [1.5, null, { no: false }] },
+          },
+        }),
         part('bytes', { body: { kind: 'bytes', base64: Buffer.from([0, 255, 7]).toString('base64') } }),
         part('empty', { body: { kind: 'none' } }),
       ];
@@ -120,10 +125,15 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const store = await open();
       const ref = newGroup();
       expect(await store.save(ref, settledOf('one'), kept, undefined)).toEqual({ kind: 'saved' });
-      expect(await store.save(ref, settledOf('two'), kept, undefined)).toEqual({ kind: 'refused', head: savedOf('one') });
+      expect(await store.save(ref, settledOf('two'), kept, undefined)).toEqual({
+        kind: 'refused',
+        head: savedOf('one'),
+      });
       const second = { ...settledOf('two'), head: { ...savedOf('two'), generation: 2 } };
       expect(await store.save(ref, second, kept, savedOf('one'))).toEqual({ kind: 'saved' });
-      expect(await store.save(ref, settledOf('three'), kept, savedOf('one'))).toMatchObject({ kind: 'refused' });
+      expect(await store.save(ref, settledOf('three'), kept, savedOf('one'))).toMatchObject({
+        kind: 'refused',
+      });
     });
 
     test('a generation is out when it was marked, and it alone', async () => {
@@ -147,14 +157,26 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       await store.claim(ref, claimOf('one'), undefined);
       await store.save(ref, settledOf('one'), kept, claimOf('one'));
       expect(await store.hasHead(ref)).toBe(true);
-      expect((await store.view(ref)).head).toMatchObject({ state: 'saved', included: savedOf('one').included });
-      expect(await store.claim(ref, claimOf('late'), undefined)).toEqual({ kind: 'refused', head: savedOf('one') });
+      expect((await store.view(ref)).head).toMatchObject({
+        state: 'saved',
+        included: savedOf('one').included,
+      });
+      expect(await store.claim(ref, claimOf('late'), undefined)).toEqual({
+        kind: 'refused',
+        head: savedOf('one'),
+      });
     });
 
     test.each<Outcome>([
       { kind: 'fused', envelope: part('small', { body: { kind: 'json', value: 'x' } }).envelope },
-      { kind: 'fused', envelope: part('repeats', { body: { kind: 'json', value: [noise(900, 1), noise(900, 2)] } }).envelope },
-      { kind: 'fused', envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope },
+      {
+        kind: 'fused',
+        envelope: part('repeats', { body: { kind: 'json', value: [noise(900, 1), noise(900, 2)] } }).envelope,
+      },
+      {
+        kind: 'fused',
+        envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope,
+      },
       { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope },
       { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' },
     ])('an outcome is given back word by word, whatever parts came since (%#)', async (outcome) => {
@@ -174,7 +196,10 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const store = await open();
       const ref = newGroup();
       await store.claim(ref, claimOf('one'), undefined);
-      const outcome: Outcome = { kind: 'fused', envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope };
+      const outcome: Outcome = {
+        kind: 'fused',
+        envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope,
+      };
       const written = await store.save(ref, { head: savedOf('one'), outcome }, [], claimOf('one'));
       expect(['too-large', 'saved']).toContain(written.kind);
       expect((await store.view(ref)).head?.state).toBe(written.kind === 'saved' ? 'saved' : 'claimed');
@@ -192,7 +217,9 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       expect(await store.yieldClaim(ref, rested)).toBe('yielded');
       expect(await store.claim(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', head: rested });
       await store.yieldClaim(ref, { ...rested, spent: { ...spent, costUsd: null } });
-      expect(await store.claim(ref, claimOf('two'), undefined)).toMatchObject({ head: { spent: { costUsd: null } } });
+      expect(await store.claim(ref, claimOf('two'), undefined)).toMatchObject({
+        head: { spent: { costUsd: null } },
+      });
     });
   });
 }
@@ -258,6 +285,6 @@ function noise(length: number, seed: number): string {
   let state = seed + 1;
   return Array.from({ length }, () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return String.fromCodePoint(33 + (state >>> 24) % 90);
+    return String.fromCodePoint(33 + ((state >>> 24) % 90));
   }).join('');
 }

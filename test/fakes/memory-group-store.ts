@@ -13,7 +13,12 @@ export function memoryGroupStore(): GroupStore {
   const groups = new Map<string, Item>();
   const groupOf = ({ fusion, key }: GroupRef): Item => {
     const id = `${fusion}#${key}`;
-    const group = groups.get(id) ?? { parts: new Map(), head: undefined, outcome: undefined, out: new Set<number>() };
+    const group = groups.get(id) ?? {
+      parts: new Map(),
+      head: undefined,
+      outcome: undefined,
+      out: new Set<number>(),
+    };
     groups.set(id, group);
     return group;
   };

@@ -37,7 +37,8 @@ async function make(fusion: Fusion, draft: Draft, answer?: Answer, asked: Questi
 
 async function fused(fusion: Fusion, draft: Draft, answer?: Answer) {
   const made = await make(fusion, draft, answer);
-  if (made.kind !== 'made' || made.outcome.kind !== 'fused') throw new Error(`not fused: ${JSON.stringify(made)}`);
+  if (made.kind !== 'made' || made.outcome.kind !== 'fused')
+    throw new Error(`not fused: ${JSON.stringify(made)}`);
   const { header, body } = made.outcome.envelope;
   if (body.kind !== 'json') throw new Error('a fused envelope has a JSON body');
   return { header, data: body.value as { result: Json; merged: Json; conflicts: Json; receipt: Receipt } };
@@ -52,7 +53,13 @@ const answered: Answer = {
   costUsd: 0.000_02,
   cut: [],
 };
-const overloaded: Answer = { kind: 'unavailable', reason: 'overloaded', retryAfterMs: undefined, usage: nothingSpent.usage, costUsd: 0 };
+const overloaded: Answer = {
+  kind: 'unavailable',
+  reason: 'overloaded',
+  retryAfterMs: undefined,
+  usage: nothingSpent.usage,
+  costUsd: 0,
+};
 const asks = fusionOf({ compose: claudePolicyOf() });
 
 describe('a fused envelope', () => {
@@ -102,7 +109,10 @@ describe('a fused envelope', () => {
 
   test('of a later generation is an amendment and names its cause', async () => {
     const first = await fused(fusionOf(), draftOf());
-    const { header } = await fused(fusionOf(), draftOf({ generation: 2, causationId: first.header.id, reason: 'late' }));
+    const { header } = await fused(
+      fusionOf(),
+      draftOf({ generation: 2, causationId: first.header.id, reason: 'late' }),
+    );
     expect(header).toMatchObject({ type: 'order.amended', causationid: first.header.id });
     expect(header.id).not.toBe(first.header.id);
   });
@@ -128,7 +138,10 @@ describe('when time ran out', () => {
     expect(made).toMatchObject({
       outcome: {
         kind: 'discarded',
-        envelope: { header: { type: 'order.discarded' }, body: { value: { reason: 'deadline', missing: ['price'] } } },
+        envelope: {
+          header: { type: 'order.discarded' },
+          body: { value: { reason: 'deadline', missing: ['price'] } },
+        },
       },
     });
     expect(JSON.stringify(made)).not.toContain('recipients');
@@ -149,7 +162,10 @@ describe('when time ran out', () => {
   });
 
   test('a wanted topic that did not come is no reason to discard', async () => {
-    const { data } = await fused(fusionOf({ needs: ['stock'], wants: ['price'], onDeadline: 'discard' }), late);
+    const { data } = await fused(
+      fusionOf({ needs: ['stock'], wants: ['price'], onDeadline: 'discard' }),
+      late,
+    );
     expect(data.receipt.release.missing).toEqual(['price']);
   });
 });
@@ -159,7 +175,12 @@ describe('the composer', () => {
     const asked: Question[] = [];
     await make(asks, draftOf({ parts: [stock] }), answered, asked);
     expect(asked).toHaveLength(1);
-    expect(asked[0]).toMatchObject({ fusion: 'order', key: 'k', missing: ['price'], merged: { record: { stock: { left: 3 } } } });
+    expect(asked[0]).toMatchObject({
+      fusion: 'order',
+      key: 'k',
+      missing: ['price'],
+      merged: { record: { stock: { left: 3 } } },
+    });
   });
 
   test('answers: its words are the result, and the receipt says what they cost', async () => {
@@ -177,12 +198,19 @@ describe('the composer', () => {
 
   test('has no key: the merge answers, and the receipt does not pretend', async () => {
     const { data } = await fused(asks, draftOf(), { kind: 'no-model' });
-    expect(data.receipt).toMatchObject({ composer: 'merge', degraded: false, reason: 'no API key', model: null, usage: null });
+    expect(data.receipt).toMatchObject({
+      composer: 'merge',
+      degraded: false,
+      reason: 'no API key',
+      model: null,
+      usage: null,
+    });
     expect(data.result).toEqual(data.merged);
   });
 
   test('has no key although the file demands one: the fallback answers', async () => {
-    const strict = (fallback: 'merged' | 'dead-letter') => fusionOf({ compose: claudePolicyOf({ key: 'required', fallback }) });
+    const strict = (fallback: 'merged' | 'dead-letter') =>
+      fusionOf({ compose: claudePolicyOf({ key: 'required', fallback }) });
     const { data } = await fused(strict('merged'), draftOf(), { kind: 'no-model' });
     expect(data.receipt).toMatchObject({ composer: 'merge', degraded: true, reason: 'no API key' });
     const made = await make(strict('dead-letter'), draftOf(), { kind: 'no-model' });
@@ -191,7 +219,11 @@ describe('the composer', () => {
 
   test('is overloaded: the queue is asked to wait, twice as long each time, or as long as the provider says', async () => {
     const wait = async (attempts: number, answer: Answer = overloaded) => {
-      const made = await make(fusionOf({ compose: claudePolicyOf({ tries: 20 }) }), draftOf({ attempts }), answer);
+      const made = await make(
+        fusionOf({ compose: claudePolicyOf({ tries: 20 }) }),
+        draftOf({ attempts }),
+        answer,
+      );
       return made.kind === 'try-later' ? made.afterMs : undefined;
     };
     expect(await wait(0)).toBe(1_000);
@@ -202,7 +234,11 @@ describe('the composer', () => {
 
   test('stays overloaded to the last try: the merge answers, degraded, and what was billed is told', async () => {
     const spent = { usage, costUsd: 0.5 };
-    const { data } = await fused(asks, draftOf({ attempts: 2, spent }), { ...overloaded, usage, costUsd: 0.25 });
+    const { data } = await fused(asks, draftOf({ attempts: 2, spent }), {
+      ...overloaded,
+      usage,
+      costUsd: 0.25,
+    });
     expect(data.receipt).toMatchObject({
       composer: 'merge',
       degraded: true,
@@ -213,7 +249,12 @@ describe('the composer', () => {
   });
 
   test('gives nothing that can be used: no further try', async () => {
-    const { data } = await fused(asks, draftOf(), { kind: 'unusable', reason: 'refused', usage, costUsd: null });
+    const { data } = await fused(asks, draftOf(), {
+      kind: 'unusable',
+      reason: 'refused',
+      usage,
+      costUsd: null,
+    });
     expect(data.receipt).toMatchObject({ degraded: true, reason: 'refused', costUsd: null, usage });
   });
 
@@ -221,7 +262,11 @@ describe('the composer', () => {
     const strict = fusionOf({ compose: claudePolicyOf({ fallback: 'dead-letter' }) });
     const made = await make(strict, draftOf(), { kind: 'unusable', reason: 'refused', usage, costUsd: 0.1 });
     if (made.kind !== 'made' || made.outcome.kind !== 'dead-lettered') throw new Error('no dead letter');
-    expect(JSON.parse(made.outcome.letter)).toMatchObject({ reason: 'no-answer', detail: 'refused', costUsd: 0.1 });
+    expect(JSON.parse(made.outcome.letter)).toMatchObject({
+      reason: 'no-answer',
+      detail: 'refused',
+      costUsd: 0.1,
+    });
   });
 });
 

@@ -35,7 +35,10 @@ describe('an arrival', () => {
   });
 
   test('that is the earliest sets the clock, from its own arrival and not from now', () => {
-    expect(decide(policy, open(part('1', 'a', 7)), new Set(['1']), 50)).toEqual({ kind: 'start-timer', at: 107 });
+    expect(decide(policy, open(part('1', 'a', 7)), new Set(['1']), 50)).toEqual({
+      kind: 'start-timer',
+      at: 107,
+    });
   });
 
   test('that is not the earliest leaves the clock to the one that is', () => {
@@ -59,7 +62,9 @@ describe('an arrival', () => {
     fc.assert(
       fc.property(parts, fc.nat(200), fc.nat(7), (list, now, which) => {
         const me = new Set([list[which % list.length]?.partId ?? '']);
-        expect(decide(policy, open(...list.toReversed()), me, now)).toEqual(decide(policy, open(...list), me, now));
+        expect(decide(policy, open(...list.toReversed()), me, now)).toEqual(
+          decide(policy, open(...list), me, now),
+        );
       }),
     );
   });
@@ -105,7 +110,10 @@ describe('an alarm clock', () => {
   });
 
   test('that rings in time releases the group', () => {
-    expect(decideOnTimer(policy, open(part('1', 'a', 5)), 105)).toEqual({ kind: 'release', reason: 'deadline' });
+    expect(decideOnTimer(policy, open(part('1', 'a', 5)), 105)).toEqual({
+      kind: 'release',
+      reason: 'deadline',
+    });
   });
 
   test('finds a group complete whose releaser died', () => {

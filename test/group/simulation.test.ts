@@ -25,7 +25,8 @@ function faultsOf({ late, claims }: Scenario, history: History): string[] {
   let highest = 0;
   for (const { generation, content } of history.published) {
     const before = contents.get(generation);
-    if (before === undefined && generation !== highest + 1) faults.push(`generation ${generation} after ${highest}`);
+    if (before === undefined && generation !== highest + 1)
+      faults.push(`generation ${generation} after ${highest}`);
     if (before !== undefined && before !== content) faults.push(`generation ${generation} has two contents`);
     contents.set(generation, content);
     highest = Math.max(highest, generation);
@@ -33,7 +34,8 @@ function faultsOf({ late, claims }: Scenario, history: History): string[] {
   for (const part of history.accepted) {
     const holds = [...contents].filter(([, content]) => content.includes(`"${part}"`)).map(([n]) => n);
     const first = Math.min(...holds);
-    if (holds.length === 0 && !(late === 'ignore' && history.turnedAway.has(part))) faults.push(`${part} is lost`);
+    if (holds.length === 0 && !(late === 'ignore' && history.turnedAway.has(part)))
+      faults.push(`${part} is lost`);
     if (holds.length > 0 && holds.length !== highest - first + 1) faults.push(`${part} was dropped again`);
   }
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);

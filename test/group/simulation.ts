@@ -1,11 +1,17 @@
 import { answerTimer, joinGroup } from '../../shared/group/join-group.ts';
-import { completeGroup, type CompletePorts, type Draft, type Made } from '../../shared/group/complete-group.ts';
+import {
+  completeGroup,
+  type CompletePorts,
+  type Draft,
+  type Made,
+} from '../../shared/group/complete-group.ts';
 import type { Decision } from '../../shared/group/decide.ts';
 import type { GroupRef, Outcome, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { ReleaseReason } from '../../shared/messaging/contribution.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
+import { seededRandom } from '../fakes/seeded-random.ts';
 
 /**
  * One group's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
@@ -63,7 +69,11 @@ const functionMs = 10_000;
 const visibilityMs = 6 * functionMs;
 const mostSteps = 5_000;
 
-export async function simulate(scenario: Scenario, seed: number, mutate: (ports: SimPorts) => SimPorts = (p) => p): Promise<History> {
+export async function simulate(
+  scenario: Scenario,
+  seed: number,
+  mutate: (ports: SimPorts) => SimPorts = (p) => p,
+): Promise<History> {
   const world = new World(scenario, seed, mutate);
   return world.run();
 }
@@ -98,7 +108,7 @@ class World {
 
   constructor(scenario: Scenario, seed: number, mutate: (ports: SimPorts) => SimPorts) {
     this.scenario = scenario;
-    this.random = randomOf(seed);
+    this.random = seededRandom(seed);
     this.crashesLeft = scenario.crashes;
     this.failuresLeft = scenario.modelFailures;
     this.truth = memoryGroupStore();
@@ -111,7 +121,10 @@ class World {
           topic,
           digest: topic,
           arrivedAt: 0,
-          envelope: { header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic }, body: { kind: 'none' } },
+          envelope: {
+            header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic },
+            body: { kind: 'none' },
+          },
         };
         this.send({ kind: 'part', part }, this.pick(3) === 0 ? this.pick(3) * deadlineMs : this.pick(5_000));
       }
@@ -205,7 +218,11 @@ class World {
       case 'completion': {
         const until = this.now + functionMs;
         const remainingMs = () => Math.max(0, until - this.now);
-        return this.ports.completeGroup(this.policy, { message: { ...ref, ...message }, remainingMs }, this.completion());
+        return this.ports.completeGroup(
+          this.policy,
+          { message: { ...ref, ...message }, remainingMs },
+          this.completion(),
+        );
       }
     }
   }
@@ -334,15 +351,4 @@ function readOutcome(outcome: Outcome): { generation: number; content: string } 
 /** Lets every promise that can go on do so. */
 function settleMicrotasks(): Promise<void> {
   return new Promise((resolve) => setImmediate(resolve));
-}
-
-/** Mulberry32: small, fast, good enough to choose schedules. */
-function randomOf(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
 }

@@ -41,7 +41,13 @@ function open(store: GroupStore = memoryGroupStore()): (...records: [string, str
 }
 
 function contribution(topic: string, id: string, key = 'k', value: Json = { n: 1 }): string {
-  return encodeFusionMessage({ kind: 'contribution', fusion: 'order', key, topic, envelope: envelopeOf(topic, id, value) });
+  return encodeFusionMessage({
+    kind: 'contribution',
+    fusion: 'order',
+    key,
+    topic,
+    envelope: envelopeOf(topic, id, value),
+  });
 }
 
 const timer = encodeFusionMessage({ kind: 'timer', fusion: 'order', key: 'k' });
@@ -95,7 +101,12 @@ describe('the join function', () => {
     const forged = contribution('stock', '1', 'k', { n: 'secret' });
     expect(await join(['m2', forged])).toEqual([]);
     expect(sent.quarantined).toMatchObject([
-      { original: forged, stage: 'join', topic: 'stock', rejection: { code: 'id-conflict', attribute: 'id' } },
+      {
+        original: forged,
+        stage: 'join',
+        topic: 'stock',
+        rejection: { code: 'id-conflict', attribute: 'id' },
+      },
     ]);
     expect(sent.events.map(({ header }) => header.type)).toEqual(['stock.rejected']);
     expect(JSON.stringify(sent.events)).not.toContain('secret');
@@ -117,7 +128,8 @@ describe('the join function', () => {
     const store = memoryGroupStore();
     const failing: GroupStore = {
       ...store,
-      putPart: (ref, part) => (ref.key === 'bad' ? Promise.reject(new Error('throttled')) : store.putPart(ref, part)),
+      putPart: (ref, part) =>
+        ref.key === 'bad' ? Promise.reject(new Error('throttled')) : store.putPart(ref, part),
     };
     const failed = await open(failing)(
       ['m1', contribution('stock', '1', 'bad')],

@@ -7,11 +7,14 @@ import { temporaryFolder } from './running-function.ts';
 
 async function folderOf(files: Readonly<Record<string, JsonObject>>): Promise<string> {
   const folder = await temporaryFolder();
-  for (const [name, content] of Object.entries(files)) await writeFile(join(folder, name), JSON.stringify(content));
+  for (const [name, content] of Object.entries(files))
+    await writeFile(join(folder, name), JSON.stringify(content));
   return folder;
 }
 
-const stack = (name: string): JsonObject => ({ [name]: { type: 'aws:cloudformation:stack', properties: { templateFile: `${name}.json` } } });
+const stack = (name: string): JsonObject => ({
+  [name]: { type: 'aws:cloudformation:stack', properties: { templateFile: `${name}.json` } },
+});
 
 test('finds the template, and the folder of each asset by its key', async () => {
   const folder = await folderOf({
@@ -24,7 +27,12 @@ test('finds the template, and the folder of each asset by its key', async () => 
     },
     'shop.json': { Resources: {} },
     'assets.json': {
-      files: { abc: { source: { path: 'asset.abc', packaging: 'zip' }, destinations: { here: { objectKey: 'abc.zip' } } } },
+      files: {
+        abc: {
+          source: { path: 'asset.abc', packaging: 'zip' },
+          destinations: { here: { objectKey: 'abc.zip' } },
+        },
+      },
     },
   });
   expect(await readCloudAssembly(folder)).toEqual({

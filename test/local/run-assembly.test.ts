@@ -18,21 +18,32 @@ interface Toy {
 async function startToy(): Promise<Toy> {
   const events: AccountEvent[] = [];
   const services = await startServices(0, {});
-  const running = await runAssembly(await toyAssembly(), services, { env: {}, onAccount: (event) => events.push(event) });
+  const running = await runAssembly(await toyAssembly(), services, {
+    env: {},
+    onAccount: (event) => events.push(event),
+  });
   onTestFinished(() => running.stop(0));
-  const client = { endpoint: running.endpoint, region: 'eu-west-1', credentials: { accessKeyId: 'any', secretAccessKey: 'any' } };
+  const client = {
+    endpoint: running.endpoint,
+    region: 'eu-west-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  };
   const sqs = new SQSClient(client);
   const bridge = new EventBridgeClient(client);
   return {
     running,
     events,
     post: async (type, detail) => {
-      const Entries = [{ EventBusName: running.bus, Source: 'somebody', DetailType: type, Detail: JSON.stringify(detail) }];
+      const Entries = [
+        { EventBusName: running.bus, Source: 'somebody', DetailType: type, Detail: JSON.stringify(detail) },
+      ];
       const { FailedEntryCount } = await bridge.send(new PutEventsCommand({ Entries }));
       expect(FailedEntryCount).toBe(0);
     },
     received: async () => {
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl: running.recipients['reader'], MaxNumberOfMessages: 10 }));
+      const { Messages = [] } = await sqs.send(
+        new ReceiveMessageCommand({ QueueUrl: running.recipients['reader'], MaxNumberOfMessages: 10 }),
+      );
       return Messages.map(({ Body }) => JSON.parse(Body ?? ''));
     },
   };
@@ -66,12 +77,30 @@ test('what cannot succeed is announced with its reason and counts as trouble', a
   await post('left', { id: '1' });
   await post('nonsense', { id: '2' });
   await post('left', { id: '3', crash: true });
-  await until('three dead letters', () => kinds(events).filter((kind) => kind === 'dead-letter').length === 3);
+  await until(
+    'three dead letters',
+    () => kinds(events).filter((kind) => kind === 'dead-letter').length === 3,
+  );
   await running.settled();
-  const letters = events.filter((event) => event.kind === 'dead-letter').map(({ name, reason }) => `${name}: ${reason}`);
-  expect(letters.toSorted()).toEqual(['quarantine: correlation-missing', 'topic-parts: null', 'unrouted: null']);
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'rejected', topic: 'left', source: 'somebody', code: 'correlation-missing' }));
-  expect(events).toContainEqual(expect.objectContaining({ kind: 'function-failed', functionName: 'toy-TopicFunction' }));
+  const letters = events
+    .filter((event) => event.kind === 'dead-letter')
+    .map(({ name, reason }) => `${name}: ${reason}`);
+  expect(letters.toSorted()).toEqual([
+    'quarantine: correlation-missing',
+    'topic-parts: null',
+    'unrouted: null',
+  ]);
+  expect(events).toContainEqual(
+    expect.objectContaining({
+      kind: 'rejected',
+      topic: 'left',
+      source: 'somebody',
+      code: 'correlation-missing',
+    }),
+  );
+  expect(events).toContainEqual(
+    expect.objectContaining({ kind: 'function-failed', functionName: 'toy-TopicFunction' }),
+  );
   expect(running.trouble()).toBe(
     'not every message arrived: 1 in the unrouted queue, 1 in quarantine, 1 in the dead-letter queue of topic-parts',
   );
@@ -99,7 +128,10 @@ test('an open group keeps it from settling', async () => {
   let isSettled = false;
   const settled = running.settled().then(() => (isSettled = true));
   await post('left', { id: '2', correlationid: 'b' });
-  await until('both contributions', () => kinds(events).filter((kind) => kind === 'contributed').length === 2);
+  await until(
+    'both contributions',
+    () => kinds(events).filter((kind) => kind === 'contributed').length === 2,
+  );
   expect(isSettled).toBe(false);
   await post('right', { id: '3', correlationid: 'a' });
   await post('right', { id: '4', correlationid: 'b' });

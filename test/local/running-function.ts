@@ -12,7 +12,10 @@ export async function temporaryFolder(): Promise<string> {
 }
 
 /** A function whose module is the given code. */
-export async function functionOf(code: string, more: Partial<EnvironmentSpec> = {}): Promise<EnvironmentSpec> {
+export async function functionOf(
+  code: string,
+  more: Partial<EnvironmentSpec> = {},
+): Promise<EnvironmentSpec> {
   const modulePath = join(await temporaryFolder(), 'index.mjs');
   await writeFile(modulePath, code);
   return {

@@ -107,8 +107,14 @@ export const toyTemplate: JsonObject = {
     Table: {
       Type: 'AWS::DynamoDB::Table',
       Properties: {
-        AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }, { AttributeName: 'sk', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }, { AttributeName: 'sk', KeyType: 'RANGE' }],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
         BillingMode: 'PAY_PER_REQUEST',
         TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
       },
@@ -126,15 +132,26 @@ export const toyTemplate: JsonObject = {
     Quarantine: queue('quarantine', 'quarantine'),
     Unrouted: queue('unrouted', 'unrouted'),
     Reader: queue('recipient', 'reader'),
-    TopicFunction: fn('topic', { FUSION: { Ref: 'FusionInbox' }, QUARANTINE: { Ref: 'Quarantine' }, BUS: { Ref: 'Bus' } }),
+    TopicFunction: fn('topic', {
+      FUSION: { Ref: 'FusionInbox' },
+      QUARANTINE: { Ref: 'Quarantine' },
+      BUS: { Ref: 'Bus' },
+    }),
     JoinFunction: fn('join', { BUS: { Ref: 'Bus' } }),
     TopicSource: mapping('Inbox', 'TopicFunction'),
     JoinSource: mapping('FusionInbox', 'JoinFunction'),
     TopicRule: rule({ 'detail-type': ['left', 'right'], source: foreign }, 'Inbox'),
-    UnroutedRule: rule({ 'detail-type': [{ 'anything-but': ['left', 'right'] }], source: foreign }, 'Unrouted'),
-    ReaderRule: rule({ source: ['fusion-bus/toy'], detail: { data: { receipt: { recipients: ['reader'] } } } }, 'Reader', {
-      InputPath: '$.detail',
-    }),
+    UnroutedRule: rule(
+      { 'detail-type': [{ 'anything-but': ['left', 'right'] }], source: foreign },
+      'Unrouted',
+    ),
+    ReaderRule: rule(
+      { source: ['fusion-bus/toy'], detail: { data: { receipt: { recipients: ['reader'] } } } },
+      'Reader',
+      {
+        InputPath: '$.detail',
+      },
+    ),
   },
   Outputs: { BusName: { Value: { Ref: 'Bus' } } },
 };

@@ -1,6 +1,11 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
-import { completeGroup, type CompletePorts, type Draft, type Made } from '../../../shared/group/complete-group.ts';
+import {
+  completeGroup,
+  type CompletePorts,
+  type Draft,
+  type Made,
+} from '../../../shared/group/complete-group.ts';
 import type { Outcome } from '../../../shared/group/group.ts';
 import { mapBatch } from '../../../shared/messaging/batch.ts';
 import { decodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
@@ -39,15 +44,22 @@ async function complete(
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
     const policy = { late: fusion.late, claims: fusion.compose.kind === 'claude' };
-    await completeGroup(policy, { message, remainingMs }, {
-      ...ports,
-      make: (draft) => ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
-      tooLarge: (draft) => ports.tooLarge(fusion, draft),
-    });
+    await completeGroup(
+      policy,
+      { message, remainingMs },
+      {
+        ...ports,
+        make: (draft) =>
+          ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
+        tooLarge: (draft) => ports.tooLarge(fusion, draft),
+      },
+    );
   } catch (error) {
     if (error instanceof TransientFault && error.retryAfterMs !== undefined) {
       // Without it the message comes again all the same, when its visibility timeout ends.
-      await ports.delay(receiptHandle, error.retryAfterMs).catch((fault: unknown) => ports.onFault(fault, messageId));
+      await ports
+        .delay(receiptHandle, error.retryAfterMs)
+        .catch((fault: unknown) => ports.onFault(fault, messageId));
     }
     throw error;
   }

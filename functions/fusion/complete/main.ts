@@ -45,11 +45,11 @@ export function start({
     }),
     make: (fusion, draft, signal) =>
       makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal }),
-    tooLarge: (fusion, draft) => deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
+    tooLarge: (fusion, draft) =>
+      deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'))),
     turnAway: turnAwayLate(publisher, { bridgeName, clock }),
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
-    onFault: (error, messageId) =>
-      consoleLog.error('a message goes back to the queue', { messageId, error }),
+    onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
   });
 }

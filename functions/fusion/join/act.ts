@@ -2,7 +2,13 @@ import type { Rejection } from '../../../shared/envelope/rejection.ts';
 import { rejectedEnvelope } from '../../../shared/envelope/rejected-envelope.ts';
 import type { Decision } from '../../../shared/group/decide.ts';
 import { encodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
-import type { Clock, EventPublisher, MessageSender, Quarantine, Timers } from '../../../shared/messaging/ports.ts';
+import type {
+  Clock,
+  EventPublisher,
+  MessageSender,
+  Quarantine,
+  Timers,
+} from '../../../shared/messaging/ports.ts';
 import type { Arrival, Foreign, GroupBatch } from './gather.ts';
 
 export interface ActionPorts {

@@ -32,7 +32,10 @@ export interface Gathered {
 
 /** Sorts a batch by group. */
 export function gather(records: readonly SQSRecord[]): Gathered {
-  const groups = new Map<string, { ref: GroupRef; arrivals: Arrival[]; timer: boolean; messageIds: string[] }>();
+  const groups = new Map<
+    string,
+    { ref: GroupRef; arrivals: Arrival[]; timer: boolean; messageIds: string[] }
+  >();
   const foreign: Foreign[] = [];
   for (const { messageId, body } of records) {
     const decoded = decodeFusionMessage(body);

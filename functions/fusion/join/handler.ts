@@ -24,7 +24,10 @@ export const createJoinHandler =
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
     const { groups, foreign } = gather(Records);
     const failed: string[] = [];
-    const orRedeliver = async <T>(messageIds: readonly string[], work: Promise<T>): Promise<T | undefined> => {
+    const orRedeliver = async <T>(
+      messageIds: readonly string[],
+      work: Promise<T>,
+    ): Promise<T | undefined> => {
       try {
         return await work;
       } catch (error) {
@@ -34,9 +37,14 @@ export const createJoinHandler =
       }
     };
 
-    const joined = await Promise.all(groups.map((group) => orRedeliver(group.messageIds, join(group, ports))));
+    const joined = await Promise.all(
+      groups.map((group) => orRedeliver(group.messageIds, join(group, ports))),
+    );
     const batch = { joined: joined.filter((group) => group !== undefined), foreign };
-    const inBatch = [...batch.joined.flatMap(({ group }) => group.messageIds), ...foreign.map((one) => one.messageId)];
+    const inBatch = [
+      ...batch.joined.flatMap(({ group }) => group.messageIds),
+      ...foreign.map((one) => one.messageId),
+    ];
     await orRedeliver(inBatch, act(batch, ports));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };

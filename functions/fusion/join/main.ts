@@ -20,7 +20,10 @@ export interface JoinDeployment {
 }
 
 /** Wires the join function, once at its cold start. */
-export function start({ fusions, longTimers }: JoinDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function start({
+  fusions,
+  longTimers,
+}: JoinDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
@@ -39,7 +42,6 @@ export function start({ fusions, longTimers }: JoinDeployment): (event: SQSEvent
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-    onFault: (error, messageIds) =>
-      consoleLog.error('messages go back to the queue', { messageIds, error }),
+    onFault: (error, messageIds) => consoleLog.error('messages go back to the queue', { messageIds, error }),
   });
 }

@@ -11,7 +11,9 @@ async function fileOf(text: string): Promise<string> {
 }
 
 test('reads an envelope a line, skips empty lines and keeps each text as it is', async () => {
-  const path = await fileOf('\uFEFF{"source":"a","type":"t","data":1.0}\r\n\n  {"type":"u","source":"b","__proto__":{"x":1}}\n');
+  const path = await fileOf(
+    '\uFEFF{"source":"a","type":"t","data":1.0}\r\n\n  {"type":"u","source":"b","__proto__":{"x":1}}\n',
+  );
   expect(await readEnvelopeFile(path)).toEqual([
     { where: `${path}:1`, source: 'a', type: 't', text: '{"source":"a","type":"t","data":1.0}' },
     { where: `${path}:3`, source: 'b', type: 'u', text: '{"type":"u","source":"b","__proto__":{"x":1}}' },
@@ -31,5 +33,7 @@ test.each([
 });
 
 test('says that a file is missing', async () => {
-  await expect(readEnvelopeFile('/nowhere/m.jsonl')).rejects.toThrow('/nowhere/m.jsonl: there is no such file');
+  await expect(readEnvelopeFile('/nowhere/m.jsonl')).rejects.toThrow(
+    '/nowhere/m.jsonl: there is no such file',
+  );
 });

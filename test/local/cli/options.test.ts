@@ -13,7 +13,15 @@ function read(...args: readonly string[]): { readonly read: ReadOptions; readonl
 test('a bridge file is enough', () => {
   expect(read('bridge.yaml').read).toEqual({
     kind: 'options',
-    options: { bridge: 'bridge.yaml', port: 4566, post: undefined, once: false, output: 'text', concurrency: 2, verbose: false },
+    options: {
+      bridge: 'bridge.yaml',
+      port: 4566,
+      post: undefined,
+      once: false,
+      output: 'text',
+      concurrency: 2,
+      verbose: false,
+    },
   });
 });
 
@@ -21,7 +29,15 @@ test('reads every flag', () => {
   const args = 'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --verbose'.split(' ');
   expect(read(...args).read).toEqual({
     kind: 'options',
-    options: { bridge: 'b.yaml', port: 0, post: 'm.jsonl', once: true, output: 'json', concurrency: 3, verbose: true },
+    options: {
+      bridge: 'b.yaml',
+      port: 0,
+      post: 'm.jsonl',
+      once: true,
+      output: 'json',
+      concurrency: 3,
+      verbose: true,
+    },
   });
 });
 

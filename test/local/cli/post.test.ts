@@ -29,7 +29,12 @@ async function busThat(refuses: (entry: JsonObject, attempt: number) => boolean)
       attempts.set(entry['Detail'], attempt);
       return refuses(entry, attempt) ? { ErrorCode: 'ThrottlingException' } : { EventId: 'x' };
     });
-    response.end(JSON.stringify({ FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length, Entries: answers }));
+    response.end(
+      JSON.stringify({
+        FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length,
+        Entries: answers,
+      }),
+    );
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   onTestFinished(() => {
@@ -41,11 +46,19 @@ async function busThat(refuses: (entry: JsonObject, attempt: number) => boolean)
   return { endpoint: `http://127.0.0.1:${port}`, requests };
 }
 
-const posting = (n: number, size = 2): Posting => ({ where: `m.jsonl:${n}`, source: 's', type: 't', text: `{"n":${n}}`.padEnd(size) });
+const posting = (n: number, size = 2): Posting => ({
+  where: `m.jsonl:${n}`,
+  source: 's',
+  type: 't',
+  text: `{"n":${n}}`.padEnd(size),
+});
 
 test('posts at most ten at a time, each under its own source and type', async () => {
   const { endpoint, requests } = await busThat(() => false);
-  await post(Array.from({ length: 23 }, (_, n) => posting(n)), { endpoint, bus: 'toy' });
+  await post(
+    Array.from({ length: 23 }, (_, n) => posting(n)),
+    { endpoint, bus: 'toy' },
+  );
   expect(requests.map(({ length }) => length)).toEqual([10, 10, 3]);
   expect(requests[0]?.[0]).toEqual({ EventBusName: 'toy', Source: 's', DetailType: 't', Detail: '{"n":0}' });
 });
@@ -57,12 +70,20 @@ test('keeps a request within what PutEvents takes', async () => {
 });
 
 test('posts again what was refused, and only that', async () => {
-  const { endpoint, requests } = await busThat((entry, attempt) => entry['Detail'] === '{"n":2}' && attempt < 3);
+  const { endpoint, requests } = await busThat(
+    (entry, attempt) => entry['Detail'] === '{"n":2}' && attempt < 3,
+  );
   await post([posting(1), posting(2)], { endpoint, bus: 'toy' });
-  expect(requests.map((entries) => entries.map((entry) => entry['Detail']))).toEqual([['{"n":1}', '{"n":2}'], ['{"n":2}'], ['{"n":2}']]);
+  expect(requests.map((entries) => entries.map((entry) => entry['Detail']))).toEqual([
+    ['{"n":1}', '{"n":2}'],
+    ['{"n":2}'],
+    ['{"n":2}'],
+  ]);
 });
 
 test('gives up on what is refused for good, and says which line', async () => {
   const { endpoint } = await busThat(() => true);
-  await expect(post([posting(7)], { endpoint, bus: 'toy' })).rejects.toThrow('m.jsonl:7: the bus refuses it: ThrottlingException');
+  await expect(post([posting(7)], { endpoint, bus: 'toy' })).rejects.toThrow(
+    'm.jsonl:7: the bus refuses it: ThrottlingException',
+  );
 });

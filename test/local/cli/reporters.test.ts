@@ -19,7 +19,17 @@ const envelope: JsonObject = {
   correlationid: 'k',
   data: {
     result: { films: ['流浪地球'] },
-    conflicts: [{ field: '/user/age', loss: 'absolute', settled: 25, claims: [{ value: 25, sources: ['a', 'b'] }, { value: 26, sources: ['c'] }] }],
+    conflicts: [
+      {
+        field: '/user/age',
+        loss: 'absolute',
+        settled: 25,
+        claims: [
+          { value: 25, sources: ['a', 'b'] },
+          { value: 26, sources: ['c'] },
+        ],
+      },
+    ],
     receipt: {
       generation: 1,
       contributions: [{ topic: 'content', source: 'catalogue', id: '1' }],
@@ -36,8 +46,23 @@ const events: readonly AccountEvent[] = [
   { kind: 'contributed', fusion: 'recommendation', key: 'k', topic: 'content', source: 'catalogue', id: '1' },
   { kind: 'fused', fusion: 'recommendation', key: 'k', envelope },
   { kind: 'discarded', fusion: 'recommendation', key: 'l', envelope: {} },
-  { kind: 'rejected', topic: 'user', source: 'x', id: null, code: 'schema-violation', attribute: 'data/age', message: 'must be a number' },
-  { kind: 'dead-letter', name: 'quarantine', queue: 'url', messageId: 'm', reason: 'schema-violation', group: undefined },
+  {
+    kind: 'rejected',
+    topic: 'user',
+    source: 'x',
+    id: null,
+    code: 'schema-violation',
+    attribute: 'data/age',
+    message: 'must be a number',
+  },
+  {
+    kind: 'dead-letter',
+    name: 'quarantine',
+    queue: 'url',
+    messageId: 'm',
+    reason: 'schema-violation',
+    group: undefined,
+  },
   { kind: 'function-failed', functionName: 'join', error: { type: 'Error', message: 'boom' }, messages: 3 },
   { kind: 'lost', reason: 'no such bus' },
 ];
@@ -49,7 +74,10 @@ interface Output {
 
 function json(): Output {
   const output: Output = { out: [], err: [] };
-  const reporter = jsonReporter({ out: (line) => output.out.push(line), err: (line) => output.err.push(line) }, false);
+  const reporter = jsonReporter(
+    { out: (line) => output.out.push(line), err: (line) => output.err.push(line) },
+    false,
+  );
   reporter.ready(ready);
   for (const event of events) reporter.tell(event);
   reporter.line('join', 'noise', 'stdout');
@@ -66,10 +94,24 @@ test('JSON: one object a line, and what is none goes to standard error', () => {
     { event: 'ready', ...ready },
     { event: 'fused', fusion: 'recommendation', key: 'k', envelope },
     { event: 'discarded', fusion: 'recommendation', key: 'l', envelope: {} },
-    { event: 'rejected', topic: 'user', source: 'x', id: null, code: 'schema-violation', attribute: 'data/age', message: 'must be a number' },
+    {
+      event: 'rejected',
+      topic: 'user',
+      source: 'x',
+      id: null,
+      code: 'schema-violation',
+      attribute: 'data/age',
+      message: 'must be a number',
+    },
     { event: 'dead-letter', name: 'quarantine', queue: 'url', messageId: 'm', reason: 'schema-violation' },
   ]);
-  expect(err).toEqual(['join: Error: boom; 3 messages go back to the queue', 'a message was lost: no such bus', 'join: {"level":"error","message":"no"}', 'join: Segmentation fault', 'the end']);
+  expect(err).toEqual([
+    'join: Error: boom; 3 messages go back to the queue',
+    'a message was lost: no such bus',
+    'join: {"level":"error","message":"no"}',
+    'join: Segmentation fault',
+    'the end',
+  ]);
 });
 
 const fusion: Bridge['fusions'][number] = {

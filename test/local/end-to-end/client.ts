@@ -1,5 +1,10 @@
 import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-import { DeleteMessageBatchCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  type Message,
+  ReceiveMessageCommand,
+  SQSClient,
+} from '@aws-sdk/client-sqs';
 import { z } from 'zod';
 import type { JsonObject } from '../../../shared/json/json.ts';
 
@@ -20,7 +25,11 @@ export interface Event {
 const waitMs = 150_000;
 
 export function openClient({ endpoint, bus }: { readonly endpoint: string; readonly bus: string }): Client {
-  const settings = { endpoint, region: 'us-east-1', credentials: { accessKeyId: 'foreign', secretAccessKey: 'foreign' } };
+  const settings = {
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'foreign', secretAccessKey: 'foreign' },
+  };
   const events = new EventBridgeClient(settings);
   const queues = new SQSClient(settings);
   return {
@@ -58,7 +67,10 @@ export function openClient({ endpoint, bus }: { readonly endpoint: string; reado
         await queues.send(
           new DeleteMessageBatchCommand({
             QueueUrl: queueUrl,
-            Entries: messages.map(({ ReceiptHandle: handle }, index) => ({ Id: String(index), ReceiptHandle: handle })),
+            Entries: messages.map(({ ReceiptHandle: handle }, index) => ({
+              Id: String(index),
+              ReceiptHandle: handle,
+            })),
           }),
         );
       }

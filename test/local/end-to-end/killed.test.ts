@@ -79,7 +79,9 @@ test('killing functions at any moment changes nothing of what comes out', { time
   for (const [index, { id, type, correlationid: key, data }] of envelopesOf(messages).entries()) {
     const body = messages[index]?.Body ?? '';
     expect(type).toBe('order.fused');
-    expect(data.receipt.contributions.map((one) => one.id).toSorted()).toEqual(topics.map((topic) => `${topic}-${key}`).toSorted());
+    expect(data.receipt.contributions.map((one) => one.id).toSorted()).toEqual(
+      topics.map((topic) => `${topic}-${key}`).toSorted(),
+    );
     // A worker that died after it published says the same again, word by word.
     expect(byId.get(id) ?? body).toBe(body);
     byId.set(id, body);

@@ -8,7 +8,10 @@ import { type MessagesServer, startMessagesServer } from '../../claude/messages-
 import { type Client, envelopesOf, openClient } from './client.ts';
 
 /** What the model does at each request about a group, and what must come of it. */
-const cases: Record<string, { behave: Behaviour[]; composer: 'claude' | 'merge'; requests: number; degraded: boolean }> = {
+const cases: Record<
+  string,
+  { behave: Behaviour[]; composer: 'claude' | 'merge'; requests: number; degraded: boolean }
+> = {
   'at-once': { behave: [{ kind: 'ok' }], composer: 'claude', requests: 1, degraded: false },
   slowly: { behave: [{ kind: 'ok', delayMs: 600 }], composer: 'claude', requests: 1, degraded: false },
   'after-a-pause': {
@@ -17,9 +20,24 @@ const cases: Record<string, { behave: Behaviour[]; composer: 'claude' | 'merge';
     requests: 2,
     degraded: false,
   },
-  'after-overload': { behave: [{ kind: 'overloaded' }, { kind: 'ok' }], composer: 'claude', requests: 2, degraded: false },
-  'after-a-drop': { behave: [{ kind: 'drop', when: 'body' }, { kind: 'ok' }], composer: 'claude', requests: 2, degraded: false },
-  'after-a-repair': { behave: [{ kind: 'truncated' }, { kind: 'ok' }], composer: 'claude', requests: 2, degraded: false },
+  'after-overload': {
+    behave: [{ kind: 'overloaded' }, { kind: 'ok' }],
+    composer: 'claude',
+    requests: 2,
+    degraded: false,
+  },
+  'after-a-drop': {
+    behave: [{ kind: 'drop', when: 'body' }, { kind: 'ok' }],
+    composer: 'claude',
+    requests: 2,
+    degraded: false,
+  },
+  'after-a-repair': {
+    behave: [{ kind: 'truncated' }, { kind: 'ok' }],
+    composer: 'claude',
+    requests: 2,
+    degraded: false,
+  },
   'never-the-schema': { behave: [{ kind: 'breaks-schema' }], composer: 'merge', requests: 2, degraded: true },
   'never-willing': { behave: [{ kind: 'refusal' }], composer: 'merge', requests: 2, degraded: true },
   'never-there': { behave: [{ kind: 'overloaded' }], composer: 'merge', requests: 3, degraded: true },
@@ -71,7 +89,9 @@ test('whatever the model does, each group asks it successfully at most once and 
       })),
     ),
   );
-  const envelopes = envelopesOf(await client.receive(running.recipients['desk'] ?? '', (got) => got.length >= keys.length));
+  const envelopes = envelopesOf(
+    await client.receive(running.recipients['desk'] ?? '', (got) => got.length >= keys.length),
+  );
   await running.settled();
 
   const outcomes = envelopes.map(({ correlationid: key, data: { receipt } }) => [
@@ -89,6 +109,8 @@ test('whatever the model does, each group asks it successfully at most once and 
     expect(server.successes.get(key) ?? 0, key).toBe(composer === 'claude' ? 1 : 0);
   }
   expect(server.faults).toEqual([]);
-  expect(server.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-test')).toBe(true);
+  expect(server.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-test')).toBe(
+    true,
+  );
   expect(account.filter(({ kind }) => kind === 'dead-letter')).toEqual([]);
 });

@@ -47,42 +47,100 @@ describe('the whole bridge on this machine', () => {
       cloudEvent('risk', `r-${key}`, key, `风险 ${index}`),
     ]);
     const invalid: readonly (readonly [string, Event])[] = [
-      ['missing-attribute', { ...cloudEvent('price', 'x1', 'k', 1), detail: { specversion: '1.0', source: 'price-service', type: 'price', correlationid: 'k' } }],
+      [
+        'missing-attribute',
+        {
+          ...cloudEvent('price', 'x1', 'k', 1),
+          detail: { specversion: '1.0', source: 'price-service', type: 'price', correlationid: 'k' },
+        },
+      ],
       ['schema-violation', cloudEvent('stock', 'x2', 'k', { left: 'many' })],
       ['source-not-permitted', cloudEvent('stock', 'x3', 'k', { left: 1 }, 'somebody')],
-      ['correlation-missing', { source: 'risk-service', topic: 'risk', detail: { specversion: '1.0', id: 'x4', source: 'risk-service', type: 'risk', data: 1 } }],
-      ['unsupported-specversion', { source: 'risk-service', topic: 'risk', detail: { specversion: '0.3', id: 'x5', source: 'risk-service', type: 'risk', data: 1 } }],
-      ['source-mismatch', { source: 'forger', topic: 'price', detail: { specversion: '1.0', id: 'x6', source: 'price-service', type: 'price', correlationid: 'order-1', data: 1 } }],
+      [
+        'correlation-missing',
+        {
+          source: 'risk-service',
+          topic: 'risk',
+          detail: { specversion: '1.0', id: 'x4', source: 'risk-service', type: 'risk', data: 1 },
+        },
+      ],
+      [
+        'unsupported-specversion',
+        {
+          source: 'risk-service',
+          topic: 'risk',
+          detail: { specversion: '0.3', id: 'x5', source: 'risk-service', type: 'risk', data: 1 },
+        },
+      ],
+      [
+        'source-mismatch',
+        {
+          source: 'forger',
+          topic: 'price',
+          detail: {
+            specversion: '1.0',
+            id: 'x6',
+            source: 'price-service',
+            type: 'price',
+            correlationid: 'order-1',
+            data: 1,
+          },
+        },
+      ],
       ['id-conflict', cloudEvent('price', 'p-order-3', 'order-3', { amount: 'another' })],
     ];
     const conflicting = invalid.at(-1)?.[1];
-    const inOrder = [...parts, ...parts.filter((_, index) => index % 5 === 0), ...invalid.slice(0, -1).map(([, event]) => event)];
-    const [shuffled = []] = fc.sample(fc.shuffledSubarray(inOrder, { minLength: inOrder.length }), { numRuns: 1, seed: 7 });
+    const inOrder = [
+      ...parts,
+      ...parts.filter((_, index) => index % 5 === 0),
+      ...invalid.slice(0, -1).map(([, event]) => event),
+    ];
+    const [shuffled = []] = fc.sample(fc.shuffledSubarray(inOrder, { minLength: inOrder.length }), {
+      numRuns: 1,
+      seed: 7,
+    });
     await client.post(shuffled);
 
-    const fused = envelopesOf(await client.receive(recipient('desk'), (messages) => messages.length >= keys.length));
+    const fused = envelopesOf(
+      await client.receive(recipient('desk'), (messages) => messages.length >= keys.length),
+    );
     if (conflicting) await client.post([conflicting]);
-    const quarantined = await client.receive(deadLetters('quarantine'), (messages) => messages.length >= invalid.length);
+    const quarantined = await client.receive(
+      deadLetters('quarantine'),
+      (messages) => messages.length >= invalid.length,
+    );
     await running.settled();
 
     expect(fused.map(({ correlationid }) => correlationid).toSorted()).toEqual(keys.toSorted());
     for (const { correlationid: key, type, data } of fused) {
       const index = Number(key.slice('order-'.length));
       expect(type).toBe('order.fused');
-      expect(data.receipt.contributions.map(({ id }) => id).toSorted()).toEqual([`p-${key}`, `r-${key}`, `s-${key}`]);
-      expect(data.merged).toEqual({ stock: { left: index }, price: { amount: index / 4 }, risk: `风险 ${index}` });
+      expect(data.receipt.contributions.map(({ id }) => id).toSorted()).toEqual([
+        `p-${key}`,
+        `r-${key}`,
+        `s-${key}`,
+      ]);
+      expect(data.merged).toEqual({
+        stock: { left: index },
+        price: { amount: index / 4 },
+        risk: `风险 ${index}`,
+      });
     }
-    expect(quarantined.map(({ MessageAttributes: attributes }) => attributes?.['reason']?.StringValue).toSorted()).toEqual(
-      invalid.map(([code]) => code).toSorted(),
-    );
+    expect(
+      quarantined.map(({ MessageAttributes: attributes }) => attributes?.['reason']?.StringValue).toSorted(),
+    ).toEqual(invalid.map(([code]) => code).toSorted());
     const rejections = account.flatMap((event) => (event.kind === 'rejected' ? [event.code] : []));
     expect(rejections.toSorted()).toEqual(invalid.map(([code]) => code).toSorted());
-    expect(account.filter((event) => event.kind === 'dead-letter' && event.name !== 'quarantine')).toEqual([]);
+    expect(account.filter((event) => event.kind === 'dead-letter' && event.name !== 'quarantine')).toEqual(
+      [],
+    );
   });
 
   test('ends each group as its policy says when time runs out, and when the other half comes late', async () => {
     await client.post([cloudEvent('left', 'l1', 'half', 1)]);
-    const [partial] = envelopesOf(await client.receive(recipient('hurry'), (messages) => messages.length >= 1));
+    const [partial] = envelopesOf(
+      await client.receive(recipient('hurry'), (messages) => messages.length >= 1),
+    );
     expect(partial).toMatchObject({
       type: 'quick.fused',
       data: { merged: { left: 1 }, receipt: { release: { reason: 'deadline', missing: ['right'] } } },
@@ -92,7 +150,9 @@ describe('the whole bridge on this machine', () => {
       { fusion: 'careful', key: 'half', reason: 'incomplete', missing: ['right'] },
     ]);
     await running.settled();
-    expect(account.filter((event) => event.kind === 'discarded')).toMatchObject([{ fusion: 'strict', key: 'half' }]);
+    expect(account.filter((event) => event.kind === 'discarded')).toMatchObject([
+      { fusion: 'strict', key: 'half' },
+    ]);
 
     await client.post([cloudEvent('right', 'r1', 'half', 2)]);
     const late = envelopesOf(
@@ -103,7 +163,10 @@ describe('the whole bridge on this machine', () => {
     );
     expect(late.find(({ type }) => type === 'quick.amended')).toMatchObject({
       causationid: partial?.id,
-      data: { merged: { left: 1, right: 2 }, receipt: { generation: 2, release: { reason: 'late', missing: [] } } },
+      data: {
+        merged: { left: 1, right: 2 },
+        receipt: { generation: 2, release: { reason: 'late', missing: [] } },
+      },
     });
     await running.settled();
     expect(account.filter((event) => event.kind === 'rejected' && event.code === 'late')).toMatchObject([
@@ -114,13 +177,14 @@ describe('the whole bridge on this machine', () => {
   test('keeps an event of no known topic in the unrouted queue, whole', async () => {
     await client.post([cloudEvent('stok', 'typo', 'k', { left: 1 })]);
     const [message] = await client.receive(deadLetters('unrouted'), (messages) => messages.length >= 1);
-    expect(JSON.parse(message?.Body ?? '')).toMatchObject({ 'detail-type': 'stok', detail: { id: 'typo', data: { left: 1 } } });
+    expect(JSON.parse(message?.Body ?? '')).toMatchObject({
+      'detail-type': 'stok',
+      detail: { id: 'typo', data: { left: 1 } },
+    });
   });
 
   test('takes an event that is no CloudEvent: its body is the whole detail', async () => {
-    await client.post([
-      { source: 'plain', topic: 'price', detail: { amount: 3 } },
-    ]);
+    await client.post([{ source: 'plain', topic: 'price', detail: { amount: 3 } }]);
     const [message] = await client.receive(deadLetters('quarantine'), (messages) => messages.length >= 1);
     expect(message?.MessageAttributes?.['reason']?.StringValue).toBe('correlation-missing');
   });

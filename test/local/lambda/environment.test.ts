@@ -10,13 +10,20 @@ function start(spec: EnvironmentSpec, lines: string[] = []): Environment {
 }
 
 test('runs the handler with the event and loads the module once', async () => {
-  const environment = start(await functionOf('let n = 0; export const handler = async (event) => ({ n: ++n, event });'));
-  expect(await environment.invoke({ a: '电影 🎬' })).toEqual({ kind: 'returned', json: '{"n":1,"event":{"a":"电影 🎬"}}' });
+  const environment = start(
+    await functionOf('let n = 0; export const handler = async (event) => ({ n: ++n, event });'),
+  );
+  expect(await environment.invoke({ a: '电影 🎬' })).toEqual({
+    kind: 'returned',
+    json: '{"n":1,"event":{"a":"电影 🎬"}}',
+  });
   expect(await environment.invoke({})).toEqual({ kind: 'returned', json: '{"n":2,"event":{}}' });
 });
 
 test('has the variables that it is given and nothing else', async () => {
-  const spec = await functionOf('export const handler = () => Object.keys(process.env).filter((name) => !name.startsWith("NODE_CHANNEL"));');
+  const spec = await functionOf(
+    'export const handler = () => Object.keys(process.env).filter((name) => !name.startsWith("NODE_CHANNEL"));',
+  );
   expect(await start(spec).invoke({})).toEqual({ kind: 'returned', json: '["COLOUR"]' });
 });
 
@@ -32,14 +39,19 @@ test('tells the function who and where it is, and how much time is left', async 
 });
 
 test('a handler that throws fails its invocation and keeps its environment', async () => {
-  const environment = start(await functionOf('export const handler = () => { throw new RangeError("too far"); };'));
+  const environment = start(
+    await functionOf('export const handler = () => { throw new RangeError("too far"); };'),
+  );
   const outcome = await environment.invoke({});
   expect(outcome).toMatchObject({ kind: 'failed', error: { type: 'RangeError', message: 'too far' } });
   expect(environment.alive).toBe(true);
 });
 
 test('a function that takes too long is killed', async () => {
-  const spec = await functionOf('export const handler = () => new Promise((done) => setTimeout(done, 60_000));', { timeoutMs: 200 });
+  const spec = await functionOf(
+    'export const handler = () => new Promise((done) => setTimeout(done, 60_000));',
+    { timeoutMs: 200 },
+  );
   const environment = start(spec);
   const outcome = await environment.invoke({});
   expect(outcome).toMatchObject({ kind: 'failed', error: { type: 'Sandbox.Timedout' } });
@@ -47,7 +59,9 @@ test('a function that takes too long is killed', async () => {
 });
 
 test('a busy loop is killed as well', async () => {
-  const environment = start(await functionOf('export const handler = () => { for (;;); };', { timeoutMs: 200 }));
+  const environment = start(
+    await functionOf('export const handler = () => { for (;;); };', { timeoutMs: 200 }),
+  );
   expect(await environment.invoke({})).toMatchObject({ kind: 'failed', error: { type: 'Sandbox.Timedout' } });
 });
 
@@ -55,9 +69,14 @@ test.each([
   ['process.exit(3)', 'exit status 3'],
   ['process.kill(process.pid, "SIGKILL")', 'signal: SIGKILL'],
 ])('a process that ends by %s fails the invocation', async (code, message) => {
-  const environment = start(await functionOf(`export const handler = () => { ${code}; return new Promise(() => {}); };`));
+  const environment = start(
+    await functionOf(`export const handler = () => { ${code}; return new Promise(() => {}); };`),
+  );
   const outcome = await environment.invoke({});
-  expect(outcome).toMatchObject({ kind: 'failed', error: { type: 'Runtime.ExitError', message: expect.stringContaining(message) } });
+  expect(outcome).toMatchObject({
+    kind: 'failed',
+    error: { type: 'Runtime.ExitError', message: expect.stringContaining(message) },
+  });
   expect(environment.alive).toBe(false);
 });
 
@@ -72,7 +91,9 @@ test.each(['throw new Error("no luck")', 'export const other = 1', 'export const
 
 test('tells what the function writes, line by line', async () => {
   const lines: string[] = [];
-  const spec = await functionOf('export const handler = () => { console.log("one\\ntwo"); console.error("three"); process.exit(0); };');
+  const spec = await functionOf(
+    'export const handler = () => { console.log("one\\ntwo"); console.error("three"); process.exit(0); };',
+  );
   const environment = start(spec, lines);
   await environment.invoke({});
   await environment.ended;

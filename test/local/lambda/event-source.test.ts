@@ -12,7 +12,13 @@ async function queuesWith(attributes: Readonly<Record<string, string>>): Promise
   const queues = await Queues.load();
   onTestFinished(() => queues.close());
   for (const name of ['inbox', 'dead']) {
-    queues.create({ name, arn: arn(name), url: `http://127.0.0.1:1/000000000000/${name}`, tags: {}, attributes: name === 'inbox' ? attributes : {} });
+    queues.create({
+      name,
+      arn: arn(name),
+      url: `http://127.0.0.1:1/000000000000/${name}`,
+      tags: {},
+      attributes: name === 'inbox' ? attributes : {},
+    });
   }
   return queues;
 }
@@ -24,7 +30,12 @@ interface Source {
   readonly failures: string[];
 }
 
-function consume(queues: Queues, invoke: (event: SQSEvent) => Promise<Outcome>, spec: Partial<EventSourceSpec> = {}, limit = 1): Source {
+function consume(
+  queues: Queues,
+  invoke: (event: SQSEvent) => Promise<Outcome>,
+  spec: Partial<EventSourceSpec> = {},
+  limit = 1,
+): Source {
   const batches: string[][] = [];
   const events: SQSEvent[] = [];
   const failures: string[] = [];
@@ -53,7 +64,10 @@ function consume(queues: Queues, invoke: (event: SQSEvent) => Promise<Outcome>, 
   return { source, batches, events, failures };
 }
 
-const returned = async (value?: unknown): Promise<Outcome> => ({ kind: 'returned', json: JSON.stringify(value) });
+const returned = async (value?: unknown): Promise<Outcome> => ({
+  kind: 'returned',
+  json: JSON.stringify(value),
+});
 const threw = async (): Promise<Outcome> => ({ kind: 'failed', error: { type: 'Error', message: 'no' } });
 const isEmpty = (queues: Queues, name = 'inbox'): boolean => {
   const { ready, inFlight, delayed } = queues.counts(arn(name));
@@ -83,7 +97,9 @@ test('a record looks as Lambda writes it', async () => {
       SenderId: expect.any(String),
       ApproximateFirstReceiveTimestamp: expect.stringMatching(/^\d{13}$/),
     },
-    messageAttributes: { colour: { stringValue: 'green', stringListValues: [], binaryListValues: [], dataType: 'String' } },
+    messageAttributes: {
+      colour: { stringValue: 'green', stringListValues: [], binaryListValues: [], dataType: 'String' },
+    },
     md5OfBody: expect.stringMatching(/^[0-9a-f]{32}$/),
     md5OfMessageAttributes: expect.stringMatching(/^[0-9a-f]{32}$/),
     eventSource: 'aws:sqs',
@@ -101,7 +117,11 @@ test('only what failed comes again, after its visibility timeout, and is dead in
   const times: number[] = [];
   const { batches } = consume(queues, ({ Records }) => {
     times.push(Date.now());
-    return returned({ batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({ itemIdentifier: messageId })) });
+    return returned({
+      batchItemFailures: Records.filter(({ body }) => body === 'bad').map(({ messageId }) => ({
+        itemIdentifier: messageId,
+      })),
+    });
   });
   await until('a dead letter', () => queues.counts(arn('dead')).ready === 1);
   expect(batches).toEqual([['good', 'bad'], ['bad']]);
@@ -120,7 +140,10 @@ test.each([
   for (const body of ['a', 'b']) await queues.deliver(arn('inbox'), body);
   const { batches } = consume(queues, invoke);
   await until('a second batch', () => batches.length >= 2);
-  expect(batches.slice(0, 2)).toEqual([['a', 'b'], ['a', 'b']]);
+  expect(batches.slice(0, 2)).toEqual([
+    ['a', 'b'],
+    ['a', 'b'],
+  ]);
 });
 
 test.each([[undefined], [null], [{}], [{ batchItemFailures: null }], [{ batchItemFailures: [] }]])(
@@ -137,9 +160,13 @@ test.each([[undefined], [null], [{}], [{ batchItemFailures: null }], [{ batchIte
 test('without ReportBatchItemFailures the answer is of no interest', async () => {
   const queues = await queuesWith({});
   await queues.deliver(arn('inbox'), 'a');
-  consume(queues, ({ Records: [record] }) => returned({ batchItemFailures: [{ itemIdentifier: record?.messageId }] }), {
-    reportBatchItemFailures: false,
-  });
+  consume(
+    queues,
+    ({ Records: [record] }) => returned({ batchItemFailures: [{ itemIdentifier: record?.messageId }] }),
+    {
+      reportBatchItemFailures: false,
+    },
+  );
   await until('an empty queue', () => isEmpty(queues));
 });
 

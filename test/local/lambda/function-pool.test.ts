@@ -4,7 +4,12 @@ import type { PoolOptions } from '../../../local/lambda/function-pool.ts';
 import { functionOf, until } from '../running-function.ts';
 
 async function poolOf(code: string, options: Partial<PoolOptions> = {}): Promise<FunctionPool> {
-  const pool = new FunctionPool(await functionOf(code), { limit: 2, idleMs: 60_000, onLine: () => undefined, ...options });
+  const pool = new FunctionPool(await functionOf(code), {
+    limit: 2,
+    idleMs: 60_000,
+    onLine: () => undefined,
+    ...options,
+  });
   onTestFinished(() => pool.stop());
   return pool;
 }
@@ -25,7 +30,10 @@ test('starts no more than its limit, and the others wait their turn', async () =
 });
 
 test('after a crash the next invocation gets a new environment', async () => {
-  const pool = await poolOf('export const handler = ({ crash }) => (crash ? process.exit(1) : process.pid);', { limit: 1 });
+  const pool = await poolOf(
+    'export const handler = ({ crash }) => (crash ? process.exit(1) : process.pid);',
+    { limit: 1 },
+  );
   const [crashed, next] = await Promise.all([pool.invoke({ crash: true }), pool.invoke({})]);
   expect(crashed.kind).toBe('failed');
   expect(next.kind).toBe('returned');

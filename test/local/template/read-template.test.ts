@@ -17,15 +17,31 @@ test.each<[string, Json, string]>([
   ['a queue by GetAtt', { 'Fn::GetAtt': ['Inbox', 'Arn'] }, 'arn:aws:sqs:us-east-1:000000000000:shop-Inbox'],
   ['an attribute in one text', { 'Fn::GetAtt': 'Inbox.QueueName' }, 'shop-Inbox'],
   ['a table', { Ref: 'Table' }, 'shop-Table'],
-  ['a table by GetAtt', { 'Fn::GetAtt': ['Table', 'Arn'] }, 'arn:aws:dynamodb:us-east-1:000000000000:table/shop-Table'],
+  [
+    'a table by GetAtt',
+    { 'Fn::GetAtt': ['Table', 'Arn'] },
+    'arn:aws:dynamodb:us-east-1:000000000000:table/shop-Table',
+  ],
   ['a bus with a name of its own', { Ref: 'Bus' }, 'toy'],
   ['a rule', { Ref: 'TopicRule' }, 'toy/shop-TopicRule'],
-  ['a rule by GetAtt', { 'Fn::GetAtt': ['TopicRule', 'Arn'] }, 'arn:aws:events:us-east-1:000000000000:rule/toy/shop-TopicRule'],
+  [
+    'a rule by GetAtt',
+    { 'Fn::GetAtt': ['TopicRule', 'Arn'] },
+    'arn:aws:events:us-east-1:000000000000:rule/toy/shop-TopicRule',
+  ],
   ['a role', { 'Fn::GetAtt': ['Role', 'Arn'] }, 'arn:aws:iam::000000000000:role/shop-Role'],
   ['a secret', { Ref: 'Secret' }, 'arn:aws:secretsmanager:us-east-1:000000000000:secret:shop-Secret'],
   ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }, 'b']] }, 'a-us-east-1-b'],
-  ['Sub', { 'Fn::Sub': '${AWS::Partition} ${Inbox.Arn} ${!literal}' }, 'aws arn:aws:sqs:us-east-1:000000000000:shop-Inbox ${literal}'],
-  ['Sub with variables', { 'Fn::Sub': ['${x}/${AWS::AccountId}', { x: { Ref: 'Bus' } }] }, 'toy/000000000000'],
+  [
+    'Sub',
+    { 'Fn::Sub': '${AWS::Partition} ${Inbox.Arn} ${!literal}' },
+    'aws arn:aws:sqs:us-east-1:000000000000:shop-Inbox ${literal}',
+  ],
+  [
+    'Sub with variables',
+    { 'Fn::Sub': ['${x}/${AWS::AccountId}', { x: { Ref: 'Bus' } }] },
+    'toy/000000000000',
+  ],
   ['Select and Split', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
   ['the suffix of URLs', { Ref: 'AWS::URLSuffix' }, 'amazonaws.com'],
 ])('resolves %s', (_, expression, value) => {
@@ -48,7 +64,10 @@ test('leaves out what a condition or NoValue leaves out', () => {
   const { queues, outputs } = read({
     Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
     Resources: {
-      Here: { Type: 'AWS::SQS::Queue', Properties: { DelaySeconds: { Ref: 'AWS::NoValue' }, VisibilityTimeout: 7 } },
+      Here: {
+        Type: 'AWS::SQS::Queue',
+        Properties: { DelaySeconds: { Ref: 'AWS::NoValue' }, VisibilityTimeout: 7 },
+      },
       Gone: { Type: 'AWS::SQS::Queue', Condition: 'Never' },
       CDKMetadata: { Type: 'AWS::CDK::Metadata', Condition: 'Never' },
     },
@@ -65,7 +84,8 @@ test('reads queues with their redrive policy and tags', () => {
   expect(inbox).toMatchObject({
     attributes: {
       VisibilityTimeout: '1',
-      RedrivePolicy: '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:shop-Dead","maxReceiveCount":2}',
+      RedrivePolicy:
+        '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:shop-Dead","maxReceiveCount":2}',
       SqsManagedSseEnabled: 'true',
     },
     tags: { 'fusion-bus:role': 'topic', 'fusion-bus:name': 'parts' },
@@ -101,7 +121,12 @@ test('reads a global table as a table', () => {
           AttributeDefinitions: [{ AttributeName: 'pk', AttributeType: 'S' }],
           KeySchema: [{ AttributeName: 'pk', KeyType: 'HASH' }],
           BillingMode: 'PAY_PER_REQUEST',
-          Replicas: [{ Region: { Ref: 'AWS::Region' }, PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true } }],
+          Replicas: [
+            {
+              Region: { Ref: 'AWS::Region' },
+              PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+            },
+          ],
         },
       },
     },
@@ -119,16 +144,46 @@ test('reads a global table as a table', () => {
   ]);
 });
 
-const queue = (properties: JsonObject): JsonObject => ({ Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: properties } } });
+const queue = (properties: JsonObject): JsonObject => ({
+  Resources: { Q: { Type: 'AWS::SQS::Queue', Properties: properties } },
+});
 
 test.each<[string, JsonObject, string]>([
-  ['a type nobody knows', { Resources: { X: { Type: 'AWS::EC2::Instance' } } }, 'X: AWS::EC2::Instance is not known to the laptop runtime'],
-  ['a function nobody knows', queue({ QueueName: { 'Fn::ImportValue': 'x' } }), 'Q (AWS::SQS::Queue): Fn::ImportValue is not known to the laptop runtime'],
-  ['a reference to nothing', queue({ DelaySeconds: { Ref: 'Nobody' } }), 'Q (AWS::SQS::Queue): the template has no resource or parameter Nobody'],
-  ['an attribute nobody has', queue({ DelaySeconds: { 'Fn::GetAtt': ['Q', 'Colour'] } }), 'Q (AWS::SQS::Queue) has no attribute Colour on the laptop'],
-  ['a dependency on nothing', { Resources: { Q: { Type: 'AWS::SQS::Queue', DependsOn: ['P'] } } }, 'Q depends on "P", which is not in the template'],
-  ['a property of the wrong type', queue({ Tags: 'none' }), 'Q (AWS::SQS::Queue): Tags must be a list, not "none"'],
-  ['a parameter without a default', { ...queue({ DelaySeconds: { Ref: 'P' } }), Parameters: { P: { Type: 'String' } } }, 'parameter P has no default'],
+  [
+    'a type nobody knows',
+    { Resources: { X: { Type: 'AWS::EC2::Instance' } } },
+    'X: AWS::EC2::Instance is not known to the laptop runtime',
+  ],
+  [
+    'a function nobody knows',
+    queue({ QueueName: { 'Fn::ImportValue': 'x' } }),
+    'Q (AWS::SQS::Queue): Fn::ImportValue is not known to the laptop runtime',
+  ],
+  [
+    'a reference to nothing',
+    queue({ DelaySeconds: { Ref: 'Nobody' } }),
+    'Q (AWS::SQS::Queue): the template has no resource or parameter Nobody',
+  ],
+  [
+    'an attribute nobody has',
+    queue({ DelaySeconds: { 'Fn::GetAtt': ['Q', 'Colour'] } }),
+    'Q (AWS::SQS::Queue) has no attribute Colour on the laptop',
+  ],
+  [
+    'a dependency on nothing',
+    { Resources: { Q: { Type: 'AWS::SQS::Queue', DependsOn: ['P'] } } },
+    'Q depends on "P", which is not in the template',
+  ],
+  [
+    'a property of the wrong type',
+    queue({ Tags: 'none' }),
+    'Q (AWS::SQS::Queue): Tags must be a list, not "none"',
+  ],
+  [
+    'a parameter without a default',
+    { ...queue({ DelaySeconds: { Ref: 'P' } }), Parameters: { P: { Type: 'String' } } },
+    'parameter P has no default',
+  ],
 ])('says what is wrong with %s', (_, template, message) => {
   expect(() => read(template)).toThrow(message);
 });

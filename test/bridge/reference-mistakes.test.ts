@@ -1,0 +1,119 @@
+import { type Change, testChanges } from './changes.ts';
+
+const changes: readonly Change[] = [
+  [
+    '[content, user] ',
+    '[content, usr] ',
+    'bridge.yaml:14:22 fusions.recommendation.needs[1]: no topic is named "usr"; did you mean "user"?',
+  ],
+  [
+    '[content, user] ',
+    '[content, user, zebra] ',
+    'bridge.yaml:14:28 fusions.recommendation.needs[2]: no topic is named "zebra"',
+  ],
+  [
+    '[content, user] ',
+    '[content, user, user] ',
+    'bridge.yaml:14:28 fusions.recommendation.needs[2]: "user" stands in the list twice',
+  ],
+  [
+    'deadline: 30s',
+    'wants: [user]',
+    'bridge.yaml:15:13 fusions.recommendation.wants[0]: "user" is needed already; a topic is needed or wanted, not both',
+  ],
+  [
+    '[recommendation_system]',
+    '[recommendation-system]',
+    'bridge.yaml:25:18 fusions.recommendation.recipients[0]: no recipient is named "recommendation-system"; did you mean "recommendation_system"?',
+  ],
+  [
+    'recipients:\n  recommendation_system: { queue: true }\n',
+    '',
+    'bridge.yaml:25:18 fusions.recommendation.recipients[0]: no recipient is named "recommendation_system"',
+  ],
+  [
+    '  user:\n',
+    '  us_er: {}\n  us-er: {}\n  user:\n',
+    'bridge.yaml:8:3 topics.us-er: "us-er" and "us_er" differ only in case, "_" or "-", and cannot be told apart on AWS',
+    'bridge.yaml:9:3 topics.user: "user" and "us_er" differ only in case, "_" or "-", and cannot be told apart on AWS',
+  ],
+  ['  user:\n', '  constructor: {}\n  user:\n', 'bridge.yaml:7:3 topics.constructor: the name is reserved'],
+  [
+    '  user:\n',
+    '  a.b: {}\n  user:\n',
+    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, goes on with letters, digits, "_" and "-", and has at most 64 of them',
+  ],
+  ['  user:\n', '  __proto__: {}\n  user:\n', 'bridge.yaml:7:3 topics.__proto__: nothing may be named this'],
+  [
+    '/user/age: {',
+    'user.age: {',
+    'bridge.yaml:19:7 fusions.recommendation.merge["user.age"]: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>',
+  ],
+  [
+    '/user/age: {',
+    '/usr/age: {',
+    'bridge.yaml:19:7 fusions.recommendation.merge["/usr/age"]: the fusion gathers no topic "usr"; did you mean "user"?',
+  ],
+  [
+    '/user/age: {',
+    '/user/agee: {',
+    'bridge.yaml:19:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+  ],
+  [
+    '/user/age: {',
+    '/user/name: {',
+    'bridge.yaml:19:19 fusions.recommendation.merge["/user/name"]: "absolute" settles numbers, but the schema of topic "user" has string here',
+  ],
+  [
+    '{ loss: absolute }',
+    'union',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: "union" settles lists, but the schema of topic "user" has number here',
+  ],
+  [
+    '{ loss: absolute }',
+    '{ loss: absolute, weights: { profil-service: 2 } }',
+    'bridge.yaml:19:47 fusions.recommendation.merge["/user/age"].weights.profil-service: no topic here permits the source "profil-service"; did you mean "profile-service"?',
+  ],
+  [
+    'deadline: 30s',
+    'weights: { crm: 1 }',
+    'bridge.yaml:15:16 fusions.recommendation.weights.crm: no topic here permits the source "crm"',
+  ],
+  [
+    'deadline: 30s',
+    'weights: { profile-service: -1 }',
+    'bridge.yaml:15:33 fusions.recommendation.weights.profile-service: expected at least 0',
+  ],
+  [
+    'deadline: 30s',
+    'weights: { profile-service: 0 }',
+    'bridge.yaml:15:5 fusions.recommendation.weights: every source of topic "user" weighs 0: none would have a voice',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: data[ ',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: not a JSONata expression: Expected "]" before end of expression at character 5',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: data.user.name ',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name")',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: $uppercase($.data.name) ',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name")',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: id & $random() ',
+    "bridge.yaml:13:16 fusions.recommendation.correlate: $random gives another key each time; a group's key must not change",
+  ],
+  [
+    'redact: [name]',
+    'redact: [/a~b]',
+    'bridge.yaml:10:25 topics.user.privacy.redact[0]: "/a~b" is not a JSON Pointer: "~" is written "~0", and "/" in a name "~1"',
+  ],
+];
+
+testChanges(changes);

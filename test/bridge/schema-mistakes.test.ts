@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import { type Change, testChanges } from './changes.ts';
+import { changed, mistakesIn, sample, sampleFiles } from './files.ts';
+
+const changes: readonly Change[] = [
+  [
+    'schemas/user.json',
+    'schemas/usr.json',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/usr.json" does not exist',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { type: objct }',
+    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { anyOf: [true, { propertees: {} }] }',
+    'bridge.yaml:9:43 topics.user.schema.anyOf[1].propertees: is no keyword of JSON Schema',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { $ref: person.json }',
+    'bridge.yaml:9:21 topics.user.schema.$ref: refers to "person.json", which is not in this schema',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { properties: { age: { format: colour } } }',
+    'bridge.yaml:9:44 topics.user.schema.properties.age.format: "colour" is no known format',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { properties: { age: { pattern: "(" } } }',
+    'bridge.yaml:9:45 topics.user.schema.properties.age.pattern: is no regular expression',
+  ],
+  [
+    'output: schemas/recommendation.json',
+    'output: { type: array }',
+    'bridge.yaml:23:15 fusions.recommendation.compose.output: an answer is an object: the schema needs "type": "object" at its root',
+  ],
+  [
+    'output: schemas/recommendation.json',
+    'output: { type: object, properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { items: { $ref: "#/$defs/a" } } } }',
+    'bridge.yaml:23:102 fusions.recommendation.compose.output.$defs.a.items.$ref: refers to a schema that contains it; an answer cannot be recursive',
+  ],
+];
+
+testChanges(changes);
+
+test('a schema file that is not JSON, at its own place, once', async () => {
+  const files = { ...sampleFiles, 'schemas/user.json': '{\n  "type": object\n}' };
+  const twice = changed('schemas/content.json', 'schemas/user.json');
+  expect(await mistakesIn(twice, files)).toEqual([
+    'bridge.yaml:6:13 topics.content.schema: schemas/user.json:2:11 is not JSON',
+  ]);
+});
+
+test.each([
+  ['{ "a": 1, }', '1:11'],
+  ['{ "a": nul }', '1:11'],
+  ['', '1:1'],
+  ["{ 'a': 1 }", '1:3'],
+  ['{ "type":\n\t"object" } x', '2:13'],
+  ['# no\n{}', '1:1'],
+  ['{ "a": "\n" }', '1:9'],
+  ['[1, 2', '1:6'],
+])('where %j stops being JSON', async (text, place) => {
+  expect(await mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': text })).toEqual([
+    `bridge.yaml:9:13 topics.user.schema: schemas/user.json:${place} is not JSON`,
+  ]);
+});
+
+test('a mistake in a schema file is told with its place in that file', async () => {
+  const files = {
+    ...sampleFiles,
+    'schemas/user.json':
+      '{\n\t"properties": {\n\t\t"age": { "minimum": "1" },\n\t\t"b": { "type": "x" }\n\t}\n}',
+    'schemas/content.json': '{ "type": "string",\n  "type": "object" }',
+    'schemas/recommendation.json': '{\n  "type": "object",\n  "properties": { "a": { "$ref": "#" } }\n}',
+  };
+  expect(await mistakesIn(sample, files)).toEqual([
+    'bridge.yaml:6:13 topics.content.schema: schemas/content.json:2:3 the key stands here a second time; the first is at 1:3',
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:3:23 /properties/age/minimum must be number',
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
+    'bridge.yaml:23:15 fusions.recommendation.compose.output: schemas/recommendation.json:3:34 /properties/a/$ref refers to a schema that contains it; an answer cannot be recursive',
+  ]);
+});
+
+test('a schema in a dialect that is not known, asynchronous, or no schema at all', async () => {
+  const told = async (schema: string): Promise<readonly string[]> =>
+    (await mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema })).map((line) =>
+      line.replace(/^.*user\.json:1:\d+ /, ''),
+    );
+  expect(await told('{ "$schema": "http://json-schema.org/draft-04/schema#" }')).toEqual([
+    '/$schema the dialect is not known; write draft 2020-12 (https://json-schema.org/draft/2020-12/schema) or draft-07',
+  ]);
+  expect(await told('{ "$async": true }')).toEqual(['/$async must not be asynchronous']);
+  expect(await told('[]')).toEqual(['a JSON Schema is an object']);
+  expect(await told('{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": {} }')).toEqual(
+    [],
+  );
+});
