@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { GroupStore } from '../../shared/group/group-store.ts';
-import { type History, type Scenario, simulate, type SimPorts } from './simulation.ts';
+import { faultsOf, type Scenario } from './history.ts';
+import { simulate, type SimPorts } from './simulation.ts';
 
 const scenario: fc.Arbitrary<Scenario> = fc.record({
   needs: fc.constantFrom(['a'], ['a', 'b'], ['a', 'b', 'c']),
@@ -15,33 +16,6 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
 });
 
 const seed = fc.nat(2 ** 31 - 1);
-
-/** What is wrong with a history; nothing is the theorem. */
-function faultsOf({ late, claims }: Scenario, history: History): string[] {
-  const faults: string[] = [...history.unexpected];
-  if (history.starved) faults.push('the run did not come to rest');
-  if (history.open) faults.push('a group is still open');
-  const contents = new Map<number, string>();
-  let highest = 0;
-  for (const { generation, content } of history.published) {
-    const before = contents.get(generation);
-    if (before === undefined && generation !== highest + 1)
-      faults.push(`generation ${generation} after ${highest}`);
-    if (before !== undefined && before !== content) faults.push(`generation ${generation} has two contents`);
-    contents.set(generation, content);
-    highest = Math.max(highest, generation);
-  }
-  for (const part of history.accepted) {
-    const holds = [...contents].filter(([, content]) => content.includes(`"${part}"`)).map(([n]) => n);
-    const first = Math.min(...holds);
-    if (holds.length === 0 && !(late === 'ignore' && history.turnedAway.has(part)))
-      faults.push(`${part} is lost`);
-    if (holds.length > 0 && holds.length !== highest - first + 1) faults.push(`${part} was dropped again`);
-  }
-  const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
-  if (claims && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
-  return faults;
-}
 
 test('under any schedule nothing is lost, stuck, doubled or paid twice', async () => {
   await fc.assert(

@@ -10,45 +10,9 @@ import type { GroupRef, Outcome, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { ReleaseReason } from '../../shared/messaging/contribution.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
+import type { History, Scenario } from './history.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
-
-/**
- * One group's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
- * may let any other worker go first, kill the worker before or after the effect, deliver its message a second time
- * beside it, or let the clock run past its lease. Everything follows from the seed.
- */
-export interface Scenario {
-  readonly needs: readonly string[];
-  readonly wants: readonly string[];
-  readonly late: 'amend' | 'ignore';
-  readonly claims: boolean;
-  /** Topics of the parts that will come; one part each. */
-  readonly topics: readonly string[];
-  /** How many of the parts are posted twice. */
-  readonly duplicates: number;
-  readonly crashes: number;
-  readonly modelFailures: number;
-}
-
-/** What is left when nothing more can happen. */
-export interface History {
-  readonly accepted: ReadonlySet<string>;
-  readonly turnedAway: ReadonlySet<string>;
-  /** In the order in which they were said, repeats included. */
-  readonly published: readonly { readonly generation: number; readonly content: string }[];
-  readonly answers: ReadonlyMap<number, number>;
-  /** Answers that a death, or the end of a lease, may have kept from being saved. */
-  readonly lostAnswers: number;
-  /** How often somebody looked for the mark of a generation before it was there. */
-  readonly overtaken: number;
-  readonly open: boolean;
-  /** Errors that no message should lead to. */
-  readonly unexpected: readonly string[];
-  /** Whether every completion message was handled at its first delivery. */
-  readonly undisturbed: boolean;
-  readonly starved: boolean;
-}
 
 type Message =
   | { readonly kind: 'part'; readonly part: Part }
@@ -69,6 +33,11 @@ const functionMs = 10_000;
 const visibilityMs = 6 * functionMs;
 const mostSteps = 5_000;
 
+/**
+ * One group's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
+ * may let any other worker go first, kill the worker before or after the effect, deliver its message a second time
+ * beside it, or let the clock run past its lease. Everything follows from the seed.
+ */
 export async function simulate(
   scenario: Scenario,
   seed: number,
