@@ -114,6 +114,26 @@ const changes: readonly Change[] = [
     'redact: [/a~b]',
     'bridge.yaml:10:25 topics.user.privacy.redact[0]: "/a~b" is not a JSON Pointer: "~" is written "~0", and "/" in a name "~1"',
   ],
+  [
+    'sources: [profile-service]',
+    'sources: [profile-service, profile-service]',
+    'bridge.yaml:8:32 topics.user.sources[1]: "profile-service" stands in the list twice',
+  ],
+  [
+    'redact: [name]',
+    'redact: [name, name]',
+    'bridge.yaml:10:31 topics.user.privacy.redact[1]: "name" stands in the list twice',
+  ],
+  [
+    'needs: [content, user] ',
+    'wants: [user, user]\n    needs: [content] ',
+    'bridge.yaml:14:19 fusions.recommendation.wants[1]: "user" stands in the list twice',
+  ],
+  [
+    'recipients: [recommendation_system]',
+    'recipients: [recommendation_system, recommendation_system]',
+    'bridge.yaml:25:41 fusions.recommendation.recipients[1]: "recommendation_system" stands in the list twice',
+  ],
 ];
 
 testChanges(changes);
