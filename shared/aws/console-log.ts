@@ -1,4 +1,3 @@
-/* oxlint-disable no-console -- the one place where functions write their log */
 import type { Log, LogFields } from '../messaging/log.ts';
 
 /** One JSON object a line, which CloudWatch Logs Insights takes apart by itself. */
