@@ -206,6 +206,12 @@ describe('warnings', () => {
     ]);
   });
 
+  test('a topic whose key is no attribute', async () => {
+    expect(await warningsOf(changed('schema: schemas/content.json', 'correlate: orderId'))).toEqual([
+      'bridge.yaml:6:16 topics.content.correlate: "orderId" is no name of an attribute (lower-case letters and digits); a field of the body is data.orderId',
+    ]);
+  });
+
   test('names that nothing answers to', async () => {
     const text = changed('redact: [name]', 'redact: [nmae]').replace(
       'correlate: correlationid ',

@@ -134,6 +134,24 @@ const changes: readonly Change[] = [
     'recipients: [recommendation_system, recommendation_system]',
     'bridge.yaml:25:41 fusions.recommendation.recipients[1]: "recommendation_system" stands in the list twice',
   ],
+  [
+    'schema: schemas/user.json',
+    'correlate: "data["',
+    'bridge.yaml:9:16 topics.user.correlate: not a JSONata expression: Expected "]" before end of expression at character 5',
+  ],
+  [
+    'schema: schemas/user.json',
+    'correlate: $string(data.name)',
+    'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("name")',
+  ],
+  [
+    'schema: schemas/user.json\n    privacy: { redact: [name],',
+    'correlate: data.person.id.value\n    privacy: { redact: [/person/id, /person/idle, /id],',
+    'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("/person/id")',
+  ],
+  // What follows a step that is no name may be anywhere; only what is certain is a mistake.
+  ['correlate: correlationid ', 'correlate: data.*.name '],
+  ['correlate: correlationid ', 'correlate: name & data.id '],
 ];
 
 testChanges(changes);

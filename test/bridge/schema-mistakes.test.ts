@@ -100,3 +100,21 @@ test('a schema in a dialect that is not known, asynchronous, or no schema at all
     [],
   );
 });
+
+test('a schema file that is nested too deeply, or holds text that is no Unicode', async () => {
+  const deep = `${'{"not":'.repeat(10_000)}{}${'}'.repeat(10_000)}`;
+  const told = (schema: string): Promise<readonly string[]> =>
+    mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });
+  expect(await told(deep)).toEqual([
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" is nested too deeply',
+  ]);
+  expect(await told('{ "title": "\\ud800" }')).toEqual([
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" holds text that is not well-formed Unicode',
+  ]);
+});
+
+test('an answer may use a schema in several places', async () => {
+  const output =
+    '{ type: object, properties: { a: { $ref: "#/$defs/t" }, b: { $ref: "#/$defs/t" } }, $defs: { t: { type: string } } }';
+  expect(await mistakesIn(changed('output: schemas/recommendation.json', `output: ${output}`))).toEqual([]);
+});
