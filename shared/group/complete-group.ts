@@ -53,8 +53,11 @@ const leaseMarginMs = 2_000;
 
 /** What in a fusion's policy bears on how a group is completed. */
 export type CompletePolicy = Pick<Fusion, 'late'> & {
-  /** Whether making a generation costs enough to be claimed first; what is only computed may be computed twice. */
-  readonly claims: boolean;
+  /**
+   * How long a model may take over one generation, which is then claimed before it is paid for. 0: a generation is only
+   * computed, and what is only computed may be computed twice.
+   */
+  readonly modelMs: number;
 };
 
 /**
@@ -77,10 +80,13 @@ export async function completeGroup(
   const { store, clock } = ports;
   const { fusion, key, ticket } = delivery.message;
   const ref: GroupRef = { fusion, key };
+  const claims = policy.modelMs > 0;
   let { reason } = delivery.message;
   let head: Head | undefined;
   /** The generation that this call knows to be out. */
   let out = 0;
+  /** Whether this call has made a generation, and so may have little time left. */
+  let wasMade = false;
   const seeOut = async (saved: SavedHead): Promise<void> => {
     if (out >= saved.generation) return;
     if (!(await store.isOut(ref, saved.generation)))
@@ -95,6 +101,8 @@ export async function completeGroup(
       if (late.length === 0) return;
       if (policy.late === 'ignore') return ports.turnAway(ref, late);
       await seeOut(head);
+      if (wasMade && delivery.remainingMs() < policy.modelMs)
+        throw new TransientFault('the next generation takes another run', { retryAfterMs: 0 });
       reason = 'late';
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', {
@@ -108,19 +116,20 @@ export async function completeGroup(
       ports.newToken(),
       clock.now() + delivery.remainingMs() + leaseMarginMs,
     );
-    if (policy.claims) {
+    if (claims) {
       const claimed = await store.claim(ref, claim, head);
       if (claimed.kind === 'refused') {
         head = claimed.head;
         continue;
       }
     }
-    const over = policy.claims ? claim : head;
+    const over = claims ? claim : head;
     const settled = await settle(claim, over, { ...delivery.message, reason }, ports);
     head = settled.head;
     if (settled.kind === 'refused') continue;
     await say(ref, settled.head, settled.outcome, ports);
     out = settled.head.generation;
+    wasMade = true;
   }
 }
 

@@ -181,7 +181,7 @@ describe('the complete function', () => {
   test('sees a part that came while it worked', async () => {
     const store = await storeWith(stock);
     const complete = open({
-      fusion: fusionOf({ compose: claudePolicyOf() }),
+      fusion: fusionOf({ compose: claudePolicyOf({ timeoutMs: 1_000 }) }),
       store,
       composer: {
         compose: async () => {
@@ -191,6 +191,25 @@ describe('the complete function', () => {
       },
     });
     await complete(['m1', message('t1', 'deadline')]);
+    expect(typesSent()).toEqual(['order.fused', 'order.amended']);
+  });
+
+  test('leaves the next generation to another run when there is no time for it', async () => {
+    const store = await storeWith(stock);
+    const complete = open({
+      fusion: fusionOf({ compose: claudePolicyOf({ timeoutMs: 60_000 }) }),
+      store,
+      composer: {
+        compose: async () => {
+          await store.putPart(ref, price);
+          return { kind: 'no-model' };
+        },
+      },
+    });
+    expect(await complete(['m1', message('t1', 'deadline')])).toEqual(['m1']);
+    expect(delays).toEqual([['receipt-m1', 0]]);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(await complete(['m1', message('t1', 'deadline')])).toEqual([]);
     expect(typesSent()).toEqual(['order.fused', 'order.amended']);
   });
 

@@ -3,7 +3,8 @@ export interface Scenario {
   readonly needs: readonly string[];
   readonly wants: readonly string[];
   readonly late: 'amend' | 'ignore';
-  readonly claims: boolean;
+  /** Of one generation; 0 is no claim. */
+  readonly modelMs: number;
   /** Topics of the parts that will come; one part each. */
   readonly topics: readonly string[];
   /** How many of the parts are posted twice. */
@@ -32,7 +33,7 @@ export interface History {
 }
 
 /** What is wrong with a history; nothing is the theorem. */
-export function faultsOf({ late, claims }: Scenario, history: History): string[] {
+export function faultsOf({ late, modelMs }: Scenario, history: History): string[] {
   const faults: string[] = [...history.unexpected];
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
@@ -54,6 +55,6 @@ export function faultsOf({ late, claims }: Scenario, history: History): string[]
     if (holds.length > 0 && holds.length !== highest - first + 1) faults.push(`${part} was dropped again`);
   }
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
-  if (claims && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
+  if (modelMs > 0 && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
 }

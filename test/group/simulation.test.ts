@@ -8,7 +8,7 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   needs: fc.constantFrom(['a'], ['a', 'b'], ['a', 'b', 'c']),
   wants: fc.constantFrom([], [], ['d']),
   late: fc.constantFrom('amend', 'ignore'),
-  claims: fc.boolean(),
+  modelMs: fc.constantFrom(0, 1, 9_000),
   topics: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 4 }),
   duplicates: fc.nat(2),
   crashes: fc.constantFrom(0, 1, 3),

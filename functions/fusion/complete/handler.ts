@@ -43,7 +43,8 @@ async function complete(
 
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
-    const policy = { late: fusion.late, claims: fusion.compose.kind === 'claude' };
+    const { late, compose } = fusion;
+    const policy = { late, modelMs: compose.kind === 'claude' ? compose.timeoutMs + reserveMs : 0 };
     await completeGroup(
       policy,
       { message, remainingMs },
