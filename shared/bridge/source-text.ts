@@ -7,6 +7,8 @@ const maxLength = 512 * 1024;
 const maxNodes = 50_000;
 const maxDepth = 64;
 
+const mostSyntaxFaults = 5;
+
 interface SourceFault {
   readonly place: Place;
   readonly path: Path;
@@ -51,7 +53,8 @@ export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceT
   const placeAt = placesIn(text);
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) {
-    const faults = errors.map(({ pos, message }) => ({
+    // What the parser makes of the rest after a few is mostly their consequence.
+    const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message }) => ({
       place: placeAt(pos[0]),
       path: [],
       message: `not ${language}: ${lowerFirst(message)}`,

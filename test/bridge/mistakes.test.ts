@@ -42,6 +42,15 @@ test('every missing part of an otherwise empty map', async () => {
   ]);
 });
 
+test('a file that is no YAML at all is told in a few lines', async () => {
+  const prose = Array.from({ length: 50 }, (_, line) => `line ${line}: "quoted" and: more\n\n- text`).join(
+    '\n',
+  );
+  const mistakes = await mistakesIn(prose);
+  expect(mistakes).toHaveLength(5);
+  expect(mistakes.every((line) => line.includes(': not YAML: '))).toBe(true);
+});
+
 test('aliases that multiply', async () => {
   const levels = Array.from({ length: 9 }, (_, level) => {
     const item = level === 0 ? 'x' : `*l${level - 1}`;

@@ -112,6 +112,7 @@ test('what is known of a schema', () => {
   expect(typesAt(person, ['a/b'])).toEqual(new Set(['string', 'number']));
   expect(typesAt(person, ['xyz'])).toBeUndefined();
   expect(typesAt({ type: 'object', additionalProperties: false }, ['a'])).toEqual(new Set());
+  expect(typesAt({ properties: { a: { type: 'string' } } }, ['a'])).toEqual(new Set(['string']));
   expect(typesAt({ type: 'object' }, ['a'])).toBeUndefined();
   expect(typesAt(true, ['a'])).toBeUndefined();
   expect(typesAt({ $ref: '#' }, [])).toBeUndefined();
