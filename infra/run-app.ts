@@ -24,6 +24,8 @@ export async function runApp(
     for (const mistake of loaded.mistakes) report(formatMistake(mistake));
     return 2;
   }
+  // The laptop runtime has read the file itself, and said so already.
+  if (checked) for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
   const root = resolve(import.meta.dirname, '..');
   try {
     await synthesize(app, loaded.bridge, { ...stack, root, compile: compileSchemaModule, checked });

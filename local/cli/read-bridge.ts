@@ -5,7 +5,10 @@ import { formatMistake } from '../../shared/bridge/mistake.ts';
 import { Mistake } from '../mistake.ts';
 
 /** What there is to know of a bridge beside its template. */
-export type BridgeFacts = Pick<Bridge, 'name' | 'fusions'>;
+export type BridgeFacts = Pick<Bridge, 'name' | 'fusions'> & {
+  /** What works, but is hardly meant; a line each. */
+  readonly warnings: readonly string[];
+};
 
 /**
  * Reads the bridge file for what the template does not say: what each fusion waits for, and whether it can do without a
@@ -31,5 +34,5 @@ export async function readBridge(
       `${path}: the fusion "${demanding.name}" demands a key for Claude: set ANTHROPIC_API_KEY`,
     );
   }
-  return { name, fusions };
+  return { name, fusions, warnings: loaded.warnings.map((one) => `warning: ${formatMistake(one)}`) };
 }

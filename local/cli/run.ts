@@ -58,6 +58,7 @@ async function serve(
 ): Promise<number> {
   const { env, interrupted } = surroundings;
   const report = reporterFor(options, bridge, surroundings);
+  for (const warning of bridge.warnings) report.note(warning);
   const running = await startLocal({
     bridge: options.bridge,
     port: options.port,

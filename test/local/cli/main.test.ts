@@ -90,12 +90,15 @@ test('posts, waits until all is settled, and says on standard output nothing but
   expect(said.err).toBe('');
 });
 
-test('exit code 1 and one line tell that something waits for a person', async () => {
-  const bridge = await fileOf('bridge.yaml', pair);
+test('exit code 1 and one line tell that something waits for a person; what is hardly meant is warned of', async () => {
+  const bridge = await fileOf('bridge.yaml', pair.replace('reader: {', 'idle: { queue: true }, reader: {'));
   const messages = await fileOf('m.jsonl', `${envelope('right', '1', {})}\n${envelope('wrong', '2', {})}\n`);
   const { said, code } = program(bridge, '--port', '0', '--post', messages, '--once', '--output', 'json');
   expect(await code, said.err).toBe(1);
-  expect(said.err).toBe('not every message arrived: 1 in the unrouted queue, 1 in quarantine\n');
+  expect(said.err).toBe(
+    `warning: ${bridge}:5:15 recipients.idle: no fusion sends anything to this recipient\n` +
+      'not every message arrived: 1 in the unrouted queue, 1 in quarantine\n',
+  );
   expect(linesOf(said.out)).toContainEqual(
     expect.objectContaining({
       event: 'rejected',
