@@ -17,7 +17,5 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 60_000,
     sequence: { sequencer: LongestFirst },
-    // No module keeps state, so that files may share a worker's modules.
-    isolate: false,
   },
 });
