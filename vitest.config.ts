@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -16,6 +17,8 @@ export default defineConfig({
     // A deadline for what hangs, not a measure of speed: machines differ.
     testTimeout: 60_000,
     hookTimeout: 60_000,
+    // One more than there are cores: the end-to-end tests wait for queues most of the time.
+    maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },
   },
 });
