@@ -12,10 +12,10 @@ export interface Reply {
 
 /** Reads a response, of which nothing is taken for granted: a proxy may have answered. Undefined when it is not one. */
 export function readReply(response: unknown): Reply | undefined {
-  if (!isRecord(response) || !Array.isArray(response['content']) || !isRecord(response['usage']))
-    return undefined;
-  const { content, usage, stop_reason: stopReason, stop_details: details, model } = response;
+  if (!isRecord(response) || !Array.isArray(response['content'])) return undefined;
+  const { content, stop_reason: stopReason, stop_details: details, model } = response;
   if (typeof model !== 'string') return undefined;
+  const usage = isRecord(response['usage']) ? response['usage'] : {};
   const category = isRecord(details) ? details['category'] : undefined;
   return {
     text: content.map(textOf).join(''),
