@@ -45,9 +45,16 @@ const redact = z
     'Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs.',
   );
 
-const correlate = text.describe(
-  'What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number.',
-);
+const correlate = z
+  .union([text, z.array(text).min(2, 'expected at least two, or one without the list')], {
+    error: 'expected an attribute, a path or a JSONata expression, or a list of them',
+  })
+  .describe(
+    'What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number. Several in a list must all be found, and are joined by `|`.',
+  );
+
+/** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
+const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 const schema = (what: string) =>
   z
@@ -81,6 +88,12 @@ const fieldMerge = z
 
 const topicFile = z
   .strictObject({
+    role: z
+      .enum(['part', 'absent', 'control'])
+      .default('part')
+      .describe(
+        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`); or `control`, an order (body: `{ action: release, fusion, key }`, without a key for all).',
+      ),
     sources: z
       .array(source)
       .min(1, 'expected at least one source; leave the key out to permit all')
@@ -151,13 +164,84 @@ const composeFile = z
 const fusionFile = z
   .strictObject({
     correlate: correlate.optional(),
+    invalidKey: z
+      .enum(['reject', 'ignore'])
+      .default('reject')
+      .describe(
+        'When an envelope has no correlation key: turn it away and tell its producer, or let this fusion pass it over.',
+      ),
     needs: names
-      .min(1, 'expected at least one topic')
-      .describe('Topics of which one contribution each releases the group.'),
-    wants: names.default([]).describe('Topics that are waited for until the deadline only.'),
-    deadline: duration(1_000, 7 * day, '1s to 7d')
+      .default([])
+      .describe('Topics of which one contribution each makes the group complete, which releases it.'),
+    wants: names.default([]).describe('Topics that are waited for as well, but until the deadline only.'),
+    takes: names.default([]).describe('Topics that are gathered without being waited for.'),
+    size: z
+      .union([z.int().min(1).max(100_000), text], {
+        error: 'expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize',
+      })
+      .optional()
+      .describe(
+        'How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
+      ),
+    minSize: z
+      .int()
+      .min(1)
+      .max(100_000)
+      .default(1)
+      .describe(
+        'Parts below which time does not release the group: `inactivity` and `schedule` pass it over, and at the deadline it is discarded, or given up where `onDeadline` says `dead-letter`.',
+      ),
+    predicate: text
+      .optional()
+      .describe(
+        'A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it.',
+      ),
+    expect: text
+      .optional()
+      .describe(
+        'Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event.',
+      ),
+    inactivity: duration(1_000, 7 * day, '1s to 7d')
+      .optional()
+      .describe('How long no contribution has come, and the group is released.'),
+    deadline: z
+      .union(
+        [
+          duration(1_000, 7 * day, '1s to 7d'),
+          z.strictObject({
+            from: text.describe(
+              'Where a part states when its group\'s time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.',
+            ),
+            default: duration(1_000, 7 * day, '1s to 7d')
+              .default('15m')
+              .describe('For a group of which no part states it.'),
+          }),
+        ],
+        { error: 'expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"' },
+      )
       .default('15m')
       .describe('How long a group waits, from the arrival of its earliest contribution.'),
+    schedule: z
+      .string()
+      .regex(schedulePattern, 'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)')
+      .optional()
+      .describe(
+        'When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group.',
+      ),
+    onNewKey: z
+      .strictObject({
+        series: text.describe('What groups succeed one another in: an attribute, a path or a JSONata expression.'),
+      })
+      .optional()
+      .describe(
+        'A new key in the same series releases the earlier group. Costs one more write and one more read a group.',
+      ),
+    releaseAll: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.',
+      ),
     onDeadline: z
       .enum(['partial', 'discard', 'dead-letter'])
       .default('partial')
@@ -165,12 +249,16 @@ const fusionFile = z
         'When the deadline passes and a needed topic has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
       ),
     late: z
-      .enum(['amend', 'ignore'], {
-        error: ({ input }) =>
-          input === 'reopen' ? '"reopen" is not supported yet; expected amend or ignore' : undefined,
-      })
+      .enum(['amend', 'reopen', 'ignore', 'dead-letter'])
       .default('amend')
-      .describe('When a contribution comes after the release: publish an amended result, or turn it away.'),
+      .describe(
+        'When a contribution comes after the release: publish an amended result, open a new round of the same key, turn it away, or give it to the dead-letter queue.',
+      ),
+    remember: duration(60_000, 90 * day, '1m to 90d')
+      .optional()
+      .describe(
+        'How long a closed key is remembered, from its last result on; a contribution that comes later opens a new round, whatever `late` says. Without it, for as long as the group is stored: the deadline and 15 days more.',
+      ),
     weights: weights(
       'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1.',
     ).default({}),
@@ -189,6 +277,12 @@ const fusionFile = z
 const recipientFile = z
   .strictObject({
     queue: z.literal(true, 'expected true').describe('The recipient gets a queue of its own.'),
+    ordered: z
+      .boolean()
+      .default(false)
+      .describe(
+        'The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.',
+      ),
   })
   .describe('Who may receive results.');
 

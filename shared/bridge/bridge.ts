@@ -21,19 +21,50 @@ export interface Topic {
   readonly redact: readonly string[];
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
-  /** The fusions that gather this topic, each with the correlation key to compute for it. */
+  /**
+   * What an envelope of the topic is to the fusions: a part to gather, word that parts of other topics will not come
+   * (`absent`), or an order to release groups (`control`).
+   */
+  readonly role: 'part' | 'absent' | 'control';
+  /**
+   * The fusions that the topic's envelopes go to: those that gather it; for `absent`, every fusion that might wait; for
+   * `control`, every fusion.
+   */
   readonly routes: readonly Route[];
 }
 
 export interface Route {
   readonly fusion: string;
   readonly correlate: Correlate;
+  /** What becomes of an envelope in which no key is found: turned away, or passed over by this fusion alone. */
+  readonly invalidKey: 'reject' | 'ignore';
+  /** What a part may state about its own group, and where it is found. */
+  readonly states: StatedRules;
+  /** The topics that the fusion gathers: no other may be expected, or told off. */
+  readonly topics: readonly string[];
+  /** Whether all open groups of the fusion can be found, which releasing all at once takes. */
+  readonly isListed: boolean;
 }
 
-/** How the correlation key is found in an envelope. `path` is a plain JSONata path, walked without the engine. */
-export type Correlate =
+/** Where a part's statements about its own group are found; absent rules are not looked for. */
+export interface StatedRules {
+  /** How many parts the group has. */
+  readonly size?: Finding;
+  /** Topics that will answer. */
+  readonly expect?: Finding;
+  /** When the group's time ends: an RFC 3339 timestamp, or milliseconds since the epoch. */
+  readonly deadline?: Finding;
+  /** What the group is one of a succession in. */
+  readonly series?: Finding;
+}
+
+/** How something is found in an envelope. `path` is a plain JSONata path, walked without the engine. */
+export type Finding =
   | { readonly kind: 'path'; readonly path: readonly string[] }
   | { readonly kind: 'jsonata'; readonly expression: string };
+
+/** How the correlation key is found: in one place, or joined from several that must all be there. */
+export type Correlate = Finding | { readonly kind: 'all'; readonly of: readonly Finding[] };
 
 export interface Fusion {
   readonly name: string;
@@ -41,10 +72,32 @@ export interface Fusion {
   readonly needs: readonly string[];
   /** Topics waited for until the deadline only. */
   readonly wants: readonly string[];
-  /** From the arrival of the earliest contribution. */
+  /** Topics gathered without being waited for. */
+  readonly takes: readonly string[];
+  /** Parts that make the group whole: a fixed number, or what its parts state. */
+  readonly size?: number | 'stated';
+  /** Parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
+  readonly minSize: number;
+  /** A JSONata expression over the group so far; true releases it. */
+  readonly predicate?: string;
+  /** Whether an opening part states which topics will answer, and the group is complete when they have. */
+  readonly expects: boolean;
+  /** Quiet for so long, and the group is released. */
+  readonly inactivityMs?: number;
+  /** From the arrival of the earliest contribution; where a part states its group's time, that counts instead. */
   readonly deadlineMs: number;
+  /** Whether parts may state when their group's time ends. */
+  readonly statesDeadline: boolean;
+  /** When all open groups are released: `rate(...)` or `cron(...)` as EventBridge Scheduler knows them, in UTC. */
+  readonly schedule?: string;
+  /** Whether a new key in a series closes the series' earlier group. */
+  readonly closesSeries: boolean;
+  /** Whether open groups are listed, so that all of them can be released at once. */
+  readonly isListed: boolean;
   readonly onDeadline: 'partial' | 'discard' | 'dead-letter';
-  readonly late: 'amend' | 'ignore';
+  readonly late: LatePolicy;
+  /** How long a closed key is remembered, from its last generation on; then its next part opens a new round. */
+  readonly rememberMs?: number;
   readonly merge: MergePolicy;
   readonly compose: ComposePolicy;
   /** Names of recipients. */
@@ -52,6 +105,12 @@ export interface Fusion {
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
 }
+
+/**
+ * What becomes of a contribution that comes after its group was released: it amends the result, it opens a new round of
+ * the same key, its producer is told that it came too late, or a person is.
+ */
+export type LatePolicy = 'amend' | 'reopen' | 'ignore' | 'dead-letter';
 
 export type LossName = 'vote' | 'absolute' | 'squared' | 'latest' | 'union' | 'elements' | 'edit';
 
@@ -91,4 +150,6 @@ export interface ClaudePolicy {
 
 export interface Recipient {
   readonly name: string;
+  /** A FIFO queue, grouped by partition key, in which a group's generations come in their order and once each. */
+  readonly ordered: boolean;
 }

@@ -1,10 +1,10 @@
 import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
-import type { Bridge, ComposePolicy, Fusion, MergePolicy, Route, Topic } from './bridge.ts';
+import type { Bridge, ComposePolicy, Correlate, Fusion, MergePolicy, Route, Topic } from './bridge.ts';
 import type { BridgeFile, ComposeFile, FusionFile, TopicFile } from './bridge-file.ts';
 import { durationMs } from './duration.ts';
-import { correlateOf } from './expression.ts';
+import { findingOf } from './expression.ts';
 
 /** Finds the schema that a file holds, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
@@ -20,7 +20,7 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
     fusions: Object.entries(file.fusions).map(([name, fusion]) =>
       compileFusion(name, fusion, file, schemaOf),
     ),
-    recipients: Object.keys(file.recipients).map((name) => ({ name })),
+    recipients: Object.entries(file.recipients).map(([name, { ordered }]) => ({ name, ordered })),
   };
 }
 
@@ -31,14 +31,44 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     schema: topic.schema === undefined ? undefined : requireSchema(schemaOf(topic.schema)),
     redact: [...(topic.redact ?? []), ...(topic.privacy?.redact ?? [])],
     classification: topic.privacy?.classification,
+    role: topic.role,
     routes: Object.entries(file.fusions)
-      .filter(([, { needs, wants }]) => needs.includes(name) || wants.includes(name))
+      .filter(([, fusion]) => topic.role !== 'part' || gathered(fusion).includes(name))
       .map(([fusion, policy]) => routeTo(fusion, policy, topic)),
   };
 }
 
+function gathered({ needs, wants, takes }: FusionFile): string[] {
+  return [...needs, ...wants, ...takes];
+}
+
 function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined): Route {
-  return { fusion: name, correlate: correlateOf(fusion.correlate ?? topic?.correlate ?? defaultCorrelate) };
+  const { size, expect, deadline, onNewKey } = fusion;
+  return {
+    fusion: name,
+    correlate: correlateOf(fusion.correlate ?? topic?.correlate ?? defaultCorrelate),
+    invalidKey: fusion.invalidKey,
+    states: {
+      ...(typeof size === 'string' && { size: findingOf(size) }),
+      ...(expect !== undefined && { expect: findingOf(expect) }),
+      ...(typeof deadline === 'object' && { deadline: findingOf(deadline.from) }),
+      ...(onNewKey !== undefined && { series: findingOf(onNewKey.series) }),
+    },
+    topics: gathered(fusion),
+    isListed: isListed(fusion),
+  };
+}
+
+function correlateOf(correlate: string | readonly string[]): Correlate {
+  return typeof correlate === 'string' ? findingOf(correlate) : { kind: 'all', of: correlate.map(findingOf) };
+}
+
+function sizeOf(size: number | string): number | 'stated' {
+  return typeof size === 'string' ? 'stated' : size;
+}
+
+function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
+  return schedule !== undefined || releaseAll || onNewKey !== undefined;
 }
 
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {
@@ -46,18 +76,29 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     name,
     needs: fusion.needs,
     wants: fusion.wants,
-    deadlineMs: requireMs(fusion.deadline),
+    takes: fusion.takes,
+    ...(fusion.size !== undefined && { size: sizeOf(fusion.size) }),
+    minSize: fusion.minSize,
+    ...(fusion.predicate !== undefined && { predicate: fusion.predicate }),
+    expects: fusion.expect !== undefined,
+    ...(fusion.inactivity !== undefined && { inactivityMs: requireMs(fusion.inactivity) }),
+    deadlineMs: requireMs(typeof fusion.deadline === 'string' ? fusion.deadline : fusion.deadline.default),
+    statesDeadline: typeof fusion.deadline === 'object',
+    ...(fusion.schedule !== undefined && { schedule: fusion.schedule }),
+    closesSeries: fusion.onNewKey !== undefined,
+    isListed: isListed(fusion),
     onDeadline: fusion.onDeadline,
     late: fusion.late,
+    ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
     merge: compileMerge(fusion),
     compose: compileCompose(fusion.compose, schemaOf),
     recipients: fusion.recipients,
   };
   const correlate = Object.fromEntries(
-    [...fusion.needs, ...fusion.wants].map((topic) => [
-      topic,
-      { ...routeTo(name, fusion, file.topics[topic]).correlate },
-    ]),
+    gathered(fusion).map((topic) => {
+      const { correlate: key, states } = routeTo(name, fusion, file.topics[topic]);
+      return [topic, { key, states }];
+    }),
   );
   return { ...policy, policy: hexDigest({ ...policy, correlate }) };
 }

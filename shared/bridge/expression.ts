@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { plainPath } from '../correlation/plain-path.ts';
-import type { Correlate } from './bridge.ts';
+import type { Finding } from './bridge.ts';
 
 /** What can be told about a correlation expression without an envelope. */
 export type Expression =
@@ -30,7 +30,7 @@ export function readExpression(expression: string): Expression {
   }
 }
 
-export function correlateOf(expression: string): Correlate {
+export function findingOf(expression: string): Finding {
   const path = plainPath(expression);
   return path === undefined ? { kind: 'jsonata', expression } : { kind: 'path', path };
 }

@@ -1,4 +1,4 @@
-import type { ClaimedHead, GroupRef, GroupView, Head, Outcome, Part, SavedHead } from './group.ts';
+import type { ClaimedHead, GroupRef, GroupView, Head, Outcome, Part, SavedHead, Tally } from './group.ts';
 
 /**
  * Where groups are kept. Every call may throw a TransientFault, after which it is unknown whether it took effect.
@@ -8,8 +8,15 @@ export interface GroupStore {
   /** Puts a part if no part of that id is there; the first put's body and arrival time stay. */
   putPart(ref: GroupRef, part: Part): Promise<'stored' | 'duplicate'>;
 
-  /** Strongly consistent: shows every part and head whose write ended before the call. Bodies are left out. */
-  view(ref: GroupRef): Promise<GroupView>;
+  /**
+   * Strongly consistent: shows every part and head whose write ended before the call. Bodies are left out.
+   *
+   * @param limit reads so many items of the group at most, the head and the tally first: for groups that may be large
+   */
+  view(ref: GroupRef, limit?: number): Promise<GroupView>;
+
+  /** Adds to the tally of a large group, and gives what it then is. */
+  tally(ref: GroupRef, more: Tally): Promise<Tally>;
 
   /** Strongly consistent: every part whose put ended before the call, with bodies. The head is not read. */
   parts(ref: GroupRef): Promise<readonly Part[]>;

@@ -1,5 +1,6 @@
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Usage } from '../compose/composer.ts';
+import type { ReleaseReason, Statements } from '../messaging/contribution.ts';
 
 /** Which group: a fusion and its correlation key. */
 export interface GroupRef {
@@ -16,6 +17,8 @@ export interface PartSummary {
   readonly digest: string;
   /** When it was first put, ms since the epoch; a redelivery does not change it. */
   readonly arrivedAt: number;
+  /** What it states about its group. */
+  readonly states?: Statements;
 }
 
 /** A contribution as it is stored. */
@@ -41,6 +44,12 @@ export interface ClaimedHead {
   readonly spent: Spent;
   /** The event that the generation before ended in. */
   readonly causationId: string | undefined;
+  /** Why the generation is made; whoever takes over goes on with it. */
+  readonly reason: ReleaseReason;
+  /** How the generation before ended. */
+  readonly previous: Outcome['kind'] | undefined;
+  /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
+  readonly before: readonly string[];
 }
 
 /** How a generation ended, with all that is needed to say it again word by word. */
@@ -58,6 +67,10 @@ export interface SavedHead {
   readonly savedBy: string;
   /** The `partId`s of the contributions that are in this generation, sorted. */
   readonly included: readonly string[];
+  /** The `partId`s of earlier rounds of the key, answered long ago. Sorted. */
+  readonly before: readonly string[];
+  /** Ms since the epoch. */
+  readonly savedAt: number;
   /** The outcome itself is kept beside the head and read only by whoever publishes it again. */
   readonly ended: Outcome['kind'];
 }
@@ -69,9 +82,27 @@ export type Head = ClaimedHead | SavedHead;
 export interface GroupView {
   readonly head: HeadView | undefined;
   readonly parts: readonly PartSummary[];
+  /** Whether these are all parts; false where the view was limited. A head is always seen. */
+  readonly isWhole: boolean;
+  /** Whether the group is so large that it has a tally. */
+  readonly isTallied: boolean;
 }
 
 /** What a joiner sees of a head: whether it is settled, and what went into it. */
 export type HeadView =
   | { readonly state: 'claimed' }
-  | { readonly state: 'saved'; readonly included: readonly string[] };
+  | Pick<SavedHead, 'state' | 'generation' | 'included' | 'before' | 'savedAt'>;
+
+/**
+ * A running summary of a group that is too large to be read at each arrival. A hint and never the truth: it may count
+ * a part twice, and leaves out those that came while the group was small.
+ */
+export interface Tally {
+  readonly count: number;
+  /** Topics of which a part has come, or that were told off. */
+  readonly topics: readonly string[];
+  /** Topics that parts have stated to be expected. */
+  readonly expected: readonly string[];
+  /** Group sizes that parts have stated. */
+  readonly sizes: readonly number[];
+}

@@ -1,4 +1,4 @@
-import type { ClaudePolicy, Fusion } from '../../shared/bridge/bridge.ts';
+import type { ClaudePolicy, Fusion, Route } from '../../shared/bridge/bridge.ts';
 
 /** A fusion of stock and price, merged only; change what the test is about. */
 export function fusionOf(change: Partial<Fusion> = {}): Fusion {
@@ -6,6 +6,12 @@ export function fusionOf(change: Partial<Fusion> = {}): Fusion {
     name: 'order',
     needs: ['stock', 'price'],
     wants: [],
+    takes: [],
+    minSize: 1,
+    expects: false,
+    statesDeadline: false,
+    closesSeries: false,
+    isListed: false,
     deadlineMs: 30_000,
     onDeadline: 'partial',
     late: 'amend',
@@ -13,6 +19,19 @@ export function fusionOf(change: Partial<Fusion> = {}): Fusion {
     compose: { kind: 'merge' },
     recipients: ['shop'],
     policy: 'f'.repeat(64),
+    ...change,
+  };
+}
+
+/** A way into a fusion that asks its parts for nothing but a key. */
+export function routeTo(fusion: string, change: Partial<Route> = {}): Route {
+  return {
+    fusion,
+    correlate: { kind: 'path', path: ['correlationid'] },
+    invalidKey: 'reject',
+    states: {},
+    topics: [],
+    isListed: false,
     ...change,
   };
 }

@@ -1,3 +1,4 @@
+import { routeTo } from '../fakes/policies.ts';
 import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/bridge/bridge.ts';
 
 export function topic(name: string, more: Partial<Topic> = {}): Topic {
@@ -7,7 +8,7 @@ export function topic(name: string, more: Partial<Topic> = {}): Topic {
     schema: { type: 'object' },
     redact: [],
     classification: undefined,
-    routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
     ...more,
   };
 }
@@ -17,6 +18,12 @@ export function fusion(name: string, more: Partial<Fusion> = {}): Fusion {
     name,
     needs: ['content', 'user'],
     wants: [],
+    takes: [],
+    minSize: 1,
+    expects: false,
+    statesDeadline: false,
+    closesSeries: false,
+    isListed: false,
     deadlineMs: 30_000,
     onDeadline: 'partial',
     late: 'amend',
@@ -49,7 +56,7 @@ export const plainBridge: Bridge = {
   name: 'plain',
   topics: [topic('content'), topic('user', { redact: ['name'] })],
   fusions: [fusion('recommendation')],
-  recipients: [{ name: 'recommendation_system' }],
+  recipients: [{ name: 'recommendation_system', ordered: false }],
 };
 
 /** A model, and a deadline that needs a schedule. */
@@ -60,8 +67,8 @@ export const fullBridge: Bridge = {
     topic('user', {
       redact: ['name'],
       routes: [
-        { fusion: 'recommendation', correlate: { kind: 'jsonata', expression: '$uppercase(data.user)' } },
-        { fusion: 'audit', correlate: { kind: 'path', path: ['correlationid'] } },
+        routeTo('recommendation', { correlate: { kind: 'jsonata', expression: '$uppercase(data.user)' } }),
+        routeTo('audit', { correlate: { kind: 'path', path: ['correlationid'] } }),
       ],
     }),
     topic('click_stream', { schema: undefined, sources: undefined }),
@@ -70,5 +77,5 @@ export const fullBridge: Bridge = {
     fusion('recommendation', { compose: claude() }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
-  recipients: [{ name: 'recommendation_system' }, { name: 'auditors' }],
+  recipients: [{ name: 'recommendation_system', ordered: false }, { name: 'auditors', ordered: false }],
 };

@@ -1,3 +1,4 @@
+import { routeTo } from '../fakes/policies.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { admit, type Admission } from '../../functions/topic/admit.ts';
@@ -17,8 +18,8 @@ const rejectionOf = async (...posted: Parameters<typeof post>) => (await post(..
 test('an admitted envelope is a contribution to every fusion that gathers the topic', async () => {
   const topic = userTopic({
     routes: [
-      { fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } },
-      { fusion: 'profile', correlate: { kind: 'jsonata', expression: 'data.name & "/" & data.age' } },
+      routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
+      routeTo('profile', { correlate: { kind: 'jsonata', expression: 'data.name & "/" & data.age' } }),
     ],
   });
   const { contributions, refusal } = await post({}, { topic, evaluate });
@@ -152,7 +153,7 @@ describe('redaction', () => {
   test('comes after the schema, and before the key and the size', async () => {
     const seen: unknown[] = [];
     const topic = userTopic({
-      routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['data', 'secret'] } }],
+      routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['data', 'secret'] } })],
     });
     const data = { secret: 'x'.repeat(maxPartBytes), age: 25 };
     const verdict = await post({ data }, { topic, validate: (value) => (seen.push(value), []) });
@@ -177,9 +178,9 @@ describe('redaction', () => {
 
 describe('a correlation key that is missing', () => {
   const routes = [
-    { fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } },
-    { fusion: 'orders', correlate: { kind: 'path', path: ['data', 'order'] } },
-    { fusion: 'sessions', correlate: { kind: 'path', path: ['data', 'session'] } },
+    routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
+    routeTo('orders', { correlate: { kind: 'path', path: ['data', 'order'] } }),
+    routeTo('sessions', { correlate: { kind: 'path', path: ['data', 'session'] } }),
   ] as const;
 
   test('for one fusion does not keep the others from the envelope', async () => {

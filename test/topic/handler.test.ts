@@ -1,3 +1,4 @@
+import { routeTo } from '../fakes/policies.ts';
 import { describe, expect, test } from 'vitest';
 import { createTopicHandler, type TopicPorts } from '../../functions/topic/handler.ts';
 import { decodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
@@ -14,8 +15,8 @@ const halfGood = eventText({ ...cloudEvent, id: 'half', data: {} });
 
 const topic = userTopic({
   routes: [
-    { fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } },
-    { fusion: 'ages', correlate: { kind: 'path', path: ['data', 'age'] } },
+    routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
+    routeTo('ages', { correlate: { kind: 'path', path: ['data', 'age'] } }),
   ],
 });
 

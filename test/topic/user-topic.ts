@@ -1,3 +1,4 @@
+import { routeTo } from '../fakes/policies.ts';
 import type { Admission } from '../../functions/topic/admit.ts';
 
 /** A topic with every rule there is; `changes` loosens or sharpens some. */
@@ -7,7 +8,7 @@ export function userTopic(changes: Partial<Admission['topic']> = {}): Admission[
     sources: ['profile-service', 'crm'],
     redact: ['secret'],
     classification: 'confidential',
-    routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
     ...changes,
   };
 }
