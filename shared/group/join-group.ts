@@ -4,7 +4,7 @@ import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from './group.ts';
 import type { GroupStore } from './group-store.ts';
 import { glimpseItems, mayBeWhole, tallyOf } from './large-group.ts';
-import { latecomers } from './latecomers.ts';
+import { latecomers, opensRounds } from './latecomers.ts';
 import type { OpenedGroup } from './open-groups.ts';
 import { earliest, openerOf } from './release.ts';
 
@@ -75,11 +75,6 @@ export async function joinGroup<P extends Part>(
 
 const nothing = { decision: { kind: 'wait' }, conflicts: [], turnedAway: [], opened: undefined } as const;
 
-/** Whether a group of this policy may be open although it has a settled head. */
-function opensRounds({ late, rememberMs }: GroupPolicy): boolean {
-  return late === 'reopen' || rememberMs !== undefined;
-}
-
 /** One strongly consistent read of the group, whole if it fits or if all of it may matter. */
 async function see(
   policy: GroupPolicy,
@@ -116,12 +111,17 @@ async function holds(
   { head, parts }: GroupView,
   { predicateHolds }: JoinPorts,
 ): Promise<boolean> {
-  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed') return false;
+  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed')
+    return false;
   const open = head === undefined ? parts : latecomers(policy, head, parts).open;
   return open.length > 0 && predicateHolds(ref, open);
 }
 
-function turnedAway<P extends Part>(policy: GroupPolicy, { head, parts: seen }: GroupView, parts: readonly P[]): P[] {
+function turnedAway<P extends Part>(
+  policy: GroupPolicy,
+  { head, parts: seen }: GroupView,
+  parts: readonly P[],
+): P[] {
   if (head?.state !== 'saved' || policy.late === 'amend') return [];
   const late = new Set(latecomers(policy, head, seen).late.map(({ partId }) => partId));
   return parts.filter(({ partId }) => late.has(partId));

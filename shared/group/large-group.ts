@@ -12,9 +12,7 @@ export const glimpseItems = 32;
 export function tallyOf(parts: readonly PartSummary[], count: number): Tally {
   return {
     count,
-    topics: distinct(
-      parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? []))),
-    ),
+    topics: distinct(parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? [])))),
     expected: distinct(parts.flatMap(({ states }) => states?.expect ?? [])),
     sizes: distinct(parts.flatMap(({ states }) => states?.size ?? [])),
   };
@@ -34,8 +32,9 @@ export function mayBeWhole(
 ): boolean {
   const least = size === 'stated' ? Math.max(0, ...tally.sizes) : (size ?? 0);
   if (least > 0 && tally.count > least - glimpse) return true;
-  const awaited = [...needs, ...wants, ...tally.expected];
-  if (awaited.length === 0 || (expects && tally.expected.length === 0)) return false;
+  const expected = expects ? tally.expected : [];
+  const awaited = [...needs, ...wants, ...expected];
+  if (awaited.length === 0 || (expects && expected.length === 0)) return false;
   const here = new Set(tally.topics);
   return awaited.every((topic) => here.has(topic));
 }

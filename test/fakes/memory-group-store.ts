@@ -1,4 +1,12 @@
-import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, Tally } from '../../shared/group/group.ts';
+import type {
+  ClaimedHead,
+  GroupRef,
+  Head,
+  Outcome,
+  Part,
+  PartSummary,
+  Tally,
+} from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 
 interface Item {

@@ -1,9 +1,11 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
 import { closeSeries } from '../../../shared/group/close-series.ts';
+import type { GroupRef } from '../../../shared/group/group.ts';
 import type { GroupStore } from '../../../shared/group/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/group/join-group.ts';
-import type { OpenGroups } from '../../../shared/group/open-groups.ts';
+import type { OpenedGroup, OpenGroups } from '../../../shared/group/open-groups.ts';
+import { opensRounds } from '../../../shared/group/latecomers.ts';
 import { partOf } from '../../../shared/group/part-of.ts';
 import { releaseAll } from '../../../shared/group/release-all.ts';
 import { longestWaitOf } from '../../../shared/group/retention.ts';
@@ -80,8 +82,7 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
   };
   const joined = await joinGroup(fusion, ref, { parts, rang, ...(nudge && { nudge }) }, joinPorts);
   const { decision, conflicts, turnedAway, opened } = joined;
-  const succeeded =
-    opened === undefined || openGroups === undefined ? [] : await closeSeries(openGroups, opened);
+  const succeeded = await note(opened, openGroups);
   return {
     group,
     decision,
@@ -92,6 +93,18 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
   };
 }
 
+/** Notes a group that has opened. The groups that it succeeds are to be released. */
+async function note(
+  opened: OpenedGroup | undefined,
+  openGroups: OpenGroups | undefined,
+): Promise<readonly GroupRef[]> {
+  if (opened === undefined || openGroups === undefined) return [];
+  const { series } = opened;
+  if (series !== undefined) return closeSeries(openGroups, { ...opened, series });
+  await openGroups.note(opened);
+  return [];
+}
+
 /** One page of the open groups is told to release itself; the rest is left to the next message. */
 async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPorts): Promise<Ordered> {
   const { fusion, reason } = order;
@@ -100,7 +113,10 @@ async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPor
     throw new Error(`the fusion "${fusion}" does not list its open groups`);
   }
   const from = ports.clock.now() - longestWaitOf(policy) - clocksDifferMs;
-  const { releases, next } = await releaseAll(ports.openGroups, ports.store, order, from);
+  const isClosed = opensRounds(policy)
+    ? () => Promise.resolve(false)
+    : (ref: GroupRef) => ports.store.hasHead(ref);
+  const { releases, next } = await releaseAll(ports.openGroups, isClosed, order, from);
   const messages: FusionMessage[] = releases.map((ref) => ({ kind: 'release', ...ref, reason }));
   if (next !== undefined) messages.push({ kind: 'release-all', fusion, reason, cursor: next });
   return { messageId, messages };
