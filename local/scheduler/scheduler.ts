@@ -107,7 +107,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const createSchedule = ({ name, body }: Request): JsonObject => {
     const { schedules } = requireGroup(groupOf(body));
-    const schedule = readSchedule(name, body, { prefix, now: timers.now() });
+    const now = timers.now();
+    const schedule = readSchedule(name, body, { prefix, now });
     const request = JSON.stringify(body);
     const known = schedules.get(name);
     if (known !== undefined) {
@@ -119,7 +120,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const entry: Entry = { schedule, request, cancel: undefined };
     schedules.set(name, entry);
     // A time that is over is a first time all the same, and a rate's first time is now.
-    if (schedule.enabled) arm(entry, schedule.timing.recurs ? timers.now() - 1 : -Infinity);
+    if (schedule.enabled) arm(entry, schedule.timing.recurs ? now - 1 : -Infinity);
     return { ScheduleArn: schedule.arn };
   };
 
