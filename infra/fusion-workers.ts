@@ -8,6 +8,7 @@ import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { QueueWorker } from './queue-worker.ts';
+import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
 
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
@@ -127,7 +128,27 @@ export class FusionWorkers extends Construct {
     completions.deadLetters.grantSendMessages(worker.fn);
     quarantine.grantSendMessages(worker.fn);
     timers?.grantCreate(worker.role);
+    this.createReleaseSchedules(fusions, worker, timers);
     return worker;
+  }
+
+  private createReleaseSchedules(
+    fusions: readonly Fusion[],
+    { queue: fusionQueue, deadLetters }: QueueWorker,
+    alarmClocks: Timers | undefined,
+  ): void {
+    if (fusions.every(({ schedule }) => schedule === undefined)) return;
+    const timers = alarmClocks ?? new Timers(this, 'Timers', fusionQueue);
+    for (const { name: fusion, schedule: expression } of fusions) {
+      if (expression === undefined) continue;
+      new ReleaseSchedule(this, `Release-${fusion}`, {
+        fusion,
+        expression,
+        timers,
+        fusionQueue,
+        deadLetters,
+      });
+    }
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeploymentMistake } from '../../infra/deployment-mistake.ts';
 import { pascalCase, stackName } from '../../infra/names.ts';
-import { claude, fullBridge, fusion, plainBridge, topic } from './bridges.ts';
+import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
 
 const plain = synthTemplate(plainBridge);
@@ -96,6 +96,20 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
       ).length;
     expect([schedulesWith(900_000), schedulesWith(900_001)]).toEqual([0, 1]);
   });
+});
+
+test('a bridge with a schedule has it in UTC, and its functions may make none of their own', () => {
+  const scheduled = synthTemplate(scheduledBridge);
+  const [[, schedule] = [], ...others] = ofType(scheduled, 'AWS::Scheduler::Schedule');
+  expect(others).toEqual([]);
+  expect(schedule?.Properties).toMatchObject({
+    ScheduleExpression: 'cron(0 18 * * ? *)',
+    ScheduleExpressionTimezone: 'Etc/UTC',
+    State: 'ENABLED',
+    Target: { Input: '{"kind":"release-all","fusion":"daily_digest","reason":"schedule"}' },
+  });
+  expect(environmentOf(scheduled, 'join')).toEqual(environmentOf(plain, 'join'));
+  expect(JSON.stringify(scheduled)).not.toContain('scheduler:CreateSchedule');
 });
 
 test('only the function whose timers are messages to itself may loop', () => {

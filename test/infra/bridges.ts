@@ -60,7 +60,14 @@ export const plainBridge: Bridge = {
   recipients: [{ name: 'recommendation_system', ordered: false }],
 };
 
-/** A model, and a deadline that needs a schedule. */
+/** No model, short deadlines, and all open groups released in the evening. */
+export const scheduledBridge: Bridge = {
+  ...plainBridge,
+  name: 'scheduled',
+  fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
+};
+
+/** A model, a deadline that needs a schedule, and a schedule for all groups at once. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -75,7 +82,7 @@ export const fullBridge: Bridge = {
     topic('click_stream', { schema: undefined, sources: undefined }),
   ],
   fusions: [
-    fusion('recommendation', { compose: claude() }),
+    fusion('recommendation', { compose: claude(), schedule: 'rate(5 minutes)', isListed: true }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
   recipients: [

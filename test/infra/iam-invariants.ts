@@ -89,7 +89,7 @@ export const iamInvariants = {
       )
       .map(({ id }) => id),
 
-  'schedules may send to the fusion queue and do nothing else': (template: Template) =>
+  'schedules may send to the fusion queue and its dead letters, and do nothing else': (template: Template) =>
     ofType(template, 'AWS::IAM::Role')
       .filter(([, role]) => JSON.stringify(role.Properties).includes('scheduler.amazonaws.com'))
       .filter(([id, role]) => {
@@ -98,11 +98,12 @@ export const iamInvariants = {
         const theirs = roleStatements(template).filter(({ roles }) => roles.includes(id));
         const sendsOnly = theirs.every(({ statement }) => {
           const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
-          const queue = template.Resources[target(at(statement, 'Resource')) ?? ''];
+          const queues = listOf(at(statement, 'Resource')).map(
+            (resource) => template.Resources[target(resource) ?? ''],
+          );
           return (
             isDeepStrictEqual(actions(statement), allowed) &&
-            queue !== undefined &&
-            tag(queue, 'role') === 'fusion'
+            queues.every((queue) => queue !== undefined && tag(queue, 'name') === 'fusion')
           );
         });
         return !bounded || theirs.length === 0 || !sendsOnly;

@@ -73,6 +73,7 @@ const isTopicRule = (rule: string): boolean => rule.includes('"detail-type":["')
 const isRecipientRule = (rule: string): boolean => rule.includes('"recipients":[');
 const source = 'AWS::Lambda::EventSourceMapping';
 const fn = 'AWS::Lambda::Function';
+const schedule = 'AWS::Scheduler::Schedule';
 
 /** For each invariant, a template that breaks it. */
 export const plants: Readonly<Record<string, Plant>> = {
@@ -186,7 +187,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'whoever posts on the bus posts as this bridge': spoilStatement('events:PutEvents', undefined, 'Condition'),
   'a role is passed to Scheduler only': spoilStatement('iam:PassRole', undefined, 'Condition'),
-  'schedules may send to the fusion queue and do nothing else': (template) => {
+  'schedules may send to the fusion queue and its dead letters, and do nothing else': (template) => {
     const role = first(template, 'AWS::IAM::Role', ({ Properties }) =>
       JSON.stringify(Properties).includes('scheduler.amazonaws.com'),
     );
@@ -214,4 +215,22 @@ export const plants: Readonly<Record<string, Plant>> = {
     set(first(template, 'AWS::DynamoDB::Table'), 'Delete', 'DeletionPolicy'),
   'nothing has a physical name but the bus, its archive and the schedule group, to which CDK gives one':
     spoil('AWS::SQS::Queue', 'my-queue', 'QueueName'),
+
+  'a schedule sends to the fusion queue in UTC, and retries for a day before the dead letters': spoil(
+    schedule,
+    undefined,
+    'Target',
+    'DeadLetterConfig',
+  ),
+  'a schedule acts by the role that its dead letters let in, in the group that the role trusts': spoil(
+    schedule,
+    undefined,
+    'GroupName',
+  ),
+  'a schedule orders the release of all groups of one fusion': spoil(
+    schedule,
+    '{"kind":"release-all","fusion":"*","reason":"forced"}',
+    'Target',
+    'Input',
+  ),
 };
