@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupIdOf } from '../../functions/topic/group-id.ts';
+import { fairGroupOf } from '../../functions/topic/fair-group.ts';
 import type { FusionMessage } from '../../shared/messaging/contribution.ts';
 import { attributeText, envelope } from '../envelope/arbitrary-envelope.ts';
 
@@ -22,20 +22,20 @@ const contribution = (fusion: string, key: string, partitionkey?: string): Fusio
 });
 
 test('what is of one partition is of one group, whichever fusion it goes to', () => {
-  expect(groupIdOf(contribution('f', 'k', 'p'))).toBe(groupIdOf(contribution('g', 'l', 'p')));
-  expect(groupIdOf(contribution('f', 'k', 'p'))).not.toBe(groupIdOf(contribution('f', 'k', 'q')));
+  expect(fairGroupOf(contribution('f', 'k', 'p'))).toBe(fairGroupOf(contribution('g', 'l', 'p')));
+  expect(fairGroupOf(contribution('f', 'k', 'p'))).not.toBe(fairGroupOf(contribution('f', 'k', 'q')));
 });
 
 test('without a partition it is of its own group, and so is an order to release that', () => {
-  const own = groupIdOf(contribution('f', 'k'));
-  expect(groupIdOf(contribution('f', 'k'))).toBe(own);
-  expect(groupIdOf({ kind: 'release', fusion: 'f', key: 'k', reason: 'forced' })).toBe(own);
-  expect(groupIdOf(contribution('f', 'l'))).not.toBe(own);
-  expect(groupIdOf(contribution('fk', ''))).not.toBe(own);
+  const own = fairGroupOf(contribution('f', 'k'));
+  expect(fairGroupOf(contribution('f', 'k'))).toBe(own);
+  expect(fairGroupOf({ kind: 'release', fusion: 'f', key: 'k', reason: 'forced' })).toBe(own);
+  expect(fairGroupOf(contribution('f', 'l'))).not.toBe(own);
+  expect(fairGroupOf(contribution('fk', ''))).not.toBe(own);
 });
 
 test('an order for all groups is of its fusion', () => {
-  const all = (fusion: string) => groupIdOf({ kind: 'release-all', fusion, reason: 'forced' });
+  const all = (fusion: string) => fairGroupOf({ kind: 'release-all', fusion, reason: 'forced' });
   expect(all('f')).toBe(all('f'));
   expect(all('f')).not.toBe(all('g'));
 });
@@ -48,5 +48,5 @@ test('SQS takes every one', () => {
     topic: attributeText,
     envelope,
   });
-  fc.assert(fc.property(made, (message) => /^[\w-]{1,128}$/.test(groupIdOf(message))));
+  fc.assert(fc.property(made, (message) => /^[\w-]{1,128}$/.test(fairGroupOf(message))));
 });
