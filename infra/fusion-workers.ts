@@ -1,5 +1,5 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
@@ -21,6 +21,8 @@ export interface FusionWorkersProps {
   readonly bus: FusionBus;
   readonly groups: GroupsTable;
   readonly quarantine: Queue;
+  /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
+  readonly ordered: ReadonlyMap<string, Queue>;
   /** Completions in work at once when they ask a model: the most calls that it sees side by side. */
   readonly modelConcurrency: number;
 }
@@ -42,12 +44,14 @@ export class FusionWorkers extends Construct {
     codeDirs,
     bus,
     groups,
+    ordered,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
     const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
     const timeout = completeTimeout(claude);
+    const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
@@ -68,12 +72,14 @@ export class FusionWorkers extends Construct {
         COMPLETION_QUEUE_URL: queue.queueUrl,
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
+        ORDERED_RECIPIENTS: Stack.of(this).toJsonString(orderedUrls),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
       }),
     });
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
+    for (const queue of ordered.values()) queue.grantSendMessages(worker.fn);
     key?.secret.grantRead(worker.fn);
     return worker;
   }
@@ -99,8 +105,9 @@ export class FusionWorkers extends Construct {
       oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
       batchSize: 10,
       maxConcurrency: 50,
-      environment: ({ queue }) => {
-        if (longestDeadlineMs > longestDelayMs) timers = new Timers(this, 'Timers', queue);
+      environment: ({ queue, deadLetters }) => {
+        if (longestDeadlineMs > longestDelayMs)
+          timers = new Timers(this, 'Timers', { fusionQueue: queue, deadLetters });
         return {
           BRIDGE_NAME: bridgeName,
           GROUPS_TABLE: groups.table.tableName,
@@ -111,7 +118,11 @@ export class FusionWorkers extends Construct {
           BUS_NAME: bus.bus.eventBusName,
           ...(timers === undefined
             ? {}
-            : { SCHEDULE_GROUP: timers.group.scheduleGroupName, SCHEDULER_ROLE_ARN: timers.role.roleArn }),
+            : {
+                SCHEDULE_GROUP: timers.group.scheduleGroupName,
+                SCHEDULER_ROLE_ARN: timers.role.roleArn,
+                FUSION_DLQ_ARN: deadLetters.queueArn,
+              }),
         };
       },
     });

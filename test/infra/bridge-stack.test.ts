@@ -61,7 +61,9 @@ describe('a bridge without a model and with short deadlines', () => {
       'COMPLETION_DLQ_URL',
       'COMPLETION_QUEUE_URL',
       'GROUPS_TABLE',
+      'ORDERED_RECIPIENTS',
     ]);
+    expect(at(functionOf(plain, 'complete'), 'Environment', 'Variables', 'ORDERED_RECIPIENTS')).toBe('{}');
   });
 
   test('completes ten groups a batch within ten seconds', () => {
@@ -74,7 +76,7 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   test('tells complete of the key and join of the schedules, and nobody else', () => {
     expect(environmentOf(full, 'complete')).toContain('CLAUDE_SECRET_ARN');
     expect(environmentOf(full, 'join')).toEqual(
-      expect.arrayContaining(['SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
+      expect.arrayContaining(['FUSION_DLQ_ARN', 'SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
     );
     expect(environmentOf(full, 'topic')).toEqual(environmentOf(plain, 'topic'));
   });
@@ -111,6 +113,15 @@ test('the outputs are the bus, the table and a queue for each recipient', () => 
     'RecipientAuditorsUrl',
     'RecipientRecommendationSystemUrl',
   ]);
+});
+
+test('an ordered recipient has a FIFO queue, and no rule', () => {
+  expect(queueOf(full, 'recipient', 'auditors')).toMatchObject({ FifoQueue: true });
+  expect(queueOf(full, 'recipient', 'recommendation_system')['FifoQueue']).toBeUndefined();
+  const addressed = ofType(full, 'AWS::Events::Rule').flatMap(([, rule]) =>
+    listOf(at(rule.Properties, 'EventPattern', 'detail', 'data', 'receipt', 'recipients')),
+  );
+  expect(addressed).toEqual(['recommendation_system']);
 });
 
 test('a topic that redacts is not archived', () => {

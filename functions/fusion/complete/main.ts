@@ -5,6 +5,7 @@ import { consoleLog } from '../../../shared/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/aws/dynamo-group-store.ts';
 import { environment } from '../../../shared/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
+import { queueUrls } from '../../../shared/aws/queue-urls.ts';
 import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/aws/sqs-visibility.ts';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
@@ -33,6 +34,9 @@ export function start({
   const sqs = sqsClient();
   const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
   const composer = openComposer?.();
+  const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
+    ([name, url]) => [name, sqsMessageSender(sqs, url)] as const,
+  );
   return createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
@@ -47,7 +51,7 @@ export function start({
       makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal }),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
-    publish: publishOutcome(publisher, sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'))),
+    publish: publishOutcome(publisher, sqsMessageSender(sqs, env('COMPLETION_DLQ_URL')), new Map(ordered)),
     turnAway: turnAwayLate(publisher, { bridgeName, clock }),
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
     onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
