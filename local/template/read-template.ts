@@ -144,7 +144,7 @@ class Reader implements Scope {
     if (known !== undefined) return known;
     const type = this.#typeOf(logicalId);
     // Only what makes up the name: the other properties may well refer back to this resource.
-    const naming = [kindOf(type)?.nameProperty, ...(type === 'AWS::Events::Rule' ? ['EventBusName'] : [])];
+    const naming = [kindOf(type)?.nameProperty, ...(alsoNaming.get(type) ?? [])];
     const identity = identify(logicalId, type, this.#properties(logicalId, naming), this.#place);
     this.#identities.set(logicalId, identity);
     return identity;
@@ -164,6 +164,12 @@ class Reader implements Scope {
     }
   }
 }
+
+/** Properties, beside a resource's name, that what it is called by depends on. */
+const alsoNaming = new Map([
+  ['AWS::Events::Rule', ['EventBusName']],
+  ['AWS::SQS::Queue', ['FifoQueue']],
+]);
 
 const member = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

@@ -7,7 +7,7 @@ import type { Outcome } from '../../shared/group/group.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { rememberSent } from '../fakes/sent.ts';
 
-function fused(recipients: Json, header: Partial<Header> = {}): Extract<Outcome, { kind: 'fused' }> {
+function fused(recipients: Json, header: Partial<Header> = {}): Exclude<Outcome, { kind: 'dead-lettered' }> {
   const envelope: Envelope = {
     header: {
       specversion: '1.0',

@@ -20,9 +20,7 @@ const pattern = (rule: Resource, ...path: string[]): unknown => at(rule.Properti
 
 /** The queues' logical ids by the recipients' names, as the complete function is told them. */
 function orderedUrls(template: Template): Readonly<Record<string, string>> {
-  const [complete] = ofType(template, 'AWS::Lambda::Function').filter(
-    ([, fn]) => tag(fn, 'role') === 'complete',
-  );
+  const complete = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === 'complete');
   const told = at(complete?.[1].Properties, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
   const pieces = typeof told === 'string' ? [told] : listOf(at(told, 'Fn::Join', 1));
   const text = pieces.map((piece) => (typeof piece === 'string' ? piece : target(piece))).join('');
@@ -31,11 +29,13 @@ function orderedUrls(template: Template): Readonly<Record<string, string>> {
 
 /** What lets a function of this role send to queues. */
 function sendersOf(template: Template, role: string): unknown[] {
-  const roles = ofType(template, 'AWS::Lambda::Function')
-    .filter(([, fn]) => tag(fn, 'role') === role)
-    .map(([, fn]) => target(fn.Properties['Role']));
+  const roles = new Set(
+    ofType(template, 'AWS::Lambda::Function')
+      .filter(([, fn]) => tag(fn, 'role') === role)
+      .map(([, fn]) => target(fn.Properties['Role'])),
+  );
   return ofType(template, 'AWS::IAM::Policy')
-    .filter(([, policy]) => listOf(policy.Properties['Roles']).some((each) => roles.includes(target(each))))
+    .filter(([, policy]) => listOf(policy.Properties['Roles']).some((each) => roles.has(target(each))))
     .flatMap(([, policy]) => listOf(at(policy.Properties['PolicyDocument'], 'Statement')))
     .filter((statement) => listOf(at(statement, 'Action')).includes('sqs:SendMessage'));
 }
