@@ -2,6 +2,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
 import type { GroupsTable } from './groups-table.ts';
@@ -88,7 +89,7 @@ export class FusionWorkers extends Construct {
     { bridgeName, fusions, codeDirs, bus, groups, quarantine }: FusionWorkersProps,
     completions: Queue,
   ): QueueWorker {
-    const longestDeadlineMs = Math.max(0, ...fusions.map(({ deadlineMs }) => deadlineMs));
+    const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
       role: 'join',

@@ -91,12 +91,14 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   });
 
   test('has a schedule only from beyond 15 minutes on', () => {
-    const schedulesWith = (deadlineMs: number) =>
+    const schedulesWith = (deadlineMs: number, statesDeadline = false) =>
       ofType(
-        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs })] }),
+        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs, statesDeadline })] }),
         'AWS::Scheduler::ScheduleGroup',
       ).length;
     expect([schedulesWith(900_000), schedulesWith(900_001)]).toEqual([0, 1]);
+    // Its parts may ask for days.
+    expect(schedulesWith(1_000, true)).toBe(1);
   });
 });
 
@@ -148,6 +150,14 @@ test('every queue can be found by its tags', () => {
       'unrouted unrouted',
     ].toSorted(),
   );
+});
+
+test('queues keep messages for as long as docs/orphans.md says', () => {
+  const days = (role: string, name?: string): number =>
+    Number(queueOf(full, role, name)['MessageRetentionPeriod']) / 86_400;
+  expect([days('topic', 'user'), days('fusion'), days('completion')]).toEqual([4, 4, 4]);
+  expect(days('recipient', 'auditors')).toBe(7);
+  expect([days('dead-letter', 'fusion'), days('quarantine')]).toEqual([14, 14]);
 });
 
 test('an alarm topic is told of every alarm', () => {
