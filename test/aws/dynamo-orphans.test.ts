@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net';
 import {
   BatchWriteItemCommand,
   CreateTableCommand,
+  DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
   ProvisionedThroughputExceededException,
@@ -60,6 +61,9 @@ async function newTable(items: readonly Item[]): Promise<void> {
       ],
     }),
   );
+  const status = async (): Promise<string | undefined> =>
+    (await client.send(new DescribeTableCommand({ TableName: tableName }))).Table?.TableStatus;
+  await expect.poll(status, { interval: 5, timeout: 20_000 }).toBe('ACTIVE');
   for (let from = 0; from < items.length; from += 25) {
     const puts = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
     await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: puts } }));
