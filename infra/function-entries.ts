@@ -1,4 +1,5 @@
 import type { Bridge, Finding, Fusion, Topic } from '../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
 import { longestDelayMs } from './longest-delay.ts';
 
@@ -35,7 +36,7 @@ export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry
 export function joinEntry({ fusions }: Bridge): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/join/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
-  if (fusions.some(({ deadlineMs }) => deadlineMs > longestDelayMs)) {
+  if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
   }

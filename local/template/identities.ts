@@ -32,7 +32,9 @@ export function identify(logicalId: string, type: string, properties: Properties
   const kind = kindOf(type);
   if (kind === undefined)
     throw new TemplateFault(`${logicalId} (${type}) cannot be referred to on the laptop`);
-  const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind);
+  // SQS knows a FIFO queue by its name, and so may whoever sends to it.
+  const suffix = type === 'AWS::SQS::Queue' && properties.flag('FifoQueue') === true ? '.fifo' : '';
+  const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind) + suffix;
   const path = parentPath(kind, properties);
   const arn = `arn:aws:${kind.service}:${kind.service === 'iam' ? '' : region}:${account}:${kind.prefix}${path}${name}`;
   const url = `${place.endpoint}/${account}/${name}`;

@@ -147,7 +147,7 @@ class Reader implements Scope {
     const type = this.#typeOf(logicalId);
     // Only what makes up the name: the other properties may well refer back to this resource.
     const kind = kindOf(type);
-    const naming = [kind?.nameProperty, kind?.parent?.property];
+    const naming = [kind?.nameProperty, kind?.parent?.property, ...(alsoNaming.get(type) ?? [])];
     const identity = identify(logicalId, type, this.#properties(logicalId, naming), this.#place);
     this.#identities.set(logicalId, identity);
     return identity;
@@ -167,6 +167,9 @@ class Reader implements Scope {
     }
   }
 }
+
+/** Properties, beside a resource's name, that what it is called by depends on. */
+const alsoNaming = new Map([['AWS::SQS::Queue', ['FifoQueue']]]);
 
 const member = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

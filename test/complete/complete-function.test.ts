@@ -68,7 +68,7 @@ function open({ fusion = fusionOf(), store = memoryGroupStore(), composer }: Wor
     make: (policy, draft, signal) =>
       makeGeneration(policy, draft, { bridgeName: 'shop', composer, now, signal }),
     tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
-    publish: publishOutcome(sent.publisher, letters.sender),
+    publish: publishOutcome(sent.publisher, letters.sender, new Map()),
     turnAway: turnAwayLate({
       bridgeName: 'shop',
       clock,

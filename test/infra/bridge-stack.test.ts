@@ -61,7 +61,9 @@ describe('a bridge without a model and with short deadlines', () => {
       'COMPLETION_DLQ_URL',
       'COMPLETION_QUEUE_URL',
       'GROUPS_TABLE',
+      'ORDERED_RECIPIENTS',
     ]);
+    expect(at(functionOf(plain, 'complete'), 'Environment', 'Variables', 'ORDERED_RECIPIENTS')).toBe('{}');
   });
 
   test('completes ten groups a batch within ten seconds', () => {
@@ -74,7 +76,7 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   test('tells complete of the key and join of the schedules, and nobody else', () => {
     expect(environmentOf(full, 'complete')).toContain('CLAUDE_SECRET_ARN');
     expect(environmentOf(full, 'join')).toEqual(
-      expect.arrayContaining(['SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
+      expect.arrayContaining(['FUSION_DLQ_ARN', 'SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
     );
     expect(environmentOf(full, 'topic')).toEqual(environmentOf(plain, 'topic'));
   });
@@ -89,12 +91,14 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   });
 
   test('has a schedule only from beyond 15 minutes on', () => {
-    const schedulesWith = (deadlineMs: number) =>
+    const schedulesWith = (deadlineMs: number, statesDeadline = false) =>
       ofType(
-        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs })] }),
+        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs, statesDeadline })] }),
         'AWS::Scheduler::ScheduleGroup',
       ).length;
     expect([schedulesWith(900_000), schedulesWith(900_001)]).toEqual([0, 1]);
+    // Its parts may ask for days.
+    expect(schedulesWith(1_000, true)).toBe(1);
   });
 });
 
@@ -127,6 +131,15 @@ test('the outputs are the bus, the table and a queue for each recipient', () => 
   ]);
 });
 
+test('an ordered recipient has a FIFO queue, and no rule', () => {
+  expect(queueOf(full, 'recipient', 'auditors')).toMatchObject({ FifoQueue: true });
+  expect(queueOf(full, 'recipient', 'recommendation_system')['FifoQueue']).toBeUndefined();
+  const addressed = ofType(full, 'AWS::Events::Rule').flatMap(([, rule]) =>
+    listOf(at(rule.Properties, 'EventPattern', 'detail', 'data', 'receipt', 'recipients')),
+  );
+  expect(addressed).toEqual(['recommendation_system']);
+});
+
 test('a topic that redacts is not archived', () => {
   const [archive] = ofType(full, 'AWS::Events::Archive');
   expect(at(archive?.[1].Properties, 'EventPattern', 'detail-type')).toEqual([{ 'anything-but': ['user'] }]);
@@ -151,6 +164,14 @@ test('every queue can be found by its tags', () => {
       'unrouted unrouted',
     ].toSorted(),
   );
+});
+
+test('queues keep messages for as long as docs/orphans.md says', () => {
+  const days = (role: string, name?: string): number =>
+    Number(queueOf(full, role, name)['MessageRetentionPeriod']) / 86_400;
+  expect([days('topic', 'user'), days('fusion'), days('completion')]).toEqual([4, 4, 4]);
+  expect(days('recipient', 'auditors')).toBe(7);
+  expect([days('dead-letter', 'fusion'), days('quarantine')]).toEqual([14, 14]);
 });
 
 test('an alarm topic is told of every alarm', () => {

@@ -87,6 +87,6 @@ export const fullBridge: Bridge = {
   ],
   recipients: [
     { name: 'recommendation_system', ordered: false },
-    { name: 'auditors', ordered: false },
+    { name: 'auditors', ordered: true },
   ],
 };

@@ -96,17 +96,31 @@ export const iamInvariants = {
         const trust = at(role.Properties['AssumeRolePolicyDocument'], 'Statement', 0, 'Condition');
         const bounded = target(at(trust, 'ArnEquals', 'aws:SourceArn')) !== undefined;
         const theirs = roleStatements(template).filter(({ roles }) => roles.includes(id));
-        const sendsOnly = theirs.every(({ statement }) => {
-          const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
-          const queues = listOf(at(statement, 'Resource')).map(
-            (resource) => template.Resources[target(resource) ?? ''],
-          );
-          return (
-            isDeepStrictEqual(actions(statement), allowed) &&
-            queues.every((queue) => queue !== undefined && tag(queue, 'name') === 'fusion')
-          );
-        });
-        return !bounded || theirs.length === 0 || !sendsOnly;
+        const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+        const sendsOnly = theirs.every(({ statement }) => isDeepStrictEqual(actions(statement), allowed));
+        const to = theirs
+          .flatMap(({ statement }) => listOf(at(statement, 'Resource')))
+          .map((resource) => template.Resources[target(resource) ?? ''])
+          .map((queue) => (queue === undefined ? [] : [tag(queue, 'role'), tag(queue, 'name')]));
+        const wanted = [
+          ['dead-letter', 'fusion'],
+          ['fusion', 'fusion'],
+        ];
+        return !bounded || !sendsOnly || !isDeepStrictEqual(to.toSorted(), wanted);
+      })
+      .map(([id]) => id),
+
+  'whoever makes schedules knows where their dead letters go': (template: Template) =>
+    ofType(template, 'AWS::Lambda::Function')
+      .map(([id, fn]) => [id, at(fn.Properties['Environment'], 'Variables')] as const)
+      .filter(([, variables]) => at(variables, 'SCHEDULE_GROUP') !== undefined)
+      .filter(([, variables]) => {
+        const letters = template.Resources[target(at(variables, 'FUSION_DLQ_ARN')) ?? ''];
+        return (
+          letters === undefined ||
+          tag(letters, 'role') !== 'dead-letter' ||
+          letters.Properties['FifoQueue'] !== undefined
+        );
       })
       .map(([id]) => id),
 

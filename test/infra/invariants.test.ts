@@ -38,11 +38,12 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
     fusions: names(3),
     recipients: names(3),
     redact: fc.boolean(),
+    ordered: fc.boolean(),
     timeoutMs: fc.option(fc.integer({ min: 1, max: 800_000 }), { nil: undefined }),
     deadlineMs: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 800_000, max: 100_000_000 })),
     schedule: fc.constantFrom(undefined, 'rate(1 hour)', 'cron(0 18 ? * MON-FRI *)'),
   })
-  .map(({ name, topics, fusions, recipients, redact, timeoutMs, deadlineMs, schedule }) => ({
+  .map(({ name, topics, fusions, recipients, redact, ordered, timeoutMs, deadlineMs, schedule }) => ({
     name,
     topics: topics.map((each) => topic(each, { redact: redact ? ['name'] : [] })),
     fusions: fusions.map((each) =>
@@ -54,7 +55,7 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
         compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
       }),
     ),
-    recipients: recipients.map((each) => ({ name: each })),
+    recipients: recipients.map((each, index) => ({ name: each, ordered: ordered && index > 0 })),
   }));
 
 test('the template of any bridge keeps every invariant', () => {

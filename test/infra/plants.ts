@@ -88,6 +88,11 @@ export const plants: Readonly<Record<string, Plant>> = {
     1_209_600,
     'MessageRetentionPeriod',
   ),
+  'a FIFO queue has FIFO dead letters, and a throughput for each of its groups': (template) => {
+    const isOrdered = (queue: Resource): boolean =>
+      byRole('dead-letter')(queue) && queue.Properties['FifoQueue'] === true;
+    set(first(template, 'AWS::SQS::Queue', isOrdered).Properties, undefined, 'FifoQueue');
+  },
   'every terminal queue keeps messages for 14 days and has no consumer': spoilQueue(
     'quarantine',
     345_600,
@@ -158,6 +163,17 @@ export const plants: Readonly<Record<string, Plant>> = {
     0,
     'InputPath',
   ),
+  'a recipient is fed by one rule, or in order by the complete function alone': (template) => {
+    const isOrdered = (queue: Resource): boolean =>
+      byRole('recipient')(queue) && queue.Properties['FifoQueue'] === true;
+    set(first(template, 'AWS::SQS::Queue', isOrdered).Properties, undefined, 'FifoQueue');
+  },
+  'complete knows the queue of every ordered recipient and may send to it': (template) => {
+    const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('unrouted')(queue));
+    const told = { 'Fn::Join': ['', ['{"auditors":"', { Ref: stranger?.[0] }, '"}']] };
+    const complete = first(template, fn, byRole('complete'));
+    set(complete.Properties, told, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
+  },
   'the archive keeps what producers posted, and nothing else': spoil(
     'AWS::Events::Archive',
     [{ exists: true }],
@@ -192,6 +208,10 @@ export const plants: Readonly<Record<string, Plant>> = {
       JSON.stringify(Properties).includes('scheduler.amazonaws.com'),
     );
     set(role.Properties, undefined, 'AssumeRolePolicyDocument', 'Statement', 0, 'Condition');
+  },
+  'whoever makes schedules knows where their dead letters go': (template) => {
+    const join = first(template, fn, byRole('join'));
+    set(join.Properties, undefined, 'Environment', 'Variables', 'FUSION_DLQ_ARN');
   },
   'a function receives from its own queue only': (template) => {
     const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('recipient')(queue));

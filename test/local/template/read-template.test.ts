@@ -54,6 +54,19 @@ test.each<[string, Json, string]>([
   expect(valueOf(expression)).toBe(value);
 });
 
+test('a FIFO queue is known by its name', () => {
+  const queue = { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } };
+  const { queues } = read({ Resources: { Ordered: queue } });
+  expect(queues).toMatchObject([
+    {
+      name: 'shop-Ordered.fifo',
+      arn: 'arn:aws:sqs:us-east-1:000000000000:shop-Ordered.fifo',
+      url: 'http://127.0.0.1:4566/000000000000/shop-Ordered.fifo',
+      attributes: { FifoQueue: 'true' },
+    },
+  ]);
+});
+
 test('resolves parameters to their defaults and evaluates conditions', () => {
   const more = {
     Parameters: { Size: { Type: 'String', Default: 'big' } },
