@@ -1,5 +1,5 @@
-import { routeTo } from '../fakes/policies.ts';
 import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/bridge/bridge.ts';
+import { fusionOf, routeTo } from '../fakes/policies.ts';
 
 export function topic(name: string, more: Partial<Topic> = {}): Topic {
   return {
@@ -8,31 +8,20 @@ export function topic(name: string, more: Partial<Topic> = {}): Topic {
     schema: { type: 'object' },
     redact: [],
     classification: undefined,
-    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
+    role: 'part',
+    routes: [routeTo('recommendation')],
     ...more,
   };
 }
 
 export function fusion(name: string, more: Partial<Fusion> = {}): Fusion {
-  return {
+  return fusionOf({
     name,
     needs: ['content', 'user'],
-    wants: [],
-    takes: [],
-    minSize: 1,
-    expects: false,
-    statesDeadline: false,
-    closesSeries: false,
-    isListed: false,
-    deadlineMs: 30_000,
-    onDeadline: 'partial',
-    late: 'amend',
-    merge: { weights: {}, fields: {} },
-    compose: { kind: 'merge' },
     recipients: ['recommendation_system'],
     policy: '0'.repeat(64),
     ...more,
-  };
+  });
 }
 
 export function claude(more: Partial<ClaudePolicy> = {}): ClaudePolicy {
@@ -68,7 +57,7 @@ export const fullBridge: Bridge = {
       redact: ['name'],
       routes: [
         routeTo('recommendation', { correlate: { kind: 'jsonata', expression: '$uppercase(data.user)' } }),
-        routeTo('audit', { correlate: { kind: 'path', path: ['correlationid'] } }),
+        routeTo('audit'),
       ],
     }),
     topic('click_stream', { schema: undefined, sources: undefined }),
@@ -77,5 +66,8 @@ export const fullBridge: Bridge = {
     fusion('recommendation', { compose: claude() }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
-  recipients: [{ name: 'recommendation_system', ordered: false }, { name: 'auditors', ordered: false }],
+  recipients: [
+    { name: 'recommendation_system', ordered: false },
+    { name: 'auditors', ordered: false },
+  ],
 };

@@ -49,7 +49,7 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
         compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
       }),
     ),
-    recipients: recipients.map((each) => ({ name: each })),
+    recipients: recipients.map((each) => ({ name: each, ordered: false })),
   }));
 
 test('the template of any bridge keeps every invariant', () => {

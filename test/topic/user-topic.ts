@@ -8,7 +8,8 @@ export function userTopic(changes: Partial<Admission['topic']> = {}): Admission[
     sources: ['profile-service', 'crm'],
     redact: ['secret'],
     classification: 'confidential',
-    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
+    role: 'part',
+    routes: [routeTo('recommendation')],
     ...changes,
   };
 }
