@@ -21,7 +21,7 @@ type At = (key: keyof FusionFile) => Path;
 
 function warnOfSize({ needs, wants, takes, size, expect }: FusionFile, at: At, report: Report): void {
   if (typeof size === 'number' && size < needs.length) {
-    const message = `${size} parts release the group, before all of its ${needs.length} needed topics can have come`;
+    const message = `a group of ${size} is released before all of its ${needs.length} needed topics can have come`;
     report.atValue(at('size'), message);
   }
   const [only, ...more] = [...needs, ...wants, ...takes];
