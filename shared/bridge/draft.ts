@@ -43,6 +43,8 @@ export interface FusionDraft extends Named {
   /** What parts may state about their own group, and where. */
   readonly statements: readonly StatementDraft[];
   readonly predicate: Named | undefined;
+  /** `name` is the schedule; `undefined` also for what does not begin as one. */
+  readonly schedule: Named | undefined;
   /** Parts that release the group, where the file says how many. */
   readonly size: number | undefined;
   readonly minSize: number | undefined;

@@ -1,7 +1,8 @@
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
+import { schedulePattern } from './bridge-file.ts';
 import { nearest } from './did-you-mean.ts';
-import type { FieldDraft, FusionDraft, StatementDraft, WeightDraft } from './draft.ts';
+import type { FieldDraft, FusionDraft, Named, StatementDraft, WeightDraft } from './draft.ts';
 import type { Path } from './mistake.ts';
 import { isTextList, members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
@@ -22,6 +23,7 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     correlate: textsIn(fusion['correlate'], [...path, 'correlate']),
     statements: statementsIn(fusion, path),
     predicate: textIn(fusion['predicate'], [...path, 'predicate']),
+    schedule: scheduleIn(fusion['schedule'], [...path, 'schedule']),
     size: typeof size === 'number' ? size : undefined,
     minSize: typeof minSize === 'number' ? minSize : undefined,
     recipients: namesIn(fusion['recipients'], [...path, 'recipients']),
@@ -54,6 +56,11 @@ function statementsIn(fusion: JsonObject, path: Path): readonly StatementDraft[]
     { what: 'series', at: textIn(members(onNewKey)['series'], [...path, 'onNewKey', 'series']) },
   ] as const;
   return found.flatMap(({ what, at }) => (at === undefined ? [] : [{ ...at, what }]));
+}
+
+function scheduleIn(value: Json | undefined, path: Path): Named | undefined {
+  const text = textIn(value, path);
+  return text !== undefined && schedulePattern.test(text.name) ? text : undefined;
 }
 
 function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
