@@ -4,9 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
+import { admit } from '../../functions/topic/admit.ts';
+import type { Topic } from '../../shared/bridge/bridge.ts';
 import { readFileBeside } from '../../shared/bridge/node-read-file.ts';
 import { parseBridge } from '../../shared/bridge/parse-bridge.ts';
-import { decodeEvent } from '../../shared/envelope/decode-event.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {
@@ -85,17 +86,28 @@ test.each(pages)(
   },
 );
 
-test('the envelopes of docs/aggregator.md are what a topic of the page takes', async () => {
+test('the envelopes of docs/aggregator.md are admitted by the bridges of the page', async () => {
   const page = await read('docs/aggregator.md');
-  const envelopes = blocks(page, 'json').map((text) =>
-    z.looseObject({ type: z.string(), source: z.string() }).parse(JSON.parse(text)),
-  );
-  expect(envelopes).toHaveLength(3);
-  for (const detail of envelopes) {
-    const event = JSON.stringify({ 'detail-type': detail.type, source: detail.source, detail });
-    expect(decodeEvent(event)).toMatchObject({ kind: 'envelope' });
-    expect(page).toMatch(new RegExp(`^  ${detail.type}: \\{ role: `, 'm'));
+  const topics: Topic[] = [];
+  for (const yaml of blocks(page, 'yaml').filter((text) => text.startsWith('name:'))) {
+    const loaded = await parseBridge(yaml, 'docs/aggregator.md', anySchema);
+    if (loaded.kind === 'bridge') topics.push(...loaded.bridge.topics);
   }
+  const sent: unknown[] = [];
+  for (const json of blocks(page, 'json')) {
+    const detail = z.looseObject({ type: z.string(), source: z.string() }).parse(JSON.parse(json));
+    const topic = topics.find(({ name }) => name === detail.type);
+    if (topic === undefined) throw new Error(`no bridge of the page has the topic ${detail.type}`);
+    const event = { 'detail-type': detail.type, source: detail.source, detail };
+    const { messages, refusal } = await admit(JSON.stringify(event), { topic });
+    expect(refusal).toBeUndefined();
+    sent.push(...messages);
+  }
+  expect(sent).toMatchObject([
+    { kind: 'contribution', fusion: 'quote', key: 'quote-42', states: { absent: ['bank-b'] } },
+    { kind: 'release', fusion: 'hourly', key: 'sensor-17', reason: 'forced' },
+    { kind: 'release-all', fusion: 'hourly', reason: 'forced' },
+  ]);
 });
 
 function blocks(page: string, language: string): readonly string[] {
