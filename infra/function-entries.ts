@@ -1,4 +1,4 @@
-import type { Bridge, Correlate, Fusion, Topic } from '../shared/bridge/bridge.ts';
+import type { Bridge, Finding, Fusion, Topic } from '../shared/bridge/bridge.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
 import { longestDelayMs } from './longest-delay.ts';
 
@@ -14,9 +14,11 @@ export interface FunctionEntry {
 /** Makes an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
+/** The expression engine: large, and slow to load, so that only what evaluates expressions carries it. */
+const engine = "import { evaluate } from './shared/correlation/jsonata-evaluate.ts';";
+
 export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry {
   const { schema, ...policy } = topic;
-  const usesJsonata = topic.routes.some(({ correlate }) => isJsonata(correlate));
   const lines = ["import { start } from './functions/topic/main.ts';"];
   const parts = [`topic: ${asData(policy)}`];
   const modules = new Map<string, string>();
@@ -25,8 +27,8 @@ export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry
     lines.push("import { check as validate } from 'validator:body';");
     parts.push('validate');
   }
-  if (usesJsonata) {
-    lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
+  if (findingsOf(topic).some(({ kind }) => kind === 'jsonata')) {
+    lines.push(engine);
     parts.push('evaluate');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
@@ -39,6 +41,10 @@ export function joinEntry({ fusions }: Bridge): FunctionEntry {
   if (fusions.some(({ deadlineMs }) => deadlineMs > longestDelayMs)) {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
+  }
+  if (fusions.some(({ predicate }) => predicate !== undefined)) {
+    lines.push(engine);
+    parts.push('evaluate');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'join', source: lines.join('\n'), modules: new Map() };
@@ -68,8 +74,14 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
 }
 
-function isJsonata(correlate: Correlate): boolean {
-  return correlate.kind === 'jsonata';
+/** All that the topic's function looks up in an envelope, which its role decides. */
+function findingsOf({ role, routes }: Topic): readonly Finding[] {
+  if (role === 'control') return [];
+  return routes.flatMap(({ correlate, states: { size, expect, deadline, series } }) => {
+    const key = correlate.kind === 'all' ? correlate.of : [correlate];
+    const stated = role === 'part' ? [size, expect, deadline, series] : [];
+    return [...key, ...stated].filter((finding) => finding !== undefined);
+  });
 }
 
 /** As text to be parsed: quicker to load than a literal, and `__proto__` stays a name. */

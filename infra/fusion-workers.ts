@@ -33,7 +33,10 @@ export class FusionWorkers extends Construct {
   constructor(scope: Construct, id: string, props: FusionWorkersProps) {
     super(scope, id);
     this.complete = this.createComplete(props);
-    this.join = this.createJoin(props, this.complete.queue);
+    this.join = this.createJoin(props, this.complete);
+    // A round of a key that opened while the one before was being closed is left to the joiners.
+    this.complete.fn.addEnvironment('FUSION_QUEUE_URL', this.join.queue.queueUrl);
+    this.join.queue.grantSendMessages(this.complete.fn);
   }
 
   private createComplete({
@@ -80,7 +83,7 @@ export class FusionWorkers extends Construct {
 
   private createJoin(
     { bridgeName, fusions, codeDirs, bus, groups, quarantine }: FusionWorkersProps,
-    completions: Queue,
+    completions: QueueWorker,
   ): QueueWorker {
     const longestDeadlineMs = Math.max(0, ...fusions.map(({ deadlineMs }) => deadlineMs));
     let timers: Timers | undefined;
@@ -106,7 +109,8 @@ export class FusionWorkers extends Construct {
           GROUPS_TABLE: groups.table.tableName,
           FUSION_QUEUE_URL: queue.queueUrl,
           FUSION_QUEUE_ARN: queue.queueArn,
-          COMPLETION_QUEUE_URL: completions.queueUrl,
+          COMPLETION_QUEUE_URL: completions.queue.queueUrl,
+          COMPLETION_DLQ_URL: completions.deadLetters.queueUrl,
           QUARANTINE_QUEUE_URL: quarantine.queueUrl,
           BUS_NAME: bus.bus.eventBusName,
           ...(timers === undefined
@@ -116,9 +120,11 @@ export class FusionWorkers extends Construct {
       },
     });
     groups.grantGroups(worker.fn);
+    groups.grantTallies(worker.fn);
     bus.grantPublish(worker.fn);
     worker.queue.grantSendMessages(worker.fn);
-    completions.grantSendMessages(worker.fn);
+    completions.queue.grantSendMessages(worker.fn);
+    completions.deadLetters.grantSendMessages(worker.fn);
     quarantine.grantSendMessages(worker.fn);
     timers?.grantCreate(worker.role);
     return worker;

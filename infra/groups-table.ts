@@ -30,4 +30,9 @@ export class GroupsTable extends Construct {
   grantGroups(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query');
   }
+
+  /** The tally of a large group is the one item that is added to. */
+  grantTallies(grantee: IGrantable): void {
+    this.table.grant(grantee, 'dynamodb:UpdateItem');
+  }
 }

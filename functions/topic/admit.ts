@@ -1,34 +1,26 @@
 import type { Topic } from '../../shared/bridge/bridge.ts';
 import type { AnswerCheck } from '../../shared/compose/composer.ts';
-import { correlationKey, type Evaluate } from '../../shared/correlation/correlation-key.ts';
+import type { Evaluate } from '../../shared/correlation/evaluate.ts';
 import { decodeEvent } from '../../shared/envelope/decode-event.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
 import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
 import type { Rejection } from '../../shared/envelope/rejection.ts';
-import type { Contribution } from '../../shared/messaging/contribution.ts';
 import { exceeds } from '../../shared/privacy/classification.ts';
 import { redact } from '../../shared/privacy/redact.ts';
 import { checkBody } from './check-body.ts';
+import { control } from './control.ts';
+import { routeAbsent } from './route-absent.ts';
+import { routePart } from './route-part.ts';
+import { turnedAway, type Verdict } from './verdict.ts';
 
 /** What a topic holds its messages to. The schema is compiled already. */
 export interface Admission {
   readonly topic: Omit<Topic, 'schema'>;
   /** Checks a body against the topic's schema; without it every body is admitted. */
   readonly validate?: AnswerCheck;
-  /** Needed only when a route correlates by more than a path. */
+  /** Needed only when a route finds its key, or what a part states, by more than a path. */
   readonly evaluate?: Evaluate;
-}
-
-/** Contributions and a refusal stand together when some fusions can place the envelope and others cannot. */
-export interface Verdict {
-  readonly contributions: readonly Contribution[];
-  readonly refusal: Refusal | undefined;
-}
-
-export interface Refusal {
-  readonly refused: Refused;
-  readonly rejection: Rejection;
 }
 
 /** A message that went through this many fusions is taken to run in a circle. */
@@ -56,7 +48,7 @@ export async function admit(text: string, { topic, validate, evaluate }: Admissi
       message: `an envelope may take ${maxPartBytes} bytes at most`,
     });
   }
-  return route(envelope, refused, topic, evaluate);
+  return routed(envelope, refused, topic, evaluate);
 }
 
 function checkTopic(found: string, { name }: Admission['topic']): Rejection | undefined {
@@ -112,30 +104,19 @@ function guarded(
   };
 }
 
-/** A fusion that cannot place the envelope does not keep the others from taking it. */
-async function route(
+/** What an envelope is to the fusions, as the topic's role has it. */
+function routed(
   envelope: Envelope,
   refused: Refused,
   topic: Admission['topic'],
   evaluate: Evaluate | undefined,
-): Promise<Verdict> {
-  const contributions: Contribution[] = [];
-  const misses: { readonly fusion: string; readonly rejection: Rejection }[] = [];
-  for (const { fusion, correlate } of topic.routes) {
-    const found = await correlationKey(envelope, correlate, evaluate);
-    if (found.kind === 'key') contributions.push({ fusion, key: found.key, topic: topic.name, envelope });
-    else misses.push({ fusion, rejection: found.rejection });
+): Verdict | Promise<Verdict> {
+  switch (topic.role) {
+    case 'part':
+      return routePart(envelope, refused, topic, evaluate);
+    case 'absent':
+      return routeAbsent(envelope, refused, topic, evaluate);
+    case 'control':
+      return control(envelope.body, refused, topic.routes);
   }
-  const [first, ...others] = misses;
-  if (first === undefined) return { contributions, refusal: undefined };
-  const rejection: Rejection = {
-    ...first.rejection,
-    message: misses.map(({ fusion, rejection: { message } }) => `fusion "${fusion}": ${message}`).join('; '),
-  };
-  const by = others.length === 0 ? { ...refused, fusion: first.fusion } : refused;
-  return { contributions, refusal: { refused: by, rejection } };
-}
-
-function turnedAway(refused: Refused, rejection: Rejection): Verdict {
-  return { contributions: [], refusal: { refused, rejection } };
 }

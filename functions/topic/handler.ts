@@ -4,7 +4,9 @@ import { mapBatch } from '../../shared/messaging/batch.ts';
 import { encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
 import type { Log } from '../../shared/messaging/log.ts';
 import type { Clock, EventPublisher, MessageSender, Quarantine } from '../../shared/messaging/ports.ts';
-import { admit, type Admission, type Refusal, type Verdict } from './admit.ts';
+import { admit, type Admission } from './admit.ts';
+import { groupIdOf } from './group-id.ts';
+import type { Refusal, Verdict } from './verdict.ts';
 
 export interface TopicPorts extends Admission {
   readonly bridgeName: string;
@@ -16,9 +18,9 @@ export interface TopicPorts extends Admission {
 }
 
 /**
- * One SQS batch in, the ids to redeliver out. What can never succeed is quarantined and its producer told. The
- * contributions of the whole batch go out in one call; if that fails, every record with a part in it comes again,
- * which does no harm: a contribution that is sent twice counts once.
+ * One SQS batch in, the ids to redeliver out. What can never succeed is quarantined and its producer told. What
+ * the whole batch has for the fusions goes out in one call; if that fails, every record with a part in it comes again,
+ * which does no harm: a contribution that is sent twice counts once, and what is released is released.
  */
 export const createTopicHandler =
   (ports: TopicPorts) =>
@@ -27,19 +29,16 @@ export const createTopicHandler =
     // One after the other: admission only computes, and an expression's time limit should meter that one alone.
     for (const { body } of Records) verdicts.push(...(await Promise.allSettled([admit(body, ports)])));
 
-    const contributions = verdicts.flatMap((one) =>
-      one.status === 'fulfilled' ? one.value.contributions : [],
-    );
-    const messages = contributions.map((one) => ({
-      body: encodeFusionMessage({ kind: 'contribution', ...one }),
-    }));
+    const messages = verdicts
+      .flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []))
+      .map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(message) }));
     const [sent] = await Promise.allSettled([ports.fusions.send(messages)]);
 
     return mapBatch(
       Records,
       async (record, index) => {
         const verdict = valueOf(verdicts[index]);
-        if (verdict.contributions.length > 0) valueOf(sent);
+        if (verdict.messages.length > 0) valueOf(sent);
         if (verdict.refusal !== undefined) await turnAway(record, verdict.refusal, ports);
       },
       (error, messageId) => ports.log.error('message goes back to the queue', { messageId, error }),

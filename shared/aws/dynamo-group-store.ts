@@ -7,11 +7,19 @@ import {
   type PutItemCommandInput,
   QueryCommand,
   type QueryCommandInput,
+  UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { GroupRef, Head, HeadView, PartSummary } from '../group/group.ts';
+import type { GroupRef, Head, HeadView, PartSummary, Tally } from '../group/group.ts';
 import type { ClaimOutcome, GroupStore, SaveOutcome } from '../group/group-store.ts';
 import type { Clock } from '../messaging/ports.ts';
-import { groupKey, headSortKey, type Item, outSortKeyPrefix, partSortKeyPrefix } from './group-item.ts';
+import {
+  groupKey,
+  headSortKey,
+  type Item,
+  outSortKeyPrefix,
+  partSortKeyPrefix,
+  tallySortKey,
+} from './group-item.ts';
 import {
   headViewAttributes,
   readHead,
@@ -22,6 +30,7 @@ import {
 } from './head-item.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
+import { readTally, tallyUpdate } from './tally-item.ts';
 import { toFault } from './to-fault.ts';
 
 export interface DynamoGroupStoreOptions {
@@ -46,7 +55,11 @@ export function dynamoGroupStore({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  async function query(ref: GroupRef, input: Partial<QueryCommandInput>): Promise<Item[]> {
+  /** All items, or so many as `Limit` says and whether there are more. */
+  async function query(
+    ref: GroupRef,
+    input: Partial<QueryCommandInput>,
+  ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
     const items: Item[] = [];
     let from: Record<string, AttributeValue> | undefined;
     do {
@@ -64,8 +77,8 @@ export function dynamoGroupStore({
         .catch(toFault);
       items.push(...(page.Items ?? []));
       from = page.LastEvaluatedKey;
-    } while (from !== undefined);
-    return items;
+    } while (from !== undefined && input.Limit === undefined);
+    return { items, isWhole: from === undefined };
   }
 
   /** Whether the put took place; a condition that does not hold is an answer, not an error. */
@@ -104,7 +117,10 @@ export function dynamoGroupStore({
 
   /** The head that stood in a condition's way; read again where the service does not send it along. */
   async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<Head | undefined> {
-    if (refusedBy !== undefined) return readHead(refusedBy);
+    return refusedBy === undefined ? headOf(ref) : readHead(refusedBy);
+  }
+
+  async function headOf(ref: GroupRef): Promise<Head | undefined> {
     const { Item: item } = await client
       .send(
         new GetItemCommand({
@@ -125,9 +141,10 @@ export function dynamoGroupStore({
       return written === 'put' ? 'stored' : 'duplicate';
     },
 
-    async view(ref) {
+    async view(ref, limit) {
       const names = [...summaryAttributes, ...headViewAttributes];
-      const items = await query(ref, {
+      const { items, isWhole } = await query(ref, {
+        ...(limit !== undefined && { Limit: limit }),
         ProjectionExpression: names.map((name) => `#${name}`).join(', '),
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       });
@@ -137,16 +154,25 @@ export function dynamoGroupStore({
         if (item['sk']?.S === headSortKey) head = readHeadView(item);
         else if (isPart(item)) parts.push(readPartSummary(item));
       }
-      return { head, parts };
+      return { head, parts, isWhole, isTallied: items.some((item) => item['sk']?.S === tallySortKey) };
+    },
+
+    async tally(ref, more): Promise<Tally> {
+      const { Attributes: tallied = {} } = await client
+        .send(new UpdateItemCommand({ TableName: tableName, ...tallyUpdate(ref, more, expiresAt(ref)) }))
+        .catch(toFault);
+      return readTally(tallied);
     },
 
     async parts(ref) {
-      const items = await query(ref, {
+      const { items } = await query(ref, {
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
         ExpressionAttributeValues: { ':part': { S: partSortKeyPrefix } },
       });
       return items.map(readPart);
     },
+
+    head: headOf,
 
     hasHead: (ref) => exists(ref, headSortKey, false),
 
@@ -180,7 +206,7 @@ export function dynamoGroupStore({
     },
 
     async outcome(ref, head) {
-      const items = await query(ref, {});
+      const { items } = await query(ref, {});
       const item = items.find((one) => one['sk']?.S === headSortKey);
       if (item === undefined || !isWrittenBy(head, readHead(item))) return undefined;
       const included = new Set(head.included);

@@ -4,6 +4,8 @@ import type { GroupRef } from '../group/group.ts';
 export type Item = Record<string, AttributeValue>;
 
 export const headSortKey = 'head';
+/** The tally of a large group. Like the head it stands before the parts, so that a limited read shows it. */
+export const tallySortKey = 'count';
 export const partSortKeyPrefix = 'part#';
 export const outSortKeyPrefix = 'out#';
 

@@ -5,6 +5,8 @@ import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, Part, Spent } from '../group/group.ts';
 import type { Settled } from '../group/group-store.ts';
 import { nothingSpent } from '../group/complete-group.ts';
+import { isReleaseReason } from '../messaging/completion-message.ts';
+import type { ReleaseReason } from '../messaging/contribution.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
 import { packBeside, unpackBeside } from './packed-text.ts';
 
@@ -12,12 +14,15 @@ import { packBeside, unpackBeside } from './packed-text.ts';
 const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
-  const { leaseUntil, attempts, spent, causationId } = head;
+  const { leaseUntil, attempts, spent, causationId, reason, previous, before } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
     ...(attempts > 0 && { attempts: { N: String(attempts) }, spent: writeSpent(spent) }),
     ...(causationId !== undefined && { causationId: { S: causationId } }),
+    reason: { S: reason },
+    ...(previous !== undefined && { previous: { S: previous } }),
+    ...writeBefore(before),
   };
 }
 
@@ -30,7 +35,9 @@ export function writeSaved(
   return {
     ...writeBase(ref, head, expiresAt),
     savedBy: { S: head.savedBy },
-    included: { B: Buffer.concat(head.included.map((partId) => Buffer.from(partId, 'base64url'))) },
+    included: writeIds(head.included),
+    ...writeBefore(head.before),
+    savedAt: { N: String(head.savedAt) },
     ended: { S: head.ended },
     outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
   };
@@ -48,11 +55,17 @@ function writeBase(ref: GroupRef, { state, generation, token }: Head, expiresAt:
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const headViewAttributes = ['state', 'included'] as const;
+export const headViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
 
 export function readHeadView(item: Item): HeadView {
   return textOf(item, 'state') === 'saved'
-    ? { state: 'saved', included: readIncluded(item) }
+    ? {
+        state: 'saved',
+        generation: numberOf(item, 'generation'),
+        included: readIds(item, 'included'),
+        before: readIds(item, 'before'),
+        savedAt: numberOf(item, 'savedAt'),
+      }
     : { state: 'claimed' };
 }
 
@@ -65,8 +78,10 @@ export function readHead(item: Item): Head {
       generation,
       token,
       savedBy: textOf(item, 'savedBy'),
-      included: readIncluded(item),
-      ended: readEnded(item),
+      included: readIds(item, 'included'),
+      before: readIds(item, 'before'),
+      savedAt: numberOf(item, 'savedAt'),
+      ended: outcomeKind(textOf(item, 'ended')),
     };
   }
   return {
@@ -77,6 +92,9 @@ export function readHead(item: Item): Head {
     attempts: item['attempts'] === undefined ? 0 : numberOf(item, 'attempts'),
     spent: readSpent(item['spent']),
     causationId: item['causationId']?.S,
+    reason: releaseReason(textOf(item, 'reason')),
+    previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
+    before: readIds(item, 'before'),
   };
 }
 
@@ -86,7 +104,7 @@ export function readHead(item: Item): Head {
  * @param parts those that the head includes, all of them
  */
 export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
-  const kind = readEnded(item);
+  const kind = outcomeKind(textOf(item, 'ended'));
   const text = unpackBeside(item['outcome'], parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
   const decoded = decodeCloudEvent(JSON.parse(text));
@@ -104,14 +122,27 @@ function textOfPart({ envelope }: Part): string {
   return canonicalize(encodeEnvelope(envelope)) ?? '';
 }
 
-function readEnded(item: Item): Outcome['kind'] {
-  const ended = textOf(item, 'ended');
+function outcomeKind(ended: string): Outcome['kind'] {
   if (ended === 'fused' || ended === 'discarded' || ended === 'dead-lettered') return ended;
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
 }
 
-function readIncluded(item: Item): string[] {
-  const bytes = Buffer.from(item['included']?.B ?? []);
+function releaseReason(text: string): ReleaseReason {
+  if (isReleaseReason(text)) return text;
+  throw new Error(`a stored claim has the unknown reason "${text}"`);
+}
+
+function writeIds(partIds: readonly string[]): AttributeValue {
+  return { B: Buffer.concat(partIds.map((partId) => Buffer.from(partId, 'base64url'))) };
+}
+
+/** Nearly every key has one round only. */
+function writeBefore(before: readonly string[]): Item {
+  return before.length === 0 ? {} : { before: writeIds(before) };
+}
+
+function readIds(item: Item, name: 'included' | 'before'): string[] {
+  const bytes = Buffer.from(item[name]?.B ?? []);
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
     bytes.subarray(index * partIdBytes, (index + 1) * partIdBytes).toString('base64url'),
   );

@@ -2,6 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../group/group.ts';
+import { parseJson } from '../json/parse-json.ts';
+import { decodeStatements, encodeStatements } from '../messaging/statements.ts';
 import { groupKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
 import { pack, unpack } from './packed-text.ts';
 
@@ -13,13 +15,14 @@ export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue):
     topic: { S: part.topic },
     digest: { S: part.digest },
     arrivedAt: { N: String(part.arrivedAt) },
+    ...(part.states !== undefined && { states: { S: JSON.stringify(encodeStatements(part.states)) } }),
     envelope: pack(JSON.stringify(encodeEnvelope(part.envelope))),
     ttl: expiresAt,
   };
 }
 
 /** The attributes that a joiner reads; the head's are among them. */
-export const summaryAttributes = ['sk', 'topic', 'digest', 'arrivedAt'] as const;
+export const summaryAttributes = ['sk', 'topic', 'digest', 'arrivedAt', 'states'] as const;
 
 export function readPartSummary(item: Item): PartSummary {
   return {
@@ -27,7 +30,16 @@ export function readPartSummary(item: Item): PartSummary {
     topic: textOf(item, 'topic'),
     digest: textOf(item, 'digest'),
     arrivedAt: numberOf(item, 'arrivedAt'),
+    ...readStatements(item['states']?.S),
   };
+}
+
+function readStatements(text: string | undefined): Pick<PartSummary, 'states'> {
+  if (text === undefined) return {};
+  const parsed = parseJson(text);
+  const states = parsed.kind === 'json' ? decodeStatements(parsed.value) : undefined;
+  if (states === undefined) throw new Error('what a stored part states is malformed');
+  return { states };
 }
 
 export function readPart(item: Item): Part {

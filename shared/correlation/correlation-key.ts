@@ -1,14 +1,10 @@
-import type { Correlate } from '../bridge/bridge.ts';
-import { isAttributeText, maxIdBytes } from '../envelope/attribute-rules.ts';
-import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import type { Correlate, Finding } from '../bridge/bridge.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Rejection } from '../envelope/rejection.ts';
-import { byteLength } from '../json/byte-length.ts';
 import type { JsonObject } from '../json/json.ts';
-import { walkPath } from './walk-path.ts';
-
-/** Evaluates an expression over a document; handed in, so that only what needs the engine carries it. */
-export type Evaluate = (expression: string, document: JsonObject) => Promise<unknown>;
+import type { Evaluate } from './evaluate.ts';
+import { documentOf, find, placeOf } from './find.ts';
+import { keyText } from './key-text.ts';
 
 export type CorrelationKey =
   | { readonly kind: 'key'; readonly key: string }
@@ -16,7 +12,8 @@ export type CorrelationKey =
 
 /**
  * What an envelope shares with the other parts of its group: a path or a JSONata expression over its attributes and
- * its JSON body (`data`). A finite number counts as its JSON text. Never throws.
+ * its JSON body (`data`), or several of them that must all be found. A finite number counts as its JSON text. Never
+ * throws.
  */
 export async function correlationKey(
   envelope: Envelope,
@@ -24,34 +21,50 @@ export async function correlationKey(
   evaluate?: Evaluate,
 ): Promise<CorrelationKey> {
   const document = documentOf(envelope);
-  if (correlate.kind === 'path') return keyOf(walkPath(document, correlate.path), correlate.path.join('.'));
-  if (evaluate === undefined)
-    return missing(undefined, 'the correlation expression has no engine to evaluate it');
-  try {
-    return keyOf(await evaluate(correlate.expression, document), undefined);
-  } catch {
-    // The engine's own words may quote the body.
-    return missing(undefined, 'the correlation expression failed on this envelope');
+  if (correlate.kind !== 'all') return keyAt(document, correlate, nameOf(correlate), evaluate);
+
+  const texts: string[] = [];
+  for (const [index, finding] of correlate.of.entries()) {
+    const name = nameOf(finding, ` ${index + 1} of ${correlate.of.length}`);
+    const found = await keyAt(document, finding, name, evaluate);
+    if (found.kind === 'missing') return found;
+    texts.push(found.key);
+  }
+  const whole = keyText(joinTexts(texts));
+  if (whole.kind === 'text') return { kind: 'key', key: whole.text };
+  return missing(undefined, `the correlation key, joined from ${texts.length} texts, must be ${whole.must}`);
+}
+
+/** One text for each list of texts: what would be taken for the seam is escaped. */
+function joinTexts(texts: readonly string[]): string {
+  return texts.map((text) => text.replaceAll(/[\\|]/g, String.raw`\$&`)).join('|');
+}
+
+async function keyAt(
+  document: JsonObject,
+  finding: Finding,
+  name: string,
+  evaluate: Evaluate | undefined,
+): Promise<CorrelationKey> {
+  const attribute = placeOf(finding);
+  const found = await find(document, finding, evaluate);
+  switch (found.kind) {
+    case 'failed':
+      return missing(attribute, `${name} ${found.how}`);
+    case 'nothing':
+      return missing(attribute, `${name} finds nothing`);
+    case 'value': {
+      const key = keyText(found.value);
+      if (key.kind === 'text') return { kind: 'key', key: key.text };
+      return missing(attribute, `${name} must find ${key.must}`);
+    }
   }
 }
 
-/** A body of bytes has no members that an expression could name. */
-function documentOf({ header, body }: Envelope): JsonObject {
-  return encodeEnvelope({ header, body: body.kind === 'bytes' ? { kind: 'none' } : body });
-}
-
-function keyOf(value: unknown, attribute: string | undefined): CorrelationKey {
-  const what = attribute === undefined ? 'the correlation expression' : `the correlation path ${attribute}`;
-  const key = typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : value;
-  if (key === undefined || key === null) return missing(attribute, `${what} finds nothing`);
-  if (typeof key !== 'string' || key === '') {
-    return missing(attribute, `${what} must find one non-empty string or one number`);
-  }
-  // The key becomes the fused envelope's correlationid, and a key in the table.
-  if (!isAttributeText(key) || byteLength(key) > maxIdBytes) {
-    return missing(attribute, `${what} must find at most ${maxIdBytes} bytes without control characters`);
-  }
-  return { kind: 'key', key };
+/** @param which tells one expression from the others, which a path does by itself */
+function nameOf(finding: Finding, which = ''): string {
+  const place = placeOf(finding);
+  return place === undefined ? `the correlation expression${which}` : `the correlation path ${place}`;
 }
 
 function missing(attribute: string | undefined, message: string): CorrelationKey {

@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import type { Evaluate } from './correlation-key.ts';
+import type { Evaluate } from './evaluate.ts';
 
 /**
  * Bounds of one evaluation. Expressions come with the deployment, but the documents they meet do not: neither may hold

@@ -11,6 +11,7 @@ export type RejectionCode =
   | 'classification-exceeded'
   | 'schema-violation'
   | 'correlation-missing'
+  | 'statement-invalid'
   | 'too-large'
   | 'too-many-hops'
   | 'id-conflict'

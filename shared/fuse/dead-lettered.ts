@@ -1,9 +1,9 @@
 import type { Fusion } from '../bridge/bridge.ts';
 import type { Draft } from '../group/complete-group.ts';
 import type { DeadLetter } from '../group/dead-letter.ts';
-import { missingTopics } from '../group/decide.ts';
+import { missingTopics } from '../group/release.ts';
 import type { Outcome, Spent } from '../group/group.ts';
-import { contributionsOf } from './fused-envelope.ts';
+import { contributionsOf } from './contributions.ts';
 
 /** The outcome for a group that the policy, or its size, sends to a person. */
 export function deadLettered(
@@ -19,7 +19,7 @@ export function deadLettered(
     reason,
     detail,
     release: draft.reason,
-    missing: missingTopics([...fusion.needs, ...fusion.wants], draft.parts),
+    missing: missingTopics(fusion, draft.parts),
     contributions: contributionsOf(draft.parts),
     costUsd: spent.costUsd,
   };

@@ -1,13 +1,14 @@
 import type { Fusion } from '../bridge/bridge.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
 import type { Draft } from '../group/complete-group.ts';
-import { missingTopics } from '../group/decide.ts';
 import { generationId } from '../group/generation-id.ts';
-import type { Part } from '../group/group.ts';
+import { countReal, missingTopics } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../privacy/classification.ts';
+import { contributionsOf } from './contributions.ts';
 import type { Words } from './make-generation.ts';
-import type { Receipt, ReceiptContribution } from './receipt.ts';
+import { partitionKeyOf } from './partition-key.ts';
+import type { Receipt } from './receipt.ts';
 import { billed } from './spent.ts';
 
 interface Origin {
@@ -16,7 +17,7 @@ interface Origin {
   readonly now: number;
 }
 
-/** The first generation is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
+/** The first generation of a round is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
 export function fusedEnvelope(
   fusion: Fusion,
   draft: Draft,
@@ -41,11 +42,11 @@ export function fusedEnvelope(
     ...(words.cut.length > 0 && { cut: words.cut }),
   };
   const value = { result: words.result, merged: merged.record, conflicts: merged.conflicts, receipt };
-  const verb = draft.generation === 1 ? 'fused' : 'amended';
+  const verb = draft.previous === undefined ? 'fused' : 'amended';
   return { header: headerOf(draft, verb, origin), body: { kind: 'json', value: value } };
 }
 
-/** What a group ends in whose time ran out under `onDeadline: discard`: an event, so that nothing ends unseen. */
+/** What a group ends in whose time ran out before it was what the policy asks for: an event, so that nothing ends unseen. */
 export function discardedEnvelope(
   fusion: Fusion,
   draft: Draft,
@@ -53,8 +54,10 @@ export function discardedEnvelope(
   origin: Origin,
 ): Envelope {
   const value = {
-    reason: 'deadline',
+    reason: draft.reason,
     missing: lacking,
+    count: countReal(draft.parts),
+    ...(fusion.minSize > 1 && { minSize: fusion.minSize }),
     receipt: {
       ...draft.ref,
       generation: draft.generation,
@@ -64,25 +67,6 @@ export function discardedEnvelope(
     },
   };
   return { header: headerOf(draft, 'discarded', origin), body: { kind: 'json', value: value } };
-}
-
-/** In the order of time, then source, then id: the same whatever the arrival. */
-export function contributionsOf(parts: readonly Part[]): ReceiptContribution[] {
-  return parts
-    .map(({ topic, envelope: { header } }) => ({
-      topic,
-      source: header.source,
-      id: header.id,
-      ...(header.time !== undefined && { time: header.time }),
-    }))
-    .toSorted(
-      (a, b) => inOrder(a.time ?? '', b.time ?? '') || inOrder(a.source, b.source) || inOrder(a.id, b.id),
-    );
-}
-
-/** By code unit: the same on every machine, whatever its locale. */
-function inOrder(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
 }
 
 function headerOf(
@@ -101,6 +85,7 @@ function headerOf(
     time: new Date(now).toISOString(),
     datacontenttype: 'application/json',
     correlationid: key,
+    partitionkey: partitionKeyOf(draft.parts, key),
     ...(draft.causationId !== undefined && { causationid: draft.causationId }),
     ...(classification !== undefined && { dataclassification: classification }),
     hopcount: Math.max(0, ...headers.map((header) => header.hopcount ?? 0)) + 1,
@@ -111,6 +96,6 @@ function releaseOf(fusion: Fusion, draft: Draft, { now }: Origin): Receipt['rele
   return {
     reason: draft.reason,
     at: new Date(now).toISOString(),
-    missing: missingTopics([...fusion.needs, ...fusion.wants], draft.parts),
+    missing: missingTopics(fusion, draft.parts),
   };
 }

@@ -1,13 +1,16 @@
 import type { Fusion } from '../bridge/bridge.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { Draft, Made } from '../group/complete-group.ts';
-import { missingTopics } from '../group/decide.ts';
-import type { Part, Spent } from '../group/group.ts';
+import type { Outcome, Spent } from '../group/group.ts';
+import { countReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
 import type { Json } from '../json/json.ts';
+import type { ReleaseReason } from '../messaging/contribution.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
+import { inOrder } from './contributions.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
+import { mergeInput } from './merge-input.ts';
 import { addSpent } from './spent.ts';
 
 export interface MakePorts {
@@ -24,23 +27,21 @@ export interface MakePorts {
 const maxEventBytes = 1_000_000;
 
 /**
- * Makes one generation of a group: merges what came, asks the composer once, and writes the receipt. Whether the
- * group is satisfied is decided here, from the parts themselves, and not by what the releasing message said.
+ * Makes one generation of a group: merges what came, asks the composer once, and writes the receipt. Whether a group
+ * whose time ran out is what the policy asks for is decided here, from the parts themselves, and not by what the
+ * releasing message said.
  */
 export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePorts): Promise<Made> {
-  const lacking = missingTopics(fusion.needs, draft.parts);
-  if (lacking.length > 0 && fusion.onDeadline === 'discard') {
-    const envelope = discardedEnvelope(fusion, draft, lacking, ports);
-    return { kind: 'made', outcome: { kind: 'discarded', envelope } };
-  }
-  if (lacking.length > 0 && fusion.onDeadline === 'dead-letter') {
-    return {
-      kind: 'made',
-      outcome: deadLettered(fusion, draft, 'incomplete', `still missing: ${lacking.join(', ')}`),
-    };
+  const lack = lackOf(fusion, draft);
+  if (lack !== undefined) {
+    const outcome: Outcome =
+      fusion.onDeadline === 'dead-letter'
+        ? deadLettered(fusion, draft, 'incomplete', lack.detail)
+        : { kind: 'discarded', envelope: discardedEnvelope(fusion, draft, lack.topics, ports) };
+    return { kind: 'made', outcome };
   }
 
-  const inputs = draft.parts.flatMap(mergeInput);
+  const inputs = inOrder(draft.parts).flatMap(mergeInput);
   const merged = merge(inputs, fusion.merge);
   const spoken = await speak(fusion, draft, merged, inputs, ports);
   if (spoken.kind === 'try-later') return spoken;
@@ -55,6 +56,29 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
     };
   }
   return { kind: 'made', outcome: { kind: 'fused', envelope } };
+}
+
+/** Reasons of which time is one: whoever released by them did not look at what the group is. */
+const timed: ReadonlySet<ReleaseReason> = new Set<ReleaseReason>(['deadline', 'inactivity', 'schedule']);
+
+interface Lack {
+  readonly topics: readonly string[];
+  readonly detail: string;
+}
+
+/** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
+function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
+  const count = countReal(parts);
+  if (count === 0) return { topics: [], detail: 'nothing came but word of what will not come' };
+  // What was once published stays so; what was not is looked at again when somebody comes late.
+  const isTimed = timed.has(reason) || (reason === 'late' && previous !== 'fused');
+  if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
+  if (count < fusion.minSize) {
+    return { topics: lackingTopics(fusion, parts), detail: `only ${count} of at least ${fusion.minSize} came` };
+  }
+  const topics = lackingTopics(fusion, parts);
+  if (topics.length === 0 || fusion.onDeadline === 'partial') return undefined;
+  return { topics, detail: `still missing: ${topics.join(', ')}` };
 }
 
 /** Who wrote the result, and what it took. */
@@ -97,7 +121,7 @@ async function speak(
       ? { kind: 'given-up', why, spent }
       : { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: why, spent } };
 
-  const missing = missingTopics([...fusion.needs, ...fusion.wants], draft.parts);
+  const missing = missingTopics(fusion, draft.parts);
   const question = {
     fusion: fusion.name,
     key: draft.ref.key,
@@ -129,10 +153,4 @@ const longestPauseMs = 15 * 60_000;
 /** What the provider asked for, or twice as long each time; never longer than the queue should be kept waiting. */
 function pauseMs(answer: Extract<Answer, { kind: 'unavailable' }>, attempts: number): number {
   return Math.min(answer.retryAfterMs ?? firstPauseMs * 2 ** attempts, longestPauseMs);
-}
-
-function mergeInput({ topic, envelope: { header, body } }: Part): MergeInput[] {
-  if (body.kind === 'none') return [];
-  const value = body.kind === 'json' ? body.value : body.base64;
-  return [{ source: header.source, id: header.id, topic, time: header.time, value }];
 }

@@ -1,16 +1,28 @@
-import type { Fusion } from '../bridge/bridge.ts';
+import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
-import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
-import type { ClaimedHead, GroupRef, Head, Outcome, Part, SavedHead, Spent } from './group.ts';
+import type {
+  ClaimedHead,
+  GroupRef,
+  Head,
+  Outcome,
+  Part,
+  PartSummary,
+  SavedHead,
+  Spent,
+} from './group.ts';
 import { generationId } from './generation-id.ts';
 import type { GroupStore, Settled } from './group-store.ts';
+import { latecomers, type LatePolicyOf } from './latecomers.ts';
+import { isReal } from './release.ts';
 
 /** What the maker of a generation is given. */
 export interface Draft {
   readonly ref: GroupRef;
   readonly generation: number;
   readonly reason: ReleaseReason;
+  /** How the generation that this one amends ended; undefined for the first of a round. */
+  readonly previous: Outcome['kind'] | undefined;
   readonly parts: readonly Part[];
   readonly attempts: number;
   readonly spent: Spent;
@@ -35,6 +47,8 @@ export interface CompletePorts {
   publish(outcome: Outcome): Promise<void>;
   /** Answers contributions that came after the group was closed and that the policy does not let in. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
+  /** Lets the joiners look at a group again, as if its alarm clock had rung. */
+  wake(ref: GroupRef): Promise<void>;
 }
 
 export interface Delivery {
@@ -52,7 +66,7 @@ export const nothingSpent: Spent = {
 const leaseMarginMs = 2_000;
 
 /** What in a fusion's policy bears on how a group is completed. */
-export type CompletePolicy = Pick<Fusion, 'late'> & {
+export type CompletePolicy = LatePolicyOf & {
   /**
    * How long a model may take over one generation, which is then claimed before it is paid for. 0: a generation is only
    * computed, and what is only computed may be computed twice.
@@ -61,14 +75,15 @@ export type CompletePolicy = Pick<Fusion, 'late'> & {
 };
 
 /**
- * Sees to it that every part present is in a published generation, or answered by the late policy.
+ * Sees to it that every part present is in a published generation, or answered by the late policy, or known to the
+ * joiners as part of a new round.
  *
  * Claim, read, make, save, publish, mark, read again. A joiner that saw no head had put its part before the claim (or
  * the save, where nothing is claimed) ended, so a read that begins later sees it; one that saw a claim had put its part
- * before the save ended, so the last read sees it; one that sees a settled head without its part says so by another
- * message. Whose message settled a generation owes its publication, also when that message comes again; and generation
- * n+1 is not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again,
- * under the same id.
+ * before the save ended, so the last read sees it; one that sees a settled head without its part sees to it itself.
+ * Whose message settled a generation owes its publication, also when that message comes again; and generation n+1 is
+ * not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
+ * the same id.
  *
  * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
  */
@@ -78,11 +93,11 @@ export async function completeGroup(
   ports: CompletePorts,
 ): Promise<void> {
   const { store, clock } = ports;
-  const { fusion, key, ticket } = delivery.message;
-  const ref: GroupRef = { fusion, key };
+  const { message } = delivery;
+  const { ticket } = message;
+  const ref: GroupRef = { fusion: message.fusion, key: message.key };
   const claims = policy.modelMs > 0;
-  let { reason } = delivery.message;
-  let head: Head | undefined;
+  let head = message.after === 0 ? undefined : await store.head(ref);
   /** The generation that this call knows to be out. */
   let out = 0;
   /** Whether this call has made a generation, and so may have little time left. */
@@ -95,27 +110,31 @@ export async function completeGroup(
   };
 
   for (;;) {
+    let next: Next = { reason: message.reason, previous: undefined, before: [], causationId: undefined };
     if (head?.state === 'saved') {
       if (head.savedBy === ticket) await seeOut(head);
-      const late = notIncluded(await store.parts(ref), head);
-      if (late.length === 0) return;
-      if (policy.late === 'ignore') return ports.turnAway(ref, late);
+      const { parts } = await store.view(ref);
+      const { late, open } = latecomers(policy, head, parts);
+      if (policy.late === 'amend' && late.length > 0) {
+        next = amendment(ref, head);
+      } else {
+        if (late.length > 0) await turnAway(ref, late, ports);
+        if (!open.some(isReal)) return;
+        // Only who asked for this very round may release it; whoever else finds one leaves it to the joiners.
+        if (message.after !== head.generation) return ports.wake(ref);
+        next = { ...next, before: allBut(parts, open) };
+      }
       await seeOut(head);
       if (wasMade && delivery.remainingMs() < policy.modelMs)
         throw new TransientFault('the next generation takes another run', { retryAfterMs: 0 });
-      reason = 'late';
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', {
         retryAfterMs: head.leaseUntil - clock.now(),
       });
     }
 
-    const claim = nextClaim(
-      ref,
-      head,
-      ports.newToken(),
-      clock.now() + delivery.remainingMs() + leaseMarginMs,
-    );
+    const leaseUntil = clock.now() + delivery.remainingMs() + leaseMarginMs;
+    const claim = nextClaim(head, next, { token: ports.newToken(), leaseUntil });
     if (claims) {
       const claimed = await store.claim(ref, claim, head);
       if (claimed.kind === 'refused') {
@@ -123,8 +142,7 @@ export async function completeGroup(
         continue;
       }
     }
-    const over = claims ? claim : head;
-    const settled = await settle(claim, over, { ...delivery.message, reason }, ports);
+    const settled = await settle(ref, claim, claims ? claim : head, ticket, ports);
     head = settled.head;
     if (settled.kind === 'refused') continue;
     await say(ref, settled.head, settled.outcome, ports);
@@ -145,23 +163,33 @@ async function say(
   await ports.store.markOut(ref, generation);
 }
 
+async function turnAway(ref: GroupRef, late: readonly PartSummary[], ports: CompletePorts): Promise<void> {
+  const ids = new Set(late.map(({ partId }) => partId));
+  const parts = await ports.store.parts(ref);
+  await ports.turnAway(
+    ref,
+    parts.filter(({ partId }) => ids.has(partId)),
+  );
+}
+
 type SettleOutcome =
   | ({ readonly kind: 'settled' } & Settled)
   | { readonly kind: 'refused'; readonly head: Head | undefined };
 
-/** Makes the next generation and saves it over the head that it was made upon; only then may anybody hear of it. */
+/** Makes the claimed generation and saves it over the head that it was made upon; only then may anybody hear of it. */
 async function settle(
+  ref: GroupRef,
   claim: ClaimedHead,
   over: Head | undefined,
-  { fusion, key, reason, ticket }: CompletionMessage,
+  ticket: string,
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
-  const { store } = ports;
-  const ref: GroupRef = { fusion, key };
-  const parts = await store.parts(ref);
+  const { store, clock } = ports;
+  const { generation, attempts, spent, causationId, reason, previous, before } = claim;
+  const left = new Set(before);
+  const parts = (await store.parts(ref)).filter(({ partId }) => !left.has(partId));
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
-  const { generation, attempts, spent, causationId } = claim;
-  const draft: Draft = { ref, generation, reason, parts, attempts, spent, causationId };
+  const draft: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId };
   const made = await ports.make(draft);
   if (made.kind === 'try-later') {
     const rested = { ...claim, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
@@ -169,7 +197,9 @@ async function settle(
     throw new TransientFault(made.why, { retryAfterMs: made.afterMs });
   }
   const included = parts.map((part) => part.partId).toSorted();
-  const base = { state: 'saved', generation, token: claim.token, savedBy: ticket, included } as const;
+  const { token } = claim;
+  const savedAt = clock.now();
+  const base = { state: 'saved', generation, token, savedBy: ticket, included, before, savedAt } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
     const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
     const written = await store.save(ref, settled, parts, over);
@@ -179,17 +209,27 @@ async function settle(
   throw new Error('a dead letter is too large to be kept');
 }
 
-function nextClaim(ref: GroupRef, head: Head | undefined, token: string, leaseUntil: number): ClaimedHead {
-  const fresh = { state: 'claimed', token, leaseUntil } as const;
-  if (head === undefined) {
-    return { ...fresh, generation: 1, attempts: 0, spent: nothingSpent, causationId: undefined };
-  }
-  if (head.state === 'claimed') return { ...head, ...fresh };
-  const causationId = head.ended === 'dead-lettered' ? undefined : generationId(ref, head.generation);
-  return { ...fresh, generation: head.generation + 1, attempts: 0, spent: nothingSpent, causationId };
+/** What a new generation goes on from. */
+type Next = Pick<ClaimedHead, 'reason' | 'previous' | 'before' | 'causationId'>;
+
+function amendment(ref: GroupRef, { generation, ended, before }: SavedHead): Next {
+  const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
+  return { reason: 'late', previous: ended, before, causationId };
 }
 
-function notIncluded(parts: readonly Part[], head: SavedHead): Part[] {
-  const included = new Set(head.included);
-  return parts.filter((part) => !included.has(part.partId));
+/** A claim whose lease ran out is gone on with as it was; the work is done once, by whoever ends it. */
+function nextClaim(
+  head: Head | undefined,
+  next: Next,
+  fresh: Pick<ClaimedHead, 'token' | 'leaseUntil'>,
+): ClaimedHead {
+  if (head?.state === 'claimed') return { ...head, ...fresh };
+  const generation = (head?.generation ?? 0) + 1;
+  return { state: 'claimed', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
+}
+
+/** The ids of all parts but some, sorted. */
+function allBut(parts: readonly PartSummary[], some: readonly PartSummary[]): string[] {
+  const left = new Set(some.map(({ partId }) => partId));
+  return parts.flatMap(({ partId }) => (left.has(partId) ? [] : [partId])).toSorted();
 }

@@ -21,6 +21,9 @@ export interface GroupStore {
   /** Strongly consistent: every part whose put ended before the call, with bodies. The head is not read. */
   parts(ref: GroupRef): Promise<readonly Part[]>;
 
+  /** Strongly consistent. */
+  head(ref: GroupRef): Promise<Head | undefined>;
+
   /** Whether the group has a head; may miss one that is a moment old. Cheap, for alarm clocks that come too late. */
   hasHead(ref: GroupRef): Promise<boolean>;
 

@@ -18,14 +18,20 @@ export interface OpenGroups {
   note(group: OpenedGroup): Promise<void>;
 
   /**
-   * The nearest groups of other keys in the same series, by (`at`, `key`). Strongly consistent: shows every note that
-   * ended before the call.
+   * The nearest groups of other keys in the same series, by `at`, and of one `at` by the keys' hashes. Strongly
+   * consistent: shows every note that ended before the call.
    */
   neighbours(
     group: OpenedGroup & { readonly series: string },
   ): Promise<{ readonly earlier: OpenedGroup | undefined; readonly later: OpenedGroup | undefined }>;
 
-  /** Some of the groups that opened at `from` or later; `cursor` is where the next call goes on, if there is more. */
+  /**
+   * Some of the groups that opened at `from` or later, maybe none; `cursor` is where the next call goes on, if there may
+   * be more. `from` may be another in the next call. A walk shows every note that ended before it began once, and may
+   * miss one that is a moment old.
+   *
+   * @throws Error for a cursor that no call has given
+   */
   list(
     fusion: string,
     from: number,

@@ -4,7 +4,7 @@ import { digest, shortHash } from '../json/digest.ts';
 import type { Part } from './group.ts';
 
 /** A contribution as the group keeps it. Identity is the envelope's `source` + `id`; the digest covers what it says. */
-export function partOf({ topic, envelope }: Contribution, arrivedAt: number): Part {
+export function partOf({ topic, envelope, states }: Contribution, arrivedAt: number): Part {
   const { source, id } = envelope.header;
   const { body } = envelope;
   const said: Json =
@@ -18,6 +18,7 @@ export function partOf({ topic, envelope }: Contribution, arrivedAt: number): Pa
     topic,
     digest: digest(said),
     arrivedAt,
+    ...(states !== undefined && { states }),
     envelope,
   };
 }

@@ -1,15 +1,31 @@
 import type { Fusion } from '../bridge/bridge.ts';
+import { longestWaitMs } from './release.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
+/** Longer than any queue keeps a message (14 days). */
+const queuesMemoryMs = 15 * dayMs;
+
 /**
- * How long a group is remembered after it was last written: longer than its deadline and any queue's memory (14 days)
- * together, or a redelivery could open a group that had long been settled.
+ * How long a group is stored after it was last written: longer than its deadline and any queue's memory together, or a
+ * redelivery could open a group that had long been settled; and longer than its key is to be remembered.
  */
 export function retentionByFusion(
-  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs'>[],
+  fusions: readonly (Pick<Fusion, 'name'> & Waiting & Pick<Fusion, 'rememberMs'>)[],
 ): (fusion: string) => number {
-  const byName = new Map(fusions.map(({ name, deadlineMs }) => [name, deadlineMs + 15 * dayMs]));
+  const byName = new Map(
+    fusions.map((fusion) => [
+      fusion.name,
+      longestWaitOf(fusion) + Math.max(queuesMemoryMs, (fusion.rememberMs ?? 0) + dayMs),
+    ]),
+  );
   const longest = Math.max(...byName.values());
   return (fusion) => byName.get(fusion) ?? longest;
+}
+
+type Waiting = Pick<Fusion, 'deadlineMs' | 'statesDeadline'>;
+
+/** The longest that a group of the fusion may be open. */
+export function longestWaitOf({ deadlineMs, statesDeadline }: Waiting): number {
+  return statesDeadline ? longestWaitMs : deadlineMs;
 }

@@ -7,10 +7,20 @@ export type DecodedCompletionMessage =
   | { readonly kind: 'message'; readonly message: CompletionMessage }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-const reasons: ReadonlySet<string> = new Set<ReleaseReason>(['complete', 'deadline', 'late']);
+const reasons: ReadonlySet<string> = new Set<ReleaseReason>([
+  'complete',
+  'predicate',
+  'size',
+  'inactivity',
+  'deadline',
+  'late',
+  'schedule',
+  'new-key',
+  'forced',
+]);
 
-export function encodeCompletionMessage({ fusion, key, reason, ticket }: CompletionMessage): string {
-  return JSON.stringify({ fusion, key, reason, ticket });
+export function encodeCompletionMessage({ fusion, key, reason, ticket, after }: CompletionMessage): string {
+  return JSON.stringify({ fusion, key, reason, ticket, after });
 }
 
 /** Total: a foreign message on the completion queue is `malformed`, never a throw. */
@@ -25,10 +35,13 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
   if (fusion === undefined || key === undefined) return malformed('the message names no fusion or no key');
   if (ticket === undefined) return malformed('the message has no ticket');
   if (!isReleaseReason(reason)) return malformed('the message gives no known reason');
-  return { kind: 'message', message: { fusion, key, reason, ticket } };
+  const after = ownMember(parsed.value, 'after');
+  if (typeof after !== 'number' || !Number.isInteger(after) || after < 0)
+    return malformed('the message does not say which generation it goes on from');
+  return { kind: 'message', message: { fusion, key, reason, ticket, after } };
 }
 
-function isReleaseReason(value: unknown): value is ReleaseReason {
+export function isReleaseReason(value: unknown): value is ReleaseReason {
   return typeof value === 'string' && reasons.has(value);
 }
 

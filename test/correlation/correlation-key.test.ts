@@ -1,10 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Correlate } from '../../shared/bridge/bridge.ts';
 import { correlationKey } from '../../shared/correlation/correlation-key.ts';
 import { evaluate } from '../../shared/correlation/jsonata-evaluate.ts';
 import { plainPath } from '../../shared/correlation/plain-path.ts';
 import type { Body, Envelope } from '../../shared/envelope/envelope.ts';
 import type { Json } from '../../shared/json/json.ts';
+import { expression, path } from '../fakes/findings.ts';
 
 const envelopeOf = (body: Body): Envelope => ({
   header: {
@@ -18,8 +19,6 @@ const envelopeOf = (body: Body): Envelope => ({
   body,
 });
 const withData = (value: Json): Envelope => envelopeOf({ kind: 'json', value });
-const path = (text: string): Correlate => ({ kind: 'path', path: text.split('.') });
-const expression = (text: string): Correlate => ({ kind: 'jsonata', expression: text });
 
 describe.each([
   ['a path', path],
@@ -140,4 +139,105 @@ test('what synth takes for a path is walked to the same key', async () => {
   const found = await correlationKey(envelope, { kind: 'path', path: plainPath(text) ?? [] });
   expect(found).toEqual(await correlationKey(envelope, expression(text), evaluate));
   expect(found).toEqual({ kind: 'key', key: 'x' });
+});
+
+describe('several finds', () => {
+  const keyOf = (body: Json, ...texts: readonly string[]) =>
+    correlationKey(
+      withData(body),
+      {
+        kind: 'all',
+        of: texts.map((text) => (plainPath(text) === undefined ? expression(text) : path(text))),
+      },
+      evaluate,
+    );
+
+  test.each<[Json, string]>([
+    [{ a: 'x', b: 'y' }, 'x|y'],
+    [{ a: 1, b: -0.5e-7 }, '1|-5e-8'],
+    [{ a: 'x|', b: 'y' }, String.raw`x\||y`],
+    [{ a: 'x', b: '|y' }, String.raw`x|\|y`],
+    [{ a: 'x\\', b: 'y' }, String.raw`x\\|y`],
+    [{ a: String.raw`\|`, b: '$&' }, String.raw`\\\||$&`],
+  ])('%j are joined to %s', async (body, key) => {
+    expect(await keyOf(body, 'data.a', 'data.b')).toEqual({ kind: 'key', key });
+  });
+
+  test('may be of any kind and number', async () => {
+    expect(await keyOf({ a: 'x' }, 'correlationid', '$uppercase(data.a)', 'source', 'hopcount')).toEqual({
+      kind: 'key',
+      key: 'k-1|X|profile-service|2',
+    });
+  });
+
+  test('must all be there: the first that is not is named', async () => {
+    expect(await keyOf({ a: 'x', c: ['SECRET'] }, 'data.a', 'data.c', 'data.b')).toEqual({
+      kind: 'missing',
+      rejection: {
+        code: 'correlation-missing',
+        attribute: 'data.c',
+        message: 'the correlation path data.c must find one non-empty string or one number',
+      },
+    });
+    expect(await keyOf({ a: 'x' }, 'data.a', 'data.b & ""', 'data.a')).toMatchObject({
+      rejection: {
+        message: 'the correlation expression 2 of 3 must find one non-empty string or one number',
+      },
+    });
+    expect(await keyOf({ a: 'x' }, 'data.a', 'data.b.c + 1')).toMatchObject({
+      rejection: { message: 'the correlation expression 2 of 2 finds nothing' },
+    });
+    expect(await keyOf({ a: 'x' }, 'data.a', '$error(data.a)')).toMatchObject({
+      rejection: { message: 'the correlation expression 2 of 2 failed on this envelope' },
+    });
+  });
+
+  test('are held to the limits of one key, seams and escapes included', async () => {
+    const long = 'x'.repeat(511);
+    expect(await keyOf({ a: long, b: `${long}y` }, 'data.a', 'data.b')).toMatchObject({ kind: 'key' });
+    for (const more of ['yy', '|']) {
+      expect(await keyOf({ a: long, b: long + more }, 'data.a', 'data.b')).toEqual({
+        kind: 'missing',
+        rejection: {
+          code: 'correlation-missing',
+          message:
+            'the correlation key, joined from 2 texts, must be at most 1024 bytes without control characters',
+        },
+      });
+    }
+  });
+
+  test('that differ never share a key', async () => {
+    const text = fc.string({ unit: fc.constantFrom('a', '|', '\\', ' '), minLength: 1, maxLength: 4 });
+    const texts = fc.array(text, { minLength: 2, maxLength: 3 });
+    let similar = 0;
+    await fc.assert(
+      fc.asyncProperty(texts, texts, async (one, other) => {
+        const [a, b] = await Promise.all(
+          [one, other].map((list) => keyOf({ list }, ...list.map((_, at) => `data.list[${at}]`))),
+        );
+        expect(a?.kind).toBe('key');
+        if (one.join('|') === other.join('|')) similar += 1;
+        expect(JSON.stringify(a) === JSON.stringify(b)).toBe(JSON.stringify(one) === JSON.stringify(other));
+      }),
+      {
+        numRuns: 1_000,
+        examples: [
+          [
+            ['a|', 'a'],
+            ['a', '|a'],
+          ],
+          [
+            ['a\\', 'a'],
+            ['a', '\\a'],
+          ],
+          [
+            ['a', 'a', 'a'],
+            ['a|a', 'a'],
+          ],
+        ],
+      },
+    );
+    expect(similar).toBeGreaterThan(0);
+  });
 });

@@ -1,4 +1,4 @@
-import type { ClaimedHead, GroupRef, Head, Outcome, Part } from '../../shared/group/group.ts';
+import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, Tally } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 
 interface Item {
@@ -6,6 +6,7 @@ interface Item {
   head: Head | undefined;
   outcome: Outcome | undefined;
   readonly out: Set<number>;
+  tally: Tally | undefined;
 }
 
 /** The store's meaning in a few lines: what the adapters are held to, and what the algorithm is tested on. */
@@ -18,6 +19,7 @@ export function memoryGroupStore(): GroupStore {
       head: undefined,
       outcome: undefined,
       out: new Set<number>(),
+      tally: undefined,
     };
     groups.set(id, group);
     return group;
@@ -33,21 +35,37 @@ export function memoryGroupStore(): GroupStore {
       return 'stored';
     },
 
-    async view(ref) {
-      const { parts, head } = groupOf(ref);
+    async view(ref, limit = Infinity) {
+      const { parts, head, tally, out } = groupOf(ref);
+      // As a sorted table would: the tally, the head and the marks come first.
+      const first = Number(head !== undefined) + Number(tally !== undefined) + out.size;
+      const sorted = [...parts.values()].toSorted((a, b) => (a.partId < b.partId ? -1 : 1)).map(summaryOf);
       return {
         head,
-        parts: [...parts.values()].map(({ partId, topic, digest, arrivedAt }) => ({
-          partId,
-          topic,
-          digest,
-          arrivedAt,
-        })),
+        parts: sorted.slice(0, Math.max(0, limit - first)),
+        isWhole: first + sorted.length < limit,
+        isTallied: tally !== undefined,
       };
+    },
+
+    async tally(ref, more) {
+      const group = groupOf(ref);
+      const { tally: before } = group;
+      group.tally = {
+        count: (before?.count ?? 0) + more.count,
+        topics: union(before?.topics, more.topics),
+        expected: union(before?.expected, more.expected),
+        sizes: union(before?.sizes, more.sizes),
+      };
+      return group.tally;
     },
 
     async parts(ref) {
       return [...groupOf(ref).parts.values()];
+    },
+
+    async head(ref) {
+      return groupOf(ref).head;
     },
 
     async hasHead(ref) {
@@ -89,6 +107,14 @@ export function memoryGroupStore(): GroupStore {
       return 'yielded';
     },
   };
+}
+
+function summaryOf({ envelope: _, ...summary }: Part): PartSummary {
+  return summary;
+}
+
+function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {
+  return [...new Set([...some, ...more])];
 }
 
 function isSame(head: Head | undefined, over: Head | undefined): boolean {

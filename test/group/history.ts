@@ -1,60 +1,107 @@
-/** What happens to one group, and what is asked of the schedule. */
+import type { Fusion } from '../../shared/bridge/bridge.ts';
+import type { Nudge, Statements } from '../../shared/messaging/contribution.ts';
+import { fusionOf } from '../fakes/policies.ts';
+
+export const deadlineMs = 100_000;
+
+/** What happens to one key, and what is asked of the schedule. */
 export interface Scenario {
-  readonly needs: readonly string[];
-  readonly wants: readonly string[];
-  readonly late: 'amend' | 'ignore';
+  readonly rules: Partial<
+    Pick<
+      Fusion,
+      'needs' | 'wants' | 'size' | 'minSize' | 'expects' | 'inactivityMs' | 'statesDeadline' | 'late' | 'rememberMs'
+    >
+  >;
   /** Of one generation; 0 is no claim. */
   readonly modelMs: number;
-  /** Topics of the parts that will come; one part each. */
-  readonly topics: readonly string[];
+  /** The parts that will come, in any order. */
+  readonly parts: readonly { readonly topic: string; readonly states?: Statements }[];
   /** How many of the parts are posted twice. */
   readonly duplicates: number;
+  /** Items that an arrival reads of the group before it goes by the tally. */
+  readonly glimpse: number;
+  /** Releases that are asked for from outside. */
+  readonly nudges: readonly Nudge[];
   readonly crashes: number;
+  /** Calls that fail, before or after they took effect. */
+  readonly throttles: number;
   readonly modelFailures: number;
+}
+
+/** The policy that a scenario plays under. */
+export function policyOf({ rules, modelMs }: Scenario): Fusion & { readonly modelMs: number } {
+  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), modelMs };
 }
 
 /** What is left when nothing more can happen. */
 export interface History {
+  /** Parts that were put, but for those that only tell topics off. */
   readonly accepted: ReadonlySet<string>;
   readonly turnedAway: ReadonlySet<string>;
   /** In the order in which they were said, repeats included. */
-  readonly published: readonly { readonly generation: number; readonly content: string }[];
+  readonly published: readonly Published[];
   readonly answers: ReadonlyMap<number, number>;
   /** Answers that a death, or the end of a lease, may have kept from being saved. */
   readonly lostAnswers: number;
   /** How often somebody looked for the mark of a generation before it was there. */
   readonly overtaken: number;
   readonly open: boolean;
-  /** Errors that no message should lead to. */
+  /** Errors that no message should lead to, and releases without a reason. */
   readonly unexpected: readonly string[];
-  /** Whether every completion message was handled at its first delivery. */
+  /** Whether every completion message was handled at its first delivery, and every call went well. */
   readonly undisturbed: boolean;
   readonly starved: boolean;
 }
 
+export interface Published {
+  readonly generation: number;
+  readonly content: string;
+  /** Whether it amends nothing: the first of a round of the key. */
+  readonly opensRound: boolean;
+}
+
 /** What is wrong with a history; nothing is the theorem. */
-export function faultsOf({ late, modelMs }: Scenario, history: History): string[] {
+export function faultsOf({ rules, modelMs }: Scenario, history: History): string[] {
   const faults: string[] = [...history.unexpected];
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
-  const contents = new Map<number, string>();
+  const said = new Map<number, Published>();
   let highest = 0;
-  for (const { generation, content } of history.published) {
-    const before = contents.get(generation);
-    if (before === undefined && generation !== highest + 1)
-      faults.push(`generation ${generation} after ${highest}`);
-    if (before !== undefined && before !== content) faults.push(`generation ${generation} has two contents`);
-    contents.set(generation, content);
-    highest = Math.max(highest, generation);
+  for (const one of history.published) {
+    const before = said.get(one.generation);
+    if (before === undefined && one.generation !== highest + 1)
+      faults.push(`generation ${one.generation} after ${highest}`);
+    if (before !== undefined && before.content !== one.content)
+      faults.push(`generation ${one.generation} has two contents`);
+    said.set(one.generation, one);
+    highest = Math.max(highest, one.generation);
   }
-  for (const part of history.accepted) {
-    const holds = [...contents].filter(([, content]) => content.includes(`"${part}"`)).map(([n]) => n);
-    const first = Math.min(...holds);
-    if (holds.length === 0 && !(late === 'ignore' && history.turnedAway.has(part)))
-      faults.push(`${part} is lost`);
-    if (holds.length > 0 && holds.length !== highest - first + 1) faults.push(`${part} was dropped again`);
-  }
+  const rounds = roundsOf([...said.values()]);
+  if (rules.late !== 'reopen' && rules.rememberMs === undefined && rounds.length > 1)
+    faults.push('a closed key was reopened');
+  for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (modelMs > 0 && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
+}
+
+/** Each accepted part is in one round and there in every generation from its first on, or was turned away. */
+function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], history: History): string[] {
+  const holds = ({ content }: Published): boolean => content.includes(`"${part}"`);
+  const within = rounds.filter((round) => round.some(holds));
+  if (within.length === 0) return history.turnedAway.has(part) ? [] : [`${part} is lost`];
+  if (within.length > 1) return [`${part} is in two rounds`];
+  return within.flatMap((round) =>
+    round.slice(round.findIndex(holds)).every(holds) ? [] : [`${part} was dropped again`],
+  );
+}
+
+function roundsOf(generations: readonly Published[]): readonly (readonly Published[])[] {
+  const rounds: Published[][] = [];
+  for (const one of generations) {
+    const round = rounds.at(-1);
+    if (round === undefined || one.opensRound) rounds.push([one]);
+    else round.push(one);
+  }
+  return rounds;
 }

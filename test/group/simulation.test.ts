@@ -1,17 +1,48 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { LatePolicy } from '../../shared/bridge/bridge.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
-import { faultsOf, type Scenario } from './history.ts';
+import type { Statements } from '../../shared/messaging/contribution.ts';
+import { deadlineMs, faultsOf, type Scenario } from './history.ts';
 import { simulate, type SimPorts } from './simulation.ts';
 
+const topic = fc.constantFrom('a', 'b', 'c', 'd');
+
+const states: fc.Arbitrary<Statements> = fc.oneof(
+  fc.record({ size: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ expect: fc.uniqueArray(topic, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ deadline: fc.integer({ min: 1_000, max: 3 * deadlineMs }) }),
+  fc.record({ absent: fc.uniqueArray(topic, { minLength: 1, maxLength: 2 }) }),
+);
+
+const part = fc.record(
+  { topic, states: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: states }) },
+).map(({ topic: name, states: stated }) => ({ topic: name, ...(stated !== undefined && { states: stated }) }));
+
+const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
+  {
+    needs: fc.constantFrom<readonly string[]>([], ['a'], ['a', 'b'], ['a', 'b', 'c']),
+    wants: fc.constantFrom<readonly string[]>([], [], ['d']),
+    late: fc.constantFrom<LatePolicy>('amend', 'ignore', 'reopen', 'dead-letter'),
+    size: fc.constantFrom<number | 'stated'>(2, 3, 'stated'),
+    minSize: fc.constantFrom(1, 2),
+    expects: fc.boolean(),
+    statesDeadline: fc.boolean(),
+    inactivityMs: fc.constantFrom(2_000, 20_000),
+    rememberMs: fc.constantFrom(60_000, deadlineMs),
+  },
+  { requiredKeys: ['needs', 'wants', 'late'] },
+);
+
 const scenario: fc.Arbitrary<Scenario> = fc.record({
-  needs: fc.constantFrom(['a'], ['a', 'b'], ['a', 'b', 'c']),
-  wants: fc.constantFrom([], [], ['d']),
-  late: fc.constantFrom('amend', 'ignore'),
+  rules,
   modelMs: fc.constantFrom(0, 1, 9_000),
-  topics: fc.array(fc.constantFrom('a', 'b', 'c', 'd'), { minLength: 1, maxLength: 4 }),
+  parts: fc.array(part, { minLength: 1, maxLength: 5 }),
   duplicates: fc.nat(2),
+  glimpse: fc.constantFrom(2, 3, 32),
+  nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
   crashes: fc.constantFrom(0, 1, 3),
+  throttles: fc.constantFrom(0, 1, 3),
   modelFailures: fc.nat(1),
 });
 
@@ -32,7 +63,7 @@ test('under any schedule nothing is lost, stuck, doubled or paid twice', { timeo
 test('where no worker dies and no message comes twice, each generation is said exactly once', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
-      const history = await simulate({ ...one, crashes: 0, modelFailures: 0 }, seedOfOne);
+      const history = await simulate({ ...one, crashes: 0, throttles: 0, modelFailures: 0 }, seedOfOne);
       fc.pre(history.undisturbed);
       const said = history.published.map(({ generation }) => generation);
       // A latecomer may find a generation saved and not yet marked; then the two say the same.
@@ -49,9 +80,9 @@ describe('the invariants catch', () => {
       let stale: Awaited<ReturnType<GroupStore['view']>> | undefined;
       return {
         ...store,
-        view: async (ref) => {
+        view: async (ref, limit) => {
           const seen = stale;
-          stale = await store.view(ref);
+          stale = await store.view(ref, limit);
           return seen ?? stale;
         },
       };
@@ -122,8 +153,8 @@ describe('the invariants catch', () => {
       let started = false;
       return {
         ...ports,
-        joinGroup: async (policy, ref, parts, given) => {
-          const joined = await joinGroup(policy, ref, parts, given);
+        joinGroup: async (policy, ref, visit, given) => {
+          const joined = await joinGroup(policy, ref, visit, given);
           if (joined.decision.kind !== 'start-timer' && joined.decision.kind !== 'wait') return joined;
           const { head, parts: seen } = await given.store.view(ref);
           if (head !== undefined || started || seen.length > 1)

@@ -1,4 +1,4 @@
-import { answerTimer, joinGroup } from '../../shared/group/join-group.ts';
+import { type Joined, joinGroup } from '../../shared/group/join-group.ts';
 import {
   completeGroup,
   type CompletePorts,
@@ -6,18 +6,21 @@ import {
   type Made,
 } from '../../shared/group/complete-group.ts';
 import type { Decision } from '../../shared/group/decide.ts';
+import { latecomers } from '../../shared/group/latecomers.ts';
+import { isReal, wholeness } from '../../shared/group/release.ts';
 import type { GroupRef, Outcome, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
-import type { ReleaseReason } from '../../shared/messaging/contribution.ts';
+import type { CompletionMessage, Nudge } from '../../shared/messaging/contribution.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
-import type { History, Scenario } from './history.ts';
+import { deadlineMs, type History, policyOf, type Scenario } from './history.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
 type Message =
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'timer' }
-  | { readonly kind: 'completion'; readonly reason: ReleaseReason; readonly ticket: string };
+  | { readonly kind: 'release'; readonly reason: Nudge }
+  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>);
 
 interface Queued {
   readonly message: Message;
@@ -28,15 +31,14 @@ interface Queued {
 class Crash extends Error {}
 
 const ref: GroupRef = { fusion: 'f', key: 'k' };
-const deadlineMs = 100_000;
 const functionMs = 10_000;
 const visibilityMs = 6 * functionMs;
 const mostSteps = 5_000;
 
 /**
- * One group's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
- * may let any other worker go first, kill the worker before or after the effect, deliver its message a second time
- * beside it, or let the clock run past its lease. Everything follows from the seed.
+ * One key's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
+ * may let any other worker go first, kill the worker or fail its call before or after the effect, deliver its message a
+ * second time beside it, or let the clock run past its lease. Everything follows from the seed.
  */
 export async function simulate(
   scenario: Scenario,
@@ -65,9 +67,10 @@ class World {
   private tickets = 0;
   private crashesLeft: number;
   private failuresLeft: number;
+  private throttlesLeft: number;
   private readonly accepted = new Set<string>();
   private readonly turnedAway = new Set<string>();
-  private readonly published: { generation: number; content: string }[] = [];
+  private readonly published: { generation: number; content: string; opensRound: boolean }[] = [];
   private readonly answers = new Map<number, number>();
   private lostAnswers = 0;
   private overtaken = 0;
@@ -80,9 +83,11 @@ class World {
     this.random = seededRandom(seed);
     this.crashesLeft = scenario.crashes;
     this.failuresLeft = scenario.modelFailures;
+    this.throttlesLeft = scenario.throttles;
     this.truth = memoryGroupStore();
     this.ports = mutate({ store: this.slow(this.truth), completeGroup, joinGroup });
-    scenario.topics.forEach((topic, index) => {
+    for (const reason of scenario.nudges) this.send({ kind: 'release', reason }, this.pick(2 * deadlineMs));
+    scenario.parts.forEach(({ topic, states }, index) => {
       const arrivals = index < scenario.duplicates ? 2 : 1;
       for (let copy = 0; copy < arrivals; copy += 1) {
         const part: Part = {
@@ -90,12 +95,13 @@ class World {
           topic,
           digest: topic,
           arrivedAt: 0,
+          ...(states !== undefined && { states }),
           envelope: {
             header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic },
             body: { kind: 'none' },
           },
         };
-        this.send({ kind: 'part', part }, this.pick(3) === 0 ? this.pick(3) * deadlineMs : this.pick(5_000));
+        this.send({ kind: 'part', part }, this.pick(3) === 0 ? this.pick(4) * deadlineMs : this.pick(5_000));
       }
     });
   }
@@ -106,8 +112,9 @@ class World {
       await settleMicrotasks();
       if (!this.advance()) break;
     }
-    const parts = await this.truth.parts(ref);
-    const { head } = await this.truth.view(ref);
+    const { head, parts } = await this.truth.view(ref);
+    const unsettled =
+      head?.state === 'saved' ? latecomers(this.policy, head, parts).open.some(isReal) : parts.length > 0;
     return {
       accepted: this.accepted,
       turnedAway: this.turnedAway,
@@ -117,7 +124,7 @@ class World {
       overtaken: this.overtaken,
       undisturbed: this.undisturbed,
       unexpected: this.unexpected,
-      open: parts.length > 0 && head?.state !== 'saved',
+      open: unsettled,
       starved: steps === mostSteps,
     };
   }
@@ -173,17 +180,15 @@ class World {
   }
 
   private async handle(message: Message): Promise<void> {
-    const { store } = this.ports;
-    const clock = { now: () => this.now };
     switch (message.kind) {
       case 'part': {
         const part = { ...message.part, arrivedAt: this.now };
-        const { decision } = await this.ports.joinGroup(this.policy, ref, [part], { store, clock });
-        await this.act(decision);
-        return;
+        return this.act(await this.join({ parts: [part] }));
       }
       case 'timer':
-        return this.act(await answerTimer(this.policy, ref, { store, clock }));
+        return this.act(await this.join({ parts: [], rang: true }));
+      case 'release':
+        return this.act(await this.join({ parts: [], nudge: message.reason }));
       case 'completion': {
         const until = this.now + functionMs;
         const remainingMs = () => Math.max(0, until - this.now);
@@ -196,18 +201,29 @@ class World {
     }
   }
 
-  private get policy() {
-    return { ...this.scenario, deadlineMs };
+  private join(visit: { parts: readonly Part[]; rang?: boolean; nudge?: Nudge }): Promise<Joined<Part>> {
+    const { store } = this.ports;
+    const clock = { now: () => this.now };
+    const { glimpse } = this.scenario;
+    return this.ports.joinGroup(this.policy, ref, visit, { store, clock, glimpse });
   }
 
-  private async act(decision: Decision): Promise<void> {
-    await this.pause();
+  private get policy() {
+    return policyOf(this.scenario);
+  }
+
+  private async act({ decision, turnedAway }: Joined<Part>): Promise<void> {
+    await this.perform(() => this.sendFor(decision));
+    for (const { partId } of turnedAway) await this.perform(() => this.turnedAway.add(partId));
+  }
+
+  private sendFor(decision: Decision): void {
     if (decision.kind === 'release') {
-      this.send({ kind: 'completion', reason: decision.reason, ticket: this.newTicket() }, 0);
+      const { reason, after } = decision;
+      this.send({ kind: 'completion', reason, after, ticket: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
     }
-    await this.pause();
   }
 
   private completion(): CompletePorts {
@@ -217,16 +233,12 @@ class World {
       newToken: () => this.newTicket(),
       make: (draft) => this.make(draft),
       tooLarge: (draft) => ({ kind: 'dead-lettered', letter: contentOf(draft, 'too large') }),
-      publish: async (outcome) => {
-        await this.pause();
-        this.published.push(readOutcome(outcome));
-        await this.pause();
-      },
-      turnAway: async (_ref, late) => {
-        await this.pause();
-        for (const { partId } of late) this.turnedAway.add(partId);
-        await this.pause();
-      },
+      publish: (outcome) => this.perform(() => this.published.push(readOutcome(outcome))),
+      turnAway: (_ref, late) =>
+        this.perform(() => {
+          for (const { partId } of late) this.turnedAway.add(partId);
+        }),
+      wake: () => this.perform(() => this.send({ kind: 'timer' }, 0)),
     };
   }
 
@@ -236,6 +248,7 @@ class World {
       this.failuresLeft -= 1;
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
+    this.checkPremise(draft);
     this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
     const letter = contentOf(draft, this.newTicket());
     try {
@@ -247,21 +260,53 @@ class World {
     return { kind: 'made', outcome: { kind: 'dead-lettered', letter } };
   }
 
-  /** The store, seen over a network on which every call may be overtaken or cut off on either side of its effect. */
+  /** A group is released by a rule that holds, and not before its time. */
+  private checkPremise({ reason, parts }: Draft): void {
+    const { policy } = this;
+    // Parts that came between the decision and this draft may state another size, or expect more.
+    const stated = parts.filter(({ states }) => states?.size !== undefined || states?.expect !== undefined);
+    if (reason === 'complete' || reason === 'size') {
+      if (stated.length < 2 && wholeness(policy, parts) === undefined)
+        this.unexpected.push(`released as ${reason} without being so`);
+    }
+    // A part that states another deadline may have come since.
+    const opened = Math.min(...parts.map(({ arrivedAt }) => arrivedAt));
+    if (reason === 'deadline' && !policy.statesDeadline && this.now < opened + deadlineMs)
+      this.unexpected.push('released before its deadline');
+  }
+
+  /** An effect, seen over a network on which every call may be overtaken, cut off or refused on either side of it. */
+  private async over<T>(effect: () => Promise<T>): Promise<T> {
+    await this.pause();
+    this.mayThrottle();
+    const result = await effect();
+    await this.pause();
+    this.mayThrottle();
+    return result;
+  }
+
+  private async perform(effect: () => unknown): Promise<void> {
+    await this.over(async () => effect());
+  }
+
+  private mayThrottle(): void {
+    if (this.throttlesLeft === 0 || this.pick(12) > 0) return;
+    this.throttlesLeft -= 1;
+    this.undisturbed = false;
+    throw new TransientFault('throttled');
+  }
+
   private slow(store: GroupStore): GroupStore {
-    const over = async <T>(effect: () => Promise<T>): Promise<T> => {
-      await this.pause();
-      const result = await effect();
-      await this.pause();
-      return result;
-    };
+    const over = <T>(effect: () => Promise<T>): Promise<T> => this.over(effect);
     return {
       putPart: (at, part) =>
         over(async () => {
-          this.accepted.add(part.partId);
+          if (isReal(part)) this.accepted.add(part.partId);
           return store.putPart(at, part);
         }),
-      view: (at) => over(() => store.view(at)),
+      view: (at, limit) => over(() => store.view(at, limit)),
+      tally: (at, more) => over(() => store.tally(at, more)),
+      head: (at) => over(() => store.head(at)),
       parts: (at) => over(() => store.parts(at)),
       hasHead: (at) => over(() => store.hasHead(at)),
       claim: (at, claim, head) => over(() => store.claim(at, claim, head)),
@@ -307,14 +352,20 @@ class World {
   }
 }
 
-function contentOf({ generation, parts }: Draft, nonce: string): string {
-  return JSON.stringify({ generation, parts: parts.map((part) => part.partId).toSorted(), nonce });
+function contentOf({ generation, previous, parts }: Draft, nonce: string): string {
+  const opensRound = previous === undefined;
+  return JSON.stringify({ generation, opensRound, parts: parts.map((part) => part.partId).toSorted(), nonce });
 }
 
-function readOutcome(outcome: Outcome): { generation: number; content: string } {
+function readOutcome(outcome: Outcome): { generation: number; content: string; opensRound: boolean } {
   if (outcome.kind !== 'dead-lettered') throw new Error('the simulation makes letters only');
-  const generation = /"generation":(\d+)/.exec(outcome.letter)?.[1];
-  return { generation: Number(generation), content: outcome.letter };
+  const { letter } = outcome;
+  const generation = /"generation":(\d+)/.exec(letter)?.[1];
+  return {
+    generation: Number(generation),
+    content: letter,
+    opensRound: letter.includes('"opensRound":true'),
+  };
 }
 
 /** Lets every promise that can go on do so. */

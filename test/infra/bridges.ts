@@ -8,6 +8,7 @@ export function topic(name: string, more: Partial<Topic> = {}): Topic {
     schema: { type: 'object' },
     redact: [],
     classification: undefined,
+    role: 'part',
     routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
     ...more,
   };

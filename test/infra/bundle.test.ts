@@ -4,10 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
 import { bundleOptions } from '../../infra/bundle-options.ts';
 import { completeEntry, joinEntry, topicEntry } from '../../infra/function-entries.ts';
+import type { Finding, Route, Topic } from '../../shared/bridge/bridge.ts';
+import { routeTo } from '../fakes/policies.ts';
 import { claude, fullBridge, fusion, topic } from './bridges.ts';
 import { at, keysOf } from './template.ts';
 
@@ -36,6 +38,7 @@ test('each function is handed its policy and its compiled checks', async () => {
     name: 'user',
     sources: ['user-service'],
     redact: ['name'],
+    role: 'part',
     routes: fullBridge.topics[1]?.routes,
   });
   expect(user).toHaveProperty('validate');
@@ -60,6 +63,55 @@ test('without a model and long deadlines neither client is bundled', () => {
   const bridge = { ...fullBridge, fusions: [fusion('short')] };
   expect(joinEntry(bridge).source).not.toContain('long-timers');
   expect(completeEntry(bridge, compile).source).not.toContain('claude');
+});
+
+describe('the expression engine', () => {
+  const expression: Finding = { kind: 'jsonata', expression: '$uppercase(data.user)' };
+  const path: Finding = { kind: 'path', path: ['correlationid'] };
+  const engine = 'jsonata-evaluate';
+  const entryOf = (route: Partial<Route>, role: Topic['role'] = 'part') =>
+    topicEntry(
+      topic('user', { role, routes: [routeTo('plain'), routeTo('recommendation', route)] }),
+      compile,
+    );
+
+  test.each<[string, Partial<Route>]>([
+    ['the key', { correlate: expression }],
+    ['a part of the key', { correlate: { kind: 'all', of: [path, expression] } }],
+    ['the size', { states: { size: expression } }],
+    ['the expected topics', { states: { size: path, expect: expression } }],
+    ['the deadline', { states: { deadline: expression } }],
+    ['the series', { states: { series: expression } }],
+  ])('comes with a topic of which an expression finds %s', async (_, route) => {
+    const entry = entryOf(route);
+    expect(entry.source).toContain(engine);
+    const folder = await mkdtemp(join(dir, 'engine-'));
+    await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, entry)).code);
+    expect(await handed(folder)).toHaveProperty('evaluate');
+  });
+
+  test('does not come with a topic whose role does not look', () => {
+    expect(entryOf({ states: { size: expression } }, 'absent').source).not.toContain(engine);
+    expect(entryOf({ correlate: expression }, 'absent').source).toContain(engine);
+    expect(entryOf({ correlate: expression }, 'control').source).not.toContain(engine);
+  });
+
+  test('is in no bundle that only walks paths', async () => {
+    const states = { size: path, expect: path, deadline: path, series: path };
+    const entry = entryOf({ correlate: { kind: 'all', of: [path, path] }, states });
+    const { sources } = await bundleEntry(root, entry);
+    expect(sources.filter((source) => source.includes('jsonata'))).toEqual([]);
+  });
+
+  test('comes with the join, and with it alone, where a predicate releases', async () => {
+    const fusions = [fusion('short'), fusion('counted', { predicate: 'count > 2' })];
+    const bridge = { ...fullBridge, fusions };
+    expect(joinEntry({ ...fullBridge, fusions: [fusion('short')] }).source).not.toContain(engine);
+    expect(completeEntry(bridge, compile).source).not.toContain(engine);
+    const folder = await mkdtemp(join(dir, 'predicate-'));
+    await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, joinEntry(bridge))).code);
+    expect(await handed(folder)).toHaveProperty('evaluate');
+  });
 });
 
 test('data that looks like code or like a prototype stays data', async () => {

@@ -1,13 +1,12 @@
-import { routeTo } from '../fakes/policies.ts';
-import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { admit, type Admission } from '../../functions/topic/admit.ts';
 import { evaluate } from '../../shared/correlation/jsonata-evaluate.ts';
-import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
-import { envelope } from '../envelope/arbitrary-envelope.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
+import { path } from '../fakes/findings.ts';
+import { routeTo } from '../fakes/policies.ts';
+import { contributionsOf } from './contributions-of.ts';
 import { userTopic } from './user-topic.ts';
 
 const admission: Admission = { topic: userTopic() };
@@ -22,8 +21,9 @@ test('an admitted envelope is a contribution to every fusion that gathers the to
       routeTo('profile', { correlate: { kind: 'jsonata', expression: 'data.name & "/" & data.age' } }),
     ],
   });
-  const { contributions, refusal } = await post({}, { topic, evaluate });
-  expect(refusal).toBeUndefined();
+  const verdict = await post({}, { topic, evaluate });
+  const contributions = contributionsOf(verdict);
+  expect(verdict.refusal).toBeUndefined();
   expect(contributions.map(({ fusion, key, topic: name }) => [fusion, key, name])).toEqual([
     ['recommendation', 'k-1', 'user'],
     ['profile', '张三/25', 'user'],
@@ -36,7 +36,7 @@ test('an admitted envelope is a contribution to every fusion that gathers the to
 
 test('an envelope without a label goes on with that of its topic; one that has a label keeps it', async () => {
   const labelOf = async (changes: JsonObject) =>
-    (await post(changes)).contributions[0]?.envelope.header.dataclassification;
+    contributionsOf(await post(changes))[0]?.envelope.header.dataclassification;
   expect(await labelOf({})).toBe('confidential');
   expect(await labelOf({ dataclassification: 'internal' })).toBe('internal');
 });
@@ -47,20 +47,20 @@ test('a topic without rules admits any source, classification and body', async (
   const event = { ...header, source: 'anybody', dataclassification: 'restricted', data_base64: 'YQ==' };
   const verdict = await admit(eventText(event, { source: 'anybody' }), { topic });
   expect(verdict.refusal).toBeUndefined();
-  expect(verdict.contributions).toHaveLength(1);
+  expect(verdict.messages).toHaveLength(1);
 });
 
 describe('is turned away', () => {
   test('what cannot be decoded', async () => {
     expect(await admit('not JSON', admission)).toEqual({
-      contributions: [],
+      messages: [],
       refusal: {
         refused: { topic: 'user', source: undefined, id: undefined },
         rejection: { code: 'not-json', message: 'the message is not JSON' },
       },
     });
     expect(await post({ time: 'soon' })).toMatchObject({
-      contributions: [],
+      messages: [],
       refusal: {
         refused: { topic: 'user', source: 'profile-service', id: 'u-1' },
         rejection: { code: 'invalid-attribute', attribute: 'time' },
@@ -140,8 +140,7 @@ describe('is turned away', () => {
   });
 
   test('what is too large to be kept, and not a byte less', async () => {
-    const { contributions } = await post({ data: '' });
-    const [one] = contributions;
+    const [one] = contributionsOf(await post({ data: '' }));
     const room = maxPartBytes - (one === undefined ? 0 : partSize(one.envelope));
     expect(await rejectionOf({ data: 'x'.repeat(room) })).toBeUndefined();
     expect(await rejectionOf({ data: 'x'.repeat(room + 1) })).toMatchObject({ code: 'too-large' });
@@ -159,20 +158,23 @@ describe('redaction', () => {
     const verdict = await post({ data }, { topic, validate: (value) => (seen.push(value), []) });
     expect(seen).toEqual([data]);
     expect(verdict.refusal?.rejection.code).toBe('correlation-missing');
-    expect(verdict.contributions).toEqual([]);
+    expect(verdict.messages).toEqual([]);
   });
 
   test('leaves no trace of the fields in what is sent', async () => {
-    const { contributions } = await post({
+    const verdict = await post({
       data: { secret: 'HIDDEN', list: [{ secret: 'HIDDEN' }], age: 1 },
     });
-    expect(JSON.stringify(contributions)).not.toContain('HIDDEN');
-    expect(contributions[0]?.envelope.body).toEqual({ kind: 'json', value: { list: [{}], age: 1 } });
+    expect(JSON.stringify(verdict.messages)).not.toContain('HIDDEN');
+    expect(contributionsOf(verdict)[0]?.envelope.body).toEqual({
+      kind: 'json',
+      value: { list: [{}], age: 1 },
+    });
   });
 
   test('lets text pass, which has no fields', async () => {
-    const { contributions } = await post({ data: '张三，年龄25岁' });
-    expect(contributions[0]?.envelope.body).toEqual({ kind: 'json', value: '张三，年龄25岁' });
+    const verdict = await post({ data: '张三，年龄25岁' });
+    expect(contributionsOf(verdict)[0]?.envelope.body).toEqual({ kind: 'json', value: '张三，年龄25岁' });
   });
 });
 
@@ -184,12 +186,12 @@ describe('a correlation key that is missing', () => {
   ] as const;
 
   test('for one fusion does not keep the others from the envelope', async () => {
-    const { contributions, refusal } = await post({ data: { order: 7 } }, { topic: userTopic({ routes }) });
-    expect(contributions.map(({ fusion, key }) => [fusion, key])).toEqual([
+    const verdict = await post({ data: { order: 7 } }, { topic: userTopic({ routes }) });
+    expect(contributionsOf(verdict).map(({ fusion, key }) => [fusion, key])).toEqual([
       ['recommendation', 'k-1'],
       ['orders', '7'],
     ]);
-    expect(refusal).toEqual({
+    expect(verdict.refusal).toEqual({
       refused: { topic: 'user', source: 'profile-service', id: 'u-1', fusion: 'sessions' },
       rejection: {
         code: 'correlation-missing',
@@ -200,32 +202,86 @@ describe('a correlation key that is missing', () => {
   });
 
   test('for several is one refusal that names them all', async () => {
-    const { contributions, refusal } = await post({}, { topic: userTopic({ routes }) });
-    expect(contributions).toHaveLength(1);
+    const { messages, refusal } = await post({}, { topic: userTopic({ routes }) });
+    expect(messages).toHaveLength(1);
     expect(refusal?.refused).toEqual({ topic: 'user', source: 'profile-service', id: 'u-1' });
     expect(refusal?.rejection.message).toMatch(/fusion "orders": .*; fusion "sessions": /);
   });
 });
 
-test('whatever comes is a contribution or a refusal, never a throw and never nothing', async () => {
-  const open = { topic: userTopic({ sources: undefined, classification: undefined, redact: ['a', '/b'] }) };
-  const text = fc.oneof(
-    fc.string(),
-    fc.json(),
-    // Bytes are turned away, since the topic redacts.
-    envelope.map((one) =>
-      eventText({ ...encodeEnvelope(one), correlationid: 'k', hopcount: 7 }, { source: one.header.source }),
-    ),
-    fc.json().map((detail) => eventText(JSON.parse(detail))),
-  );
-  let admitted = 0;
-  await fc.assert(
-    fc.asyncProperty(text, async (one) => {
-      const { contributions, refusal } = await admit(one, open);
-      admitted += contributions.length;
-      expect(contributions.length === 1).toBe(refusal === undefined);
+describe('where a fusion does not mind that there is no key', () => {
+  const routes = [
+    routeTo('recommendation'),
+    routeTo('orders', { correlate: path('data.order'), invalidKey: 'ignore' }),
+    routeTo('sessions', { correlate: path('data.session'), states: { size: path('groupsize') } }),
+  ];
+  const over = { topic: userTopic({ routes }) };
+
+  test('it passes the envelope over, without a word', async () => {
+    const verdict = await post({ data: { session: 's' } }, over);
+    expect(contributionsOf(verdict).map(({ fusion }) => fusion)).toEqual(['recommendation', 'sessions']);
+    expect(verdict.refusal).toBeUndefined();
+  });
+
+  test('any other still says so', async () => {
+    const { messages, refusal } = await post({}, over);
+    expect(messages).toHaveLength(1);
+    expect(refusal).toMatchObject({
+      refused: { fusion: 'sessions' },
+      rejection: { code: 'correlation-missing', attribute: 'data.session' },
+    });
+  });
+
+  test('an envelope that no fusion minds is nothing at all', async () => {
+    const topic = userTopic({ routes: routes.slice(1, 2) });
+    expect(await post({}, { topic })).toEqual({ messages: [], refusal: undefined });
+  });
+});
+
+describe('what a part states about its group', () => {
+  const routes = [
+    routeTo('recommendation'),
+    routeTo('orders', { states: { size: path('groupsize'), deadline: path('expirytime') } }),
+    routeTo('sessions', {
+      correlate: path('data.session'),
+      invalidKey: 'ignore',
+      states: { size: path('data.of') },
     }),
-    { numRuns: 500 },
-  );
-  expect(admitted).toBeGreaterThan(20);
+  ];
+  const over = { topic: userTopic({ routes }) };
+
+  test('goes with it to the fusion that asked for it, and nowhere else', async () => {
+    const contributions = contributionsOf(await post({ groupsize: '3' }, over));
+    expect(contributions.map(({ fusion, states }) => [fusion, states])).toEqual([
+      ['recommendation', undefined],
+      ['orders', { size: 3 }],
+    ]);
+    expect(contributions[0]).not.toHaveProperty('states');
+  });
+
+  test('is no member of its contribution when it states nothing', async () => {
+    for (const one of contributionsOf(await post({ data: { session: 's' } }, over))) {
+      expect(one).not.toHaveProperty('states');
+    }
+  });
+
+  test('refuses it for one fusion when it cannot be read, even where a missing key is ignored', async () => {
+    const verdict = await post({ groupsize: 'SECRET', data: { session: 's', of: { all: 'SECRET' } } }, over);
+    expect(contributionsOf(verdict).map(({ fusion }) => fusion)).toEqual(['recommendation']);
+    expect(verdict.refusal).toEqual({
+      refused: { topic: 'user', source: 'profile-service', id: 'u-1' },
+      rejection: {
+        code: 'statement-invalid',
+        attribute: 'groupsize',
+        message:
+          'fusion "orders": the group size at groupsize must be a whole number from 1 to 100000; ' +
+          'fusion "sessions": the group size at data.of must be a whole number from 1 to 100000',
+      },
+    });
+  });
+
+  test('is not looked at without a key', async () => {
+    const { refusal } = await post({ data: { of: 'many' } }, over);
+    expect(refusal).toBeUndefined();
+  });
 });

@@ -8,6 +8,7 @@ export function userTopic(changes: Partial<Admission['topic']> = {}): Admission[
     sources: ['profile-service', 'crm'],
     redact: ['secret'],
     classification: 'confidential',
+    role: 'part',
     routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
     ...changes,
   };

@@ -6,15 +6,16 @@ import {
   type Draft,
   type Made,
 } from '../../../shared/group/complete-group.ts';
-import type { Outcome } from '../../../shared/group/group.ts';
+import type { GroupRef, Outcome, Part } from '../../../shared/group/group.ts';
 import { mapBatch } from '../../../shared/messaging/batch.ts';
 import { decodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
 import { TransientFault } from '../../../shared/messaging/faults.ts';
 
-export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge'> {
+export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;
   make(fusion: Fusion, draft: Draft, signal: AbortSignal): Promise<Made>;
   tooLarge(fusion: Fusion, draft: Draft): Outcome;
+  turnAway(fusion: Fusion, ref: GroupRef, late: readonly Part[]): Promise<void>;
   /** Hands a pause to the queue: the message comes again after so long. */
   delay(receiptHandle: string, ms: number): Promise<void>;
   /** Told of every fault that sends a message back to the queue. */
@@ -43,8 +44,9 @@ async function complete(
 
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
-    const { late, compose } = fusion;
-    const policy = { late, modelMs: compose.kind === 'claude' ? compose.timeoutMs + reserveMs : 0 };
+    const { late, rememberMs, compose } = fusion;
+    const remember = rememberMs === undefined ? {} : { rememberMs };
+    const policy = { late, ...remember, modelMs: compose.kind === 'claude' ? compose.timeoutMs + reserveMs : 0 };
     await completeGroup(
       policy,
       { message, remainingMs },
@@ -53,6 +55,7 @@ async function complete(
         make: (draft) =>
           ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
         tooLarge: (draft) => ports.tooLarge(fusion, draft),
+        turnAway: (ref, late) => ports.turnAway(fusion, ref, late),
       },
     );
   } catch (error) {

@@ -12,6 +12,8 @@ import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
 import { makeGeneration } from '../../../shared/fuse/make-generation.ts';
 import { retentionByFusion } from '../../../shared/group/retention.ts';
+import { encodeFusionMessage } from '../../../shared/messaging/fusion-message.ts';
+import { groupIdOf } from '../../../shared/messaging/group-id.ts';
 import { createCompleteHandler } from './handler.ts';
 import { publishOutcome } from './publish-outcome.ts';
 import { turnAwayLate } from './turn-away-late.ts';
@@ -33,6 +35,8 @@ export function start({
   const sqs = sqsClient();
   const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
   const composer = openComposer?.();
+  const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
+  const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   return createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
@@ -47,8 +51,10 @@ export function start({
       makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal }),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
-    publish: publishOutcome(publisher, sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'))),
-    turnAway: turnAwayLate(publisher, { bridgeName, clock }),
+    publish: publishOutcome(publisher, deadLetters),
+    turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
+    wake: (ref) =>
+      fusionQueue.send([{ body: encodeFusionMessage({ kind: 'timer', ...ref }), groupId: groupIdOf(ref) }]),
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
     onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
   });

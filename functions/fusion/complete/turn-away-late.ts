@@ -1,19 +1,27 @@
-import { rejectedEnvelope } from '../../../shared/envelope/rejected-envelope.ts';
-import type { Rejection } from '../../../shared/envelope/rejection.ts';
+import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import { turnedAway } from '../../../shared/fuse/turned-away.ts';
 import type { GroupRef, Part } from '../../../shared/group/group.ts';
-import type { Clock, EventPublisher } from '../../../shared/messaging/ports.ts';
+import type { Clock, EventPublisher, MessageSender } from '../../../shared/messaging/ports.ts';
 
-const late: Rejection = { code: 'late', message: 'the group was closed before this envelope came' };
+export interface TurnAwayPorts {
+  readonly bridgeName: string;
+  readonly clock: Clock;
+  readonly publisher: EventPublisher;
+  readonly deadLetters: MessageSender;
+}
 
-/** Answers the producers of parts that the policy does not let into a closed group. Repeats are the same events. */
-export function turnAwayLate(
-  publisher: EventPublisher,
-  { bridgeName, clock }: { readonly bridgeName: string; readonly clock: Clock },
-): (ref: GroupRef, parts: readonly Part[]) => Promise<void> {
-  return ({ fusion, key }, parts) =>
-    publisher.publish(
-      parts.map(({ topic, envelope }) =>
-        rejectedEnvelope({ fusion, key, topic, envelope }, late, { bridgeName, now: clock.now() }),
-      ),
-    );
+/** Answers parts that came while their group was being closed, and that the policy does not let in. */
+export function turnAwayLate({
+  bridgeName,
+  clock,
+  publisher,
+  deadLetters,
+}: TurnAwayPorts): (fusion: Fusion, ref: GroupRef, parts: readonly Part[]) => Promise<void> {
+  return async ({ late }, ref, parts) => {
+    const { rejections, letters } = turnedAway(late, ref, parts, { bridgeName, now: clock.now() });
+    await Promise.all([
+      publisher.publish(rejections),
+      deadLetters.send(letters.map((body) => ({ body }))),
+    ]);
+  };
 }

@@ -1,5 +1,5 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Contribution } from '../../../shared/messaging/contribution.ts';
+import type { Contribution, FusionMessage, Nudge } from '../../../shared/messaging/contribution.ts';
 import { decodeFusionMessage } from '../../../shared/messaging/fusion-message.ts';
 import type { GroupRef } from '../../../shared/group/group.ts';
 
@@ -8,7 +8,9 @@ export interface GroupBatch {
   readonly ref: GroupRef;
   readonly arrivals: readonly Arrival[];
   /** Whether the group's alarm clock is among the messages. */
-  readonly timer: boolean;
+  readonly rang: boolean;
+  /** Who wants the group released, if anybody does. */
+  readonly nudge: Nudge | undefined;
   readonly messageIds: readonly string[];
 }
 
@@ -25,31 +27,59 @@ export interface Foreign {
   readonly why: string;
 }
 
+/** An order to release every open group of a fusion. */
+export interface ReleaseAll {
+  readonly messageId: string;
+  readonly order: Extract<FusionMessage, { kind: 'release-all' }>;
+}
+
 export interface Gathered {
   readonly groups: readonly GroupBatch[];
+  readonly orders: readonly ReleaseAll[];
   readonly foreign: readonly Foreign[];
+}
+
+interface OpenBatch {
+  readonly ref: GroupRef;
+  readonly arrivals: Arrival[];
+  rang: boolean;
+  nudge: Nudge | undefined;
+  readonly messageIds: string[];
 }
 
 /** Sorts a batch by group. */
 export function gather(records: readonly SQSRecord[]): Gathered {
-  const groups = new Map<
-    string,
-    { ref: GroupRef; arrivals: Arrival[]; timer: boolean; messageIds: string[] }
-  >();
+  const groups = new Map<string, OpenBatch>();
+  const orders: ReleaseAll[] = [];
   const foreign: Foreign[] = [];
   for (const { messageId, body } of records) {
     const decoded = decodeFusionMessage(body);
     if (decoded.kind === 'malformed') {
       foreign.push({ messageId, original: body, why: decoded.reason });
-      continue;
+    } else if (decoded.message.kind === 'release-all') {
+      orders.push({ messageId, order: decoded.message });
+    } else {
+      const { message } = decoded;
+      const group = batchOf(groups, message);
+      group.messageIds.push(messageId);
+      if (message.kind === 'timer') group.rang = true;
+      else if (message.kind === 'release') group.nudge = stronger(group.nudge, message.reason);
+      else group.arrivals.push({ contribution: message, original: body });
     }
-    const { fusion, key } = decoded.message;
-    const id = JSON.stringify([fusion, key]);
-    const group = groups.get(id) ?? { ref: { fusion, key }, arrivals: [], timer: false, messageIds: [] };
-    groups.set(id, group);
-    group.messageIds.push(messageId);
-    if (decoded.message.kind === 'timer') group.timer = true;
-    else group.arrivals.push({ contribution: decoded.message, original: body });
   }
-  return { groups: [...groups.values()], foreign };
+  return { groups: [...groups.values()], orders, foreign };
+}
+
+function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): OpenBatch {
+  const id = JSON.stringify([fusion, key]);
+  const known = groups.get(id);
+  if (known !== undefined) return known;
+  const fresh = { ref: { fusion, key }, arrivals: [], rang: false, nudge: undefined, messageIds: [] };
+  groups.set(id, fresh);
+  return fresh;
+}
+
+/** A schedule passes over what is too small, whoever else wants a release does not. */
+function stronger(one: Nudge | undefined, other: Nudge): Nudge {
+  return one === undefined || one === 'schedule' ? other : one;
 }

@@ -1,15 +1,25 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import { closeSeries } from '../../../shared/group/close-series.ts';
 import type { GroupStore } from '../../../shared/group/group-store.ts';
-import { answerTimer, joinGroup } from '../../../shared/group/join-group.ts';
+import { joinGroup, type JoinPorts } from '../../../shared/group/join-group.ts';
+import type { OpenGroups } from '../../../shared/group/open-groups.ts';
 import { partOf } from '../../../shared/group/part-of.ts';
+import { releaseAll } from '../../../shared/group/release-all.ts';
+import { longestWaitOf } from '../../../shared/group/retention.ts';
+import type { FusionMessage } from '../../../shared/messaging/contribution.ts';
 import type { Clock } from '../../../shared/messaging/ports.ts';
-import { act, type ActionPorts, type JoinedBatch } from './act.ts';
-import { gather, type GroupBatch } from './gather.ts';
+import { act, type ActionPorts, type Ordered, type Visited } from './act.ts';
+import { gather, type GroupBatch, type ReleaseAll } from './gather.ts';
+import type { Questioned } from './predicate.ts';
 
 export interface JoinFunctionPorts extends ActionPorts {
   readonly fusions: ReadonlyMap<string, Fusion>;
   readonly store: GroupStore;
+  /** Given where a fusion must find its open groups. */
+  readonly openGroups?: OpenGroups;
+  /** Given where a fusion has a predicate. Never throws for what a group holds. */
+  readonly predicateHolds?: (question: Questioned) => Promise<boolean>;
   readonly clock: Clock;
   /** Told of every fault that sends messages back to the queue. */
   onFault(error: unknown, messageIds: readonly string[]): void;
@@ -22,7 +32,7 @@ export interface JoinFunctionPorts extends ActionPorts {
 export const createJoinHandler =
   (ports: JoinFunctionPorts) =>
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const { groups, foreign } = gather(Records);
+    const { groups, orders, foreign } = gather(Records);
     const failed: string[] = [];
     const orRedeliver = async <T>(
       messageIds: readonly string[],
@@ -37,25 +47,70 @@ export const createJoinHandler =
       }
     };
 
-    const joined = await Promise.all(
-      groups.map((group) => orRedeliver(group.messageIds, join(group, ports))),
-    );
-    const batch = { joined: joined.filter((group) => group !== undefined), foreign };
+    const [visited, ordered] = await Promise.all([
+      Promise.all(groups.map((group) => orRedeliver(group.messageIds, visit(group, ports)))),
+      Promise.all(orders.map((order) => orRedeliver([order.messageId], carryOut(order, ports)))),
+    ]);
+    const batch = {
+      visited: visited.filter((group) => group !== undefined),
+      ordered: ordered.filter((order) => order !== undefined),
+      foreign,
+    };
     const inBatch = [
-      ...batch.joined.flatMap(({ group }) => group.messageIds),
-      ...foreign.map((one) => one.messageId),
+      ...batch.visited.flatMap(({ group }) => group.messageIds),
+      ...batch.ordered.map(({ messageId }) => messageId),
+      ...foreign.map(({ messageId }) => messageId),
     ];
     await orRedeliver(inBatch, act(batch, ports));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 
-async function join(group: GroupBatch, { fusions, store, clock }: JoinFunctionPorts): Promise<JoinedBatch> {
-  const policy = fusions.get(group.ref.fusion);
-  if (policy === undefined) throw new Error(`no fusion is named "${group.ref.fusion}"`);
-  if (group.arrivals.length === 0) {
-    return { group, decision: await answerTimer(policy, group.ref, { store, clock }), conflicts: [] };
+async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visited> {
+  const { store, clock, openGroups, predicateHolds } = ports;
+  const { ref, arrivals, rang, nudge } = group;
+  const fusion = fusionOf(ref.fusion, ports);
+  const parts = arrivals.map((arrival) => ({ ...partOf(arrival.contribution, clock.now()), arrival }));
+  const joinPorts: JoinPorts = {
+    store,
+    clock,
+    ...(predicateHolds && {
+      predicateHolds: ({ key }, seen) =>
+        predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),
+    }),
+  };
+  const joined = await joinGroup(fusion, ref, { parts, rang, ...(nudge && { nudge }) }, joinPorts);
+  const { decision, conflicts, turnedAway, opened } = joined;
+  const succeeded =
+    opened === undefined || openGroups === undefined ? [] : await closeSeries(openGroups, opened);
+  return {
+    group,
+    decision,
+    turnedAway,
+    late: fusion.late,
+    succeeded,
+    conflicts: conflicts.map((part) => part.arrival),
+  };
+}
+
+/** One page of the open groups is told to release itself; the rest is left to the next message. */
+async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPorts): Promise<Ordered> {
+  const { fusion, reason } = order;
+  const policy = fusionOf(fusion, ports);
+  if (ports.openGroups === undefined || !policy.isListed) {
+    throw new Error(`the fusion "${fusion}" does not list its open groups`);
   }
-  const parts = group.arrivals.map((arrival) => ({ ...partOf(arrival.contribution, clock.now()), arrival }));
-  const { decision, conflicts } = await joinGroup(policy, group.ref, parts, { store, clock });
-  return { group, decision, conflicts: conflicts.map((part) => part.arrival) };
+  const from = ports.clock.now() - longestWaitOf(policy) - clocksDifferMs;
+  const { releases, next } = await releaseAll(ports.openGroups, ports.store, order, from);
+  const messages: FusionMessage[] = releases.map((ref) => ({ kind: 'release', ...ref, reason }));
+  if (next !== undefined) messages.push({ kind: 'release-all', fusion, reason, cursor: next });
+  return { messageId, messages };
+}
+
+/** Clocks of two machines may differ, and a group that is due may not have been seen to yet. */
+const clocksDifferMs = 60 * 60 * 1_000;
+
+function fusionOf(name: string, { fusions }: JoinFunctionPorts): Fusion {
+  const fusion = fusions.get(name);
+  if (fusion === undefined) throw new Error(`no fusion is named "${name}"`);
+  return fusion;
 }

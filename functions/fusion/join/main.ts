@@ -11,34 +11,38 @@ import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/aws/sqs-quarantine.ts';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
 import { retentionByFusion } from '../../../shared/group/retention.ts';
-import { createJoinHandler } from './handler.ts';
+import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
 
 export interface JoinDeployment {
   readonly fusions: readonly Fusion[];
   /** Given where a deadline exceeds what a queue can delay; see `long-timers.ts`. */
   readonly longTimers?: () => SchedulerTimer;
+  /** Given where a fusion has a predicate; see `predicate.ts`. */
+  readonly predicateHolds?: JoinFunctionPorts['predicateHolds'];
 }
 
 /** Wires the join function, once at its cold start. */
 export function start({
   fusions,
   longTimers,
+  predicateHolds,
 }: JoinDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
+  const dynamo = dynamoClient();
+  const tableName = env('GROUPS_TABLE');
+  const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   return createJoinHandler({
     bridgeName: env('BRIDGE_NAME'),
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
     newTicket: randomUUID,
-    store: dynamoGroupStore({
-      client: dynamoClient(),
-      tableName: env('GROUPS_TABLE'),
-      clock,
-      retentionMs: retentionByFusion(fusions),
-    }),
-    timers: queueOrSchedulerTimers(sqsMessageSender(sqs, env('FUSION_QUEUE_URL')), longTimers?.()),
+    store: dynamoGroupStore({ client: dynamo, tableName, clock, retentionMs: retentionByFusion(fusions) }),
+    ...(predicateHolds && { predicateHolds }),
+    fusionQueue,
+    timers: queueOrSchedulerTimers(fusionQueue, longTimers?.()),
+    deadLetters: sqsMessageSender(sqs, env('COMPLETION_DLQ_URL')),
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),

@@ -1,0 +1,35 @@
+import type { FusionMessage } from '../messaging/contribution.ts';
+import type { GroupRef } from './group.ts';
+import type { GroupStore } from './group-store.ts';
+import type { OpenGroups } from './open-groups.ts';
+
+type ReleaseAll = Omit<Extract<FusionMessage, { readonly kind: 'release-all' }>, 'kind'>;
+
+/** Heads that are asked for side by side. */
+const concurrency = 10;
+
+/**
+ * One page of an order to release all open groups of a fusion: the groups to release, and where the next message goes
+ * on. Groups that have a head are left out, for they are released already. May be repeated: a release is harmless to a
+ * group that is closed.
+ *
+ * @param from groups that opened before have ended by themselves, ms since the epoch
+ */
+export async function releaseAll(
+  openGroups: Pick<OpenGroups, 'list'>,
+  store: Pick<GroupStore, 'hasHead'>,
+  { fusion, cursor }: ReleaseAll,
+  from: number,
+): Promise<{ readonly releases: readonly GroupRef[]; readonly next?: string }> {
+  const page = await openGroups.list(fusion, from, cursor);
+  const keys = [...new Set(page.groups.map(({ key }) => key))];
+  const releases: GroupRef[] = [];
+  for (let start = 0; start < keys.length; start += concurrency) {
+    const asked = keys.slice(start, start + concurrency).map(async (key) => {
+      const ref = { fusion, key };
+      return { ref, isClosed: await store.hasHead(ref) };
+    });
+    for (const { ref, isClosed } of await Promise.all(asked)) if (!isClosed) releases.push(ref);
+  }
+  return { releases, ...(page.cursor !== undefined && { next: page.cursor }) };
+}

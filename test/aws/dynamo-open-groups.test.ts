@@ -1,0 +1,91 @@
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { CreateTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { groupKey } from '../../shared/aws/group-item.ts';
+import { dynamoOpenGroups } from '../../shared/aws/dynamo-open-groups.ts';
+import { nextSection, firstPlace, partition, partitionOf } from '../../shared/aws/open-group-item.ts';
+import { namePattern } from '../../shared/bridge/names.ts';
+import { describeOpenGroups } from '../contract/open-groups.ts';
+
+const server = dynalite({ createTableMs: 0 });
+let client: DynamoDBClient;
+
+beforeAll(async () => {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  client = new DynamoDBClient({
+    endpoint: process.env['DYNAMODB_ENDPOINT'] ?? `http://127.0.0.1:${port}`,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
+  });
+  await client.send(
+    new CreateTableCommand({
+      TableName: 'groups',
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
+});
+
+afterAll(() => {
+  client.destroy();
+  server.close();
+});
+
+describeOpenGroups('the DynamoDB list', (options) =>
+  dynamoOpenGroups({ client, tableName: 'groups', ...options }),
+);
+
+test('no group of any fusion stands in a partition of the list', () => {
+  // A group's partition begins with its fusion's name, and no name begins as the list's do.
+  expect(groupKey({ fusion: 'open', key: '3' }).S).toMatch(/^open#/);
+  expect(namePattern.test(partitionOf('open', 3).slice(0, 1))).toBe(false);
+});
+
+test('groups spread over every shard, and a walk visits each', () => {
+  const used = new Set(
+    Array.from({ length: 200 }, (_, index) => partition({ fusion: 'f', key: `k-${index}`, at: 1 })),
+  );
+  const walked = new Set<string>();
+  for (let place = nextSection(firstPlace); place !== undefined; place = nextSection(place))
+    walked.add(partitionOf('f', place.shard));
+  expect(used).toEqual(walked);
+  expect(used.size).toBe(8);
+});
+
+test('an entry is one small item that expires', async () => {
+  const group = { fusion: 'priced', key: 'order-1', at: 1_790_000_000_000 };
+  const openGroups = dynamoOpenGroups({
+    client,
+    tableName: 'groups',
+    clock: { now: () => group.at },
+    rememberMs: () => 86_400_000,
+  });
+  await openGroups.note(group);
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: 'groups',
+      KeyConditionExpression: 'pk = :pk',
+      ExpressionAttributeValues: { ':pk': { S: partition(group) } },
+    }),
+  );
+  expect(Items).toEqual([
+    {
+      pk: { S: partition(group) },
+      sk: { S: expect.stringMatching(/^t#0001790000000000#[\w-]{22}$/) },
+      key: { S: 'order-1' },
+      at: { N: '1790000000000' },
+      ttl: { N: '1790086400' },
+    },
+  ]);
+});
