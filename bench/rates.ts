@@ -41,7 +41,8 @@ function decideRate(topics: readonly string[]): Figure {
     isTallied: false,
   }));
   const arrived = parts.map(({ partId }) => new Set([partId]));
-  const decision = (view: GroupView, mine: ReadonlySet<string>): Decision => decide(policy, view, mine, 10);
+  const decision = (view: GroupView, mine: ReadonlySet<string>): Decision =>
+    decide(policy, view, { arrived: mine, now: 10 });
   let released = 0;
   const perSecond = timesPerSecond((round) => {
     const view = views[round % views.length];
@@ -73,7 +74,7 @@ async function joinRate(): Promise<Figure> {
   const joinAll = async ({ key, parts }: GroupOfParts): Promise<number> => {
     for (const { topic, envelope } of parts) {
       const part = partOf({ fusion, key, topic, envelope }, clock.now());
-      const { decision } = await joinGroup(ofThree, { fusion, key }, [part], { store, clock });
+      const { decision } = await joinGroup(ofThree, { fusion, key }, { parts: [part] }, { store, clock });
       if (decision.kind === 'release') released += 1;
     }
     return parts.length;

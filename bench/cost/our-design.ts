@@ -148,6 +148,7 @@ function topicOf(name: string, { fusion, sqs, queues, bus }: Ports): ReturnType<
 }
 
 function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<typeof createJoinHandler> {
+  const fusionQueue = sqsMessageSender(sqs.client, queues.fusion.url);
   return createJoinHandler({
     bridgeName,
     fusions: new Map([[fusion.name, fusion]]),
@@ -155,8 +156,10 @@ function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<t
     clock,
     newTicket: randomUUID,
     completions: sqsMessageSender(sqs.client, queues.completion.url),
+    fusionQueue,
+    deadLetters: sqsMessageSender(sqs.client, queues.lost.url),
     timers: queueOrSchedulerTimers(
-      sqsMessageSender(sqs.client, queues.fusion.url),
+      fusionQueue,
       schedulerTimer(countedScheduler(meter, queues.fusion), {
         groupName: 'timers',
         roleArn: 'arn:aws:iam::000000000000:role/timers',
@@ -171,6 +174,7 @@ function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<t
 
 function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<typeof createCompleteHandler> {
   const publisher = eventBridgePublisher(bus, 'bus');
+  const deadLetters = sqsMessageSender(sqs.client, queues.lost.url);
   return createCompleteHandler({
     fusions: new Map([[fusion.name, fusion]]),
     store,
@@ -179,8 +183,9 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
     make: (policy, draft, signal) =>
       makeGeneration(policy, draft, { bridgeName, composer: undefined, now: clock.now(), signal }),
     tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large'),
-    publish: publishOutcome(publisher, sqsMessageSender(sqs.client, queues.lost.url)),
-    turnAway: turnAwayLate(publisher, { bridgeName, clock }),
+    publish: publishOutcome(publisher, deadLetters),
+    turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
+    wake: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
     delay: sqsVisibility(sqs.client, queues.completion.url).delay,
     onFault: fail,
   });
