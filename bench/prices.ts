@@ -14,6 +14,8 @@ export const prices = {
   perMillionReadUnits: 0.125,
   /** Standard queues; any API call, and every 64 KB that it carries. */
   perMillionSqsRequests: 0.4,
+  /** On top, for calls whose messages name a group on a standard queue (fair queues). */
+  perMillionFairRequests: 0.1,
   /** Custom events put, every 64 KB counted; their delivery is free. */
   perMillionEvents: 1,
   /** Invocations of EventBridge Scheduler. */

@@ -8,6 +8,8 @@ export interface Bill {
   readonly readUnits: number;
   /** API calls to SQS: sends, receives and deletes, by whomever; each 64 KB of a call's messages is one more. */
   readonly sqsRequests: number;
+  /** Those among them that carry, receive or delete messages of a fair queue. */
+  readonly fairRequests: number;
   /** Events put on a bus; each 64 KB of an event is one more. */
   readonly events: number;
   /** One-off schedules of EventBridge Scheduler. */
@@ -35,6 +37,7 @@ const nothing: Bill = {
   writeUnits: 0,
   readUnits: 0,
   sqsRequests: 0,
+  fairRequests: 0,
   events: 0,
   schedules: 0,
   invocations: 0,
@@ -60,6 +63,7 @@ export function sumOf(bills: readonly Bill[]): Bill {
     writeUnits: of('writeUnits'),
     readUnits: of('readUnits'),
     sqsRequests: of('sqsRequests'),
+    fairRequests: of('fairRequests'),
     events: of('events'),
     schedules: of('schedules'),
     invocations: of('invocations'),
@@ -73,9 +77,10 @@ export function dynamoDollars({ writeUnits, readUnits }: Pick<Bill, 'writeUnits'
   return (writeUnits * prices.perMillionWriteUnits + readUnits * prices.perMillionReadUnits) / 1_000_000;
 }
 
-export function messagingDollars({ sqsRequests, events, schedules }: Bill): number {
+export function messagingDollars({ sqsRequests, fairRequests, events, schedules }: Bill): number {
   return (
     (sqsRequests * prices.perMillionSqsRequests +
+      fairRequests * prices.perMillionFairRequests +
       events * prices.perMillionEvents +
       schedules * prices.perMillionSchedules) /
     1_000_000

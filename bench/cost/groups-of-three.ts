@@ -28,7 +28,12 @@ export async function groupsOfThree(): Promise<Section[]> {
       figures: [
         { name: 'write units a group', value: alone.writeUnits, unit: 'WCU', note: 'one by one', atMost: 6 },
         { name: 'read units a group', value: alone.readUnits, unit: 'RCU', note: 'one by one', atMost: 6 },
-        { name: 'SQS requests a group', value: alone.sqsRequests, unit: '', note: 'one by one' },
+        {
+          name: 'SQS requests a group',
+          value: alone.sqsRequests,
+          unit: '',
+          note: `one by one; ${alone.fairRequests} of them on fair queues`,
+        },
         { name: 'events a group', value: alone.events, unit: '', note: 'one by one' },
       ],
     },

@@ -27,8 +27,14 @@ export interface CountedSqs {
 }
 
 interface Box {
-  readonly ready: string[];
-  readonly delayed: string[];
+  readonly ready: Message[];
+  readonly delayed: Message[];
+}
+
+interface Message {
+  readonly body: string;
+  /** Whether it names its group, on a standard queue: all queues are. */
+  readonly isFair: boolean;
 }
 
 /** The real client of SQS, whose calls are counted and answered here. */
@@ -38,6 +44,10 @@ export function countedSqs(meter: Meter): CountedSqs {
     const box = boxes.get(url) ?? { ready: [], delayed: [] };
     boxes.set(url, box);
     return box;
+  };
+  const count = (messages: readonly Message[], calls: number): void => {
+    meter.add('sqsRequests', calls);
+    if (messages.some(({ isFair }) => isFair)) meter.add('fairRequests', calls);
   };
   const client = new SQSClient({
     region: 'us-east-1',
@@ -51,14 +61,17 @@ export function countedSqs(meter: Meter): CountedSqs {
       const { ready, delayed } = boxOf(input.QueueUrl ?? '');
       const Successful: { Id: string; MessageId: string; MD5OfMessageBody: string }[] = [];
       let bytes = 0;
+      const sent: Message[] = [];
       for (const entry of input.Entries) {
         if (!('MessageBody' in entry) || entry.MessageBody === undefined)
           throw new Error('only messages are sent to SQS');
         bytes += sqsBytes({ ...entry, MessageBody: entry.MessageBody });
-        ((entry.DelaySeconds ?? 0) > 0 ? delayed : ready).push(entry.MessageBody);
+        const message = { body: entry.MessageBody, isFair: entry.MessageGroupId !== undefined };
+        ((entry.DelaySeconds ?? 0) > 0 ? delayed : ready).push(message);
+        sent.push(message);
         Successful.push({ Id: entry.Id ?? '', MessageId: randomUUID(), MD5OfMessageBody: '' });
       }
-      meter.add('sqsRequests', chunks(bytes));
+      count(sent, chunks(bytes));
       return Promise.resolve({ output: { $metadata: {}, Successful, Failed: [] }, response: undefined });
     },
     { step: 'initialize', name: 'counted', priority: 'high' },
@@ -67,23 +80,24 @@ export function countedSqs(meter: Meter): CountedSqs {
   const queue = (name: string): CountedQueue => {
     const url = `https://sqs.us-east-1.amazonaws.com/000000000000/${name}`;
     const { ready, delayed } = boxOf(url);
-    const countSend = (body: string): string => {
-      meter.add('sqsRequests', chunks(Buffer.byteLength(body)));
-      return body;
+    const sentAlone = (body: string): Message => {
+      const message = { body, isFair: false };
+      count([message], chunks(Buffer.byteLength(body)));
+      return message;
     };
     return {
       url,
-      deliver: (body) => void ready.push(countSend(body)),
-      deliverLater: (body) => void delayed.push(countSend(body)),
+      deliver: (body) => void ready.push(sentAlone(body)),
+      deliverLater: (body) => void delayed.push(sentAlone(body)),
       passDelay: () => void ready.push(...delayed.splice(0)),
       work: async (batchSize, invoke) => {
         while (ready.length > 0) {
-          const bodies = ready.splice(0, batchSize);
-          const bytes = bodies.reduce((sum, body) => sum + Buffer.byteLength(body), 0);
+          const messages = ready.splice(0, batchSize);
+          const bytes = messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
           // The receipt, and the deletion of all of them.
-          meter.add('sqsRequests', chunks(bytes) + 1);
+          count(messages, chunks(bytes) + 1);
           meter.add('invocations', 1);
-          const { batchItemFailures } = await invoke({ Records: bodies.map(record) });
+          const { batchItemFailures } = await invoke({ Records: messages.map(({ body }) => record(body)) });
           if (batchItemFailures.length > 0) throw new Error(`messages of ${name} went back to their queue`);
         }
       },
