@@ -23,20 +23,20 @@ const bare = {
   join: `
     import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
     import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
     export const made = [new SQSClient({}), new EventBridgeClient({}), new DynamoDBClient({})];
-    export const used = [SendMessageBatchCommand, PutEventsCommand, GetItemCommand, PutItemCommand, QueryCommand];`,
+    export const used = [SendMessageBatchCommand, PutEventsCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand];`,
   complete: `
     import { SQSClient, SendMessageBatchCommand, ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
     import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
     import { SecretsManagerClient, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
     import { BaseAnthropic } from '@anthropic-ai/sdk/client';
     import { Messages } from '@anthropic-ai/sdk/resources/messages';
     export const made = [new SQSClient({}), new EventBridgeClient({}), new DynamoDBClient({}),
       new SecretsManagerClient({}), new Messages(new BaseAnthropic({ apiKey: 'none' }))];
     export const used = [SendMessageBatchCommand, ChangeMessageVisibilityCommand, PutEventsCommand, GetItemCommand,
-      PutItemCommand, QueryCommand, GetSecretValueCommand];`,
+      PutItemCommand, QueryCommand, UpdateItemCommand, GetSecretValueCommand];`,
 } as const;
 
 /** Size and cold import time of each function's bundle, beside a bundle of the bare SDK clients that it uses. */
