@@ -30,7 +30,7 @@ import {
 } from './head-item.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
-import { readTally, tallyUpdate } from './tally-item.ts';
+import { readTally, tallyAttributes, tallyUpdate } from './tally-item.ts';
 import { toFault } from './to-fault.ts';
 
 export interface DynamoGroupStoreOptions {
@@ -142,19 +142,21 @@ export function dynamoGroupStore({
     },
 
     async view(ref, limit) {
-      const names = [...summaryAttributes, ...headViewAttributes];
+      const names = [...summaryAttributes, ...headViewAttributes, ...tallyAttributes];
       const { items, isWhole } = await query(ref, {
         ...(limit !== undefined && { Limit: limit }),
         ProjectionExpression: names.map((name) => `#${name}`).join(', '),
         ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
       });
       let head: HeadView | undefined;
+      let tally: Tally | undefined;
       const parts: PartSummary[] = [];
       for (const item of items) {
         if (item['sk']?.S === headSortKey) head = readHeadView(item);
+        else if (item['sk']?.S === tallySortKey) tally = readTally(item);
         else if (isPart(item)) parts.push(readPartSummary(item));
       }
-      return { head, parts, isWhole, isTallied: items.some((item) => item['sk']?.S === tallySortKey) };
+      return { head, parts, isWhole, tally };
     },
 
     async tally(ref, more): Promise<Tally> {

@@ -31,6 +31,9 @@ export function tallyUpdate(
   };
 }
 
+/** Beside its key. */
+export const tallyAttributes = ['count', 'topics', 'expected', 'sizes'] as const;
+
 export function readTally(item: Item): Tally {
   return {
     count: numberOf(item, 'count'),

@@ -58,17 +58,18 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       const ref = newGroup();
       const put = Array.from({ length: 6 }, (_, index) => part(`limited-${index}`, {}));
       await Promise.all(put.map((one) => store.putPart(ref, one)));
-      expect(await store.view(ref, 7)).toMatchObject({ isWhole: true, isTallied: false });
+      expect(await store.view(ref, 7)).toMatchObject({ isWhole: true, tally: undefined });
       const some = await store.view(ref, 4);
       expect(some).toMatchObject({ head: undefined, isWhole: false });
       expect(some.parts).toHaveLength(4);
       const all = await store.view(ref);
       expect(all).toMatchObject({ isWhole: true });
       expect(all.parts).toEqual(expect.arrayContaining([...some.parts]));
-      await store.tally(ref, { count: 6, topics: ['stock'], expected: [], sizes: [] });
+      const tally = { count: 6, topics: ['stock'], expected: [], sizes: [7] };
+      await store.tally(ref, tally);
       await store.claim(ref, claimOf('one'), undefined);
       const third = await store.view(ref, 3);
-      expect(third).toMatchObject({ head: { state: 'claimed' }, isWhole: false, isTallied: true });
+      expect(third).toMatchObject({ head: { state: 'claimed' }, isWhole: false, tally });
       expect(third.parts).toHaveLength(1);
       expect(await store.parts(ref)).toHaveLength(6);
     });
@@ -142,7 +143,7 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
         head: undefined,
         parts: [],
         isWhole: true,
-        isTallied: false,
+        tally: undefined,
       });
     });
 

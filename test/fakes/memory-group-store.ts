@@ -52,7 +52,7 @@ export function memoryGroupStore(): GroupStore {
         head,
         parts: sorted.slice(0, Math.max(0, limit - first)),
         isWhole: first + sorted.length < limit,
-        isTallied: tally !== undefined,
+        tally,
       };
     },
 

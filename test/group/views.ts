@@ -18,7 +18,7 @@ export function part(partId: string, topic: string, arrivedAt: number, states?: 
 }
 
 export function open(...parts: PartSummary[]): GroupView {
-  return { head: undefined, parts, isWhole: true, isTallied: false };
+  return { head: undefined, parts, isWhole: true, tally: undefined };
 }
 
 export function saved(change: Partial<Extract<HeadView, { state: 'saved' }>> = {}): HeadView {

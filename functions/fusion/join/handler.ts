@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../../../shared/bridge/longest-wait.ts';
 import { closeSeries } from '../../../shared/group/close-series.ts';
 import type { GroupRef } from '../../../shared/group/group.ts';
 import type { GroupStore } from '../../../shared/group/group-store.ts';
@@ -8,7 +9,6 @@ import type { OpenedGroup, OpenGroups } from '../../../shared/group/open-groups.
 import { opensRounds } from '../../../shared/group/latecomers.ts';
 import { partOf } from '../../../shared/group/part-of.ts';
 import { releaseAll } from '../../../shared/group/release-all.ts';
-import { longestWaitOf } from '../../../shared/group/retention.ts';
 import type { FusionMessage } from '../../../shared/messaging/contribution.ts';
 import type { Clock } from '../../../shared/messaging/ports.ts';
 import { act, type ActionPorts, type Ordered, type Visited } from './act.ts';
@@ -112,7 +112,7 @@ async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPor
   if (ports.openGroups === undefined || !policy.isListed) {
     throw new Error(`the fusion "${fusion}" does not list its open groups`);
   }
-  const from = ports.clock.now() - longestWaitOf(policy) - clocksDifferMs;
+  const from = ports.clock.now() - longestWaitMs(policy) - clocksDifferMs;
   const isClosed = opensRounds(policy)
     ? () => Promise.resolve(false)
     : (ref: GroupRef) => ports.store.hasHead(ref);
