@@ -38,7 +38,7 @@ function decideRate(topics: readonly string[]): Figure {
     head: undefined,
     parts: parts.slice(0, index + 1),
     isWhole: true,
-    isTallied: false,
+    tally: undefined,
   }));
   const arrived = parts.map(({ partId }) => new Set([partId]));
   const decision = (view: GroupView, mine: ReadonlySet<string>): Decision =>

@@ -164,6 +164,7 @@ function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<t
         groupName: 'timers',
         roleArn: 'arn:aws:iam::000000000000:role/timers',
         targetArn: 'arn:aws:sqs:us-east-1:000000000000:fusion',
+        deadLetterArn: 'arn:aws:sqs:us-east-1:000000000000:fusion-dead',
       }),
     ),
     quarantine: sqsQuarantine(sqs.client, queues.lost.url),
@@ -183,7 +184,7 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
     make: (policy, draft, signal) =>
       makeGeneration(policy, draft, { bridgeName, composer: undefined, now: clock.now(), signal }),
     tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large'),
-    publish: publishOutcome(publisher, deadLetters),
+    publish: publishOutcome(publisher, deadLetters, new Map()),
     turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
     wake: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
     delay: sqsVisibility(sqs.client, queues.completion.url).delay,

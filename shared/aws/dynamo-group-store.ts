@@ -44,6 +44,12 @@ export interface DynamoGroupStoreOptions {
   readonly retentionMs: (fusion: string) => number;
 }
 
+/**
+ * A limited read goes on after so many items only while it has seen no tally: parts of 1 KB then cost two read units in
+ * a group that has one.
+ */
+const firstPageItems = 8;
+
 /** Groups as item collections of one table: an item a part, and one head. Costs are linear in the parts. */
 export function dynamoGroupStore({
   client,
@@ -55,12 +61,15 @@ export function dynamoGroupStore({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  /** All items, or so many as `Limit` says and whether there are more. */
+  /** All items, or so many as there may be and whether there are more. */
   async function query(
     ref: GroupRef,
     input: Partial<QueryCommandInput>,
+    most = Infinity,
   ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
     const items: Item[] = [];
+    const pageLimit = (): Pick<QueryCommandInput, 'Limit'> =>
+      most === Infinity ? {} : { Limit: Math.min(most - items.length, firstPageItems) };
     let from: Record<string, AttributeValue> | undefined;
     do {
       const page = await client
@@ -70,6 +79,7 @@ export function dynamoGroupStore({
             ConsistentRead: true,
             KeyConditionExpression: 'pk = :pk',
             ...input,
+            ...pageLimit(),
             ExpressionAttributeValues: { ':pk': groupKey(ref), ...input.ExpressionAttributeValues },
             ...(from && { ExclusiveStartKey: from }),
           }),
@@ -77,7 +87,7 @@ export function dynamoGroupStore({
         .catch(toFault);
       items.push(...(page.Items ?? []));
       from = page.LastEvaluatedKey;
-    } while (from !== undefined && input.Limit === undefined);
+    } while (from !== undefined && items.length < most && !(most < Infinity && items.some(isTally)));
     return { items, isWhole: from === undefined };
   }
 
@@ -143,17 +153,20 @@ export function dynamoGroupStore({
 
     async view(ref, limit) {
       const names = [...summaryAttributes, ...headViewAttributes, ...tallyAttributes];
-      const { items, isWhole } = await query(ref, {
-        ...(limit !== undefined && { Limit: limit }),
-        ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      });
+      const { items, isWhole } = await query(
+        ref,
+        {
+          ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        },
+        limit,
+      );
       let head: HeadView | undefined;
       let tally: Tally | undefined;
       const parts: PartSummary[] = [];
       for (const item of items) {
         if (item['sk']?.S === headSortKey) head = readHeadView(item);
-        else if (item['sk']?.S === tallySortKey) tally = readTally(item);
+        else if (isTally(item)) tally = readTally(item);
         else if (isPart(item)) parts.push(readPartSummary(item));
       }
       return { head, parts, isWhole, tally };
@@ -227,6 +240,10 @@ export function dynamoGroupStore({
 
 function outSortKey(generation: number): string {
   return `${outSortKeyPrefix}${generation}`;
+}
+
+function isTally(item: Item): boolean {
+  return item['sk']?.S === tallySortKey;
 }
 
 function isPart(item: Item): boolean {

@@ -12,9 +12,7 @@ export const glimpseItems = 11;
 export function tallyOf(parts: readonly PartSummary[]): Tally {
   return {
     count: parts.length,
-    topics: distinct(
-      parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? []))),
-    ),
+    topics: distinct(parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? [])))),
     expected: distinct(parts.flatMap(({ states }) => states?.expect ?? [])),
     sizes: distinct(parts.flatMap(({ states }) => states?.size ?? [])),
   };

@@ -1,7 +1,15 @@
 import type { Fusion } from '../bridge/bridge.ts';
-import { longestWaitMs } from '../bridge/longest-wait.ts';
+import { longestStatedMs, longestWaitMs } from '../bridge/longest-wait.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
+
+/** How long a group stands in the list of open groups: its longest wait, and a day in which it may be seen to. */
+export function listedMs(
+  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline'>[],
+): (fusion: string) => number {
+  const byName = new Map(fusions.map((fusion) => [fusion.name, longestWaitMs(fusion) + dayMs]));
+  return (fusion) => byName.get(fusion) ?? longestStatedMs + dayMs;
+}
 
 /** Longer than any queue keeps a message (14 days). */
 const queuesMemoryMs = 15 * dayMs;

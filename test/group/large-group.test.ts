@@ -54,7 +54,9 @@ describe('a tally need not be told of parts', () => {
   const tally = { ...none, count: 20, topics: ['a', 'b'], expected: ['r'] };
 
   test('of topics that it has, which expect nothing new', () => {
-    expect(isKnownTo(policyOf(), tally, [part('1', 'a', 0), part('2', 'b', 0, { expect: ['r'] })])).toBe(true);
+    expect(isKnownTo(policyOf(), tally, [part('1', 'a', 0), part('2', 'b', 0, { expect: ['r'] })])).toBe(
+      true,
+    );
     expect(isKnownTo(policyOf(), tally, [part('1', 'a', 0), part('2', 'c', 0)])).toBe(false);
     expect(isKnownTo(policyOf(), tally, [part('1', 'a', 0, { expect: ['s'] })])).toBe(false);
     expect(isKnownTo(policyOf(), tally, [part('1', 'x', 0, { absent: ['c'] })])).toBe(false);

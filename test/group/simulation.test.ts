@@ -63,14 +63,12 @@ const outgrowing = anything.chain((one) =>
         { size: 'stated', late: 'reopen' },
         { expects: true, late: 'ignore' },
       ),
-      parts: fc
-        .shuffledSubarray(['a', 'b', 'c', 'a', 'b', 'c'], { minLength: 3 })
-        .map((topics) =>
-          topics.map((name, index) => ({
-            topic: name,
-            ...(index === 0 && { states: { size: 4, expect: ['b', 'c'] } }),
-          })),
-        ),
+      parts: fc.shuffledSubarray(['a', 'b', 'c', 'a', 'b', 'c'], { minLength: 3 }).map((topics) =>
+        topics.map((name, index) => ({
+          topic: name,
+          ...(index === 0 && { states: { size: 4, expect: ['b', 'c'] } }),
+        })),
+      ),
       glimpse: fc.constantFrom(2, 3),
     })
     .map((change) => ({ ...one, ...change })),
