@@ -61,15 +61,14 @@ export function dynamoGroupStore({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  /** All items, or so many as there may be and whether there are more. */
+  /** All items, or about so many as are enough, and whether there are more. */
   async function query(
     ref: GroupRef,
     input: Partial<QueryCommandInput>,
-    most = Infinity,
+    enough?: number,
   ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
     const items: Item[] = [];
-    const pageLimit = (): Pick<QueryCommandInput, 'Limit'> =>
-      most === Infinity ? {} : { Limit: Math.min(most - items.length, firstPageItems) };
+    const isEnough = (): boolean => enough !== undefined && (items.length >= enough || items.some(isTally));
     let from: Record<string, AttributeValue> | undefined;
     do {
       const page = await client
@@ -79,7 +78,7 @@ export function dynamoGroupStore({
             ConsistentRead: true,
             KeyConditionExpression: 'pk = :pk',
             ...input,
-            ...pageLimit(),
+            ...(enough !== undefined && { Limit: Math.min(enough - items.length, firstPageItems) }),
             ExpressionAttributeValues: { ':pk': groupKey(ref), ...input.ExpressionAttributeValues },
             ...(from && { ExclusiveStartKey: from }),
           }),
@@ -87,7 +86,7 @@ export function dynamoGroupStore({
         .catch(toFault);
       items.push(...(page.Items ?? []));
       from = page.LastEvaluatedKey;
-    } while (from !== undefined && items.length < most && !(most < Infinity && items.some(isTally)));
+    } while (from !== undefined && !isEnough());
     return { items, isWhole: from === undefined };
   }
 

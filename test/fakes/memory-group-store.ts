@@ -117,8 +117,8 @@ export function memoryGroupStore(): GroupStore {
   };
 }
 
-function summaryOf({ envelope: _, ...summary }: Part): PartSummary {
-  return summary;
+function summaryOf({ partId, topic, digest, arrivedAt, states }: Part): PartSummary {
+  return { partId, topic, digest, arrivedAt, ...(states !== undefined && { states }) };
 }
 
 function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {

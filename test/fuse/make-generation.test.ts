@@ -124,15 +124,18 @@ describe('a fused envelope', () => {
     expect(header.type).toBe('order.fused');
   });
 
-  test('goes by what its parts are partitioned by, if they agree', async () => {
-    const parts = (one: string, other: string) => [
-      storedPart('stock', 's2', 1, { partitionkey: one }),
-      storedPart('price', 'p2', 1, { partitionkey: other }),
-    ];
+  test('is partitioned as its earliest part is', async () => {
+    const later = {
+      ...storedPart('price', 'p2', 1, { partitionkey: 'other' }),
+      arrivedAt: stock.arrivedAt + 1,
+    };
     const key = async (draft: Draft) => (await fused(fusionOf(), draft)).header.partitionkey;
-    expect(await key(draftOf({ parts: parts('tenant', 'tenant') }))).toBe('tenant');
-    expect(await key(draftOf({ parts: parts('tenant', 'other') }))).toBe('k');
-    expect(await key(draftOf({ parts: [stock, ...parts('tenant', 'tenant')] }))).toBe('k');
+    expect(await key(draftOf({ parts: [stock, later] }))).toBe('k');
+    const first = {
+      ...storedPart('stock', 's2', 1, { partitionkey: 'tenant' }),
+      arrivedAt: stock.arrivedAt - 1,
+    };
+    expect(await key(draftOf({ parts: [later, first] }))).toBe('tenant');
   });
 
   test('leaves out what only tells topics off, and names the topic as missing', async () => {

@@ -49,6 +49,7 @@ describe('a bridge without a model and with short deadlines', () => {
     expect(environmentOf(plain, 'join')).toEqual([
       'BRIDGE_NAME',
       'BUS_NAME',
+      'COMPLETION_DLQ_URL',
       'COMPLETION_QUEUE_URL',
       'FUSION_QUEUE_ARN',
       'FUSION_QUEUE_URL',
@@ -60,6 +61,7 @@ describe('a bridge without a model and with short deadlines', () => {
       'BUS_NAME',
       'COMPLETION_DLQ_URL',
       'COMPLETION_QUEUE_URL',
+      'FUSION_QUEUE_URL',
       'GROUPS_TABLE',
       'ORDERED_RECIPIENTS',
     ]);

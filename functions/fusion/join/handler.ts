@@ -71,7 +71,8 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
   const { store, clock, openGroups, predicateHolds } = ports;
   const { ref, arrivals, rang, nudge } = group;
   const fusion = fusionOf(ref.fusion, ports);
-  const parts = arrivals.map((arrival) => ({ ...partOf(arrival.contribution, clock.now()), arrival }));
+  const now = clock.now();
+  const parts = arrivals.map((arrival) => Object.assign(partOf(arrival.contribution, now), { arrival }));
   const joinPorts: JoinPorts = {
     store,
     clock,
@@ -117,7 +118,7 @@ async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPor
     ? () => Promise.resolve(false)
     : (ref: GroupRef) => ports.store.hasHead(ref);
   const { releases, next } = await releaseAll(ports.openGroups, isClosed, order, from);
-  const messages: FusionMessage[] = releases.map((ref) => ({ kind: 'release', ...ref, reason }));
+  const messages: FusionMessage[] = releases.map(({ key }) => ({ kind: 'release', fusion, key, reason }));
   if (next !== undefined) messages.push({ kind: 'release-all', fusion, reason, cursor: next });
   return { messageId, messages };
 }
