@@ -62,7 +62,7 @@ export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): Fun
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
     // From entries, as a fusion may be named like a member of every object.
-    parts.push(`composer: () => claude(Object.fromEntries([${checks.join(', ')}]))`);
+    parts.push(`composer: (table) => claude(Object.fromEntries([${checks.join(', ')}]), table)`);
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };

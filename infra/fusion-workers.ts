@@ -3,6 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
 import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
+import { BudgetAlarm } from './budget-alarm.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
 import type { GroupsTable } from './groups-table.ts';
@@ -86,6 +87,10 @@ export class FusionWorkers extends Construct {
     worker.deadLetters.grantSendMessages(worker.fn);
     for (const queue of ordered.values()) queue.grantSendMessages(worker.fn);
     key?.secret.grantRead(worker.fn);
+    if (claude.some(({ budgetPerDay }) => budgetPerDay !== undefined)) {
+      groups.grantBudgets(worker.fn);
+      new BudgetAlarm(this, 'Budget', { bridgeName, logGroup: worker.logGroup });
+    }
     return worker;
   }
 

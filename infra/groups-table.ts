@@ -31,7 +31,12 @@ export class GroupsTable extends Construct {
     this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query');
   }
 
-  /** The tally of a large group is the one item that is added to. */
+  /** A fusion's spending of a day is added to as well. */
+  grantBudgets(grantee: IGrantable): void {
+    this.table.grant(grantee, 'dynamodb:UpdateItem');
+  }
+
+  /** The tally of a large group is added to. */
   grantTallies(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:UpdateItem');
   }

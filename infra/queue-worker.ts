@@ -1,6 +1,7 @@
 import type { Role } from 'aws-cdk-lib/aws-iam';
 import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
+import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnResource, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
@@ -39,6 +40,7 @@ export class QueueWorker extends Construct {
   readonly deadLetters: Queue;
   readonly fn: Function;
   readonly role: Role;
+  readonly logGroup: LogGroup;
 
   constructor(scope: Construct, id: string, props: QueueWorkerProps) {
     super(scope, id);
@@ -53,9 +55,10 @@ export class QueueWorker extends Construct {
     this.queue = queue;
     this.deadLetters = deadLetters;
     const environment = props.environment({ queue, deadLetters });
-    const { fn, role } = new NodeFunction(this, 'Worker', { ...props, environment });
+    const { fn, role, logGroup } = new NodeFunction(this, 'Worker', { ...props, environment });
     this.fn = fn;
     this.role = role;
+    this.logGroup = logGroup;
 
     this.fn.addEventSource(
       new SqsEventSource(queue, {

@@ -4,6 +4,7 @@ export type RunbookSection =
   | 'quarantine'
   | 'unrouted'
   | 'messages-are-getting-old'
+  | 'daily-budget'
   | 'function-errors'
   | 'function-throttles';
 

@@ -1,3 +1,4 @@
+import { citedSchema } from '../compose/cited-schema.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { formatPointer } from '../json/pointer.ts';
@@ -18,6 +19,13 @@ export function answerSchemaFaults(schema: Json): readonly SchemaFault[] {
   return loop === undefined
     ? []
     : [{ tokens: loop, message: 'refers to a schema that contains it; an answer cannot be recursive' }];
+}
+
+/** What keeps the items of an answer from naming what they rest on. */
+export function citationFaults(schema: Json): readonly SchemaFault[] {
+  if (!isJsonObject(schema)) return [];
+  const cited = citedSchema(schema);
+  return cited.kind === 'cited' ? [] : [cited];
 }
 
 /** The first reference that leads back to a schema around it. */

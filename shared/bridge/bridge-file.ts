@@ -132,6 +132,38 @@ const composeFile = z
       'What the model is to do with the parts, in your own words. It is sent first and cached.',
     ),
     output: schema('What the answer must be: an object at its root, without recursion.'),
+    when: z
+      .enum(['open', 'always', 'never'])
+      .default('always')
+      .describe(
+        'When the model is asked: `always`; `open`, unless the sources agree on everything and the settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; or `never`.',
+      ),
+    grounding: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe(
+        'Fields of the answer that settled facts decide: a JSON Pointer into the answer, to one into the merged record (`/summary/total: /order/total`). An answer that contradicts one is repaired once, then overridden, and the receipt says so.',
+      )
+      .meta({ propertyNames: { pattern: '^/' } }),
+    citations: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Each item of the answer (an object in a list; the answer itself where it says more than such lists) names the contributions it rests on. One that names none, or what was not shown, is an invalid answer. The receipt keeps the citations.',
+      ),
+    cache: duration(60_000, 30 * day, '1m to 30d')
+      .optional()
+      .describe(
+        'How long an answer is kept for the very same question, of whatever group; the messages are then shown to the model without their ids and times. Costs one read a group and one write an answer.',
+      ),
+    budgetPerDay: z
+      .number()
+      .positive('expected US dollars, more than 0')
+      .max(1_000_000)
+      .optional()
+      .describe(
+        'US dollars that the fusion may spend on the model in a day (UTC). Beyond it the fallback answers, and an alarm rings.',
+      ),
     maxTokens: z.int().min(1).max(64_000).default(1_024).describe('Most tokens of one answer.'),
     maxInputTokens: z
       .int()

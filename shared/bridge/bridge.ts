@@ -133,8 +133,18 @@ export interface ClaudePolicy {
   readonly kind: 'claude';
   readonly model: string;
   readonly instructions: string;
-  /** The schema that the answer must satisfy. */
+  /** The schema that the answer must satisfy, its citations included where it has any. */
   readonly output: JsonSchema;
+  /** Whether the model is asked: only when something is open or must be written, always, or never. */
+  readonly when: 'open' | 'always' | 'never';
+  /** Fields of the answer that settled ones decide: JSON Pointers into the result, to ones into the merged record. */
+  readonly grounding: Readonly<Record<string, string>>;
+  /** Whether each item of the answer names the contributions that it rests on. */
+  readonly citations: boolean;
+  /** For how long the answer to a question serves whoever asks the very same one; without it nothing is remembered. */
+  readonly cacheMs?: number;
+  /** In US dollars and by UTC day; beyond it the fallback answers. */
+  readonly budgetPerDay?: number;
   /** Most tokens of one answer. */
   readonly maxTokens: number;
   /** Most tokens of one prompt, by estimate; the least weighted text is cut first. */

@@ -1,5 +1,5 @@
 import type { Json } from '../json/json.ts';
-import { answerSchemaFaults } from './answer-schema.ts';
+import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
 import { checkTopic } from './check-topic.ts';
@@ -19,10 +19,13 @@ export function checkBridge(draft: Draft, files: SchemaFiles, report: Report): v
     const found = schema === undefined ? undefined : files.check(schema, reported, report);
     if (schema !== undefined && found !== undefined) good.set(schema, found);
   }
-  for (const { output } of draft.fusions) {
+  for (const { output, cites } of draft.fusions) {
     const found = output === undefined ? undefined : files.check(output, reported, report);
     if (output === undefined || found === undefined) continue;
-    for (const fault of answerSchemaFaults(found)) files.reportFault(output, fault, report);
+    const faults = answerSchemaFaults(found);
+    if (faults.length === 0) good.set(output, found);
+    const told = faults.length > 0 || !cites ? faults : citationFaults(found);
+    for (const fault of told) files.reportFault(output, fault, report);
   }
   for (const topic of draft.topics ?? []) checkTopic(topic, report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);

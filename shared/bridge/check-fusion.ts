@@ -1,4 +1,5 @@
 import type { Json } from '../json/json.ts';
+import { checkGrounding } from './check-compose.ts';
 import { checkKey } from './check-expression.ts';
 import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
 import { checkMerge, checkPointers } from './check-merge.ts';
@@ -28,6 +29,7 @@ export function checkFusion(
   checkWeights(fusion.weights, topics, report);
   checkVoices(fusion, topics, report);
   checkMerge(fusion, topics, schemaOf, report);
+  checkGrounding(fusion, topics, schemaOf, report);
 }
 
 /** Whether all topics of the fusion are known: if not, that is the mistake, and what follows from it is not. */

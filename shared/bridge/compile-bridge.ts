@@ -1,3 +1,4 @@
+import { citedSchema } from '../compose/cited-schema.ts';
 import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
@@ -128,11 +129,18 @@ function compileMerge({ weights, merge }: FusionFile) {
 function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
   const { model, instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
+  const { when, grounding, citations, cache, budgetPerDay } = compose;
+  const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
     model,
     instructions,
-    output: requireSchema(schemaOf(compose.output)),
+    output: citations ? requireCited(output) : output,
+    when,
+    grounding,
+    citations,
+    ...(cache !== undefined && { cacheMs: requireMs(cache) }),
+    ...(budgetPerDay !== undefined && { budgetPerDay }),
     maxTokens,
     maxInputTokens,
     timeoutMs: requireMs(compose.timeout),
@@ -145,6 +153,12 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
 function requireSchema(schema: Json | undefined): JsonSchema {
   if (typeof schema === 'boolean' || isJsonObject(schema)) return schema;
   throw new TypeError('a checked bridge file has its schemas');
+}
+
+function requireCited(schema: JsonSchema): JsonSchema {
+  const cited = citedSchema(schema);
+  if (cited.kind === 'cited') return cited.schema;
+  throw new TypeError('a checked bridge file has schemas that can cite');
 }
 
 function requireMs(duration: string): number {

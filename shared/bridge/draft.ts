@@ -52,6 +52,9 @@ export interface FusionDraft extends Named {
   readonly weights: readonly WeightDraft[];
   readonly merge: readonly FieldDraft[];
   readonly output: SchemaDraft | undefined;
+  readonly grounding: readonly GroundingDraft[];
+  /** Whether the items of the answer name what they rest on. */
+  readonly cites: boolean;
 }
 
 /** `name` is the expression, `what` that which it finds. */
@@ -61,6 +64,11 @@ export interface StatementDraft extends Named {
 
 export interface WeightDraft extends Named {
   readonly weight: number;
+}
+
+/** `name` is the JSON Pointer into the answer, `from` the one into the merged record. */
+export interface GroundingDraft extends Named {
+  readonly from: string;
 }
 
 /** `name` is the JSON Pointer. */

@@ -2,7 +2,7 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { schedulePattern } from './bridge-file.ts';
 import { nearest } from './did-you-mean.ts';
-import type { FieldDraft, FusionDraft, Named, StatementDraft, WeightDraft } from './draft.ts';
+import type { FieldDraft, FusionDraft, GroundingDraft, Named, StatementDraft, WeightDraft } from './draft.ts';
 import type { Path } from './mistake.ts';
 import { isTextList, members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
@@ -32,6 +32,8 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
     ),
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
+    grounding: groundingIn(members(compose)['grounding'], [...path, 'compose', 'grounding']),
+    cites: members(compose)['citations'] === true,
   };
 }
 
@@ -72,6 +74,12 @@ function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
     loss: typeof loss === 'string' ? loss : undefined,
     weights: weightsIn(field['weights'], [...path, 'weights']),
   };
+}
+
+function groundingIn(value: Json | undefined, path: Path): readonly GroundingDraft[] {
+  return Object.entries(members(value)).flatMap(([name, from]) =>
+    typeof from === 'string' ? [{ name, from, path: [...path, name] }] : [],
+  );
 }
 
 function weightsIn(value: Json | undefined, path: Path): readonly WeightDraft[] {

@@ -1,12 +1,18 @@
 import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
 import type { ClaudePolicy } from '../bridge/bridge.ts';
+import type { AnswerCache } from '../compose/answer-cache.ts';
+import type { Budget } from '../compose/budget.ts';
 import type { Answer, AnswerCheck, Composer, Question } from '../compose/composer.ts';
+import { judgeFor, type Judge } from '../compose/judge-answer.ts';
 import { buildPrompt, type Prompt } from '../compose/prompt.ts';
+import { hash } from '../json/digest.ts';
+import type { Log } from '../messaging/log.ts';
 import { NOTHING_BILLED } from './bill.ts';
 import { claudeClient, type MessagesClient } from './claude-client.ts';
 import { converse, type Outcome } from './conversation.ts';
 import { modelSettings } from './model-settings.ts';
 import { outputFormat } from './output-format.ts';
+import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
 import { visitDeadline } from './visit-deadline.ts';
 
 export interface ClaudeComposerOptions {
@@ -20,6 +26,11 @@ export interface ClaudeComposerOptions {
   readonly checks: Readonly<Record<string, AnswerCheck>>;
   /** Milliseconds since the epoch, for a `retry-after` that is a date. */
   readonly now: () => number;
+  /** For fusions that remember answers. */
+  readonly answers?: AnswerCache;
+  /** For fusions that have a daily budget. */
+  readonly budget?: Budget;
+  readonly log?: Log;
 }
 
 /** What a header can carry. Anything else in a key is a mistake in the secret, and must not reach an error's text. */
@@ -28,13 +39,24 @@ const KEY = /^[\x21-\x7e]+$/;
 /**
  * The composer that asks Claude. One visit is at most two calls: the question, and one chance to repair an answer
  * that was refused, cut off or is not what was asked for. It never waits and never retries; that is the queue's.
+ *
+ * What was answered before is not asked again, whether there is a key and money left or not.
  */
 export function claudeComposer(options: ClaudeComposerOptions): Composer {
-  const { key, forgetKey, checks, now } = options;
+  const { key, forgetKey, checks, now, log } = options;
+  const spending = { budget: options.budget, log };
   const clientOf = lastClient(options.clientFor ?? ((secret) => claudeClient({ key: secret })));
 
   return {
     async compose(question, signal) {
+      const { timeoutMs, cacheMs } = question.policy;
+      const answers = cacheMs === undefined ? undefined : options.answers;
+      const ready = answers && prepare(question, checks);
+      if (ready?.kind === 'ready') {
+        const known = await recall(ready, answers);
+        if (known !== undefined) return known;
+      }
+
       let secret: string;
       try {
         secret = ((await key()) ?? '').trim();
@@ -46,15 +68,25 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
         forgetKey?.();
         return unavailable('authentication: the key holds characters that no key has');
       }
-      const ready = prepare(question, checks);
-      if (ready.kind === 'unusable') return ready;
+      const asking = ready ?? prepare(question, checks);
+      if (asking.kind === 'unusable') return asking;
+      if (!(await mayAsk(question, spending))) {
+        return { kind: 'unusable', reason: BUDGET_SPENT, ...NOTHING_BILLED };
+      }
 
-      const { timeoutMs } = question.policy;
       const deadline = visitDeadline(timeoutMs, signal);
       try {
-        const outcome = await converse({ ...ready, client: clientOf(secret), timeoutMs, deadline, now });
+        const outcome = await converse({ ...asking, client: clientOf(secret), timeoutMs, deadline, now });
         if (outcome.kind === 'unauthorised') forgetKey?.();
-        return toAnswer(outcome, ready.cut);
+        await count(question, outcome.bill, spending);
+        if (outcome.kind === 'answered' && answers !== undefined && cacheMs !== undefined) {
+          const { answer, model } = outcome;
+          // What was paid for is used, remembered or not.
+          await answers
+            .put(hashOf(asking), { answer, model }, cacheMs)
+            .catch((error: unknown) => log?.warn('an answer could not be remembered', { error }));
+        }
+        return toAnswer(outcome, asking.cut);
       } finally {
         deadline.end();
       }
@@ -62,10 +94,35 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
   };
 }
 
+/** The very bytes that would be asked: model, rules, instructions, schema and group. */
+function hashOf({ request }: Ready): string {
+  return hash(JSON.stringify(request));
+}
+
+/**
+ * The answer to the same question, held against this group as if it had just been given: its citations are numbers,
+ * which here stand for this group's contributions.
+ */
+async function recall(ready: Ready, answers: AnswerCache | undefined): Promise<Answer | undefined> {
+  const known = await answers?.get(hashOf(ready));
+  if (known === undefined) return undefined;
+  const judged = ready.judge(JSON.stringify(known.answer));
+  const accepted =
+    judged.kind === 'accepted'
+      ? judged.accepted
+      : judged.kind === 'contradicts'
+        ? judged.overridden
+        : undefined;
+  const { model } = known;
+  return (
+    accepted && { kind: 'answered', ...accepted, model, cut: ready.cut, cached: true, ...NOTHING_BILLED }
+  );
+}
+
 function toAnswer(outcome: Outcome, cut: readonly string[]): Answer {
   const { bill } = outcome;
   if (outcome.kind === 'answered') {
-    return { kind: 'answered', result: outcome.result, model: outcome.model, cut, ...bill };
+    return { kind: 'answered', ...outcome.accepted, model: outcome.model, cut, ...bill };
   }
   if (outcome.kind === 'unusable') return { kind: 'unusable', reason: outcome.reason, ...bill };
   // A key that is refused today may be put right while the group waits: the fallback comes after the last try.
@@ -88,7 +145,7 @@ function lastClient(clientFor: (key: string) => MessagesClient): (key: string) =
 type Ready = {
   readonly kind: 'ready';
   readonly request: MessageCreateParamsNonStreaming;
-  readonly check: AnswerCheck;
+  readonly judge: Judge;
   readonly cut: readonly string[];
 };
 
@@ -109,7 +166,8 @@ function prepare(
   const format = outputFormat(policy.output);
   const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
   if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
-  return { kind: 'ready', request: toRequest(policy, prompt, format), check, cut: prompt.cut };
+  const judge = judgeFor(question, check, prompt.shown);
+  return { kind: 'ready', request: toRequest(policy, prompt, format), judge, cut: prompt.cut };
 }
 
 function toRequest(

@@ -1,6 +1,5 @@
 import type { MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
-import { checkAnswer, type CheckedAnswer } from '../compose/answer.ts';
-import type { AnswerCheck } from '../compose/composer.ts';
+import type { Accepted, Judge, JudgedAnswer } from '../compose/judge-answer.ts';
 import { describeFault, repairNote, type AnswerFault } from '../compose/repair.ts';
 import type { Json } from '../json/json.ts';
 import { addToBill, NOTHING_BILLED, type Bill } from './bill.ts';
@@ -11,38 +10,60 @@ import type { VisitDeadline } from './visit-deadline.ts';
 
 /** How a conversation ended, and what it cost, however it ended. */
 export type Outcome = { readonly bill: Bill } & (
-  | { readonly kind: 'answered'; readonly result: Json; readonly model: string }
+  | {
+      readonly kind: 'answered';
+      readonly accepted: Accepted;
+      /** As the model gave it. */
+      readonly answer: Json;
+      readonly model: string;
+    }
   | Failure
 );
 
 export interface Conversation {
   readonly client: MessagesClient;
   readonly request: MessageCreateParamsNonStreaming;
-  readonly check: AnswerCheck;
+  readonly judge: Judge;
   readonly timeoutMs: number;
   readonly deadline: VisitDeadline;
   readonly now: () => number;
 }
 
-/** Asks, and when the answer is at fault says so and asks once more. */
+/**
+ * Asks, and when the answer is at fault says so and asks once more. An answer whose only fault is that it contradicts
+ * what is settled is good once that is overridden: it stands when the repair brings nothing better.
+ */
 export async function converse(conversation: Conversation): Promise<Outcome> {
-  const { request, check } = conversation;
+  const { request } = conversation;
   let bill = NOTHING_BILLED;
   let first: AnswerFault | undefined;
+  let spare: Spare | undefined;
   for (let asking = request; ;) {
     const reply = await call(conversation, asking);
-    if ('kind' in reply) return { ...reply, bill };
+    if ('kind' in reply) return spare === undefined ? { ...reply, bill } : { ...spare, bill };
     bill = addToBill(bill, reply, request.model);
 
-    const judged = judge(reply, check);
-    if (judged.kind === 'valid') return { kind: 'answered', result: judged.value, model: reply.model, bill };
+    const judged = judge(reply, conversation.judge);
+    if (judged.kind === 'accepted') {
+      const { accepted, answer } = judged;
+      return { kind: 'answered', accepted, answer, model: reply.model, bill };
+    }
+    spare = spareOf(judged, reply) ?? spare;
     if (first !== undefined) {
+      if (spare !== undefined) return { ...spare, bill };
       const reason = `${describeFault(first)}; after the repair: ${describeFault(judged)}`;
       return { kind: 'unusable', reason, bill };
     }
     first = judged;
     asking = { ...request, messages: repairTurns(request.messages, reply.text, judged) };
   }
+}
+
+type Spare = Omit<Extract<Outcome, { kind: 'answered' }>, 'bill'>;
+
+function spareOf(judged: AnswerFault, { model }: Reply): Spare | undefined {
+  if (judged.kind !== 'contradicts' || judged.overridden === undefined) return undefined;
+  return { kind: 'answered', accepted: judged.overridden, answer: judged.answer, model };
 }
 
 async function call(
@@ -66,12 +87,12 @@ function unavailable(reason: string): Failure {
   return { kind: 'unavailable', reason, retryAfterMs: undefined };
 }
 
-function judge(reply: Reply, check: AnswerCheck): AnswerFault | Extract<CheckedAnswer, { kind: 'valid' }> {
+function judge(reply: Reply, judgeText: Judge): AnswerFault | Extract<JudgedAnswer, { kind: 'accepted' }> {
   const { stopReason } = reply;
   if (stopReason === 'refusal') return { kind: 'refused', category: reply.refusalCategory };
   if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded')
     return { kind: 'truncated' };
-  return checkAnswer(reply.text, check);
+  return judgeText(reply.text);
 }
 
 /**

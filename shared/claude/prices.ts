@@ -56,6 +56,24 @@ export function costUsd(model: string, usage: Usage): number | null {
   );
 }
 
+/**
+ * The most that tokens can have cost, at the highest prices listed: what a budget counts where the model's own price is
+ * not known. A budget that guesses must not guess low.
+ */
+export function mostUsd(usage: Usage): number {
+  const listed = [...PRICES.values()].flatMap((price) =>
+    price.long === undefined ? [price] : [price, price.long.price],
+  );
+  const most = (pick: (price: Price) => number): number => Math.max(...listed.map(pick));
+  return dollars(
+    (usage.inputTokens * most(({ input }) => input) +
+      usage.outputTokens * most(({ output }) => output) +
+      usage.cacheReadTokens * most(({ cacheRead }) => cacheRead) +
+      usage.cacheWriteTokens * most(({ cacheWrite }) => cacheWrite)) /
+      1e6,
+  );
+}
+
 /** The sum of two costs; unknown as soon as one of them is. */
 export function addCosts(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : dollars(a + b);

@@ -1,6 +1,8 @@
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
+import type { Citation } from './citations.ts';
+import type { Grounded } from './grounding.ts';
 
 /** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
 export interface Question {
@@ -13,6 +15,8 @@ export interface Question {
   readonly weights: Readonly<Record<string, number>>;
   /** Needed topics that did not come. */
   readonly missing: readonly string[];
+  /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
+  readonly unsettled?: readonly string[];
 }
 
 /** Tokens as the provider billed them, summed over every call made for one generation. */
@@ -35,7 +39,15 @@ export type Answer =
       readonly costUsd: number | null;
       /** Contributions whose text was cut to fit the budget, as `source/id`. */
       readonly cut: readonly string[];
+      /** The same question had been answered before, and nothing was asked. */
+      readonly cached?: true;
+      /** Where the answer contradicted what is settled, and gave way. */
+      readonly grounded?: readonly Grounded[];
+      /** What each item of the answer rests on; absent where the policy does not ask for citations. */
+      readonly citations?: readonly Citation[];
     }
+  /** The policy wants no model asked for this group, and what is settled is the result. */
+  | { readonly kind: 'settled'; readonly result: Json; readonly reason: string }
   /** No model could be asked at all: there is no key. */
   | { readonly kind: 'no-model' }
   /** Try again later: throttled, overloaded, unreachable, out of time. */
@@ -46,7 +58,7 @@ export type Answer =
       readonly usage: Usage;
       readonly costUsd: number | null;
     }
-  /** Trying again will not help: refused, or wrong after the repair, or the request itself is at fault. */
+  /** Trying again will not help: refused, or wrong after the repair, over the budget, or the request itself is at fault. */
   | {
       readonly kind: 'unusable';
       readonly reason: string;

@@ -1,9 +1,12 @@
+import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
+import { parsePointer } from '../json/pointer.ts';
 import type { MergeInput } from '../merge/merged.ts';
 import type { Question } from './composer.ts';
 import { encodeData } from './encode-data.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { fitBudget, type Fittable } from './fit-budget.ts';
+import { overlaps } from './grounding.ts';
 import { systemPrompt, type OutputMode } from './rules.ts';
 import { sealFor } from './seal.ts';
 import { longestText, shortenTexts } from './shorten-texts.ts';
@@ -18,6 +21,8 @@ export type Prompt =
       readonly estimatedTokens: number;
       /** Contributions that were cut or left out, as `source/id`. */
       readonly cut: readonly string[];
+      /** Those that are shown, by the numbers in their marks. */
+      readonly shown: ReadonlyMap<number, MergeInput>;
     }
   /** Not even what cannot be cut fits. */
   | { readonly kind: 'too-long'; readonly reason: string };
@@ -42,14 +47,20 @@ interface Entry extends Fittable {
  * when that is not enough.
  */
 export function buildPrompt(question: Question, mode: OutputMode): Prompt {
-  const { policy, merged, missing, contributions } = question;
+  const { policy, merged, missing, contributions, unsettled = [] } = question;
   const schema = JSON.stringify(policy.output);
-  const system = systemPrompt(policy.instructions, schema, mode);
-  const settled = encodeData(shortenTexts(merged.record, LONGEST_FACT).value);
+  const system = systemPrompt(policy, schema, mode);
+  const facts = unsettled.reduce(
+    (record, pointer) => without(record, parsePointer(pointer) ?? []),
+    merged.record,
+  );
+  const settled = encodeData(shortenTexts(facts, LONGEST_FACT).value);
   const conflicts = encodeData(
     merged.conflicts.map(({ field, settled, claims }) => ({
       field: shortenTexts(field, LONGEST_FACT).value,
-      settled: shortenTexts(settled, LONGEST_FACT).value,
+      ...(unsettled.some((pointer) => overlaps(pointer, field))
+        ? { open: true }
+        : { settled: shortenTexts(settled, LONGEST_FACT).value }),
       claims: claims.map(({ value, sources, weight }) => ({
         value: shortenTexts(value, LONGEST_FACT).value,
         sources: shortenTexts(sources, LONGEST_NAME).value,
@@ -58,7 +69,9 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
     })),
   );
   const inputs = contributions.toSorted(byName);
-  const entries = inputs.map((input, index) => toEntry(input, index + 1, weightOf(question, input.source)));
+  const entries = inputs.map((input, index) =>
+    toEntry(input, index + 1, weightOf(question, input.source), policy.cacheMs === undefined),
+  );
   const seal = sealFor([settled, conflicts, ...entries.map((entry) => entry.show(Infinity).text)]);
 
   const frame = (leftOut: number, shown: readonly string[]): string => {
@@ -85,6 +98,7 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
 
   const caps = fitBudget(entries, policy.maxInputTokens - fixed);
   const shown: string[] = [];
+  const numbered = new Map<number, MergeInput>();
   const cut = new Set<string>();
   let tokens = fixed;
   for (const [index, entry] of entries.entries()) {
@@ -93,19 +107,21 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
     if (view === undefined || view.cut) cut.add(`${entry.input.source}/${entry.input.id}`);
     if (view === undefined) continue;
     shown.push(block('contribution', seal, view.text, index + 1));
+    numbered.set(index + 1, entry.input);
     tokens += entry.tokensAt(cap ?? 0);
   }
   const user = frame(entries.length - shown.length, shown);
-  return { kind: 'ready', system, user, estimatedTokens: tokens, cut: [...cut] };
+  return { kind: 'ready', system, user, estimatedTokens: tokens, cut: [...cut], shown: numbered };
 }
 
-function toEntry(input: MergeInput, number: number, weight: number): Entry {
+/** @param isNamed whether its id and time are shown, which no two groups have in common */
+function toEntry(input: MergeInput, number: number, weight: number, isNamed: boolean): Entry {
   const named = (text: string): Json => shortenTexts(text, LONGEST_NAME).value;
   const head: JsonObject = {
     topic: input.topic,
     source: named(input.source),
-    id: named(input.id),
-    ...(input.time !== undefined && { time: named(input.time) }),
+    ...(isNamed && { id: named(input.id) }),
+    ...(isNamed && input.time !== undefined && { time: named(input.time) }),
     weight,
   };
   const show = (cap: number): { text: string; cut: boolean } => {
@@ -121,6 +137,18 @@ function toEntry(input: MergeInput, number: number, weight: number): Entry {
     show,
     tokensAt: (cap) => estimateTokens(show(cap).text) + mark,
   };
+}
+
+/** The value less one of its members; lists keep theirs, since what follows would change places. */
+function without(value: Json, tokens: readonly string[]): Json {
+  const [token, ...rest] = tokens;
+  if (token === undefined || !isJsonObject(value) || !Object.hasOwn(value, token)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]): [string, Json][] => {
+      if (name !== token) return [[name, part]];
+      return rest.length === 0 ? [] : [[name, without(part, rest)]];
+    }),
+  );
 }
 
 function block(name: string, seal: string, content: string, number?: number): string {

@@ -40,6 +40,7 @@ export function fusedEnvelope(
     policy: fusion.policy,
     recipients: fusion.recipients,
     ...(words.cut.length > 0 && { cut: words.cut }),
+    ...words.told,
   };
   const value = { result: words.result, merged: merged.record, conflicts: merged.conflicts, receipt };
   const verb = draft.previous === undefined ? 'fused' : 'amended';

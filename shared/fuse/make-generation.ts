@@ -11,6 +11,7 @@ import { inOrder } from './contributions.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
 import { mergeInput } from './merge-input.ts';
+import type { Receipt } from './receipt.ts';
 import { addSpent } from './spent.ts';
 
 export interface MakePorts {
@@ -92,6 +93,8 @@ export interface Words {
   readonly reason?: string;
   readonly model: string | null;
   readonly cut: readonly string[];
+  /** What only some answers have, as the receipt tells it. */
+  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations'>;
   readonly spent: Spent;
 }
 
@@ -139,15 +142,35 @@ async function speak(
     return { kind: 'spoken', words: { ...mergeSpeaks, reason: 'no API key', spent: draft.spent } };
   }
   if (answer.kind === 'no-model') return standIn('no API key', draft.spent);
+  if (answer.kind === 'settled') {
+    const { result, reason } = answer;
+    return { kind: 'spoken', words: { ...mergeSpeaks, result, reason, spent: draft.spent } };
+  }
   const spent = addSpent(draft.spent, answer);
   if (answer.kind === 'answered') {
     const { result, model, cut } = answer;
-    return { kind: 'spoken', words: { composer: 'claude', result, degraded: false, model, cut, spent } };
+    const told = toldOf(answer);
+    return {
+      kind: 'spoken',
+      words: { composer: 'claude', result, degraded: false, model, cut, told, spent },
+    };
   }
   if (answer.kind === 'unavailable' && draft.attempts + 1 < policy.tries) {
     return { kind: 'try-later', afterMs: pauseMs(answer, draft.attempts), why: answer.reason, spent };
   }
   return standIn(answer.reason, spent);
+}
+
+function toldOf({
+  cached,
+  grounded,
+  citations,
+}: Extract<Answer, { kind: 'answered' }>): Words['told'] & object {
+  return {
+    ...(cached !== undefined && { cached }),
+    ...(grounded !== undefined && { grounded }),
+    ...(citations !== undefined && { citations }),
+  };
 }
 
 const firstPauseMs = 1_000;

@@ -1,4 +1,6 @@
+import type { Citation } from '../compose/citations.ts';
 import type { Usage } from '../compose/composer.ts';
+import type { Grounded } from '../compose/grounding.ts';
 import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 
@@ -35,6 +37,12 @@ export type Receipt = {
   readonly recipients: readonly string[];
   /** Contributions whose text was cut to fit the token budget, as `source/id`. */
   readonly cut?: readonly string[];
+  /** The same question had been answered before: `model` answered it then, and nothing was paid for it now. */
+  readonly cached?: true;
+  /** Where the model's answer contradicted what is settled, and gave way. */
+  readonly grounded?: readonly Grounded[];
+  /** What each item of `result` rests on, as the model cites it. */
+  readonly citations?: readonly Citation[];
 };
 
 export type ReceiptContribution = {

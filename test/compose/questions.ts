@@ -5,6 +5,9 @@ import type { MergeInput } from '../../shared/merge/merged.ts';
 
 export const policy: ClaudePolicy = {
   kind: 'claude',
+  when: 'always',
+  grounding: {},
+  citations: false,
   model: 'claude-haiku-5-5',
   instructions: 'Recommend films that suit this user.',
   output: {

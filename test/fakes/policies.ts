@@ -39,6 +39,9 @@ export function routeTo(fusion: string, change: Partial<Route> = {}): Route {
 export function claudePolicyOf(change: Partial<ClaudePolicy> = {}): ClaudePolicy {
   return {
     kind: 'claude',
+    when: 'always',
+    grounding: {},
+    citations: false,
     model: 'claude-haiku-5-5',
     instructions: 'Say what it costs.',
     output: { type: 'object' },

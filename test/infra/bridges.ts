@@ -27,6 +27,9 @@ export function fusion(name: string, more: Partial<Fusion> = {}): Fusion {
 export function claude(more: Partial<ClaudePolicy> = {}): ClaudePolicy {
   return {
     kind: 'claude',
+    when: 'always',
+    grounding: {},
+    citations: false,
     model: 'claude-haiku-5-5',
     instructions: 'Recommend films that suit this user.',
     output: { type: 'object', properties: { films: { type: 'array', items: { type: 'string' } } } },

@@ -1,13 +1,34 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { claudeKey } from '../../../shared/aws/claude-secret.ts';
 import { secretsManagerClient } from '../../../shared/aws/clients.ts';
+import { consoleLog } from '../../../shared/aws/console-log.ts';
+import { dynamoAnswerCache } from '../../../shared/aws/dynamo-answer-cache.ts';
+import { dynamoBudget } from '../../../shared/aws/dynamo-budget.ts';
 import { environment } from '../../../shared/aws/environment.ts';
 import { claudeComposer } from '../../../shared/claude/claude-composer.ts';
 import type { AnswerCheck, Composer } from '../../../shared/compose/composer.ts';
+import { composeWhen } from '../../../shared/compose/settled-answer.ts';
+
+/** Where answers are remembered and spending is counted. */
+export interface ClaudeTable {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+}
 
 /** The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client. */
-export function claude(checks: Readonly<Record<string, AnswerCheck>>): Composer {
+export function claude(checks: Readonly<Record<string, AnswerCheck>>, table: ClaudeTable): Composer {
   const env = environment(process.env);
   const now = () => Date.now();
   const key = claudeKey(secretsManagerClient(), env('CLAUDE_SECRET_ARN'), { now });
-  return claudeComposer({ key, forgetKey: () => key.forget(), checks, now });
+  const stored = { ...table, clock: { now } };
+  const asking = claudeComposer({
+    key,
+    forgetKey: () => key.forget(),
+    checks,
+    now,
+    answers: dynamoAnswerCache(stored),
+    budget: dynamoBudget(stored),
+    log: consoleLog,
+  });
+  return composeWhen(asking, checks);
 }

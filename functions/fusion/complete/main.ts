@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/aws/clients.ts';
 import { consoleLog } from '../../../shared/aws/console-log.ts';
@@ -22,7 +23,7 @@ import { turnAwayLate } from './turn-away-late.ts';
 export interface CompleteDeployment {
   readonly fusions: readonly Fusion[];
   /** Given where a fusion asks Claude; see `claude.ts`. */
-  readonly composer?: () => Composer;
+  readonly composer?: (table: { readonly client: DynamoDBClient; readonly tableName: string }) => Composer;
 }
 
 /** Wires the complete function, once at its cold start. */
@@ -35,7 +36,8 @@ export function start({
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
   const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
-  const composer = openComposer?.();
+  const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE') };
+  const composer = openComposer?.(table);
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
@@ -46,8 +48,7 @@ export function start({
     clock,
     newToken: randomUUID,
     store: dynamoGroupStore({
-      client: dynamoClient(),
-      tableName: env('GROUPS_TABLE'),
+      ...table,
       clock,
       retentionMs: retentionByFusion(fusions),
     }),

@@ -1,0 +1,10 @@
+/** What has been spent on a model, by fusion and day (UTC), in US dollars. */
+export interface Budget {
+  /** May be some seconds old. @throws TransientFault */
+  spentToday(fusion: string): Promise<number>;
+  /** @throws TransientFault */
+  add(fusion: string, usd: number): Promise<void>;
+}
+
+/** The log line on which the alarm listens; see `infra/budget-alarm.ts`. */
+export const budgetSpentMessage = 'the daily budget is spent';
