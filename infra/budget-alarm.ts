@@ -22,7 +22,7 @@ export class BudgetAlarm extends Construct {
     super(scope, id);
     const filter = new MetricFilter(this, 'Filter', {
       logGroup,
-      filterPattern: FilterPattern.anyTerm(budgetSpentWords),
+      filterPattern: FilterPattern.allTerms(budgetSpentWords),
       metricNamespace: `fusion-bus/${bridgeName}`,
       metricName: 'DailyBudgetSpent',
       metricValue: '1',

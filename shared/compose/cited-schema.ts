@@ -23,6 +23,7 @@ const entangled = ['allOf', 'if', 'then', 'else', 'dependentSchemas', 'dependenc
 
 /** References are put in place of what they refer to, and may multiply on the way. */
 const mostSteps = 10_000;
+const mostTokens = 200;
 
 /**
  * The schema of an answer whose items name what they rest on. An item is each object in a list, however deep; and the
@@ -59,7 +60,8 @@ interface Walk {
 
 function visit(schema: Json, tokens: readonly string[], as: 'item' | 'plain', walk: Walk): Json {
   walk.steps += 1;
-  if (walk.steps > mostSteps) return blame(schema, tokens, 'is too intricate for citations', walk);
+  if (walk.steps > mostSteps || tokens.length > mostTokens)
+    return blame(schema, tokens, 'is too intricate for citations', walk);
   if (!isJsonObject(schema)) {
     const message = 'a list for citations says what its items are';
     return as === 'item' && schema !== false ? blame(schema, tokens, message, walk) : schema;

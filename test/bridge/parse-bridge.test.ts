@@ -64,6 +64,9 @@ test('the sample as it stands', async () => {
     merge: { weights: {}, fields: { '/user/age': { loss: 'absolute', weights: {} } } },
     compose: {
       kind: 'claude',
+      when: 'always',
+      grounding: {},
+      citations: false,
       model: 'claude-haiku-5-5',
       instructions: 'Recommend films that suit this user ...',
       output: { type: 'object', properties: { films: { type: 'array' } } },

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import { claudeComposer } from '../../shared/claude/claude-composer.ts';
-import { injections } from '../compose/injections.ts';
+import { injections } from '../compose/hostile/corpus.ts';
 import { contribution, parseBlocks, policy, question } from '../compose/questions.ts';
 import { asked, matching, setUp } from './ask-claude.ts';
 import type { MessagesRequest } from './messages-request.ts';

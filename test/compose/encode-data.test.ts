@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { encodeData } from '../../shared/compose/encode-data.ts';
 import type { Json } from '../../shared/json/json.ts';
-import { injections } from './injections.ts';
+import { injections } from './hostile/corpus.ts';
 
 const json = fc.jsonValue({ stringUnit: 'binary' }).map((value): Json => JSON.parse(JSON.stringify(value)));
 

@@ -6,7 +6,7 @@ import type { Question } from '../../shared/compose/composer.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json } from '../../shared/json/json.ts';
 import type { MergeInput } from '../../shared/merge/merged.ts';
-import { injections } from './injections.ts';
+import { injections } from './hostile/corpus.ts';
 import { contribution, parseBlocks, policy, question } from './questions.ts';
 
 const ready = (asked: Question): Extract<Prompt, { kind: 'ready' }> => {

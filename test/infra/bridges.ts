@@ -58,7 +58,7 @@ export const scheduledBridge: Bridge = {
   fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
 };
 
-/** A model, a deadline that needs a schedule, and a schedule for all groups at once. */
+/** A model with a daily budget, a deadline that needs a schedule, and a schedule for all groups at once. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -73,7 +73,11 @@ export const fullBridge: Bridge = {
     topic('click_stream', { schema: undefined, sources: undefined }),
   ],
   fusions: [
-    fusion('recommendation', { compose: claude(), schedule: 'rate(5 minutes)', isListed: true }),
+    fusion('recommendation', {
+      compose: claude({ budgetPerDay: 5 }),
+      schedule: 'rate(5 minutes)',
+      isListed: true,
+    }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
   recipients: [

@@ -61,6 +61,18 @@ export const observabilityInvariants = {
       )
       .map(([id]) => id),
 
+  'an alarm rings on what a metric filter counts': (template: Template) =>
+    ofType(template, 'AWS::Logs::MetricFilter')
+      .filter(([, filter]) => {
+        const counted = at(filter.Properties['MetricTransformations'], 0);
+        return !ofType(template, 'AWS::CloudWatch::Alarm').some(
+          ([, { Properties }]) =>
+            Properties['MetricName'] === at(counted, 'MetricName') &&
+            Properties['Namespace'] === at(counted, 'MetricNamespace'),
+        );
+      })
+      .map(([id]) => id),
+
   'every alarm names a section of the runbook that exists': (template: Template) =>
     ofType(template, 'AWS::CloudWatch::Alarm')
       .filter(([, alarm]) => {

@@ -223,6 +223,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'an alarm rings when a queue stands still': removeAlarms('ApproximateAgeOfOldestMessage'),
   'an alarm rings when a function fails or is throttled': removeAlarms('Throttles'),
+  'an alarm rings on what a metric filter counts': removeAlarms('DailyBudgetSpent'),
   'every alarm names a section of the runbook that exists': spoil(
     'AWS::CloudWatch::Alarm',
     'Help! Runbook: docs/operations.md#panic',
