@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { isUriReference } from '../envelope/uri.ts';
-import { durationMs, durationPattern } from './duration.ts';
+import { composeFile } from './compose-file.ts';
+import { day, duration, schema, text } from './file-values.ts';
 import { namePattern } from './names.ts';
 
 /**
@@ -9,24 +10,10 @@ import { namePattern } from './names.ts';
  * another is checked in `check-bridge.ts`, and `compile-bridge.ts` turns the whole into a `Bridge`.
  */
 
-const day = 86_400_000;
-
 const lossNames = ['vote', 'absolute', 'squared', 'latest', 'union', 'elements', 'edit'] as const;
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
-const text = z.string().min(1);
 const names = z.array(text);
-
-function duration(minMs: number, maxMs: number, range: string) {
-  const expected = `expected a duration from ${range}, such as 30s, 15m or 2h`;
-  return z
-    .string(expected)
-    .regex(durationPattern, { error: expected, abort: true })
-    .refine((value) => {
-      const ms = durationMs(value);
-      return ms !== undefined && ms >= minMs && ms <= maxMs;
-    }, expected);
-}
 
 const source = z
   .string()
@@ -55,15 +42,6 @@ const correlate = z
 
 /** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
 export const schedulePattern = /^(rate|cron)\(.+\)$/;
-
-const schema = (what: string) =>
-  z
-    .union([text, z.record(z.string(), z.json())], {
-      error: 'expected the path of a JSON Schema file, or a JSON Schema in place',
-    })
-    .describe(
-      `${what} The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so).`,
-    );
 
 const weights = (what: string) => z.record(text, z.number().min(0)).describe(what);
 
@@ -118,80 +96,6 @@ const topicFile = z
       .describe('What becomes of what not everybody may see. `redact` may also stand at the topic itself.'),
   })
   .describe('A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function.');
-
-const composeFile = z
-  .strictObject({
-    model: z
-      .string()
-      .regex(
-        /^claude-[A-Za-z0-9.@:_-]{1,120}$/,
-        'expected the name of a Claude model, such as claude-haiku-5-5',
-      )
-      .describe('The Claude model that writes the answer.'),
-    instructions: text.describe(
-      'What the model is to do with the parts, in your own words. It is sent first and cached.',
-    ),
-    output: schema('What the answer must be: an object at its root, without recursion.'),
-    when: z
-      .enum(['open', 'always', 'never'])
-      .default('always')
-      .describe(
-        'When the model is asked: `always`; `open`, unless the sources agree on everything and the settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; or `never`.',
-      ),
-    grounding: z
-      .record(z.string(), z.string())
-      .default({})
-      .describe(
-        'Fields of the answer that settled facts decide: a JSON Pointer into the answer, to one into the merged record (`/summary/total: /order/total`). An answer that contradicts one is repaired once, then overridden, and the receipt says so.',
-      )
-      .meta({ propertyNames: { pattern: '^/' } }),
-    citations: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Each item of the answer (an object in a list; the answer itself where it says more than such lists) names the contributions it rests on. One that names none, or what was not shown, is an invalid answer. The receipt keeps the citations.',
-      ),
-    cache: duration(60_000, 30 * day, '1m to 30d')
-      .optional()
-      .describe(
-        'How long an answer is kept for the very same question, of whatever group; the messages are then shown to the model without their ids and times. Costs one read a group and one write an answer.',
-      ),
-    budgetPerDay: z
-      .number()
-      .positive('expected US dollars, more than 0')
-      .max(1_000_000)
-      .optional()
-      .describe(
-        'US dollars that the fusion may spend on the model in a day (UTC). Beyond it the fallback answers, and an alarm rings.',
-      ),
-    maxTokens: z.int().min(1).max(64_000).default(1_024).describe('Most tokens of one answer.'),
-    maxInputTokens: z
-      .int()
-      .min(100)
-      .max(900_000)
-      .default(20_000)
-      .describe('Most tokens of one prompt, by estimate; beyond it the least weighted text is cut first.'),
-    timeout: duration(1_000, 600_000, '1s to 10m')
-      .default('45s')
-      .describe('Most time for one visit to the model, repair included.'),
-    tries: z
-      .int()
-      .min(1)
-      .max(8)
-      .default(5)
-      .describe('Visits that may fail (throttled, overloaded, unreachable) before the fallback.'),
-    fallback: z
-      .enum(['merged', 'dead-letter'])
-      .default('merged')
-      .describe(
-        'When the model cannot be had or its answer cannot be used: publish the merge, marked degraded, or give the group up to the dead-letter queue.',
-      ),
-    key: z
-      .enum(['optional', 'required'])
-      .default('optional')
-      .describe('Without a key for Claude: `optional` lets the merge answer, `required` makes it a mistake.'),
-  })
-  .describe('What Claude is asked. Without it the merged record is the answer.');
 
 const fusionFile = z
   .strictObject({
@@ -350,4 +254,3 @@ export const bridgeFile = z
 export type BridgeFile = z.output<typeof bridgeFile>;
 export type TopicFile = z.output<typeof topicFile>;
 export type FusionFile = z.output<typeof fusionFile>;
-export type ComposeFile = z.output<typeof composeFile>;

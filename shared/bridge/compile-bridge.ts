@@ -3,7 +3,8 @@ import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Bridge, ComposePolicy, Correlate, Fusion, MergePolicy, Route, Topic } from './bridge.ts';
-import type { BridgeFile, ComposeFile, FusionFile, TopicFile } from './bridge-file.ts';
+import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
+import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
 

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
-import type { MergeInput } from '../merge/merged.ts';
+import type { Conflict, MergeInput } from '../merge/merged.ts';
 import type { Question } from './composer.ts';
 import { encodeData } from './encode-data.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -55,19 +55,7 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
     merged.record,
   );
   const settled = encodeData(shortenTexts(facts, LONGEST_FACT).value);
-  const conflicts = encodeData(
-    merged.conflicts.map(({ field, settled, claims }) => ({
-      field: shortenTexts(field, LONGEST_FACT).value,
-      ...(unsettled.some((pointer) => overlaps(pointer, field))
-        ? { open: true }
-        : { settled: shortenTexts(settled, LONGEST_FACT).value }),
-      claims: claims.map(({ value, sources, weight }) => ({
-        value: shortenTexts(value, LONGEST_FACT).value,
-        sources: shortenTexts(sources, LONGEST_NAME).value,
-        weight,
-      })),
-    })),
-  );
+  const conflicts = encodeData(merged.conflicts.map((conflict) => toDispute(conflict, unsettled)));
   const inputs = contributions.toSorted(byName);
   const entries = inputs.map((input, index) =>
     toEntry(input, index + 1, weightOf(question, input.source), policy.cacheMs === undefined),
@@ -112,6 +100,21 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
   }
   const user = frame(entries.length - shown.length, shown);
   return { kind: 'ready', system, user, estimatedTokens: tokens, cut: [...cut], shown: numbered };
+}
+
+/** A conflict as it is shown: with the value that was settled on, unless it is for the reader to decide. */
+function toDispute({ field, settled, claims }: Conflict, unsettled: readonly string[]): JsonObject {
+  const isOpen = unsettled.some((pointer) => overlaps(pointer, field));
+  const verdict = isOpen ? { open: true } : { settled: shortenTexts(settled, LONGEST_FACT).value };
+  return {
+    field: shortenTexts(field, LONGEST_FACT).value,
+    ...verdict,
+    claims: claims.map(({ value, sources, weight }) => ({
+      value: shortenTexts(value, LONGEST_FACT).value,
+      sources: shortenTexts(sources, LONGEST_NAME).value,
+      weight,
+    })),
+  };
 }
 
 /** @param isNamed whether its id and time are shown, which no two groups have in common */

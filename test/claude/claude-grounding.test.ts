@@ -29,7 +29,7 @@ const made = citedSchema(plain);
 if (made.kind === 'fault') throw new Error(made.message);
 const output = made.schema;
 const validate = ajvFor(output).compile(ajvSchema(output));
-const check: AnswerCheck = (value) => (validate(value) === true ? [] : ['is not what the schema says']);
+const check: AnswerCheck = (value) => (validate(value) ? [] : ['is not what the schema says']);
 
 const asked = (body: Json = '电影推荐', more: Partial<Question> = {}): Question =>
   question([contribution(body), contribution({ age: 25 }, { source: 'profile', id: 'u-1', topic: 'user' })], {

@@ -2,7 +2,7 @@ const tagged = (text: string): string =>
   text.replaceAll(/./g, (letter) => String.fromCodePoint(0xe0000 + letter.charCodeAt(0)));
 const selected = (text: string): string =>
   `a${text.replaceAll(/./g, (letter) => String.fromCodePoint(0xe0100 + letter.charCodeAt(0)))}`;
-const spread = (text: string, between: string): string => [...text].join(between);
+const spread = (text: string, between: string): string => text.split('').join(between);
 
 /** What cannot be seen, reads in another order than it stands, or looks like something else. */
 export const unicode: readonly string[] = [
