@@ -24,7 +24,7 @@ export function settledAnswer(question: Question, check: AnswerCheck): Json | un
 }
 
 /** Whether the sources disagreed on anything, or the merge left anything undecided. */
-export function isAnythingOpen({ merged, unsettled = [] }: Question): boolean {
+function isAnythingOpen({ merged, unsettled = [] }: Question): boolean {
   return merged.conflicts.length > 0 || unsettled.length > 0;
 }
 

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
+import { type Client, envelopesOf, openClient } from './client.ts';
+
+let server: MessagesServer;
+let running: Running;
+let client: Client;
+
+beforeAll(async () => {
+  server = await startMessagesServer({
+    // Whatever it is told, it says the same: an age that is not the settled one.
+    behave: () => ({
+      kind: 'ok',
+      answer: { age: 99, advice: [{ text: 'Rest.', cites: [1, 2] }], cites: [1] },
+    }),
+  });
+  running = await startLocal({
+    bridge: join(import.meta.dirname, 'thrift.yaml'),
+    port: 0,
+    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
+  });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+  await server.close();
+});
+
+async function fuse(key: string, question: string) {
+  const bodies = { question, context: { age: 25 } };
+  await client.post(
+    Object.entries(bodies).map(([topic, data]) => ({
+      source: topic,
+      topic,
+      detail: {
+        specversion: '1.0',
+        id: `${topic}-${key}`,
+        source: topic,
+        type: topic,
+        correlationid: key,
+        data,
+      },
+    })),
+  );
+  const got = await client.receive(running.recipients['desk'] ?? '', (all) => all.length > 0);
+  return envelopesOf(got)[0]?.data;
+}
+
+test('settled facts win, a question is paid for once, and a spent budget asks nothing', async () => {
+  const first = await fuse('k-1', 'What now?');
+  const citing = (key: string, topic: string) => ({ topic, source: topic, id: `${topic}-${key}` });
+  const told = (key: string) => ({
+    composer: 'claude',
+    grounded: [{ field: '/age', from: '/context/age', answered: 99, settled: 25 }],
+    citations: [
+      { item: '', contributions: [citing(key, 'context')] },
+      { item: '/advice/0', contributions: [citing(key, 'context'), citing(key, 'question')] },
+    ],
+  });
+  expect(first).toMatchObject({ result: { age: 25, advice: [{ text: 'Rest.' }] }, receipt: told('k-1') });
+  expect(server.requests).toHaveLength(2);
+
+  const second = await fuse('k-2', 'What now?');
+  expect(second).toMatchObject({
+    result: { age: 25, advice: [{ text: 'Rest.' }] },
+    receipt: { ...told('k-2'), cached: true, usage: null, costUsd: 0 },
+  });
+
+  const third = await fuse('k-3', 'And what then?');
+  expect(third).toMatchObject({
+    receipt: { composer: 'merge', degraded: true, reason: 'daily budget spent', costUsd: 0 },
+  });
+  expect(server.requests).toHaveLength(2);
+  expect(server.faults).toEqual([]);
+});
