@@ -5,6 +5,7 @@ import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
 import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
+import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
@@ -15,6 +16,8 @@ import { Timers } from './timers.ts';
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
+
+const joinBatchSize = 10;
 
 export interface FusionWorkersProps {
   readonly bridgeName: string;
@@ -94,13 +97,15 @@ export class FusionWorkers extends Construct {
     completions: QueueWorker,
   ): QueueWorker {
     const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
+    const hasPredicate = fusions.some(({ predicate }) => predicate !== undefined);
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
       role: 'join',
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      timeout: Duration.seconds(5),
+      // A batch may hold as many groups as messages, and each its fusion's predicate.
+      timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0),
       // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
       feedsItself: true,
       queueRole: 'fusion',
@@ -108,7 +113,7 @@ export class FusionWorkers extends Construct {
       deadLettersOf: 'fusion',
       // A timer lies in the queue for as long as it delays, which is no standstill.
       oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
-      batchSize: 10,
+      batchSize: joinBatchSize,
       maxConcurrency: 50,
       environment: ({ queue, deadLetters }) => {
         if (longestDeadlineMs > longestDelayMs)

@@ -4,7 +4,11 @@ import { Construct } from 'constructs';
 import type { Topic } from '../shared/bridge/bridge.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
+import { expressionsOf, timeForBatch } from './expressions.ts';
 import { QueueWorker } from './queue-worker.ts';
+
+/** Envelopes that one run of a topic's function admits. */
+const batchSize = 10;
 
 export interface TopicChannelProps {
   readonly bridgeName: string;
@@ -27,13 +31,13 @@ export class TopicChannel extends Construct {
       name: topic.name,
       description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
       codeDir: props.codeDir,
-      timeout: Duration.seconds(5),
+      timeout: timeForBatch(batchSize, expressionsOf(topic)),
       feedsItself: false,
       queueRole: 'topic',
       queueName: topic.name,
       deadLettersOf: `topic-${topic.name}`,
       oldestMessage: Duration.minutes(10),
-      batchSize: 10,
+      batchSize,
       maxConcurrency: 50,
       environment: () => ({
         BRIDGE_NAME: bridgeName,
