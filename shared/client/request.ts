@@ -26,7 +26,8 @@ export interface Request {
 }
 
 export type Reply =
-  | { readonly kind: 'fused' | 'discarded'; readonly generation: number; readonly envelope: Envelope }
+  | { readonly kind: 'fused'; readonly generation: number; readonly envelope: Envelope }
+  | { readonly kind: 'discarded'; readonly generation: number; readonly envelope: Envelope }
   /** `letter` is the text of a dead letter: the policy gave the group to a person. */
   | { readonly kind: 'dead-lettered'; readonly generation: number; readonly letter: string }
   /** Nothing is cancelled: the group goes on, and answers its recipients. */
