@@ -1,3 +1,4 @@
+import { NotTheOne } from '../shared/client/the-one.ts';
 import { Mistake } from './mistake.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -8,6 +9,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function explain(error: unknown, env: Env): Mistake | undefined {
   const chain = causesOf(error);
+  if (error instanceof NotTheOne) return new Mistake(`${error.message} with --${error.what}`);
   const lacking = chain.some(
     ({ name, message }) => name === 'CredentialsProviderError' || message === 'Region is missing',
   );

@@ -1,11 +1,7 @@
-import { randomUUID } from 'node:crypto';
-import { eventBridgeClient } from '../shared/aws/clients.ts';
-import { eventBridgePublisher } from '../shared/aws/event-bridge-publisher.ts';
 import { quote } from '../shared/bridge/mistake.ts';
-import { releaseEvent } from '../shared/client/release-event.ts';
+import { fusionClient } from '../shared/client/fusion-client.ts';
 import { connectionOf } from './connection.ts';
 import { controlTopic } from './control-topic.ts';
-import { findBus } from './find-bus.ts';
 import { Mistake } from './mistake.ts';
 import type { ReleaseOptions } from './options.ts';
 import { fusionNamed, readBridge } from './read-bridge.ts';
@@ -29,15 +25,15 @@ export async function release(
     );
   }
   const control = controlTopic(at, source);
-  const connection = connectionOf(env);
-  const bus = target.bus ?? (await findBus(at.bridge.name, connection));
-  const client = eventBridgeClient(connection);
+  const client = fusionClient({
+    bridge: at.bridge.name,
+    bus: target.bus,
+    connection: connectionOf(env),
+  });
   try {
-    await eventBridgePublisher(client, bus).publish([
-      releaseEvent({ ...control, fusion: name, key }, randomUUID()),
-    ]);
+    await client.release({ ...control, fusion: name, key });
   } finally {
-    client.destroy();
+    client.close();
   }
   const what = key === undefined ? 'every open group' : `the group ${quote(key)}`;
   out(`ordered: release ${what} of ${name} (${control.topic}, as ${control.source})`);

@@ -6,8 +6,6 @@ import { printableJson } from '../shared/json/printable.ts';
 import { checkPosting } from './check-posting.ts';
 import { connectionOf } from './connection.ts';
 import { type Written, readEnvelopeFile } from './envelope-file.ts';
-import { findBus } from './find-bus.ts';
-import { findTable } from './find-table.ts';
 import { Mistake } from './mistake.ts';
 import { noAnswer } from './no-answer.ts';
 import type { RequestOptions } from './options.ts';
@@ -27,12 +25,10 @@ export async function request(options: RequestOptions, surroundings: Surrounding
   fusionNamed(at, fusion);
   if (key === '') throw new Mistake('--key must not be empty');
   const written = await readEnvelopeFile(options.post);
-  for (const one of written) checkPosting(one, at, fusion);
+  for (const one of written) checkPosting(one, at, { fusion, key });
 
-  const connection = connectionOf(env);
-  const bus = options.bus ?? (await findBus(at.bridge.name, connection));
-  const table = options.table ?? (await findTable(at.bridge.name, connection));
-  const client = fusionClient({ bus, table, connection });
+  const { bus, table } = options;
+  const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
   try {
     const envelopes = written.map(({ event }) => event);
     return tell(

@@ -19,7 +19,10 @@ export function tallyUpdate(
   return {
     Key: { pk: groupKey(ref), sk: { S: tallySortKey } },
     UpdateExpression: `ADD ${adds} SET #ttl = :ttl`,
-    ExpressionAttributeNames: Object.fromEntries([...added.map(([name]) => [`#${name}`, name]), ['#ttl', 'ttl']]),
+    ExpressionAttributeNames: Object.fromEntries([
+      ...added.map(([name]) => [`#${name}`, name]),
+      ['#ttl', 'ttl'],
+    ]),
     ExpressionAttributeValues: Object.fromEntries([
       ...added.map(([name, value]) => [`:${name}`, value]),
       [':ttl', expiresAt],

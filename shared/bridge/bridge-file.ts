@@ -210,7 +210,7 @@ const fusionFile = z
           duration(1_000, 7 * day, '1s to 7d'),
           z.strictObject({
             from: text.describe(
-              'Where a part states when its group\'s time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.',
+              "Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
             ),
             default: duration(1_000, 7 * day, '1s to 7d')
               .default('15m')
@@ -223,14 +223,19 @@ const fusionFile = z
       .describe('How long a group waits, from the arrival of its earliest contribution.'),
     schedule: z
       .string()
-      .regex(schedulePattern, 'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)')
+      .regex(
+        schedulePattern,
+        'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)',
+      )
       .optional()
       .describe(
         'When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group.',
       ),
     onNewKey: z
       .strictObject({
-        series: text.describe('What groups succeed one another in: an attribute, a path or a JSONata expression.'),
+        series: text.describe(
+          'What groups succeed one another in: an attribute, a path or a JSONata expression.',
+        ),
       })
       .optional()
       .describe(

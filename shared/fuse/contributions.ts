@@ -5,9 +5,7 @@ import type { ReceiptContribution } from './receipt.ts';
 
 /** The parts that are merged, in the order in which they are: the same whatever their arrival. */
 export function inOrder(parts: readonly Part[]): Part[] {
-  return parts
-    .filter(isReal)
-    .toSorted((a, b) => inMergeOrder(a.envelope.header, b.envelope.header));
+  return parts.filter(isReal).toSorted((a, b) => inMergeOrder(a.envelope.header, b.envelope.header));
 }
 
 /** What a receipt says of the parts, in the order in which they were merged. */

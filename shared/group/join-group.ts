@@ -116,12 +116,17 @@ async function holds(
   { head, parts }: GroupView,
   { predicateHolds }: JoinPorts,
 ): Promise<boolean> {
-  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed') return false;
+  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed')
+    return false;
   const open = head === undefined ? parts : latecomers(policy, head, parts).open;
   return open.length > 0 && predicateHolds(ref, open);
 }
 
-function turnedAway<P extends Part>(policy: GroupPolicy, { head, parts: seen }: GroupView, parts: readonly P[]): P[] {
+function turnedAway<P extends Part>(
+  policy: GroupPolicy,
+  { head, parts: seen }: GroupView,
+  parts: readonly P[],
+): P[] {
   if (head?.state !== 'saved' || policy.late === 'amend') return [];
   const late = new Set(latecomers(policy, head, seen).late.map(({ partId }) => partId));
   return parts.filter(({ partId }) => late.has(partId));

@@ -12,9 +12,7 @@ export const glimpseItems = 32;
 export function tallyOf(parts: readonly PartSummary[], count: number): Tally {
   return {
     count,
-    topics: distinct(
-      parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? []))),
-    ),
+    topics: distinct(parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? [])))),
     expected: distinct(parts.flatMap(({ states }) => states?.expect ?? [])),
     sizes: distinct(parts.flatMap(({ states }) => states?.size ?? [])),
   };

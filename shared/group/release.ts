@@ -62,10 +62,7 @@ export function releaseDue(
 }
 
 /** Whether the parts make the group whole, however much time is left, and by which rule. */
-export function wholeness(
-  policy: ReleasePolicy,
-  parts: readonly Stating[],
-): 'complete' | 'size' | undefined {
+export function wholeness(policy: ReleasePolicy, parts: readonly Stating[]): 'complete' | 'size' | undefined {
   if (isComplete(policy, parts)) return 'complete';
   const size = policy.size === 'stated' ? statedSize(parts) : policy.size;
   return size !== undefined && countReal(parts) >= size ? 'size' : undefined;

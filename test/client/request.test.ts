@@ -39,11 +39,14 @@ describe('what is posted', () => {
 describe('the answer', () => {
   const letter: Outcome = { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' };
 
-  test.each([endedOf(1), endedOf(1, 'discarded'), letter])('is what the group ended in: $kind', async (outcome) => {
-    const { ports, store, at } = openRequester();
-    at(3_000, () => settle(store, 1, outcome));
-    expect(await request(asked, ports)).toEqual({ ...outcome, generation: 1 });
-  });
+  test.each([endedOf(1), endedOf(1, 'discarded'), letter])(
+    'is what the group ended in: $kind',
+    async (outcome) => {
+      const { ports, store, at } = openRequester();
+      at(3_000, () => settle(store, 1, outcome));
+      expect(await request(asked, ports)).toEqual({ ...outcome, generation: 1 });
+    },
+  );
 
   test('is newer than what was settled before', async () => {
     const { ports, store, at } = openRequester();

@@ -9,7 +9,12 @@ export const ref = { fusion: 'order', key: 'k' };
 export const endedOf = (generation: number, kind: 'fused' | 'discarded' = 'fused'): Outcome => ({
   kind,
   envelope: {
-    header: { specversion: '1.0', id: `order-${generation}`, source: 'fusion-bus/shop', type: `order.${kind}` },
+    header: {
+      specversion: '1.0',
+      id: `order-${generation}`,
+      source: 'fusion-bus/shop',
+      type: `order.${kind}`,
+    },
     body: { kind: 'json', value: { generation } },
   },
 });
