@@ -46,6 +46,11 @@ export class BridgeStack extends Stack {
       name: 'quarantine',
       runbook: 'quarantine',
     }).queue;
+    const recipients = bridge.recipients.map((recipient) => {
+      const props = { bridgeName: bridge.name, recipient, bus };
+      return { ...recipient, queue: new Recipient(this, `Recipient-${recipient.name}`, props).queue };
+    });
+    const ordered = recipients.filter((recipient) => recipient.ordered);
     const { join, complete } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,
       fusions: bridge.fusions,
@@ -53,6 +58,7 @@ export class BridgeStack extends Stack {
       bus,
       groups,
       quarantine,
+      ordered: new Map(ordered.map(({ name: recipient, queue }) => [recipient, queue])),
       modelConcurrency,
     });
 
@@ -84,12 +90,7 @@ export class BridgeStack extends Stack {
       value: groups.table.tableName,
       description: 'Where groups are kept',
     });
-    for (const { name: recipient } of bridge.recipients) {
-      const { queue } = new Recipient(this, `Recipient-${recipient}`, {
-        bridgeName: bridge.name,
-        name: recipient,
-        bus,
-      });
+    for (const { name: recipient, queue } of recipients) {
       queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
         value: queue.queueUrl,

@@ -1,13 +1,15 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { QueueWorker } from './queue-worker.ts';
+import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
 
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
@@ -21,6 +23,8 @@ export interface FusionWorkersProps {
   readonly bus: FusionBus;
   readonly groups: GroupsTable;
   readonly quarantine: Queue;
+  /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
+  readonly ordered: ReadonlyMap<string, Queue>;
   /** Completions in work at once when they ask a model: the most calls that it sees side by side. */
   readonly modelConcurrency: number;
 }
@@ -45,12 +49,14 @@ export class FusionWorkers extends Construct {
     codeDirs,
     bus,
     groups,
+    ordered,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
     const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
     const timeout = completeTimeout(claude);
+    const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
@@ -71,12 +77,14 @@ export class FusionWorkers extends Construct {
         COMPLETION_QUEUE_URL: queue.queueUrl,
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
+        ORDERED_RECIPIENTS: Stack.of(this).toJsonString(orderedUrls),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
       }),
     });
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
+    for (const queue of ordered.values()) queue.grantSendMessages(worker.fn);
     key?.secret.grantRead(worker.fn);
     return worker;
   }
@@ -85,7 +93,7 @@ export class FusionWorkers extends Construct {
     { bridgeName, fusions, codeDirs, bus, groups, quarantine }: FusionWorkersProps,
     completions: QueueWorker,
   ): QueueWorker {
-    const longestDeadlineMs = Math.max(0, ...fusions.map(({ deadlineMs }) => deadlineMs));
+    const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
       role: 'join',
@@ -102,8 +110,9 @@ export class FusionWorkers extends Construct {
       oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
       batchSize: 10,
       maxConcurrency: 50,
-      environment: ({ queue }) => {
-        if (longestDeadlineMs > longestDelayMs) timers = new Timers(this, 'Timers', queue);
+      environment: ({ queue, deadLetters }) => {
+        if (longestDeadlineMs > longestDelayMs)
+          timers = new Timers(this, 'Timers', { fusionQueue: queue, deadLetters });
         return {
           BRIDGE_NAME: bridgeName,
           GROUPS_TABLE: groups.table.tableName,
@@ -115,7 +124,11 @@ export class FusionWorkers extends Construct {
           BUS_NAME: bus.bus.eventBusName,
           ...(timers === undefined
             ? {}
-            : { SCHEDULE_GROUP: timers.group.scheduleGroupName, SCHEDULER_ROLE_ARN: timers.role.roleArn }),
+            : {
+                SCHEDULE_GROUP: timers.group.scheduleGroupName,
+                SCHEDULER_ROLE_ARN: timers.role.roleArn,
+                FUSION_DLQ_ARN: deadLetters.queueArn,
+              }),
         };
       },
     });
@@ -127,7 +140,27 @@ export class FusionWorkers extends Construct {
     completions.deadLetters.grantSendMessages(worker.fn);
     quarantine.grantSendMessages(worker.fn);
     timers?.grantCreate(worker.role);
+    this.createReleaseSchedules(fusions, worker, timers);
     return worker;
+  }
+
+  private createReleaseSchedules(
+    fusions: readonly Fusion[],
+    { queue: fusionQueue, deadLetters }: QueueWorker,
+    alarmClocks: Timers | undefined,
+  ): void {
+    if (fusions.every(({ schedule }) => schedule === undefined)) return;
+    const timers = alarmClocks ?? new Timers(this, 'Timers', { fusionQueue, deadLetters });
+    for (const { name: fusion, schedule: expression } of fusions) {
+      if (expression === undefined) continue;
+      new ReleaseSchedule(this, `Release-${fusion}`, {
+        fusion,
+        expression,
+        timers,
+        fusionQueue,
+        deadLetters,
+      });
+    }
   }
 }
 

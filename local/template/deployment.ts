@@ -11,6 +11,7 @@ export interface Deployment {
   readonly eventSources: readonly EventSourceSpec[];
   readonly secrets: readonly SecretSpec[];
   readonly scheduleGroups: readonly ScheduleGroupSpec[];
+  readonly schedules: readonly ScheduleSpec[];
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -77,4 +78,10 @@ export interface SecretSpec {
 
 export interface ScheduleGroupSpec {
   readonly name: string;
+}
+
+export interface ScheduleSpec {
+  readonly name: string;
+  /** The input of Scheduler's CreateSchedule. */
+  readonly create: JsonObject;
 }

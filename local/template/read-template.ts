@@ -12,6 +12,7 @@ import {
   readFunction,
   readQueue,
   readRule,
+  readSchedule,
   readScheduleGroup,
   readSecret,
   readTable,
@@ -45,6 +46,7 @@ export function readTemplate(template: Json, place: Place): Deployment {
     eventSources: of(['AWS::Lambda::EventSourceMapping'], readEventSource),
     secrets: of(['AWS::SecretsManager::Secret'], readSecret),
     scheduleGroups: of(['AWS::Scheduler::ScheduleGroup'], readScheduleGroup),
+    schedules: of(['AWS::Scheduler::Schedule'], readSchedule),
     outputs: reader.outputs(),
   };
 }
@@ -144,7 +146,8 @@ class Reader implements Scope {
     if (known !== undefined) return known;
     const type = this.#typeOf(logicalId);
     // Only what makes up the name: the other properties may well refer back to this resource.
-    const naming = [kindOf(type)?.nameProperty, ...(type === 'AWS::Events::Rule' ? ['EventBusName'] : [])];
+    const kind = kindOf(type);
+    const naming = [kind?.nameProperty, kind?.parent?.property, ...(alsoNaming.get(type) ?? [])];
     const identity = identify(logicalId, type, this.#properties(logicalId, naming), this.#place);
     this.#identities.set(logicalId, identity);
     return identity;
@@ -164,6 +167,9 @@ class Reader implements Scope {
     }
   }
 }
+
+/** Properties, beside a resource's name, that what it is called by depends on. */
+const alsoNaming = new Map([['AWS::SQS::Queue', ['FifoQueue']]]);
 
 const member = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

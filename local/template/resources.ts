@@ -6,6 +6,7 @@ import type {
   QueueSpec,
   RuleSpec,
   ScheduleGroupSpec,
+  ScheduleSpec,
   SecretSpec,
   TableSpec,
 } from './deployment.ts';
@@ -111,3 +112,13 @@ export const readSecret = ({ identity: { name, arn }, properties }: Resource): S
 });
 
 export const readScheduleGroup = ({ identity: { name } }: Resource): ScheduleGroupSpec => ({ name });
+
+const notOfSchedule = new Set(['Name', 'KmsKeyArn']);
+
+/** CloudFormation names the properties as the API does. */
+export function readSchedule({ identity: { name }, properties }: Resource): ScheduleSpec {
+  const create = properties.names
+    .filter((property) => !notOfSchedule.has(property))
+    .map((property): readonly [string, Json] => [property, properties.value(property) ?? null]);
+  return { name, create: Object.fromEntries(create) };
+}

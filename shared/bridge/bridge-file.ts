@@ -54,7 +54,7 @@ const correlate = z
   );
 
 /** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
-const schedulePattern = /^(rate|cron)\(.+\)$/;
+export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 const schema = (what: string) =>
   z
@@ -92,7 +92,7 @@ const topicFile = z
       .enum(['part', 'absent', 'control'])
       .default('part')
       .describe(
-        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`); or `control`, an order (body: `{ action: release, fusion, key }`, without a key for all).',
+        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); or `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups).',
       ),
     sources: z
       .array(source)
@@ -251,7 +251,7 @@ const fusionFile = z
       .enum(['partial', 'discard', 'dead-letter'])
       .default('partial')
       .describe(
-        'When the deadline passes and a needed topic has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
+        'When time releases a group (`deadline`, `inactivity`, `schedule`) and a topic that it needs or expects has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
       ),
     late: z
       .enum(['amend', 'reopen', 'ignore', 'dead-letter'])

@@ -10,10 +10,8 @@ export function inOrder(parts: readonly Part[]): Part[] {
 
 /** What a receipt says of the parts, in the order in which they were merged. */
 export function contributionsOf(parts: readonly Part[]): ReceiptContribution[] {
-  return inOrder(parts).map(({ topic, envelope: { header } }) => ({
-    topic,
-    source: header.source,
-    id: header.id,
-    ...(header.time !== undefined && { time: header.time }),
-  }));
+  return inOrder(parts).map(({ topic, envelope: { header } }) => {
+    const { source, id, time } = header;
+    return time === undefined ? { topic, source, id } : { topic, source, id, time };
+  });
 }

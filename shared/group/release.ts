@@ -1,4 +1,5 @@
 import type { Fusion } from '../bridge/bridge.ts';
+import { longestStatedMs } from '../bridge/longest-wait.ts';
 import type { Nudge, ReleaseReason, Statements } from '../messaging/contribution.ts';
 import type { PartSummary } from './group.ts';
 
@@ -31,9 +32,6 @@ export interface Circumstances {
   /** Whether the policy's predicate was found true of the group. */
   readonly predicateHolds?: boolean;
 }
-
-/** No group waits for longer, whatever its parts state. */
-export const longestWaitMs = 7 * 24 * 60 * 60 * 1_000;
 
 /** Whether a part is one to be merged; what tells topics off is none. */
 export function isReal({ states }: Stating): boolean {
@@ -121,7 +119,7 @@ function quietAt({ inactivityMs }: ReleasePolicy, parts: readonly PartSummary[])
 
 function endOf({ deadlineMs, statesDeadline }: ReleasePolicy, { arrivedAt, states }: PartSummary): number {
   const stated = statesDeadline ? states?.deadline : undefined;
-  return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestWaitMs);
+  return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestStatedMs);
 }
 
 function isComplete(policy: ReleasePolicy, parts: readonly Stating[]): boolean {

@@ -29,10 +29,14 @@ const otherClaim: ClaimedHead = {
   attempts: 0,
   spent: nothingSpent,
   causationId: undefined,
+  reason: 'complete',
+  previous: undefined,
+  before: [],
 };
 
 let sent: Sent;
 let letters: Sent;
+let woken: GroupRef[];
 let faults: string[];
 let delays: [string, number][];
 let now: number;
@@ -41,6 +45,7 @@ let tokens: number;
 beforeEach(() => {
   sent = rememberSent();
   letters = rememberSent();
+  woken = [];
   faults = [];
   delays = [];
   now = 1_000;
@@ -63,8 +68,16 @@ function open({ fusion = fusionOf(), store = memoryGroupStore(), composer }: Wor
     make: (policy, draft, signal) =>
       makeGeneration(policy, draft, { bridgeName: 'shop', composer, now, signal }),
     tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
-    publish: publishOutcome(sent.publisher, letters.sender),
-    turnAway: turnAwayLate(sent.publisher, { bridgeName: 'shop', clock }),
+    publish: publishOutcome(sent.publisher, letters.sender, new Map()),
+    turnAway: turnAwayLate({
+      bridgeName: 'shop',
+      clock,
+      publisher: sent.publisher,
+      deadLetters: letters.sender,
+    }),
+    wake: async (group) => {
+      woken.push(group);
+    },
     delay: (receiptHandle, ms) => {
       delays.push([receiptHandle, ms]);
       return Promise.resolve();
@@ -80,8 +93,8 @@ function open({ fusion = fusionOf(), store = memoryGroupStore(), composer }: Wor
   };
 }
 
-function message(ticket: string, reason: ReleaseReason = 'complete'): string {
-  return encodeCompletionMessage({ ...ref, reason, ticket });
+function message(ticket: string, reason: ReleaseReason = 'complete', after = 0): string {
+  return encodeCompletionMessage({ ...ref, reason, ticket, after });
 }
 
 async function storeWith(...parts: (typeof stock)[]): Promise<GroupStore> {
@@ -143,7 +156,7 @@ describe('the complete function', () => {
     const complete = open({ store });
     await complete(['m1', message('t1', 'deadline')]);
     await store.putPart(ref, price);
-    await complete(['m2', message('t2', 'late')]);
+    await complete(['m2', message('t2', 'late', 1)]);
     expect(typesSent()).toEqual(['order.fused', 'order.amended']);
     expect(sent.events[1]?.header).toMatchObject({ causationid: sent.events[0]?.header.id });
     expect(sent.events[1]?.body).toMatchObject({
@@ -282,4 +295,60 @@ describe('the complete function', () => {
     expect(await open({ store })(['m1', message('t1')])).toEqual([]);
     expect(typesSent()).toEqual(['order.fused']);
   });
+});
+
+describe('a new round of a closed key', () => {
+  const fusion = fusionOf({ late: 'reopen' });
+  const later = storedPart('stock', 's2', { left: 2 });
+
+  test('is released by who asked for this round, without the parts of the earlier one', async () => {
+    const store = await storeWith(stock, price);
+    const complete = open({ store, fusion });
+    await complete(['m1', message('t1')]);
+    await store.putPart(ref, later);
+    await complete(['m2', message('t2', 'forced', 1)]);
+    expect(typesSent()).toEqual(['order.fused', 'order.fused']);
+    expect(sent.events[1]?.body).toMatchObject({
+      value: {
+        merged: { stock: { left: 2 } },
+        receipt: { generation: 2, release: { reason: 'forced' }, contributions: [{ id: 's2' }] },
+      },
+    });
+    expect(sent.events[1]?.header.causationid).toBeUndefined();
+    expect(await store.head(ref)).toMatchObject({
+      generation: 2,
+      included: [later.partId],
+      before: [stock.partId, price.partId].toSorted(),
+    });
+  });
+
+  test('is left to the joiners by whoever asked for an earlier one', async () => {
+    const store = await storeWith(stock, price);
+    const complete = open({ store, fusion });
+    await complete(['m1', message('t1')]);
+    await store.putPart(ref, later);
+    expect(await complete(['m2', message('t2')], ['m1', message('t1')])).toEqual([]);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(woken).toEqual([ref, ref]);
+  });
+
+  test('keeps its reason when somebody else takes it over', async () => {
+    const store = await storeWith(stock, price);
+    const claimed = { ...otherClaim, reason: 'size', leaseUntil: 0 } as const;
+    await store.claim(ref, claimed, undefined);
+    await open({ store })(['m1', message('t1', 'deadline')]);
+    expect(sent.events[0]?.body).toMatchObject({ value: { receipt: { release: { reason: 'size' } } } });
+  });
+});
+
+test('a late part that the policy gives to a person is not told to its producer', async () => {
+  const store = await storeWith(stock);
+  const complete = open({ store, fusion: fusionOf({ late: 'dead-letter' }) });
+  await complete(['m1', message('t1', 'deadline')]);
+  await store.putPart(ref, price);
+  await complete(['m1', message('t1', 'deadline')]);
+  expect(typesSent()).toEqual(['order.fused']);
+  expect(letters.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
+    { ...ref, reason: 'late', contributions: [{ topic: 'price', id: 'p1' }] },
+  ]);
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClaimedHead, GroupRef, Outcome, Part, SavedHead } from '../../shared/group/group.ts';
+import type { ClaimedHead, GroupRef, Outcome, Part, SavedHead, Tally } from '../../shared/group/group.ts';
 import type { GroupStore, Settled } from '../../shared/group/group-store.ts';
 import { nothingSpent } from '../../shared/group/complete-group.ts';
 
@@ -53,13 +53,98 @@ export function describeGroupStore(name: string, open: () => Promise<GroupStore>
       expect((await store.parts(ref)).toSorted(byId)).toEqual(put.toSorted(byId));
     });
 
+    test('a limited view shows the head, and says that it is not whole', async () => {
+      const store = await open();
+      const ref = newGroup();
+      const put = Array.from({ length: 6 }, (_, index) => part(`limited-${index}`, {}));
+      await Promise.all(put.map((one) => store.putPart(ref, one)));
+      expect(await store.view(ref, 7)).toMatchObject({ isWhole: true, tally: undefined });
+      const some = await store.view(ref, 4);
+      expect(some).toMatchObject({ head: undefined, isWhole: false });
+      expect(some.parts).toHaveLength(4);
+      const all = await store.view(ref);
+      expect(all).toMatchObject({ isWhole: true });
+      expect(all.parts).toEqual(expect.arrayContaining([...some.parts]));
+      const tally = { count: 6, topics: ['stock'], expected: [], sizes: [7] };
+      await store.tally(ref, tally);
+      await store.claim(ref, claimOf('one'), undefined);
+      const third = await store.view(ref, 3);
+      expect(third).toMatchObject({ head: { state: 'claimed' }, isWhole: false, tally });
+      expect(third.parts).toHaveLength(1);
+      expect(await store.parts(ref)).toHaveLength(6);
+    });
+
+    test('a tally adds up, and its sets unite', async () => {
+      const store = await open();
+      const ref = newGroup();
+      const nothing = { count: 0, topics: [], expected: [], sizes: [] };
+      expect(await store.tally(ref, { ...nothing, count: 2 })).toEqual({ ...nothing, count: 2 });
+      const some = { count: 3, topics: ['a', 'b'], expected: ['c'], sizes: [7] };
+      expect(sorted(await store.tally(ref, some))).toEqual({ ...some, count: 5 });
+      const more = { count: 1, topics: ['b', 'c'], expected: ['c', 'd'], sizes: [12, 7] };
+      expect(sorted(await store.tally(ref, more))).toEqual({
+        count: 6,
+        topics: ['a', 'b', 'c'],
+        expected: ['c', 'd'],
+        sizes: [7, 12],
+      });
+      expect(await store.hasHead(ref)).toBe(false);
+      expect((await store.view(ref)).parts).toEqual([]);
+    });
+
+    test('what a part states is kept, for joiners and for who completes', async () => {
+      const store = await open();
+      const ref = newGroup();
+      const states = {
+        size: 3,
+        expect: ['stock'],
+        deadline: 1_790_000_000_500,
+        series: '系列',
+        absent: ['price'],
+      };
+      await store.putPart(ref, part('a', { states }));
+      expect((await store.view(ref)).parts).toMatchObject([{ states }]);
+      expect(await store.parts(ref)).toEqual([part('a', { states })]);
+    });
+
+    test('the head is read as it was written, claimed and saved', async () => {
+      const store = await open();
+      const ref = newGroup();
+      expect(await store.head(ref)).toBeUndefined();
+      const claim: ClaimedHead = {
+        ...claimOf('one', 3),
+        reason: 'forced',
+        previous: 'discarded',
+        before: [partId('old'), partId('older')].toSorted(),
+        causationId: 'cause',
+        attempts: 2,
+      };
+      await store.claim(ref, claim, undefined);
+      expect(await store.head(ref)).toEqual(claim);
+      const { before } = claim;
+      const head: SavedHead = { ...savedOf('one'), generation: 3, before, savedAt: 7 };
+      await store.save(ref, { ...settledOf('one'), head }, kept, claim);
+      expect(await store.head(ref)).toEqual(head);
+      expect((await store.view(ref)).head).toMatchObject({
+        generation: 3,
+        before,
+        savedAt: 7,
+        included: head.included,
+      });
+    });
+
     test('groups of other keys and fusions are other groups', async () => {
       const store = await open();
       const ref = newGroup();
       await store.putPart(ref, part('a', {}));
       expect(await store.parts({ ...ref, fusion: 'other' })).toEqual([]);
       expect(await store.parts({ ...ref, key: `${ref.key}!` })).toEqual([]);
-      expect(await store.view({ ...ref, fusion: 'other' })).toEqual({ head: undefined, parts: [] });
+      expect(await store.view({ ...ref, fusion: 'other' })).toEqual({
+        head: undefined,
+        parts: [],
+        isWhole: true,
+        tally: undefined,
+      });
     });
 
     test('the first claim wins, and the second sees it', async () => {
@@ -258,6 +343,9 @@ function claimOf(token: string, generation = 1): ClaimedHead {
     attempts: 0,
     spent: nothingSpent,
     causationId: undefined,
+    reason: 'complete',
+    previous: undefined,
+    before: [],
   };
 }
 
@@ -268,12 +356,23 @@ function savedOf(token: string): SavedHead {
     token,
     savedBy: 'ticket',
     included: kept.map((one) => one.partId).toSorted(),
+    before: [],
+    savedAt: 1_790_000_005_000,
     ended: 'fused',
   };
 }
 
 function settledOf(token: string): Settled {
   return { head: savedOf(token), outcome: { kind: 'fused', envelope: part('result', {}).envelope } };
+}
+
+function sorted({ count, topics, expected, sizes }: Tally): Tally {
+  return {
+    count,
+    topics: topics.toSorted(),
+    expected: expected.toSorted(),
+    sizes: sizes.toSorted((a, b) => a - b),
+  };
 }
 
 function byId(a: Part, b: Part): number {

@@ -17,6 +17,7 @@ function draftOf(change: Partial<Draft> = {}): Draft {
     ref: { fusion: 'order', key: 'k' },
     generation: 1,
     reason: 'complete',
+    previous: undefined,
     parts: [stock, price],
     attempts: 0,
     spent: nothingSpent,
@@ -73,6 +74,7 @@ describe('a fused envelope', () => {
       time: '2026-01-01T00:00:05.000Z',
       datacontenttype: 'application/json',
       correlationid: 'k',
+      partitionkey: 'k',
       hopcount: 3,
     });
     expect(data.result).toEqual({ stock: { left: 3 }, price: { amount: 10 } });
@@ -111,10 +113,37 @@ describe('a fused envelope', () => {
     const first = await fused(fusionOf(), draftOf());
     const { header } = await fused(
       fusionOf(),
-      draftOf({ generation: 2, causationId: first.header.id, reason: 'late' }),
+      draftOf({ generation: 2, causationId: first.header.id, reason: 'late', previous: 'fused' }),
     );
     expect(header).toMatchObject({ type: 'order.amended', causationid: first.header.id });
     expect(header.id).not.toBe(first.header.id);
+  });
+
+  test('of a new round amends nothing', async () => {
+    const { header } = await fused(fusionOf(), draftOf({ generation: 2 }));
+    expect(header.type).toBe('order.fused');
+  });
+
+  test('is partitioned as its earliest part is', async () => {
+    const later = {
+      ...storedPart('price', 'p2', 1, { partitionkey: 'other' }),
+      arrivedAt: stock.arrivedAt + 1,
+    };
+    const key = async (draft: Draft) => (await fused(fusionOf(), draft)).header.partitionkey;
+    expect(await key(draftOf({ parts: [stock, later] }))).toBe('k');
+    const first = {
+      ...storedPart('stock', 's2', 1, { partitionkey: 'tenant' }),
+      arrivedAt: stock.arrivedAt - 1,
+    };
+    expect(await key(draftOf({ parts: [later, first] }))).toBe('tenant');
+  });
+
+  test('leaves out what only tells topics off, and names the topic as missing', async () => {
+    const off = { ...storedPart('skipped', 'x1', { topics: ['price'] }), states: { absent: ['price'] } };
+    const { data } = await fused(fusionOf({ onDeadline: 'discard' }), draftOf({ parts: [stock, off] }));
+    expect(data.merged).toEqual({ stock: { left: 3 } });
+    expect(data.receipt.contributions).toHaveLength(1);
+    expect(data.receipt.release.missing).toEqual(['price']);
   });
 
   test('carries the highest classification of its parts', async () => {
@@ -159,6 +188,50 @@ describe('when time ran out', () => {
       contributions: [{ topic: 'stock', source: 'stock-service', id: 's1' }],
     });
     expect(made.outcome.letter).not.toContain('left');
+  });
+
+  test('below the least size nothing is fused, whatever the policy does at the deadline', async () => {
+    const least = fusionOf({ needs: [], minSize: 2 });
+    for (const reason of ['deadline', 'inactivity', 'schedule'] as const) {
+      const made = await make(least, draftOf({ parts: [stock], reason }));
+      expect(made).toMatchObject({
+        outcome: { kind: 'discarded', envelope: { body: { value: { reason, count: 1, minSize: 2 } } } },
+      });
+    }
+    const letter = await make({ ...least, onDeadline: 'dead-letter' }, late);
+    expect(letter).toMatchObject({ outcome: { kind: 'dead-lettered' } });
+    expect(await make(least, draftOf({ parts: [stock], reason: 'forced' }))).toMatchObject({
+      outcome: { kind: 'fused' },
+    });
+    expect(await make(least, draftOf({ reason: 'deadline' }))).toMatchObject({ outcome: { kind: 'fused' } });
+  });
+
+  test('a group that is whole after all is fused, and so is what somebody asked for', async () => {
+    const discarding = fusionOf({ onDeadline: 'discard' });
+    expect(await make(discarding, draftOf({ reason: 'deadline' }))).toMatchObject({
+      outcome: { kind: 'fused' },
+    });
+    for (const reason of ['forced', 'new-key', 'predicate'] as const) {
+      expect(await make(discarding, draftOf({ parts: [stock], reason }))).toMatchObject({
+        outcome: { kind: 'fused' },
+      });
+    }
+  });
+
+  test('what was fused once is amended; what was not is looked at again', async () => {
+    const discarding = fusionOf({ onDeadline: 'discard' });
+    const amended = draftOf({ parts: [stock], reason: 'late', generation: 2, previous: 'fused' });
+    expect(await make(discarding, amended)).toMatchObject({ outcome: { kind: 'fused' } });
+    const again = { ...amended, previous: 'discarded' } as const;
+    expect(await make(discarding, again)).toMatchObject({ outcome: { kind: 'discarded' } });
+  });
+
+  test('a group of nothing but word of what will not come is discarded', async () => {
+    const off = { ...storedPart('skipped', 'x1', {}), states: { absent: ['price'] } };
+    const made = await make(fusionOf(), draftOf({ parts: [off], reason: 'deadline' }));
+    expect(made).toMatchObject({
+      outcome: { kind: 'discarded', envelope: { body: { value: { count: 0 } } } },
+    });
   });
 
   test('a wanted topic that did not come is no reason to discard', async () => {

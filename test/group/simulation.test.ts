@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LatePolicy } from '../../shared/bridge/bridge.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { Statements } from '../../shared/messaging/contribution.ts';
+import type { Tally } from '../../shared/group/group.ts';
 import { deadlineMs, faultsOf, type Scenario } from './history.ts';
 import { simulate, type SimPorts } from './simulation.ts';
 
@@ -15,9 +16,15 @@ const states: fc.Arbitrary<Statements> = fc.oneof(
   fc.record({ absent: fc.uniqueArray(topic, { minLength: 1, maxLength: 2 }) }),
 );
 
-const part = fc.record(
-  { topic, states: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: states }) },
-).map(({ topic: name, states: stated }) => ({ topic: name, ...(stated !== undefined && { states: stated }) }));
+const part = fc
+  .record({
+    topic,
+    states: fc.oneof({ weight: 3, arbitrary: fc.constant(undefined) }, { weight: 2, arbitrary: states }),
+  })
+  .map(({ topic: name, states: stated }) => ({
+    topic: name,
+    ...(stated !== undefined && { states: stated }),
+  }));
 
 const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
   {
@@ -34,10 +41,10 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
   { requiredKeys: ['needs', 'wants', 'late'] },
 );
 
-const scenario: fc.Arbitrary<Scenario> = fc.record({
+const anything: fc.Arbitrary<Scenario> = fc.record({
   rules,
   modelMs: fc.constantFrom(0, 1, 9_000),
-  parts: fc.array(part, { minLength: 1, maxLength: 5 }),
+  parts: fc.array(part, { minLength: 1, maxLength: 7 }),
   duplicates: fc.nat(2),
   glimpse: fc.constantFrom(2, 3, 32),
   nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
@@ -45,6 +52,29 @@ const scenario: fc.Arbitrary<Scenario> = fc.record({
   throttles: fc.constantFrom(0, 1, 3),
   modelFailures: fc.nat(1),
 });
+
+/** Groups that outgrow a glimpse before they are whole: few of the others do. */
+const outgrowing = anything.chain((one) =>
+  fc
+    .record({
+      rules: fc.constantFrom<Scenario['rules']>(
+        { needs: ['a', 'b', 'c'], late: 'amend' },
+        { size: 4, late: 'amend' },
+        { size: 'stated', late: 'reopen' },
+        { expects: true, late: 'ignore' },
+      ),
+      parts: fc.shuffledSubarray(['a', 'b', 'c', 'a', 'b', 'c'], { minLength: 3 }).map((topics) =>
+        topics.map((name, index) => ({
+          topic: name,
+          ...(index === 0 && { states: { size: 4, expect: ['b', 'c'] } }),
+        })),
+      ),
+      glimpse: fc.constantFrom(2, 3),
+    })
+    .map((change) => ({ ...one, ...change })),
+);
+
+const scenario = fc.oneof({ weight: 4, arbitrary: anything }, { weight: 1, arbitrary: outgrowing });
 
 const seed = fc.nat(2 ** 31 - 1);
 
@@ -164,6 +194,54 @@ describe('the invariants catch', () => {
         },
       };
     },
+    'a clock that is not set again when it rings early': ({ joinGroup, ...ports }) => ({
+      ...ports,
+      joinGroup: async (policy, ref, visit, given) => {
+        const joined = await joinGroup(policy, ref, visit, given);
+        return visit.rang === true && joined.decision.kind === 'start-timer'
+          ? { ...joined, decision: { kind: 'wait' } }
+          : joined;
+      },
+    }),
+    'a tally that leaves out who came before it': withStore((store) => ({
+      ...store,
+      tally: (ref, more) =>
+        store.tally(ref, more.count > 1 ? { ...more, count: 1, topics: more.topics.slice(-1) } : more),
+    })),
+    'a tally that is not asked for again': withStore((store) => {
+      let first: Tally | undefined;
+      return { ...store, tally: async (ref, more) => (first ??= await store.tally(ref, more)) };
+    }),
+    'a limited view that says it is whole': withStore((store) => ({
+      ...store,
+      view: async (ref, limit) => ({ ...(await store.view(ref, limit)), isWhole: true }),
+    })),
+    'a round that anybody may release': ({ completeGroup, ...ports }) => ({
+      ...ports,
+      completeGroup: async (policy, { message, remainingMs }, given) => {
+        const head = await given.store.head({ fusion: 'f', key: 'k' });
+        const after = head?.state === 'saved' ? head.generation : message.after;
+        return completeGroup(policy, { message: { ...message, after }, remainingMs }, given);
+      },
+    }),
+    'a round that is not left to the joiners': ({ completeGroup, ...ports }) => ({
+      ...ports,
+      completeGroup: (policy, delivery, given) =>
+        completeGroup(policy, delivery, { ...given, wake: () => Promise.resolve() }),
+    }),
+    'a round that takes in the parts of the one before': ({ completeGroup, ...ports }) => ({
+      ...ports,
+      completeGroup: (policy, delivery, given) =>
+        completeGroup(policy, delivery, {
+          ...given,
+          store: {
+            ...given.store,
+            claim: (ref, claim, over) => given.store.claim(ref, { ...claim, before: [] }, over),
+            save: (ref, settled, parts, over) =>
+              given.store.save(ref, { ...settled, head: { ...settled.head, before: [] } }, parts, over),
+          },
+        }),
+    }),
     'publishing before saving': ({ completeGroup, ...ports }) => ({
       ...ports,
       completeGroup: (policy, delivery, given) =>

@@ -65,6 +65,7 @@ class World {
   private undisturbed = true;
   private readonly unexpected: string[] = [];
   private tickets = 0;
+  private completions = 0;
   private crashesLeft: number;
   private failuresLeft: number;
   private throttlesLeft: number;
@@ -185,8 +186,12 @@ class World {
         const part = { ...message.part, arrivedAt: this.now };
         return this.act(await this.join({ parts: [part] }));
       }
-      case 'timer':
-        return this.act(await this.join({ parts: [], rang: true }));
+      case 'timer': {
+        const arrivalsAreDone = !this.queue.some(({ message: { kind } }) => kind === 'part');
+        const joined = await this.join({ parts: [], rang: true });
+        if (arrivalsAreDone) this.checkNotOverlooked(joined.decision);
+        return this.act(joined);
+      }
       case 'release':
         return this.act(await this.join({ parts: [], nudge: message.reason }));
       case 'completion': {
@@ -220,6 +225,7 @@ class World {
   private sendFor(decision: Decision): void {
     if (decision.kind === 'release') {
       const { reason, after } = decision;
+      this.completions += 1;
       this.send({ kind: 'completion', reason, after, ticket: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
@@ -258,6 +264,13 @@ class World {
       throw crash;
     }
     return { kind: 'made', outcome: { kind: 'dead-lettered', letter } };
+  }
+
+  /** When all joiners have done their work, one of them has seen that the group is whole. */
+  private checkNotOverlooked(decision: Decision): void {
+    if (decision.kind !== 'release' || decision.after > 0 || this.completions > 0) return;
+    if (decision.reason === 'complete' || decision.reason === 'size')
+      this.unexpected.push('found to be whole by its clock only');
   }
 
   /** A group is released by a rule that holds, and not before its time. */
@@ -354,7 +367,12 @@ class World {
 
 function contentOf({ generation, previous, parts }: Draft, nonce: string): string {
   const opensRound = previous === undefined;
-  return JSON.stringify({ generation, opensRound, parts: parts.map((part) => part.partId).toSorted(), nonce });
+  return JSON.stringify({
+    generation,
+    opensRound,
+    parts: parts.map((part) => part.partId).toSorted(),
+    nonce,
+  });
 }
 
 function readOutcome(outcome: Outcome): { generation: number; content: string; opensRound: boolean } {

@@ -1,5 +1,5 @@
-import { routeTo } from '../fakes/policies.ts';
 import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/bridge/bridge.ts';
+import { fusionOf, routeTo } from '../fakes/policies.ts';
 
 export function topic(name: string, more: Partial<Topic> = {}): Topic {
   return {
@@ -9,31 +9,19 @@ export function topic(name: string, more: Partial<Topic> = {}): Topic {
     redact: [],
     classification: undefined,
     role: 'part',
-    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
+    routes: [routeTo('recommendation')],
     ...more,
   };
 }
 
 export function fusion(name: string, more: Partial<Fusion> = {}): Fusion {
-  return {
+  return fusionOf({
     name,
     needs: ['content', 'user'],
-    wants: [],
-    takes: [],
-    minSize: 1,
-    expects: false,
-    statesDeadline: false,
-    closesSeries: false,
-    isListed: false,
-    deadlineMs: 30_000,
-    onDeadline: 'partial',
-    late: 'amend',
-    merge: { weights: {}, fields: {} },
-    compose: { kind: 'merge' },
     recipients: ['recommendation_system'],
     policy: '0'.repeat(64),
     ...more,
-  };
+  });
 }
 
 export function claude(more: Partial<ClaudePolicy> = {}): ClaudePolicy {
@@ -60,7 +48,14 @@ export const plainBridge: Bridge = {
   recipients: [{ name: 'recommendation_system', ordered: false }],
 };
 
-/** A model, and a deadline that needs a schedule. */
+/** No model, short deadlines, and all open groups released in the evening. */
+export const scheduledBridge: Bridge = {
+  ...plainBridge,
+  name: 'scheduled',
+  fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
+};
+
+/** A model, a deadline that needs a schedule, and a schedule for all groups at once. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -69,14 +64,17 @@ export const fullBridge: Bridge = {
       redact: ['name'],
       routes: [
         routeTo('recommendation', { correlate: { kind: 'jsonata', expression: '$uppercase(data.user)' } }),
-        routeTo('audit', { correlate: { kind: 'path', path: ['correlationid'] } }),
+        routeTo('audit'),
       ],
     }),
     topic('click_stream', { schema: undefined, sources: undefined }),
   ],
   fusions: [
-    fusion('recommendation', { compose: claude() }),
+    fusion('recommendation', { compose: claude(), schedule: 'rate(5 minutes)', isListed: true }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
-  recipients: [{ name: 'recommendation_system', ordered: false }, { name: 'auditors', ordered: false }],
+  recipients: [
+    { name: 'recommendation_system', ordered: false },
+    { name: 'auditors', ordered: true },
+  ],
 };
