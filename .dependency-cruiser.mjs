@@ -64,7 +64,8 @@ export default {
     },
     {
       name: 'cli-imports-shared-only',
-      comment: 'The command speaks to a bridge that is deployed, wherever that is, as any other program does.',
+      comment:
+        'The command speaks to a bridge that is deployed, wherever that is, as any other program does.',
       severity: 'error',
       from: { path: '^cli/' },
       to: { path: '^(functions|infra|local|test|bench|examples)/' },

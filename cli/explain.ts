@@ -1,4 +1,6 @@
+import { RefusedEntries } from '../shared/aws/send-in-batches.ts';
 import { NotTheOne } from '../shared/client/the-one.ts';
+import { TransientFault } from '../shared/messaging/faults.ts';
 import { Mistake } from './mistake.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -18,8 +20,10 @@ export function explain(error: unknown, env: Env): Mistake | undefined {
     const endpoint = env['AWS_ENDPOINT_URL'] ?? 'the endpoint';
     return new Mistake(`nothing answers at ${endpoint}: is \`npm start\` running?`);
   }
-  const told = chain.find((one) => '$metadata' in one || one.name === 'TransientFault');
-  return told && new Mistake(`AWS says ${told.name}: ${told.message}`);
+  if (error instanceof RefusedEntries) return new Mistake(error.message);
+  const told = chain.find((one) => '$metadata' in one);
+  if (told !== undefined) return new Mistake(`AWS says ${told.name}: ${told.message}`);
+  return error instanceof TransientFault ? new Mistake(`AWS does not answer: ${error.message}`) : undefined;
 }
 
 function whoAndWhere({ AWS_ENDPOINT_URL: endpoint }: Env): string {
