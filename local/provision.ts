@@ -31,7 +31,10 @@ export async function provision(
   for (const { name, create } of deployment.schedules) {
     accept(name, await scheduler.handle('POST', `/schedules/${name}`, new URLSearchParams(), create));
   }
-  for (const { name } of deployment.buses) accept(name, await bus.handle('CreateEventBus', { Name: name }));
+  for (const { name, description } of deployment.buses) {
+    const input = { Name: name, ...(description === undefined ? {} : { Description: description }) };
+    accept(name, await bus.handle('CreateEventBus', input));
+  }
   for (const rule of deployment.rules) {
     const at = { EventBusName: rule.bus };
     const pattern: { readonly EventPattern?: Json } =

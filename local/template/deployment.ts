@@ -35,6 +35,7 @@ export interface TableSpec {
 export interface BusSpec {
   readonly name: string;
   readonly arn: string;
+  readonly description: string | undefined;
 }
 
 export interface RuleSpec {

@@ -48,7 +48,11 @@ export function readTable({ identity, properties }: Resource): TableSpec {
 const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
-export const readBus = ({ identity: { name, arn } }: Resource): BusSpec => ({ name, arn });
+export const readBus = ({ identity: { name, arn }, properties }: Resource): BusSpec => ({
+  name,
+  arn,
+  description: properties.text('Description'),
+});
 
 export function readRule({ identity, properties }: Resource): RuleSpec {
   if (properties.value('ScheduleExpression') !== undefined)
