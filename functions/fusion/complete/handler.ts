@@ -46,7 +46,11 @@ async function complete(
   try {
     const { late, rememberMs, compose } = fusion;
     const remember = rememberMs === undefined ? {} : { rememberMs };
-    const policy = { late, ...remember, modelMs: compose.kind === 'claude' ? compose.timeoutMs + reserveMs : 0 };
+    const policy = {
+      late,
+      ...remember,
+      modelMs: compose.kind === 'claude' ? compose.timeoutMs + reserveMs : 0,
+    };
     await completeGroup(
       policy,
       { message, remainingMs },

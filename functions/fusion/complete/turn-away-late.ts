@@ -19,9 +19,6 @@ export function turnAwayLate({
 }: TurnAwayPorts): (fusion: Fusion, ref: GroupRef, parts: readonly Part[]) => Promise<void> {
   return async ({ late }, ref, parts) => {
     const { rejections, letters } = turnedAway(late, ref, parts, { bridgeName, now: clock.now() });
-    await Promise.all([
-      publisher.publish(rejections),
-      deadLetters.send(letters.map((body) => ({ body }))),
-    ]);
+    await Promise.all([publisher.publish(rejections), deadLetters.send(letters.map((body) => ({ body })))]);
   };
 }
