@@ -14,9 +14,6 @@ export interface FunctionEntry {
 /** Makes an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
-/** The expression engine: large, and slow to load, so that only what evaluates expressions carries it. */
-const engine = "import { evaluate } from './shared/correlation/jsonata-evaluate.ts';";
-
 export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry {
   const { schema, ...policy } = topic;
   const lines = ["import { start } from './functions/topic/main.ts';"];
@@ -28,7 +25,7 @@ export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry
     parts.push('validate');
   }
   if (findingsOf(topic).some(({ kind }) => kind === 'jsonata')) {
-    lines.push(engine);
+    lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
     parts.push('evaluate');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
@@ -43,8 +40,8 @@ export function joinEntry({ fusions }: Bridge): FunctionEntry {
     parts.push('longTimers');
   }
   if (fusions.some(({ predicate }) => predicate !== undefined)) {
-    lines.push(engine);
-    parts.push('evaluate');
+    lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
+    parts.push('predicateHolds');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'join', source: lines.join('\n'), modules: new Map() };

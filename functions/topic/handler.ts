@@ -5,7 +5,7 @@ import { encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
 import type { Log } from '../../shared/messaging/log.ts';
 import type { Clock, EventPublisher, MessageSender, Quarantine } from '../../shared/messaging/ports.ts';
 import { admit, type Admission } from './admit.ts';
-import { groupIdOf } from './group-id.ts';
+import { fairGroupOf } from './fair-group.ts';
 import type { Refusal, Verdict } from './verdict.ts';
 
 export interface TopicPorts extends Admission {
@@ -31,7 +31,7 @@ export const createTopicHandler =
 
     const messages = verdicts
       .flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []))
-      .map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(message) }));
+      .map((message) => ({ body: encodeFusionMessage(message), groupId: fairGroupOf(message) }));
     const [sent] = await Promise.allSettled([ports.fusions.send(messages)]);
 
     return mapBatch(

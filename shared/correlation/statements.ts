@@ -41,9 +41,13 @@ export async function statements(
     if (found.kind === 'nothing') continue;
     const reading = readStatement(rule, found.value, topics);
     if (reading.kind === 'wrong') return invalid(finding, `${nameOf(rule, finding)} must be ${reading.must}`);
-    if (reading.kind === 'stated') stated = { ...stated, ...reading.states };
+    if (reading.kind === 'stated') stated = both(stated, reading.states);
   }
   return stated === undefined ? { kind: 'nothing' } : { kind: 'stated', states: stated };
+}
+
+function both(one: Statements | undefined, other: Statements): Statements {
+  return { ...one, ...other };
 }
 
 function nameOf(rule: keyof StatedRules, finding: Finding): string {

@@ -78,5 +78,8 @@ export const fullBridge: Bridge = {
     fusion('recommendation', { compose: claude() }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
-  recipients: [{ name: 'recommendation_system', ordered: false }, { name: 'auditors', ordered: false }],
+  recipients: [
+    { name: 'recommendation_system', ordered: false },
+    { name: 'auditors', ordered: false },
+  ],
 };

@@ -7,8 +7,8 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
 import { bundleOptions } from '../../infra/bundle-options.ts';
-import { completeEntry, joinEntry, topicEntry } from '../../infra/function-entries.ts';
-import type { Finding, Route, Topic } from '../../shared/bridge/bridge.ts';
+import { completeEntry, type FunctionEntry, joinEntry, topicEntry } from '../../infra/function-entries.ts';
+import type { Finding, Fusion, Route, Topic } from '../../shared/bridge/bridge.ts';
 import { routeTo } from '../fakes/policies.ts';
 import { claude, fullBridge, fusion, topic } from './bridges.ts';
 import { at, keysOf } from './template.ts';
@@ -74,6 +74,8 @@ describe('the expression engine', () => {
       topic('user', { role, routes: [routeTo('plain'), routeTo('recommendation', route)] }),
       compile,
     );
+  const enginesIn = async (entry: FunctionEntry): Promise<readonly string[]> =>
+    (await bundleEntry(root, entry)).sources.filter((source) => source.includes('jsonata'));
 
   test.each<[string, Partial<Route>]>([
     ['the key', { correlate: expression }],
@@ -98,19 +100,21 @@ describe('the expression engine', () => {
 
   test('is in no bundle that only walks paths', async () => {
     const states = { size: path, expect: path, deadline: path, series: path };
-    const entry = entryOf({ correlate: { kind: 'all', of: [path, path] }, states });
-    const { sources } = await bundleEntry(root, entry);
-    expect(sources.filter((source) => source.includes('jsonata'))).toEqual([]);
+    const key = { kind: 'all', of: [path, path] } as const;
+    expect(await enginesIn(entryOf({ correlate: key, states }))).toEqual([]);
+    expect(await enginesIn(entryOf({ correlate: expression, states }))).not.toEqual([]);
   });
 
   test('comes with the join, and with it alone, where a predicate releases', async () => {
-    const fusions = [fusion('short'), fusion('counted', { predicate: 'count > 2' })];
-    const bridge = { ...fullBridge, fusions };
-    expect(joinEntry({ ...fullBridge, fusions: [fusion('short')] }).source).not.toContain(engine);
-    expect(completeEntry(bridge, compile).source).not.toContain(engine);
+    const of = (...fusions: readonly Fusion[]) => ({ ...fullBridge, fusions });
+    const predicated = of(fusion('short'), fusion('counted', { predicate: 'count > 2' }));
     const folder = await mkdtemp(join(dir, 'predicate-'));
-    await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, joinEntry(bridge))).code);
-    expect(await handed(folder)).toHaveProperty('evaluate');
+    await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, joinEntry(predicated))).code);
+    expect(await handed(folder)).toHaveProperty('predicateHolds');
+
+    expect(await enginesIn(joinEntry(predicated))).not.toEqual([]);
+    expect(await enginesIn(joinEntry(of(fusion('short'))))).toEqual([]);
+    expect(await enginesIn(completeEntry(predicated, compile))).toEqual([]);
   });
 });
 

@@ -1,10 +1,12 @@
-import { routeTo } from '../fakes/policies.ts';
 import { describe, expect, test } from 'vitest';
 import { createTopicHandler, type TopicPorts } from '../../functions/topic/handler.ts';
 import { decodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
 import type { LogFields } from '../../shared/messaging/log.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
+import type { Json } from '../../shared/json/json.ts';
+import { path } from '../fakes/findings.ts';
+import { routeTo } from '../fakes/policies.ts';
 import { rememberSent } from '../fakes/sent.ts';
 import { sqsRecord } from '../fakes/sqs-record.ts';
 import { userTopic } from './user-topic.ts';
@@ -64,6 +66,53 @@ test('what is sent is what the fusion queue understands', async () => {
     },
     { kind: 'message', message: { kind: 'contribution', fusion: 'ages', key: '25', topic: 'user' } },
   ]);
+});
+
+test('each message tells whose it is, so that no producer starves the others', async () => {
+  const { run, messages } = worker();
+  const partitioned = eventText({ ...cloudEvent, id: 'p', partitionkey: 'tenant-1' });
+  await run(good('a'), good('b'), partitioned);
+  const [a, ages, b, , one, other] = messages.map(({ groupId }) => groupId);
+  expect(a).toMatch(/^[\w-]{22}$/);
+  expect(b).toBe(a);
+  expect(ages).not.toBe(a);
+  expect(other).toBe(one);
+});
+
+test('what parts state is sent with them', async () => {
+  const states = { size: path('data.age') };
+  const { run, messages } = worker({ topic: userTopic({ routes: [routeTo('ages', { states })] }) });
+  await run(good('a'));
+  expect(messages.map(({ body }) => decodeFusionMessage(body))).toMatchObject([
+    { kind: 'message', message: { kind: 'contribution', states: { size: 25 } } },
+  ]);
+});
+
+describe('orders', () => {
+  const routes = [routeTo('recommendation', { isListed: true })];
+  const control = userTopic({ role: 'control', routes });
+  const order = (id: string, data: Json) => eventText({ ...cloudEvent, id, data });
+
+  test('are sent to the fusion queue, and what is none is told', async () => {
+    const { run, messages, events } = worker({ topic: control });
+    const one = { action: 'release', fusion: 'recommendation', key: 'k' };
+    const all = { action: 'release', fusion: 'recommendation' };
+    expect(await run(order('1', one), order('2', all), order('3', { action: 'stop' }))).toEqual(failures());
+    expect(messages.map(({ body }) => decodeFusionMessage(body))).toEqual([
+      {
+        kind: 'message',
+        message: { kind: 'release', fusion: 'recommendation', key: 'k', reason: 'forced' },
+      },
+      { kind: 'message', message: { kind: 'release-all', fusion: 'recommendation', reason: 'forced' } },
+    ]);
+    expect(events).toMatchObject([{ body: { value: { code: 'invalid-data', attribute: 'data/action' } } }]);
+  });
+
+  test('come again when the fusion queue does not take them', async () => {
+    const { run } = worker({ topic: control, fusions: { send: down } });
+    const one = { action: 'release', fusion: 'recommendation', key: 'k' };
+    expect(await run(order('1', one), order('2', {}))).toEqual(failures('m-0'));
+  });
 });
 
 describe('a message that can never succeed', () => {

@@ -1,0 +1,1 @@
+export const predicateHolds = (): string => 'a predicate holds';
