@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Bridge } from '../shared/bridge/bridge.ts';
+import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { FusionBus } from './event-bus.ts';
 import type { FunctionCode } from './function-code.ts';
@@ -40,6 +41,7 @@ export class BridgeStack extends Stack {
 
     const bus = new FusionBus(this, 'Bus', bridge);
     const groups = new GroupsTable(this, 'Groups');
+    const claims = bridge.claimCheck ? new ClaimsBucket(this, 'Claims', bridge.fusions) : undefined;
     const quarantine = new TerminalQueue(this, 'Quarantine', {
       role: 'quarantine',
       name: 'quarantine',
@@ -51,6 +53,7 @@ export class BridgeStack extends Stack {
       codeDirs: { join: code.join, complete: code.complete },
       bus,
       groups,
+      claims,
       quarantine,
       modelConcurrency,
     });
@@ -67,6 +70,7 @@ export class BridgeStack extends Stack {
         bus,
         fusionQueue: join.queue,
         quarantine,
+        claims,
       });
       functions.set(`topic ${topic.name}`, worker.fn);
       queues.set(`topic ${topic.name}`, worker.queue);
@@ -83,6 +87,12 @@ export class BridgeStack extends Stack {
       value: groups.table.tableName,
       description: 'Where groups are kept',
     });
+    if (claims !== undefined) {
+      new CfnOutput(this, 'ClaimsBucket', {
+        value: claims.bucket.bucketName,
+        description: 'Where producers leave large bodies, under inbox/<source>/',
+      });
+    }
     for (const { name: recipient } of bridge.recipients) {
       const { queue } = new Recipient(this, `Recipient-${recipient}`, {
         bridgeName: bridge.name,

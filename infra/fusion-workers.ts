@@ -2,6 +2,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
+import type { ClaimsBucket } from './claims-bucket.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
 import type { GroupsTable } from './groups-table.ts';
@@ -13,6 +14,8 @@ import { Timers } from './timers.ts';
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
+/** To fetch the large bodies of a group and to merge them. */
+const fetchSeconds = 20;
 
 export interface FusionWorkersProps {
   readonly bridgeName: string;
@@ -20,6 +23,8 @@ export interface FusionWorkersProps {
   readonly codeDirs: { readonly join: string; readonly complete: string };
   readonly bus: FusionBus;
   readonly groups: GroupsTable;
+  /** Undefined where large bodies are turned away. */
+  readonly claims: ClaimsBucket | undefined;
   readonly quarantine: Queue;
   /** Completions in work at once when they ask a model: the most calls that it sees side by side. */
   readonly modelConcurrency: number;
@@ -45,12 +50,13 @@ export class FusionWorkers extends Construct {
     codeDirs,
     bus,
     groups,
+    claims,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
     const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
-    const timeout = completeTimeout(claude);
+    const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
@@ -62,8 +68,9 @@ export class FusionWorkers extends Construct {
       queueName: 'completion',
       deadLettersOf: 'completion',
       oldestMessage: Duration.minutes(30),
-      // One group at a time when a model is asked, so that maxConcurrency is the model budget.
-      batchSize: asksModel ? 1 : 10,
+      // One group at a time when a model is asked, so that maxConcurrency is the model budget; and when bodies come back
+      // from the bucket, so that those of one group are all that the function's memory must hold.
+      batchSize: asksModel || claims !== undefined ? 1 : 10,
       maxConcurrency: asksModel ? modelConcurrency : 50,
       environment: ({ queue, deadLetters }) => ({
         BRIDGE_NAME: bridgeName,
@@ -72,19 +79,23 @@ export class FusionWorkers extends Construct {
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
+        ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
       }),
     });
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
     key?.secret.grantRead(worker.fn);
+    claims?.grantMerge(worker.role);
     return worker;
   }
 
   private createJoin(
-    { bridgeName, fusions, codeDirs, bus, groups, quarantine }: FusionWorkersProps,
+    { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine }: FusionWorkersProps,
     completions: QueueWorker,
   ): QueueWorker {
+    // Only a predicate looks at bodies before a group is released.
+    const read = fusions.some(({ predicate }) => predicate !== undefined) ? claims : undefined;
     const longestDeadlineMs = Math.max(0, ...fusions.map(({ deadlineMs }) => deadlineMs));
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
@@ -92,7 +103,7 @@ export class FusionWorkers extends Construct {
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      timeout: Duration.seconds(5),
+      timeout: Duration.seconds(5 + (read === undefined ? 0 : fetchSeconds)),
       // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
       feedsItself: true,
       queueRole: 'fusion',
@@ -116,6 +127,7 @@ export class FusionWorkers extends Construct {
           ...(timers === undefined
             ? {}
             : { SCHEDULE_GROUP: timers.group.scheduleGroupName, SCHEDULER_ROLE_ARN: timers.role.roleArn }),
+          ...(read === undefined ? {} : { CLAIMS_BUCKET: read.bucket.bucketName }),
         };
       },
     });
@@ -127,17 +139,19 @@ export class FusionWorkers extends Construct {
     completions.deadLetters.grantSendMessages(worker.fn);
     quarantine.grantSendMessages(worker.fn);
     timers?.grantCreate(worker.role);
+    read?.grantMerge(worker.role);
     return worker;
   }
 }
 
-function completeTimeout(claude: readonly ClaudePolicy[]): Duration {
-  if (claude.length === 0) return Duration.seconds(10);
+function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): Duration {
+  if (claude.length === 0) return Duration.seconds(10 + moreSeconds);
   const longestMs = Math.max(...claude.map(({ timeoutMs }) => timeoutMs));
-  const seconds = Math.ceil(longestMs / 1000) + completeOverheadSeconds;
+  const overheadSeconds = completeOverheadSeconds + moreSeconds;
+  const seconds = Math.ceil(longestMs / 1000) + overheadSeconds;
   if (seconds > longestLambdaSeconds) {
     throw new DeploymentMistake(
-      `compose.timeout of ${longestMs / 1000} s is too long: with ${completeOverheadSeconds} s to save and publish, ` +
+      `compose.timeout of ${longestMs / 1000} s is too long: with ${overheadSeconds} s to save and publish, ` +
         `a function has ${longestLambdaSeconds} s at most`,
     );
   }

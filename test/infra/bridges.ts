@@ -58,9 +58,10 @@ export const plainBridge: Bridge = {
   topics: [topic('content'), topic('user', { redact: ['name'] })],
   fusions: [fusion('recommendation')],
   recipients: [{ name: 'recommendation_system', ordered: false }],
+  claimCheck: false,
 };
 
-/** A model, and a deadline that needs a schedule. */
+/** A model, a deadline that needs a schedule, and bodies that are too large to travel. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -82,4 +83,5 @@ export const fullBridge: Bridge = {
     { name: 'recommendation_system', ordered: false },
     { name: 'auditors', ordered: false },
   ],
+  claimCheck: true,
 };

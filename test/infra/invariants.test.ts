@@ -35,10 +35,12 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
     fusions: names(3),
     recipients: names(3),
     redact: fc.boolean(),
+    claimCheck: fc.boolean(),
+    predicate: fc.option(fc.constant('count > 2'), { nil: undefined }),
     timeoutMs: fc.option(fc.integer({ min: 1, max: 800_000 }), { nil: undefined }),
     deadlineMs: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 800_000, max: 100_000_000 })),
   })
-  .map(({ name, topics, fusions, recipients, redact, timeoutMs, deadlineMs }) => ({
+  .map(({ name, topics, fusions, recipients, redact, claimCheck, predicate, timeoutMs, deadlineMs }) => ({
     name,
     topics: topics.map((each) => topic(each, { redact: redact ? ['name'] : [] })),
     fusions: fusions.map((each) =>
@@ -46,10 +48,12 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
         needs: topics,
         recipients,
         deadlineMs,
+        ...(predicate !== undefined && { predicate }),
         compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
       }),
     ),
-    recipients: recipients.map((each) => ({ name: each })),
+    recipients: recipients.map((each) => ({ name: each, ordered: false })),
+    claimCheck,
   }));
 
 test('the template of any bridge keeps every invariant', () => {

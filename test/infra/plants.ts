@@ -214,4 +214,32 @@ export const plants: Readonly<Record<string, Plant>> = {
     set(first(template, 'AWS::DynamoDB::Table'), 'Delete', 'DeletionPolicy'),
   'nothing has a physical name but the bus, its archive and the schedule group, to which CDK gives one':
     spoil('AWS::SQS::Queue', 'my-queue', 'QueueName'),
+
+  'large bodies are private and encrypted, and outlive the stack': spoil(
+    'AWS::S3::Bucket',
+    false,
+    'PublicAccessBlockConfiguration',
+    'BlockPublicPolicy',
+  ),
+  'large bodies travel over TLS only': spoil(
+    'AWS::S3::BucketPolicy',
+    'Allow',
+    'PolicyDocument',
+    'Statement',
+    0,
+    'Effect',
+  ),
+  'every large body expires, claims after every group': spoil(
+    'AWS::S3::Bucket',
+    20,
+    'LifecycleConfiguration',
+    'Rules',
+    1,
+    'ExpirationInDays',
+  ),
+  'topic functions alone see what producers left, and alone write claims': spoilStatement(
+    's3:GetObject',
+    ['s3:GetObject', 's3:PutObject'],
+    'Action',
+  ),
 };

@@ -1,0 +1,1 @@
+export const withBodies = <Claims, Holds>(_claims: Claims, holds: Holds) => holds;
