@@ -1,10 +1,11 @@
 import type { Bridge } from '../../shared/bridge/bridge.ts';
+import type { Contributed } from '../account/account-event.ts';
 
-/** One topic of a group: what it is waited for, and whether it has come. */
+/** One topic of a group: what it is waited for, and how many parts of it have come. */
 export interface Awaited {
   readonly topic: string;
   readonly how: 'needed' | 'wanted' | 'extra';
-  readonly here: boolean;
+  readonly parts: number;
 }
 
 type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants'>[];
@@ -12,22 +13,27 @@ type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'want
 /** How far each open group has come, for people to watch. */
 export class GroupProgress {
   readonly #fusions: ReadonlyMap<string, Fusions[number]>;
-  readonly #arrived = new Map<string, Set<string>>();
+  readonly #arrived = new Map<string, Map<string, Set<string>>>();
 
   constructor(fusions: Fusions) {
     this.#fusions = new Map(fusions.map((fusion) => [fusion.name, fusion]));
   }
 
-  /** Notes an arrival and gives the group's state: needed topics, wanted ones, then what else has come. */
-  arrive(fusion: string, key: string, topic: string): readonly Awaited[] {
-    const id = JSON.stringify([fusion, key]);
-    const arrived = this.#arrived.get(id) ?? new Set();
-    this.#arrived.set(id, arrived.add(topic));
+  /**
+   * Notes an arrival and gives the group's state: needed topics, wanted ones, then what else has come, for which
+   * nobody waits. What comes twice counts once.
+   */
+  arrive({ fusion, key, topic, source, id }: Omit<Contributed, 'kind'>): readonly Awaited[] {
+    const group = JSON.stringify([fusion, key]);
+    const arrived = this.#arrived.get(group) ?? new Map<string, Set<string>>();
+    this.#arrived.set(group, arrived);
+    const ids = arrived.get(topic) ?? new Set();
+    arrived.set(topic, ids.add(JSON.stringify([source, id])));
     const { needs = [], wants = [] } = this.#fusions.get(fusion) ?? {};
     const state =
       (how: Awaited['how']) =>
-      (name: string): Awaited => ({ topic: name, how, here: arrived.has(name) });
-    const extra = [...arrived].filter((name) => !needs.includes(name) && !wants.includes(name));
+      (name: string): Awaited => ({ topic: name, how, parts: arrived.get(name)?.size ?? 0 });
+    const extra = [...arrived.keys()].filter((name) => !needs.includes(name) && !wants.includes(name));
     return [...needs.map(state('needed')), ...wants.map(state('wanted')), ...extra.map(state('extra'))];
   }
 

@@ -19,8 +19,8 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   const progress = new GroupProgress(bridge.fusions);
 
   const contributed = (event: Contributed): void => {
-    const { fusion, key, topic, source, id } = event;
-    const topics = progress.arrive(fusion, key, topic).map((awaited) => tick(awaited, paint));
+    const { fusion, key, source, id } = event;
+    const topics = progress.arrive(event).map((awaited) => tick(awaited, paint));
     const from = paint.dim(`${printable(source)} ${printable(id)}`);
     out(`${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${topics.join('  ')}  ${from}`);
   };
@@ -72,9 +72,9 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   };
 }
 
-function tick({ topic, how, here }: Awaited, paint: Palette): string {
+function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   const name = printable(topic);
-  if (here) return paint.green(`✓ ${name}`);
+  if (parts > 0) return paint.green(`✓ ${name}${parts > 1 ? ` ×${parts}` : ''}`);
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
 }
 

@@ -54,7 +54,7 @@ const correlate = z
   );
 
 /** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
-const schedulePattern = /^(rate|cron)\(.+\)$/;
+export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 const schema = (what: string) =>
   z
@@ -92,7 +92,7 @@ const topicFile = z
       .enum(['part', 'absent', 'control'])
       .default('part')
       .describe(
-        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`); or `control`, an order (body: `{ action: release, fusion, key }`, without a key for all).',
+        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); or `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups).',
       ),
     sources: z
       .array(source)
@@ -210,7 +210,7 @@ const fusionFile = z
           duration(1_000, 7 * day, '1s to 7d'),
           z.strictObject({
             from: text.describe(
-              'Where a part states when its group\'s time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.',
+              "Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
             ),
             default: duration(1_000, 7 * day, '1s to 7d')
               .default('15m')
@@ -223,14 +223,19 @@ const fusionFile = z
       .describe('How long a group waits, from the arrival of its earliest contribution.'),
     schedule: z
       .string()
-      .regex(schedulePattern, 'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)')
+      .regex(
+        schedulePattern,
+        'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)',
+      )
       .optional()
       .describe(
         'When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group.',
       ),
     onNewKey: z
       .strictObject({
-        series: text.describe('What groups succeed one another in: an attribute, a path or a JSONata expression.'),
+        series: text.describe(
+          'What groups succeed one another in: an attribute, a path or a JSONata expression.',
+        ),
       })
       .optional()
       .describe(
@@ -246,7 +251,7 @@ const fusionFile = z
       .enum(['partial', 'discard', 'dead-letter'])
       .default('partial')
       .describe(
-        'When the deadline passes and a needed topic has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
+        'When time releases a group (`deadline`, `inactivity`, `schedule`) and a topic that it needs or expects has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
       ),
     late: z
       .enum(['amend', 'reopen', 'ignore', 'dead-letter'])

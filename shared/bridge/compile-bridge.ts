@@ -34,9 +34,16 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     classification: topic.privacy?.classification,
     role: topic.role,
     routes: Object.entries(file.fusions)
-      .filter(([, fusion]) => topic.role !== 'part' || gathered(fusion).includes(name))
+      .filter(([, fusion]) => reaches(name, topic, fusion))
       .map(([fusion, policy]) => routeTo(fusion, policy, topic)),
   };
+}
+
+/** Whether a topic's envelopes mean anything to a fusion: orders to every one, absences to those that wait for topics. */
+function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean {
+  if (role === 'control') return true;
+  if (role === 'part') return gathered(fusion).includes(name);
+  return fusion.needs.length + fusion.wants.length > 0 || fusion.expect !== undefined;
 }
 
 function gathered({ needs, wants, takes }: FusionFile): string[] {
@@ -47,7 +54,7 @@ function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined)
   const { size, expect, deadline, onNewKey } = fusion;
   return {
     fusion: name,
-    correlate: correlateOf(fusion.correlate ?? topic?.correlate ?? defaultCorrelate),
+    correlate: correlateOf(keyOf(fusion, topic) ?? defaultCorrelate),
     invalidKey: fusion.invalidKey,
     states: {
       ...(typeof size === 'string' && { size: findingOf(size) }),
@@ -58,6 +65,13 @@ function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined)
     topics: gathered(fusion),
     isListed: isListed(fusion),
   };
+}
+
+/** A fusion speaks for all of its parts; what only tells of parts has a body of its own, and may have its key elsewhere. */
+function keyOf(fusion: FusionFile, topic: TopicFile | undefined): FusionFile['correlate'] {
+  return topic?.role === 'absent'
+    ? (topic.correlate ?? fusion.correlate)
+    : (fusion.correlate ?? topic?.correlate);
 }
 
 function correlateOf(correlate: string | readonly string[]): Correlate {
@@ -95,13 +109,13 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     compose: compileCompose(fusion.compose, schemaOf),
     recipients: fusion.recipients,
   };
-  const correlate = Object.fromEntries(
+  const routes = Object.fromEntries(
     gathered(fusion).map((topic) => {
-      const { correlate: key, states } = routeTo(name, fusion, file.topics[topic]);
-      return [topic, { key, states }];
+      const { correlate, invalidKey, states } = routeTo(name, fusion, file.topics[topic]);
+      return [topic, { correlate, invalidKey, states: { ...states } }];
     }),
   );
-  return { ...policy, policy: hexDigest({ ...policy, correlate }) };
+  return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
 function compileMerge({ weights, merge }: FusionFile) {

@@ -1,5 +1,4 @@
-import { isJsonObject, ownMember } from '../json/is-json-object.ts';
-import type { Json, JsonObject } from '../json/json.ts';
+import type { JsonObject } from '../json/json.ts';
 import type { Path } from './mistake.ts';
 
 /**
@@ -22,23 +21,42 @@ export interface Named {
 }
 
 export interface TopicDraft extends Named {
+  /** `undefined` if what is written is no role. */
+  readonly role: 'part' | 'absent' | 'control' | undefined;
   /** `undefined` if any source may post, or the list cannot be read. */
   readonly sources: readonly Named[] | undefined;
   readonly redact: readonly Named[];
-  readonly correlate: Named | undefined;
+  /** The expressions whose finds make the key: one, or the items of a list. */
+  readonly correlate: readonly Named[];
   readonly schema: SchemaDraft | undefined;
 }
 
 export interface FusionDraft extends Named {
   readonly needs: readonly Named[];
   readonly wants: readonly Named[];
-  /** Whether `needs` and `wants` could be read in full, and name anything. */
+  readonly takes: readonly Named[];
+  /** Whether the three lists could be read in full, and name anything. */
   readonly isComplete: boolean;
-  readonly correlate: Named | undefined;
+  /** Whether all three are certainly missing or empty. */
+  readonly isEmpty: boolean;
+  readonly correlate: readonly Named[];
+  /** What parts may state about their own group, and where. */
+  readonly statements: readonly StatementDraft[];
+  readonly predicate: Named | undefined;
+  /** `name` is the schedule; `undefined` also for what does not begin as one. */
+  readonly schedule: Named | undefined;
+  /** Parts that release the group, where the file says how many. */
+  readonly size: number | undefined;
+  readonly minSize: number | undefined;
   readonly recipients: readonly Named[];
   readonly weights: readonly WeightDraft[];
   readonly merge: readonly FieldDraft[];
   readonly output: SchemaDraft | undefined;
+}
+
+/** `name` is the expression, `what` that which it finds. */
+export interface StatementDraft extends Named {
+  readonly what: 'size' | 'list of topics' | 'deadline' | 'series';
 }
 
 export interface WeightDraft extends Named {
@@ -55,97 +73,4 @@ export interface FieldDraft extends Named {
 export interface SchemaDraft {
   readonly value: string | JsonObject;
   readonly path: Path;
-}
-
-export function draftOf(file: Json): Draft {
-  const top = members(file);
-  const { topics, fusions, recipients, name } = top;
-  return {
-    name: typeof name === 'string' ? name : undefined,
-    topics: isJsonObject(topics)
-      ? Object.entries(topics).map(([key, value]) => topicDraft(key, value))
-      : undefined,
-    fusions: Object.entries(members(fusions)).map(([key, value]) => fusionDraft(key, value)),
-    recipients:
-      recipients === undefined || isJsonObject(recipients)
-        ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
-        : undefined,
-  };
-}
-
-function topicDraft(name: string, value: Json): TopicDraft {
-  const path = ['topics', name];
-  const topic = members(value);
-  const privacy = members(topic['privacy']);
-  return {
-    name,
-    path,
-    sources: Array.isArray(topic['sources']) ? namesIn(topic['sources'], [...path, 'sources']) : undefined,
-    redact: [
-      ...namesIn(topic['redact'], [...path, 'redact']),
-      ...namesIn(privacy['redact'], [...path, 'privacy', 'redact']),
-    ],
-    correlate: textIn(topic['correlate'], [...path, 'correlate']),
-    schema: schemaIn(topic['schema'], [...path, 'schema']),
-  };
-}
-
-function fusionDraft(name: string, value: Json): FusionDraft {
-  const path = ['fusions', name];
-  const fusion = members(value);
-  const { needs, wants, compose } = fusion;
-  return {
-    name,
-    path,
-    needs: namesIn(needs, [...path, 'needs']),
-    wants: namesIn(wants, [...path, 'wants']),
-    isComplete: isTextList(needs) && needs.length > 0 && (wants === undefined || isTextList(wants)),
-    correlate: textIn(fusion['correlate'], [...path, 'correlate']),
-    recipients: namesIn(fusion['recipients'], [...path, 'recipients']),
-    weights: weightsIn(fusion['weights'], [...path, 'weights']),
-    merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
-      fieldDraft(pointer, field, [...path, 'merge', pointer]),
-    ),
-    output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
-  };
-}
-
-function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
-  const field = members(value);
-  const loss = typeof value === 'string' ? value : field['loss'];
-  return {
-    name,
-    path,
-    loss: typeof loss === 'string' ? loss : undefined,
-    weights: weightsIn(field['weights'], [...path, 'weights']),
-  };
-}
-
-function weightsIn(value: Json | undefined, path: Path): readonly WeightDraft[] {
-  return Object.entries(members(value)).flatMap(([name, weight]) =>
-    typeof weight === 'number' ? [{ name, weight, path: [...path, name] }] : [],
-  );
-}
-
-function schemaIn(value: Json | undefined, path: Path): SchemaDraft | undefined {
-  return isJsonObject(value) || (typeof value === 'string' && value !== '') ? { value, path } : undefined;
-}
-
-function namesIn(value: Json | undefined, path: Path): readonly Named[] {
-  if (!Array.isArray(value)) return [];
-  return value.flatMap((name, index) =>
-    typeof name === 'string' && name !== '' ? [{ name, path: [...path, index] }] : [],
-  );
-}
-
-function textIn(value: Json | undefined, path: Path): Named | undefined {
-  return typeof value === 'string' && value !== '' ? { name: value, path } : undefined;
-}
-
-function isTextList(value: Json | undefined): value is readonly string[] {
-  return Array.isArray(value) && value.every((item) => typeof item === 'string' && item !== '');
-}
-
-function members(value: Json | undefined): JsonObject {
-  return isJsonObject(value) ? value : {};
 }

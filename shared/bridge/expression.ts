@@ -1,6 +1,7 @@
 import jsonata from 'jsonata';
 import { plainPath } from '../correlation/plain-path.ts';
 import type { Finding } from './bridge.ts';
+import { isObject, leadingNames, membersOf } from './syntax-tree.ts';
 
 /** What can be told about a correlation expression without an envelope. */
 export type Expression =
@@ -30,12 +31,18 @@ export function readExpression(expression: string): Expression {
   }
 }
 
+/** Whether an expression certainly reads an envelope's body. */
+export function readsBody(expression: string): boolean {
+  const read = readExpression(expression);
+  return read.kind === 'good' && read.paths.some(([first]) => first === 'data');
+}
+
 export function findingOf(expression: string): Finding {
   const path = plainPath(expression);
   return path === undefined ? { kind: 'jsonata', expression } : { kind: 'path', path };
 }
 
-/** Every node of a syntax tree, whatever its type: the engine's own types do not tell all of them. */
+/** Every node of a syntax tree, whatever its type. */
 function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
   const found: ReadonlyMap<string, unknown>[] = [];
   const seen = new Set<unknown>();
@@ -51,32 +58,10 @@ function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
   return found;
 }
 
-/** The names at the start of a path: `$.data.user.id` is `data`, `user`, `id`. */
-function leadingNames(steps: unknown): string[] {
-  const names: string[] = [];
-  for (const [index, step] of (Array.isArray(steps) ? steps : []).entries()) {
-    const node = membersOf(step);
-    const value = node.get('value');
-    const isRoot = index === 0 && node.get('type') === 'variable' && (value === '' || value === '$');
-    if (isRoot) continue;
-    if (node.get('type') !== 'name' || typeof value !== 'string') break;
-    names.push(value);
-  }
-  return names;
-}
-
 function reasonOf(error: unknown): string {
   if (!isObject(error) || !('code' in error)) return 'it is nested too deeply';
   const message = 'message' in error && typeof error.message === 'string' ? error.message : 'syntax error';
   const position =
     'position' in error && typeof error.position === 'number' ? ` at character ${error.position}` : '';
   return `${message.replaceAll(/\p{Control}/gu, ' ').slice(0, 200)}${position}`;
-}
-
-function membersOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map<string, unknown>(isObject(value) ? Object.entries(value) : []);
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null;
 }

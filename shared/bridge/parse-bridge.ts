@@ -2,12 +2,13 @@ import type { Bridge } from './bridge.ts';
 import { checkBridge } from './check-bridge.ts';
 import { checkShape } from './check-shape.ts';
 import { compileBridge } from './compile-bridge.ts';
-import { draftOf } from './draft.ts';
+import { draftOf } from './draft-of.ts';
 import type { Mistake } from './mistake.ts';
 import { Report } from './report.ts';
 import { type ReadFile, SchemaFiles } from './schema-files.ts';
 import { readSourceText } from './source-text.ts';
 import { warn } from './warn.ts';
+import { warnOfRelease } from './warn-release.ts';
 
 export type Loaded =
   | {
@@ -32,7 +33,7 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
 
   const lost = new Set(source.faults.map(({ path }) => JSON.stringify(path)));
   const file = checkShape(source.value, lost, report);
-  const draft = draftOf(source.value);
+  const draft = draftOf(source.value, lost);
   const schemas = [
     ...(draft.topics ?? []).map(({ schema }) => schema),
     ...draft.fusions.map(({ output }) => output),
@@ -47,6 +48,7 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
 
   const warnings = new Report(fileName, source);
   warn(draft, (schema) => files.schemaOf(schema), warnings);
+  warnOfRelease(file, warnings);
   const bridge = compileBridge(file, (value) => files.schemaOf({ value, path: [] }));
   return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
 }

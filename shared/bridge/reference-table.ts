@@ -77,6 +77,7 @@ function valuesOf(part: JsonObject): string {
   if (only !== undefined) return `\`${textOf(only)}\``;
   if (type === 'array') return 'list';
   if (type === 'object') return 'map';
+  if (type === 'boolean') return '`true`, `false`';
   if (type === 'integer') return `whole number${rangeOf(part)}`;
   if (type === 'string')
     return typeof pattern === 'string' && pattern.includes('ms|s|m|h|d') ? 'duration' : 'text';

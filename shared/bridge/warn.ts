@@ -1,11 +1,13 @@
 import type { Json } from '../json/json.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import { gathered } from './check-gathering.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Draft, Named, SchemaDraft, TopicDraft } from './draft.ts';
 import { readExpression } from './expression.ts';
 import { quote } from './mistake.ts';
 import type { Report } from './report.ts';
 import { allSubschemas } from './subschemas.ts';
+import { warnOfRole } from './warn-role.ts';
 
 /** What works as it stands, but is hardly meant: parts that nobody uses, and names that nothing answers to. */
 export function warn(
@@ -13,14 +15,13 @@ export function warn(
   schemaOf: (schema: SchemaDraft) => Json | undefined,
   report: Report,
 ): void {
-  const gathered = new Set(
-    draft.fusions.flatMap(({ needs, wants }) => [...needs, ...wants]).map(({ name }) => name),
-  );
+  const all = new Set(draft.fusions.flatMap(gathered).map(({ name }) => name));
   for (const topic of draft.topics ?? []) {
-    if (!gathered.has(topic.name))
+    if (topic.role === 'part' && !all.has(topic.name))
       report.atKey(topic.path, 'no fusion gathers this topic; its envelopes go nowhere');
     if (topic.schema !== undefined) warnOfUnknownRedaction(topic, schemaOf(topic.schema), report);
-    warnOfUnlikelyAttribute(topic.correlate, report);
+    warnOfRole(topic, draft.fusions, report);
+    for (const key of topic.correlate) warnOfUnlikelyAttribute(key, report);
   }
   const receiving = new Set(draft.fusions.flatMap(({ recipients }) => recipients).map(({ name }) => name));
   for (const { name, path } of draft.recipients ?? []) {
@@ -29,7 +30,8 @@ export function warn(
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)
       report.atKey(fusion.path, 'the fusion has no recipients; its results are on the bus only');
-    warnOfUnlikelyAttribute(fusion.correlate, report);
+    for (const finding of [...fusion.correlate, ...fusion.statements])
+      warnOfUnlikelyAttribute(finding, report);
   }
 }
 
@@ -44,11 +46,11 @@ function warnOfUnknownRedaction(topic: TopicDraft, schema: Json | undefined, rep
   }
 }
 
-function warnOfUnlikelyAttribute(correlate: Named | undefined, report: Report): void {
-  const expression = correlate === undefined ? undefined : readExpression(correlate.name);
-  if (correlate === undefined || expression?.kind !== 'good') return;
+function warnOfUnlikelyAttribute({ name, path }: Named, report: Report): void {
+  const expression = readExpression(name);
+  if (expression.kind === 'bad') return;
   const [first] = expression.paths.length === 1 ? (expression.paths[0] ?? []) : [];
   if (first === undefined || /^[a-z0-9]+$/.test(first)) return;
   const message = `${quote(first)} is no name of an attribute (lower-case letters and digits); a field of the body is data.${first}`;
-  report.atValue(correlate.path, message);
+  report.atValue(path, message);
 }

@@ -1,3 +1,4 @@
+import type { Bridge } from '../../shared/bridge/bridge.ts';
 import { formatMistake } from '../../shared/bridge/mistake.ts';
 import { type Loaded, parseBridge } from '../../shared/bridge/parse-bridge.ts';
 import type { FileRead } from '../../shared/bridge/schema-files.ts';
@@ -19,7 +20,7 @@ fusions:
     needs: [content, user]            # released when each has come
     deadline: 30s
     onDeadline: partial               # partial | discard | dead-letter
-    late: amend                       # amend | ignore | reopen
+    late: amend                       # amend | reopen | ignore | dead-letter
     merge:
       /user/age: { loss: absolute }   # per-field losses; a default per type
     compose:
@@ -63,6 +64,19 @@ export async function mistakesIn(
 ): Promise<readonly string[]> {
   const loaded = await parse(text, files);
   return loaded.kind === 'mistakes' ? loaded.mistakes.map(formatMistake) : [];
+}
+
+/** The warnings of a good file as they are printed. */
+export async function warningsOf(text: string): Promise<readonly string[]> {
+  const loaded = await parse(text);
+  return loaded.kind === 'bridge' ? loaded.warnings.map(formatMistake) : ['not a bridge'];
+}
+
+/** A good file's bridge; throws with the mistakes of any other. */
+export async function bridgeOf(text: string, files?: Readonly<Record<string, string>>): Promise<Bridge> {
+  const loaded = await parse(text, files);
+  if (loaded.kind === 'mistakes') throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
+  return loaded.bridge;
 }
 
 /** The sample with one text replaced by another. */

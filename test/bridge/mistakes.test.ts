@@ -102,7 +102,7 @@ fusions:
     needs: [content, usr, content, 5]
     wants: [content]
     deadline: 30
-    late: reopen
+    late: reopn
     merge: { x: vote, /content: { los: vote } }
     weights: { a: -1 }
     compose: { modl: claude-x, tries: 9.5, output: 5 }
@@ -120,9 +120,9 @@ recipients:
     'bridge.yaml:12:22 fusions.r.needs[1]: no topic is named "usr"; did you mean "user"?',
     'bridge.yaml:12:27 fusions.r.needs[2]: "content" stands in the list twice',
     'bridge.yaml:12:36 fusions.r.needs[3]: expected text, got 5',
-    'bridge.yaml:13:13 fusions.r.wants[0]: "content" is needed already; a topic is needed or wanted, not both',
-    'bridge.yaml:14:15 fusions.r.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
-    'bridge.yaml:15:11 fusions.r.late: "reopen" is not supported yet; expected amend or ignore',
+    'bridge.yaml:13:13 fusions.r.wants[0]: "content" is needed already; a topic is needed, wanted or taken',
+    'bridge.yaml:14:15 fusions.r.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"',
+    'bridge.yaml:15:11 fusions.r.late: expected amend, reopen, ignore or dead-letter, got "reopn"; did you mean "reopen"?',
     'bridge.yaml:16:14 fusions.r.merge.x: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>',
     'bridge.yaml:16:35 fusions.r.merge["/content"].los: unknown key; did you mean "loss"?',
     'bridge.yaml:17:19 fusions.r.weights.a: expected at least 0',

@@ -41,6 +41,9 @@ const scraps = [
   'topics:\n',
   '/user/~',
   '$random()',
+  'role: absent\n',
+  'takes: ',
+  'size: ',
   '$ref: "#"',
   '<<: *a\n',
 ] as const;
@@ -92,16 +95,25 @@ const strangeFile = fc
   )
   .map((file) => JSON.stringify(file));
 
+function expressionLike() {
+  return fc.oneof(
+    fc.jsonValue(),
+    fc.string(),
+    fc.constantFrom('data.name', '$', 'a.b[', 'subject', 'merged.usr', '$now()', '$$.x', '**.y', 'count > 1'),
+  );
+}
+
 function topicLike() {
   return fc.record(
     {
+      role: fc.oneof(fc.jsonValue(), fc.constantFrom('part', 'absent', 'control')),
       sources: fc.jsonValue(),
       schema: fc.oneof(
         fc.jsonValue(),
         fc.constant('schemas/user.json'),
         fc.object({ key: keyword, maxDepth: 3 }),
       ),
-      correlate: fc.oneof(fc.jsonValue(), fc.string(), fc.constantFrom('data.name', '$', 'a.b[')),
+      correlate: fc.oneof(expressionLike(), fc.array(expressionLike())),
       redact: fc.jsonValue(),
       privacy: fc.jsonValue(),
     },
@@ -114,7 +126,20 @@ function fusionLike() {
     {
       needs: fc.oneof(fc.jsonValue(), fc.array(fc.constantFrom('content', 'user', 'usr'))),
       wants: fc.jsonValue(),
-      deadline: fc.jsonValue(),
+      takes: fc.oneof(fc.jsonValue(), fc.array(fc.constantFrom('content', 'user', 'usr'))),
+      correlate: fc.oneof(expressionLike(), fc.array(expressionLike())),
+      invalidKey: fc.jsonValue(),
+      size: fc.oneof(fc.integer(), expressionLike()),
+      minSize: fc.oneof(fc.integer(), fc.jsonValue()),
+      predicate: expressionLike(),
+      expect: expressionLike(),
+      inactivity: fc.oneof(fc.jsonValue(), fc.constantFrom('1s', '1h')),
+      deadline: fc.oneof(fc.jsonValue(), fc.record({ from: expressionLike(), default: fc.jsonValue() })),
+      schedule: fc.oneof(fc.jsonValue(), fc.constantFrom('rate(1 hour)', 'cron(x)')),
+      onNewKey: fc.oneof(fc.jsonValue(), fc.record({ series: expressionLike() })),
+      releaseAll: fc.oneof(fc.boolean(), fc.jsonValue()),
+      late: fc.oneof(fc.jsonValue(), fc.constantFrom('reopen', 'ignore')),
+      remember: fc.oneof(fc.jsonValue(), fc.constant('1h')),
       weights: fc.jsonValue(),
       merge: fc.oneof(
         fc.jsonValue(),
@@ -185,10 +210,13 @@ test('no change to a schema file does either', async () => {
 test('mistakes in different places are all told', async () => {
   const flaws: readonly (readonly [from: string, to: string, path: string])[] = [
     ['[catalogue-service]', '[a b]', 'topics.content.sources[0]'],
+    ['schema: schemas/content.json', 'role: none', 'topics.content.role'],
     ['schemas/user.json', 'nowhere.json', 'topics.user.schema'],
     ['classification: confidential', 'classification: x', 'topics.user.privacy.classification'],
     ['correlate: correlationid ', 'correlate: a[ ', 'fusions.recommendation.correlate'],
+    ['needs: [content, user] ', 'needs: [content, user, user] ', 'fusions.recommendation.needs[2]'],
     ['deadline: 30s', 'deadlines: 30s', 'fusions.recommendation.deadlines'],
+    ['onDeadline: partial ', 'predicate: cuont > 1 ', 'fusions.recommendation.predicate'],
     ['late: amend ', 'late: x ', 'fusions.recommendation.late'],
     ['/user/age: {', '/usr/age: {', 'fusions.recommendation.merge["/usr/age"]'],
     ['model: claude-haiku-5-5', 'model: x', 'fusions.recommendation.compose.model'],

@@ -1,23 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Bridge } from '../../shared/bridge/bridge.ts';
 import { loadBridge } from '../../shared/bridge/load-bridge.ts';
-import { formatMistake } from '../../shared/bridge/mistake.ts';
-import { changed, mistakesIn, parse, sample, sampleFiles } from './files.ts';
+import { routeTo } from '../fakes/policies.ts';
+import { bridgeOf, changed, mistakesIn, sample, sampleFiles, warningsOf } from './files.ts';
 
 const root = resolve(import.meta.dirname, '../..');
-
-async function bridgeOf(text: string, files?: Readonly<Record<string, string>>): Promise<Bridge> {
-  const loaded = await parse(text, files);
-  if (loaded.kind === 'mistakes') throw new Error(loaded.mistakes.map(formatMistake).join('\n'));
-  return loaded.bridge;
-}
-
-async function warningsOf(text: string): Promise<readonly string[]> {
-  const loaded = await parse(text);
-  return loaded.kind === 'bridge' ? loaded.warnings.map(formatMistake) : ['not a bridge'];
-}
 
 /** The least that a file can say. */
 const least = `name: b
@@ -27,6 +15,17 @@ fusions:
   f:
     needs: [t]
 `;
+
+/** What a fusion is that states no release rule of its own. */
+const noRules = {
+  wants: [],
+  takes: [],
+  minSize: 1,
+  expects: false,
+  statesDeadline: false,
+  closesSeries: false,
+  isListed: false,
+};
 
 test('the sample as it stands', async () => {
   const { fusions, ...rest } = await bridgeOf(sample);
@@ -40,7 +39,8 @@ test('the sample as it stands', async () => {
         schema: { type: ['string', 'object'] },
         redact: [],
         classification: undefined,
-        routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+        role: 'part',
+        routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
       {
         name: 'user',
@@ -48,15 +48,17 @@ test('the sample as it stands', async () => {
         schema: JSON.parse(sampleFiles['schemas/user.json'] ?? ''),
         redact: ['name'],
         classification: 'confidential',
-        routes: [{ fusion: 'recommendation', correlate: { kind: 'path', path: ['correlationid'] } }],
+        role: 'part',
+        routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
     ],
-    recipients: [{ name: 'recommendation_system' }],
+    recipients: [{ name: 'recommendation_system', ordered: false }],
+    claimCheck: false,
   });
   expect(fusion).toEqual({
     name: 'recommendation',
     needs: ['content', 'user'],
-    wants: [],
+    ...noRules,
     deadlineMs: 30_000,
     onDeadline: 'partial',
     late: 'amend',
@@ -87,7 +89,8 @@ test('defaults', async () => {
       schema: undefined,
       redact: [],
       classification: undefined,
-      routes: [{ fusion: 'f', correlate: { kind: 'path', path: ['correlationid'] } }],
+      role: 'part',
+      routes: [routeTo('f', { topics: ['t'] })],
     },
   ]);
   expect(recipients).toEqual([]);
@@ -95,7 +98,7 @@ test('defaults', async () => {
     {
       name: 'f',
       needs: ['t'],
-      wants: [],
+      ...noRules,
       deadlineMs: 900_000,
       onDeadline: 'partial',
       late: 'amend',
@@ -105,6 +108,11 @@ test('defaults', async () => {
       policy: expect.any(String),
     },
   ]);
+});
+
+test('large bodies are kept where the file says so', async () => {
+  expect((await bridgeOf(least)).claimCheck).toBe(false);
+  expect((await bridgeOf(`${least}claimCheck: true\n`)).claimCheck).toBe(true);
 });
 
 test.each([
@@ -132,14 +140,15 @@ fusions:
   g: { needs: [two, one], correlate: $uppercase(data.id) }
 `;
   const { topics } = await bridgeOf(text);
-  expect(topics.map(({ routes }) => routes)).toEqual([
+  const correlates = topics.map(({ routes }) => routes.map(({ fusion, correlate }) => [fusion, correlate]));
+  expect(correlates).toEqual([
     [
-      { fusion: 'f', correlate: { kind: 'path', path: ['data', 'id'] } },
-      { fusion: 'g', correlate: { kind: 'jsonata', expression: '$uppercase(data.id)' } },
+      ['f', { kind: 'path', path: ['data', 'id'] }],
+      ['g', { kind: 'jsonata', expression: '$uppercase(data.id)' }],
     ],
     [
-      { fusion: 'f', correlate: { kind: 'path', path: ['correlationid'] } },
-      { fusion: 'g', correlate: { kind: 'jsonata', expression: '$uppercase(data.id)' } },
+      ['f', { kind: 'path', path: ['correlationid'] }],
+      ['g', { kind: 'jsonata', expression: '$uppercase(data.id)' }],
     ],
   ]);
 });
@@ -172,14 +181,25 @@ describe('the policy hash', () => {
     ['maxTokens: 800', 'maxTokens: 801'],
     ['correlate: correlationid ', 'correlate: subject '],
     ['instructions: Recommend', 'instructions: Suggest'],
+    ['deadline: 30s', 'deadline: { from: expirytime, default: 30s }'],
+    ['deadline: 30s', 'invalidKey: ignore'],
+    ['deadline: 30s', 'inactivity: 5s'],
+    ['deadline: 30s', 'size: 3'],
+    ['deadline: 30s', 'size: groupsize'],
+    ['deadline: 30s', 'predicate: count > 1'],
+    ['deadline: 30s', 'expect: data.services'],
+    ['deadline: 30s', 'onNewKey: { series: subject }'],
+    ['deadline: 30s', 'remember: 1h'],
   ])('changes with %s', async (from, to) => {
     expect(await policyOf(changed(from, to))).not.toBe(await policyOf(sample));
   });
 
   test.each([
     ['deadline: 30s', 'deadline: 30000ms'],
+    ['deadline: 30s', 'deadline: 30s\n    takes: []\n    minSize: 1\n    invalidKey: reject'],
     ['maxTokens: 800', 'maxTokens: 800\n      tries: 5'],
     ['name: recommendation', 'name: other'],
+    ['name: recommendation', 'name: recommendation\nclaimCheck: true'],
     ['    correlate: correlationid ', '    #'],
   ])('does not change with %s', async (from, to) => {
     expect(await policyOf(changed(from, to))).toBe(await policyOf(sample));

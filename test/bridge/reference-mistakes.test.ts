@@ -19,7 +19,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'wants: [user]',
-    'bridge.yaml:15:13 fusions.recommendation.wants[0]: "user" is needed already; a topic is needed or wanted, not both',
+    'bridge.yaml:15:13 fusions.recommendation.wants[0]: "user" is needed already; a topic is needed, wanted or taken',
   ],
   [
     '[recommendation_system]',

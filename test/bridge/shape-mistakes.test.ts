@@ -17,12 +17,17 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{ queue: true, bucket: x }',
-    'bridge.yaml:27:41 recipients.recommendation_system.bucket: unknown key; expected queue',
+    'bridge.yaml:27:41 recipients.recommendation_system.bucket: unknown key; expected queue, ordered',
   ],
   [
     '{ queue: true }',
     '{ queue: yes }',
     'bridge.yaml:27:35 recipients.recommendation_system.queue: expected true',
+  ],
+  [
+    'name: recommendation',
+    'name: recommendation\nclaimCheck: often',
+    'bridge.yaml:3:13 claimCheck: expected true or false, got "often"',
   ],
   ['{ queue: true }', '{}', 'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing'],
   [
@@ -33,18 +38,28 @@ const changes: readonly Change[] = [
   [
     'needs: [content, user] ',
     'needs: [] ',
-    'bridge.yaml:14:12 fusions.recommendation.needs: expected at least one topic',
+    'bridge.yaml:12:3 fusions.recommendation: gathers nothing; expected at least one topic in needs, wants or takes',
   ],
   [
     'needs: [content, user] ',
     'needs: ',
     'bridge.yaml:14:5 fusions.recommendation.needs: expected a list, got nothing',
   ],
-  ['    needs: [content, user] ', '', 'bridge.yaml:12:3 fusions.recommendation: "needs" is missing'],
+  [
+    '    needs: [content, user] ',
+    '',
+    'bridge.yaml:12:3 fusions.recommendation: gathers nothing; expected at least one topic in needs, wants or takes',
+  ],
+  // A misspelt list is one mistake, not an unknown key and nothing to gather.
+  [
+    'needs: [content, user] ',
+    'need: [content, user] ',
+    'bridge.yaml:14:5 fusions.recommendation.need: unknown key; did you mean "needs"?',
+  ],
   [
     'deadline: 30s',
     'deadline: 30',
-    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"',
   ],
   [
     'deadline: 30s',
@@ -63,13 +78,8 @@ const changes: readonly Change[] = [
   ],
   [
     'late: amend ',
-    'late: reopen ',
-    'bridge.yaml:17:11 fusions.recommendation.late: "reopen" is not supported yet; expected amend or ignore',
-  ],
-  [
-    'late: amend ',
     'late: maybe ',
-    'bridge.yaml:17:11 fusions.recommendation.late: expected amend or ignore, got "maybe"',
+    'bridge.yaml:17:11 fusions.recommendation.late: expected amend, reopen, ignore or dead-letter, got "maybe"',
   ],
   [
     '{ loss: absolute }',
@@ -135,6 +145,87 @@ const changes: readonly Change[] = [
     'schema: schemas/user.json',
     'schema: 5',
     'bridge.yaml:9:13 topics.user.schema: expected the path of a JSON Schema file, or a JSON Schema in place',
+  ],
+  [
+    'deadline: 30s',
+    'deadline: { default: 30s }',
+    'bridge.yaml:15:5 fusions.recommendation.deadline: "from" is missing',
+  ],
+  [
+    'deadline: 30s',
+    'deadline: { from: expirytime, default: 8d }',
+    'bridge.yaml:15:44 fusions.recommendation.deadline.default: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+  ],
+  [
+    'deadline: 30s',
+    'deadline: { form: expirytime }',
+    'bridge.yaml:15:17 fusions.recommendation.deadline.form: unknown key; did you mean "from"?',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: [data.country] ',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: expected at least two, or one without the list',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: [subject, 5] ',
+    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: expected text, got 5',
+  ],
+  [
+    'correlate: correlationid ',
+    'correlate: 5 ',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: expected an attribute, a path or a JSONata expression, or a list of them',
+  ],
+  ['deadline: 30s', 'size: 0', 'bridge.yaml:15:11 fusions.recommendation.size: expected at least 1'],
+  [
+    'deadline: 30s',
+    'size: [3]',
+    'bridge.yaml:15:11 fusions.recommendation.size: expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize',
+  ],
+  [
+    'deadline: 30s',
+    'minSize: 100001',
+    'bridge.yaml:15:14 fusions.recommendation.minSize: expected at most 100000',
+  ],
+  [
+    'deadline: 30s',
+    'inactivity: 500ms',
+    'bridge.yaml:15:17 fusions.recommendation.inactivity: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+  ],
+  [
+    'deadline: 30s',
+    'schedule: daily',
+    'bridge.yaml:15:15 fusions.recommendation.schedule: expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)',
+  ],
+  [
+    'deadline: 30s',
+    'onNewKey: subject',
+    'bridge.yaml:15:15 fusions.recommendation.onNewKey: expected a map, got "subject"',
+  ],
+  [
+    'deadline: 30s',
+    'releaseAll: always',
+    'bridge.yaml:15:17 fusions.recommendation.releaseAll: expected true or false, got "always"',
+  ],
+  [
+    'deadline: 30s',
+    'remember: 91d',
+    'bridge.yaml:15:15 fusions.recommendation.remember: expected a duration from 1m to 90d, such as 30s, 15m or 2h',
+  ],
+  [
+    'deadline: 30s',
+    'invalidKey: skip',
+    'bridge.yaml:15:17 fusions.recommendation.invalidKey: expected reject or ignore, got "skip"',
+  ],
+  [
+    'sources: [profile-service]',
+    'role: abset',
+    'bridge.yaml:8:11 topics.user.role: expected part, absent or control, got "abset"; did you mean "absent"?',
+  ],
+  [
+    '{ queue: true }',
+    '{ queue: true, ordered: yes }',
+    'bridge.yaml:27:50 recipients.recommendation_system.ordered: expected true or false, got "yes"',
   ],
 ];
 

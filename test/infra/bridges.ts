@@ -1,5 +1,5 @@
-import { routeTo } from '../fakes/policies.ts';
 import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/bridge/bridge.ts';
+import { fusionOf, routeTo } from '../fakes/policies.ts';
 
 export function topic(name: string, more: Partial<Topic> = {}): Topic {
   return {
@@ -9,31 +9,19 @@ export function topic(name: string, more: Partial<Topic> = {}): Topic {
     redact: [],
     classification: undefined,
     role: 'part',
-    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
+    routes: [routeTo('recommendation')],
     ...more,
   };
 }
 
 export function fusion(name: string, more: Partial<Fusion> = {}): Fusion {
-  return {
+  return fusionOf({
     name,
     needs: ['content', 'user'],
-    wants: [],
-    takes: [],
-    minSize: 1,
-    expects: false,
-    statesDeadline: false,
-    closesSeries: false,
-    isListed: false,
-    deadlineMs: 30_000,
-    onDeadline: 'partial',
-    late: 'amend',
-    merge: { weights: {}, fields: {} },
-    compose: { kind: 'merge' },
     recipients: ['recommendation_system'],
     policy: '0'.repeat(64),
     ...more,
-  };
+  });
 }
 
 export function claude(more: Partial<ClaudePolicy> = {}): ClaudePolicy {
@@ -70,7 +58,7 @@ export const fullBridge: Bridge = {
       redact: ['name'],
       routes: [
         routeTo('recommendation', { correlate: { kind: 'jsonata', expression: '$uppercase(data.user)' } }),
-        routeTo('audit', { correlate: { kind: 'path', path: ['correlationid'] } }),
+        routeTo('audit'),
       ],
     }),
     topic('click_stream', { schema: undefined, sources: undefined }),

@@ -9,7 +9,7 @@ export function userTopic(changes: Partial<Admission['topic']> = {}): Admission[
     redact: ['secret'],
     classification: 'confidential',
     role: 'part',
-    routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } })],
+    routes: [routeTo('recommendation')],
     ...changes,
   };
 }

@@ -4,8 +4,8 @@ import { coloursFor } from '../../../local/cli/colours.ts';
 import { humanReporter } from '../../../local/cli/human-reporter.ts';
 import { jsonReporter } from '../../../local/cli/json-reporter.ts';
 import { printable } from '../../../local/cli/printable.ts';
-import type { Bridge } from '../../../shared/bridge/bridge.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
+import { fusionOf } from '../../fakes/policies.ts';
 
 const ready = {
   endpoint: 'http://127.0.0.1:4566',
@@ -114,18 +114,13 @@ test('JSON: one object a line, and what is none goes to standard error', () => {
   ]);
 });
 
-const fusion: Bridge['fusions'][number] = {
+const fusion = fusionOf({
   name: 'recommendation',
   needs: ['content', 'user'],
   wants: ['mood'],
   deadlineMs: 1000,
-  onDeadline: 'partial',
-  late: 'amend',
-  merge: { weights: {}, fields: {} },
-  compose: { kind: 'merge' },
   recipients: [],
-  policy: '',
-};
+});
 
 function human(told: readonly AccountEvent[]): Output {
   const output: Output = { out: [], err: [] };
@@ -166,6 +161,23 @@ waits for a person in quarantine: schema-violation  url
 --
 join failed; 3 messages go back to the queue: Error: boom
 lost: no such bus`);
+});
+
+test('people see what is gathered without being waited for once it comes, and how many there are', () => {
+  const arrival = (topic: string, id: string) =>
+    ({ kind: 'contributed', fusion: 'recommendation', key: 'k', topic, source: 's', id }) as const;
+  const { out } = human([
+    arrival('click', '1'),
+    arrival('click', '2'),
+    arrival('click', '2'),
+    arrival('user', '3'),
+  ]);
+  expect(out.slice(1)).toEqual([
+    'recommendation k  · content  · user  · mood?  ✓ click  s 1',
+    'recommendation k  · content  · user  · mood?  ✓ click ×2  s 2',
+    'recommendation k  · content  · user  · mood?  ✓ click ×2  s 2',
+    'recommendation k  · content  ✓ user  · mood?  ✓ click ×2  s 3',
+  ]);
 });
 
 test('nothing in a message can steer the terminal', () => {

@@ -1,0 +1,81 @@
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+import { schedulePattern } from './bridge-file.ts';
+import { nearest } from './did-you-mean.ts';
+import type { FieldDraft, FusionDraft, Named, StatementDraft, WeightDraft } from './draft.ts';
+import type { Path } from './mistake.ts';
+import { isTextList, members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
+
+export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>): FusionDraft {
+  const path = ['fusions', name];
+  const fusion = members(value);
+  const { needs, wants, takes, size, minSize, compose } = fusion;
+  const lists = [needs, wants, takes].map((list) => (list === undefined ? [] : list));
+  const isSure = isJsonObject(value) && !mayGatherMore(value, path, lost);
+  return {
+    name,
+    path,
+    needs: namesIn(needs, [...path, 'needs']),
+    wants: namesIn(wants, [...path, 'wants']),
+    takes: namesIn(takes, [...path, 'takes']),
+    isComplete: isSure && lists.every(isTextList) && lists.flat().length > 0,
+    isEmpty: isSure && lists.every((list) => Array.isArray(list) && list.length === 0),
+    correlate: textsIn(fusion['correlate'], [...path, 'correlate']),
+    statements: statementsIn(fusion, path),
+    predicate: textIn(fusion['predicate'], [...path, 'predicate']),
+    schedule: scheduleIn(fusion['schedule'], [...path, 'schedule']),
+    size: typeof size === 'number' ? size : undefined,
+    minSize: typeof minSize === 'number' ? minSize : undefined,
+    recipients: namesIn(fusion['recipients'], [...path, 'recipients']),
+    weights: weightsIn(fusion['weights'], [...path, 'weights']),
+    merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
+      fieldDraft(pointer, field, [...path, 'merge', pointer]),
+    ),
+    output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
+  };
+}
+
+const gatheringKeys = ['needs', 'wants', 'takes'] as const;
+
+/** Whether a list of topics was lost, or stands under a misspelt key: that is the mistake, and a missing list is not. */
+function mayGatherMore(fusion: JsonObject, path: Path, lost: ReadonlySet<string>): boolean {
+  const isMisspelt = (key: string): boolean =>
+    !gatheringKeys.some((known) => known === key) && nearest(key, gatheringKeys) !== undefined;
+  return (
+    gatheringKeys.some((key) => lost.has(JSON.stringify([...path, key]))) ||
+    Object.keys(fusion).some(isMisspelt)
+  );
+}
+
+function statementsIn(fusion: JsonObject, path: Path): readonly StatementDraft[] {
+  const { size, expect, deadline, onNewKey } = fusion;
+  const found = [
+    { what: 'size', at: textIn(size, [...path, 'size']) },
+    { what: 'list of topics', at: textIn(expect, [...path, 'expect']) },
+    { what: 'deadline', at: textIn(members(deadline)['from'], [...path, 'deadline', 'from']) },
+    { what: 'series', at: textIn(members(onNewKey)['series'], [...path, 'onNewKey', 'series']) },
+  ] as const;
+  return found.flatMap(({ what, at }) => (at === undefined ? [] : [{ ...at, what }]));
+}
+
+function scheduleIn(value: Json | undefined, path: Path): Named | undefined {
+  const text = textIn(value, path);
+  return text !== undefined && schedulePattern.test(text.name) ? text : undefined;
+}
+
+function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
+  const field = members(value);
+  const loss = typeof value === 'string' ? value : field['loss'];
+  return {
+    name,
+    path,
+    loss: typeof loss === 'string' ? loss : undefined,
+    weights: weightsIn(field['weights'], [...path, 'weights']),
+  };
+}
+
+function weightsIn(value: Json | undefined, path: Path): readonly WeightDraft[] {
+  return Object.entries(members(value)).flatMap(([name, weight]) =>
+    typeof weight === 'number' ? [{ name, weight, path: [...path, name] }] : [],
+  );
+}

@@ -1,0 +1,26 @@
+/** Members of a node of JSONata's syntax tree, whatever its type: the engine's own types do not tell all of them. */
+export function membersOf(value: unknown): ReadonlyMap<string, unknown> {
+  return new Map<string, unknown>(isObject(value) ? Object.entries(value) : []);
+}
+
+/** The names at the start of a path: `$.data.user.id` is `data`, `user`, `id`. */
+export function leadingNames(steps: unknown): string[] {
+  const names: string[] = [];
+  for (const [index, step] of stepsOf(steps).entries()) {
+    const node = membersOf(step);
+    const value = node.get('value');
+    const isRoot = index === 0 && node.get('type') === 'variable' && (value === '' || value === '$');
+    if (isRoot) continue;
+    if (node.get('type') !== 'name' || typeof value !== 'string') break;
+    names.push(value);
+  }
+  return names;
+}
+
+export function stepsOf(steps: unknown): readonly unknown[] {
+  return Array.isArray(steps) ? steps : [];
+}
+
+export function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,177 @@
+import { expect, test } from 'vitest';
+import { type Change, testChanges } from './changes.ts';
+import { changed, mistakesIn } from './files.ts';
+
+const changes: readonly Change[] = [
+  // What is gathered.
+  ['[content, user] ', '[content] \n    takes: [user] '],
+  ['needs: [content, user] ', 'takes: [content, user] '],
+  [
+    '[content, user] ',
+    '[content]\n    takes: [usr, user, user] ',
+    'bridge.yaml:15:13 fusions.recommendation.takes[0]: no topic is named "usr"; did you mean "user"?',
+    'bridge.yaml:15:24 fusions.recommendation.takes[2]: "user" stands in the list twice',
+  ],
+  [
+    '[content, user] ',
+    '[content]\n    wants: [user, content]\n    takes: [content, user] ',
+    'bridge.yaml:15:19 fusions.recommendation.wants[1]: "content" is needed already; a topic is needed, wanted or taken',
+    'bridge.yaml:16:13 fusions.recommendation.takes[0]: "content" is needed already; a topic is needed, wanted or taken',
+    'bridge.yaml:16:22 fusions.recommendation.takes[1]: "user" is wanted already; a topic is needed, wanted or taken',
+  ],
+  [
+    'needs: [content, user] ',
+    'needs: []\n    wants: []\n    takes: [] ',
+    'bridge.yaml:12:3 fusions.recommendation: gathers nothing; expected at least one topic in needs, wants or takes',
+  ],
+  [
+    'needs: [content, user] ',
+    'takes: ',
+    'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing',
+  ],
+
+  // Roles.
+  [
+    'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
+    'role: absent',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" tells what will not come (role: absent), and is no part',
+  ],
+  [
+    'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
+    'role: control',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" gives orders (role: control), and is no part',
+  ],
+  [
+    '  user:\n',
+    '  gone: { role: absent, schema: schemas/user.json, redact: [a, b], privacy: { redact: [c] } }\n  user:\n',
+    'bridge.yaml:7:25 topics.gone.schema: the body of a topic with role absent has a fixed shape, { topics }',
+    'bridge.yaml:7:52 topics.gone.redact: the body of a topic with role absent has a fixed shape, { topics }',
+    'bridge.yaml:7:79 topics.gone.privacy.redact: the body of a topic with role absent has a fixed shape, { topics }',
+  ],
+  [
+    '  user:\n',
+    '  order: { role: control, schema: { type: object }, correlate: subject }\n  user:\n',
+    'bridge.yaml:7:27 topics.order.schema: the body of a topic with role control has a fixed shape, { action, fusion, key }',
+    'bridge.yaml:7:53 topics.order.correlate: the body of a topic with role control names the key itself',
+  ],
+  [
+    '  user:\n',
+    '  gone: { role: absent, correlate: [subject, data.id] }\n  user:\n',
+    'bridge.yaml:7:46 topics.gone.correlate[1]: the body of a topic with role absent has a fixed shape, { topics }',
+  ],
+  [
+    '  user:\n',
+    '  gone: { role: absent, correlate: subject, privacy: { classification: internal } }\n  user:\n',
+  ],
+
+  // Keys of several finds.
+  [
+    'correlate: correlationid ',
+    'correlate: [subject, "a[", data.user.name, $now()] ',
+    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: not a JSONata expression: Expected "]" before end of expression at character 2',
+    'bridge.yaml:13:32 fusions.recommendation.correlate[2]: the key reads a field that topic "user" redacts ("name")',
+    "bridge.yaml:13:48 fusions.recommendation.correlate[3]: $now gives another key each time; a group's key must not change",
+  ],
+
+  // What parts state.
+  [
+    'deadline: 30s',
+    'size: "a["',
+    'bridge.yaml:15:11 fusions.recommendation.size: not a JSONata expression: Expected "]" before end of expression at character 2',
+  ],
+  [
+    'deadline: 30s',
+    'size: $random()',
+    'bridge.yaml:15:11 fusions.recommendation.size: $random gives another size each time; a part must state the same whenever it is read',
+  ],
+  [
+    'deadline: 30s',
+    'size: $length(data.name)',
+    'bridge.yaml:15:11 fusions.recommendation.size: the size reads a field that topic "user" redacts ("name")',
+  ],
+  [
+    'deadline: 30s',
+    'expect: data.name.services',
+    'bridge.yaml:15:13 fusions.recommendation.expect: the list of topics reads a field that topic "user" redacts ("name")',
+  ],
+  [
+    'deadline: 30s',
+    'deadline: { from: $millis() + 5000 }',
+    'bridge.yaml:15:23 fusions.recommendation.deadline.from: $millis gives another deadline each time; a part must state the same whenever it is read',
+  ],
+  [
+    'deadline: 30s',
+    'onNewKey: { series: data.name }',
+    'bridge.yaml:15:25 fusions.recommendation.onNewKey.series: the series reads a field that topic "user" redacts ("name")',
+  ],
+  [
+    'deadline: 30s',
+    'expect: ")"',
+    'bridge.yaml:15:13 fusions.recommendation.expect: not a JSONata expression: The symbol ")" cannot be used as a unary operator at character 1',
+  ],
+
+  // Predicates.
+  [
+    'deadline: 30s',
+    'predicate: count >',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: not a JSONata expression: Unexpected end of expression at character 7',
+  ],
+  [
+    'deadline: 30s',
+    'predicate: $random() > 0.5',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: $random answers differently each time; a predicate judges the group alone',
+  ],
+  [
+    'deadline: 30s',
+    'predicate: cuont > 2',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: a predicate reads count, topics, merged, and no "cuont"; did you mean "count"?',
+  ],
+  [
+    'deadline: 30s',
+    'predicate: user.age > 2',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: a predicate reads count, topics, merged, and no "user"; did you mean "merged.user"?',
+  ],
+  [
+    'deadline: 30s',
+    'predicate: count > 2 and merged.usr.age > 17',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: the fusion gathers no topic "usr"; did you mean "user"?',
+  ],
+  [
+    'deadline: 30s',
+    'predicate: "\'user\' in topics and $count(merged.content.films[rating > $$.merged.user.age]) > 2"',
+  ],
+  // What is merged has been redacted: a predicate may ask for the field, and finds nothing.
+  ['deadline: 30s', 'predicate: $exists(merged.user.name)'],
+
+  // Numbers.
+  [
+    'deadline: 30s',
+    'size: 3\n    minSize: 4',
+    'bridge.yaml:16:14 fusions.recommendation.minSize: a group of 3 is released by its size; expected at most as many',
+  ],
+  ['deadline: 30s', 'size: 3\n    minSize: 3'],
+  ['deadline: 30s', 'size: groupsize\n    minSize: 4'],
+];
+
+testChanges(changes);
+
+test('what follows from an unknown topic is not told', async () => {
+  const text = changed('[content, user] ', '[content, usr] ').replace(
+    'deadline: 30s',
+    'predicate: merged.usr.age > 17',
+  );
+  expect(await mistakesIn(text)).toEqual([
+    'bridge.yaml:14:22 fusions.recommendation.needs[1]: no topic is named "usr"; did you mean "user"?',
+  ]);
+});
+
+test('what is taken is gathered: it can be merged, weighed, and silenced', async () => {
+  const taken = changed('[content, user] ', '[content]\n    takes: [user] ');
+  expect(await mistakesIn(taken.replace('deadline: 30s', 'weights: { profile-service: 2 }'))).toEqual([]);
+  expect(await mistakesIn(taken.replace('deadline: 30s', 'weights: { profile-service: 0 }'))).toEqual([
+    'bridge.yaml:16:5 fusions.recommendation.weights: every source of topic "user" weighs 0: none would have a voice',
+  ]);
+  expect(await mistakesIn(taken.replace('/user/age: {', '/user/agee: {'))).toEqual([
+    'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+  ]);
+});
