@@ -34,7 +34,8 @@ export function identify(logicalId: string, type: string, properties: Properties
   const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind);
   const bus = type === 'AWS::Events::Rule' ? properties.text('EventBusName') : undefined;
   const path = bus === undefined || bus === 'default' ? '' : `${busName(bus)}/`;
-  const arn = `arn:aws:${kind.service}:${kind.service === 'iam' ? '' : region}:${account}:${kind.prefix}${path}${name}`;
+  const where = kind.isGlobal === true ? ':' : `${kind.service === 'iam' ? '' : region}:${account}`;
+  const arn = `arn:aws:${kind.service}:${where}:${kind.prefix}${path}${name}`;
   const url = `${place.endpoint}/${account}/${name}`;
   const attributes = new Map<string, Json>([
     ['Arn', arn],

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import type {
+  BucketSpec,
   BusSpec,
   EventSourceSpec,
   FunctionSpec,
@@ -46,6 +47,8 @@ export function readTable({ identity, properties }: Resource): TableSpec {
 
 const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
+
+export const readBucket = ({ identity: { name } }: Resource): BucketSpec => ({ name });
 
 export const readBus = ({ identity: { name, arn } }: Resource): BusSpec => ({ name, arn });
 
