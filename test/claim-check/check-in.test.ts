@@ -9,10 +9,10 @@ import { partSize } from '../../shared/envelope/part-size.ts';
 import { envelope as anyEnvelope } from '../envelope/arbitrary-envelope.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 
-const withoutReference = ({ header: { dataref: _, ...header }, body }: Envelope): Envelope => ({
-  header,
-  body,
-});
+function withoutReference({ header, body }: Envelope): Envelope {
+  const { dataref: _, ...others } = header;
+  return { header: others, body };
+}
 
 /** On its way through queues and the table. */
 function travelled(envelope: Envelope): Envelope {
