@@ -19,6 +19,6 @@ function findingsOf({ role, routes }: Topic): readonly Finding[] {
 const slowestSeconds = 0.5;
 
 /** Time for a batch in which every evaluation is as slow as it may be, and for the work itself. */
-export function timeForBatch(batchSize: number, expressions: number): Duration {
-  return Duration.seconds(5 + Math.ceil(batchSize * expressions * slowestSeconds));
+export function timeForBatch(batchSize: number, expressions: number, moreSeconds = 0): Duration {
+  return Duration.seconds(5 + moreSeconds + Math.ceil(batchSize * expressions * slowestSeconds));
 }

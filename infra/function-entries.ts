@@ -16,7 +16,11 @@ export interface FunctionEntry {
 /** Makes an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
-export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry {
+export function topicEntry(
+  topic: Topic,
+  compile: SchemaCompiler,
+  { claimCheck }: Pick<Bridge, 'claimCheck'>,
+): FunctionEntry {
   const { schema, ...policy } = topic;
   const lines = ["import { start } from './functions/topic/main.ts';"];
   const parts = [`topic: ${asData(policy)}`];
@@ -30,11 +34,15 @@ export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry
     lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
     parts.push('evaluate');
   }
+  if (claimCheck) {
+    lines.push("import { claims } from './functions/topic/claims.ts';");
+    parts.push('claims');
+  }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: lines.join('\n'), modules };
 }
 
-export function joinEntry({ fusions }: Bridge): FunctionEntry {
+export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/join/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
@@ -43,13 +51,19 @@ export function joinEntry({ fusions }: Bridge): FunctionEntry {
   }
   if (fusions.some(({ predicate }) => predicate !== undefined)) {
     lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
-    parts.push('predicateHolds');
+    if (claimCheck) {
+      lines.push("import { claims } from './functions/fusion/join/claims.ts';");
+      lines.push("import { withBodies } from './functions/fusion/join/with-bodies.ts';");
+      parts.push('predicateHolds: withBodies(claims(), predicateHolds)');
+    } else {
+      parts.push('predicateHolds');
+    }
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'join', source: lines.join('\n'), modules: new Map() };
 }
 
-export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): FunctionEntry {
+export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCompiler): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/complete/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   const modules = new Map<string, string>();
@@ -60,6 +74,10 @@ export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): Fun
     lines.push(`import { check as check${index} } from 'validator:${index}';`);
     return [`[${JSON.stringify(fusion.name)}, check${index}]`];
   });
+  if (claimCheck) {
+    lines.push("import { claims } from './functions/fusion/complete/claims.ts';");
+    parts.push('claims');
+  }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
     // From entries, as a fusion may be named like a member of every object.

@@ -14,8 +14,9 @@ export async function provision(
   services: Services,
   secretText: string,
 ): Promise<void> {
-  const { queues, tables, bus, scheduler, secrets } = services;
+  const { queues, tables, bus, scheduler, secrets, buckets } = services;
   for (const queue of deployment.queues) queues.create(queue);
+  for (const bucket of deployment.buckets) buckets.create(bucket);
   await Promise.all(deployment.tables.map((table) => tables.create(table)));
   for (const { name, description } of deployment.secrets) {
     const input = {

@@ -4,6 +4,7 @@ import { route } from './endpoint/services.ts';
 import type { Services } from './endpoint/services.ts';
 import { createEventBridge } from './eventbridge/bus.ts';
 import type { Lost } from './eventbridge/delivery.ts';
+import { Buckets } from './s3/buckets.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
 import { createSecrets } from './secrets/secrets.ts';
 import { Queues } from './sqs/queues.ts';
@@ -26,7 +27,7 @@ export async function startServices(
   port: number,
   { onFault = () => undefined }: ServiceOptions,
 ): Promise<StartedServices> {
-  const queues = await Queues.load();
+  const [queues, buckets] = await Promise.all([Queues.load(), Buckets.load()]);
   const lost: StartedServices['lost'] = { listener: () => undefined };
   const ports = {
     deliver: queues.deliver.bind(queues),
@@ -38,6 +39,7 @@ export async function startServices(
     bus: createEventBridge(ports),
     scheduler: createScheduler(ports),
     secrets: createSecrets(),
+    buckets,
   };
   try {
     const endpoint = await Endpoint.listen(port, route(services), onFault);

@@ -78,12 +78,13 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
 }
 
-function describeReady(name: string, { endpoint, bus, recipients }: Ready, paint: Palette): string {
+function describeReady(name: string, { endpoint, bus, claims, recipients }: Ready, paint: Palette): string {
   const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
     row('endpoint', `AWS_ENDPOINT_URL=${endpoint}`),
     row('bus', bus),
+    ...(claims === undefined ? [] : [row('bucket', claims)]),
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
     ),

@@ -4,6 +4,7 @@ import type { Tables } from '../dynamodb/tables.ts';
 import { parseJson } from '../eventbridge/aws-json.ts';
 import type { Reply } from '../eventbridge/aws-json.ts';
 import type { EventBridge } from '../eventbridge/bus.ts';
+import type { Buckets } from '../s3/buckets.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { readQuery, writeQueryReply } from '../sqs/query-protocol.ts';
@@ -19,9 +20,10 @@ export interface Services {
   readonly bus: EventBridge;
   readonly scheduler: Scheduler;
   readonly secrets: Secrets;
+  readonly buckets: Buckets;
 }
 
-/** Tells the services apart as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action. */
+/** Tells the services apart as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action, and S3 by the signature. */
 export const route =
   (services: Services): Respond =>
   async (call, response) => {
@@ -29,6 +31,7 @@ export const route =
     response.setHeader('x-amzn-requestid', randomUUID());
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') return callJson(services, target, call, response);
+    if (signedFor(call) === 's3') return services.buckets.handle(request, url, call.body, response);
     if (/^\/schedules?(-groups)?(\/|$)/.test(url.pathname)) return callScheduler(services, call, response);
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
       return callForm(services, call, response);
@@ -36,6 +39,17 @@ export const route =
     if (request.method === 'GET' && url.pathname === '/') return sendJson(response, 200, { status: 'ok' });
     return unknown(response, `${request.method ?? ''} ${url.pathname}`);
   };
+
+/**
+ * The service that a request was signed for: S3's requests have nothing else in common, as any path may be a key. Whether
+ * the signature is good is nobody's concern here.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+function signedFor({ request, url }: Call): string | undefined {
+  const credential = request.headers.authorization ?? url.searchParams.get('X-Amz-Credential') ?? '';
+  return /\/([^/]+)\/aws4_request/.exec(credential)?.[1];
+}
 
 async function callJson(
   { queues, tables, bus, secrets }: Services,

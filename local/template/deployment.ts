@@ -5,6 +5,7 @@ export interface Deployment {
   readonly stack: string;
   readonly queues: readonly QueueSpec[];
   readonly tables: readonly TableSpec[];
+  readonly buckets: readonly BucketSpec[];
   readonly buses: readonly BusSpec[];
   readonly rules: readonly RuleSpec[];
   readonly functions: readonly FunctionSpec[];
@@ -30,6 +31,10 @@ export interface TableSpec {
   readonly name: string;
   /** The input of DynamoDB's CreateTable. */
   readonly create: JsonObject;
+}
+
+export interface BucketSpec {
+  readonly name: string;
 }
 
 export interface BusSpec {

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import type {
+  BucketSpec,
   BusSpec,
   EventSourceSpec,
   FunctionSpec,
@@ -53,6 +54,8 @@ export const readBus = ({ identity: { name, arn }, properties }: Resource): BusS
   arn,
   description: properties.text('Description'),
 });
+
+export const readBucket = ({ identity: { name } }: Resource): BucketSpec => ({ name });
 
 export function readRule({ identity, properties }: Resource): RuleSpec {
   if (properties.value('ScheduleExpression') !== undefined)

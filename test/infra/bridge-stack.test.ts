@@ -6,7 +6,7 @@ import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from 
 import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
 
 const plain = synthTemplate(plainBridge);
-const full = synthTemplate(fullBridge);
+const full = synthTemplate({ ...fullBridge, claimCheck: false });
 
 function functionOf(template: Template, role: string) {
   const found = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === role);

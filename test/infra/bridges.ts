@@ -46,6 +46,7 @@ export const plainBridge: Bridge = {
   topics: [topic('content'), topic('user', { redact: ['name'] })],
   fusions: [fusion('recommendation')],
   recipients: [{ name: 'recommendation_system', ordered: false }],
+  claimCheck: false,
 };
 
 /** No model, short deadlines, and all open groups released in the evening. */
@@ -55,7 +56,7 @@ export const scheduledBridge: Bridge = {
   fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
 };
 
-/** A model, a deadline that needs a schedule, and a schedule for all groups at once. */
+/** A model, a deadline that needs a schedule, a schedule for all groups at once, and bodies too large to travel. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -77,4 +78,5 @@ export const fullBridge: Bridge = {
     { name: 'recommendation_system', ordered: false },
     { name: 'auditors', ordered: true },
   ],
+  claimCheck: true,
 };
