@@ -10,6 +10,7 @@ import { fusionOf } from '../../fakes/policies.ts';
 const ready = {
   endpoint: 'http://127.0.0.1:4566',
   bus: 'bus',
+  claims: 'large-bodies',
   recipients: { reader: 'http://127.0.0.1:4566/000000000000/reader' },
   deadLetters: { quarantine: 'http://127.0.0.1:4566/000000000000/q' },
 };
