@@ -160,7 +160,7 @@ async function receiveAll(
           );
         } else {
           repeats += 1;
-          if (before !== body) wrongs.push(`${id} came with two contents`);
+          if (before !== body) wrongs.push(`${id} came with two contents: ${before} and ${body}`);
         }
         bodies.set(id, body);
         open.delete(key);
