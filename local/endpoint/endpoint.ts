@@ -15,7 +15,7 @@ export interface Answer {
   statusCode: number;
   setHeader(name: string, value: string | number): unknown;
   writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
-  end(body?: string): unknown;
+  end(body?: string | Buffer): unknown;
 }
 
 /** Answers on the response; what it throws is a fault of this process and answered with 500. */

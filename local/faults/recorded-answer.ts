@@ -18,7 +18,12 @@ export async function record(respond: Respond, call: Call): Promise<RecordedAnsw
       answer.statusCode = status;
       for (const [name, value] of Object.entries(more)) headers.set(name.toLowerCase(), value);
     },
-    end: (body = '') => resolve({ status: answer.statusCode, headers: Object.fromEntries(headers), body }),
+    end: (body = '') =>
+      resolve({
+        status: answer.statusCode,
+        headers: Object.fromEntries(headers),
+        body: body.toString(),
+      }),
   };
   await respond(call, answer);
   return promise;
