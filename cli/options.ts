@@ -23,9 +23,17 @@ export interface RequestOptions extends Target {
   readonly output: 'text' | 'json';
 }
 
+export interface SweepOptions extends Target {
+  readonly send: boolean;
+  readonly margin: number;
+  readonly source?: string;
+  readonly table?: string;
+}
+
 export type Order =
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
+  | { readonly kind: 'sweep'; readonly options: SweepOptions }
   /** Nothing to do: help was asked for, or the arguments are wrong and it has been said how. */
   | { readonly kind: 'exit'; readonly code: 0 | 2 };
 
@@ -69,6 +77,21 @@ export function readOptions(
       order = { kind: 'request', options: { ...given, fusion } };
     });
 
+  target(program.command('sweep'))
+    .description('Finds groups whose alarm clock was lost: reads the whole table, see docs/orphans.md.')
+    .option('--send', 'let each be looked at; without it they are only listed', false)
+    .option(
+      '--margin <duration>',
+      'how long after its deadline a group may still be on its way',
+      wait,
+      hourMs,
+    )
+    .option('--source <name>', 'who gives the order; else the first that the control topic permits')
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
+    .action((given: SweepOptions) => {
+      order = { kind: 'sweep', options: given };
+    });
+
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
@@ -88,7 +111,8 @@ function target(command: Command): Command {
     .allowExcessArguments(false);
 }
 
-const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 function wait(text: string): number {
   const ms = durationMs(text);

@@ -3,6 +3,7 @@ import { Mistake } from './mistake.ts';
 import { type Order, readOptions } from './options.ts';
 import { release } from './release.ts';
 import { request } from './request.ts';
+import { sweep } from './sweep.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -33,6 +34,8 @@ function obey(order: Order, surroundings: Surroundings): Promise<number> | numbe
       return release(order.options, surroundings);
     case 'request':
       return request(order.options, surroundings);
+    case 'sweep':
+      return sweep(order.options, surroundings);
     case 'exit':
       return order.code;
   }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AwsConnection, dynamoClient, eventBridgeClient } from '../aws/clients.ts';
+import { findOrphans, type FindOrphansOptions, type Orphan } from '../aws/dynamo-orphans.ts';
 import { dynamoGroupStore } from '../aws/dynamo-group-store.ts';
 import { eventBridgePublisher } from '../aws/event-bridge-publisher.ts';
 import { findBuses } from '../aws/find-buses.ts';
@@ -8,7 +9,7 @@ import { findTables } from '../aws/find-tables.ts';
 import type { JsonObject } from '../json/json.ts';
 import type { EventPublisher } from '../messaging/ports.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
-import { type ReleaseOrder, releaseEvent } from './release-event.ts';
+import { type Order, orderEvent } from './order-event.ts';
 import { type Reply, type Request, request, type RequestPorts } from './request.ts';
 import { theOne } from './the-one.ts';
 
@@ -30,7 +31,11 @@ export interface FusionClient {
   /** Posts envelopes and waits for nothing. Those without a `correlationid` get the key, if there is one. */
   post(envelopes: readonly JsonObject[], key?: string): Promise<FinishedEnvelopes>;
   /** Orders the release of one group, or of all of a fusion. Resolves when the bus has the order, not when it is done. */
-  release(order: ReleaseOrder): Promise<void>;
+  release(order: Omit<Order, 'action'>): Promise<void>;
+  /** Lets groups be looked at as if their alarm clocks had rung; harmless to those that need it not. */
+  wake(orders: readonly Omit<Order, 'action'>[]): Promise<void>;
+  /** Groups that nobody sees to any more; see `findOrphans`. Takes `dynamodb:Scan` and `dynamodb:GetItem`. */
+  orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
   /** Closes the connections. */
   close(): void;
 }
@@ -42,10 +47,13 @@ export function fusionClient({ bridge, bus, table, connection }: FusionClientOpt
   const publisher = lazily(async () =>
     eventBridgePublisher(events, bus ?? theOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
   );
+  const tableName = lazily(
+    async () => table ?? theOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
+  );
   const groups = lazily(async () =>
     dynamoGroupStore({
       client: dynamo,
-      tableName: table ?? theOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
+      tableName: await tableName(),
       clock: { now: () => Date.now() },
       // Of what is written, and here nothing is.
       retentionMs: () => 0,
@@ -74,7 +82,18 @@ export function fusionClient({ bridge, bus, table, connection }: FusionClientOpt
       return finished;
     },
 
-    release: (order) => lazyPublisher.publish([releaseEvent(order, randomUUID())]),
+    release: (order) => lazyPublisher.publish([orderEvent({ ...order, action: 'release' }, randomUUID())]),
+
+    wake: (orders) =>
+      lazyPublisher.publish(
+        orders.map(({ fusion, key, topic, source }) =>
+          orderEvent({ action: 'wake', fusion, key, topic, source }, randomUUID()),
+        ),
+      ),
+
+    async *orphans(asked) {
+      yield* findOrphans({ ...asked, client: dynamo, tableName: await tableName(), now: Date.now() });
+    },
 
     close() {
       events.destroy();

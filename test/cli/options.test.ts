@@ -67,3 +67,13 @@ test.each([[['--help']], [['request', '--help']]])('%j is none', (args) => {
   expect(order).toEqual({ kind: 'exit', code: 0 });
   expect(said).toContain('Usage: npm run fusion-bus --');
 });
+
+test('a sweep, and every flag of it', () => {
+  expect(read('sweep').order).toEqual({ kind: 'sweep', options: { send: false, margin: 3_600_000 } });
+  const flags = '--send --margin 10m --source s --table t --bus b --bridge b.yaml'.split(' ');
+  expect(read('sweep', ...flags).order).toEqual({
+    kind: 'sweep',
+    options: { send: true, margin: 600_000, source: 's', table: 't', bus: 'b', bridge: 'b.yaml' },
+  });
+  expect(read('sweep', '--margin', 'soon').said).toContain('It must be a duration');
+});

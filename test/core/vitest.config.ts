@@ -6,6 +6,8 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/{group,join,complete}/**/*.test.ts'],
+    // Faults that are planted already say nothing about mutants, and take long to be searched for.
+    exclude: ['test/group/planted-faults.test.ts'],
     runner: 'test/core/runner.ts',
     setupFiles: ['test/core/repeatable.ts'],
     testTimeout: 60_000,

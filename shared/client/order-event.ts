@@ -1,6 +1,8 @@
 import type { Envelope } from '../envelope/envelope.ts';
 
-export interface ReleaseOrder {
+export interface Order {
+  /** `release` ends a group, or all; `wake` lets one be looked at as if its alarm clock had rung. */
+  readonly action: 'release' | 'wake';
   readonly fusion: string;
   /** Without it, every open group of the fusion. */
   readonly key?: string | undefined;
@@ -10,10 +12,10 @@ export interface ReleaseOrder {
   readonly source: string;
 }
 
-/** The envelope that orders the release of one group, or of all. */
-export function releaseEvent({ fusion, key, topic, source }: ReleaseOrder, id: string): Envelope {
+/** The envelope that gives an order. */
+export function orderEvent({ action, fusion, key, topic, source }: Order, id: string): Envelope {
   return {
     header: { specversion: '1.0', id, source, type: topic, datacontenttype: 'application/json' },
-    body: { kind: 'json', value: { action: 'release', fusion, ...(key !== undefined && { key }) } },
+    body: { kind: 'json', value: { action, fusion, ...(key !== undefined && { key }) } },
   };
 }
