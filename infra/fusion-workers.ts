@@ -8,6 +8,7 @@ import type { FusionBus } from './event-bus.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
+import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { Timers } from './timers.ts';
 
@@ -63,6 +64,7 @@ export class FusionWorkers extends Construct {
       description: `Merges, composes and publishes the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.complete,
       timeout,
+      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'completion',
       queueName: 'completion',
@@ -104,6 +106,7 @@ export class FusionWorkers extends Construct {
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
       timeout: Duration.seconds(5 + (read === undefined ? 0 : fetchSeconds)),
+      memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
       // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
       feedsItself: true,
       queueRole: 'fusion',

@@ -5,6 +5,7 @@ import type { Topic } from '../shared/bridge/bridge.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
+import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 
 export interface TopicChannelProps {
@@ -32,6 +33,7 @@ export class TopicChannel extends Construct {
       codeDir: props.codeDir,
       // A batch of ten bodies of the largest size, fetched, checked and put one after the other.
       timeout: Duration.seconds(claims === undefined ? 5 : 60),
+      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'topic',
       queueName: topic.name,
