@@ -8,7 +8,7 @@ import { bundleEntry } from '../infra/bundle.ts';
 import { completeEntry, type FunctionEntry, joinEntry, topicEntry } from '../infra/function-entries.ts';
 import { compileSchemaModule } from '../shared/bridge/compile-schema.ts';
 import { loadBridge } from '../shared/bridge/load-bridge.ts';
-import type { Figure } from './figure.ts';
+import type { Figure, Section } from './figure.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const imports = 15;
@@ -23,24 +23,24 @@ const bare = {
   join: `
     import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
     import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
     export const made = [new SQSClient({}), new EventBridgeClient({}), new DynamoDBClient({})];
-    export const used = [SendMessageBatchCommand, PutEventsCommand, GetItemCommand, PutItemCommand, QueryCommand];`,
+    export const used = [SendMessageBatchCommand, PutEventsCommand, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand];`,
   complete: `
     import { SQSClient, SendMessageBatchCommand, ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
     import { EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
-    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand } from '@aws-sdk/client-dynamodb';
+    import { DynamoDBClient, GetItemCommand, PutItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
     import { SecretsManagerClient, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
     import { BaseAnthropic } from '@anthropic-ai/sdk/client';
     import { Messages } from '@anthropic-ai/sdk/resources/messages';
     export const made = [new SQSClient({}), new EventBridgeClient({}), new DynamoDBClient({}),
       new SecretsManagerClient({}), new Messages(new BaseAnthropic({ apiKey: 'none' }))];
     export const used = [SendMessageBatchCommand, ChangeMessageVisibilityCommand, PutEventsCommand, GetItemCommand,
-      PutItemCommand, QueryCommand, GetSecretValueCommand];`,
+      PutItemCommand, QueryCommand, UpdateItemCommand, GetSecretValueCommand];`,
 } as const;
 
 /** Size and cold import time of each function's bundle, beside a bundle of the bare SDK clients that it uses. */
-export async function bundles(): Promise<Figure[]> {
+export async function bundles(): Promise<Section> {
   const loaded = await loadBridge(join(root, 'examples/recommendation/bridge.yaml'));
   if (loaded.kind === 'mistakes') throw new Error('the example has mistakes');
   const { bridge } = loaded;
@@ -79,7 +79,7 @@ export async function bundles(): Promise<Figure[]> {
         },
       );
     }
-    return figures;
+    return { heading: 'Size and cold start of the functions', figures };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -115,7 +115,13 @@ async function importTime(path: string): Promise<number> {
     [...names, ...more].map((name) => [name, `https://example.invalid/${name}`]),
   );
   const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-    env: { ...env, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'bench', AWS_SECRET_ACCESS_KEY: 'bench' },
+    env: {
+      ...env,
+      ORDERED_RECIPIENTS: '{}',
+      AWS_REGION: 'us-east-1',
+      AWS_ACCESS_KEY_ID: 'bench',
+      AWS_SECRET_ACCESS_KEY: 'bench',
+    },
   });
   return Number(stdout);
 }

@@ -6,26 +6,71 @@ export interface Figure {
   /** What was measured, in a few words. */
   readonly note?: string;
   readonly atMost?: number;
+  readonly atLeast?: number;
 }
 
-export function printFigures(figures: readonly Figure[]): void {
-  const rows = figures.map(({ name, value, unit, note, atMost }) => [
-    name,
-    show(value),
-    unit,
-    atMost === undefined ? '' : `${value <= atMost ? 'holds' : 'BROKEN'}: at most ${atMost}`,
-    note ?? '',
-  ]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const [name = '', value = '', unit = '', bound = '', note = ''] of rows) {
-    const [first = 0, second = 0, third = 0, fourth = 0] = widths;
-    console.log(
-      `${name.padEnd(first)}  ${value.padStart(second)} ${unit.padEnd(third)}  ${bound.padEnd(fourth)}  ${note}`.trimEnd(),
-    );
+/** Figures that belong together, with the table that they were drawn from. */
+export interface Section {
+  readonly heading: string;
+  /** What was measured, and how. */
+  readonly note?: string;
+  readonly table?: {
+    readonly columns: readonly string[];
+    readonly rows: readonly (readonly (string | number)[])[];
+  };
+  readonly figures: readonly Figure[];
+}
+
+/** A figure that is no number breaks every bound. */
+export function isBroken({ value, atMost, atLeast }: Figure): boolean {
+  return (atMost !== undefined && !(value <= atMost)) || (atLeast !== undefined && !(value >= atLeast));
+}
+
+export function printSection({ heading, note, table, figures }: Section): void {
+  console.log(`\n${heading}`);
+  if (note !== undefined) console.log(`(${note})`);
+  if (table !== undefined) {
+    const cells = table.rows.map((row) => row.map((cell) => (typeof cell === 'number' ? show(cell) : cell)));
+    printRows([table.columns, ...cells], (column) => column > 0);
+    console.log('');
+  }
+  printRows(
+    figures.map((figure) => [
+      figure.name,
+      show(figure.value),
+      figure.unit,
+      boundOf(figure),
+      figure.note ?? '',
+    ]),
+    (column) => column === 1,
+  );
+}
+
+function boundOf(figure: Figure): string {
+  const { atMost, atLeast } = figure;
+  const bounds = [
+    ...(atMost === undefined ? [] : [`at most ${show(atMost)}`]),
+    ...(atLeast === undefined ? [] : [`at least ${show(atLeast)}`]),
+  ];
+  return bounds.length === 0 ? '' : `${isBroken(figure) ? 'BROKEN' : 'holds'}: ${bounds.join(', ')}`;
+}
+
+function printRows(rows: readonly (readonly string[])[], isRight: (column: number) => boolean): void {
+  const columns = Math.max(0, ...rows.map((row) => row.length));
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
+  for (const row of rows) {
+    const cells = widths.map((width, column) => {
+      const cell = row[column] ?? '';
+      return isRight(column) ? cell.padStart(width) : cell.padEnd(width);
+    });
+    console.log(`  ${cells.join('  ').trimEnd()}`);
   }
 }
 
 function show(value: number): string {
   if (value >= 1_000) return Math.round(value).toLocaleString('en-US');
+  if (Number.isInteger(value)) return String(value);
   return value.toFixed(value >= 100 ? 0 : 2);
 }

@@ -9,7 +9,7 @@ import { checkIn } from '../shared/claim-check/check-in.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../shared/envelope/envelope.ts';
 import type { Json } from '../shared/json/json.ts';
-import type { Figure } from './figure.ts';
+import type { Figure, Section } from './figure.ts';
 import { folderClaimStore } from './folder-claim-store.ts';
 
 /** What a function has; a fifth of it is left to what is not V8's old generation. */
@@ -90,10 +90,10 @@ const groups: readonly Group[] = [
 ];
 
 /** The most memory that a process takes which makes one large group's generation and has what a function has. */
-export async function largeGroups(): Promise<Figure[]> {
+export async function largeGroups(): Promise<Section> {
   const figures: Figure[] = [];
   for (const group of groups) figures.push(await measure(group));
-  return figures;
+  return { heading: 'Memory for one generation of a large group', figures };
 }
 
 const measured = z.object({ peakBytes: z.number(), ms: z.number(), outcome: z.string() });
@@ -143,9 +143,4 @@ async function write({ parts, bodyBytes, isCheckedIn, bodyOf }: Group, folder: s
   }
   lines.end();
   await once(lines, 'finish');
-}
-
-if (import.meta.main) {
-  const { printFigures } = await import('./figure.ts');
-  printFigures(await largeGroups());
 }

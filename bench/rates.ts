@@ -1,33 +1,102 @@
-import { decide, type GroupPolicy } from '../shared/group/decide.ts';
-import type { GroupView, PartSummary } from '../shared/group/group.ts';
 import type { MergePolicy } from '../shared/bridge/bridge.ts';
+import { dynamoGroupStore } from '../shared/aws/dynamo-group-store.ts';
+import { decide, type Decision } from '../shared/group/decide.ts';
+import type { GroupView, PartSummary } from '../shared/group/group.ts';
+import { joinGroup } from '../shared/group/join-group.ts';
+import { partOf } from '../shared/group/part-of.ts';
 import { merge } from '../shared/merge/merge.ts';
 import type { MergeInput } from '../shared/merge/merged.ts';
-import type { Figure } from './figure.ts';
+import { createMeter } from './cost/bill.ts';
+import { type GroupOfParts, groupOfParts } from './cost/parts.ts';
+import { benchFusion, ofThree } from './cost/policies.ts';
+import { openTable } from './cost/table.ts';
+import type { Figure, Section } from './figure.ts';
 
-/** How often the pure functions answer on one core. */
-export function rates(): Figure[] {
-  return [decideRate(), mergeRate()];
+/** How often the pure functions answer on one core, and how often parts are joined with a store behind. */
+export async function rates(): Promise<Section> {
+  return {
+    heading: 'Rates on this machine, one core',
+    figures: [
+      decideRate(['a', 'b', 'c']),
+      decideRate(Array.from({ length: 10 }, (_, index) => `topic-${index}`)),
+      await joinRate(),
+      mergeRate(),
+    ],
+  };
 }
 
-function decideRate(): Figure {
-  const policy: GroupPolicy = { needs: ['a', 'b', 'c'], wants: [], deadlineMs: 30_000 };
-  const parts: PartSummary[] = ['a', 'b', 'c'].map((topic, index) => ({
+/** Views of a group as it fills up, one for each of its parts. */
+function decideRate(topics: readonly string[]): Figure {
+  const policy = benchFusion({ needs: topics });
+  const parts: PartSummary[] = topics.map((topic, index) => ({
     partId: `part-${index}`,
     topic,
     digest: 'digest',
     arrivedAt: index,
   }));
-  const views: GroupView[] = [1, 2, 3].map((count) => ({ head: undefined, parts: parts.slice(0, count) }));
+  const views: GroupView[] = parts.map((_, index) => ({
+    head: undefined,
+    parts: parts.slice(0, index + 1),
+    isWhole: true,
+    tally: undefined,
+  }));
   const arrived = parts.map(({ partId }) => new Set([partId]));
+  const decision = (view: GroupView, mine: ReadonlySet<string>): Decision =>
+    decide(policy, view, { arrived: mine, now: 10 });
   let released = 0;
   const perSecond = timesPerSecond((round) => {
-    const view = views[round % 3];
-    const mine = arrived[round % 3];
-    if (view && mine && decide(policy, view, mine, 10).kind === 'release') released += 1;
+    const view = views[round % views.length];
+    const mine = arrived[round % views.length];
+    if (view && mine && decision(view, mine).kind === 'release') released += 1;
   });
   if (released === 0) throw new Error('the decisions under measurement were never made');
-  return { name: 'decide', value: perSecond, unit: 'contributions/s', note: 'groups of 3, one core' };
+  return {
+    name: `decide, groups of ${topics.length}`,
+    value: perSecond,
+    unit: 'contributions/s',
+    note: `views of 1 to ${topics.length} parts`,
+    atLeast: 1_000_000,
+  };
+}
+
+/** One put and one read a part, each awaited before the next begins: HTTP to the embedded store included. */
+async function joinRate(): Promise<Figure> {
+  const table = await openTable('groups', createMeter());
+  const clock = { now: () => Date.now() };
+  const store = dynamoGroupStore({
+    client: table.client,
+    tableName: 'groups',
+    clock,
+    retentionMs: () => 86_400_000,
+  });
+  const fusion = ofThree.name;
+  let released = 0;
+  const joinAll = async ({ key, parts }: GroupOfParts): Promise<number> => {
+    for (const { topic, envelope } of parts) {
+      const part = partOf({ fusion, key, topic, envelope }, clock.now());
+      const { decision } = await joinGroup(ofThree, { fusion, key }, { parts: [part] }, { store, clock });
+      if (decision.kind === 'release') released += 1;
+    }
+    return parts.length;
+  };
+  try {
+    const groups = Array.from({ length: 600 }, () => groupOfParts(ofThree.needs, 'own'));
+    for (const group of groups.splice(0, 100)) await joinAll(group);
+    released = 0;
+    const began = performance.now();
+    let joined = 0;
+    for (const group of groups) joined += await joinAll(group);
+    const seconds = (performance.now() - began) / 1_000;
+    if (released !== groups.length) throw new Error(`${released} of ${groups.length} groups were released`);
+    return {
+      name: 'joins, embedded store',
+      value: joined / seconds,
+      unit: 'contributions/s',
+      note: `${groups.length} groups of 3, one after another, over HTTP to a store in the same process`,
+    };
+  } finally {
+    table.close();
+  }
 }
 
 function mergeRate(): Figure {

@@ -6,13 +6,14 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Bridge } from '../shared/bridge/bridge.ts';
+import { stackName } from '../shared/bridge/stack-name.ts';
 import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { FusionBus } from './event-bus.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
 import { GroupsTable } from './groups-table.ts';
-import { pascalCase, stackName } from './names.ts';
+import { pascalCase } from './names.ts';
 import { Recipient } from './recipient.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 import { TopicChannel } from './topic-channel.ts';
@@ -47,6 +48,11 @@ export class BridgeStack extends Stack {
       name: 'quarantine',
       runbook: 'quarantine',
     }).queue;
+    const recipients = bridge.recipients.map((recipient) => {
+      const props = { bridgeName: bridge.name, recipient, bus };
+      return { ...recipient, queue: new Recipient(this, `Recipient-${recipient.name}`, props).queue };
+    });
+    const ordered = recipients.filter((recipient) => recipient.ordered);
     const { join, complete } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,
       fusions: bridge.fusions,
@@ -55,6 +61,7 @@ export class BridgeStack extends Stack {
       groups,
       claims,
       quarantine,
+      ordered: new Map(ordered.map(({ name: recipient, queue }) => [recipient, queue])),
       modelConcurrency,
     });
 
@@ -93,12 +100,7 @@ export class BridgeStack extends Stack {
         description: 'Where producers leave large bodies, under inbox/<source>/',
       });
     }
-    for (const { name: recipient } of bridge.recipients) {
-      const { queue } = new Recipient(this, `Recipient-${recipient}`, {
-        bridgeName: bridge.name,
-        name: recipient,
-        bus,
-      });
+    for (const { name: recipient, queue } of recipients) {
       queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
         value: queue.queueUrl,

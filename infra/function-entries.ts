@@ -1,5 +1,7 @@
-import type { Bridge, Finding, Fusion, Topic } from '../shared/bridge/bridge.ts';
+import type { Bridge, Fusion, Topic } from '../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
+import { expressionsOf } from './expressions.ts';
 import { longestDelayMs } from './longest-delay.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
@@ -28,7 +30,7 @@ export function topicEntry(
     lines.push("import { check as validate } from 'validator:body';");
     parts.push('validate');
   }
-  if (findingsOf(topic).some(({ kind }) => kind === 'jsonata')) {
+  if (expressionsOf(topic) > 0) {
     lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
     parts.push('evaluate');
   }
@@ -43,7 +45,7 @@ export function topicEntry(
 export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/join/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
-  if (fusions.some(({ deadlineMs }) => deadlineMs > longestDelayMs)) {
+  if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
   }
@@ -87,16 +89,6 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
-}
-
-/** All that the topic's function looks up in an envelope, which its role decides. */
-function findingsOf({ role, routes }: Topic): readonly Finding[] {
-  if (role === 'control') return [];
-  return routes.flatMap(({ correlate, states: { size, expect, deadline, series } }) => {
-    const key = correlate.kind === 'all' ? correlate.of : [correlate];
-    const stated = role === 'part' ? [size, expect, deadline, series] : [];
-    return [...key, ...stated].filter((finding) => finding !== undefined);
-  });
 }
 
 /** As text to be parsed: quicker to load than a literal, and `__proto__` stays a name. */

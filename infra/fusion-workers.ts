@@ -1,15 +1,18 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { Duration } from 'aws-cdk-lib/core';
+import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
+import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
+import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
 
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
@@ -17,6 +20,8 @@ const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
 /** To fetch the large bodies of a group and to merge them. */
 const fetchSeconds = 20;
+
+const joinBatchSize = 10;
 
 export interface FusionWorkersProps {
   readonly bridgeName: string;
@@ -27,6 +32,8 @@ export interface FusionWorkersProps {
   /** Undefined where large bodies are turned away. */
   readonly claims: ClaimsBucket | undefined;
   readonly quarantine: Queue;
+  /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
+  readonly ordered: ReadonlyMap<string, Queue>;
   /** Completions in work at once when they ask a model: the most calls that it sees side by side. */
   readonly modelConcurrency: number;
 }
@@ -51,6 +58,7 @@ export class FusionWorkers extends Construct {
     codeDirs,
     bus,
     groups,
+    ordered,
     claims,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
@@ -58,6 +66,7 @@ export class FusionWorkers extends Construct {
     const asksModel = claude.length > 0;
     const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
     const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
+    const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
@@ -80,6 +89,7 @@ export class FusionWorkers extends Construct {
         COMPLETION_QUEUE_URL: queue.queueUrl,
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
+        ORDERED_RECIPIENTS: Stack.of(this).toJsonString(orderedUrls),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
         ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
       }),
@@ -87,6 +97,7 @@ export class FusionWorkers extends Construct {
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
+    for (const queue of ordered.values()) queue.grantSendMessages(worker.fn);
     key?.secret.grantRead(worker.fn);
     claims?.grantMerge(worker.role);
     return worker;
@@ -96,16 +107,18 @@ export class FusionWorkers extends Construct {
     { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine }: FusionWorkersProps,
     completions: QueueWorker,
   ): QueueWorker {
+    const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
+    const hasPredicate = fusions.some(({ predicate }) => predicate !== undefined);
     // Only a predicate looks at bodies before a group is released.
-    const read = fusions.some(({ predicate }) => predicate !== undefined) ? claims : undefined;
-    const longestDeadlineMs = Math.max(0, ...fusions.map(({ deadlineMs }) => deadlineMs));
+    const read = hasPredicate ? claims : undefined;
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
       role: 'join',
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      timeout: Duration.seconds(5 + (read === undefined ? 0 : fetchSeconds)),
+      // A batch may hold as many groups as messages, and each its fusion's predicate.
+      timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0, read === undefined ? 0 : fetchSeconds),
       memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
       // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
       feedsItself: true,
@@ -114,10 +127,11 @@ export class FusionWorkers extends Construct {
       deadLettersOf: 'fusion',
       // A timer lies in the queue for as long as it delays, which is no standstill.
       oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
-      batchSize: 10,
+      batchSize: joinBatchSize,
       maxConcurrency: 50,
-      environment: ({ queue }) => {
-        if (longestDeadlineMs > longestDelayMs) timers = new Timers(this, 'Timers', queue);
+      environment: ({ queue, deadLetters }) => {
+        if (longestDeadlineMs > longestDelayMs)
+          timers = new Timers(this, 'Timers', { fusionQueue: queue, deadLetters });
         return {
           BRIDGE_NAME: bridgeName,
           GROUPS_TABLE: groups.table.tableName,
@@ -129,7 +143,11 @@ export class FusionWorkers extends Construct {
           BUS_NAME: bus.bus.eventBusName,
           ...(timers === undefined
             ? {}
-            : { SCHEDULE_GROUP: timers.group.scheduleGroupName, SCHEDULER_ROLE_ARN: timers.role.roleArn }),
+            : {
+                SCHEDULE_GROUP: timers.group.scheduleGroupName,
+                SCHEDULER_ROLE_ARN: timers.role.roleArn,
+                FUSION_DLQ_ARN: deadLetters.queueArn,
+              }),
           ...(read === undefined ? {} : { CLAIMS_BUCKET: read.bucket.bucketName }),
         };
       },
@@ -142,8 +160,28 @@ export class FusionWorkers extends Construct {
     completions.deadLetters.grantSendMessages(worker.fn);
     quarantine.grantSendMessages(worker.fn);
     timers?.grantCreate(worker.role);
+    this.createReleaseSchedules(fusions, worker, timers);
     read?.grantMerge(worker.role);
     return worker;
+  }
+
+  private createReleaseSchedules(
+    fusions: readonly Fusion[],
+    { queue: fusionQueue, deadLetters }: QueueWorker,
+    alarmClocks: Timers | undefined,
+  ): void {
+    if (fusions.every(({ schedule }) => schedule === undefined)) return;
+    const timers = alarmClocks ?? new Timers(this, 'Timers', { fusionQueue, deadLetters });
+    for (const { name: fusion, schedule: expression } of fusions) {
+      if (expression === undefined) continue;
+      new ReleaseSchedule(this, `Release-${fusion}`, {
+        fusion,
+        expression,
+        timers,
+        fusionQueue,
+        deadLetters,
+      });
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { Alarm, ComparisonOperator, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
-import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { DeduplicationScope, FifoThroughputLimit, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import { withRunbook } from './runbook.ts';
@@ -9,12 +9,21 @@ import { TerminalQueue } from './terminal-queue.ts';
 /** Deliveries of one message before it goes to the dead-letter queue. */
 const maxReceiveCount = 10;
 
+/** A FIFO queue whose groups do not share one throughput: 300 messages a second are the limit of each, not of all. */
+const highThroughput = {
+  fifo: true,
+  deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
+  fifoThroughputLimit: FifoThroughputLimit.PER_MESSAGE_GROUP_ID,
+};
+
 export interface GuardedQueueProps {
   readonly role: Exclude<QueueRole, 'dead-letter' | 'quarantine' | 'unrouted'>;
   /** The topic's or recipient's name, or the role's own. */
   readonly name: string;
   /** What the dead-letter queue is called in its tag; it serves this queue. */
   readonly deadLettersOf: string;
+  /** Whether its messages have groups, within which they keep their order. */
+  readonly fifo?: boolean;
   readonly visibilityTimeout: Duration;
   /** How long a message keeps; the rest of its life it spends in the dead-letter queue, if it goes there. */
   readonly retention: Duration;
@@ -33,6 +42,7 @@ export class GuardedQueue extends Construct {
       role: 'dead-letter',
       name: props.deadLettersOf,
       runbook: 'dead-letters',
+      fifo: props.fifo ?? false,
     }).queue;
 
     // SSE-SQS and not the KMS key that AWS manages: EventBridge and Scheduler may not use that one.
@@ -42,6 +52,7 @@ export class GuardedQueue extends Construct {
       visibilityTimeout: props.visibilityTimeout,
       retentionPeriod: props.retention,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
+      ...(props.fifo === true ? highThroughput : {}),
     });
     tagRole(this.queue, props.role, props.name);
 

@@ -13,6 +13,8 @@ export interface TerminalQueueProps {
   /** What it serves: a topic, `fusion`, `completion`, `recipient-<name>`, or its own role. */
   readonly name: string;
   readonly runbook: RunbookSection;
+  /** Whether it is a FIFO queue, as the dead-letter queue of one must be. */
+  readonly fifo?: boolean;
 }
 
 /**
@@ -28,6 +30,7 @@ export class TerminalQueue extends Construct {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
       retentionPeriod: terminalRetention,
+      ...(props.fifo === true ? { fifo: true } : {}),
     });
     tagRole(this.queue, props.role, props.name);
 

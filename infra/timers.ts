@@ -4,16 +4,22 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
-/** What one-off schedules need: a group to live in, and a role that may do one thing, send to one queue. */
+export interface TimersProps {
+  readonly fusionQueue: Queue;
+  /** Where a timer goes that Scheduler could not send to the fusion queue. */
+  readonly deadLetters: Queue;
+}
+
+/** What one-off schedules need: a group to live in, and a role that may send to the fusion queue and its dead letters. */
 export class Timers extends Construct {
   readonly group: ScheduleGroup;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, fusionQueue: Queue) {
+  constructor(scope: Construct, id: string, { fusionQueue, deadLetters }: TimersProps) {
     super(scope, id);
     this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', {
-      description: 'Lets the schedules of one group send to the fusion queue',
+      description: 'Lets the schedules of one group send to the fusion queue and its dead letters',
       // The schedule group and not the schedule is the source that Scheduler names when it assumes the role.
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
@@ -23,6 +29,7 @@ export class Timers extends Construct {
       }),
     });
     fusionQueue.grantSendMessages(this.role);
+    deadLetters.grantSendMessages(this.role);
   }
 
   /** Lets a function make schedules in this group that act by this role, and nothing else. */

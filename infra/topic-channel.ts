@@ -5,8 +5,14 @@ import type { Topic } from '../shared/bridge/bridge.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
+import { expressionsOf, timeForBatch } from './expressions.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
+
+/** Envelopes that one run of a topic's function admits. */
+const batchSize = 10;
+/** For a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
+const largeBatchSeconds = 55;
 
 export interface TopicChannelProps {
   readonly bridgeName: string;
@@ -31,15 +37,14 @@ export class TopicChannel extends Construct {
       name: topic.name,
       description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
       codeDir: props.codeDir,
-      // A batch of ten bodies of the largest size, fetched, checked and put one after the other.
-      timeout: Duration.seconds(claims === undefined ? 5 : 60),
+      timeout: timeForBatch(batchSize, expressionsOf(topic), claims === undefined ? 0 : largeBatchSeconds),
       memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'topic',
       queueName: topic.name,
       deadLettersOf: `topic-${topic.name}`,
       oldestMessage: Duration.minutes(10),
-      batchSize: 10,
+      batchSize,
       maxConcurrency: 50,
       environment: () => ({
         BRIDGE_NAME: bridgeName,

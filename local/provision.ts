@@ -5,7 +5,7 @@ import type { Deployment } from './template/deployment.ts';
 
 /**
  * Creates in the embedded services what a template declares. Nothing runs yet, so only the order matters in which things
- * are looked up: buses before their rules.
+ * are looked up: queues before what is sent to them, schedule groups and buses before what is in them.
  *
  * @param secretText the value of every secret: the only one there is is the model's key
  */
@@ -29,7 +29,13 @@ export async function provision(
   for (const { name } of deployment.scheduleGroups) {
     accept(name, await scheduler.handle('POST', `/schedule-groups/${name}`, new URLSearchParams(), {}));
   }
-  for (const { name } of deployment.buses) accept(name, await bus.handle('CreateEventBus', { Name: name }));
+  for (const { name, create } of deployment.schedules) {
+    accept(name, await scheduler.handle('POST', `/schedules/${name}`, new URLSearchParams(), create));
+  }
+  for (const { name, description } of deployment.buses) {
+    const input = { Name: name, ...(description === undefined ? {} : { Description: description }) };
+    accept(name, await bus.handle('CreateEventBus', input));
+  }
   for (const rule of deployment.rules) {
     const at = { EventBusName: rule.bus };
     const pattern: { readonly EventPattern?: Json } =

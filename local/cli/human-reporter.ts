@@ -1,11 +1,11 @@
 import type { Bridge } from '../../shared/bridge/bridge.ts';
+import { printable } from '../../shared/json/printable.ts';
 import type { AccountEvent, Contributed, Ready } from '../account/account-event.ts';
 import type { Palette } from './colours.ts';
 import { describeFused } from './describe-fused.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
 import { readLogLine } from './log-line.ts';
-import { printable } from './printable.ts';
 import type { Reporter, Streams } from './reporter.ts';
 
 export interface HumanOptions {

@@ -1,6 +1,6 @@
+import { printable } from '../../shared/json/printable.ts';
 import type { AccountEvent } from '../account/account-event.ts';
 import { readLogLine } from './log-line.ts';
-import { printable } from './printable.ts';
 import type { Reporter, Streams } from './reporter.ts';
 
 /** One JSON object a line on standard output, and nothing else there: for programs. */

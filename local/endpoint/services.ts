@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { Tables } from '../dynamodb/tables.ts';
 import { parseJson } from '../eventbridge/aws-json.ts';
 import type { Reply } from '../eventbridge/aws-json.ts';
@@ -11,7 +10,7 @@ import { readQuery, writeQueryReply } from '../sqs/query-protocol.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { account } from '../template/identities.ts';
 import { sendJson } from './endpoint.ts';
-import type { Call, Respond } from './endpoint.ts';
+import type { Answer, Call, Respond } from './endpoint.ts';
 
 /** The embedded services behind the endpoint. */
 export interface Services {
@@ -31,7 +30,7 @@ export const route =
     response.setHeader('x-amzn-requestid', randomUUID());
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') return callJson(services, target, call, response);
-    if (signedFor(call) === 's3') return services.buckets.handle(request, url, call.body, response);
+    if (signedFor(call) === 's3') return services.buckets.handle(call, response);
     if (/^\/schedules?(-groups)?(\/|$)/.test(url.pathname)) return callScheduler(services, call, response);
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
       return callForm(services, call, response);
@@ -55,7 +54,7 @@ async function callJson(
   { queues, tables, bus, secrets }: Services,
   target: string,
   call: Call,
-  response: ServerResponse,
+  response: Answer,
 ): Promise<void> {
   const [service = '', operation = ''] = target.split('.', 2);
   if (service.startsWith('DynamoDB_')) {
@@ -79,7 +78,7 @@ async function callJson(
 async function callScheduler(
   { scheduler }: Services,
   { request, url, body }: Call,
-  response: ServerResponse,
+  response: Answer,
 ): Promise<void> {
   const input = readJson(body);
   if (input.kind === 'malformed') return malformed(response);
@@ -88,7 +87,7 @@ async function callScheduler(
 }
 
 /** The query protocol: older SQS clients, and STS, which many tools ask who they are. */
-async function callForm({ queues }: Services, call: Call, response: ServerResponse): Promise<void> {
+async function callForm({ queues }: Services, call: Call, response: Answer): Promise<void> {
   const { action, input } = readQuery(new URLSearchParams(call.body.toString()), call.url.pathname);
   if (action === 'GetCallerIdentity') return sendXml(response, 200, callerIdentity());
   const reply = await queues.handle(action, input, hostOf(call));
@@ -105,19 +104,19 @@ function readJson(body: Buffer): ReadJson {
   return value === undefined ? { kind: 'malformed' } : { kind: 'value', value };
 }
 
-const malformed = (response: ServerResponse): void =>
+const malformed = (response: Answer): void =>
   sendJson(response, 400, { __type: 'SerializationException', message: 'The request is not valid JSON.' });
 
-const unknown = (response: ServerResponse, what: string): void =>
+const unknown = (response: Answer, what: string): void =>
   sendJson(response, 400, {
     __type: 'UnknownOperationException',
     message: `The laptop runtime does not know ${what}.`,
   });
 
-const send = (response: ServerResponse, { status, headers, body }: Reply, contentType: string): void =>
+const send = (response: Answer, { status, headers, body }: Reply, contentType: string): void =>
   sendJson(response, status, body, { 'content-type': contentType, ...headers });
 
-function sendXml(response: ServerResponse, status: number, xml: string): void {
+function sendXml(response: Answer, status: number, xml: string): void {
   response.writeHead(status, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(xml) });
   response.end(xml);
 }

@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Answer, Call } from '../endpoint/endpoint.ts';
 import type { BucketSpec } from '../template/deployment.ts';
 import { loadFauxqsS3 } from './fauxqs-s3.ts';
 import type { FauxqsS3, S3Reply } from './fauxqs-s3.ts';
@@ -19,7 +19,7 @@ export class Buckets {
     this.#fauxqs.store.createBucket(name);
   }
 
-  async handle(request: IncomingMessage, url: URL, body: Buffer, response: ServerResponse): Promise<void> {
+  async handle({ request, url, body }: Call, response: Answer): Promise<void> {
     const { method = 'GET', headers } = request;
     // As it was sent: a URL's path would have lost the dots of a key such as `a/../b`.
     const [path = ''] = (request.url ?? '/').split('?', 1);
@@ -27,7 +27,8 @@ export class Buckets {
     const pattern = bucket === '' ? '/' : key === undefined ? '/:bucket' : '/:bucket/*';
     const handler = this.#fauxqs.handlers.get(`${method} ${pattern}`);
     if (handler === undefined) {
-      response.writeHead(405).end();
+      response.statusCode = 405;
+      response.end();
       return;
     }
     const query = Object.fromEntries(url.searchParams);
@@ -40,9 +41,11 @@ export class Buckets {
 const decode = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : decodeURIComponent(text);
 
-function replyOn(response: ServerResponse): S3Reply {
+function replyOn(response: Answer): S3Reply {
+  let hasLength = false;
   const reply: S3Reply = {
     header: (name, value) => {
+      hasLength ||= name === 'content-length';
       response.setHeader(name, value);
       return reply;
     },
@@ -52,8 +55,7 @@ function replyOn(response: ServerResponse): S3Reply {
     },
     send: (body = '') => {
       // A HEAD request is told the length of what it does not get.
-      if (!response.hasHeader('content-length'))
-        response.setHeader('content-length', Buffer.byteLength(body));
+      if (!hasLength) response.setHeader('content-length', Buffer.byteLength(body));
       response.end(body);
       return reply;
     },

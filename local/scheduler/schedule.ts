@@ -10,15 +10,18 @@ import {
   validationError,
 } from '../eventbridge/aws-json.ts';
 import type { Fields } from '../eventbridge/aws-json.ts';
+import { readTiming } from './timing.ts';
+import type { Timing } from './timing.ts';
 
-/** A one-off schedule, as CreateSchedule asks for it. */
+/** A schedule, as CreateSchedule asks for it. */
 export interface Schedule {
   readonly name: string;
   readonly groupName: string;
   readonly arn: string;
   readonly expression: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
+  /** Another name of UTC. */
+  readonly timezone: string;
+  readonly timing: Timing;
   readonly description: string | undefined;
   readonly enabled: boolean;
   readonly deleteAfterCompletion: boolean;
@@ -61,7 +64,13 @@ export function readSchedule(
   const groupName = groupOf(fields);
   const expression = requireText(fields, 'ScheduleExpression');
   const zone = readText(fields, 'ScheduleExpressionTimezone') ?? 'UTC';
-  if (zone !== 'UTC') throw validationError(`The laptop knows no time zone but UTC: ${zone}`);
+  if (zone !== 'UTC' && zone !== 'Etc/UTC')
+    throw validationError(`The laptop knows no time zone but UTC: ${zone}`);
+  const timing = readTiming(expression, context.now);
+  for (const bound of ['StartDate', 'EndDate']) {
+    // AWS does not heed them for a schedule that fires once.
+    if (timing.recurs && fields[bound] !== undefined) throw validationError(`The laptop knows no ${bound}.`);
+  }
   const window = readObject(fields, 'FlexibleTimeWindow');
   if (window === undefined) throw constraintError('null', 'flexibleTimeWindow', 'Member must not be null');
   const after = oneOf(readText(fields, 'ActionAfterCompletion') ?? 'NONE', 'actionAfterCompletion', [
@@ -74,7 +83,8 @@ export function readSchedule(
     groupName,
     arn: `${context.prefix}:schedule/${groupName}/${name}`,
     expression,
-    at: readAt(expression),
+    timezone: zone,
+    timing,
     description: readText(fields, 'Description'),
     enabled: state === 'ENABLED',
     deleteAfterCompletion: after === 'DELETE',
@@ -93,17 +103,6 @@ function oneOf(value: string, member: string, allowed: readonly string[]): strin
   if (allowed.includes(value)) return value;
   const constraint = `Member must satisfy enum value set: [${allowed.join(', ')}]`;
   throw constraintError(`'${value}'`, member, constraint);
-}
-
-/** `at(2030-01-31T08:00:00)`: no fraction, no offset, and a day that exists. */
-function readAt(expression: string): number {
-  const [, text] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? [];
-  const time = Date.parse(`${text ?? ''}Z`);
-  if (text === undefined || Number.isNaN(time) || new Date(time).toISOString().slice(0, 19) !== text) {
-    const hint = /^(rate|cron)\(/.test(expression) ? ' The laptop runs one-off schedules only.' : '';
-    throw validationError(`Invalid Schedule Expression ${expression}.${hint}`);
-  }
-  return time;
 }
 
 function readTarget(fields: Fields): ScheduleTarget {
@@ -147,7 +146,7 @@ export const describeSchedule = (schedule: Schedule): JsonObject =>
     Arn: schedule.arn,
     GroupName: schedule.groupName,
     ScheduleExpression: schedule.expression,
-    ScheduleExpressionTimezone: 'UTC',
+    ScheduleExpressionTimezone: schedule.timezone,
     Description: schedule.description,
     State: schedule.enabled ? 'ENABLED' : 'DISABLED',
     ActionAfterCompletion: schedule.deleteAfterCompletion ? 'DELETE' : 'NONE',
@@ -173,9 +172,9 @@ export const summarizeSchedule = (schedule: Schedule): JsonObject => ({
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */
-export const fillContext = ({ arn, at, target }: Schedule, executionId: string): string =>
+export const fillContext = ({ arn, target }: Schedule, atMs: number, executionId: string): string =>
   target.input
     .replaceAll('<aws.scheduler.schedule-arn>', () => arn)
-    .replaceAll('<aws.scheduler.scheduled-time>', () => `${new Date(at).toISOString().slice(0, 19)}Z`)
+    .replaceAll('<aws.scheduler.scheduled-time>', () => `${new Date(atMs).toISOString().slice(0, 19)}Z`)
     .replaceAll('<aws.scheduler.execution-id>', () => executionId)
     .replaceAll('<aws.scheduler.attempt-number>', '1');

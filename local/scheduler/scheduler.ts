@@ -37,13 +37,13 @@ export interface SchedulerOptions {
   readonly pause?: (ms: number) => Promise<void>;
 }
 
-/** EventBridge Scheduler in this process: one-off schedules for queues. */
+/** EventBridge Scheduler in this process, for queues. */
 export interface Scheduler {
   /** One request of the REST protocol: the path without the query, the body as parsed JSON. */
   readonly handle: (method: string, path: string, query: URLSearchParams, body: unknown) => Promise<Reply>;
-  /** How many schedules have yet to fire. */
+  /** How many schedules have yet to fire for the last time: those that fire again and again never do, and do not count. */
   readonly pending: () => number;
-  /** Resolves when nothing that has fired is on its way. */
+  /** Resolves when nothing that has fired is on its way; what is yet to fire is not waited for. */
   readonly idle: () => Promise<void>;
   /** Forgets every schedule. What has fired is still delivered. */
   readonly close: () => void;
@@ -107,7 +107,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const createSchedule = ({ name, body }: Request): JsonObject => {
     const { schedules } = requireGroup(groupOf(body));
-    const schedule = readSchedule(name, body, { prefix, now: timers.now() });
+    const now = timers.now();
+    const schedule = readSchedule(name, body, { prefix, now });
     const request = JSON.stringify(body);
     const known = schedules.get(name);
     if (known !== undefined) {
@@ -118,16 +119,28 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     }
     const entry: Entry = { schedule, request, cancel: undefined };
     schedules.set(name, entry);
-    if (schedule.enabled) entry.cancel = runAt(timers, schedule.at, () => fire(entry));
+    // A time that is over is a first time all the same, and a rate's first time is now.
+    if (schedule.enabled) arm(entry, schedule.timing.recurs ? now - 1 : -Infinity);
     return { ScheduleArn: schedule.arn };
   };
 
-  const fire = (entry: Entry): void => {
+  /** Waits for the first time after this one, if there is any. */
+  const arm = (entry: Entry, afterMs: number): boolean => {
+    const at = entry.schedule.timing.next(afterMs);
+    entry.cancel = at === undefined ? undefined : runAt(timers, at, () => fire(entry, at));
+    return at !== undefined;
+  };
+
+  const fire = (entry: Entry, at: number): void => {
     const { schedule } = entry;
-    entry.cancel = undefined;
-    if (schedule.deleteAfterCompletion) groups.get(schedule.groupName)?.schedules.delete(schedule.name);
+    // Times that went by while the machine slept are left out.
+    const goesOn = schedule.timing.recurs && arm(entry, Math.max(at, timers.now()));
+    if (!goesOn) {
+      entry.cancel = undefined;
+      if (schedule.deleteAfterCompletion) groups.get(schedule.groupName)?.schedules.delete(schedule.name);
+    }
     const executionId = newId();
-    const text = fillContext(schedule, executionId);
+    const text = fillContext(schedule, at, executionId);
     inFlight.track(
       dispatch(ports, {
         targetArn: schedule.target.arn,
@@ -231,7 +244,8 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         throw error;
       }
     },
-    pending: () => entries().filter(({ cancel }) => cancel !== undefined).length,
+    pending: () =>
+      entries().filter(({ schedule, cancel }) => cancel !== undefined && !schedule.timing.recurs).length,
     idle: () => inFlight.idle(),
     close: () => {
       for (const { cancel } of entries()) cancel?.();

@@ -6,6 +6,7 @@ import { region } from '../template/identities.ts';
 import type { QueueSpec } from '../template/deployment.ts';
 import { loadFauxqs } from './fauxqs.ts';
 import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
+import { MessageGroups } from './message-groups.ts';
 
 /** How many messages a queue holds, by state. */
 export interface QueueCounts {
@@ -29,6 +30,7 @@ const tickMs = 50;
 export class Queues {
   readonly #fauxqs: Fauxqs;
   readonly #store: SqsStore;
+  readonly #groups = new MessageGroups();
   readonly #listeners = new Set<EnqueueListener>();
   readonly #ticker: NodeJS.Timeout;
 
@@ -118,7 +120,9 @@ export class Queues {
     if (operation === 'GetQueueAttributes') this.#store.processAllTimers();
     try {
       // Without the signature, whose region would have to be ours: one endpoint is all regions at once.
-      const output = await action({ ...input }, this.#store, { headers: { host } });
+      const output = await action({ ...this.#groups.note(operation, input) }, this.#store, {
+        headers: { host },
+      });
       if (operation === 'CreateQueue') for (const queue of this.#store.allQueues()) this.#watch(queue);
       return { status: 200, body: asJson(output) };
     } catch (error) {
@@ -139,21 +143,28 @@ export class Queues {
   #watch(queue: SqsQueue): void {
     if (Object.hasOwn(queue, 'enqueue')) return;
     const enqueue = queue.enqueue.bind(queue);
-    queue.enqueue = (message) => {
+    queue.enqueue = (sent) => {
+      const message = this.#groups.restore(sent);
       enqueue(message);
       for (const listener of this.#listeners) listener(queue, message);
+    };
+    const dequeue = queue.dequeue.bind(queue);
+    queue.dequeue = (...request) => {
+      this.#groups.arrange(queue);
+      return dequeue(...request);
     };
   }
 }
 
-const refusal = (type: string, message: string): Reply => ({
+const refusal = (type: string, message: string, code = `AWS.SimpleQueueService.${type}`): Reply => ({
   status: 400,
-  headers: { 'x-amzn-query-error': `AWS.SimpleQueueService.${type};Sender` },
+  headers: { 'x-amzn-query-error': `${code};Sender` },
   body: { __type: `com.amazonaws.sqs#${type}`, message },
 });
 
 /** fauxqs throws an error of its own class for what AWS answers with 400; whatever else is thrown is a fault. */
 function readError(error: unknown): Reply {
+  if (error instanceof AwsError) return refusal(error.type, error.message, error.type);
   if (!(error instanceof Error) || !('code' in error) || !('queryErrorHeader' in error)) throw error;
   return {
     status: 'statusCode' in error && typeof error.statusCode === 'number' ? error.statusCode : 400,

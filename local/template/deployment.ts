@@ -12,6 +12,7 @@ export interface Deployment {
   readonly eventSources: readonly EventSourceSpec[];
   readonly secrets: readonly SecretSpec[];
   readonly scheduleGroups: readonly ScheduleGroupSpec[];
+  readonly schedules: readonly ScheduleSpec[];
   readonly outputs: Readonly<Record<string, string>>;
 }
 
@@ -39,6 +40,7 @@ export interface BucketSpec {
 export interface BusSpec {
   readonly name: string;
   readonly arn: string;
+  readonly description: string | undefined;
 }
 
 export interface RuleSpec {
@@ -81,4 +83,10 @@ export interface SecretSpec {
 
 export interface ScheduleGroupSpec {
   readonly name: string;
+}
+
+export interface ScheduleSpec {
+  readonly name: string;
+  /** The input of Scheduler's CreateSchedule. */
+  readonly create: JsonObject;
 }

@@ -2,6 +2,7 @@ import type { Json } from '../../shared/json/json.ts';
 import type { Properties } from './properties.ts';
 import { TemplateFault } from './properties.ts';
 import { kindOf, madeUpName } from './resource-kinds.ts';
+import type { Kind } from './resource-kinds.ts';
 
 /** The account that every emulator pretends to be. */
 export const account = '000000000000';
@@ -31,9 +32,10 @@ export function identify(logicalId: string, type: string, properties: Properties
   const kind = kindOf(type);
   if (kind === undefined)
     throw new TemplateFault(`${logicalId} (${type}) cannot be referred to on the laptop`);
-  const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind);
-  const bus = type === 'AWS::Events::Rule' ? properties.text('EventBusName') : undefined;
-  const path = bus === undefined || bus === 'default' ? '' : `${busName(bus)}/`;
+  // SQS knows a FIFO queue by its name, and so may whoever sends to it.
+  const suffix = type === 'AWS::SQS::Queue' && properties.flag('FifoQueue') === true ? '.fifo' : '';
+  const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind) + suffix;
+  const path = parentPath(kind, properties);
   const where = kind.isGlobal === true ? ':' : `${kind.service === 'iam' ? '' : region}:${account}`;
   const arn = `arn:aws:${kind.service}:${where}:${kind.prefix}${path}${name}`;
   const url = `${place.endpoint}/${account}/${name}`;
@@ -47,7 +49,8 @@ export function identify(logicalId: string, type: string, properties: Properties
   return {
     name,
     arn,
-    ref: kind.ref === 'arn' ? arn : kind.ref === 'url' ? url : path + name,
+    ref:
+      kind.ref === 'arn' ? arn : kind.ref === 'url' ? url : (kind.parent?.inRef === true ? path : '') + name,
     attribute(attribute) {
       const value = attributes.get(attribute);
       if (value === undefined)
@@ -55,6 +58,13 @@ export function identify(logicalId: string, type: string, properties: Properties
       return value;
     },
   };
+}
+
+/** A rule's bus or a schedule's group, as far as an ARN names it. */
+function parentPath({ parent }: Kind, properties: Properties): string {
+  if (parent === undefined) return '';
+  const name = busName(properties.text(parent.property) ?? 'default');
+  return name === 'default' && !parent.namesDefault ? '' : `${name}/`;
 }
 
 /** Of a bus' name or ARN. */

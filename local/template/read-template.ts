@@ -13,6 +13,7 @@ import {
   readFunction,
   readQueue,
   readRule,
+  readSchedule,
   readScheduleGroup,
   readSecret,
   readTable,
@@ -47,6 +48,7 @@ export function readTemplate(template: Json, place: Place): Deployment {
     eventSources: of(['AWS::Lambda::EventSourceMapping'], readEventSource),
     secrets: of(['AWS::SecretsManager::Secret'], readSecret),
     scheduleGroups: of(['AWS::Scheduler::ScheduleGroup'], readScheduleGroup),
+    schedules: of(['AWS::Scheduler::Schedule'], readSchedule),
     outputs: reader.outputs(),
   };
 }
@@ -146,7 +148,8 @@ class Reader implements Scope {
     if (known !== undefined) return known;
     const type = this.#typeOf(logicalId);
     // Only what makes up the name: the other properties may well refer back to this resource.
-    const naming = [kindOf(type)?.nameProperty, ...(type === 'AWS::Events::Rule' ? ['EventBusName'] : [])];
+    const kind = kindOf(type);
+    const naming = [kind?.nameProperty, kind?.parent?.property, ...(alsoNaming.get(type) ?? [])];
     const identity = identify(logicalId, type, this.#properties(logicalId, naming), this.#place);
     this.#identities.set(logicalId, identity);
     return identity;
@@ -166,6 +169,9 @@ class Reader implements Scope {
     }
   }
 }
+
+/** Properties, beside a resource's name, that what it is called by depends on. */
+const alsoNaming = new Map([['AWS::SQS::Queue', ['FifoQueue']]]);
 
 const member = (object: JsonObject, name: string): Json | undefined =>
   Object.hasOwn(object, name) ? object[name] : undefined;

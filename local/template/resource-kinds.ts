@@ -27,7 +27,7 @@ export const withoutMeaning: ReadonlySet<string> = new Set([
 ]);
 
 /** What the laptop has one of: how the resource is named in an ARN, and what `Ref` gives. */
-interface Kind {
+export interface Kind {
   readonly service: string;
   /** Before the name in the ARN. */
   readonly prefix: string;
@@ -35,6 +35,14 @@ interface Kind {
   readonly nameProperty: string;
   readonly maxName: number;
   readonly ref: 'name' | 'arn' | 'url';
+  /** The property that names what it lives in, whose name stands before its own in the ARN. */
+  readonly parent?: {
+    readonly property: string;
+    /** Whether the one that every account has is named as well. */
+    readonly namesDefault: boolean;
+    /** Whether `Ref` names it too. */
+    readonly inRef: boolean;
+  };
   /** Whether no two in the world have one name: its ARN says nothing of where it is, and its name has small letters. */
   readonly isGlobal?: boolean;
 }
@@ -59,7 +67,14 @@ const kinds = new Map<string, Kind>([
   ],
   [
     'AWS::Events::Rule',
-    { service: 'events', prefix: 'rule/', nameProperty: 'Name', maxName: 64, ref: 'name' },
+    {
+      service: 'events',
+      prefix: 'rule/',
+      nameProperty: 'Name',
+      maxName: 64,
+      ref: 'name',
+      parent: { property: 'EventBusName', namesDefault: false, inRef: true },
+    },
   ],
   [
     'AWS::Lambda::Function',
@@ -76,6 +91,17 @@ const kinds = new Map<string, Kind>([
   [
     'AWS::Scheduler::ScheduleGroup',
     { service: 'scheduler', prefix: 'schedule-group/', nameProperty: 'Name', maxName: 64, ref: 'name' },
+  ],
+  [
+    'AWS::Scheduler::Schedule',
+    {
+      service: 'scheduler',
+      prefix: 'schedule/',
+      nameProperty: 'Name',
+      maxName: 64,
+      ref: 'name',
+      parent: { property: 'GroupName', namesDefault: true, inRef: false },
+    },
   ],
 ]);
 

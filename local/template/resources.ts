@@ -7,6 +7,7 @@ import type {
   QueueSpec,
   RuleSpec,
   ScheduleGroupSpec,
+  ScheduleSpec,
   SecretSpec,
   TableSpec,
 } from './deployment.ts';
@@ -48,9 +49,13 @@ export function readTable({ identity, properties }: Resource): TableSpec {
 const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
-export const readBucket = ({ identity: { name } }: Resource): BucketSpec => ({ name });
+export const readBus = ({ identity: { name, arn }, properties }: Resource): BusSpec => ({
+  name,
+  arn,
+  description: properties.text('Description'),
+});
 
-export const readBus = ({ identity: { name, arn } }: Resource): BusSpec => ({ name, arn });
+export const readBucket = ({ identity: { name } }: Resource): BucketSpec => ({ name });
 
 export function readRule({ identity, properties }: Resource): RuleSpec {
   if (properties.value('ScheduleExpression') !== undefined)
@@ -110,3 +115,13 @@ export const readSecret = ({ identity: { name, arn }, properties }: Resource): S
 });
 
 export const readScheduleGroup = ({ identity: { name } }: Resource): ScheduleGroupSpec => ({ name });
+
+const notOfSchedule = new Set(['Name', 'KmsKeyArn']);
+
+/** CloudFormation names the properties as the API does. */
+export function readSchedule({ identity: { name }, properties }: Resource): ScheduleSpec {
+  const create = properties.names
+    .filter((property) => !notOfSchedule.has(property))
+    .map((property): readonly [string, Json] => [property, properties.value(property) ?? null]);
+  return { name, create: Object.fromEntries(create) };
+}

@@ -23,8 +23,17 @@ const settings = {
   },
 };
 
-export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings);
-export const eventBridgeClient = (): EventBridgeClient => new EventBridgeClient(settings);
+/** Where AWS is and who asks, where that is not for the environment to say. */
+export interface AwsConnection {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export const dynamoClient = (connection: AwsConnection = {}): DynamoDBClient =>
+  new DynamoDBClient({ ...settings, ...connection });
+export const eventBridgeClient = (connection: AwsConnection = {}): EventBridgeClient =>
+  new EventBridgeClient({ ...settings, ...connection });
 export const schedulerClient = (): SchedulerClient => new SchedulerClient(settings);
 export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(settings);
 export const sqsClient = (): SQSClient => new SQSClient(settings);

@@ -30,7 +30,7 @@ import {
 } from './head-item.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
-import { readTally, tallyUpdate } from './tally-item.ts';
+import { readTally, tallyAttributes, tallyUpdate } from './tally-item.ts';
 import { toFault } from './to-fault.ts';
 
 export interface DynamoGroupStoreOptions {
@@ -44,6 +44,12 @@ export interface DynamoGroupStoreOptions {
   readonly retentionMs: (fusion: string) => number;
 }
 
+/**
+ * A limited read goes on after so many items only while it has seen no tally: parts of 1 KB then cost two read units in
+ * a group that has one.
+ */
+const firstPageItems = 8;
+
 /** Groups as item collections of one table: an item a part, and one head. Costs are linear in the parts. */
 export function dynamoGroupStore({
   client,
@@ -55,12 +61,14 @@ export function dynamoGroupStore({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  /** All items, or so many as `Limit` says and whether there are more. */
+  /** All items, or about so many as are enough, and whether there are more. */
   async function query(
     ref: GroupRef,
     input: Partial<QueryCommandInput>,
+    enough?: number,
   ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
     const items: Item[] = [];
+    const isEnough = (): boolean => enough !== undefined && (items.length >= enough || items.some(isTally));
     let from: Record<string, AttributeValue> | undefined;
     do {
       const page = await client
@@ -70,6 +78,7 @@ export function dynamoGroupStore({
             ConsistentRead: true,
             KeyConditionExpression: 'pk = :pk',
             ...input,
+            ...(enough !== undefined && { Limit: Math.min(enough - items.length, firstPageItems) }),
             ExpressionAttributeValues: { ':pk': groupKey(ref), ...input.ExpressionAttributeValues },
             ...(from && { ExclusiveStartKey: from }),
           }),
@@ -77,7 +86,7 @@ export function dynamoGroupStore({
         .catch(toFault);
       items.push(...(page.Items ?? []));
       from = page.LastEvaluatedKey;
-    } while (from !== undefined && input.Limit === undefined);
+    } while (from !== undefined && !isEnough());
     return { items, isWhole: from === undefined };
   }
 
@@ -142,19 +151,24 @@ export function dynamoGroupStore({
     },
 
     async view(ref, limit) {
-      const names = [...summaryAttributes, ...headViewAttributes];
-      const { items, isWhole } = await query(ref, {
-        ...(limit !== undefined && { Limit: limit }),
-        ProjectionExpression: names.map((name) => `#${name}`).join(', '),
-        ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
-      });
+      const names = [...summaryAttributes, ...headViewAttributes, ...tallyAttributes];
+      const { items, isWhole } = await query(
+        ref,
+        {
+          ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        },
+        limit,
+      );
       let head: HeadView | undefined;
+      let tally: Tally | undefined;
       const parts: PartSummary[] = [];
       for (const item of items) {
         if (item['sk']?.S === headSortKey) head = readHeadView(item);
+        else if (isTally(item)) tally = readTally(item);
         else if (isPart(item)) parts.push(readPartSummary(item));
       }
-      return { head, parts, isWhole, isTallied: items.some((item) => item['sk']?.S === tallySortKey) };
+      return { head, parts, isWhole, tally };
     },
 
     async tally(ref, more): Promise<Tally> {
@@ -225,6 +239,10 @@ export function dynamoGroupStore({
 
 function outSortKey(generation: number): string {
   return `${outSortKeyPrefix}${generation}`;
+}
+
+function isTally(item: Item): boolean {
+  return item['sk']?.S === tallySortKey;
 }
 
 function isPart(item: Item): boolean {

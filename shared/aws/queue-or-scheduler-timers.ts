@@ -1,3 +1,4 @@
+import { shortHash } from '../json/digest.ts';
 import { encodeFusionMessage } from '../messaging/fusion-message.ts';
 import type { MessageSender, Timer, Timers } from '../messaging/ports.ts';
 import { forEachBounded } from './for-each-bounded.ts';
@@ -27,12 +28,13 @@ export function queueOrSchedulerTimers(sender: MessageSender, scheduler: Schedul
       const near = delayed.filter(isNear).map(({ timer, seconds }) => ({
         body: message(timer),
         delaySeconds: Math.min(maxDelaySeconds, seconds),
+        groupId: shortHash(nameOf(timer)),
       }));
       const far = delayed.filter((one) => !isNear(one));
       await Promise.all([
         near.length > 0 ? sender.send(near) : undefined,
         forEachBounded(far, concurrency, async ({ timer }) => {
-          await scheduler?.at(JSON.stringify([timer.fusion, timer.key]), timer.at, message(timer));
+          await scheduler?.at(nameOf(timer), timer.at, message(timer));
         }),
       ]);
     },
@@ -41,4 +43,9 @@ export function queueOrSchedulerTimers(sender: MessageSender, scheduler: Schedul
 
 function message({ fusion, key }: Timer): string {
   return encodeFusionMessage({ kind: 'timer', fusion, key });
+}
+
+/** Tells groups apart whose fusion and key run together. */
+function nameOf({ fusion, key }: Timer): string {
+  return JSON.stringify([fusion, key]);
 }

@@ -10,6 +10,8 @@ export interface SchedulerTimerOptions {
   readonly roleArn: string;
   /** The queue that the body is sent to. */
   readonly targetArn: string;
+  /** The standard queue that gets what could not be sent there in a day. */
+  readonly deadLetterArn: string;
 }
 
 export interface SchedulerTimer {
@@ -21,15 +23,18 @@ export interface SchedulerTimer {
   at(name: string, epochMs: number, body: string): Promise<void>;
 }
 
+/** As long and as often as Scheduler can, said here and not left to a default. */
+const retryPolicy = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
+
 /**
- * One-off schedules that delete themselves. EventBridge Scheduler rings within the minute that follows the time, never
+ * One-off schedules that delete themselves, and go to a dead-letter queue when they come to nothing. EventBridge Scheduler rings within the minute that follows the time, never
  * before it.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time
  */
 export function schedulerTimer(
   client: SchedulerClient,
-  { groupName, roleArn, targetArn }: SchedulerTimerOptions,
+  { groupName, roleArn, targetArn, deadLetterArn }: SchedulerTimerOptions,
 ): SchedulerTimer {
   return {
     async at(name, epochMs, body) {
@@ -48,7 +53,13 @@ export function schedulerTimer(
             ScheduleExpressionTimezone: 'UTC',
             FlexibleTimeWindow: { Mode: 'OFF' },
             ActionAfterCompletion: 'DELETE',
-            Target: { Arn: targetArn, RoleArn: roleArn, Input: literal(body) },
+            Target: {
+              Arn: targetArn,
+              RoleArn: roleArn,
+              Input: literal(body),
+              RetryPolicy: retryPolicy,
+              DeadLetterConfig: { Arn: deadLetterArn },
+            },
           }),
         );
       } catch (error) {

@@ -19,14 +19,20 @@ export function tallyUpdate(
   return {
     Key: { pk: groupKey(ref), sk: { S: tallySortKey } },
     UpdateExpression: `ADD ${adds} SET #ttl = :ttl`,
-    ExpressionAttributeNames: Object.fromEntries([...added.map(([name]) => [`#${name}`, name]), ['#ttl', 'ttl']]),
-    ExpressionAttributeValues: Object.fromEntries([
-      ...added.map(([name, value]) => [`:${name}`, value]),
-      [':ttl', expiresAt],
-    ]),
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(added.map(([name]) => [`#${name}`, name])),
+      '#ttl': 'ttl',
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
+      ':ttl': expiresAt,
+    },
     ReturnValues: 'ALL_NEW',
   };
 }
+
+/** Beside its key. */
+export const tallyAttributes = ['count', 'topics', 'expected', 'sizes'] as const;
 
 export function readTally(item: Item): Tally {
   return {

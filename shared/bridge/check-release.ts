@@ -2,6 +2,7 @@ import { checkExpression, checkRedacted } from './check-expression.ts';
 import { checkPredicate } from './check-predicate.ts';
 import type { FusionDraft, TopicDraft } from './draft.ts';
 import type { Report } from './report.ts';
+import { scheduleFault } from './schedule-expression.ts';
 
 /**
  * When a group is released, and what its parts state about that.
@@ -22,6 +23,8 @@ export function checkRelease(
   }
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
   if (fusion.predicate !== undefined) checkPredicate(fusion.predicate, names, report);
+  const scheduled = fusion.schedule === undefined ? undefined : scheduleFault(fusion.schedule.name);
+  if (scheduled !== undefined) report.atValue([...fusion.path, 'schedule'], scheduled);
   const { size, minSize } = fusion;
   if (size !== undefined && minSize !== undefined && minSize > size) {
     const message = `a group of ${size} is released by its size; expected at most as many`;

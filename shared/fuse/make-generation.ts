@@ -74,7 +74,10 @@ function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | unde
   const isTimed = timed.has(reason) || (reason === 'late' && previous !== 'fused');
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
-    return { topics: lackingTopics(fusion, parts), detail: `only ${count} of at least ${fusion.minSize} came` };
+    return {
+      topics: lackingTopics(fusion, parts),
+      detail: `only ${count} of at least ${fusion.minSize} came`,
+    };
   }
   const topics = lackingTopics(fusion, parts);
   if (topics.length === 0 || fusion.onDeadline === 'partial') return undefined;

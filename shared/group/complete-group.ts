@@ -1,16 +1,7 @@
 import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
-import type {
-  ClaimedHead,
-  GroupRef,
-  Head,
-  Outcome,
-  Part,
-  PartSummary,
-  SavedHead,
-  Spent,
-} from './group.ts';
+import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
 import { generationId } from './generation-id.ts';
 import type { GroupStore, Settled } from './group-store.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';

@@ -2,7 +2,14 @@ import type { Fusion } from '../bridge/bridge.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 import type { GroupView, PartSummary } from './group.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';
-import { type Circumstances, isReal, nextCheckAt, openerOf, releaseDue, type ReleasePolicy } from './release.ts';
+import {
+  type Circumstances,
+  isReal,
+  nextCheckAt,
+  openerOf,
+  releaseDue,
+  type ReleasePolicy,
+} from './release.ts';
 
 /** What in a fusion's policy bears on what an arrival means. */
 export type GroupPolicy = ReleasePolicy & LatePolicyOf & Pick<Fusion, 'closesSeries' | 'isListed'>;
@@ -58,7 +65,5 @@ function decideOpen(
     const opener = openerOf(policy, parts);
     if (opener === undefined || !moment.arrived.has(opener.partId)) return wait;
   }
-  return parts.length === 0
-    ? wait
-    : { kind: 'start-timer', at: nextCheckAt(policy, parts, moment.now) };
+  return parts.length === 0 ? wait : { kind: 'start-timer', at: nextCheckAt(policy, parts, moment.now) };
 }

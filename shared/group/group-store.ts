@@ -11,7 +11,8 @@ export interface GroupStore {
   /**
    * Strongly consistent: shows every part and head whose write ended before the call. Bodies are left out.
    *
-   * @param limit reads so many items of the group at most, the head and the tally first: for groups that may be large
+   * @param limit reads so many items of the group at most, the head and the tally first: for groups that may be large.
+   *   Of one that has a tally fewer are read.
    */
   view(ref: GroupRef, limit?: number): Promise<GroupView>;
 

@@ -84,8 +84,8 @@ export interface GroupView {
   readonly parts: readonly PartSummary[];
   /** Whether these are all parts; false where the view was limited. A head is always seen. */
   readonly isWhole: boolean;
-  /** Whether the group is so large that it has a tally. */
-  readonly isTallied: boolean;
+  /** What the group's arrivals have added up to, once it is too large to be read by each of them. */
+  readonly tally: Tally | undefined;
 }
 
 /** What a joiner sees of a head: whether it is settled, and what went into it. */
@@ -95,7 +95,7 @@ export type HeadView =
 
 /**
  * A running summary of a group that is too large to be read at each arrival. A hint and never the truth: it may count
- * a part twice, and leaves out those that came while the group was small.
+ * a part twice, but leaves out none whose arrival has been dealt with.
  */
 export interface Tally {
   readonly count: number;

@@ -3,8 +3,8 @@ import type { Clock } from '../messaging/ports.ts';
 import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from './group.ts';
 import type { GroupStore } from './group-store.ts';
-import { glimpseItems, mayBeWhole, tallyOf } from './large-group.ts';
-import { latecomers } from './latecomers.ts';
+import { glimpseItems, isKnownTo, mayBeWhole, tallyOf } from './large-group.ts';
+import { latecomers, opensRounds } from './latecomers.ts';
 import type { OpenedGroup } from './open-groups.ts';
 import { earliest, openerOf } from './release.ts';
 
@@ -75,11 +75,6 @@ export async function joinGroup<P extends Part>(
 
 const nothing = { decision: { kind: 'wait' }, conflicts: [], turnedAway: [], opened: undefined } as const;
 
-/** Whether a group of this policy may be open although it has a settled head. */
-function opensRounds({ late, rememberMs }: GroupPolicy): boolean {
-  return late === 'reopen' || rememberMs !== undefined;
-}
-
 /** One strongly consistent read of the group, whole if it fits or if all of it may matter. */
 async function see(
   policy: GroupPolicy,
@@ -97,10 +92,11 @@ async function see(
   if (head !== undefined) return store.view(ref);
   if (parts.length === 0) return store.view(ref);
 
-  // Whoever finds no tally has seen all parts that came before there was one, and speaks for them.
-  const before = first.isTallied ? undefined : await store.view(ref);
-  const tally = await store.tally(ref, tallyOf(before?.parts ?? parts, parts.length));
-  return needsAll || mayBeWhole(policy, tally, glimpse) ? store.view(ref) : (before ?? first);
+  if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) return first;
+  // Whoever finds no tally sees all parts that came before there was one, and adds them with its own.
+  const before = first.tally === undefined ? await store.view(ref) : undefined;
+  const tally = await store.tally(ref, tallyOf(before?.parts ?? parts));
+  return needsAll || mayBeWhole(policy, tally) ? store.view(ref) : (before ?? first);
 }
 
 /** A limited view need not show what the caller has put; what is stored of it counts. */
@@ -116,12 +112,17 @@ async function holds(
   { head, parts }: GroupView,
   { predicateHolds }: JoinPorts,
 ): Promise<boolean> {
-  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed') return false;
+  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed')
+    return false;
   const open = head === undefined ? parts : latecomers(policy, head, parts).open;
   return open.length > 0 && predicateHolds(ref, open);
 }
 
-function turnedAway<P extends Part>(policy: GroupPolicy, { head, parts: seen }: GroupView, parts: readonly P[]): P[] {
+function turnedAway<P extends Part>(
+  policy: GroupPolicy,
+  { head, parts: seen }: GroupView,
+  parts: readonly P[],
+): P[] {
   if (head?.state !== 'saved' || policy.late === 'amend') return [];
   const late = new Set(latecomers(policy, head, seen).late.map(({ partId }) => partId));
   return parts.filter(({ partId }) => late.has(partId));

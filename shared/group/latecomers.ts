@@ -13,6 +13,11 @@ export interface Latecomers {
   readonly open: readonly PartSummary[];
 }
 
+/** Whether a key of this policy may be open although its group has a settled head. */
+export function opensRounds({ late, rememberMs }: LatePolicyOf): boolean {
+  return late === 'reopen' || rememberMs !== undefined;
+}
+
 const none: Latecomers = { late: [], open: [] };
 
 /**

@@ -1,6 +1,5 @@
 import type { FusionMessage } from '../messaging/contribution.ts';
 import type { GroupRef } from './group.ts';
-import type { GroupStore } from './group-store.ts';
 import type { OpenGroups } from './open-groups.ts';
 
 type ReleaseAll = Omit<Extract<FusionMessage, { readonly kind: 'release-all' }>, 'kind'>;
@@ -10,14 +9,14 @@ const concurrency = 10;
 
 /**
  * One page of an order to release all open groups of a fusion: the groups to release, and where the next message goes
- * on. Groups that have a head are left out, for they are released already. May be repeated: a release is harmless to a
- * group that is closed.
+ * on. May be repeated: a release is harmless to a group that is closed.
  *
+ * @param isClosed may be wrong about a group that was closed a moment ago
  * @param from groups that opened before have ended by themselves, ms since the epoch
  */
 export async function releaseAll(
   openGroups: Pick<OpenGroups, 'list'>,
-  store: Pick<GroupStore, 'hasHead'>,
+  isClosed: (ref: GroupRef) => Promise<boolean>,
   { fusion, cursor }: ReleaseAll,
   from: number,
 ): Promise<{ readonly releases: readonly GroupRef[]; readonly next?: string }> {
@@ -27,9 +26,9 @@ export async function releaseAll(
   for (let start = 0; start < keys.length; start += concurrency) {
     const asked = keys.slice(start, start + concurrency).map(async (key) => {
       const ref = { fusion, key };
-      return { ref, isClosed: await store.hasHead(ref) };
+      return { ref, isDone: await isClosed(ref) };
     });
-    for (const { ref, isClosed } of await Promise.all(asked)) if (!isClosed) releases.push(ref);
+    for (const { ref, isDone } of await Promise.all(asked)) if (!isDone) releases.push(ref);
   }
   return { releases, ...(page.cursor !== undefined && { next: page.cursor }) };
 }

@@ -1,4 +1,5 @@
 import type { Fusion } from '../bridge/bridge.ts';
+import { longestStatedMs } from '../bridge/longest-wait.ts';
 import type { Nudge, ReleaseReason, Statements } from '../messaging/contribution.ts';
 import type { PartSummary } from './group.ts';
 
@@ -32,9 +33,6 @@ export interface Circumstances {
   readonly predicateHolds?: boolean;
 }
 
-/** No group waits for longer, whatever its parts state. */
-export const longestWaitMs = 7 * 24 * 60 * 60 * 1_000;
-
 /** Whether a part is one to be merged; what tells topics off is none. */
 export function isReal({ states }: Stating): boolean {
   return states?.absent === undefined;
@@ -62,10 +60,7 @@ export function releaseDue(
 }
 
 /** Whether the parts make the group whole, however much time is left, and by which rule. */
-export function wholeness(
-  policy: ReleasePolicy,
-  parts: readonly Stating[],
-): 'complete' | 'size' | undefined {
+export function wholeness(policy: ReleasePolicy, parts: readonly Stating[]): 'complete' | 'size' | undefined {
   if (isComplete(policy, parts)) return 'complete';
   const size = policy.size === 'stated' ? statedSize(parts) : policy.size;
   return size !== undefined && countReal(parts) >= size ? 'size' : undefined;
@@ -124,7 +119,7 @@ function quietAt({ inactivityMs }: ReleasePolicy, parts: readonly PartSummary[])
 
 function endOf({ deadlineMs, statesDeadline }: ReleasePolicy, { arrivedAt, states }: PartSummary): number {
   const stated = statesDeadline ? states?.deadline : undefined;
-  return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestWaitMs);
+  return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestStatedMs);
 }
 
 function isComplete(policy: ReleasePolicy, parts: readonly Stating[]): boolean {

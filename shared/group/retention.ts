@@ -1,7 +1,15 @@
 import type { Fusion } from '../bridge/bridge.ts';
-import { longestWaitMs } from './release.ts';
+import { longestStatedMs, longestWaitMs } from '../bridge/longest-wait.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
+
+/** How long a group stands in the list of open groups: its longest wait, and a day in which it may be seen to. */
+export function listedMs(
+  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline'>[],
+): (fusion: string) => number {
+  const byName = new Map(fusions.map((fusion) => [fusion.name, longestWaitMs(fusion) + dayMs]));
+  return (fusion) => byName.get(fusion) ?? longestStatedMs + dayMs;
+}
 
 /** Longer than any queue keeps a message (14 days). */
 const queuesMemoryMs = 15 * dayMs;
@@ -11,21 +19,14 @@ const queuesMemoryMs = 15 * dayMs;
  * redelivery could open a group that had long been settled; and longer than its key is to be remembered.
  */
 export function retentionByFusion(
-  fusions: readonly (Pick<Fusion, 'name'> & Waiting & Pick<Fusion, 'rememberMs'>)[],
+  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline' | 'rememberMs'>[],
 ): (fusion: string) => number {
   const byName = new Map(
     fusions.map((fusion) => [
       fusion.name,
-      longestWaitOf(fusion) + Math.max(queuesMemoryMs, (fusion.rememberMs ?? 0) + dayMs),
+      longestWaitMs(fusion) + Math.max(queuesMemoryMs, (fusion.rememberMs ?? 0) + dayMs),
     ]),
   );
   const longest = Math.max(...byName.values());
   return (fusion) => byName.get(fusion) ?? longest;
-}
-
-type Waiting = Pick<Fusion, 'deadlineMs' | 'statesDeadline'>;
-
-/** The longest that a group of the fusion may be open. */
-export function longestWaitOf({ deadlineMs, statesDeadline }: Waiting): number {
-  return statesDeadline ? longestWaitMs : deadlineMs;
 }

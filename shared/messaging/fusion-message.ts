@@ -54,7 +54,7 @@ function decodeContribution(message: JsonObject, fusion: string, key: string): D
     return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope } };
   }
   const states = decodeStatements(stated);
-  if (states === undefined) return malformed('what the contribution states is malformed');
+  if (states === undefined) return malformed('the contribution states what nobody can');
   return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope, states } };
 }
 

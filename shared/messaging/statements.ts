@@ -18,7 +18,8 @@ export function decodeStatements(value: Json | undefined): Statements | undefine
   if (!isJsonObject(value)) return undefined;
   const { size, expect, deadline, series, absent, ...rest } = value;
   if (Object.keys(rest).length > 0) return undefined;
-  if (size !== undefined && !(typeof size === 'number' && Number.isInteger(size) && size > 0)) return undefined;
+  if (size !== undefined && !(typeof size === 'number' && Number.isInteger(size) && size > 0))
+    return undefined;
   if (deadline !== undefined && typeof deadline !== 'number') return undefined;
   if (series !== undefined && typeof series !== 'string') return undefined;
   if (expect !== undefined && !isTextList(expect)) return undefined;

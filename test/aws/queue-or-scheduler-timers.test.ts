@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { queueOrSchedulerTimers } from '../../shared/aws/queue-or-scheduler-timers.ts';
 import type { SchedulerTimer } from '../../shared/aws/scheduler-timer.ts';
+import { shortHash } from '../../shared/json/digest.ts';
 import { encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
 import type { MessageSender, OutgoingMessage } from '../../shared/messaging/ports.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const body = encodeFusionMessage({ kind: 'timer', fusion: 'f', key: 'k' });
+
+const groupId = shortHash('["f","k"]');
 
 function fakes() {
   const sent: (readonly OutgoingMessage[])[] = [];
@@ -29,9 +32,18 @@ describe('up to 15 minutes the queue itself waits', () => {
   ])('%d ms are %d s', async (ms, delaySeconds) => {
     const { sent, scheduled, sender, scheduler } = fakes();
     await queueOrSchedulerTimers(sender, scheduler).start([due(ms)], now);
-    expect(sent).toEqual([[{ body, delaySeconds }]]);
+    expect(sent).toEqual([[{ body, delaySeconds, groupId }]]);
     expect(scheduled).toEqual([]);
   });
+});
+
+test('the timers of one group are one group of the queue, those of another are another', async () => {
+  const { sent, sender, scheduler } = fakes();
+  const timers = [due(1), due(2), due(1, 'k2'), { fusion: 'f","k', key: '2', at: now }];
+  await queueOrSchedulerTimers(sender, scheduler).start(timers, now);
+  const groups = sent.flat().map((message) => message.groupId);
+  expect(groups[1]).toBe(groups[0]);
+  expect(new Set(groups).size).toBe(3);
 });
 
 describe('beyond, Scheduler does', () => {
@@ -58,7 +70,7 @@ describe('beyond, Scheduler does', () => {
   test('without a Scheduler the alarm rings early, to be set again', async () => {
     const { sent, sender } = fakes();
     await queueOrSchedulerTimers(sender, undefined).start([due(2_000_000)], now);
-    expect(sent).toEqual([[{ body, delaySeconds: 900 }]]);
+    expect(sent).toEqual([[{ body, delaySeconds: 900, groupId }]]);
   });
 });
 

@@ -17,6 +17,7 @@ const options = {
   groupName: 'fusion-bus-recommendation',
   roleArn: 'arn:aws:iam::123456789012:role/scheduler',
   targetArn: 'arn:aws:sqs:eu-central-1:123456789012:fusion',
+  deadLetterArn: 'arn:aws:sqs:eu-central-1:123456789012:dead',
 };
 const timer = schedulerTimer(new SchedulerClient({ region: 'eu-central-1' }), options);
 
@@ -41,7 +42,13 @@ describe('the request', () => {
       ScheduleExpressionTimezone: 'UTC',
       FlexibleTimeWindow: { Mode: 'OFF' },
       ActionAfterCompletion: 'DELETE',
-      Target: { Arn: options.targetArn, RoleArn: options.roleArn, Input: '{"kind":"timer"}' },
+      Target: {
+        Arn: options.targetArn,
+        RoleArn: options.roleArn,
+        Input: '{"kind":"timer"}',
+        RetryPolicy: { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 },
+        DeadLetterConfig: { Arn: options.deadLetterArn },
+      },
     });
   });
 

@@ -70,6 +70,20 @@ describe('the request', () => {
     ]);
   });
 
+  test('names the group, for which a standard queue is a fair one', async () => {
+    answer();
+    await sqsMessageSender(client, queueUrl).send([
+      { body: '1', groupId: 'g', delaySeconds: 9 },
+      { body: '2', groupId: 'g' },
+    ]);
+    expect(calls().map(({ Entries }) => Entries)).toEqual([
+      [
+        { Id: '0', MessageBody: '1', MessageGroupId: 'g', DelaySeconds: 9 },
+        { Id: '1', MessageBody: '2', MessageGroupId: 'g' },
+      ],
+    ]);
+  });
+
   test('escapes what JSON allows and SQS does not', async () => {
     answer();
     await sqsMessageSender(client, queueUrl).send([{ body: JSON.stringify('a\u{FFFF}b') }]);

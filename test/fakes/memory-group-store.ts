@@ -1,4 +1,12 @@
-import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, Tally } from '../../shared/group/group.ts';
+import type {
+  ClaimedHead,
+  GroupRef,
+  Head,
+  Outcome,
+  Part,
+  PartSummary,
+  Tally,
+} from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 
 interface Item {
@@ -44,7 +52,7 @@ export function memoryGroupStore(): GroupStore {
         head,
         parts: sorted.slice(0, Math.max(0, limit - first)),
         isWhole: first + sorted.length < limit,
-        isTallied: tally !== undefined,
+        tally,
       };
     },
 
@@ -109,8 +117,8 @@ export function memoryGroupStore(): GroupStore {
   };
 }
 
-function summaryOf({ envelope: _, ...summary }: Part): PartSummary {
-  return summary;
+function summaryOf({ partId, topic, digest, arrivedAt, states }: Part): PartSummary {
+  return { partId, topic, digest, arrivedAt, ...(states !== undefined && { states }) };
 }
 
 function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {

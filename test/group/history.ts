@@ -9,7 +9,15 @@ export interface Scenario {
   readonly rules: Partial<
     Pick<
       Fusion,
-      'needs' | 'wants' | 'size' | 'minSize' | 'expects' | 'inactivityMs' | 'statesDeadline' | 'late' | 'rememberMs'
+      | 'needs'
+      | 'wants'
+      | 'size'
+      | 'minSize'
+      | 'expects'
+      | 'inactivityMs'
+      | 'statesDeadline'
+      | 'late'
+      | 'rememberMs'
     >
   >;
   /** Of one generation; 0 is no claim. */

@@ -5,9 +5,10 @@ import { memoryOpenGroups } from '../fakes/memory-open-groups.ts';
 
 const order = { fusion: 'order', reason: 'schedule' } as const;
 
-const closed = (...keys: readonly string[]) => ({
-  hasHead: async ({ key }: GroupRef) => keys.includes(key),
-});
+const closed =
+  (...keys: readonly string[]) =>
+  async ({ key }: GroupRef): Promise<boolean> =>
+    keys.includes(key);
 
 async function noted(pageSize: number, ...groups: readonly (readonly [key: string, at: number])[]) {
   const openGroups = memoryOpenGroups({ pageSize });
@@ -16,7 +17,7 @@ async function noted(pageSize: number, ...groups: readonly (readonly [key: strin
   return openGroups;
 }
 
-test('every group that opened since and has no head is to be released', async () => {
+test('every group that opened since and is not closed is to be released', async () => {
   const openGroups = await noted(10, ['old', 1], ['a', 2], ['b', 3], ['c', 4]);
   expect(await releaseAll(openGroups, closed('b'), order, 2)).toEqual({
     releases: [
@@ -58,16 +59,14 @@ test('the store is asked by few at a time', async () => {
   const openGroups = await noted(100, ...keys.map((key, index) => [key, index] as const));
   let asking = 0;
   let most = 0;
-  const store = {
-    hasHead: async () => {
-      asking += 1;
-      most = Math.max(most, asking);
-      await Promise.resolve();
-      asking -= 1;
-      return false;
-    },
+  const isClosed = async (): Promise<boolean> => {
+    asking += 1;
+    most = Math.max(most, asking);
+    await Promise.resolve();
+    asking -= 1;
+    return false;
   };
-  expect((await releaseAll(openGroups, store, order, 0)).releases).toHaveLength(35);
+  expect((await releaseAll(openGroups, isClosed, order, 0)).releases).toHaveLength(35);
   expect(most).toBe(10);
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { DeploymentMistake } from '../../infra/deployment-mistake.ts';
-import { pascalCase, stackName } from '../../infra/names.ts';
-import { claude, fullBridge, fusion, plainBridge, topic } from './bridges.ts';
+import { pascalCase } from '../../infra/names.ts';
+import { stackName } from '../../shared/bridge/stack-name.ts';
+import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
 
 const plain = synthTemplate(plainBridge);
@@ -49,6 +50,7 @@ describe('a bridge without a model and with short deadlines', () => {
     expect(environmentOf(plain, 'join')).toEqual([
       'BRIDGE_NAME',
       'BUS_NAME',
+      'COMPLETION_DLQ_URL',
       'COMPLETION_QUEUE_URL',
       'FUSION_QUEUE_ARN',
       'FUSION_QUEUE_URL',
@@ -60,8 +62,11 @@ describe('a bridge without a model and with short deadlines', () => {
       'BUS_NAME',
       'COMPLETION_DLQ_URL',
       'COMPLETION_QUEUE_URL',
+      'FUSION_QUEUE_URL',
       'GROUPS_TABLE',
+      'ORDERED_RECIPIENTS',
     ]);
+    expect(at(functionOf(plain, 'complete'), 'Environment', 'Variables', 'ORDERED_RECIPIENTS')).toBe('{}');
   });
 
   test('completes ten groups a batch within ten seconds', () => {
@@ -74,7 +79,7 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   test('tells complete of the key and join of the schedules, and nobody else', () => {
     expect(environmentOf(full, 'complete')).toContain('CLAUDE_SECRET_ARN');
     expect(environmentOf(full, 'join')).toEqual(
-      expect.arrayContaining(['SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
+      expect.arrayContaining(['FUSION_DLQ_ARN', 'SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
     );
     expect(environmentOf(full, 'topic')).toEqual(environmentOf(plain, 'topic'));
   });
@@ -89,13 +94,29 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   });
 
   test('has a schedule only from beyond 15 minutes on', () => {
-    const schedulesWith = (deadlineMs: number) =>
+    const schedulesWith = (deadlineMs: number, statesDeadline = false) =>
       ofType(
-        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs })] }),
+        synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs, statesDeadline })] }),
         'AWS::Scheduler::ScheduleGroup',
       ).length;
     expect([schedulesWith(900_000), schedulesWith(900_001)]).toEqual([0, 1]);
+    // Its parts may ask for days.
+    expect(schedulesWith(1_000, true)).toBe(1);
   });
+});
+
+test('a bridge with a schedule has it in UTC, and its functions may make none of their own', () => {
+  const scheduled = synthTemplate(scheduledBridge);
+  const [[, schedule] = [], ...others] = ofType(scheduled, 'AWS::Scheduler::Schedule');
+  expect(others).toEqual([]);
+  expect(schedule?.Properties).toMatchObject({
+    ScheduleExpression: 'cron(0 18 * * ? *)',
+    ScheduleExpressionTimezone: 'Etc/UTC',
+    State: 'ENABLED',
+    Target: { Input: '{"kind":"release-all","fusion":"daily_digest","reason":"schedule"}' },
+  });
+  expect(environmentOf(scheduled, 'join')).toEqual(environmentOf(plain, 'join'));
+  expect(JSON.stringify(scheduled)).not.toContain('scheduler:CreateSchedule');
 });
 
 test('only the function whose timers are messages to itself may loop', () => {
@@ -111,6 +132,15 @@ test('the outputs are the bus, the table and a queue for each recipient', () => 
     'RecipientAuditorsUrl',
     'RecipientRecommendationSystemUrl',
   ]);
+});
+
+test('an ordered recipient has a FIFO queue, and no rule', () => {
+  expect(queueOf(full, 'recipient', 'auditors')).toMatchObject({ FifoQueue: true });
+  expect(queueOf(full, 'recipient', 'recommendation_system')['FifoQueue']).toBeUndefined();
+  const addressed = ofType(full, 'AWS::Events::Rule').flatMap(([, rule]) =>
+    listOf(at(rule.Properties, 'EventPattern', 'detail', 'data', 'receipt', 'recipients')),
+  );
+  expect(addressed).toEqual(['recommendation_system']);
 });
 
 test('a topic that redacts is not archived', () => {
@@ -137,6 +167,14 @@ test('every queue can be found by its tags', () => {
       'unrouted unrouted',
     ].toSorted(),
   );
+});
+
+test('queues keep messages for as long as docs/orphans.md says', () => {
+  const days = (role: string, name?: string): number =>
+    Number(queueOf(full, role, name)['MessageRetentionPeriod']) / 86_400;
+  expect([days('topic', 'user'), days('fusion'), days('completion')]).toEqual([4, 4, 4]);
+  expect(days('recipient', 'auditors')).toBe(7);
+  expect([days('dead-letter', 'fusion'), days('quarantine')]).toEqual([14, 14]);
 });
 
 test('an alarm topic is told of every alarm', () => {

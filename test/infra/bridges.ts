@@ -49,7 +49,14 @@ export const plainBridge: Bridge = {
   claimCheck: false,
 };
 
-/** A model, a deadline that needs a schedule, and bodies that are too large to travel. */
+/** No model, short deadlines, and all open groups released in the evening. */
+export const scheduledBridge: Bridge = {
+  ...plainBridge,
+  name: 'scheduled',
+  fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
+};
+
+/** A model, a deadline that needs a schedule, a schedule for all groups at once, and bodies too large to travel. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -64,12 +71,12 @@ export const fullBridge: Bridge = {
     topic('click_stream', { schema: undefined, sources: undefined }),
   ],
   fusions: [
-    fusion('recommendation', { compose: claude() }),
+    fusion('recommendation', { compose: claude(), schedule: 'rate(5 minutes)', isListed: true }),
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
   recipients: [
     { name: 'recommendation_system', ordered: false },
-    { name: 'auditors', ordered: false },
+    { name: 'auditors', ordered: true },
   ],
   claimCheck: true,
 };

@@ -98,23 +98,38 @@ export const iamInvariants = {
       )
       .map(({ id }) => id),
 
-  'schedules may send to the fusion queue and do nothing else': (template: Template) =>
+  'schedules may send to the fusion queue and its dead letters, and do nothing else': (template: Template) =>
     ofType(template, 'AWS::IAM::Role')
       .filter(([, role]) => JSON.stringify(role.Properties).includes('scheduler.amazonaws.com'))
       .filter(([id, role]) => {
         const trust = at(role.Properties['AssumeRolePolicyDocument'], 'Statement', 0, 'Condition');
         const bounded = target(at(trust, 'ArnEquals', 'aws:SourceArn')) !== undefined;
         const theirs = roleStatements(template).filter(({ roles }) => roles.includes(id));
-        const sendsOnly = theirs.every(({ statement }) => {
-          const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
-          const queue = template.Resources[target(at(statement, 'Resource')) ?? ''];
-          return (
-            isDeepStrictEqual(actions(statement), allowed) &&
-            queue !== undefined &&
-            tag(queue, 'role') === 'fusion'
-          );
-        });
-        return !bounded || theirs.length === 0 || !sendsOnly;
+        const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+        const sendsOnly = theirs.every(({ statement }) => isDeepStrictEqual(actions(statement), allowed));
+        const to = theirs
+          .flatMap(({ statement }) => listOf(at(statement, 'Resource')))
+          .map((resource) => template.Resources[target(resource) ?? ''])
+          .map((queue) => (queue === undefined ? [] : [tag(queue, 'role'), tag(queue, 'name')]));
+        const wanted = [
+          ['dead-letter', 'fusion'],
+          ['fusion', 'fusion'],
+        ];
+        return !bounded || !sendsOnly || !isDeepStrictEqual(to.toSorted(), wanted);
+      })
+      .map(([id]) => id),
+
+  'whoever makes schedules knows where their dead letters go': (template: Template) =>
+    ofType(template, 'AWS::Lambda::Function')
+      .map(([id, fn]) => [id, at(fn.Properties['Environment'], 'Variables')] as const)
+      .filter(([, variables]) => at(variables, 'SCHEDULE_GROUP') !== undefined)
+      .filter(([, variables]) => {
+        const letters = template.Resources[target(at(variables, 'FUSION_DLQ_ARN')) ?? ''];
+        return (
+          letters === undefined ||
+          tag(letters, 'role') !== 'dead-letter' ||
+          letters.Properties['FifoQueue'] !== undefined
+        );
       })
       .map(([id]) => id),
 

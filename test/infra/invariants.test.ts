@@ -1,16 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bridge } from '../../shared/bridge/bridge.ts';
-import { claude, fullBridge, fusion, plainBridge, topic } from './bridges.ts';
+import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
 import { invariants, violations } from './invariants.ts';
 import { plants } from './plants.ts';
 import { synthTemplate } from './template.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, fullBridge])('the template of bridge $name keeps every invariant', (bridge) => {
-  expect(violations(synthTemplate(bridge))).toEqual([]);
-});
+test.each([plainBridge, scheduledBridge, fullBridge])(
+  'the template of bridge $name keeps every invariant',
+  (bridge) => {
+    expect(violations(synthTemplate(bridge))).toEqual([]);
+  },
+);
 
 describe('every invariant bites', () => {
   test('there is a planted violation for each', () => {
@@ -35,12 +38,14 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
     fusions: names(3),
     recipients: names(3),
     redact: fc.boolean(),
+    ordered: fc.boolean(),
     claimCheck: fc.boolean(),
     predicate: fc.option(fc.constant('count > 2'), { nil: undefined }),
     timeoutMs: fc.option(fc.integer({ min: 1, max: 800_000 }), { nil: undefined }),
     deadlineMs: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 800_000, max: 100_000_000 })),
+    schedule: fc.constantFrom(undefined, 'rate(1 hour)', 'cron(0 18 ? * MON-FRI *)'),
   })
-  .map(({ name, topics, fusions, recipients, redact, claimCheck, predicate, timeoutMs, deadlineMs }) => ({
+  .map(({ name, topics, fusions, recipients, redact, timeoutMs, deadlineMs, ...more }) => ({
     name,
     topics: topics.map((each) => topic(each, { redact: redact ? ['name'] : [] })),
     fusions: fusions.map((each) =>
@@ -48,12 +53,13 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
         needs: topics,
         recipients,
         deadlineMs,
-        ...(predicate !== undefined && { predicate }),
+        ...(more.schedule !== undefined && { schedule: more.schedule }),
+        ...(more.predicate !== undefined && { predicate: more.predicate }),
         compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
       }),
     ),
-    recipients: recipients.map((each) => ({ name: each, ordered: false })),
-    claimCheck,
+    recipients: recipients.map((each, index) => ({ name: each, ordered: more.ordered && index > 0 })),
+    claimCheck: more.claimCheck,
   }));
 
 test('the template of any bridge keeps every invariant', () => {

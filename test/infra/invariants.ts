@@ -3,6 +3,7 @@ import { iamInvariants } from './iam-invariants.ts';
 import { observabilityInvariants } from './observability-invariants.ts';
 import { queueInvariants } from './queue-invariants.ts';
 import { routingInvariants } from './routing-invariants.ts';
+import { scheduleInvariants } from './schedule-invariants.ts';
 import type { Template } from './template.ts';
 
 /** Something that holds for every template that we synthesize; says where it does not. */
@@ -14,6 +15,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   ...routingInvariants,
   ...iamInvariants,
   ...observabilityInvariants,
+  ...scheduleInvariants,
   ...claimsInvariants,
 };
 

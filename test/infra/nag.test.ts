@@ -5,7 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import { afterAll, expect, test } from 'vitest';
 import { createApp, synthesize } from '../../infra/synthesize.ts';
-import { fullBridge, plainBridge } from './bridges.ts';
+import { fullBridge, plainBridge, scheduledBridge } from './bridges.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fusion-bus-test-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -16,13 +16,16 @@ const options = {
   checked: true,
 };
 
-test.each([plainBridge, fullBridge])('the rule packs find nothing in bridge $name', async (bridge) => {
-  const app = createApp({ checked: true, outdir: join(dir, bridge.name) });
-  await synthesize(app, bridge, options);
-  // A warning does not stop a synthesis, but it is reported.
-  const report: unknown = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
-  expect(report).toMatchObject({ pluginReports: [] });
-});
+test.each([plainBridge, scheduledBridge, fullBridge])(
+  'the rule packs find nothing in bridge $name',
+  async (bridge) => {
+    const app = createApp({ checked: true, outdir: join(dir, bridge.name) });
+    await synthesize(app, bridge, options);
+    // A warning does not stop a synthesis, but it is reported.
+    const report: unknown = JSON.parse(readFileSync(join(app.outdir, 'validation-report.json'), 'utf8'));
+    expect(report).toMatchObject({ pluginReports: [] });
+  },
+);
 
 test('and they do look: a queue without TLS beside the stack is found', async () => {
   const app = createApp({ checked: true, outdir: join(dir, 'planted') });

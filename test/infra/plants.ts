@@ -73,6 +73,7 @@ const isTopicRule = (rule: string): boolean => rule.includes('"detail-type":["')
 const isRecipientRule = (rule: string): boolean => rule.includes('"recipients":[');
 const source = 'AWS::Lambda::EventSourceMapping';
 const fn = 'AWS::Lambda::Function';
+const schedule = 'AWS::Scheduler::Schedule';
 
 /** For each invariant, a template that breaks it. */
 export const plants: Readonly<Record<string, Plant>> = {
@@ -87,6 +88,11 @@ export const plants: Readonly<Record<string, Plant>> = {
     1_209_600,
     'MessageRetentionPeriod',
   ),
+  'a FIFO queue has FIFO dead letters, and a throughput for each of its groups': (template) => {
+    const isOrdered = (queue: Resource): boolean =>
+      byRole('dead-letter')(queue) && queue.Properties['FifoQueue'] === true;
+    set(first(template, 'AWS::SQS::Queue', isOrdered).Properties, undefined, 'FifoQueue');
+  },
   'every terminal queue keeps messages for 14 days and has no consumer': spoilQueue(
     'quarantine',
     345_600,
@@ -157,6 +163,17 @@ export const plants: Readonly<Record<string, Plant>> = {
     0,
     'InputPath',
   ),
+  'a recipient is fed by one rule, or in order by the complete function alone': (template) => {
+    const isOrdered = (queue: Resource): boolean =>
+      byRole('recipient')(queue) && queue.Properties['FifoQueue'] === true;
+    set(first(template, 'AWS::SQS::Queue', isOrdered).Properties, undefined, 'FifoQueue');
+  },
+  'complete knows the queue of every ordered recipient and may send to it': (template) => {
+    const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('unrouted')(queue));
+    const told = { 'Fn::Join': ['', ['{"auditors":"', { Ref: stranger?.[0] }, '"}']] };
+    const complete = first(template, fn, byRole('complete'));
+    set(complete.Properties, told, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
+  },
   'the archive keeps what producers posted, and nothing else': spoil(
     'AWS::Events::Archive',
     [{ exists: true }],
@@ -186,11 +203,15 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'whoever posts on the bus posts as this bridge': spoilStatement('events:PutEvents', undefined, 'Condition'),
   'a role is passed to Scheduler only': spoilStatement('iam:PassRole', undefined, 'Condition'),
-  'schedules may send to the fusion queue and do nothing else': (template) => {
+  'schedules may send to the fusion queue and its dead letters, and do nothing else': (template) => {
     const role = first(template, 'AWS::IAM::Role', ({ Properties }) =>
       JSON.stringify(Properties).includes('scheduler.amazonaws.com'),
     );
     set(role.Properties, undefined, 'AssumeRolePolicyDocument', 'Statement', 0, 'Condition');
+  },
+  'whoever makes schedules knows where their dead letters go': (template) => {
+    const join = first(template, fn, byRole('join'));
+    set(join.Properties, undefined, 'Environment', 'Variables', 'FUSION_DLQ_ARN');
   },
   'a function receives from its own queue only': (template) => {
     const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('recipient')(queue));
@@ -215,6 +236,23 @@ export const plants: Readonly<Record<string, Plant>> = {
   'nothing has a physical name but the bus, its archive and the schedule group, to which CDK gives one':
     spoil('AWS::SQS::Queue', 'my-queue', 'QueueName'),
 
+  'a schedule sends to the fusion queue in UTC, and retries for a day before the dead letters': spoil(
+    schedule,
+    undefined,
+    'Target',
+    'DeadLetterConfig',
+  ),
+  'a schedule acts by the role that its dead letters let in, in the group that the role trusts': spoil(
+    schedule,
+    undefined,
+    'GroupName',
+  ),
+  'a schedule orders the release of all groups of one fusion': spoil(
+    schedule,
+    '{"kind":"release-all","fusion":"*","reason":"forced"}',
+    'Target',
+    'Input',
+  ),
   'large bodies are private and encrypted, and outlive the stack': spoil(
     'AWS::S3::Bucket',
     false,

@@ -47,6 +47,21 @@ export const queueInvariants = {
       })
       .map(([id]) => id),
 
+  'a FIFO queue has FIFO dead letters, and a throughput for each of its groups': (template: Template) =>
+    queues(template)
+      .filter(([, queue]) => !isTerminal(queue))
+      .filter(([, { Properties }]) => {
+        const id = target(at(Properties['RedrivePolicy'], 'deadLetterTargetArn')) ?? '';
+        const isFifo = Properties['FifoQueue'];
+        const { DeduplicationScope, FifoThroughputLimit } = Properties;
+        return (
+          template.Resources[id]?.Properties['FifoQueue'] !== isFifo ||
+          DeduplicationScope !== (isFifo === true ? 'messageGroup' : undefined) ||
+          FifoThroughputLimit !== (isFifo === true ? 'perMessageGroupId' : undefined)
+        );
+      })
+      .map(([id]) => id),
+
   'every terminal queue keeps messages for 14 days and has no consumer': (template: Template) => {
     const consumed = new Set(
       eventSources(template).map(([, source]) => target(source.Properties['EventSourceArn'])),

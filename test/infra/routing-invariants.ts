@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
-import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
+import { z } from 'zod';
+import { at, keysOf, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
 
 const fromProducers = [{ 'anything-but': { prefix: 'fusion-bus/' } }];
 
@@ -16,6 +17,28 @@ function feeds(template: Template, rule: Resource): unknown[] {
 }
 
 const pattern = (rule: Resource, ...path: string[]): unknown => at(rule.Properties['EventPattern'], ...path);
+
+/** The queues' logical ids by the recipients' names, as the complete function is told them. */
+function orderedUrls(template: Template): Readonly<Record<string, string>> {
+  const complete = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === 'complete');
+  const told = at(complete?.[1].Properties, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
+  const pieces = typeof told === 'string' ? [told] : listOf(at(told, 'Fn::Join', 1));
+  const text = pieces.map((piece) => (typeof piece === 'string' ? piece : target(piece))).join('');
+  return z.record(z.string(), z.string()).parse(JSON.parse(text));
+}
+
+/** What lets a function of this role send to queues. */
+function sendersOf(template: Template, role: string): unknown[] {
+  const roles = new Set(
+    ofType(template, 'AWS::Lambda::Function')
+      .filter(([, fn]) => tag(fn, 'role') === role)
+      .map(([, fn]) => target(fn.Properties['Role'])),
+  );
+  return ofType(template, 'AWS::IAM::Policy')
+    .filter(([, policy]) => listOf(policy.Properties['Roles']).some((each) => roles.has(target(each))))
+    .flatMap(([, policy]) => listOf(at(policy.Properties['PolicyDocument'], 'Statement')))
+    .filter((statement) => listOf(at(statement, 'Action')).includes('sqs:SendMessage'));
+}
 
 export const routingInvariants = {
   'a rule feeds topics, the unrouted or a recipient, and retries for a day before the dead letters': (
@@ -89,6 +112,36 @@ export const routingInvariants = {
         return !ours || !named || at(entry, 'InputPath') !== '$.detail';
       })
       .map(([id]) => id),
+
+  'a recipient is fed by one rule, or in order by the complete function alone': (template: Template) => {
+    const ordered = new Set(keysOf(orderedUrls(template)));
+    return ofType(template, 'AWS::SQS::Queue')
+      .filter(([, queue]) => tag(queue, 'role') === 'recipient')
+      .filter(([id, queue]) => {
+        const feeding = rules(template).filter(([, rule]) =>
+          listOf(rule.Properties['Targets']).some((entry) => target(at(entry, 'Arn')) === id),
+        );
+        const isFifo = queue.Properties['FifoQueue'] === true;
+        const isSentTo = ordered.has(String(tag(queue, 'name')));
+        return isFifo !== isSentTo || feeding.length !== (isFifo ? 0 : 1);
+      })
+      .map(([id]) => id);
+  },
+
+  'complete knows the queue of every ordered recipient and may send to it': (template: Template) => {
+    const urls = Object.entries(orderedUrls(template));
+    const may = new Set(
+      sendersOf(template, 'complete').flatMap((statement) =>
+        listOf(at(statement, 'Resource')).map((resource) => target(resource)),
+      ),
+    );
+    return urls
+      .filter(([name, id]) => {
+        const queue = template.Resources[id];
+        return queue === undefined || tag(queue, 'name') !== name || !may.has(id);
+      })
+      .map(([name]) => name);
+  },
 
   'the archive keeps what producers posted, and nothing else': (template: Template) =>
     ofType(template, 'AWS::Events::Archive')

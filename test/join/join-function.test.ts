@@ -1,78 +1,38 @@
-import { beforeEach, describe, expect, test } from 'vitest';
-import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
+import { describe, expect, test } from 'vitest';
+import type { JoinFunctionPorts } from '../../functions/fusion/join/handler.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
-import type { Json } from '../../shared/json/json.ts';
+import type { Part } from '../../shared/group/group.ts';
 import { decodeCompletionMessage } from '../../shared/messaging/completion-message.ts';
 import { encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
-import { envelopeOf } from '../fakes/parts.ts';
-import { fusionOf } from '../fakes/policies.ts';
-import { rememberSent, type Sent } from '../fakes/sent.ts';
-import { sqsRecord } from '../fakes/sqs-record.ts';
-
-let sent: Sent;
-let faults: string[];
-let now: number;
-
-beforeEach(() => {
-  sent = rememberSent();
-  faults = [];
-  now = 1_000;
-});
-
-function open(store: GroupStore = memoryGroupStore()): (...records: [string, string][]) => Promise<string[]> {
-  let tickets = 0;
-  const handler = createJoinHandler({
-    bridgeName: 'shop',
-    fusions: new Map([['order', fusionOf()]]),
-    store,
-    clock: { now: () => now },
-    newTicket: () => `ticket-${(tickets += 1)}`,
-    completions: sent.sender,
-    timers: sent.clocks,
-    quarantine: sent.quarantine,
-    publisher: sent.publisher,
-    onFault: (error) => faults.push(String(error)),
-  });
-  return async (...records) => {
-    const answer = await handler({ Records: records.map(([id, body]) => sqsRecord(id, body)) });
-    return answer.batchItemFailures.map((failure) => failure.itemIdentifier);
-  };
-}
-
-function contribution(topic: string, id: string, key = 'k', value: Json = { n: 1 }): string {
-  return encodeFusionMessage({
-    kind: 'contribution',
-    fusion: 'order',
-    key,
-    topic,
-    envelope: envelopeOf(topic, id, value),
-  });
-}
-
-const timer = encodeFusionMessage({ kind: 'timer', fusion: 'order', key: 'k' });
+import { contribution, joinWorld, timer } from './join-world.ts';
 
 describe('the join function', () => {
   test('sets the clock with the first part and asks for completion with the last', async () => {
+    const { open, sent } = joinWorld();
     const join = open();
     expect(await join(['m1', contribution('stock', '1')])).toEqual([]);
     expect(sent.timers).toEqual([{ fusion: 'order', key: 'k', at: 31_000 }]);
     expect(sent.messages).toEqual([]);
     expect(await join(['m2', contribution('price', '2')])).toEqual([]);
     expect(sent.messages.map(({ body }) => decodeCompletionMessage(body))).toEqual([
-      { kind: 'message', message: { fusion: 'order', key: 'k', reason: 'complete', ticket: 'ticket-1' } },
+      {
+        kind: 'message',
+        message: { fusion: 'order', key: 'k', reason: 'complete', ticket: 'ticket-1', after: 0 },
+      },
     ]);
     expect(sent.timers).toHaveLength(1);
   });
 
   test('puts and reads the parts of one group together: one read, one completion, no clock', async () => {
+    const { open, sent } = joinWorld();
     const store = memoryGroupStore();
     let reads = 0;
     const counted: GroupStore = {
       ...store,
-      view: (ref) => {
+      view: (ref, limit) => {
         reads += 1;
-        return store.view(ref);
+        return store.view(ref, limit);
       },
     };
     await open(counted)(
@@ -86,9 +46,10 @@ describe('the join function', () => {
   });
 
   test('releases at the deadline when the clock rings, once', async () => {
+    const { open, sent, clock } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1')]);
-    now = 31_000;
+    clock.at = 31_000;
     expect(await join(['m2', timer])).toEqual([]);
     expect(sent.messages.map(({ body }) => decodeCompletionMessage(body))).toMatchObject([
       { message: { reason: 'deadline' } },
@@ -96,6 +57,7 @@ describe('the join function', () => {
   });
 
   test('quarantines the same id with another body, and tells the producer without the body', async () => {
+    const { open, sent } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1', 'k', { n: 1 })]);
     const forged = contribution('stock', '1', 'k', { n: 'secret' });
@@ -113,6 +75,7 @@ describe('the join function', () => {
   });
 
   test('takes the same id and body as the duplicate that it is, whatever the order of its members', async () => {
+    const { open, sent } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1', 'k', { a: 1, b: 2 })]);
     expect(await join(['m2', contribution('stock', '1', 'k', { b: 2, a: 1 })])).toEqual([]);
@@ -120,11 +83,13 @@ describe('the join function', () => {
   });
 
   test('quarantines what is none of ours', async () => {
+    const { open, sent } = joinWorld();
     expect(await open()(['m1', 'not json'], ['m2', '{"kind":"other"}'])).toEqual([]);
     expect(sent.quarantined.map(({ original }) => original)).toEqual(['not json', '{"kind":"other"}']);
   });
 
   test('sends back the messages of a group that fails, and only those', async () => {
+    const { open, sent, faults } = joinWorld();
     const store = memoryGroupStore();
     const failing: GroupStore = {
       ...store,
@@ -142,14 +107,32 @@ describe('the join function', () => {
   });
 
   test('sends everything back, once each, when what follows cannot be sent', async () => {
-    sent = { ...sent, clocks: { start: () => Promise.reject(new Error('no queue')) } };
-    const failed = await open()(['m1', contribution('stock', '1', 'a')], ['m2', 'not json']);
+    const { open } = joinWorld();
+    const timers = { start: () => Promise.reject(new Error('no queue')) };
+    const join = open(memoryGroupStore(), {}, { timers });
+    const failed = await join(['m1', contribution('stock', '1', 'a')], ['m2', 'not json']);
     expect(failed.toSorted()).toEqual(['m1', 'm2']);
   });
 
   test('sends a message back whose fusion it does not know: the next deploy may', async () => {
+    const { open, faults } = joinWorld();
     const unknown = encodeFusionMessage({ kind: 'timer', fusion: 'none', key: 'k' });
     expect(await open()(['m1', unknown])).toEqual(['m1']);
     expect(faults).toEqual(['Error: no fusion is named "none"']);
   });
+});
+
+test('a predicate is asked of the group with its newcomer', async () => {
+  const { open, reasonsSent } = joinWorld();
+  const asked: string[][] = [];
+  const predicateHolds: JoinFunctionPorts['predicateHolds'] = async ({ parts, read }) => {
+    asked.push(parts.map(({ topic }) => topic).toSorted());
+    const kept: readonly Part[] = await read();
+    return kept.length === parts.length && parts.length === 2;
+  };
+  const join = open(memoryGroupStore(), { needs: [], predicate: 'count = 2' }, { predicateHolds });
+  await join(['m1', contribution('stock', '1')]);
+  await join(['m2', contribution('price', '2')]);
+  expect(asked).toEqual([['stock'], ['price', 'stock']]);
+  expect(reasonsSent()).toEqual(['predicate after 0']);
 });

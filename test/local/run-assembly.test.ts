@@ -6,7 +6,8 @@ import { runAssembly } from '../../local/run-assembly.ts';
 import type { Running } from '../../local/run-assembly.ts';
 import { startServices } from '../../local/start-services.ts';
 import { until } from './running-function.ts';
-import { toyAssembly } from './toy-assembly.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
+import { scheduledToy, toyAssembly } from './toy-assembly.ts';
 
 interface Toy {
   readonly running: Running;
@@ -15,10 +16,10 @@ interface Toy {
   readonly received: () => Promise<readonly unknown[]>;
 }
 
-async function startToy(): Promise<Toy> {
+async function startToy(template?: JsonObject): Promise<Toy> {
   const events: AccountEvent[] = [];
   const services = await startServices(0, {});
-  const running = await runAssembly(await toyAssembly(), services, {
+  const running = await runAssembly(await toyAssembly(template), services, {
     env: {},
     onAccount: (event) => events.push(event),
   });
@@ -137,6 +138,18 @@ test('an open group keeps it from settling', async () => {
   await post('right', { id: '4', correlationid: 'b' });
   await settled;
   expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(2);
+});
+
+test('a schedule sends its order, and no run waits for the next one', async () => {
+  const { running, events, post } = await startToy(scheduledToy);
+  await until('the order', () => kinds(events).includes('discarded'));
+  expect(events).toContainEqual(expect.objectContaining({ kind: 'discarded', fusion: 'pair', key: 'all' }));
+  await running.settled();
+  await post('left', { id: '1', correlationid: 'a' });
+  await post('right', { id: '2', correlationid: 'a' });
+  await until('the fused envelope', () => kinds(events).includes('fused'));
+  await running.settled();
+  expect(running.trouble()).toBeUndefined();
 });
 
 test('stopping leaves no process behind', async () => {

@@ -41,7 +41,11 @@ const pair = `${aws}
 const groups = new Map();
 export const handler = async ({ Records }) => {
   for (const { body } of Records) {
-    const { key, topic, envelope } = JSON.parse(body);
+    const { kind, key, topic, envelope } = JSON.parse(body);
+    if (kind === 'release-all') {
+      await put('pair.discarded', { id: 'released', correlationid: 'all', data: {} });
+      continue;
+    }
     const parts = groups.get(key) ?? new Map();
     groups.set(key, parts.set(topic, envelope));
     if (parts.size < 2) continue;
@@ -100,60 +104,84 @@ const rule = (pattern: JsonObject, queueId: string, more: JsonObject = {}): Json
 
 const foreign: Json = [{ 'anything-but': { prefix: 'fusion-bus/' } }];
 
+const toyResources: JsonObject = {
+  Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
+  Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'toy' } },
+  Table: {
+    Type: 'AWS::DynamoDB::Table',
+    Properties: {
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+      TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+    },
+  },
+  Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{"ANTHROPIC_API_KEY":""}' } },
+  Schedules: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'toy' } },
+  Dead: queue('dead-letter', 'topic-parts'),
+  Inbox: queue('topic', 'parts', {
+    VisibilityTimeout: 1,
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 2 },
+    SqsManagedSseEnabled: true,
+  }),
+  InboxPolicy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Inbox' }] } },
+  FusionInbox: queue('fusion', 'fusion'),
+  Quarantine: queue('quarantine', 'quarantine'),
+  Unrouted: queue('unrouted', 'unrouted'),
+  Reader: queue('recipient', 'reader'),
+  TopicFunction: fn('topic', {
+    FUSION: { Ref: 'FusionInbox' },
+    QUARANTINE: { Ref: 'Quarantine' },
+    BUS: { Ref: 'Bus' },
+  }),
+  JoinFunction: fn('join', { BUS: { Ref: 'Bus' } }),
+  TopicSource: mapping('Inbox', 'TopicFunction'),
+  JoinSource: mapping('FusionInbox', 'JoinFunction'),
+  TopicRule: rule({ 'detail-type': ['left', 'right'], source: foreign }, 'Inbox'),
+  UnroutedRule: rule({ 'detail-type': [{ 'anything-but': ['left', 'right'] }], source: foreign }, 'Unrouted'),
+  ReaderRule: rule(
+    { source: ['fusion-bus/toy'], detail: { data: { receipt: { recipients: ['reader'] } } } },
+    'Reader',
+    {
+      InputPath: '$.detail',
+    },
+  ),
+};
+
 export const toyTemplate: JsonObject = {
+  Resources: toyResources,
+  Outputs: { BusName: { Value: { Ref: 'Bus' } } },
+};
+
+/** The same with a schedule that releases all pairs. */
+export const scheduledToy: JsonObject = {
+  ...toyTemplate,
   Resources: {
-    Role: { Type: 'AWS::IAM::Role', Properties: { AssumeRolePolicyDocument: {} } },
-    Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'toy' } },
-    Table: {
-      Type: 'AWS::DynamoDB::Table',
+    ...toyResources,
+    Schedule: {
+      Type: 'AWS::Scheduler::Schedule',
+      DependsOn: ['Schedules'],
       Properties: {
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-        BillingMode: 'PAY_PER_REQUEST',
-        TimeToLiveSpecification: { AttributeName: 'ttl', Enabled: true },
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        GroupName: { Ref: 'Schedules' },
+        ScheduleExpression: 'rate(1 minute)',
+        ScheduleExpressionTimezone: 'Etc/UTC',
+        Target: {
+          Arn: { 'Fn::GetAtt': ['FusionInbox', 'Arn'] },
+          RoleArn: { 'Fn::GetAtt': ['Role', 'Arn'] },
+          Input: '{"kind":"release-all","fusion":"pair","reason":"schedule"}',
+          DeadLetterConfig: { Arn: { 'Fn::GetAtt': ['Dead', 'Arn'] } },
+          RetryPolicy: { MaximumRetryAttempts: 185 },
+        },
       },
     },
-    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{"ANTHROPIC_API_KEY":""}' } },
-    Schedules: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'toy' } },
-    Dead: queue('dead-letter', 'topic-parts'),
-    Inbox: queue('topic', 'parts', {
-      VisibilityTimeout: 1,
-      RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 2 },
-      SqsManagedSseEnabled: true,
-    }),
-    InboxPolicy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Inbox' }] } },
-    FusionInbox: queue('fusion', 'fusion'),
-    Quarantine: queue('quarantine', 'quarantine'),
-    Unrouted: queue('unrouted', 'unrouted'),
-    Reader: queue('recipient', 'reader'),
-    TopicFunction: fn('topic', {
-      FUSION: { Ref: 'FusionInbox' },
-      QUARANTINE: { Ref: 'Quarantine' },
-      BUS: { Ref: 'Bus' },
-    }),
-    JoinFunction: fn('join', { BUS: { Ref: 'Bus' } }),
-    TopicSource: mapping('Inbox', 'TopicFunction'),
-    JoinSource: mapping('FusionInbox', 'JoinFunction'),
-    TopicRule: rule({ 'detail-type': ['left', 'right'], source: foreign }, 'Inbox'),
-    UnroutedRule: rule(
-      { 'detail-type': [{ 'anything-but': ['left', 'right'] }], source: foreign },
-      'Unrouted',
-    ),
-    ReaderRule: rule(
-      { source: ['fusion-bus/toy'], detail: { data: { receipt: { recipients: ['reader'] } } } },
-      'Reader',
-      {
-        InputPath: '$.detail',
-      },
-    ),
   },
-  Outputs: { BusName: { Value: { Ref: 'Bus' } } },
 };
 
 /** A small bridge without CDK: parts of topics `left` and `right` make a `pair` for `reader`. */

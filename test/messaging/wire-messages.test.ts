@@ -4,24 +4,63 @@ import {
   decodeCompletionMessage,
   encodeCompletionMessage,
 } from '../../shared/messaging/completion-message.ts';
-import type { CompletionMessage, FusionMessage } from '../../shared/messaging/contribution.ts';
+import type {
+  CompletionMessage,
+  FusionMessage,
+  Nudge,
+  ReleaseReason,
+  Statements,
+} from '../../shared/messaging/contribution.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
 import { attributeText, envelope, json } from '../envelope/arbitrary-envelope.ts';
 
-const contribution = fc.record({
-  kind: fc.constant('contribution' as const),
-  fusion: attributeText,
-  key: attributeText,
-  topic: attributeText,
-  envelope,
+const states: fc.Arbitrary<Statements> = fc.record(
+  {
+    size: fc.integer({ min: 1, max: 100_000 }),
+    expect: fc.array(attributeText),
+    deadline: fc.integer(),
+    series: attributeText,
+    absent: fc.array(attributeText),
+  },
+  { requiredKeys: [] },
+);
+const named = { fusion: attributeText, key: attributeText };
+const contribution = fc.record(
+  { kind: fc.constant('contribution' as const), ...named, topic: attributeText, states, envelope },
+  { requiredKeys: ['kind', 'fusion', 'key', 'topic', 'envelope'] },
+);
+const release = fc.record({
+  kind: fc.constant('release' as const),
+  ...named,
+  reason: fc.constantFrom<Nudge>('schedule', 'new-key', 'forced'),
 });
+const releaseAll = fc.record(
+  {
+    kind: fc.constant('release-all' as const),
+    fusion: attributeText,
+    reason: fc.constantFrom<'schedule' | 'forced'>('schedule', 'forced'),
+    cursor: attributeText,
+  },
+  { requiredKeys: ['kind', 'fusion', 'reason'] },
+);
 const timer = fc.record({ kind: fc.constant('timer' as const), fusion: attributeText, key: attributeText });
-const fusionMessage: fc.Arbitrary<FusionMessage> = fc.oneof(contribution, timer);
+const fusionMessage: fc.Arbitrary<FusionMessage> = fc.oneof(contribution, timer, release, releaseAll);
 const completionMessage: fc.Arbitrary<CompletionMessage> = fc.record({
   fusion: attributeText,
   key: attributeText,
-  reason: fc.constantFrom('complete', 'deadline', 'late'),
+  reason: fc.constantFrom<ReleaseReason>(
+    'complete',
+    'predicate',
+    'size',
+    'inactivity',
+    'deadline',
+    'late',
+    'schedule',
+    'new-key',
+    'forced',
+  ),
   ticket: fc.uuid(),
+  after: fc.nat(),
 });
 
 const one = {
@@ -31,7 +70,7 @@ const one = {
   topic: 'user',
   envelope: { specversion: '1.0', id: 'u-1', source: 's', type: 'user', data: 1 },
 };
-const completion = { fusion: 'recommendation', key: 'k-1', reason: 'complete', ticket: 't' };
+const completion = { fusion: 'recommendation', key: 'k-1', reason: 'complete', ticket: 't', after: 0 };
 
 describe('a fusion message', () => {
   test('is decoded as it was encoded', () => {
@@ -60,10 +99,29 @@ describe('a fusion message', () => {
     ['envelope', 'text'],
     ['envelope', { ...one.envelope, id: '' }],
     ['envelope', { ...one.envelope, specversion: '0.3' }],
+    ['states', null],
+    ['states', { size: 0 }],
+    ['states', { size: 1.5 }],
+    ['states', { size: '3' }],
+    ['states', { deadline: 'tomorrow' }],
+    ['states', { series: 7 }],
+    ['states', { expect: 'risk' }],
+    ['states', { absent: ['risk', 7] }],
+    ['states', { colour: 'red' }],
   ])('whose %s is %j is malformed', (name, value) => {
     const decoded = decodeFusionMessage(JSON.stringify({ ...one, [name]: value }));
     expect(decoded.kind === 'malformed' && decoded.reason).toMatch(/^the /);
   });
+});
+
+test.each([
+  { kind: 'release', fusion: 'f', key: 'k', reason: 'late' },
+  { kind: 'release', fusion: 'f', key: 'k' },
+  { kind: 'release', fusion: 'f', reason: 'forced' },
+  { kind: 'release-all', fusion: 'f', reason: 'new-key' },
+  { kind: 'release-all', reason: 'forced' },
+])('%j is no release', (message) => {
+  expect(decodeFusionMessage(JSON.stringify(message)).kind).toBe('malformed');
 });
 
 describe('a completion message', () => {
@@ -85,6 +143,10 @@ describe('a completion message', () => {
     ['reason', 'toString'],
     ['reason', undefined],
     ['ticket', undefined],
+    ['after', undefined],
+    ['after', -1],
+    ['after', 0.5],
+    ['after', '1'],
   ])('whose %s is %j is malformed', (name, value) => {
     expect(decodeCompletionMessage(JSON.stringify({ ...completion, [name]: value })).kind).toBe('malformed');
   });

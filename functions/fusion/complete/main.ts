@@ -5,6 +5,7 @@ import { consoleLog } from '../../../shared/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/aws/dynamo-group-store.ts';
 import { environment } from '../../../shared/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
+import { queueUrls } from '../../../shared/aws/queue-urls.ts';
 import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/aws/sqs-visibility.ts';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
@@ -45,6 +46,9 @@ export function start({
     makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal });
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
+  const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
+    ([name, url]) => [name, sqsMessageSender(sqs, url)] as const,
+  );
   return createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
@@ -58,7 +62,7 @@ export function start({
     make: claims === undefined ? make : withBodies(claims, make),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
-    publish: publishOutcome(publisher, deadLetters),
+    publish: publishOutcome(publisher, deadLetters, new Map(ordered)),
     turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
     wake: (ref) =>
       fusionQueue.send([{ body: encodeFusionMessage({ kind: 'timer', ...ref }), groupId: groupIdOf(ref) }]),

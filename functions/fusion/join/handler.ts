@@ -1,12 +1,14 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import { longestWaitMs } from '../../../shared/bridge/longest-wait.ts';
 import { closeSeries } from '../../../shared/group/close-series.ts';
+import type { GroupRef } from '../../../shared/group/group.ts';
 import type { GroupStore } from '../../../shared/group/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/group/join-group.ts';
-import type { OpenGroups } from '../../../shared/group/open-groups.ts';
+import type { OpenedGroup, OpenGroups } from '../../../shared/group/open-groups.ts';
+import { opensRounds } from '../../../shared/group/latecomers.ts';
 import { partOf } from '../../../shared/group/part-of.ts';
 import { releaseAll } from '../../../shared/group/release-all.ts';
-import { longestWaitOf } from '../../../shared/group/retention.ts';
 import type { FusionMessage } from '../../../shared/messaging/contribution.ts';
 import type { Clock } from '../../../shared/messaging/ports.ts';
 import { act, type ActionPorts, type Ordered, type Visited } from './act.ts';
@@ -69,7 +71,8 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
   const { store, clock, openGroups, predicateHolds } = ports;
   const { ref, arrivals, rang, nudge } = group;
   const fusion = fusionOf(ref.fusion, ports);
-  const parts = arrivals.map((arrival) => ({ ...partOf(arrival.contribution, clock.now()), arrival }));
+  const now = clock.now();
+  const parts = arrivals.map((arrival) => Object.assign(partOf(arrival.contribution, now), { arrival }));
   const joinPorts: JoinPorts = {
     store,
     clock,
@@ -80,8 +83,7 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
   };
   const joined = await joinGroup(fusion, ref, { parts, rang, ...(nudge && { nudge }) }, joinPorts);
   const { decision, conflicts, turnedAway, opened } = joined;
-  const succeeded =
-    opened === undefined || openGroups === undefined ? [] : await closeSeries(openGroups, opened);
+  const succeeded = await note(opened, openGroups);
   return {
     group,
     decision,
@@ -92,6 +94,18 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
   };
 }
 
+/** Notes a group that has opened. The groups that it succeeds are to be released. */
+async function note(
+  opened: OpenedGroup | undefined,
+  openGroups: OpenGroups | undefined,
+): Promise<readonly GroupRef[]> {
+  if (opened === undefined || openGroups === undefined) return [];
+  const { series } = opened;
+  if (series !== undefined) return closeSeries(openGroups, { ...opened, series });
+  await openGroups.note(opened);
+  return [];
+}
+
 /** One page of the open groups is told to release itself; the rest is left to the next message. */
 async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPorts): Promise<Ordered> {
   const { fusion, reason } = order;
@@ -99,9 +113,12 @@ async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPor
   if (ports.openGroups === undefined || !policy.isListed) {
     throw new Error(`the fusion "${fusion}" does not list its open groups`);
   }
-  const from = ports.clock.now() - longestWaitOf(policy) - clocksDifferMs;
-  const { releases, next } = await releaseAll(ports.openGroups, ports.store, order, from);
-  const messages: FusionMessage[] = releases.map((ref) => ({ kind: 'release', ...ref, reason }));
+  const from = ports.clock.now() - longestWaitMs(policy) - clocksDifferMs;
+  const isClosed = opensRounds(policy)
+    ? () => Promise.resolve(false)
+    : (ref: GroupRef) => ports.store.hasHead(ref);
+  const { releases, next } = await releaseAll(ports.openGroups, isClosed, order, from);
+  const messages: FusionMessage[] = releases.map(({ key }) => ({ kind: 'release', fusion, key, reason }));
   if (next !== undefined) messages.push({ kind: 'release-all', fusion, reason, cursor: next });
   return { messageId, messages };
 }

@@ -9,5 +9,6 @@ export function longTimers(): SchedulerTimer {
     groupName: env('SCHEDULE_GROUP'),
     roleArn: env('SCHEDULER_ROLE_ARN'),
     targetArn: env('FUSION_QUEUE_ARN'),
+    deadLetterArn: env('FUSION_DLQ_ARN'),
   });
 }

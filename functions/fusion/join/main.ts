@@ -3,6 +3,7 @@ import type { SQSEvent, SQSBatchResponse } from 'aws-lambda';
 import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/aws/clients.ts';
 import { consoleLog } from '../../../shared/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/aws/dynamo-group-store.ts';
+import { dynamoOpenGroups } from '../../../shared/aws/dynamo-open-groups.ts';
 import { environment } from '../../../shared/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
 import { queueOrSchedulerTimers } from '../../../shared/aws/queue-or-scheduler-timers.ts';
@@ -10,7 +11,7 @@ import type { SchedulerTimer } from '../../../shared/aws/scheduler-timer.ts';
 import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/aws/sqs-quarantine.ts';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
-import { retentionByFusion } from '../../../shared/group/retention.ts';
+import { listedMs, retentionByFusion } from '../../../shared/group/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
 
 export interface JoinDeployment {
@@ -39,6 +40,9 @@ export function start({
     clock,
     newTicket: randomUUID,
     store: dynamoGroupStore({ client: dynamo, tableName, clock, retentionMs: retentionByFusion(fusions) }),
+    ...(fusions.some(({ isListed }) => isListed) && {
+      openGroups: dynamoOpenGroups({ client: dynamo, tableName, clock, rememberMs: listedMs(fusions) }),
+    }),
     ...(predicateHolds && { predicateHolds }),
     fusionQueue,
     timers: queueOrSchedulerTimers(fusionQueue, longTimers?.()),

@@ -3,7 +3,7 @@ import type { AccountEvent } from '../../../local/account/account-event.ts';
 import { coloursFor } from '../../../local/cli/colours.ts';
 import { humanReporter } from '../../../local/cli/human-reporter.ts';
 import { jsonReporter } from '../../../local/cli/json-reporter.ts';
-import { printable } from '../../../local/cli/printable.ts';
+import { printable } from '../../../shared/json/printable.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { fusionOf } from '../../fakes/policies.ts';
 

@@ -113,8 +113,9 @@ test('only what failed comes again, after its visibility timeout, and is dead in
     VisibilityTimeout: '1',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('dead'), maxReceiveCount: 2 }),
   });
+  // The timeout counts from the receipt, which is a moment before the function hears of it.
+  const times = [Date.now()];
   for (const body of ['good', 'bad']) await queues.deliver(arn('inbox'), body);
-  const times: number[] = [];
   const { batches } = consume(queues, ({ Records }) => {
     times.push(Date.now());
     return returned({
@@ -125,7 +126,7 @@ test('only what failed comes again, after its visibility timeout, and is dead in
   });
   await until('a dead letter', () => queues.counts(arn('dead')).ready === 1);
   expect(batches).toEqual([['good', 'bad'], ['bad']]);
-  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1000);
+  expect((times[2] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1000);
   expect(isEmpty(queues)).toBe(true);
 });
 

@@ -35,4 +35,14 @@ export class FakeTimers implements Timers {
     }
     this.#now = timeMs;
   }
+
+  /** Runs what was due on the way late, as after a machine's sleep. */
+  sleepTo(timeMs: number): void {
+    const due = [...this.#due].filter(([, at]) => at <= timeMs).toSorted(([, a], [, b]) => a - b);
+    this.#now = timeMs;
+    for (const [run] of due) {
+      this.#due.delete(run);
+      run();
+    }
+  }
 }

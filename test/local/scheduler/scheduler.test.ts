@@ -1,6 +1,5 @@
 import {
   ConflictException,
-  CreateScheduleCommand,
   CreateScheduleGroupCommand,
   DeleteScheduleCommand,
   DeleteScheduleGroupCommand,
@@ -9,53 +8,12 @@ import {
   ListScheduleGroupsCommand,
   ListSchedulesCommand,
   ResourceNotFoundException,
-  SchedulerClient,
 } from '@aws-sdk/client-scheduler';
 import type { CreateScheduleCommandInput, ListSchedulesCommandInput } from '@aws-sdk/client-scheduler';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createScheduler } from '../../../local/scheduler/scheduler.ts';
-import { serveAws } from '../eventbridge/aws-server.ts';
 import { FakeQueues, fault, queueArn } from '../eventbridge/queues.ts';
-import { FakeTimers } from './fake-timers.ts';
-
-const start = Date.parse('2026-11-23T10:00:00Z');
-
-const setUp = async () => {
-  const queues = new FakeQueues();
-  const timers = new FakeTimers(start);
-  const scheduler = createScheduler({ ...queues.ports, timers, newId: () => 'run-1' });
-  const server = await serveAws(({ method, path, query, body }) =>
-    scheduler.handle(method, path, query, body),
-  );
-  const client = new SchedulerClient(server.client);
-  onTestFinished(async () => {
-    client.destroy();
-    scheduler.close();
-    await server[Symbol.asyncDispose]();
-  });
-  return { queues, timers, scheduler, client };
-};
-
-type Target = NonNullable<CreateScheduleCommandInput['Target']>;
-
-const schedule = (
-  Name: string,
-  more: Partial<CreateScheduleCommandInput> = {},
-  target: Partial<Target> = {},
-) =>
-  new CreateScheduleCommand({
-    Name,
-    ScheduleExpression: 'at(2026-11-23T10:30:00)',
-    FlexibleTimeWindow: { Mode: 'OFF' },
-    ActionAfterCompletion: 'DELETE',
-    Target: {
-      Arn: queueArn('fusion'),
-      RoleArn: 'arn:aws:iam::000000000000:role/r',
-      Input: '{"group":"g"}',
-      ...target,
-    },
-    ...more,
-  });
+import { schedule, setUp, start, type Target } from './running-scheduler.ts';
 
 describe('a schedule', () => {
   test('fires once, at its time, and is gone', async () => {
@@ -223,7 +181,19 @@ describe('mistakes', () => {
   });
 
   test.each<[string, Partial<CreateScheduleCommandInput>, Partial<Target>, string]>([
-    ['a recurring schedule', { ScheduleExpression: 'rate(5 minutes)' }, {}, 'one-off schedules only'],
+    ['a rate that is none', { ScheduleExpression: 'rate(5 minute)' }, {}, 'expected rate(5 minutes)'],
+    [
+      'a cron expression of another kind',
+      { ScheduleExpression: 'cron(*/5 * * * *)' },
+      {},
+      'Invalid Schedule Expression cron(*/5 * * * *). On the laptop: expected six fields',
+    ],
+    [
+      'a recurring schedule that is to begin later',
+      { ScheduleExpression: 'rate(5 minutes)', StartDate: new Date(start) },
+      {},
+      'The laptop knows no StartDate',
+    ],
     ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'no time zone but UTC'],
     [
       'a target that is no queue',

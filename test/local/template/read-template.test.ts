@@ -2,14 +2,14 @@ import { expect, test } from 'vitest';
 import type { Deployment } from '../../../local/template/deployment.ts';
 import { readTemplate } from '../../../local/template/read-template.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
-import { toyTemplate } from '../toy-assembly.ts';
+import { scheduledToy, toyTemplate } from '../toy-assembly.ts';
 
 const place = { stack: 'shop', endpoint: 'http://127.0.0.1:4566' };
 const read = (template: JsonObject): Deployment => readTemplate(template, place);
 
 /** The value that an expression has in an output. */
 function valueOf(expression: Json, more: JsonObject = {}): string | undefined {
-  return read({ ...toyTemplate, ...more, Outputs: { Value: { Value: expression } } }).outputs['Value'];
+  return read({ ...scheduledToy, ...more, Outputs: { Value: { Value: expression } } }).outputs['Value'];
 }
 
 test.each<[string, Json, string]>([
@@ -29,6 +29,12 @@ test.each<[string, Json, string]>([
     { 'Fn::GetAtt': ['TopicRule', 'Arn'] },
     'arn:aws:events:us-east-1:000000000000:rule/toy/shop-TopicRule',
   ],
+  ['a schedule', { Ref: 'Schedule' }, 'shop-Schedule'],
+  [
+    'a schedule by GetAtt',
+    { 'Fn::GetAtt': ['Schedule', 'Arn'] },
+    'arn:aws:scheduler:us-east-1:000000000000:schedule/toy/shop-Schedule',
+  ],
   ['a role', { 'Fn::GetAtt': ['Role', 'Arn'] }, 'arn:aws:iam::000000000000:role/shop-Role'],
   ['a secret', { Ref: 'Secret' }, 'arn:aws:secretsmanager:us-east-1:000000000000:secret:shop-Secret'],
   ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }, 'b']] }, 'a-us-east-1-b'],
@@ -46,6 +52,19 @@ test.each<[string, Json, string]>([
   ['the suffix of URLs', { Ref: 'AWS::URLSuffix' }, 'amazonaws.com'],
 ])('resolves %s', (_, expression, value) => {
   expect(valueOf(expression)).toBe(value);
+});
+
+test('a FIFO queue is known by its name', () => {
+  const queue = { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } };
+  const { queues } = read({ Resources: { Ordered: queue } });
+  expect(queues).toMatchObject([
+    {
+      name: 'shop-Ordered.fifo',
+      arn: 'arn:aws:sqs:us-east-1:000000000000:shop-Ordered.fifo',
+      url: 'http://127.0.0.1:4566/000000000000/shop-Ordered.fifo',
+      attributes: { FifoQueue: 'true' },
+    },
+  ]);
 });
 
 test('resolves parameters to their defaults and evaluates conditions', () => {
@@ -127,6 +146,33 @@ test('reads functions and their event sources', () => {
     maxConcurrency: 2,
     reportBatchItemFailures: true,
   });
+});
+
+test('reads schedules as what they are asked for with', () => {
+  expect(read(scheduledToy).schedules).toEqual([
+    {
+      name: 'shop-Schedule',
+      create: {
+        FlexibleTimeWindow: { Mode: 'OFF' },
+        GroupName: 'toy',
+        ScheduleExpression: 'rate(1 minute)',
+        ScheduleExpressionTimezone: 'Etc/UTC',
+        Target: {
+          Arn: 'arn:aws:sqs:us-east-1:000000000000:shop-FusionInbox',
+          RoleArn: 'arn:aws:iam::000000000000:role/shop-Role',
+          Input: '{"kind":"release-all","fusion":"pair","reason":"schedule"}',
+          DeadLetterConfig: { Arn: 'arn:aws:sqs:us-east-1:000000000000:shop-Dead' },
+          RetryPolicy: { MaximumRetryAttempts: 185 },
+        },
+      },
+    },
+  ]);
+});
+
+test('a schedule of no group is in the one that every account has', () => {
+  const Outputs = { Arn: { Value: { 'Fn::GetAtt': ['S', 'Arn'] } } };
+  const { outputs } = read({ Resources: { S: { Type: 'AWS::Scheduler::Schedule' } }, Outputs });
+  expect(outputs['Arn']).toBe('arn:aws:scheduler:us-east-1:000000000000:schedule/default/shop-S');
 });
 
 test('reads a global table as a table', () => {

@@ -1,0 +1,212 @@
+import { randomUUID } from 'node:crypto';
+import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import { SchedulerClient } from '@aws-sdk/client-scheduler';
+import { createCompleteHandler } from '../../functions/fusion/complete/handler.ts';
+import { publishOutcome } from '../../functions/fusion/complete/publish-outcome.ts';
+import { turnAwayLate } from '../../functions/fusion/complete/turn-away-late.ts';
+import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
+import { createTopicHandler } from '../../functions/topic/handler.ts';
+import { dynamoGroupStore } from '../../shared/aws/dynamo-group-store.ts';
+import { eventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
+import { queueOrSchedulerTimers } from '../../shared/aws/queue-or-scheduler-timers.ts';
+import { schedulerTimer } from '../../shared/aws/scheduler-timer.ts';
+import { sqsMessageSender } from '../../shared/aws/sqs-message-sender.ts';
+import { sqsQuarantine } from '../../shared/aws/sqs-quarantine.ts';
+import { sqsVisibility } from '../../shared/aws/sqs-visibility.ts';
+import type { Fusion } from '../../shared/bridge/bridge.ts';
+import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
+import { deadLettered } from '../../shared/fuse/dead-lettered.ts';
+import { makeGeneration } from '../../shared/fuse/make-generation.ts';
+import { retentionByFusion } from '../../shared/group/retention.ts';
+import { type Bill, createMeter, type Meter } from './bill.ts';
+import { type BusEvent, countedBus } from './bus.ts';
+import type { GroupOfParts } from './parts.ts';
+import { type CountedQueue, type CountedSqs, countedSqs } from './queue.ts';
+import { openTable } from './table.ts';
+
+/**
+ * How parts reach the functions. `together`: all of a group at once, in batches of 10. `one by one`: each has gone all
+ * the way before the next comes, which shares nothing and costs the most.
+ */
+export type Arrival = 'together' | 'one by one';
+
+/** A design at work on embedded services, and what it is billed. */
+export interface Design {
+  /** What one group costs, from the posts of its parts to its result in the recipient's queue, and its alarm clock. */
+  fuse(group: GroupOfParts, arrival: Arrival): Promise<Bill>;
+  close(): void;
+}
+
+const bridgeName = 'bench';
+const clock = { now: () => Date.now() };
+
+/** The functions of the bus with their own adapters on the real clients, behind which calls are counted. */
+export async function ourDesign(fusion: Fusion): Promise<Design> {
+  const meter = createMeter();
+  const sqs = countedSqs(meter);
+  const queues = {
+    fusion: sqs.queue('fusion'),
+    completion: sqs.queue('completion'),
+    shop: sqs.queue('shop'),
+    lost: sqs.queue('lost'),
+  };
+  const topics = new Map(topicsOf(fusion).map((topic) => [topic, sqs.queue(topic)]));
+  let results = 0;
+  const bus = countedBus(meter, ({ source, detailType, text }: BusEvent) => {
+    if (!source.startsWith('fusion-bus/')) return topics.get(detailType)?.deliver(text);
+    if (detailType !== `${fusion.name}.fused`) throw new Error(`the group ended as ${detailType}`);
+    results += 1;
+    queues.shop.deliver(text);
+  });
+  const table = await openTable('groups', meter);
+  const store = dynamoGroupStore({
+    client: table.client,
+    tableName: 'groups',
+    clock,
+    retentionMs: retentionByFusion([fusion]),
+  });
+  const ports: Ports = { fusion, meter, sqs, queues, bus, store };
+  const join = joinOf(ports);
+  const complete = completeOf(ports);
+  const context = { getRemainingTimeInMillis: () => 60_000 };
+
+  const workAll = async (batchSize: number): Promise<void> => {
+    for (const [topic, queue] of topics) await queue.work(batchSize, topicOf(topic, ports));
+    await queues.fusion.work(batchSize, join);
+    await queues.completion.work(batchSize, (event) => complete(event, context));
+  };
+  return {
+    async fuse({ parts }, arrival) {
+      meter.read();
+      results = 0;
+      for (const { topic, envelope } of parts) {
+        const Detail = JSON.stringify(encodeEnvelope(envelope));
+        const Source = envelope.header.source;
+        await bus.send(
+          new PutEventsCommand({ Entries: [{ EventBusName: 'bus', Source, DetailType: topic, Detail }] }),
+        );
+        if (arrival === 'one by one') await workAll(1);
+      }
+      await workAll(10);
+      queues.fusion.passDelay();
+      await workAll(10);
+      if (results !== 1) throw new Error(`a group had ${results} results`);
+      return meter.read();
+    },
+    close: table.close,
+  };
+}
+
+interface Ports {
+  readonly fusion: Fusion;
+  readonly meter: Meter;
+  readonly sqs: CountedSqs;
+  readonly queues: Readonly<Record<'fusion' | 'completion' | 'shop' | 'lost', CountedQueue>>;
+  readonly bus: EventBridgeClient;
+  readonly store: ReturnType<typeof dynamoGroupStore>;
+}
+
+function topicsOf({ needs, wants, takes }: Fusion): readonly string[] {
+  return [...needs, ...wants, ...takes];
+}
+
+function fail(error: unknown): never {
+  throw error;
+}
+
+function topicOf(name: string, { fusion, sqs, queues, bus }: Ports): ReturnType<typeof createTopicHandler> {
+  const correlate = { kind: 'path', path: ['correlationid'] } as const;
+  return createTopicHandler({
+    bridgeName,
+    topic: {
+      name,
+      sources: undefined,
+      redact: [],
+      classification: undefined,
+      role: 'part',
+      routes: [
+        {
+          fusion: fusion.name,
+          correlate,
+          invalidKey: 'reject',
+          states: {},
+          topics: topicsOf(fusion),
+          isListed: false,
+        },
+      ],
+    },
+    clock,
+    fusions: sqsMessageSender(sqs.client, queues.fusion.url),
+    quarantine: sqsQuarantine(sqs.client, queues.lost.url),
+    publisher: eventBridgePublisher(bus, 'bus'),
+    log: {
+      info: () => undefined,
+      warn: (message) => fail(new Error(message)),
+      error: (message) => fail(new Error(message)),
+    },
+  });
+}
+
+function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<typeof createJoinHandler> {
+  const fusionQueue = sqsMessageSender(sqs.client, queues.fusion.url);
+  return createJoinHandler({
+    bridgeName,
+    fusions: new Map([[fusion.name, fusion]]),
+    store,
+    clock,
+    newTicket: randomUUID,
+    completions: sqsMessageSender(sqs.client, queues.completion.url),
+    fusionQueue,
+    deadLetters: sqsMessageSender(sqs.client, queues.lost.url),
+    timers: queueOrSchedulerTimers(
+      fusionQueue,
+      schedulerTimer(countedScheduler(meter, queues.fusion), {
+        groupName: 'timers',
+        roleArn: 'arn:aws:iam::000000000000:role/timers',
+        targetArn: 'arn:aws:sqs:us-east-1:000000000000:fusion',
+        deadLetterArn: 'arn:aws:sqs:us-east-1:000000000000:fusion-dead',
+      }),
+    ),
+    quarantine: sqsQuarantine(sqs.client, queues.lost.url),
+    publisher: eventBridgePublisher(bus, 'bus'),
+    onFault: fail,
+  });
+}
+
+function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<typeof createCompleteHandler> {
+  const publisher = eventBridgePublisher(bus, 'bus');
+  const deadLetters = sqsMessageSender(sqs.client, queues.lost.url);
+  return createCompleteHandler({
+    fusions: new Map([[fusion.name, fusion]]),
+    store,
+    clock,
+    newToken: randomUUID,
+    make: (policy, draft, signal) =>
+      makeGeneration(policy, draft, { bridgeName, composer: undefined, now: clock.now(), signal }),
+    tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large'),
+    publish: publishOutcome(publisher, deadLetters, new Map()),
+    turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
+    wake: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
+    delay: sqsVisibility(sqs.client, queues.completion.url).delay,
+    onFault: fail,
+  });
+}
+
+/** Schedules ring when the queue's delays pass: the group has ended by then, as it nearly always has. */
+function countedScheduler(meter: Meter, target: CountedQueue): SchedulerClient {
+  const client = new SchedulerClient({
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'x', secretAccessKey: 'x' },
+  });
+  client.middlewareStack.add(
+    () => (call) => {
+      const { input } = call;
+      if (!('Target' in input)) throw new Error('only schedules are created');
+      meter.add('schedules', 1);
+      target.deliverLater(input.Target?.Input ?? '');
+      return Promise.resolve({ output: { $metadata: {}, ScheduleArn: 'arn' }, response: undefined });
+    },
+    { step: 'initialize', name: 'counted', priority: 'high' },
+  );
+  return client;
+}

@@ -1,0 +1,108 @@
+import { once } from 'node:events';
+import {
+  ConditionalCheckFailedException,
+  CreateTableCommand,
+  DynamoDBClient,
+  GetItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import dynalite from 'dynalite';
+import { z } from 'zod';
+import type { Meter } from './bill.ts';
+import { type Item, writeUnits } from './item-bytes.ts';
+
+/** DynamoDB in this process, and what its client is billed. */
+export interface EmbeddedTable {
+  readonly client: DynamoDBClient;
+  /** A client that nobody counts. */
+  readonly unmetered: DynamoDBClient;
+  close(): void;
+}
+
+const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
+
+/** A table of items under `pk` and `sk`, as the stack has it. */
+export async function openTable(tableName: string, meter: Meter): Promise<EmbeddedTable> {
+  const server = dynalite({ createTableMs: 0 });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
+  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  const unmetered = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
+  await unmetered.send(
+    new CreateTableCommand({
+      TableName: tableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+    }),
+  );
+  meterTable(client, unmetered, meter);
+  return {
+    client,
+    unmetered,
+    close: () => {
+      client.destroy();
+      unmetered.destroy();
+      server.close();
+    },
+  };
+}
+
+const consumed = z.looseObject({ ConsumedCapacity: z.looseObject({ CapacityUnits: z.number() }) });
+const writes = new Set(['PutItemCommand', 'UpdateItemCommand', 'DeleteItemCommand']);
+const reads = new Set(['GetItemCommand', 'QueryCommand']);
+
+/**
+ * Asks for the consumed capacity of every call and adds it up; `test/bench/consumed-capacity.test.ts` holds the embedded
+ * DynamoDB to the rules of the real one. A write whose condition fails is billed by the larger of the item that is
+ * there and the one that was to be, which its answer does not tell.
+ */
+function meterTable(client: DynamoDBClient, unmetered: DynamoDBClient, meter: Meter): void {
+  client.middlewareStack.add(
+    (next, { commandName = '' }) =>
+      async (call) => {
+        const isWrite = writes.has(commandName);
+        if (!isWrite && !reads.has(commandName)) throw new Error(`${commandName} is not metered`);
+        try {
+          const result = await next({ ...call, input: { ...call.input, ReturnConsumedCapacity: 'TOTAL' } });
+          const units = consumed.parse(result.output).ConsumedCapacity.CapacityUnits;
+          // A query that finds nothing is billed as if it had found something small.
+          if (isWrite) meter.add('writeUnits', units);
+          else meter.add('readUnits', Math.max(units, leastRead(call.input)));
+          return result;
+        } catch (error) {
+          if (error instanceof ConditionalCheckFailedException)
+            meter.add('writeUnits', await refusedUnits(call.input, unmetered));
+          throw error;
+        }
+      },
+    { step: 'initialize', name: 'meter' },
+  );
+}
+
+function leastRead(input: object): number {
+  return 'ConsistentRead' in input && input.ConsistentRead === true ? 1 : 0.5;
+}
+
+const refusedWrite = z.looseObject({
+  TableName: z.string(),
+  Key: z.custom<Item>().optional(),
+  Item: z.custom<Item>().optional(),
+});
+
+async function refusedUnits(input: unknown, unmetered: DynamoDBClient): Promise<number> {
+  const { TableName, Key, Item: put } = refusedWrite.parse(input);
+  const { pk, sk } = Key ?? put ?? {};
+  if (pk === undefined || sk === undefined) throw new Error('a refused write names no item');
+  const { Item: there } = await unmetered.send(
+    new GetItemCommand({ TableName, Key: { pk, sk }, ConsistentRead: true }),
+  );
+  return writeUnits(there, put);
+}

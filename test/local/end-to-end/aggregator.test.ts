@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import type { Json, JsonObject } from '../../../shared/json/json.ts';
+import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+
+let running: Running;
+let client: Client;
+const account: AccountEvent[] = [];
+const fused: FusedEnvelope[] = [];
+
+beforeAll(async () => {
+  running = await startLocal({
+    bridge: join(import.meta.dirname, 'aggregator.yaml'),
+    port: 0,
+    env: {},
+    onAccount: (event) => account.push(event),
+  });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+});
+
+function event(source: string, topic: string, id: string, more: JsonObject): Event {
+  return { source, topic, detail: { specversion: '1.0', id, source, type: topic, ...more } };
+}
+
+function reading(id: string, attributes: JsonObject, data: Json = { degrees: 20 }): Event {
+  return event('sensor', 'reading', id, { ...attributes, data });
+}
+
+/** The first results of a fusion, as many as asked for, in the order of their coming. */
+async function resultsOf(fusion: string, count: number): Promise<FusedEnvelope[]> {
+  const found = (): FusedEnvelope[] => fused.filter(({ type }) => type.startsWith(`${fusion}.`));
+  while (found().length < count) {
+    fused.push(
+      ...envelopesOf(await client.receive(running.recipients['desk'] ?? '', (all) => all.length > 0)),
+    );
+  }
+  return found();
+}
+
+/** Resolves when the account has told of as many events as asked for. */
+async function told(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
+  await expect.poll(() => account.filter(is).length, { timeout: 50_000 }).toBeGreaterThanOrEqual(count);
+  return account.filter(is);
+}
+
+/** Resolves when so many open groups of a fusion are listed in the table. */
+async function listed(fusion: string, count: number): Promise<void> {
+  const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
+  const table = new DynamoDBClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
+  const { TableNames: [TableName] = [] } = await table.send(new ListTablesCommand({}));
+  const scan = new ScanCommand({
+    TableName,
+    ConsistentRead: true,
+    FilterExpression: 'begins_with(pk, :list)',
+    ExpressionAttributeValues: { ':list': { S: `#open#${fusion}#` } },
+  });
+  const countListed = async (): Promise<number> => (await table.send(scan)).Count ?? 0;
+  await expect.poll(countListed, { timeout: 50_000 }).toBeGreaterThanOrEqual(count);
+  table.destroy();
+}
+
+const releaseOf = ({ data }: FusedEnvelope): unknown => data.receipt['release'];
+const idsOf = ({ data }: FusedEnvelope): string[] => data.receipt.contributions.map(({ id }) => id);
+
+test('size: a group is released by the number that one of its parts states, and merged in sequence', async () => {
+  await client.post([
+    reading('s3', { sized: 'k', sequence: '3' }),
+    reading('s10', { sized: 'k', sequence: '10', groupsize: 3 }),
+    reading('s2', { sized: 'k', sequence: '2' }),
+  ]);
+  const [one] = await resultsOf('sized', 1);
+  expect(one).toMatchObject({ correlationid: 'k', type: 'sized.fused' });
+  expect(one && releaseOf(one)).toMatchObject({ reason: 'size', missing: [] });
+  expect(one && idsOf(one)).toEqual(['s2', 's3', 's10']);
+});
+
+test('predicate: it sees the newcomer, and what the parts come to together', async () => {
+  await client.post([reading('j1', { judged: 'k' }, { degrees: 20 })]);
+  await client.post([
+    reading('j2', { judged: 'k' }, { degrees: 45 }),
+    reading('j3', { judged: 'k' }, { degrees: 40 }),
+  ]);
+  const [one] = await resultsOf('judged', 1);
+  expect(one && releaseOf(one)).toMatchObject({ reason: 'predicate' });
+});
+
+test('expect: whoever is asked answers or is told off', async () => {
+  const ask = (key: string) =>
+    event('shop', 'order', `o-${key}`, { correlationid: key, data: { ask: ['risk', 'stock'] } });
+  await client.post([
+    ask('answered'),
+    event('shop', 'risk', 'r1', { correlationid: 'answered', data: 1 }),
+    event('shop', 'stock', 't1', { correlationid: 'answered', data: 2 }),
+    ask('skipped'),
+    event('shop', 'risk', 'r2', { correlationid: 'skipped', data: 1 }),
+    event('shop', 'skipped', 'x2', { correlationid: 'skipped', data: { topics: ['stock'] } }),
+  ]);
+  const results = await resultsOf('asked', 2);
+  const release = new Map(results.map((one) => [one.correlationid, releaseOf(one)]));
+  expect(release.get('answered')).toMatchObject({ reason: 'complete', missing: [] });
+  expect(release.get('skipped')).toMatchObject({ reason: 'complete', missing: ['stock'] });
+});
+
+test('inactivity: released when nothing has come for so long', async () => {
+  await client.post([reading('q1', { quiet: 'k' }), reading('q2', { quiet: 'k' })]);
+  const [one] = await resultsOf('quiet', 1);
+  expect(one && releaseOf(one)).toMatchObject({ reason: 'inactivity' });
+  expect(one && idsOf(one)).toEqual(['q1', 'q2']);
+});
+
+test('deadline: a part states when its group ends', async () => {
+  const expirytime = new Date(Date.now() + 1_000).toISOString();
+  await client.post([reading('e1', { expiring: 'k' }), reading('e2', { expiring: 'k', expirytime })]);
+  const [one] = await resultsOf('expiring', 1);
+  expect(one && releaseOf(one)).toMatchObject({ reason: 'deadline' });
+  expect(one && idsOf(one)).toEqual(['e1', 'e2']);
+});
+
+test('onNewKey: the next key of a series closes the one before', async () => {
+  await client.post([
+    reading('d1', { daily: 'monday' }, { machine: 'm' }),
+    reading('d2', { daily: 'any' }, { machine: 'n' }),
+  ]);
+  await listed('daily', 2);
+  await client.post([reading('d3', { daily: 'tuesday' }, { machine: 'm' })]);
+  const results = await resultsOf('daily', 1);
+  expect(results.map((one) => [one.correlationid, releaseOf(one)])).toEqual([
+    ['monday', expect.objectContaining({ reason: 'new-key' })],
+  ]);
+});
+
+test('control: one group is released by its key, and then all of them', async () => {
+  const order = (id: string, data: JsonObject) => event('operations', 'control', id, { data });
+  await client.post(['a', 'b', 'c'].map((key) => reading(`p-${key}`, { patient: key })));
+  await listed('patient', 3);
+  await client.post([order('c1', { action: 'release', fusion: 'patient', key: 'b' })]);
+  const [first] = await resultsOf('patient', 1);
+  expect(first).toMatchObject({ correlationid: 'b' });
+  expect(first && releaseOf(first)).toMatchObject({ reason: 'forced' });
+  await client.post([order('c2', { action: 'release', fusion: 'patient' })]);
+  const all = await resultsOf('patient', 3);
+  expect(all.map(({ correlationid }) => correlationid).toSorted()).toEqual(['a', 'b', 'c']);
+});
+
+test('minSize: what is too small at its deadline is discarded, and says so', async () => {
+  await client.post([reading('l1', { least: 'k' })]);
+  const [one] = await told(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
+  expect(one).toMatchObject({ envelope: { data: { reason: 'deadline', count: 1, minSize: 2 } } });
+});
+
+test('late: a closed key opens again, and each round has its own parts', async () => {
+  await client.post([reading('a1', { again: 'k' }), reading('a2', { again: 'k' })]);
+  await resultsOf('again', 1);
+  await client.post([reading('a3', { again: 'k' }), reading('a4', { again: 'k' })]);
+  const rounds = await resultsOf('again', 2);
+  expect(rounds.map(({ type }) => type)).toEqual(['again.fused', 'again.fused']);
+  expect(rounds.map(idsOf)).toEqual([
+    ['a1', 'a2'],
+    ['a3', 'a4'],
+  ]);
+});
+
+test('late: whoever comes too late is given to a person', async () => {
+  await client.post([reading('v1', { person: 'k' })]);
+  await resultsOf('person', 1);
+  await client.post([reading('v2', { person: 'k' })]);
+  const letters = await client.receive(running.deadLetters['completion'] ?? '', (all) => all.length > 0);
+  expect(letters.map(({ Body: body = '' }) => JSON.parse(body))).toMatchObject([
+    { fusion: 'person', key: 'k', reason: 'late', contributions: [{ id: 'v2' }] },
+  ]);
+});
+
+test('correlate: several finds make one key', async () => {
+  const at = (id: string, plant: string) => reading(id, { several: 'x' }, { plant, machine: 7, degrees: 1 });
+  await client.post([at('m1', 'north'), at('m2', 'south'), at('m3', 'north')]);
+  const [one] = await resultsOf('several', 1);
+  expect(one).toMatchObject({ correlationid: 'north|7|x' });
+  expect(one && idsOf(one)).toEqual(['m1', 'm3']);
+});
+
+test('schedule: all groups of the least size are released together', async () => {
+  await client.post([
+    reading('f1', { flushed: 'large' }),
+    reading('f2', { flushed: 'large' }),
+    reading('f3', { flushed: 'small' }),
+  ]);
+  const [one] = await resultsOf('flushed', 1);
+  expect(one).toMatchObject({ correlationid: 'large' });
+  expect(one && releaseOf(one)).toMatchObject({ reason: 'schedule' });
+}, 100_000);
+
+test('nothing was turned away, and nothing waits for a person but what was meant to', () => {
+  expect(account.filter(({ kind }) => kind === 'rejected' || kind === 'lost')).toEqual([]);
+  const letters = account.filter((one) => one.kind === 'dead-letter');
+  expect(letters.map((one) => one.kind === 'dead-letter' && one.name)).toEqual(['completion']);
+});

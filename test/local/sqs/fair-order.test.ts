@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { fairOrder } from '../../../local/sqs/fair-order.ts';
+
+interface Waiting {
+  readonly messageGroupId?: string | undefined;
+}
+const of = (...groups: (string | undefined)[]): Waiting[] =>
+  groups.map((messageGroupId) => ({ messageGroupId }));
+const groups = (messages: readonly Waiting[]): string =>
+  messages.map(({ messageGroupId }) => messageGroupId ?? '-').join('');
+const nobody = new Map<string, number>();
+
+test.each<[string, Waiting[], Map<string, number>, string]>([
+  ['quiet groups keep their order', of('a', 'b', 'a', 'c', 'b'), nobody, 'abacb'],
+  ['a loud group lets a quiet one pass', of('a', 'a', 'a', 'a', 'a', 'b'), nobody, 'aaabaa'],
+  ['what consumers have counts', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
+  ['loud groups share', of('a', 'a', 'a', 'b', 'b'), new Map(Object.entries({ a: 5, b: 4 })), 'babaa'],
+  ['without groups the oldest comes first', of(undefined, 'a', undefined), new Map([['a', 9]]), '--a'],
+])('%s', (_, waiting, held, order) => {
+  expect(groups(fairOrder(waiting, held, 10))).toBe(order);
+});
+
+const waiting = fc.array(fc.record({ messageGroupId: fc.constantFrom('a', 'b', 'c', 'd', undefined) }));
+const held = fc
+  .dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(8))
+  .map((counts) => new Map(Object.entries(counts)));
+
+test('nothing is lost or doubled, and within a group the oldest comes first', () => {
+  fc.assert(
+    fc.property(waiting, held, fc.nat(12), (messages, counts, count) => {
+      const ordered = fairOrder(messages, counts, count);
+      expect(ordered).toHaveLength(messages.length);
+      expect(new Set(ordered)).toEqual(new Set(messages));
+      for (const group of ['a', 'b', 'c', 'd', undefined]) {
+        const ofGroup = ({ messageGroupId }: Waiting): boolean => messageGroupId === group;
+        const was = messages.filter(ofGroup);
+        expect(ordered.filter(ofGroup).every((one, index) => one === was[index])).toBe(true);
+      }
+    }),
+  );
+});
+
+test('however loud one group is, the first messages of up to seven others are in the next ten', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 7 }), (loud, quiet) => {
+      const others = Array.from({ length: quiet }, (_, n) => ({ messageGroupId: `quiet-${n}` }));
+      const all = [...Array.from({ length: loud }, () => ({ messageGroupId: 'loud' })), ...others];
+      const next = new Set<Waiting>(fairOrder(all, nobody, 10).slice(0, 10));
+      expect(others.every((other) => next.has(other))).toBe(true);
+    }),
+  );
+});

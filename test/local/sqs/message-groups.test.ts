@@ -1,0 +1,131 @@
+import {
+  CreateQueueCommand,
+  DeleteMessageCommand,
+  ReceiveMessageCommand,
+  SendMessageBatchCommand,
+  SendMessageCommand,
+  SQSClient,
+  type Message,
+} from '@aws-sdk/client-sqs';
+import { expect, onTestFinished, test } from 'vitest';
+import { startServices } from '../../../local/start-services.ts';
+import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
+
+async function open(QueueName: string, Attributes: Record<string, string> = {}) {
+  const services = await startServices(0, {});
+  const sqs = new SQSClient({
+    endpoint: services.endpoint.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  });
+  onTestFinished(async () => {
+    sqs.destroy();
+    await services.close();
+  });
+  const { QueueUrl = '' } = await sqs.send(new CreateQueueCommand({ QueueName, Attributes }));
+  const receive = async (more: { readonly VisibilityTimeout?: number } = {}): Promise<Message[]> => {
+    const { Messages = [] } = await sqs.send(
+      new ReceiveMessageCommand({
+        QueueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['All'],
+        ...more,
+      }),
+    );
+    return Messages;
+  };
+  return { sqs, QueueUrl, receive, send: sqsMessageSender(sqs, QueueUrl).send };
+}
+
+const bodies = (messages: readonly Message[]): (string | undefined)[] => messages.map(({ Body }) => Body);
+const groupOf = ({ Attributes = {} }: Message): string | undefined => Attributes['MessageGroupId'];
+const many = (count: number, groupId: string) =>
+  Array.from({ length: count }, (_, n) => ({ body: `${groupId}${n}`, groupId }));
+
+test('a standard queue keeps the group of a message and tells it to whoever receives', async () => {
+  const { sqs, QueueUrl, receive } = await open('q');
+  await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '1', MessageGroupId: 'one' }));
+  await sqs.send(
+    new SendMessageBatchCommand({
+      QueueUrl,
+      Entries: [
+        { Id: 'a', MessageBody: '\u{FFFF}', MessageGroupId: 'refused' },
+        { Id: 'b', MessageBody: '2', MessageGroupId: 'two' },
+        { Id: 'c', MessageBody: '3' },
+      ],
+    }),
+  );
+  const received = await receive();
+  expect(bodies(received)).toEqual(['1', '2', '3']);
+  expect(received.map(groupOf)).toEqual(['one', 'two', undefined]);
+  expect(received.map(({ MessageAttributes }) => MessageAttributes)).toEqual([
+    undefined,
+    undefined,
+    undefined,
+  ]);
+});
+
+test.each(['', '键', 'a b', 'x'.repeat(129)])('no queue takes %j for a group', async (MessageGroupId) => {
+  const { sqs, QueueUrl } = await open('q');
+  const refusal = { name: 'InvalidParameterValue' };
+  const entry = { MessageBody: '1', MessageGroupId };
+  await expect(sqs.send(new SendMessageCommand({ QueueUrl, ...entry }))).rejects.toMatchObject(refusal);
+  await expect(
+    sqs.send(new SendMessageBatchCommand({ QueueUrl, Entries: [{ Id: '1', ...entry }] })),
+  ).rejects.toMatchObject(refusal);
+});
+
+test('a loud group does not keep the others waiting', async () => {
+  const { receive, send } = await open('q');
+  await send([...many(200, 'loud'), ...many(2, 'quiet'), ...many(1, 'calm')]);
+  expect(bodies(await receive())).toEqual(expect.arrayContaining(['quiet0', 'quiet1', 'calm0']));
+});
+
+test('not even when it has all consumers busy', async () => {
+  const { receive, send } = await open('q');
+  await send(many(200, 'loud'));
+  for (let busy = 0; busy < 5; busy += 1) await receive();
+  await send(many(12, 'quiet'));
+  // Ten of another group while fifty of this one are in the hands of consumers.
+  expect(new Set((await receive()).map(groupOf))).toEqual(new Set(['quiet']));
+});
+
+test('every message of the loud group comes too', async () => {
+  const { sqs, QueueUrl, receive, send } = await open('q');
+  const sent = [...many(40, 'loud'), ...many(5, 'quiet')];
+  await send(sent);
+  const came: (string | undefined)[] = [];
+  for (let batch = await receive(); batch.length > 0; batch = await receive()) {
+    came.push(...bodies(batch));
+    for (const { ReceiptHandle } of batch)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+  expect(came.toSorted()).toEqual(sent.map(({ body }) => body).toSorted());
+});
+
+test('a delayed message keeps its group, and so does one that comes again', async () => {
+  const { receive, send } = await open('q');
+  await send([{ body: '1', groupId: 'g', delaySeconds: 1 }]);
+  await expect.poll(() => receive({ VisibilityTimeout: 0 }), { timeout: 10_000 }).toHaveLength(1);
+  await expect
+    .poll(async () => (await receive({ VisibilityTimeout: 0 })).map(groupOf), { timeout: 10_000 })
+    .toEqual(['g']);
+});
+
+test('a FIFO queue gives a group in its order, one at a time, and a repeat once', async () => {
+  const { sqs, QueueUrl, receive, send } = await open('q.fifo', { FifoQueue: 'true' });
+  const messages = ['a1', 'a2', 'b1'].map((body) => ({
+    body,
+    groupId: body.charAt(0),
+    deduplicationId: body,
+  }));
+  await send(messages);
+  await send(messages);
+  const came: (string | undefined)[] = [];
+  for (let batch = await receive(); batch.length > 0; batch = await receive()) {
+    came.push(...bodies(batch));
+    for (const { ReceiptHandle } of batch)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+  expect(came).toEqual(['a1', 'b1', 'a2']);
+});
