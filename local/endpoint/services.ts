@@ -30,7 +30,7 @@ export const route =
     response.setHeader('x-amzn-requestid', randomUUID());
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') return callJson(services, target, call, response);
-    if (signedFor(call) === 's3') return services.buckets.handle(call, response);
+    if (signedFor(call) === 's3') return services.buckets.handle(request, url, call.body, response);
     if (/^\/schedules?(-groups)?(\/|$)/.test(url.pathname)) return callScheduler(services, call, response);
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
       return callForm(services, call, response);

@@ -18,7 +18,6 @@ export async function record(respond: Respond, call: Call): Promise<RecordedAnsw
       answer.statusCode = status;
       for (const [name, value] of Object.entries(more)) headers.set(name.toLowerCase(), value);
     },
-    // Text, since only calls that answer in JSON meet faults.
     end: (body = '') =>
       resolve({
         status: answer.statusCode,

@@ -1,4 +1,5 @@
-import type { Answer, Call } from '../endpoint/endpoint.ts';
+import type { IncomingMessage } from 'node:http';
+import type { Answer } from '../endpoint/endpoint.ts';
 import type { BucketSpec } from '../template/deployment.ts';
 import { loadFauxqsS3 } from './fauxqs-s3.ts';
 import type { FauxqsS3, S3Reply } from './fauxqs-s3.ts';
@@ -19,7 +20,7 @@ export class Buckets {
     this.#fauxqs.store.createBucket(name);
   }
 
-  async handle({ request, url, body }: Call, response: Answer): Promise<void> {
+  async handle(request: IncomingMessage, url: URL, body: Buffer, response: Answer): Promise<void> {
     const { method = 'GET', headers } = request;
     // As it was sent: a URL's path would have lost the dots of a key such as `a/../b`.
     const [path = ''] = (request.url ?? '/').split('?', 1);
@@ -27,7 +28,7 @@ export class Buckets {
     const pattern = bucket === '' ? '/' : key === undefined ? '/:bucket' : '/:bucket/*';
     const handler = this.#fauxqs.handlers.get(`${method} ${pattern}`);
     if (handler === undefined) {
-      response.statusCode = 405;
+      response.writeHead(405, {});
       response.end();
       return;
     }
@@ -45,7 +46,7 @@ function replyOn(response: Answer): S3Reply {
   let hasLength = false;
   const reply: S3Reply = {
     header: (name, value) => {
-      hasLength ||= name === 'content-length';
+      hasLength ||= name.toLowerCase() === 'content-length';
       response.setHeader(name, value);
       return reply;
     },

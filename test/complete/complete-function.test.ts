@@ -91,6 +91,27 @@ describe('the complete function', () => {
     expect(sent.events[0]?.body).toMatchObject({ value: { result: 'ten', receipt: { composer: 'claude' } } });
   });
 
+  test('says nothing of a generation that the store has forgotten', async () => {
+    const { open, sent, faults } = completeWorld();
+    const store = await storeWith(stock, price);
+    const dying: GroupStore = { ...store, markOut: () => Promise.reject(new Error('killed')) };
+    const publisher = { publish: () => Promise.resolve() };
+    await open({ store: dying, publisher })(['m1', message('t1')]);
+    const forgetful: GroupStore = { ...store, outcome: () => Promise.resolve(undefined) };
+    expect(await open({ store: forgetful })(['m1', message('t1')])).toEqual([]);
+    expect(sent.events).toEqual([]);
+    expect(faults).toEqual(['Error: killed']);
+  });
+
+  test('sends back a group of which not even a dead letter can be kept', async () => {
+    const { open, sent, letters, faults } = completeWorld();
+    const store = await storeWith(stock, price);
+    const full: GroupStore = { ...store, save: () => Promise.resolve({ kind: 'too-large' }) };
+    expect(await open({ store: full })(['m1', message('t1')])).toEqual(['m1']);
+    expect(faults).toEqual(['Error: a dead letter is too large to be kept']);
+    expect([...sent.events, ...letters.messages]).toEqual([]);
+  });
+
   test('dead-letters a result that the store cannot hold, and keeps that decision', async () => {
     const { open, sent, letters } = completeWorld();
     const store = await storeWith(stock, price);

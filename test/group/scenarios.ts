@@ -68,5 +68,22 @@ const outgrowing: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3),
 });
 
+/** Keys that open again while their group is being closed. */
+const reopening: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  modelMs: fc.constantFrom(1, 9_000),
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a'], late: 'reopen' },
+    { size: 2, late: 'reopen' },
+    { size: 1, late: 'ignore', rememberMs: 60_000 },
+  ),
+  parts: fc.array(fc.constant({ topic: 'a' }), { minLength: 2, maxLength: 5 }),
+  glimpse: fc.constantFrom(3, 32),
+});
+
 /** Everything that a history follows from, but for the seed of its schedule. */
-export const scenario = fc.oneof({ weight: 4, arbitrary: anything }, { weight: 1, arbitrary: outgrowing });
+export const scenario = fc.oneof(
+  { weight: 4, arbitrary: anything },
+  { weight: 1, arbitrary: outgrowing },
+  { weight: 1, arbitrary: reopening },
+);
