@@ -2,6 +2,7 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { z } from 'zod';
 import { withBodies } from '../functions/fusion/complete/with-bodies.ts';
 import type { Fusion } from '../shared/bridge/bridge.ts';
 import { decodeCloudEvent } from '../shared/envelope/decode-cloud-event.ts';
@@ -30,6 +31,8 @@ const fusion: Fusion = {
   recipients: ['reader'],
   policy: '0'.repeat(64),
 };
+
+const letter = z.looseObject({ reason: z.string() });
 
 const [folder = ''] = process.argv.slice(2);
 const parts: Part[] = [];
@@ -63,7 +66,7 @@ process.send?.({
   peakBytes: process.resourceUsage().maxRSS * 1024,
   outcome:
     outcome.kind === 'dead-lettered'
-      ? `dead letter: ${outcome.letter.slice(0, 200)}`
+      ? `dead letter (${letter.parse(JSON.parse(outcome.letter)).reason})`
       : outcome.kind,
 });
 process.disconnect?.();

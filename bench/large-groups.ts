@@ -13,7 +13,7 @@ import type { Figure, Section } from './figure.ts';
 import { folderClaimStore } from './folder-claim-store.ts';
 
 /** What a function has; a fifth of it is left to what is not V8's old generation. */
-const functionMb = 512;
+const functionMb = 1024;
 const heapMb = Math.floor(functionMb * 0.8);
 
 interface Group {
@@ -39,6 +39,10 @@ const gathering = (index: number, bytes: number): Json => ({
     text: `row ${row} of ${index} `.padEnd(70, '.'),
   })),
 });
+
+/** As many values as may come back for one group. */
+const manyValues = (index: number, bytes: number): Json =>
+  Array.from({ length: bytes / 20 }, (_, at) => ({ [`k${at}`]: index }));
 
 const groups: readonly Group[] = [
   {
@@ -68,6 +72,13 @@ const groups: readonly Group[] = [
     bodyBytes: 250_000,
     isCheckedIn: true,
     bodyOf: agreeing,
+  },
+  {
+    name: '19 parts of 100,000 values each',
+    parts: 19,
+    bodyBytes: 1_000_000,
+    isCheckedIn: true,
+    bodyOf: manyValues,
   },
   {
     name: '4 parts of 8 MB from the store',

@@ -10,6 +10,7 @@ import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
+import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
@@ -72,6 +73,7 @@ export class FusionWorkers extends Construct {
       description: `Merges, composes and publishes the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.complete,
       timeout,
+      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'completion',
       queueName: 'completion',
@@ -117,6 +119,7 @@ export class FusionWorkers extends Construct {
       codeDir: codeDirs.join,
       // A batch may hold as many groups as messages, and each its fusion's predicate.
       timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0, read === undefined ? 0 : fetchSeconds),
+      memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
       // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
       feedsItself: true,
       queueRole: 'fusion',

@@ -6,6 +6,7 @@ import type { ClaimsBucket } from './claims-bucket.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
 import { expressionsOf, timeForBatch } from './expressions.ts';
+import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 
 /** Envelopes that one run of a topic's function admits. */
@@ -37,6 +38,7 @@ export class TopicChannel extends Construct {
       description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
       codeDir: props.codeDir,
       timeout: timeForBatch(batchSize, expressionsOf(topic), claims === undefined ? 0 : largeBatchSeconds),
+      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'topic',
       queueName: topic.name,

@@ -8,13 +8,15 @@ export interface Claim {
   readonly format: ClaimFormat;
   /** Of the object: what a group's bodies take is known before any is fetched. */
   readonly bytes: number;
+  /** Of the body, counted without parsing it. */
+  readonly values: number;
 }
 
 /** JSON text, or bytes as they are. */
 export type ClaimFormat = 'json' | 'bin';
 
-export function keyOf({ hash, format, bytes }: Claim): string {
-  return `claims/${bytes}-${hash}.${format}`;
+export function keyOf({ hash, format, bytes, values }: Claim): string {
+  return `claims/${bytes}-${values}-${hash}.${format}`;
 }
 
 /**
@@ -25,12 +27,12 @@ export function keyOf({ hash, format, bytes }: Claim): string {
 export function claimOf({ header, body }: Envelope, { location }: ClaimStore): Claim | undefined {
   if (body.kind !== 'none' || header.dataref?.startsWith(location) !== true) return undefined;
   const key = header.dataref.slice(location.length);
-  const { bytes, hash, format } =
-    /^claims\/(?<bytes>\d+)-(?<hash>[\w-]{43})\.(?<format>json|bin)$/.exec(key)?.groups ?? {};
+  const { bytes, values, hash, format } =
+    /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>json|bin)$/.exec(key)?.groups ?? {};
   if (hash === undefined || (format !== 'json' && format !== 'bin')) {
     throw new Error(
       `the body of ${header.source} ${header.id} is referred to as nothing that was checked in`,
     );
   }
-  return { hash, format, bytes: Number(bytes) };
+  return { hash, format, bytes: Number(bytes), values: Number(values) };
 }

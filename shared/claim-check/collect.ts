@@ -1,11 +1,12 @@
 import { decodeText, isText } from '../envelope/decode-data.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
 import type { Body, Envelope } from '../envelope/envelope.ts';
-import { parseMediaType } from '../envelope/media-type.ts';
+import { declaresJson, parseMediaType } from '../envelope/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
 import { inboxPrefix } from './inbox.ts';
 import type { ClaimStore } from './claim-store.ts';
-import { maxBodyBytes } from './limits.ts';
+import { countValues } from './count-values.ts';
+import { maxBodyBytes, maxBodyValues } from './limits.ts';
 
 export type Collected =
   | { readonly kind: 'envelope'; readonly envelope: Envelope }
@@ -55,10 +56,15 @@ type Read =
 /** By `datacontenttype` as `data` would be: JSON unless it says otherwise; text is JSON text, the rest is bytes. */
 function readObject(bytes: Uint8Array, datacontenttype: string = 'application/json'): Read {
   const mediaType = parseMediaType(datacontenttype);
-  if (mediaType !== undefined && isText(mediaType))
-    return decodeText('dataref', bytes, mediaType, maxBodyDepth);
-  const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
-  return { kind: 'body', body: { kind: 'bytes', base64 } };
+  if (mediaType === undefined || !isText(mediaType)) {
+    const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    return { kind: 'body', body: { kind: 'bytes', base64 } };
+  }
+  if (declaresJson(mediaType) && countValues(bytes) > maxBodyValues) {
+    const message = `a body may hold ${maxBodyValues} values at most, arrays and objects counted`;
+    return { kind: 'malformed', rejection: { code: 'too-large', attribute: 'dataref', message } };
+  }
+  return decodeText('dataref', bytes, mediaType, maxBodyDepth);
 }
 
 function rejected(code: RejectionCode, message: string): Collected {

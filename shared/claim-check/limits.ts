@@ -4,11 +4,15 @@
  */
 export const maxTravellingBytes = 200 * 1024;
 
-/** Largest body that is taken in: a function of 512 MB parses, checks, redacts and writes it again within that. */
+/** Largest body that is taken in. */
 export const maxBodyBytes = 25_000_000;
 
-/** Most bytes of bodies that come back for one group: what the complete function can merge in its 512 MB. */
-export const maxGroupBytes = 32_000_000;
+/** Most values of a body that is taken in: a function of 1 GB parses, checks, redacts and writes it again within that. */
+export const maxBodyValues = 1_000_000;
 
-/** Bodies of one group that are fetched at once. */
-export const fetchedAtOnce = 16;
+/** What comes back for one group: what a function of 1 GB can merge. */
+export const groupLimits = {
+  concurrency: 16,
+  maxTotalBytes: 32_000_000,
+  maxTotalValues: 2_000_000,
+} as const;

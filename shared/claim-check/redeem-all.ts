@@ -8,14 +8,16 @@ export interface RedeemLimits {
   readonly concurrency: number;
   /** Most bytes of all bodies that come back together. */
   readonly maxTotalBytes: number;
+  /** Most values of all bodies that come back together. */
+  readonly maxTotalValues: number;
 }
 
 export type RedeemedAll<Part> =
   | { readonly kind: 'parts'; readonly parts: readonly Part[] }
   /** The body of this part has expired. */
   | { readonly kind: 'missing'; readonly part: Part }
-  /** The bodies would take so many bytes; none was fetched. */
-  | { readonly kind: 'too-large'; readonly bytes: number };
+  /** The bodies would take so much; none was fetched. */
+  | { readonly kind: 'too-large'; readonly bytes: number; readonly values: number };
 
 /**
  * Brings the bodies of a group's parts back, so many at once, in the parts' order. What has no claim stays as it is.
@@ -24,11 +26,12 @@ export type RedeemedAll<Part> =
 export async function redeemAll<Part extends { readonly envelope: Envelope }>(
   parts: readonly Part[],
   store: ClaimStore,
-  { concurrency, maxTotalBytes }: RedeemLimits,
+  { concurrency, maxTotalBytes, maxTotalValues }: RedeemLimits,
 ): Promise<RedeemedAll<Part>> {
   const claims = parts.map(({ envelope }) => claimOf(envelope, store));
   const bytes = claims.reduce((sum, claim) => sum + (claim?.bytes ?? 0), 0);
-  if (bytes > maxTotalBytes) return { kind: 'too-large', bytes };
+  const values = claims.reduce((sum, claim) => sum + (claim?.values ?? 0), 0);
+  if (bytes > maxTotalBytes || values > maxTotalValues) return { kind: 'too-large', bytes, values };
 
   const whole = [...parts];
   const waiting = parts

@@ -71,7 +71,7 @@ describe('an envelope', () => {
   test('refers to an object that says what it holds and how much', async () => {
     const store = memoryClaimStore('s3://large-bodies/');
     const light = await checkIn(part('电影'), 0, store);
-    expect(light.header.dataref).toMatch(/^s3:\/\/large-bodies\/claims\/8-[\w-]{43}\.json$/);
+    expect(light.header.dataref).toMatch(/^s3:\/\/large-bodies\/claims\/8-1-[\w-]{43}\.json$/);
     expect([...store.objects.values()].map((bytes) => Buffer.from(bytes).toString())).toEqual(['"电影"']);
   });
 });
@@ -94,7 +94,7 @@ describe('a reference', () => {
     expect(await redeem(envelope, memoryClaimStore())).toEqual({ kind: 'envelope', envelope });
   });
 
-  test.each(['inbox/s/secret.json', 'claims/secret', `claims/5-${'a'.repeat(43)}.json/../../x`])(
+  test.each(['inbox/s/secret.json', 'claims/secret', `claims/5-1-${'a'.repeat(43)}.json/../../x`])(
     'to %s, which nobody checked in, is never followed',
     async (key) => {
       const store = memoryClaimStore();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { collect } from '../../shared/claim-check/collect.ts';
-import { maxBodyBytes } from '../../shared/claim-check/limits.ts';
+import { maxBodyBytes, maxBodyValues } from '../../shared/claim-check/limits.ts';
 import type { Body, Envelope, Header } from '../../shared/envelope/envelope.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 
@@ -58,7 +58,7 @@ describe('a reference is followed only to what its own source has left', () => {
     ['the web', 'https://example.com/body.json'],
     ['another source', 's3://large-bodies/inbox/crm/1'],
     ['a source whose name begins alike', 's3://large-bodies/inbox/profile-service-2/1'],
-    ['what was checked in', `s3://large-bodies/claims/2-${'a'.repeat(43)}.json`],
+    ['what was checked in', `s3://large-bodies/claims/2-1-${'a'.repeat(43)}.json`],
     ['nothing in particular', 'body.json'],
   ])('not to %s', async (_, dataref) => {
     expect(await rejectionOf(dataref)).toEqual({
@@ -86,6 +86,13 @@ test('an object that is not there yet is told', async () => {
 test('a body that is too large is not read', async () => {
   await store.put('inbox/profile-service/huge', new Uint8Array(maxBodyBytes + 1));
   expect(await rejectionOf(`${own}huge`)).toMatchObject({ code: 'too-large', attribute: 'dataref' });
+});
+
+test('a body of too many values is not parsed, but text may hold what it likes', async () => {
+  const commas = `[${'0,'.repeat(maxBodyValues)}0]`;
+  expect(await collected(commas)).toMatchObject({ kind: 'rejected', rejection: { code: 'too-large' } });
+  expect(await collected(JSON.stringify(commas))).toMatchObject({ kind: 'envelope' });
+  expect(await collected(commas, { datacontenttype: 'text/csv' })).toMatchObject({ kind: 'envelope' });
 });
 
 test('an envelope that has its body keeps it, whatever else it refers to', async () => {

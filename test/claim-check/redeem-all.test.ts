@@ -30,7 +30,7 @@ async function mixed(count: number, store: ClaimStore) {
   return { wholes, lights };
 }
 
-const limits = { concurrency: 3, maxTotalBytes: 10_000 };
+const limits = { concurrency: 3, maxTotalBytes: 10_000, maxTotalValues: 100 };
 
 test('bodies come back into their places', async () => {
   const store = memoryClaimStore();
@@ -63,11 +63,15 @@ test('a group that is too large is known before anything is fetched', async () =
   const { lights } = await mixed(4, memory);
   const store: ClaimStore = { ...memory, get: () => Promise.reject(new Error('fetched')) };
   // Two bodies of eight bytes: the quotation marks count.
-  expect(await redeemAll(lights, store, { concurrency: 3, maxTotalBytes: 15 })).toEqual({
+  expect(await redeemAll(lights, store, { ...limits, maxTotalBytes: 15 })).toEqual({
     kind: 'too-large',
     bytes: 16,
+    values: 2,
   });
-  expect(await redeemAll(lights, memory, { concurrency: 3, maxTotalBytes: 16 })).toMatchObject({
+  expect(await redeemAll(lights, store, { ...limits, maxTotalValues: 1 })).toMatchObject({
+    kind: 'too-large',
+  });
+  expect(await redeemAll(lights, memory, { ...limits, maxTotalBytes: 16 })).toMatchObject({
     kind: 'parts',
   });
 });

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { withBodies } from '../../functions/fusion/complete/with-bodies.ts';
 import { checkIn } from '../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
-import { maxGroupBytes } from '../../shared/claim-check/limits.ts';
+import { groupLimits } from '../../shared/claim-check/limits.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
 import type { Part } from '../../shared/group/group.ts';
@@ -52,7 +52,7 @@ test('a generation is made of whole parts, and the draft keeps what is stored', 
 test('a group whose bodies cannot be held together is a dead letter', async () => {
   const claims: ClaimStore = { ...memoryClaimStore(), put: () => Promise.resolve() };
   const { header } = await checkIn(whole, 0, claims);
-  const dataref = header.dataref?.replace(/\d+-/, `${maxGroupBytes}-`) ?? '';
+  const dataref = header.dataref?.replace(/\d+-/, `${groupLimits.maxTotalBytes}-`) ?? '';
   const largest: Envelope = { header: { ...header, dataref }, body: { kind: 'none' } };
   const one: Envelope = { header: { ...header, id: '2' }, body: { kind: 'none' } };
   const { given, letter } = await make(claims, draftOf(largest, one));

@@ -32,6 +32,13 @@ test('the join looks into bodies only where a predicate does', () => {
   expect(tellsOfBucket(synthTemplate(predicated))).toContain('join');
 });
 
+test('functions that parse large bodies have the memory for it', () => {
+  const memory = ofType(full, 'AWS::Lambda::Function').map(
+    ([, fn]) => `${String(tag(fn, 'role'))} ${String(fn.Properties['MemorySize'])}`,
+  );
+  expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024']));
+});
+
 test('the bodies of one group are all that a function holds', () => {
   const source = ofType(
     synthTemplate({ ...plainBridge, claimCheck: true }),

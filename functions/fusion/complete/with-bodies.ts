@@ -1,5 +1,5 @@
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
-import { fetchedAtOnce, maxGroupBytes } from '../../../shared/claim-check/limits.ts';
+import { groupLimits } from '../../../shared/claim-check/limits.ts';
 import { redeemAll } from '../../../shared/claim-check/redeem-all.ts';
 import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
 import type { CompleteFunctionPorts } from './handler.ts';
@@ -12,13 +12,14 @@ type Make = CompleteFunctionPorts['make'];
  */
 export function withBodies(claims: ClaimStore, make: Make): Make {
   return async (fusion, draft, signal) => {
-    const limits = { concurrency: fetchedAtOnce, maxTotalBytes: maxGroupBytes };
-    const redeemed = await redeemAll(draft.parts, claims, limits);
+    const redeemed = await redeemAll(draft.parts, claims, groupLimits);
     switch (redeemed.kind) {
       case 'parts':
         return make(fusion, { ...draft, parts: redeemed.parts }, signal);
       case 'too-large': {
-        const detail = `the large bodies take ${redeemed.bytes} bytes, and ${maxGroupBytes} can be merged`;
+        const { bytes, values } = redeemed;
+        const { maxTotalBytes, maxTotalValues } = groupLimits;
+        const detail = `the large bodies take ${bytes} bytes and hold ${values} values; ${maxTotalBytes} and ${maxTotalValues} can be merged`;
         return { kind: 'made', outcome: deadLettered(fusion, draft, 'too-large', detail) };
       }
       case 'missing': {

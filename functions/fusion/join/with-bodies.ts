@@ -1,6 +1,6 @@
 import { consoleLog } from '../../../shared/aws/console-log.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
-import { fetchedAtOnce, maxGroupBytes } from '../../../shared/claim-check/limits.ts';
+import { groupLimits } from '../../../shared/claim-check/limits.ts';
 import { redeemAll } from '../../../shared/claim-check/redeem-all.ts';
 import type { Questioned } from './predicate.ts';
 
@@ -15,8 +15,7 @@ export function withBodies(claims: ClaimStore, holds: Holds): Holds {
     let isUnreadable = false;
     const read = async () => {
       const parts = await question.read();
-      const limits = { concurrency: fetchedAtOnce, maxTotalBytes: maxGroupBytes };
-      const redeemed = await redeemAll(parts, claims, limits);
+      const redeemed = await redeemAll(parts, claims, groupLimits);
       if (redeemed.kind === 'parts') return redeemed.parts;
       isUnreadable = true;
       return [];

@@ -140,6 +140,7 @@ test('people see a group filling up, and what became of it', () => {
   expect(`${out.join('\n')}\n--\n${err.join('\n')}`).toBe(`fusion-bus recommendation
   endpoint    AWS_ENDPOINT_URL=http://127.0.0.1:4566
   bus         bus
+  bucket      large-bodies
   recipient   reader  http://127.0.0.1:4566/000000000000/reader
   Ctrl-C stops everything.
 
