@@ -49,10 +49,12 @@ async function check(): Promise<number> {
       join(folder, '*'),
       'com.amazonaws.services.dynamodbv2.local.main.ServerRunner',
       '-inMemory',
+      '-disableTelemetry',
       '-port',
       String(port),
     ],
-    { stdio: ['ignore', 'ignore', 'inherit'] },
+    // It leaves a file about itself where it stands.
+    { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
   );
   try {
     const endpoint = `http://127.0.0.1:${port}`;
