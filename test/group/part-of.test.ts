@@ -44,6 +44,17 @@ test('what is said in another topic or another body is said otherwise', () => {
   expect(part({}).digest).toBe(part({ id: '2' }).digest);
 });
 
+test('a body that is kept elsewhere is told by where it is', () => {
+  const at = (dataref?: string) => {
+    const header = { specversion: '1.0', id: '1', source: 's', type: 'stock' } as const;
+    const envelope = { header: { ...header, ...(dataref && { dataref }) }, body: { kind: 'none' } } as const;
+    return partOf({ fusion: 'order', key: 'k', topic: 'stock', envelope }, 5).digest;
+  };
+  expect(at('s3://b/claims/1')).not.toBe(at('s3://b/claims/2'));
+  expect(at('s3://b/claims/1')).not.toBe(at());
+  expect(at('s3://b/claims/1')).toBe(at('s3://b/claims/1'));
+});
+
 test('a part keeps its topic, its envelope and when it came', () => {
   expect(part({ body: { kind: 'none' } })).toMatchObject({
     topic: 'stock',
