@@ -220,3 +220,10 @@ describe('a group is noted', () => {
     expect((await visit(memoryGroupStore(), listed, { rang: true })).opened).toBeUndefined();
   });
 });
+
+test('a part that the store has forgotten at once conflicts with nothing', async () => {
+  const store = memoryGroupStore();
+  const forgetful: GroupStore = { ...store, view: async (at) => ({ ...(await store.view(at)), parts: [] }) };
+  const joined = await visit(forgetful, bare(), { parts: [part('1', 'a', 1)] });
+  expect(joined).toMatchObject({ decision: { kind: 'wait' }, conflicts: [] });
+});
