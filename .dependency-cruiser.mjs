@@ -1,5 +1,6 @@
 /** Who may import whom: the map of ARCHITECTURE.md as rules. `test/boundaries` plants a violation of each. */
-const core = '^shared/(?!aws/|claude/)';
+const core = '^shared/(?!aws/|claude/|client/fusion-client\\.ts$)';
+const adapters = '^shared/(aws|claude)/|^shared/client/fusion-client\\.ts$';
 
 export default {
   forbidden: [
@@ -14,7 +15,7 @@ export default {
       comment: 'The core decides, the edge acts: a concern knows its port, never the technology behind it.',
       severity: 'error',
       from: { path: core },
-      to: { path: '^shared/(aws|claude)/' },
+      to: { path: adapters },
     },
     {
       name: 'core-imports-no-sdk',
@@ -33,13 +34,13 @@ export default {
       name: 'shared-imports-shared-only',
       severity: 'error',
       from: { path: '^shared/' },
-      to: { path: '^(functions|infra|local|test|bench|examples)/' },
+      to: { path: '^(functions|infra|local|cli|test|bench|examples)/' },
     },
     {
       name: 'functions-import-shared-only',
       severity: 'error',
       from: { path: '^functions/' },
-      to: { path: '^(infra|local|test|bench|examples)/' },
+      to: { path: '^(infra|local|cli|test|bench|examples)/' },
     },
     {
       name: 'functions-stay-apart',
@@ -52,20 +53,34 @@ export default {
       name: 'infra-imports-the-bridge-only',
       severity: 'error',
       from: { path: '^infra/' },
-      to: { path: '^(functions|local|test|bench|shared/(?!bridge/|json/))' },
+      to: { path: '^(functions|local|cli|test|bench|shared/(?!bridge/|json/))' },
     },
     {
       name: 'local-sees-the-template-only',
       comment: 'The laptop runs what would be deployed: it may not reach behind the template.',
       severity: 'error',
       from: { path: '^local/' },
-      to: { path: '^(infra|functions|test|bench|shared/(?!bridge/|json/))' },
+      to: { path: '^(infra|functions|cli|test|bench|shared/(?!bridge/|json/))' },
+    },
+    {
+      name: 'cli-imports-shared-only',
+      comment:
+        'The command speaks to a bridge that is deployed, wherever that is, as any other program does.',
+      severity: 'error',
+      from: { path: '^cli/' },
+      to: { path: '^(functions|infra|local|test|bench|examples)/' },
     },
     {
       name: 'nothing-imports-the-edges',
       severity: 'error',
-      from: { pathNot: '^(infra|local|test|bench)/' },
-      to: { path: '^(infra|local|test|bench)/' },
+      from: { pathNot: '^(infra|local|cli|test|bench)/' },
+      to: { path: '^(infra|local|cli|test|bench)/' },
+    },
+    {
+      name: 'nothing-imports-the-command',
+      severity: 'error',
+      from: { pathNot: '^(cli|test)/' },
+      to: { path: '^cli/' },
     },
     {
       name: 'no-unresolvable',

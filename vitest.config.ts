@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { leftOut } from './test/left-out.ts';
 
 /** Those that wait for queues come first, so that the others run beside them and not after them. */
 class LongestFirst extends BaseSequencer {
@@ -14,6 +15,8 @@ class LongestFirst extends BaseSequencer {
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, ...leftOut],
+    globalSetup: 'test/left-out.ts',
     // A deadline for what hangs, not a measure of speed: machines differ.
     testTimeout: 60_000,
     hookTimeout: 60_000,

@@ -47,7 +47,7 @@ export async function bundles(): Promise<Section> {
   const [topic] = bridge.topics;
   if (topic === undefined) throw new Error('the example has no topic');
   const entries: Record<keyof typeof bare, FunctionEntry> = {
-    topic: topicEntry(topic, compileSchemaModule),
+    topic: topicEntry(topic, compileSchemaModule, bridge),
     join: joinEntry(bridge),
     complete: completeEntry(bridge, compileSchemaModule),
   };

@@ -7,6 +7,7 @@ import { bundles } from './bundles.ts';
 import { groupsOfThree } from './cost/groups-of-three.ts';
 import { sweeps } from './cost/sweep.ts';
 import { isBroken, printSection, type Section } from './figure.ts';
+import { largeGroups } from './large-groups.ts';
 import { latency } from './latency.ts';
 import { pipeline } from './pipeline.ts';
 import { rates } from './rates.ts';
@@ -16,6 +17,7 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   cost: async () => [...(await groupsOfThree()), ...(await sweeps())],
   bundles: async () => [await bundles()],
   pipeline: async () => [await pipeline()],
+  memory: async () => [await largeGroups()],
   latency: async () => [await latency()],
 };
 

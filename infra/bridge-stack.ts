@@ -6,12 +6,14 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Bridge } from '../shared/bridge/bridge.ts';
+import { stackName } from '../shared/bridge/stack-name.ts';
+import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { FusionBus } from './event-bus.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
 import { GroupsTable } from './groups-table.ts';
-import { pascalCase, stackName } from './names.ts';
+import { pascalCase } from './names.ts';
 import { Recipient } from './recipient.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 import { TopicChannel } from './topic-channel.ts';
@@ -40,6 +42,7 @@ export class BridgeStack extends Stack {
 
     const bus = new FusionBus(this, 'Bus', bridge);
     const groups = new GroupsTable(this, 'Groups');
+    const claims = bridge.claimCheck ? new ClaimsBucket(this, 'Claims', bridge.fusions) : undefined;
     const quarantine = new TerminalQueue(this, 'Quarantine', {
       role: 'quarantine',
       name: 'quarantine',
@@ -56,6 +59,7 @@ export class BridgeStack extends Stack {
       codeDirs: { join: code.join, complete: code.complete },
       bus,
       groups,
+      claims,
       quarantine,
       ordered: new Map(ordered.map(({ name: recipient, queue }) => [recipient, queue])),
       modelConcurrency,
@@ -73,6 +77,7 @@ export class BridgeStack extends Stack {
         bus,
         fusionQueue: join.queue,
         quarantine,
+        claims,
       });
       functions.set(`topic ${topic.name}`, worker.fn);
       queues.set(`topic ${topic.name}`, worker.queue);
@@ -89,6 +94,12 @@ export class BridgeStack extends Stack {
       value: groups.table.tableName,
       description: 'Where groups are kept',
     });
+    if (claims !== undefined) {
+      new CfnOutput(this, 'ClaimsBucket', {
+        value: claims.bucket.bucketName,
+        description: 'Where producers leave large bodies, under inbox/<source>/',
+      });
+    }
     for (const { name: recipient, queue } of recipients) {
       queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {

@@ -69,7 +69,7 @@ export async function bundleFunctions(
   bridge: Bridge,
   { compile, outDir }: { readonly compile: SchemaCompiler; readonly outDir: string },
 ): Promise<FunctionCode> {
-  const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile));
+  const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),

@@ -1,6 +1,7 @@
-import type { Bridge, Finding, Fusion, Topic } from '../shared/bridge/bridge.ts';
+import type { Bridge, Fusion, Topic } from '../shared/bridge/bridge.ts';
 import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
+import { expressionsOf } from './expressions.ts';
 import { longestDelayMs } from './longest-delay.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
@@ -15,7 +16,11 @@ export interface FunctionEntry {
 /** Makes an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
-export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry {
+export function topicEntry(
+  topic: Topic,
+  compile: SchemaCompiler,
+  { claimCheck }: Pick<Bridge, 'claimCheck'>,
+): FunctionEntry {
   const { schema, ...policy } = topic;
   const lines = ["import { start } from './functions/topic/main.ts';"];
   const parts = [`topic: ${asData(policy)}`];
@@ -25,15 +30,19 @@ export function topicEntry(topic: Topic, compile: SchemaCompiler): FunctionEntry
     lines.push("import { check as validate } from 'validator:body';");
     parts.push('validate');
   }
-  if (findingsOf(topic).some(({ kind }) => kind === 'jsonata')) {
+  if (expressionsOf(topic) > 0) {
     lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
     parts.push('evaluate');
+  }
+  if (claimCheck) {
+    lines.push("import { claims } from './functions/topic/claims.ts';");
+    parts.push('claims');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: lines.join('\n'), modules };
 }
 
-export function joinEntry({ fusions }: Bridge): FunctionEntry {
+export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/join/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
@@ -42,13 +51,19 @@ export function joinEntry({ fusions }: Bridge): FunctionEntry {
   }
   if (fusions.some(({ predicate }) => predicate !== undefined)) {
     lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
-    parts.push('predicateHolds');
+    if (claimCheck) {
+      lines.push("import { claims } from './functions/fusion/join/claims.ts';");
+      lines.push("import { withBodies } from './functions/fusion/join/with-bodies.ts';");
+      parts.push('predicateHolds: withBodies(claims(), predicateHolds)');
+    } else {
+      parts.push('predicateHolds');
+    }
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'join', source: lines.join('\n'), modules: new Map() };
 }
 
-export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): FunctionEntry {
+export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCompiler): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/complete/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   const modules = new Map<string, string>();
@@ -59,6 +74,10 @@ export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): Fun
     lines.push(`import { check as check${index} } from 'validator:${index}';`);
     return [`[${JSON.stringify(fusion.name)}, check${index}]`];
   });
+  if (claimCheck) {
+    lines.push("import { claims } from './functions/fusion/complete/claims.ts';");
+    parts.push('claims');
+  }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
     // From entries, as a fusion may be named like a member of every object.
@@ -70,16 +89,6 @@ export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): Fun
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
-}
-
-/** All that the topic's function looks up in an envelope, which its role decides. */
-function findingsOf({ role, routes }: Topic): readonly Finding[] {
-  if (role === 'control') return [];
-  return routes.flatMap(({ correlate, states: { size, expect, deadline, series } }) => {
-    const key = correlate.kind === 'all' ? correlate.of : [correlate];
-    const stated = role === 'part' ? [size, expect, deadline, series] : [];
-    return [...key, ...stated].filter((finding) => finding !== undefined);
-  });
 }
 
 /** As text to be parsed: quicker to load than a literal, and `__proto__` stays a name. */

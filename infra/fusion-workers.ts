@@ -4,11 +4,14 @@ import { Construct } from 'constructs';
 import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
 import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
+import type { ClaimsBucket } from './claims-bucket.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import type { FusionBus } from './event-bus.ts';
+import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
+import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
@@ -16,6 +19,10 @@ import { Timers } from './timers.ts';
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
+/** To fetch the large bodies of a group and to merge them. */
+const fetchSeconds = 20;
+
+const joinBatchSize = 10;
 
 export interface FusionWorkersProps {
   readonly bridgeName: string;
@@ -23,6 +30,8 @@ export interface FusionWorkersProps {
   readonly codeDirs: { readonly join: string; readonly complete: string };
   readonly bus: FusionBus;
   readonly groups: GroupsTable;
+  /** Undefined where large bodies are turned away. */
+  readonly claims: ClaimsBucket | undefined;
   readonly quarantine: Queue;
   /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
   readonly ordered: ReadonlyMap<string, Queue>;
@@ -51,12 +60,13 @@ export class FusionWorkers extends Construct {
     bus,
     groups,
     ordered,
+    claims,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
     const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
-    const timeout = completeTimeout(claude);
+    const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
     const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
@@ -64,13 +74,15 @@ export class FusionWorkers extends Construct {
       description: `Merges, composes and publishes the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.complete,
       timeout,
+      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'completion',
       queueName: 'completion',
       deadLettersOf: 'completion',
       oldestMessage: Duration.minutes(30),
-      // One group at a time when a model is asked, so that maxConcurrency is the model budget.
-      batchSize: asksModel ? 1 : 10,
+      // One group at a time when a model is asked, so that maxConcurrency is the model budget; and when bodies come back
+      // from the bucket, so that those of one group are all that the function's memory must hold.
+      batchSize: asksModel || claims !== undefined ? 1 : 10,
       maxConcurrency: asksModel ? modelConcurrency : 50,
       environment: ({ queue, deadLetters }) => ({
         BRIDGE_NAME: bridgeName,
@@ -80,6 +92,7 @@ export class FusionWorkers extends Construct {
         BUS_NAME: bus.bus.eventBusName,
         ORDERED_RECIPIENTS: Stack.of(this).toJsonString(orderedUrls),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
+        ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
       }),
     });
     groups.grantGroups(worker.fn);
@@ -91,21 +104,27 @@ export class FusionWorkers extends Construct {
       groups.grantBudgets(worker.fn);
       new BudgetAlarm(this, 'Budget', { bridgeName, logGroup: worker.logGroup });
     }
+    claims?.grantMerge(worker.role);
     return worker;
   }
 
   private createJoin(
-    { bridgeName, fusions, codeDirs, bus, groups, quarantine }: FusionWorkersProps,
+    { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine }: FusionWorkersProps,
     completions: QueueWorker,
   ): QueueWorker {
     const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
+    const hasPredicate = fusions.some(({ predicate }) => predicate !== undefined);
+    // Only a predicate looks at bodies before a group is released.
+    const read = hasPredicate ? claims : undefined;
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
       role: 'join',
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      timeout: Duration.seconds(5),
+      // A batch may hold as many groups as messages, and each its fusion's predicate.
+      timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0, read === undefined ? 0 : fetchSeconds),
+      memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
       // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
       feedsItself: true,
       queueRole: 'fusion',
@@ -113,7 +132,7 @@ export class FusionWorkers extends Construct {
       deadLettersOf: 'fusion',
       // A timer lies in the queue for as long as it delays, which is no standstill.
       oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
-      batchSize: 10,
+      batchSize: joinBatchSize,
       maxConcurrency: 50,
       environment: ({ queue, deadLetters }) => {
         if (longestDeadlineMs > longestDelayMs)
@@ -134,6 +153,7 @@ export class FusionWorkers extends Construct {
                 SCHEDULER_ROLE_ARN: timers.role.roleArn,
                 FUSION_DLQ_ARN: deadLetters.queueArn,
               }),
+          ...(read === undefined ? {} : { CLAIMS_BUCKET: read.bucket.bucketName }),
         };
       },
     });
@@ -146,6 +166,7 @@ export class FusionWorkers extends Construct {
     quarantine.grantSendMessages(worker.fn);
     timers?.grantCreate(worker.role);
     this.createReleaseSchedules(fusions, worker, timers);
+    read?.grantMerge(worker.role);
     return worker;
   }
 
@@ -169,13 +190,14 @@ export class FusionWorkers extends Construct {
   }
 }
 
-function completeTimeout(claude: readonly ClaudePolicy[]): Duration {
-  if (claude.length === 0) return Duration.seconds(10);
+function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): Duration {
+  if (claude.length === 0) return Duration.seconds(10 + moreSeconds);
   const longestMs = Math.max(...claude.map(({ timeoutMs }) => timeoutMs));
-  const seconds = Math.ceil(longestMs / 1000) + completeOverheadSeconds;
+  const overheadSeconds = completeOverheadSeconds + moreSeconds;
+  const seconds = Math.ceil(longestMs / 1000) + overheadSeconds;
   if (seconds > longestLambdaSeconds) {
     throw new DeploymentMistake(
-      `compose.timeout of ${longestMs / 1000} s is too long: with ${completeOverheadSeconds} s to save and publish, ` +
+      `compose.timeout of ${longestMs / 1000} s is too long: with ${overheadSeconds} s to save and publish, ` +
         `a function has ${longestLambdaSeconds} s at most`,
     );
   }

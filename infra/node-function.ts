@@ -8,7 +8,10 @@ import { withRunbook, type RunbookSection } from './runbook.ts';
 import { tagRole, type FunctionRole } from './tags.ts';
 
 /** A Lambda function's CPU grows with its memory; below this, parsing a full batch and starting cold are slow. */
-const memorySize = 512;
+const usualMemoryMb = 512;
+
+/** Where large bodies are parsed: see `shared/claim-check/limits.ts`. */
+export const largeBodiesMemoryMb = 1024;
 
 export interface NodeFunctionProps {
   readonly role: FunctionRole;
@@ -17,6 +20,7 @@ export interface NodeFunctionProps {
   /** The folder that holds `index.mjs`. */
   readonly codeDir: string;
   readonly timeout: Duration;
+  readonly memoryMb?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /**
    * Whether the function legitimately sends to the queue that invokes it. Lambda stops such a chain after about 16
@@ -47,7 +51,7 @@ export class NodeFunction extends Construct {
       handler: 'index.handler',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
-      memorySize,
+      memorySize: props.memoryMb ?? usualMemoryMb,
       timeout: props.timeout,
       environment: { ...props.environment },
       role: this.role,

@@ -2,9 +2,17 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Topic } from '../shared/bridge/bridge.ts';
+import type { ClaimsBucket } from './claims-bucket.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
+import { expressionsOf, timeForBatch } from './expressions.ts';
+import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
+
+/** Envelopes that one run of a topic's function admits. */
+const batchSize = 10;
+/** For a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
+const largeBatchSeconds = 55;
 
 export interface TopicChannelProps {
   readonly bridgeName: string;
@@ -13,6 +21,8 @@ export interface TopicChannelProps {
   readonly bus: FusionBus;
   readonly fusionQueue: Queue;
   readonly quarantine: Queue;
+  /** Undefined where large bodies are turned away. */
+  readonly claims: ClaimsBucket | undefined;
 }
 
 /** One topic's way in: a rule, a queue and a deployment of the topic function that knows this topic only. */
@@ -21,30 +31,33 @@ export class TopicChannel extends Construct {
 
   constructor(scope: Construct, id: string, props: TopicChannelProps) {
     super(scope, id);
-    const { bridgeName, topic, bus, fusionQueue, quarantine } = props;
+    const { bridgeName, topic, bus, fusionQueue, quarantine, claims } = props;
     this.worker = new QueueWorker(this, 'Admission', {
       role: 'topic',
       name: topic.name,
       description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
       codeDir: props.codeDir,
-      timeout: Duration.seconds(5),
+      timeout: timeForBatch(batchSize, expressionsOf(topic), claims === undefined ? 0 : largeBatchSeconds),
+      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
       feedsItself: false,
       queueRole: 'topic',
       queueName: topic.name,
       deadLettersOf: `topic-${topic.name}`,
       oldestMessage: Duration.minutes(10),
-      batchSize: 10,
+      batchSize,
       maxConcurrency: 50,
       environment: () => ({
         BRIDGE_NAME: bridgeName,
         FUSION_QUEUE_URL: fusionQueue.queueUrl,
         QUARANTINE_QUEUE_URL: quarantine.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
+        ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
       }),
     });
     fusionQueue.grantSendMessages(this.worker.fn);
     quarantine.grantSendMessages(this.worker.fn);
     bus.grantPublish(this.worker.fn);
+    claims?.grantTopic(this.worker.role);
 
     deliverToQueue(this, 'Rule', {
       bus: bus.bus,

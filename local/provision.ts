@@ -14,8 +14,9 @@ export async function provision(
   services: Services,
   secretText: string,
 ): Promise<void> {
-  const { queues, tables, bus, scheduler, secrets } = services;
+  const { queues, tables, bus, scheduler, secrets, buckets } = services;
   for (const queue of deployment.queues) queues.create(queue);
+  for (const bucket of deployment.buckets) buckets.create(bucket);
   await Promise.all(deployment.tables.map((table) => tables.create(table)));
   for (const { name, description } of deployment.secrets) {
     const input = {
@@ -31,7 +32,10 @@ export async function provision(
   for (const { name, create } of deployment.schedules) {
     accept(name, await scheduler.handle('POST', `/schedules/${name}`, new URLSearchParams(), create));
   }
-  for (const { name } of deployment.buses) accept(name, await bus.handle('CreateEventBus', { Name: name }));
+  for (const { name, description } of deployment.buses) {
+    const input = { Name: name, ...(description === undefined ? {} : { Description: description }) };
+    accept(name, await bus.handle('CreateEventBus', input));
+  }
   for (const rule of deployment.rules) {
     const at = { EventBusName: rule.bus };
     const pattern: { readonly EventPattern?: Json } =

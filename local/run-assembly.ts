@@ -76,6 +76,7 @@ export async function runAssembly(
   return {
     endpoint: endpoint.url,
     bus: deployment.buses[0]?.name ?? 'default',
+    ...claimsOf(deployment),
     recipients: urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient')),
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
@@ -101,6 +102,11 @@ export async function runAssembly(
 /** Time for functions to end what they do. */
 const defaultGraceMs = 3000;
 const settledEveryMs = 25;
+
+/** A bridge has one bucket, or none. */
+function claimsOf({ buckets: [bucket] }: Deployment): Pick<Ready, 'claims'> {
+  return bucket === undefined ? {} : { claims: bucket.name };
+}
 
 function read(template: CloudAssembly['template'], place: Parameters<typeof readTemplate>[1]): Deployment {
   try {

@@ -1,13 +1,15 @@
 import type { Topic } from '../../shared/bridge/bridge.ts';
+import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
+import { collect } from '../../shared/claim-check/collect.ts';
 import type { AnswerCheck } from '../../shared/compose/composer.ts';
 import type { Evaluate } from '../../shared/correlation/evaluate.ts';
 import { decodeEvent } from '../../shared/envelope/decode-event.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
 import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
 import type { Rejection } from '../../shared/envelope/rejection.ts';
 import { exceeds } from '../../shared/privacy/classification.ts';
 import { redact } from '../../shared/privacy/redact.ts';
+import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
 import { control } from './control.ts';
 import { routeAbsent } from './route-absent.ts';
@@ -21,13 +23,22 @@ export interface Admission {
   readonly validate?: AnswerCheck;
   /** Needed only when a route finds its key, or what a part states, by more than a path. */
   readonly evaluate?: Evaluate;
+  /** Where large bodies are kept; without it they are turned away. */
+  readonly claims?: ClaimStore;
 }
 
 /** A message that went through this many fusions is taken to run in a circle. */
 const hopLimit = 8;
 
-/** Decides on one message of a topic's queue. Whatever the message holds, the answer is a verdict and never a throw. */
-export async function admit(text: string, { topic, validate, evaluate }: Admission): Promise<Verdict> {
+/**
+ * Decides on one message of a topic's queue. Whatever the message holds, the answer is a verdict and never a throw.
+ *
+ * @throws TransientFault when the store of large bodies cannot be had for now
+ */
+export async function admit(
+  text: string,
+  { topic, validate, evaluate, claims }: Admission,
+): Promise<Verdict> {
   const decoded = decodeEvent(text);
   if (decoded.kind === 'malformed') {
     const { source, id, rejection } = decoded;
@@ -35,20 +46,16 @@ export async function admit(text: string, { topic, validate, evaluate }: Admissi
   }
   const { source, id } = decoded.envelope.header;
   const refused: Refused = { topic: topic.name, source, id };
-  const rejection =
-    checkTopic(decoded.topic, topic) ??
-    checkHeader(decoded.envelope, topic) ??
-    checkBody(decoded.envelope.body, validate, topic.redact);
+  const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
+  if (unfit !== undefined) return turnedAway(refused, unfit);
+
+  const collected = await collect(decoded.envelope, claims);
+  if (collected.kind === 'rejected') return turnedAway(refused, collected.rejection);
+  const rejection = checkBody(collected.envelope.body, validate, topic.redact);
   if (rejection !== undefined) return turnedAway(refused, rejection);
 
-  const envelope = guarded(decoded.envelope, topic);
-  if (partSize(envelope) > maxPartBytes) {
-    return turnedAway(refused, {
-      code: 'too-large',
-      message: `an envelope may take ${maxPartBytes} bytes at most`,
-    });
-  }
-  return routed(envelope, refused, topic, evaluate);
+  const envelope = guarded(collected.envelope, topic);
+  return carry(await routed(envelope, refused, topic, evaluate), envelope, refused, claims);
 }
 
 function checkTopic(found: string, { name }: Admission['topic']): Rejection | undefined {

@@ -12,8 +12,8 @@ const members: readonly string[] = ['action', 'fusion', 'key'];
 const form = 'the body must be an order: { "action": "release", "fusion": "name", "key": "key" }';
 
 /**
- * An order to release one group, or, without a key, every open group of a fusion. Read strictly: a key that is
- * misspelt, empty or null must not be taken for none.
+ * An order to release one group, or, without a key, every open group of a fusion; or to wake one group, as if its
+ * alarm clock had rung. Read strictly: a key that is misspelt, empty or null must not be taken for none.
  */
 export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
   const refuse = (at: readonly string[], message: string): Verdict =>
@@ -24,7 +24,9 @@ export function control(body: Body, refused: Refused, routes: readonly Route[]):
   if (stranger !== undefined) {
     return refuse([stranger], `an order has no such member; expected ${members.join(', ')}`);
   }
-  if (ownMember(order, 'action') !== 'release') return refuse(['action'], 'the action must be "release"');
+  const action = ownMember(order, 'action');
+  if (action !== 'release' && action !== 'wake')
+    return refuse(['action'], 'the action must be "release" or "wake"');
 
   const name = ownMember(order, 'fusion');
   const route = routes.find(({ fusion }) => fusion === name);
@@ -36,10 +38,12 @@ export function control(body: Body, refused: Refused, routes: readonly Route[]):
   const found = ownMember(order, 'key');
   if (found !== undefined) {
     const key = keyText(found);
-    return key.kind === 'text'
-      ? ordered({ kind: 'release', fusion, key: key.text, reason: 'forced' })
-      : refuse(['key'], `the key must be ${key.must}`);
+    if (key.kind !== 'text') return refuse(['key'], `the key must be ${key.must}`);
+    return action === 'wake'
+      ? ordered({ kind: 'timer', fusion, key: key.text })
+      : ordered({ kind: 'release', fusion, key: key.text, reason: 'forced' });
   }
+  if (action === 'wake') return refuse(['key'], 'a group is woken by its key');
   if (route.isListed) return ordered({ kind: 'release-all', fusion, reason: 'forced' });
   return refuse(
     ['key'],

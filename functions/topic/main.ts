@@ -5,15 +5,26 @@ import { environment } from '../../shared/aws/environment.ts';
 import { eventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import { sqsMessageSender } from '../../shared/aws/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../shared/aws/sqs-quarantine.ts';
+import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import type { Admission } from './admit.ts';
 import { createTopicHandler } from './handler.ts';
 
+export interface TopicDeployment extends Omit<Admission, 'claims'> {
+  /** Given where large bodies are kept; see `claims.ts`. */
+  readonly claims?: () => ClaimStore;
+}
+
 /** Wires a topic's function, once at its cold start. The compiled policy is handed in by the bundle's entry. */
-export function start(admission: Admission): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function start({
+  claims: openClaims,
+  ...admission
+}: TopicDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
+  const claims = openClaims?.();
   const env = environment(process.env);
   const sqs = sqsClient();
   return createTopicHandler({
     ...admission,
+    ...(claims !== undefined && { claims }),
     bridgeName: env('BRIDGE_NAME'),
     clock: { now: () => Date.now() },
     fusions: sqsMessageSender(sqs, env('FUSION_QUEUE_URL')),

@@ -69,6 +69,8 @@ interface FunctionFailed {
 export interface Ready {
   readonly endpoint: string;
   readonly bus: string;
+  /** The bucket in which producers may leave large bodies; undefined where they are turned away. */
+  readonly claims?: string;
   /** Queue URLs by the recipient's name. */
   readonly recipients: Readonly<Record<string, string>>;
   /** Queue URLs by what they serve; also `quarantine` and `unrouted`. */

@@ -1,9 +1,9 @@
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { printable, printableJson } from '../../shared/json/printable.ts';
 import type { Fused } from '../account/account-event.ts';
 import { listAt, objectAt, textAt } from '../account/read-event.ts';
 import type { Palette } from './colours.ts';
-import { printable, printableJson } from './printable.ts';
 
 /** A fused envelope for people: why it came, who wrote it at what cost, where its sources disagreed, and what it says. */
 export function describeFused({ fusion, key, envelope }: Fused, paint: Palette): string {

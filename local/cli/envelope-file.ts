@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
-import { parseJson } from '../eventbridge/aws-json.ts';
+import { type JsonLine, jsonLines } from '../../shared/json/json-lines.ts';
 import { textAt } from '../account/read-event.ts';
 import { Mistake } from '../mistake.ts';
 
@@ -23,19 +23,12 @@ export async function readEnvelopeFile(path: string): Promise<readonly Posting[]
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new Mistake(`${path}: ${error.code === 'ENOENT' ? 'there is no such file' : error.message}`);
   });
-  const lines = text
-    .replace(/^\uFEFF/, '')
-    .split('\n')
-    .map((line) => line.trim());
-  const postings = lines.flatMap((line, index) =>
-    line === '' ? [] : [readPosting(line, `${path}:${index + 1}`)],
-  );
+  const postings = jsonLines(text).map((line) => readPosting(line, `${path}:${line.line}`));
   if (postings.length === 0) throw new Mistake(`${path}: there is no envelope in it`);
   return postings;
 }
 
-function readPosting(line: string, where: string): Posting {
-  const envelope = parseJson(line);
+function readPosting({ text, value: envelope }: JsonLine, where: string): Posting {
   if (envelope === undefined) throw new Mistake(`${where}: this line is not JSON`);
   if (!isJsonObject(envelope)) throw new Mistake(`${where}: an envelope is an object`);
   const [source, type] = ['source', 'type'].map((name) => {
@@ -46,5 +39,5 @@ function readPosting(line: string, where: string): Posting {
       );
     return value;
   });
-  return { where, source: source ?? '', type: type ?? '', text: line };
+  return { where, source: source ?? '', type: type ?? '', text };
 }

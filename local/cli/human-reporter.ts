@@ -1,11 +1,11 @@
 import type { Bridge } from '../../shared/bridge/bridge.ts';
+import { printable } from '../../shared/json/printable.ts';
 import type { AccountEvent, Contributed, Ready } from '../account/account-event.ts';
 import type { Palette } from './colours.ts';
 import { describeFused } from './describe-fused.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
 import { readLogLine } from './log-line.ts';
-import { printable } from './printable.ts';
 import type { Reporter, Streams } from './reporter.ts';
 
 export interface HumanOptions {
@@ -78,12 +78,13 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
 }
 
-function describeReady(name: string, { endpoint, bus, recipients }: Ready, paint: Palette): string {
+function describeReady(name: string, { endpoint, bus, claims, recipients }: Ready, paint: Palette): string {
   const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
     row('endpoint', `AWS_ENDPOINT_URL=${endpoint}`),
     row('bus', bus),
+    ...(claims === undefined ? [] : [row('bucket', claims)]),
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
     ),

@@ -1,12 +1,12 @@
+import { printable } from '../../shared/json/printable.ts';
 import type { AccountEvent } from '../account/account-event.ts';
 import { readLogLine } from './log-line.ts';
-import { printable } from './printable.ts';
 import type { Reporter, Streams } from './reporter.ts';
 
 /** One JSON object a line on standard output, and nothing else there: for programs. */
 export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter => ({
-  ready: ({ endpoint, bus, recipients, deadLetters }) =>
-    out(JSON.stringify({ event: 'ready', endpoint, bus, recipients, deadLetters })),
+  ready: ({ endpoint, bus, claims, recipients, deadLetters }) =>
+    out(JSON.stringify({ event: 'ready', endpoint, bus, claims, recipients, deadLetters })),
   tell: (event) => {
     const line = toLine(event);
     if (line !== undefined) out(JSON.stringify(line));

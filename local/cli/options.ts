@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import type { FaultOptions } from '../faults/fault.ts';
 
 export interface CliOptions {
   readonly bridge: string;
@@ -8,6 +9,7 @@ export interface CliOptions {
   readonly output: 'text' | 'json';
   readonly verbose: boolean;
   readonly concurrency: number;
+  readonly faults: FaultOptions | undefined;
 }
 
 export type ReadOptions =
@@ -43,6 +45,12 @@ export function readOptions(
         .default('text'),
     )
     .option('--concurrency <n>', 'most processes of one function', wholeNumber(1, 100), 2)
+    .option(
+      '--faults <seed:rate>',
+      'do to calls what AWS may do now and then (throttling, 500, lost answers, batches taken in part), to see what ' +
+        'producers and consumers make of it: 7:0.02 is one call in 50, the same ones each time that the seed is 7',
+      readFaults,
+    )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
     .exitOverride()
@@ -54,12 +62,17 @@ export function readOptions(
     throw error;
   }
   const [bridge = ''] = command.args;
-  const given = command.opts<Omit<CliOptions, 'bridge' | 'post'> & { readonly post?: string }>();
+  const given = command.opts<
+    Omit<CliOptions, 'bridge' | 'post' | 'faults'> & {
+      readonly post?: string;
+      readonly faults?: FaultOptions;
+    }
+  >();
   if (given.once && given.post === undefined) {
     write.err('error: --once needs --post: without anything posted there is nothing to wait for\n');
     return { kind: 'exit', code: 2 };
   }
-  return { kind: 'options', options: { ...given, bridge, post: given.post } };
+  return { kind: 'options', options: { ...given, bridge, post: given.post, faults: given.faults } };
 }
 
 const wholeNumber =
@@ -69,3 +82,9 @@ const wholeNumber =
     if (value >= least && value <= most) return value;
     throw new InvalidArgumentError(`It must be a whole number from ${least} to ${most}.`);
   };
+
+function readFaults(text: string): FaultOptions {
+  const [, seed, rate] = /^(\d{1,9}):(0|1|0?\.\d{1,9})$/.exec(text) ?? [];
+  if (seed !== undefined && rate !== undefined) return { seed: Number(seed), rate: Number(rate) };
+  throw new InvalidArgumentError('It must be a seed and the share of calls from 0 to 1, as in 7:0.02.');
+}

@@ -10,6 +10,8 @@ const maxEntries = 10;
 const maxBytes = 1_000_000;
 
 const tries = 5;
+/** A call without an answer is one that failed: what it may have posted is posted again under the same id. */
+const answerMs = 10_000;
 
 /**
  * Posts envelopes as a foreign program would: PutEvents over HTTP. Resolves when the bus has accepted every one.
@@ -43,6 +45,7 @@ async function putEvents(
   endpoint: string,
   bus: string,
 ): Promise<readonly Refused[]> {
+  const refusedAll = (reason: string): readonly Refused[] => postings.map((posting) => ({ posting, reason }));
   const response = await fetch(endpoint, {
     method: 'POST',
     headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
@@ -54,14 +57,12 @@ async function putEvents(
         Detail: text,
       })),
     }),
-  });
+    signal: AbortSignal.timeout(answerMs),
+  }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  if (response instanceof Error) return refusedAll(response.message);
   const reply = parseJson(await response.text());
   if (!isJsonObject(reply)) throw new Error('the endpoint did not answer with JSON');
-  if (!response.ok)
-    return postings.map((posting) => ({
-      posting,
-      reason: textAt(reply, 'message') ?? `status ${response.status}`,
-    }));
+  if (!response.ok) return refusedAll(textAt(reply, 'message') ?? `status ${response.status}`);
   const entries = listAt(reply, 'Entries');
   return postings.flatMap((posting, index) => {
     const entry = entries[index];

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Mistake } from '../mistake.ts';
 import type { Running } from '../run-assembly.ts';
 import { startLocal } from '../start.ts';
+import { FaultTally } from '../faults/fault-tally.ts';
 import { coloursFor } from './colours.ts';
 import { readEnvelopeFile } from './envelope-file.ts';
 import type { Posting } from './envelope-file.ts';
@@ -59,10 +60,13 @@ async function serve(
   const { env, interrupted } = surroundings;
   const report = reporterFor(options, bridge, surroundings);
   for (const warning of bridge.warnings) report.note(warning);
+  const injected = new FaultTally();
   const running = await startLocal({
     bridge: options.bridge,
     port: options.port,
     concurrency: options.concurrency,
+    faults: options.faults,
+    onInjected: (one) => injected.add(one),
     env,
     signal: interrupted,
     onAccount: (event) => report.tell(event),
@@ -80,6 +84,7 @@ async function serve(
     return code;
   } finally {
     await running.stop();
+    if (options.faults !== undefined) report.note(`calls that met a fault: ${injected.toString()}`);
     if (interrupted.aborted) report.note('stopped');
   }
 }

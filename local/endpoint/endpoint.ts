@@ -10,8 +10,16 @@ export interface Call {
   readonly body: Buffer;
 }
 
+/** What a service writes of a response, so that what writes it need not be the client's own. */
+export interface Answer {
+  statusCode: number;
+  setHeader(name: string, value: string | number): unknown;
+  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
+  end(body?: string | Buffer): unknown;
+}
+
 /** Answers on the response; what it throws is a fault of this process and answered with 500. */
-export type Respond = (call: Call, response: ServerResponse) => Promise<void> | void;
+export type Respond = (call: Call, response: Answer) => Promise<void> | void;
 
 /** The one HTTP endpoint of the laptop, on the loopback interface only: nobody is asked for credentials. */
 export class Endpoint {
@@ -79,7 +87,7 @@ async function serve(request: IncomingMessage, response: ServerResponse, respond
 }
 
 export function sendJson(
-  response: ServerResponse,
+  response: Answer,
   status: number,
   body: object,
   headers: Readonly<Record<string, string>> = {},

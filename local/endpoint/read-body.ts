@@ -6,8 +6,8 @@ export type ReadBody =
   | { readonly kind: 'gone' }
   | { readonly kind: 'too-large' };
 
-/** The largest request of the services behind the endpoint: DynamoDB's. */
-const maxBytes = 16 * 1024 * 1024;
+/** Room for any body that fusion-bus puts into a bucket in one request; the other services know their own limits. */
+const maxBytes = 64 * 1024 * 1024;
 
 export function readBody(request: IncomingMessage): Promise<ReadBody> {
   return new Promise((resolve) => {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import type { ServerResponse } from 'node:http';
 import type { Tables } from '../dynamodb/tables.ts';
 import { parseJson } from '../eventbridge/aws-json.ts';
 import type { Reply } from '../eventbridge/aws-json.ts';
 import type { EventBridge } from '../eventbridge/bus.ts';
+import type { Buckets } from '../s3/buckets.ts';
 import type { Scheduler } from '../scheduler/scheduler.ts';
 import type { Secrets } from '../secrets/secrets.ts';
 import { readQuery, writeQueryReply } from '../sqs/query-protocol.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { account } from '../template/identities.ts';
 import { sendJson } from './endpoint.ts';
-import type { Call, Respond } from './endpoint.ts';
+import type { Answer, Call, Respond } from './endpoint.ts';
 
 /** The embedded services behind the endpoint. */
 export interface Services {
@@ -19,9 +19,10 @@ export interface Services {
   readonly bus: EventBridge;
   readonly scheduler: Scheduler;
   readonly secrets: Secrets;
+  readonly buckets: Buckets;
 }
 
-/** Tells the services apart as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action. */
+/** Tells the services apart as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action, and S3 by the signature. */
 export const route =
   (services: Services): Respond =>
   async (call, response) => {
@@ -29,6 +30,7 @@ export const route =
     response.setHeader('x-amzn-requestid', randomUUID());
     const target = request.headers['x-amz-target'];
     if (typeof target === 'string') return callJson(services, target, call, response);
+    if (signedFor(call) === 's3') return services.buckets.handle(request, url, call.body, response);
     if (/^\/schedules?(-groups)?(\/|$)/.test(url.pathname)) return callScheduler(services, call, response);
     if (request.headers['content-type']?.startsWith('application/x-www-form-urlencoded') === true) {
       return callForm(services, call, response);
@@ -37,11 +39,22 @@ export const route =
     return unknown(response, `${request.method ?? ''} ${url.pathname}`);
   };
 
+/**
+ * The service that a request was signed for: S3's requests have nothing else in common, as any path may be a key. Whether
+ * the signature is good is nobody's concern here.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
+ */
+function signedFor({ request, url }: Call): string | undefined {
+  const credential = request.headers.authorization ?? url.searchParams.get('X-Amz-Credential') ?? '';
+  return /\/([^/]+)\/aws4_request/.exec(credential)?.[1];
+}
+
 async function callJson(
   { queues, tables, bus, secrets }: Services,
   target: string,
   call: Call,
-  response: ServerResponse,
+  response: Answer,
 ): Promise<void> {
   const [service = '', operation = ''] = target.split('.', 2);
   if (service.startsWith('DynamoDB_')) {
@@ -65,7 +78,7 @@ async function callJson(
 async function callScheduler(
   { scheduler }: Services,
   { request, url, body }: Call,
-  response: ServerResponse,
+  response: Answer,
 ): Promise<void> {
   const input = readJson(body);
   if (input.kind === 'malformed') return malformed(response);
@@ -74,7 +87,7 @@ async function callScheduler(
 }
 
 /** The query protocol: older SQS clients, and STS, which many tools ask who they are. */
-async function callForm({ queues }: Services, call: Call, response: ServerResponse): Promise<void> {
+async function callForm({ queues }: Services, call: Call, response: Answer): Promise<void> {
   const { action, input } = readQuery(new URLSearchParams(call.body.toString()), call.url.pathname);
   if (action === 'GetCallerIdentity') return sendXml(response, 200, callerIdentity());
   const reply = await queues.handle(action, input, hostOf(call));
@@ -91,19 +104,19 @@ function readJson(body: Buffer): ReadJson {
   return value === undefined ? { kind: 'malformed' } : { kind: 'value', value };
 }
 
-const malformed = (response: ServerResponse): void =>
+const malformed = (response: Answer): void =>
   sendJson(response, 400, { __type: 'SerializationException', message: 'The request is not valid JSON.' });
 
-const unknown = (response: ServerResponse, what: string): void =>
+const unknown = (response: Answer, what: string): void =>
   sendJson(response, 400, {
     __type: 'UnknownOperationException',
     message: `The laptop runtime does not know ${what}.`,
   });
 
-const send = (response: ServerResponse, { status, headers, body }: Reply, contentType: string): void =>
+const send = (response: Answer, { status, headers, body }: Reply, contentType: string): void =>
   sendJson(response, status, body, { 'content-type': contentType, ...headers });
 
-function sendXml(response: ServerResponse, status: number, xml: string): void {
+function sendXml(response: Answer, status: number, xml: string): void {
   response.writeHead(status, { 'content-type': 'text/xml', 'content-length': Buffer.byteLength(xml) });
   response.end(xml);
 }

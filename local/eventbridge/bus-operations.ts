@@ -34,17 +34,18 @@ export function busOperations(state: BusState): ReadonlyMap<string, Operation> {
   const tags = new Map<string, Map<string, string>>();
   const archives = new Map<string, JsonObject>();
 
-  const addBus = (name: string): Bus => {
+  const addBus = (name: string, description: string | undefined): Bus => {
     const bus = {
       name,
       arn: `${prefix}:event-bus/${name}`,
+      description,
       createdAt: seconds(),
       rules: new Map<string, Rule>(),
     };
     buses.set(name, bus);
     return bus;
   };
-  addBus('default');
+  addBus('default', undefined);
 
   const requireBus = (nameOrArn: string | undefined): Bus => {
     const name = busName(nameOrArn);
@@ -88,9 +89,9 @@ export function busOperations(state: BusState): ReadonlyMap<string, Operation> {
         if (!/^[.\-_A-Za-z0-9]{1,256}$/.test(name))
           throw validationError(`Event bus name ${name} is not valid.`);
         if (buses.has(name)) throw alreadyExists(`Event bus ${name} already exists.`);
-        const { arn } = addBus(name);
+        const { arn, description } = addBus(name, readText(input, 'Description'));
         tag(arn, readTags(input));
-        return compact({ EventBusArn: arn, Description: readText(input, 'Description') });
+        return compact({ EventBusArn: arn, Description: description });
       },
     ],
     ['DescribeEventBus', (input) => describeBus(requireBus(readText(input, 'Name')))],

@@ -45,6 +45,7 @@ export interface Rule {
 export interface Bus {
   readonly name: string;
   readonly arn: string;
+  readonly description: string | undefined;
   readonly createdAt: number;
   readonly rules: Map<string, Rule>;
 }
@@ -172,9 +173,11 @@ export const describeRule = (rule: Rule): JsonObject =>
     EventBusName: rule.bus,
   });
 
-export const describeBus = (bus: Bus): JsonObject => ({
-  Name: bus.name,
-  Arn: bus.arn,
-  CreationTime: bus.createdAt,
-  LastModifiedTime: bus.createdAt,
-});
+export const describeBus = (bus: Bus): JsonObject =>
+  compact({
+    Name: bus.name,
+    Arn: bus.arn,
+    Description: bus.description,
+    CreationTime: bus.createdAt,
+    LastModifiedTime: bus.createdAt,
+  });

@@ -5,6 +5,7 @@ export interface Deployment {
   readonly stack: string;
   readonly queues: readonly QueueSpec[];
   readonly tables: readonly TableSpec[];
+  readonly buckets: readonly BucketSpec[];
   readonly buses: readonly BusSpec[];
   readonly rules: readonly RuleSpec[];
   readonly functions: readonly FunctionSpec[];
@@ -32,9 +33,14 @@ export interface TableSpec {
   readonly create: JsonObject;
 }
 
+export interface BucketSpec {
+  readonly name: string;
+}
+
 export interface BusSpec {
   readonly name: string;
   readonly arn: string;
+  readonly description: string | undefined;
 }
 
 export interface RuleSpec {

@@ -36,7 +36,8 @@ export function identify(logicalId: string, type: string, properties: Properties
   const suffix = type === 'AWS::SQS::Queue' && properties.flag('FifoQueue') === true ? '.fifo' : '';
   const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind) + suffix;
   const path = parentPath(kind, properties);
-  const arn = `arn:aws:${kind.service}:${kind.service === 'iam' ? '' : region}:${account}:${kind.prefix}${path}${name}`;
+  const where = kind.isGlobal === true ? ':' : `${kind.service === 'iam' ? '' : region}:${account}`;
+  const arn = `arn:aws:${kind.service}:${where}:${kind.prefix}${path}${name}`;
   const url = `${place.endpoint}/${account}/${name}`;
   const attributes = new Map<string, Json>([
     ['Arn', arn],

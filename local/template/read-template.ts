@@ -7,6 +7,7 @@ import type { Scope } from './intrinsics.ts';
 import { isObject, Properties, TemplateFault } from './properties.ts';
 import { isKnown, kindOf, withoutMeaning } from './resource-kinds.ts';
 import {
+  readBucket,
   readBus,
   readEventSource,
   readFunction,
@@ -40,6 +41,7 @@ export function readTemplate(template: Json, place: Place): Deployment {
     stack: place.stack,
     queues: of(['AWS::SQS::Queue'], readQueue),
     tables: of(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
+    buckets: of(['AWS::S3::Bucket'], readBucket),
     buses: of(['AWS::Events::EventBus'], readBus),
     rules: of(['AWS::Events::Rule'], readRule),
     functions: of(['AWS::Lambda::Function'], readFunction),

@@ -21,6 +21,7 @@ export const withoutMeaning: ReadonlySet<string> = new Set([
   'AWS::Logs::MetricFilter',
   'AWS::Logs::QueryDefinition',
   'AWS::Logs::ResourcePolicy',
+  'AWS::S3::BucketPolicy',
   'AWS::SQS::QueuePolicy',
   'AWS::SecretsManager::ResourcePolicy',
 ]);
@@ -42,6 +43,8 @@ export interface Kind {
     /** Whether `Ref` names it too. */
     readonly inRef: boolean;
   };
+  /** Whether no two in the world have one name: its ARN says nothing of where it is, and its name has small letters. */
+  readonly isGlobal?: boolean;
 }
 
 const kinds = new Map<string, Kind>([
@@ -53,6 +56,10 @@ const kinds = new Map<string, Kind>([
   [
     'AWS::DynamoDB::GlobalTable',
     { service: 'dynamodb', prefix: 'table/', nameProperty: 'TableName', maxName: 255, ref: 'name' },
+  ],
+  [
+    'AWS::S3::Bucket',
+    { service: 's3', prefix: '', nameProperty: 'BucketName', maxName: 63, ref: 'name', isGlobal: true },
   ],
   [
     'AWS::Events::EventBus',
@@ -129,8 +136,9 @@ export const isKnown = (type: string): boolean => kinds.has(type) || withoutMean
 export const kindOf = (type: string): Kind | undefined => kinds.get(type) ?? referable.get(type);
 
 /** A name that CloudFormation would make up, without the random end: the laptop has one of each stack. */
-export function madeUpName(stack: string, logicalId: string, { maxName }: Kind): string {
+export function madeUpName(stack: string, logicalId: string, { maxName, isGlobal }: Kind): string {
   const name = `${stack}-${logicalId}`;
   // A logical id ends in a digest of its path, so its end tells more than its beginning.
-  return name.length <= maxName ? name : logicalId.slice(-maxName);
+  const short = name.length <= maxName ? name : logicalId.slice(-maxName);
+  return isGlobal === true ? short.toLowerCase() : short;
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import type {
+  BucketSpec,
   BusSpec,
   EventSourceSpec,
   FunctionSpec,
@@ -48,7 +49,13 @@ export function readTable({ identity, properties }: Resource): TableSpec {
 const pick = (object: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(Object.entries(object).filter(([name]) => names.includes(name)));
 
-export const readBus = ({ identity: { name, arn } }: Resource): BusSpec => ({ name, arn });
+export const readBus = ({ identity: { name, arn }, properties }: Resource): BusSpec => ({
+  name,
+  arn,
+  description: properties.text('Description'),
+});
+
+export const readBucket = ({ identity: { name } }: Resource): BucketSpec => ({ name });
 
 export function readRule({ identity, properties }: Resource): RuleSpec {
   if (properties.value('ScheduleExpression') !== undefined)

@@ -1,5 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
+import { S3Client } from '@aws-sdk/client-s3';
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SQSClient } from '@aws-sdk/client-sqs';
@@ -22,8 +23,21 @@ const settings = {
   },
 };
 
-export const dynamoClient = (): DynamoDBClient => new DynamoDBClient(settings);
-export const eventBridgeClient = (): EventBridgeClient => new EventBridgeClient(settings);
+/** Where AWS is and who asks, where that is not for the environment to say. */
+export interface AwsConnection {
+  readonly endpoint?: string;
+  readonly region?: string;
+  readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
+}
+
+export const dynamoClient = (connection: AwsConnection = {}): DynamoDBClient =>
+  new DynamoDBClient({ ...settings, ...connection });
+export const eventBridgeClient = (connection: AwsConnection = {}): EventBridgeClient =>
+  new EventBridgeClient({ ...settings, ...connection });
 export const schedulerClient = (): SchedulerClient => new SchedulerClient(settings);
 export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(settings);
 export const sqsClient = (): SQSClient => new SQSClient(settings);
+
+/** For functions that have the time to move bodies of many megabytes. */
+export const s3Client = (): S3Client =>
+  new S3Client({ ...settings, requestHandler: { ...settings.requestHandler, requestTimeout: 10_000 } });

@@ -23,8 +23,8 @@ export interface Orphan extends GroupRef {
   readonly since: number;
 }
 
-/** The list of open groups, whose items are no groups. */
-const listPrefix = 'open#';
+/** What stands beside the groups in their table, such as the list of open ones; no fusion's name begins so. */
+const asidePrefix = '#';
 
 /**
  * Finds the groups that nobody sees to any more: they have parts and no head, and their deadline and a margin are over.
@@ -68,7 +68,7 @@ async function* orphanOf(
   run: Run | undefined,
   { client, tableName, deadlineMs, marginMs, now }: FindOrphansOptions,
 ): AsyncGenerator<Orphan, void, undefined> {
-  if (run === undefined || run.hasHead || run.pk.startsWith(listPrefix)) return;
+  if (run === undefined || run.hasHead || run.pk.startsWith(asidePrefix)) return;
   const end = run.pk.indexOf('#');
   if (end === -1) return;
   const ref: GroupRef = { fusion: run.pk.slice(0, end), key: run.pk.slice(end + 1) };

@@ -27,7 +27,7 @@ const concurrency = 4;
  * Sends every entry, in as few calls as the limits allow. Of a batch that is accepted in part only what was refused
  * is sent again. Everything that can be sent is sent, whatever happens to the rest.
  *
- * @throws Error when an entry is too large or was refused for good; the codes are in the message
+ * @throws RefusedEntries when an entry is too large or was refused for good
  * @throws TransientFault when entries are still refused after the last try
  */
 export async function sendInBatches<T>(
@@ -47,6 +47,11 @@ export async function sendInBatches<T>(
     sendBatch(batch, call, retry, report),
   );
   raise(report, entries.length, call.service);
+}
+
+/** Sending them again would change nothing; the codes are in the message. */
+export class RefusedEntries extends Error {
+  override readonly name = 'RefusedEntries';
 }
 
 /** What went wrong, entry by entry (codes) and call by call (what was thrown). */
@@ -97,9 +102,8 @@ async function sendBatch<T>(
 function raise({ refused, left, thrown }: Report, total: number, service: string): void {
   const permanent = thrown.find((error) => !(error instanceof TransientFault));
   if (refused.length > 0) {
-    throw new Error(`${service} will never accept ${refused.length} of ${total} entries: ${tally(refused)}`, {
-      cause: permanent ?? thrown[0],
-    });
+    const told = `${service} will never accept ${refused.length} of ${total} entries: ${tally(refused)}`;
+    throw new RefusedEntries(told, { cause: permanent ?? thrown[0] });
   }
   if (permanent !== undefined) throw permanent;
   if (left.length > 0) {

@@ -248,6 +248,12 @@ export const bridgeFile = z
       .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
       .describe('What is gathered and fused, by name.'),
     recipients: named(recipientFile).default({}).describe('Who may receive results, by name.'),
+    claimCheck: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Bodies that are too large to travel (from 200 KiB on) are kept in a bucket, and producers may leave bodies of up to 25 MB there themselves. Without it an envelope takes 380,000 bytes at most.',
+      ),
   })
   .describe('Topics, fusions and recipients of one deployment of fusion-bus.');
 

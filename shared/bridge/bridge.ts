@@ -6,6 +6,8 @@ export interface Bridge {
   readonly topics: readonly Topic[];
   readonly fusions: readonly Fusion[];
   readonly recipients: readonly Recipient[];
+  /** Whether bodies that are too large to travel are kept in a bucket. */
+  readonly claimCheck: boolean;
 }
 
 export type Classification = 'public' | 'internal' | 'confidential' | 'restricted';

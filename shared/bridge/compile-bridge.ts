@@ -23,6 +23,7 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
       compileFusion(name, fusion, file, schemaOf),
     ),
     recipients: Object.entries(file.recipients).map(([name, { ordered }]) => ({ name, ordered })),
+    claimCheck: file.claimCheck,
   };
 }
 

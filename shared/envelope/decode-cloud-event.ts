@@ -37,8 +37,8 @@ export function decodeCloudEvent(
   const absent = required.find((name) => (ownMember(value, name) ?? undefined) === undefined);
   if (absent !== undefined) return malformed('missing-attribute', absent, `${absent} is missing`);
 
-  const attributes: [string, AttributeValue][] = [];
-  for (const [name, attribute] of attributesOf(value)) {
+  const attributes = attributesOf(value);
+  for (const [name, attribute] of requiredFirst(attributes)) {
     if (!isAttributeName(name)) {
       return malformed(
         'invalid-attribute',
@@ -50,25 +50,32 @@ export function decodeCloudEvent(
     if (must !== undefined || !isScalar(attribute)) {
       return malformed('invalid-attribute', legible(name), `${legible(name)} must be ${must ?? 'a scalar'}`);
     }
-    attributes.push([name, attribute]);
   }
   const { id, source, type } = value;
   if (typeof id !== 'string' || typeof source !== 'string' || typeof type !== 'string') {
     return malformed('invalid-attribute', undefined, 'id, source and type must be strings');
   }
-  const header: Header = { ...Object.fromEntries(attributes), specversion: '1.0', id, source, type };
+  // In the event's own order: an envelope that is stored and said again is the same text.
+  const scalars = attributes.flatMap(([name, attribute]): [string, AttributeValue][] =>
+    isScalar(attribute) ? [[name, attribute]] : [],
+  );
+  const header: Header = { ...Object.fromEntries(scalars), specversion: '1.0', id, source, type };
 
   const data = decodeData(value, maxDepth);
   return data.kind === 'malformed' ? data : { kind: 'envelope', envelope: { header, body: data.body } };
 }
 
-/** Required attributes first, so that the gravest fault is the one that is told. A null attribute is an absent one. */
+/** A null attribute is an absent one. */
 function attributesOf(event: JsonObject): readonly (readonly [string, Json])[] {
-  const entries = Object.entries(event).filter(
+  return Object.entries(event).filter(
     ([name, value]) => name !== 'data' && name !== 'data_base64' && value !== null,
   );
-  const isRequired = ([name]: readonly [string, Json]): boolean => required.some((one) => one === name);
-  return [...entries.filter(isRequired), ...entries.filter((entry) => !isRequired(entry))];
+}
+
+/** So that the gravest fault is the one that is told. */
+function requiredFirst<T>(attributes: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
+  const isRequired = ([name]: readonly [string, T]): boolean => required.some((one) => one === name);
+  return [...attributes.filter(isRequired), ...attributes.filter((entry) => !isRequired(entry))];
 }
 
 function isScalar(value: Json): value is AttributeValue {

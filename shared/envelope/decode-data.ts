@@ -38,19 +38,38 @@ function decodeBytes(encoded: Json, mediaType: MediaType | undefined, maxDepth: 
   if (bytes === undefined || typeof encoded !== 'string') {
     return malformed('data_base64', 'data_base64 must be a string in padded base64');
   }
-  if (mediaType === undefined || (mediaType.type !== 'text' && !declaresJson(mediaType))) {
+  if (mediaType === undefined || !isText(mediaType)) {
     return { kind: 'body', body: { kind: 'bytes', base64: encoded } };
   }
-  const text = decodeText(bytes, mediaType.charset);
-  if (text === undefined)
-    return malformed('data_base64', 'data_base64 must hold text in UTF-8, or US-ASCII if it says so');
-  if (!declaresJson(mediaType)) return json('data_base64', text, maxDepth);
-  const parsed = parseJson(text);
-  if (parsed.kind === 'json') return json('data_base64', parsed.value, maxDepth);
-  return malformed('data_base64', 'data_base64 must hold JSON, because datacontenttype declares it');
+  return decodeText('data_base64', bytes, mediaType, maxDepth);
 }
 
-function decodeText(bytes: Uint8Array, charset: string = 'utf-8'): string | undefined {
+/** Whether bytes of this media type are read: JSON as what it says, other text as a string. */
+export function isText(mediaType: MediaType): boolean {
+  return mediaType.type === 'text' || declaresJson(mediaType);
+}
+
+/**
+ * The body that bytes of a textual media type hold.
+ *
+ * @param attribute what of the envelope holds the bytes, or says where they are
+ */
+export function decodeText(
+  attribute: string,
+  bytes: Uint8Array,
+  mediaType: MediaType,
+  maxDepth: number,
+): DecodedData {
+  const text = textOf(bytes, mediaType.charset);
+  if (text === undefined)
+    return malformed(attribute, `${attribute} must hold text in UTF-8, or US-ASCII if it says so`);
+  if (!declaresJson(mediaType)) return json(attribute, text, maxDepth);
+  const parsed = parseJson(text);
+  if (parsed.kind === 'json') return json(attribute, parsed.value, maxDepth);
+  return malformed(attribute, `${attribute} must hold JSON, because datacontenttype does not say otherwise`);
+}
+
+function textOf(bytes: Uint8Array, charset: string = 'utf-8'): string | undefined {
   if (charset === 'us-ascii' && bytes.some((byte) => byte > 0x7f)) return undefined;
   if (charset !== 'us-ascii' && charset !== 'utf-8') return undefined;
   try {

@@ -83,7 +83,7 @@ async function see(
   needsAll: boolean,
   { store, glimpse = glimpseItems }: JoinPorts,
 ): Promise<GroupView> {
-  const first = policy.predicate === undefined ? await store.view(ref, glimpse) : await store.view(ref);
+  const first = await store.view(ref, policy.predicate === undefined ? glimpse : undefined);
   if (first.isWhole) return first;
   const { head } = first;
   if (head?.state === 'claimed' || (head?.state === 'saved' && !opensRounds(policy))) {

@@ -1,5 +1,5 @@
 import type { PartSummary, Tally } from './group.ts';
-import { isReal, type ReleasePolicy } from './release.ts';
+import type { ReleasePolicy } from './release.ts';
 
 /**
  * Items of a group that an arrival reads. A group that fits is seen whole, which is nearly every group. In a larger one
@@ -12,7 +12,7 @@ export const glimpseItems = 11;
 export function tallyOf(parts: readonly PartSummary[]): Tally {
   return {
     count: parts.length,
-    topics: distinct(parts.flatMap((part) => (isReal(part) ? [part.topic] : (part.states?.absent ?? [])))),
+    topics: distinct(parts.flatMap(({ topic, states }) => states?.absent ?? [topic])),
     expected: distinct(parts.flatMap(({ states }) => states?.expect ?? [])),
     sizes: distinct(parts.flatMap(({ states }) => states?.size ?? [])),
   };

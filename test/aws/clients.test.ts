@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   dynamoClient,
   eventBridgeClient,
+  s3Client,
   schedulerClient,
   secretsManagerClient,
   sqsClient,
@@ -38,7 +39,7 @@ afterEach(async () => {
 const json = { 'content-type': 'application/x-amz-json-1.0' };
 
 describe('the clients', () => {
-  test.each([dynamoClient, eventBridgeClient, schedulerClient, secretsManagerClient, sqsClient])(
+  test.each([dynamoClient, eventBridgeClient, s3Client, schedulerClient, secretsManagerClient, sqsClient])(
     '%o are bounded in tries and time',
     async (create) => {
       const { maxAttempts, requestHandler, retryMode } = create().config;

@@ -128,7 +128,7 @@ describe('a group is an orphan', () => {
       [partOf('order#a', '1', 1_000 * second, expired), partOf('order#a', '2', 20 * second)],
     ],
     ['nobody knows its fusion', [partOf('gone#a', '1', 100 * second)]],
-    ['it is no group but a list', [partOf('open#order', '1', 100 * second)]],
+    ['it is no group but a list', [partOf('#open#order#0', '1', 100 * second)]],
     ['it has no parts', [itemOf('order#a', 'out#1'), itemOf('order#a', 'count')]],
     ['its items are of another kind', [partOf('order', '1', 100 * second)]],
   ])('but not when %s', async (_, items) => {

@@ -43,6 +43,14 @@ const planted: Record<string, Record<string, string>> = {
     'local/main.ts': "import { stack } from '../infra/stack.ts';\nexport const main = stack;",
     'infra/stack.ts': 'export const stack = 1;',
   },
+  'cli-imports-shared-only': {
+    'cli/main.ts': "import { start } from '../local/start.ts';\nexport const main = start;",
+    'local/start.ts': 'export const start = 1;',
+  },
+  'nothing-imports-the-command': {
+    'bench/main.ts': "import { run } from '../cli/run.ts';\nexport const main = run;",
+    'cli/run.ts': 'export const run = 1;',
+  },
   'nothing-imports-the-edges': {
     'examples/one.ts': "import { main } from '../local/main.ts';\nexport const one = main;",
     'local/main.ts': 'export const main = 1;',
@@ -88,6 +96,23 @@ describe('the import boundaries', () => {
 
   test.each(Object.keys(planted))('%s bites', async (rule) => {
     expect(await broken(planted[rule] ?? {})).toContain(rule);
+  });
+
+  const edgeOfTheClient = {
+    'shared/client/fusion-client.ts':
+      "import { SQSClient } from '@aws-sdk/client-sqs';\nimport { adapter } from '../aws/adapter.ts';\nimport { randomUUID } from 'node:crypto';\nexport const client = [SQSClient, adapter, randomUUID];",
+    'shared/aws/adapter.ts': 'export const adapter = 1;',
+  };
+
+  test('take the wiring of the client for an adapter, and nothing else beside it', async () => {
+    expect(await broken(edgeOfTheClient)).toEqual([]);
+    expect(
+      await broken({
+        ...edgeOfTheClient,
+        'shared/client/request.ts':
+          "import { client } from './fusion-client.ts';\nexport const request = client;",
+      }),
+    ).toEqual(['core-imports-no-adapter']);
   });
 
   test('let a tree pass that keeps them', async () => {

@@ -53,6 +53,7 @@ test('the sample as it stands', async () => {
       },
     ],
     recipients: [{ name: 'recommendation_system', ordered: false }],
+    claimCheck: false,
   });
   expect(fusion).toEqual({
     name: 'recommendation',
@@ -110,6 +111,11 @@ test('defaults', async () => {
       policy: expect.any(String),
     },
   ]);
+});
+
+test('large bodies are kept where the file says so', async () => {
+  expect((await bridgeOf(least)).claimCheck).toBe(false);
+  expect((await bridgeOf(`${least}claimCheck: true\n`)).claimCheck).toBe(true);
 });
 
 test.each([
@@ -196,6 +202,7 @@ describe('the policy hash', () => {
     ['deadline: 30s', 'deadline: 30s\n    takes: []\n    minSize: 1\n    invalidKey: reject'],
     ['maxTokens: 800', 'maxTokens: 800\n      tries: 5'],
     ['name: recommendation', 'name: other'],
+    ['name: recommendation', 'name: recommendation\nclaimCheck: true'],
     ['    correlate: correlationid ', '    #'],
   ])('does not change with %s', async (from, to) => {
     expect(await policyOf(changed(from, to))).toBe(await policyOf(sample));

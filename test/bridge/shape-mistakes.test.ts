@@ -24,6 +24,11 @@ const changes: readonly Change[] = [
     '{ queue: yes }',
     'bridge.yaml:27:35 recipients.recommendation_system.queue: expected true',
   ],
+  [
+    'name: recommendation',
+    'name: recommendation\nclaimCheck: often',
+    'bridge.yaml:3:13 claimCheck: expected true or false, got "often"',
+  ],
   ['{ queue: true }', '{}', 'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing'],
   [
     'needs: [content, user] ',

@@ -33,6 +33,16 @@ test('decoding is the inverse of encoding, through text too', () => {
   );
 });
 
+test('an envelope that is said again is the same text, attribute by attribute', () => {
+  fc.assert(
+    fc.property(envelope, (one) => {
+      const text = JSON.stringify(encodeEnvelope(one));
+      const decoded = decodeCloudEvent(JSON.parse(text));
+      expect(decoded.kind === 'envelope' && JSON.stringify(encodeEnvelope(decoded.envelope))).toBe(text);
+    }),
+  );
+});
+
 test('an attribute of null is an absent one', () => {
   expect(decodeCloudEvent({ ...header, time: null, subject: null, data_base64: null })).toEqual({
     kind: 'envelope',

@@ -7,12 +7,16 @@ import {
 } from '../../shared/group/complete-group.ts';
 import type { Decision } from '../../shared/group/decide.ts';
 import { latecomers } from '../../shared/group/latecomers.ts';
-import { isReal, wholeness } from '../../shared/group/release.ts';
-import type { GroupRef, Outcome, Part } from '../../shared/group/group.ts';
+import { isReal } from '../../shared/group/release.ts';
+import type { GroupRef, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { CompletionMessage, Nudge } from '../../shared/messaging/contribution.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
-import { deadlineMs, type History, policyOf, type Scenario } from './history.ts';
+import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
+import { letterOf, readLetter } from './letter.ts';
+import { Crash, createNetwork, type Network } from './network.ts';
+import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
+import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
@@ -27,8 +31,6 @@ interface Queued {
   visibleAt: number;
   receives: number;
 }
-
-class Crash extends Error {}
 
 const ref: GroupRef = { fusion: 'f', key: 'k' };
 const functionMs = 10_000;
@@ -60,21 +62,17 @@ class World {
   private now = 0;
   private readonly random: () => number;
   private readonly queue: Queued[] = [];
-  private readonly waiting: { go: () => void; crash: () => void }[] = [];
   private running = 0;
   private undisturbed = true;
   private readonly unexpected: string[] = [];
   private tickets = 0;
   private completions = 0;
-  private crashesLeft: number;
   private failuresLeft: number;
-  private throttlesLeft: number;
-  private readonly accepted = new Set<string>();
   private readonly turnedAway = new Set<string>();
-  private readonly published: { generation: number; content: string; opensRound: boolean }[] = [];
+  private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
-  private lostAnswers = 0;
-  private overtaken = 0;
+  private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
+  private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
   private readonly scenario: Scenario;
@@ -82,11 +80,11 @@ class World {
   constructor(scenario: Scenario, seed: number, mutate: (ports: SimPorts) => SimPorts) {
     this.scenario = scenario;
     this.random = seededRandom(seed);
-    this.crashesLeft = scenario.crashes;
+    this.network = createNetwork(scenario, (below) => this.pick(below));
     this.failuresLeft = scenario.modelFailures;
-    this.throttlesLeft = scenario.throttles;
     this.truth = memoryGroupStore();
-    this.ports = mutate({ store: this.slow(this.truth), completeGroup, joinGroup });
+    const store = slowStore(this.truth, this.network, this.notes);
+    this.ports = mutate({ store, completeGroup, joinGroup });
     for (const reason of scenario.nudges) this.send({ kind: 'release', reason }, this.pick(2 * deadlineMs));
     scenario.parts.forEach(({ topic, states }, index) => {
       const arrivals = index < scenario.duplicates ? 2 : 1;
@@ -117,13 +115,11 @@ class World {
     const unsettled =
       head?.state === 'saved' ? latecomers(this.policy, head, parts).open.some(isReal) : parts.length > 0;
     return {
-      accepted: this.accepted,
+      ...this.notes,
       turnedAway: this.turnedAway,
       published: this.published,
       answers: this.answers,
-      lostAnswers: this.lostAnswers,
-      overtaken: this.overtaken,
-      undisturbed: this.undisturbed,
+      undisturbed: this.undisturbed && !this.network.hasThrottled(),
       unexpected: this.unexpected,
       open: unsettled,
       starved: steps === mostSteps,
@@ -133,7 +129,8 @@ class World {
   /** Lets one thing happen: a step of some worker, a delivery, or the passing of time. */
   private advance(): boolean {
     const visible = this.queue.filter((queued) => queued.visibleAt <= this.now);
-    const choices = this.waiting.length + visible.length;
+    const waiting = this.network.waiting();
+    const choices = waiting + visible.length;
     const next = this.queue.reduce((least, { visibleAt }) => Math.min(least, visibleAt), Infinity);
     const mayPass = Number.isFinite(next) && next > this.now;
     if (choices === 0 || (mayPass && this.pick(12) === 0)) {
@@ -142,19 +139,9 @@ class World {
       return true;
     }
     const choice = this.pick(choices);
-    if (choice < this.waiting.length) this.step(choice);
-    else this.deliver(visible[choice - this.waiting.length]);
+    if (choice < waiting) this.network.step(choice);
+    else this.deliver(visible[choice - waiting]);
     return true;
-  }
-
-  private step(index: number): void {
-    const [waiter] = this.waiting.splice(index, 1);
-    if (this.crashesLeft > 0 && this.pick(10) === 0) {
-      this.crashesLeft -= 1;
-      waiter?.crash();
-    } else {
-      waiter?.go();
-    }
   }
 
   private deliver(queued: Queued | undefined): void {
@@ -189,7 +176,8 @@ class World {
       case 'timer': {
         const arrivalsAreDone = !this.queue.some(({ message: { kind } }) => kind === 'part');
         const joined = await this.join({ parts: [], rang: true });
-        if (arrivalsAreDone) this.checkNotOverlooked(joined.decision);
+        if (arrivalsAreDone && this.completions === 0)
+          this.unexpected.push(...faultsOfLateClock(joined.decision));
         return this.act(joined);
       }
       case 'release':
@@ -238,8 +226,8 @@ class World {
       clock: { now: () => this.now },
       newToken: () => this.newTicket(),
       make: (draft) => this.make(draft),
-      tooLarge: (draft) => ({ kind: 'dead-lettered', letter: contentOf(draft, 'too large') }),
-      publish: (outcome) => this.perform(() => this.published.push(readOutcome(outcome))),
+      tooLarge: (draft) => letterOf(draft, 'too large'),
+      publish: (outcome) => this.perform(() => this.published.push(readLetter(outcome))),
       turnAway: (_ref, late) =>
         this.perform(() => {
           for (const { partId } of late) this.turnedAway.add(partId);
@@ -249,110 +237,29 @@ class World {
   }
 
   private async make(draft: Draft): Promise<Made> {
-    await this.pause();
+    await this.network.pause();
     if (this.failuresLeft > 0 && this.pick(3) === 0) {
       this.failuresLeft -= 1;
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
-    this.checkPremise(draft);
+    this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
     this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
-    const letter = contentOf(draft, this.newTicket());
+    const outcome = letterOf(draft, this.newTicket());
     try {
-      await this.pause();
+      await this.network.pause();
     } catch (crash) {
-      this.lostAnswers += 1;
+      this.notes.lostAnswers += 1;
       throw crash;
     }
-    return { kind: 'made', outcome: { kind: 'dead-lettered', letter } };
-  }
-
-  /** When all joiners have done their work, one of them has seen that the group is whole. */
-  private checkNotOverlooked(decision: Decision): void {
-    if (decision.kind !== 'release' || decision.after > 0 || this.completions > 0) return;
-    if (decision.reason === 'complete' || decision.reason === 'size')
-      this.unexpected.push('found to be whole by its clock only');
-  }
-
-  /** A group is released by a rule that holds, and not before its time. */
-  private checkPremise({ reason, parts }: Draft): void {
-    const { policy } = this;
-    // Parts that came between the decision and this draft may state another size, or expect more.
-    const stated = parts.filter(({ states }) => states?.size !== undefined || states?.expect !== undefined);
-    if (reason === 'complete' || reason === 'size') {
-      if (stated.length < 2 && wholeness(policy, parts) === undefined)
-        this.unexpected.push(`released as ${reason} without being so`);
-    }
-    // A part that states another deadline may have come since.
-    const opened = Math.min(...parts.map(({ arrivedAt }) => arrivedAt));
-    if (reason === 'deadline' && !policy.statesDeadline && this.now < opened + deadlineMs)
-      this.unexpected.push('released before its deadline');
-  }
-
-  /** An effect, seen over a network on which every call may be overtaken, cut off or refused on either side of it. */
-  private async over<T>(effect: () => Promise<T>): Promise<T> {
-    await this.pause();
-    this.mayThrottle();
-    const result = await effect();
-    await this.pause();
-    this.mayThrottle();
-    return result;
+    return { kind: 'made', outcome };
   }
 
   private async perform(effect: () => unknown): Promise<void> {
-    await this.over(async () => effect());
-  }
-
-  private mayThrottle(): void {
-    if (this.throttlesLeft === 0 || this.pick(12) > 0) return;
-    this.throttlesLeft -= 1;
-    this.undisturbed = false;
-    throw new TransientFault('throttled');
-  }
-
-  private slow(store: GroupStore): GroupStore {
-    const over = <T>(effect: () => Promise<T>): Promise<T> => this.over(effect);
-    return {
-      putPart: (at, part) =>
-        over(async () => {
-          if (isReal(part)) this.accepted.add(part.partId);
-          return store.putPart(at, part);
-        }),
-      view: (at, limit) => over(() => store.view(at, limit)),
-      tally: (at, more) => over(() => store.tally(at, more)),
-      head: (at) => over(() => store.head(at)),
-      parts: (at) => over(() => store.parts(at)),
-      hasHead: (at) => over(() => store.hasHead(at)),
-      claim: (at, claim, head) => over(() => store.claim(at, claim, head)),
-      yieldClaim: (at, claim) => over(() => store.yieldClaim(at, claim)),
-      outcome: (at, head) => over(() => store.outcome(at, head)),
-      markOut: (at, generation) => over(() => store.markOut(at, generation)),
-      isOut: (at, generation) =>
-        over(async () => {
-          const isOut = await store.isOut(at, generation);
-          if (!isOut) this.overtaken += 1;
-          return isOut;
-        }),
-      save: async (at, settled, parts, head) => {
-        try {
-          const written = await over(() => store.save(at, settled, parts, head));
-          if (written.kind === 'refused') this.lostAnswers += 1;
-          return written;
-        } catch (crash) {
-          this.lostAnswers += 1;
-          throw crash;
-        }
-      },
-    };
+    await this.network.over(async () => effect());
   }
 
   private send(message: Message, delayMs: number): void {
     this.queue.push({ message, visibleAt: this.now + delayMs, receives: 0 });
-  }
-
-  private pause(): Promise<void> {
-    return new Promise((go, reject) => {
-      this.waiting.push({ go, crash: () => reject(new Crash('killed')) });
-    });
   }
 
   private newTicket(): string {
@@ -363,27 +270,6 @@ class World {
   private pick(below: number): number {
     return Math.floor(this.random() * below);
   }
-}
-
-function contentOf({ generation, previous, parts }: Draft, nonce: string): string {
-  const opensRound = previous === undefined;
-  return JSON.stringify({
-    generation,
-    opensRound,
-    parts: parts.map((part) => part.partId).toSorted(),
-    nonce,
-  });
-}
-
-function readOutcome(outcome: Outcome): { generation: number; content: string; opensRound: boolean } {
-  if (outcome.kind !== 'dead-lettered') throw new Error('the simulation makes letters only');
-  const { letter } = outcome;
-  const generation = /"generation":(\d+)/.exec(letter)?.[1];
-  return {
-    generation: Number(generation),
-    content: letter,
-    opensRound: letter.includes('"opensRound":true'),
-  };
 }
 
 /** Lets every promise that can go on do so. */

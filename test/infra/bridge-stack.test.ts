@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { DeploymentMistake } from '../../infra/deployment-mistake.ts';
-import { pascalCase, stackName } from '../../infra/names.ts';
+import { pascalCase } from '../../infra/names.ts';
+import { stackName } from '../../shared/bridge/stack-name.ts';
 import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
 
 const plain = synthTemplate(plainBridge);
-const full = synthTemplate(fullBridge);
+const full = synthTemplate({ ...fullBridge, claimCheck: false });
 
 function functionOf(template: Template, role: string) {
   const found = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === role);

@@ -49,6 +49,7 @@ export const plainBridge: Bridge = {
   topics: [topic('content'), topic('user', { redact: ['name'] })],
   fusions: [fusion('recommendation')],
   recipients: [{ name: 'recommendation_system', ordered: false }],
+  claimCheck: false,
 };
 
 /** No model, short deadlines, and all open groups released in the evening. */
@@ -58,7 +59,7 @@ export const scheduledBridge: Bridge = {
   fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
 };
 
-/** A model with a daily budget, a deadline that needs a schedule, and a schedule for all groups at once. */
+/** A model with a daily budget, a deadline that needs a schedule, a schedule for all, and bodies too large to travel. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -84,4 +85,5 @@ export const fullBridge: Bridge = {
     { name: 'recommendation_system', ordered: false },
     { name: 'auditors', ordered: true },
   ],
+  claimCheck: true,
 };

@@ -54,15 +54,38 @@ test('each function is handed its policy and its compiled checks', async () => {
 
   const complete = await handed(code.complete);
   expect(at(complete, 'fusions')).toEqual(fullBridge.fusions);
+  for (const each of [user, clicks, complete]) expect(each).toHaveProperty('claims');
+  expect(joined).not.toHaveProperty('claims');
   const open = at(complete, 'composer');
   const composer: unknown = typeof open === 'function' ? Reflect.apply(open, undefined, []) : undefined;
   expect(keysOf(at(composer, 'checks'))).toEqual(['recommendation']);
 });
 
-test('without a model and long deadlines neither client is bundled', () => {
-  const bridge = { ...fullBridge, fusions: [fusion('short')] };
+test('without a model, long deadlines and large bodies none of their clients is bundled', () => {
+  const bridge = { ...fullBridge, fusions: [fusion('short')], claimCheck: false };
   expect(joinEntry(bridge).source).not.toContain('long-timers');
-  expect(completeEntry(bridge, compile).source).not.toContain('claude');
+  expect(completeEntry(bridge, compile).source).not.toMatch(/claude|claims/);
+  expect(topicEntry(topic('content'), compile, bridge).source).not.toContain('claims');
+});
+
+describe('the client of large bodies', () => {
+  const s3In = async (entry: FunctionEntry): Promise<boolean> =>
+    (await bundleEntry(root, entry)).sources.some((source) => source.includes('client-s3'));
+  const predicated = { ...fullBridge, fusions: [fusion('counted', { predicate: 'count > 2' })] };
+
+  test('comes with the functions that look into bodies, where the bridge keeps any', async () => {
+    expect(await s3In(topicEntry(topic('content'), compile, fullBridge))).toBe(true);
+    expect(await s3In(completeEntry(fullBridge, compile))).toBe(true);
+    expect(await s3In(joinEntry(predicated))).toBe(true);
+  });
+
+  test('comes with no other', async () => {
+    const without = { ...predicated, claimCheck: false };
+    expect(await s3In(topicEntry(topic('content'), compile, without))).toBe(false);
+    expect(await s3In(completeEntry(without, compile))).toBe(false);
+    expect(await s3In(joinEntry(without))).toBe(false);
+    expect(await s3In(joinEntry(fullBridge))).toBe(false);
+  });
 });
 
 describe('the expression engine', () => {
@@ -73,6 +96,7 @@ describe('the expression engine', () => {
     topicEntry(
       topic('user', { role, routes: [routeTo('plain'), routeTo('recommendation', route)] }),
       compile,
+      { claimCheck: false },
     );
   const enginesIn = async (entry: FunctionEntry): Promise<readonly string[]> =>
     (await bundleEntry(root, entry)).sources.filter((source) => source.includes('jsonata'));
@@ -143,7 +167,7 @@ test('the same sources give the same text in another folder, and no path of the 
 
 test('a function is the same text whatever is bundled beside it', async () => {
   const { topics } = await bundleFunctions(root, fullBridge, { compile, outDir: join(dir, 'beside') });
-  const alone = await bundleEntry(root, topicEntry(topic('content'), compile));
+  const alone = await bundleEntry(root, topicEntry(topic('content'), compile, fullBridge));
   const beside = await readFile(join(topics.get('content') ?? '', 'index.mjs'), 'utf8');
   expect(beside === alone.code).toBe(true);
 });

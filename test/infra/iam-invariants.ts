@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
 
 /** Every statement of a policy that belongs to a role, with the role's id. */
-function roleStatements(template: Template) {
+export function roleStatements(template: Template) {
   return ofType(template, 'AWS::IAM::Policy').flatMap(([id, policy]) => {
     const roles = listOf(policy.Properties['Roles']).flatMap((role) => target(role) ?? []);
     return listOf(at(policy.Properties['PolicyDocument'], 'Statement')).map((statement) => ({
@@ -14,20 +14,26 @@ function roleStatements(template: Template) {
 }
 
 /** The functions that act by one of these roles. */
-function functionsOf(template: Template, roles: readonly string[]): [string, Resource][] {
+export function functionsOf(template: Template, roles: readonly string[]): [string, Resource][] {
   return ofType(template, 'AWS::Lambda::Function').filter(([, fn]) =>
     roles.includes(target(fn.Properties['Role']) ?? ''),
   );
 }
 
-function actions(statement: unknown): string[] {
+export function actions(statement: unknown): string[] {
   return listOf(at(statement, 'Action')).map(String);
 }
 
-/** The one wildcard that there is: a schedule's name is not known before its group of messages opens. */
+/** A wildcard that there is: a schedule's name is not known before its group of messages opens. */
 function isScheduleOfOneGroup(resource: unknown): boolean {
   const parts = listOf(at(resource, 'Fn::Join', 1));
   return parts.length > 0 && /^:schedule\/[\w.-]+\/\*$/.test(String(parts.at(-1)));
+}
+
+/** The other: an object is named for what it holds. */
+function isObjectsOfOnePrefix(resource: unknown): boolean {
+  const parts = listOf(at(resource, 'Fn::Join', 1));
+  return parts.length === 2 && target(parts[0]) !== undefined && /^\/[a-z]+\/\*$/.test(String(parts[1]));
 }
 
 export const iamInvariants = {
@@ -36,7 +42,10 @@ export const iamInvariants = {
       .filter(({ statement }) => {
         const wide = actions(statement).some((action) => action.includes('*'));
         const anything = listOf(at(statement, 'Resource')).some(
-          (resource) => JSON.stringify(resource).includes('*') && !isScheduleOfOneGroup(resource),
+          (resource) =>
+            JSON.stringify(resource).includes('*') &&
+            !isScheduleOfOneGroup(resource) &&
+            !isObjectsOfOnePrefix(resource),
         );
         return (
           wide ||

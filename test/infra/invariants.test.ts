@@ -39,11 +39,13 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
     recipients: names(3),
     redact: fc.boolean(),
     ordered: fc.boolean(),
+    claimCheck: fc.boolean(),
+    predicate: fc.option(fc.constant('count > 2'), { nil: undefined }),
     timeoutMs: fc.option(fc.integer({ min: 1, max: 800_000 }), { nil: undefined }),
     deadlineMs: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 800_000, max: 100_000_000 })),
     schedule: fc.constantFrom(undefined, 'rate(1 hour)', 'cron(0 18 ? * MON-FRI *)'),
   })
-  .map(({ name, topics, fusions, recipients, redact, ordered, timeoutMs, deadlineMs, schedule }) => ({
+  .map(({ name, topics, fusions, recipients, redact, timeoutMs, deadlineMs, ...more }) => ({
     name,
     topics: topics.map((each) => topic(each, { redact: redact ? ['name'] : [] })),
     fusions: fusions.map((each) =>
@@ -51,11 +53,13 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
         needs: topics,
         recipients,
         deadlineMs,
-        ...(schedule !== undefined && { schedule }),
+        ...(more.schedule !== undefined && { schedule: more.schedule }),
+        ...(more.predicate !== undefined && { predicate: more.predicate }),
         compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
       }),
     ),
-    recipients: recipients.map((each, index) => ({ name: each, ordered: ordered && index > 0 })),
+    recipients: recipients.map((each, index) => ({ name: each, ordered: more.ordered && index > 0 })),
+    claimCheck: more.claimCheck,
   }));
 
 test('the template of any bridge keeps every invariant', () => {

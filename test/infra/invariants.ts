@@ -1,3 +1,4 @@
+import { claimsInvariants } from './claims-invariants.ts';
 import { iamInvariants } from './iam-invariants.ts';
 import { observabilityInvariants } from './observability-invariants.ts';
 import { queueInvariants } from './queue-invariants.ts';
@@ -15,6 +16,7 @@ export const invariants: Readonly<Record<string, Invariant>> = {
   ...iamInvariants,
   ...observabilityInvariants,
   ...scheduleInvariants,
+  ...claimsInvariants,
 };
 
 export function violations(template: Template): string[] {

@@ -254,4 +254,31 @@ export const plants: Readonly<Record<string, Plant>> = {
     'Target',
     'Input',
   ),
+  'large bodies are private and encrypted, and outlive the stack': spoil(
+    'AWS::S3::Bucket',
+    false,
+    'PublicAccessBlockConfiguration',
+    'BlockPublicPolicy',
+  ),
+  'large bodies travel over TLS only': spoil(
+    'AWS::S3::BucketPolicy',
+    'Allow',
+    'PolicyDocument',
+    'Statement',
+    0,
+    'Effect',
+  ),
+  'every large body expires, claims after every group': spoil(
+    'AWS::S3::Bucket',
+    20,
+    'LifecycleConfiguration',
+    'Rules',
+    1,
+    'ExpirationInDays',
+  ),
+  'topic functions alone see what producers left, and alone write claims': spoilStatement(
+    's3:GetObject',
+    ['s3:GetObject', 's3:PutObject'],
+    'Action',
+  ),
 };

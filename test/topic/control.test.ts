@@ -56,8 +56,13 @@ describe('is refused, by its place', () => {
   test.each<[string, Json, string, string]>([
     ['no object', 'release', 'data', 'the body must be an order: '],
     ['a list', [order], 'data', 'the body must be an order: '],
-    ['an order for nothing', {}, 'data/action', 'the action must be "release"'],
-    ['another action', { ...order, action: 'SECRET' }, 'data/action', 'the action must be "release"'],
+    ['an order for nothing', {}, 'data/action', 'the action must be "release" or "wake"'],
+    [
+      'another action',
+      { ...order, action: 'SECRET' },
+      'data/action',
+      'the action must be "release" or "wake"',
+    ],
     [
       'another fusion',
       { ...order, fusion: 'SECRET' },

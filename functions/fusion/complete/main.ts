@@ -10,26 +10,31 @@ import { queueUrls } from '../../../shared/aws/queue-urls.ts';
 import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/aws/sqs-visibility.ts';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
+import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
 import { makeGeneration } from '../../../shared/fuse/make-generation.ts';
 import { retentionByFusion } from '../../../shared/group/retention.ts';
 import { encodeFusionMessage } from '../../../shared/messaging/fusion-message.ts';
 import { groupIdOf } from '../../../shared/messaging/group-id.ts';
-import { createCompleteHandler } from './handler.ts';
+import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from './publish-outcome.ts';
 import { turnAwayLate } from './turn-away-late.ts';
+import { withBodies } from './with-bodies.ts';
 
 export interface CompleteDeployment {
   readonly fusions: readonly Fusion[];
   /** Given where a fusion asks Claude; see `claude.ts`. */
   readonly composer?: (table: { readonly client: DynamoDBClient; readonly tableName: string }) => Composer;
+  /** Given where large bodies are kept; see `claims.ts`. */
+  readonly claims?: () => ClaimStore;
 }
 
 /** Wires the complete function, once at its cold start. */
 export function start({
   fusions,
   composer: openComposer,
+  claims: openClaims,
 }: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
@@ -38,6 +43,9 @@ export function start({
   const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
   const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE') };
   const composer = openComposer?.(table);
+  const claims = openClaims?.();
+  const make: CompleteFunctionPorts['make'] = (fusion, draft, signal) =>
+    makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal });
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
@@ -52,8 +60,7 @@ export function start({
       clock,
       retentionMs: retentionByFusion(fusions),
     }),
-    make: (fusion, draft, signal) =>
-      makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal }),
+    make: claims === undefined ? make : withBodies(claims, make),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, deadLetters, new Map(ordered)),

@@ -20,13 +20,17 @@ test('a bridge file is enough', () => {
       once: false,
       output: 'text',
       concurrency: 2,
+      faults: undefined,
       verbose: false,
     },
   });
 });
 
 test('reads every flag', () => {
-  const args = 'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --verbose'.split(' ');
+  const args =
+    'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --verbose'.split(
+      ' ',
+    );
   expect(read(...args).read).toEqual({
     kind: 'options',
     options: {
@@ -36,6 +40,7 @@ test('reads every flag', () => {
       once: true,
       output: 'json',
       concurrency: 3,
+      faults: { seed: 7, rate: 0.02 },
       verbose: true,
     },
   });
@@ -48,6 +53,8 @@ test.each([
   [['b.yaml', '--port', '65536'], 'whole number from 0 to 65535'],
   [['b.yaml', '--port', '-1'], 'whole number from 0 to 65535'],
   [['b.yaml', '--concurrency', '0'], 'whole number from 1 to 100'],
+  [['b.yaml', '--faults', '0.02'], 'as in 7:0.02'],
+  [['b.yaml', '--faults', '7:2'], 'as in 7:0.02'],
   [['b.yaml', '--output', 'xml'], 'Allowed choices are text, json'],
   [['b.yaml', '--once'], '--once needs --post'],
   [['b.yaml', 'c.yaml'], 'too many arguments'],

@@ -3,13 +3,14 @@ import type { AccountEvent } from '../../../local/account/account-event.ts';
 import { coloursFor } from '../../../local/cli/colours.ts';
 import { humanReporter } from '../../../local/cli/human-reporter.ts';
 import { jsonReporter } from '../../../local/cli/json-reporter.ts';
-import { printable } from '../../../local/cli/printable.ts';
+import { printable } from '../../../shared/json/printable.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { fusionOf } from '../../fakes/policies.ts';
 
 const ready = {
   endpoint: 'http://127.0.0.1:4566',
   bus: 'bus',
+  claims: 'large-bodies',
   recipients: { reader: 'http://127.0.0.1:4566/000000000000/reader' },
   deadLetters: { quarantine: 'http://127.0.0.1:4566/000000000000/q' },
 };
@@ -139,6 +140,7 @@ test('people see a group filling up, and what became of it', () => {
   expect(`${out.join('\n')}\n--\n${err.join('\n')}`).toBe(`fusion-bus recommendation
   endpoint    AWS_ENDPOINT_URL=http://127.0.0.1:4566
   bus         bus
+  bucket      large-bodies
   recipient   reader  http://127.0.0.1:4566/000000000000/reader
   Ctrl-C stops everything.
 

@@ -39,14 +39,17 @@ afterAll(async () => {
 
 test('a bus is created, described and listed', async () => {
   const { EventBusArn } = await client.send(
-    new CreateEventBusCommand({ Name: 'films', Tags: [{ Key: 'k', Value: 'v' }] }),
+    new CreateEventBusCommand({ Name: 'films', Description: 'Of films', Tags: [{ Key: 'k', Value: 'v' }] }),
   );
   expect(EventBusArn).toBe('arn:aws:events:us-east-1:000000000000:event-bus/films');
   const described = await client.send(new DescribeEventBusCommand({ Name: 'films' }));
   expect(described.Arn).toBe(EventBusArn);
   expect(described.CreationTime).toBeInstanceOf(Date);
   const { EventBuses } = await client.send(new ListEventBusesCommand({}));
-  expect(EventBuses?.map(({ Name }) => Name)).toEqual(['default', 'films']);
+  expect(EventBuses?.map(({ Name, Description }) => [Name, Description])).toEqual([
+    ['default', undefined],
+    ['films', 'Of films'],
+  ]);
   const { Tags } = await client.send(new ListTagsForResourceCommand({ ResourceARN: EventBusArn }));
   expect(Tags).toEqual([{ Key: 'k', Value: 'v' }]);
   const archive = await client.send(

@@ -98,6 +98,23 @@ test('leaves out what a condition or NoValue leaves out', () => {
   expect(outputs).toEqual({});
 });
 
+test('a bucket has a name that S3 takes, and an ARN without a place', () => {
+  const template = {
+    Resources: {
+      LargeBodies: { Type: 'AWS::S3::Bucket' },
+      Policy: { Type: 'AWS::S3::BucketPolicy', Properties: { Bucket: { Ref: 'LargeBodies' } } },
+    },
+    Outputs: {
+      Name: { Value: { Ref: 'LargeBodies' } },
+      Arn: { Value: { 'Fn::GetAtt': ['LargeBodies', 'Arn'] } },
+    },
+  };
+  expect(read(template)).toMatchObject({
+    buckets: [{ name: 'shop-largebodies' }],
+    outputs: { Name: 'shop-largebodies', Arn: 'arn:aws:s3:::shop-largebodies' },
+  });
+});
+
 test('reads queues with their redrive policy and tags', () => {
   const inbox = read(toyTemplate).queues.find(({ name }) => name === 'shop-Inbox');
   expect(inbox).toMatchObject({

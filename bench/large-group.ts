@@ -1,0 +1,72 @@
+/** A process that makes the generation of one group, and says what it took: `node large-group.ts FOLDER`. */
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { z } from 'zod';
+import { withBodies } from '../functions/fusion/complete/with-bodies.ts';
+import type { Fusion } from '../shared/bridge/bridge.ts';
+import { decodeCloudEvent } from '../shared/envelope/decode-cloud-event.ts';
+import { makeGeneration } from '../shared/fuse/make-generation.ts';
+import { type Draft, nothingSpent } from '../shared/group/complete-group.ts';
+import type { Part } from '../shared/group/group.ts';
+import { partOf } from '../shared/group/part-of.ts';
+import { folderClaimStore } from './folder-claim-store.ts';
+
+const fusion: Fusion = {
+  name: 'dossier',
+  needs: [],
+  wants: [],
+  takes: ['document'],
+  size: 1_000,
+  minSize: 1,
+  expects: false,
+  statesDeadline: false,
+  closesSeries: false,
+  isListed: false,
+  deadlineMs: 30_000,
+  onDeadline: 'partial',
+  late: 'amend',
+  merge: { weights: {}, fields: {} },
+  compose: { kind: 'merge' },
+  recipients: ['reader'],
+  policy: '0'.repeat(64),
+};
+
+const letter = z.looseObject({ reason: z.string() });
+
+const [folder = ''] = process.argv.slice(2);
+const parts: Part[] = [];
+for await (const line of createInterface({ input: createReadStream(join(folder, 'parts.jsonl')) })) {
+  const decoded = decodeCloudEvent(JSON.parse(line));
+  if (decoded.kind === 'malformed') throw new Error(decoded.rejection.message);
+  const { envelope } = decoded;
+  parts.push(partOf({ fusion: 'dossier', key: 'k', topic: 'document', envelope }, parts.length));
+}
+const draft: Draft = {
+  ref: { fusion: 'dossier', key: 'k' },
+  generation: 1,
+  reason: 'size',
+  previous: undefined,
+  parts,
+  attempts: 0,
+  spent: nothingSpent,
+  causationId: undefined,
+};
+const make = withBodies(folderClaimStore(folder), (policy, whole, signal) =>
+  makeGeneration(policy, whole, { bridgeName: 'bench', composer: undefined, now: 0, signal }),
+);
+const began = performance.now();
+const made = await make(fusion, draft, AbortSignal.timeout(600_000));
+const ms = performance.now() - began;
+if (made.kind !== 'made') throw new Error('no generation was made');
+const { outcome } = made;
+process.send?.({
+  ms,
+  // In kilobytes on every system.
+  peakBytes: process.resourceUsage().maxRSS * 1024,
+  outcome:
+    outcome.kind === 'dead-lettered'
+      ? `dead letter (${letter.parse(JSON.parse(outcome.letter)).reason})`
+      : outcome.kind,
+});
+process.disconnect?.();

@@ -1,0 +1,40 @@
+import { RefusedEntries } from '../shared/aws/send-in-batches.ts';
+import { NotTheOne } from '../shared/client/the-one.ts';
+import { TransientFault } from '../shared/messaging/faults.ts';
+import { Mistake } from './mistake.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * What a failed call to AWS means for the person at the keyboard; undefined for what is no failure of AWS, which is a
+ * defect of this program.
+ */
+export function explain(error: unknown, env: Env): Mistake | undefined {
+  const chain = causesOf(error);
+  if (error instanceof NotTheOne) return new Mistake(`${error.message} with --${error.what}`);
+  const lacking = chain.some(
+    ({ name, message }) => name === 'CredentialsProviderError' || message === 'Region is missing',
+  );
+  if (lacking) return new Mistake(whoAndWhere(env));
+  if (chain.some((one) => 'code' in one && one.code === 'ECONNREFUSED')) {
+    const endpoint = env['AWS_ENDPOINT_URL'] ?? 'the endpoint';
+    return new Mistake(`nothing answers at ${endpoint}: is \`npm start\` running?`);
+  }
+  if (error instanceof RefusedEntries) return new Mistake(error.message);
+  const told = chain.find((one) => '$metadata' in one);
+  if (told !== undefined) return new Mistake(`AWS says ${told.name}: ${told.message}`);
+  return error instanceof TransientFault ? new Mistake(`AWS does not answer: ${error.message}`) : undefined;
+}
+
+function whoAndWhere({ AWS_ENDPOINT_URL: endpoint }: Env): string {
+  return endpoint === undefined
+    ? 'there are no AWS credentials or no region. For what `npm start` runs: export AWS_ENDPOINT_URL=http://127.0.0.1:4566\nFor AWS: set AWS_REGION, and AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
+    : `there are no AWS credentials or no region for ${endpoint}: set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
+}
+
+/** The error and what it came of, outermost first. A connection to a name with two addresses fails twice. */
+function causesOf(error: unknown): readonly Error[] {
+  if (!(error instanceof Error)) return [];
+  const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+  return [error, ...[error.cause, ...inner].flatMap(causesOf)];
+}

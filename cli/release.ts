@@ -1,0 +1,41 @@
+import { quote } from '../shared/bridge/mistake.ts';
+import { fusionClient } from '../shared/client/fusion-client.ts';
+import { connectionOf } from './connection.ts';
+import { controlTopic } from './control-topic.ts';
+import { Mistake } from './mistake.ts';
+import type { ReleaseOptions } from './options.ts';
+import { fusionNamed, readBridge } from './read-bridge.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/**
+ * `release <fusion> [key]`: puts the order on the bus. The groups are released a moment later, and a key that has no
+ * open group makes no difference to anybody.
+ *
+ * @throws Mistake
+ */
+export async function release(
+  { fusion: name, key, source, ...target }: ReleaseOptions,
+  { env, out }: Surroundings,
+): Promise<0> {
+  const at = await readBridge(target.bridge, env);
+  const fusion = fusionNamed(at, name);
+  if (key === undefined && !fusion.isListed) {
+    throw new Mistake(
+      `${at.file}: the fusion ${quote(name)} does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key`,
+    );
+  }
+  const control = controlTopic(at, source);
+  const client = fusionClient({
+    bridge: at.bridge.name,
+    bus: target.bus,
+    connection: connectionOf(env),
+  });
+  try {
+    await client.release({ ...control, fusion: name, key });
+  } finally {
+    client.close();
+  }
+  const what = key === undefined ? 'every open group' : `the group ${quote(key)}`;
+  out(`ordered: release ${what} of ${name} (${control.topic}, as ${control.source})`);
+  return 0;
+}

@@ -1,0 +1,46 @@
+import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
+import { fusionClient } from '../shared/client/fusion-client.ts';
+import { printable } from '../shared/json/printable.ts';
+import { connectionOf } from './connection.ts';
+import { controlTopic } from './control-topic.ts';
+import type { SweepOptions } from './options.ts';
+import { readBridge } from './read-bridge.ts';
+import type { Surroundings } from './surroundings.ts';
+
+/** Orders that go out together. */
+const atOnce = 100;
+
+/**
+ * `sweep`: lists the groups whose alarm clock was lost, one a line, and with `--send` lets each be looked at by its
+ * fusion's policy, as its clock would have done.
+ *
+ * @throws Mistake
+ */
+export async function sweep(options: SweepOptions, { env, out, err }: Surroundings): Promise<0> {
+  const at = await readBridge(options.bridge, env);
+  const control = options.send ? controlTopic(at, options.source) : undefined;
+  const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestWaitMs(fusion)]));
+  const { bus, table, margin: marginMs } = options;
+  const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
+  let found = 0;
+  try {
+    let orders: { readonly fusion: string; readonly key: string; topic: string; source: string }[] = [];
+    for await (const { fusion, key, since } of client.orphans({
+      deadlineMs: (name) => waits.get(name),
+      marginMs,
+    })) {
+      found += 1;
+      out(`${fusion} ${printable(JSON.stringify(key))}  since ${new Date(since).toISOString()}`);
+      if (control !== undefined) orders.push({ fusion, key, ...control });
+      if (orders.length < atOnce) continue;
+      await client.wake(orders);
+      orders = [];
+    }
+    if (orders.length > 0) await client.wake(orders);
+  } finally {
+    client.close();
+  }
+  const rest = found > 0 && !options.send ? '; look at them, and let each be looked at with --send' : '';
+  err(`${found} ${found === 1 ? 'orphan' : 'orphans'}${rest}`);
+  return 0;
+}

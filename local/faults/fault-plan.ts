@@ -1,0 +1,42 @@
+import type { Fault, FaultOptions } from './fault.ts';
+import { seededRandom } from './seeded-random.ts';
+
+/** Chooses what the next call of an operation meets; undefined for nothing. */
+export type FaultPlan = (operation: string, isBatch: boolean) => Fault | undefined;
+
+/**
+ * Which of the kinds a fault is, in parts of a whole. An answer that never comes costs its caller seconds, which says
+ * nothing more than the others do: it is rare.
+ */
+const weights = { throttled: 8, failed: 6, cut: 5, withheld: 1, partial: 10 } as const;
+
+/** Every operation has its own stream, so that what it meets does not hang on how calls of others fall between. */
+export function faultPlan({ seed, rate }: FaultOptions): FaultPlan {
+  const streams = new Map<string, () => number>();
+  return (operation, isBatch) => {
+    const random = streams.get(operation) ?? seededRandom(seed, operation);
+    streams.set(operation, random);
+    // All are drawn each time, so that a rate that is changed adds calls and takes none away.
+    const [met, which, entries] = [random(), random(), random()];
+    return met < rate ? choose(which, entries, isBatch) : undefined;
+  };
+}
+
+function choose(which: number, entries: number, isBatch: boolean): Fault {
+  const { throttled, failed, cut, withheld, partial } = weights;
+  let left = which * (throttled + failed + cut + withheld + (isBatch ? partial : 0));
+  if ((left -= throttled) < 0) return { kind: 'throttled' };
+  if ((left -= failed) < 0) return { kind: 'failed' };
+  if ((left -= cut) < 0) return { kind: 'cut' };
+  if ((left -= withheld) < 0) return { kind: 'withheld' };
+  return { kind: 'partial', refused: (count) => someOf(count, entries) };
+}
+
+/** About half of a batch, and one entry at least. */
+function someOf(count: number, chosenBy: number): ReadonlySet<number> {
+  const random = seededRandom(Math.floor(chosenBy * 2 ** 31), 'entries');
+  const surely = Math.floor(random() * count);
+  return new Set(
+    Array.from({ length: count }, (_, index) => index).filter((index) => index === surely || random() < 0.5),
+  );
+}

@@ -1,0 +1,38 @@
+import type { Envelope } from '../envelope/envelope.ts';
+import type { ClaimStore } from './claim-store.ts';
+
+/** A body that fusion-bus itself has left in the store: admitted, validated and redacted. */
+export interface Claim {
+  /** SHA-256 of the body's text as it travels, base64url. */
+  readonly hash: string;
+  readonly format: ClaimFormat;
+  /** Of the object: what a group's bodies take is known before any is fetched. */
+  readonly bytes: number;
+  /** Of the body, counted without parsing it. */
+  readonly values: number;
+}
+
+/** JSON text, or bytes as they are. */
+export type ClaimFormat = 'json' | 'bin';
+
+export function keyOf({ hash, format, bytes, values }: Claim): string {
+  return `claims/${bytes}-${values}-${hash}.${format}`;
+}
+
+/**
+ * What an envelope's body was left as; undefined when the envelope has its body, or never had one.
+ *
+ * @throws Error for a reference into the store that `checkIn` cannot have written: no topic function lets one pass
+ */
+export function claimOf({ header, body }: Envelope, { location }: ClaimStore): Claim | undefined {
+  if (body.kind !== 'none' || header.dataref?.startsWith(location) !== true) return undefined;
+  const key = header.dataref.slice(location.length);
+  const { bytes, values, hash, format } =
+    /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>json|bin)$/.exec(key)?.groups ?? {};
+  if (hash === undefined || (format !== 'json' && format !== 'bin')) {
+    throw new Error(
+      `the body of ${header.source} ${header.id} is referred to as nothing that was checked in`,
+    );
+  }
+  return { hash, format, bytes: Number(bytes), values: Number(values) };
+}

@@ -1,0 +1,72 @@
+import { decodeText, isText } from '../envelope/decode-data.ts';
+import { maxBodyDepth } from '../envelope/decode-event.ts';
+import type { Body, Envelope } from '../envelope/envelope.ts';
+import { declaresJson, parseMediaType } from '../envelope/media-type.ts';
+import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
+import { inboxPrefix } from './inbox.ts';
+import type { ClaimStore } from './claim-store.ts';
+import { countValues } from './count-values.ts';
+import { maxBodyBytes, maxBodyValues } from './limits.ts';
+
+export type Collected =
+  | { readonly kind: 'envelope'; readonly envelope: Envelope }
+  | { readonly kind: 'rejected'; readonly rejection: Rejection };
+
+/**
+ * Fetches the body that a producer has left in the store instead of sending it. An envelope that has a body keeps it,
+ * whatever else it refers to.
+ *
+ * Only what the envelope's own source has left in its inbox is ever fetched. A reference to anywhere else is turned
+ * away, since a body that the bus cannot see it can neither validate, nor redact, nor merge: the part would count as
+ * having come and say nothing.
+ *
+ * @param store undefined where the bridge has no claim check
+ */
+export async function collect(envelope: Envelope, store: ClaimStore | undefined): Promise<Collected> {
+  const { dataref, ...header } = envelope.header;
+  if (dataref === undefined || envelope.body.kind !== 'none') return { kind: 'envelope', envelope };
+  if (store === undefined) {
+    return rejected('invalid-attribute', 'this bridge loads no bodies: send it as data, or set claimCheck');
+  }
+  const prefix = store.location + inboxPrefix(header.source);
+  if (!dataref.startsWith(prefix)) {
+    return rejected(
+      'invalid-attribute',
+      `a body is loaded only from where its source may leave it: ${prefix}`,
+    );
+  }
+  const fetched = await store.get(dataref.slice(store.location.length), maxBodyBytes);
+  switch (fetched.kind) {
+    case 'missing':
+      return rejected('invalid-attribute', 'there is no such object: put it before the event');
+    case 'too-large':
+      return rejected('too-large', `a body may take ${maxBodyBytes} bytes at most`);
+    case 'object': {
+      const read = readObject(fetched.bytes, header.datacontenttype);
+      if (read.kind === 'malformed') return { kind: 'rejected', rejection: read.rejection };
+      return { kind: 'envelope', envelope: { header, body: read.body } };
+    }
+  }
+}
+
+type Read =
+  | { readonly kind: 'body'; readonly body: Body }
+  | { readonly kind: 'malformed'; readonly rejection: Rejection };
+
+/** By `datacontenttype` as `data` would be: JSON unless it says otherwise; text is JSON text, the rest is bytes. */
+function readObject(bytes: Uint8Array, datacontenttype: string = 'application/json'): Read {
+  const mediaType = parseMediaType(datacontenttype);
+  if (mediaType === undefined || !isText(mediaType)) {
+    const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
+    return { kind: 'body', body: { kind: 'bytes', base64 } };
+  }
+  if (declaresJson(mediaType) && countValues(bytes) > maxBodyValues) {
+    const message = `a body may hold ${maxBodyValues} values at most, arrays and objects counted`;
+    return { kind: 'malformed', rejection: { code: 'too-large', attribute: 'dataref', message } };
+  }
+  return decodeText('dataref', bytes, mediaType, maxBodyDepth);
+}
+
+function rejected(code: RejectionCode, message: string): Collected {
+  return { kind: 'rejected', rejection: { code, attribute: 'dataref', message } };
+}

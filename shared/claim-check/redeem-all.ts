@@ -1,0 +1,59 @@
+import type { Envelope } from '../envelope/envelope.ts';
+import { claimOf } from './claim.ts';
+import type { ClaimStore } from './claim-store.ts';
+import { redeem } from './redeem.ts';
+
+export interface RedeemLimits {
+  /** Bodies fetched at once. */
+  readonly concurrency: number;
+  /** Most bytes of all bodies that come back together. */
+  readonly maxTotalBytes: number;
+  /** Most values of all bodies that come back together. */
+  readonly maxTotalValues: number;
+}
+
+export type RedeemedAll<Part> =
+  | { readonly kind: 'parts'; readonly parts: readonly Part[] }
+  /** The body of this part has expired. */
+  | { readonly kind: 'missing'; readonly part: Part }
+  /** The bodies would take so much; none was fetched. */
+  | { readonly kind: 'too-large'; readonly bytes: number; readonly values: number };
+
+/**
+ * Brings the bodies of a group's parts back, so many at once, in the parts' order. What has no claim stays as it is.
+ * What they take together is known beforehand, so that no group can fill the memory.
+ */
+export async function redeemAll<Part extends { readonly envelope: Envelope }>(
+  parts: readonly Part[],
+  store: ClaimStore,
+  { concurrency, maxTotalBytes, maxTotalValues }: RedeemLimits,
+): Promise<RedeemedAll<Part>> {
+  const claims = parts.map(({ envelope }) => claimOf(envelope, store));
+  const bytes = claims.reduce((sum, claim) => sum + (claim?.bytes ?? 0), 0);
+  const values = claims.reduce((sum, claim) => sum + (claim?.values ?? 0), 0);
+  if (bytes > maxTotalBytes || values > maxTotalValues) return { kind: 'too-large', bytes, values };
+
+  const whole = [...parts];
+  const waiting = parts
+    .map((part, index) => ({ part, index }))
+    .filter(({ index }) => claims[index] !== undefined)
+    .values();
+  let missing: Part | undefined;
+  let hasFailed = false;
+  const worker = async (): Promise<void> => {
+    // All workers draw from one iterator, so that each part has one taker.
+    for (const { part, index } of waiting) {
+      if (missing !== undefined || hasFailed) return;
+      try {
+        const redeemed = await redeem(part.envelope, store);
+        if (redeemed.kind === 'missing') missing ??= part;
+        else whole[index] = { ...part, envelope: redeemed.envelope };
+      } catch (error) {
+        hasFailed = true;
+        throw error;
+      }
+    }
+  };
+  await Promise.all(Array.from({ length: concurrency }, worker));
+  return missing === undefined ? { kind: 'parts', parts: whole } : { kind: 'missing', part: missing };
+}

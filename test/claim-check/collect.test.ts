@@ -1,0 +1,109 @@
+import { describe, expect, test } from 'vitest';
+import { collect } from '../../shared/claim-check/collect.ts';
+import { maxBodyBytes, maxBodyValues } from '../../shared/claim-check/limits.ts';
+import type { Body, Envelope, Header } from '../../shared/envelope/envelope.ts';
+import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
+
+const store = memoryClaimStore('s3://large-bodies/');
+const own = 's3://large-bodies/inbox/profile-service/';
+
+function referring(dataref: string, more: Partial<Header> = {}, body: Body = { kind: 'none' }): Envelope {
+  return {
+    header: { specversion: '1.0', id: '1', source: 'profile-service', type: 'user', dataref, ...more },
+    body,
+  };
+}
+
+async function collected(content: string | Uint8Array, more: Partial<Header> = {}) {
+  await store.put('inbox/profile-service/1', Buffer.from(content));
+  return collect(referring(`${own}1`, more), store);
+}
+
+const rejectionOf = async (dataref: string, more: Partial<Header> = {}) => {
+  const found = await collect(referring(dataref, more), store);
+  return found.kind === 'rejected' ? found.rejection : undefined;
+};
+
+describe('the body that a producer has left is read as data would be', () => {
+  test.each<[string, string | Uint8Array, Partial<Header>, Body]>([
+    ['JSON without saying so', '{"name":"张三"}', {}, { kind: 'json', value: { name: '张三' } }],
+    [
+      'JSON that says so',
+      ' [1]\n',
+      { datacontenttype: 'application/problem+json' },
+      { kind: 'json', value: [1] },
+    ],
+    ['text', '{not json', { datacontenttype: 'text/plain' }, { kind: 'json', value: '{not json' }],
+    ['bytes', Uint8Array.of(0, 255), { datacontenttype: 'image/png' }, { kind: 'bytes', base64: 'AP8=' }],
+  ])('%s', async (_, content, more, body) => {
+    const { dataref: _reference, ...header } = referring(own, more).header;
+    expect(await collected(content, more)).toEqual({ kind: 'envelope', envelope: { header, body } });
+  });
+
+  test.each<[string, string | Uint8Array, Partial<Header>]>([
+    ['what is no JSON', '{', {}],
+    ['what is no text', Uint8Array.of(0xff), { datacontenttype: 'text/plain' }],
+    ['what is nested without end', '['.repeat(200) + ']'.repeat(200), {}],
+  ])('but not %s', async (_, content, more) => {
+    expect(await collected(content, more)).toMatchObject({
+      kind: 'rejected',
+      rejection: { code: 'invalid-data', attribute: 'dataref' },
+    });
+  });
+});
+
+describe('a reference is followed only to what its own source has left', () => {
+  test.each([
+    ['another bucket', 's3://elsewhere/inbox/profile-service/1'],
+    ['the web', 'https://example.com/body.json'],
+    ['another source', 's3://large-bodies/inbox/crm/1'],
+    ['a source whose name begins alike', 's3://large-bodies/inbox/profile-service-2/1'],
+    ['what was checked in', `s3://large-bodies/claims/2-1-${'a'.repeat(43)}.json`],
+    ['nothing in particular', 'body.json'],
+  ])('not to %s', async (_, dataref) => {
+    expect(await rejectionOf(dataref)).toEqual({
+      code: 'invalid-attribute',
+      attribute: 'dataref',
+      message: `a body is loaded only from where its source may leave it: ${own}`,
+    });
+  });
+
+  test('a source that is a URI has a place as well', async () => {
+    await store.put('inbox/https%3A%2F%2Fa.example%2Fb/1', Buffer.from('1'));
+    const place = 's3://large-bodies/inbox/https%3A%2F%2Fa.example%2Fb/1';
+    const found = await collect(referring(place, { source: 'https://a.example/b' }), store);
+    expect(found).toMatchObject({ envelope: { body: { kind: 'json', value: 1 } } });
+  });
+});
+
+test('an object that is not there yet is told', async () => {
+  expect(await rejectionOf(`${own}nothing`)).toMatchObject({
+    code: 'invalid-attribute',
+    attribute: 'dataref',
+  });
+});
+
+test('a body that is too large is not read', async () => {
+  await store.put('inbox/profile-service/huge', new Uint8Array(maxBodyBytes + 1));
+  expect(await rejectionOf(`${own}huge`)).toMatchObject({ code: 'too-large', attribute: 'dataref' });
+});
+
+test('a body of too many values is not parsed, but text may hold what it likes', async () => {
+  const commas = `[${'0,'.repeat(maxBodyValues)}0]`;
+  expect(await collected(commas)).toMatchObject({ kind: 'rejected', rejection: { code: 'too-large' } });
+  expect(await collected(JSON.stringify(commas))).toMatchObject({ kind: 'envelope' });
+  expect(await collected(commas, { datacontenttype: 'text/csv' })).toMatchObject({ kind: 'envelope' });
+});
+
+test('an envelope that has its body keeps it, whatever else it refers to', async () => {
+  const envelope = referring('https://example.com/more', {}, { kind: 'json', value: 1 });
+  expect(await collect(envelope, store)).toEqual({ kind: 'envelope', envelope });
+  expect(await collect(envelope, undefined)).toEqual({ kind: 'envelope', envelope });
+});
+
+test('a bridge without claim check says so, rather than to take a part that says nothing', async () => {
+  expect(await collect(referring(`${own}1`), undefined)).toMatchObject({
+    kind: 'rejected',
+    rejection: { code: 'invalid-attribute', attribute: 'dataref' },
+  });
+});

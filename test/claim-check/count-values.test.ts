@@ -1,0 +1,25 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { countValues } from '../../shared/claim-check/count-values.ts';
+import type { Json } from '../../shared/json/json.ts';
+import { json } from '../envelope/arbitrary-envelope.ts';
+
+const valuesIn = (value: Json): number =>
+  typeof value === 'object' && value !== null
+    ? Object.values(value).reduce((sum: number, member: Json) => sum + valuesIn(member), 1)
+    : 1;
+
+test('no text holds more values than are counted, nor fewer than half', () => {
+  fc.assert(
+    fc.property(json, fc.constantFrom(undefined, 2), (value, indent) => {
+      const counted = countValues(Buffer.from(JSON.stringify(value, null, indent)));
+      const held = valuesIn(value);
+      expect(counted).toBeGreaterThanOrEqual(held);
+      expect(counted).toBeLessThanOrEqual(2 * held);
+    }),
+  );
+});
+
+test('what looks like values inside text is none', () => {
+  expect(countValues(Buffer.from(JSON.stringify('a,[{"b\\":,')))).toBe(1);
+});

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { connectionOf } from '../../cli/connection.ts';
+
+const local = { accessKeyId: 'local', secretAccessKey: 'local' };
+
+test.each([
+  [{}, {}],
+  [{ AWS_REGION: 'eu-central-1' }, {}],
+  [{ AWS_ENDPOINT_URL: 'https://vpce.example.com' }, {}],
+  [{ AWS_ENDPOINT_URL: 'no URL' }, {}],
+  [{ AWS_ENDPOINT_URL: 'http://127.0.0.1.example.com:4566' }, {}],
+  [
+    { AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' },
+    { endpoint: 'http://127.0.0.1:4566', region: 'us-east-1', credentials: local },
+  ],
+  [
+    { AWS_ENDPOINT_URL: 'http://localhost:4566', AWS_REGION: 'eu-central-1', AWS_ACCESS_KEY_ID: '' },
+    { endpoint: 'http://localhost:4566', region: 'eu-central-1', credentials: local },
+  ],
+  [
+    { AWS_ENDPOINT_URL: 'http://[::1]:4566', AWS_ACCESS_KEY_ID: 'x', AWS_SECRET_ACCESS_KEY: 'x' },
+    { endpoint: 'http://[::1]:4566', region: 'us-east-1' },
+  ],
+  [
+    { AWS_ENDPOINT_URL: 'http://localhost:4566', AWS_PROFILE: 'mine' },
+    { endpoint: 'http://localhost:4566', region: 'us-east-1' },
+  ],
+])('%j', (env, connection) => {
+  expect(connectionOf(env)).toEqual(connection);
+});

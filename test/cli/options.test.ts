@@ -1,0 +1,79 @@
+import { expect, test } from 'vitest';
+import { type Order, readOptions } from '../../cli/options.ts';
+
+function read(...args: readonly string[]): { readonly order: Order; readonly said: string } {
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  return { order: readOptions(args, { out: write, err: write }), said };
+}
+
+test('an order to release one group, or all', () => {
+  expect(read('release', 'order', '42').order).toEqual({
+    kind: 'release',
+    options: { fusion: 'order', key: '42' },
+  });
+  expect(read('release', 'order', '--bridge', 'b.yaml', '--bus', 'b', '--source', 's').order).toEqual({
+    kind: 'release',
+    options: { fusion: 'order', key: undefined, bridge: 'b.yaml', bus: 'b', source: 's' },
+  });
+});
+
+test('a request, and every flag of it', () => {
+  expect(read('request', 'order', '--key', '42', '--post', 'p.jsonl').order).toEqual({
+    kind: 'request',
+    options: { fusion: 'order', key: '42', post: 'p.jsonl', timeout: 30_000, output: 'text' },
+  });
+  const flags = '--timeout 500ms --after 0 --table t --bus b --bridge b.yaml --output json'.split(' ');
+  expect(read('request', 'order', '--key', '-1', '--post', 'p.jsonl', ...flags).order).toEqual({
+    kind: 'request',
+    options: {
+      fusion: 'order',
+      key: '-1',
+      post: 'p.jsonl',
+      timeout: 500,
+      after: 0,
+      table: 't',
+      bus: 'b',
+      bridge: 'b.yaml',
+      output: 'json',
+    },
+  });
+});
+
+const request = ['request', 'order', '--key', 'k', '--post', 'p'];
+
+test.each([
+  [[], 'Usage: npm run fusion-bus --'],
+  [['relase', 'order'], "unknown command 'relase'"],
+  [['release'], "missing required argument 'fusion'"],
+  [['release', 'order', 'k', 'l'], 'too many arguments'],
+  [['request', 'order', '--post', 'p'], "required option '--key <key>'"],
+  [['request', 'order', '--key', 'k'], "required option '--post <file>'"],
+  [[...request, '--timeout', '30'], 'It must be a duration'],
+  [[...request, '--timeout', '0s'], 'It must be a duration'],
+  [[...request, '--timeout', '2d'], 'It must be a duration'],
+  [[...request, '--after', '-1'], 'It must be a whole number'],
+  [[...request, '--output', 'xml'], 'Allowed choices are text, json'],
+])('%j is a mistake', (args, message) => {
+  const { order, said } = read(...args);
+  expect(order).toEqual({ kind: 'exit', code: 2 });
+  expect(said).toContain(message);
+});
+
+test.each([[['--help']], [['request', '--help']]])('%j is none', (args) => {
+  const { order, said } = read(...args);
+  expect(order).toEqual({ kind: 'exit', code: 0 });
+  expect(said).toContain('Usage: npm run fusion-bus --');
+});
+
+test('a sweep, and every flag of it', () => {
+  expect(read('sweep').order).toEqual({ kind: 'sweep', options: { send: false, margin: 3_600_000 } });
+  const flags = '--send --margin 10m --source s --table t --bus b --bridge b.yaml'.split(' ');
+  expect(read('sweep', ...flags).order).toEqual({
+    kind: 'sweep',
+    options: { send: true, margin: 600_000, source: 's', table: 't', bus: 'b', bridge: 'b.yaml' },
+  });
+  expect(read('sweep', '--margin', 'soon').said).toContain('It must be a duration');
+});

@@ -1,0 +1,156 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { run } from '../../cli/run.ts';
+import { temporaryFolder } from '../local/running-function.ts';
+import { fusionBus } from './command.ts';
+
+/** An address at which nobody answers, so that what comes to the network fails there. */
+const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+
+async function said(
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = nowhere,
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await run(args, {
+    env,
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const path = join(await temporaryFolder(), name);
+  await writeFile(path, text);
+  return path;
+}
+
+const bridge = `name: shop
+topics:
+  stock: { sources: [warehouse] }
+  price: {}
+  risk: {}
+  control: { role: control, sources: [operations, on_call] }
+fusions:
+  order: { needs: [stock, price], recipients: [desk] }
+  audit: { needs: [risk], recipients: [desk] }
+recipients: { desk: { queue: true } }
+`;
+const withoutControl = bridge.replace(/ {2}control: .*\n/, '');
+
+describe('what release refuses', () => {
+  test.each([
+    [bridge, ['ordr', 'k'], 'no fusion is named "ordr"; did you mean "order"?'],
+    [bridge, ['something', 'k'], 'no fusion is named "something"; there is order, audit'],
+    [
+      bridge,
+      ['order'],
+      'the fusion "order" does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key',
+    ],
+    [
+      withoutControl,
+      ['order', 'k'],
+      'no topic takes orders; add one under "topics", and deploy:\n  control:\n    { role: control, sources: [operations] }',
+    ],
+    [
+      bridge,
+      ['order', 'k', '--source', 'operatons'],
+      '"operatons" may not post to "control"; did you mean "operations"?',
+    ],
+    [bridge, ['order', 'k', '--source', 'me'], '"me" may not post to "control"; operations, on_call may'],
+  ])('%#', async (yaml, args, message) => {
+    const file = await fileOf('bridge.yaml', yaml);
+    expect(await said(['release', ...args, '--bridge', file])).toEqual({
+      code: 2,
+      out: '',
+      err: `${file}: ${message}`,
+    });
+  });
+
+  test('the two lines that it shows make the bridge take orders', async () => {
+    const without = await fileOf('bridge.yaml', withoutControl);
+    const refused = await said(['release', 'order', 'k', '--bridge', without]);
+    const lines = refused.err.split('\n').slice(1).join('\n');
+    const file = await fileOf('bridge.yaml', withoutControl.replace('topics:\n', `topics:\n${lines}\n`));
+    // As far as the network.
+    expect((await said(['release', 'order', 'k', '--bridge', file])).err).toContain('nothing answers');
+  });
+});
+
+describe('what request refuses', () => {
+  test.each([
+    ['{"source":"warehouse"', 'this line is not JSON'],
+    ['["stock"]', 'an envelope is an object'],
+    ['{"source":"warehouse"}', 'type is missing'],
+    ['{"type":"price"}', 'source is missing'],
+    ['{"source":"warehouse","type":"stok"}', 'no topic is named "stok"; did you mean "stock"?'],
+    ['{"source":"warehouse","type":"risk"}', 'the fusion "order" does not gather the topic "risk"'],
+    [
+      '{"source":"warehous","type":"stock"}',
+      '"warehous" may not post to the topic "stock"; did you mean "warehouse"?',
+    ],
+    [
+      '{"source":"warehouse","type":"stock","correlationid":"l"}',
+      'its correlationid is "l", not the key "k"; leave it out',
+    ],
+    ['{"source":"warehouse","type":"stock","time":"today"}', 'time must be an RFC 3339 timestamp'],
+  ])('%j', async (line, message) => {
+    const file = await fileOf('bridge.yaml', bridge);
+    const post = await fileOf('parts.jsonl', `{"source":"any","type":"price"}\n${line}\n`);
+    expect(await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file])).toEqual({
+      code: 2,
+      out: '',
+      err: `${post}:2: ${message}`,
+    });
+  });
+
+  test('files that are not there, or empty', async () => {
+    const file = await fileOf('bridge.yaml', bridge);
+    const request = ['request', 'order', '--key', 'k', '--post'];
+    expect(await said([...request, 'nowhere.jsonl', '--bridge', file])).toMatchObject({
+      code: 2,
+      err: 'nowhere.jsonl: the file does not exist',
+    });
+    const empty = await fileOf('parts.jsonl', '\n');
+    expect(await said([...request, empty, '--bridge', file])).toMatchObject({
+      code: 2,
+      err: `${empty}: there is no envelope in it`,
+    });
+    expect(await said([...request, empty], { FUSION_BUS_BRIDGE: 'nowhere.yaml' })).toMatchObject({
+      code: 2,
+      err: 'nowhere.yaml: there is no such file; name the bridge file with --bridge',
+    });
+  });
+});
+
+describe('where AWS is', () => {
+  test('an endpoint that does not answer is named', async () => {
+    expect(await said(['release', 'recommendation', 'req-1'])).toEqual({
+      code: 2,
+      out: '',
+      err: 'nothing answers at http://127.0.0.1:1: is `npm start` running?',
+    });
+  });
+
+  test('neither an endpoint nor credentials give a hint at both', async () => {
+    const env = {
+      HOME: await temporaryFolder(),
+      AWS_EC2_METADATA_DISABLED: 'true',
+      AWS_REGION: 'eu-central-1',
+    };
+    const { code, out, err } = await fusionBus(['release', 'recommendation', 'req-1'], env).ended;
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain('export AWS_ENDPOINT_URL=http://127.0.0.1:4566');
+    expect(err).toContain('AWS_PROFILE');
+    expect(err.trim().split('\n')).toHaveLength(2);
+  });
+
+  test('nor does a region that nobody told', async () => {
+    const env = { HOME: await temporaryFolder(), AWS_EC2_METADATA_DISABLED: 'true' };
+    const { code, err } = await fusionBus(['release', 'recommendation', 'req-1'], env).ended;
+    expect(code).toBe(2);
+    expect(err).toContain('AWS_REGION');
+  });
+});

@@ -1,0 +1,169 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { request } from '../../shared/client/request.ts';
+import type { Outcome } from '../../shared/group/group.ts';
+import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { TransientFault } from '../../shared/messaging/faults.ts';
+import { storedPart } from '../fakes/parts.ts';
+import { endedOf, openRequester, ref, settle } from './requester.ts';
+
+const part = { source: 'shop', type: 'stock', data: { left: 1 } };
+const asked = { ...ref, envelopes: [part], deadlineMs: 10_000 };
+
+describe('what is posted', () => {
+  test('has what was left out filled in, and nothing else changed', async () => {
+    const { ports, posted, at, store } = openRequester();
+    at(50, () => settle(store, 1));
+    const own = { specversion: '1.0', id: 'own', source: 'shop', type: 'price', correlationid: 'other' };
+    await request({ ...asked, envelopes: [part, own, { ...part, correlationid: null, id: null }] }, ports);
+    expect(posted.map(({ header }) => header)).toEqual([
+      { specversion: '1.0', id: 'fresh-1', source: 'shop', type: 'stock', correlationid: 'k' },
+      own,
+      { specversion: '1.0', id: 'fresh-2', source: 'shop', type: 'stock', correlationid: 'k' },
+    ]);
+    expect(posted[0]?.body).toEqual({ kind: 'json', value: { left: 1 } });
+  });
+
+  test('is nothing when one of the envelopes is none', async () => {
+    const { ports, posted } = openRequester();
+    const reply = await request({ ...asked, envelopes: [part, { type: 'stock' }] }, ports);
+    expect(reply).toMatchObject({
+      kind: 'malformed',
+      index: 1,
+      rejection: { code: 'missing-attribute', attribute: 'source' },
+    });
+    expect(posted).toEqual([]);
+  });
+});
+
+describe('the answer', () => {
+  const letter: Outcome = { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' };
+
+  test.each([endedOf(1), endedOf(1, 'discarded'), letter])(
+    'is what the group ended in: $kind',
+    async (outcome) => {
+      const { ports, store, at } = openRequester();
+      at(3_000, () => settle(store, 1, outcome));
+      expect(await request(asked, ports)).toEqual({ ...outcome, generation: 1 });
+    },
+  );
+
+  test('is newer than what was settled before', async () => {
+    const { ports, store, at } = openRequester();
+    await settle(store, 1);
+    at(700, () => settle(store, 2));
+    expect(await request(asked, ports)).toMatchObject({ kind: 'fused', generation: 2 });
+  });
+
+  test('is the generation after the one that a claim stands on', async () => {
+    const { ports, store, at } = openRequester();
+    await settle(store, 1);
+    const claim = {
+      state: 'claimed',
+      generation: 2,
+      token: 'claim',
+      leaseUntil: 0,
+      attempts: 0,
+      spent: nothingSpent,
+      causationId: undefined,
+      reason: 'late',
+      previous: 'fused',
+      before: [],
+    } as const;
+    await store.claim(ref, claim, await store.head(ref));
+    at(700, () => settle(store, 2));
+    expect(await request(asked, ports)).toMatchObject({ kind: 'fused', generation: 2 });
+  });
+
+  test('may be one that was there already, for a request that is repeated', async () => {
+    const { ports, store, sleeps } = openRequester();
+    await settle(store, 1);
+    expect(await request({ ...asked, after: 0 }, ports)).toMatchObject({ kind: 'fused', generation: 1 });
+    expect(sleeps).toEqual([]);
+  });
+
+  test('is the next one where a newer claim came between the head and its outcome', async () => {
+    const { ports, store, at } = openRequester();
+    at(60, () => settle(store, 1));
+    at(2_000, () => settle(store, 2));
+    let looks = 0;
+    const groups: typeof ports.groups = {
+      ...store,
+      outcome: async (group, head) => ((looks += 1) === 1 ? undefined : store.outcome(group, head)),
+    };
+    expect(await request({ ...asked, after: 0 }, { ...ports, groups })).toMatchObject({ kind: 'fused' });
+  });
+});
+
+describe('a wait', () => {
+  test('ends at its deadline, and says what is known of the group', async () => {
+    const { ports, store, sleeps } = openRequester();
+    await store.putPart(ref, storedPart('stock', '1', 1));
+    await store.putPart(ref, storedPart('stock', '2', 2));
+    await store.putPart(ref, { ...storedPart('word', '3', 3), states: { absent: ['price'] } });
+    expect(await request(asked, ports)).toEqual({
+      kind: 'timeout',
+      standing: { generation: 0, isBeingMade: false, parts: 2, topics: ['stock'], isWhole: true },
+    });
+    expect(sleeps.slice(0, 6)).toEqual([50, 100, 200, 400, 800, 1_000]);
+    expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(10_000);
+  });
+
+  test('that times out has looked once more at its very end', async () => {
+    const { ports, store, at } = openRequester();
+    at(10_000, () => settle(store, 1));
+    expect(await request(asked, ports)).toMatchObject({ kind: 'fused' });
+  });
+
+  test('finds an answer within a second of it, whenever it comes, and never outlasts its deadline', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60_000 }),
+        fc.integer({ min: 1, max: 60_000 }),
+        // A wall clock that jumps does not exist here: the port is monotonic, wherever it begins.
+        fc.integer({ min: 0, max: 1e12 }),
+        async (answeredAt, deadlineMs, begin) => {
+          const { ports, store, at, sleeps } = openRequester(begin);
+          at(answeredAt, () => settle(store, 1));
+          const reply = await request({ ...asked, deadlineMs }, ports);
+          const waited = sleeps.reduce((sum, ms) => sum + ms, 0);
+          expect(waited).toBeLessThanOrEqual(deadlineMs);
+          expect(reply.kind).toBe(answeredAt <= deadlineMs ? 'fused' : 'timeout');
+          if (reply.kind === 'fused') expect(waited - answeredAt).toBeLessThan(1_000);
+        },
+      ),
+    );
+  });
+
+  test('outlives a table that is busy', async () => {
+    const { ports, store, at } = openRequester();
+    at(900, () => settle(store, 1));
+    let looks = 0;
+    const groups: typeof ports.groups = {
+      ...store,
+      head: async (group) => {
+        looks += 1;
+        if (looks === 2 || looks === 3) throw new TransientFault('throttled');
+        return store.head(group);
+      },
+    };
+    expect(await request(asked, { ...ports, groups })).toMatchObject({ kind: 'fused' });
+  });
+
+  test('that never saw the table knows nothing of the group', async () => {
+    const { ports } = openRequester();
+    const fail = (): Promise<never> => Promise.reject(new TransientFault('throttled'));
+    const groups = { head: fail, outcome: fail, view: fail };
+    expect(await request({ ...asked, after: 0 }, { ...ports, groups })).toEqual({
+      kind: 'timeout',
+      standing: undefined,
+    });
+  });
+
+  test('ends at once when the table refuses for good', async () => {
+    const { ports } = openRequester();
+    const refuse = (): Promise<never> => Promise.reject(new Error('no such table'));
+    const groups = { head: refuse, outcome: refuse, view: refuse };
+    await expect(request({ ...asked, after: 0 }, { ...ports, groups })).rejects.toThrow('no such table');
+  });
+});

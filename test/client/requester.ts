@@ -1,0 +1,82 @@
+import type { Outcome, Part } from '../../shared/group/group.ts';
+import type { GroupStore } from '../../shared/group/group-store.ts';
+import type { RequestPorts } from '../../shared/client/request.ts';
+import type { Envelope } from '../../shared/envelope/envelope.ts';
+import { memoryGroupStore } from '../fakes/memory-group-store.ts';
+
+export const ref = { fusion: 'order', key: 'k' };
+
+export const endedOf = (generation: number, kind: 'fused' | 'discarded' = 'fused'): Outcome => ({
+  kind,
+  envelope: {
+    header: {
+      specversion: '1.0',
+      id: `order-${generation}`,
+      source: 'fusion-bus/shop',
+      type: `order.${kind}`,
+    },
+    body: { kind: 'json', value: { generation } },
+  },
+});
+
+/** Settles a generation as the complete function does, with these parts in it. */
+export async function settle(
+  store: GroupStore,
+  generation: number,
+  outcome: Outcome = endedOf(generation),
+  parts: readonly Part[] = [],
+): Promise<void> {
+  const head = {
+    state: 'saved',
+    generation,
+    token: `token-${generation}`,
+    savedBy: 'ticket',
+    included: parts.map(({ partId }) => partId),
+    before: [],
+    savedAt: 0,
+    ended: outcome.kind,
+  } as const;
+  const saved = await store.save(ref, { head, outcome }, parts, await store.head(ref));
+  if (saved.kind !== 'saved') throw new Error(saved.kind);
+}
+
+/** A requester whose time passes only while it sleeps; what happens meanwhile is on a timetable. */
+export interface Requester {
+  readonly ports: RequestPorts;
+  readonly store: GroupStore;
+  readonly posted: Envelope[];
+  readonly sleeps: number[];
+  /** Happens when so many ms have passed. */
+  at(ms: number, event: () => Promise<unknown>): void;
+}
+
+export function openRequester(begin = 1_000_000): Requester {
+  const store = memoryGroupStore();
+  const posted: Envelope[] = [];
+  const sleeps: number[] = [];
+  const timetable: { readonly at: number; readonly event: () => Promise<unknown> }[] = [];
+  let now = begin;
+  let ids = 0;
+  return {
+    store,
+    posted,
+    sleeps,
+    at: (ms, event) => void timetable.push({ at: begin + ms, event }),
+    ports: {
+      groups: store,
+      publisher: {
+        publish: async (envelopes) => {
+          posted.push(...envelopes);
+        },
+      },
+      clock: { now: () => now },
+      sleep: async (ms) => {
+        sleeps.push(ms);
+        const due = timetable.filter(({ at }) => at > now && at <= now + ms);
+        now += ms;
+        for (const { event } of due.toSorted((a, b) => a.at - b.at)) await event();
+      },
+      newId: () => `fresh-${(ids += 1)}`,
+    },
+  };
+}

@@ -1,0 +1,182 @@
+import { describe, expect, test } from 'vitest';
+import type { ClaimedHead, Outcome, SavedHead } from '../../shared/group/group.ts';
+import { claimOf, type EmptyGroup, kept, noise, part, partId, savedOf, settledOf } from './stored-groups.ts';
+
+/** Who works on a group, and what it ended in. */
+export function describeHeads(open: () => Promise<EmptyGroup>): void {
+  describe('of its head', () => {
+    test('the head is read as it was written, claimed and saved', async () => {
+      const { store, ref } = await open();
+      expect(await store.head(ref)).toBeUndefined();
+      const claim: ClaimedHead = {
+        ...claimOf('one', 3),
+        reason: 'forced',
+        previous: 'discarded',
+        before: [partId('old'), partId('older')].toSorted(),
+        causationId: 'cause',
+        attempts: 2,
+      };
+      await store.claim(ref, claim, undefined);
+      expect(await store.head(ref)).toEqual(claim);
+      const { before } = claim;
+      const head: SavedHead = { ...savedOf('one'), generation: 3, before, savedAt: 7 };
+      await store.save(ref, { ...settledOf('one'), head }, kept, claim);
+      expect(await store.head(ref)).toEqual(head);
+      expect((await store.view(ref)).head).toMatchObject({
+        generation: 3,
+        before,
+        savedAt: 7,
+        included: head.included,
+      });
+    });
+
+    test('the first claim wins, and the second sees it', async () => {
+      const { store, ref } = await open();
+      expect(await store.hasHead(ref)).toBe(false);
+      const [one, two] = await Promise.all([
+        store.claim(ref, claimOf('one'), undefined),
+        store.claim(ref, claimOf('two'), undefined),
+      ]);
+      const winner = one.kind === 'claimed' ? 'one' : 'two';
+      const loser = winner === 'one' ? two : one;
+      expect(loser).toEqual({ kind: 'refused', head: claimOf(winner) });
+      expect((await store.view(ref)).head?.state).toBe('claimed');
+    });
+
+    test('a claim sent twice is one claim', async () => {
+      const { store, ref } = await open();
+      await store.claim(ref, claimOf('one'), undefined);
+      // What the SDK does when the first answer is lost. An adapter may see that it stands in its own way, or not.
+      const again = await store.claim(ref, claimOf('one'), undefined);
+      if (again.kind === 'refused') expect(again.head).toEqual(claimOf('one'));
+    });
+
+    test('a claim is taken over only from the head that was read', async () => {
+      const { store, ref } = await open();
+      await store.claim(ref, claimOf('one'), undefined);
+      expect(await store.claim(ref, claimOf('two'), claimOf('one'))).toEqual({ kind: 'claimed' });
+      const late = await store.claim(ref, claimOf('three'), claimOf('one'));
+      expect(late).toEqual({ kind: 'refused', head: claimOf('two') });
+    });
+
+    test('the next generation is claimed from a saved head, never from a claim of the same number', async () => {
+      const { store, ref } = await open();
+      await store.claim(ref, claimOf('one'), undefined);
+      expect((await store.claim(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
+      expect(await store.save(ref, settledOf('one'), kept, claimOf('one'))).toEqual({ kind: 'saved' });
+      expect(await store.claim(ref, claimOf('two', 2), savedOf('one'))).toEqual({ kind: 'claimed' });
+      expect(await store.claim(ref, claimOf('three', 2), savedOf('one'))).toEqual({
+        kind: 'refused',
+        head: claimOf('two', 2),
+      });
+    });
+
+    test('whoever lost the claim saves nothing and gives nothing back', async () => {
+      const { store, ref } = await open();
+      await store.claim(ref, claimOf('one'), undefined);
+      await store.claim(ref, claimOf('two'), claimOf('one'));
+      expect(await store.save(ref, settledOf('one'), kept, claimOf('one'))).toEqual({
+        kind: 'refused',
+        head: claimOf('two'),
+      });
+      expect(await store.yieldClaim(ref, claimOf('one'))).toBe('fenced');
+      expect(await store.save(ref, settledOf('two'), kept, claimOf('two'))).toEqual({ kind: 'saved' });
+      expect(await store.yieldClaim(ref, claimOf('two'))).toBe('fenced');
+    });
+
+    test('a head is saved without a claim only where none was in the way', async () => {
+      const { store, ref } = await open();
+      expect(await store.save(ref, settledOf('one'), kept, undefined)).toEqual({ kind: 'saved' });
+      expect(await store.save(ref, settledOf('two'), kept, undefined)).toEqual({
+        kind: 'refused',
+        head: savedOf('one'),
+      });
+      const second = { ...settledOf('two'), head: { ...savedOf('two'), generation: 2 } };
+      expect(await store.save(ref, second, kept, savedOf('one'))).toEqual({ kind: 'saved' });
+      expect(await store.save(ref, settledOf('three'), kept, savedOf('one'))).toMatchObject({
+        kind: 'refused',
+      });
+    });
+
+    test('a generation is out when it was marked, and it alone', async () => {
+      const { store, ref } = await open();
+      for (const one of kept) await store.putPart(ref, one);
+      await store.save(ref, settledOf('one'), kept, undefined);
+      expect(await store.isOut(ref, 1)).toBe(false);
+      await store.markOut(ref, 1);
+      await store.markOut(ref, 1);
+      expect(await store.isOut(ref, 1)).toBe(true);
+      expect(await store.isOut(ref, 2)).toBe(false);
+      expect((await store.view(ref)).parts).toHaveLength(2);
+      expect(await store.parts(ref)).toHaveLength(2);
+      expect(await store.outcome(ref, savedOf('one'))).toEqual(settledOf('one').outcome);
+    });
+
+    test('a saved head says what it includes', async () => {
+      const { store, ref } = await open();
+      await store.claim(ref, claimOf('one'), undefined);
+      await store.save(ref, settledOf('one'), kept, claimOf('one'));
+      expect(await store.hasHead(ref)).toBe(true);
+      expect((await store.view(ref)).head).toMatchObject({
+        state: 'saved',
+        included: savedOf('one').included,
+      });
+      expect(await store.claim(ref, claimOf('late'), undefined)).toEqual({
+        kind: 'refused',
+        head: savedOf('one'),
+      });
+    });
+
+    test.each<Outcome>([
+      { kind: 'fused', envelope: part('small', { body: { kind: 'json', value: 'x' } }).envelope },
+      {
+        kind: 'fused',
+        envelope: part('repeats', { body: { kind: 'json', value: [noise(900, 1), noise(900, 2)] } }).envelope,
+      },
+      {
+        kind: 'fused',
+        envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope,
+      },
+      { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope },
+      { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' },
+    ])('an outcome is given back word by word, whatever parts came since (%#)', async (outcome) => {
+      const { store, ref } = await open();
+      for (const one of kept) await store.putPart(ref, one);
+      await store.claim(ref, claimOf('one'), undefined);
+      const head = { ...savedOf('one'), ended: outcome.kind };
+      await store.save(ref, { head, outcome }, kept.toReversed(), claimOf('one'));
+      await store.putPart(ref, part('late', {}));
+      expect(await store.outcome(ref, head)).toEqual(outcome);
+      await store.claim(ref, claimOf('two', 2), head);
+      expect(await store.outcome(ref, head)).toBeUndefined();
+    });
+
+    test('an outcome that the store cannot hold is refused, and the claim stays', async () => {
+      const { store, ref } = await open();
+      await store.claim(ref, claimOf('one'), undefined);
+      const outcome: Outcome = {
+        kind: 'fused',
+        envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope,
+      };
+      const written = await store.save(ref, { head: savedOf('one'), outcome }, [], claimOf('one'));
+      expect(['too-large', 'saved']).toContain(written.kind);
+      expect((await store.view(ref)).head?.state).toBe(written.kind === 'saved' ? 'saved' : 'claimed');
+    });
+
+    test('a claim that is given back keeps what it has learned', async () => {
+      const { store, ref } = await open();
+      const spent = {
+        usage: { inputTokens: 10, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },
+        costUsd: 0.000_12,
+      };
+      const rested = { ...claimOf('one'), leaseUntil: 0, attempts: 2, spent, causationId: 'before' };
+      await store.claim(ref, { ...claimOf('one'), causationId: 'before' }, undefined);
+      expect(await store.yieldClaim(ref, rested)).toBe('yielded');
+      expect(await store.claim(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', head: rested });
+      await store.yieldClaim(ref, { ...rested, spent: { ...spent, costUsd: null } });
+      expect(await store.claim(ref, claimOf('two'), undefined)).toMatchObject({
+        head: { spent: { costUsd: null } },
+      });
+    });
+  });
+}

@@ -1,0 +1,83 @@
+import { nothingSpent } from '../../shared/group/complete-group.ts';
+import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/group/group.ts';
+import type { GroupStore, Settled } from '../../shared/group/group-store.ts';
+
+/** A store, and the place of a group that nobody has used: adapters may share a table between tests. */
+export interface EmptyGroup {
+  readonly store: GroupStore;
+  readonly ref: GroupRef;
+}
+
+/** Parts that an outcome is saved with, of text that no compression makes small. */
+export const kept = [1, 2].map((seed) =>
+  part(`kept-${seed}`, { body: { kind: 'json', value: noise(900, seed) } }),
+);
+
+/** 16 bytes as base64url, as the adapters may assume. */
+export function partId(name: string): string {
+  return Buffer.from(name.padEnd(16, '.')).toString('base64url');
+}
+
+export function part(
+  name: string,
+  { body, ...rest }: Partial<Part> & { body?: Part['envelope']['body'] },
+): Part {
+  return {
+    partId: partId(name),
+    topic: 'stock',
+    digest: 'digest',
+    arrivedAt: 1_790_000_000_000,
+    envelope: {
+      header: {
+        specversion: '1.0',
+        id: name,
+        source: 'warehouse',
+        type: 'stock',
+        ...(body?.kind === 'bytes' && { datacontenttype: 'application/octet-stream' }),
+      },
+      body: body ?? { kind: 'json', value: { count: 3 } },
+    },
+    ...rest,
+  };
+}
+
+export function claimOf(token: string, generation = 1): ClaimedHead {
+  return {
+    state: 'claimed',
+    generation,
+    token,
+    leaseUntil: 1_790_000_010_000,
+    attempts: 0,
+    spent: nothingSpent,
+    causationId: undefined,
+    reason: 'complete',
+    previous: undefined,
+    before: [],
+  };
+}
+
+export function savedOf(token: string): SavedHead {
+  return {
+    state: 'saved',
+    generation: 1,
+    token,
+    savedBy: 'ticket',
+    included: kept.map((one) => one.partId).toSorted(),
+    before: [],
+    savedAt: 1_790_000_005_000,
+    ended: 'fused',
+  };
+}
+
+export function settledOf(token: string): Settled {
+  return { head: savedOf(token), outcome: { kind: 'fused', envelope: part('result', {}).envelope } };
+}
+
+/** Text that no compression makes small, the same for the same seed. */
+export function noise(length: number, seed: number): string {
+  let state = seed + 1;
+  return Array.from({ length }, () => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+    return String.fromCodePoint(33 + ((state >>> 24) % 90));
+  }).join('');
+}

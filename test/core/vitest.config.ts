@@ -1,0 +1,21 @@
+import { defineConfig } from 'vitest/config';
+
+/**
+ * The tests of the group's core, the same way every time: for `npm run coverage` and for the mutants of `npm run mutate`.
+ */
+export default defineConfig({
+  test: {
+    include: ['test/{group,join,complete}/**/*.test.ts'],
+    // Faults that are planted already say nothing about mutants, and take long to be searched for.
+    exclude: ['test/group/planted-faults.test.ts'],
+    runner: 'test/core/runner.ts',
+    setupFiles: ['test/core/repeatable.ts'],
+    testTimeout: 60_000,
+    coverage: {
+      include: ['shared/group/**/*.ts'],
+      reporter: ['text'],
+      // What decides and repeats must be seen to go every way that it can.
+      thresholds: { branches: 100, functions: 100, lines: 100, statements: 100 },
+    },
+  },
+});

@@ -1,0 +1,98 @@
+/**
+ * The suite of the store port on AWS's own DynamoDB Local: `npm run check:dynamodb-local`. Maven fetches the server
+ * (`dynamodb-local.pom.xml` says which), Java runs it, vitest runs the suite against it. Exit code 2 where Maven or
+ * Java is missing or the server cannot be had: then nothing was checked.
+ */
+import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+
+const pom = join(import.meta.dirname, 'dynamodb-local.pom.xml');
+const folder = join(import.meta.dirname, '../../.build/dynamodb-local');
+const patienceMs = 60_000;
+
+const say = (line: string): boolean => process.stderr.write(`${line}\n`);
+
+process.exitCode = await check();
+
+async function check(): Promise<number> {
+  for (const [program, flag] of [['java', '-version'] as const, ['mvn', '-version'] as const]) {
+    if (spawnSync(program, [flag], { stdio: 'ignore' }).status !== 0) {
+      say(`nothing was checked: ${program} is not installed`);
+      return 2;
+    }
+  }
+  const copied = spawnSync(
+    'mvn',
+    [
+      '-q',
+      '-B',
+      '-f',
+      pom,
+      'dependency:copy-dependencies',
+      '-DincludeScope=runtime',
+      `-DoutputDirectory=${folder}`,
+    ],
+    { stdio: 'inherit' },
+  );
+  if (copied.status !== 0) {
+    say('nothing was checked: Maven could not fetch DynamoDB Local');
+    return 2;
+  }
+  const port = await freePort();
+  const server = spawn(
+    'java',
+    [
+      `-Djava.library.path=${folder}`,
+      '-cp',
+      join(folder, '*'),
+      'com.amazonaws.services.dynamodbv2.local.main.ServerRunner',
+      '-inMemory',
+      '-disableTelemetry',
+      '-port',
+      String(port),
+    ],
+    // It leaves a file about itself where it stands.
+    { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] },
+  );
+  try {
+    const endpoint = `http://127.0.0.1:${port}`;
+    if (!(await answers(endpoint, server))) {
+      say('nothing was checked: DynamoDB Local did not come up');
+      return 2;
+    }
+    const suite = spawnSync('vitest', ['run', 'test/aws/dynamodb-local.test.ts'], {
+      env: { ...process.env, DYNAMODB_ENDPOINT: endpoint },
+      stdio: 'inherit',
+    });
+    return suite.status ?? 1;
+  } finally {
+    server.kill();
+  }
+}
+
+/** Whether the server comes to answer at all; to a bare GET it says 400. */
+async function answers(endpoint: string, server: ChildProcess): Promise<boolean> {
+  const until = Date.now() + patienceMs;
+  while (server.exitCode === null && Date.now() < until) {
+    const isUp = await fetch(endpoint).then(
+      () => true,
+      () => false,
+    );
+    if (isUp) return true;
+    await delay(200);
+  }
+  return false;
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}

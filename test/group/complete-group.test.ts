@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import {
+  completeGroup,
+  type CompletePorts,
+  type CompletePolicy,
+  type Draft,
+  type Made,
+  nothingSpent,
+} from '../../shared/group/complete-group.ts';
+import type { ClaimedHead, GroupRef, Head } from '../../shared/group/group.ts';
+import type { GroupStore } from '../../shared/group/group-store.ts';
+import { TransientFault } from '../../shared/messaging/faults.ts';
+import { memoryGroupStore } from '../fakes/memory-group-store.ts';
+import { storedPart } from '../fakes/parts.ts';
+
+const ref: GroupRef = { fusion: 'order', key: 'k' };
+const stock = storedPart('stock', 's1', { left: 3 });
+const price = storedPart('price', 'p1', { amount: 10 });
+
+const asking: CompletePolicy = { late: 'amend', modelMs: 5_000 };
+const merging: CompletePolicy = { late: 'amend', modelMs: 0 };
+
+/** What one test gives, and what it sees. */
+function worldOf(store: GroupStore = memoryGroupStore()) {
+  const seen = {
+    drafts: [] as Draft[],
+    published: [] as string[],
+    turnedAway: [] as string[],
+    claims: [] as Head[],
+  };
+  const clock = { at: 1_000 };
+  let tokens = 0;
+  const made: { next: (draft: Draft) => Made | Promise<Made> } = {
+    next: ({ generation }) => ({
+      kind: 'made',
+      outcome: { kind: 'dead-lettered', letter: `g${generation}` },
+    }),
+  };
+  const ports: CompletePorts = {
+    store: {
+      ...store,
+      claim: (at, claim, over) => {
+        seen.claims.push(claim);
+        return store.claim(at, claim, over);
+      },
+    },
+    clock: { now: () => clock.at },
+    newToken: () => `token-${(tokens += 1)}`,
+    make: async (draft) => {
+      seen.drafts.push(draft);
+      return made.next(draft);
+    },
+    tooLarge: () => ({ kind: 'dead-lettered', letter: 'too large' }),
+    publish: async (outcome) => {
+      seen.published.push(outcome.kind === 'dead-lettered' ? outcome.letter : outcome.kind);
+    },
+    turnAway: async (_ref, late) => {
+      seen.turnedAway.push(...late.map(({ partId }) => partId));
+    },
+    wake: async () => undefined,
+  };
+  const complete = (policy: CompletePolicy, ticket = 't1', after = 0, remainingMs = () => 10_000) =>
+    completeGroup(policy, { message: { ...ref, reason: 'size', ticket, after }, remainingMs }, ports);
+  return { store, seen, clock, made, complete };
+}
+
+const faultOf = async (work: Promise<void>): Promise<TransientFault> => {
+  const fault: unknown = await work.then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  if (fault instanceof TransientFault) return fault;
+  throw new Error('no transient fault', { cause: fault });
+};
+
+describe('a generation that a model writes', () => {
+  test('is claimed before it is made, for as long as the worker may run and clocks may differ', async () => {
+    const { store, seen, complete, made } = worldOf();
+    await store.putPart(ref, stock);
+    made.next = async ({ generation }) => {
+      expect(await store.head(ref)).toEqual(seen.claims[0]);
+      return { kind: 'made', outcome: { kind: 'dead-lettered', letter: `g${generation}` } };
+    };
+    await complete(asking);
+    expect(seen.claims).toEqual([
+      {
+        state: 'claimed',
+        generation: 1,
+        token: 'token-1',
+        leaseUntil: 13_000,
+        attempts: 0,
+        spent: nothingSpent,
+        causationId: undefined,
+        reason: 'size',
+        previous: undefined,
+        before: [],
+      },
+    ]);
+    expect(seen.published).toEqual(['g1']);
+  });
+
+  test('is not claimed where it is only computed', async () => {
+    const { store, seen, complete } = worldOf();
+    await store.putPart(ref, stock);
+    await complete(merging);
+    expect(seen.claims).toEqual([]);
+    expect(await store.head(ref)).toMatchObject({
+      state: 'saved',
+      token: 'token-1',
+      savedBy: 't1',
+      savedAt: 1_000,
+    });
+  });
+
+  test('is given back with what was learned, when the model wants a pause', async () => {
+    const { store, complete, made } = worldOf();
+    await store.putPart(ref, stock);
+    const spent = { ...nothingSpent, costUsd: 2 };
+    made.next = () => ({ kind: 'try-later', afterMs: 700, why: 'overloaded', spent });
+    expect(await faultOf(complete(asking))).toMatchObject({ message: 'overloaded', retryAfterMs: 700 });
+    expect(await store.head(ref)).toMatchObject({ state: 'claimed', leaseUntil: 0, attempts: 1, spent });
+    expect(await faultOf(complete(asking))).toMatchObject({ message: 'overloaded' });
+    expect(await store.head(ref)).toMatchObject({ attempts: 2 });
+  });
+
+  test('is waited for while somebody else holds it, to the millisecond', async () => {
+    const { store, clock, complete, seen } = worldOf();
+    await store.putPart(ref, stock);
+    const claim: ClaimedHead = {
+      state: 'claimed',
+      generation: 1,
+      token: 'other',
+      leaseUntil: 1_500,
+      attempts: 3,
+      spent: nothingSpent,
+      causationId: undefined,
+      reason: 'complete',
+      previous: undefined,
+      before: [],
+    };
+    await store.claim(ref, claim, undefined);
+    const fault = await faultOf(complete(asking));
+    expect(fault).toMatchObject({ message: 'another worker holds this group', retryAfterMs: 500 });
+    clock.at = 1_500;
+    await complete(asking);
+    expect(seen.drafts).toMatchObject([{ attempts: 3, reason: 'complete' }]);
+  });
+
+  test('is left to another run when there is less time than a model may take, and made when there is as much', async () => {
+    for (const [remaining, generations] of [
+      [4_999, ['g1']],
+      [5_000, ['g1', 'g2']],
+    ] as const) {
+      const { store, seen, complete, made } = worldOf();
+      await store.putPart(ref, stock);
+      made.next = async ({ generation }) => {
+        await store.putPart(ref, price);
+        return { kind: 'made', outcome: { kind: 'dead-lettered', letter: `g${generation}` } };
+      };
+      const work = complete(asking, 't1', 0, () => remaining);
+      if (generations.length > 1) await work;
+      else expect((await faultOf(work)).message).toBe('the next generation takes another run');
+      expect(seen.published).toEqual(generations);
+    }
+  });
+});
+
+describe('an amendment', () => {
+  test('names as its cause what was published, and a letter to a person is no such thing', async () => {
+    for (const [outcome, causationId] of [
+      [{ kind: 'dead-lettered', letter: 'x' }, undefined],
+      [
+        {
+          kind: 'fused',
+          envelope: {
+            header: { specversion: '1.0', id: 'i', source: 's', type: 't' },
+            body: { kind: 'none' },
+          },
+        },
+        expect.stringMatching(/^order-.*-1$/),
+      ],
+    ] as const) {
+      const { store, seen, complete, made } = worldOf();
+      await store.putPart(ref, stock);
+      made.next = () => ({ kind: 'made', outcome });
+      await complete(merging);
+      await store.putPart(ref, price);
+      await complete(merging, 't2', 1);
+      expect(seen.drafts[1]).toMatchObject({ generation: 2, reason: 'late', previous: outcome.kind });
+      expect(seen.drafts[1]?.causationId).toEqual(causationId);
+    }
+  });
+
+  test('begins with the head that its message knows of: nothing is made in vain', async () => {
+    const { store, seen, complete } = worldOf();
+    await store.putPart(ref, stock);
+    await complete(merging);
+    await store.putPart(ref, price);
+    await complete(merging, 't2', 1);
+    expect(seen.drafts.map(({ generation }) => generation)).toEqual([1, 2]);
+  });
+});
+
+test('nobody is turned away but who came too late', async () => {
+  let reads = 0;
+  const memory = memoryGroupStore();
+  const counted: GroupStore = {
+    ...memory,
+    parts: (at) => {
+      reads += 1;
+      return memory.parts(at);
+    },
+  };
+  const { store, seen, complete } = worldOf(counted);
+  const ignoring: CompletePolicy = { late: 'ignore', modelMs: 0 };
+  await store.putPart(ref, stock);
+  await complete(ignoring);
+  expect(seen.turnedAway).toEqual([]);
+  expect(reads).toBe(1);
+  await store.putPart(ref, price);
+  await complete(ignoring);
+  expect(seen.turnedAway).toEqual([price.partId]);
+});
+
+test('a group without parts is a fault, and nothing is made of it', async () => {
+  const { seen, complete } = worldOf();
+  await expect(complete(merging)).rejects.toThrow('a group without parts was asked to be completed');
+  expect(seen.drafts).toEqual([]);
+});

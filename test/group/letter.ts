@@ -1,0 +1,26 @@
+import type { Draft } from '../../shared/group/complete-group.ts';
+import type { Outcome } from '../../shared/group/group.ts';
+import type { Published } from './history.ts';
+
+/** A generation as the simulation composes it: what it holds, and a nonce that no other try has. */
+export function letterOf({ generation, previous, parts }: Draft, nonce: string): Outcome {
+  const opensRound = previous === undefined;
+  const letter = JSON.stringify({
+    generation,
+    opensRound,
+    parts: parts.map((part) => part.partId).toSorted(),
+    nonce,
+  });
+  return { kind: 'dead-lettered', letter };
+}
+
+export function readLetter(outcome: Outcome): Published {
+  if (outcome.kind !== 'dead-lettered') throw new Error('the simulation makes letters only');
+  const { letter } = outcome;
+  const generation = /"generation":(\d+)/.exec(letter)?.[1];
+  return {
+    generation: Number(generation),
+    content: letter,
+    opensRound: letter.includes('"opensRound":true'),
+  };
+}

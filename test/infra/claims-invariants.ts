@@ -1,0 +1,74 @@
+import { isDeepStrictEqual } from 'node:util';
+import { actions, functionsOf, roleStatements } from './iam-invariants.ts';
+import { at, listOf, ofType, tag, target, type Template } from './template.ts';
+
+const blocked = {
+  BlockPublicAcls: true,
+  BlockPublicPolicy: true,
+  IgnorePublicAcls: true,
+  RestrictPublicBuckets: true,
+};
+
+/** What each function may do to which objects. */
+const permitted = new Set([
+  'topic s3:GetObject /inbox/*',
+  'topic s3:PutObject /claims/*',
+  'complete s3:GetObject /claims/*',
+  'join s3:GetObject /claims/*',
+]);
+
+export const claimsInvariants = {
+  'large bodies are private and encrypted, and outlive the stack': (template: Template) =>
+    ofType(template, 'AWS::S3::Bucket')
+      .filter(
+        ([, { Properties, DeletionPolicy }]) =>
+          !isDeepStrictEqual(Properties['PublicAccessBlockConfiguration'], blocked) ||
+          at(Properties, 'OwnershipControls', 'Rules', 0, 'ObjectOwnership') !== 'BucketOwnerEnforced' ||
+          Properties['BucketEncryption'] === undefined ||
+          DeletionPolicy !== 'RetainExceptOnCreate',
+      )
+      .map(([id]) => id),
+
+  'large bodies travel over TLS only': (template: Template) => {
+    const policies = ofType(template, 'AWS::S3::BucketPolicy')
+      .filter(([, policy]) =>
+        listOf(at(policy.Properties, 'PolicyDocument', 'Statement')).some(
+          (statement) =>
+            at(statement, 'Effect') === 'Deny' &&
+            at(statement, 'Condition', 'Bool', 'aws:SecureTransport') === 'false',
+        ),
+      )
+      .map(([, policy]) => target(policy.Properties['Bucket']));
+    const guarded = new Set(policies);
+    return ofType(template, 'AWS::S3::Bucket').flatMap(([id]) => (guarded.has(id) ? [] : [id]));
+  },
+
+  'every large body expires, claims after every group': (template: Template) =>
+    ofType(template, 'AWS::S3::Bucket').flatMap(([id, bucket]) => {
+      const daysOf = (prefix: string): number => {
+        const rule = listOf(at(bucket.Properties, 'LifecycleConfiguration', 'Rules')).find(
+          (each) => at(each, 'Prefix') === prefix,
+        );
+        return Number(at(rule, 'ExpirationInDays'));
+      };
+      // 14 days in a queue; and of a group, those and what its policy adds.
+      return daysOf('inbox/') > 14 && daysOf('claims/') > 30 ? [] : [id];
+    }),
+
+  'topic functions alone see what producers left, and alone write claims': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).some((action) => /^s3:.*Object/.test(action)))
+      .filter(({ roles, statement }) =>
+        functionsOf(template, roles).some(([, fn]) =>
+          actions(statement).some((action) =>
+            listOf(at(statement, 'Resource')).some(
+              (resource) =>
+                !permitted.has(
+                  `${String(tag(fn, 'role'))} ${action} ${String(at(resource, 'Fn::Join', 1, 1))}`,
+                ),
+            ),
+          ),
+        ),
+      )
+      .map(({ id }) => id),
+};

@@ -1,0 +1,1 @@
+export const claims = () => ({ location: 's3://stub/' });

@@ -1,0 +1,1 @@
+export const withBodies = <Holds>(_claims: unknown, holds: Holds) => holds;

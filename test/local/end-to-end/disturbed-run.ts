@@ -1,0 +1,196 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import type { FaultOptions } from '../../../local/faults/fault.ts';
+import { FaultTally } from '../../../local/faults/fault-tally.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import { envelopesOf, type Event } from './client.ts';
+import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
+
+/** What is done to a run. Nothing of it gives a quiet one. */
+export interface Disturbance {
+  readonly faults?: FaultOptions;
+  /** Function processes killed, one after the other. */
+  readonly kills?: number;
+  readonly killEveryMs?: number;
+}
+
+/** What came of a run, and what it went through. */
+export interface Run {
+  /** The fused envelopes of each group in a form that the same parts always give, however often they came. */
+  readonly outcome: ReadonlyMap<string, string>;
+  /** Messages beyond the first under one envelope's id: the bus said it again. */
+  readonly repeats: number;
+  /** What must never be: in plain words. */
+  readonly wrongs: readonly string[];
+  readonly kills: number;
+  readonly faults: FaultTally;
+  /** Invocations that failed as a whole, killed ones among them. */
+  readonly failedInvocations: number;
+  readonly tookMs: number;
+}
+
+const topics = ['stock', 'price', 'risk'] as const;
+
+/** Sends groups of three through the shop, disturbed as told, and waits until nothing is left to do. */
+export async function run(groups: number, disturbance: Disturbance, patienceMs: number): Promise<Run> {
+  const began = Date.now();
+  const faults = new FaultTally();
+  const account: AccountEvent[] = [];
+  const running = await startLocal({
+    bridge: join(import.meta.dirname, 'shop.yaml'),
+    port: 0,
+    env: {},
+    faults: disturbance.faults,
+    onInjected: (one) => faults.add(one),
+    onAccount: (event) => account.push(event),
+  });
+  const client = openStubbornClient(running);
+  try {
+    const keys = Array.from({ length: groups }, (_, index) => `order-${index}`);
+    const [said, kills] = await Promise.all([
+      receiveAll(client, running, new Set(keys), began + patienceMs),
+      kill(running, disturbance),
+      client.post(partsOf(keys)),
+    ]);
+    return {
+      outcome: said.outcome,
+      repeats: said.repeats,
+      wrongs: [
+        ...said.wrongs,
+        ...account.flatMap((event) => (isLoss(event) ? [`${event.kind}: ${JSON.stringify(event)}`] : [])),
+      ],
+      kills,
+      faults,
+      failedInvocations: account.filter(({ kind }) => kind === 'function-failed').length,
+      tookMs: Date.now() - began,
+    };
+  } finally {
+    client.close();
+    await running.stop();
+  }
+}
+
+/** Group by group, what a disturbed run gave that the quiet one did not, or the other way round. */
+export function differences(quiet: Run, disturbed: Run): readonly string[] {
+  const keys = new Set([...quiet.outcome.keys(), ...disturbed.outcome.keys()]);
+  return [...keys].flatMap((key) => {
+    const [expected, found] = [quiet.outcome.get(key), disturbed.outcome.get(key)];
+    return expected === found ? [] : [`${key}: ${found ?? 'nothing'} instead of ${expected ?? 'nothing'}`];
+  });
+}
+
+const isLoss = ({ kind }: AccountEvent): boolean =>
+  kind === 'dead-letter' || kind === 'lost' || kind === 'rejected' || kind === 'discarded';
+
+const partsOf = (keys: readonly string[]): Event[] =>
+  topics.flatMap((topic) =>
+    keys.map((key, index) => ({
+      source: `${topic}-service`,
+      topic,
+      detail: {
+        specversion: '1.0',
+        id: `${topic}-${key}`,
+        source: `${topic}-service`,
+        type: topic,
+        correlationid: key,
+        data: { left: index, note: `${topic} 价 ${key}` },
+      },
+    })),
+  );
+
+/** Kills one function process after the other, a different function each time, as far as there is one. */
+async function kill(running: Running, { kills = 0, killEveryMs = 150 }: Disturbance): Promise<number> {
+  let killed = 0;
+  for (let turn = 0; killed < kills && turn < kills * 10; turn += 1) {
+    const pids = [...running.functionPids().values()].flat();
+    const pid = pids[(turn * 5) % Math.max(1, pids.length)];
+    if (pid !== undefined && isKilled(pid)) killed += 1;
+    await pause(killEveryMs);
+  }
+  return killed;
+}
+
+function isKilled(pid: number): boolean {
+  try {
+    return process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    // It ended by itself between the look and the kill.
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false;
+    throw error;
+  }
+}
+
+interface Said {
+  readonly outcome: ReadonlyMap<string, string>;
+  readonly repeats: number;
+  readonly wrongs: readonly string[];
+}
+
+/** Reads the recipient's queue until every group is out, nothing is in work and nothing is left in it. */
+async function receiveAll(
+  client: StubbornClient,
+  running: Running,
+  open: Set<string>,
+  until: number,
+): Promise<Said> {
+  const queue = running.recipients['desk'] ?? '';
+  const bodies = new Map<string, string>();
+  const outcome = new Map<string, string>();
+  const messageIds = new Set<string>();
+  const wrongs: string[] = [];
+  let repeats = 0;
+  while (open.size > 0 || !(await isDone())) {
+    if (Date.now() > until)
+      return { outcome, repeats, wrongs: [...wrongs, `${open.size} groups are not out`] };
+    for (const message of await client.receive(queue)) {
+      const { Body: body = '', MessageId: messageId = '' } = message;
+      // One that the queue hands out again because this client did not hear the first time.
+      if (messageIds.has(messageId)) continue;
+      messageIds.add(messageId);
+      for (const envelope of envelopesOf([message])) {
+        const { id, correlationid: key } = envelope;
+        const before = bodies.get(id);
+        if (before === undefined) {
+          const earlier = outcome.get(key);
+          outcome.set(
+            key,
+            earlier === undefined ? canonical(envelope) : `${earlier} and ${canonical(envelope)}`,
+          );
+        } else {
+          repeats += 1;
+          if (before !== body) wrongs.push(`${id} came with two contents: ${before} and ${body}`);
+        }
+        bodies.set(id, body);
+        open.delete(key);
+      }
+    }
+  }
+  return { outcome, repeats, wrongs };
+
+  async function isDone(): Promise<boolean> {
+    await Promise.race([
+      running.settled(),
+      pause(Math.max(0, until - Date.now()), undefined, { ref: false }),
+    ]);
+    return client.isEmpty(queue);
+  }
+}
+
+/** An envelope without the times at which it was made, and its contributions in the order of their ids. */
+function canonical({ data, ...header }: ReturnType<typeof envelopesOf>[number]): string {
+  const { contributions, release, ...receipt } = data.receipt;
+  const { time: _time, ...timeless } = header;
+  return JSON.stringify({
+    ...timeless,
+    data: {
+      ...data,
+      receipt: {
+        ...receipt,
+        release: { ...Object(release), at: undefined },
+        contributions: contributions.toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+      },
+    },
+  });
+}

@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { faultPlan } from '../../../local/faults/fault-plan.ts';
+
+const seed = fc.nat(999_999_999);
+
+/** What so many calls of an operation meet, in their order. */
+const fates = (plan: ReturnType<typeof faultPlan>, operation: string, calls: number, isBatch = false) =>
+  Array.from({ length: calls }, () => plan(operation, isBatch)?.kind);
+
+test('the nth call of an operation meets the same for the same seed, whatever others call between', () => {
+  fc.assert(
+    fc.property(seed, (one) => {
+      const [alone, disturbed] = [faultPlan({ seed: one, rate: 0.3 }), faultPlan({ seed: one, rate: 0.3 })];
+      const expected = fates(alone, 'PutItem', 50);
+      expect(
+        expected.map(() => {
+          disturbed('Query', false);
+          return disturbed('PutItem', false)?.kind;
+        }),
+      ).toEqual(expected);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test('about as many calls as the rate says meet a fault, of every kind that their operation may meet', () => {
+  const plan = faultPlan({ seed: 7, rate: 0.1 });
+  const met = fates(plan, 'PutEvents', 20_000, true).filter((kind) => kind !== undefined);
+  expect(met.length).toBeGreaterThan(1_800);
+  expect(met.length).toBeLessThan(2_200);
+  expect(new Set(met)).toEqual(new Set(['throttled', 'failed', 'cut', 'withheld', 'partial']));
+  expect(new Set(fates(plan, 'PutItem', 20_000)).has('partial')).toBe(false);
+});
+
+test('no rate, no faults', () => {
+  expect(new Set(fates(faultPlan({ seed: 7, rate: 0 }), 'PutEvents', 1_000, true))).toEqual(
+    new Set([undefined]),
+  );
+});
+
+test('of a batch that is taken in part one entry at least is refused', () => {
+  fc.assert(
+    fc.property(seed, fc.integer({ min: 1, max: 10 }), (one, count) => {
+      const plan = faultPlan({ seed: one, rate: 1 });
+      for (let call = 0; call < 20; call += 1) {
+        const fault = plan('SendMessageBatch', true);
+        if (fault?.kind !== 'partial') continue;
+        const refused = fault.refused(count);
+        expect(refused.size).toBeGreaterThan(0);
+        expect([...refused].every((index) => index >= 0 && index < count)).toBe(true);
+      }
+    }),
+  );
+});
