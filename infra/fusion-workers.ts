@@ -75,7 +75,8 @@ export class FusionWorkers extends Construct {
       codeDir: codeDirs.complete,
       timeout,
       memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
-      feedsItself: false,
+      // Through the joiners, when parts come while a group is being closed. The bound: each round takes new parts.
+      feedsItself: true,
       queueRole: 'completion',
       queueName: 'completion',
       deadLettersOf: 'completion',

@@ -40,7 +40,7 @@ export function control(body: Body, refused: Refused, routes: readonly Route[]):
     const key = keyText(found);
     if (key.kind !== 'text') return refuse(['key'], `the key must be ${key.must}`);
     return action === 'wake'
-      ? ordered({ kind: 'timer', fusion, key: key.text })
+      ? ordered({ kind: 'wake', fusion, key: key.text })
       : ordered({ kind: 'release', fusion, key: key.text, reason: 'forced' });
   }
   if (action === 'wake') return refuse(['key'], 'a group is woken by its key');

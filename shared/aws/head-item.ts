@@ -14,13 +14,14 @@ import { packBeside, unpackBeside } from './packed-text.ts';
 const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
-  const { leaseUntil, attempts, spent, causationId, reason, previous, before } = head;
+  const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
     ...(attempts > 0 && { attempts: { N: String(attempts) }, spent: writeSpent(spent) }),
     ...(causationId !== undefined && { causationId: { S: causationId } }),
     reason: { S: reason },
+    openedBy: { S: openedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
   };
@@ -93,6 +94,7 @@ export function readHead(item: Item): Head {
     spent: readSpent(item['spent']),
     causationId: item['causationId']?.S,
     reason: releaseReason(textOf(item, 'reason')),
+    openedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
   };

@@ -38,7 +38,7 @@ export interface CompletePorts {
   publish(outcome: Outcome): Promise<void>;
   /** Answers contributions that came after the group was closed and that the policy does not let in. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
-  /** Lets the joiners look at a group again, as if its alarm clock had rung. */
+  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung. */
   wake(ref: GroupRef): Promise<void>;
 }
 
@@ -67,12 +67,16 @@ export type CompletePolicy = LatePolicyOf & {
 
 /**
  * Sees to it that every part present is in a published generation, or answered by the late policy, or known to the
- * joiners as part of a new round.
+ * joiners.
  *
  * Claim, read, make, save, publish, mark, read again. A joiner that saw no head had put its part before the claim (or
  * the save, where nothing is claimed) ended, so a read that begins later sees it; one that saw a claim had put its part
  * before the save ended, so the last read sees it; one that sees a settled head without its part sees to it itself.
- * Whose message settled a generation owes its publication, also when that message comes again; and generation n+1 is
+ *
+ * A message asks for one generation, the one after that which its sender saw, and makes no other: of two deliveries of
+ * one message, the one that ends well may take the message away from the other, and then nobody would come back for
+ * what that one had begun. Whatever else is found is left to the joiners, who ask by a message of its own. The message
+ * that asked for a generation owes its publication, also when it comes again, whoever made it; and generation n+1 is
  * not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
  * the same id.
  *
@@ -89,15 +93,11 @@ export async function completeGroup(
   const ref: GroupRef = { fusion: message.fusion, key: message.key };
   const claims = policy.modelMs > 0;
   let head = message.after === 0 ? undefined : await store.head(ref);
-  /** The generation that this call knows to be out. */
-  let out = 0;
-  /** Whether this call has made a generation, and so may have little time left. */
-  let wasMade = false;
+  /** The generation that this call has published. */
+  let said = 0;
   const seeOut = async (saved: SavedHead): Promise<void> => {
-    if (out >= saved.generation) return;
-    if (!(await store.isOut(ref, saved.generation)))
-      await say(ref, saved, await store.outcome(ref, saved), ports);
-    out = saved.generation;
+    if (saved.generation === said || (await store.isOut(ref, saved.generation))) return;
+    await say(ref, saved, await store.outcome(ref, saved), ports);
   };
 
   for (;;) {
@@ -106,18 +106,12 @@ export async function completeGroup(
       if (head.savedBy === ticket) await seeOut(head);
       const { parts } = await store.view(ref);
       const { late, open } = latecomers(policy, head, parts);
-      if (policy.late === 'amend' && late.length > 0) {
-        next = amendment(ref, head);
-      } else {
-        if (late.length > 0) await turnAway(ref, late, ports);
-        if (!open.some(isReal)) return;
-        // Only who asked for this very round may release it; whoever else finds one leaves it to the joiners.
-        if (message.after !== head.generation) return ports.wake(ref);
-        next = { ...next, before: allBut(parts, open) };
-      }
+      const isAmended = policy.late === 'amend' && late.length > 0;
+      if (!isAmended && late.length > 0) await turnAway(ref, late, ports);
+      if (!isAmended && !open.some(isReal)) return;
+      if (message.after !== head.generation) return ports.wake(ref);
+      next = isAmended ? amendment(ref, head) : { ...next, before: allBut(parts, open) };
       await seeOut(head);
-      if (wasMade && delivery.remainingMs() < policy.modelMs)
-        throw new TransientFault('the next generation takes another run', { retryAfterMs: 0 });
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', {
         retryAfterMs: head.leaseUntil - clock.now(),
@@ -125,7 +119,7 @@ export async function completeGroup(
     }
 
     const leaseUntil = clock.now() + delivery.remainingMs() + leaseMarginMs;
-    const claim = nextClaim(head, next, { token: ports.newToken(), leaseUntil });
+    const claim = nextClaim(head, { ...next, openedBy: ticket }, { token: ports.newToken(), leaseUntil });
     if (claims) {
       const claimed = await store.claim(ref, claim, head);
       if (claimed.kind === 'refused') {
@@ -133,12 +127,11 @@ export async function completeGroup(
         continue;
       }
     }
-    const settled = await settle(ref, claim, claims ? claim : head, ticket, ports);
+    const settled = await settle(ref, claim, claims ? claim : head, ports);
     head = settled.head;
     if (settled.kind === 'refused') continue;
     await say(ref, settled.head, settled.outcome, ports);
-    out = settled.head.generation;
-    wasMade = true;
+    said = settled.head.generation;
   }
 }
 
@@ -172,11 +165,10 @@ async function settle(
   ref: GroupRef,
   claim: ClaimedHead,
   over: Head | undefined,
-  ticket: string,
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
   const { store, clock } = ports;
-  const { generation, attempts, spent, causationId, reason, previous, before } = claim;
+  const { generation, attempts, spent, causationId, reason, previous, before, openedBy } = claim;
   const left = new Set(before);
   const parts = (await store.parts(ref)).filter(({ partId }) => !left.has(partId));
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
@@ -190,7 +182,7 @@ async function settle(
   const included = parts.map((part) => part.partId).toSorted();
   const { token } = claim;
   const savedAt = clock.now();
-  const base = { state: 'saved', generation, token, savedBy: ticket, included, before, savedAt } as const;
+  const base = { state: 'saved', generation, token, savedBy: openedBy, included, before, savedAt } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
     const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
     const written = await store.save(ref, settled, parts, over);
@@ -211,7 +203,7 @@ function amendment(ref: GroupRef, { generation, ended, before }: SavedHead): Nex
 /** A claim whose lease ran out is gone on with as it was; the work is done once, by whoever ends it. */
 function nextClaim(
   head: Head | undefined,
-  next: Next,
+  next: Next & Pick<ClaimedHead, 'openedBy'>,
   fresh: Pick<ClaimedHead, 'token' | 'leaseUntil'>,
 ): ClaimedHead {
   if (head?.state === 'claimed') return { ...head, ...fresh };

@@ -28,6 +28,8 @@ export interface Moment extends Circumstances {
   readonly arrived: ReadonlySet<string>;
   /** Whether the group's alarm clock has rung. One that rings early, or finds the group too small, is set again. */
   readonly rang?: boolean;
+  /** Whether somebody saw parts that nobody may have answered for. */
+  readonly isWoken?: boolean;
 }
 
 const wait: Decision = { kind: 'wait' };
@@ -44,7 +46,8 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
   if (head === undefined) return decideOpen(policy, parts, view.isWhole, moment, 0);
   if (head.state === 'claimed') return wait;
   const { late, open } = latecomers(policy, head, parts);
-  if (policy.late === 'amend' && late.some(({ partId }) => moment.arrived.has(partId))) {
+  const isMine = ({ partId }: PartSummary): boolean => moment.isWoken === true || moment.arrived.has(partId);
+  if (policy.late === 'amend' && late.some(isMine)) {
     return { kind: 'release', reason: 'late', after: head.generation };
   }
   // What tells topics off opens no round by itself.
@@ -61,7 +64,7 @@ function decideOpen(
   // Who sees some of the parts knows neither what the others state nor how long it has been quiet.
   const reason = isWhole ? releaseDue(policy, parts, moment) : undefined;
   if (reason !== undefined) return { kind: 'release', reason, after };
-  if (moment.rang !== true) {
+  if (moment.rang !== true && moment.isWoken !== true) {
     const opener = openerOf(policy, parts);
     if (opener === undefined || !moment.arrived.has(opener.partId)) return wait;
   }

@@ -46,6 +46,8 @@ export interface ClaimedHead {
   readonly causationId: string | undefined;
   /** Why the generation is made; whoever takes over goes on with it. */
   readonly reason: ReleaseReason;
+  /** The ticket of the message that asked for the generation: it owes its publication, whoever makes it. */
+  readonly openedBy: string;
   /** How the generation before ended. */
   readonly previous: Outcome['kind'] | undefined;
   /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
@@ -63,7 +65,7 @@ export interface SavedHead {
   readonly state: 'saved';
   readonly generation: number;
   readonly token: string;
-  /** The ticket of the message whose handling settled it: that message is not done before the outcome is published. */
+  /** The ticket of the message that asked for it: that message is not done before the outcome is published. */
   readonly savedBy: string;
   /** The `partId`s of the contributions that are in this generation, sorted. */
   readonly included: readonly string[];

@@ -22,6 +22,8 @@ export interface Visit<P extends Part> {
   readonly parts: readonly P[];
   /** Whether its alarm clock has rung. */
   readonly rang?: boolean;
+  /** Whether it is to be looked at although it may be closed. */
+  readonly isWoken?: boolean;
   /** Somebody wants it released. */
   readonly nudge?: Nudge;
 }
@@ -44,12 +46,13 @@ export interface Joined<P extends Part> {
 export async function joinGroup<P extends Part>(
   policy: GroupPolicy,
   ref: GroupRef,
-  { parts, rang, nudge }: Visit<P>,
+  { parts, rang = false, isWoken = false, nudge }: Visit<P>,
   ports: JoinPorts,
 ): Promise<Joined<P>> {
   const { store, clock } = ports;
   // Nearly always the group is long closed when its clock rings, so the cheap question comes first.
-  if (parts.length === 0 && !opensRounds(policy) && (await store.hasHead(ref))) return nothing;
+  const isOpenOnly = parts.length === 0 && !isWoken && !opensRounds(policy);
+  if (isOpenOnly && (await store.hasHead(ref))) return nothing;
   const puts = await Promise.all(parts.map((part) => store.putPart(ref, part)));
   const isRepeated = puts.includes('duplicate');
   const needsAll = parts.length === 0 || isRepeated;
@@ -62,7 +65,8 @@ export async function joinGroup<P extends Part>(
     arrived,
     now: clock.now(),
     predicateHolds,
-    ...(rang !== undefined && { rang }),
+    rang,
+    isWoken,
     ...(nudge !== undefined && { nudge }),
   };
   return {

@@ -33,6 +33,8 @@ export type FusionMessage =
   | ({ readonly kind: 'contribution' } & Contribution)
   /** The alarm clock of a group. */
   | { readonly kind: 'timer'; readonly fusion: string; readonly key: string }
+  /** Look at this group, also if it is closed: somebody saw parts that nobody may have answered for. */
+  | { readonly kind: 'wake'; readonly fusion: string; readonly key: string }
   /** Release this group, if it is open. */
   | { readonly kind: 'release'; readonly fusion: string; readonly key: string; readonly reason: Nudge }
   /** Release every open group of a fusion; `cursor` goes on where an earlier message stopped. */

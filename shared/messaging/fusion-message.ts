@@ -36,7 +36,7 @@ export function decodeFusionMessage(text: string): DecodedFusionMessage {
   if (kind === 'release-all') return decodeReleaseAll(parsed.value, fusion);
   const key = textMember(parsed.value, 'key');
   if (key === undefined) return malformed('the message names no fusion or no key');
-  if (kind === 'timer') return { kind: 'message', message: { kind, fusion, key } };
+  if (kind === 'timer' || kind === 'wake') return { kind: 'message', message: { kind, fusion, key } };
   if (kind === 'release') return decodeRelease(parsed.value, fusion, key);
   if (kind === 'contribution') return decodeContribution(parsed.value, fusion, key);
   return malformed('the message is neither a contribution nor a timer nor a release');

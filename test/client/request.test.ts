@@ -68,6 +68,7 @@ describe('the answer', () => {
       causationId: undefined,
       reason: 'late',
       previous: 'fused',
+      openedBy: 't0',
       before: [],
     } as const;
     await store.claim(ref, claim, await store.head(ref));

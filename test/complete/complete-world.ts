@@ -32,6 +32,7 @@ export const otherClaim: ClaimedHead = {
   causationId: undefined,
   reason: 'complete',
   previous: undefined,
+  openedBy: 't0',
   before: [],
 };
 

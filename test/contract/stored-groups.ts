@@ -52,6 +52,7 @@ export function claimOf(token: string, generation = 1): ClaimedHead {
     causationId: undefined,
     reason: 'complete',
     previous: undefined,
+    openedBy: 't0',
     before: [],
   };
 }

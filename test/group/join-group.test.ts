@@ -148,7 +148,13 @@ describe('an arrival at a group that outgrows a glimpse', () => {
           usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
           costUsd: 0,
         };
-        const rest = { causationId: undefined, reason: 'size', previous: undefined, spent } as const;
+        const rest = {
+          causationId: undefined,
+          reason: 'size',
+          previous: undefined,
+          openedBy: 't0',
+          spent,
+        } as const;
         await store.claim(ref, { state: 'claimed', ...claim, ...rest }, undefined);
       }
       const joined = await visit(store, policy, { parts: [late] }, { glimpse });

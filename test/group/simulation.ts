@@ -23,6 +23,7 @@ import { seededRandom } from '../fakes/seeded-random.ts';
 type Message =
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'timer' }
+  | { readonly kind: 'wake' }
   | { readonly kind: 'release'; readonly reason: Nudge }
   | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>);
 
@@ -180,6 +181,8 @@ class World {
           this.unexpected.push(...faultsOfLateClock(joined.decision));
         return this.act(joined);
       }
+      case 'wake':
+        return this.act(await this.join({ parts: [], isWoken: true }));
       case 'release':
         return this.act(await this.join({ parts: [], nudge: message.reason }));
       case 'completion': {
@@ -194,7 +197,12 @@ class World {
     }
   }
 
-  private join(visit: { parts: readonly Part[]; rang?: boolean; nudge?: Nudge }): Promise<Joined<Part>> {
+  private join(visit: {
+    parts: readonly Part[];
+    rang?: boolean;
+    isWoken?: boolean;
+    nudge?: Nudge;
+  }): Promise<Joined<Part>> {
     const { store } = this.ports;
     const clock = { now: () => this.now };
     const { glimpse } = this.scenario;
@@ -232,7 +240,7 @@ class World {
         this.perform(() => {
           for (const { partId } of late) this.turnedAway.add(partId);
         }),
-      wake: () => this.perform(() => this.send({ kind: 'timer' }, 0)),
+      wake: () => this.perform(() => this.send({ kind: 'wake' }, 0)),
     };
   }
 

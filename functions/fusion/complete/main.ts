@@ -66,7 +66,7 @@ export function start({
     publish: publishOutcome(publisher, deadLetters, new Map(ordered)),
     turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
     wake: (ref) =>
-      fusionQueue.send([{ body: encodeFusionMessage({ kind: 'timer', ...ref }), groupId: groupIdOf(ref) }]),
+      fusionQueue.send([{ body: encodeFusionMessage({ kind: 'wake', ...ref }), groupId: groupIdOf(ref) }]),
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
     onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
   });

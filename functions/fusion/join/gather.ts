@@ -9,6 +9,8 @@ export interface GroupBatch {
   readonly arrivals: readonly Arrival[];
   /** Whether the group's alarm clock is among the messages. */
   readonly rang: boolean;
+  /** Whether somebody asks to look at the group, closed or not. */
+  readonly isWoken: boolean;
   /** Who wants the group released, if anybody does. */
   readonly nudge: Nudge | undefined;
   readonly messageIds: readonly string[];
@@ -43,6 +45,7 @@ interface OpenBatch {
   readonly ref: GroupRef;
   readonly arrivals: Arrival[];
   rang: boolean;
+  isWoken: boolean;
   nudge: Nudge | undefined;
   readonly messageIds: string[];
 }
@@ -63,6 +66,7 @@ export function gather(records: readonly SQSRecord[]): Gathered {
       const group = batchOf(groups, message);
       group.messageIds.push(messageId);
       if (message.kind === 'timer') group.rang = true;
+      else if (message.kind === 'wake') group.isWoken = true;
       else if (message.kind === 'release') group.nudge = stronger(group.nudge, message.reason);
       else group.arrivals.push({ contribution: message, original: body });
     }
@@ -74,7 +78,8 @@ function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): Ope
   const id = JSON.stringify([fusion, key]);
   const known = groups.get(id);
   if (known !== undefined) return known;
-  const fresh = { ref: { fusion, key }, arrivals: [], rang: false, nudge: undefined, messageIds: [] };
+  const ref = { fusion, key };
+  const fresh = { ref, arrivals: [], rang: false, isWoken: false, nudge: undefined, messageIds: [] };
   groups.set(id, fresh);
   return fresh;
 }

@@ -69,7 +69,7 @@ export const createJoinHandler =
 
 async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visited> {
   const { store, clock, openGroups, predicateHolds } = ports;
-  const { ref, arrivals, rang, nudge } = group;
+  const { ref, arrivals, rang, isWoken, nudge } = group;
   const fusion = fusionOf(ref.fusion, ports);
   const now = clock.now();
   const parts = arrivals.map((arrival) => Object.assign(partOf(arrival.contribution, now), { arrival }));
@@ -81,7 +81,7 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
         predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),
     }),
   };
-  const joined = await joinGroup(fusion, ref, { parts, rang, ...(nudge && { nudge }) }, joinPorts);
+  const joined = await joinGroup(fusion, ref, { parts, rang, isWoken, ...(nudge && { nudge }) }, joinPorts);
   const { decision, conflicts, turnedAway, opened } = joined;
   const succeeded = await note(opened, openGroups);
   return {
