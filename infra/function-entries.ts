@@ -64,6 +64,10 @@ export function completeEntry({ fusions }: Bridge, compile: SchemaCompiler): Fun
     // From entries, as a fusion may be named like a member of every object.
     parts.push(`composer: () => claude(Object.fromEntries([${checks.join(', ')}]))`);
   }
+  if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
+    lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
+    parts.push('ruleHolds');
+  }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };
 }

@@ -22,6 +22,7 @@ export function checkBridge(draft: Draft, files: SchemaFiles, report: Report): v
   for (const { output } of draft.fusions) {
     const found = output === undefined ? undefined : files.check(output, reported, report);
     if (output === undefined || found === undefined) continue;
+    good.set(output, found);
     for (const fault of answerSchemaFaults(found)) files.reportFault(output, fault, report);
   }
   for (const topic of draft.topics ?? []) checkTopic(topic, report);

@@ -1,4 +1,5 @@
 import type { Usage } from '../compose/composer.ts';
+import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 
@@ -33,8 +34,12 @@ export type Receipt = {
   readonly policy: string;
   /** Who receives the envelope: the recipients' rules match on this. */
   readonly recipients: readonly string[];
+  /** What the result was found to be, sorted; absent where the policy gives no labels. */
+  readonly labels?: readonly string[];
   /** Contributions whose text was cut to fit the token budget, as `source/id`. */
   readonly cut?: readonly string[];
+  /** Contributions that the model was not shown, as another says the same. */
+  readonly folded?: readonly Folded[];
 };
 
 export type ReceiptContribution = {

@@ -11,6 +11,7 @@ import { sqsVisibility } from '../../../shared/aws/sqs-visibility.ts';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
+import type { RuleHolds } from '../../../shared/fuse/labels.ts';
 import { makeGeneration } from '../../../shared/fuse/make-generation.ts';
 import { retentionByFusion } from '../../../shared/group/retention.ts';
 import { encodeFusionMessage } from '../../../shared/messaging/fusion-message.ts';
@@ -23,12 +24,15 @@ export interface CompleteDeployment {
   readonly fusions: readonly Fusion[];
   /** Given where a fusion asks Claude; see `claude.ts`. */
   readonly composer?: () => Composer;
+  /** Given where a fusion gives labels by rules; see `rule-holds.ts`. */
+  readonly ruleHolds?: RuleHolds;
 }
 
 /** Wires the complete function, once at its cold start. */
 export function start({
   fusions,
   composer: openComposer,
+  ruleHolds,
 }: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
@@ -52,7 +56,13 @@ export function start({
       retentionMs: retentionByFusion(fusions),
     }),
     make: (fusion, draft, signal) =>
-      makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal }),
+      makeGeneration(fusion, draft, {
+        bridgeName,
+        composer,
+        ...(ruleHolds && { ruleHolds }),
+        now: clock.now(),
+        signal,
+      }),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, deadLetters, new Map(ordered)),
