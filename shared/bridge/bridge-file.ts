@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { isUriReference } from '../envelope/uri.ts';
+import { classify, recipientsOfFusion } from './classify-file.ts';
 import { durationMs, durationPattern } from './duration.ts';
+import { dedupe, fieldMerge, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
 
 /**
@@ -11,19 +13,6 @@ import { namePattern } from './names.ts';
 
 const day = 86_400_000;
 
-const lossNames = [
-  'vote',
-  'absolute',
-  'squared',
-  'huber',
-  'circular',
-  'latest',
-  'union',
-  'elements',
-  'jaccard',
-  'edit',
-  'geographic',
-] as const;
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 const text = z.string().min(1);
@@ -76,90 +65,6 @@ const schema = (what: string) =>
     .describe(
       `${what} The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so).`,
     );
-
-const weights = (what: string) => z.record(text, z.number().min(0)).describe(what);
-
-const lossName = z.enum(lossNames);
-const positive = z.number().positive('expected a number above 0');
-
-const fieldMerge = z
-  .union(
-    [
-      lossName,
-      z.strictObject({
-        loss: lossName.describe('The loss whose sum the settled value minimises.'),
-        weights: weights(
-          'Weight of each source for this field only, before those of the fusion. At least 0.',
-        ).optional(),
-        delta: positive
-          .optional()
-          .describe(
-            'For `huber`: how far a claim may be off before it pulls no harder. Without it, by the spread of the claims.',
-          ),
-        period: positive
-          .optional()
-          .describe('For `circular`: the number that is 0 again, such as 24. Without it 360.'),
-        precision: positive
-          .optional()
-          .describe('For `vote`: numbers that are no further apart than this are the same claim.'),
-        unit: z
-          .union(
-            [
-              text,
-              z.strictObject({
-                name: text.describe("The unit's name."),
-                of: z.record(text, positive).describe('Other units, and how many of this one each is.'),
-              }),
-            ],
-            { error: 'expected a unit, such as km or °C, or a map with "name" and "of"' },
-          )
-          .optional()
-          .describe(
-            'The unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it.',
-          ),
-      }),
-    ],
-    { error: `expected a loss (${lossNames.join(', ')}), or a map with "loss" and "weights"` },
-  )
-  .describe(
-    'How a field is settled when sources disagree: `vote` (most weight wins), `absolute` (weighted median), `squared` (weighted mean), `huber` (a mean that outliers do not move), `circular` (median of angles or times of day), `latest` (by time), `union` (of lists), `elements` (a vote on each element of a list), `jaccard` (the set nearest to all), `edit` (the text nearest to all), `geographic` (the position nearest to all). A field that is not named gets the default of its type.',
-  );
-
-const classifier = z.union(
-  [
-    z.strictObject({
-      label: text
-        .max(64, 'expected a label of at most 64 characters')
-        .describe('The label, where `when` is true.'),
-      when: text.describe(
-        'A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label.',
-      ),
-    }),
-    z.strictObject({
-      from: z
-        .string()
-        .regex(/^\//, 'expected a JSON Pointer into the answer')
-        .describe(
-          'In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
-        ),
-    }),
-  ],
-  { error: 'expected a map with "label" and "when", or with "from"' },
-);
-
-const recipientOf = z.union(
-  [
-    text,
-    z.strictObject({
-      to: text.describe('The recipient.'),
-      labels: z
-        .array(text)
-        .min(1, 'expected at least one label; without "labels" write the name alone')
-        .describe('It receives results that carry at least one of them.'),
-    }),
-  ],
-  { error: 'expected the name of a recipient, or a map with "to" and "labels"' },
-);
 
 const topicFile = z
   .strictObject({
@@ -347,40 +252,10 @@ const fusionFile = z
       .default({})
       .describe('How fields are settled, by JSON Pointer into the merged record: `/<topic>/<field>`.')
       .meta({ propertyNames: { pattern: '^/' } }),
-    dedupe: z
-      .union(
-        [
-          z.strictObject({
-            near: z
-              .number()
-              .min(0.5)
-              .max(1)
-              .default(0.95)
-              .describe('How alike two free texts must be, from 0.5 to 1; 1 folds equal ones only.'),
-          }),
-          z.literal(false),
-        ],
-        { error: 'expected a map with "near", or false' },
-      )
-      .default({ near: 0.95 })
-      .describe(
-        'Free text that several sources repeat is told once, with all of its sources: to the model, and where sources disagree on a text. Texts that differ in a number or a negation are never folded; `false` folds nothing.',
-      ),
-    classify: z
-      .union([z.array(classifier), classifier], {
-        error: 'expected a list of maps with "label" and "when", or with "from"',
-      })
-      .optional()
-      .describe(
-        'The labels that a result carries: `{ label, when }` where a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` is the value of an enumerated field of the answer.',
-      ),
+    dedupe,
+    classify: classify.optional(),
     compose: composeFile.optional(),
-    recipients: z
-      .array(recipientOf)
-      .default([])
-      .describe(
-        'Who receives the result; `{ to, labels }` receives only those that carry one of the labels. Without any it is on the bus only.',
-      ),
+    recipients: recipientsOfFusion,
   })
   .describe(
     'A named policy: what is gathered, when it is released, how it is merged, what Claude is asked, who receives the result.',

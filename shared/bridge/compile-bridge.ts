@@ -152,9 +152,10 @@ function compileField(field: FusionFile['merge'][string]) {
 
 function compileClassify(classify: NonNullable<FusionFile['classify']>) {
   const all = Array.isArray(classify) ? classify : [classify];
-  return all.map(
-    (one) =>
-      ('from' in one ? { kind: 'answer', from: one.from } : { kind: 'rule', ...one }) satisfies Classifier,
+  return all.map((one) =>
+    'from' in one
+      ? ({ kind: 'answer', from: one.from } satisfies Classifier)
+      : ({ kind: 'rule', label: one.label, when: one.when } satisfies Classifier),
   );
 }
 
