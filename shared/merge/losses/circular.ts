@@ -11,16 +11,21 @@ const timeOfDay =
 
 /** Where on the circle a value stands, in turns from 0 to 1: a number over the period, or the time of a day. */
 export function turnsOf(value: Json, period = degrees): number | undefined {
-  const turns = typeof value === 'string' ? daysOf(value) : typeof value === 'number' ? value / period : NaN;
+  const turns =
+    typeof value === 'string' ? daysOf(value) : typeof value === 'number' ? (value % period) / period : NaN;
   if (turns === undefined || !Number.isFinite(turns)) return undefined;
   const part = turns - Math.floor(turns);
   return part < 1 ? part : 0;
 }
 
+/** Less is what rounding makes of two ways to write one place. */
+const leastArc = 1e-12;
+
 /** Between two places on the circle, in turns: at most a half. */
 export function arc(a: number, b: number): number {
   const apart = Math.abs(a - b);
-  return Math.min(apart, 1 - apart);
+  const least = Math.min(apart, 1 - apart);
+  return least < leastArc ? 0 : least;
 }
 
 /**
@@ -32,7 +37,7 @@ export function circularMedian(claims: readonly Claim[], period?: number): Json 
     .map(({ value, text, weight }) => ({ value, text, weight, at: turnsOf(value, period) ?? 0 }))
     .toSorted((a, b) => a.at - b.at || a.text.length - b.text.length || compareText(a.text, b.text));
   // Sums of the same arcs in another order differ in their last bits, which is no reason to prefer one.
-  const rounding = 1e-12 * places.reduce((sum, { weight }) => sum + weight, 0);
+  const rounding = leastArc * places.reduce((sum, { weight }) => sum + weight, 0);
   const costs = arcCosts(places);
   let best = 0;
   for (const [index, cost] of costs.entries()) if (cost < (costs[best] ?? 0) - rounding) best = index;
