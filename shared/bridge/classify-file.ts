@@ -4,27 +4,27 @@ import { z } from 'zod';
 
 const text = z.string().min(1);
 
-const classifier = z.union(
-  [
-    z.strictObject({
-      label: text
-        .max(64, 'expected a label of at most 64 characters')
-        .describe('The label, where `when` is true.'),
-      when: text.describe(
-        'A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label.',
-      ),
-    }),
-    z.strictObject({
-      from: z
-        .string()
-        .regex(/^\//, 'expected a JSON Pointer into the answer')
-        .describe(
-          'In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
-        ),
-    }),
-  ],
-  { error: 'expected a map with "label" and "when", or with "from"' },
-);
+const rule = z.strictObject({
+  label: text
+    .max(64, 'expected a label of at most 64 characters')
+    .describe('The label, where `when` is true.'),
+  when: text.describe(
+    'A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label.',
+  ),
+});
+
+const fieldOfAnswer = z.strictObject({
+  from: z
+    .string()
+    .regex(/^\//, 'expected a JSON Pointer into the answer')
+    .describe(
+      'In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
+    ),
+});
+
+const classifier = z.union([rule, fieldOfAnswer], {
+  error: 'expected a map with "label" and "when", or with "from"',
+});
 
 const recipientOf = z.union(
   [
@@ -41,7 +41,7 @@ const recipientOf = z.union(
 );
 
 export const classify = z
-  .union([z.array(classifier), classifier], {
+  .union([z.array(classifier), rule, fieldOfAnswer], {
     error: 'expected a list of maps with "label" and "when", or with "from"',
   })
   .describe(

@@ -5,6 +5,8 @@ import { readNumeral, readQuantity } from '../../shared/merge/read-quantity.ts';
 import { convert, isUnit, unitNames } from '../../shared/merge/units.ts';
 import { settled, settledAlike, settledUnder, totalLoss, weightedClaims } from './arbitraries.ts';
 
+const quantityParts = ['0', '1', '9', '12', '.', ',', '+', '-', '−', "'", ' ', 'km', '°F'];
+
 describe('a quantity', () => {
   test.each<[Json, string, number | undefined]>([
     ['72 °F', '°C', 22.222222222222],
@@ -60,13 +62,10 @@ describe('a quantity', () => {
 
   test('never throws, and is a finite number or nothing', () => {
     fc.assert(
-      fc.property(
-        fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(..."0123456789.,+-−' km°F") })),
-        (text) => {
-          const number = readQuantity(text, 'm');
-          expect(number === undefined || Number.isFinite(number)).toBe(true);
-        },
-      ),
+      fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...quantityParts) })), (text) => {
+        const number = readQuantity(text, 'm');
+        expect(number === undefined || Number.isFinite(number)).toBe(true);
+      }),
       { numRuns: 1_000 },
     );
   });
@@ -146,7 +145,7 @@ describe('a vote with a precision', () => {
     expect(settledAlike('vote', [0.2, 0.3], { precision: 0.1 }).conflicts).toBe(0);
     const { value, field, conflicts } = settledAlike('vote', [20, 20.4, 20.2, 35, 35], { precision: 0.5 });
     expect([value, field?.winners, conflicts]).toEqual([20.2, ['s0', 's1', 's2'], 1]);
-    expect(settledAlike('vote', [1e999, 1e999, 3], { precision: 1 }).value).toBe(Infinity);
+    expect(settledAlike('vote', [Infinity, Infinity, 3], { precision: 1 }).value).toBe(Infinity);
   });
 });
 
