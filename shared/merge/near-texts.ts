@@ -4,6 +4,9 @@ const shingle = 5;
 /** Looks at a shingle that all comparisons of one call may take together; beyond it what is left stays apart. */
 const mostLooks = 2 ** 22;
 
+/** Of longer texts together only a sample of the shingles is kept, the same for each. UTF-16 units. */
+const mostUnits = 2 ** 20;
+
 /** A text as it is compared: its shingles, each with its turn among equal ones, the rarest first. */
 interface Profile {
   readonly plain: string;
@@ -22,7 +25,8 @@ interface Profile {
  * all that is looked up (Bayardo, Ma and Srikant, WWW 2007).
  */
 export function nearTexts(texts: readonly string[], near: number): number[] {
-  const profiles = texts.map(profileOf);
+  const units = texts.reduce((sum, { length }) => sum + length, 0);
+  const profiles = texts.map((text) => profileOf(text, Math.ceil(units / mostUnits)));
   const order = rarityIn(profiles);
   const equal = new Map<string, number>();
   const holders = new Map<number, number[]>();
@@ -52,21 +56,26 @@ export function nearTexts(texts: readonly string[], near: number): number[] {
   });
 }
 
-function profileOf(text: string): Profile {
+function profileOf(text: string, every: number): Profile {
   const plain = text.normalize('NFKC').toLowerCase().replaceAll(/\s+/g, ' ').trim();
   const telling =
     plain.match(/\d+(?:[.,:]\d+)*|\b(?:not?|never|none|without)\b|n['’]t\b|[不没沒无無非未]/gu) ?? [];
-  return { plain, telling: telling.join(' '), shingles: shinglesOf(plain) };
+  return { plain, telling: telling.join(' '), shingles: shinglesOf(plain, every) };
 }
 
-/** Hashed; the second of two equal ones is one of its own, so that "ha" is not "hahaha". */
-function shinglesOf(text: string): ReadonlySet<number> {
+/**
+ * Hashed; the second of two equal ones is one of its own, so that "ha" is not "hahaha".
+ *
+ * @param every one in so many is kept, by its hash
+ */
+function shinglesOf(text: string, every: number): ReadonlySet<number> {
   const shingles = new Set<number>();
   const turns = new Map<number, number>();
   for (let start = 0; start + shingle <= text.length; start += 1) {
     let hash = 0x811c9dc5;
     for (let at = start; at < start + shingle; at += 1)
       hash = Math.imul(hash ^ text.charCodeAt(at), 0x01000193);
+    if (every > 1 && (Math.imul(hash, 0x9e3779b1) >>> 8) % every !== 0) continue;
     const turn = turns.get(hash) ?? 0;
     turns.set(hash, turn + 1);
     shingles.add(turn === 0 ? hash : Math.imul(hash ^ turn, 0x9e3779b1));

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { nearTexts } from '../../shared/merge/near-texts.ts';
 import { merge } from '../../shared/merge/merge.ts';
+import { seededRandom } from '../fakes/seeded-random.ts';
 import { plain, says } from './arbitraries.ts';
 
 const report =
@@ -63,6 +64,16 @@ describe('near duplicates', () => {
       }),
       { numRuns: 500 },
     );
+  });
+
+  test('millions of characters are compared by a sample of their runs', () => {
+    const random = seededRandom(7);
+    const word = (): string =>
+      Array.from({ length: 6 }, () => String.fromCodePoint(97 + Math.floor(random() * 26))).join('');
+    const long = Array.from({ length: 20 }, () => Array.from({ length: 30_000 }, word).join(' '));
+    const again = long.map((each) => each.replaceAll('zz', 'z'));
+    const keepers = nearTexts([...long, ...again], 0.9);
+    expect(keepers).toEqual([...long.keys(), ...long.keys()]);
   });
 
   test('a thousand long texts are compared', () => {
