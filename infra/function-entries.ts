@@ -83,6 +83,10 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
     // From entries, as a fusion may be named like a member of every object.
     parts.push(`composer: (table) => claude(Object.fromEntries([${checks.join(', ')}]), table)`);
   }
+  if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
+    lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
+    parts.push('ruleHolds');
+  }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };
 }

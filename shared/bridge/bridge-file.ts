@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { isUriReference } from '../envelope/uri.ts';
+import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, schema, text } from './file-values.ts';
+import { dedupe, fieldMerge, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
 
 /**
@@ -10,7 +12,6 @@ import { namePattern } from './names.ts';
  * another is checked in `check-bridge.ts`, and `compile-bridge.ts` turns the whole into a `Bridge`.
  */
 
-const lossNames = ['vote', 'absolute', 'squared', 'latest', 'union', 'elements', 'edit'] as const;
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 const names = z.array(text);
@@ -42,27 +43,6 @@ const correlate = z
 
 /** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
 export const schedulePattern = /^(rate|cron)\(.+\)$/;
-
-const weights = (what: string) => z.record(text, z.number().min(0)).describe(what);
-
-const lossName = z.enum(lossNames);
-
-const fieldMerge = z
-  .union(
-    [
-      lossName,
-      z.strictObject({
-        loss: lossName.describe('The loss whose sum the settled value minimises.'),
-        weights: weights(
-          'Weight of each source for this field only, before those of the fusion. At least 0.',
-        ).optional(),
-      }),
-    ],
-    { error: `expected a loss (${lossNames.join(', ')}), or a map with "loss" and "weights"` },
-  )
-  .describe(
-    'How a field is settled when sources disagree: `vote` (most weight wins), `absolute` (weighted median), `squared` (weighted mean), `latest` (by time), `union` (of lists), `elements` (a vote on each element of a list), `edit` (the text nearest to all). A field that is not named gets the default of its type.',
-  );
 
 const topicFile = z
   .strictObject({
@@ -208,8 +188,10 @@ const fusionFile = z
       .default({})
       .describe('How fields are settled, by JSON Pointer into the merged record: `/<topic>/<field>`.')
       .meta({ propertyNames: { pattern: '^/' } }),
+    dedupe,
+    classify: classify.optional(),
     compose: composeFile.optional(),
-    recipients: names.default([]).describe('Who receives the result. Without any it is on the bus only.'),
+    recipients: recipientsOfFusion,
   })
   .describe(
     'A named policy: what is gathered, when it is released, how it is merged, what Claude is asked, who receives the result.',

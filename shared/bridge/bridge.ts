@@ -102,10 +102,24 @@ export interface Fusion {
   readonly rememberMs?: number;
   readonly merge: MergePolicy;
   readonly compose: ComposePolicy;
+  /** What gives its results labels. */
+  readonly classify?: readonly Classifier[];
   /** Names of recipients. */
   readonly recipients: readonly string[];
+  /** Those who receive only what carries one of their labels. */
+  readonly recipientsByLabel?: readonly RecipientByLabel[];
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
+}
+
+/** What gives a result its labels: a JSONata expression that is true of it, or an enumerated field of the answer. */
+export type Classifier =
+  | { readonly kind: 'rule'; readonly label: string; readonly when: string }
+  | { readonly kind: 'answer'; readonly from: string };
+
+export interface RecipientByLabel {
+  readonly to: string;
+  readonly labels: readonly string[];
 }
 
 /**
@@ -114,20 +128,44 @@ export interface Fusion {
  */
 export type LatePolicy = 'amend' | 'reopen' | 'ignore' | 'dead-letter';
 
-export type LossName = 'vote' | 'absolute' | 'squared' | 'latest' | 'union' | 'elements' | 'edit';
+export type LossName =
+  | 'vote'
+  | 'absolute'
+  | 'squared'
+  | 'huber'
+  | 'circular'
+  | 'latest'
+  | 'union'
+  | 'elements'
+  | 'jaccard'
+  | 'edit'
+  | 'geographic';
 
 export interface MergePolicy {
   /** Weight of each source by name; a source that is not named weighs 1. */
   readonly weights: Readonly<Record<string, number>>;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
+  /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */
+  readonly near?: number;
 }
 
 export interface FieldPolicy {
   readonly loss: LossName;
   /** Weights that hold for this field only, before those of the fusion. */
   readonly weights: Readonly<Record<string, number>>;
+  /** For `huber`: from where on a claim pulls no harder. Without it, by the spread of the claims. */
+  readonly delta?: number;
+  /** For `circular`: the number that is 0 again. */
+  readonly period?: number;
+  /** For `vote`: numbers no further apart than this are one claim. */
+  readonly precision?: number;
+  /** The unit that the field is settled in: claims are read as quantities. */
+  readonly unit?: Unit;
 }
+
+/** A unit by its symbol, or one of the deployment's own with how many of it others are. */
+export type Unit = string | { readonly name: string; readonly of: Readonly<Record<string, number>> };
 
 export type ComposePolicy = { readonly kind: 'merge' } | ClaudePolicy;
 

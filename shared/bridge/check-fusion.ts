@@ -1,4 +1,5 @@
 import type { Json } from '../json/json.ts';
+import { checkClassify } from './check-classify.ts';
 import { checkGrounding } from './check-compose.ts';
 import { checkKey } from './check-expression.ts';
 import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
@@ -10,7 +11,7 @@ import type { Draft, FusionDraft, SchemaDraft, TopicDraft } from './draft.ts';
 import { quote } from './mistake.ts';
 import type { Report } from './report.ts';
 
-/** @param schemaOf the schema that a topic's bodies follow, if it is a good one */
+/** @param schemaOf the schema that a topic's bodies or an answer follow, if it is a good one */
 export function checkFusion(
   fusion: FusionDraft,
   draft: Draft,
@@ -24,6 +25,8 @@ export function checkFusion(
   const isWhole = isKnown(fusion, draft);
   for (const key of fusion.correlate) checkKey(key, topics, report);
   checkRelease(fusion, topics, isWhole, report);
+  const names = isWhole ? topics.map(({ name }) => name) : undefined;
+  checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);

@@ -1,5 +1,6 @@
 import type { Json } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
+import { isUnit, unitNames } from '../merge/units.ts';
 import { checkWeights } from './check-weights.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FieldDraft, FusionDraft, SchemaDraft, TopicDraft } from './draft.ts';
@@ -8,12 +9,28 @@ import type { Report } from './report.ts';
 import { memberNamesAt, typesAt } from './schema-types.ts';
 
 /** What a loss can be computed on; those that are not named take any value. */
-const typeOfLoss: ReadonlyMap<string, { readonly type: string; readonly noun: string }> = new Map([
-  ['absolute', { type: 'number', noun: 'numbers' }],
-  ['squared', { type: 'number', noun: 'numbers' }],
-  ['union', { type: 'array', noun: 'lists' }],
-  ['elements', { type: 'array', noun: 'lists' }],
-  ['edit', { type: 'string', noun: 'text' }],
+const typesOfLoss: ReadonlyMap<string, { readonly types: readonly string[]; readonly noun: string }> =
+  new Map([
+    ['absolute', { types: ['number'], noun: 'numbers' }],
+    ['squared', { types: ['number'], noun: 'numbers' }],
+    ['huber', { types: ['number'], noun: 'numbers' }],
+    ['circular', { types: ['number', 'string'], noun: 'numbers and times of day' }],
+    ['union', { types: ['array'], noun: 'lists' }],
+    ['elements', { types: ['array'], noun: 'lists' }],
+    ['jaccard', { types: ['array'], noun: 'lists' }],
+    ['edit', { types: ['string'], noun: 'text' }],
+    ['geographic', { types: ['object', 'array'], noun: 'positions' }],
+  ]);
+
+/** What a quantity with its unit may be written as. */
+const typesOfQuantity = ['number', 'string', 'object'];
+
+/** The losses to which a key of the field's policy means something. */
+const lossesOfOption: ReadonlyMap<string, readonly string[]> = new Map([
+  ['delta', ['huber']],
+  ['period', ['circular']],
+  ['precision', ['vote']],
+  ['unit', ['vote', 'absolute', 'squared', 'huber', 'latest']],
 ]);
 
 export function checkPointers(fusion: FusionDraft, report: Report): void {
@@ -31,6 +48,7 @@ export function checkMerge(
   report: Report,
 ): void {
   for (const field of fusion.merge) {
+    checkOptions(field, report);
     const [first, ...rest] = parsePointer(field.name) ?? [];
     if (first === undefined) continue;
     const topic = topics.find(({ name }) => name === first);
@@ -42,6 +60,21 @@ export function checkMerge(
     checkWeights(field.weights, [topic], report);
     const schema = topic.schema === undefined ? undefined : schemaOf(topic.schema);
     if (schema !== undefined) checkType(field, topic, schema, rest, report);
+  }
+}
+
+function checkOptions({ loss, options, unit }: FieldDraft, report: Report): void {
+  for (const { name, path } of options) {
+    const fitting = lossesOfOption.get(name) ?? [];
+    if (loss !== undefined && !fitting.includes(loss))
+      report.atKey(path, `says nothing to ${quote(loss)}; it is for ${fitting.join(', ')}`);
+  }
+  if (unit !== undefined && !isUnit(unit.name)) {
+    const hint = didYouMean(unit.name, unitNames);
+    report.atValue(
+      unit.path,
+      `no unit is known as ${quote(unit.name)}${hint}; declare it as { name: ${unit.name}, of: { ... } }`,
+    );
   }
 }
 
@@ -60,8 +93,10 @@ function checkType(
     report.atKey(field.path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
     return;
   }
-  const wanted = field.loss === undefined ? undefined : typeOfLoss.get(field.loss);
-  if (wanted === undefined || types.has(wanted.type)) return;
+  const wanted = field.loss === undefined ? undefined : typesOfLoss.get(field.loss);
+  if (wanted === undefined) return;
+  const fitting = field.options.some(({ name }) => name === 'unit') ? typesOfQuantity : wanted.types;
+  if (fitting.some((type) => types.has(type))) return;
   const found = [...types].toSorted().join(' or ');
   const message = `${quote(field.loss ?? '')} settles ${wanted.noun}, but the schema of topic ${quote(topic.name)} has ${found} here`;
   report.atValue(field.path, message);

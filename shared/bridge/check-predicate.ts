@@ -5,8 +5,11 @@ import { quote } from './mistake.ts';
 import type { Report } from './report.ts';
 import { rootPaths } from './root-paths.ts';
 
-/** What a predicate is evaluated over. */
-const roots = ['count', 'topics', 'merged'] as const;
+/** What a predicate is evaluated over, and what a rule that labels. */
+const rootsOf = {
+  predicate: ['count', 'topics', 'merged'],
+  rule: ['count', 'topics', 'merged', 'conflicts'],
+} as const;
 
 /**
  * A predicate that reads what is not there is never true, and nobody would see why.
@@ -17,15 +20,17 @@ export function checkPredicate(
   predicate: Named,
   topics: readonly string[] | undefined,
   report: Report,
+  what: keyof typeof rootsOf = 'predicate',
 ): void {
-  checkExpression(predicate, 'answers differently each time; a predicate judges the group alone', report);
+  const roots: readonly string[] = rootsOf[what];
+  checkExpression(predicate, `answers differently each time; a ${what} judges the group alone`, report);
   for (const [root, topic] of rootPaths(predicate.name)) {
-    if (root !== undefined && !roots.some((known) => known === root)) {
+    if (root !== undefined && !roots.includes(root)) {
       const hint =
         topics?.includes(root) === true
           ? `; did you mean ${quote(`merged.${root}`)}?`
           : didYouMean(root, roots);
-      report.atValue(predicate.path, `a predicate reads ${roots.join(', ')}, and no ${quote(root)}${hint}`);
+      report.atValue(predicate.path, `a ${what} reads ${roots.join(', ')}, and no ${quote(root)}${hint}`);
     } else if (root === 'merged' && topic !== undefined && topics?.includes(topic) === false) {
       report.atValue(
         predicate.path,

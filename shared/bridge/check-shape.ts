@@ -118,7 +118,17 @@ function memberSchema(schema: Json | undefined, step: string | number): Json | u
   const object = objectSchema(schema);
   const properties = object?.['properties'];
   const own = isJsonObject(properties) ? ownMember(properties, String(step)) : undefined;
-  return own ?? object?.['additionalProperties'];
+  return own ?? object?.['additionalProperties'] ?? itemSchema(schema);
+}
+
+/** What stands in a list, be it the one among the alternatives. */
+function itemSchema(schema: Json | undefined): Json | undefined {
+  if (!isJsonObject(schema)) return undefined;
+  const anyOf = schema['anyOf'];
+  const list = Array.isArray(anyOf)
+    ? anyOf.find((part) => isJsonObject(part) && part['type'] === 'array')
+    : schema;
+  return isJsonObject(list) ? list['items'] : undefined;
 }
 
 function objectSchema(schema: Json | undefined) {

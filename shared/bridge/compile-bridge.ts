@@ -2,7 +2,17 @@ import { citedSchema } from '../compose/cited-schema.ts';
 import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
-import type { Bridge, ComposePolicy, Correlate, Fusion, MergePolicy, Route, Topic } from './bridge.ts';
+import type {
+  Bridge,
+  Classifier,
+  ComposePolicy,
+  Correlate,
+  FieldPolicy,
+  Fusion,
+  MergePolicy,
+  Route,
+  Topic,
+} from './bridge.ts';
 import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
@@ -109,7 +119,8 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
     merge: compileMerge(fusion),
     compose: compileCompose(fusion.compose, schemaOf),
-    recipients: fusion.recipients,
+    ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
+    ...compileRecipients(fusion.recipients),
   };
   const routes = Object.fromEntries(
     gathered(fusion).map((topic) => {
@@ -120,12 +131,43 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge }: FusionFile) {
-  const fields = Object.entries(merge).map(([pointer, field]) => {
-    const { loss, weights: own = {} } = typeof field === 'string' ? { loss: field } : field;
-    return [pointer, { loss, weights: own }] as const;
-  });
-  return { weights, fields: Object.fromEntries(fields) } satisfies MergePolicy;
+function compileMerge({ weights, merge, dedupe }: FusionFile) {
+  const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
+  return {
+    weights,
+    fields: Object.fromEntries(fields),
+    ...(dedupe !== false && { near: dedupe.near }),
+  } satisfies MergePolicy;
+}
+
+function compileField(field: FusionFile['merge'][string]) {
+  if (typeof field === 'string') return { loss: field, weights: {} } satisfies FieldPolicy;
+  const { loss, weights = {}, delta, period, precision, unit } = field;
+  return {
+    loss,
+    weights,
+    ...(delta !== undefined && { delta }),
+    ...(period !== undefined && { period }),
+    ...(precision !== undefined && { precision }),
+    ...(unit !== undefined && { unit }),
+  } satisfies FieldPolicy;
+}
+
+function compileClassify(classify: NonNullable<FusionFile['classify']>) {
+  const all = Array.isArray(classify) ? classify : [classify];
+  return all.map((one) =>
+    'from' in one
+      ? ({ kind: 'answer', from: one.from } satisfies Classifier)
+      : ({ kind: 'rule', label: one.label, when: one.when } satisfies Classifier),
+  );
+}
+
+function compileRecipients(recipients: FusionFile['recipients']) {
+  const labelled = recipients.filter((one) => typeof one !== 'string');
+  return {
+    recipients: recipients.filter((one) => typeof one === 'string'),
+    ...(labelled.length > 0 && { recipientsByLabel: labelled }),
+  };
 }
 
 function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {

@@ -48,7 +48,11 @@ export interface FusionDraft extends Named {
   /** Parts that release the group, where the file says how many. */
   readonly size: number | undefined;
   readonly minSize: number | undefined;
+  /** Those that receive all results, and those that receive some. */
   readonly recipients: readonly Named[];
+  /** The labels for which a recipient asks. */
+  readonly wantedLabels: readonly Named[];
+  readonly classifiers: readonly ClassifierDraft[];
   readonly weights: readonly WeightDraft[];
   readonly merge: readonly FieldDraft[];
   readonly output: SchemaDraft | undefined;
@@ -71,9 +75,17 @@ export interface GroundingDraft extends Named {
   readonly from: string;
 }
 
+/** `name` is the label, or the JSON Pointer to the field that holds it. */
+export type ClassifierDraft = Named &
+  ({ readonly kind: 'rule'; readonly when: Named | undefined } | { readonly kind: 'answer' });
+
 /** `name` is the JSON Pointer. */
 export interface FieldDraft extends Named {
   readonly loss: string | undefined;
+  /** What is said of the loss, by the keys. */
+  readonly options: readonly Named[];
+  /** A unit that is none of the deployment's own. */
+  readonly unit: Named | undefined;
   readonly weights: readonly WeightDraft[];
 }
 

@@ -2,7 +2,15 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { schedulePattern } from './bridge-file.ts';
 import { nearest } from './did-you-mean.ts';
-import type { FieldDraft, FusionDraft, GroundingDraft, Named, StatementDraft, WeightDraft } from './draft.ts';
+import type {
+  ClassifierDraft,
+  FieldDraft,
+  FusionDraft,
+  GroundingDraft,
+  Named,
+  StatementDraft,
+  WeightDraft,
+} from './draft.ts';
 import type { Path } from './mistake.ts';
 import { isTextList, members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
@@ -26,7 +34,11 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     schedule: scheduleIn(fusion['schedule'], [...path, 'schedule']),
     size: typeof size === 'number' ? size : undefined,
     minSize: typeof minSize === 'number' ? minSize : undefined,
-    recipients: namesIn(fusion['recipients'], [...path, 'recipients']),
+    recipients: recipientsIn(fusion['recipients'], [...path, 'recipients']),
+    wantedLabels: itemsIn(fusion['recipients'], [...path, 'recipients']).flatMap(({ value: one, at }) =>
+      namesIn(members(one)['labels'], [...at, 'labels']),
+    ),
+    classifiers: classifiersIn(fusion['classify'], [...path, 'classify']),
     weights: weightsIn(fusion['weights'], [...path, 'weights']),
     merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
@@ -65,6 +77,33 @@ function scheduleIn(value: Json | undefined, path: Path): Named | undefined {
   return text !== undefined && schedulePattern.test(text.name) ? text : undefined;
 }
 
+function recipientsIn(value: Json | undefined, path: Path): readonly Named[] {
+  return itemsIn(value, path).flatMap(({ value: one, at }) => {
+    const found = textIn(one, at) ?? textIn(members(one)['to'], [...at, 'to']);
+    return found === undefined ? [] : [found];
+  });
+}
+
+function classifiersIn(value: Json | undefined, path: Path): readonly ClassifierDraft[] {
+  const all = isJsonObject(value) ? [{ value, at: path }] : itemsIn(value, path);
+  return all.flatMap(({ value: one, at }): ClassifierDraft[] => {
+    const { label, when, from } = members(one);
+    const field = textIn(from, [...at, 'from']);
+    if (field !== undefined) return [{ ...field, kind: 'answer' }];
+    const name = textIn(label, [...at, 'label']);
+    return name === undefined ? [] : [{ ...name, kind: 'rule', when: textIn(when, [...at, 'when']) }];
+  });
+}
+
+function itemsIn(
+  value: Json | undefined,
+  path: Path,
+): readonly { readonly value: Json; readonly at: Path }[] {
+  return Array.isArray(value) ? value.map((item, index) => ({ value: item, at: [...path, index] })) : [];
+}
+
+const lossOptions = ['delta', 'period', 'precision', 'unit'] as const;
+
 function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
   const field = members(value);
   const loss = typeof value === 'string' ? value : field['loss'];
@@ -72,6 +111,10 @@ function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
     name,
     path,
     loss: typeof loss === 'string' ? loss : undefined,
+    options: lossOptions
+      .filter((option) => field[option] !== undefined)
+      .map((option) => ({ name: option, path: [...path, option] })),
+    unit: textIn(field['unit'], [...path, 'unit']),
     weights: weightsIn(field['weights'], [...path, 'weights']),
   };
 }

@@ -1,6 +1,7 @@
+import type { FoldedInput } from '../merge/fold-duplicates.ts';
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
-import type { Merged, MergeInput } from '../merge/merged.ts';
+import type { Merged } from '../merge/merged.ts';
 import type { Citation } from './citations.ts';
 import type { Grounded } from './grounding.ts';
 
@@ -10,7 +11,7 @@ export interface Question {
   readonly key: string;
   readonly policy: ClaudePolicy;
   readonly merged: Merged;
-  readonly contributions: readonly MergeInput[];
+  readonly contributions: readonly FoldedInput[];
   /** Weight of each source, for what is cut first when the budget is short. */
   readonly weights: Readonly<Record<string, number>>;
   /** Needed topics that did not come. */

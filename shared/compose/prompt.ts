@@ -1,4 +1,5 @@
 import { isJsonObject } from '../json/is-json-object.ts';
+import type { FoldedInput } from '../merge/fold-duplicates.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
 import type { Conflict, MergeInput } from '../merge/merged.ts';
@@ -118,11 +119,12 @@ function toDispute({ field, settled, claims }: Conflict, unsettled: readonly str
 }
 
 /** @param isNamed whether its id and time are shown, which no two groups have in common */
-function toEntry(input: MergeInput, number: number, weight: number, isNamed: boolean): Entry {
+function toEntry(input: FoldedInput, number: number, weight: number, isNamed: boolean): Entry {
   const named = (text: string): Json => shortenTexts(text, LONGEST_NAME).value;
   const head: JsonObject = {
     topic: input.topic,
     source: named(input.source),
+    ...(input.sources !== undefined && { sources: input.sources.map(named) }),
     ...(isNamed && { id: named(input.id) }),
     ...(isNamed && input.time !== undefined && { time: named(input.time) }),
     weight,

@@ -6,6 +6,7 @@ import { countReal, missingTopics } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../privacy/classification.ts';
 import { contributionsOf } from './contributions.ts';
+import { recipientsOf } from './labels.ts';
 import type { Words } from './make-generation.ts';
 import { partitionKeyOf } from './partition-key.ts';
 import type { Receipt } from './receipt.ts';
@@ -23,6 +24,7 @@ export function fusedEnvelope(
   draft: Draft,
   merged: Merged,
   words: Words,
+  labels: readonly string[] | undefined,
   origin: Origin,
 ): Envelope {
   const receipt: Receipt = {
@@ -38,11 +40,19 @@ export function fusedEnvelope(
     usage: billed(words.spent),
     costUsd: words.spent.costUsd,
     policy: fusion.policy,
-    recipients: fusion.recipients,
+    recipients: recipientsOf(fusion, labels),
+    ...(labels !== undefined && { labels }),
     ...(words.cut.length > 0 && { cut: words.cut }),
     ...words.told,
+    ...(words.folded.length > 0 && { folded: words.folded }),
   };
-  const value = { result: words.result, merged: merged.record, conflicts: merged.conflicts, receipt };
+  const value = {
+    result: words.result,
+    merged: merged.record,
+    conflicts: merged.conflicts,
+    ...(labels !== undefined && { labels }),
+    receipt,
+  };
   const verb = draft.previous === undefined ? 'fused' : 'amended';
   return { header: headerOf(draft, verb, origin), body: { kind: 'json', value: value } };
 }

@@ -2,14 +2,16 @@ import type { Fusion } from '../bridge/bridge.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { Draft, Made } from '../group/complete-group.ts';
 import type { Outcome, Spent } from '../group/group.ts';
-import { countReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
+import { countReal, isReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
 import type { Json } from '../json/json.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
+import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import { inOrder } from './contributions.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
+import { labelsOf, type RuleHolds } from './labels.ts';
 import { mergeInput } from './merge-input.ts';
 import type { Receipt } from './receipt.ts';
 import { addSpent } from './spent.ts';
@@ -18,6 +20,8 @@ export interface MakePorts {
   readonly bridgeName: string;
   /** Undefined where no fusion asks a model. */
   readonly composer: Composer | undefined;
+  /** Given where a fusion gives labels by rules. */
+  readonly ruleHolds?: RuleHolds;
   /** Ms since the epoch. */
   readonly now: number;
   /** Aborts the visit to the model; the generation is then tried again later. */
@@ -49,7 +53,15 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   if (spoken.kind === 'given-up') {
     return { kind: 'made', outcome: deadLettered(fusion, draft, 'no-answer', spoken.why, spoken.spent) };
   }
-  const envelope = fusedEnvelope(fusion, draft, merged, spoken.words, ports);
+  const found = {
+    key: draft.ref.key,
+    topics: draft.parts.filter(isReal).map(({ topic }) => topic),
+    merged,
+    result: spoken.words.result,
+    isAnswer: spoken.words.composer === 'claude',
+  };
+  const labels = await labelsOf(fusion, found, ports.ruleHolds);
+  const envelope = fusedEnvelope(fusion, draft, merged, spoken.words, labels, ports);
   if (Buffer.byteLength(JSON.stringify(envelope)) > maxEventBytes) {
     return {
       kind: 'made',
@@ -95,6 +107,7 @@ export interface Words {
   readonly cut: readonly string[];
   /** What only some answers have, as the receipt tells it. */
   readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations'>;
+  readonly folded: readonly Folded[];
   readonly spent: Spent;
 }
 
@@ -107,7 +120,7 @@ async function speak(
   fusion: Fusion,
   draft: Draft,
   merged: Merged,
-  contributions: readonly MergeInput[],
+  inputs: readonly MergeInput[],
   { composer, signal }: MakePorts,
 ): Promise<Spoken> {
   const policy = fusion.compose;
@@ -117,6 +130,7 @@ async function speak(
     degraded: false,
     model: null,
     cut: [],
+    folded: [],
   } as const;
   if (policy.kind === 'merge' || composer === undefined)
     return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
@@ -127,14 +141,16 @@ async function speak(
       ? { kind: 'given-up', why, spent }
       : { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: why, spent } };
 
+  const { weights, near } = fusion.merge;
   const missing = missingTopics(fusion, draft.parts);
+  const { contributions, folded } = foldDuplicates(inputs, near, weights);
   const question = {
     fusion: fusion.name,
     key: draft.ref.key,
     policy,
     merged,
     contributions,
-    weights: fusion.merge.weights,
+    weights,
     missing,
   };
   const answer = await composer.compose(question, signal);
@@ -152,7 +168,7 @@ async function speak(
     const told = toldOf(answer);
     return {
       kind: 'spoken',
-      words: { composer: 'claude', result, degraded: false, model, cut, told, spent },
+      words: { composer: 'claude', result, degraded: false, model, cut, folded, told, spent },
     };
   }
   if (answer.kind === 'unavailable' && draft.attempts + 1 < policy.tries) {

@@ -1,6 +1,7 @@
 import type { Citation } from '../compose/citations.ts';
 import type { Usage } from '../compose/composer.ts';
 import type { Grounded } from '../compose/grounding.ts';
+import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 
@@ -35,6 +36,8 @@ export type Receipt = {
   readonly policy: string;
   /** Who receives the envelope: the recipients' rules match on this. */
   readonly recipients: readonly string[];
+  /** What the result was found to be, sorted; absent where the policy gives no labels. */
+  readonly labels?: readonly string[];
   /** Contributions whose text was cut to fit the token budget, as `source/id`. */
   readonly cut?: readonly string[];
   /** The same question had been answered before: `model` answered it then, and nothing was paid for it now. */
@@ -43,6 +46,8 @@ export type Receipt = {
   readonly grounded?: readonly Grounded[];
   /** What each item of `result` rests on, as the model cites it. */
   readonly citations?: readonly Citation[];
+  /** Contributions that the model was not shown, as another says the same. */
+  readonly folded?: readonly Folded[];
 };
 
 export type ReceiptContribution = {

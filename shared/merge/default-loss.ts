@@ -37,7 +37,7 @@ function isMostlyText(claims: readonly Claim[]): boolean {
  * one unbroken run of printable ASCII (a code, URL, digest, base64), or a name: up to 64 code units, up to three
  * words, one line, and no punctuation of a Chinese or Japanese sentence, where words are not set apart.
  */
-function isFreeText(value: string): boolean {
+export function isFreeText(value: string): boolean {
   if (/^[\x21-\x7e]*$/.test(value)) return false;
   if (value.length > 64 || /[\n\r，。！？；]/.test(value)) return true;
   return value.trim().split(/\s+/).length > 3;

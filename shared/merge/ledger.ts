@@ -4,4 +4,6 @@ import type { Conflict, SettledField } from './merged.ts';
 export interface Ledger {
   readonly fields: SettledField[];
   readonly conflicts: Conflict[];
+  /** How alike two free texts are to be told as one; undefined tells each by itself. */
+  readonly near: number | undefined;
 }

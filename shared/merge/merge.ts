@@ -23,7 +23,7 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy): Merge
     else known.push(claim);
   }
   const policies = indexFieldPolicies(policy.fields);
-  const ledger: Ledger = { fields: [], conflicts: [] };
+  const ledger: Ledger = { fields: [], conflicts: [], near: policy.near };
   const topics: [string, Json][] = [];
   for (const [topic, claims] of claimsByTopic) {
     topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);

@@ -1,11 +1,13 @@
-import type { FieldPolicy, LossName } from '../bridge/bridge.ts';
+import type { FieldPolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from './canonical-text.ts';
 import { type Claim, kindOf, strongestKind } from './claim.ts';
 import { defaultLoss } from './default-loss.ts';
+import { foldTallies } from './fold-tallies.ts';
 import type { Ledger } from './ledger.ts';
 import type { Loss } from './losses/loss.ts';
-import { anyKind, losses } from './losses/losses.ts';
+import { anyKind, declaredLoss, losses } from './losses/losses.ts';
+import { readClaims } from './read-claims.ts';
 import { isSameValue } from './same-value.ts';
 import { tally, type Tally } from './tally.ts';
 import { hasVoice, weighed } from './weights.ts';
@@ -21,9 +23,10 @@ export function settleLeaf(
   declared: FieldPolicy | undefined,
   ledger: Ledger,
 ): Json {
-  const counted = weighed(claims, declared?.weights);
-  const contenders = contendersOf(counted, declared?.loss);
-  const loss = losses[fittingLoss(contenders, declared?.loss)];
+  const counted = readClaims(weighed(claims, declared?.weights), declared);
+  const wanted = declared === undefined ? undefined : declaredLoss(declared);
+  const contenders = contendersOf(counted, wanted);
+  const loss = fittingLoss(contenders, wanted);
   const [first] = counted;
   if (first !== undefined && counted.every((claim) => isSameValue(claim.value, first.value))) {
     ledger.fields.push({
@@ -35,8 +38,11 @@ export function settleLeaf(
     return first.value;
   }
   const settled = loss.settle(contenders) ?? null;
-  const tallies = tally(counted);
-  ledger.fields.push({ field, loss: loss.name, ...divide(tallies, settled, loss) });
+  const distinct = tally(counted);
+  const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
+  const { isSettled, ...sides } = divide(tallies, settled, loss);
+  ledger.fields.push({ field, loss: loss.name, ...sides });
+  if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
 }
@@ -51,9 +57,13 @@ export function listed(
 }
 
 /** The claims that the loss is taken over: those with a voice, and of the strongest kind unless kinds do not matter. */
-function contendersOf(counted: readonly Claim[], declared: LossName | undefined): readonly Claim[] {
+function contendersOf(counted: readonly Claim[], wanted: Loss | undefined): readonly Claim[] {
   const voiced = counted.every(hasVoice) ? counted : counted.filter(hasVoice);
-  if (declared !== undefined && anyKind.has(declared)) return voiced;
+  if (wanted !== undefined && anyKind.has(wanted.name)) return voiced;
+  if (wanted?.hasOwnKind === true) {
+    const own = voiced.filter((claim) => wanted.accepts(claim.value));
+    if (2 * weightOf(own) >= weightOf(voiced)) return own;
+  }
   const [first] = voiced;
   if (first === undefined) return voiced;
   const kind = kindOf(first.value);
@@ -62,10 +72,13 @@ function contendersOf(counted: readonly Claim[], declared: LossName | undefined)
   return voiced.filter((claim) => kindOf(claim.value) === strongest);
 }
 
-function fittingLoss(contenders: readonly Claim[], declared: LossName | undefined): LossName {
-  if (declared === undefined) return defaultLoss(contenders);
-  const loss = losses[declared];
-  return contenders.every((claim) => loss.accepts(claim.value)) ? declared : 'vote';
+function weightOf(claims: readonly Claim[]): number {
+  return claims.reduce((sum, { weight }) => sum + weight, 0);
+}
+
+function fittingLoss(contenders: readonly Claim[], wanted: Loss | undefined): Loss {
+  if (wanted === undefined) return losses[defaultLoss(contenders)];
+  return contenders.every((claim) => wanted.accepts(claim.value)) ? wanted : losses.vote;
 }
 
 /** Winners are those nearest to the settled value: nobody is nearer than who claims it. */
@@ -73,7 +86,11 @@ function divide(
   tallies: readonly Tally[],
   settled: Json,
   loss: Loss,
-): { readonly winners: readonly string[]; readonly dissenters: readonly string[] } {
+): {
+  readonly winners: readonly string[];
+  readonly dissenters: readonly string[];
+  readonly isSettled: boolean;
+} {
   const distances = distancesTo(settled, tallies, loss);
   const nearest = distances.reduce((a, b) => Math.min(a, b), Infinity);
   const winners: string[] = [];
@@ -82,7 +99,9 @@ function divide(
     const side = distances[index] === nearest ? winners : dissenters;
     for (const source of sources) side.push(source);
   }
-  return { winners: winners.toSorted(compareText), dissenters: dissenters.toSorted(compareText) };
+  // Where all say the same, if not in the same way, there is nothing to tell of.
+  const isSettled = dissenters.length === 0 && nearest === 0 && (loss.equates || tallies.length === 1);
+  return { winners: winners.toSorted(compareText), dissenters: dissenters.toSorted(compareText), isSettled };
 }
 
 function distancesTo(settled: Json, tallies: readonly Tally[], { distance }: Loss): number[] {

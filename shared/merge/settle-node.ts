@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../json/json.ts';
 import { type Claim, isObjectClaim, strongestKind } from './claim.ts';
 import { type FieldPolicies, pointerTo } from './field-policies.ts';
 import type { Ledger } from './ledger.ts';
+import { readClaims } from './read-claims.ts';
 import { listed, settleLeaf } from './settle-leaf.ts';
 import { lastWords, standingObjects } from './supersede.ts';
 import { tally } from './tally.ts';
@@ -24,7 +25,7 @@ export function settleNode(
   if (!last.some(isObjectClaim)) return settleLeaf(field, last, undefined, ledger);
   if (last.every(isObjectClaim))
     return settleObject(field, standingObjects(claims, last), last, policies, ledger);
-  const counted = weighed(last, undefined);
+  const counted = readClaims(weighed(last, undefined), undefined);
   if (strongestKind(counted) !== 'object') return settleLeaf(field, last, undefined, ledger);
   const objects = standingObjects(claims, last);
   const settled = settleObject(field, objects, last.filter(isObjectClaim), policies, ledger, 'contested');

@@ -143,10 +143,29 @@ function fusionLike() {
       weights: fc.jsonValue(),
       merge: fc.oneof(
         fc.jsonValue(),
-        fc.dictionary(fc.constantFrom('/user/age', '/content', '/~', ''), fc.jsonValue()),
+        fc.dictionary(
+          fc.constantFrom('/user/age', '/content', '/~', ''),
+          fc.oneof(
+            fc.jsonValue(),
+            fc.record({ loss: fc.constant('huber'), delta: fc.jsonValue(), unit: fc.jsonValue() }),
+          ),
+        ),
+      ),
+      dedupe: fc.jsonValue(),
+      classify: fc.oneof(
+        fc.jsonValue(),
+        fc.array(
+          fc.oneof(
+            fc.record({ label: fc.jsonValue(), when: expressionLike() }),
+            fc.record({ from: fc.string() }),
+          ),
+        ),
       ),
       compose: fc.oneof(fc.jsonValue(), fc.record({ output: fc.object({ key: keyword, maxDepth: 3 }) })),
-      recipients: fc.jsonValue(),
+      recipients: fc.oneof(
+        fc.jsonValue(),
+        fc.array(fc.record({ to: fc.jsonValue(), labels: fc.jsonValue() })),
+      ),
     },
     { requiredKeys: [] },
   );

@@ -62,7 +62,7 @@ test('the sample as it stands', async () => {
     deadlineMs: 30_000,
     onDeadline: 'partial',
     late: 'amend',
-    merge: { weights: {}, fields: { '/user/age': { loss: 'absolute', weights: {} } } },
+    merge: { weights: {}, fields: { '/user/age': { loss: 'absolute', weights: {} } }, near: 0.95 },
     compose: {
       kind: 'claude',
       when: 'always',
@@ -105,7 +105,7 @@ test('defaults', async () => {
       deadlineMs: 900_000,
       onDeadline: 'partial',
       late: 'amend',
-      merge: { weights: {}, fields: {} },
+      merge: { weights: {}, fields: {}, near: 0.95 },
       compose: { kind: 'merge' },
       recipients: [],
       policy: expect.any(String),

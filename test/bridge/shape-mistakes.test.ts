@@ -84,12 +84,12 @@ const changes: readonly Change[] = [
   [
     '{ loss: absolute }',
     'absolut',
-    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected vote, absolute, squared, latest, union, elements or edit, got "absolut"; did you mean "absolute"?',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected vote, absolute, squared, huber, circular, latest, union, elements, jaccard, edit or geographic, got "absolut"; did you mean "absolute"?',
   ],
   [
     '{ loss: absolute }',
     '7',
-    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected a loss (vote, absolute, squared, latest, union, elements, edit), or a map with "loss" and "weights"',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected a loss (vote, absolute, squared, huber, circular, latest, union, elements, jaccard, edit, geographic), or a map with "loss" and "weights"',
   ],
   [
     '{ loss: absolute }',

@@ -15,7 +15,7 @@ export function fusionOf(change: Partial<Fusion> = {}): Fusion {
     deadlineMs: 30_000,
     onDeadline: 'partial',
     late: 'amend',
-    merge: { weights: {}, fields: {} },
+    merge: { weights: {}, fields: {}, near: 0.95 },
     compose: { kind: 'merge' },
     recipients: ['shop'],
     policy: 'f'.repeat(64),

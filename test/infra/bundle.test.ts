@@ -140,6 +140,21 @@ describe('the expression engine', () => {
     expect(await enginesIn(joinEntry(of(fusion('short'))))).toEqual([]);
     expect(await enginesIn(completeEntry(predicated, compile))).toEqual([]);
   });
+
+  test('comes with the complete function, and with it alone, where a rule gives labels', async () => {
+    const of = (classify: NonNullable<Fusion['classify']>) => ({
+      ...fullBridge,
+      fusions: [fusion('told', { classify })],
+    });
+    const ruled = of([{ kind: 'rule', label: 'many', when: 'count > 2' }]);
+    const folder = await mkdtemp(join(dir, 'rules-'));
+    await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, completeEntry(ruled, compile))).code);
+    expect(await handed(folder)).toHaveProperty('ruleHolds');
+
+    expect(await enginesIn(completeEntry(ruled, compile))).not.toEqual([]);
+    expect(await enginesIn(completeEntry(of([{ kind: 'answer', from: '/kind' }]), compile))).toEqual([]);
+    expect(await enginesIn(joinEntry(ruled))).toEqual([]);
+  });
 });
 
 test('data that looks like code or like a prototype stays data', async () => {

@@ -1,17 +1,22 @@
 import fc from 'fast-check';
-import type { LossName, MergePolicy } from '../../shared/bridge/bridge.ts';
+import type { FieldPolicy, LossName, MergePolicy } from '../../shared/bridge/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
+import { isObject } from '../../shared/merge/claim.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
+import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
 
 export const lossNames = [
   'vote',
   'absolute',
   'squared',
+  'huber',
+  'circular',
   'latest',
   'union',
   'elements',
+  'jaccard',
   'edit',
+  'geographic',
 ] as const satisfies readonly LossName[];
 
 /** Few names, so that bodies overlap; some that break objects which are built by assignment. */
@@ -37,6 +42,7 @@ const scalar: fc.Arbitrary<Json> = fc.oneof(
     'null',
   ),
   fc.constantFrom('a film about a boy and his dog', 'a film about a girl and her dog', '电影推荐，很好看'),
+  fc.constantFrom<Json[]>('23:50', '3.50', { lat: 1, lon: 2 }, { lat: 1, lon: 3 }, [2, 1]),
   fc.integer({ min: -3, max: 3 }),
   fc.string({ unit: 'binary', maxLength: 6 }),
 );
@@ -93,15 +99,72 @@ const pointer = fc
 export const policy: fc.Arbitrary<MergePolicy> = fc.record({
   weights,
   fields: fc
-    .array(fc.tuple(pointer, fc.record({ loss: fc.constantFrom(...lossNames), weights })), { maxLength: 6 })
+    .array(
+      fc.tuple(
+        pointer,
+        fc.record(
+          {
+            loss: fc.constantFrom(...lossNames),
+            weights,
+            delta: fc.constantFrom(0.5, 2),
+            period: fc.constantFrom(3, 24),
+            precision: fc.constantFrom(0, 1),
+          },
+          { requiredKeys: ['loss', 'weights'] },
+        ),
+      ),
+      { maxLength: 6 },
+    )
     .map((fields) => Object.fromEntries(fields)),
+  near: fc.constantFrom(0.5, 0.9, 1),
 });
 
 export const plain: MergePolicy = { weights: {}, fields: {} };
 
 /** What each source says of the one field `/topic`, under one loss. */
-export function under(loss: LossName, weightOf: Readonly<Record<string, number>> = {}): MergePolicy {
-  return { weights: weightOf, fields: { '/topic': { loss, weights: {} } } };
+export function under(
+  loss: LossName,
+  weightOf: Readonly<Record<string, number>> = {},
+  options: Partial<FieldPolicy> = {},
+): MergePolicy {
+  return { weights: weightOf, fields: { '/topic': { loss, weights: {}, ...options } } };
+}
+
+/** What the claims of weighted sources are settled as, and how. */
+export function settledUnder(
+  loss: LossName,
+  claims: readonly Weighted<Json>[],
+  options: Partial<FieldPolicy> = {},
+): { readonly value: Json; readonly field: SettledField | undefined; readonly conflicts: number } {
+  const { inputs: all, weights: own } = asInputs(claims);
+  const { record, fields, conflicts } = merge(all, under(loss, own, options));
+  return { value: topicOf(record), field: fields[0], conflicts: conflicts.length };
+}
+
+/** The same, of sources that weigh alike. */
+export function settledAlike(loss: LossName, values: readonly Json[], options: Partial<FieldPolicy> = {}) {
+  return settledUnder(
+    loss,
+    values.map((value) => ({ weight: 1, value })),
+    options,
+  );
+}
+
+export function totalLoss<T extends Json>(
+  claims: readonly Weighted<T>[],
+  lossOf: (claim: T) => number,
+): number {
+  return claims.reduce((sum, { weight: each, value }) => sum + each * lossOf(value), 0);
+}
+
+/** One to seven claims; weights are whole, so that their sums are exact. */
+export function weightedClaims<T extends Json>(value: fc.Arbitrary<T>): fc.Arbitrary<Weighted<T>[]> {
+  const whole = fc.integer({ min: 1, max: 5 });
+  return fc.array(fc.record({ weight: whole, value }), { minLength: 1, maxLength: 7 });
+}
+
+function topicOf(record: Json): Json {
+  return isObject(record) ? (record['topic'] ?? null) : null;
 }
 
 export function says(from: string, value: Json, at?: string, id = `${from}-1`): MergeInput {

@@ -13,6 +13,7 @@ import type { Fusion } from '../../../shared/bridge/bridge.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
+import type { RuleHolds } from '../../../shared/fuse/labels.ts';
 import { makeGeneration } from '../../../shared/fuse/make-generation.ts';
 import { retentionByFusion } from '../../../shared/group/retention.ts';
 import { encodeFusionMessage } from '../../../shared/messaging/fusion-message.ts';
@@ -28,6 +29,8 @@ export interface CompleteDeployment {
   readonly composer?: (table: { readonly client: DynamoDBClient; readonly tableName: string }) => Composer;
   /** Given where large bodies are kept; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
+  /** Given where a fusion gives labels by rules; see `rule-holds.ts`. */
+  readonly ruleHolds?: RuleHolds;
 }
 
 /** Wires the complete function, once at its cold start. */
@@ -35,6 +38,7 @@ export function start({
   fusions,
   composer: openComposer,
   claims: openClaims,
+  ruleHolds,
 }: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
@@ -45,7 +49,13 @@ export function start({
   const composer = openComposer?.(table);
   const claims = openClaims?.();
   const make: CompleteFunctionPorts['make'] = (fusion, draft, signal) =>
-    makeGeneration(fusion, draft, { bridgeName, composer, now: clock.now(), signal });
+    makeGeneration(fusion, draft, {
+      bridgeName,
+      composer,
+      ...(ruleHolds && { ruleHolds }),
+      now: clock.now(),
+      signal,
+    });
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(

@@ -11,6 +11,10 @@ export interface Loss {
   settle(claims: readonly Claim[]): Json | undefined;
   /** How far a claim is from the settled value, for losses that may settle on what nobody claims: the nearest win. */
   readonly distance: ((claim: Json, settled: Json) => number) | undefined;
+  /** Whether claims that are 0 from the settled value say the same as it, however they are written. */
+  readonly equates: boolean;
+  /** Whether what it accepts is one kind of value, though JSON writes it in several. */
+  readonly hasOwnKind: boolean;
 }
 
 /** A loss over the values that `accepts` narrows to; what it does not accept is infinitely far. */
@@ -19,8 +23,10 @@ export function lossOver<T extends Json>(spec: {
   readonly accepts: (value: Json) => value is T;
   readonly settle: (claims: readonly Claim<T>[]) => T | undefined;
   readonly distance?: (claim: T, settled: T) => number;
+  readonly equates?: boolean;
+  readonly hasOwnKind?: boolean;
 }): Loss {
-  const { name, accepts, settle, distance } = spec;
+  const { name, accepts, settle, distance, equates = false, hasOwnKind = false } = spec;
   const isAccepted = (claim: Claim): claim is Claim<T> => accepts(claim.value);
   return {
     name,
@@ -29,5 +35,7 @@ export function lossOver<T extends Json>(spec: {
     distance:
       distance &&
       ((claim, settled) => (accepts(claim) && accepts(settled) ? distance(claim, settled) : Infinity)),
+    equates,
+    hasOwnKind,
   };
 }

@@ -17,7 +17,7 @@ export function weightedMean(claims: readonly Claim<number>[]): number | undefin
 }
 
 /** @param numbers finite, and far enough from the largest number that their sum is finite */
-function compensatedSum(numbers: readonly number[]): number {
+export function compensatedSum(numbers: readonly number[]): number {
   let sum = 0;
   let lost = 0;
   for (const number of numbers.toSorted((a, b) => a - b)) {
@@ -29,11 +29,11 @@ function compensatedSum(numbers: readonly number[]): number {
 }
 
 /** Powers of two, so that scaling rounds nothing away that could be seen in the mean. */
-function scaleFor(largest: number): number {
+export function scaleFor(largest: number): number {
   if (largest > 1e150) return 2 ** -600;
   return largest < 1e-150 ? 2 ** 600 : 1;
 }
 
-function toFinite(number: number): number {
+export function toFinite(number: number): number {
   return Math.min(Math.max(number, -Number.MAX_VALUE), Number.MAX_VALUE);
 }

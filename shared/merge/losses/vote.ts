@@ -1,17 +1,81 @@
 import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
-import { tally } from '../tally.ts';
+import { isSameValue } from '../same-value.ts';
+import { tally, type Tally } from '../tally.ts';
 
 /**
  * The claim of least total weighted zero-one loss: the one that most weight stands behind.
  * In a tie, the one whose canonical JSON comes first.
  */
 export function weightedVote(claims: readonly Claim[]): Json | undefined {
-  const [first, ...others] = tally(claims);
+  return elected(tally(claims));
+}
+
+/**
+ * The same where numbers no further apart than `precision` are one: the claim that most weight is within reach of. In a
+ * tie the one that is nearest to those within its reach, then the lower number.
+ */
+export function tolerantVote(claims: readonly Claim[], precision: number): Json | undefined {
+  const tallies = tally(claims);
+  const numbers = tallies.filter(isNumeric).toSorted((a, b) => a.value - b.value);
+  const others = tallies.filter((each) => !isNumeric(each));
+  return elected([...supported(numbers, precision), ...others]);
+}
+
+/** Whether a claim is at one with the settled value: 0, or 1. */
+export function dissent(precision: number): (claim: Json, settled: Json) => number {
+  return (claim, settled) =>
+    typeof claim === 'number' && typeof settled === 'number'
+      ? Number(!isWithin(settled, claim, precision))
+      : Number(!isSameValue(claim, settled));
+}
+
+function elected(tallies: readonly Pick<Tally, 'value' | 'text' | 'weight'>[]): Json | undefined {
+  const [first, ...others] = tallies;
   if (first === undefined) return undefined;
   let best = first;
   for (const rival of others) {
     if (rival.weight > best.weight || (rival.weight === best.weight && rival.text < best.text)) best = rival;
   }
   return best.value;
+}
+
+/** The number with most weight within its reach, with that weight. */
+function supported(numbers: readonly Tally<number>[], precision: number): readonly Tally<number>[] {
+  const weights = [0];
+  const moments = [0];
+  for (const [index, { value, weight }] of numbers.entries()) {
+    weights.push((weights[index] ?? 0) + weight);
+    moments.push((moments[index] ?? 0) + weight * value);
+  }
+  let best: Tally<number> | undefined;
+  let leastAway = Infinity;
+  let [start, end] = [0, 0];
+  for (const [index, tally] of numbers.entries()) {
+    while (!isWithin(tally.value, numbers[start]?.value ?? tally.value, precision)) start += 1;
+    end = Math.max(end, index);
+    while (end < numbers.length && isWithin(tally.value, numbers[end]?.value ?? Infinity, precision))
+      end += 1;
+    const weight = between(weights, start, end);
+    const below = tally.value * between(weights, start, index) - between(moments, start, index);
+    const above = between(moments, index, end) - tally.value * between(weights, index, end);
+    const isBetter = best === undefined || weight > best.weight;
+    if (!isBetter && !(weight === best?.weight && below + above < leastAway)) continue;
+    best = { ...tally, weight };
+    leastAway = below + above;
+  }
+  return best === undefined ? [] : [best];
+}
+
+function between(sums: readonly number[], from: number, to: number): number {
+  return (sums[to] ?? 0) - (sums[from] ?? 0);
+}
+
+/** Decimal fractions are not exact in binary: 0.3 is within 0.1 of 0.2. */
+function isWithin(a: number, b: number, precision: number): boolean {
+  return a === b || Math.abs(a - b) <= precision * (1 + 1e-9);
+}
+
+function isNumeric(tally: Tally): tally is Tally<number> {
+  return typeof tally.value === 'number';
 }

@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { text } from './file-values.ts';
+
+/** What labels results, and who receives which, as people write it; part of `bridge-file.ts`. */
+
+const rule = z.strictObject({
+  label: text
+    .max(64, 'expected a label of at most 64 characters')
+    .describe('The label, where `when` is true.'),
+  when: text.describe(
+    'A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label.',
+  ),
+});
+
+const fieldOfAnswer = z.strictObject({
+  from: z
+    .string()
+    .regex(/^\//, 'expected a JSON Pointer into the answer')
+    .describe(
+      'In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
+    ),
+});
+
+const classifier = z.union([rule, fieldOfAnswer], {
+  error: 'expected a map with "label" and "when", or with "from"',
+});
+
+const recipientOf = z.union(
+  [
+    text,
+    z.strictObject({
+      to: text.describe('The recipient.'),
+      labels: z
+        .array(text)
+        .min(1, 'expected at least one label; without "labels" write the name alone')
+        .describe('It receives results that carry at least one of them.'),
+    }),
+  ],
+  { error: 'expected the name of a recipient, or a map with "to" and "labels"' },
+);
+
+export const classify = z
+  .union([z.array(classifier), rule, fieldOfAnswer], {
+    error: 'expected a list of maps with "label" and "when", or with "from"',
+  })
+  .describe(
+    'The labels that a result carries: `{ label, when }` where a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` is the value of an enumerated field of the answer.',
+  );
+
+export const recipientsOfFusion = z
+  .array(recipientOf)
+  .default([])
+  .describe(
+    'Who receives the result; `{ to, labels }` receives only those that carry one of the labels. Without any it is on the bus only.',
+  );

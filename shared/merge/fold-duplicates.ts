@@ -1,0 +1,100 @@
+import type { Json } from '../json/json.ts';
+import { canonicalText, compareText } from './canonical-text.ts';
+import { isArray, isObject } from './claim.ts';
+import { isFreeText } from './default-loss.ts';
+import type { MergeInput } from './merged.ts';
+import { nearTexts } from './near-texts.ts';
+import { declaredWeight } from './weights.ts';
+
+/** A contribution, and who else said the same in nearly the same words. */
+export interface FoldedInput extends MergeInput {
+  /** All whose words these are, itself included, sorted; absent where it is alone. */
+  readonly sources?: readonly string[];
+}
+
+/** What was folded into what, as `source/id`. */
+export type Folded = {
+  readonly kept: string;
+  readonly duplicates: readonly string[];
+};
+
+interface Fold {
+  readonly contributions: readonly FoldedInput[];
+  readonly folded: readonly Folded[];
+}
+
+/**
+ * Contributions without repetition: those of one topic that hold free text, agree in everything else, and whose texts
+ * are equal or near duplicates (see {@link nearTexts}) become one, that of the weightiest source, then the first. What
+ * holds no free text is left as it is: facts that several sources tell are agreement, and are wanted.
+ *
+ * @param contributions in an order of their own, which is kept
+ * @param near how alike texts are, from 0 to 1; undefined folds nothing
+ */
+export function foldDuplicates(
+  contributions: readonly MergeInput[],
+  near: number | undefined,
+  weights: Readonly<Record<string, number>>,
+): Fold {
+  if (near === undefined) return { contributions, folded: [] };
+  const alike = Map.groupBy(
+    contributions
+      .map((input) => ({ input, texts: textsIn(input.value) }))
+      .filter(({ texts }) => texts.length > 0),
+    ({ input }) => `${input.topic} ${canonicalText(withoutTexts(input.value))}`,
+  );
+  const groups = new Map<MergeInput, MergeInput[]>();
+  for (const members of alike.values()) {
+    const weightOf = ({ input }: { readonly input: MergeInput }): number =>
+      declaredWeight(weights, input.source) ?? 1;
+    const ranked = members.toSorted((a, b) => weightOf(b) - weightOf(a));
+    const keepers = nearTexts(
+      ranked.map(({ texts }) => texts.join('\n')),
+      near,
+    );
+    for (const [index, { input }] of ranked.entries()) {
+      const kept = ranked[keepers[index] ?? index]?.input ?? input;
+      if (kept === input) groups.set(kept, []);
+      else groups.get(kept)?.push(input);
+    }
+  }
+  const dropped = new Set([...groups.values()].flat());
+  const kept = contributions.filter((input) => !dropped.has(input));
+  return {
+    contributions: kept.map((input) => withSources(input, groups.get(input) ?? [])),
+    folded: kept.flatMap((input) => {
+      const duplicates = groups.get(input) ?? [];
+      return duplicates.length === 0
+        ? []
+        : [{ kept: nameOf(input), duplicates: duplicates.map(nameOf).toSorted(compareText) }];
+    }),
+  };
+}
+
+function withSources(input: MergeInput, duplicates: readonly MergeInput[]): FoldedInput {
+  if (duplicates.length === 0) return input;
+  const sources = new Set([input, ...duplicates].map(({ source }) => source));
+  return { ...input, sources: [...sources].toSorted(compareText) };
+}
+
+function nameOf({ source, id }: MergeInput): string {
+  return `${source}/${id}`;
+}
+
+/** The free texts of a body, by the names of the members that hold them. */
+function textsIn(value: Json): readonly string[] {
+  if (typeof value === 'string') return isFreeText(value) ? [value] : [];
+  if (isArray(value)) return value.flatMap(textsIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value)
+    .toSorted(([a], [b]) => compareText(a, b))
+    .flatMap(([, member]) => textsIn(member));
+}
+
+/** The rest of it. */
+function withoutTexts(value: Json): Json {
+  if (typeof value === 'string') return isFreeText(value) ? ['text'] : value;
+  if (isArray(value)) return value.map(withoutTexts);
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withoutTexts(member)]));
+}

@@ -1,0 +1,48 @@
+import type { Json } from '../json/json.ts';
+import { compareText } from './canonical-text.ts';
+import { isFreeText } from './default-loss.ts';
+import { nearTexts } from './near-texts.ts';
+import type { Tally } from './tally.ts';
+
+/**
+ * Claims of a text field with near duplicates as one: under the settled text where it is among them, else under the
+ * weightiest of them, with all of their sources and weight. What is settled does not depend on it: repetition is agreed
+ * to as any claim is, but told once.
+ */
+export function foldTallies(
+  tallies: readonly Tally[],
+  settled: Json,
+  near: number | undefined,
+): readonly Tally[] {
+  if (near === undefined || tallies.length < 2) return tallies;
+  const [texts, others] = [tallies.filter(isText), tallies.filter((each) => !isText(each))];
+  const ranked = texts.toSorted(
+    (a, b) =>
+      Number(b.value === settled) - Number(a.value === settled) ||
+      b.weight - a.weight ||
+      compareText(a.text, b.text),
+  );
+  const keepers = nearTexts(
+    ranked.map(({ value }) => value),
+    near,
+  );
+  const folded = new Map<number, Tally>();
+  for (const [index, tally] of ranked.entries()) {
+    const keeper = keepers[index] ?? index;
+    const kept = folded.get(keeper);
+    folded.set(keeper, kept === undefined ? tally : joined(kept, tally));
+  }
+  return [...folded.values(), ...others];
+}
+
+function joined(kept: Tally, { sources, weight }: Tally): Tally {
+  return {
+    ...kept,
+    sources: [...kept.sources, ...sources].toSorted(compareText),
+    weight: kept.weight + weight,
+  };
+}
+
+function isText(tally: Tally): tally is Tally<string> {
+  return typeof tally.value === 'string' && isFreeText(tally.value);
+}

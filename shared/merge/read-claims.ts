@@ -1,0 +1,30 @@
+import type { FieldPolicy, LossName } from '../bridge/bridge.ts';
+import type { Json } from '../json/json.ts';
+import type { Claim } from './claim.ts';
+import { readNumeral, readQuantity } from './read-quantity.ts';
+import { hasVoice } from './weights.ts';
+
+/** Losses that take what is written as it is written. */
+const verbatim: ReadonlySet<LossName> = new Set<LossName>(['vote', 'latest', 'edit']);
+
+/**
+ * The claims with each quantity as the number that it is, so that how it was written makes no difference: all that can
+ * be read where the field declares its unit; else a numeral in a text, where others claim a number.
+ */
+export function readClaims(claims: readonly Claim[], declared: FieldPolicy | undefined): readonly Claim[] {
+  const unit = declared?.unit;
+  if (unit !== undefined) return claims.map((claim) => reread(claim, readQuantity(claim.value, unit)));
+  if (declared !== undefined && verbatim.has(declared.loss) && declared.precision === undefined)
+    return claims;
+  if (!claims.some(isText) || !claims.some((claim) => typeof claim.value === 'number' && hasVoice(claim)))
+    return claims;
+  return claims.map((claim) => (isText(claim) ? reread(claim, readNumeral(claim.value)) : claim));
+}
+
+function reread(claim: Claim, value: Json | undefined): Claim {
+  return value === undefined || value === claim.value ? claim : { ...claim, value };
+}
+
+function isText(claim: Claim): claim is Claim<string> {
+  return typeof claim.value === 'string';
+}

@@ -1,0 +1,59 @@
+import { expect, test } from 'vitest';
+import { type Change, testChanges } from './changes.ts';
+import { bridgeOf, changed } from './files.ts';
+
+const age = '/user/age: { loss: absolute } ';
+
+const changes: readonly Change[] = [
+  [age, '/user/age: { loss: huber, delta: 2 } '],
+  [age, '/user/age: { loss: circular, period: 24 } '],
+  [age, '/user/age: { loss: vote, precision: 0.5, unit: { name: year, of: { decade: 10 } } } '],
+  [age, '/user/tags: jaccard\n      /content: geographic '],
+  [age, '/user/name: { loss: absolute, unit: km } '],
+  [
+    age,
+    '/user/age: { loss: absolute, delta: 2, precision: 1 } ',
+    'bridge.yaml:19:36 fusions.recommendation.merge["/user/age"].delta: says nothing to "absolute"; it is for huber',
+    'bridge.yaml:19:46 fusions.recommendation.merge["/user/age"].precision: says nothing to "absolute"; it is for vote',
+  ],
+  [
+    age,
+    '/user/age: { loss: huber, delta: 0, unit: celcius } ',
+    'bridge.yaml:19:40 fusions.recommendation.merge["/user/age"].delta: expected a number above 0',
+    'bridge.yaml:19:49 fusions.recommendation.merge["/user/age"].unit: no unit is known as "celcius"; did you mean "celsius"?; declare it as { name: celcius, of: { ... } }',
+  ],
+  [
+    age,
+    '/user/age: jaccard ',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: "jaccard" settles lists, but the schema of topic "user" has number here',
+  ],
+  [
+    age,
+    '/user/tags: circular\n      /user/age: geographic ',
+    'bridge.yaml:19:19 fusions.recommendation.merge["/user/tags"]: "circular" settles numbers and times of day, but the schema of topic "user" has array here',
+    'bridge.yaml:20:18 fusions.recommendation.merge["/user/age"]: "geographic" settles positions, but the schema of topic "user" has number here',
+  ],
+  [
+    'deadline: 30s',
+    'dedupe: { near: 0.4 }',
+    'bridge.yaml:15:21 fusions.recommendation.dedupe.near: expected at least 0.5',
+  ],
+];
+
+testChanges(changes);
+
+test('what is said of a loss is compiled, and counts in the policy', async () => {
+  const of = async (field: string) => (await bridgeOf(changed(age, `/user/age: ${field} `))).fusions[0];
+  expect((await of('{ loss: huber, delta: 2, unit: km }'))?.merge.fields).toEqual({
+    '/user/age': { loss: 'huber', weights: {}, delta: 2, unit: 'km' },
+  });
+  expect((await of('{ loss: huber, delta: 2 }'))?.policy).not.toBe((await of('{ loss: huber }'))?.policy);
+});
+
+test('texts are folded unless the file says no', async () => {
+  const near = async (dedupe: string) =>
+    (await bridgeOf(changed('deadline: 30s', `dedupe: ${dedupe}`))).fusions[0]?.merge.near;
+  expect(await near('{ near: 0.9 }')).toBe(0.9);
+  expect(await near('{}')).toBe(0.95);
+  expect(await near('false')).toBeUndefined();
+});

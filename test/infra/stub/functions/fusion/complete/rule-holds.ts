@@ -1,0 +1,1 @@
+export const ruleHolds = (): string => 'a rule holds';
