@@ -1,0 +1,127 @@
+import { believeItems, shareVotes } from './believe-items.ts';
+import { at } from './cells.ts';
+import type { Claim } from './claim.ts';
+import { type ClaimTable, tabulate } from './claim-table.ts';
+import { discountCopies, findCopiers } from './discount-copies.ts';
+import { prior } from './prior.ts';
+import { temper, temperatureOf } from './temper.ts';
+import { reckonSources, type VoteModel } from './vote-model.ts';
+
+/** What is believed of one item. */
+export interface Belief {
+  /** The most probable label; of equally probable ones the first. */
+  readonly label: string;
+  /** Its probability, as far as the sources allow to know. */
+  readonly confidence: number;
+  readonly probabilities: ReadonlyMap<string, number>;
+  /** How many sources that spoke for themselves would weigh as much. */
+  readonly effectiveSources: number;
+}
+
+export interface LearnedVotes {
+  readonly beliefs: ReadonlyMap<string, Belief>;
+  readonly reliability: ReadonlyMap<string, Reliability>;
+  /** Pairs of which one repeats the other, and how much of it. */
+  readonly copiers: readonly { readonly pair: readonly [string, string]; readonly rate: number }[];
+  /** What log-odds of independent sources are to be multiplied with. */
+  readonly temperature: number;
+}
+
+export interface Reliability {
+  /** The probability that the source is right. */
+  readonly accuracy: number;
+  readonly claims: number;
+}
+
+/** Rounds are few by intent: what is still moving then is what the claims do not settle, and stays near the vote. */
+const mostRounds = 20;
+const settled = 1e-4;
+
+/** Whom to trust and what is true, from nothing but the claims: their whole history at once. */
+export function learnVotes(claims: readonly Claim[]): LearnedVotes {
+  const table = tabulate(claims);
+  const alone = new Float64Array(table.sourceOf.length).fill(1);
+  const first = iterate(table, alone);
+  const copiers = findCopiers(table, first.posterior, first.model);
+  const say = discountCopies(table, copiers);
+  const last = copiers.size === 0 ? first : iterate(table, say);
+  const temperature = temperatureOf(table, last.posterior, last.model, say);
+  return {
+    beliefs: beliefsOf(table, temper(last.posterior, table.labels.length, temperature), say),
+    reliability: reliabilityOf(table, last.model),
+    copiers: [...copiers].map(([key, rate]) => ({
+      pair: [
+        table.sources[Math.floor(key / table.sources.length)] ?? '',
+        table.sources[key % table.sources.length] ?? '',
+      ] as const,
+      rate,
+    })),
+    temperature,
+  };
+}
+
+interface Round {
+  readonly posterior: Float64Array;
+  readonly model: VoteModel;
+}
+
+function iterate(table: ClaimTable, say: Float64Array): Round {
+  let posterior = shareVotes(table, say);
+  let model = reckonSources(table, posterior, say, prior.strength);
+  for (let round = 0; round < mostRounds; round += 1) {
+    const next = believeItems(table, model, say);
+    let moved = 0;
+    for (let cell = 0; cell < next.length; cell += 1) moved += Math.abs(at(next, cell) - at(posterior, cell));
+    posterior = next;
+    if (moved < settled * table.items.length) break;
+    model = reckonSources(table, posterior, say, model.strength);
+  }
+  return { posterior, model };
+}
+
+function beliefsOf(
+  table: ClaimTable,
+  posterior: Float64Array,
+  say: Float64Array,
+): ReadonlyMap<string, Belief> {
+  const classes = table.labels.length;
+  return new Map(
+    table.items.map((item, index) => {
+      let effectiveSources = 0;
+      for (let claim = at(table.start, index); claim < at(table.start, index + 1); claim += 1)
+        effectiveSources += at(say, claim);
+      const row = posterior.subarray(index * classes, (index + 1) * classes);
+      return [item, beliefOf(table.labels, row, effectiveSources)];
+    }),
+  );
+}
+
+export function beliefOf(labels: readonly string[], row: Float64Array, effectiveSources: number): Belief {
+  let best = 0;
+  for (let label = 1; label < labels.length; label += 1) if (at(row, label) > at(row, best)) best = label;
+  return {
+    label: labels[best] ?? '',
+    confidence: at(row, best),
+    probabilities: new Map(labels.map((label, index) => [label, at(row, index)])),
+    effectiveSources,
+  };
+}
+
+/** How often a source is right, over the classes as often as they are. */
+function reliabilityOf(
+  table: ClaimTable,
+  { matrices, counts, classes }: VoteModel,
+): ReadonlyMap<string, Reliability> {
+  const size = classes.length;
+  return new Map(
+    table.sources.map((source, index) => {
+      const from = index * size * size;
+      let accuracy = 0;
+      for (let truth = 0; truth < size; truth += 1)
+        accuracy += at(classes, truth) * at(matrices, from + truth * (size + 1));
+      let claims = 0;
+      for (let cell = from; cell < from + size * size; cell += 1) claims += at(counts, cell);
+      return [source, { accuracy, claims }];
+    }),
+  );
+}
