@@ -43,7 +43,6 @@ export function applyDelta(state: VoteState, delta: VoteDelta): VoteState {
     era,
     groups: state.groups + 1,
     claims: state.claims + delta.claims,
-    sinceMs: state.groups === 0 ? delta.now : state.sinceMs,
     labels: delta.labels,
     classes: sum(classes, old, delta.classes, young),
     pooled: sum(widened(state.pooled, size), old, delta.pooled, young),

@@ -4,11 +4,10 @@ export type HalfLife =
   | { readonly kind: 'claims'; readonly claims: number }
   | { readonly kind: 'ms'; readonly ms: number };
 
-/** How much has been seen of a field. `sinceMs` is when its first group was released. */
+/** How much has been seen of a field. */
 export interface Age {
   readonly groups: number;
   readonly claims: number;
-  readonly sinceMs: number;
 }
 
 /** What a group released now is entered with. */
@@ -25,10 +24,10 @@ const erasHalfLives = 128;
  * entered with more weight, and sums are divided by the weight of now when they are read. So an entry is an addition,
  * and additions that cross on their way to the store lose nothing. The weight grows with the number of groups, as the
  * first are judged when the sources are hardly known (Cappé and Moulines, JRSS B 71, 2009, on online EM), and doubles
- * with every half-life. After 128 of these a new era begins, or numbers would overflow.
+ * with every half-life; those in time are counted from 1970. After 128 of these a new era begins, or numbers would overflow.
  */
-export function entryAt({ groups, claims, sinceMs }: Age, now: number, halfLife: HalfLife): Entry {
-  const halfLives = Math.max(0, halfLivesOf({ claims, ms: now - sinceMs }, halfLife));
+export function entryAt({ groups, claims }: Age, now: number, halfLife: HalfLife): Entry {
+  const halfLives = Math.max(0, halfLivesOf({ claims, ms: now }, halfLife));
   const era = Math.floor(halfLives / erasHalfLives);
   return { era, weight: (groups + 1) * 2 ** (halfLives - era * erasHalfLives) };
 }

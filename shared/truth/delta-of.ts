@@ -2,10 +2,10 @@ import { agreement } from './agreement.ts';
 import { add, at } from './cells.ts';
 import type { Voice } from './claim.ts';
 import type { Overlap } from './copy-rate.ts';
-import { entryAt } from './decay.ts';
+import { entryAt, type HalfLife } from './decay.ts';
 import { normalize } from './normalize.ts';
 import type { SettledVotes } from './settle-votes.ts';
-import { pairKey, temperatures, type VoteDelta, type VotePolicy, type VoteState } from './vote-state.ts';
+import { pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
 
 /** In larger groups pairs are not looked at: they are crowds, and their pairs would be more than their claims. */
 const mostVoices = 8;
@@ -18,9 +18,9 @@ export function deltaOf(
   state: VoteState,
   voices: readonly Voice[],
   settled: SettledVotes,
-  { now, policy, truth = settled.posterior }: Lesson,
+  { now, halfLife, truth = settled.posterior }: Lesson,
 ): VoteDelta {
-  const { era, weight } = entryAt(state, now, policy.halfLife);
+  const { era, weight } = entryAt(state, now, halfLife);
   const size = settled.labels.length;
   const classes = new Float64Array(size);
   for (let label = 0; label < size; label += 1) classes[label] = weight * at(truth, label);
@@ -38,7 +38,6 @@ export function deltaOf(
   }
   return {
     era,
-    now,
     claims: voices.length,
     labels: settled.labels,
     classes,
@@ -51,7 +50,7 @@ export function deltaOf(
 
 interface Lesson {
   readonly now: number;
-  readonly policy: VotePolicy;
+  readonly halfLife: HalfLife;
   readonly truth?: Float64Array;
 }
 

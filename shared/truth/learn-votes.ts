@@ -1,22 +1,14 @@
 import { believeItems, shareVotes } from './believe-items.ts';
-import { at } from './cells.ts';
+import { type Belief, beliefOf } from './belief.ts';
+import { add, at } from './cells.ts';
 import type { Claim } from './claim.ts';
 import { type ClaimTable, tabulate } from './claim-table.ts';
 import { discountCopies, findCopiers } from './discount-copies.ts';
+import { learnOpenVotes } from './open-votes.ts';
 import { prior } from './prior.ts';
 import { temper, temperatureOf } from './temper.ts';
 import { reckonSources, type VoteModel } from './vote-model.ts';
-
-/** What is believed of one item. */
-export interface Belief {
-  /** The most probable label; of equally probable ones the first. */
-  readonly label: string;
-  /** Its probability, as far as the sources allow to know. */
-  readonly confidence: number;
-  readonly probabilities: ReadonlyMap<string, number>;
-  /** How many sources that spoke for themselves would weigh as much. */
-  readonly effectiveSources: number;
-}
+import { mostLabels } from './vote-state.ts';
 
 export interface LearnedVotes {
   readonly beliefs: ReadonlyMap<string, Belief>;
@@ -40,6 +32,7 @@ const settled = 1e-4;
 /** Whom to trust and what is true, from nothing but the claims: their whole history at once. */
 export function learnVotes(claims: readonly Claim[]): LearnedVotes {
   const table = tabulate(claims);
+  if (table.labels.length > mostLabels) return learnOpen(table);
   const alone = new Float64Array(table.sourceOf.length).fill(1);
   const first = iterate(table, alone);
   const copiers = findCopiers(table, first.posterior, first.model);
@@ -57,6 +50,37 @@ export function learnVotes(claims: readonly Claim[]): LearnedVotes {
       rate,
     })),
     temperature,
+  };
+}
+
+function learnOpen(table: ClaimTable): LearnedVotes {
+  const { right, accuracies } = learnOpenVotes(table);
+  const claims = new Float64Array(table.sources.length);
+  for (const source of table.sourceOf) add(claims, source, 1);
+  const beliefs = table.items.map((item, index) => {
+    const from = at(table.start, index);
+    const to = at(table.start, index + 1);
+    const numbers = [...new Set(table.labelOf.subarray(from, to))].sort((a, b) => a - b);
+    const row = Float64Array.from(numbers, (label) => at(right, table.labelOf.indexOf(label, from)));
+    return [
+      item,
+      beliefOf(
+        numbers.map((label) => table.labels[label] ?? ''),
+        row,
+        to - from,
+      ),
+    ] as const;
+  });
+  return {
+    beliefs: new Map(beliefs),
+    reliability: new Map(
+      table.sources.map((source, index) => [
+        source,
+        { accuracy: at(accuracies, index), claims: at(claims, index) },
+      ]),
+    ),
+    copiers: [],
+    temperature: 1,
   };
 }
 
@@ -94,17 +118,6 @@ function beliefsOf(
       return [item, beliefOf(table.labels, row, effectiveSources)];
     }),
   );
-}
-
-export function beliefOf(labels: readonly string[], row: Float64Array, effectiveSources: number): Belief {
-  let best = 0;
-  for (let label = 1; label < labels.length; label += 1) if (at(row, label) > at(row, best)) best = label;
-  return {
-    label: labels[best] ?? '',
-    confidence: at(row, best),
-    probabilities: new Map(labels.map((label, index) => [label, at(row, index)])),
-    effectiveSources,
-  };
 }
 
 /** How often a source is right, over the classes as often as they are. */

@@ -1,12 +1,12 @@
 import { add, at } from './cells.ts';
 import type { Voice } from './claim.ts';
 import { copyRate } from './copy-rate.ts';
-import { entryAt, scaleBetween } from './decay.ts';
+import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
 import { normalize } from './normalize.ts';
 import { poolConfusions } from './pooled.ts';
 import { classPseudoCount, prior } from './prior.ts';
 import { expectedMatrix, shrinkTowards } from './reliability.ts';
-import { pairKey, temperatures, type VotePolicy, type VoteState } from './vote-state.ts';
+import { pairKey, temperatures, type VoteState } from './vote-state.ts';
 import { widened } from './widened.ts';
 
 /** A group's field settled with what is known of its sources: what `deltaOf` learns from and `beliefIn` tells. */
@@ -27,7 +27,7 @@ export function settleVotes(
   state: VoteState,
   voices: readonly Voice[],
   now: number,
-  { halfLife }: VotePolicy,
+  halfLife: HalfLife,
 ): SettledVotes {
   const numbers = new Map(state.labels.map((label, index) => [label, index]));
   for (const { label } of voices.toSorted(byLabel)) if (!numbers.has(label)) numbers.set(label, numbers.size);

@@ -1,4 +1,3 @@
-import type { HalfLife } from './decay.ts';
 import type { Overlap } from './copy-rate.ts';
 
 /** Sums about one source: a confusion matrix row by row, over the first labels of the field. */
@@ -19,7 +18,6 @@ export interface VoteState {
   readonly era: number;
   readonly groups: number;
   readonly claims: number;
-  readonly sinceMs: number;
   readonly labels: readonly string[];
   /** How often each label was true. */
   readonly classes: Float64Array;
@@ -35,7 +33,6 @@ export interface VoteState {
 export interface VoteDelta {
   readonly era: number;
   readonly claims: number;
-  readonly now: number;
   /** All labels of the field, those that are new at the end. */
   readonly labels: readonly string[];
   readonly classes: Float64Array;
@@ -45,17 +42,12 @@ export interface VoteDelta {
   readonly pairs: ReadonlyMap<string, Overlap>;
 }
 
-export interface VotePolicy {
-  readonly halfLife: HalfLife;
-}
-
 export const temperatures: readonly number[] = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1];
 
 export const noVotes: VoteState = {
   era: 0,
   groups: 0,
   claims: 0,
-  sinceMs: 0,
   labels: [],
   classes: new Float64Array(),
   pooled: new Float64Array(),
