@@ -131,9 +131,10 @@ function report(scored: readonly Scored[], isJson: boolean): void {
         rows: numbers.map(({ set, scores }) => [
           set.name,
           itemsOf(set),
-          ...[scores.equal, scores.batch, scores.streaming, scores.atRelease].map((value) =>
-            value.toFixed(3),
-          ),
+          scores.equal.toFixed(3),
+          scores.batch.toFixed(3),
+          scores.streaming.toFixed(3),
+          scores.atRelease.toFixed(3),
           scores.seconds.toFixed(2),
           scores.microsecondsAClaim.toFixed(1),
         ]),

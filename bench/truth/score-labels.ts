@@ -72,7 +72,7 @@ function stream(groups: ReadonlyMap<string, readonly Voice[]>) {
 }
 
 /** The probability that a vote finds `truth`, ties broken by lot. */
-export function voteAccuracy(voices: readonly Voice[], truth: string): number {
+function voteAccuracy(voices: readonly Voice[], truth: string): number {
   const votes = new Map<string, number>();
   for (const { label } of voices) votes.set(label, (votes.get(label) ?? 0) + 1);
   const most = Math.max(...votes.values());

@@ -9,6 +9,7 @@ import { prior } from './prior.ts';
 import { temper, temperatureOf } from './temper.ts';
 import { reckonSources, type VoteModel } from './vote-model.ts';
 import { mostLabels } from './vote-state.ts';
+import { withoutRepeats } from './without-repeats.ts';
 
 export interface LearnedVotes {
   readonly beliefs: ReadonlyMap<string, Belief>;
@@ -33,15 +34,20 @@ const settled = 1e-4;
 export function learnVotes(claims: readonly Claim[]): LearnedVotes {
   const table = tabulate(claims);
   if (table.labels.length > mostLabels) return learnOpen(table);
-  const alone = new Float64Array(table.sourceOf.length).fill(1);
-  const first = iterate(table, alone);
+  const first = iterate(table, equalSay(table));
   const copiers = findCopiers(table, first.posterior, first.model);
-  const say = discountCopies(table, copiers);
-  const last = copiers.size === 0 ? first : iterate(table, say);
-  const temperature = temperatureOf(table, last.posterior, last.model, say);
+  const original = withoutRepeats(table, copiers);
+  const say = discountCopies(original, copiers);
+  const last = copiers.size === 0 ? first : iterate(original, say);
+  const temperature = temperatureOf(original, last.posterior, last.model, say);
+  // Those who only repeat have a record too, though nothing was learned from it.
+  const everybody =
+    original === table
+      ? last.model
+      : reckonSources(table, last.posterior, equalSay(table), last.model.strength);
   return {
-    beliefs: beliefsOf(table, temper(last.posterior, table.labels.length, temperature), say),
-    reliability: reliabilityOf(table, last.model),
+    beliefs: beliefsOf(original, temper(last.posterior, table.labels.length, temperature), say),
+    reliability: reliabilityOf(table, everybody),
     copiers: [...copiers].map(([key, rate]) => ({
       pair: [
         table.sources[Math.floor(key / table.sources.length)] ?? '',
@@ -83,6 +89,8 @@ function learnOpen(table: ClaimTable): LearnedVotes {
     temperature: 1,
   };
 }
+
+const equalSay = (table: ClaimTable): Float64Array => new Float64Array(table.sourceOf.length).fill(1);
 
 interface Round {
   readonly posterior: Float64Array;

@@ -1,6 +1,6 @@
 import type { Losses } from './loss-state.ts';
 
-/** How many claims count as much as what is known of all sources: a matter of a fourth root, so it can be coarse. */
+/** How many claims of its own a source needs before they count as much as what is known of all sources. */
 const strength = 8;
 /** σ of a normal distribution, in mean absolute deviations: √(π/2). */
 const sigma = 1.2533141373155003;

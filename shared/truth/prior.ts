@@ -1,4 +1,4 @@
-/** What is assumed before anything is seen: one default for all, set by reasoning and tuned to no data. */
+/** What is assumed before anything is seen: one default for all data. Each is a round number, and none is critical. */
 export const prior = {
   /** A source nobody knows is right more often than not; what this counts for is `anchor`. */
   accuracy: 0.7,

@@ -58,15 +58,25 @@ const name = (parts: Parts): string => JSON.stringify(parts);
 
 /** The state that additions have summed up to. What is not the name of a sum is passed over. */
 export function fieldStateFrom(stored: Sums): FieldState {
-  const sums = [...stored].map(([key, amount]) => ({ parts: partsOf(key), amount }));
-  const total = (kind: string): number => sums.find(({ parts }) => parts[0] === kind)?.amount ?? 0;
-  const seen = { groups: total('groups'), claims: total('claims') };
-  const era = Math.max(0, ...sums.map(({ parts }) => eraOf(parts)));
-  const own = sums.map(({ parts, amount }) => ({
+  const { sums, seen } = sumsFrom(stored);
+  return { votes: votesFrom(sums, seen), losses: lossesFrom(sums, seen) };
+}
+
+/** The same for a field of numbers. */
+export function lossStateFrom(stored: Sums): LossState {
+  const { sums, seen } = sumsFrom(stored);
+  return lossesFrom(sums, seen);
+}
+
+function sumsFrom(stored: Sums): { readonly sums: readonly Sum[]; readonly seen: Seen } {
+  const named = [...stored].map(([key, amount]) => ({ parts: partsOf(key), amount }));
+  const total = (kind: string): number => named.find(({ parts }) => parts[0] === kind)?.amount ?? 0;
+  const era = Math.max(0, ...named.map(({ parts }) => eraOf(parts)));
+  const sums = named.map(({ parts, amount }) => ({
     parts,
     amount: amount * scaleBetween(eraOf(parts, era), era),
   }));
-  return { votes: votesFrom(own, { ...seen, era }), losses: lossesFrom(own, { ...seen, era }) };
+  return { sums, seen: { groups: total('groups'), claims: total('claims'), era } };
 }
 
 interface Sum {
