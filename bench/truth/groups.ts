@@ -1,0 +1,12 @@
+import type { Claim, Voice } from '../../shared/truth/claim.ts';
+
+/** Items in the order of their first label, each with all of its labels: the groups that a bus would release. */
+export function groupsOf<T>(claims: readonly Claim<T>[]): ReadonlyMap<string, readonly Voice<T>[]> {
+  const groups = new Map<string, Voice<T>[]>();
+  for (const { item, source, label } of claims) {
+    const group = groups.get(item);
+    if (group === undefined) groups.set(item, [{ source, label }]);
+    else group.push({ source, label });
+  }
+  return groups;
+}

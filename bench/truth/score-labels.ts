@@ -1,0 +1,81 @@
+import type { Belief } from '../../shared/truth/belief.ts';
+import type { Voice } from '../../shared/truth/claim.ts';
+import { settleField } from '../../shared/truth/field-state.ts';
+import { learnVotes } from '../../shared/truth/learn-votes.ts';
+import { calibrationError } from './calibration.ts';
+import { fieldLedger } from './field-ledger.ts';
+import { groupsOf } from './groups.ts';
+import type { LabelledSet } from './read-set.ts';
+
+/** Shares of items settled rightly. */
+export interface LabelScores {
+  readonly equal: number;
+  readonly batch: number;
+  /** With the reliabilities that one pass has ended with. */
+  readonly streaming: number;
+  /** With those known when each group was released. */
+  readonly atRelease: number;
+  readonly batchCalibrationError: number;
+  readonly releaseCalibrationError: number;
+  /** Of the batch form, the one pass and the scoring with what it ended with. */
+  readonly seconds: number;
+  /** Of learning as the groups come by, everything included. */
+  readonly microsecondsAClaim: number;
+}
+
+export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
+  const groups = groupsOf(claims);
+  const began = performance.now();
+  const batch = learnVotes(claims).beliefs;
+  const { atRelease, final, streamingMs } = stream(groups);
+  const seconds = (performance.now() - began) / 1_000;
+  const known = [...truth].filter(([item]) => groups.has(item));
+  const share = (isRight: (item: string, label: string) => number): number =>
+    known.reduce((sum, [item, label]) => sum + isRight(item, label), 0) / known.length;
+  const rightIn = (beliefs: ReadonlyMap<string, Belief>) => (item: string, label: string) =>
+    Number(beliefs.get(item)?.label === label);
+  const error = (beliefs: ReadonlyMap<string, Belief>): number =>
+    calibrationError(
+      known.map(([item, label]) => ({
+        confidence: beliefs.get(item)?.confidence ?? 0,
+        isRight: beliefs.get(item)?.label === label,
+      })),
+    );
+  return {
+    equal: share((item, label) => voteAccuracy(groups.get(item) ?? [], label)),
+    batch: share(rightIn(batch)),
+    streaming: share(rightIn(final)),
+    atRelease: share(rightIn(atRelease)),
+    batchCalibrationError: error(batch),
+    releaseCalibrationError: error(atRelease),
+    seconds,
+    microsecondsAClaim: (streamingMs * 1_000) / claims.length,
+  };
+}
+
+function stream(groups: ReadonlyMap<string, readonly Voice[]>) {
+  const ledger = fieldLedger();
+  const halfLife = { kind: 'none' } as const;
+  const began = performance.now();
+  const atRelease = new Map<string, Belief>();
+  for (const [item, voices] of groups) {
+    const state = ledger.read(voices);
+    const { belief, delta } = settleField(state, voices, 0, halfLife);
+    atRelease.set(item, belief);
+    ledger.write(state, delta);
+  }
+  const streamingMs = performance.now() - began;
+  const final = new Map(
+    [...groups].map(([item, voices]) => [item, settleField(ledger.read(voices), voices, 0, halfLife).belief]),
+  );
+  return { atRelease, final, streamingMs };
+}
+
+/** The probability that a vote finds `truth`, ties broken by lot. */
+function voteAccuracy(voices: readonly Voice[], truth: string): number {
+  const votes = new Map<string, number>();
+  for (const { label } of voices) votes.set(label, (votes.get(label) ?? 0) + 1);
+  const most = Math.max(...votes.values());
+  const winners = [...votes].filter(([, count]) => count === most);
+  return winners.some(([label]) => label === truth) ? 1 / winners.length : 0;
+}

@@ -1,0 +1,60 @@
+import { add, at } from './cells.ts';
+import { scaleBetween } from './decay.ts';
+import { widened } from './widened.ts';
+import type { PairRecord, SourceRecord, VoteDelta, VoteState } from './vote-state.ts';
+
+/**
+ * The state after a group. Deltas commute within an era, so it matters little if two are worked out from one state: both
+ * are added, neither is lost.
+ */
+export function applyDelta(state: VoteState, delta: VoteDelta): VoteState {
+  const era = Math.max(state.era, delta.era);
+  const size = delta.labels.length;
+  const old = scaleBetween(state.era, era);
+  const young = scaleBetween(delta.era, era);
+  const sources = new Map<string, SourceRecord>(state.sources);
+  for (const [source, counts] of delta.sources) {
+    const record = sources.get(source);
+    sources.set(source, {
+      era,
+      counts: sum(
+        widened(record?.counts ?? new Float64Array(), size),
+        scaleBetween(record?.era ?? era, era),
+        counts,
+        young,
+      ),
+    });
+  }
+  const pairs = new Map<string, PairRecord>(state.pairs);
+  for (const [key, overlap] of delta.pairs) {
+    const record = pairs.get(key);
+    const before = record === undefined ? 0 : scaleBetween(record.era, era);
+    pairs.set(key, {
+      era,
+      items: before * (record?.items ?? 0) + young * overlap.items,
+      same: before * (record?.same ?? 0) + young * overlap.same,
+      expected: before * (record?.expected ?? 0) + young * overlap.expected,
+      variance: before * (record?.variance ?? 0) + young * overlap.variance,
+    });
+  }
+  const classes = new Float64Array(size);
+  classes.set(state.classes);
+  return {
+    era,
+    groups: state.groups + 1,
+    claims: state.claims + delta.claims,
+    labels: delta.labels,
+    classes: sum(classes, old, delta.classes, young),
+    pooled: sum(widened(state.pooled, size), old, delta.pooled, young),
+    foretold: sum(state.foretold.slice(), old, delta.foretold, young),
+    sources,
+    pairs,
+  };
+}
+
+/** `into * scale + cells * factor`, in `into`. */
+function sum(into: Float64Array, scale: number, cells: Float64Array, factor: number): Float64Array {
+  for (let cell = 0; cell < into.length; cell += 1) into[cell] = at(into, cell) * scale;
+  for (let cell = 0; cell < cells.length; cell += 1) add(into, cell, at(cells, cell) * factor);
+  return into;
+}

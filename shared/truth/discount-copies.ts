@@ -1,0 +1,72 @@
+import { agreement } from './agreement.ts';
+import { at } from './cells.ts';
+import type { ClaimTable } from './claim-table.ts';
+import { copyRate } from './copy-rate.ts';
+import type { VoteModel } from './vote-model.ts';
+
+interface Sums {
+  items: number;
+  same: number;
+  expected: number;
+  variance: number;
+}
+
+/** Who copies, by pair of sources: `first * sources + second`, the smaller number first. Only pairs that do. */
+export type Copiers = ReadonlyMap<number, number>;
+
+/** Groups larger than this are crowds: pairs of their members share too few items to tell, and there are too many. */
+const mostClaims = 64;
+
+export function findCopiers(table: ClaimTable, posterior: Float64Array, model: VoteModel): Copiers {
+  const pairs = new Map<number, Sums>();
+  const classes = table.labels.length;
+  for (let item = 0; item < table.items.length; item += 1) {
+    const from = at(table.start, item);
+    const to = at(table.start, item + 1);
+    if (to - from > mostClaims) continue;
+    for (let a = from; a < to; a += 1)
+      for (let b = a + 1; b < to; b += 1) {
+        const first = at(table.sourceOf, a);
+        const second = at(table.sourceOf, b);
+        if (first === second) continue;
+        const key = first * table.sources.length + second;
+        const sums = pairs.get(key) ?? { items: 0, same: 0, expected: 0, variance: 0 };
+        pairs.set(key, sums);
+        const chance = agreement(model.matrices, posterior, item * classes, { first, second, classes });
+        sums.items += 1;
+        sums.same += Number(at(table.labelOf, a) === at(table.labelOf, b));
+        sums.expected += chance;
+        sums.variance += chance * (1 - chance);
+      }
+  }
+  const copiers = new Map<number, number>();
+  for (const [key, sums] of pairs) {
+    const rate = copyRate(sums);
+    if (rate > 0) copiers.set(key, rate);
+  }
+  return copiers;
+}
+
+/**
+ * How much each claim counts: one over itself and the claims that repeat it, each as far as its source copies. Of two
+ * perfect copies each has half a say, so that the second adds nothing. The sum over an item is its effective number of
+ * independent sources.
+ */
+export function discountCopies(table: ClaimTable, copiers: Copiers): Float64Array {
+  const say = new Float64Array(table.sourceOf.length).fill(1);
+  if (copiers.size === 0) return say;
+  for (let item = 0; item < table.items.length; item += 1) {
+    const to = at(table.start, item + 1);
+    for (let a = at(table.start, item); a < to; a += 1) {
+      let repeated = 1;
+      for (let b = at(table.start, item); b < to; b += 1)
+        if (a !== b && at(table.labelOf, a) === at(table.labelOf, b))
+          repeated += rateOf(copiers, table, at(table.sourceOf, a), at(table.sourceOf, b));
+      say[a] = 1 / repeated;
+    }
+  }
+  return say;
+}
+
+const rateOf = (copiers: Copiers, table: ClaimTable, one: number, other: number): number =>
+  copiers.get(Math.min(one, other) * table.sources.length + Math.max(one, other)) ?? 0;

@@ -1,0 +1,86 @@
+import { applyDelta } from './apply-delta.ts';
+import { type Belief, beliefOf } from './belief.ts';
+import { at } from './cells.ts';
+import type { Voice } from './claim.ts';
+import type { HalfLife } from './decay.ts';
+import { deltaOf } from './delta-of.ts';
+import { applyLossDelta, type LossDelta, type LossState, noLosses } from './loss-state.ts';
+import { openVoteDelta, settleOpenVotes } from './settle-open-votes.ts';
+import { settleVotes } from './settle-votes.ts';
+import { temper } from './temper.ts';
+import { mostLabels, noVotes, type VoteDelta, type VoteState } from './vote-state.ts';
+
+/**
+ * What is known of the sources of one field that is voted on. Right and wrong are always counted, so that a field that
+ * turns out to have labels without number need not begin again.
+ */
+export interface FieldState {
+  readonly votes: VoteState;
+  readonly losses: LossState;
+}
+
+export interface FieldDelta {
+  readonly votes: VoteDelta | undefined;
+  readonly losses: LossDelta;
+}
+
+export interface SettledField {
+  readonly belief: Belief;
+  /** Of each voice in turn, the probability that it is right. */
+  readonly right: Float64Array;
+  /** What the group teaches, to be added to the state once the group is published. */
+  readonly delta: FieldDelta;
+}
+
+export const unknownField: FieldState = { votes: noVotes, losses: noLosses };
+
+/** What a group of voices says of a field, each believed as its source deserves by what it said before. */
+export function settleField(
+  state: FieldState,
+  voices: readonly Voice[],
+  now: number,
+  halfLife: HalfLife,
+): SettledField {
+  const labels = new Set([...state.votes.labels, ...voices.map(({ label }) => label)]);
+  if (labels.size > mostLabels) return settleOpen(state, voices, now, halfLife);
+  const settled = settleVotes(state.votes, voices, now, halfLife);
+  const tempered = temper(settled.posterior, settled.labels.length, settled.temperature);
+  const right = Float64Array.from(settled.labelOf, (label) => at(settled.posterior, label));
+  return {
+    belief: beliefOf(
+      settled.labels,
+      tempered,
+      settled.say.reduce((sum, say) => sum + say, 0),
+    ),
+    right: Float64Array.from(settled.labelOf, (label) => at(tempered, label)),
+    delta: {
+      votes: deltaOf(state.votes, voices, settled, { now, halfLife }),
+      losses: openVoteDelta(state.losses, voices, right, now, halfLife),
+    },
+  };
+}
+
+function settleOpen(
+  { losses }: FieldState,
+  voices: readonly Voice[],
+  now: number,
+  halfLife: HalfLife,
+): SettledField {
+  const right = settleOpenVotes(losses, voices, now, halfLife);
+  const ofLabel = new Map(voices.map(({ label }, voice) => [label, at(right, voice)]));
+  const labels = [...ofLabel.keys()].sort((a, b) => (a < b ? -1 : Number(a > b)));
+  return {
+    belief: beliefOf(
+      labels,
+      Float64Array.from(labels, (label) => ofLabel.get(label) ?? 0),
+      voices.length,
+    ),
+    right,
+    delta: { votes: undefined, losses: openVoteDelta(losses, voices, right, now, halfLife) },
+  };
+}
+
+export const applyFieldDelta = (state: FieldState, delta: FieldDelta): FieldState => ({
+  votes: delta.votes === undefined ? state.votes : applyDelta(state.votes, delta.votes),
+  losses: applyLossDelta(state.losses, delta.losses),
+});

@@ -1,0 +1,120 @@
+import { add, at } from './cells.ts';
+import type { Voice } from './claim.ts';
+import { copyRate } from './copy-rate.ts';
+import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
+import { normalize } from './normalize.ts';
+import { poolConfusions } from './pooled.ts';
+import { classPseudoCount, prior } from './prior.ts';
+import { expectedMatrix, shrinkTowards } from './reliability.ts';
+import { pairKey, temperatures, type VoteState } from './vote-state.ts';
+import { widened } from './widened.ts';
+
+/** A group's field settled with what is known of its sources: what `deltaOf` learns from and `beliefIn` tells. */
+export interface SettledVotes {
+  readonly labels: readonly string[];
+  /** Of each voice, by number. */
+  readonly labelOf: Int32Array;
+  /** The confusion matrix of each voice's source, one after the other. */
+  readonly matrices: Float64Array;
+  /** The probability of each label, if what the voices say adds up. */
+  readonly posterior: Float64Array;
+  readonly say: Float64Array;
+  readonly temperature: number;
+}
+
+/** The same sums as in `learnVotes`, over one item, with sources known by the groups before. */
+export function settleVotes(
+  state: VoteState,
+  voices: readonly Voice[],
+  now: number,
+  halfLife: HalfLife,
+): SettledVotes {
+  const numbers = new Map(state.labels.map((label, index) => [label, index]));
+  for (const { label } of voices.toSorted(byLabel)) if (!numbers.has(label)) numbers.set(label, numbers.size);
+  const size = numbers.size;
+  const labelOf = new Int32Array(voices.length);
+  for (const [index, { label }] of voices.entries()) labelOf[index] = numbers.get(label) ?? 0;
+  const { era, weight } = entryAt(state, now, halfLife);
+  const scale = scaleBetween(state.era, era) / weight;
+  const together = widened(state.pooled, size);
+  for (let cell = 0; cell < together.length; cell += 1) together[cell] = at(together, cell) * scale;
+  const pooled = poolConfusions(together, size);
+  const matrices = new Float64Array(voices.length * size * size);
+  for (const [index, { source }] of voices.entries()) {
+    const record = state.sources.get(source);
+    const counts =
+      record?.counts.length === size * size ? record.counts : widened(record?.counts ?? none, size);
+    const evidence = { counts, offset: 0, scale: scaleBetween(record?.era ?? era, era) / weight };
+    expectedMatrix(evidence, pooled, size, matrices, index * size * size);
+    shrinkTowards(evidence, size, prior.strength, matrices, index * size * size);
+  }
+  const say = sayOf(state, voices, labelOf, (pairEra) => scaleBetween(pairEra, era) / weight);
+  const posterior = logShares(state.classes, size, scale);
+  for (let voice = 0; voice < voices.length; voice += 1)
+    for (let truth = 0; truth < size; truth += 1) {
+      const cell = (voice * size + truth) * size + at(labelOf, voice);
+      add(posterior, truth, at(say, voice) * Math.log(at(matrices, cell)));
+    }
+  normalize(posterior, 0, size);
+  return {
+    labels: [...numbers.keys()],
+    labelOf,
+    matrices,
+    posterior,
+    say,
+    temperature: temperatureOf(state.foretold),
+  };
+}
+
+const none = new Float64Array();
+
+const byLabel = (a: Voice, b: Voice): number => (a.label < b.label ? -1 : Number(a.label > b.label));
+
+function logShares(classes: Float64Array, size: number, scale: number): Float64Array {
+  let seen = 0;
+  for (const count of classes) seen += count * scale;
+  const pseudo = classPseudoCount(seen, size);
+  const logs = new Float64Array(size);
+  for (let label = 0; label < size; label += 1)
+    logs[label] = Math.log(
+      Math.max(
+        prior.slip,
+        ((label < classes.length ? at(classes, label) * scale : 0) + pseudo) / (seen + pseudo * size),
+      ),
+    );
+  return logs;
+}
+
+/** As `discountCopies`: claims that repeat one another share one say. */
+function sayOf(
+  { pairs }: VoteState,
+  voices: readonly Voice[],
+  labelOf: Int32Array,
+  scaleOf: (era: number) => number,
+): Float64Array {
+  const repeated = new Float64Array(voices.length).fill(1);
+  if (pairs.size > 0)
+    for (const [a, { source }] of voices.entries())
+      for (let b = a + 1; b < voices.length; b += 1) {
+        if (at(labelOf, a) !== at(labelOf, b)) continue;
+        const pair = pairs.get(pairKey(source, voices[b]?.source ?? ''));
+        if (pair === undefined) continue;
+        const scale = scaleOf(pair.era);
+        const rate = copyRate({
+          items: pair.items * scale,
+          same: pair.same * scale,
+          expected: pair.expected * scale,
+          variance: pair.variance * scale,
+        });
+        add(repeated, a, rate);
+        add(repeated, b, rate);
+      }
+  return repeated.map((count) => 1 / count);
+}
+
+function temperatureOf(foretold: Float64Array): number {
+  let best = 0;
+  for (let index = 1; index < foretold.length; index += 1)
+    if (at(foretold, index) > at(foretold, best)) best = index;
+  return temperatures[best] ?? 1;
+}

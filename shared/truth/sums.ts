@@ -1,0 +1,150 @@
+import { at } from './cells.ts';
+import { scaleBetween } from './decay.ts';
+import type { FieldDelta, FieldState } from './field-state.ts';
+import { type LossDelta, type LossRecord, type LossState, plus, scaled } from './loss-state.ts';
+import {
+  type PairRecord,
+  type SourceRecord,
+  temperatures,
+  type VoteDelta,
+  type VoteState,
+} from './vote-state.ts';
+
+/**
+ * A delta as named additions: what a store has under each name is to grow by so much (`ADD` of DynamoDB), and a name it
+ * has not begins at 0. A name says its era, and labels by their text, so that two who write at once need not agree on
+ * anything and nothing is ever overwritten.
+ */
+export type Sums = ReadonlyMap<string, number>;
+
+export const additionsOf = ({ votes, losses }: FieldDelta): Sums =>
+  new Map([...lossAdditions(losses), ...(votes === undefined ? [] : voteAdditions(votes))]);
+
+export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
+  const sums = new Map<string, number>([
+    [name(['groups']), 1],
+    [name(['claims']), claims],
+  ]);
+  for (const [source, { loss, claims: weight }] of sources) {
+    sums.set(name(['loss', era, source]), loss);
+    sums.set(name(['said', era, source]), weight);
+  }
+  return sums;
+}
+
+function voteAdditions({ era, labels, classes, pooled, foretold, sources, pairs }: VoteDelta): Sums {
+  const sums = new Map<string, number>();
+  const put = (parts: Parts, amount: number): void => {
+    if (amount !== 0) sums.set(name(parts), amount);
+  };
+  const putMatrix = (parts: Parts, matrix: Float64Array): void => {
+    for (const [row, truth] of labels.entries())
+      for (const [column, label] of labels.entries())
+        put([...parts, truth, label], at(matrix, row * labels.length + column));
+  };
+  for (const [index, label] of labels.entries()) put(['class', era, label], at(classes, index));
+  for (const index of temperatures.keys()) put(['temperature', era, index], at(foretold, index));
+  putMatrix(['all', era], pooled);
+  for (const [source, counts] of sources) putMatrix(['source', era, source], counts);
+  for (const [key, pair] of pairs) for (const of of overlapSums) put(['pair', era, key, of], pair[of]);
+  return sums;
+}
+
+const overlapSums = ['items', 'same', 'expected', 'variance'] as const;
+
+type Parts = readonly (string | number)[];
+
+const name = (parts: Parts): string => JSON.stringify(parts);
+
+/** The state that additions have summed up to. What is not the name of a sum is passed over. */
+export function fieldStateFrom(stored: Sums): FieldState {
+  const { sums, seen } = sumsFrom(stored);
+  return { votes: votesFrom(sums, seen), losses: lossesFrom(sums, seen) };
+}
+
+/** The same for a field of numbers. */
+export function lossStateFrom(stored: Sums): LossState {
+  const { sums, seen } = sumsFrom(stored);
+  return lossesFrom(sums, seen);
+}
+
+function sumsFrom(stored: Sums): { readonly sums: readonly Sum[]; readonly seen: Seen } {
+  const named = [...stored].map(([key, amount]) => ({ parts: partsOf(key), amount }));
+  const total = (kind: string): number => named.find(({ parts }) => parts[0] === kind)?.amount ?? 0;
+  const era = Math.max(0, ...named.map(({ parts }) => eraOf(parts)));
+  const sums = named.map(({ parts, amount }) => ({
+    parts,
+    amount: amount * scaleBetween(eraOf(parts, era), era),
+  }));
+  return { sums, seen: { groups: total('groups'), claims: total('claims'), era } };
+}
+
+interface Sum {
+  readonly parts: Parts;
+  readonly amount: number;
+}
+
+interface Seen {
+  readonly groups: number;
+  readonly claims: number;
+  readonly era: number;
+}
+
+const eraOf = (parts: Parts, otherwise = 0): number => (typeof parts[1] === 'number' ? parts[1] : otherwise);
+
+function partsOf(key: string): Parts {
+  if (!key.startsWith('["')) return [];
+  const parsed: unknown = JSON.parse(key);
+  return Array.isArray(parsed)
+    ? parsed.filter((part): part is string | number => typeof part === 'string' || typeof part === 'number')
+    : [];
+}
+
+function lossesFrom(sums: readonly Sum[], seen: Seen): LossState {
+  const sources = new Map<string, LossRecord>();
+  for (const { parts, amount } of sums) {
+    const kind = parts[0];
+    const source = parts[2];
+    if ((kind !== 'loss' && kind !== 'said') || typeof source !== 'string') continue;
+    const more = kind === 'loss' ? { loss: amount, claims: 0 } : { loss: 0, claims: amount };
+    sources.set(source, { era: seen.era, ...plus(sources.get(source), more) });
+  }
+  const all = [...sources.values()].reduce((sum, of) => plus(sum, scaled(of, 1)), { loss: 0, claims: 0 });
+  return { ...seen, all, sources };
+}
+
+function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
+  const labels = [
+    ...new Set(sums.flatMap(({ parts }) => (parts[0] === 'class' ? [String(parts[2])] : []))),
+  ].sort();
+  const size = labels.length;
+  const numbers = new Map(labels.map((label, index) => [label, index]));
+  const cell = (truth: unknown, label: unknown): number =>
+    (numbers.get(String(truth)) ?? 0) * size + (numbers.get(String(label)) ?? 0);
+  const classes = new Float64Array(size);
+  const pooled = new Float64Array(size * size);
+  const foretold = new Float64Array(temperatures.length);
+  const sources = new Map<string, SourceRecord>();
+  const pairs = new Map<string, PairRecord>();
+  const grow = (cells: Float64Array, index: number, amount: number): void => {
+    cells[index] = at(cells, index) + amount;
+  };
+  for (const { parts, amount } of sums) {
+    const [kind, , first, second, third] = parts;
+    if (kind === 'class') grow(classes, numbers.get(String(first)) ?? 0, amount);
+    else if (kind === 'temperature') grow(foretold, Number(first), amount);
+    else if (kind === 'all') grow(pooled, cell(first, second), amount);
+    else if (kind === 'source') {
+      const source = String(first);
+      const record = sources.get(source) ?? { era: seen.era, counts: new Float64Array(size * size) };
+      sources.set(source, record);
+      grow(record.counts, cell(second, third), amount);
+    } else if (kind === 'pair') {
+      const key = String(first);
+      const record = pairs.get(key) ?? { era: seen.era, items: 0, same: 0, expected: 0, variance: 0 };
+      const of = overlapSums.find((sum) => sum === second);
+      if (of !== undefined) pairs.set(key, { ...record, [of]: record[of] + amount });
+    }
+  }
+  return { ...seen, labels, classes, pooled, foretold, sources, pairs };
+}

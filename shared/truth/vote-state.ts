@@ -1,0 +1,64 @@
+import type { Overlap } from './copy-rate.ts';
+
+/** Sums about one source: a confusion matrix row by row, over the first labels of the field. */
+export interface SourceRecord {
+  readonly era: number;
+  readonly counts: Float64Array;
+}
+
+export interface PairRecord extends Overlap {
+  readonly era: number;
+}
+
+/**
+ * What is known of a field of a fusion before a group of it is settled. `sources` and `pairs` need hold none but those
+ * of the group. Labels are only ever appended, so that a record written before one came is a corner of a later one.
+ */
+export interface VoteState {
+  readonly era: number;
+  readonly groups: number;
+  readonly claims: number;
+  readonly labels: readonly string[];
+  /** How often each label was true. */
+  readonly classes: Float64Array;
+  /** The confusion matrix of all sources together. */
+  readonly pooled: Float64Array;
+  /** How well claims were foretold at each temperature, as a sum of log-likelihoods. */
+  readonly foretold: Float64Array;
+  readonly sources: ReadonlyMap<string, SourceRecord>;
+  readonly pairs: ReadonlyMap<string, PairRecord>;
+}
+
+/** What one group adds to a `VoteState`: nothing but sums in the unit of `era`, and labels that are new. */
+export interface VoteDelta {
+  readonly era: number;
+  readonly claims: number;
+  /** All labels of the field, those that are new at the end. */
+  readonly labels: readonly string[];
+  readonly classes: Float64Array;
+  readonly pooled: Float64Array;
+  readonly foretold: Float64Array;
+  readonly sources: ReadonlyMap<string, Float64Array>;
+  readonly pairs: ReadonlyMap<string, Overlap>;
+}
+
+export const temperatures: readonly number[] = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1];
+
+export const noVotes: VoteState = {
+  era: 0,
+  groups: 0,
+  claims: 0,
+  labels: [],
+  classes: new Float64Array(),
+  pooled: new Float64Array(),
+  foretold: new Float64Array(temperatures.length),
+  sources: new Map(),
+  pairs: new Map(),
+};
+
+/** Beyond so many labels a field has no classes, only right and wrong. */
+export const mostLabels = 32;
+
+/** Sources are URI references, in which there is no space. */
+export const pairKey = (one: string, other: string): string =>
+  one < other ? `${one} ${other}` : `${other} ${one}`;

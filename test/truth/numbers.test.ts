@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Claim } from '../../shared/truth/claim.ts';
+import { learnNumbers } from '../../shared/truth/learn-numbers.ts';
+import { applyLossDelta, noLosses } from '../../shared/truth/loss-state.ts';
+import { numberDelta, settleNumbers } from '../../shared/truth/settle-numbers.ts';
+import { lossAdditions, lossStateFrom } from '../../shared/truth/sums.ts';
+import { chance, voicesOf } from './world.ts';
+
+const never = { kind: 'none' } as const;
+
+const claim = fc.record({
+  item: fc.constantFrom('a', 'b', 'c', 'd'),
+  source: fc.constantFrom('p', 'q', 'r', 's'),
+  label: fc.integer({ min: -1_000, max: 1_000 }),
+});
+
+function measured(
+  noise: readonly number[],
+  seed: number,
+  items = 400,
+): { claims: Claim<number>[]; truth: Map<string, number> } {
+  const next = chance(seed);
+  const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
+  const truth = new Map<string, number>();
+  const claims: Claim<number>[] = [];
+  for (let index = 0; index < items; index += 1) {
+    const item = `i${String(index).padStart(4, '0')}`;
+    const value = 100 * next();
+    truth.set(item, value);
+    for (const [source, sigma] of noise.entries())
+      claims.push({ item, source: `s${source}`, label: value + sigma * normal() });
+  }
+  return { claims, truth };
+}
+
+const streamed = (claims: readonly Claim<number>[]): ReadonlyMap<string, number> => {
+  let state = noLosses;
+  const values = new Map<string, number>();
+  for (const [item, voices] of voicesOf(claims)) {
+    const settled = settleNumbers(state, voices, 0, never);
+    values.set(item, settled.value);
+    state = applyLossDelta(state, numberDelta(state, voices, settled, 0, never));
+  }
+  return values;
+};
+
+const errorOf = (values: ReadonlyMap<string, number>, truth: ReadonlyMap<string, number>): number =>
+  [...truth].reduce((sum, [item, value]) => sum + Math.abs((values.get(item) ?? Number.NaN) - value), 0) /
+  truth.size;
+
+const learned = (claims: readonly Claim<number>[]): ReadonlyMap<string, number> =>
+  new Map([...learnNumbers(claims).settled].map(([item, { value }]) => [item, value]));
+
+describe('whatever numbers are claimed', () => {
+  test('each item is settled within its claims', () => {
+    fc.assert(
+      fc.property(
+        fc.array(
+          fc.record({
+            item: fc.constantFrom('a', 'b'),
+            source: fc.constantFrom('p', 'q', 'r'),
+            label: fc.double({ min: -1e100, max: 1e100 }),
+          }),
+        ),
+        (claims) => {
+          const finite = claims.filter(({ label }) => Number.isFinite(label));
+          for (const [item, value] of learned(claims)) {
+            const said = finite.filter((of) => of.item === item).map(({ label }) => label);
+            const room = 1e-9 * Math.max(...said.map(Math.abs));
+            expect(value).toBeGreaterThanOrEqual(Math.min(...said) - room);
+            expect(value).toBeLessThanOrEqual(Math.max(...said) + room);
+          }
+        },
+      ),
+    );
+  });
+
+  test('scale and shift of the field change nothing but the scale and shift of what is settled', () => {
+    fc.assert(
+      fc.property(
+        fc.array(claim, { maxLength: 40 }),
+        fc.constantFrom(0.001, 0.5, 2, 1_000, -3),
+        fc.integer({ min: -5_000, max: 5_000 }),
+        (claims, scale, shift) => {
+          const moved = learned(claims.map((of) => ({ ...of, label: of.label * scale + shift })));
+          for (const [item, value] of learned(claims))
+            expect(Math.abs((moved.get(item) ?? Number.NaN) - (value * scale + shift))).toBeLessThan(
+              1e-6 * (1 + Math.abs(scale) * 1_000),
+            );
+        },
+      ),
+    );
+  });
+
+  test('the order of arrival changes not one bit', () => {
+    fc.assert(
+      fc.property(
+        fc
+          .array(claim, { maxLength: 40 })
+          .chain((claims) =>
+            fc.tuple(fc.constant(claims), fc.shuffledSubarray(claims, { minLength: claims.length })),
+          ),
+        ([claims, shuffled]) => {
+          expect(learned(shuffled)).toEqual(learned(claims));
+        },
+      ),
+    );
+  });
+});
+
+describe.each([1, 2, 3])('among sources of known noise, seed %i', (seed) => {
+  const noise = [1, 3, 6, 12, 30];
+
+  test('spreads are those of the sources, in order', () => {
+    const { claims } = measured(noise, seed);
+    const spreads = noise.map((_, source) => learnNumbers(claims).spreads.get(`s${source}`) ?? Number.NaN);
+    expect(spreads).toEqual(spreads.toSorted((a, b) => a - b));
+  });
+
+  test('the learned weights beat the mean, as groups come by and all at once', () => {
+    const { claims, truth } = measured(noise, seed);
+    const mean = new Map(
+      [...Map.groupBy(claims, ({ item }) => item)].map(([item, said]) => [
+        item,
+        said.reduce((sum, { label }) => sum + label, 0) / said.length,
+      ]),
+    );
+    expect(errorOf(learned(claims), truth)).toBeLessThan(errorOf(mean, truth) / 2);
+    expect(errorOf(streamed(claims), truth)).toBeLessThan(errorOf(mean, truth) / 2);
+  });
+
+  test('a source with three claims does not dominate', () => {
+    const { claims } = measured([4, 4, 4], seed);
+    const exact = [...learned(claims)]
+      .slice(0, 3)
+      .map(([item, value]) => ({ item, source: 'new', label: value }));
+    const [item, value] = [...learned(claims)][10] ?? ['', 0];
+    const far = { item, source: 'new', label: value + 20 };
+    expect(learned([...claims, ...exact, far]).get(item)).toBeLessThan(value + 10);
+  });
+});
+
+test('what a store has added up is the state', () => {
+  const { claims } = measured([1, 5, 20], 1, 50);
+  const stored = new Map<string, number>();
+  let state = noLosses;
+  for (const [, voices] of voicesOf(claims)) {
+    const delta = numberDelta(state, voices, settleNumbers(state, voices, 0, never), 0, never);
+    state = applyLossDelta(state, delta);
+    for (const [name, amount] of lossAdditions(delta)) stored.set(name, (stored.get(name) ?? 0) + amount);
+  }
+  const voices = [10, 20, 40].map((label, source) => ({ source: `s${source}`, label }));
+  const { value } = settleNumbers(state, voices, 0, never);
+  expect(settleNumbers(lossStateFrom(stored), voices, 0, never).value).toBeCloseTo(value, 9);
+});
