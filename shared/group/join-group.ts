@@ -96,7 +96,10 @@ async function see(
   if (head !== undefined) return store.view(ref);
   if (parts.length === 0) return store.view(ref);
 
-  if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) return first;
+  if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) {
+    // Topics that were told off may have filled the tally, and this be the part that was waited for.
+    return mayBeWhole(policy, first.tally) ? store.view(ref) : first;
+  }
   // Whoever finds no tally sees all parts that came before there was one, and adds them with its own.
   const before = first.tally === undefined ? await store.view(ref) : undefined;
   const tally = await store.tally(ref, tallyOf(before?.parts ?? parts));

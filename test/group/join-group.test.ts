@@ -121,6 +121,20 @@ describe('an arrival at a group that outgrows a glimpse', () => {
     expect(asked).toMatchObject({ tallies: 2, whole: 2 });
   });
 
+  test('is not passed over where only what was told off has filled the tally', async () => {
+    const { store } = counting();
+    const policy = policyOf({ needs: ['a', 'b', 'c'], wants: [] });
+    for (const [id, absent] of [
+      ['x1', ['b']],
+      ['x2', ['a']],
+      ['x3', ['c', 'a']],
+    ] as const) {
+      await visit(store, policy, { parts: [part(id, 'off', 1, { absent })] }, { glimpse: 2 });
+    }
+    const { decision } = await visit(store, policy, { parts: [part('p', 'a', 9)] }, { glimpse: 2 });
+    expect(decision).toMatchObject({ reason: 'complete' });
+  });
+
   test('that came before reads it whole: its own body may differ', async () => {
     const { store, asked } = counting();
     for (let index = 0; index < 4; index += 1)

@@ -68,6 +68,28 @@ const outgrowing: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3),
 });
 
+/** Large groups of which topics are told off. */
+const skipping: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a', 'b', 'c'], late: 'amend' },
+    { needs: ['a', 'b'], wants: ['c'], late: 'reopen' },
+  ),
+  parts: fc.shuffledSubarray<Scenario['parts'][number]>(
+    [
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'b' },
+      { topic: 'x', states: { absent: ['a'] } },
+      { topic: 'x', states: { absent: ['b'] } },
+      { topic: 'x', states: { absent: ['b', 'c'] } },
+      { topic: 'x', states: { absent: ['c'] } },
+    ],
+    { minLength: 3 },
+  ),
+  glimpse: fc.constantFrom(2, 3),
+});
+
 /** Keys that open again while their group is being closed. */
 const reopening: fc.Arbitrary<Scenario> = fc.record({
   ...circumstances,
@@ -86,4 +108,5 @@ export const scenario = fc.oneof(
   { weight: 4, arbitrary: anything },
   { weight: 1, arbitrary: outgrowing },
   { weight: 1, arbitrary: reopening },
+  { weight: 1, arbitrary: skipping },
 );
