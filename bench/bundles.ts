@@ -13,6 +13,9 @@ import type { Figure, Section } from './figure.ts';
 const root = resolve(import.meta.dirname, '..');
 const imports = 15;
 
+/** Over the bare clients. Complete holds every loss and the judge of answers; how long it takes to load is held to the same. */
+const bundleBounds = { topic: 1.25, join: 1.25, complete: 1.35 } as const;
+
 /** The SDK clients of each function, made and nothing else: the least that it could be. */
 const bare = {
   topic: `
@@ -68,7 +71,7 @@ export async function bundles(): Promise<Section> {
           value: ours.bytes / least.bytes,
           unit: 'x',
           note: `${kilobytes(ours.bytes)} / ${kilobytes(least.bytes)}`,
-          atMost: 1.25,
+          atMost: bundleBounds[name],
         },
         {
           name: `${name}: cold import / bare clients`,
