@@ -1,49 +1,23 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoAnswerCache } from '../../shared/aws/dynamo-answer-cache.ts';
 import { dynamoBudget } from '../../shared/aws/dynamo-budget.ts';
 import { namePattern } from '../../shared/bridge/names.ts';
+import { createTable, embeddedDynamo, type EmbeddedDynamo } from './embedded-dynamo.ts';
 
-const server = dynalite({ createTableMs: 0 });
-let client: DynamoDBClient;
+let dynamo: EmbeddedDynamo;
 const tableName = 'groups';
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  dynamo = await embeddedDynamo();
+  await createTable(dynamo.client, tableName);
 });
 
-afterAll(() => {
-  client.destroy();
-  server.close();
-});
+afterAll(() => dynamo.close());
 
 describe('remembered answers', () => {
   let now = Date.parse('2026-11-23T10:00:00Z');
-  const cache = () => dynamoAnswerCache({ client, tableName, clock: { now: () => now } });
+  const cache = () => dynamoAnswerCache({ client: dynamo.client, tableName, clock: { now: () => now } });
 
   test('come back whole, for as long as they are kept', async () => {
     const answer = {
@@ -60,7 +34,7 @@ describe('remembered answers', () => {
 
 describe('what was spent', () => {
   let now = Date.parse('2026-11-23T23:59:50Z');
-  const budget = () => dynamoBudget({ client, tableName, clock: { now: () => now } });
+  const budget = () => dynamoBudget({ client: dynamo.client, tableName, clock: { now: () => now } });
 
   test('adds up over all workers, by fusion and day, to the last fraction of a cent', async () => {
     expect(await budget().spentToday('order')).toBe(0);
@@ -86,7 +60,7 @@ describe('what was spent', () => {
 });
 
 test('neither stands in the partition of a group, and both expire', async () => {
-  const { Items: items = [] } = await client.send(new ScanCommand({ TableName: tableName }));
+  const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: tableName }));
   expect(items.length).toBeGreaterThan(3);
   for (const { pk, ttl } of items) {
     expect(namePattern.test(pk?.S?.split('#')[0] ?? 'x')).toBe(false);

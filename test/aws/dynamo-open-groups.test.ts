@@ -1,46 +1,22 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
-import { CreateTableCommand, DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
+import { type DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { groupKey } from '../../shared/aws/group-item.ts';
 import { dynamoOpenGroups } from '../../shared/aws/dynamo-open-groups.ts';
 import { nextSection, firstPlace, partition, partitionOf } from '../../shared/aws/open-group-item.ts';
 import { namePattern } from '../../shared/bridge/names.ts';
 import { describeOpenGroups } from '../contract/open-groups.ts';
+import { createTable, embeddedDynamo, type EmbeddedDynamo } from './embedded-dynamo.ts';
 
-const server = dynalite({ createTableMs: 0 });
+let dynamo: EmbeddedDynamo;
 let client: DynamoDBClient;
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  client = new DynamoDBClient({
-    endpoint: process.env['DYNAMODB_ENDPOINT'] ?? `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: 'groups',
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  dynamo = await embeddedDynamo();
+  ({ client } = dynamo);
+  await createTable(client, 'groups');
 });
 
-afterAll(() => {
-  client.destroy();
-  server.close();
-});
+afterAll(() => dynamo.close());
 
 describeOpenGroups('the DynamoDB list', (options) =>
   dynamoOpenGroups({ client, tableName: 'groups', ...options }),

@@ -1,21 +1,17 @@
-import { once } from 'node:events';
-import type { AddressInfo } from 'node:net';
 import {
   BatchWriteItemCommand,
-  CreateTableCommand,
-  DescribeTableCommand,
   DynamoDBClient,
   GetItemCommand,
   ProvisionedThroughputExceededException,
   ScanCommand,
 } from '@aws-sdk/client-dynamodb';
 import { mockClient } from 'aws-sdk-client-mock';
-import dynalite from 'dynalite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findOrphans, type FindOrphansOptions, type Orphan } from '../../shared/aws/dynamo-orphans.ts';
 import type { Item } from '../../shared/aws/group-item.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
+import { createTable, embeddedDynamo, type EmbeddedDynamo } from './embedded-dynamo.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const second = 1_000;
@@ -24,46 +20,21 @@ const deadlines = new Map([
   ['slow', 3_600 * second],
 ]);
 
-const server = dynalite({ createTableMs: 0, deleteTableMs: 0 });
+let dynamo: EmbeddedDynamo;
 let client: DynamoDBClient;
 let tables = 0;
 let tableName = '';
 
 beforeAll(async () => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  client = new DynamoDBClient({
-    endpoint: `http://127.0.0.1:${port}`,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
+  dynamo = await embeddedDynamo();
+  ({ client } = dynamo);
 });
 
-afterAll(() => {
-  client.destroy();
-  server.close();
-});
+afterAll(() => dynamo.close());
 
 async function newTable(items: readonly Item[]): Promise<void> {
   tableName = `groups-${(tables += 1)}`;
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
-  const status = async (): Promise<string | undefined> =>
-    (await client.send(new DescribeTableCommand({ TableName: tableName }))).Table?.TableStatus;
-  await expect.poll(status, { interval: 5, timeout: 20_000 }).toBe('ACTIVE');
+  await createTable(client, tableName);
   for (let from = 0; from < items.length; from += 25) {
     const puts = items.slice(from, from + 25).map((Item) => ({ PutRequest: { Item } }));
     await client.send(new BatchWriteItemCommand({ RequestItems: { [tableName]: puts } }));

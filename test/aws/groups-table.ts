@@ -1,6 +1,7 @@
-import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb';
 import { dynamoGroupStore } from '../../shared/aws/dynamo-group-store.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
+import { createTable, dynamoAt } from './embedded-dynamo.ts';
 
 /** A table of its own, on a DynamoDB that asks nobody for credentials. */
 export interface GroupsTable {
@@ -9,25 +10,8 @@ export interface GroupsTable {
 }
 
 export async function createGroupsTable(endpoint: string, tableName: string): Promise<GroupsTable> {
-  const client = new DynamoDBClient({
-    endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-  });
-  await client.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  const client = dynamoAt(endpoint);
+  await createTable(client, tableName);
   return {
     store: dynamoGroupStore({
       client,

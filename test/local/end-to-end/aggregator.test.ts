@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
@@ -76,7 +77,7 @@ let forgottenAt = Infinity;
 test('late: whoever comes while the key is remembered is turned away', async () => {
   await client.post([reading('g1', { forgetful: 'k' })]);
   const [one] = await resultsOf('forgetful', 1);
-  forgottenAt = Date.parse(String(one && Object(releaseOf(one)).at)) + 60_000;
+  forgottenAt = Date.parse(z.object({ at: z.string() }).parse(one && releaseOf(one)).at) + 60_000;
   await client.post([reading('g2', { forgetful: 'k' })]);
   await told(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
 });
