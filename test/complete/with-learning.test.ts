@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { withLearning } from '../../functions/fusion/complete/with-learning.ts';
+import type { Fusion } from '../../shared/bridge/bridge.ts';
+import { makeGeneration } from '../../shared/fuse/make-generation.ts';
+import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
+import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';
+import { storedPart } from '../fakes/parts.ts';
+import { fusionOf } from '../fakes/policies.ts';
+
+const learning = fusionOf({
+  needs: [],
+  takes: ['mode'],
+  merge: { weights: {}, fields: {}, learned: true },
+});
+const values = ['on', 'on', 'off'];
+
+function draftOf(key: string, change: Partial<Draft> = {}): Draft {
+  return {
+    ref: { fusion: 'order', key },
+    generation: 1,
+    reason: 'complete',
+    previous: undefined,
+    parts: values.map((value, index) => {
+      const part = storedPart('mode', `${key}-${index}`, { value });
+      const { envelope } = part;
+      return { ...part, envelope: { ...envelope, header: { ...envelope.header, source: `s${index}` } } };
+    }),
+    attempts: 0,
+    spent: nothingSpent,
+    causationId: undefined,
+    ...change,
+  };
+}
+
+function open(log = memoryEvidenceLog()) {
+  const trusting: boolean[] = [];
+  const make = withLearning(log, { now: () => 1_000 }, (fusion, draft, signal, trust) => {
+    trusting.push(trust !== undefined);
+    return makeGeneration(fusion, draft, {
+      bridgeName: 'test',
+      composer: undefined,
+      now: 1_000,
+      signal,
+      ...(trust && { trust }),
+    });
+  });
+  const run = (draft: Draft, fusion: Fusion = learning) => make(fusion, draft, new AbortController().signal);
+  return { log, run, trusting };
+}
+
+test('a fused group teaches, once however often it is made', async () => {
+  const { log, run } = open();
+  await run(draftOf('a'));
+  const [first] = [await log.read('order', 0)];
+  await run(draftOf('a'));
+  expect(await log.read('order', 0)).toEqual(first);
+  expect(first.get('labels/mode/value')?.get('["groups"]')).toBe(1);
+  await run(draftOf('b'));
+  expect((await log.read('order', 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
+});
+
+test('what was taught is believed in the next group', async () => {
+  const { run } = open();
+  const weights: number[] = [];
+  for (let index = 0; index < 10; index += 1) {
+    const made = await run(draftOf(String(index)));
+    const text = JSON.stringify(made);
+    weights.push(Number(/"value":"off","sources":\["s2"\],"weight":([\d.e-]+)/.exec(text)?.[1]));
+  }
+  expect(weights[0]).toBe(1);
+  expect(weights[1]).toBeLessThan(1);
+  expect(weights.at(-1)).toBe(0);
+});
+
+test('an amended group does not teach again, one that was discarded before does, and a dead letter does not', async () => {
+  const { log, run } = open();
+  await run(draftOf('a', { generation: 2, previous: 'fused' }));
+  const late = draftOf('a', { reason: 'deadline' });
+  await run(late, { ...learning, needs: ['mode', 'other'], takes: [], onDeadline: 'dead-letter' });
+  expect(log.entries.size).toBe(0);
+  await run(draftOf('a', { generation: 2, previous: 'discarded' }));
+  expect(log.entries.get('order')?.size).toBe(1);
+});
+
+test('a fusion that does not learn asks nothing', async () => {
+  const { log, run, trusting } = open();
+  await run(draftOf('a'), { ...learning, merge: { weights: {}, fields: {} } });
+  expect(trusting).toEqual([false]);
+  expect(log.entries.size).toBe(0);
+});
