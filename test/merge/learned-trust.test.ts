@@ -41,10 +41,9 @@ const history = Array.from({ length: 200 }, (_, index) => {
   const right = letter(index * 7 + (index >> 3));
   const wrong = (by: number) => letter(letters.indexOf(right) + by);
   const [fourth, fifth] = [index % 5 === 0 ? right : wrong(1 + (index % 3)), wrong(1 + ((index >> 2) % 3))];
-  return [right, right, index % 10 === 0 ? wrong(2) : right, fourth, fifth].map((mode, source) => ({
-    mode,
-    level: index * 1.5 + [0.1, -0.1, 0.2, 40 * (index % 2 === 0 ? 1 : -1), -0.2][source]!,
-  }));
+  const modes = [right, right, index % 10 === 0 ? wrong(2) : right, fourth, fifth];
+  const off = [0.1, -0.1, 0.2, 40 * (index % 2 === 0 ? 1 : -1), -0.2];
+  return modes.map((mode, source) => ({ mode, level: index * 1.5 + (off[source] ?? 0) }));
 });
 
 test('without evidence the outcome is that of equal weights', () => {

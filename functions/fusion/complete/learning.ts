@@ -1,4 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { consoleLog } from '../../../shared/aws/console-log.ts';
 import { dynamoEvidenceLog } from '../../../shared/aws/dynamo-evidence-log.ts';
 import type { CompleteFunctionPorts } from './handler.ts';
 import { type TrustingMake, withLearning } from './with-learning.ts';
@@ -8,5 +9,12 @@ export function learning(
   table: { readonly client: DynamoDBClient; readonly tableName: string },
   make: TrustingMake,
 ): CompleteFunctionPorts['make'] {
-  return withLearning(dynamoEvidenceLog(table), { now: () => Date.now() }, make);
+  return withLearning(
+    {
+      log: dynamoEvidenceLog(table),
+      clock: { now: () => Date.now() },
+      onLost: (error, id) => consoleLog.warn('what a group teaches was not noted', { id, error }),
+    },
+    make,
+  );
 }

@@ -11,12 +11,19 @@ type Make = CompleteFunctionPorts['make'];
 /** Makes generations, with trust in the sources where it is given. */
 export type TrustingMake = (...args: [...Parameters<Make>, trust?: Trust]) => ReturnType<Make>;
 
+export interface LearningPorts {
+  readonly log: EvidenceLog;
+  readonly clock: Clock;
+  onLost(error: unknown, generationId: string): void;
+}
+
 /**
  * Makes the generations of fusions that learn by what earlier groups taught, and notes what each teaches before it is
  * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and does not
- * teach twice.
+ * teach twice. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
+ * more.
  */
-export function withLearning(log: EvidenceLog, clock: Clock, make: TrustingMake): Make {
+export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): Make {
   const trusts = new Map<string, Known>();
   const trustIn = async (fusion: string): Promise<Trust> => {
     const now = clock.now();
@@ -32,7 +39,7 @@ export function withLearning(log: EvidenceLog, clock: Clock, make: TrustingMake)
     const made = await make(fusion, draft, signal, await trustIn(fusion.name));
     if (made.kind === 'made' && made.lessons !== undefined && draft.previous !== 'fused') {
       const id = generationId(draft.ref, draft.generation);
-      await log.record(fusion.name, id, made.lessons, clock.now());
+      await log.record(fusion.name, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
     }
     return made;
   };
