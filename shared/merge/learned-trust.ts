@@ -102,14 +102,17 @@ function weightAt(accuracy: number): number {
   return Math.max(0, Math.log(accuracy / (1 - accuracy)));
 }
 
-/** Weights that are 1 on average, so that they compare with those of the sources that nothing is known of. */
+/**
+ * Weights that are 1 on average, so that they compare with those of the sources that nothing is known of. Four digits
+ * are what is settled by, so that a receipt shows all there is.
+ */
 function balanced(claims: readonly Claim[], weights: Float64Array): ReadonlyMap<string, number> {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return new Map(
-    claims.map(({ source }, index) => [
-      source,
-      total > 0 ? ((weights[index] ?? 0) * claims.length) / total : 1,
-    ]),
+    claims.map(({ source }, index) => {
+      const share = total > 0 ? (weights[index] ?? 0) / total : 1 / claims.length;
+      return [source, Number((share * claims.length).toPrecision(4))];
+    }),
   );
 }
 

@@ -11,7 +11,7 @@ import { evidenceLogContract } from '../contract/evidence-log.ts';
 
 const server = dynalite({ createTableMs: 0 });
 let client: DynamoDBClient;
-const tableNames = Array.from({ length: 8 }, (_, index) => `groups-${index}`);
+const tableNames = Array.from({ length: 9 }, (_, index) => `groups-${index}`);
 
 beforeAll(async () => {
   server.listen(0, '127.0.0.1');
@@ -81,6 +81,13 @@ test('a long log is read in pieces, each where the last left off', async () => {
   expect(seen[0]).toBeLessThan(9);
   expect(seen.at(-1)).toBe(9);
   expect(groupsIn(await reader.read('order', start + 60_000))).toBe(9);
+});
+
+test('what cannot be stored is left out', async () => {
+  const open = openTable();
+  const huge: Evidence = new Map([['text', new Map([[incompressible(400_000), 1]])]]);
+  await open().record('order', 'g-1', huge, start);
+  expect(await open().read('order', start)).toEqual(noEvidence);
 });
 
 test('what five sources teach of a field is one write unit, outside of all groups, and expires', async () => {

@@ -99,3 +99,17 @@ test('one voice teaches nothing, and long texts are remembered by their hash', (
   expect([...(lessons?.keys() ?? [])]).toEqual(['labels/t/mode']);
   expect(JSON.stringify([...(lessons?.get('labels/t/mode')?.keys() ?? [])])).not.toContain(long);
 });
+
+test('neither the order of arrival nor that of the sums makes a difference', () => {
+  const evidence = taught(history);
+  const turned = new Map(
+    [...evidence].toReversed().map(([name, sums]) => [name, new Map([...sums].toReversed())]),
+  );
+  for (const values of history.slice(0, 40)) {
+    const one = merge(group(values), policy, learnedTrust(evidence)(now));
+    const other = merge(group(values).toReversed(), policy, learnedTrust(turned)(now));
+    expect(other.record).toEqual(one.record);
+    expect(other.fields).toEqual(one.fields);
+    expect(other.conflicts).toEqual(one.conflicts);
+  }
+});
