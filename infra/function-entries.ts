@@ -87,6 +87,10 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
     lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
     parts.push('ruleHolds');
   }
+  if (fusions.some(({ merge }) => merge.learned)) {
+    lines.push("import { learning } from './functions/fusion/complete/learning.ts';");
+    parts.push('learning');
+  }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };
 }

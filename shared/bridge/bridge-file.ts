@@ -180,9 +180,14 @@ const fusionFile = z
       .describe(
         'How long a closed key is remembered, from its last result on; a contribution that comes later opens a new round, whatever `late` says. Without it, for as long as the group is stored: the deadline and 15 days more.',
       ),
-    weights: weights(
-      'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1.',
-    ).default({}),
+    weights: z
+      .union([weights, z.enum(['equal', 'learned'])], {
+        error: 'expected a map of weights, or equal, or learned',
+      })
+      .default({})
+      .describe(
+        'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: each weighs what it deserves by how its earlier claims agreed with those of the others.',
+      ),
     merge: z
       .record(z.string(), fieldMerge)
       .default({})

@@ -144,6 +144,8 @@ export type LossName =
 export interface MergePolicy {
   /** Weight of each source by name; a source that is not named weighs 1. */
   readonly weights: Readonly<Record<string, number>>;
+  /** Whether sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
+  readonly learned?: true;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
   /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */

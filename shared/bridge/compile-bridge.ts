@@ -134,7 +134,8 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
 function compileMerge({ weights, merge, dedupe }: FusionFile) {
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
-    weights,
+    weights: typeof weights === 'string' ? {} : weights,
+    ...(weights === 'learned' && { learned: true as const }),
     fields: Object.fromEntries(fields),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;

@@ -17,7 +17,7 @@ const lossNames = [
   'geographic',
 ] as const;
 
-export const weights = (what: string) => z.record(text, z.number().min(0)).describe(what);
+export const weights = z.record(text, z.number().min(0));
 
 const lossName = z.enum(lossNames);
 const positive = z.number().positive('expected a number above 0');
@@ -28,9 +28,9 @@ export const fieldMerge = z
       lossName,
       z.strictObject({
         loss: lossName.describe('The loss whose sum the settled value minimises.'),
-        weights: weights(
-          'Weight of each source for this field only, before those of the fusion. At least 0.',
-        ).optional(),
+        weights: weights
+          .optional()
+          .describe('Weight of each source for this field only, before those of the fusion. At least 0.'),
         delta: positive
           .optional()
           .describe(

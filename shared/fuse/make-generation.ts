@@ -8,6 +8,7 @@ import type { ReleaseReason } from '../messaging/contribution.ts';
 import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
+import type { Trust } from '../merge/trust.ts';
 import { inOrder } from './contributions.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
@@ -22,6 +23,8 @@ export interface MakePorts {
   readonly composer: Composer | undefined;
   /** Given where a fusion gives labels by rules. */
   readonly ruleHolds?: RuleHolds;
+  /** Given where the fusion learns whom to trust. */
+  readonly trust?: Trust;
   /** Ms since the epoch. */
   readonly now: number;
   /** Aborts the visit to the model; the generation is then tried again later. */
@@ -47,7 +50,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   }
 
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
-  const merged = merge(inputs, fusion.merge);
+  const merged = merge(inputs, fusion.merge, ports.trust);
   const spoken = await speak(fusion, draft, merged, inputs, ports);
   if (spoken.kind === 'try-later') return spoken;
   if (spoken.kind === 'given-up') {
@@ -68,7 +71,8 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
       outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
     };
   }
-  return { kind: 'made', outcome: { kind: 'fused', envelope } };
+  const { lessons } = merged;
+  return { kind: 'made', outcome: { kind: 'fused', envelope }, ...(lessons && { lessons }) };
 }
 
 /** Reasons of which time is one: whoever released by them did not look at what the group is. */

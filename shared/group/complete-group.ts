@@ -6,6 +6,7 @@ import { generationId } from './generation-id.ts';
 import type { GroupStore, Settled } from './group-store.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';
 import { isReal } from './release.ts';
+import type { Evidence } from '../truth/evidence.ts';
 
 /** What the maker of a generation is given. */
 export interface Draft {
@@ -21,7 +22,12 @@ export interface Draft {
 }
 
 export type Made =
-  | { readonly kind: 'made'; readonly outcome: Outcome }
+  | {
+      readonly kind: 'made';
+      readonly outcome: Outcome;
+      /** Where weights are learned: what a fused group teaches about its sources. */
+      readonly lessons?: Evidence;
+    }
   /** The model could not be asked now; what it has cost so far is kept with the claim. */
   | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent };
 

@@ -1,5 +1,6 @@
 import type { LossName } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
+import type { Evidence } from '../truth/evidence.ts';
 
 /** One source's body on its way into a merge, already placed in the merged record under its topic's name. */
 export interface MergeInput {
@@ -21,6 +22,10 @@ export type SettledField = {
   readonly winners: readonly string[];
   /** Sources that claimed something else, sorted. */
   readonly dissenters: readonly string[];
+  /** Where weights are learned: the probability that the settled value is right, for a vote. */
+  readonly confidence?: number;
+  /** Where weights are learned: how many sources that spoke for themselves would weigh as much. */
+  readonly effectiveSources?: number;
 };
 
 /** A field on which the sources disagreed: every distinct claim and who made it. */
@@ -40,4 +45,6 @@ export interface Merged {
   readonly record: Json;
   readonly fields: readonly SettledField[];
   readonly conflicts: readonly Conflict[];
+  /** Where weights are learned: what the group teaches about its sources. */
+  readonly lessons?: Evidence;
 }

@@ -7,9 +7,11 @@ import { foldTallies } from './fold-tallies.ts';
 import type { Ledger } from './ledger.ts';
 import type { Loss } from './losses/loss.ts';
 import { anyKind, declaredLoss, losses } from './losses/losses.ts';
+import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from './same-value.ts';
 import { tally, type Tally } from './tally.ts';
+import { type Believed, believe, reweighed } from './trust.ts';
 import { hasVoice, weighed } from './weights.ts';
 
 /**
@@ -23,10 +25,15 @@ export function settleLeaf(
   declared: FieldPolicy | undefined,
   ledger: Ledger,
 ): Json {
-  const counted = readClaims(weighed(claims, declared?.weights), declared);
+  const read = readClaims(weighed(claims, declared?.weights), declared);
   const wanted = declared === undefined ? undefined : declaredLoss(declared);
-  const contenders = contendersOf(counted, wanted);
-  const loss = fittingLoss(contenders, wanted);
+  const equals = contendersOf(read, wanted);
+  const loss = fittingLoss(equals, wanted);
+  const believed =
+    ledger.trust === undefined ? undefined : believe(field, equals, loss.name, declared, ledger.trust);
+  if (believed !== undefined) ledger.lessons.set(believed.name, believed.lesson);
+  const contenders = reweighed(equals, believed);
+  const counted = reweighed(read, believed);
   const [first] = counted;
   if (first !== undefined && counted.every((claim) => isSameValue(claim.value, first.value))) {
     ledger.fields.push({
@@ -34,17 +41,24 @@ export function settleLeaf(
       loss: loss.name,
       winners: counted.map((claim) => claim.source),
       dissenters: [],
+      ...told(believed),
     });
     return first.value;
   }
-  const settled = loss.settle(contenders) ?? null;
+  const settled = believed?.settled ?? loss.settle(contenders) ?? null;
   const distinct = tally(counted);
   const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
-  ledger.fields.push({ field, loss: loss.name, ...sides });
+  ledger.fields.push({ field, loss: loss.name, ...sides, ...told(believed) });
   if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
+}
+
+function told(believed: Believed | undefined): Pick<SettledField, 'confidence' | 'effectiveSources'> {
+  if (believed === undefined) return {};
+  const { confidence, effectiveSources } = believed;
+  return { ...(confidence !== undefined && { confidence }), effectiveSources };
 }
 
 /** The claims as a conflict lists them: the weightiest first, then by canonical JSON. */

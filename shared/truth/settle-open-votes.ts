@@ -12,19 +12,29 @@ export function settleOpenVotes(
   now: number,
   halfLife: HalfLife,
 ): Float64Array {
-  const { era, weight } = entryAt(state, now, halfLife);
-  const all = scaled(state.all, scaleBetween(state.era, era) / weight);
-  const usual = (all.claims - all.loss + prior.anchor * prior.accuracy) / (all.claims + prior.anchor);
   const numbers = new Map<string, number>();
   for (const { label } of voices) if (!numbers.has(label)) numbers.set(label, numbers.size);
   return rightOf(
     Int32Array.from(voices, ({ label }) => numbers.get(label) ?? 0),
-    Float64Array.from(voices, ({ source }) => {
-      const record = state.sources.get(source) ?? { era, loss: 0, claims: 0 };
-      const own = scaled(record, scaleBetween(record.era, era) / weight);
-      return (own.claims - own.loss + prior.strength * usual) / (own.claims + prior.strength);
-    }),
+    accuraciesOf(state, voices, now, halfLife),
   );
+}
+
+/** Of each voice, how often its source is right. */
+export function accuraciesOf(
+  state: LossState,
+  voices: readonly Voice[],
+  now: number,
+  halfLife: HalfLife,
+): Float64Array {
+  const { era, weight } = entryAt(state, now, halfLife);
+  const all = scaled(state.all, scaleBetween(state.era, era) / weight);
+  const usual = (all.claims - all.loss + prior.anchor * prior.accuracy) / (all.claims + prior.anchor);
+  return Float64Array.from(voices, ({ source }) => {
+    const record = state.sources.get(source) ?? { era, loss: 0, claims: 0 };
+    const own = scaled(record, scaleBetween(record.era, era) / weight);
+    return (own.claims - own.loss + prior.strength * usual) / (own.claims + prior.strength);
+  });
 }
 
 /** The loss of a voice is the probability that it is wrong. */

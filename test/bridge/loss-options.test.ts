@@ -50,6 +50,18 @@ test('what is said of a loss is compiled, and counts in the policy', async () =>
   expect((await of('{ loss: huber, delta: 2 }'))?.policy).not.toBe((await of('{ loss: huber }'))?.policy);
 });
 
+test('weights are declared, equal or learned', async () => {
+  const of = async (weights: string) =>
+    (await bridgeOf(changed('deadline: 30s', `weights: ${weights}`))).fusions[0];
+  expect((await of('{ profile-service: 2 }'))?.merge.weights).toEqual({ 'profile-service': 2 });
+  const [equal, learned] = [await of('equal'), await of('learned')];
+  expect(equal?.merge).toMatchObject({ weights: {} });
+  expect(equal?.merge.learned).toBeUndefined();
+  expect(learned?.merge).toMatchObject({ weights: {}, learned: true });
+  expect(equal?.policy).toBe((await of('{}'))?.policy);
+  expect(learned?.policy).not.toBe(equal?.policy);
+});
+
 test('texts are folded unless the file says no', async () => {
   const near = async (dedupe: string) =>
     (await bridgeOf(changed('deadline: 30s', `dedupe: ${dedupe}`))).fusions[0]?.merge.near;

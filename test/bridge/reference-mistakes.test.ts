@@ -79,6 +79,12 @@ const changes: readonly Change[] = [
     'weights: { crm: 1 }',
     'bridge.yaml:15:16 fusions.recommendation.weights.crm: no topic here permits the source "crm"',
   ],
+  ['deadline: 30s', 'weights: learned'],
+  [
+    'deadline: 30s',
+    'weights: lerned',
+    'bridge.yaml:15:14 fusions.recommendation.weights: expected equal or learned, got "lerned"; did you mean "learned"?',
+  ],
   [
     'deadline: 30s',
     'weights: { profile-service: -1 }',

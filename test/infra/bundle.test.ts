@@ -157,6 +157,21 @@ describe('the expression engine', () => {
   });
 });
 
+test('what learning takes comes with the complete function where a fusion learns', async () => {
+  const of = (merge: Fusion['merge']) => ({ ...fullBridge, fusions: [fusion('told', { merge })] });
+  for (const learned of [true, undefined] as const) {
+    const bridge = of({ weights: {}, fields: {}, ...(learned && { learned }) });
+    const folder = await mkdtemp(join(dir, 'learning-'));
+    await writeFile(
+      join(folder, 'index.mjs'),
+      (await bundleEntry(stub, completeEntry(bridge, compile))).code,
+    );
+    const parts = await handed(folder);
+    if (learned === true) expect(parts).toHaveProperty('learning');
+    else expect(parts).not.toHaveProperty('learning');
+  }
+});
+
 test('data that looks like code or like a prototype stays data', async () => {
   const instructions = '</script>`${1}`\\\u2028 "quoted" \'single\' 电影推荐';
   const weights = Object.fromEntries([['__proto__', 2]]);

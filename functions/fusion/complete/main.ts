@@ -22,15 +22,23 @@ import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts'
 import { publishOutcome } from './publish-outcome.ts';
 import { turnAwayLate } from './turn-away-late.ts';
 import { withBodies } from './with-bodies.ts';
+import type { TrustingMake } from './with-learning.ts';
+
+interface Table {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+}
 
 export interface CompleteDeployment {
   readonly fusions: readonly Fusion[];
   /** Given where a fusion asks Claude; see `claude.ts`. */
-  readonly composer?: (table: { readonly client: DynamoDBClient; readonly tableName: string }) => Composer;
+  readonly composer?: (table: Table) => Composer;
   /** Given where large bodies are kept; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
   /** Given where a fusion gives labels by rules; see `rule-holds.ts`. */
   readonly ruleHolds?: RuleHolds;
+  /** Given where a fusion learns whom to trust; see `learning.ts`. */
+  readonly learning?: (table: Table, make: TrustingMake) => CompleteFunctionPorts['make'];
 }
 
 /** Wires the complete function, once at its cold start. */
@@ -39,6 +47,7 @@ export function start({
   composer: openComposer,
   claims: openClaims,
   ruleHolds,
+  learning,
 }: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
@@ -48,14 +57,16 @@ export function start({
   const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE') };
   const composer = openComposer?.(table);
   const claims = openClaims?.();
-  const make: CompleteFunctionPorts['make'] = (fusion, draft, signal) =>
+  const makeBy: TrustingMake = (fusion, draft, signal, trust) =>
     makeGeneration(fusion, draft, {
       bridgeName,
       composer,
       ...(ruleHolds && { ruleHolds }),
+      ...(trust && { trust }),
       now: clock.now(),
       signal,
     });
+  const make = learning === undefined ? makeBy : learning(table, makeBy);
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(

@@ -1,0 +1,20 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { consoleLog } from '../../../shared/aws/console-log.ts';
+import { dynamoEvidenceLog } from '../../../shared/aws/dynamo-evidence-log.ts';
+import type { CompleteFunctionPorts } from './handler.ts';
+import { type TrustingMake, withLearning } from './with-learning.ts';
+
+/** Learning whom to trust. Apart from `main.ts`, so that only deployments where a fusion learns load it. */
+export function learning(
+  table: { readonly client: DynamoDBClient; readonly tableName: string },
+  make: TrustingMake,
+): CompleteFunctionPorts['make'] {
+  return withLearning(
+    {
+      log: dynamoEvidenceLog(table),
+      clock: { now: () => Date.now() },
+      onLost: (error, id) => consoleLog.warn('what a group teaches was not noted', { id, error }),
+    },
+    make,
+  );
+}

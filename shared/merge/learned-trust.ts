@@ -1,0 +1,121 @@
+import { shortHash } from '../json/digest.ts';
+import type { Json } from '../json/json.ts';
+import type { HalfLife } from '../truth/decay.ts';
+import type { Evidence } from '../truth/evidence.ts';
+import { type FieldState, settleField, unknownField } from '../truth/field-state.ts';
+import { type LossState, noLosses } from '../truth/loss-state.ts';
+import { numberDelta, settleNumbers } from '../truth/settle-numbers.ts';
+import { accuraciesOf } from '../truth/settle-open-votes.ts';
+import { additionsOf, fieldStateFrom, lossAdditions, lossStateFrom } from '../truth/sums.ts';
+import { canonicalText } from './canonical-text.ts';
+import type { Claim } from './claim.ts';
+import type { Trust } from './trust.ts';
+
+/** Evidence expires; within its time the growing weight of later groups is all the fading there is. */
+const halfLife: HalfLife = { kind: 'none' };
+
+/**
+ * Trust by what is known; see docs/fusion.md. Fields of numbers and of labels are kept apart by name, as one field may
+ * hold either. What is asked for twice is worked out once, so one of these serves for as long as nothing new is known.
+ */
+export function learnedTrust(evidence: Evidence): (now: number) => Trust {
+  const labels = new Map<string, FieldState>();
+  const numbers = new Map<string, LossState>();
+  return (now) => ({
+    ofLabels(field, claims) {
+      const name = `labels${field}`;
+      const state = remembered(labels, name, () => {
+        const sums = evidence.get(name);
+        return sums === undefined ? unknownField : fieldStateFrom(sums);
+      });
+      const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
+      const { belief, delta } = settleField(state, voices, now, halfLife);
+      const [settled, confidence] = mostProbable(claims, belief.probabilities);
+      return {
+        settled,
+        confidence,
+        effectiveSources: rounded(belief.effectiveSources),
+        weights: balanced(claims, accuraciesOf(state.losses, voices, now, halfLife).map(weightAt)),
+        name,
+        lesson: additionsOf(delta),
+      };
+    },
+
+    ofNumbers(field, claims) {
+      const name = `numbers${field}`;
+      const state = remembered(numbers, name, () => {
+        const sums = evidence.get(name);
+        return sums === undefined ? noLosses : lossStateFrom(sums);
+      });
+      const voices = claims.map(({ source, value }) => ({ source, label: value }));
+      const settled = settleNumbers(state, voices, now, halfLife);
+      return {
+        settled: undefined,
+        confidence: undefined,
+        effectiveSources: rounded(settled.effectiveSources),
+        weights: balanced(claims, settled.weights),
+        name,
+        lesson: lossAdditions(numberDelta(state, voices, settled, now, halfLife)),
+      };
+    },
+  });
+}
+
+function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
+  const found = known.get(name) ?? make();
+  known.set(name, found);
+  return found;
+}
+
+/** Longer texts are known by their hash: a name in the evidence is no place for them. */
+const longestLabel = 64;
+
+function labelOf(value: Json): string {
+  const text = canonicalText(value);
+  return text.length > longestLabel ? shortHash(text) : text;
+}
+
+/**
+ * The most probable of the claims; where hardly anything is between them that whose canonical JSON comes first, as in any
+ * vote. What
+ * nobody claims is not settled on, however often these sources are wrong in just this way.
+ */
+function mostProbable(
+  claims: readonly Claim[],
+  probabilities: ReadonlyMap<string, number>,
+): readonly [Json, number] {
+  let best: { value: Json; text: string; probability: number } | undefined;
+  for (const { value } of claims) {
+    const text = canonicalText(value);
+    const probability = rounded(probabilities.get(labelOf(value)) ?? 0);
+    const isBetter =
+      best === undefined ||
+      probability > best.probability ||
+      (probability === best.probability && text < best.text);
+    if (isBetter) best = { value, text, probability };
+  }
+  return [best?.value ?? null, best?.probability ?? 0];
+}
+
+/** Under the zero-one loss log-odds are the weights; who is wrong more often than right has none. */
+function weightAt(accuracy: number): number {
+  return Math.max(0, Math.log(accuracy / (1 - accuracy)));
+}
+
+/**
+ * Weights that are 1 on average, so that they compare with those of the sources that nothing is known of. Four digits
+ * are what is settled by, so that a receipt shows all there is.
+ */
+function balanced(claims: readonly Claim[], weights: Float64Array): ReadonlyMap<string, number> {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  return new Map(
+    claims.map(({ source }, index) => {
+      const share = total > 0 ? (weights[index] ?? 0) / total : 1 / claims.length;
+      return [source, Number((share * claims.length).toPrecision(4))];
+    }),
+  );
+}
+
+function rounded(number: number): number {
+  return Number(number.toFixed(4));
+}

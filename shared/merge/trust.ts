@@ -1,0 +1,50 @@
+import type { FieldPolicy, LossName } from '../bridge/bridge.ts';
+import type { Json } from '../json/json.ts';
+import type { Sums } from '../truth/sums.ts';
+import type { Claim } from './claim.ts';
+
+/** What earlier groups have taught of the sources, as a merge asks for it. */
+export interface Trust {
+  /** @param claims at least two, one a source */
+  ofLabels(field: string, claims: readonly Claim[]): Believed;
+  /** @param claims at least two, one a source, each finite */
+  ofNumbers(field: string, claims: readonly Claim<number>[]): Believed;
+}
+
+/** How the claims of one field are believed. */
+export interface Believed {
+  /** One of the claims; undefined where the field's loss settles it by the weights. */
+  readonly settled: Json | undefined;
+  readonly confidence: number | undefined;
+  readonly effectiveSources: number;
+  /** Of each source that was asked for; 1 on average. */
+  readonly weights: ReadonlyMap<string, number>;
+  /** What the group teaches, and the name it is to be remembered by. */
+  readonly name: string;
+  readonly lesson: Sums;
+}
+
+/** Losses over numbers that weights of inverse variance are right for. */
+const numeric: ReadonlySet<LossName> = new Set<LossName>(['absolute', 'squared', 'huber']);
+
+/** Undefined where nothing can be learned: of one claim, of other losses, and where the field declares its weights. */
+export function believe(
+  field: string,
+  claims: readonly Claim[],
+  loss: LossName,
+  declared: FieldPolicy | undefined,
+  trust: Trust,
+): Believed | undefined {
+  if (claims.length < 2 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
+  if (loss === 'vote') return declared?.precision === undefined ? trust.ofLabels(field, claims) : undefined;
+  return numeric.has(loss) && claims.every(isFiniteClaim) ? trust.ofNumbers(field, claims) : undefined;
+}
+
+function isFiniteClaim(claim: Claim): claim is Claim<number> {
+  return Number.isFinite(claim.value);
+}
+
+export function reweighed(claims: readonly Claim[], believed: Believed | undefined): readonly Claim[] {
+  if (believed === undefined) return claims;
+  return claims.map((claim) => ({ ...claim, weight: believed.weights.get(claim.source) ?? claim.weight }));
+}

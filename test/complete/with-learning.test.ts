@@ -1,0 +1,109 @@
+import { expect, test } from 'vitest';
+import { withLearning } from '../../functions/fusion/complete/with-learning.ts';
+import type { Fusion } from '../../shared/bridge/bridge.ts';
+import { makeGeneration } from '../../shared/fuse/make-generation.ts';
+import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
+import type { Part } from '../../shared/group/group.ts';
+import type { EvidenceLog } from '../../shared/truth/evidence-log.ts';
+import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';
+import { storedPart } from '../fakes/parts.ts';
+import { fusionOf } from '../fakes/policies.ts';
+
+const learning = fusionOf({
+  needs: [],
+  takes: ['mode'],
+  merge: { weights: {}, fields: {}, learned: true },
+});
+const values = ['on', 'on', 'off'];
+
+function partFrom(source: string, id: string, value: string): Part {
+  const part = storedPart('mode', id, { value });
+  const { envelope } = part;
+  return { ...part, envelope: { ...envelope, header: { ...envelope.header, source } } };
+}
+
+function draftOf(key: string, change: Partial<Draft> = {}): Draft {
+  return {
+    ref: { fusion: 'order', key },
+    generation: 1,
+    reason: 'complete',
+    previous: undefined,
+    parts: values.map((value, index) => partFrom(`s${index}`, `${key}-${index}`, value)),
+    attempts: 0,
+    spent: nothingSpent,
+    causationId: undefined,
+    ...change,
+  };
+}
+
+function open<Log extends EvidenceLog>(log: Log) {
+  const trusting: boolean[] = [];
+  const lost: string[] = [];
+  const ports = {
+    log,
+    clock: { now: () => 1_000 },
+    onLost: (error: unknown, id: string) => lost.push(`${id}: ${String(error)}`),
+  };
+  const make = withLearning(ports, (fusion, draft, signal, trust) => {
+    trusting.push(trust !== undefined);
+    return makeGeneration(fusion, draft, {
+      bridgeName: 'test',
+      composer: undefined,
+      now: 1_000,
+      signal,
+      ...(trust && { trust }),
+    });
+  });
+  const run = (draft: Draft, fusion: Fusion = learning) => make(fusion, draft, new AbortController().signal);
+  return { log, run, trusting, lost };
+}
+
+test('a fused group teaches, once however often it is made', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  await run(draftOf('a'));
+  const [first] = [await log.read('order', 0)];
+  await run(draftOf('a'));
+  expect(await log.read('order', 0)).toEqual(first);
+  expect(first.get('labels/mode/value')?.get('["groups"]')).toBe(1);
+  await run(draftOf('b'));
+  expect((await log.read('order', 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
+});
+
+test('what was taught is believed in the next group', async () => {
+  const { run } = open(memoryEvidenceLog());
+  const weights: number[] = [];
+  for (let index = 0; index < 10; index += 1) {
+    const made = await run(draftOf(String(index)));
+    const text = JSON.stringify(made);
+    weights.push(Number(/"value":"off","sources":\["s2"\],"weight":([\d.e-]+)/.exec(text)?.[1]));
+  }
+  expect(weights[0]).toBe(1);
+  expect(weights[1]).toBeLessThan(1);
+  expect(weights.at(-1)).toBe(0);
+});
+
+test('an amended group does not teach again, one that was discarded before does, and a dead letter does not', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  await run(draftOf('a', { generation: 2, previous: 'fused' }));
+  const late = draftOf('a', { reason: 'deadline' });
+  await run(late, { ...learning, needs: ['mode', 'other'], takes: [], onDeadline: 'dead-letter' });
+  expect(log.entries.size).toBe(0);
+  await run(draftOf('a', { generation: 2, previous: 'discarded' }));
+  expect(log.entries.get('order')?.size).toBe(1);
+});
+
+test('a fusion that does not learn asks nothing', async () => {
+  const { log, run, trusting } = open(memoryEvidenceLog());
+  await run(draftOf('a'), { ...learning, merge: { weights: {}, fields: {} } });
+  expect(trusting).toEqual([false]);
+  expect(log.entries.size).toBe(0);
+});
+
+test('a lesson that cannot be noted costs nothing but itself', async () => {
+  const { run, lost } = open({
+    ...memoryEvidenceLog(),
+    record: () => Promise.reject(new Error('throttled')),
+  });
+  expect(await run(draftOf('a'))).toMatchObject({ kind: 'made', outcome: { kind: 'fused' } });
+  expect(lost).toEqual([expect.stringMatching(/^order-.*-1: Error: throttled$/)]);
+});

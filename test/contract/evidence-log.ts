@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import type { Evidence } from '../../shared/truth/evidence.ts';
+import type { EvidenceLog } from '../../shared/truth/evidence-log.ts';
+
+const start = Date.parse('2026-11-23T10:00:00Z');
+const lesson = (amount: number, name = '["said",0,"a"]'): Evidence =>
+  new Map([['labels/reading/mode', new Map([[name, amount]])]]);
+
+/** What every log of evidence does. A log that was opened before may show what is new later, one opened now does. */
+export function evidenceLogContract(name: string, openStore: () => () => EvidenceLog): void {
+  describe(name, () => {
+    test('knows nothing of a fusion that nothing was noted of', async () => {
+      const open = openStore();
+      await open().record('other', 'g-1', lesson(1), start);
+      expect(await open().read('order', start)).toEqual(new Map());
+    });
+
+    test('adds up what generations teach, by field and name', async () => {
+      const open = openStore();
+      await open().record('order', 'g-1', lesson(1), start);
+      await open().record('order', 'g-2', lesson(2.5), start);
+      await open().record('order', 'g-3', lesson(4, '["said",0,"b \\u0000 名"]'), start + 1);
+      const numbers: Evidence = new Map([['numbers/~1', new Map([['["groups"]', 1]])]]);
+      await open().record('order', 'g-4', numbers, start + 2);
+      const expected = new Map([
+        [
+          'labels/reading/mode',
+          new Map([
+            ['["said",0,"a"]', 3.5],
+            ['["said",0,"b \\u0000 名"]', 4],
+          ]),
+        ],
+        ...numbers,
+      ]);
+      expect(await open().read('order', start + 10)).toEqual(expected);
+    });
+
+    test('counts a generation once, however often it is noted', async () => {
+      const open = openStore();
+      const writer = open();
+      await writer.record('order', 'g-1', lesson(1), start);
+      await writer.record('order', 'g-1', lesson(1), start);
+      await open().record('order', 'g-1', lesson(1), start + 30 * 60_000);
+      expect(await open().read('order', start + 3_600_000)).toEqual(lesson(1));
+    });
+
+    test('gives the same object while nothing is new, and leaves it as it is', async () => {
+      const open = openStore();
+      const reader = open();
+      await reader.record('order', 'g-1', lesson(1), start);
+      const first = await reader.read('order', start);
+      expect(await reader.read('order', start + 60_000)).toBe(first);
+      await reader.record('order', 'g-2', lesson(1), start + 60_000);
+      expect(await reader.read('order', start + 120_000)).toEqual(lesson(2));
+      expect(first).toEqual(lesson(1));
+    });
+  });
+}

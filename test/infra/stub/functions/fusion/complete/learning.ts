@@ -1,0 +1,1 @@
+export const learning = (): string => 'a fusion learns';
