@@ -4,33 +4,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
 import { withBodies } from '../functions/fusion/complete/with-bodies.ts';
-import type { Fusion } from '../shared/bridge/bridge.ts';
 import { decodeCloudEvent } from '../shared/envelope/decode-cloud-event.ts';
 import { makeGeneration } from '../shared/fuse/make-generation.ts';
 import { type Draft, nothingSpent } from '../shared/group/complete-group.ts';
 import type { Part } from '../shared/group/group.ts';
 import { partOf } from '../shared/group/part-of.ts';
+import { benchFusion } from './cost/policies.ts';
 import { folderClaimStore } from './folder-claim-store.ts';
 
-const fusion: Fusion = {
-  name: 'dossier',
-  needs: [],
-  wants: [],
-  takes: ['document'],
-  size: 1_000,
-  minSize: 1,
-  expects: false,
-  statesDeadline: false,
-  closesSeries: false,
-  isListed: false,
-  deadlineMs: 30_000,
-  onDeadline: 'partial',
-  late: 'amend',
-  merge: { weights: {}, fields: {} },
-  compose: { kind: 'merge' },
-  recipients: ['reader'],
-  policy: '0'.repeat(64),
-};
+const fusion = benchFusion({ name: 'dossier', takes: ['document'], size: 1_000, recipients: ['reader'] });
 
 const letter = z.looseObject({ reason: z.string() });
 

@@ -65,10 +65,9 @@ const leaseMarginMs = 2_000;
 /** What in a fusion's policy bears on how a group is completed. */
 export type CompletePolicy = LatePolicyOf & {
   /**
-   * How long a model may take over one generation, which is then claimed before it is paid for. 0: a generation is only
-   * computed, and what is only computed may be computed twice.
+   * Whether a generation is paid for, and so is claimed before it is made. What is only computed may be computed twice.
    */
-  readonly modelMs: number;
+  readonly asksModel: boolean;
 };
 
 /**
@@ -97,7 +96,6 @@ export async function completeGroup(
   const { message } = delivery;
   const { ticket } = message;
   const ref: GroupRef = { fusion: message.fusion, key: message.key };
-  const claims = policy.modelMs > 0;
   let head = message.after === 0 ? undefined : await store.head(ref);
   /** The generation that this call has published. */
   let said = 0;
@@ -126,14 +124,14 @@ export async function completeGroup(
 
     const leaseUntil = clock.now() + delivery.remainingMs() + leaseMarginMs;
     const claim = nextClaim(head, { ...next, openedBy: ticket }, { token: ports.newToken(), leaseUntil });
-    if (claims) {
+    if (policy.asksModel) {
       const claimed = await store.claim(ref, claim, head);
       if (claimed.kind === 'refused') {
         head = claimed.head;
         continue;
       }
     }
-    const settled = await settle(ref, claim, claims ? claim : head, ports);
+    const settled = await settle(ref, claim, policy.asksModel ? claim : head, ports);
     head = settled.head;
     if (settled.kind === 'refused') continue;
     await say(ref, settled.head, settled.outcome, ports);

@@ -5,7 +5,6 @@ import { TestRunner, type TestRunnerConfig } from 'vitest';
  * their suites before, put together by blanks, where vitest 5 puts ` > ` between. Without this every test in a
  * `describe` would be passed over for every mutant, and most mutants survive.
  */
-// oxlint-disable-next-line import/no-default-export -- what vitest loads
 export default class extends TestRunner {
   constructor(config: TestRunnerConfig) {
     const { testNamePattern: asked } = config;

@@ -17,8 +17,8 @@ const ref: GroupRef = { fusion: 'order', key: 'k' };
 const stock = storedPart('stock', 's1', { left: 3 });
 const price = storedPart('price', 'p1', { amount: 10 });
 
-const asking: CompletePolicy = { late: 'amend', modelMs: 5_000 };
-const merging: CompletePolicy = { late: 'amend', modelMs: 0 };
+const asking: CompletePolicy = { late: 'amend', asksModel: true };
+const merging: CompletePolicy = { late: 'amend', asksModel: false };
 
 /** What one test gives, and what it sees. */
 function worldOf(store: GroupStore = memoryGroupStore()) {
@@ -215,7 +215,7 @@ test('nobody is turned away but who came too late', async () => {
     },
   };
   const { store, seen, complete } = worldOf(counted);
-  const ignoring: CompletePolicy = { late: 'ignore', modelMs: 0 };
+  const ignoring: CompletePolicy = { late: 'ignore', asksModel: false };
   await store.putPart(ref, stock);
   await complete(ignoring);
   expect(seen.turnedAway).toEqual([]);

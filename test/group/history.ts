@@ -20,8 +20,8 @@ export interface Scenario {
       | 'rememberMs'
     >
   >;
-  /** Of one generation; 0 is no claim. */
-  readonly modelMs: number;
+  /** Whether generations are paid for, and claimed before. */
+  readonly asksModel: boolean;
   /** The parts that will come, in any order. */
   readonly parts: readonly { readonly topic: string; readonly states?: Statements }[];
   /** How many of the parts are posted twice. */
@@ -37,8 +37,8 @@ export interface Scenario {
 }
 
 /** The policy that a scenario plays under. */
-export function policyOf({ rules, modelMs }: Scenario): Fusion & { readonly modelMs: number } {
-  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), modelMs };
+export function policyOf({ rules, asksModel }: Scenario): Fusion & { readonly asksModel: boolean } {
+  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), asksModel };
 }
 
 /** What is left when nothing more can happen. */
@@ -69,7 +69,7 @@ export interface Published {
 }
 
 /** What is wrong with a history; nothing is the theorem. */
-export function faultsOf({ rules, modelMs }: Scenario, history: History): string[] {
+export function faultsOf({ rules, asksModel }: Scenario, history: History): string[] {
   const faults: string[] = [...history.unexpected];
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
@@ -89,7 +89,7 @@ export function faultsOf({ rules, modelMs }: Scenario, history: History): string
     faults.push('a closed key was reopened');
   for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
-  if (modelMs > 0 && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
+  if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
 }
 

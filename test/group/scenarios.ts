@@ -34,7 +34,7 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
 
 /** What happens around a group, whatever its rules and parts are. */
 const circumstances = {
-  modelMs: fc.constantFrom(0, 1, 9_000),
+  asksModel: fc.boolean(),
   duplicates: fc.nat(2),
   nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
   crashes: fc.constantFrom(0, 1, 3),
@@ -93,7 +93,7 @@ const skipping: fc.Arbitrary<Scenario> = fc.record({
 /** Keys that open again while their group is being closed. */
 const reopening: fc.Arbitrary<Scenario> = fc.record({
   ...circumstances,
-  modelMs: fc.constantFrom(1, 9_000),
+  asksModel: fc.constant(true),
   rules: fc.constantFrom<Scenario['rules']>(
     { needs: ['a'], late: 'reopen' },
     { size: 2, late: 'reopen' },

@@ -44,15 +44,8 @@ async function complete(
 
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
-    const { late, rememberMs, compose } = fusion;
-    const remember = rememberMs === undefined ? {} : { rememberMs };
-    const policy = {
-      late,
-      ...remember,
-      modelMs: compose.kind === 'claude' ? compose.timeoutMs + reserveMs : 0,
-    };
     await completeGroup(
-      policy,
+      { ...fusion, asksModel: fusion.compose.kind === 'claude' },
       { message, remainingMs },
       {
         ...ports,
