@@ -14,7 +14,7 @@ import { packBeside, unpackBeside } from './packed-text.ts';
 const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
-  const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
+  const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before, included } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -24,6 +24,7 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     openedBy: { S: openedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
+    ...(included !== undefined && { included: writeIds(included) }),
   };
 }
 
@@ -97,6 +98,7 @@ export function readHead(item: Item): Head {
     openedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
+    ...(item['included'] !== undefined && { included: readIds(item, 'included') }),
   };
 }
 

@@ -19,6 +19,8 @@ export interface Draft {
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;
+  /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
+  readonly openedBy: string;
 }
 
 export type Made =
@@ -29,7 +31,13 @@ export type Made =
       readonly lessons?: Evidence;
     }
   /** The model could not be asked now; what it has cost so far is kept with the claim. */
-  | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent };
+  | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent }
+  /**
+   * The model will answer later. Whoever keeps the question now owes the group its message: it is sent again, with the
+   * same ticket, when there is an answer or none will come. Kept before this is said, so that a death in between
+   * repeats the visit.
+   */
+  | { readonly kind: 'waiting' };
 
 export interface CompletePorts {
   readonly store: GroupStore;
@@ -68,6 +76,8 @@ export type CompletePolicy = LatePolicyOf & {
    * Whether a generation is paid for, and so is claimed before it is made. What is only computed may be computed twice.
    */
   readonly asksModel: boolean;
+  /** Whether the model may answer so late that the group waits without a worker; what it is asked about is fixed then. */
+  readonly waits?: boolean;
 };
 
 /**
@@ -81,7 +91,8 @@ export type CompletePolicy = LatePolicyOf & {
  * A message asks for one generation, the one after that which its sender saw, and makes no other: of two deliveries of
  * one message, the one that ends well may take the message away from the other, and then nobody would come back for
  * what that one had begun. Whatever else is found is left to the joiners, who ask by a message of its own. The message
- * that asked for a generation owes its publication, also when it comes again, whoever made it; and generation n+1 is
+ * that asked for a generation owes its publication, also when it comes again, whoever made it (a message that ends
+ * waiting has handed that debt to whoever keeps the question, with its ticket); and generation n+1 is
  * not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
  * the same id.
  *
@@ -131,7 +142,8 @@ export async function completeGroup(
         continue;
       }
     }
-    const settled = await settle(ref, claim, policy.asksModel ? claim : head, ports);
+    const settled = await settle(ref, claim, policy.asksModel ? claim : head, policy, ports);
+    if (settled.kind === 'waiting') return;
     head = settled.head;
     if (settled.kind === 'refused') continue;
     await say(ref, settled.head, settled.outcome, ports);
@@ -162,6 +174,7 @@ async function turnAway(ref: GroupRef, late: readonly PartSummary[], ports: Comp
 
 type SettleOutcome =
   | ({ readonly kind: 'settled' } & Settled)
+  | { readonly kind: 'waiting' }
   | { readonly kind: 'refused'; readonly head: Head | undefined };
 
 /** Makes the claimed generation and saves it over the head that it was made upon; only then may anybody hear of it. */
@@ -169,31 +182,48 @@ async function settle(
   ref: GroupRef,
   claim: ClaimedHead,
   over: Head | undefined,
+  { waits = false }: CompletePolicy,
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
   const { store, clock } = ports;
   const { generation, attempts, spent, causationId, reason, previous, before, openedBy } = claim;
-  const left = new Set(before);
-  const parts = (await store.parts(ref)).filter(({ partId }) => !left.has(partId));
+  const parts = partsOf(claim, await store.parts(ref));
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
-  const draft: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId };
+  const included = parts.map((part) => part.partId).toSorted();
+  let held = claim;
+  if (waits && claim.included === undefined) {
+    // Under a token of its own: whoever has read the claim as it was must not put it back.
+    held = { ...claim, token: ports.newToken(), included };
+    const fixed = await store.claim(ref, held, claim);
+    if (fixed.kind === 'refused') return fixed;
+  }
+  const draft: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId, openedBy };
   const made = await ports.make(draft);
+  if (made.kind === 'waiting') {
+    await store.yieldClaim(ref, { ...held, leaseUntil: 0 });
+    return made;
+  }
   if (made.kind === 'try-later') {
-    const rested = { ...claim, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
+    const rested = { ...held, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
     await store.yieldClaim(ref, rested);
     throw new TransientFault(made.why, { retryAfterMs: made.afterMs });
   }
-  const included = parts.map((part) => part.partId).toSorted();
-  const { token } = claim;
+  const { token } = held;
   const savedAt = clock.now();
   const base = { state: 'saved', generation, token, savedBy: openedBy, included, before, savedAt } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
     const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
-    const written = await store.save(ref, settled, parts, over);
+    const written = await store.save(ref, settled, parts, waits ? held : over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
   }
   throw new Error('a dead letter is too large to be kept');
+}
+
+/** The parts of a generation: those that were fixed with its claim, or all but those of earlier rounds. */
+function partsOf({ before, included }: ClaimedHead, parts: readonly Part[]): readonly Part[] {
+  const [left, fixed] = [new Set(before), included && new Set(included)];
+  return parts.filter(({ partId }) => (fixed === undefined ? !left.has(partId) : fixed.has(partId)));
 }
 
 /** What a new generation goes on from. */

@@ -52,6 +52,11 @@ export interface ClaimedHead {
   readonly previous: Outcome['kind'] | undefined;
   /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
   readonly before: readonly string[];
+  /**
+   * Where the model may answer a day later: the `partId`s that it is asked about, and that the generation is made of
+   * whatever comes meanwhile. Sorted.
+   */
+  readonly included?: readonly string[];
 }
 
 /** How a generation ended, with all that is needed to say it again word by word. */

@@ -15,6 +15,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         before: [partId('old'), partId('older')].toSorted(),
         causationId: 'cause',
         attempts: 2,
+        included: [partId('asked-about')],
       };
       await store.claim(ref, claim, undefined);
       expect(await store.head(ref)).toEqual(claim);

@@ -17,6 +17,7 @@ async function bodyOf(answer: Answer): Promise<unknown> {
       attempts: 0,
       spent: nothingSpent,
       causationId: undefined,
+      openedBy: 't1',
     },
     {
       bridgeName: 'shop',

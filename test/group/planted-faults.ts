@@ -1,4 +1,4 @@
-import type { Tally } from '../../shared/group/group.ts';
+import type { ClaimedHead, Tally } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { SimPorts } from './simulation.ts';
 
@@ -140,6 +140,19 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         },
       }),
   }),
+  'a late question that is about whatever parts there are when its answer comes': withStore((store) => ({
+    ...store,
+    claim: (ref, claim, over) => store.claim(ref, without(claim), over),
+    yieldClaim: (ref, claim) => store.yieldClaim(ref, without(claim)),
+  })),
+  'a late question whose answer is told under a ticket of its own': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, {
+        ...given,
+        make: (draft) => given.make(policy.waits === true ? { ...draft, openedBy: 'poller' } : draft),
+      }),
+  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -153,6 +166,10 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       }),
   }),
 };
+
+function without({ included: _, ...claim }: ClaimedHead): ClaimedHead {
+  return claim;
+}
 
 function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {
   return (ports) => ({ ...ports, store: change(ports.store) });
