@@ -1,0 +1,32 @@
+import type { Answered } from './batch-api.ts';
+import type { OpenBatch } from './batch-book.ts';
+import type { BatchPorts } from './batch-ports.ts';
+import type { BatchAnswer } from './question-book.ts';
+
+/** Answers that are kept side by side; then their groups are told. */
+export const answersAtOnce = 25;
+
+/** Keeps answers, and sends those who asked their messages: in this order, so that a death in between repeats both. */
+export async function answerAll(
+  answered: readonly Omit<Answered, 'kind'>[],
+  { book, tell }: Pick<BatchPorts, 'book' | 'tell'>,
+): Promise<void> {
+  for (let from = 0; from < answered.length; from += answersAtOnce) {
+    const some = answered.slice(from, from + answersAtOnce);
+    const owed = await Promise.all(some.map(({ id, answer }) => book.answer(id, answer)));
+    await tell(owed.filter((message) => message !== undefined));
+  }
+}
+
+/** Ends a batch: whatever is not answered yet is answered by this. */
+export async function endWith(
+  batch: OpenBatch,
+  answer: BatchAnswer,
+  ports: Pick<BatchPorts, 'book' | 'tell'>,
+): Promise<void> {
+  await answerAll(
+    batch.questions.map((id) => ({ id, answer })),
+    ports,
+  );
+  await ports.book.end(batch);
+}
