@@ -80,8 +80,15 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
+    const given = ['table'];
+    if (fusions.some(asksInBatches)) {
+      lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
+      given.push('batched');
+    }
     // From entries, as a fusion may be named like a member of every object.
-    parts.push(`composer: (table) => claude(Object.fromEntries([${checks.join(', ')}]), table)`);
+    parts.push(
+      `composer: (table) => claude(Object.fromEntries([${checks.join(', ')}]), ${given.join(', ')})`,
+    );
   }
   if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
     lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
@@ -93,6 +100,17 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };
+}
+
+/** Undefined where no fusion asks in batches. */
+export function batchEntry({ fusions }: Bridge): FunctionEntry | undefined {
+  if (!fusions.some(asksInBatches)) return undefined;
+  const source = "import { start } from './functions/fusion/batch/main.ts';\nexport const handler = start();";
+  return { id: 'batch', source, modules: new Map() };
+}
+
+export function asksInBatches({ compose }: Fusion): boolean {
+  return compose.kind === 'claude' && compose.urgency === 'batch';
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {

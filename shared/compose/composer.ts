@@ -2,6 +2,7 @@ import type { FoldedInput } from '../merge/fold-duplicates.ts';
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Merged } from '../merge/merged.ts';
+import type { CompletionMessage } from '../messaging/contribution.ts';
 import type { Citation } from './citations.ts';
 import type { Grounded } from './grounding.ts';
 
@@ -18,6 +19,10 @@ export interface Question {
   readonly missing: readonly string[];
   /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
   readonly unsettled?: readonly string[];
+  /** Which of several answers to the same question is wanted; without it there is one. */
+  readonly sample?: number;
+  /** The message that the group is owed when an answer comes later than the visit. */
+  readonly asker?: CompletionMessage;
 }
 
 /** Tokens as the provider billed them, summed over every call made for one generation. */
@@ -46,7 +51,11 @@ export type Answer =
       readonly grounded?: readonly Grounded[];
       /** What each item of the answer rests on; absent where the policy does not ask for citations. */
       readonly citations?: readonly Citation[];
+      /** It was not asked for at once, but in a batch. */
+      readonly urgency?: 'batch';
     }
+  /** The question is kept and will be asked; the group's message comes again when it is answered, or will not be. */
+  | { readonly kind: 'waiting' }
   /** The policy wants no model asked for this group, and what is settled is the result. */
   | { readonly kind: 'settled'; readonly result: Json; readonly reason: string }
   /** No model could be asked at all: there is no key. */

@@ -52,7 +52,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
   const merged = merge(inputs, fusion.merge, ports.trust);
   const spoken = await speak(fusion, draft, merged, inputs, ports);
-  if (spoken.kind === 'try-later') return spoken;
+  if (spoken.kind === 'try-later' || spoken.kind === 'waiting') return spoken;
   if (spoken.kind === 'given-up') {
     return { kind: 'made', outcome: deadLettered(fusion, draft, 'no-answer', spoken.why, spoken.spent) };
   }
@@ -110,7 +110,7 @@ export interface Words {
   readonly model: string | null;
   readonly cut: readonly string[];
   /** What only some answers have, as the receipt tells it. */
-  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations'>;
+  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'urgency'>;
   readonly folded: readonly Folded[];
   readonly spent: Spent;
 }
@@ -118,7 +118,7 @@ export interface Words {
 type Spoken =
   | { readonly kind: 'spoken'; readonly words: Words }
   | { readonly kind: 'given-up'; readonly why: string; readonly spent: Spent }
-  | Extract<Made, { kind: 'try-later' }>;
+  | Extract<Made, { kind: 'try-later' | 'waiting' }>;
 
 async function speak(
   fusion: Fusion,
@@ -156,12 +156,14 @@ async function speak(
     contributions,
     weights,
     missing,
+    asker: { ...draft.ref, reason: draft.reason, ticket: draft.openedBy, after: draft.generation - 1 },
   };
   const answer = await composer.compose(question, signal);
   if (answer.kind === 'no-model' && policy.key === 'optional') {
     return { kind: 'spoken', words: { ...mergeSpeaks, reason: 'no API key', spent: draft.spent } };
   }
   if (answer.kind === 'no-model') return standIn('no API key', draft.spent);
+  if (answer.kind === 'waiting') return answer;
   if (answer.kind === 'settled') {
     const { result, reason } = answer;
     return { kind: 'spoken', words: { ...mergeSpeaks, result, reason, spent: draft.spent } };
@@ -185,11 +187,13 @@ function toldOf({
   cached,
   grounded,
   citations,
+  urgency,
 }: Extract<Answer, { kind: 'answered' }>): Words['told'] & object {
   return {
     ...(cached !== undefined && { cached }),
     ...(grounded !== undefined && { grounded }),
     ...(citations !== undefined && { citations }),
+    ...(urgency !== undefined && { urgency }),
   };
 }
 

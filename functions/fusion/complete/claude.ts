@@ -5,7 +5,7 @@ import { consoleLog } from '../../../shared/aws/console-log.ts';
 import { dynamoAnswerCache } from '../../../shared/aws/dynamo-answer-cache.ts';
 import { dynamoBudget } from '../../../shared/aws/dynamo-budget.ts';
 import { environment } from '../../../shared/aws/environment.ts';
-import { claudeComposer } from '../../../shared/claude/claude-composer.ts';
+import { claudeComposer, type ClaudeComposerOptions } from '../../../shared/claude/claude-composer.ts';
 import type { AnswerCheck, Composer } from '../../../shared/compose/composer.ts';
 import { composeWhen } from '../../../shared/compose/settled-answer.ts';
 
@@ -15,13 +15,22 @@ export interface ClaudeTable {
   readonly tableName: string;
 }
 
-/** The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client. */
-export function claude(checks: Readonly<Record<string, AnswerCheck>>, table: ClaudeTable): Composer {
+/**
+ * The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client.
+ *
+ * @param batched where a fusion can wait for its answer: see `batched.ts`
+ */
+export function claude(
+  checks: Readonly<Record<string, AnswerCheck>>,
+  table: ClaudeTable,
+  batched: (direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable) => Composer = (direct) =>
+    direct,
+): Composer {
   const env = environment(process.env);
   const now = () => Date.now();
   const key = claudeKey(secretsManagerClient(), env('CLAUDE_SECRET_ARN'), { now });
   const stored = { ...table, clock: { now } };
-  const asking = claudeComposer({
+  const options: ClaudeComposerOptions = {
     key,
     forgetKey: () => key.forget(),
     checks,
@@ -29,6 +38,6 @@ export function claude(checks: Readonly<Record<string, AnswerCheck>>, table: Cla
     answers: dynamoAnswerCache(stored),
     budget: dynamoBudget(stored),
     log: consoleLog,
-  });
-  return composeWhen(asking, checks);
+  };
+  return composeWhen(batched(claudeComposer(options), options, table), checks);
 }
