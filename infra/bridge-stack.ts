@@ -10,6 +10,7 @@ import { stackName } from '../shared/bridge/stack-name.ts';
 import { BatchWorker } from './batch-worker.ts';
 import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
+import { asksInBatches } from './function-entries.ts';
 import { FusionBus } from './event-bus.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
@@ -85,7 +86,9 @@ export class BridgeStack extends Stack {
     }
     functions.set('join', join.fn).set('complete', complete.fn);
     queues.set('fusion', join.queue).set('completion', complete.queue);
-    if (code.batch !== undefined && modelKey !== undefined) {
+    if (bridge.fusions.some(asksInBatches)) {
+      if (code.batch === undefined || modelKey === undefined)
+        throw new Error('there is no bundled function for batches');
       const { worker } = new BatchWorker(this, 'Batches', {
         bridgeName: bridge.name,
         codeDir: code.batch,

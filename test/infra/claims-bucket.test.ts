@@ -36,7 +36,7 @@ test('functions that parse large bodies have the memory for it', () => {
   const memory = ofType(full, 'AWS::Lambda::Function').map(
     ([, fn]) => `${String(tag(fn, 'role'))} ${String(fn.Properties['MemorySize'])}`,
   );
-  expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024']));
+  expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024', 'batch 512']));
 });
 
 test('the bodies of one group are all that a function holds', () => {
