@@ -161,12 +161,13 @@ function unlessRefused(error: unknown): void {
 
 const batchKey = (id: string): Item => ({ pk: { S: openPartition }, sk: { S: `batch#${id}` } });
 
-function writeBatch({ id, begunAt, batchId, isMarked, questions }: OpenBatch, now: number): Item {
+function writeBatch({ id, begunAt, batchId, isMarked, givenUp, questions }: OpenBatch, now: number): Item {
   return {
     ...batchKey(id),
     begunAt: { N: String(begunAt) },
     ...(batchId !== undefined && { batchId: { S: batchId } }),
     isMarked: { BOOL: isMarked },
+    ...(givenUp !== undefined && { givenUp: { S: givenUp } }),
     questions: pack(JSON.stringify(questions)),
     ttl: expiresAt(now),
   };
@@ -174,12 +175,14 @@ function writeBatch({ id, begunAt, batchId, isMarked, questions }: OpenBatch, no
 
 function readBatch(item: Item): OpenBatch {
   const parsed = parseJson(unpack(item['questions']));
+  const givenUp = item['givenUp']?.S;
   const questions = parsed.kind === 'json' && Array.isArray(parsed.value) ? parsed.value : [];
   return {
     id: textOf(item, 'sk').slice('batch#'.length),
     begunAt: numberOf(item, 'begunAt'),
     batchId: item['batchId']?.S,
     isMarked: item['isMarked']?.BOOL === true,
+    ...(givenUp !== undefined && { givenUp }),
     questions: questions.filter((id) => typeof id === 'string'),
   };
 }

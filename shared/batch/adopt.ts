@@ -30,7 +30,12 @@ export async function adopt(
     })
     .toSorted((a, b) => a.createdAt - b.createdAt);
   log.warn('a run had ended in the middle of sending', { batch: lost.id, found: found?.batchId });
-  if (found === undefined) await book.end(lost);
-  else await markSent({ ...lost, batchId: found.batchId }, book);
+  if (found === undefined) {
+    await book.end(lost);
+    return done;
+  }
+  const named = { ...lost, batchId: found.batchId };
+  await book.put(named);
+  await markSent(named, book);
   return done;
 }

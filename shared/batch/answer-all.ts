@@ -30,3 +30,17 @@ export async function endWith(
   );
   await ports.book.end(batch);
 }
+
+/**
+ * Ends what was never sent. That it is given up is noted first: between waiting and having an answer, its questions are
+ * owed one by nothing else.
+ */
+export async function giveUp(
+  batch: OpenBatch,
+  reason: string,
+  ports: Pick<BatchPorts, 'book' | 'tell'>,
+): Promise<void> {
+  await ports.book.put({ ...batch, givenUp: reason });
+  await ports.book.markSent(batch.questions);
+  await endWith(batch, { kind: 'failed', reason, mayPass: false }, ports);
+}

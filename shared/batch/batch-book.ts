@@ -11,6 +11,8 @@ export interface OpenBatch {
   readonly batchId: string | undefined;
   /** Whether its questions wait to be sent no more. */
   readonly isMarked: boolean;
+  /** Why its questions go without an answer: it was never sent, and never will be. */
+  readonly givenUp?: string;
   /** The questions whose answers are still to come. */
   readonly questions: readonly string[];
 }

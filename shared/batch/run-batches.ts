@@ -1,6 +1,6 @@
 import { batchStepMs } from '../bridge/longest-wait.ts';
 import { adopt } from './adopt.ts';
-import { endWith } from './answer-all.ts';
+import { endWith, giveUp } from './answer-all.ts';
 import type { BatchApi } from './batch-api.ts';
 import type { OpenBatch } from './batch-book.ts';
 import { type BatchPorts, done, type RunEnd } from './batch-ports.ts';
@@ -45,6 +45,10 @@ async function seeTo(
 ): Promise<RunEnd> {
   const { book, clock } = ports;
   const isOverdue = found.begunAt + batchStepMs <= clock.now();
+  if (found.givenUp !== undefined) {
+    await giveUp(found, found.givenUp, ports);
+    return done;
+  }
   if (found.batchId === undefined) {
     const adopted = api === undefined ? undefined : await adopt(found, open, api, ports);
     // Its questions still wait, and are given up with the others.

@@ -1,5 +1,5 @@
 import { batchStepMs } from '../bridge/longest-wait.ts';
-import { answerAll } from './answer-all.ts';
+import { giveUp } from './answer-all.ts';
 import type { BatchApi } from './batch-api.ts';
 import type { OpenBatch } from './batch-book.ts';
 import { type BatchPorts, done, type RunEnd } from './batch-ports.ts';
@@ -20,6 +20,7 @@ export async function sendWaiting(api: BatchApi | undefined, ports: BatchPorts):
   /** What is on its way already, or may be. */
   const sent = new Set((await book.open()).flatMap(({ questions }) => questions));
   let end = done;
+  const overdue: Pick<NotedQuestion, 'id'>[] = [];
   let batch: NotedQuestion[] = [];
   let characters = 0;
   const send = async (): Promise<void> => {
@@ -32,7 +33,7 @@ export async function sendWaiting(api: BatchApi | undefined, ports: BatchPorts):
     if (ports.isLate()) break;
     if (sent.has(question.id)) continue;
     if (question.askedAt + batchStepMs <= clock.now()) {
-      await give(question, 'it could not be sent within 25 hours', ports);
+      if (overdue.length < mostQuestions) overdue.push({ id: question.id });
       continue;
     }
     if (characters + question.request.length > mostCharacters) await send();
@@ -40,13 +41,15 @@ export async function sendWaiting(api: BatchApi | undefined, ports: BatchPorts):
     characters += question.request.length;
     if (batch.length === mostQuestions) await send();
   }
+  if (overdue.length > 0)
+    await giveUp(batchOf(overdue, ports), 'it could not be sent within 25 hours', ports);
   if (!ports.isLate()) await send();
   return end;
 }
 
-async function give({ id }: NotedQuestion, reason: string, ports: BatchPorts): Promise<void> {
-  await ports.book.markSent([id]);
-  await answerAll([{ id, answer: { kind: 'failed', reason, mayPass: false } }], ports);
+function batchOf(questions: readonly Pick<NotedQuestion, 'id'>[], { newId, clock }: BatchPorts): OpenBatch {
+  const ids = questions.map(({ id }) => id);
+  return { id: newId(), begunAt: clock.now(), batchId: undefined, isMarked: false, questions: ids };
 }
 
 /**
@@ -58,14 +61,8 @@ async function sendBatch(
   api: BatchApi,
   ports: BatchPorts,
 ): Promise<RunEnd> {
-  const { book, clock, log } = ports;
-  const batch: OpenBatch = {
-    id: ports.newId(),
-    begunAt: clock.now(),
-    batchId: undefined,
-    isMarked: false,
-    questions: questions.map(({ id }) => id),
-  };
+  const { book, log } = ports;
+  const batch = batchOf(questions, ports);
   await book.put(batch);
   const submitted = await api.submit(questions);
   switch (submitted.kind) {
@@ -78,8 +75,12 @@ async function sendBatch(
       return done;
     }
     case 'refused':
+      if (questions.length === 1) {
+        await giveUp(batch, submitted.reason, ports);
+        return done;
+      }
       await book.end(batch);
-      return separate(questions, submitted.reason, api, ports);
+      return sendHalves(questions, api, ports);
     case 'not-now':
       await book.end(batch);
       return submitted;
@@ -89,18 +90,11 @@ async function sendBatch(
 }
 
 /** Of what was refused as a whole, one question may be at fault: the others are not to suffer for it. */
-async function separate(
+async function sendHalves(
   questions: readonly NotedQuestion[],
-  reason: string,
   api: BatchApi,
   ports: BatchPorts,
 ): Promise<RunEnd> {
-  const [first] = questions;
-  if (first === undefined) return done;
-  if (questions.length === 1) {
-    await give(first, reason, ports);
-    return done;
-  }
   const middle = Math.ceil(questions.length / 2);
   for (const half of [questions.slice(0, middle), questions.slice(middle)]) {
     const end = ports.isLate() ? done : await sendBatch(half, api, ports);

@@ -130,6 +130,9 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       const sent = { ...batch, batchId: 'msgbatch_1', isMarked: true, questions: ['q-2'] };
       await sending.put(sent);
       expect(await sending.open()).toEqual([sent]);
+      const givenUp = { ...batch, givenUp: 'it cannot be asked' };
+      await sending.put(givenUp);
+      expect(await sending.open()).toEqual([givenUp]);
       await sending.end(sent);
       await sending.end(sent);
       expect(await sending.open()).toEqual([]);
