@@ -41,7 +41,8 @@ export interface Conversation extends Asked {
 
 /** Asks at once. */
 export function converse(conversation: Conversation): Promise<Outcome> {
-  return askAndRepair<never>(conversation, (request) => call(conversation, request));
+  const ask: Ask<never> = (request) => call(conversation, request);
+  return askAndRepair(conversation, ask);
 }
 
 /**

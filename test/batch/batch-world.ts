@@ -7,7 +7,7 @@ import type { CompletionMessage } from '../../shared/messaging/contribution.ts';
 import { memoryBatchBook } from '../fakes/memory-batch-book.ts';
 
 /** What a run dies of. */
-export class Crash extends Error {}
+class Crash extends Error {}
 
 interface FakeBatch {
   readonly batchId: string;
@@ -143,7 +143,11 @@ export class BatchWorld {
           const listed = this.batches.filter(({ createdAt }) => createdAt >= at);
           return {
             kind: 'listed',
-            batches: listed.map(({ ids, ...rest }) => ({ ...rest, questions: ids.length })),
+            batches: listed.map(({ batchId, createdAt, ids }) => ({
+              batchId,
+              createdAt,
+              questions: ids.length,
+            })),
           };
         }),
     };

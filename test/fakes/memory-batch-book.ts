@@ -25,7 +25,7 @@ export function memoryBatchBook(): QuestionBook & BatchBook {
       return 'noted';
     },
     async *waiting() {
-      for (const question of [...waiting.values()]) {
+      for (const question of waiting.values()) {
         if (isAgain(question)) yield question;
         else waiting.delete(question.id);
       }

@@ -167,8 +167,8 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
 };
 
-function without({ included: _, ...claim }: ClaimedHead): ClaimedHead {
-  return claim;
+function without({ included, ...claim }: ClaimedHead): ClaimedHead {
+  return included === undefined ? claim : { ...claim };
 }
 
 function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {

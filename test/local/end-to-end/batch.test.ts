@@ -66,13 +66,13 @@ async function tickUntil(isDone: () => boolean): Promise<void> {
     .toBe(true);
 }
 
-const partsOf = (key: string) =>
+const partsOf = (key: string, when = 'early') =>
   ['question', 'context'].map((topic) => ({
     source: topic,
     topic,
     detail: {
       specversion: '1.0',
-      id: `${topic}-${key}`,
+      id: `${topic}-${key}-${when}`,
       source: topic,
       type: topic,
       correlationid: key,
@@ -81,15 +81,14 @@ const partsOf = (key: string) =>
   }));
 
 test('groups wait for their batch, and are completed by its answers at half the price', async () => {
-  await client.post(['k-1', 'k-2', 'k-3'].flatMap(partsOf));
+  await client.post(['k-1', 'k-2', 'k-3'].flatMap((key) => partsOf(key)));
   const askedAbout = (key: string) =>
     server.batches.some(({ requests }) => JSON.stringify(requests).includes(`case ${key}`));
   await tickUntil(() => ['k-1', 'k-2', 'k-3'].every(askedAbout));
   expect(server.requests).toEqual([]);
 
   // It comes while its group waits: the answer is not about it.
-  const [late] = partsOf('k-1').map((part) => ({ ...part, detail: { ...part.detail, id: 'late' } }));
-  await client.post(late === undefined ? [] : [late]);
+  await client.post(partsOf('k-1', 'late'));
 
   await tick();
   server.endBatches();
@@ -113,7 +112,7 @@ test('groups wait for their batch, and are completed by its answers at half the 
         degraded: false,
         usage: key === 'k-2' ? twice : once,
         costUsd: key === 'k-2' ? 2 * priceOfOne : priceOfOne,
-        contributions: [{ id: `context-${key}` }, { id: `question-${key}` }],
+        contributions: [{ id: `context-${key}-early` }, { id: `question-${key}-early` }],
       },
     });
   }
