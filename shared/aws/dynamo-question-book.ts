@@ -7,7 +7,7 @@ import {
 import type { QuestionBook, Standing } from '../batch/question-book.ts';
 import type { Clock } from '../messaging/ports.ts';
 import { type Item, numberOf } from './group-item.ts';
-import { packRequest, readAnswer, sentKey, waitingKey, writeQuestion } from './question-item.ts';
+import { packRequest, readAnswer, readAsked, sentKey, waitingKey, writeQuestion } from './question-item.ts';
 import { toFault } from './to-fault.ts';
 
 export interface DynamoQuestionBookOptions {
@@ -15,6 +15,8 @@ export interface DynamoQuestionBookOptions {
   readonly tableName: string;
   readonly clock: Clock;
 }
+
+const asked = ['askedAt', 'tries', 'reservedUsd'] as const;
 
 /** The questions of groups that wait for a batch, in the groups' own table; see `dynamo-batch-book.ts`. */
 export function dynamoQuestionBook({ client, tableName, clock }: DynamoQuestionBookOptions): QuestionBook {
@@ -35,17 +37,11 @@ export function dynamoQuestionBook({ client, tableName, clock }: DynamoQuestionB
   return {
     async standing(id): Promise<Standing | undefined> {
       // In this order: what waits no more when it is looked for has been sent by then.
-      const waiting = await get(waitingKey(id), ['askedAt', 'tries']);
-      const sent = await get(sentKey(id), ['askedAt', 'tries', 'answer']);
+      const waiting = await get(waitingKey(id), asked);
+      const sent = await get(sentKey(id), [...asked, 'answer']);
       const isAgain = waiting !== undefined && (sent === undefined || triesOf(waiting) > triesOf(sent));
       const found = isAgain ? waiting : sent;
-      return (
-        found && {
-          askedAt: numberOf(found, 'askedAt'),
-          tries: triesOf(found),
-          answer: readAnswer(found['answer']),
-        }
-      );
+      return found && { ...readAsked(found), answer: readAnswer(found['answer']) };
     },
 
     async note(question) {

@@ -36,7 +36,7 @@ export const expiresAt = (now: number): AttributeValue.NMember => ({
 type Kept = Omit<NotedQuestion, 'id' | 'request'>;
 
 /** What is kept of a question wherever it stands. */
-export function writeQuestion({ asker, askedAt, tries }: Kept, now: number): Item {
+export function writeQuestion({ asker, askedAt, tries, reservedUsd }: Kept, now: number): Item {
   const { fusion, key, reason, ticket, after } = asker;
   return {
     fusion: { S: fusion },
@@ -46,6 +46,7 @@ export function writeQuestion({ asker, askedAt, tries }: Kept, now: number): Ite
     after: { N: String(after) },
     askedAt: { N: String(askedAt) },
     tries: { N: String(tries) },
+    ...(reservedUsd !== undefined && { reservedUsd: { N: reservedUsd.toFixed(9) } }),
     ttl: expiresAt(now),
   };
 }
@@ -54,6 +55,15 @@ export function writeQuestion({ asker, askedAt, tries }: Kept, now: number): Ite
 export function packRequest(request: string): AttributeValue | undefined {
   const packed = pack(request);
   return packedBytes(packed) > maxPackedBytes ? undefined : packed;
+}
+
+/** Where a question stands but for its answer. */
+export function readAsked(item: Item): Omit<Kept, 'asker'> {
+  return {
+    askedAt: numberOf(item, 'askedAt'),
+    tries: numberOf(item, 'tries'),
+    ...(item['reservedUsd'] !== undefined && { reservedUsd: numberOf(item, 'reservedUsd') }),
+  };
 }
 
 export function readAsker(item: Item): CompletionMessage {
@@ -73,8 +83,7 @@ export function readWaiting(item: Item): NotedQuestion {
     id: textOf(item, 'sk').slice(waitingPrefix.length),
     asker: readAsker(item),
     request: unpack(item['request']),
-    askedAt: numberOf(item, 'askedAt'),
-    tries: numberOf(item, 'tries'),
+    ...readAsked(item),
   };
 }
 

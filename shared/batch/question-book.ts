@@ -13,6 +13,8 @@ export interface NotedQuestion {
   readonly askedAt: number;
   /** How often it has been asked, this time included. */
   readonly tries: number;
+  /** Of a fusion with a budget: what was set aside for the answer, in US dollars, on the day of `askedAt`. */
+  readonly reservedUsd?: number;
 }
 
 /** What came of a question. */
@@ -23,7 +25,7 @@ export type BatchAnswer =
   | { readonly kind: 'failed'; readonly reason: string; readonly mayPass: boolean };
 
 /** Where a question stands. */
-export interface Standing extends Pick<NotedQuestion, 'askedAt' | 'tries'> {
+export interface Standing extends Pick<NotedQuestion, 'askedAt' | 'tries' | 'reservedUsd'> {
   /** Undefined while it waits, to be sent or to be answered. */
   readonly answer: BatchAnswer | undefined;
 }

@@ -1,6 +1,6 @@
 import { batchStepMs } from '../bridge/longest-wait.ts';
 import type { NotedQuestion, QuestionBook, Standing } from '../batch/question-book.ts';
-import type { Answer, Composer, Question } from '../compose/composer.ts';
+import type { Composer, Question } from '../compose/composer.ts';
 import { shortHash } from '../json/digest.ts';
 import type { CompletionMessage } from '../messaging/contribution.ts';
 import { NOTHING_BILLED } from './bill.ts';
@@ -16,7 +16,7 @@ import {
 import { askAndRepair } from './conversation.ts';
 import type { Failure } from './failure.ts';
 import { readReply, type Reply } from './reply.ts';
-import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
+import { BUDGET_SPENT, countReserved, mayAsk, type Reservation, reserve } from './spend-within.ts';
 
 export interface BatchComposerOptions extends ClaudeComposerOptions {
   readonly book: QuestionBook;
@@ -53,70 +53,83 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
         if (remembered !== undefined) return remembered;
         const found = await secretOf(options);
         if (found.kind !== 'secret') return found;
-        const noted = await noteFirst(question, asker, ready, id);
+        const noted = await note(
+          question,
+          { id, asker, request: JSON.stringify(ready.request) },
+          ready.estimatedTokens,
+        );
+        if (noted === 'noted') return waiting;
         if (noted === 'too-large') return direct.compose(question, signal);
-        return noted ?? waiting;
+        return { kind: 'unusable', reason: BUDGET_SPENT, ...NOTHING_BILLED };
       }
 
+      const reserved: Reservation[] = [];
       const outcome = await askAndRepair<Waiting>(
         ready,
         async (request, turn) => {
-          const ofTurn = turn === 'question' ? id : shortHash(`${id} repair`);
-          const standing = turn === 'question' ? known : await book.standing(ofTurn);
+          const isRepair = turn === 'repair';
+          const ofTurn = isRepair ? shortHash(`${id} repair`) : id;
+          const standing = isRepair ? await book.standing(ofTurn) : known;
           const next = { id: ofTurn, asker, request: JSON.stringify(request) };
-          return standing === undefined ? noteRepair(question, next) : read(standing, question, next);
+          if (standing === undefined) return noteRepair(question, next, ready);
+          const { reservedUsd: usd, askedAt: at } = standing;
+          if (usd !== undefined) reserved.push({ usd, at });
+          return read(standing, question, next);
         },
         'batch',
       );
       if (outcome.kind === 'waiting') return outcome;
-      await count(question, outcome.bill, spending);
+      await countReserved(question, outcome.bill, reserved, spending);
       await remember(ready, outcome, policy, options);
       const answer = toAnswer(outcome, ready.cut);
       return answer.kind === 'answered' ? { ...answer, urgency: 'batch' } : answer;
     },
   };
 
-  /** Undefined where it was noted. */
-  async function noteFirst(
+  /** Notes a question within the budget, of which is set aside what the answer may cost. */
+  async function note(
     question: Question,
-    asker: CompletionMessage,
-    { request }: Ready,
-    id: string,
-  ): Promise<Answer | 'too-large' | undefined> {
-    if (!(await mayAsk(question, spending))) {
-      return { kind: 'unusable', reason: BUDGET_SPENT, ...NOTHING_BILLED };
-    }
+    next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
+    inputTokens: number,
+  ): Promise<'noted' | 'too-large' | 'budget-spent'> {
+    if (!(await mayAsk(question, spending))) return 'budget-spent';
+    const askedAt = now();
+    const usage = { ...NOTHING_BILLED.usage, inputTokens, outputTokens: question.policy.maxTokens };
+    const reserved = await reserve(question, usage, askedAt, spending);
     const noted = await book.note({
-      id,
-      asker,
-      request: JSON.stringify(request),
-      askedAt: now(),
+      ...next,
+      askedAt,
       tries: 1,
+      ...(reserved !== undefined && { reservedUsd: reserved.usd }),
     });
-    return noted === 'too-large' ? noted : undefined;
+    if (noted === 'too-large' && reserved !== undefined)
+      await countReserved(question, NOTHING_BILLED, [reserved], spending);
+    return noted;
   }
 
   async function noteRepair(
     question: Question,
     next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
+    { estimatedTokens }: Ready,
   ): Promise<Failure | Waiting> {
-    if (!(await mayAsk(question, spending))) return unusable(BUDGET_SPENT);
-    const noted = await book.note({ ...next, askedAt: now(), tries: 1 });
-    return noted === 'noted' ? waiting : unusable('the repair is too large to be kept');
+    // It carries the first answer besides.
+    const noted = await note(question, next, estimatedTokens + question.policy.maxTokens);
+    if (noted === 'noted') return waiting;
+    return unusable(noted === 'budget-spent' ? BUDGET_SPENT : 'the repair is too large to be kept');
   }
 
   /** What has come of a question; what failed in passing is asked again, as often and as long as may be. */
   async function read(
-    { answer, askedAt, tries }: Standing,
+    { answer, ...asked }: Standing,
     { policy }: Question,
     next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
   ): Promise<Reply | Failure | Waiting> {
     if (answer === undefined) return waiting;
     if (answer.kind === 'replied')
       return readReply(answer.response) ?? unusable('the response is not a message');
-    const mayBeAsked = answer.mayPass && tries < policy.tries && now() < askedAt + batchStepMs;
+    const mayBeAsked = answer.mayPass && asked.tries < policy.tries && now() < asked.askedAt + batchStepMs;
     if (!mayBeAsked) return unusable(answer.reason);
-    const noted = await book.note({ ...next, askedAt, tries: tries + 1 });
+    const noted = await book.note({ ...next, ...asked, tries: asked.tries + 1 });
     return noted === 'noted' ? waiting : unusable(answer.reason);
   }
 }

@@ -175,6 +175,8 @@ export type Ready = {
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
   readonly cut: readonly string[];
+  /** Of the prompt, on the high side. */
+  readonly estimatedTokens: number;
 };
 
 /** All that can be found wrong before anything is paid for. */
@@ -195,7 +197,8 @@ export function prepare(
   const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
   if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
   const judge = judgeFor(question, check, prompt.shown);
-  return { kind: 'ready', request: toRequest(policy, prompt, format), judge, cut: prompt.cut };
+  const { cut, estimatedTokens } = prompt;
+  return { kind: 'ready', request: toRequest(policy, prompt, format), judge, cut, estimatedTokens };
 }
 
 function toRequest(

@@ -253,25 +253,6 @@ describe('beside batches', () => {
     expect(await compose()).toMatchObject({ kind: 'answered' });
   });
 
-  test('a spent budget notes nothing, and what is billed is counted at its price', async () => {
-    const spent = { usd: 5 };
-    const budget: Budget = {
-      spentToday: () => Promise.resolve(spent.usd),
-      add(_, usd) {
-        spent.usd += usd;
-        return Promise.resolve();
-      },
-    };
-    const { compose, answer } = await setUp([], { budget });
-    const to = asked({ policy: { ...batched, budgetPerDay: 5 } });
-    expect(await compose(to)).toMatchObject({ kind: 'unusable', reason: 'daily budget spent' });
-    spent.usd = 0;
-    expect(await compose(to)).toEqual(waiting);
-    await answer();
-    await compose(to);
-    expect(spent.usd).toBe(PRICE_OF_ONE / 2);
-  });
-
   test('a remembered answer saves the question', async () => {
     const kept = new Map<string, { answer: { films: string[] }; model: string }>();
     const answers: ClaudeComposerOptions['answers'] = {
@@ -286,5 +267,75 @@ describe('beside batches', () => {
     const again = await compose(asked({ policy: { ...batched, cacheMs }, asker: { ...asker, key: 'k-2' } }));
     expect(again).toMatchObject({ kind: 'answered', cached: true, costUsd: 0 });
     expect(server.batches).toHaveLength(1);
+  });
+});
+
+describe('a daily budget', () => {
+  function openBudget() {
+    const days = new Map<string, number>();
+    const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
+    const clock = { at: 0 };
+    const spent = (at = clock.at): number => Number((days.get(dayOf(at)) ?? 0).toFixed(9));
+    const budget: Budget = {
+      spentToday: () => Promise.resolve(spent()),
+      add(_, usd, at = clock.at) {
+        days.set(dayOf(at), (days.get(dayOf(at)) ?? 0) + usd);
+        return Promise.resolve();
+      },
+    };
+    return { days, clock, spent, budget };
+  }
+  const within = (budgetPerDay: number, more: Partial<Question> = {}) =>
+    asked({ policy: { ...batched, budgetPerDay }, ...more });
+
+  test('that is spent notes nothing', async () => {
+    const { budget, days } = openBudget();
+    days.set('1970-01-01', 5);
+    const { server, compose, run } = await setUp([], { budget });
+    expect(await compose(within(5))).toMatchObject({ kind: 'unusable', reason: 'daily budget spent' });
+    await run();
+    expect(server.batches).toEqual([]);
+  });
+
+  test('has set aside what is under way, and is given back what it did not cost', async () => {
+    const { budget, clock: today, spent } = openBudget();
+    const { clock, compose, answer } = await setUp([{ kind: 'not-json' }], { budget });
+    const asking = (today.at = clock.at);
+    const to = within(1);
+    expect(await compose(to)).toEqual(waiting);
+    const first = spent();
+    // The answer may take all of its tokens.
+    expect(first).toBeGreaterThan((batched.maxTokens * 0.5) / 1e6 / 2);
+    expect(await compose(within(first, { asker: { ...asker, key: 'k-2' } }))).toMatchObject({
+      reason: 'daily budget spent',
+    });
+    await answer();
+    expect(await compose(to)).toEqual(waiting);
+    expect(spent()).toBeGreaterThan(2 * first);
+
+    clock.at += 20 * hour;
+    today.at = clock.at;
+    await answer();
+    expect(await compose(to)).toMatchObject({ kind: 'answered', costUsd: PRICE_OF_ONE });
+    expect([spent(asking), spent()]).toEqual([PRICE_OF_ONE, 0]);
+  });
+
+  test('is given back all of it where nothing came', async () => {
+    const { budget, spent } = openBudget();
+    const { compose, answer } = await setUp([{ kind: 'unasked', as: 'canceled' }], { budget });
+    const at = Date.parse('2026-11-23T10:00:00Z');
+    await compose(within(1));
+    expect(spent(at)).toBeGreaterThan(0);
+    await answer();
+    expect(await compose(within(1))).toMatchObject({ kind: 'unusable' });
+    expect(spent(at)).toBe(0);
+  });
+
+  test('that cannot be written to costs no answer', async () => {
+    const budget: Budget = { ...openBudget().budget, add: () => Promise.reject(new Error('no')) };
+    const { compose, answer } = await setUp([], { budget });
+    await compose(within(1));
+    await answer();
+    expect(await compose(within(1))).toMatchObject({ kind: 'answered' });
   });
 });

@@ -36,19 +36,20 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
   describe(`the book of batches in ${name}`, () => {
     test('a question waits, is sent, and has its answer, which its group is told of', async () => {
       const book = await open();
-      const question = questionOf();
-      const { id, askedAt, tries } = question;
+      const question = questionOf({ reservedUsd: 0.000_123 });
+      const { id, askedAt, tries, reservedUsd } = question;
       expect(await book.asking.standing(id)).toBeUndefined();
       expect(await book.asking.note(question)).toBe('noted');
-      expect(await book.asking.standing(id)).toEqual({ askedAt, tries, answer: undefined });
+      const asked = { askedAt, tries, reservedUsd };
+      expect(await book.asking.standing(id)).toEqual({ ...asked, answer: undefined });
       expect(await waitingIn(book)).toContainEqual(question);
 
       await book.sending.markSent([id, 'not-known']);
       expect(await waitingIn(book)).not.toContainEqual(question);
-      expect(await book.asking.standing(id)).toEqual({ askedAt, tries, answer: undefined });
+      expect(await book.asking.standing(id)).toEqual({ ...asked, answer: undefined });
 
       expect(await book.sending.answer(id, replied)).toEqual(question.asker);
-      expect(await book.asking.standing(id)).toEqual({ askedAt, tries, answer: replied });
+      expect(await book.asking.standing(id)).toEqual({ ...asked, answer: replied });
     });
 
     test('the first answer stays, and each time the group is told of again', async () => {

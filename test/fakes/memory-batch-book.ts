@@ -1,8 +1,15 @@
 import type { BatchBook, OpenBatch } from '../../shared/batch/batch-book.ts';
-import type { BatchAnswer, NotedQuestion, QuestionBook } from '../../shared/batch/question-book.ts';
+import type { BatchAnswer, NotedQuestion, QuestionBook, Standing } from '../../shared/batch/question-book.ts';
 
 interface Sent extends NotedQuestion {
   readonly answer: BatchAnswer | undefined;
+}
+
+function standingOf(
+  { askedAt, tries, reservedUsd }: NotedQuestion,
+  answer: BatchAnswer | undefined,
+): Standing {
+  return { askedAt, tries, answer, ...(reservedUsd !== undefined && { reservedUsd }) };
 }
 
 /** What the books mean, in a few lines. */
@@ -15,9 +22,8 @@ export function memoryBatchBook(): QuestionBook & BatchBook {
     async standing(id) {
       const asked = waiting.get(id);
       const known = sent.get(id);
-      if (asked !== undefined && isAgain(asked))
-        return { askedAt: asked.askedAt, tries: asked.tries, answer: undefined };
-      return known && { askedAt: known.askedAt, tries: known.tries, answer: known.answer };
+      if (asked !== undefined && isAgain(asked)) return standingOf(asked, undefined);
+      return known && standingOf(known, known.answer);
     },
     async note(question) {
       if (question.request.length > 1_000_000) return 'too-large';
