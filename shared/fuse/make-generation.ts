@@ -10,6 +10,7 @@ import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust.ts';
 import { inOrder } from './contributions.ts';
+import { correctionsOf } from './corrections.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
 import { labelsOf, type RuleHolds } from './labels.ts';
@@ -50,7 +51,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   }
 
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
-  const merged = merge(inputs, fusion.merge, ports.trust);
+  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, draft));
   const spoken = await speak(fusion, draft, merged, inputs, ports);
   if (spoken.kind === 'try-later') return spoken;
   if (spoken.kind === 'given-up') {
@@ -71,7 +72,8 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
       outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
     };
   }
-  const { lessons } = merged;
+  // What is amended has taught before: only what has become certain since is news.
+  const lessons = draft.previous === 'fused' ? merged.certain : merged.lessons;
   return { kind: 'made', outcome: { kind: 'fused', envelope }, ...(lessons && { lessons }) };
 }
 
@@ -83,12 +85,15 @@ interface Lack {
   readonly detail: string;
 }
 
+const nothingCame = 'nothing came but word of what will not come, or of what is right';
+
 /** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
 function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
   const count = countReal(parts);
-  if (count === 0) return { topics: [], detail: 'nothing came but word of what will not come' };
+  if (count === 0) return { topics: [], detail: nothingCame };
   // What was once published stays so; what was not is looked at again when somebody comes late.
-  const isTimed = timed.has(reason) || (reason === 'late' && previous !== 'fused');
+  const isAmended = reason === 'late' || reason === 'corrected';
+  const isTimed = timed.has(reason) || (isAmended && previous !== 'fused');
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {
