@@ -1,16 +1,18 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { run } from '../../../cli/run.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
 
+const bridge = join(import.meta.dirname, 'corrections.yaml');
 let running: Running;
 let client: Client;
 
 beforeAll(async () => {
-  running = await startLocal({ bridge: join(import.meta.dirname, 'corrections.yaml'), port: 0 });
+  running = await startLocal({ bridge, port: 0 });
   client = openClient(running);
 });
 
@@ -101,8 +103,13 @@ test('a round is corrected while its key is open for the next one, which goes on
   await client.post([level('a', 'a2', 'k', 5)]);
   await running.settled();
 
-  const data = { fusion: 'tank', key: 'k', values: { '/level/metres': 4, '/level/depth': 9 } };
-  await client.post([event('inspector', 'verdict', 'v1', 'elsewhere', data)]);
+  const said: string[] = [];
+  const [out, err] = [(line: string) => said.push(line), (line: string) => said.push(line)];
+  const order = ['correct', 'tank', 'k', '/level/metres=4', '/level/depth=9', '--bridge', bridge];
+  expect(await run(order, { env: { AWS_ENDPOINT_URL: running.endpoint }, out, err })).toBe(0);
+  expect(said).toEqual([
+    'corrected: the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
+  ]);
   const [amended] = await results(1);
   expect(amended).toMatchObject({
     type: 'tank.amended',
