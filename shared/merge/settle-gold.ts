@@ -7,7 +7,7 @@ import { defaultLoss } from './default-loss.ts';
 import type { FieldPolicies } from './field-policies.ts';
 import { type GoldValue, isWithin, policiesAt } from './gold.ts';
 import { declaredLoss } from './losses/losses.ts';
-import type { Merged, SettledField } from './merged.ts';
+import type { Conflict, Merged, SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { hasRoomFor, replaceAt, valueAt } from './replace-at.ts';
 import { isSameValue } from './same-value.ts';
@@ -55,18 +55,19 @@ function correct({ merged, claims: byTopic, policies, trust }: Settled, gold: Go
     fields: replaced(merged.fields, told, isGone),
     conflicts: merged.conflicts
       .filter((conflict) => !isGone(conflict.field))
-      .map((conflict) => ({ ...conflict, ...settledAround(conflict.field, gold, record) })),
+      .map((conflict) => settledAround(conflict, gold, record)),
     ...lessonsWith(merged, lesson, gold, isGone),
   };
 }
 
 /** What had been settled of a place that is corrected, and of places around it that are no objects, falls away. */
 function gives(record: Json, { field, tokens }: GoldValue): (pointer: string) => boolean {
-  const around = tokens
-    .map((_, depth) => tokens.slice(0, depth))
-    .filter((above, depth) => !hasRoomFor(valueAt(record, above), tokens[depth] ?? ''))
-    .map(formatPointer);
-  return (pointer) => isWithin(pointer, field) || around.includes(pointer);
+  const around = new Set<string>();
+  for (const [depth, token] of tokens.entries()) {
+    const above = tokens.slice(0, depth);
+    if (!hasRoomFor(valueAt(record, above), token)) around.add(formatPointer(above));
+  }
+  return (pointer) => isWithin(pointer, field) || around.has(pointer);
 }
 
 function replaced(
@@ -80,13 +81,10 @@ function replaced(
 }
 
 /** A conflict over what a corrected place stands in goes on, over what is there now. */
-function settledAround(
-  pointer: string,
-  { field, tokens }: GoldValue,
-  record: Json,
-): { readonly settled?: Json } {
-  if (!isWithin(field, pointer)) return {};
-  return { settled: valueAt(record, tokens.slice(0, pointer.split('/').length - 1)) ?? null };
+function settledAround(conflict: Conflict, { field, tokens }: GoldValue, record: Json): Conflict {
+  if (!isWithin(field, conflict.field)) return conflict;
+  const depth = conflict.field.split('/').length - 1;
+  return { ...conflict, settled: valueAt(record, tokens.slice(0, depth)) ?? null };
 }
 
 /** The claims of a place, one a source; who claims an object around it without a member there claims nothing. */

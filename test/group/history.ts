@@ -120,14 +120,13 @@ function faultsOfCorrections(
   const corrections = new Set(
     parts.flatMap(({ states }, index) => (states?.corrects === true ? [`p${index}`] : [])),
   );
-  const faults = [...corrections].flatMap((part) => {
+  const faults: string[] = [];
+  for (const part of corrections) {
     const taught = generations.filter(({ teaching }) => teaching.includes(part)).length;
     const isHeld = generations.some((one) => one.parts.includes(part));
-    return [
-      ...(turnedAway.has(part) ? [`${part} corrects, and was turned away`] : []),
-      ...(taught === Number(isHeld) ? [] : [`${part} taught ${taught} times`]),
-    ];
-  });
+    if (turnedAway.has(part)) faults.push(`${part} corrects, and was turned away`);
+    if (taught !== Number(isHeld)) faults.push(`${part} taught ${taught} times`);
+  }
   for (const [index, { generation, parts: ids, isCorrected }] of generations.entries()) {
     if (!isCorrected) continue;
     const before = new Set(generations[index - 1]?.parts);

@@ -1,4 +1,4 @@
-import type { Tally } from '../../shared/group/group.ts';
+import type { ClaimedHead, Tally } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { SimPorts } from './simulation.ts';
 
@@ -159,13 +159,13 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
   'a claim that does not say which round it corrects': withStore((store) => ({
     ...store,
-    claim: (ref, { corrects: _, ...claim }, over) => store.claim(ref, claim, over),
-    yieldClaim: (ref, { corrects: _, ...claim }) => store.yieldClaim(ref, claim),
+    claim: (ref, claim, over) => store.claim(ref, lessSaid(claim), over),
+    yieldClaim: (ref, claim) => store.yieldClaim(ref, lessSaid(claim)),
   })),
   'a correction that teaches again': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
-      completeGroup(policy, delivery, { ...given, make: ({ taught: _, ...draft }) => given.make(draft) }),
+      completeGroup(policy, delivery, { ...given, make: (draft) => given.make({ ...draft, taught: [] }) }),
   }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
@@ -181,12 +181,25 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
 };
 
+function lessSaid(claim: ClaimedHead): ClaimedHead {
+  const { corrects: _, ...rest } = claim;
+  return rest;
+}
+
 function seenAsParts(store: GroupStore): GroupStore {
   return {
     ...store,
     view: async (ref, limit) => {
       const view = await store.view(ref, limit);
-      return { ...view, parts: view.parts.map(({ states: _, ...part }) => part) };
+      return {
+        ...view,
+        parts: view.parts.map(({ partId, topic, digest, arrivedAt }) => ({
+          partId,
+          topic,
+          digest,
+          arrivedAt,
+        })),
+      };
     },
   };
 }
