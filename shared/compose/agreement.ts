@@ -1,9 +1,10 @@
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 import { isFreeText } from '../merge/default-loss.ts';
-import type { Merged } from '../merge/merged.ts';
+import type { Conflict, Merged } from '../merge/merged.ts';
 import { isSameValue } from '../merge/same-value.ts';
 import { valueAt } from './grounding.ts';
+import { shortenTexts } from './shorten-texts.ts';
 
 /** Several answers to one question, as the receipt tells of them. */
 export type Agreement = {
@@ -26,12 +27,19 @@ export type AgreedField = {
   readonly field: string;
   /** Answers that say the same, of all that could be used. */
   readonly share: number;
-  /** Those that do not, sorted; absent where there are none. */
-  readonly dissenters?: readonly string[];
+  /** Where they disagree: who claims what, the weightiest first. An answer that is silent on the field is in none. */
+  readonly claims?: readonly AgreedClaim[];
   /** Where weights are learned: the probability that it is right, for a vote. */
   readonly confidence?: number;
   /** Where weights are learned: how many answers that were given independently would weigh as much. */
   readonly effectiveSources?: number;
+};
+
+export type AgreedClaim = {
+  /** Its texts shortened; lists are left out. */
+  readonly value?: Json;
+  readonly sources: readonly string[];
+  readonly weight: number;
 };
 
 /** An answer's result, and who gave it. */
@@ -47,30 +55,46 @@ export const answersTopic = '';
 export function agreedFields(
   result: Json,
   voices: readonly Voice[],
-  { record, fields }: Pick<Merged, 'record' | 'fields'>,
+  { record, fields, conflicts }: Merged,
 ): readonly AgreedField[] {
+  const disputed = new Map(conflicts.map((conflict) => [conflict.field, conflict]));
   return fields.flatMap(({ field: place, loss, confidence, effectiveSources }) => {
     const field = place.slice(1);
     const value = valueAt(result, field);
     if (value === undefined || isJsonObject(value) || isListOfWords(value)) return [];
     if (loss === 'edit' && typeof value === 'string') return [];
-    const says = (said: Json): boolean => {
-      const own = valueAt(said, field);
+    const says = (said: Json, at: string): boolean => {
+      const own = valueAt(said, at);
       return own !== undefined && isSameValue(own, value);
     };
-    const dissenters = voices.filter((voice) => !says(voice.result)).map(({ source }) => source);
-    const settled = valueAt(record, place);
-    const isSettled = settled !== undefined && isSameValue(settled, value);
+    const agreeing = voices.filter((voice) => says(voice.result, field));
+    const conflict = disputed.get(place);
     return [
       {
         field,
-        share: Number((1 - dissenters.length / voices.length).toFixed(4)),
-        ...(dissenters.length > 0 && { dissenters }),
-        ...(isSettled && confidence !== undefined && { confidence }),
+        share: rounded(agreeing.length / voices.length),
+        ...(conflict && { claims: conflict.claims.map(agreedClaim) }),
+        ...(confidence !== undefined && says(record, place) && { confidence }),
         ...(effectiveSources !== undefined && { effectiveSources }),
       },
     ];
   });
+}
+
+/** A receipt is no place for what is long: all of it stands in the answers, and one of them in the result. */
+function agreedClaim({ value, sources, weight }: Conflict['claims'][number]): AgreedClaim {
+  const isShort = typeof value !== 'object' || value === null;
+  return {
+    ...(isShort && { value: shortenTexts(value, longestText).value }),
+    sources,
+    weight: rounded(weight),
+  };
+}
+
+const longestText = 200;
+
+function rounded(number: number): number {
+  return Number(number.toFixed(4));
 }
 
 /** Whether a list is made of words, in which two who mean the same need not agree: of texts to be read, or of objects. */

@@ -1,11 +1,12 @@
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
-import type { Json } from '../json/json.ts';
-import { parsePointer } from '../json/pointer.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+import { formatPointer, parsePointer } from '../json/pointer.ts';
 import { canonicalText, compareText } from '../merge/canonical-text.ts';
 import { weightedMedoid } from '../merge/losses/edit.ts';
 import { merge } from '../merge/merge.ts';
 import type { Conflict, SettledField } from '../merge/merged.ts';
+import { isSameValue } from '../merge/same-value.ts';
 import type { Trust } from '../merge/trust.ts';
 import type { Evidence } from '../truth/evidence.ts';
 import { agreedFields, type AgreedField, answersTopic, isListOfWords, type Voice } from './agreement.ts';
@@ -55,9 +56,13 @@ export function combineAnswers<Sampled extends SampledAnswer>(
     value: result,
   }));
   const merged = merge(inputs, { weights: {}, fields: enumeratedFields(answers, output) }, trust);
-  const disputes = merged.conflicts.map((conflict) => ({ ...conflict, excess: excessLoss(conflict) }));
-  const words = leastLoss(answers, merged.fields, disputes) ?? sampled[0];
-  const amended = disputes.reduce(withSettled, words.result);
+  const disputes = new Map(merged.conflicts.map((conflict) => [conflict.field, conflict]));
+  const fields = merged.fields.map((field) => ({
+    ...fieldAmong(field, merged.record, disputes.get(field.field)),
+    saying: (field.winners.length + field.dissenters.length) / answers.length,
+  }));
+  const words = leastLoss(answers, fields) ?? sampled[0];
+  const amended = fields.reduce(withSettled, words.result);
   const result = amended !== words.result && isGood(amended) ? amended : words.result;
   return {
     result,
@@ -67,20 +72,41 @@ export function combineAnswers<Sampled extends SampledAnswer>(
   };
 }
 
-/** A field on which the answers disagree, and what it costs to say what there. */
-interface Dispute extends Conflict {
+/** A field as it is settled among the answers. */
+interface Field {
+  /** JSON Pointer into the answers. */
+  readonly pointer: string;
+  readonly settled: Json;
+  /** Whether it is put into words, which are not taken out of their place. */
+  readonly isWorded: boolean;
+  /** Answers that say anything here, as a share of all. */
+  readonly saying: number;
+  /** What it costs to say something else than what is settled: 0 where nobody does. */
   readonly excess: (value: Json) => number;
+  /** Whether any of the answers says this. */
+  readonly isClaimed: boolean;
+}
+
+function fieldAmong(
+  { field, loss }: SettledField,
+  record: Json,
+  conflict: Conflict | undefined,
+): Omit<Field, 'saying'> {
+  const settled = valueAt(record, field) ?? null;
+  return {
+    pointer: field.slice(1),
+    settled,
+    isWorded: isJsonObject(settled) || isListOfWords(settled) || loss === 'edit',
+    excess: conflict === undefined ? () => 0 : excessLoss(conflict),
+    isClaimed: conflict === undefined || conflict.claims.some(({ value }) => isSameValue(value, settled)),
+  };
 }
 
 function leastLoss<Sampled extends SampledAnswer>(
   answers: readonly Sampled[],
-  fields: readonly SettledField[],
-  disputes: readonly Dispute[],
+  fields: readonly Field[],
 ): Sampled | undefined {
-  const ranked = answers.map((answer) => ({
-    answer,
-    loss: lossOf(answer, fields, disputes, answers.length),
-  }));
+  const ranked = answers.map((answer) => ({ answer, loss: lossOf(answer, fields) }));
   const least = ranked.reduce((a, { loss }) => Math.min(a, loss), Infinity);
   const best = ranked.flatMap(({ answer, loss }) =>
     loss === least ? [{ answer, text: canonicalText(answer.result) }] : [],
@@ -92,40 +118,35 @@ function leastLoss<Sampled extends SampledAnswer>(
 }
 
 /** What is lost by taking this answer for all, beside what is settled. */
-function lossOf(
-  { source, result, overridden }: SampledAnswer,
-  fields: readonly SettledField[],
-  disputes: readonly Dispute[],
-  count: number,
-): number {
+function lossOf({ result, overridden }: SampledAnswer, fields: readonly Field[]): number {
   let loss = overridden;
-  for (const { field, winners, dissenters } of fields) {
-    const saying = (winners.length + dissenters.length) / count;
+  for (const { pointer, saying, excess } of fields) {
+    const said = valueAt(result, pointer);
     // To say something or nothing of a field is a choice as well.
-    const isSaid = valueAt(result, field.slice(1)) !== undefined;
-    loss += Math.max(0, isSaid ? 1 - 2 * saying : 2 * saying - 1);
-  }
-  for (const { claims, excess } of disputes) {
-    const claim = claims.find(({ sources }) => sources.includes(source));
-    if (claim !== undefined) loss += excess(claim.value);
+    loss += said === undefined ? Math.max(0, 2 * saying - 1) : Math.max(0, 1 - 2 * saying) + excess(said);
   }
   return Number(loss.toFixed(9));
 }
 
-/** What is settled in the place of what loses more. Words stay what they are, and so does what is not there. */
-function withSettled(result: Json, { field: place, settled, claims, excess }: Dispute): Json {
-  const field = place.slice(1);
-  const said = valueAt(result, field);
-  if (said === undefined || isWorded(settled) || excess(said) === 0) return result;
+/** What is settled in the place of what loses more. Words stay what they are. */
+function withSettled(result: Json, { pointer, settled, isWorded, saying, excess, isClaimed }: Field): Json {
+  if (isWorded) return result;
+  const tokens = parsePointer(pointer) ?? [];
+  const said = valueAt(result, pointer);
+  if (said === undefined) {
+    const isRoom = isJsonObject(valueAt(result, formatPointer(tokens.slice(0, -1))));
+    return isRoom && saying > 0.5 ? withValueAt(result, tokens, settled) : result;
+  }
+  if (saying < 0.5) return isJsonObject(result) ? withoutMember(result, tokens) : result;
   // A list on which nobody agrees is not an answer that says "none".
-  if (isEmptyList(settled) && !claims.some(({ value }) => isEmptyList(value))) return result;
-  return withValueAt(result, parsePointer(field) ?? [], settled);
+  const isEmptied = Array.isArray(settled) && settled.length === 0 && !isClaimed;
+  return excess(said) > 0 && !isEmptied ? withValueAt(result, tokens, settled) : result;
 }
 
-function isWorded(value: Json): boolean {
-  return isJsonObject(value) || isListOfWords(value);
-}
-
-function isEmptyList(value: Json): boolean {
-  return Array.isArray(value) && value.length === 0;
+/** Nor is there anything around it that held nothing else. */
+function withoutMember(object: JsonObject, [token = '', ...rest]: readonly string[]): JsonObject {
+  const { [token]: member, ...others } = object;
+  if (rest.length === 0 || !isJsonObject(member)) return others;
+  const left = withoutMember(member, rest);
+  return Object.keys(left).length === 0 ? others : { ...object, [token]: left };
 }
