@@ -80,7 +80,8 @@ function isTurnedAway(answer: Answer): boolean {
 
 /**
  * How the whole visit ends: the first of these that any of its answers has. So those that can be used decide where some
- * cannot, and nothing is tried again for the sake of one that is missing.
+ * cannot, and nothing is tried again for the sake of one that is missing. A kind of answer for which all others have to
+ * wait belongs before `answered`.
  */
 const precedence: readonly Answer['kind'][] = ['settled', 'answered', 'unavailable', 'unusable', 'no-model'];
 
