@@ -1,7 +1,6 @@
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
-import type { Json, JsonObject } from '../json/json.ts';
-import { formatPointer, parsePointer } from '../json/pointer.ts';
+import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from '../merge/canonical-text.ts';
 import { weightedMedoid } from '../merge/losses/edit.ts';
 import { merge } from '../merge/merge.ts';
@@ -10,9 +9,10 @@ import { isSameValue } from '../merge/same-value.ts';
 import type { Trust } from '../merge/trust.ts';
 import type { Evidence } from '../truth/evidence.ts';
 import { agreedFields, type AgreedField, answersTopic, isListOfWords, type Voice } from './agreement.ts';
+import { amendAnswer, type AnswerField } from './amend-answer.ts';
 import { enumeratedFields } from './enumerated-fields.ts';
 import { excessLoss } from './excess-loss.ts';
-import { valueAt, withValueAt } from './grounding.ts';
+import { valueAt } from './grounding.ts';
 
 /** An answer among several. */
 export interface SampledAnswer extends Voice {
@@ -62,8 +62,8 @@ export function combineAnswers<Sampled extends SampledAnswer>(
     saying: (field.winners.length + field.dissenters.length) / answers.length,
   }));
   const words = leastLoss(answers, fields) ?? sampled[0];
-  const amended = fields.reduce(withSettled, words.result);
-  const result = amended !== words.result && isGood(amended) ? amended : words.result;
+  const amended = amendAnswer(words.result, fields);
+  const result = amended !== undefined && isGood(amended) ? amended : words.result;
   return {
     result,
     words,
@@ -72,26 +72,11 @@ export function combineAnswers<Sampled extends SampledAnswer>(
   };
 }
 
-/** A field as it is settled among the answers. */
-interface Field {
-  /** JSON Pointer into the answers. */
-  readonly pointer: string;
-  readonly settled: Json;
-  /** Whether it is put into words, which are not taken out of their place. */
-  readonly isWorded: boolean;
-  /** Answers that say anything here, as a share of all. */
-  readonly saying: number;
-  /** What it costs to say something else than what is settled: 0 where nobody does. */
-  readonly excess: (value: Json) => number;
-  /** Whether any of the answers says this. */
-  readonly isClaimed: boolean;
-}
-
 function fieldAmong(
   { field, loss }: SettledField,
   record: Json,
   conflict: Conflict | undefined,
-): Omit<Field, 'saying'> {
+): Omit<AnswerField, 'saying'> {
   const settled = valueAt(record, field) ?? null;
   return {
     pointer: field.slice(1),
@@ -104,7 +89,7 @@ function fieldAmong(
 
 function leastLoss<Sampled extends SampledAnswer>(
   answers: readonly Sampled[],
-  fields: readonly Field[],
+  fields: readonly AnswerField[],
 ): Sampled | undefined {
   const ranked = answers.map((answer) => ({ answer, loss: lossOf(answer, fields) }));
   const least = ranked.reduce((a, { loss }) => Math.min(a, loss), Infinity);
@@ -118,7 +103,7 @@ function leastLoss<Sampled extends SampledAnswer>(
 }
 
 /** What is lost by taking this answer for all, beside what is settled. */
-function lossOf({ result, overridden }: SampledAnswer, fields: readonly Field[]): number {
+function lossOf({ result, overridden }: SampledAnswer, fields: readonly AnswerField[]): number {
   let loss = overridden;
   for (const { pointer, saying, excess } of fields) {
     const said = valueAt(result, pointer);
@@ -126,27 +111,4 @@ function lossOf({ result, overridden }: SampledAnswer, fields: readonly Field[])
     loss += said === undefined ? Math.max(0, 2 * saying - 1) : Math.max(0, 1 - 2 * saying) + excess(said);
   }
   return Number(loss.toFixed(9));
-}
-
-/** What is settled in the place of what loses more. Words stay what they are. */
-function withSettled(result: Json, { pointer, settled, isWorded, saying, excess, isClaimed }: Field): Json {
-  if (isWorded) return result;
-  const tokens = parsePointer(pointer) ?? [];
-  const said = valueAt(result, pointer);
-  if (said === undefined) {
-    const isRoom = isJsonObject(valueAt(result, formatPointer(tokens.slice(0, -1))));
-    return isRoom && saying > 0.5 ? withValueAt(result, tokens, settled) : result;
-  }
-  if (saying < 0.5) return isJsonObject(result) ? withoutMember(result, tokens) : result;
-  // A list on which nobody agrees is not an answer that says "none".
-  const isEmptied = Array.isArray(settled) && settled.length === 0 && !isClaimed;
-  return excess(said) > 0 && !isEmptied ? withValueAt(result, tokens, settled) : result;
-}
-
-/** Nor is there anything around it that held nothing else. */
-function withoutMember(object: JsonObject, [token = '', ...rest]: readonly string[]): JsonObject {
-  const { [token]: member, ...others } = object;
-  if (rest.length === 0 || !isJsonObject(member)) return others;
-  const left = withoutMember(member, rest);
-  return Object.keys(left).length === 0 ? others : { ...object, [token]: left };
 }
