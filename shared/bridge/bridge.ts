@@ -173,7 +173,10 @@ export type ComposePolicy = { readonly kind: 'merge' } | ClaudePolicy;
 
 export interface ClaudePolicy {
   readonly kind: 'claude';
+  /** The model that is asked; where several answer, the first of them. */
   readonly model: string;
+  /** Given where more than one answer is asked for: the answers are merged. */
+  readonly panel?: Panel;
   readonly instructions: string;
   /** The schema that the answer must satisfy, its citations included where it has any. */
   readonly output: JsonSchema;
@@ -198,6 +201,14 @@ export interface ClaudePolicy {
   readonly fallback: 'merged' | 'dead-letter';
   /** `required`: without a key the deployment is a mistake. `optional`: without one the merge answers. */
   readonly key: 'required' | 'optional';
+}
+
+/** Who answers one question. */
+export interface Panel {
+  /** Each once. */
+  readonly models: readonly string[];
+  /** Answers of each model. */
+  readonly samples: number;
 }
 
 export interface Recipient {

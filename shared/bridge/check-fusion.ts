@@ -1,6 +1,6 @@
 import type { Json } from '../json/json.ts';
 import { checkClassify } from './check-classify.ts';
-import { checkGrounding } from './check-compose.ts';
+import { checkAnswers, checkGrounding } from './check-compose.ts';
 import { checkKey } from './check-expression.ts';
 import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
 import { checkMerge, checkPointers } from './check-merge.ts';
@@ -28,6 +28,7 @@ export function checkFusion(
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
   checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
+  checkAnswers(fusion, report);
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);
   checkVoices(fusion, topics, report);

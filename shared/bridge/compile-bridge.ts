@@ -4,6 +4,7 @@ import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type {
   Bridge,
+  ClaudePolicy,
   Classifier,
   ComposePolicy,
   Correlate,
@@ -173,12 +174,12 @@ function compileRecipients(recipients: FusionFile['recipients']) {
 
 function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
-  const { model, instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
+  const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
   const { when, grounding, citations, cache, budgetPerDay } = compose;
   const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
-    model,
+    ...compileModels(compose),
     instructions,
     output: citations ? requireCited(output) : output,
     when,
@@ -193,6 +194,16 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     fallback,
     key,
   } satisfies ComposePolicy;
+}
+
+function compileModels({ model, samples }: ComposeFile) {
+  const models = typeof model === 'string' ? [model] : model;
+  const [first] = models;
+  if (first === undefined) throw new TypeError('a checked bridge file names its models');
+  return { model: first, ...(models.length * samples > 1 && { panel: { models, samples } }) } satisfies Pick<
+    ClaudePolicy,
+    'model' | 'panel'
+  >;
 }
 
 function requireSchema(schema: Json | undefined): JsonSchema {

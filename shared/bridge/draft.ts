@@ -56,6 +56,9 @@ export interface FusionDraft extends Named {
   readonly classifiers: readonly ClassifierDraft[];
   readonly weights: readonly WeightDraft[];
   readonly merge: readonly FieldDraft[];
+  /** The models that answer, and how many answers are asked of each, where the file says so. */
+  readonly models: readonly Named[];
+  readonly samples: number | undefined;
   readonly output: SchemaDraft | undefined;
   readonly grounding: readonly GroundingDraft[];
   /** Whether the items of the answer name what they rest on. */

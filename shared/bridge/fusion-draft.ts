@@ -18,6 +18,7 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
   const path = ['fusions', name];
   const fusion = members(value);
   const { needs, wants, takes, size, minSize, compose } = fusion;
+  const { samples } = members(compose);
   const lists = [needs, wants, takes].map((list) => (list === undefined ? [] : list));
   const isSure = isJsonObject(value) && !mayGatherMore(value, path, lost);
   return {
@@ -43,6 +44,8 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
     ),
+    models: textsIn(members(compose)['model'], [...path, 'compose', 'model']),
+    samples: typeof samples === 'number' ? samples : undefined,
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
     grounding: groundingIn(members(compose)['grounding'], [...path, 'compose', 'grounding']),
     cites: members(compose)['citations'] === true,

@@ -9,6 +9,7 @@ import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust.ts';
+import type { Evidence } from '../truth/evidence.ts';
 import { inOrder } from './contributions.ts';
 import { correctionsOf } from './corrections.ts';
 import { deadLettered } from './dead-lettered.ts';
@@ -72,9 +73,22 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
       outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
     };
   }
-  // What is amended has taught before: only what has become certain since is news.
-  const lessons = draft.previous === 'fused' ? merged.certain : merged.lessons;
-  return { kind: 'made', outcome: { kind: 'fused', envelope }, ...(lessons && { lessons }) };
+  return {
+    kind: 'made',
+    outcome: { kind: 'fused', envelope },
+    ...lessonsOf(draft, merged, spoken.words.lessons),
+  };
+}
+
+/** What is amended has taught before: only what has become certain since is news. */
+function lessonsOf(
+  { previous }: Draft,
+  { lessons, certain }: Merged,
+  ofAnswers: Evidence | undefined,
+): { readonly lessons?: Evidence } {
+  if (lessons === undefined) return {};
+  if (previous !== 'fused') return { lessons: new Map([...lessons, ...(ofAnswers ?? [])]) };
+  return certain === undefined ? {} : { lessons: certain };
 }
 
 /** Reasons of which time is one: whoever released by them did not look at what the group is. */
@@ -115,7 +129,9 @@ export interface Words {
   readonly model: string | null;
   readonly cut: readonly string[];
   /** What only some answers have, as the receipt tells it. */
-  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations'>;
+  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers'>;
+  /** What several answers teach about those who gave them. */
+  readonly lessons?: Evidence;
   readonly folded: readonly Folded[];
   readonly spent: Spent;
 }
@@ -130,7 +146,7 @@ async function speak(
   draft: Draft,
   merged: Merged,
   inputs: readonly MergeInput[],
-  { composer, signal }: MakePorts,
+  { composer, signal, trust }: MakePorts,
 ): Promise<Spoken> {
   const policy = fusion.compose;
   const mergeSpeaks = {
@@ -161,6 +177,7 @@ async function speak(
     contributions,
     weights,
     missing,
+    ...(trust && { trust }),
   };
   const answer = await composer.compose(question, signal);
   if (answer.kind === 'no-model' && policy.key === 'optional') {
@@ -173,12 +190,9 @@ async function speak(
   }
   const spent = addSpent(draft.spent, answer);
   if (answer.kind === 'answered') {
-    const { result, model, cut } = answer;
-    const told = toldOf(answer);
-    return {
-      kind: 'spoken',
-      words: { composer: 'claude', result, degraded: false, model, cut, folded, told, spent },
-    };
+    const { result, model, cut, lessons } = answer;
+    const words = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
+    return { kind: 'spoken', words: { ...words, told: toldOf(answer), ...(lessons && { lessons }) } };
   }
   if (answer.kind === 'unavailable' && draft.attempts + 1 < policy.tries) {
     return { kind: 'try-later', afterMs: pauseMs(answer, draft.attempts), why: answer.reason, spent };
@@ -190,11 +204,13 @@ function toldOf({
   cached,
   grounded,
   citations,
+  answers,
 }: Extract<Answer, { kind: 'answered' }>): Words['told'] & object {
   return {
     ...(cached !== undefined && { cached }),
     ...(grounded !== undefined && { grounded }),
     ...(citations !== undefined && { citations }),
+    ...(answers !== undefined && { answers }),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Agreement } from '../compose/agreement.ts';
 import type { Citation } from '../compose/citations.ts';
 import type { Usage } from '../compose/composer.ts';
 import type { Grounded } from '../compose/grounding.ts';
@@ -26,7 +27,7 @@ export type Receipt = {
   readonly degraded: boolean;
   /** Why no model spoke although the policy names one. */
   readonly reason?: string;
-  /** The model that spoke, by the provider's name. */
+  /** The model that spoke, by the provider's name; several are joined by a comma. */
   readonly model: string | null;
   /** Everything that was billed for this generation, failed tries included; null when nothing was. */
   readonly usage: Usage | null;
@@ -48,6 +49,8 @@ export type Receipt = {
   readonly citations?: readonly Citation[];
   /** What was told to be right, in the order in which it was: later ones stand over earlier ones. */
   readonly corrections?: readonly ReceiptCorrection[];
+  /** Where several answers were asked for: who gave them, and how far they agree. */
+  readonly answers?: Agreement;
   /** Contributions that the model was not shown, as another says the same. */
   readonly folded?: readonly Folded[];
 };

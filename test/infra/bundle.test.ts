@@ -231,3 +231,20 @@ test('a package that asks for Node by require still loads', async () => {
 test('the measure of a size is made with the same options', () => {
   expect(bundleOptions(root)).toMatchObject({ format: 'esm', minify: true, target: 'node24' });
 });
+
+test('what merges answers comes with the complete function where a fusion asks for several', async () => {
+  const merging = async (compose: ReturnType<typeof claude>) => {
+    const bridge = { ...fullBridge, fusions: [fusion('asking', { compose })] };
+    const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
+    return sources.some((source) => source.includes('compose/several-answers'));
+  };
+  expect(await merging(claude())).toBe(false);
+  const panel = { models: ['claude-haiku-5-5'], samples: 3 };
+  expect(await merging(claude({ panel }))).toBe(true);
+
+  const bridge = { ...fullBridge, fusions: [fusion('asking', { compose: claude({ panel }) })] };
+  const folder = await mkdtemp(join(dir, 'several-'));
+  await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, completeEntry(bridge, compile))).code);
+  const open = at(await handed(folder), 'composer');
+  expect(typeof open === 'function' && Reflect.apply(open, undefined, [])).toHaveProperty('several');
+});
