@@ -6,6 +6,7 @@ import { countReal, missingTopics } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../privacy/classification.ts';
 import { contributionsOf } from './contributions.ts';
+import { correctionsOf, toldCorrections } from './corrections.ts';
 import { recipientsOf } from './labels.ts';
 import type { Words } from './make-generation.ts';
 import { partitionKeyOf } from './partition-key.ts';
@@ -31,6 +32,7 @@ export function fusedEnvelope(
     ...draft.ref,
     generation: draft.generation,
     contributions: contributionsOf(draft.parts),
+    ...toldCorrections(correctionsOf(fusion, draft)),
     release: releaseOf(fusion, draft, origin),
     fields: merged.fields,
     composer: words.composer,
@@ -73,6 +75,7 @@ export function discardedEnvelope(
       ...draft.ref,
       generation: draft.generation,
       contributions: contributionsOf(draft.parts),
+      ...toldCorrections(correctionsOf(fusion, draft)),
       release: releaseOf(fusion, draft, origin),
       policy: fusion.policy,
     },

@@ -11,6 +11,7 @@ import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust.ts';
 import type { Evidence } from '../truth/evidence.ts';
 import { inOrder } from './contributions.ts';
+import { correctionsOf } from './corrections.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
 import { labelsOf, type RuleHolds } from './labels.ts';
@@ -51,7 +52,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   }
 
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
-  const merged = merge(inputs, fusion.merge, ports.trust);
+  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, draft));
   const spoken = await speak(fusion, draft, merged, inputs, ports);
   if (spoken.kind === 'try-later') return spoken;
   if (spoken.kind === 'given-up') {
@@ -72,8 +73,22 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
       outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
     };
   }
-  const lessons = merged.lessons && new Map([...merged.lessons, ...(spoken.words.lessons ?? [])]);
-  return { kind: 'made', outcome: { kind: 'fused', envelope }, ...(lessons && { lessons }) };
+  return {
+    kind: 'made',
+    outcome: { kind: 'fused', envelope },
+    ...lessonsOf(draft, merged, spoken.words.lessons),
+  };
+}
+
+/** What is amended has taught before: only what has become certain since is news. */
+function lessonsOf(
+  { previous }: Draft,
+  { lessons, certain }: Merged,
+  ofAnswers: Evidence | undefined,
+): { readonly lessons?: Evidence } {
+  if (lessons === undefined) return {};
+  if (previous !== 'fused') return { lessons: new Map([...lessons, ...(ofAnswers ?? [])]) };
+  return certain === undefined ? {} : { lessons: certain };
 }
 
 /** Reasons of which time is one: whoever released by them did not look at what the group is. */
@@ -84,12 +99,15 @@ interface Lack {
   readonly detail: string;
 }
 
+const nothingCame = 'nothing came but word of what will not come, or of what is right';
+
 /** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
 function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
   const count = countReal(parts);
-  if (count === 0) return { topics: [], detail: 'nothing came but word of what will not come' };
+  if (count === 0) return { topics: [], detail: nothingCame };
   // What was once published stays so; what was not is looked at again when somebody comes late.
-  const isTimed = timed.has(reason) || (reason === 'late' && previous !== 'fused');
+  const isAmended = reason === 'late' || reason === 'corrected';
+  const isTimed = timed.has(reason) || (isAmended && previous !== 'fused');
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {

@@ -47,14 +47,19 @@ export type Receipt = {
   readonly grounded?: readonly Grounded[];
   /** What each item of `result` rests on, as the model cites it. */
   readonly citations?: readonly Citation[];
+  /** What was told to be right, in the order in which it was: later ones stand over earlier ones. */
+  readonly corrections?: readonly ReceiptCorrection[];
   /** Where several answers were asked for: who gave them, and how far they agree. */
   readonly answers?: Agreement;
   /** Contributions that the model was not shown, as another says the same. */
   readonly folded?: readonly Folded[];
 };
 
-export type ReceiptContribution = {
+export type ReceiptContribution = ReceiptCorrection & {
   readonly topic: string;
+};
+
+export type ReceiptCorrection = {
   readonly source: string;
   readonly id: string;
   readonly time?: string;

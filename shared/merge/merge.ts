@@ -3,8 +3,10 @@ import type { Json } from '../json/json.ts';
 import { admitInputs } from './admit-inputs.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
+import { type Correction, goldOf } from './gold.ts';
 import type { Ledger } from './ledger.ts';
 import type { Merged, MergeInput } from './merged.ts';
+import { settleGold } from './settle-gold.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust.ts';
 import { declaredWeight } from './weights.ts';
@@ -15,8 +17,14 @@ import { declaredWeight } from './weights.ts';
  * See docs/merging.md.
  *
  * @param trust what earlier groups taught of the sources, where weights are learned
+ * @param corrections what is known to be right, whatever the inputs claim
  */
-export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?: Trust): Merged {
+export function merge(
+  inputs: readonly MergeInput[],
+  policy: MergePolicy,
+  trust?: Trust,
+  corrections: readonly Correction[] = [],
+): Merged {
   const claimsByTopic = new Map<string, Claim[]>();
   for (const { input, recency } of admitInputs(inputs)) {
     const { source, topic, value } = input;
@@ -32,5 +40,7 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?
     topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);
   }
   const { fields, conflicts, lessons } = ledger;
-  return { record: Object.fromEntries(topics), fields, conflicts, ...(trust && { lessons }) };
+  const merged = { record: Object.fromEntries(topics), fields, conflicts, ...(trust && { lessons }) };
+  if (corrections.length === 0) return merged;
+  return settleGold({ merged, claims: claimsByTopic, policies, trust }, goldOf(corrections, policies));
 }
