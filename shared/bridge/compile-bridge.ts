@@ -14,6 +14,7 @@ import type {
   Topic,
 } from './bridge.ts';
 import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
+import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
@@ -119,6 +120,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
     merge: compileMerge(fusion),
     compose: compileCompose(fusion.compose, schemaOf),
+    ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
   };
@@ -131,11 +133,13 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge, dedupe }: FusionFile) {
+function compileMerge({ weights, merge, dedupe, ...fusion }: FusionFile) {
+  const asks = compileAsks(fusion);
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
     weights: typeof weights === 'string' ? {} : weights,
     ...(weights === 'learned' && { learned: true as const }),
+    ...(asks !== undefined && { asks }),
     fields: Object.fromEntries(fields),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;
@@ -144,6 +148,7 @@ function compileMerge({ weights, merge, dedupe }: FusionFile) {
 function compileField(field: FusionFile['merge'][string]) {
   if (typeof field === 'string') return { loss: field, weights: {} } satisfies FieldPolicy;
   const { loss, weights = {}, delta, period, precision, unit } = field;
+  const asks = compileAsks(field);
   return {
     loss,
     weights,
@@ -151,6 +156,7 @@ function compileField(field: FusionFile['merge'][string]) {
     ...(period !== undefined && { period }),
     ...(precision !== undefined && { precision }),
     ...(unit !== undefined && { unit }),
+    ...(asks !== undefined && { asks }),
   } satisfies FieldPolicy;
 }
 

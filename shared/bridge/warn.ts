@@ -23,7 +23,10 @@ export function warn(
     warnOfRole(topic, draft.fusions, report);
     for (const key of topic.correlate) warnOfUnlikelyAttribute(key, report);
   }
-  const receiving = new Set(draft.fusions.flatMap(({ recipients }) => recipients).map(({ name }) => name));
+  const receivers = draft.fusions.flatMap(({ recipients, doubt }) =>
+    doubt.reviewer === undefined ? recipients : [...recipients, doubt.reviewer],
+  );
+  const receiving = new Set(receivers.map(({ name }) => name));
   for (const { name, path } of draft.recipients ?? []) {
     if (!receiving.has(name)) report.atKey(path, 'no fusion sends anything to this recipient');
   }

@@ -3,6 +3,7 @@ import type { Answer, Composer } from '../compose/composer.ts';
 import type { Draft, Made } from '../group/complete-group.ts';
 import type { Outcome, Spent } from '../group/group.ts';
 import { countReal, isReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
+import { wasMerged } from '../group/was-merged.ts';
 import type { Json } from '../json/json.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
@@ -11,7 +12,8 @@ import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust.ts';
 import { inOrder } from './contributions.ts';
 import { deadLettered } from './dead-lettered.ts';
-import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
+import { leftOpen, reviewerOf } from './doubt.ts';
+import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, type RuleHolds } from './labels.ts';
 import { mergeInput } from './merge-input.ts';
 import type { Receipt } from './receipt.ts';
@@ -51,6 +53,11 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
 
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
   const merged = merge(inputs, fusion.merge, ports.trust);
+  const reviewer = reviewerOf(fusion, draft, merged);
+  if (reviewer !== undefined) {
+    const envelope = heldEnvelope(fusion, draft, merged, reviewer, ports);
+    return made(fusion, draft, merged, { kind: 'held', envelope }, draft.spent);
+  }
   const spoken = await speak(fusion, draft, merged, inputs, ports);
   if (spoken.kind === 'try-later') return spoken;
   if (spoken.kind === 'given-up') {
@@ -65,14 +72,21 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   };
   const labels = await labelsOf(fusion, found, ports.ruleHolds);
   const envelope = fusedEnvelope(fusion, draft, merged, spoken.words, labels, ports);
-  if (Buffer.byteLength(JSON.stringify(envelope)) > maxEventBytes) {
-    return {
-      kind: 'made',
-      outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
-    };
+  return made(fusion, draft, merged, { kind: 'fused', envelope }, spoken.words.spent);
+}
+
+function made(
+  fusion: Fusion,
+  draft: Draft,
+  { lessons }: Merged,
+  outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
+  spent: Spent,
+): Made {
+  if (Buffer.byteLength(JSON.stringify(outcome.envelope)) > maxEventBytes) {
+    const detail = 'the result exceeds 1 MB';
+    return { kind: 'made', outcome: deadLettered(fusion, draft, 'too-large', detail, spent) };
   }
-  const { lessons } = merged;
-  return { kind: 'made', outcome: { kind: 'fused', envelope }, ...(lessons && { lessons }) };
+  return { kind: 'made', outcome, ...(lessons && { lessons }) };
 }
 
 /** Reasons of which time is one: whoever released by them did not look at what the group is. */
@@ -87,8 +101,8 @@ interface Lack {
 function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
   const count = countReal(parts);
   if (count === 0) return { topics: [], detail: 'nothing came but word of what will not come' };
-  // What was once published stays so; what was not is looked at again when somebody comes late.
-  const isTimed = timed.has(reason) || (reason === 'late' && previous !== 'fused');
+  // What was once merged stays so; what was not is looked at again when somebody comes late.
+  const isTimed = timed.has(reason) || (reason === 'late' && !wasMerged(previous));
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {
@@ -145,7 +159,8 @@ async function speak(
       ? { kind: 'given-up', why, spent }
       : { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: why, spent } };
 
-  const { weights, near } = fusion.merge;
+  const { near } = fusion.merge;
+  const weights = merged.weights ?? fusion.merge.weights;
   const missing = missingTopics(fusion, draft.parts);
   const { contributions, folded } = foldDuplicates(inputs, near, weights);
   const question = {
@@ -156,6 +171,7 @@ async function speak(
     contributions,
     weights,
     missing,
+    ...leftOpen(fusion, merged),
   };
   const answer = await composer.compose(question, signal);
   if (answer.kind === 'no-model' && policy.key === 'optional') {

@@ -1,6 +1,7 @@
 import type { MergePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import { admitInputs } from './admit-inputs.ts';
+import { compareText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
 import type { Ledger } from './ledger.ts';
@@ -26,11 +27,36 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?
     else known.push(claim);
   }
   const policies = indexFieldPolicies(policy.fields);
-  const ledger: Ledger = { fields: [], conflicts: [], near: policy.near, trust, lessons: new Map() };
+  const ledger: Ledger = {
+    fields: [],
+    conflicts: [],
+    near: policy.near,
+    thresholds: policy.asks,
+    trust,
+    lessons: new Map(),
+    believed: new Map(),
+  };
   const topics: [string, Json][] = [];
   for (const [topic, claims] of claimsByTopic) {
     topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);
   }
-  const { fields, conflicts, lessons } = ledger;
-  return { record: Object.fromEntries(topics), fields, conflicts, ...(trust && { lessons }) };
+  const { fields, conflicts, believed, lessons } = ledger;
+  const unsettled = fields.filter((one) => one.unsettled === true).map(({ field }) => field);
+  return {
+    record: Object.fromEntries(topics),
+    fields,
+    conflicts,
+    ...(unsettled.length > 0 && { unsettled }),
+    ...(believed.size > 0 && { weights: meanWeights(believed) }),
+    ...(trust && { lessons }),
+  };
+}
+
+/** Two digits are all that a reader has use for; more would make the same question another with every group. */
+function meanWeights(believed: ReadonlyMap<string, readonly number[]>): Readonly<Record<string, number>> {
+  const means = [...believed].map(([source, weights]): [string, number] => {
+    const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+    return [source, Number(mean.toPrecision(2))];
+  });
+  return Object.fromEntries(means.toSorted(([a], [b]) => compareText(a, b)));
 }

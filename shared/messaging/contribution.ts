@@ -23,6 +23,8 @@ export interface Statements {
   readonly series?: string;
   /** The topics that will not come. An envelope that states this is no part to be merged. */
   readonly absent?: readonly string[];
+  /** It tells what is true of the group. An envelope that states this is no part to be merged. */
+  readonly corrects?: true;
 }
 
 /** A release that comes from outside the group. */

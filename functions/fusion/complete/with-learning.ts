@@ -1,4 +1,5 @@
 import { generationId } from '../../../shared/group/generation-id.ts';
+import { wasMerged } from '../../../shared/group/was-merged.ts';
 import { learnedTrust } from '../../../shared/merge/learned-trust.ts';
 import type { Trust } from '../../../shared/merge/trust.ts';
 import type { Clock } from '../../../shared/messaging/ports.ts';
@@ -37,7 +38,7 @@ export function withLearning({ log, clock, onLost }: LearningPorts, make: Trusti
   return async (fusion, draft, signal) => {
     if (fusion.merge.learned === undefined) return make(fusion, draft, signal);
     const made = await make(fusion, draft, signal, await trustIn(fusion.name));
-    if (made.kind === 'made' && made.lessons !== undefined && draft.previous !== 'fused') {
+    if (made.kind === 'made' && made.lessons !== undefined && !wasMerged(draft.previous)) {
       const id = generationId(draft.ref, draft.generation);
       await log.record(fusion.name, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
     }
