@@ -41,15 +41,18 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?
     topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);
   }
   const { fields, conflicts, believed, lessons } = ledger;
-  const unsettled = fields.filter((one) => one.unsettled === true).map(({ field }) => field);
-  return {
+  return withUnsettled({
     record: Object.fromEntries(topics),
     fields,
     conflicts,
-    ...(unsettled.length > 0 && { unsettled }),
     ...(believed.size > 0 && { weights: meanWeights(believed) }),
     ...(trust && { lessons }),
-  };
+  });
+}
+
+function withUnsettled(merged: Merged): Merged {
+  const unsettled = merged.fields.filter((one) => one.unsettled === true).map(({ field }) => field);
+  return unsettled.length === 0 ? merged : { ...merged, unsettled };
 }
 
 /** Two digits are all that a reader has use for; more would make the same question another with every group. */
