@@ -15,6 +15,7 @@ const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
   const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
+  const { taught, corrects } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -24,6 +25,11 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     openedBy: { S: openedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
+    ...(taught !== undefined && { taught: writeIds(taught) }),
+    ...(corrects !== undefined && {
+      corrects: writeIds(corrects.parts),
+      savedAt: { N: String(corrects.savedAt) },
+    }),
   };
 }
 
@@ -97,6 +103,10 @@ export function readHead(item: Item): Head {
     openedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
+    ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
+    ...(item['corrects'] !== undefined && {
+      corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
+    }),
   };
 }
 
@@ -144,7 +154,7 @@ function writeBefore(before: readonly string[]): Item {
   return before.length === 0 ? {} : { before: writeIds(before) };
 }
 
-function readIds(item: Item, name: 'included' | 'before'): string[] {
+function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {
   const bytes = Buffer.from(item[name]?.B ?? []);
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
     bytes.subarray(index * partIdBytes, (index + 1) * partIdBytes).toString('base64url'),

@@ -44,13 +44,15 @@ const correlate = z
 /** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
 export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
+export const roles = ['part', 'absent', 'control', 'correction'] as const;
+
 const topicFile = z
   .strictObject({
     role: z
-      .enum(['part', 'absent', 'control'])
+      .enum(roles)
       .default('part')
       .describe(
-        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); or `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups).',
+        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, what is right for a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends it and teaches whom to trust.',
       ),
     sources: z
       .array(source)

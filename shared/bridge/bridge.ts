@@ -25,12 +25,12 @@ export interface Topic {
   readonly classification: Classification | undefined;
   /**
    * What an envelope of the topic is to the fusions: a part to gather, word that parts of other topics will not come
-   * (`absent`), or an order to release groups (`control`).
+   * (`absent`), an order to release groups (`control`), or what is right for a group (`correction`).
    */
-  readonly role: 'part' | 'absent' | 'control';
+  readonly role: 'part' | 'absent' | 'control' | 'correction';
   /**
    * The fusions that the topic's envelopes go to: those that gather it; for `absent`, every fusion that might wait; for
-   * `control`, every fusion.
+   * `control` and `correction`, every fusion.
    */
   readonly routes: readonly Route[];
 }

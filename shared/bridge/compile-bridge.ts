@@ -52,9 +52,9 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
   };
 }
 
-/** Whether a topic's envelopes mean anything to a fusion: orders to every one, absences to those that wait for topics. */
+/** Whether a topic's envelopes mean anything to a fusion: absences only to those that wait for topics. */
 function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean {
-  if (role === 'control') return true;
+  if (role === 'control' || role === 'correction') return true;
   if (role === 'part') return gathered(fusion).includes(name);
   return fusion.needs.length + fusion.wants.length > 0 || fusion.expect !== undefined;
 }
@@ -82,7 +82,7 @@ function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined)
 
 /** A fusion speaks for all of its parts; what only tells of parts has a body of its own, and may have its key elsewhere. */
 function keyOf(fusion: FusionFile, topic: TopicFile | undefined): FusionFile['correlate'] {
-  return topic?.role === 'absent'
+  return topic?.role === 'absent' || topic?.role === 'correction'
     ? (topic.correlate ?? fusion.correlate)
     : (fusion.correlate ?? topic?.correlate);
 }

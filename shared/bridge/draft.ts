@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json.ts';
+import type { Topic } from './bridge.ts';
 import type { Path } from './mistake.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface Named {
 
 export interface TopicDraft extends Named {
   /** `undefined` if what is written is no role. */
-  readonly role: 'part' | 'absent' | 'control' | undefined;
+  readonly role: Topic['role'] | undefined;
   /** `undefined` if any source may post, or the list cannot be read. */
   readonly sources: readonly Named[] | undefined;
   readonly redact: readonly Named[];

@@ -33,6 +33,9 @@ export function warn(
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)
       report.atKey(fusion.path, 'the fusion has no recipients; its results are on the bus only');
+    const { reviewer } = fusion.doubt;
+    if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
+      report.atValue(reviewer.path, 'no topic with role correction can bring the answer');
     for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
   }

@@ -1,5 +1,6 @@
 import type { Fusion } from '../bridge/bridge.ts';
 import type { Draft } from '../group/complete-group.ts';
+import { isCorrection } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 
 /** The fields that are below what the policy asks for, and who decided them. */
@@ -21,7 +22,7 @@ export function reviewerOf({ unsettled }: Fusion, { parts }: Draft, merged: Merg
 
 /** Whether a person has looked at the group: whoever corrects a part of it lets the rest stand. */
 function isReviewed(parts: Draft['parts']): boolean {
-  return parts.some(({ states }) => states?.corrects === true);
+  return parts.some(isCorrection);
 }
 
 /** What is the model's to decide, as its question has it. */

@@ -7,6 +7,7 @@ import { countReal, missingTopics } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../privacy/classification.ts';
 import { contributionsOf } from './contributions.ts';
+import { correctionsOf, toldCorrections } from './corrections.ts';
 import { doubtOf } from './doubt.ts';
 import { recipientsOf } from './labels.ts';
 import type { Words } from './make-generation.ts';
@@ -97,6 +98,7 @@ export function discardedEnvelope(
       ...draft.ref,
       generation: draft.generation,
       contributions: contributionsOf(draft.parts),
+      ...toldCorrections(correctionsOf(fusion, draft)),
       release: releaseOf(fusion, draft, origin),
       policy: fusion.policy,
     },
@@ -133,11 +135,12 @@ function openingOf(
   draft: Draft,
   merged: Merged,
   origin: Origin,
-): Pick<Receipt, 'fusion' | 'key' | 'generation' | 'contributions' | 'release' | 'fields'> {
+): Pick<Receipt, 'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'fields'> {
   return {
     ...draft.ref,
     generation: draft.generation,
     contributions: contributionsOf(draft.parts),
+    ...toldCorrections(correctionsOf(fusion, draft)),
     release: releaseOf(fusion, draft, origin),
     fields: merged.fields,
   };

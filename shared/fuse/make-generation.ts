@@ -11,6 +11,7 @@ import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust.ts';
 import { inOrder } from './contributions.ts';
+import { correctionsOf } from './corrections.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { leftOpen, reviewerOf } from './doubt.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
@@ -52,7 +53,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   }
 
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
-  const merged = merge(inputs, fusion.merge, ports.trust);
+  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, draft));
   const reviewer = reviewerOf(fusion, draft, merged);
   if (reviewer !== undefined) {
     const envelope = heldEnvelope(fusion, draft, merged, reviewer, ports);
@@ -78,7 +79,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
 function made(
   fusion: Fusion,
   draft: Draft,
-  { lessons }: Merged,
+  merged: Merged,
   outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
   spent: Spent,
 ): Made {
@@ -86,6 +87,8 @@ function made(
     const detail = 'the result exceeds 1 MB';
     return { kind: 'made', outcome: deadLettered(fusion, draft, 'too-large', detail, spent) };
   }
+  // What is amended has taught before: only what has become certain since is news.
+  const lessons = wasMerged(draft.previous) ? merged.certain : merged.lessons;
   return { kind: 'made', outcome, ...(lessons && { lessons }) };
 }
 
@@ -97,12 +100,15 @@ interface Lack {
   readonly detail: string;
 }
 
+const nothingCame = 'nothing came but word of what will not come, or of what is right';
+
 /** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
 function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
   const count = countReal(parts);
-  if (count === 0) return { topics: [], detail: 'nothing came but word of what will not come' };
+  if (count === 0) return { topics: [], detail: nothingCame };
   // What was once merged stays so; what was not is looked at again when somebody comes late.
-  const isTimed = timed.has(reason) || (reason === 'late' && !wasMerged(previous));
+  const isAmended = reason === 'late' || reason === 'corrected';
+  const isTimed = timed.has(reason) || (isAmended && !wasMerged(previous));
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {

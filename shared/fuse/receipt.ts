@@ -49,12 +49,17 @@ export type Receipt = {
   readonly grounded?: readonly Grounded[];
   /** What each item of `result` rests on, as the model cites it. */
   readonly citations?: readonly Citation[];
+  /** What was told to be right, in the order in which it was: later ones stand over earlier ones. */
+  readonly corrections?: readonly ReceiptCorrection[];
   /** Contributions that the model was not shown, as another says the same. */
   readonly folded?: readonly Folded[];
 };
 
-export type ReceiptContribution = {
+export type ReceiptContribution = ReceiptCorrection & {
   readonly topic: string;
+};
+
+export type ReceiptCorrection = {
   readonly source: string;
   readonly id: string;
   readonly time?: string;

@@ -1,5 +1,7 @@
 import { shortHash } from '../json/digest.ts';
 import type { Json } from '../json/json.ts';
+import { correctField } from '../truth/correct-field.ts';
+import { correctNumbers } from '../truth/correct-numbers.ts';
 import type { HalfLife } from '../truth/decay.ts';
 import type { Evidence } from '../truth/evidence.ts';
 import { type FieldState, settleField, unknownField } from '../truth/field-state.ts';
@@ -21,21 +23,26 @@ const halfLife: HalfLife = { kind: 'none' };
 export function learnedTrust(evidence: Evidence): (now: number) => Trust {
   const labels = new Map<string, FieldState>();
   const numbers = new Map<string, LossState>();
-  const knownOf = (name: string): FieldState =>
+  const labelsNamed = (name: string): FieldState =>
     remembered(labels, name, () => {
       const sums = evidence.get(name);
       return sums === undefined ? unknownField : fieldStateFrom(sums);
     });
+  const numbersNamed = (name: string): LossState =>
+    remembered(numbers, name, () => {
+      const sums = evidence.get(name);
+      return sums === undefined ? noLosses : lossStateFrom(sums);
+    });
   return (now) => ({
     ofOne(field, { source, value }) {
-      const { losses } = knownOf(`labels${field}`);
+      const { losses } = labelsNamed(`labels${field}`);
       const [accuracy = 0] = accuraciesOf(losses, [{ source, label: labelOf(value) }], now, halfLife);
       return rounded(accuracy);
     },
 
     ofLabels(field, claims) {
       const name = `labels${field}`;
-      const state = knownOf(name);
+      const state = labelsNamed(name);
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
       const { belief, delta } = settleField(state, voices, now, halfLife);
       const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
@@ -52,10 +59,7 @@ export function learnedTrust(evidence: Evidence): (now: number) => Trust {
 
     ofNumbers(field, claims) {
       const name = `numbers${field}`;
-      const state = remembered(numbers, name, () => {
-        const sums = evidence.get(name);
-        return sums === undefined ? noLosses : lossStateFrom(sums);
-      });
+      const state = numbersNamed(name);
       const voices = claims.map(({ source, value }) => ({ source, label: value }));
       const settled = settleNumbers(state, voices, now, halfLife);
       return {
@@ -65,6 +69,22 @@ export function learnedTrust(evidence: Evidence): (now: number) => Trust {
         weights: balanced(claims, settled.weights),
         name,
         lesson: lossAdditions(numberDelta(state, voices, settled, now, halfLife)),
+      };
+    },
+
+    certainOfLabels(field, claims, value) {
+      const name = `labels${field}`;
+      const voices = claims.map((claim) => ({ source: claim.source, label: labelOf(claim.value) }));
+      const delta = correctField(labelsNamed(name), voices, labelOf(value), now, halfLife);
+      return { name, lesson: additionsOf(delta) };
+    },
+
+    certainOfNumbers(field, claims, value) {
+      const name = `numbers${field}`;
+      const voices = claims.map((claim) => ({ source: claim.source, label: claim.value }));
+      return {
+        name,
+        lesson: lossAdditions(correctNumbers(numbersNamed(name), voices, value, now, halfLife)),
       };
     },
   });

@@ -4,8 +4,10 @@ import { admitInputs } from './admit-inputs.ts';
 import { compareText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
+import { type Correction, goldOf } from './gold.ts';
 import type { Ledger } from './ledger.ts';
 import type { Merged, MergeInput } from './merged.ts';
+import { settleGold } from './settle-gold.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust.ts';
 import { declaredWeight } from './weights.ts';
@@ -16,8 +18,14 @@ import { declaredWeight } from './weights.ts';
  * See docs/merging.md.
  *
  * @param trust what earlier groups taught of the sources, where weights are learned
+ * @param corrections what is known to be right, whatever the inputs claim
  */
-export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?: Trust): Merged {
+export function merge(
+  inputs: readonly MergeInput[],
+  policy: MergePolicy,
+  trust?: Trust,
+  corrections: readonly Correction[] = [],
+): Merged {
   const claimsByTopic = new Map<string, Claim[]>();
   for (const { input, recency } of admitInputs(inputs)) {
     const { source, topic, value } = input;
@@ -41,13 +49,16 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?
     topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);
   }
   const { fields, conflicts, believed, lessons } = ledger;
-  return withUnsettled({
+  const merged: Merged = {
     record: Object.fromEntries(topics),
     fields,
     conflicts,
     ...(believed.size > 0 && { weights: meanWeights(believed) }),
     ...(trust && { lessons }),
-  });
+  };
+  if (corrections.length === 0) return withUnsettled(merged);
+  const settled = { merged, claims: claimsByTopic, policies, trust };
+  return withUnsettled(settleGold(settled, goldOf(corrections, policies)));
 }
 
 function withUnsettled(merged: Merged): Merged {

@@ -24,6 +24,8 @@ export type SettledField = {
   readonly dissenters: readonly string[];
   /** Where weights are learned: the probability that the settled value is right, for a vote. */
   readonly confidence?: number;
+  /** The value is that of a correction, whatever the sources claim. */
+  readonly corrected?: true;
   /** Where weights are learned or a threshold asks: how many sources that spoke for themselves would weigh as much. */
   readonly effectiveSources?: number;
   /** It is below what the policy asks for: the settled value is only the best there is. */
@@ -56,4 +58,6 @@ export interface Merged {
   readonly weights?: Readonly<Record<string, number>>;
   /** Where weights are learned: what the group teaches about its sources. */
   readonly lessons?: Evidence;
+  /** What of the lessons corrections have made certain, but for those that the group has taught before. */
+  readonly certain?: Evidence;
 }

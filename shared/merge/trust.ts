@@ -12,23 +12,30 @@ export interface Trust {
   ofLabels(field: string, claims: readonly Claim[]): Believed;
   /** @param claims at least two, one a source, each finite */
   ofNumbers(field: string, claims: readonly Claim<number>[]): Believed;
+  /** What the claims teach when it is told what is right. @param claims at least one, one a source */
+  certainOfLabels(field: string, claims: readonly Claim[], value: Json): Lesson;
+  /** @param claims at least one, one a source, each finite as `value` is */
+  certainOfNumbers(field: string, claims: readonly Claim<number>[], value: number): Lesson;
+}
+
+/** What a group teaches of one field, and the name it is to be remembered by. */
+export interface Lesson {
+  readonly name: string;
+  readonly lesson: Sums;
 }
 
 /** How the claims of one field are believed. */
-export interface Believed {
+export interface Believed extends Lesson {
   /** One of the claims; undefined where the field's loss settles it by the weights. */
   readonly settled: Json | undefined;
   readonly confidence: number | undefined;
   readonly effectiveSources: number;
   /** Of each source that was asked for; 1 on average. */
   readonly weights: ReadonlyMap<string, number>;
-  /** What the group teaches, and the name it is to be remembered by. */
-  readonly name: string;
-  readonly lesson: Sums;
 }
 
 /** Losses over numbers that weights of inverse variance are right for. */
-const numeric: ReadonlySet<LossName> = new Set<LossName>(['absolute', 'squared', 'huber']);
+export const numeric: ReadonlySet<LossName> = new Set<LossName>(['absolute', 'squared', 'huber']);
 
 /** Undefined where nothing can be learned: of one claim, of other losses, and where the field declares its weights. */
 export function believe(
@@ -68,7 +75,7 @@ function isLabelled(loss: LossName, declared: FieldPolicy | undefined): boolean 
   return loss === 'vote' && declared?.precision === undefined;
 }
 
-function isFiniteClaim(claim: Claim): claim is Claim<number> {
+export function isFiniteClaim(claim: Claim): claim is Claim<number> {
   return Number.isFinite(claim.value);
 }
 

@@ -23,7 +23,7 @@ export interface Statements {
   readonly series?: string;
   /** The topics that will not come. An envelope that states this is no part to be merged. */
   readonly absent?: readonly string[];
-  /** It tells what is true of the group. An envelope that states this is no part to be merged. */
+  /** The envelope holds what is right for its group. It is no part to be merged. */
   readonly corrects?: true;
 }
 
@@ -47,8 +47,16 @@ export type FusionMessage =
       readonly cursor?: string;
     };
 
-/** Why a group stopped waiting. */
-export type ReleaseReason = 'complete' | 'predicate' | 'size' | 'inactivity' | 'deadline' | 'late' | Nudge;
+/** Why a group stopped waiting, or, settled already, was made again. */
+export type ReleaseReason =
+  | 'complete'
+  | 'predicate'
+  | 'size'
+  | 'inactivity'
+  | 'deadline'
+  | 'late'
+  | 'corrected'
+  | Nudge;
 
 /** What travels on the completion queue: see to it that every part present is in a published generation. */
 export interface CompletionMessage {

@@ -111,5 +111,6 @@ test('a recipient that only reviews is one that something is sent to', async () 
   );
   expect(await warningsOf(text)).toEqual([
     `bridge.yaml:12:3 ${fusion}: the fusion has no recipients; its results are on the bus only`,
+    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the answer`,
   ]);
 });

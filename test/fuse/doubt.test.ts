@@ -120,7 +120,7 @@ describe('a group that a person is asked about', () => {
   test('is published once the person has corrected it, and what was not corrected stands', async () => {
     const correction = {
       ...storedPart('fix', 'f1', { values: {} }),
-      states: { absent: [], corrects: true } as const,
+      states: { corrects: true } as const,
     };
     const corrected = draftOf({
       parts: [...parts, correction],

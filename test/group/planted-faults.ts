@@ -140,6 +140,33 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         },
       }),
   }),
+  'a correction that nobody asks for': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      const { decision } = joined;
+      return decision.kind === 'release' && decision.reason === 'corrected'
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
+  'a correction that is taken for a part like any other': ({ joinGroup, completeGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, { ...given, store: seenAsParts(given.store) }),
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, { ...given, store: seenAsParts(given.store) }),
+  }),
+  'a claim that does not say which round it corrects': withStore((store) => ({
+    ...store,
+    claim: (ref, { corrects: _, ...claim }, over) => store.claim(ref, claim, over),
+    yieldClaim: (ref, { corrects: _, ...claim }) => store.yieldClaim(ref, claim),
+  })),
+  'a correction that teaches again': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, { ...given, make: ({ taught: _, ...draft }) => given.make(draft) }),
+  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -153,6 +180,16 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       }),
   }),
 };
+
+function seenAsParts(store: GroupStore): GroupStore {
+  return {
+    ...store,
+    view: async (ref, limit) => {
+      const view = await store.view(ref, limit);
+      return { ...view, parts: view.parts.map(({ states: _, ...part }) => part) };
+    },
+  };
+}
 
 function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {
   return (ports) => ({ ...ports, store: change(ports.store) });

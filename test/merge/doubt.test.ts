@@ -168,3 +168,15 @@ describe('with learned weights', () => {
     expect(merge(said({ mode: 'open' }), learning(), trust)).not.toHaveProperty('weights');
   });
 });
+
+test('what is corrected is settled, and what is not named stays in doubt', () => {
+  const inputs = said({ a: 'x', b: 1 }, { a: 'y', b: 1 });
+  const policy = asking({ minEffectiveSources: 3 });
+  const correction = { source: 'p', id: '1', time: undefined, hasTaught: false };
+  const half = merge(inputs, policy, undefined, [{ ...correction, values: { '/t/a': 'y' } }]);
+  expect(half.unsettled).toEqual(['/t/b']);
+  expect(half.fields[0]).toMatchObject({ field: '/t/a', corrected: true });
+  expect(half.fields[0]).not.toHaveProperty('unsettled');
+  const whole = merge(inputs, policy, undefined, [{ ...correction, values: { '/t': { a: 'y', b: 2 } } }]);
+  expect(whole).not.toHaveProperty('unsettled');
+});

@@ -87,6 +87,35 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
   expect(running.trouble()).toBeUndefined();
 });
 
+test.each([
+  ['corrected', { '/reading/state': 'shut' }, { state: 'shut' }, true],
+  ['approved', {}, open, false],
+] as const)('what a person has %s goes to the usual recipients', async (key, values, reading, isGold) => {
+  await client.post(told('reading', key, [open, open, {}]));
+  const [held] = await receivedBy('inspector', 1);
+  expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
+  const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
+  await client.post([
+    {
+      source: 'inspector',
+      topic: 'verdict',
+      detail: { ...detail, data: { fusion: 'valve', key, values } },
+    },
+  ]);
+  const [amended] = await receivedBy('desk', 1);
+  await running.settled();
+  expect(amended).toMatchObject({
+    type: 'valve.amended',
+    correlationid: key,
+    causationid: held?.id,
+    data: { merged: { reading }, receipt: { recipients: ['desk'] } },
+  });
+  expect(amended?.data.receipt['unsettled']).toEqual(
+    isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
+  );
+  expect(running.trouble()).toBeUndefined();
+});
+
 test('what is left open is decided by the model, and the receipt says so', async () => {
   const full = { level: 'full', tank: 7 };
   await client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
