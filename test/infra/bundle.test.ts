@@ -119,6 +119,8 @@ describe('the expression engine', () => {
   test('does not come with a topic whose role does not look', () => {
     expect(entryOf({ states: { size: expression } }, 'absent').source).not.toContain(engine);
     expect(entryOf({ correlate: expression }, 'absent').source).toContain(engine);
+    expect(entryOf({ states: { size: expression } }, 'correction').source).not.toContain(engine);
+    expect(entryOf({ correlate: expression }, 'correction').source).toContain(engine);
     expect(entryOf({ correlate: expression }, 'control').source).not.toContain(engine);
   });
 
