@@ -11,7 +11,7 @@ import { anyKind, declaredLoss, losses } from './losses/losses.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from './same-value.ts';
 import { tally, type Tally } from './tally.ts';
-import { type Believed, believe, reweighed, suretyOf } from './trust.ts';
+import { type Believed, amongAll, believe, reweighed, suretyOf } from './trust.ts';
 import { hasVoice, weighed } from './weights.ts';
 
 /**
@@ -54,7 +54,10 @@ export function settleLeaf(
   const distinct = tally(counted);
   const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
-  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(surety, asked) });
+  const voiced = ledger.trust === undefined ? contenders : read.filter(hasVoice);
+  const sure =
+    voiced.length === contenders.length ? surety : amongAll(surety, field, settled, voiced, ledger.trust);
+  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked) });
   if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;

@@ -3,6 +3,7 @@ import type { Json } from '../json/json.ts';
 import type { Sums } from '../truth/sums.ts';
 import type { Claim } from './claim.ts';
 import { effectiveNumber, type Surety } from './doubt.ts';
+import { isSameValue } from './same-value.ts';
 
 /** What earlier groups have taught of the sources, as a merge asks for it. */
 export interface Trust {
@@ -65,6 +66,23 @@ export function suretyOf(
     ...(isAlone && isKnown && { confidence: trust.ofOne(field, first) }),
     effectiveSources: effectiveNumber(claims),
   };
+}
+
+/**
+ * The same where claims of another kind were overruled: they say that it is not so. If they are believed more, what is
+ * left to the settled value is at most the rest.
+ */
+export function amongAll(
+  surety: Surety,
+  field: string,
+  settled: Json,
+  claims: readonly Claim[],
+  trust: Trust | undefined,
+): Surety {
+  if (surety.confidence === undefined || trust === undefined) return surety;
+  const { settled: believed, confidence = 0 } = trust.ofLabels(field, claims);
+  const isSettled = believed !== undefined && isSameValue(believed, settled);
+  return { ...surety, confidence: isSettled ? confidence : Number((1 - confidence).toFixed(4)) };
 }
 
 function declaresWeights(declared: FieldPolicy | undefined): boolean {

@@ -151,6 +151,20 @@ describe('with learned weights', () => {
     expect(unsettled).toEqual(['/t/level', '/t/tags']);
   });
 
+  test('who claims another kind of value is overruled, and makes the settled one less sure', () => {
+    const policy = learning({ minConfidence: 0.9 });
+    const told = (...values: readonly Json[]) => merge(said(...values), policy, trust);
+    const agreed = told({ mode: 'open' }, { mode: 'open' });
+    expect(agreed).not.toHaveProperty('unsettled');
+    const disputed = told({ mode: 'open' }, { mode: null });
+    expect(disputed.record).toEqual({ t: { mode: 'open' } });
+    expect(disputed.fields[0]?.confidence).toBeLessThan(0.6);
+    expect(disputed.unsettled).toEqual(['/t/mode']);
+    const outvoted = told({ mode: null }, { mode: null }, { mode: 'open' }, { mode: 'shut' });
+    expect(outvoted.record).toEqual({ t: { mode: 'open' } });
+    expect(outvoted.fields[0]?.confidence).toBeLessThan(0.5);
+  });
+
   test('strangers who all say the same first thing are not certain of it', () => {
     const { fields } = merge(said('x', 'x', 'x'), learning(), learnedTrust(noEvidence)(0));
     expect(fields[0]?.confidence).toBeCloseTo(0.343 / (0.343 + 0.027), 4);
