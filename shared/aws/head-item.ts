@@ -15,7 +15,7 @@ const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
   const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
-  const { taught, corrects } = head;
+  const { round, taught, corrects } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -25,6 +25,7 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     openedBy: { S: openedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
+    ...writeRound(round),
     ...(taught !== undefined && { taught: writeIds(taught) }),
     ...(corrects !== undefined && {
       corrects: writeIds(corrects.parts),
@@ -44,6 +45,7 @@ export function writeSaved(
     savedBy: { S: head.savedBy },
     included: writeIds(head.included),
     ...writeBefore(head.before),
+    ...writeRound(head.round),
     savedAt: { N: String(head.savedAt) },
     ended: { S: head.ended },
     outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
@@ -87,6 +89,7 @@ export function readHead(item: Item): Head {
       savedBy: textOf(item, 'savedBy'),
       included: readIds(item, 'included'),
       before: readIds(item, 'before'),
+      ...readRound(item),
       savedAt: numberOf(item, 'savedAt'),
       ended: outcomeKind(textOf(item, 'ended')),
     };
@@ -103,6 +106,7 @@ export function readHead(item: Item): Head {
     openedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
+    ...readRound(item),
     ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
     ...(item['corrects'] !== undefined && {
       corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
@@ -152,6 +156,14 @@ function writeIds(partIds: readonly string[]): AttributeValue {
 /** Nearly every key has one round only. */
 function writeBefore(before: readonly string[]): Item {
   return before.length === 0 ? {} : { before: writeIds(before) };
+}
+
+function writeRound(round: number | undefined): Item {
+  return round === undefined ? {} : { round: { N: String(round) } };
+}
+
+function readRound(item: Item): { readonly round?: number } {
+  return item['round'] === undefined ? {} : { round: numberOf(item, 'round') };
 }
 
 function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {

@@ -1,4 +1,4 @@
-import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
+import type { CompletionMessage, Nudge, ReleaseReason } from '../messaging/contribution.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
 import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
@@ -46,8 +46,8 @@ export interface CompletePorts {
   publish(outcome: Outcome): Promise<void>;
   /** Answers contributions that came after the group was closed and that the policy does not let in. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
-  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung. */
-  wake(ref: GroupRef): Promise<void>;
+  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung, or as if somebody wanted its release. */
+  wake(ref: GroupRef, nudge?: Nudge): Promise<void>;
 }
 
 export interface Delivery {
@@ -115,7 +115,7 @@ export async function completeGroup(
       const isAmended = policy.late === 'amend' && late.length > 0;
       if (!isAmended && late.length > 0) await turnAway(ref, late, ports);
       if (!isAmended && corrections.length === 0 && !open.some(wantsAnswer)) return;
-      if (message.after !== head.generation) return ports.wake(ref);
+      if (message.after !== head.generation) return ports.wake(ref, owedNudge(message, head, open));
       // A round is corrected before the next one is closed: then nobody could tell any more what it was made of.
       if (corrections.length > 0) {
         next = correction(
@@ -152,6 +152,20 @@ export async function completeGroup(
   }
 }
 
+/**
+ * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
+ * else a message asks for the joiners find out by themselves.
+ */
+function owedNudge(
+  { reason, after }: CompletionMessage,
+  { generation, round = generation }: SavedHead,
+  open: readonly PartSummary[],
+): Nudge | undefined {
+  const isSameRound = round <= after && after < generation;
+  if (!isSameRound || !open.some(wantsAnswer)) return undefined;
+  return reason === 'schedule' || reason === 'new-key' || reason === 'forced' ? reason : undefined;
+}
+
 async function say(
   ref: GroupRef,
   { generation }: SavedHead,
@@ -185,8 +199,19 @@ async function settle(
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
   const { store, clock } = ports;
-  const { generation, attempts, spent, causationId, reason, previous, before, openedBy, taught, corrects } =
-    claim;
+  const {
+    generation,
+    attempts,
+    spent,
+    causationId,
+    reason,
+    previous,
+    before,
+    openedBy,
+    round,
+    taught,
+    corrects,
+  } = claim;
   const left = new Set(before);
   const only = corrects && new Set(corrects.parts);
   const isIn = ({ partId }: Part): boolean => only?.has(partId) ?? !left.has(partId);
@@ -203,7 +228,16 @@ async function settle(
   const included = parts.map((part) => part.partId).toSorted();
   const { token } = claim;
   const savedAt = corrects?.savedAt ?? clock.now();
-  const saved = { state: 'saved', generation, token, savedBy: openedBy, included, before, savedAt } as const;
+  const saved = {
+    state: 'saved',
+    generation,
+    token,
+    savedBy: openedBy,
+    included,
+    before,
+    savedAt,
+    ...(round !== undefined && { round }),
+  } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
     const settled: Settled = { head: { ...saved, ended: outcome.kind }, outcome };
     const written = await store.save(ref, settled, parts, over);
@@ -214,10 +248,13 @@ async function settle(
 }
 
 /** What a new generation goes on from. */
-type Next = Pick<ClaimedHead, 'reason' | 'previous' | 'before' | 'causationId' | 'taught' | 'corrects'>;
+type Next = Pick<
+  ClaimedHead,
+  'reason' | 'previous' | 'before' | 'causationId' | 'round' | 'taught' | 'corrects'
+>;
 
 function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]): Next {
-  const { generation, ended, before } = head;
+  const { generation, ended, before, round = generation } = head;
   const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
   const included = new Set(head.included);
   const taught = parts.filter((part) => isCorrection(part) && included.has(part.partId));
@@ -226,6 +263,7 @@ function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]
     previous: ended,
     before,
     causationId,
+    round,
     ...(taught.length > 0 && { taught: idsOf(taught).toSorted() }),
   };
 }

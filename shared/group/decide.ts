@@ -47,12 +47,19 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
   if (head.state === 'claimed') return wait;
   const { late, corrections, open } = latecomers(policy, head, parts);
   const isMine = ({ partId }: PartSummary): boolean => moment.isWoken === true || moment.arrived.has(partId);
-  if (corrections.some(isMine)) return { kind: 'release', reason: 'corrected', after: head.generation };
+  // What tells topics off opens no round by itself.
+  const next = open.some(wantsAnswer)
+    ? decideOpen(policy, open, view.isWhole, moment, head.generation)
+    : wait;
+  if (corrections.some(isMine)) {
+    // Whoever completes puts right what is settled before anything else, and what is wanted now is not forgotten.
+    if (next.kind === 'release') return next;
+    return { kind: 'release', reason: 'corrected', after: head.generation };
+  }
   if (policy.late === 'amend' && late.some(isMine)) {
     return { kind: 'release', reason: 'late', after: head.generation };
   }
-  // What tells topics off opens no round by itself.
-  return open.some(wantsAnswer) ? decideOpen(policy, open, view.isWhole, moment, head.generation) : wait;
+  return next;
 }
 
 function decideOpen(

@@ -52,6 +52,8 @@ export interface ClaimedHead {
   readonly previous: Outcome['kind'] | undefined;
   /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
   readonly before: readonly string[];
+  /** The generation that opened this round of the key; without it, this one. */
+  readonly round?: number;
   /** Corrections that the generation before was made with: they have taught what they have to teach. */
   readonly taught?: readonly string[];
   /** Of a generation that a correction asks for: the settled round that it makes again. */
@@ -84,6 +86,8 @@ export interface SavedHead {
   readonly included: readonly string[];
   /** The `partId`s of earlier rounds of the key, answered long ago. Sorted. */
   readonly before: readonly string[];
+  /** The generation that opened this round of the key; without it, this one. */
+  readonly round?: number;
   /** Ms since the epoch; of a generation that a correction asked for, when the one before was. */
   readonly savedAt: number;
   /** The outcome itself is kept beside the head and read only by whoever publishes it again. */

@@ -101,6 +101,34 @@ test('a group that is held for a person teaches as any other', async () => {
   expect(log.entries.get('order')?.size).toBe(1);
 });
 
+test('what is corrected teaches with certainty, once', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  const gold = (id: string, value: string): Part => ({
+    ...storedPart('fix', id, { values: { '/mode/value': value } }),
+    states: { corrects: true },
+  });
+  const { parts } = draftOf('a');
+  const [first, second] = [gold('f1', 'off'), gold('f2', 'on')];
+  const amended = { reason: 'corrected', previous: 'fused' } as const;
+  const lessons = () => [...(log.entries.get('order')?.keys() ?? [])];
+
+  await run(draftOf('a'));
+  const corrected = draftOf('a', { ...amended, generation: 2, parts: [...parts, first] });
+  await run(corrected);
+  await run(corrected);
+  expect(lessons()).toHaveLength(2);
+  const field = (await log.read('order', 0)).get('labels/mode/value');
+  // The second lesson weighs twice as much as the first, and is about what is so.
+  expect(field?.get('["source",0,"s2","\\"off\\"","\\"off\\""]')).toBeGreaterThan(2);
+  expect(field?.get('["source",0,"s0","\\"off\\"","\\"on\\""]')).toBeGreaterThan(2);
+
+  const taught = [first.partId];
+  await run(draftOf('a', { previous: 'fused', generation: 3, parts: [...parts, first], taught }));
+  expect(lessons()).toHaveLength(2);
+  await run(draftOf('a', { ...amended, generation: 4, parts: [...parts, first, second], taught }));
+  expect(lessons()).toHaveLength(3);
+});
+
 test('a fusion that does not learn asks nothing', async () => {
   const { log, run, trusting } = open(memoryEvidenceLog());
   await run(draftOf('a'), { ...learning, merge: { weights: {}, fields: {} } });

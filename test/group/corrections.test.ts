@@ -12,6 +12,7 @@ import { joinGroup } from '../../shared/group/join-group.ts';
 import { mayBeWhole, tallyOf } from '../../shared/group/large-group.ts';
 import { latecomers } from '../../shared/group/latecomers.ts';
 import { nextCheckAt, openerOf, releaseDue } from '../../shared/group/release.ts';
+import type { Nudge } from '../../shared/messaging/contribution.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { bare, closed, open, part, policyOf, saved } from './views.ts';
@@ -56,6 +57,14 @@ describe('a correction of a settled group', () => {
   test('goes before what is late, which it takes along', () => {
     const both = { ...view, parts: [...view.parts, part('3', 'a', 1_500)] };
     expect(decided(policyOf(), both, [], { isWoken: true })).toMatchObject({ reason: 'corrected' });
+  });
+
+  test('does not make a release be forgotten that is wanted now', () => {
+    const policy = policyOf({ late: 'reopen' });
+    const both = { ...view, parts: [...view.parts, part('3', 'a', 1_990)] };
+    const release = { kind: 'release', reason: 'forced', after: 3 };
+    expect(decided(policy, both, ['2'], { nudge: 'forced' })).toEqual(release);
+    expect(decided(policy, both, ['2', '3'])).toEqual({ kind: 'release', reason: 'corrected', after: 3 });
   });
 
   test('speaks of what is settled while the key is open again, and opens a round once it is forgotten', () => {
@@ -112,7 +121,7 @@ async function settledGroup(policy: CompletePolicy) {
   const clock = { at: 1_000 };
   const drafts: Draft[] = [];
   const turnedAway: string[] = [];
-  const told = { woken: 0 };
+  const told = { woken: 0, nudges: [] as (Nudge | undefined)[] };
   const next: { make: (draft: Draft) => Promise<Made> } = {
     make: async () => ({ kind: 'made', outcome: { kind: 'dead-lettered', letter: 'x' } }),
   };
@@ -130,8 +139,9 @@ async function settledGroup(policy: CompletePolicy) {
     turnAway: async (_ref, late) => {
       turnedAway.push(...idsOf(...late));
     },
-    wake: async () => {
+    wake: async (_ref, nudge) => {
       told.woken += 1;
+      told.nudges.push(nudge);
     },
   };
   const complete = (after: number, reason: Draft['reason'] = 'corrected') =>
@@ -181,6 +191,24 @@ describe('the generation of a correction', () => {
       await complete(2, 'complete');
       expect(drafts[2]).toMatchObject({ previous: undefined, reason: 'complete', parts: [price, more] });
       expect(await store.head(ref)).toMatchObject({ before: idsOf(stock, first) });
+    }
+  });
+
+  test('comes before a release that somebody wants, which is asked for again', async () => {
+    for (const correctsItself of [true, false]) {
+      const { store, drafts, complete, told } = await settledGroup({ late: 'reopen', asksModel: false });
+      await store.putPart(ref, price);
+      await store.putPart(ref, first);
+      if (!correctsItself) await complete(1);
+      await complete(1, 'forced');
+      expect(drafts.at(-1)).toMatchObject({ generation: 2, reason: 'corrected' });
+      expect(told.nudges.at(-1)).toBe('forced');
+      await complete(2, 'forced');
+      expect(drafts.at(-1)).toMatchObject({ generation: 3, reason: 'forced', parts: [price] });
+      // Of the next round nobody has asked for anything.
+      await store.putPart(ref, more);
+      await complete(2, 'forced');
+      expect(told.nudges.at(-1)).toBeUndefined();
     }
   });
 

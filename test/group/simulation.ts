@@ -242,7 +242,10 @@ class World {
         this.perform(() => {
           for (const { partId } of late) this.turnedAway.add(partId);
         }),
-      wake: () => this.perform(() => this.send({ kind: 'wake' }, 0)),
+      wake: async (_ref, nudge) => {
+        await this.perform(() => this.send({ kind: 'wake' }, 0));
+        if (nudge !== undefined) await this.perform(() => this.send({ kind: 'release', reason: nudge }, 0));
+      },
     };
   }
 
