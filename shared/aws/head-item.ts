@@ -139,7 +139,8 @@ function textOfPart({ envelope }: Part): string {
 }
 
 function outcomeKind(ended: string): Outcome['kind'] {
-  if (ended === 'fused' || ended === 'discarded' || ended === 'dead-lettered') return ended;
+  if (ended === 'fused' || ended === 'held' || ended === 'discarded' || ended === 'dead-lettered')
+    return ended;
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
 }
 

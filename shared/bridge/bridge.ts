@@ -102,6 +102,8 @@ export interface Fusion {
   readonly rememberMs?: number;
   readonly merge: MergePolicy;
   readonly compose: ComposePolicy;
+  /** What becomes of fields that are in doubt; absent where none can be. */
+  readonly unsettled?: Unsettled;
   /** What gives its results labels. */
   readonly classify?: readonly Classifier[];
   /** Names of recipients. */
@@ -111,6 +113,15 @@ export interface Fusion {
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
 }
+
+/**
+ * What becomes of fields in doubt: the model decides them, they are published as they are, or the group goes to a person
+ * and to nobody else before it is corrected.
+ */
+export type Unsettled =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'review'; readonly to: string };
 
 /** What gives a result its labels: a JSONata expression that is true of it, or an enumerated field of the answer. */
 export type Classifier =
@@ -146,10 +157,20 @@ export interface MergePolicy {
   readonly weights: Readonly<Record<string, number>>;
   /** Whether sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
   readonly learned?: true;
+  /** What every field must have to be settled; without it all are. */
+  readonly asks?: Thresholds;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
   /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */
   readonly near?: number;
+}
+
+/** What a field must have to be settled. Below, it is in doubt: what becomes of it is the fusion's to say. */
+export interface Thresholds {
+  /** The probability that the settled value is right, from 0 to 1. Says nothing where that cannot be told. */
+  readonly minConfidence?: number;
+  /** How many sources that spoke for themselves would weigh as much as those that spoke. */
+  readonly minEffectiveSources?: number;
 }
 
 export interface FieldPolicy {
@@ -164,6 +185,8 @@ export interface FieldPolicy {
   readonly precision?: number;
   /** The unit that the field is settled in: claims are read as quantities. */
   readonly unit?: Unit;
+  /** What this field must have, before what the fusion asks. */
+  readonly asks?: Thresholds;
 }
 
 /** A unit by its symbol, or one of the deployment's own with how many of it others are. */

@@ -15,6 +15,7 @@ import type {
   Topic,
 } from './bridge.ts';
 import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
+import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
@@ -120,6 +121,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
     merge: compileMerge(fusion),
     compose: compileCompose(fusion.compose, schemaOf),
+    ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
   };
@@ -132,11 +134,13 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge, dedupe }: FusionFile) {
+function compileMerge({ weights, merge, dedupe, ...fusion }: FusionFile) {
+  const asks = compileAsks(fusion);
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
     weights: typeof weights === 'string' ? {} : weights,
     ...(weights === 'learned' && { learned: true as const }),
+    ...(asks !== undefined && { asks }),
     fields: Object.fromEntries(fields),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;
@@ -145,6 +149,7 @@ function compileMerge({ weights, merge, dedupe }: FusionFile) {
 function compileField(field: FusionFile['merge'][string]) {
   if (typeof field === 'string') return { loss: field, weights: {} } satisfies FieldPolicy;
   const { loss, weights = {}, delta, period, precision, unit } = field;
+  const asks = compileAsks(field);
   return {
     loss,
     weights,
@@ -152,6 +157,7 @@ function compileField(field: FusionFile['merge'][string]) {
     ...(period !== undefined && { period }),
     ...(precision !== undefined && { precision }),
     ...(unit !== undefined && { unit }),
+    ...(asks !== undefined && { asks }),
   } satisfies FieldPolicy;
 }
 

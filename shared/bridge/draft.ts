@@ -55,6 +55,9 @@ export interface FusionDraft extends Named {
   readonly wantedLabels: readonly Named[];
   readonly classifiers: readonly ClassifierDraft[];
   readonly weights: readonly WeightDraft[];
+  /** Whether weights are learned; `undefined` if what is written cannot be read. */
+  readonly isLearned: boolean | undefined;
+  readonly doubt: DoubtDraft;
   readonly merge: readonly FieldDraft[];
   /** The models that answer, and how many answers are asked of each, where the file says so. */
   readonly models: readonly Named[];
@@ -91,6 +94,19 @@ export interface FieldDraft extends Named {
   /** A unit that is none of the deployment's own. */
   readonly unit: Named | undefined;
   readonly weights: readonly WeightDraft[];
+  /** What it asks of the field for itself: `minConfidence`, `minEffectiveSources`. */
+  readonly asks: readonly Named[];
+}
+
+/** What a fusion says of fields in doubt. */
+export interface DoubtDraft {
+  /** The thresholds that it names, by their keys. */
+  readonly asks: readonly Named[];
+  /** What is written under `unsettled`: a word, or `review`. */
+  readonly unsettled: Named | undefined;
+  readonly reviewer: Named | undefined;
+  /** When the model is asked; `undefined` where the fusion has none. */
+  readonly composes: string | undefined;
 }
 
 /** A schema in place, or the path of its file. */

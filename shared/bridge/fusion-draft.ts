@@ -4,6 +4,7 @@ import { schedulePattern } from './bridge-file.ts';
 import { nearest } from './did-you-mean.ts';
 import type {
   ClassifierDraft,
+  DoubtDraft,
   FieldDraft,
   FusionDraft,
   GroundingDraft,
@@ -41,6 +42,8 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     ),
     classifiers: classifiersIn(fusion['classify'], [...path, 'classify']),
     weights: weightsIn(fusion['weights'], [...path, 'weights']),
+    isLearned: learnedIn(fusion['weights']),
+    doubt: doubtIn(fusion, path),
     merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
     ),
@@ -119,7 +122,32 @@ function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
       .map((option) => ({ name: option, path: [...path, option] })),
     unit: textIn(field['unit'], [...path, 'unit']),
     weights: weightsIn(field['weights'], [...path, 'weights']),
+    asks: asksIn(field, path),
   };
+}
+
+function learnedIn(weights: Json | undefined): boolean | undefined {
+  if (weights === undefined || isJsonObject(weights) || weights === 'equal') return false;
+  return weights === 'learned' ? true : undefined;
+}
+
+function doubtIn(fusion: JsonObject, path: Path): DoubtDraft {
+  const { unsettled, compose } = fusion;
+  const at = [...path, 'unsettled'];
+  const reviewer = textIn(members(unsettled)['review'], [...at, 'review']);
+  const when = members(compose)['when'] ?? 'always';
+  return {
+    asks: asksIn(fusion, path),
+    unsettled: isJsonObject(unsettled) ? { name: 'review', path: at } : textIn(unsettled, at),
+    reviewer,
+    composes: compose !== undefined && typeof when === 'string' ? when : undefined,
+  };
+}
+
+function asksIn(from: JsonObject, path: Path): readonly Named[] {
+  return ['minConfidence', 'minEffectiveSources']
+    .filter((name) => from[name] !== undefined)
+    .map((name) => ({ name, path: [...path, name] }));
 }
 
 function groundingIn(value: Json | undefined, path: Path): readonly GroundingDraft[] {

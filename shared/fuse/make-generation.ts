@@ -3,6 +3,7 @@ import type { Answer, Composer } from '../compose/composer.ts';
 import type { Draft, Made } from '../group/complete-group.ts';
 import type { Outcome, Spent } from '../group/group.ts';
 import { countReal, isReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
+import { wasMerged } from '../group/was-merged.ts';
 import type { Json } from '../json/json.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
@@ -13,7 +14,8 @@ import type { Evidence } from '../truth/evidence.ts';
 import { inOrder } from './contributions.ts';
 import { correctionsOf } from './corrections.ts';
 import { deadLettered } from './dead-lettered.ts';
-import { discardedEnvelope, fusedEnvelope } from './fused-envelope.ts';
+import { leftOpen, reviewerOf } from './doubt.ts';
+import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, type RuleHolds } from './labels.ts';
 import { mergeInput } from './merge-input.ts';
 import type { Receipt } from './receipt.ts';
@@ -53,6 +55,11 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
 
   const inputs = inOrder(draft.parts).flatMap(mergeInput);
   const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, draft));
+  const reviewer = reviewerOf(fusion, draft, merged);
+  if (reviewer !== undefined) {
+    const envelope = heldEnvelope(fusion, draft, merged, reviewer, ports);
+    return made(fusion, draft, merged, { kind: 'held', envelope }, draft);
+  }
   const spoken = await speak(fusion, draft, merged, inputs, ports);
   if (spoken.kind === 'try-later') return spoken;
   if (spoken.kind === 'given-up') {
@@ -67,28 +74,36 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
   };
   const labels = await labelsOf(fusion, found, ports.ruleHolds);
   const envelope = fusedEnvelope(fusion, draft, merged, spoken.words, labels, ports);
-  if (Buffer.byteLength(JSON.stringify(envelope)) > maxEventBytes) {
-    return {
-      kind: 'made',
-      outcome: deadLettered(fusion, draft, 'too-large', 'the result exceeds 1 MB', spoken.words.spent),
-    };
-  }
-  return {
-    kind: 'made',
-    outcome: { kind: 'fused', envelope },
-    ...lessonsOf(draft, merged, spoken.words.lessons),
-  };
+  return made(fusion, draft, merged, { kind: 'fused', envelope }, spoken.words);
 }
 
-/** What is amended has taught before: only what has become certain since is news. */
+function made(
+  fusion: Fusion,
+  draft: Draft,
+  merged: Merged,
+  outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
+  { spent, lessons: ofAnswers }: Pick<Words, 'spent' | 'lessons'>,
+): Made {
+  if (Buffer.byteLength(JSON.stringify(outcome.envelope)) > maxEventBytes) {
+    const detail = 'the result exceeds 1 MB';
+    return { kind: 'made', outcome: deadLettered(fusion, draft, 'too-large', detail, spent) };
+  }
+  return { kind: 'made', outcome, ...lessonsOf(draft, merged, ofAnswers) };
+}
+
+/**
+ * What is amended has taught before: only what has become certain since is news. Where it was held, nobody had answered
+ * yet.
+ */
 function lessonsOf(
   { previous }: Draft,
   { lessons, certain }: Merged,
   ofAnswers: Evidence | undefined,
 ): { readonly lessons?: Evidence } {
   if (lessons === undefined) return {};
-  if (previous !== 'fused') return { lessons: new Map([...lessons, ...(ofAnswers ?? [])]) };
-  return certain === undefined ? {} : { lessons: certain };
+  const ofSources = wasMerged(previous) ? certain : lessons;
+  const news = [...(ofSources ?? []), ...((previous === 'fused' ? undefined : ofAnswers) ?? [])];
+  return ofSources === undefined && news.length === 0 ? {} : { lessons: new Map(news) };
 }
 
 /** Reasons of which time is one: whoever released by them did not look at what the group is. */
@@ -105,9 +120,9 @@ const nothingCame = 'nothing came but word of what will not come, or of what is 
 function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
   const count = countReal(parts);
   if (count === 0) return { topics: [], detail: nothingCame };
-  // What was once published stays so; what was not is looked at again when somebody comes late.
+  // What was once merged stays so; what was not is looked at again when somebody comes late.
   const isAmended = reason === 'late' || reason === 'corrected';
-  const isTimed = timed.has(reason) || (isAmended && previous !== 'fused');
+  const isTimed = timed.has(reason) || (isAmended && !wasMerged(previous));
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {
@@ -166,7 +181,8 @@ async function speak(
       ? { kind: 'given-up', why, spent }
       : { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: why, spent } };
 
-  const { weights, near } = fusion.merge;
+  const { near } = fusion.merge;
+  const weights = merged.weights ?? fusion.merge.weights;
   const missing = missingTopics(fusion, draft.parts);
   const { contributions, folded } = foldDuplicates(inputs, near, weights);
   const question = {
@@ -178,6 +194,7 @@ async function speak(
     weights,
     missing,
     ...(trust && { trust }),
+    ...leftOpen(fusion, merged),
   };
   const answer = await composer.compose(question, signal);
   if (answer.kind === 'no-model' && policy.key === 'optional') {

@@ -5,6 +5,7 @@ import type { Grounded } from '../compose/grounding.ts';
 import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
+import type { Doubt } from './doubt.ts';
 
 /** What a fused envelope says about itself: which contributions, who was believed, who spoke, what it cost. */
 export type Receipt = {
@@ -21,6 +22,8 @@ export type Receipt = {
   };
   /** How each field of `merged` was settled. */
   readonly fields: readonly SettledField[];
+  /** What was in doubt; absent where nothing was. */
+  readonly unsettled?: Doubt;
   /** Who wrote `result`: Claude, or the merge itself. */
   readonly composer: 'claude' | 'merge';
   /** The policy asked for a model's answer, a model was asked, and the merge had to stand in. */

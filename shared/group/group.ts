@@ -70,7 +70,8 @@ export interface CorrectedRound {
 
 /** How a generation ended, with all that is needed to say it again word by word. */
 export type Outcome =
-  | { readonly kind: 'fused' | 'discarded'; readonly envelope: Envelope }
+  /** `held`: a person is asked, and nobody else hears of it. */
+  | { readonly kind: 'fused' | 'held' | 'discarded'; readonly envelope: Envelope }
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 

@@ -34,17 +34,24 @@ export function learnedTrust(evidence: Evidence): (now: number) => Trust {
       return sums === undefined ? noLosses : lossStateFrom(sums);
     });
   return (now) => ({
+    ofOne(field, { source, value }) {
+      const { losses } = labelsNamed(`labels${field}`);
+      const [accuracy = 0] = accuraciesOf(losses, [{ source, label: labelOf(value) }], now, halfLife);
+      return rounded(accuracy);
+    },
+
     ofLabels(field, claims) {
       const name = `labels${field}`;
       const state = labelsNamed(name);
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
       const { belief, delta } = settleField(state, voices, now, halfLife);
+      const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
       const [settled, confidence] = mostProbable(claims, belief.probabilities);
       return {
         settled,
-        confidence,
+        confidence: belief.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
         effectiveSources: rounded(belief.effectiveSources),
-        weights: balanced(claims, accuraciesOf(state.losses, voices, now, halfLife).map(weightAt)),
+        weights: balanced(claims, accuracies.map(weightAt)),
         name,
         lesson: additionsOf(delta),
       };
@@ -117,6 +124,15 @@ function mostProbable(
     if (isBetter) best = { value, text, probability };
   }
   return [best?.value ?? null, best?.probability ?? 0];
+}
+
+/**
+ * Where nothing else has ever been claimed, what is so may still be what nobody said: that all are wrong is the other
+ * possibility.
+ */
+function ofConcord(accuracies: Float64Array): number {
+  const logOdds = accuracies.reduce((sum, accuracy) => sum + Math.log(accuracy / (1 - accuracy)), 0);
+  return rounded(1 / (1 + Math.exp(-logOdds)));
 }
 
 /** Under the zero-one loss log-odds are the weights; who is wrong more often than right has none. */

@@ -3,15 +3,15 @@ import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from './canonical-text.ts';
 import { type Claim, kindOf, strongestKind } from './claim.ts';
 import { defaultLoss } from './default-loss.ts';
+import { askedOf, judged, type Surety } from './doubt.ts';
 import { foldTallies } from './fold-tallies.ts';
 import type { Ledger } from './ledger.ts';
 import type { Loss } from './losses/loss.ts';
 import { anyKind, declaredLoss, losses } from './losses/losses.ts';
-import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from './same-value.ts';
 import { tally, type Tally } from './tally.ts';
-import { type Believed, believe, reweighed } from './trust.ts';
+import { type Believed, amongAll, believe, reweighed, suretyOf } from './trust.ts';
 import { hasVoice, weighed } from './weights.ts';
 
 /**
@@ -31,9 +31,14 @@ export function settleLeaf(
   const loss = fittingLoss(equals, wanted);
   const believed =
     ledger.trust === undefined ? undefined : believe(field, equals, loss.name, declared, ledger.trust);
-  if (believed !== undefined) ledger.lessons.set(believed.name, believed.lesson);
+  if (believed !== undefined) note(believed, ledger);
   const contenders = reweighed(equals, believed);
   const counted = reweighed(read, believed);
+  const asked = askedOf(ledger.thresholds, declared);
+  const surety =
+    believed === undefined && asked !== undefined
+      ? suretyOf(field, contenders, loss.name, declared, ledger.trust)
+      : told(believed);
   const [first] = counted;
   if (first !== undefined && counted.every((claim) => isSameValue(claim.value, first.value))) {
     ledger.fields.push({
@@ -41,7 +46,7 @@ export function settleLeaf(
       loss: loss.name,
       winners: counted.map((claim) => claim.source),
       dissenters: [],
-      ...told(believed),
+      ...judged(surety, asked),
     });
     return first.value;
   }
@@ -49,13 +54,25 @@ export function settleLeaf(
   const distinct = tally(counted);
   const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
-  ledger.fields.push({ field, loss: loss.name, ...sides, ...told(believed) });
+  const voiced = ledger.trust === undefined ? contenders : read.filter(hasVoice);
+  const sure =
+    voiced.length === contenders.length ? surety : amongAll(surety, field, settled, voiced, ledger.trust);
+  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked) });
   if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
 }
 
-function told(believed: Believed | undefined): Pick<SettledField, 'confidence' | 'effectiveSources'> {
+function note({ name, lesson, weights }: Believed, { lessons, believed }: Ledger): void {
+  lessons.set(name, lesson);
+  for (const [source, weight] of weights) {
+    const known = believed.get(source);
+    if (known === undefined) believed.set(source, [weight]);
+    else known.push(weight);
+  }
+}
+
+function told(believed: Believed | undefined): Surety {
   if (believed === undefined) return {};
   const { confidence, effectiveSources } = believed;
   return { ...(confidence !== undefined && { confidence }), effectiveSources };

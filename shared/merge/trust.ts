@@ -2,9 +2,13 @@ import type { FieldPolicy, LossName } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Sums } from '../truth/sums.ts';
 import type { Claim } from './claim.ts';
+import { effectiveNumber, type Surety } from './doubt.ts';
+import { isSameValue } from './same-value.ts';
 
 /** What earlier groups have taught of the sources, as a merge asks for it. */
 export interface Trust {
+  /** The probability that what nobody else speaks of is so: how often its source is right in the field. */
+  ofOne(field: string, claim: Claim): number;
   /** @param claims at least two, one a source */
   ofLabels(field: string, claims: readonly Claim[]): Believed;
   /** @param claims at least two, one a source, each finite */
@@ -42,9 +46,51 @@ export function believe(
   declared: FieldPolicy | undefined,
   trust: Trust,
 ): Believed | undefined {
-  if (claims.length < 2 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
-  if (loss === 'vote') return declared?.precision === undefined ? trust.ofLabels(field, claims) : undefined;
+  if (claims.length < 2 || declaresWeights(declared)) return undefined;
+  if (isLabelled(loss, declared)) return trust.ofLabels(field, claims);
   return numeric.has(loss) && claims.every(isFiniteClaim) ? trust.ofNumbers(field, claims) : undefined;
+}
+
+/** How sure a field is of which nothing can be learned here. */
+export function suretyOf(
+  field: string,
+  claims: readonly Claim[],
+  loss: LossName,
+  declared: FieldPolicy | undefined,
+  trust: Trust | undefined,
+): Surety {
+  const [first, second] = claims;
+  const isAlone = first !== undefined && second === undefined;
+  const isKnown = trust !== undefined && isLabelled(loss, declared) && !declaresWeights(declared);
+  return {
+    ...(isAlone && isKnown && { confidence: trust.ofOne(field, first) }),
+    effectiveSources: effectiveNumber(claims),
+  };
+}
+
+/**
+ * The same where claims of another kind were overruled: they say that it is not so. If they are believed more, what is
+ * left to the settled value is at most the rest.
+ */
+export function amongAll(
+  surety: Surety,
+  field: string,
+  settled: Json,
+  claims: readonly Claim[],
+  trust: Trust | undefined,
+): Surety {
+  if (surety.confidence === undefined || trust === undefined) return surety;
+  const { settled: believed, confidence = 0 } = trust.ofLabels(field, claims);
+  const isSettled = believed !== undefined && isSameValue(believed, settled);
+  return { ...surety, confidence: isSettled ? confidence : Number((1 - confidence).toFixed(4)) };
+}
+
+function declaresWeights(declared: FieldPolicy | undefined): boolean {
+  return Object.keys(declared?.weights ?? {}).length > 0;
+}
+
+function isLabelled(loss: LossName, declared: FieldPolicy | undefined): boolean {
+  return loss === 'vote' && declared?.precision === undefined;
 }
 
 export function isFiniteClaim(claim: Claim): claim is Claim<number> {

@@ -85,10 +85,19 @@ test('what was taught is believed in the next group', async () => {
 test('an amended group does not teach again, one that was discarded before does, and a dead letter does not', async () => {
   const { log, run } = open(memoryEvidenceLog());
   await run(draftOf('a', { generation: 2, previous: 'fused' }));
+  await run(draftOf('a', { generation: 2, previous: 'held' }));
   const late = draftOf('a', { reason: 'deadline' });
   await run(late, { ...learning, needs: ['mode', 'other'], takes: [], onDeadline: 'dead-letter' });
   expect(log.entries.size).toBe(0);
   await run(draftOf('a', { generation: 2, previous: 'discarded' }));
+  expect(log.entries.get('order')?.size).toBe(1);
+});
+
+test('a group that is held for a person teaches as any other', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  const merge = { ...learning.merge, asks: { minEffectiveSources: 9 } };
+  const made = await run(draftOf('a'), { ...learning, merge, unsettled: { kind: 'review', to: 'desk' } });
+  expect(made).toMatchObject({ outcome: { kind: 'held' } });
   expect(log.entries.get('order')?.size).toBe(1);
 });
 

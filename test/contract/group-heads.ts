@@ -141,6 +141,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope,
       },
       { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope },
+      { kind: 'held', envelope: part('doubt', { body: { kind: 'none' } }).envelope },
       { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' },
     ])('an outcome is given back word by word, whatever parts came since (%#)', async (outcome) => {
       const { store, ref } = await open();
