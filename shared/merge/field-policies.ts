@@ -11,8 +11,17 @@ interface Growing {
   readonly members: Map<string, Growing>;
 }
 
+/** A policy is that of every group of its fusion: looked at once, not once a group. */
+const indexed = new WeakMap<MergePolicy['fields'], FieldPolicies>();
+
 /** @param fields by JSON Pointer (RFC 6901); what is not one, and the pointer to the whole record, names no field */
 export function indexFieldPolicies(fields: MergePolicy['fields']): FieldPolicies {
+  const known = indexed.get(fields) ?? indexOf(fields);
+  indexed.set(fields, known);
+  return known;
+}
+
+function indexOf(fields: MergePolicy['fields']): FieldPolicies {
   const root: Growing = { policy: undefined, members: new Map() };
   for (const [pointer, policy] of Object.entries(fields)) {
     if (!pointer.startsWith('/')) continue;
