@@ -2,6 +2,7 @@ import { citedSchema } from '../compose/cited-schema.ts';
 import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
+import { formatPointer } from '../json/pointer.ts';
 import type {
   Bridge,
   Classifier,
@@ -17,6 +18,7 @@ import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
+import { schemaVotes } from './schema-votes.ts';
 
 /** Finds the schema that a file holds, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
@@ -117,7 +119,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     onDeadline: fusion.onDeadline,
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
-    merge: compileMerge(fusion),
+    merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
     compose: compileCompose(fusion.compose, schemaOf),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
@@ -131,14 +133,25 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge, dedupe }: FusionFile) {
+function compileMerge({ weights, merge, dedupe }: FusionFile, voted: MergePolicy['voted']) {
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
     weights: typeof weights === 'string' ? {} : weights,
     ...(weights === 'learned' && { learned: true as const }),
     fields: Object.fromEntries(fields),
+    ...(voted !== undefined && { voted }),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;
+}
+
+/** What the schemas of the topics have voted on, as it stands in the merged record. */
+function votesIn(topics: readonly string[], { topics: files }: BridgeFile, schemaOf: SchemaOf) {
+  const voted = topics.flatMap((topic) => {
+    const schema = files[topic]?.schema;
+    const votes = schema === undefined ? [] : schemaVotes(requireSchema(schemaOf(schema)));
+    return [...votes].map(([pointer, kinds]) => [formatPointer([topic]) + pointer, kinds] as const);
+  });
+  return voted.length === 0 ? undefined : Object.fromEntries(voted);
 }
 
 function compileField(field: FusionFile['merge'][string]) {

@@ -25,7 +25,7 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?
     if (known === undefined) claimsByTopic.set(topic, [claim]);
     else known.push(claim);
   }
-  const policies = indexFieldPolicies(policy.fields);
+  const policies = indexFieldPolicies(policy);
   const ledger: Ledger = { fields: [], conflicts: [], near: policy.near, trust, lessons: new Map() };
   const topics: [string, Json][] = [];
   for (const [topic, claims] of claimsByTopic) {
