@@ -161,6 +161,11 @@ export interface MergePolicy {
   readonly asks?: Thresholds;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
+  /**
+   * Fields that the topics' schemas have voted on, by JSON Pointer as in `fields`, with the kinds of claims that are. It
+   * is their default: what is declared, be it for a part of the record that they stand in, comes first.
+   */
+  readonly voted?: Readonly<Record<string, readonly VotedKind[]>>;
   /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */
   readonly near?: number;
 }
@@ -172,6 +177,9 @@ export interface Thresholds {
   /** How many sources that spoke for themselves would weigh as much as those that spoke. */
   readonly minEffectiveSources?: number;
 }
+
+/** Kinds of claims that are settled by how near they are to each other unless something is said of them. */
+export type VotedKind = 'array' | 'string' | 'number';
 
 export interface FieldPolicy {
   readonly loss: LossName;

@@ -2,6 +2,7 @@ import { citedSchema } from '../compose/cited-schema.ts';
 import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
+import { formatPointer } from '../json/pointer.ts';
 import type {
   Bridge,
   ClaudePolicy,
@@ -19,6 +20,7 @@ import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
+import { schemaVotes } from './schema-votes.ts';
 
 /** Finds the schema that a file holds, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
@@ -119,7 +121,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     onDeadline: fusion.onDeadline,
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
-    merge: compileMerge(fusion),
+    merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
     compose: compileCompose(fusion.compose, schemaOf),
     ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
@@ -134,7 +136,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge, dedupe, ...fusion }: FusionFile) {
+function compileMerge({ weights, merge, dedupe, ...fusion }: FusionFile, voted: MergePolicy['voted']) {
   const asks = compileAsks(fusion);
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
@@ -142,8 +144,19 @@ function compileMerge({ weights, merge, dedupe, ...fusion }: FusionFile) {
     ...(weights === 'learned' && { learned: true as const }),
     ...(asks !== undefined && { asks }),
     fields: Object.fromEntries(fields),
+    ...(voted !== undefined && { voted }),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;
+}
+
+/** What the schemas of the topics have voted on, as it stands in the merged record. */
+function votesIn(topics: readonly string[], { topics: files }: BridgeFile, schemaOf: SchemaOf) {
+  const voted = topics.flatMap((topic) => {
+    const schema = files[topic]?.schema;
+    const votes = schema === undefined ? [] : schemaVotes(requireSchema(schemaOf(schema)));
+    return [...votes].map(([pointer, kinds]) => [formatPointer([topic]) + pointer, kinds] as const);
+  });
+  return voted.length === 0 ? undefined : Object.fromEntries(voted);
 }
 
 function compileField(field: FusionFile['merge'][string]) {

@@ -34,7 +34,7 @@ export function merge(
     if (known === undefined) claimsByTopic.set(topic, [claim]);
     else known.push(claim);
   }
-  const policies = indexFieldPolicies(policy.fields);
+  const policies = indexFieldPolicies(policy);
   const ledger: Ledger = {
     fields: [],
     conflicts: [],

@@ -41,9 +41,11 @@ function correct({ merged, claims: byTopic, policies, trust }: Settled, gold: Go
   const known = merged.fields.find((one) => one.field === field);
   const loss = known?.loss ?? declared?.loss ?? defaultLoss([goldClaim(value)]);
   const told: SettledField = {
-    ...withoutDoubt(known ?? { field, loss, winners: [], dissenters: [] }),
+    field,
+    loss,
     ...sidesOf(claims, value, declared),
     ...(trust && { confidence: 1 }),
+    ...(known?.effectiveSources !== undefined && { effectiveSources: known.effectiveSources }),
     corrected: true,
   };
   const isGone = gives(merged.record, gold);
@@ -57,25 +59,6 @@ function correct({ merged, claims: byTopic, policies, trust }: Settled, gold: Go
       .filter((conflict) => !isGone(conflict.field))
       .map((conflict) => settledAround(conflict, gold, record)),
     ...lessonsWith(merged, lesson, gold, isGone),
-  };
-}
-
-/** What is right is settled, however few spoke of it. */
-function withoutDoubt({
-  field,
-  loss,
-  winners,
-  dissenters,
-  confidence,
-  effectiveSources,
-}: SettledField): SettledField {
-  return {
-    field,
-    loss,
-    winners,
-    dissenters,
-    ...(confidence !== undefined && { confidence }),
-    ...(effectiveSources !== undefined && { effectiveSources }),
   };
 }
 

@@ -1,7 +1,7 @@
 import type { FieldPolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from './canonical-text.ts';
-import { type Claim, kindOf, strongestKind } from './claim.ts';
+import { type Claim, type Kind, kindOf, strongestKind } from './claim.ts';
 import { defaultLoss } from './default-loss.ts';
 import { askedOf, judged, type Surety } from './doubt.ts';
 import { foldTallies } from './fold-tallies.ts';
@@ -18,17 +18,19 @@ import { hasVoice, weighed } from './weights.ts';
  * Settles one field as a whole and writes down who won, who dissented, and over what.
  *
  * @param claims at least one, one a source, sorted by source
+ * @param voted the kinds of claims that are voted on where nothing is declared
  */
 export function settleLeaf(
   field: string,
   claims: readonly Claim[],
   declared: FieldPolicy | undefined,
   ledger: Ledger,
+  voted?: readonly Kind[],
 ): Json {
   const read = readClaims(weighed(claims, declared?.weights), declared);
   const wanted = declared === undefined ? undefined : declaredLoss(declared);
   const equals = contendersOf(read, wanted);
-  const loss = fittingLoss(equals, wanted);
+  const loss = fittingLoss(equals, wanted, voted);
   const believed =
     ledger.trust === undefined ? undefined : believe(field, equals, loss.name, declared, ledger.trust);
   if (believed !== undefined) note(believed, ledger);
@@ -107,8 +109,12 @@ function weightOf(claims: readonly Claim[]): number {
   return claims.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-function fittingLoss(contenders: readonly Claim[], wanted: Loss | undefined): Loss {
-  if (wanted === undefined) return losses[defaultLoss(contenders)];
+function fittingLoss(
+  contenders: readonly Claim[],
+  wanted: Loss | undefined,
+  voted: readonly Kind[] | undefined,
+): Loss {
+  if (wanted === undefined) return losses[defaultLoss(contenders, voted)];
   return contenders.every((claim) => wanted.accepts(claim.value)) ? wanted : losses.vote;
 }
 

@@ -23,11 +23,11 @@ export function settleNode(
 ): Json {
   const last = lastWords(claims);
   if (policies?.policy !== undefined) return settleLeaf(field, last, policies.policy, ledger);
-  if (!last.some(isObjectClaim)) return settleLeaf(field, last, undefined, ledger);
+  if (!last.some(isObjectClaim)) return settleLeaf(field, last, undefined, ledger, policies?.voted);
   if (last.every(isObjectClaim))
     return settleObject(field, standingObjects(claims, last), last, policies, ledger);
   const counted = readClaims(weighed(last, undefined), undefined);
-  if (strongestKind(counted) !== 'object') return settleLeaf(field, last, undefined, ledger);
+  if (strongestKind(counted) !== 'object') return settleLeaf(field, last, undefined, ledger, policies?.voted);
   const objects = standingObjects(claims, last);
   const settled = settleObject(field, objects, last.filter(isObjectClaim), policies, ledger, 'contested');
   recordContest(field, counted, settled, ledger);
