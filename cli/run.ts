@@ -1,3 +1,4 @@
+import { correct } from './correct.ts';
 import { explain } from './explain.ts';
 import { Mistake } from './mistake.ts';
 import { type Order, readOptions } from './options.ts';
@@ -30,6 +31,8 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 
 function obey(order: Order, surroundings: Surroundings): Promise<number> | number {
   switch (order.kind) {
+    case 'correct':
+      return correct(order.options, surroundings);
     case 'release':
       return release(order.options, surroundings);
     case 'request':

@@ -80,15 +80,18 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
-    const given = ['table'];
+    const extras: string[] = [];
+    if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
+      lines.push("import { severalAnswers } from './shared/compose/several-answers.ts';");
+      extras.push('several: severalAnswers');
+    }
     if (fusions.some(asksInBatches)) {
       lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
-      given.push('batched');
+      extras.push('batched');
     }
     // From entries, as a fusion may be named like a member of every object.
-    parts.push(
-      `composer: (table) => claude(Object.fromEntries([${checks.join(', ')}]), ${given.join(', ')})`,
-    );
+    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
+    parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
     lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");

@@ -7,7 +7,16 @@ import {
 import type { QuestionBook, Standing } from '../batch/question-book.ts';
 import type { Clock } from '../messaging/ports.ts';
 import { type Item, numberOf } from './group-item.ts';
-import { packRequest, readAnswer, readAsked, sentKey, waitingKey, writeQuestion } from './question-item.ts';
+import {
+  expiresAt,
+  packRequest,
+  readAnswer,
+  readAsked,
+  sentKey,
+  usedKey,
+  waitingKey,
+  writeQuestion,
+} from './question-item.ts';
 import { toFault } from './to-fault.ts';
 
 export interface DynamoQuestionBookOptions {
@@ -62,6 +71,21 @@ export function dynamoQuestionBook({ client, tableName, clock }: DynamoQuestionB
         if (!(error instanceof ConditionalCheckFailedException)) toFault(error);
       }
       return 'noted';
+    },
+
+    async isFirstUse(id) {
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: { ...usedKey(id), ttl: expiresAt(clock.now()) },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        return error instanceof ConditionalCheckFailedException ? false : toFault(error);
+      }
     },
   };
 }

@@ -14,7 +14,8 @@ import { packBeside, unpackBeside } from './packed-text.ts';
 const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
-  const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before, included } = head;
+  const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
+  const { round, taught, corrects, included } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -25,6 +26,12 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
     ...(included !== undefined && { included: writeIds(included) }),
+    ...writeRound(round),
+    ...(taught !== undefined && { taught: writeIds(taught) }),
+    ...(corrects !== undefined && {
+      corrects: writeIds(corrects.parts),
+      savedAt: { N: String(corrects.savedAt) },
+    }),
   };
 }
 
@@ -39,6 +46,7 @@ export function writeSaved(
     savedBy: { S: head.savedBy },
     included: writeIds(head.included),
     ...writeBefore(head.before),
+    ...writeRound(head.round),
     savedAt: { N: String(head.savedAt) },
     ended: { S: head.ended },
     outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
@@ -82,6 +90,7 @@ export function readHead(item: Item): Head {
       savedBy: textOf(item, 'savedBy'),
       included: readIds(item, 'included'),
       before: readIds(item, 'before'),
+      ...readRound(item),
       savedAt: numberOf(item, 'savedAt'),
       ended: outcomeKind(textOf(item, 'ended')),
     };
@@ -99,6 +108,11 @@ export function readHead(item: Item): Head {
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
     ...(item['included'] !== undefined && { included: readIds(item, 'included') }),
+    ...readRound(item),
+    ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
+    ...(item['corrects'] !== undefined && {
+      corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
+    }),
   };
 }
 
@@ -127,7 +141,8 @@ function textOfPart({ envelope }: Part): string {
 }
 
 function outcomeKind(ended: string): Outcome['kind'] {
-  if (ended === 'fused' || ended === 'discarded' || ended === 'dead-lettered') return ended;
+  if (ended === 'fused' || ended === 'held' || ended === 'discarded' || ended === 'dead-lettered')
+    return ended;
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
 }
 
@@ -145,7 +160,15 @@ function writeBefore(before: readonly string[]): Item {
   return before.length === 0 ? {} : { before: writeIds(before) };
 }
 
-function readIds(item: Item, name: 'included' | 'before'): string[] {
+function writeRound(round: number | undefined): Item {
+  return round === undefined ? {} : { round: { N: String(round) } };
+}
+
+function readRound(item: Item): { readonly round?: number } {
+  return item['round'] === undefined ? {} : { round: numberOf(item, 'round') };
+}
+
+function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {
   const bytes = Buffer.from(item[name]?.B ?? []);
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
     bytes.subarray(index * partIdBytes, (index + 1) * partIdBytes).toString('base64url'),

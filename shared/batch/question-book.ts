@@ -42,4 +42,7 @@ export interface QuestionBook {
    * @throws TransientFault
    */
   note(question: NotedQuestion): Promise<'noted' | 'too-large'>;
+
+  /** Whether nobody has said this of the question before: its answer is used, and its price counted. @throws TransientFault */
+  isFirstUse(id: string): Promise<boolean>;
 }

@@ -1,6 +1,7 @@
 import type { Json } from '../json/json.ts';
 import { checkClassify } from './check-classify.ts';
-import { checkGrounding } from './check-compose.ts';
+import { checkAnswers, checkGrounding } from './check-compose.ts';
+import { checkDoubt } from './check-doubt.ts';
 import { checkKey } from './check-expression.ts';
 import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
 import { checkMerge, checkPointers } from './check-merge.ts';
@@ -26,8 +27,10 @@ export function checkFusion(
   for (const key of fusion.correlate) checkKey(key, topics, report);
   checkRelease(fusion, topics, isWhole, report);
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
+  checkDoubt(fusion, draft, report);
   checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
+  checkAnswers(fusion, report);
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);
   checkVoices(fusion, topics, report);

@@ -79,7 +79,9 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
         'batch',
       );
       if (outcome.kind === 'waiting') return outcome;
-      await countReserved(question, outcome.bill, reserved, spending);
+      // Visited again, for the sake of another answer or after a death, it has been counted.
+      if (policy.budgetPerDay !== undefined && (await book.isFirstUse(id)))
+        await countReserved(question, outcome.bill, reserved, spending);
       await remember(ready, outcome, policy, options);
       const answer = toAnswer(outcome, ready.cut);
       return answer.kind === 'answered' ? { ...answer, urgency: 'batch' } : answer;

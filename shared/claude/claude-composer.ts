@@ -104,9 +104,9 @@ export async function secretOf({
   return unavailable('authentication: the key holds characters that no key has');
 }
 
-/** The very bytes that would be asked: model, rules, instructions, schema and group. */
-function hashOf({ request }: Ready): string {
-  return hash(JSON.stringify(request));
+/** The very bytes that would be asked: model, rules, instructions, schema and group; and for which of its answers. */
+function hashOf({ request, sample = 1 }: Ready): string {
+  return hash(JSON.stringify(request) + (sample > 1 ? ` ${sample}` : ''));
 }
 
 /**
@@ -177,6 +177,7 @@ export type Ready = {
   readonly cut: readonly string[];
   /** Of the prompt, on the high side. */
   readonly estimatedTokens: number;
+  readonly sample: number | undefined;
 };
 
 /** All that can be found wrong before anything is paid for. */
@@ -197,12 +198,15 @@ export function prepare(
   const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
   if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
   const judge = judgeFor(question, check, prompt.shown);
+  const request = toRequest(question, prompt, format);
   const { cut, estimatedTokens } = prompt;
-  return { kind: 'ready', request: toRequest(policy, prompt, format), judge, cut, estimatedTokens };
+  return { kind: 'ready', request, judge, cut, estimatedTokens, sample: question.sample };
 }
 
+const cached = { cache_control: { type: 'ephemeral' } } as const;
+
 function toRequest(
-  policy: ClaudePolicy,
+  { policy, sample }: Question,
   prompt: Extract<Prompt, { kind: 'ready' }>,
   format: JSONOutputFormat | undefined,
 ): MessageCreateParamsNonStreaming {
@@ -211,8 +215,11 @@ function toRequest(
   return {
     model: policy.model,
     max_tokens: policy.maxTokens,
-    system: [{ type: 'text', text: prompt.system, cache_control: { type: 'ephemeral' } }],
-    messages: [{ role: 'user', content: [{ type: 'text', text: prompt.user }] }],
+    system: [{ type: 'text', text: prompt.system, ...cached }],
+    // A group is asked about once, unless the same model is to answer several times.
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: prompt.user, ...(sample !== undefined && cached) }] },
+    ],
     ...(configured && {
       output_config: { ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) },
     }),

@@ -3,6 +3,9 @@ import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Merged } from '../merge/merged.ts';
 import type { CompletionMessage } from '../messaging/contribution.ts';
+import type { Trust } from '../merge/trust.ts';
+import type { Evidence } from '../truth/evidence.ts';
+import type { Agreement } from './agreement.ts';
 import type { Citation } from './citations.ts';
 import type { Grounded } from './grounding.ts';
 
@@ -19,7 +22,9 @@ export interface Question {
   readonly missing: readonly string[];
   /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
   readonly unsettled?: readonly string[];
-  /** Which of several answers to the same question is wanted; without it there is one. */
+  /** What earlier groups taught of those who answer; given where the fusion learns whom to trust. */
+  readonly trust?: Trust;
+  /** Which of its model's answers is asked for, from 1; absent where the model gives one alone. */
   readonly sample?: number;
   /** The message that the group is owed when an answer comes later than the visit. */
   readonly asker?: CompletionMessage;
@@ -38,7 +43,7 @@ export type Answer =
   | {
       readonly kind: 'answered';
       readonly result: Json;
-      /** The model that spoke, by the provider's name. */
+      /** The model that spoke, by the provider's name; several are joined by a comma. */
       readonly model: string;
       readonly usage: Usage;
       /** Of every call made for this answer; null when the model's price is not known. */
@@ -53,6 +58,10 @@ export type Answer =
       readonly citations?: readonly Citation[];
       /** It was not asked for at once, but in a batch. */
       readonly urgency?: 'batch';
+      /** Where several answers were asked for: how far they agree. */
+      readonly answers?: Agreement;
+      /** What the answers teach about those who gave them, where that is learned. */
+      readonly lessons?: Evidence;
     }
   /** The question is kept and will be asked; the group's message comes again when it is answered, or will not be. */
   | { readonly kind: 'waiting' }

@@ -1,11 +1,11 @@
-import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
+import type { CompletionMessage, Nudge, ReleaseReason } from '../messaging/contribution.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
 import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
 import { generationId } from './generation-id.ts';
 import type { GroupStore, Settled } from './group-store.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';
-import { isReal } from './release.ts';
+import { isCorrection, wantsAnswer } from './release.ts';
 import type { Evidence } from '../truth/evidence.ts';
 
 /** What the maker of a generation is given. */
@@ -21,6 +21,8 @@ export interface Draft {
   readonly causationId: string | undefined;
   /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
   readonly openedBy: string;
+  /** The `partId`s of the corrections that the generation before was made with. */
+  readonly taught?: readonly string[];
 }
 
 export type Made =
@@ -52,8 +54,8 @@ export interface CompletePorts {
   publish(outcome: Outcome): Promise<void>;
   /** Answers contributions that came after the group was closed and that the policy does not let in. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
-  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung. */
-  wake(ref: GroupRef): Promise<void>;
+  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung, or as if somebody wanted its release. */
+  wake(ref: GroupRef, nudge?: Nudge): Promise<void>;
 }
 
 export interface Delivery {
@@ -92,8 +94,8 @@ export type CompletePolicy = LatePolicyOf & {
  * one message, the one that ends well may take the message away from the other, and then nobody would come back for
  * what that one had begun. Whatever else is found is left to the joiners, who ask by a message of its own. The message
  * that asked for a generation owes its publication, also when it comes again, whoever made it (a message that ends
- * waiting has handed that debt to whoever keeps the question, with its ticket); and generation n+1 is
- * not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
+ * waiting has handed that debt to whoever keeps the question, with its ticket); and generation n+1 is not opened before
+ * n is out. A correction is answered before anything else that a message asks for. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
  * the same id.
  *
  * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
@@ -120,12 +122,23 @@ export async function completeGroup(
     if (head?.state === 'saved') {
       if (head.savedBy === ticket) await seeOut(head);
       const { parts } = await store.view(ref);
-      const { late, open } = latecomers(policy, head, parts);
+      const { late, corrections, open } = latecomers(policy, head, parts);
       const isAmended = policy.late === 'amend' && late.length > 0;
       if (!isAmended && late.length > 0) await turnAway(ref, late, ports);
-      if (!isAmended && !open.some(isReal)) return;
-      if (message.after !== head.generation) return ports.wake(ref);
-      next = isAmended ? amendment(ref, head) : { ...next, before: allBut(parts, open) };
+      if (!isAmended && corrections.length === 0 && !open.some(wantsAnswer)) return;
+      if (message.after !== head.generation) return ports.wake(ref, owedNudge(message, head, open));
+      // A round is corrected before the next one is closed: then nobody could tell any more what it was made of.
+      if (corrections.length > 0) {
+        next = correction(
+          ref,
+          head,
+          parts,
+          isAmended
+            ? { more: [...corrections, ...late], answered: [] }
+            : { more: corrections, answered: late },
+        );
+      } else if (isAmended) next = amendment(ref, head, parts);
+      else next = { ...next, before: allBut(parts, open) };
       await seeOut(head);
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', {
@@ -149,6 +162,20 @@ export async function completeGroup(
     await say(ref, settled.head, settled.outcome, ports);
     said = settled.head.generation;
   }
+}
+
+/**
+ * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
+ * else a message asks for the joiners find out by themselves.
+ */
+function owedNudge(
+  { reason, after }: CompletionMessage,
+  { generation, round = generation }: SavedHead,
+  open: readonly PartSummary[],
+): Nudge | undefined {
+  const isSameRound = round <= after && after < generation;
+  if (!isSameRound || !open.some(wantsAnswer)) return undefined;
+  return reason === 'schedule' || reason === 'new-key' || reason === 'forced' ? reason : undefined;
 }
 
 async function say(
@@ -186,7 +213,19 @@ async function settle(
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
   const { store, clock } = ports;
-  const { generation, attempts, spent, causationId, reason, previous, before, openedBy } = claim;
+  const {
+    generation,
+    attempts,
+    spent,
+    causationId,
+    reason,
+    previous,
+    before,
+    openedBy,
+    round,
+    taught,
+    corrects,
+  } = claim;
   const parts = partsOf(claim, await store.parts(ref));
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
   const included = parts.map((part) => part.partId).toSorted();
@@ -197,7 +236,8 @@ async function settle(
     const fixed = await store.claim(ref, held, claim);
     if (fixed.kind === 'refused') return fixed;
   }
-  const draft: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId, openedBy };
+  const base: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId, openedBy };
+  const draft = taught === undefined ? base : { ...base, taught };
   const made = await ports.make(draft);
   if (made.kind === 'waiting') {
     await store.yieldClaim(ref, { ...held, leaseUntil: 0 });
@@ -209,10 +249,19 @@ async function settle(
     throw new TransientFault(made.why, { retryAfterMs: made.afterMs });
   }
   const { token } = held;
-  const savedAt = clock.now();
-  const base = { state: 'saved', generation, token, savedBy: openedBy, included, before, savedAt } as const;
+  const savedAt = corrects?.savedAt ?? clock.now();
+  const saved = {
+    state: 'saved',
+    generation,
+    token,
+    savedBy: openedBy,
+    included,
+    before,
+    savedAt,
+    ...(round !== undefined && { round }),
+  } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
-    const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
+    const settled: Settled = { head: { ...saved, ended: outcome.kind }, outcome };
     const written = await store.save(ref, settled, parts, waits ? held : over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
@@ -221,17 +270,51 @@ async function settle(
 }
 
 /** The parts of a generation: those that were fixed with its claim, or all but those of earlier rounds. */
-function partsOf({ before, included }: ClaimedHead, parts: readonly Part[]): readonly Part[] {
-  const [left, fixed] = [new Set(before), included && new Set(included)];
-  return parts.filter(({ partId }) => (fixed === undefined ? !left.has(partId) : fixed.has(partId)));
+function partsOf({ before, corrects, included }: ClaimedHead, parts: readonly Part[]): readonly Part[] {
+  const left = new Set(before);
+  const fixed = included ?? corrects?.parts;
+  const only = fixed && new Set(fixed);
+  return parts.filter(({ partId }) => only?.has(partId) ?? !left.has(partId));
 }
 
 /** What a new generation goes on from. */
-type Next = Pick<ClaimedHead, 'reason' | 'previous' | 'before' | 'causationId'>;
+type Next = Pick<
+  ClaimedHead,
+  'reason' | 'previous' | 'before' | 'causationId' | 'round' | 'taught' | 'corrects'
+>;
 
-function amendment(ref: GroupRef, { generation, ended, before }: SavedHead): Next {
+function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]): Next {
+  const { generation, ended, before, round = generation } = head;
   const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
-  return { reason: 'late', previous: ended, before, causationId };
+  const included = new Set(head.included);
+  const taught = parts.filter((part) => isCorrection(part) && included.has(part.partId));
+  return {
+    reason: 'late',
+    previous: ended,
+    before,
+    causationId,
+    round,
+    ...(taught.length > 0 && { taught: idsOf(taught).toSorted() }),
+  };
+}
+
+/**
+ * The settled round once more, with what corrects it. Which parts these are is written down, since the head that
+ * knows it gives way to the claim, and other parts may stand beside them: of a round that is open, or turned away.
+ */
+function correction(
+  ref: GroupRef,
+  head: SavedHead,
+  parts: readonly PartSummary[],
+  { more, answered }: { readonly more: readonly PartSummary[]; readonly answered: readonly PartSummary[] },
+): Next {
+  const { included, savedAt } = head;
+  return {
+    ...amendment(ref, head, parts),
+    reason: 'corrected',
+    before: [...head.before, ...idsOf(answered)].toSorted(),
+    corrects: { parts: [...included, ...idsOf(more)].toSorted(), savedAt },
+  };
 }
 
 /** A claim whose lease ran out is gone on with as it was; the work is done once, by whoever ends it. */
@@ -243,6 +326,10 @@ function nextClaim(
   if (head?.state === 'claimed') return { ...head, ...fresh };
   const generation = (head?.generation ?? 0) + 1;
   return { state: 'claimed', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
+}
+
+function idsOf(parts: readonly PartSummary[]): string[] {
+  return parts.map(({ partId }) => partId);
 }
 
 /** The ids of all parts but some, sorted. */

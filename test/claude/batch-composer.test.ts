@@ -317,6 +317,7 @@ describe('a daily budget', () => {
     today.at = clock.at;
     await answer();
     expect(await compose(to)).toMatchObject({ kind: 'answered', costUsd: PRICE_OF_ONE });
+    await compose(to);
     expect([spent(asking), spent()]).toEqual([PRICE_OF_ONE, 0]);
   });
 

@@ -98,6 +98,14 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await book.asking.standing(question.id)).toMatchObject({ tries: 2, answer: replied });
     });
 
+    test('an answer is used for the first time once', async () => {
+      const { asking } = await open();
+      const { id } = questionOf();
+      const uses = await Promise.all([asking.isFirstUse(id), asking.isFirstUse(id)]);
+      expect(uses.toSorted()).toEqual([false, true]);
+      expect(await asking.isFirstUse(id)).toBe(false);
+    });
+
     test('what is too large to be kept is told', async () => {
       const { asking } = await open();
       expect(await asking.note(questionOf({ request: noise(1_200_000, 7) }))).toBe('too-large');

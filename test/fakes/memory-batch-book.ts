@@ -17,6 +17,7 @@ export function memoryBatchBook(): QuestionBook & BatchBook {
   const waiting = new Map<string, NotedQuestion>();
   const sent = new Map<string, Sent>();
   const batches = new Map<string, OpenBatch>();
+  const used = new Set<string>();
   const isAgain = ({ id, tries }: NotedQuestion): boolean => tries > (sent.get(id)?.tries ?? 0);
   return {
     async standing(id) {
@@ -29,6 +30,11 @@ export function memoryBatchBook(): QuestionBook & BatchBook {
       if (question.request.length > 1_000_000) return 'too-large';
       if ((waiting.get(question.id)?.tries ?? 0) < question.tries) waiting.set(question.id, question);
       return 'noted';
+    },
+    async isFirstUse(id) {
+      const isFirst = !used.has(id);
+      used.add(id);
+      return isFirst;
     },
     async *waiting() {
       for (const question of waiting.values()) {

@@ -6,7 +6,9 @@ import { dynamoAnswerCache } from '../../../shared/aws/dynamo-answer-cache.ts';
 import { dynamoBudget } from '../../../shared/aws/dynamo-budget.ts';
 import { environment } from '../../../shared/aws/environment.ts';
 import { claudeComposer, type ClaudeComposerOptions } from '../../../shared/claude/claude-composer.ts';
+import { visitDeadline } from '../../../shared/claude/visit-deadline.ts';
 import type { AnswerCheck, Composer } from '../../../shared/compose/composer.ts';
+import type { SeveralPorts } from '../../../shared/compose/several-answers.ts';
 import { composeWhen } from '../../../shared/compose/settled-answer.ts';
 
 /** Where answers are remembered and spending is counted. */
@@ -15,16 +17,19 @@ export interface ClaudeTable {
   readonly tableName: string;
 }
 
-/**
- * The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client.
- *
- * @param batched where a fusion can wait for its answer: see `batched.ts`
- */
+/** What only some deployments load. */
+export interface ClaudeExtras {
+  /** Given where a fusion asks for more than one answer. */
+  readonly several?: (ports: SeveralPorts) => Composer;
+  /** Given where a fusion can wait for its answer: see `batched.ts`. */
+  readonly batched?: (direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable) => Composer;
+}
+
+/** The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client. */
 export function claude(
   checks: Readonly<Record<string, AnswerCheck>>,
   table: ClaudeTable,
-  batched: (direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable) => Composer = (direct) =>
-    direct,
+  { several, batched }: ClaudeExtras = {},
 ): Composer {
   const env = environment(process.env);
   const now = () => Date.now();
@@ -39,5 +44,7 @@ export function claude(
     budget: dynamoBudget(stored),
     log: consoleLog,
   };
-  return composeWhen(batched(claudeComposer(options), options, table), checks);
+  const direct = claudeComposer(options);
+  const asking = batched?.(direct, options, table) ?? direct;
+  return composeWhen(several?.({ composer: asking, checks, deadline: visitDeadline }) ?? asking, checks);
 }

@@ -19,8 +19,8 @@ export interface LearningPorts {
 
 /**
  * Makes the generations of fusions that learn by what earlier groups taught, and notes what each teaches before it is
- * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and does not
- * teach twice. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
+ * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and teaches
+ * only what a correction has made certain since. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
  * more.
  */
 export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): Make {
@@ -37,7 +37,7 @@ export function withLearning({ log, clock, onLost }: LearningPorts, make: Trusti
   return async (fusion, draft, signal) => {
     if (fusion.merge.learned === undefined) return make(fusion, draft, signal);
     const made = await make(fusion, draft, signal, await trustIn(fusion.name));
-    if (made.kind === 'made' && made.lessons !== undefined && draft.previous !== 'fused') {
+    if (made.kind === 'made' && made.lessons !== undefined) {
       const id = generationId(draft.ref, draft.generation);
       await log.record(fusion.name, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
     }
