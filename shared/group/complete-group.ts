@@ -1,4 +1,5 @@
 import type { CompletionMessage, Nudge, ReleaseReason } from '../messaging/contribution.ts';
+import { isNudge } from '../messaging/completion-message.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
 import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
@@ -112,6 +113,8 @@ export async function completeGroup(
   let head = message.after === 0 ? undefined : await store.head(ref);
   /** The generation that this call has published. */
   let said = 0;
+  /** A release that somebody wanted who did not wait for that generation. */
+  let nudged: Nudge | undefined;
   const seeOut = async (saved: SavedHead): Promise<void> => {
     if (saved.generation === said || (await store.isOut(ref, saved.generation))) return;
     await say(ref, saved, await store.outcome(ref, saved), ports);
@@ -126,7 +129,10 @@ export async function completeGroup(
       const isAmended = policy.late === 'amend' && late.length > 0;
       if (!isAmended && late.length > 0) await turnAway(ref, late, ports);
       if (!isAmended && corrections.length === 0 && !open.some(wantsAnswer)) return;
-      if (message.after !== head.generation) return ports.wake(ref, owedNudge(message, head, open));
+      if (message.after !== head.generation) {
+        const nudge = nudgeBehind(message, head) ?? nudged;
+        return ports.wake(ref, open.some(wantsAnswer) ? nudge : undefined);
+      }
       // A round is corrected before the next one is closed: then nobody could tell any more what it was made of.
       if (corrections.length > 0) {
         next = correction(
@@ -156,9 +162,15 @@ export async function completeGroup(
       }
     }
     const settled = await settle(ref, claim, policy.asksModel ? claim : head, policy, ports);
-    if (settled.kind === 'waiting') return;
+    if (settled.kind === 'waiting') {
+      const { claim: rested } = settled;
+      const nudge = nudgeBehind(message, rested) ?? rested.nudge;
+      await store.yieldClaim(ref, { ...rested, leaseUntil: 0, ...(nudge && { nudge }) });
+      return;
+    }
     head = settled.head;
     if (settled.kind === 'refused') continue;
+    nudged = claim.nudge;
     await say(ref, settled.head, settled.outcome, ports);
     said = settled.head.generation;
   }
@@ -168,14 +180,12 @@ export async function completeGroup(
  * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
  * else a message asks for the joiners find out by themselves.
  */
-function owedNudge(
+function nudgeBehind(
   { reason, after }: CompletionMessage,
-  { generation, round = generation }: SavedHead,
-  open: readonly PartSummary[],
+  { generation, round = generation }: Head,
 ): Nudge | undefined {
   const isSameRound = round <= after && after < generation;
-  if (!isSameRound || !open.some(wantsAnswer)) return undefined;
-  return reason === 'schedule' || reason === 'new-key' || reason === 'forced' ? reason : undefined;
+  return isSameRound && isNudge(reason) ? reason : undefined;
 }
 
 async function say(
@@ -201,7 +211,8 @@ async function turnAway(ref: GroupRef, late: readonly PartSummary[], ports: Comp
 
 type SettleOutcome =
   | ({ readonly kind: 'settled' } & Settled)
-  | { readonly kind: 'waiting' }
+  /** The model answers later; the claim is to be given back. */
+  | { readonly kind: 'waiting'; readonly claim: ClaimedHead }
   | { readonly kind: 'refused'; readonly head: Head | undefined };
 
 /** Makes the claimed generation and saves it over the head that it was made upon; only then may anybody hear of it. */
@@ -239,10 +250,7 @@ async function settle(
   const base: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId, openedBy };
   const draft = taught === undefined ? base : { ...base, taught };
   const made = await ports.make(draft);
-  if (made.kind === 'waiting') {
-    await store.yieldClaim(ref, { ...held, leaseUntil: 0 });
-    return made;
-  }
+  if (made.kind === 'waiting') return { ...made, claim: held };
   if (made.kind === 'try-later') {
     const rested = { ...held, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
     await store.yieldClaim(ref, rested);

@@ -1,6 +1,6 @@
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Usage } from '../compose/composer.ts';
-import type { ReleaseReason, Statements } from '../messaging/contribution.ts';
+import type { Nudge, ReleaseReason, Statements } from '../messaging/contribution.ts';
 
 /** Which group: a fusion and its correlation key. */
 export interface GroupRef {
@@ -57,6 +57,8 @@ export interface ClaimedHead {
    * whatever comes meanwhile. Sorted.
    */
   readonly included?: readonly string[];
+  /** What a message wanted that ended while this claim rests: the release of the round that comes after it. */
+  readonly nudge?: Nudge;
   /** The generation that opened this round of the key; without it, this one. */
   readonly round?: number;
   /** Corrections that the generation before was made with: they have taught what they have to teach. */

@@ -7,6 +7,8 @@ import { claudeComposer, type ClaudeComposerOptions } from '../../shared/claude/
 import { messageBatches } from '../../shared/claude/message-batches.ts';
 import type { Budget } from '../../shared/compose/budget.ts';
 import type { Answer, Question } from '../../shared/compose/composer.ts';
+import { severalAnswers } from '../../shared/compose/several-answers.ts';
+import { visitDeadline } from '../../shared/claude/visit-deadline.ts';
 import type { CompletionMessage } from '../../shared/messaging/contribution.ts';
 import type { Log } from '../../shared/messaging/log.ts';
 import { contribution, policy, question } from '../compose/questions.ts';
@@ -72,7 +74,7 @@ async function setUp(behaviours: readonly Behaviour[], more: Partial<ClaudeCompo
     await run();
   };
   const compose = (to: Question = asked()): Promise<Answer> => composer.compose(to, signal);
-  return { server, clock, book, told, compose, run, answer };
+  return { server, clock, book, told, composer, compose, run, answer };
 }
 
 const waiting = { kind: 'waiting' };
@@ -319,6 +321,27 @@ describe('a daily budget', () => {
     expect(await compose(to)).toMatchObject({ kind: 'answered', costUsd: PRICE_OF_ONE });
     await compose(to);
     expect([spent(asking), spent()]).toEqual([PRICE_OF_ONE, 0]);
+  });
+
+  test('is drawn on once by each of several answers, which wait for the last', async () => {
+    const { budget, spent } = openBudget();
+    const expired = { kind: 'unasked', as: 'expired' } as const;
+    const { server, composer, answer } = await setUp([expired], { budget });
+    const checks = { recommendation: films };
+    const several = severalAnswers({ composer, checks, deadline: visitDeadline });
+    const to = within(1);
+    const panel = { models: [to.policy.model], samples: 2 };
+    const visit = () =>
+      several.compose({ ...to, policy: { ...to.policy, panel } }, new AbortController().signal);
+    expect(await visit()).toEqual(waiting);
+    await answer();
+    expect(await visit()).toEqual(waiting);
+    expect(await visit()).toEqual(waiting);
+    await answer();
+    expect(await visit()).toMatchObject({ ...answered, usage: twice, costUsd: PRICE_OF_ONE });
+    await visit();
+    expect(spent(Date.parse('2026-11-23T10:00:00Z'))).toBe(PRICE_OF_ONE);
+    expect(server.batches.map(({ requests }) => requests.length)).toEqual([2, 1]);
   });
 
   test('is given back all of it where nothing came', async () => {

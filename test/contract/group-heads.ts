@@ -16,6 +16,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         causationId: 'cause',
         attempts: 2,
         included: [partId('asked-about')],
+        nudge: 'forced',
         round: 2,
         taught: [partId('right')],
         corrects: { parts: [partId('a'), partId('right'), partId('new')].toSorted(), savedAt: 5 },
