@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../json/json.ts';
+import type { HalfLife } from '../truth/decay.ts';
 
 /** A bridge file after checking: every name resolved, every default filled in, every duration in milliseconds. */
 export interface Bridge {
@@ -144,8 +145,8 @@ export type LossName =
 export interface MergePolicy {
   /** Weight of each source by name; a source that is not named weighs 1. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Whether sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
-  readonly learned?: true;
+  /** Given where sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
+  readonly learned?: { readonly halfLife: HalfLife };
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
   /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */

@@ -28,6 +28,8 @@ export function checkFusion(
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
   checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
+  if (fusion.idleHalfLife !== undefined)
+    report.atKey(fusion.idleHalfLife.path, 'nothing is learned here that could fade; add weights: learned');
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);
   checkVoices(fusion, topics, report);

@@ -17,6 +17,7 @@ import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
+import { readHalfLife } from './half-life-file.ts';
 
 /** Finds the schema that a file holds, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
@@ -131,11 +132,11 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge, dedupe }: FusionFile) {
+function compileMerge({ weights, halfLife, merge, dedupe }: FusionFile) {
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
     weights: typeof weights === 'string' ? {} : weights,
-    ...(weights === 'learned' && { learned: true as const }),
+    ...(weights === 'learned' && { learned: { halfLife: requireHalfLife(halfLife) } }),
     fields: Object.fromEntries(fields),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;
@@ -210,6 +211,12 @@ function requireMs(duration: string): number {
   const ms = durationMs(duration);
   if (ms === undefined) throw new TypeError('a checked bridge file has good durations');
   return ms;
+}
+
+function requireHalfLife(text: string | undefined) {
+  const halfLife = readHalfLife(text);
+  if (halfLife === undefined) throw new TypeError('a checked bridge file has good half-lives');
+  return halfLife;
 }
 
 function hexDigest(value: Json): string {

@@ -55,6 +55,8 @@ export interface FusionDraft extends Named {
   readonly classifiers: readonly ClassifierDraft[];
   readonly weights: readonly WeightDraft[];
   readonly merge: readonly FieldDraft[];
+  /** A half-life where nothing is learned. */
+  readonly idleHalfLife: Named | undefined;
   readonly output: SchemaDraft | undefined;
   readonly grounding: readonly GroundingDraft[];
   /** Whether the items of the answer name what they rest on. */

@@ -43,6 +43,8 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
     ),
+    idleHalfLife:
+      fusion['weights'] === 'learned' ? undefined : textIn(fusion['halfLife'], [...path, 'halfLife']),
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
     grounding: groundingIn(members(compose)['grounding'], [...path, 'compose', 'grounding']),
     cites: members(compose)['citations'] === true,

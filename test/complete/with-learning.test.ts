@@ -4,7 +4,7 @@ import type { Fusion } from '../../shared/bridge/bridge.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
 import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
 import type { Part } from '../../shared/group/group.ts';
-import type { EvidenceLog } from '../../shared/truth/evidence-log.ts';
+import type { EvidenceLog, Learner } from '../../shared/truth/evidence-log.ts';
 import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { fusionOf } from '../fakes/policies.ts';
@@ -12,8 +12,9 @@ import { fusionOf } from '../fakes/policies.ts';
 const learning = fusionOf({
   needs: [],
   takes: ['mode'],
-  merge: { weights: {}, fields: {}, learned: true },
+  merge: { weights: {}, fields: {}, learned: { halfLife: { kind: 'none' } } },
 });
+const order: Learner = { fusion: 'order', halfLife: { kind: 'none' } };
 const values = ['on', 'on', 'off'];
 
 function partFrom(source: string, id: string, value: string): Part {
@@ -61,12 +62,12 @@ function open<Log extends EvidenceLog>(log: Log) {
 test('a fused group teaches, once however often it is made', async () => {
   const { log, run } = open(memoryEvidenceLog());
   await run(draftOf('a'));
-  const [first] = [await log.read('order', 0)];
+  const [first] = [await log.read(order, 0)];
   await run(draftOf('a'));
-  expect(await log.read('order', 0)).toEqual(first);
+  expect(await log.read(order, 0)).toEqual(first);
   expect(first.get('labels/mode/value')?.get('["groups"]')).toBe(1);
   await run(draftOf('b'));
-  expect((await log.read('order', 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
+  expect((await log.read(order, 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
 });
 
 test('what was taught is believed in the next group', async () => {
