@@ -66,11 +66,11 @@ export async function entriesFrom(
 ): Promise<Page> {
   const { Items: items = [], LastEvaluatedKey: next } = await query(table, learner, span, {});
   return {
-    entries: items.map((item) => ({
-      ...readPlace(item),
-      sums: item['sums'] === undefined ? noEvidence : decodeEvidence(unpack(item['sums'])),
-      replacedBy: item['replacedBy']?.S,
-    })),
+    entries: items.map((item) => {
+      const { at, id } = readPlace(item);
+      const sums = item['sums'] === undefined ? noEvidence : decodeEvidence(unpack(item['sums']));
+      return { at, id, sums, replacedBy: item['replacedBy']?.S };
+    }),
     next,
   };
 }

@@ -72,7 +72,7 @@ function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
 /** Longer texts are known by their hash: a name in the evidence is no place for them. */
 const longestLabel = 64;
 
-function labelOf(value: Json): string {
+export function labelOf(value: Json): string {
   const text = canonicalText(value);
   return text.length > longestLabel ? shortHash(text) : text;
 }

@@ -67,16 +67,7 @@ function truthOf(parts: Parts): Parts {
 /** A loss goes with its claims, whatever its unit, and what is told of a pair goes together. */
 function isLive(parts: Parts, weighs: Weighs): boolean {
   const [kind, era = 0, name = ''] = parts;
-  switch (kind) {
-    case 'loss':
-    case 'said':
-      return weighs(['said', era, name]);
-    case 'pair':
-      return weighs(['pair', era, name, 'items']);
-    case 'all':
-    case 'source':
-      return weighs(parts);
-    default:
-      return true;
-  }
+  if (kind === 'loss' || kind === 'said') return weighs(['said', era, name]);
+  if (kind === 'pair') return weighs(['pair', era, name, 'items']);
+  return !matrices.has(kind) || weighs(parts);
 }

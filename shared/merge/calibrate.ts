@@ -1,0 +1,196 @@
+import type { MergePolicy } from '../bridge/bridge.ts';
+import type { HalfLife } from '../truth/decay.ts';
+import type { Evidence } from '../truth/evidence.ts';
+import { learnHistory, type LearnedHistory, learnNumberHistory, type Told } from '../truth/learn-history.ts';
+import { labelStandings, numberStandings, type Standing } from '../truth/standing.ts';
+import type { Sums } from '../truth/sums.ts';
+import type { Claim } from './claim.ts';
+import { labelOf, learnedTrust } from './learned-trust.ts';
+import { merge } from './merge.ts';
+import type { MergeInput } from './merged.ts';
+import type { Trust } from './trust.ts';
+
+/** A group that was fused once. */
+export interface PastGroup {
+  /** When, ms since the epoch. */
+  readonly at: number;
+  readonly inputs: readonly MergeInput[];
+}
+
+/** What the whole history of a fusion says of its sources. */
+export interface Calibration {
+  /** In the order of their pointers. */
+  readonly fields: readonly CalibratedField[];
+  /** As the streaming form keeps it, to go on from. */
+  readonly evidence: Evidence;
+}
+
+export interface CalibratedField {
+  readonly field: string;
+  readonly kind: 'labels' | 'numbers';
+  /** In which at least two sources spoke of it. */
+  readonly groups: number;
+  /** In a group, on average. */
+  readonly effectiveSources: number;
+  /** The weightiest first. */
+  readonly sources: readonly CalibratedSource[];
+  readonly copies: readonly { readonly sources: readonly [string, string]; readonly rate: number }[];
+}
+
+export interface CalibratedSource extends Believed {
+  readonly source: string;
+  /** Claims in the history. */
+  readonly claims: number;
+  /** What the deployment believes of it; undefined where it knows nothing of it. */
+  readonly deployed: Believed | undefined;
+}
+
+export interface Believed {
+  /** How often it is right, of labels; how far it is usually off, of numbers. */
+  readonly reliability: number;
+  /** What it would weigh if all sources of the field spoke; 1 on average. */
+  readonly weight: number;
+}
+
+/**
+ * Learns from a whole history at once whom to trust. The groups go through the very merge that fused them, with one who
+ * listens in the place of trust, so that what is learned of is what is asked for.
+ *
+ * @param deployed what is believed now, where that is known
+ */
+export function calibrate(
+  groups: readonly PastGroup[],
+  policy: MergePolicy,
+  {
+    halfLife,
+    now,
+    deployed,
+  }: { readonly halfLife: HalfLife; readonly now: number; readonly deployed?: Evidence },
+): Calibration {
+  const heard = hear(groups, policy);
+  const evidence = new Map<string, Sums>();
+  const learned: (Omit<CalibratedField, 'sources'> & { readonly name: string; readonly claims: Count })[] =
+    [];
+  for (const [field, told] of heard.labels) {
+    const history = learnHistory(told, now, halfLife);
+    evidence.set(`labels${field}`, history.sums);
+    learned.push({ name: `labels${field}`, kind: 'labels', ...tell(field, told, history) });
+  }
+  for (const [field, told] of heard.numbers) {
+    const history = learnNumberHistory(told, now, halfLife);
+    evidence.set(`numbers${field}`, history.sums);
+    learned.push({ name: `numbers${field}`, kind: 'numbers', ...tell(field, told, history) });
+  }
+  const fields = learned.map(({ name, claims, field, kind, groups: count, effectiveSources, copies }) => {
+    const sources = [...claims.keys()].toSorted(byText);
+    const of = (from: Evidence) => believedOf(from, { name, field, kind }, sources, { halfLife, now });
+    const [own, known] = [of(evidence), of(deployed ?? new Map())];
+    const all = sources.map((source, index) => {
+      const { standing, weight } = own[index] ?? nobody;
+      const there = known[index] ?? nobody;
+      return {
+        source,
+        claims: claims.get(source) ?? 0,
+        reliability: standing.reliability,
+        weight,
+        deployed:
+          there.standing.claims > 0
+            ? { reliability: there.standing.reliability, weight: there.weight }
+            : undefined,
+      };
+    });
+    const ranked = all.toSorted((a, b) => b.weight - a.weight || byText(a.source, b.source));
+    return { field, kind, groups: count, effectiveSources, sources: ranked, copies };
+  });
+  return { fields: fields.toSorted((a, b) => byText(a.field, b.field) || byText(a.kind, b.kind)), evidence };
+}
+
+type Count = ReadonlyMap<string, number>;
+
+interface Heard {
+  readonly labels: ReadonlyMap<string, readonly Told[]>;
+  readonly numbers: ReadonlyMap<string, readonly Told<number>[]>;
+}
+
+function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
+  const labels = new Map<string, Told[]>();
+  const numbers = new Map<string, Told<number>[]>();
+  for (const { at, inputs } of groups) {
+    const listener: Trust = {
+      ofLabels(field, claims) {
+        const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
+        push(labels, field, { at, voices });
+        return noOpinion(claims);
+      },
+      ofNumbers(field, claims) {
+        push(numbers, field, { at, voices: claims.map(({ source, value }) => ({ source, label: value })) });
+        return noOpinion(claims);
+      },
+    };
+    merge(inputs, policy, listener);
+  }
+  return { labels, numbers };
+}
+
+function push<T>(lists: Map<string, T[]>, name: string, one: T): void {
+  const list = lists.get(name);
+  if (list === undefined) lists.set(name, [one]);
+  else list.push(one);
+}
+
+const noOpinion = (claims: readonly Claim[]): ReturnType<Trust['ofLabels']> => ({
+  settled: undefined,
+  confidence: undefined,
+  effectiveSources: claims.length,
+  weights: new Map(),
+  name: '',
+  lesson: new Map(),
+});
+
+function tell<T>(field: string, told: readonly Told<T>[], { effectiveSources, copiers }: LearnedHistory) {
+  const claims = new Map<string, number>();
+  for (const { voices } of told)
+    for (const { source } of voices) claims.set(source, (claims.get(source) ?? 0) + 1);
+  return {
+    field,
+    groups: told.length,
+    effectiveSources,
+    copies: copiers.map(({ pair, rate }) => ({ sources: pair, rate })),
+    claims,
+  };
+}
+
+interface Opinion {
+  readonly standing: Standing;
+  readonly weight: number;
+}
+
+const nobody: Opinion = { standing: { claims: 0, reliability: 0 }, weight: 0 };
+
+/** As a merge would ask, if all of the sources spoke and said the same. */
+function believedOf(
+  evidence: Evidence,
+  {
+    name,
+    field,
+    kind,
+  }: { readonly name: string; readonly field: string; readonly kind: 'labels' | 'numbers' },
+  sources: readonly string[],
+  { halfLife, now }: { readonly halfLife: HalfLife; readonly now: number },
+): readonly Opinion[] {
+  const trust = learnedTrust(evidence, halfLife)(now);
+  const claims = sources.map((source) => ({ source, recency: 0, weight: 1, value: 0 }));
+  const { weights } = kind === 'labels' ? trust.ofLabels(field, claims) : trust.ofNumbers(field, claims);
+  const standings = (kind === 'labels' ? labelStandings : numberStandings)(
+    evidence.get(name) ?? new Map(),
+    sources,
+    now,
+    halfLife,
+  );
+  return sources.map((source, index) => ({
+    standing: standings[index] ?? nobody.standing,
+    weight: weights.get(source) ?? 0,
+  }));
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
