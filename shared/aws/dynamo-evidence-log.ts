@@ -1,6 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { shortHash } from '../json/digest.ts';
-import { addEvidence, encodeEvidence, type Evidence, noEvidence } from '../truth/evidence.ts';
+import { encodeEntry } from '../truth/entry-text.ts';
+import { addEvidence, type Evidence, noEvidence } from '../truth/evidence.ts';
 import type { EvidenceLog, Learner } from '../truth/evidence-log.ts';
 import { compactEvidence, repeatable, repeatedMs, settledMs } from './compact-evidence.ts';
 import { entriesFrom, entrySortKey, evidencePartition, type Table } from './evidence-entries.ts';
@@ -106,7 +107,7 @@ export function dynamoEvidenceLog({
 
   return {
     async record(learner, generationId, additions, at) {
-      const sums = pack(encodeEvidence(additions));
+      const sums = pack(encodeEntry(additions));
       // A group of fields without number is not worth failing for.
       if (packedBytes(sums) > maxPackedBytes) return;
       await put(table, entryItem(learner, at, shortHash(generationId), { sums }));

@@ -6,7 +6,8 @@ import {
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { HalfLife } from '../truth/decay.ts';
-import { decodeEvidence, type Evidence, noEvidence } from '../truth/evidence.ts';
+import { decodeEntry } from '../truth/entry-text.ts';
+import { type Evidence, noEvidence } from '../truth/evidence.ts';
 import type { Learner } from '../truth/evidence-log.ts';
 import { type Item, textOf } from './group-item.ts';
 import { unpack } from './packed-text.ts';
@@ -68,7 +69,7 @@ export async function entriesFrom(
   return {
     entries: items.map((item) => {
       const { at, id } = readPlace(item);
-      const sums = item['sums'] === undefined ? noEvidence : decodeEvidence(unpack(item['sums']));
+      const sums = item['sums'] === undefined ? noEvidence : decodeEntry(unpack(item['sums']));
       return { at, id, sums, replacedBy: item['replacedBy']?.S };
     }),
     next,
