@@ -17,7 +17,7 @@ const groupsARead = 10;
 const start = Date.parse('2026-11-23T10:00:00Z');
 
 /** What `weights: learned` adds to the cost of a group: the entry that it notes, and its share of the snapshots. */
-export async function learning(): Promise<Section> {
+export async function costOfLearning(): Promise<Section> {
   const meter = createMeter();
   const table = await openTable('groups', meter);
   try {
@@ -53,7 +53,7 @@ export async function learning(): Promise<Section> {
         name: 'read units a group',
         value: whole.readUnits / groups,
         unit: 'RCU',
-        note: `one process at a group a second`,
+        note: 'one process at a group a second',
       },
       {
         name: 'read units of a cold start',

@@ -2,7 +2,7 @@ import { addEvidence, type Evidence, noEvidence } from '../truth/evidence.ts';
 import type { Learner } from '../truth/evidence-log.ts';
 import { withoutFaded } from '../truth/without-faded.ts';
 import { entriesFrom, idsBefore, type Table } from './evidence-entries.ts';
-import { readSnapshot, writeSnapshot } from './evidence-snapshot.ts';
+import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
 import type { Item } from './group-item.ts';
 
 /** Entries are taken to be all there so long after their time, whatever the clocks and the network do. */
@@ -25,15 +25,21 @@ export const repeatable = (
  * read for this, whatever the process knows, so that the sums are the same whoever does it. Where two do it at once, one
  * is too late, and nothing is lost by it.
  *
+ * @param base the snapshot that the caller goes by: where there is another by now, that is moved already
  * @param mostPages of 1 MB each; what is left is for the next time
  */
 export async function compactEvidence(
   table: Table,
   learner: Learner,
   now: number,
-  { from, mostPages }: { readonly from: number; readonly mostPages: number },
+  {
+    base,
+    from,
+    mostPages,
+  }: { readonly base: Snapshot | undefined; readonly from: number; readonly mostPages: number },
 ): Promise<'moved' | 'as-it-was' | 'too-large'> {
   const over = await readSnapshot(table, learner, now);
+  if (over?.version !== base?.version) return 'moved';
   const since = Math.max(over?.until ?? 0, from);
   const before = now - settledMs;
   if (before <= since) return 'as-it-was';

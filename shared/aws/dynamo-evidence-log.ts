@@ -88,8 +88,10 @@ export function dynamoEvidenceLog({
   };
 
   const compact = async (learner: Learner, log: Log, now: number): Promise<void> => {
+    const base = log.base === 'none' ? undefined : log.base;
     const from = untilOf(log) > 0 ? 0 : now - keptMs;
-    const done = await compactEvidence(table, learner, now, { from, mostPages }).catch((error: unknown) => {
+    const span = { base, from, mostPages };
+    const done = await compactEvidence(table, learner, now, span).catch((error: unknown) => {
       onFault?.(error, learner.fusion);
       return undefined;
     });

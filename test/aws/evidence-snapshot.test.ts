@@ -99,16 +99,28 @@ test('who has read before goes on as if there were no snapshot', async () => {
   expect(early.seen.read).toBeLessThan(130);
 });
 
-test('snapshots follow one another, and those who are too late lose nothing', async () => {
-  const logs = [open(), open(), open()];
+test('snapshots follow one another, and those who are too late lose nothing and write little', async () => {
+  const counts = [counting(), counting(), counting()];
+  const logs = counts.map(({ client }) => open(client));
   let now = start;
   for (let wave = 0; wave < 3; wave += 1) {
     await note(open(), now, 1_300, `w${wave}`);
     now += 1_300_000;
-    const read = await Promise.all(logs.map((log) => log.read(order, now)));
-    expect(read.map(groupsIn)).toEqual(logs.map(() => 1_300 * (wave + 1)));
+    const all = 1_300 * (wave + 1);
+    // At once, or one after the other.
+    const read =
+      wave === 0
+        ? await Promise.all(logs.map((log) => log.read(order, now)))
+        : [
+            await logs[0]?.read(order, now),
+            await logs[1]?.read(order, now + 5_000),
+            await logs[2]?.read(order, now + 9_000),
+          ];
+    expect(read.map((evidence) => groupsIn(evidence ?? new Map()))).toEqual([all, all, all]);
+    if (wave === 0) for (const { seen } of counts) seen.put = 0;
   }
   expect(groupsIn(await open().read(order, now))).toBe(3_900);
+  expect(counts.reduce((sum, { seen }) => sum + seen.put, 0)).toBe(2);
 });
 
 test('a generation that is noted again after a snapshot has not taught twice', async () => {

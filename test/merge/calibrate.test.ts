@@ -108,9 +108,9 @@ test('the order of the history makes no difference, nor the one of its sources',
 
 test('where old groups fade, a source is taken for what it is of late', () => {
   const honest = world(300).map(({ group }) => group);
-  const turned = world(100, 5, true).map(({ group }, index) => ({
-    ...group,
+  const turned = world(100, 5, true).map(({ group: { inputs } }, index) => ({
     at: start + (300 + index) * hour,
+    inputs,
   }));
   const weightOf = (halfLife: HalfLife): number => {
     const { fields } = calibrate([...honest, ...turned], policy, { halfLife, now });
