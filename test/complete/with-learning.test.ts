@@ -108,3 +108,16 @@ test('a lesson that cannot be noted costs nothing but itself', async () => {
   expect(await run(draftOf('a'))).toMatchObject({ kind: 'made', outcome: { kind: 'fused' } });
   expect(lost).toEqual([expect.stringMatching(/^order-.*-1: Error: throttled$/)]);
 });
+
+test('what fades is learned and believed with its half-life, apart from all else', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  const halfLife = { kind: 'ms', ms: 100 } as const;
+  const fading: Fusion = { ...learning, merge: { ...learning.merge, learned: { halfLife } } };
+  for (let index = 0; index < 10; index += 1) await run(draftOf(String(index)), fading);
+  expect(await log.read(order, 0)).toEqual(new Map());
+  const sums = (await log.read({ ...order, halfLife }, 0)).get('labels/mode/value');
+  // Ten half-lives after 1970, a claim counts 2^10 times what the growing weight of its group does.
+  expect(sums?.get('["said",0,"s0"]')).toBe(1_024 * (1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10));
+  const made = JSON.stringify(await run(draftOf('last'), fading));
+  expect(/"value":"off","sources":\["s2"\],"weight":([\d.e-]+)/.exec(made)?.[1]).toBe('0');
+});
