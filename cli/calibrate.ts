@@ -3,6 +3,7 @@ import { readHistory } from '../shared/aws/dynamo-history.ts';
 import type { Fusion } from '../shared/bridge/bridge.ts';
 import { quote } from '../shared/bridge/mistake.ts';
 import { inOrder } from '../shared/fuse/contributions.ts';
+import { correctionsOf } from '../shared/fuse/corrections.ts';
 import { mergeInput } from '../shared/fuse/merge-input.ts';
 import type { Part } from '../shared/group/group.ts';
 import { calibrate, type PastGroup } from '../shared/merge/calibrate.ts';
@@ -62,7 +63,8 @@ export async function calibrateFusions(
       continue;
     }
     if (options.apply) {
-      const sums = withoutFaded(calibration.evidence, now, halfLife);
+      // Of fields that are none of the contributions', such as the answers of several models, it says nothing.
+      const sums = withoutFaded(new Map([...(known ?? []), ...calibration.evidence]), now, halfLife);
       await inTable((table) => apply(dynamoEvidenceLog(table), learner, sums, now));
     }
     tell(
@@ -104,12 +106,12 @@ async function groupsInFile(
   now: number,
 ): Promise<Past> {
   const { groups, refused } = await readHistoryFile(path, bridge, namesOf(learners), now);
-  const past = [...groups].map(([fusion, byKey]) => {
-    const all = [...byKey.values()].map((parts) => {
+  const past = learners.map(({ fusion }) => {
+    const all = [...(groups.get(fusion.name)?.values() ?? [])].map((parts) => {
       const last = parts.reduce((latest, { arrivedAt }) => Math.max(latest, arrivedAt), 0);
-      return pastGroup(parts, last);
+      return pastGroup(fusion, parts, last);
     });
-    return [fusion, all] as const;
+    return [fusion.name, all] as const;
   });
   return { past: new Map(past), skipped: refused };
 }
@@ -122,6 +124,7 @@ async function groupsInTable(
   learners: readonly LearningFusion[],
   before: number,
 ): Promise<Past> {
+  const byName = new Map(learners.map(({ fusion }) => [fusion.name, fusion]));
   const fusions = namesOf(learners);
   const past = new Map<string, PastGroup[]>();
   const skipped: string[] = [];
@@ -130,16 +133,19 @@ async function groupsInTable(
       skipped.push(`${ref.fusion} ${quote(ref.key)}: has a body that is kept elsewhere`);
       continue;
     }
+    const fusion = byName.get(ref.fusion);
+    if (fusion === undefined) continue;
     const known = past.get(ref.fusion) ?? [];
     past.set(ref.fusion, known);
-    known.push(pastGroup(parts, savedAt));
+    known.push(pastGroup(fusion, parts, savedAt));
   }
   return { past, skipped };
 }
 
-const pastGroup = (parts: readonly Part[], at: number): PastGroup => ({
+const pastGroup = (fusion: Fusion, parts: readonly Part[], at: number): PastGroup => ({
   at,
   inputs: inOrder(parts).flatMap(mergeInput),
+  corrections: correctionsOf(fusion, { parts }),
 });
 
 async function believedIn(

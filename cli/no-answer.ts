@@ -15,6 +15,11 @@ export function noAnswer(reply: Exclude<Reply, { kind: 'fused' | 'malformed' }>)
       const without = missing === '' ? '' : `; missing: ${missing}`;
       return `the group was discarded: ${textAt(told, 'reason')}${without}`;
     }
+    case 'held': {
+      const { body } = reply.envelope;
+      const to = body.kind === 'json' ? listAt(ownReceipt(body.value), 'recipients') : '';
+      return `a person is asked first, by ${to}; --after ${reply.generation} waits for what comes of it`;
+    }
     case 'dead-lettered': {
       const parsed = parseJson(reply.letter);
       const letter = parsed.kind === 'json' ? parsed.value : null;
@@ -23,6 +28,10 @@ export function noAnswer(reply: Exclude<Reply, { kind: 'fused' | 'malformed' }>)
     case 'timeout':
       return `no answer in time; ${reply.standing === undefined ? 'the table could not be read' : stand(reply.standing)}`;
   }
+}
+
+function ownReceipt(value: Json): Json {
+  return (isJsonObject(value) ? ownMember(value, 'receipt') : undefined) ?? null;
 }
 
 function stand({ generation, isBeingMade, parts, topics, isWhole }: Standing): string {

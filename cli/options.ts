@@ -13,6 +13,15 @@ export interface ReleaseOptions extends Target {
   readonly source?: string;
 }
 
+export interface CorrectOptions extends Target {
+  readonly fusion: string;
+  readonly key: string;
+  /** Each as `/topic/field=<JSON>`. */
+  readonly values: readonly string[];
+  readonly asItIs: boolean;
+  readonly source?: string;
+}
+
 export interface RequestOptions extends Target {
   readonly fusion: string;
   readonly key: string;
@@ -42,6 +51,7 @@ export interface CalibrateOptions extends Omit<Target, 'bus'> {
 
 export type Order =
   | { readonly kind: 'calibrate'; readonly options: CalibrateOptions }
+  | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
@@ -67,6 +77,24 @@ export function readOptions(
     .action((fusion: string, key: string | undefined, given: Omit<ReleaseOptions, 'fusion' | 'key'>) => {
       order = { kind: 'release', options: { ...given, fusion, key } };
     });
+
+  target(program.command('correct'))
+    .description('Says what is right for a group: it is amended, and its sources are judged by it.')
+    .argument('<fusion>', 'the fusion that gathered the group')
+    .argument('<key>', "the group's correlation key")
+    .argument('[values...]', 'what is right, as /<topic>/<field>=<JSON>')
+    .option('--as-it-is', 'the group is right as it is', false)
+    .option('--source <name>', 'who says so; else the first that the correction topic permits')
+    .action(
+      (
+        fusion: string,
+        key: string,
+        values: string[],
+        given: Omit<CorrectOptions, 'fusion' | 'key' | 'values'>,
+      ) => {
+        order = { kind: 'correct', options: { ...given, fusion, key, values } };
+      },
+    );
 
   target(program.command('request'))
     .description('Posts envelopes and prints what their group answers.')

@@ -1,10 +1,10 @@
 import { quote } from '../shared/bridge/mistake.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { connectionOf } from './connection.ts';
-import { controlTopic } from './control-topic.ts';
 import { Mistake } from './mistake.ts';
 import type { ReleaseOptions } from './options.ts';
 import { fusionNamed, readBridge } from './read-bridge.ts';
+import { roleTopic } from './role-topic.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /**
@@ -24,7 +24,7 @@ export async function release(
       `${at.file}: the fusion ${quote(name)} does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key`,
     );
   }
-  const control = controlTopic(at, source);
+  const control = roleTopic(at, 'control', source);
   const client = fusionClient({
     bridge: at.bridge.name,
     bus: target.bus,

@@ -1,4 +1,5 @@
 import { calibrateFusions } from './calibrate.ts';
+import { correct } from './correct.ts';
 import { explain } from './explain.ts';
 import { Mistake } from './mistake.ts';
 import { type Order, readOptions } from './options.ts';
@@ -34,6 +35,8 @@ function obey(order: Order, surroundings: Surroundings): Promise<number> | numbe
   switch (order.kind) {
     case 'calibrate':
       return calibrateFusions(order.options, surroundings);
+    case 'correct':
+      return correct(order.options, surroundings);
     case 'release':
       return release(order.options, surroundings);
     case 'request':

@@ -2,9 +2,9 @@ import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { printable } from '../shared/json/printable.ts';
 import { connectionOf } from './connection.ts';
-import { controlTopic } from './control-topic.ts';
 import type { SweepOptions } from './options.ts';
 import { readBridge } from './read-bridge.ts';
+import { roleTopic } from './role-topic.ts';
 import type { Surroundings } from './surroundings.ts';
 
 /** Orders that go out together. */
@@ -18,7 +18,7 @@ const atOnce = 100;
  */
 export async function sweep(options: SweepOptions, { env, out, err }: Surroundings): Promise<0> {
   const at = await readBridge(options.bridge, env);
-  const control = options.send ? controlTopic(at, options.source) : undefined;
+  const control = options.send ? roleTopic(at, 'control', options.source) : undefined;
   const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestWaitMs(fusion)]));
   const { bus, table, margin: marginMs } = options;
   const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });

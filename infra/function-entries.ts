@@ -80,8 +80,15 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
+    const several = fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined);
+    if (several) lines.push("import { severalAnswers } from './shared/compose/several-answers.ts';");
     // From entries, as a fusion may be named like a member of every object.
-    parts.push(`composer: (table) => claude(Object.fromEntries([${checks.join(', ')}]), table)`);
+    const handed = [
+      `Object.fromEntries([${checks.join(', ')}])`,
+      'table',
+      ...(several ? ['severalAnswers'] : []),
+    ];
+    parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
     lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");

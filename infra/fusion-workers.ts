@@ -35,7 +35,7 @@ export interface FusionWorkersProps {
   readonly quarantine: Queue;
   /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
   readonly ordered: ReadonlyMap<string, Queue>;
-  /** Completions in work at once when they ask a model: the most calls that it sees side by side. */
+  /** Completions in work at once when they ask a model: the most calls that it sees side by side, where none wants several answers. */
   readonly modelConcurrency: number;
 }
 

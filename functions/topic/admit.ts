@@ -13,6 +13,7 @@ import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
 import { control } from './control.ts';
 import { routeAbsent } from './route-absent.ts';
+import { routeCorrection } from './route-correction.ts';
 import { routePart } from './route-part.ts';
 import { turnedAway, type Verdict } from './verdict.ts';
 
@@ -123,6 +124,8 @@ function routed(
       return routePart(envelope, refused, topic, evaluate);
     case 'absent':
       return routeAbsent(envelope, refused, topic, evaluate);
+    case 'correction':
+      return routeCorrection(envelope, refused, topic, evaluate);
     case 'control':
       return control(envelope.body, refused, topic.routes);
   }

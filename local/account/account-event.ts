@@ -5,7 +5,8 @@ export type AccountEvent =
   | Contributed
   | Fused
   | {
-      readonly kind: 'discarded';
+      /** `held`: a person is asked before it is published. */
+      readonly kind: 'held' | 'discarded';
       readonly fusion: string;
       readonly key: string;
       readonly envelope: JsonObject;

@@ -14,6 +14,7 @@ export class Ledger {
         if (!this.#closed.has(groupId(event))) this.#open.add(groupId(event));
         return;
       case 'fused':
+      case 'held':
       case 'discarded':
         return this.#close(event);
       case 'dead-letter':

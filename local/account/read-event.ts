@@ -16,8 +16,9 @@ export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
     case 'fused':
     case 'amended':
       return { kind: 'fused', fusion: subject, key: keyOf(envelope), envelope };
+    case 'held':
     case 'discarded':
-      return { kind: 'discarded', fusion: subject, key: keyOf(envelope), envelope };
+      return { kind: verb, fusion: subject, key: keyOf(envelope), envelope };
     case 'rejected':
       return {
         kind: 'rejected',

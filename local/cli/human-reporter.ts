@@ -1,6 +1,8 @@
 import type { Bridge } from '../../shared/bridge/bridge.ts';
 import { printable } from '../../shared/json/printable.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
 import type { AccountEvent, Contributed, Ready } from '../account/account-event.ts';
+import { listAt, objectAt } from '../account/read-event.ts';
 import type { Palette } from './colours.ts';
 import { describeFused } from './describe-fused.ts';
 import { GroupProgress } from './group-progress.ts';
@@ -32,6 +34,11 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
       case 'fused':
         progress.end(event.fusion, event.key);
         return out(describeFused(event, paint));
+      case 'held':
+        progress.end(event.fusion, event.key);
+        return out(
+          `${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('held')}: ${unsure(event.envelope)}`,
+        );
       case 'discarded':
         progress.end(event.fusion, event.key);
         return out(
@@ -70,6 +77,14 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
     },
     note: (text) => err(paint.dim(text)),
   };
+}
+
+/** Who is asked about what. */
+function unsure(envelope: JsonObject): string {
+  const receipt = objectAt(objectAt(envelope, 'data'), 'receipt');
+  const fields = listAt(objectAt(receipt, 'unsettled'), 'fields').map(String).join(', ');
+  const recipients = listAt(receipt, 'recipients').map(String).join(', ');
+  return printable(`${recipients} is asked about ${fields}`);
 }
 
 function tick({ topic, how, parts }: Awaited, paint: Palette): string {

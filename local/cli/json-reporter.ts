@@ -25,6 +25,7 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
 function toLine(event: AccountEvent): object | undefined {
   switch (event.kind) {
     case 'fused':
+    case 'held':
     case 'discarded':
       return { event: event.kind, fusion: event.fusion, key: event.key, envelope: event.envelope };
     case 'rejected': {

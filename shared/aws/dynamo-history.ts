@@ -1,5 +1,6 @@
 import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import type { GroupRef, Part } from '../group/group.ts';
+import { wasMerged } from '../group/was-merged.ts';
 import { groupKey, headSortKey, type Item, partSortKeyPrefix, textOf } from './group-item.ts';
 import { readHead } from './head-item.ts';
 import { readPart } from './part-item.ts';
@@ -13,7 +14,7 @@ export interface ReadHistoryOptions {
   readonly before: number;
 }
 
-/** A group as it was last fused. */
+/** A group as it was last merged, be it published or held for a person. */
 export interface FusedGroup {
   readonly ref: GroupRef;
   readonly savedAt: number;
@@ -22,7 +23,7 @@ export interface FusedGroup {
 }
 
 /**
- * Every group of some fusions that is still remembered and was fused. Reads the whole table, so it is for a person who
+ * Every group of some fusions that is still remembered and was merged. Reads the whole table, so it is for a person who
  * asks, not for a schedule. A group of which a part has been forgotten is left out.
  *
  * @throws TransientFault
@@ -50,7 +51,7 @@ function* groupOf(items: readonly Item[], { fusions, before }: ReadHistoryOption
   if (!fusions.has(ref.fusion) || groupKey(ref).S !== pk) return;
   const headItem = items.find((item) => textOf(item, 'sk') === headSortKey);
   const head = headItem && readHead(headItem);
-  if (head?.state !== 'saved' || head.ended !== 'fused' || head.savedAt >= before) return;
+  if (head?.state !== 'saved' || !wasMerged(head.ended) || head.savedAt >= before) return;
   const included = new Set(head.included);
   const parts = items
     .filter((item) => textOf(item, 'sk').startsWith(partSortKeyPrefix))

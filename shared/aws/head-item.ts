@@ -15,6 +15,7 @@ const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
   const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
+  const { round, taught, corrects } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -24,6 +25,12 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     openedBy: { S: openedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
+    ...writeRound(round),
+    ...(taught !== undefined && { taught: writeIds(taught) }),
+    ...(corrects !== undefined && {
+      corrects: writeIds(corrects.parts),
+      savedAt: { N: String(corrects.savedAt) },
+    }),
   };
 }
 
@@ -38,6 +45,7 @@ export function writeSaved(
     savedBy: { S: head.savedBy },
     included: writeIds(head.included),
     ...writeBefore(head.before),
+    ...writeRound(head.round),
     savedAt: { N: String(head.savedAt) },
     ended: { S: head.ended },
     outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
@@ -81,6 +89,7 @@ export function readHead(item: Item): Head {
       savedBy: textOf(item, 'savedBy'),
       included: readIds(item, 'included'),
       before: readIds(item, 'before'),
+      ...readRound(item),
       savedAt: numberOf(item, 'savedAt'),
       ended: outcomeKind(textOf(item, 'ended')),
     };
@@ -97,6 +106,11 @@ export function readHead(item: Item): Head {
     openedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
+    ...readRound(item),
+    ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
+    ...(item['corrects'] !== undefined && {
+      corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
+    }),
   };
 }
 
@@ -125,7 +139,8 @@ function textOfPart({ envelope }: Part): string {
 }
 
 function outcomeKind(ended: string): Outcome['kind'] {
-  if (ended === 'fused' || ended === 'discarded' || ended === 'dead-lettered') return ended;
+  if (ended === 'fused' || ended === 'held' || ended === 'discarded' || ended === 'dead-lettered')
+    return ended;
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
 }
 
@@ -143,7 +158,15 @@ function writeBefore(before: readonly string[]): Item {
   return before.length === 0 ? {} : { before: writeIds(before) };
 }
 
-function readIds(item: Item, name: 'included' | 'before'): string[] {
+function writeRound(round: number | undefined): Item {
+  return round === undefined ? {} : { round: { N: String(round) } };
+}
+
+function readRound(item: Item): { readonly round?: number } {
+  return item['round'] === undefined ? {} : { round: numberOf(item, 'round') };
+}
+
+function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {
   const bytes = Buffer.from(item[name]?.B ?? []);
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
     bytes.subarray(index * partIdBytes, (index + 1) * partIdBytes).toString('base64url'),

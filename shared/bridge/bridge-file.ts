@@ -4,7 +4,7 @@ import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, schema, text } from './file-values.ts';
 import { halfLife } from './half-life-file.ts';
-import { dedupe, fieldMerge, weights } from './merge-file.ts';
+import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
 
 /**
@@ -45,13 +45,15 @@ const correlate = z
 /** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
 export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
+export const roles = ['part', 'absent', 'control', 'correction'] as const;
+
 const topicFile = z
   .strictObject({
     role: z
-      .enum(['part', 'absent', 'control'])
+      .enum(roles)
       .default('part')
       .describe(
-        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); or `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups).',
+        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, what is right for a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends it and teaches whom to trust.',
       ),
     sources: z
       .array(source)
@@ -190,6 +192,9 @@ const fusionFile = z
         'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: each weighs what it deserves by how its earlier claims agreed with those of the others.',
       ),
     halfLife,
+    minConfidence,
+    minEffectiveSources,
+    unsettled,
     merge: z
       .record(z.string(), fieldMerge)
       .default({})

@@ -26,12 +26,12 @@ export interface Topic {
   readonly classification: Classification | undefined;
   /**
    * What an envelope of the topic is to the fusions: a part to gather, word that parts of other topics will not come
-   * (`absent`), or an order to release groups (`control`).
+   * (`absent`), an order to release groups (`control`), or what is right for a group (`correction`).
    */
-  readonly role: 'part' | 'absent' | 'control';
+  readonly role: 'part' | 'absent' | 'control' | 'correction';
   /**
    * The fusions that the topic's envelopes go to: those that gather it; for `absent`, every fusion that might wait; for
-   * `control`, every fusion.
+   * `control` and `correction`, every fusion.
    */
   readonly routes: readonly Route[];
 }
@@ -103,6 +103,8 @@ export interface Fusion {
   readonly rememberMs?: number;
   readonly merge: MergePolicy;
   readonly compose: ComposePolicy;
+  /** What becomes of fields that are in doubt; absent where none can be. */
+  readonly unsettled?: Unsettled;
   /** What gives its results labels. */
   readonly classify?: readonly Classifier[];
   /** Names of recipients. */
@@ -112,6 +114,15 @@ export interface Fusion {
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
 }
+
+/**
+ * What becomes of fields in doubt: the model decides them, they are published as they are, or the group goes to a person
+ * and to nobody else before it is corrected.
+ */
+export type Unsettled =
+  | { readonly kind: 'open' }
+  | { readonly kind: 'publish' }
+  | { readonly kind: 'review'; readonly to: string };
 
 /** What gives a result its labels: a JSONata expression that is true of it, or an enumerated field of the answer. */
 export type Classifier =
@@ -147,11 +158,29 @@ export interface MergePolicy {
   readonly weights: Readonly<Record<string, number>>;
   /** Given where sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
   readonly learned?: { readonly halfLife: HalfLife };
+  /** What every field must have to be settled; without it all are. */
+  readonly asks?: Thresholds;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
+  /**
+   * Fields that the topics' schemas have voted on, by JSON Pointer as in `fields`, with the kinds of claims that are. It
+   * is their default: what is declared, be it for a part of the record that they stand in, comes first.
+   */
+  readonly voted?: Readonly<Record<string, readonly VotedKind[]>>;
   /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */
   readonly near?: number;
 }
+
+/** What a field must have to be settled. Below, it is in doubt: what becomes of it is the fusion's to say. */
+export interface Thresholds {
+  /** The probability that the settled value is right, from 0 to 1. Says nothing where that cannot be told. */
+  readonly minConfidence?: number;
+  /** How many sources that spoke for themselves would weigh as much as those that spoke. */
+  readonly minEffectiveSources?: number;
+}
+
+/** Kinds of claims that are settled by how near they are to each other unless something is said of them. */
+export type VotedKind = 'array' | 'string' | 'number';
 
 export interface FieldPolicy {
   readonly loss: LossName;
@@ -165,6 +194,8 @@ export interface FieldPolicy {
   readonly precision?: number;
   /** The unit that the field is settled in: claims are read as quantities. */
   readonly unit?: Unit;
+  /** What this field must have, before what the fusion asks. */
+  readonly asks?: Thresholds;
 }
 
 /** A unit by its symbol, or one of the deployment's own with how many of it others are. */
@@ -174,7 +205,10 @@ export type ComposePolicy = { readonly kind: 'merge' } | ClaudePolicy;
 
 export interface ClaudePolicy {
   readonly kind: 'claude';
+  /** The model that is asked; where several answer, the first of them. */
   readonly model: string;
+  /** Given where more than one answer is asked for: the answers are merged. */
+  readonly panel?: Panel;
   readonly instructions: string;
   /** The schema that the answer must satisfy, its citations included where it has any. */
   readonly output: JsonSchema;
@@ -199,6 +233,14 @@ export interface ClaudePolicy {
   readonly fallback: 'merged' | 'dead-letter';
   /** `required`: without a key the deployment is a mistake. `optional`: without one the merge answers. */
   readonly key: 'required' | 'optional';
+}
+
+/** Who answers one question. */
+export interface Panel {
+  /** Each once. */
+  readonly models: readonly string[];
+  /** Answers of each model. */
+  readonly samples: number;
 }
 
 export interface Recipient {

@@ -1,10 +1,22 @@
 import type { Json } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
+import { checkRepeats } from './check-names.ts';
+import { mostAnswers } from './compose-file.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FusionDraft, GroundingDraft, SchemaDraft, TopicDraft } from './draft.ts';
 import { quote } from './mistake.ts';
 import type { Report } from './report.ts';
 import { memberNamesAt, typesAt } from './schema-types.ts';
+
+/** Whom a fusion asks: each model once, and not for more answers than may be asked for. */
+export function checkAnswers({ path, models, samples = 1 }: FusionDraft, report: Report): void {
+  checkRepeats(models, report);
+  if (models.length > mostAnswers || samples > mostAnswers || models.length * samples <= mostAnswers) return;
+  report.atValue(
+    [...path, 'compose', 'samples'],
+    `${samples} answers of each of ${models.length} models are ${models.length * samples}; expected at most ${mostAnswers} in all`,
+  );
+}
 
 /** What a fusion grounds: fields that its answer has, in facts that its topics can settle. */
 export function checkGrounding(

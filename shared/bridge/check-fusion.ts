@@ -1,6 +1,7 @@
 import type { Json } from '../json/json.ts';
 import { checkClassify } from './check-classify.ts';
-import { checkGrounding } from './check-compose.ts';
+import { checkAnswers, checkGrounding } from './check-compose.ts';
+import { checkDoubt } from './check-doubt.ts';
 import { checkKey } from './check-expression.ts';
 import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
 import { checkMerge, checkPointers } from './check-merge.ts';
@@ -26,10 +27,12 @@ export function checkFusion(
   for (const key of fusion.correlate) checkKey(key, topics, report);
   checkRelease(fusion, topics, isWhole, report);
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
+  checkDoubt(fusion, draft, report);
   checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
-  if (fusion.idleHalfLife !== undefined)
-    report.atKey(fusion.idleHalfLife.path, 'nothing is learned here that could fade; add weights: learned');
+  if (fusion.halfLife !== undefined && fusion.isLearned === false)
+    report.atKey(fusion.halfLife.path, 'nothing is learned here that could fade; add weights: learned');
+  checkAnswers(fusion, report);
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);
   checkVoices(fusion, topics, report);

@@ -17,6 +17,8 @@ export function checkGathering(fusion: FusionDraft, draft: Draft, report: Report
     const role = draft.topics.find((topic) => topic.name === name)?.role;
     if (role === 'absent')
       report.atValue(path, `topic ${quote(name)} tells what will not come (role: absent), and is no part`);
+    if (role === 'correction')
+      report.atValue(path, `topic ${quote(name)} corrects what was fused (role: correction), and is no part`);
     if (role === 'control')
       report.atValue(path, `topic ${quote(name)} gives orders (role: control), and is no part`);
   }

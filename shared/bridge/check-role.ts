@@ -7,6 +7,7 @@ import type { Report } from './report.ts';
 const bodies = {
   absent: '{ topics }',
   control: '{ action, fusion, key }',
+  correction: '{ values, fusion, key }',
 } as const;
 
 /** Keys that say something of a body, at a topic whose bodies have a shape of their own. */
@@ -19,7 +20,7 @@ export function checkRole({ path, role, schema, redact, correlate }: TopicDraft,
   if (role === 'control' && correlate.length > 0) {
     report.atKey([...path, 'correlate'], 'the body of a topic with role control names the key itself');
   }
-  if (role === 'absent') {
+  if (role !== 'control') {
     for (const key of correlate) if (readsBody(key.name)) refuse(key.path);
   }
 }

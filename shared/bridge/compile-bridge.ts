@@ -2,8 +2,10 @@ import { citedSchema } from '../compose/cited-schema.ts';
 import { digest } from '../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
+import { formatPointer } from '../json/pointer.ts';
 import type {
   Bridge,
+  ClaudePolicy,
   Classifier,
   ComposePolicy,
   Correlate,
@@ -14,10 +16,12 @@ import type {
   Topic,
 } from './bridge.ts';
 import type { BridgeFile, FusionFile, TopicFile } from './bridge-file.ts';
+import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
 import { readHalfLife } from './half-life-file.ts';
+import { schemaVotes } from './schema-votes.ts';
 
 /** Finds the schema that a file holds, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
@@ -52,9 +56,9 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
   };
 }
 
-/** Whether a topic's envelopes mean anything to a fusion: orders to every one, absences to those that wait for topics. */
+/** Whether a topic's envelopes mean anything to a fusion: absences only to those that wait for topics. */
 function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean {
-  if (role === 'control') return true;
+  if (role === 'control' || role === 'correction') return true;
   if (role === 'part') return gathered(fusion).includes(name);
   return fusion.needs.length + fusion.wants.length > 0 || fusion.expect !== undefined;
 }
@@ -82,7 +86,7 @@ function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined)
 
 /** A fusion speaks for all of its parts; what only tells of parts has a body of its own, and may have its key elsewhere. */
 function keyOf(fusion: FusionFile, topic: TopicFile | undefined): FusionFile['correlate'] {
-  return topic?.role === 'absent'
+  return topic?.role === 'absent' || topic?.role === 'correction'
     ? (topic.correlate ?? fusion.correlate)
     : (fusion.correlate ?? topic?.correlate);
 }
@@ -118,8 +122,9 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     onDeadline: fusion.onDeadline,
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
-    merge: compileMerge(fusion),
+    merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
     compose: compileCompose(fusion.compose, schemaOf),
+    ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
   };
@@ -132,19 +137,36 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, halfLife, merge, dedupe }: FusionFile) {
+function compileMerge(
+  { weights, halfLife, merge, dedupe, ...fusion }: FusionFile,
+  voted: MergePolicy['voted'],
+) {
+  const asks = compileAsks(fusion);
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
     weights: typeof weights === 'string' ? {} : weights,
     ...(weights === 'learned' && { learned: { halfLife: requireHalfLife(halfLife) } }),
+    ...(asks !== undefined && { asks }),
     fields: Object.fromEntries(fields),
+    ...(voted !== undefined && { voted }),
     ...(dedupe !== false && { near: dedupe.near }),
   } satisfies MergePolicy;
+}
+
+/** What the schemas of the topics have voted on, as it stands in the merged record. */
+function votesIn(topics: readonly string[], { topics: files }: BridgeFile, schemaOf: SchemaOf) {
+  const voted = topics.flatMap((topic) => {
+    const schema = files[topic]?.schema;
+    const votes = schema === undefined ? [] : schemaVotes(requireSchema(schemaOf(schema)));
+    return [...votes].map(([pointer, kinds]) => [formatPointer([topic]) + pointer, kinds] as const);
+  });
+  return voted.length === 0 ? undefined : Object.fromEntries(voted);
 }
 
 function compileField(field: FusionFile['merge'][string]) {
   if (typeof field === 'string') return { loss: field, weights: {} } satisfies FieldPolicy;
   const { loss, weights = {}, delta, period, precision, unit } = field;
+  const asks = compileAsks(field);
   return {
     loss,
     weights,
@@ -152,6 +174,7 @@ function compileField(field: FusionFile['merge'][string]) {
     ...(period !== undefined && { period }),
     ...(precision !== undefined && { precision }),
     ...(unit !== undefined && { unit }),
+    ...(asks !== undefined && { asks }),
   } satisfies FieldPolicy;
 }
 
@@ -174,12 +197,12 @@ function compileRecipients(recipients: FusionFile['recipients']) {
 
 function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
-  const { model, instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
+  const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
   const { when, grounding, citations, cache, budgetPerDay } = compose;
   const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
-    model,
+    ...compileModels(compose),
     instructions,
     output: citations ? requireCited(output) : output,
     when,
@@ -194,6 +217,16 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     fallback,
     key,
   } satisfies ComposePolicy;
+}
+
+function compileModels({ model, samples }: ComposeFile) {
+  const models = typeof model === 'string' ? [model] : model;
+  const [first] = models;
+  if (first === undefined) throw new TypeError('a checked bridge file names its models');
+  return { model: first, ...(models.length * samples > 1 && { panel: { models, samples } }) } satisfies Pick<
+    ClaudePolicy,
+    'model' | 'panel'
+  >;
 }
 
 function requireSchema(schema: Json | undefined): JsonSchema {

@@ -1,16 +1,31 @@
 import { z } from 'zod';
 import { day, duration, schema, text } from './file-values.ts';
 
+/** All of them are paid for, and few questions are clearer after more. */
+export const mostAnswers = 16;
+
+const model = z
+  .string()
+  .regex(/^claude-[A-Za-z0-9.@:_-]{1,120}$/, 'expected the name of a Claude model, such as claude-haiku-5-5');
+
 /** What a fusion's `compose` may hold. */
 export const composeFile = z
   .strictObject({
     model: z
-      .string()
-      .regex(
-        /^claude-[A-Za-z0-9.@:_-]{1,120}$/,
-        'expected the name of a Claude model, such as claude-haiku-5-5',
-      )
-      .describe('The Claude model that writes the answer.'),
+      .union([model, z.array(model).min(1, 'expected at least one model').max(mostAnswers)], {
+        error: 'expected the name of a Claude model, or a list of them',
+      })
+      .describe(
+        'The Claude model that writes the answer; or a list of them, each of which answers, and their answers are merged.',
+      ),
+    samples: z
+      .int()
+      .min(1)
+      .max(mostAnswers)
+      .default(1)
+      .describe(
+        `How many answers each model gives to the same question; several are merged like messages of several sources. At most ${mostAnswers} in all, and each is paid for.`,
+      ),
     instructions: text.describe(
       'What the model is to do with the parts, in your own words. It is sent first and cached.',
     ),

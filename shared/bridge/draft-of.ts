@@ -1,5 +1,6 @@
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
+import { roles } from './bridge-file.ts';
 import type { Draft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
 import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
@@ -45,5 +46,5 @@ function topicDraft(name: string, value: Json): TopicDraft {
 
 function roleIn(value: Json | undefined): TopicDraft['role'] {
   if (value === undefined) return 'part';
-  return value === 'part' || value === 'absent' || value === 'control' ? value : undefined;
+  return roles.find((role) => role === value);
 }

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json/json.ts';
+import type { Topic } from './bridge.ts';
 import type { Path } from './mistake.ts';
 
 /**
@@ -22,7 +23,7 @@ export interface Named {
 
 export interface TopicDraft extends Named {
   /** `undefined` if what is written is no role. */
-  readonly role: 'part' | 'absent' | 'control' | undefined;
+  readonly role: Topic['role'] | undefined;
   /** `undefined` if any source may post, or the list cannot be read. */
   readonly sources: readonly Named[] | undefined;
   readonly redact: readonly Named[];
@@ -54,9 +55,14 @@ export interface FusionDraft extends Named {
   readonly wantedLabels: readonly Named[];
   readonly classifiers: readonly ClassifierDraft[];
   readonly weights: readonly WeightDraft[];
+  /** Whether weights are learned; `undefined` if what is written cannot be read. */
+  readonly isLearned: boolean | undefined;
+  readonly doubt: DoubtDraft;
   readonly merge: readonly FieldDraft[];
-  /** A half-life where nothing is learned. */
-  readonly idleHalfLife: Named | undefined;
+  readonly halfLife: Named | undefined;
+  /** The models that answer, and how many answers are asked of each, where the file says so. */
+  readonly models: readonly Named[];
+  readonly samples: number | undefined;
   readonly output: SchemaDraft | undefined;
   readonly grounding: readonly GroundingDraft[];
   /** Whether the items of the answer name what they rest on. */
@@ -89,6 +95,19 @@ export interface FieldDraft extends Named {
   /** A unit that is none of the deployment's own. */
   readonly unit: Named | undefined;
   readonly weights: readonly WeightDraft[];
+  /** What it asks of the field for itself: `minConfidence`, `minEffectiveSources`. */
+  readonly asks: readonly Named[];
+}
+
+/** What a fusion says of fields in doubt. */
+export interface DoubtDraft {
+  /** The thresholds that it names, by their keys. */
+  readonly asks: readonly Named[];
+  /** What is written under `unsettled`: a word, or `review`. */
+  readonly unsettled: Named | undefined;
+  readonly reviewer: Named | undefined;
+  /** When the model is asked; `undefined` where the fusion has none. */
+  readonly composes: string | undefined;
 }
 
 /** A schema in place, or the path of its file. */

@@ -4,6 +4,7 @@ import { schedulePattern } from './bridge-file.ts';
 import { nearest } from './did-you-mean.ts';
 import type {
   ClassifierDraft,
+  DoubtDraft,
   FieldDraft,
   FusionDraft,
   GroundingDraft,
@@ -18,6 +19,7 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
   const path = ['fusions', name];
   const fusion = members(value);
   const { needs, wants, takes, size, minSize, compose } = fusion;
+  const { samples } = members(compose);
   const lists = [needs, wants, takes].map((list) => (list === undefined ? [] : list));
   const isSure = isJsonObject(value) && !mayGatherMore(value, path, lost);
   return {
@@ -40,11 +42,14 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     ),
     classifiers: classifiersIn(fusion['classify'], [...path, 'classify']),
     weights: weightsIn(fusion['weights'], [...path, 'weights']),
+    isLearned: learnedIn(fusion['weights']),
+    doubt: doubtIn(fusion, path),
     merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
     ),
-    idleHalfLife:
-      fusion['weights'] === 'learned' ? undefined : textIn(fusion['halfLife'], [...path, 'halfLife']),
+    halfLife: textIn(fusion['halfLife'], [...path, 'halfLife']),
+    models: textsIn(members(compose)['model'], [...path, 'compose', 'model']),
+    samples: typeof samples === 'number' ? samples : undefined,
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
     grounding: groundingIn(members(compose)['grounding'], [...path, 'compose', 'grounding']),
     cites: members(compose)['citations'] === true,
@@ -118,7 +123,32 @@ function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
       .map((option) => ({ name: option, path: [...path, option] })),
     unit: textIn(field['unit'], [...path, 'unit']),
     weights: weightsIn(field['weights'], [...path, 'weights']),
+    asks: asksIn(field, path),
   };
+}
+
+function learnedIn(weights: Json | undefined): boolean | undefined {
+  if (weights === undefined || isJsonObject(weights) || weights === 'equal') return false;
+  return weights === 'learned' ? true : undefined;
+}
+
+function doubtIn(fusion: JsonObject, path: Path): DoubtDraft {
+  const { unsettled, compose } = fusion;
+  const at = [...path, 'unsettled'];
+  const reviewer = textIn(members(unsettled)['review'], [...at, 'review']);
+  const when = members(compose)['when'] ?? 'always';
+  return {
+    asks: asksIn(fusion, path),
+    unsettled: isJsonObject(unsettled) ? { name: 'review', path: at } : textIn(unsettled, at),
+    reviewer,
+    composes: compose !== undefined && typeof when === 'string' ? when : undefined,
+  };
+}
+
+function asksIn(from: JsonObject, path: Path): readonly Named[] {
+  return ['minConfidence', 'minEffectiveSources']
+    .filter((name) => from[name] !== undefined)
+    .map((name) => ({ name, path: [...path, name] }));
 }
 
 function groundingIn(value: Json | undefined, path: Path): readonly GroundingDraft[] {

@@ -22,6 +22,36 @@ export const weights = z.record(text, z.number().min(0));
 const lossName = z.enum(lossNames);
 const positive = z.number().positive('expected a number above 0');
 
+/** What a fusion asks of each field, and what becomes of those that have it not. */
+export const minConfidence = z
+  .number()
+  .positive('expected a probability above 0')
+  .max(1, 'expected a probability, at most 1')
+  .optional()
+  .describe(
+    'The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`.',
+  );
+export const minEffectiveSources = positive
+  .optional()
+  .describe(
+    'A field is unsettled when those who spoke of it weigh less than so many sources that speak for themselves would: copies count once, and who weighs little counts little.',
+  );
+export const unsettled = z
+  .union(
+    [
+      z.enum(['open', 'publish'], {
+        error: ({ input }) =>
+          input === 'review' ? 'expected a map that names the recipient: { review: <recipient> }' : undefined,
+      }),
+      z.strictObject({ review: text.describe('The recipient that settles what is in doubt.') }),
+    ],
+    { error: 'expected open, publish, or a map with "review"' },
+  )
+  .optional()
+  .describe(
+    'What becomes of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way.',
+  );
+
 export const fieldMerge = z
   .union(
     [
@@ -57,6 +87,17 @@ export const fieldMerge = z
           .describe(
             'The unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it.',
           ),
+        minConfidence: z
+          .number()
+          .min(0, 'expected a probability, at least 0')
+          .max(1, 'expected a probability, at most 1')
+          .optional()
+          .describe('For this field, before that of the fusion; 0 asks for nothing.'),
+        minEffectiveSources: z
+          .number()
+          .min(0)
+          .optional()
+          .describe('For this field, before that of the fusion; 0 asks for nothing.'),
       }),
     ],
     { error: `expected a loss (${lossNames.join(', ')}), or a map with "loss" and "weights"` },

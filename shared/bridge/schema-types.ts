@@ -54,7 +54,8 @@ function possible(schema: Json | undefined, tokens: readonly string[], trail: Tr
   return constraints.reduce(both, undefined);
 }
 
-function ownTypes(schema: JsonObject): PossibleTypes {
+/** What a schema's own keywords let a value be, wherever it stands. */
+export function ownTypes(schema: JsonObject): PossibleTypes {
   const { type, enum: options } = schema;
   const named = typeof type === 'string' ? [type] : type;
   const types = Array.isArray(named) ? new Set(named.map(typeNamed)) : undefined;
@@ -110,12 +111,14 @@ export function referenceTokens(ref: string): readonly string[] | undefined {
   }
 }
 
-function both(a: PossibleTypes, b: PossibleTypes): PossibleTypes {
+/** What is possible where two schemas hold. */
+export function both(a: PossibleTypes, b: PossibleTypes): PossibleTypes {
   if (a === undefined || b === undefined) return a ?? b;
   return a.intersection(b);
 }
 
-function either(parts: readonly PossibleTypes[]): PossibleTypes {
+/** What is possible where one of the schemas holds. */
+export function either(parts: readonly PossibleTypes[]): PossibleTypes {
   const all = new Set<string>();
   for (const part of parts) {
     if (part === undefined) return undefined;

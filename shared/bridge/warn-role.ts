@@ -11,10 +11,11 @@ export function warnOfRole(
 ): void {
   if (role === undefined || role === 'part') return;
   if (sources === undefined) {
-    const message = `any source may post this topic (role: ${role}), and so release groups; name its sources`;
+    const power = role === 'correction' ? 'overrule all others' : 'release groups';
+    const message = `any source may post this topic (role: ${role}), and so ${power}; name its sources`;
     report.atKey(path, message);
   }
-  if (role === 'control') return;
+  if (role !== 'absent') return;
   const waiting = fusions.filter(waitsForTopics);
   if (waiting.length === 0)
     report.atKey(path, 'no fusion waits for a topic (needs, wants, expect); none can be told off');

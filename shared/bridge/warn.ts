@@ -23,13 +23,19 @@ export function warn(
     warnOfRole(topic, draft.fusions, report);
     for (const key of topic.correlate) warnOfUnlikelyAttribute(key, report);
   }
-  const receiving = new Set(draft.fusions.flatMap(({ recipients }) => recipients).map(({ name }) => name));
+  const receivers = draft.fusions.flatMap(({ recipients, doubt }) =>
+    doubt.reviewer === undefined ? recipients : [...recipients, doubt.reviewer],
+  );
+  const receiving = new Set(receivers.map(({ name }) => name));
   for (const { name, path } of draft.recipients ?? []) {
     if (!receiving.has(name)) report.atKey(path, 'no fusion sends anything to this recipient');
   }
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)
       report.atKey(fusion.path, 'the fusion has no recipients; its results are on the bus only');
+    const { reviewer } = fusion.doubt;
+    if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
+      report.atValue(reviewer.path, 'no topic with role correction can bring the answer');
     for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
   }

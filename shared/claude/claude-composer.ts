@@ -1,5 +1,4 @@
 import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
-import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { AnswerCache } from '../compose/answer-cache.ts';
 import type { Budget } from '../compose/budget.ts';
 import type { Answer, AnswerCheck, Composer, Question } from '../compose/composer.ts';
@@ -94,9 +93,9 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
   };
 }
 
-/** The very bytes that would be asked: model, rules, instructions, schema and group. */
-function hashOf({ request }: Ready): string {
-  return hash(JSON.stringify(request));
+/** The very bytes that would be asked: model, rules, instructions, schema and group; and for which of its answers. */
+function hashOf({ request, sample = 1 }: Ready): string {
+  return hash(JSON.stringify(request) + (sample > 1 ? ` ${sample}` : ''));
 }
 
 /**
@@ -147,6 +146,7 @@ type Ready = {
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
   readonly cut: readonly string[];
+  readonly sample: number | undefined;
 };
 
 /** All that can be found wrong before anything is paid for. */
@@ -167,11 +167,14 @@ function prepare(
   const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
   if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
   const judge = judgeFor(question, check, prompt.shown);
-  return { kind: 'ready', request: toRequest(policy, prompt, format), judge, cut: prompt.cut };
+  const request = toRequest(question, prompt, format);
+  return { kind: 'ready', request, judge, cut: prompt.cut, sample: question.sample };
 }
 
+const cached = { cache_control: { type: 'ephemeral' } } as const;
+
 function toRequest(
-  policy: ClaudePolicy,
+  { policy, sample }: Question,
   prompt: Extract<Prompt, { kind: 'ready' }>,
   format: JSONOutputFormat | undefined,
 ): MessageCreateParamsNonStreaming {
@@ -180,8 +183,11 @@ function toRequest(
   return {
     model: policy.model,
     max_tokens: policy.maxTokens,
-    system: [{ type: 'text', text: prompt.system, cache_control: { type: 'ephemeral' } }],
-    messages: [{ role: 'user', content: [{ type: 'text', text: prompt.user }] }],
+    system: [{ type: 'text', text: prompt.system, ...cached }],
+    // A group is asked about once, unless the same model is to answer several times.
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: prompt.user, ...(sample !== undefined && cached) }] },
+    ],
     ...(configured && {
       output_config: { ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) },
     }),

@@ -27,6 +27,8 @@ export interface Request {
 
 export type Reply =
   | { readonly kind: 'fused'; readonly generation: number; readonly envelope: Envelope }
+  /** The policy asks a person first: a later generation is the answer. */
+  | { readonly kind: 'held'; readonly generation: number; readonly envelope: Envelope }
   | { readonly kind: 'discarded'; readonly generation: number; readonly envelope: Envelope }
   /** `letter` is the text of a dead letter: the policy gave the group to a person. */
   | { readonly kind: 'dead-lettered'; readonly generation: number; readonly letter: string }

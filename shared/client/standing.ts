@@ -1,5 +1,6 @@
 import type { GroupRef } from '../group/group.ts';
 import type { GroupStore } from '../group/group-store.ts';
+import { isReal } from '../group/release.ts';
 
 /** What can be told of a group that has not answered. */
 export interface Standing {
@@ -23,8 +24,8 @@ export async function standingOf(
 ): Promise<Standing> {
   const head = await groups.head(ref);
   const { parts, isWhole } = await groups.view(ref, mostItems);
-  // Word that a topic will not come is kept like a part, and is none.
-  const came = parts.filter(({ states }) => states?.absent === undefined);
+  // Word that a topic will not come, and what corrects, are kept like parts, and are none.
+  const came = parts.filter(isReal);
   return {
     generation: settledGeneration(head),
     isBeingMade: head?.state === 'claimed',

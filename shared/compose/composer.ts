@@ -2,6 +2,9 @@ import type { FoldedInput } from '../merge/fold-duplicates.ts';
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Merged } from '../merge/merged.ts';
+import type { Trust } from '../merge/trust.ts';
+import type { Evidence } from '../truth/evidence.ts';
+import type { Agreement } from './agreement.ts';
 import type { Citation } from './citations.ts';
 import type { Grounded } from './grounding.ts';
 
@@ -18,6 +21,10 @@ export interface Question {
   readonly missing: readonly string[];
   /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
   readonly unsettled?: readonly string[];
+  /** What earlier groups taught of those who answer; given where the fusion learns whom to trust. */
+  readonly trust?: Trust;
+  /** Which of its model's answers is asked for, from 1; absent where the model gives one alone. */
+  readonly sample?: number;
 }
 
 /** Tokens as the provider billed them, summed over every call made for one generation. */
@@ -33,7 +40,7 @@ export type Answer =
   | {
       readonly kind: 'answered';
       readonly result: Json;
-      /** The model that spoke, by the provider's name. */
+      /** The model that spoke, by the provider's name; several are joined by a comma. */
       readonly model: string;
       readonly usage: Usage;
       /** Of every call made for this answer; null when the model's price is not known. */
@@ -46,6 +53,10 @@ export type Answer =
       readonly grounded?: readonly Grounded[];
       /** What each item of the answer rests on; absent where the policy does not ask for citations. */
       readonly citations?: readonly Citation[];
+      /** Where several answers were asked for: how far they agree. */
+      readonly answers?: Agreement;
+      /** What the answers teach about those who gave them, where that is learned. */
+      readonly lessons?: Evidence;
     }
   /** The policy wants no model asked for this group, and what is settled is the result. */
   | { readonly kind: 'settled'; readonly result: Json; readonly reason: string }

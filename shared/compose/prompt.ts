@@ -11,6 +11,7 @@ import { overlaps } from './grounding.ts';
 import { systemPrompt, type OutputMode } from './rules.ts';
 import { sealFor } from './seal.ts';
 import { longestText, shortenTexts } from './shorten-texts.ts';
+import { unopposed } from './unopposed.ts';
 
 export type Prompt =
   | {
@@ -56,7 +57,10 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
     merged.record,
   );
   const settled = encodeData(shortenTexts(facts, LONGEST_FACT).value);
-  const conflicts = encodeData(merged.conflicts.map((conflict) => toDispute(conflict, unsettled)));
+  const open = unopposed(question, (source) => weightOf(question, source));
+  const conflicts = encodeData(
+    [...merged.conflicts, ...open].map((conflict) => toDispute(conflict, unsettled)),
+  );
   const inputs = contributions.toSorted(byName);
   const entries = inputs.map((input, index) =>
     toEntry(input, index + 1, weightOf(question, input.source), policy.cacheMs === undefined),

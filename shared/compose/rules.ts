@@ -12,7 +12,7 @@ How to read the user's turn:
 - It consists of blocks. A block opens with a mark like <settled-SEAL> and closes with </settled-SEAL>, where SEAL is a word that is the same in all marks of the turn and occurs in no block's content. A block holds one JSON value. In it, angle brackets, ampersands and invisible characters stand as \\u escapes.
 - group: the topics that are missing, how many contributions there are, and how many of them were left out for length.
 - settled: the facts that are settled between the services, one member a topic. Long texts are shortened here; they stand in the contributions.
-- conflicts: the fields on which the services disagreed: every claim with who made it and their weight, which is how far they are trusted (1 is usual, more is more), and the value that was settled on. A field with "open": true is not settled: weigh the claims and decide.
+- conflicts: the fields on which the services disagreed, or of which too little is known: every claim with who made it and their weight, which is how far they are trusted (1 is usual, more is more), and the value that was settled on. A field with "open": true is not settled: weigh the claims and decide.
 - contribution: one message: its topic, its source and the weight of that source, its body and, where they are given, its id and time. The number at the end of its mark is the contribution's number.
 - "[cut]" stands where text was cut for length.
 

@@ -2,10 +2,13 @@ import type { Fusion } from '../bridge/bridge.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
 import type { Draft } from '../group/complete-group.ts';
 import { generationId } from '../group/generation-id.ts';
+import type { Spent } from '../group/group.ts';
 import { countReal, missingTopics } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../privacy/classification.ts';
 import { contributionsOf } from './contributions.ts';
+import { correctionsOf, toldCorrections } from './corrections.ts';
+import { doubtOf } from './doubt.ts';
 import { recipientsOf } from './labels.ts';
 import type { Words } from './make-generation.ts';
 import { partitionKeyOf } from './partition-key.ts';
@@ -27,18 +30,15 @@ export function fusedEnvelope(
   labels: readonly string[] | undefined,
   origin: Origin,
 ): Envelope {
+  const doubt = doubtOf(fusion, merged, words.composer);
   const receipt: Receipt = {
-    ...draft.ref,
-    generation: draft.generation,
-    contributions: contributionsOf(draft.parts),
-    release: releaseOf(fusion, draft, origin),
-    fields: merged.fields,
+    ...openingOf(fusion, draft, merged, origin),
+    ...(doubt && { unsettled: doubt }),
     composer: words.composer,
     degraded: words.degraded,
     ...(words.reason !== undefined && { reason: words.reason }),
     model: words.model,
-    usage: billed(words.spent),
-    costUsd: words.spent.costUsd,
+    ...costOf(words.spent),
     policy: fusion.policy,
     recipients: recipientsOf(fusion, labels),
     ...(labels !== undefined && { labels }),
@@ -57,6 +57,31 @@ export function fusedEnvelope(
   return { header: headerOf(draft, verb, origin), body: { kind: 'json', value: value } };
 }
 
+/**
+ * What a person is asked about a group in which something is in doubt: all that is known of it, and no result. Its
+ * recipient is that person alone, and nothing has been asked of a model.
+ */
+export function heldEnvelope(
+  fusion: Fusion,
+  draft: Draft,
+  merged: Merged,
+  reviewer: string,
+  origin: Origin,
+): Envelope {
+  const receipt: Receipt = {
+    ...openingOf(fusion, draft, merged, origin),
+    unsettled: { fields: merged.unsettled ?? [], decidedBy: 'nobody' },
+    composer: 'merge',
+    degraded: false,
+    model: null,
+    ...costOf(draft.spent),
+    policy: fusion.policy,
+    recipients: [reviewer],
+  };
+  const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
+  return { header: headerOf(draft, 'held', origin), body: { kind: 'json', value } };
+}
+
 /** What a group ends in whose time ran out before it was what the policy asks for: an event, so that nothing ends unseen. */
 export function discardedEnvelope(
   fusion: Fusion,
@@ -73,6 +98,7 @@ export function discardedEnvelope(
       ...draft.ref,
       generation: draft.generation,
       contributions: contributionsOf(draft.parts),
+      ...toldCorrections(correctionsOf(fusion, draft)),
       release: releaseOf(fusion, draft, origin),
       policy: fusion.policy,
     },
@@ -82,7 +108,7 @@ export function discardedEnvelope(
 
 function headerOf(
   draft: Draft,
-  verb: 'fused' | 'amended' | 'discarded',
+  verb: 'fused' | 'amended' | 'held' | 'discarded',
   { bridgeName, now }: Origin,
 ): Header {
   const { fusion, key } = draft.ref;
@@ -101,6 +127,27 @@ function headerOf(
     ...(classification !== undefined && { dataclassification: classification }),
     hopcount: Math.max(0, ...headers.map((header) => header.hopcount ?? 0)) + 1,
   };
+}
+
+/** How a receipt begins: what came, and what was made of it. */
+function openingOf(
+  fusion: Fusion,
+  draft: Draft,
+  merged: Merged,
+  origin: Origin,
+): Pick<Receipt, 'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'fields'> {
+  return {
+    ...draft.ref,
+    generation: draft.generation,
+    contributions: contributionsOf(draft.parts),
+    ...toldCorrections(correctionsOf(fusion, draft)),
+    release: releaseOf(fusion, draft, origin),
+    fields: merged.fields,
+  };
+}
+
+function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd'> {
+  return { usage: billed(spent), costUsd: spent.costUsd };
 }
 
 function releaseOf(fusion: Fusion, draft: Draft, { now }: Origin): Receipt['release'] {

@@ -1,9 +1,11 @@
+import type { Agreement } from '../compose/agreement.ts';
 import type { Citation } from '../compose/citations.ts';
 import type { Usage } from '../compose/composer.ts';
 import type { Grounded } from '../compose/grounding.ts';
 import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
+import type { Doubt } from './doubt.ts';
 
 /** What a fused envelope says about itself: which contributions, who was believed, who spoke, what it cost. */
 export type Receipt = {
@@ -20,13 +22,15 @@ export type Receipt = {
   };
   /** How each field of `merged` was settled. */
   readonly fields: readonly SettledField[];
+  /** What was in doubt; absent where nothing was. */
+  readonly unsettled?: Doubt;
   /** Who wrote `result`: Claude, or the merge itself. */
   readonly composer: 'claude' | 'merge';
   /** The policy asked for a model's answer, a model was asked, and the merge had to stand in. */
   readonly degraded: boolean;
   /** Why no model spoke although the policy names one. */
   readonly reason?: string;
-  /** The model that spoke, by the provider's name. */
+  /** The model that spoke, by the provider's name; several are joined by a comma. */
   readonly model: string | null;
   /** Everything that was billed for this generation, failed tries included; null when nothing was. */
   readonly usage: Usage | null;
@@ -46,12 +50,19 @@ export type Receipt = {
   readonly grounded?: readonly Grounded[];
   /** What each item of `result` rests on, as the model cites it. */
   readonly citations?: readonly Citation[];
+  /** What was told to be right, in the order in which it was: later ones stand over earlier ones. */
+  readonly corrections?: readonly ReceiptCorrection[];
+  /** Where several answers were asked for: who gave them, and how far they agree. */
+  readonly answers?: Agreement;
   /** Contributions that the model was not shown, as another says the same. */
   readonly folded?: readonly Folded[];
 };
 
-export type ReceiptContribution = {
+export type ReceiptContribution = ReceiptCorrection & {
   readonly topic: string;
+};
+
+export type ReceiptCorrection = {
   readonly source: string;
   readonly id: string;
   readonly time?: string;

@@ -10,8 +10,13 @@ export function addSpent(before: Spent, now: Spent): Spent {
       cacheReadTokens: before.usage.cacheReadTokens + now.usage.cacheReadTokens,
       cacheWriteTokens: before.usage.cacheWriteTokens + now.usage.cacheWriteTokens,
     },
-    costUsd: before.costUsd === null || now.costUsd === null ? null : before.costUsd + now.costUsd,
+    costUsd: before.costUsd === null || now.costUsd === null ? null : dollars(before.costUsd + now.costUsd),
   };
+}
+
+/** Free of binary dust: no price has more than nine decimals a token. */
+function dollars(amount: number): number {
+  return Number(amount.toFixed(9));
 }
 
 /** The usage if anything was billed at all. */

@@ -1,11 +1,11 @@
-import type { CompletionMessage, ReleaseReason } from '../messaging/contribution.ts';
+import type { CompletionMessage, Nudge, ReleaseReason } from '../messaging/contribution.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
 import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
 import { generationId } from './generation-id.ts';
 import type { GroupStore, Settled } from './group-store.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';
-import { isReal } from './release.ts';
+import { isCorrection, wantsAnswer } from './release.ts';
 import type { Evidence } from '../truth/evidence.ts';
 
 /** What the maker of a generation is given. */
@@ -19,6 +19,8 @@ export interface Draft {
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;
+  /** The `partId`s of the corrections that the generation before was made with. */
+  readonly taught?: readonly string[];
 }
 
 export type Made =
@@ -44,8 +46,8 @@ export interface CompletePorts {
   publish(outcome: Outcome): Promise<void>;
   /** Answers contributions that came after the group was closed and that the policy does not let in. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
-  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung. */
-  wake(ref: GroupRef): Promise<void>;
+  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung, or as if somebody wanted its release. */
+  wake(ref: GroupRef, nudge?: Nudge): Promise<void>;
 }
 
 export interface Delivery {
@@ -82,7 +84,7 @@ export type CompletePolicy = LatePolicyOf & {
  * one message, the one that ends well may take the message away from the other, and then nobody would come back for
  * what that one had begun. Whatever else is found is left to the joiners, who ask by a message of its own. The message
  * that asked for a generation owes its publication, also when it comes again, whoever made it; and generation n+1 is
- * not opened before n is out. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
+ * not opened before n is out. A correction is answered before anything else that a message asks for. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
  * the same id.
  *
  * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
@@ -109,12 +111,23 @@ export async function completeGroup(
     if (head?.state === 'saved') {
       if (head.savedBy === ticket) await seeOut(head);
       const { parts } = await store.view(ref);
-      const { late, open } = latecomers(policy, head, parts);
+      const { late, corrections, open } = latecomers(policy, head, parts);
       const isAmended = policy.late === 'amend' && late.length > 0;
       if (!isAmended && late.length > 0) await turnAway(ref, late, ports);
-      if (!isAmended && !open.some(isReal)) return;
-      if (message.after !== head.generation) return ports.wake(ref);
-      next = isAmended ? amendment(ref, head) : { ...next, before: allBut(parts, open) };
+      if (!isAmended && corrections.length === 0 && !open.some(wantsAnswer)) return;
+      if (message.after !== head.generation) return ports.wake(ref, owedNudge(message, head, open));
+      // A round is corrected before the next one is closed: then nobody could tell any more what it was made of.
+      if (corrections.length > 0) {
+        next = correction(
+          ref,
+          head,
+          parts,
+          isAmended
+            ? { more: [...corrections, ...late], answered: [] }
+            : { more: corrections, answered: late },
+        );
+      } else if (isAmended) next = amendment(ref, head, parts);
+      else next = { ...next, before: allBut(parts, open) };
       await seeOut(head);
     } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
       throw new TransientFault('another worker holds this group', {
@@ -137,6 +150,20 @@ export async function completeGroup(
     await say(ref, settled.head, settled.outcome, ports);
     said = settled.head.generation;
   }
+}
+
+/**
+ * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
+ * else a message asks for the joiners find out by themselves.
+ */
+function owedNudge(
+  { reason, after }: CompletionMessage,
+  { generation, round = generation }: SavedHead,
+  open: readonly PartSummary[],
+): Nudge | undefined {
+  const isSameRound = round <= after && after < generation;
+  if (!isSameRound || !open.some(wantsAnswer)) return undefined;
+  return reason === 'schedule' || reason === 'new-key' || reason === 'forced' ? reason : undefined;
 }
 
 async function say(
@@ -172,11 +199,26 @@ async function settle(
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
   const { store, clock } = ports;
-  const { generation, attempts, spent, causationId, reason, previous, before, openedBy } = claim;
+  const {
+    generation,
+    attempts,
+    spent,
+    causationId,
+    reason,
+    previous,
+    before,
+    openedBy,
+    round,
+    taught,
+    corrects,
+  } = claim;
   const left = new Set(before);
-  const parts = (await store.parts(ref)).filter(({ partId }) => !left.has(partId));
+  const only = corrects && new Set(corrects.parts);
+  const isIn = ({ partId }: Part): boolean => only?.has(partId) ?? !left.has(partId);
+  const parts = (await store.parts(ref)).filter(isIn);
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
-  const draft: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId };
+  const base: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId };
+  const draft = taught === undefined ? base : { ...base, taught };
   const made = await ports.make(draft);
   if (made.kind === 'try-later') {
     const rested = { ...claim, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
@@ -185,10 +227,19 @@ async function settle(
   }
   const included = parts.map((part) => part.partId).toSorted();
   const { token } = claim;
-  const savedAt = clock.now();
-  const base = { state: 'saved', generation, token, savedBy: openedBy, included, before, savedAt } as const;
+  const savedAt = corrects?.savedAt ?? clock.now();
+  const saved = {
+    state: 'saved',
+    generation,
+    token,
+    savedBy: openedBy,
+    included,
+    before,
+    savedAt,
+    ...(round !== undefined && { round }),
+  } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
-    const settled: Settled = { head: { ...base, ended: outcome.kind }, outcome };
+    const settled: Settled = { head: { ...saved, ended: outcome.kind }, outcome };
     const written = await store.save(ref, settled, parts, over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
@@ -197,11 +248,43 @@ async function settle(
 }
 
 /** What a new generation goes on from. */
-type Next = Pick<ClaimedHead, 'reason' | 'previous' | 'before' | 'causationId'>;
+type Next = Pick<
+  ClaimedHead,
+  'reason' | 'previous' | 'before' | 'causationId' | 'round' | 'taught' | 'corrects'
+>;
 
-function amendment(ref: GroupRef, { generation, ended, before }: SavedHead): Next {
+function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]): Next {
+  const { generation, ended, before, round = generation } = head;
   const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
-  return { reason: 'late', previous: ended, before, causationId };
+  const included = new Set(head.included);
+  const taught = parts.filter((part) => isCorrection(part) && included.has(part.partId));
+  return {
+    reason: 'late',
+    previous: ended,
+    before,
+    causationId,
+    round,
+    ...(taught.length > 0 && { taught: idsOf(taught).toSorted() }),
+  };
+}
+
+/**
+ * The settled round once more, with what corrects it. Which parts these are is written down, since the head that
+ * knows it gives way to the claim, and other parts may stand beside them: of a round that is open, or turned away.
+ */
+function correction(
+  ref: GroupRef,
+  head: SavedHead,
+  parts: readonly PartSummary[],
+  { more, answered }: { readonly more: readonly PartSummary[]; readonly answered: readonly PartSummary[] },
+): Next {
+  const { included, savedAt } = head;
+  return {
+    ...amendment(ref, head, parts),
+    reason: 'corrected',
+    before: [...head.before, ...idsOf(answered)].toSorted(),
+    corrects: { parts: [...included, ...idsOf(more)].toSorted(), savedAt },
+  };
 }
 
 /** A claim whose lease ran out is gone on with as it was; the work is done once, by whoever ends it. */
@@ -213,6 +296,10 @@ function nextClaim(
   if (head?.state === 'claimed') return { ...head, ...fresh };
   const generation = (head?.generation ?? 0) + 1;
   return { state: 'claimed', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
+}
+
+function idsOf(parts: readonly PartSummary[]): string[] {
+  return parts.map(({ partId }) => partId);
 }
 
 /** The ids of all parts but some, sorted. */

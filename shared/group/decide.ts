@@ -4,11 +4,11 @@ import type { GroupView, PartSummary } from './group.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';
 import {
   type Circumstances,
-  isReal,
   nextCheckAt,
   openerOf,
   releaseDue,
   type ReleasePolicy,
+  wantsAnswer,
 } from './release.ts';
 
 /** What in a fusion's policy bears on what an arrival means. */
@@ -45,13 +45,21 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
   const { head, parts } = view;
   if (head === undefined) return decideOpen(policy, parts, view.isWhole, moment, 0);
   if (head.state === 'claimed') return wait;
-  const { late, open } = latecomers(policy, head, parts);
+  const { late, corrections, open } = latecomers(policy, head, parts);
   const isMine = ({ partId }: PartSummary): boolean => moment.isWoken === true || moment.arrived.has(partId);
+  // What tells topics off opens no round by itself.
+  const next = open.some(wantsAnswer)
+    ? decideOpen(policy, open, view.isWhole, moment, head.generation)
+    : wait;
+  if (corrections.some(isMine)) {
+    // Whoever completes puts right what is settled before anything else, and what is wanted now is not forgotten.
+    if (next.kind === 'release') return next;
+    return { kind: 'release', reason: 'corrected', after: head.generation };
+  }
   if (policy.late === 'amend' && late.some(isMine)) {
     return { kind: 'release', reason: 'late', after: head.generation };
   }
-  // What tells topics off opens no round by itself.
-  return open.some(isReal) ? decideOpen(policy, open, view.isWhole, moment, head.generation) : wait;
+  return next;
 }
 
 function decideOpen(

@@ -52,11 +52,26 @@ export interface ClaimedHead {
   readonly previous: Outcome['kind'] | undefined;
   /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
   readonly before: readonly string[];
+  /** The generation that opened this round of the key; without it, this one. */
+  readonly round?: number;
+  /** Corrections that the generation before was made with: they have taught what they have to teach. */
+  readonly taught?: readonly string[];
+  /** Of a generation that a correction asks for: the settled round that it makes again. */
+  readonly corrects?: CorrectedRound;
+}
+
+/** A round that is made again as a correction has it, while the key may be open for the next one. */
+export interface CorrectedRound {
+  /** The `partId`s that its generation is made of, and no others. Sorted. */
+  readonly parts: readonly string[];
+  /** When it was settled, ms since the epoch: a correction does not make the key be remembered for longer. */
+  readonly savedAt: number;
 }
 
 /** How a generation ended, with all that is needed to say it again word by word. */
 export type Outcome =
-  | { readonly kind: 'fused' | 'discarded'; readonly envelope: Envelope }
+  /** `held`: a person is asked, and nobody else hears of it. */
+  | { readonly kind: 'fused' | 'held' | 'discarded'; readonly envelope: Envelope }
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 
@@ -71,7 +86,9 @@ export interface SavedHead {
   readonly included: readonly string[];
   /** The `partId`s of earlier rounds of the key, answered long ago. Sorted. */
   readonly before: readonly string[];
-  /** Ms since the epoch. */
+  /** The generation that opened this round of the key; without it, this one. */
+  readonly round?: number;
+  /** Ms since the epoch; of a generation that a correction asked for, when the one before was. */
   readonly savedAt: number;
   /** The outcome itself is kept beside the head and read only by whoever publishes it again. */
   readonly ended: Outcome['kind'];

@@ -12,10 +12,15 @@ export const glimpseItems = 11;
 export function tallyOf(parts: readonly PartSummary[]): Tally {
   return {
     count: parts.length,
-    topics: distinct(parts.flatMap(({ topic, states }) => states?.absent ?? [topic])),
+    topics: distinct(parts.flatMap(topicsOf)),
     expected: distinct(parts.flatMap(({ states }) => states?.expect ?? [])),
     sizes: distinct(parts.flatMap(({ states }) => states?.size ?? [])),
   };
+}
+
+/** The topics that need not be waited for any more because of a part. */
+function topicsOf({ topic, states }: PartSummary): readonly string[] {
+  return states?.corrects === true ? [] : (states?.absent ?? [topic]);
 }
 
 /** Whether a tally would be no other for the parts, as far as the policy goes by it. */

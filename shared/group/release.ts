@@ -33,9 +33,19 @@ export interface Circumstances {
   readonly predicateHolds?: boolean;
 }
 
-/** Whether a part is one to be merged; what tells topics off is none. */
+/** Whether a part is one to be merged; what tells topics off is none, nor is what corrects. */
 export function isReal({ states }: Stating): boolean {
-  return states?.absent === undefined;
+  return states?.absent === undefined && states?.corrects !== true;
+}
+
+/** Whether a part says what is right for its group. */
+export function isCorrection({ states }: Stating): boolean {
+  return states?.corrects === true;
+}
+
+/** Whether a part must be answered: a key is open while there is one. What tells topics off waits for others. */
+export function wantsAnswer(part: Stating): boolean {
+  return isReal(part) || isCorrection(part);
 }
 
 /**
@@ -81,8 +91,8 @@ export function lackingTopics(policy: ReleasePolicy, parts: readonly Stating[]):
 
 /**
  * The part that must see to it that the group's alarm clock is set: the one whose time ends first. Ties are broken by
- * id, so that every joiner who sees the same parts names the same one. What tells topics off opens a group only while
- * there is nothing else.
+ * id, so that every joiner who sees the same parts names the same one. What corrects opens a group only while there is
+ * no part to be merged, and what tells topics off only while there is nothing else.
  */
 export function openerOf(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
   const stating = policy.statesDeadline
@@ -91,6 +101,7 @@ export function openerOf(policy: ReleasePolicy, parts: readonly PartSummary[]): 
   return (
     earliest(stating, (part) => endOf(policy, part)) ??
     earliest(parts.filter(isReal), (part) => endOf(policy, part)) ??
+    earliest(parts.filter(isCorrection), (part) => endOf(policy, part)) ??
     earliest(parts, (part) => endOf(policy, part))
   );
 }

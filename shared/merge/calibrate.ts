@@ -5,16 +5,18 @@ import { learnHistory, type LearnedHistory, learnNumberHistory, type Told } from
 import { labelStandings, numberStandings, type Standing } from '../truth/standing.ts';
 import type { Sums } from '../truth/sums.ts';
 import type { Claim } from './claim.ts';
+import type { Correction } from './gold.ts';
 import { labelOf, learnedTrust } from './learned-trust.ts';
 import { merge } from './merge.ts';
 import type { MergeInput } from './merged.ts';
-import type { Trust } from './trust.ts';
+import type { Lesson, Trust } from './trust.ts';
 
 /** A group that was fused once. */
 export interface PastGroup {
   /** When, ms since the epoch. */
   readonly at: number;
   readonly inputs: readonly MergeInput[];
+  readonly corrections?: readonly Correction[];
 }
 
 /** What the whole history of a fusion says of its sources. */
@@ -28,7 +30,7 @@ export interface Calibration {
 export interface CalibratedField {
   readonly field: string;
   readonly kind: 'labels' | 'numbers';
-  /** In which at least two sources spoke of it. */
+  /** In which at least two sources spoke of it, or it is told what is right. */
   readonly groups: number;
   /** In a group, on average. */
   readonly effectiveSources: number;
@@ -115,19 +117,33 @@ interface Heard {
 function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
   const labels = new Map<string, Told[]>();
   const numbers = new Map<string, Told<number>[]>();
-  for (const { at, inputs } of groups) {
-    const listener: Trust = {
-      ofLabels(field, claims) {
-        const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
-        push(labels, field, { at, voices });
-        return noOpinion(claims);
-      },
-      ofNumbers(field, claims) {
-        push(numbers, field, { at, voices: claims.map(({ source, value }) => ({ source, label: value })) });
-        return noOpinion(claims);
-      },
+  for (const { at, inputs, corrections } of groups) {
+    // A merge may ask for more than it learns of: what counts are the lessons that it keeps, told by their identity.
+    const kept = new Map<Sums, () => void>();
+    const note = (field: string, keep: () => void): Lesson => {
+      const lesson: Sums = new Map();
+      kept.set(lesson, keep);
+      return { name: field, lesson };
     };
-    merge(inputs, policy, listener);
+    const noteLabels = (field: string, claims: readonly Claim[], truth?: string): Lesson => {
+      const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
+      const told = { at, voices, ...(truth !== undefined && { truth }) };
+      return note(`labels${field}`, () => push(labels, field, told));
+    };
+    const noteNumbers = (field: string, claims: readonly Claim<number>[], truth?: number): Lesson => {
+      const voices = claims.map(({ source, value }) => ({ source, label: value }));
+      const told = { at, voices, ...(truth !== undefined && { truth }) };
+      return note(`numbers${field}`, () => push(numbers, field, told));
+    };
+    const listener: Trust = {
+      ofOne: () => 0,
+      ofLabels: (field, claims) => ({ ...noOpinion(claims), ...noteLabels(field, claims) }),
+      ofNumbers: (field, claims) => ({ ...noOpinion(claims), ...noteNumbers(field, claims) }),
+      certainOfLabels: (field, claims, value) => noteLabels(field, claims, labelOf(value)),
+      certainOfNumbers: noteNumbers,
+    };
+    const { lessons = new Map<string, Sums>() } = merge(inputs, policy, listener, corrections);
+    for (const lesson of lessons.values()) kept.get(lesson)?.();
   }
   return { labels, numbers };
 }
@@ -138,13 +154,11 @@ function push<T>(lists: Map<string, T[]>, name: string, one: T): void {
   else list.push(one);
 }
 
-const noOpinion = (claims: readonly Claim[]): ReturnType<Trust['ofLabels']> => ({
+const noOpinion = (claims: readonly Claim[]): Omit<ReturnType<Trust['ofLabels']>, keyof Lesson> => ({
   settled: undefined,
   confidence: undefined,
   effectiveSources: claims.length,
   weights: new Map(),
-  name: '',
-  lesson: new Map(),
 });
 
 function tell<T>(field: string, told: readonly Told<T>[], { effectiveSources, copiers }: LearnedHistory) {

@@ -14,10 +14,12 @@ const lossOfKind: Readonly<Record<Kind, LossName>> = {
  * The loss of a field that no policy names, by the kind of its claims.
  *
  * @param claims all of one kind, each with a positive weight
+ * @param voted the kinds that are voted on here, whatever the claims look like
  */
-export function defaultLoss(claims: readonly Claim[]): LossName {
+export function defaultLoss(claims: readonly Claim[], voted: readonly Kind[] = []): LossName {
   const [first] = claims;
   const kind = first === undefined ? 'null' : kindOf(first.value);
+  if (voted.includes(kind)) return 'vote';
   return kind === 'string' && isMostlyText(claims) ? 'edit' : lossOfKind[kind];
 }
 

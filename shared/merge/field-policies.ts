@@ -1,34 +1,51 @@
-import type { FieldPolicy, MergePolicy } from '../bridge/bridge.ts';
+import type { FieldPolicy, MergePolicy, VotedKind } from '../bridge/bridge.ts';
 
 /** The policies of a subtree of the merged record, looked up as the record is walked. */
 export interface FieldPolicies {
   readonly policy: FieldPolicy | undefined;
+  /** Kinds of claims that are voted on where no policy is declared. */
+  readonly voted: readonly VotedKind[];
   readonly members: ReadonlyMap<string, FieldPolicies>;
 }
 
 interface Growing {
   policy: FieldPolicy | undefined;
+  voted: readonly VotedKind[];
   readonly members: Map<string, Growing>;
 }
 
-/** @param fields by JSON Pointer (RFC 6901); what is not one, and the pointer to the whole record, names no field */
-export function indexFieldPolicies(fields: MergePolicy['fields']): FieldPolicies {
-  const root: Growing = { policy: undefined, members: new Map() };
-  for (const [pointer, policy] of Object.entries(fields)) {
-    if (!pointer.startsWith('/')) continue;
-    let place = root;
-    for (const token of pointer.slice(1).split('/')) {
-      const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
-      let member = place.members.get(name);
-      if (member === undefined) {
-        member = { policy: undefined, members: new Map() };
-        place.members.set(name, member);
-      }
-      place = member;
-    }
-    place.policy = policy;
-  }
+/** A policy is that of every group of its fusion: looked at once, not once a group. */
+const indexed = new WeakMap<MergePolicy, FieldPolicies>();
+
+/** By JSON Pointer (RFC 6901); what is not one, and the pointer to the whole record, names no field. */
+export function indexFieldPolicies(policy: MergePolicy): FieldPolicies {
+  const known = indexed.get(policy) ?? indexOf(policy);
+  indexed.set(policy, known);
+  return known;
+}
+
+function indexOf({ fields, voted = {} }: MergePolicy): FieldPolicies {
+  const root = newPlace();
+  for (const [pointer, policy] of Object.entries(fields))
+    if (pointer.startsWith('/')) placeAt(root, pointer).policy = policy;
+  for (const [pointer, kinds] of Object.entries(voted))
+    if (pointer.startsWith('/')) placeAt(root, pointer).voted = kinds;
   return root;
+}
+
+function newPlace(): Growing {
+  return { policy: undefined, voted: [], members: new Map() };
+}
+
+function placeAt(root: Growing, pointer: string): Growing {
+  let place = root;
+  for (const token of pointer.slice(1).split('/')) {
+    const name = token.replaceAll('~1', '/').replaceAll('~0', '~');
+    const member = place.members.get(name) ?? newPlace();
+    place.members.set(name, member);
+    place = member;
+  }
+  return place;
 }
 
 /** The JSON Pointer to a member of what `parent` points to. */

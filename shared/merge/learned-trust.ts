@@ -1,5 +1,7 @@
 import { shortHash } from '../json/digest.ts';
 import type { Json } from '../json/json.ts';
+import { correctField } from '../truth/correct-field.ts';
+import { correctNumbers } from '../truth/correct-numbers.ts';
 import type { HalfLife } from '../truth/decay.ts';
 import type { Evidence } from '../truth/evidence.ts';
 import { type FieldState, settleField, unknownField } from '../truth/field-state.ts';
@@ -23,21 +25,35 @@ export function learnedTrust(
 ): (now: number) => Trust {
   const labels = new Map<string, FieldState>();
   const numbers = new Map<string, LossState>();
+  const labelsNamed = (name: string): FieldState =>
+    remembered(labels, name, () => {
+      const sums = evidence.get(name);
+      return sums === undefined ? unknownField : fieldStateFrom(sums);
+    });
+  const numbersNamed = (name: string): LossState =>
+    remembered(numbers, name, () => {
+      const sums = evidence.get(name);
+      return sums === undefined ? noLosses : lossStateFrom(sums);
+    });
   return (now) => ({
+    ofOne(field, { source, value }) {
+      const { losses } = labelsNamed(`labels${field}`);
+      const [accuracy = 0] = accuraciesOf(losses, [{ source, label: labelOf(value) }], now, halfLife);
+      return rounded(accuracy);
+    },
+
     ofLabels(field, claims) {
       const name = `labels${field}`;
-      const state = remembered(labels, name, () => {
-        const sums = evidence.get(name);
-        return sums === undefined ? unknownField : fieldStateFrom(sums);
-      });
+      const state = labelsNamed(name);
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
       const { belief, delta } = settleField(state, voices, now, halfLife);
+      const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
       const [settled, confidence] = mostProbable(claims, belief.probabilities);
       return {
         settled,
-        confidence,
+        confidence: belief.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
         effectiveSources: rounded(belief.effectiveSources),
-        weights: balanced(claims, accuraciesOf(state.losses, voices, now, halfLife).map(weightAt)),
+        weights: balanced(claims, accuracies.map(weightAt)),
         name,
         lesson: additionsOf(delta),
       };
@@ -45,10 +61,7 @@ export function learnedTrust(
 
     ofNumbers(field, claims) {
       const name = `numbers${field}`;
-      const state = remembered(numbers, name, () => {
-        const sums = evidence.get(name);
-        return sums === undefined ? noLosses : lossStateFrom(sums);
-      });
+      const state = numbersNamed(name);
       const voices = claims.map(({ source, value }) => ({ source, label: value }));
       const settled = settleNumbers(state, voices, now, halfLife);
       return {
@@ -58,6 +71,22 @@ export function learnedTrust(
         weights: balanced(claims, settled.weights),
         name,
         lesson: lossAdditions(numberDelta(state, voices, settled, now, halfLife)),
+      };
+    },
+
+    certainOfLabels(field, claims, value) {
+      const name = `labels${field}`;
+      const voices = claims.map((claim) => ({ source: claim.source, label: labelOf(claim.value) }));
+      const delta = correctField(labelsNamed(name), voices, labelOf(value), now, halfLife);
+      return { name, lesson: additionsOf(delta) };
+    },
+
+    certainOfNumbers(field, claims, value) {
+      const name = `numbers${field}`;
+      const voices = claims.map((claim) => ({ source: claim.source, label: claim.value }));
+      return {
+        name,
+        lesson: lossAdditions(correctNumbers(numbersNamed(name), voices, value, now, halfLife)),
       };
     },
   });
@@ -97,6 +126,15 @@ function mostProbable(
     if (isBetter) best = { value, text, probability };
   }
   return [best?.value ?? null, best?.probability ?? 0];
+}
+
+/**
+ * Where nothing else has ever been claimed, what is so may still be what nobody said: that all are wrong is the other
+ * possibility.
+ */
+function ofConcord(accuracies: Float64Array): number {
+  const logOdds = accuracies.reduce((sum, accuracy) => sum + Math.log(accuracy / (1 - accuracy)), 0);
+  return rounded(1 / (1 + Math.exp(-logOdds)));
 }
 
 /** Under the zero-one loss log-odds are the weights; who is wrong more often than right has none. */

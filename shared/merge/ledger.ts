@@ -1,3 +1,4 @@
+import type { Thresholds } from '../bridge/bridge.ts';
 import type { Sums } from '../truth/sums.ts';
 import type { Conflict, SettledField } from './merged.ts';
 import type { Trust } from './trust.ts';
@@ -8,7 +9,11 @@ export interface Ledger {
   readonly conflicts: Conflict[];
   /** How alike two free texts are to be told as one; undefined tells each by itself. */
   readonly near: number | undefined;
+  /** What a field must have to be settled; undefined where the fusion asks for nothing. */
+  readonly thresholds: Thresholds | undefined;
   /** Undefined where sources weigh what is declared. */
   readonly trust: Trust | undefined;
   readonly lessons: Map<string, Sums>;
+  /** Of each source, the weights that it was believed by. */
+  readonly believed: Map<string, number[]>;
 }

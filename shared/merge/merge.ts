@@ -1,10 +1,13 @@
 import type { MergePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import { admitInputs } from './admit-inputs.ts';
+import { compareText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
+import { type Correction, goldOf } from './gold.ts';
 import type { Ledger } from './ledger.ts';
 import type { Merged, MergeInput } from './merged.ts';
+import { settleGold } from './settle-gold.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust.ts';
 import { declaredWeight } from './weights.ts';
@@ -15,8 +18,14 @@ import { declaredWeight } from './weights.ts';
  * See docs/merging.md.
  *
  * @param trust what earlier groups taught of the sources, where weights are learned
+ * @param corrections what is known to be right, whatever the inputs claim
  */
-export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?: Trust): Merged {
+export function merge(
+  inputs: readonly MergeInput[],
+  policy: MergePolicy,
+  trust?: Trust,
+  corrections: readonly Correction[] = [],
+): Merged {
   const claimsByTopic = new Map<string, Claim[]>();
   for (const { input, recency } of admitInputs(inputs)) {
     const { source, topic, value } = input;
@@ -25,12 +34,43 @@ export function merge(inputs: readonly MergeInput[], policy: MergePolicy, trust?
     if (known === undefined) claimsByTopic.set(topic, [claim]);
     else known.push(claim);
   }
-  const policies = indexFieldPolicies(policy.fields);
-  const ledger: Ledger = { fields: [], conflicts: [], near: policy.near, trust, lessons: new Map() };
+  const policies = indexFieldPolicies(policy);
+  const ledger: Ledger = {
+    fields: [],
+    conflicts: [],
+    near: policy.near,
+    thresholds: policy.asks,
+    trust,
+    lessons: new Map(),
+    believed: new Map(),
+  };
   const topics: [string, Json][] = [];
   for (const [topic, claims] of claimsByTopic) {
     topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);
   }
-  const { fields, conflicts, lessons } = ledger;
-  return { record: Object.fromEntries(topics), fields, conflicts, ...(trust && { lessons }) };
+  const { fields, conflicts, believed, lessons } = ledger;
+  const merged: Merged = {
+    record: Object.fromEntries(topics),
+    fields,
+    conflicts,
+    ...(believed.size > 0 && { weights: meanWeights(believed) }),
+    ...(trust && { lessons }),
+  };
+  if (corrections.length === 0) return withUnsettled(merged);
+  const settled = { merged, claims: claimsByTopic, policies, trust };
+  return withUnsettled(settleGold(settled, goldOf(corrections, policies)));
+}
+
+function withUnsettled(merged: Merged): Merged {
+  const unsettled = merged.fields.filter((one) => one.unsettled === true).map(({ field }) => field);
+  return unsettled.length === 0 ? merged : { ...merged, unsettled };
+}
+
+/** Two digits are all that a reader has use for; more would make the same question another with every group. */
+function meanWeights(believed: ReadonlyMap<string, readonly number[]>): Readonly<Record<string, number>> {
+  const means = [...believed].map(([source, weights]): [string, number] => {
+    const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+    return [source, Number(mean.toPrecision(2))];
+  });
+  return Object.fromEntries(means.toSorted(([a], [b]) => compareText(a, b)));
 }

@@ -24,8 +24,12 @@ export type SettledField = {
   readonly dissenters: readonly string[];
   /** Where weights are learned: the probability that the settled value is right, for a vote. */
   readonly confidence?: number;
-  /** Where weights are learned: how many sources that spoke for themselves would weigh as much. */
+  /** The value is that of a correction, whatever the sources claim. */
+  readonly corrected?: true;
+  /** Where weights are learned or a threshold asks: how many sources that spoke for themselves would weigh as much. */
   readonly effectiveSources?: number;
+  /** It is below what the policy asks for: the settled value is only the best there is. */
+  readonly unsettled?: true;
 };
 
 /** A field on which the sources disagreed: every distinct claim and who made it. */
@@ -45,6 +49,15 @@ export interface Merged {
   readonly record: Json;
   readonly fields: readonly SettledField[];
   readonly conflicts: readonly Conflict[];
+  /** JSON Pointers of the fields that are below what the policy asks for; absent when there are none. */
+  readonly unsettled?: readonly string[];
+  /**
+   * Where weights are learned: how much each source counted, on average over the fields where it was believed more or
+   * less than others; absent when there are none.
+   */
+  readonly weights?: Readonly<Record<string, number>>;
   /** Where weights are learned: what the group teaches about its sources. */
   readonly lessons?: Evidence;
+  /** What of the lessons corrections have made certain, but for those that the group has taught before. */
+  readonly certain?: Evidence;
 }

@@ -2,6 +2,7 @@ import type { FieldPolicy, LossName } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Claim } from './claim.ts';
 import { readNumeral, readQuantity } from './read-quantity.ts';
+import { sameInstants } from './same-instants.ts';
 import { hasVoice } from './weights.ts';
 
 /** Losses that take what is written as it is written. */
@@ -9,15 +10,17 @@ const verbatim: ReadonlySet<LossName> = new Set<LossName>(['vote', 'latest', 'ed
 
 /**
  * The claims with each quantity as the number that it is, so that how it was written makes no difference: all that can
- * be read where the field declares its unit; else a numeral in a text, where others claim a number.
+ * be read where the field declares its unit; else a numeral in a text, where others claim a number, and an instant in
+ * whatever zone.
  */
 export function readClaims(claims: readonly Claim[], declared: FieldPolicy | undefined): readonly Claim[] {
   const unit = declared?.unit;
   if (unit !== undefined) return claims.map((claim) => reread(claim, readQuantity(claim.value, unit)));
   if (declared !== undefined && verbatim.has(declared.loss) && declared.precision === undefined)
     return claims;
-  if (!claims.some(isText) || !claims.some((claim) => typeof claim.value === 'number' && hasVoice(claim)))
-    return claims;
+  if (!claims.some(isText)) return claims;
+  if (!claims.some((claim) => typeof claim.value === 'number' && hasVoice(claim)))
+    return sameInstants(claims);
   return claims.map((claim) => (isText(claim) ? reread(claim, readNumeral(claim.value)) : claim));
 }
 

@@ -1,39 +1,46 @@
 import type { FieldPolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from './canonical-text.ts';
-import { type Claim, kindOf, strongestKind } from './claim.ts';
+import { type Claim, type Kind, kindOf, strongestKind } from './claim.ts';
 import { defaultLoss } from './default-loss.ts';
+import { askedOf, judged, type Surety } from './doubt.ts';
 import { foldTallies } from './fold-tallies.ts';
 import type { Ledger } from './ledger.ts';
 import type { Loss } from './losses/loss.ts';
 import { anyKind, declaredLoss, losses } from './losses/losses.ts';
-import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from './same-value.ts';
 import { tally, type Tally } from './tally.ts';
-import { type Believed, believe, reweighed } from './trust.ts';
+import { type Believed, amongAll, believe, reweighed, suretyOf } from './trust.ts';
 import { hasVoice, weighed } from './weights.ts';
 
 /**
  * Settles one field as a whole and writes down who won, who dissented, and over what.
  *
  * @param claims at least one, one a source, sorted by source
+ * @param voted the kinds of claims that are voted on where nothing is declared
  */
 export function settleLeaf(
   field: string,
   claims: readonly Claim[],
   declared: FieldPolicy | undefined,
   ledger: Ledger,
+  voted?: readonly Kind[],
 ): Json {
   const read = readClaims(weighed(claims, declared?.weights), declared);
   const wanted = declared === undefined ? undefined : declaredLoss(declared);
   const equals = contendersOf(read, wanted);
-  const loss = fittingLoss(equals, wanted);
+  const loss = fittingLoss(equals, wanted, voted);
   const believed =
     ledger.trust === undefined ? undefined : believe(field, equals, loss.name, declared, ledger.trust);
-  if (believed !== undefined) ledger.lessons.set(believed.name, believed.lesson);
+  if (believed !== undefined) note(believed, ledger);
   const contenders = reweighed(equals, believed);
   const counted = reweighed(read, believed);
+  const asked = askedOf(ledger.thresholds, declared);
+  const surety =
+    believed === undefined && asked !== undefined
+      ? suretyOf(field, contenders, loss.name, declared, ledger.trust)
+      : told(believed);
   const [first] = counted;
   if (first !== undefined && counted.every((claim) => isSameValue(claim.value, first.value))) {
     ledger.fields.push({
@@ -41,7 +48,7 @@ export function settleLeaf(
       loss: loss.name,
       winners: counted.map((claim) => claim.source),
       dissenters: [],
-      ...told(believed),
+      ...judged(surety, asked),
     });
     return first.value;
   }
@@ -49,13 +56,25 @@ export function settleLeaf(
   const distinct = tally(counted);
   const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
-  ledger.fields.push({ field, loss: loss.name, ...sides, ...told(believed) });
+  const voiced = ledger.trust === undefined ? contenders : read.filter(hasVoice);
+  const sure =
+    voiced.length === contenders.length ? surety : amongAll(surety, field, settled, voiced, ledger.trust);
+  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked) });
   if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
 }
 
-function told(believed: Believed | undefined): Pick<SettledField, 'confidence' | 'effectiveSources'> {
+function note({ name, lesson, weights }: Believed, { lessons, believed }: Ledger): void {
+  lessons.set(name, lesson);
+  for (const [source, weight] of weights) {
+    const known = believed.get(source);
+    if (known === undefined) believed.set(source, [weight]);
+    else known.push(weight);
+  }
+}
+
+function told(believed: Believed | undefined): Surety {
   if (believed === undefined) return {};
   const { confidence, effectiveSources } = believed;
   return { ...(confidence !== undefined && { confidence }), effectiveSources };
@@ -90,8 +109,12 @@ function weightOf(claims: readonly Claim[]): number {
   return claims.reduce((sum, { weight }) => sum + weight, 0);
 }
 
-function fittingLoss(contenders: readonly Claim[], wanted: Loss | undefined): Loss {
-  if (wanted === undefined) return losses[defaultLoss(contenders)];
+function fittingLoss(
+  contenders: readonly Claim[],
+  wanted: Loss | undefined,
+  voted: readonly Kind[] | undefined,
+): Loss {
+  if (wanted === undefined) return losses[defaultLoss(contenders, voted)];
   return contenders.every((claim) => wanted.accepts(claim.value)) ? wanted : losses.vote;
 }
 

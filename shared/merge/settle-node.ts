@@ -1,12 +1,13 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { type Claim, isObjectClaim, strongestKind } from './claim.ts';
+import { effectiveNumber, judged } from './doubt.ts';
 import { type FieldPolicies, pointerTo } from './field-policies.ts';
 import type { Ledger } from './ledger.ts';
 import { readClaims } from './read-claims.ts';
 import { listed, settleLeaf } from './settle-leaf.ts';
 import { lastWords, standingObjects } from './supersede.ts';
 import { tally } from './tally.ts';
-import { weighed } from './weights.ts';
+import { hasVoice, weighed } from './weights.ts';
 
 /**
  * Settles what one pointer points to: member by member where the claims are objects, as one leaf where they are not
@@ -22,11 +23,11 @@ export function settleNode(
 ): Json {
   const last = lastWords(claims);
   if (policies?.policy !== undefined) return settleLeaf(field, last, policies.policy, ledger);
-  if (!last.some(isObjectClaim)) return settleLeaf(field, last, undefined, ledger);
+  if (!last.some(isObjectClaim)) return settleLeaf(field, last, undefined, ledger, policies?.voted);
   if (last.every(isObjectClaim))
     return settleObject(field, standingObjects(claims, last), last, policies, ledger);
   const counted = readClaims(weighed(last, undefined), undefined);
-  if (strongestKind(counted) !== 'object') return settleLeaf(field, last, undefined, ledger);
+  if (strongestKind(counted) !== 'object') return settleLeaf(field, last, undefined, ledger, policies?.voted);
   const objects = standingObjects(claims, last);
   const settled = settleObject(field, objects, last.filter(isObjectClaim), policies, ledger, 'contested');
   recordContest(field, counted, settled, ledger);
@@ -71,7 +72,9 @@ function recordContest(field: string, claims: readonly Claim[], settled: Json, l
   const winners = objects.map((claim) => claim.source);
   const dissenters = others.map((claim) => claim.source);
   const weight = objects.reduce((sum, claim) => sum + claim.weight, 0);
-  ledger.fields.push({ field, loss: 'vote', winners, dissenters });
+  const asked = ledger.thresholds;
+  const surety = asked === undefined ? {} : { effectiveSources: effectiveNumber(claims.filter(hasVoice)) };
+  ledger.fields.push({ field, loss: 'vote', winners, dissenters, ...judged(surety, asked) });
   // The brace is all that is needed to sort it: no other kind's canonical text comes after.
   const tallies = [{ value: settled, text: '{', sources: winners, weight }, ...tally(others)];
   ledger.conflicts.push({ field, loss: 'vote', settled, claims: listed(tallies) });

@@ -14,6 +14,7 @@ const reasons: ReadonlySet<string> = new Set<ReleaseReason>([
   'inactivity',
   'deadline',
   'late',
+  'corrected',
   'schedule',
   'new-key',
   'forced',

@@ -23,6 +23,8 @@ export interface Statements {
   readonly series?: string;
   /** The topics that will not come. An envelope that states this is no part to be merged. */
   readonly absent?: readonly string[];
+  /** The envelope holds what is right for its group. It is no part to be merged. */
+  readonly corrects?: true;
 }
 
 /** A release that comes from outside the group. */
@@ -45,8 +47,16 @@ export type FusionMessage =
       readonly cursor?: string;
     };
 
-/** Why a group stopped waiting. */
-export type ReleaseReason = 'complete' | 'predicate' | 'size' | 'inactivity' | 'deadline' | 'late' | Nudge;
+/** Why a group stopped waiting, or, settled already, was made again. */
+export type ReleaseReason =
+  | 'complete'
+  | 'predicate'
+  | 'size'
+  | 'inactivity'
+  | 'deadline'
+  | 'late'
+  | 'corrected'
+  | Nudge;
 
 /** What travels on the completion queue: see to it that every part present is in a published generation. */
 export interface CompletionMessage {

@@ -3,20 +3,28 @@ import type { Json, JsonObject } from '../json/json.ts';
 import type { Statements } from './contribution.ts';
 
 /** The wire form, and the form in which they are kept. */
-export function encodeStatements({ size, expect, deadline, series, absent }: Statements): JsonObject {
+export function encodeStatements({
+  size,
+  expect,
+  deadline,
+  series,
+  absent,
+  corrects,
+}: Statements): JsonObject {
   return {
     ...(size !== undefined && { size }),
     ...(expect !== undefined && { expect }),
     ...(deadline !== undefined && { deadline }),
     ...(series !== undefined && { series }),
     ...(absent !== undefined && { absent }),
+    ...(corrects === true && { corrects }),
   };
 }
 
 /** Total: what is no wire form of statements is `undefined`. */
 export function decodeStatements(value: Json | undefined): Statements | undefined {
   if (!isJsonObject(value)) return undefined;
-  const { size, expect, deadline, series, absent, ...rest } = value;
+  const { size, expect, deadline, series, absent, corrects, ...rest } = value;
   if (Object.keys(rest).length > 0) return undefined;
   if (size !== undefined && !(typeof size === 'number' && Number.isInteger(size) && size > 0))
     return undefined;
@@ -24,12 +32,14 @@ export function decodeStatements(value: Json | undefined): Statements | undefine
   if (series !== undefined && typeof series !== 'string') return undefined;
   if (expect !== undefined && !isTextList(expect)) return undefined;
   if (absent !== undefined && !isTextList(absent)) return undefined;
+  if (corrects !== undefined && corrects !== true) return undefined;
   return {
     ...(size !== undefined && { size }),
     ...(expect !== undefined && { expect }),
     ...(deadline !== undefined && { deadline }),
     ...(series !== undefined && { series }),
     ...(absent !== undefined && { absent }),
+    ...(corrects === true && { corrects }),
   };
 }
 

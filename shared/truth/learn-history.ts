@@ -1,4 +1,5 @@
 import type { Voice } from './claim.ts';
+import { correctNumbers } from './correct-numbers.ts';
 import type { HalfLife } from './decay.ts';
 import { deltaOf } from './delta-of.ts';
 
@@ -16,8 +17,10 @@ import { mostLabels } from './vote-state.ts';
 export interface Told<T = string> {
   /** When it was settled, ms since the epoch. */
   readonly at: number;
-  /** At least two. */
+  /** At least two, or one where the truth is told. */
   readonly voices: readonly Voice<T>[];
+  /** What is right, where somebody who knows has told it. */
+  readonly truth?: T;
 }
 
 /** What the whole history of a field teaches, in the sums in which the streaming form keeps it. */
@@ -57,17 +60,22 @@ export function learnNumberHistory(
   // In the order in which the batch form weighs them.
   const told = groups
     .toSorted((a, b) => a.at - b.at)
-    .map(({ at, voices }) => ({ at, voices: voices.toSorted(bySource) }));
+    .map(({ voices, ...rest }) => Object.assign(rest, { voices: voices.toSorted(bySource) }));
   const { settled } = learnNumbers(
     told.flatMap(({ voices }, item) => voices.map((voice) => ({ item: String(item), ...voice }))),
   );
   const sums = new Map<string, number>();
   let claims = 0;
-  for (const [item, { at, voices }] of told.entries()) {
+  for (const [item, { at, voices, truth }] of told.entries()) {
     const result = settled.get(String(item));
     if (result === undefined) continue;
     const seen = { ...noLosses, groups: told.length, claims };
-    addTo(sums, lossAdditions(numberDelta(seen, voices, result, Math.min(at, now), halfLife)));
+    const then = Math.min(at, now);
+    const delta =
+      truth === undefined
+        ? numberDelta(seen, voices, result, then, halfLife)
+        : correctNumbers(seen, voices, truth, then, halfLife);
+    addTo(sums, lossAdditions(delta));
     claims += voices.length;
   }
   return {
@@ -83,33 +91,29 @@ function voteSums(
   known: FieldState,
   { now, halfLife }: { readonly now: number; readonly halfLife: HalfLife },
 ): Sums {
-  const labels = [...new Set(told.flatMap(({ voices }) => voices.map(({ label }) => label)))].sort();
+  const labels = [
+    ...new Set(told.flatMap(({ voices, truth = [] }) => voices.map(({ label }) => label).concat(truth))),
+  ].sort();
   const isOpen = labels.length > mostLabels;
+  const votes = { ...known.votes, labels: [...new Set([...known.votes.labels, ...labels])] };
   const sums = new Map<string, number>();
   let claims = 0;
-  for (const [item, { at, voices }] of told.entries()) {
+  for (const [item, { at, voices, truth }] of told.entries()) {
     const belief = beliefs.get(String(item));
     if (belief === undefined) continue;
     const then = Math.min(at, now);
     const seen = { groups: told.length, claims };
-    const truth = untempered(belief.probabilities, temperature);
-    const right = Float64Array.from(voices, ({ label }) => truth.get(label) ?? 0);
+    const chances =
+      truth === undefined ? untempered(belief.probabilities, temperature) : new Map([[truth, 1]]);
+    const right = Float64Array.from(voices, ({ label }) => chances.get(label) ?? 0);
     const losses = openVoteDelta({ ...noLosses, ...seen }, voices, right, then, halfLife);
     if (isOpen) {
       addTo(sums, lossAdditions(losses));
     } else {
-      const settled = settleVotes(
-        { ...known.votes, labels: known.votes.labels.length > 0 ? known.votes.labels : labels },
-        voices,
-        now,
-        halfLife,
-      );
-      const posterior = Float64Array.from(settled.labels, (label) => truth.get(label) ?? 0);
+      const settled = settleVotes(votes, voices, now, halfLife);
+      const posterior = Float64Array.from(settled.labels, (label) => chances.get(label) ?? 0);
       const lesson = { now: then, halfLife, truth: posterior };
-      addTo(
-        sums,
-        additionsOf({ votes: deltaOf({ ...known.votes, ...seen }, voices, settled, lesson), losses }),
-      );
+      addTo(sums, additionsOf({ votes: deltaOf({ ...votes, ...seen }, voices, settled, lesson), losses }));
     }
     claims += voices.length;
   }

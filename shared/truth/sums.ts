@@ -116,9 +116,7 @@ function lossesFrom(sums: readonly Sum[], seen: Seen): LossState {
 }
 
 function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
-  const labels = [
-    ...new Set(sums.flatMap(({ parts }) => (parts[0] === 'class' ? [String(parts[2])] : []))),
-  ].sort();
+  const labels = [...new Set(sums.flatMap(({ parts }) => labelsIn(parts)))].sort();
   const size = labels.length;
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const cell = (truth: unknown, label: unknown): number =>
@@ -149,4 +147,10 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
     }
   }
   return { ...seen, labels, classes, pooled, foretold, sources, pairs };
+}
+
+/** A label may be known by one name only: what is certainly not true, but said, is no class that was seen. */
+function labelsIn([kind, , ...rest]: Parts): readonly string[] {
+  if (kind === 'class' || kind === 'all') return rest.map(String);
+  return kind === 'source' ? rest.slice(1).map(String) : [];
 }

@@ -105,14 +105,20 @@ fusions:
     expect(await reached(file('absent'))).toEqual(['needing', 'wanting', 'expecting']);
   });
 
-  test('an order may go to every fusion', async () => {
-    expect(await reached(file('control'))).toEqual(['needing', 'wanting', 'expecting', 'taking']);
+  test.each(['control', 'correction'])('an order or a correction may go to every fusion', async (role) => {
+    expect(await reached(file(role))).toEqual(['needing', 'wanting', 'expecting', 'taking']);
   });
 
-  test('word of what will not come has its key where its own topic says', async () => {
-    const text = file('absent, correlate: subject').replace('needs: [t]', 'needs: [t], correlate: data.id');
-    const { topics } = await bridgeOf(text);
-    const keys = topics.map(({ routes }) => routes[0]?.correlate);
-    expect(keys).toEqual([path('data', 'id'), path('correlationid'), path('subject')]);
-  });
+  test.each(['absent', 'correction'])(
+    'word of a group has its key where its own topic says',
+    async (role) => {
+      const text = file(`${role}, correlate: subject`).replace(
+        'needs: [t]',
+        'needs: [t], correlate: data.id',
+      );
+      const { topics } = await bridgeOf(text);
+      const keys = topics.map(({ routes }) => routes[0]?.correlate);
+      expect(keys).toEqual([path('data', 'id'), path('correlationid'), path('subject')]);
+    },
+  );
 });

@@ -65,6 +65,50 @@ describe('citations', () => {
   });
 });
 
+describe('several answers', () => {
+  const asking = (model: string, keys = ''): string =>
+    changed('model: claude-haiku-5-5', `model: ${model}${keys === '' ? '' : `\n      ${keys}`}`);
+  const five = [1, 2, 3, 4, 5].map((n) => `claude-${n}`).join(', ');
+
+  test.each([
+    [
+      '[claude-a, claude-b]',
+      '',
+      { model: 'claude-a', panel: { models: ['claude-a', 'claude-b'], samples: 1 } },
+    ],
+    ['claude-a', 'samples: 5', { model: 'claude-a', panel: { models: ['claude-a'], samples: 5 } }],
+    [`[${five}]`, 'samples: 3', { panel: { samples: 3 } }],
+  ])('of %s, %s', async (model, keys, expected) => {
+    const { fusions } = await bridgeOf(asking(model, keys), files);
+    expect(fusions[0]?.compose).toMatchObject(expected);
+  });
+
+  test.each([
+    ['claude-a', ''],
+    ['[claude-a]', 'samples: 1'],
+  ])('are none of %s, %s', async (model, keys) => {
+    const { fusions } = await bridgeOf(asking(model, keys), files);
+    expect(fusions[0]?.compose).toHaveProperty('model', 'claude-a');
+    expect(fusions[0]?.compose).not.toHaveProperty('panel');
+  });
+
+  test.each([
+    ['[claude-a, claude-a]', '', /compose\.model\[1\]: "claude-a" stands in the list twice/],
+    ['[claude-a, gpt]', '', /compose\.model\[1\]: expected the name of a Claude model/],
+    ['[]', '', /compose\.model: expected at least one model/],
+    ['3', '', /compose\.model: expected the name of a Claude model, or a list of them/],
+    ['claude-a', 'samples: 0', /compose\.samples: expected at least 1/],
+    ['claude-a', 'samples: 17', /compose\.samples: expected at most 16/],
+    [
+      `[${five}]`,
+      'samples: 4',
+      /compose\.samples: 4 answers of each of 5 models are 20; expected at most 16 in all/,
+    ],
+  ])('%s, %s is a mistake', async (model, keys, message) => {
+    expect(await mistakesIn(asking(model, keys), files)).toEqual([expect.stringMatching(message)]);
+  });
+});
+
 test.each([
   ['when: sometimes', /when/],
   ['cache: 5s', /cache: expected a duration from 1m to 30d/],

@@ -106,7 +106,7 @@ function expressionLike() {
 function topicLike() {
   return fc.record(
     {
-      role: fc.oneof(fc.jsonValue(), fc.constantFrom('part', 'absent', 'control')),
+      role: fc.oneof(fc.jsonValue(), fc.constantFrom('part', 'absent', 'control', 'correction')),
       sources: fc.jsonValue(),
       schema: fc.oneof(
         fc.jsonValue(),

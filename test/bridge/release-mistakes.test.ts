@@ -60,6 +60,21 @@ const changes: readonly Change[] = [
     'bridge.yaml:7:46 topics.gone.correlate[1]: the body of a topic with role absent has a fixed shape, { topics }',
   ],
   [
+    'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
+    'role: correction',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects what was fused (role: correction), and is no part',
+  ],
+  [
+    '  user:\n',
+    '  fix: { role: correction, schema: { type: object }, correlate: [subject, data.id] }\n  user:\n',
+    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has a fixed shape, { values, fusion, key }',
+    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has a fixed shape, { values, fusion, key }',
+  ],
+  [
+    '  user:\n',
+    '  fix: { role: correction, correlate: subject, privacy: { classification: internal } }\n  user:\n',
+  ],
+  [
     '  user:\n',
     '  gone: { role: absent, correlate: subject, privacy: { classification: internal } }\n  user:\n',
   ],

@@ -220,7 +220,7 @@ const changes: readonly Change[] = [
   [
     'sources: [profile-service]',
     'role: abset',
-    'bridge.yaml:8:11 topics.user.role: expected part, absent or control, got "abset"; did you mean "absent"?',
+    'bridge.yaml:8:11 topics.user.role: expected part, absent, control or correction, got "abset"; did you mean "absent"?',
   ],
   [
     '{ queue: true }',

@@ -83,6 +83,10 @@ test('words that release groups, from anybody', async () => {
     'bridge.yaml:7:3 topics.orders: any source may post this topic (role: control), and so release groups; name its sources',
   ]);
   expect(await warningsOf(withTopic('orders: { role: control, sources: [desk] }'))).toEqual([]);
+  expect(await warningsOf(withTopic('fix: { role: correction }'))).toEqual([
+    'bridge.yaml:7:3 topics.fix: any source may post this topic (role: correction), and so overrule all others; name its sources',
+  ]);
+  expect(await warningsOf(withTopic('fix: { role: correction, sources: [desk] }'))).toEqual([]);
 });
 
 test('a topic without a role of its own is gathered or goes nowhere; one with a role is never gathered', async () => {

@@ -1,25 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { AnswerCache, CachedAnswer } from '../../shared/compose/answer-cache.ts';
 import type { Budget } from '../../shared/compose/budget.ts';
 import { budgetSpentWords } from '../../infra/budget-alarm.ts';
 import { costUsd, mostUsd } from '../../shared/claude/prices.ts';
 import type { Log } from '../../shared/messaging/log.ts';
 import { contribution, policy, question } from '../compose/questions.ts';
 import { none, once, PRICE_OF_ONE, setUp } from './ask-claude.ts';
-
-function memoryCache(): AnswerCache & {
-  readonly kept: Map<string, CachedAnswer & { readonly keepMs: number }>;
-} {
-  const kept = new Map<string, CachedAnswer & { readonly keepMs: number }>();
-  return {
-    kept,
-    get: (hash) => Promise.resolve(kept.get(hash)),
-    put(hash, answer, keepMs) {
-      kept.set(hash, { ...answer, keepMs });
-      return Promise.resolve();
-    },
-  };
-}
+import { memoryBudget, memoryCache } from './memory-thrift.ts';
 
 describe('a cache of answers', () => {
   const cacheMs = 3_600_000;
@@ -92,14 +78,7 @@ describe('a cache of answers', () => {
 describe('a daily budget', () => {
   const budgetOf = (before: number) => {
     const spent = new Map([['recommendation', before]]);
-    const budget: Budget = {
-      spentToday: (fusion) => Promise.resolve(spent.get(fusion) ?? 0),
-      add(fusion, usd) {
-        spent.set(fusion, (spent.get(fusion) ?? 0) + usd);
-        return Promise.resolve();
-      },
-    };
-    return { spent, budget };
+    return { spent, budget: memoryBudget(spent) };
   };
   const lines: string[] = [];
   const write = (message: string): void => void lines.push(message);

@@ -24,6 +24,14 @@ test.each<[string, Parameters<typeof noAnswer>[0]]>([
     { kind: 'discarded', generation: 1, envelope: envelopeOf('order.discarded', '1', null) },
   ],
   [
+    'a person is asked first, by desk; --after 1 waits for what comes of it',
+    {
+      kind: 'held',
+      generation: 1,
+      envelope: envelopeOf('order.held', '1', { receipt: { recipients: ['desk'] } }),
+    },
+  ],
+  [
     'the group was given to a person, as a dead letter: incomplete: still missing: \\u001b[2J',
     {
       kind: 'dead-lettered',

@@ -20,6 +20,16 @@ test('an order to release one group, or all', () => {
   });
 });
 
+test('a correction, of values or of none', () => {
+  expect(read('correct', 'order', '42', '/a/b=1', '/a/c="x=y"', '--source', 's').order).toEqual({
+    kind: 'correct',
+    options: { fusion: 'order', key: '42', values: ['/a/b=1', '/a/c="x=y"'], asItIs: false, source: 's' },
+  });
+  expect(read('correct', 'order', '42', '--as-it-is').order).toMatchObject({
+    options: { values: [], asItIs: true },
+  });
+});
+
 test('a request, and every flag of it', () => {
   expect(read('request', 'order', '--key', '42', '--post', 'p.jsonl').order).toEqual({
     kind: 'request',
@@ -49,6 +59,7 @@ test.each([
   [['relase', 'order'], "unknown command 'relase'"],
   [['release'], "missing required argument 'fusion'"],
   [['release', 'order', 'k', 'l'], 'too many arguments'],
+  [['correct', 'order'], "missing required argument 'key'"],
   [['request', 'order', '--post', 'p'], "required option '--key <key>'"],
   [['request', 'order', '--key', 'k'], "required option '--post <file>'"],
   [[...request, '--timeout', '30'], 'It must be a duration'],

@@ -33,6 +33,7 @@ topics:
   price: {}
   risk: {}
   control: { role: control, sources: [operations, on_call] }
+  fix: { role: correction, sources: [desk] }
 fusions:
   order: { needs: [stock, price], recipients: [desk] }
   audit: { needs: [risk], recipients: [desk] }
@@ -76,6 +77,36 @@ describe('what release refuses', () => {
     const file = await fileOf('bridge.yaml', withoutControl.replace('topics:\n', `topics:\n${lines}\n`));
     // As far as the network.
     expect((await said(['release', 'order', 'k', '--bridge', file])).err).toContain('nothing answers');
+  });
+});
+
+describe('what correct refuses', () => {
+  test.each([
+    [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --as-it-is'],
+    [['order', '', '/stock=1'], 'the key must not be empty'],
+    [
+      ['order', 'k', '/stock/left'],
+      '"/stock/left": expected /<topic>/<field>=<JSON>, such as /order/total=12',
+    ],
+    [['order', 'k', 'left=1'], '"left=1": expected /<topic>/<field>=<JSON>, such as /order/total=12'],
+    [['order', 'k', '/stok/left=1'], '/stok/left: the fusion gathers no topic "stok"; did you mean "stock"?'],
+    [
+      ['order', 'k', '/stock/left=many'],
+      `/stock/left: the value is not JSON; a text has quotes: '/stock/left="..."'`,
+    ],
+  ])('%j', async (args, message) => {
+    const file = await fileOf('bridge.yaml', bridge);
+    expect(await said(['correct', ...args, '--bridge', file])).toEqual({ code: 2, out: '', err: message });
+  });
+
+  test('a bridge that takes no corrections, or not from everybody', async () => {
+    const without = await fileOf('bridge.yaml', bridge.replace(/ {2}fix: .*\n/, ''));
+    expect((await said(['correct', 'order', 'k', '/stock=1', '--bridge', without])).err).toBe(
+      `${without}: no topic takes corrections; add one under "topics", and deploy:\n  correction:\n    { role: correction, sources: [operations] }`,
+    );
+    const file = await fileOf('bridge.yaml', bridge);
+    const args = ['correct', 'order', 'k', '/stock=1', '--source', 'me', '--bridge', file];
+    expect((await said(args)).err).toBe(`${file}: "me" may not post to "fix"; desk may`);
   });
 });
 

@@ -39,7 +39,7 @@ describe('what is posted', () => {
 describe('the answer', () => {
   const letter: Outcome = { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' };
 
-  test.each([endedOf(1), endedOf(1, 'discarded'), letter])(
+  test.each([endedOf(1), endedOf(1, 'held'), endedOf(1, 'discarded'), letter])(
     'is what the group ended in: $kind',
     async (outcome) => {
       const { ports, store, at } = openRequester();

@@ -6,7 +6,7 @@ import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 
 export const ref = { fusion: 'order', key: 'k' };
 
-export const endedOf = (generation: number, kind: 'fused' | 'discarded' = 'fused'): Outcome => ({
+export const endedOf = (generation: number, kind: 'fused' | 'held' | 'discarded' = 'fused'): Outcome => ({
   kind,
   envelope: {
     header: {

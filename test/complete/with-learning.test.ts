@@ -86,11 +86,48 @@ test('what was taught is believed in the next group', async () => {
 test('an amended group does not teach again, one that was discarded before does, and a dead letter does not', async () => {
   const { log, run } = open(memoryEvidenceLog());
   await run(draftOf('a', { generation: 2, previous: 'fused' }));
+  await run(draftOf('a', { generation: 2, previous: 'held' }));
   const late = draftOf('a', { reason: 'deadline' });
   await run(late, { ...learning, needs: ['mode', 'other'], takes: [], onDeadline: 'dead-letter' });
   expect(log.entries.size).toBe(0);
   await run(draftOf('a', { generation: 2, previous: 'discarded' }));
   expect(log.entries.get('order')?.size).toBe(1);
+});
+
+test('a group that is held for a person teaches as any other', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  const merge = { ...learning.merge, asks: { minEffectiveSources: 9 } };
+  const made = await run(draftOf('a'), { ...learning, merge, unsettled: { kind: 'review', to: 'desk' } });
+  expect(made).toMatchObject({ outcome: { kind: 'held' } });
+  expect(log.entries.get('order')?.size).toBe(1);
+});
+
+test('what is corrected teaches with certainty, once', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  const gold = (id: string, value: string): Part => ({
+    ...storedPart('fix', id, { values: { '/mode/value': value } }),
+    states: { corrects: true },
+  });
+  const { parts } = draftOf('a');
+  const [first, second] = [gold('f1', 'off'), gold('f2', 'on')];
+  const amended = { reason: 'corrected', previous: 'fused' } as const;
+  const lessons = () => [...(log.entries.get('order')?.keys() ?? [])];
+
+  await run(draftOf('a'));
+  const corrected = draftOf('a', { ...amended, generation: 2, parts: [...parts, first] });
+  await run(corrected);
+  await run(corrected);
+  expect(lessons()).toHaveLength(2);
+  const field = (await log.read(order, 0)).get('labels/mode/value');
+  // The second lesson weighs twice as much as the first, and is about what is so.
+  expect(field?.get('["source",0,"s2","\\"off\\"","\\"off\\""]')).toBeGreaterThan(2);
+  expect(field?.get('["source",0,"s0","\\"off\\"","\\"on\\""]')).toBeGreaterThan(2);
+
+  const taught = [first.partId];
+  await run(draftOf('a', { previous: 'fused', generation: 3, parts: [...parts, first], taught }));
+  expect(lessons()).toHaveLength(2);
+  await run(draftOf('a', { ...amended, generation: 4, parts: [...parts, first, second], taught }));
+  expect(lessons()).toHaveLength(3);
 });
 
 test('a fusion that does not learn asks nothing', async () => {

@@ -15,11 +15,14 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         before: [partId('old'), partId('older')].toSorted(),
         causationId: 'cause',
         attempts: 2,
+        round: 2,
+        taught: [partId('right')],
+        corrects: { parts: [partId('a'), partId('right'), partId('new')].toSorted(), savedAt: 5 },
       };
       await store.claim(ref, claim, undefined);
       expect(await store.head(ref)).toEqual(claim);
       const { before } = claim;
-      const head: SavedHead = { ...savedOf('one'), generation: 3, before, savedAt: 7 };
+      const head: SavedHead = { ...savedOf('one'), generation: 3, before, round: 2, savedAt: 7 };
       await store.save(ref, { ...settledOf('one'), head }, kept, claim);
       expect(await store.head(ref)).toEqual(head);
       expect((await store.view(ref)).head).toMatchObject({
@@ -138,6 +141,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope,
       },
       { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope },
+      { kind: 'held', envelope: part('doubt', { body: { kind: 'none' } }).envelope },
       { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' },
     ])('an outcome is given back word by word, whatever parts came since (%#)', async (outcome) => {
       const { store, ref } = await open();

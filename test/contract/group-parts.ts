@@ -88,6 +88,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
         deadline: 1_790_000_000_500,
         series: '系列',
         absent: ['price'],
+        corrects: true as const,
       };
       await store.putPart(ref, part('a', { states }));
       expect((await store.view(ref)).parts).toMatchObject([{ states }]);

@@ -105,6 +105,7 @@ test('the envelopes of docs/aggregator.md are admitted by the bridges of the pag
   }
   expect(sent).toMatchObject([
     { kind: 'contribution', fusion: 'quote', key: 'quote-42', states: { absent: ['bank-b'] } },
+    { kind: 'contribution', fusion: 'weather', key: 'station-42', states: { corrects: true } },
     { kind: 'release', fusion: 'hourly', key: 'sensor-17', reason: 'forced' },
     { kind: 'release-all', fusion: 'hourly', reason: 'forced' },
   ]);

@@ -43,7 +43,7 @@ export function policyOf({ rules, asksModel }: Scenario): Fusion & { readonly as
 
 /** What is left when nothing more can happen. */
 export interface History {
-  /** Parts that were put, but for those that only tell topics off. */
+  /** Parts and corrections that were put, but not what only tells topics off. */
   readonly accepted: ReadonlySet<string>;
   readonly turnedAway: ReadonlySet<string>;
   /** In the order in which they were said, repeats included. */
@@ -66,10 +66,16 @@ export interface Published {
   readonly content: string;
   /** Whether it amends nothing: the first of a round of the key. */
   readonly opensRound: boolean;
+  /** Whether a correction asked for it. */
+  readonly isCorrected: boolean;
+  readonly parts: readonly string[];
+  /** The corrections that it is the first to be made with. */
+  readonly teaching: readonly string[];
 }
 
 /** What is wrong with a history; nothing is the theorem. */
-export function faultsOf({ rules, asksModel }: Scenario, history: History): string[] {
+export function faultsOf(scenario: Scenario, history: History): string[] {
+  const { rules, asksModel } = scenario;
   const faults: string[] = [...history.unexpected];
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
@@ -88,6 +94,7 @@ export function faultsOf({ rules, asksModel }: Scenario, history: History): stri
   if (rules.late !== 'reopen' && rules.rememberMs === undefined && rounds.length > 1)
     faults.push('a closed key was reopened');
   for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
+  faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
@@ -102,6 +109,36 @@ function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], h
   return within.flatMap((round) =>
     round.slice(round.findIndex(holds)).every(holds) ? [] : [`${part} was dropped again`],
   );
+}
+
+/** A correction teaches once, is never too late, and amends its round and nothing else. */
+function faultsOfCorrections(
+  { rules, parts }: Scenario,
+  generations: readonly Published[],
+  { turnedAway }: History,
+): string[] {
+  const corrections = new Set(
+    parts.flatMap(({ states }, index) => (states?.corrects === true ? [`p${index}`] : [])),
+  );
+  const faults: string[] = [];
+  for (const part of corrections) {
+    const taught = generations.filter(({ teaching }) => teaching.includes(part)).length;
+    const isHeld = generations.some((one) => one.parts.includes(part));
+    if (turnedAway.has(part)) faults.push(`${part} corrects, and was turned away`);
+    if (taught !== Number(isHeld)) faults.push(`${part} taught ${taught} times`);
+  }
+  for (const [index, { generation, parts: ids, isCorrected }] of generations.entries()) {
+    if (!isCorrected) continue;
+    const before = new Set(generations[index - 1]?.parts);
+    const more = ids.filter((part) => !before.has(part));
+    if (!more.some((part) => corrections.has(part)))
+      faults.push(`generation ${generation} was corrected by nothing`);
+    if (rules.late !== 'amend' && !more.every((part) => corrections.has(part)))
+      faults.push(`generation ${generation} took in what does not correct it`);
+    if ([...before].some((part) => !ids.includes(part)))
+      faults.push(`generation ${generation} lost parts by a correction`);
+  }
+  return faults;
 }
 
 function roundsOf(generations: readonly Published[]): readonly (readonly Published[])[] {

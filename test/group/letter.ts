@@ -1,14 +1,17 @@
 import type { Draft } from '../../shared/group/complete-group.ts';
 import type { Outcome } from '../../shared/group/group.ts';
+import { isCorrection } from '../../shared/group/release.ts';
 import type { Published } from './history.ts';
 
 /** A generation as the simulation composes it: what it holds, and a nonce that no other try has. */
-export function letterOf({ generation, previous, parts }: Draft, nonce: string): Outcome {
+export function letterOf({ generation, previous, reason, parts, taught }: Draft, nonce: string): Outcome {
   const opensRound = previous === undefined;
   const letter = JSON.stringify({
     generation,
     opensRound,
+    reason,
     parts: parts.map((part) => part.partId).toSorted(),
+    teaching: parts.filter(isCorrection).flatMap(({ partId }) => (taught?.includes(partId) ? [] : [partId])),
     nonce,
   });
   return { kind: 'dead-lettered', letter };
@@ -22,5 +25,13 @@ export function readLetter(outcome: Outcome): Published {
     generation: Number(generation),
     content: letter,
     opensRound: letter.includes('"opensRound":true'),
+    isCorrected: letter.includes('"reason":"corrected"'),
+    parts: idsIn(letter, 'parts'),
+    teaching: idsIn(letter, 'teaching'),
   };
+}
+
+function idsIn(letter: string, name: string): string[] {
+  const list = new RegExp(`"${name}":\\[([^\\]]*)\\]`).exec(letter)?.[1] ?? '';
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, id]) => id ?? '');
 }

@@ -1,4 +1,4 @@
-import type { Tally } from '../../shared/group/group.ts';
+import type { ClaimedHead, Tally } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { SimPorts } from './simulation.ts';
 
@@ -140,6 +140,33 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         },
       }),
   }),
+  'a correction that nobody asks for': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      const { decision } = joined;
+      return decision.kind === 'release' && decision.reason === 'corrected'
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
+  'a correction that is taken for a part like any other': ({ joinGroup, completeGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, { ...given, store: seenAsParts(given.store) }),
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, { ...given, store: seenAsParts(given.store) }),
+  }),
+  'a claim that does not say which round it corrects': withStore((store) => ({
+    ...store,
+    claim: (ref, claim, over) => store.claim(ref, lessSaid(claim), over),
+    yieldClaim: (ref, claim) => store.yieldClaim(ref, lessSaid(claim)),
+  })),
+  'a correction that teaches again': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, { ...given, make: (draft) => given.make({ ...draft, taught: [] }) }),
+  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -153,6 +180,29 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       }),
   }),
 };
+
+function lessSaid(claim: ClaimedHead): ClaimedHead {
+  const { corrects: _, ...rest } = claim;
+  return rest;
+}
+
+function seenAsParts(store: GroupStore): GroupStore {
+  return {
+    ...store,
+    view: async (ref, limit) => {
+      const view = await store.view(ref, limit);
+      return {
+        ...view,
+        parts: view.parts.map(({ partId, topic, digest, arrivedAt }) => ({
+          partId,
+          topic,
+          digest,
+          arrivedAt,
+        })),
+      };
+    },
+  };
+}
 
 function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {
   return (ports) => ({ ...ports, store: change(ports.store) });

@@ -15,6 +15,7 @@ const states: fc.Arbitrary<Statements> = fc.oneof(
 const part: fc.Arbitrary<Scenario['parts'][number]> = fc.oneof(
   { weight: 3, arbitrary: fc.record({ topic }) },
   { weight: 2, arbitrary: fc.record({ topic, states }) },
+  { weight: 1, arbitrary: fc.constant({ topic: 'x', states: { corrects: true } } as const) },
 );
 
 const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
@@ -103,10 +104,35 @@ const reopening: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(3, 32),
 });
 
+/** Groups that are corrected before, while and after they are closed, and while their key is open again. */
+const correcting: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a'], late: 'amend' },
+    { needs: ['a'], late: 'ignore' },
+    { needs: ['a'], late: 'dead-letter', rememberMs: 60_000 },
+    { needs: ['a'], late: 'amend', rememberMs: 60_000 },
+    { size: 2, late: 'reopen' },
+    { needs: ['a'], late: 'reopen', rememberMs: 60_000 },
+  ),
+  parts: fc.array(
+    fc.constantFrom<Scenario['parts'][number]>(
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'x', states: { corrects: true } },
+      { topic: 'x', states: { corrects: true } },
+      { topic: 'y', states: { absent: ['a'] } },
+    ),
+    { minLength: 2, maxLength: 6 },
+  ),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
 /** Everything that a history follows from, but for the seed of its schedule. */
 export const scenario = fc.oneof(
   { weight: 4, arbitrary: anything },
   { weight: 1, arbitrary: outgrowing },
   { weight: 1, arbitrary: reopening },
   { weight: 1, arbitrary: skipping },
+  { weight: 2, arbitrary: correcting },
 );

@@ -7,7 +7,7 @@ import {
 } from '../../shared/group/complete-group.ts';
 import type { Decision } from '../../shared/group/decide.ts';
 import { latecomers } from '../../shared/group/latecomers.ts';
-import { isReal } from '../../shared/group/release.ts';
+import { wantsAnswer } from '../../shared/group/release.ts';
 import type { GroupRef, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import type { CompletionMessage, Nudge } from '../../shared/messaging/contribution.ts';
@@ -113,8 +113,10 @@ class World {
       if (!this.advance()) break;
     }
     const { head, parts } = await this.truth.view(ref);
+    const { open = [], corrections = [] } =
+      head?.state === 'saved' ? latecomers(this.policy, head, parts) : { open: parts };
     const unsettled =
-      head?.state === 'saved' ? latecomers(this.policy, head, parts).open.some(isReal) : parts.length > 0;
+      corrections.length > 0 || (head?.state === 'saved' ? open.some(wantsAnswer) : parts.length > 0);
     return {
       ...this.notes,
       turnedAway: this.turnedAway,
@@ -240,7 +242,10 @@ class World {
         this.perform(() => {
           for (const { partId } of late) this.turnedAway.add(partId);
         }),
-      wake: () => this.perform(() => this.send({ kind: 'wake' }, 0)),
+      wake: async (_ref, nudge) => {
+        await this.perform(() => this.send({ kind: 'wake' }, 0));
+        if (nudge !== undefined) await this.perform(() => this.send({ kind: 'release', reason: nudge }, 0));
+      },
     };
   }
 

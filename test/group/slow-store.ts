@@ -1,5 +1,5 @@
 import type { GroupStore } from '../../shared/group/group-store.ts';
-import { isReal } from '../../shared/group/release.ts';
+import { wantsAnswer } from '../../shared/group/release.ts';
 import type { Network } from './network.ts';
 
 /** What only the store can tell of a history. */
@@ -14,7 +14,7 @@ export function slowStore(store: GroupStore, { over }: Network, notes: StoreNote
   return {
     putPart: (at, part) =>
       over(async () => {
-        if (isReal(part)) notes.accepted.add(part.partId);
+        if (wantsAnswer(part)) notes.accepted.add(part.partId);
         return store.putPart(at, part);
       }),
     view: (at, limit) => over(() => store.view(at, limit)),

@@ -119,6 +119,8 @@ describe('the expression engine', () => {
   test('does not come with a topic whose role does not look', () => {
     expect(entryOf({ states: { size: expression } }, 'absent').source).not.toContain(engine);
     expect(entryOf({ correlate: expression }, 'absent').source).toContain(engine);
+    expect(entryOf({ states: { size: expression } }, 'correction').source).not.toContain(engine);
+    expect(entryOf({ correlate: expression }, 'correction').source).toContain(engine);
     expect(entryOf({ correlate: expression }, 'control').source).not.toContain(engine);
   });
 
@@ -228,4 +230,21 @@ test('a package that asks for Node by require still loads', async () => {
 
 test('the measure of a size is made with the same options', () => {
   expect(bundleOptions(root)).toMatchObject({ format: 'esm', minify: true, target: 'node24' });
+});
+
+test('what merges answers comes with the complete function where a fusion asks for several', async () => {
+  const merging = async (compose: ReturnType<typeof claude>) => {
+    const bridge = { ...fullBridge, fusions: [fusion('asking', { compose })] };
+    const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
+    return sources.some((source) => source.includes('compose/several-answers'));
+  };
+  expect(await merging(claude())).toBe(false);
+  const panel = { models: ['claude-haiku-5-5'], samples: 3 };
+  expect(await merging(claude({ panel }))).toBe(true);
+
+  const bridge = { ...fullBridge, fusions: [fusion('asking', { compose: claude({ panel }) })] };
+  const folder = await mkdtemp(join(dir, 'several-'));
+  await writeFile(join(folder, 'index.mjs'), (await bundleEntry(stub, completeEntry(bridge, compile))).code);
+  const open = at(await handed(folder), 'composer');
+  expect(typeof open === 'function' && Reflect.apply(open, undefined, [])).toHaveProperty('several');
 });

@@ -157,3 +157,39 @@ test('a history without two who speak of the same teaches nothing', () => {
   expect(calibrate(alone, policy, { halfLife: none, now })).toEqual({ fields: [], evidence: new Map() });
   expect(calibrate([], policy, { halfLife: none, now }).fields).toEqual([]);
 });
+
+test('what was corrected is entered with certainty, be it that all were wrong', () => {
+  const groups = Array.from({ length: 40 }, (_, index): PastGroup => {
+    const said = { a: { mode: 'x', level: 1 }, b: { mode: 'x', level: 1 }, c: { mode: 'y', level: 3 } };
+    const values = { '/t/mode': 'y', '/t/level': 3, '/t/new': 'unheard of' };
+    const correction = { source: 'desk', id: `fix-${index}`, time: undefined, values, hasTaught: false };
+    return { at: start + index, inputs: inputsOf(said), corrections: [correction] };
+  });
+  const { fields, evidence } = calibrate(groups, policy, { halfLife: none, now });
+  expect(fields.map(({ field, groups: count }) => [field, count])).toEqual([
+    ['/t/level', 40],
+    ['/t/mode', 40],
+  ]);
+  for (const { sources } of fields) expect(sources[0]?.source).toBe('c');
+  expect(fields[1]?.sources[0]?.reliability).toBeGreaterThan(0.9);
+  expect(fields[1]?.sources[1]?.reliability).toBeLessThan(0.2);
+  const trust = learnedTrust(evidence, none)(now);
+  const claims = ['x', 'x', 'y'].map((value, index) => ({
+    source: 'abc'[index] ?? '',
+    recency: 0,
+    weight: 1,
+    value,
+  }));
+  expect(trust.ofLabels('/t/mode', claims).settled).toBe('y');
+});
+
+test('claims that are asked about once more are still those of one group', () => {
+  const asking: MergePolicy = { ...policy, asks: { minConfidence: 0.9 } };
+  const said = { a: { mode: 'x' }, b: { mode: 'x' }, c: { mode: { not: 'a text' } }, d: { mode: 3 } };
+  const groups = Array.from({ length: 10 }, (_, index) => ({ at: start + index, inputs: inputsOf(said) }));
+  const { fields } = calibrate(groups, asking, { halfLife: none, now });
+  const counts = fields.flatMap(({ groups: count, sources }) =>
+    [count].concat(sources.map(({ claims }) => claims)),
+  );
+  expect(new Set(counts)).toEqual(new Set([10]));
+});

@@ -56,8 +56,9 @@ test('texts are times of day as RFC 3339 writes them, whatever their zone', () =
   expect(field).toMatchObject({ loss: 'circular', winners: ['s0', 's1'], dissenters: ['s2'] });
   expect(conflicts).toBe(1);
   expect(settledAlike('circular', ['23:50:00Z', '00:50:00+01:00']).conflicts).toBe(0);
+  expect(settledAlike('circular', ['9:30', '09:30', '12:00']).field).toMatchObject({ winners: ['s0', 's1'] });
   expect(settledAlike('circular', [370, 10]).conflicts).toBe(0);
-  for (const text of ['24:00', '9:30', '12:60', 'noon', '12:00+1', '']) expect(turnsOf(text)).toBeUndefined();
+  for (const text of ['24:00', '9:3', '12:60', 'noon', '12:00+1', '']) expect(turnsOf(text)).toBeUndefined();
   expect(turnsOf('12:00:60.5')).toBeCloseTo(0.5 + 60.5 / 86_400, 12);
 });
 

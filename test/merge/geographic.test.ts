@@ -86,9 +86,14 @@ test('a position is one kind of value, however it is written', () => {
     { type: 'Point', coordinates: [2.35, 48.85, 30] },
     { lat: 10, lng: 10 },
     'Paris',
+    { lat: '48.850', long: '2.35' },
   ]);
   expect(apart(value, [2.35, 48.85])).toBe(0);
-  expect(field).toMatchObject({ loss: 'geographic', winners: ['s0', 's1', 's2'], dissenters: ['s3', 's4'] });
+  expect(field).toMatchObject({
+    loss: 'geographic',
+    winners: ['s0', 's1', 's2', 's5'],
+    dissenters: ['s3', 's4'],
+  });
 });
 
 test('what is no position is none', () => {
@@ -97,7 +102,8 @@ test('what is no position is none', () => {
     [1, 2, 3, 4],
     { lat: 91, lon: 0 },
     { lat: 0, lon: 361 },
-    { lat: '1', lon: 2 },
+    { lat: 'north', lon: 2 },
+    { lat: '01', lon: 2 },
     'x',
     null,
   ];

@@ -21,6 +21,7 @@ const states: fc.Arbitrary<Statements> = fc.record(
     deadline: fc.integer(),
     series: attributeText,
     absent: fc.array(attributeText),
+    corrects: fc.constant(true as const),
   },
   { requiredKeys: [] },
 );
@@ -107,6 +108,7 @@ describe('a fusion message', () => {
     ['states', { series: 7 }],
     ['states', { expect: 'risk' }],
     ['states', { absent: ['risk', 7] }],
+    ['states', { corrects: false }],
     ['states', { colour: 'red' }],
   ])('whose %s is %j is malformed', (name, value) => {
     const decoded = decodeFusionMessage(JSON.stringify({ ...one, [name]: value }));

@@ -56,6 +56,22 @@ const order = fc.record(
   { requiredKeys: ['action', 'fusion'] },
 );
 
+const gold = fc.record(
+  {
+    values: fc.dictionary(
+      fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom('/stock', '/stock/left', '/price/amount', '/stock/~1') },
+        fc.constantFrom('', 'stock', '/other', '/stock/~'),
+      ),
+      json,
+      { maxKeys: 2 },
+    ),
+    fusion: fc.oneof({ weight: 4, arbitrary: fc.constantFrom<Json>('order', 'stock', 'price') }, json),
+    key: fc.oneof(fc.constant<Json>('k'), json),
+  },
+  { requiredKeys: ['values'] },
+);
+
 const routes = [
   routeTo('order', {
     correlate: { kind: 'all', of: [path('correlationid'), expression('data.topics[0]')] },
@@ -69,6 +85,7 @@ const routes = [
 test.each([
   ['part', fc.oneof(json, absence)],
   ['absent', fc.oneof(json, absence)],
+  ['correction', fc.oneof(json, { weight: 5, arbitrary: gold })],
   ['control', fc.oneof(json, { weight: 5, arbitrary: order })],
 ] as const)(
   'under the role %s nothing throws, and only what the role may send is sent',
@@ -86,6 +103,7 @@ test.each([
           expect(message.kind === 'contribution').toBe(role !== 'control');
           if (message.kind !== 'contribution') continue;
           expect(message.states?.absent !== undefined).toBe(role === 'absent');
+          expect(message.states?.corrects === true).toBe(role === 'correction');
           if (message.states !== undefined) expect(message.states).not.toEqual({});
         }
       }),

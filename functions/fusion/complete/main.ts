@@ -16,6 +16,7 @@ import { deadLettered } from '../../../shared/fuse/dead-lettered.ts';
 import type { RuleHolds } from '../../../shared/fuse/labels.ts';
 import { makeGeneration } from '../../../shared/fuse/make-generation.ts';
 import { retentionByFusion } from '../../../shared/group/retention.ts';
+import type { FusionMessage } from '../../../shared/messaging/contribution.ts';
 import { encodeFusionMessage } from '../../../shared/messaging/fusion-message.ts';
 import { groupIdOf } from '../../../shared/messaging/group-id.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
@@ -86,8 +87,13 @@ export function start({
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, deadLetters, new Map(ordered)),
     turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
-    wake: (ref) =>
-      fusionQueue.send([{ body: encodeFusionMessage({ kind: 'wake', ...ref }), groupId: groupIdOf(ref) }]),
+    wake: (ref, nudge) => {
+      const wake: FusionMessage = { kind: 'wake', ...ref };
+      const all = nudge === undefined ? [wake] : [wake, { kind: 'release', ...ref, reason: nudge } as const];
+      return fusionQueue.send(
+        all.map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(ref) })),
+      );
+    },
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
     onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
   });

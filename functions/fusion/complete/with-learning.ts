@@ -19,8 +19,8 @@ export interface LearningPorts {
 
 /**
  * Makes the generations of fusions that learn by what earlier groups taught, and notes what each teaches before it is
- * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and does not
- * teach twice. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
+ * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and teaches
+ * only what a correction has made certain since. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
  * more.
  */
 export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): Make {
@@ -38,7 +38,7 @@ export function withLearning({ log, clock, onLost }: LearningPorts, make: Trusti
     if (fusion.merge.learned === undefined) return make(fusion, draft, signal);
     const learner = { fusion: fusion.name, ...fusion.merge.learned };
     const made = await make(fusion, draft, signal, await trustIn(learner));
-    if (made.kind === 'made' && made.lessons !== undefined && draft.previous !== 'fused') {
+    if (made.kind === 'made' && made.lessons !== undefined) {
       const id = generationId(draft.ref, draft.generation);
       await log.record(learner, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
     }

@@ -7,7 +7,7 @@ import { tally } from '../tally.ts';
 const degrees = 360;
 
 const timeOfDay =
-  /^([01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d+)?)?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))?$/;
+  /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d+)?)?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))?$/;
 
 /** Where on the circle a value stands, in turns from 0 to 1: a number over the period, or the time of a day. */
 export function turnsOf(value: Json, period = degrees): number | undefined {
@@ -71,7 +71,7 @@ function turnedAt(places: readonly { readonly at: number }[], index: number): nu
   return index < places.length ? at : at + 1;
 }
 
-/** `23:50`, and RFC 3339's `23:50:00.5+01:00`, which is told in UTC. */
+/** `23:50`, `9:30`, and RFC 3339's `23:50:00.5+01:00`, which is told in UTC. */
 function daysOf(text: string): number | undefined {
   const match = timeOfDay.exec(text.trim());
   if (match === null) return undefined;

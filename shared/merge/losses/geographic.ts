@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json.ts';
 import { isArray, isObject } from '../claim.ts';
 import type { Claim } from '../claim.ts';
+import { readNumeral } from '../read-quantity.ts';
 import { tally } from '../tally.ts';
 
 /** The mean radius of the Earth as a sphere (IUGG), in metres. */
@@ -19,7 +20,10 @@ export function pointOf(value: Json): Point | undefined {
   if (!isObject(value)) return undefined;
   const { type, coordinates } = value;
   if (type === 'Point' && coordinates !== undefined && isArray(coordinates)) return pointOf(coordinates);
-  return pointAt(value['lat'] ?? value['latitude'], value['lon'] ?? value['lng'] ?? value['longitude']);
+  return pointAt(
+    value['lat'] ?? value['latitude'],
+    value['lon'] ?? value['lng'] ?? value['long'] ?? value['longitude'],
+  );
 }
 
 /** The great-circle distance, in metres to the millimetre, so that one place written in two ways is 0 from itself. */
@@ -85,9 +89,15 @@ function medianAlong(
   return 0;
 }
 
-function pointAt(latitude: Json | undefined, longitude: Json | undefined): Point | undefined {
-  if (typeof latitude !== 'number' || typeof longitude !== 'number') return undefined;
+function pointAt(lat: Json | undefined, lon: Json | undefined): Point | undefined {
+  const [latitude, longitude] = [degreesOf(lat), degreesOf(lon)];
+  if (latitude === undefined || longitude === undefined) return undefined;
   if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 360)) return undefined;
   const [phi, lambda] = [(latitude * Math.PI) / 180, (longitude * Math.PI) / 180];
   return [Math.cos(phi) * Math.cos(lambda), Math.cos(phi) * Math.sin(lambda), Math.sin(phi)];
+}
+
+function degreesOf(value: Json | undefined): number | undefined {
+  if (typeof value === 'string') return readNumeral(value);
+  return typeof value === 'number' ? value : undefined;
 }

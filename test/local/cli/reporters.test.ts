@@ -43,10 +43,15 @@ const envelope: JsonObject = {
   },
 };
 
+const held = {
+  data: { receipt: { recipients: ['desk'], unsettled: { fields: ['/user/age', '/user/name'] } } },
+};
+
 const events: readonly AccountEvent[] = [
   { kind: 'contributed', fusion: 'recommendation', key: 'k', topic: 'content', source: 'catalogue', id: '1' },
   { kind: 'fused', fusion: 'recommendation', key: 'k', envelope },
   { kind: 'discarded', fusion: 'recommendation', key: 'l', envelope: {} },
+  { kind: 'held', fusion: 'recommendation', key: 'm', envelope: held },
   {
     kind: 'rejected',
     topic: 'user',
@@ -95,6 +100,7 @@ test('JSON: one object a line, and what is none goes to standard error', () => {
     { event: 'ready', ...ready },
     { event: 'fused', fusion: 'recommendation', key: 'k', envelope },
     { event: 'discarded', fusion: 'recommendation', key: 'l', envelope: {} },
+    { event: 'held', fusion: 'recommendation', key: 'm', envelope: held },
     {
       event: 'rejected',
       topic: 'user',
@@ -158,6 +164,7 @@ recommendation k  ✓ content  · user  · mood?  catalogue 1
   }
 
 recommendation l  discarded: its time ran out
+recommendation m  held: desk is asked about /user/age, /user/name
 user rejected x without id: schema-violation (data/age): must be a number
 waits for a person in quarantine: schema-violation  url
 --

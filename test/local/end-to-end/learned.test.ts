@@ -1,127 +1,46 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { z } from 'zod';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
-import { merge } from '../../../shared/merge/merge.ts';
-import { seededRandom } from '../../fakes/seeded-random.ts';
-import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+import { scoreOf } from './score-answers.ts';
+import { openValveBus, type ValveBus } from './valve-bus.ts';
+import { valveWorld } from './valve-world.ts';
 
-let running: Running;
-let client: Client;
+let bus: ValveBus;
 
 beforeAll(async () => {
-  running = await startLocal({ bridge: join(import.meta.dirname, 'learned.yaml'), port: 0 });
-  client = openClient(running);
+  bus = await openValveBus();
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
-const states = ['closed', 'open', 'stuck', 'throttled'];
-const random = seededRandom(20_261_123);
-const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
+const { told, tied, scattered } = valveWorld(20_261_123);
+const honest = ['north', 'south', 'west', 'east'];
 
-interface Group {
-  readonly key: string;
-  readonly truth: string;
-  readonly said: ReadonlyMap<string, string>;
-}
+test('the liar is found out by its disagreement, and what is fused beats what is voted', async () => {
+  const [first] = await bus.ask([scattered('first')]);
+  for (const source of [...honest, 'liar']) expect(first?.weights.get(source)).toBeCloseTo(1);
 
-/** Three who are mostly right, one who mostly says what is not so, and one who guesses. */
-function told(key: string): Group {
-  const truth = pick(states);
-  const wrong = (): string => pick(states.filter((state) => state !== truth));
-  const says = (share: number): string => (random() < share ? truth : wrong());
-  const said = { north: says(0.9), south: says(0.9), west: says(0.85), liar: says(0.1), guesser: says(0.35) };
-  return { key, truth, said: new Map(Object.entries(said)) };
-}
+  const answers = await bus.ask(Array.from({ length: 2_000 }, (_, index) => told(`valve-${index}`)));
+  expect(answers).toHaveLength(2_000);
+  const all = scoreOf(answers);
+  expect(all.fusedRight).toBeGreaterThan(all.votedRight + 0.02);
+  const early = scoreOf(answers.slice(0, 100));
+  const late = scoreOf(answers.slice(-100));
+  expect(late.weightOf('liar')).toBeLessThan(0.01);
+  expect(late.weightOf('liar')).toBeLessThanOrEqual(early.weightOf('liar'));
+  const known = scoreOf(answers.slice(-1_000));
+  expect(known.fusedRight).toBeGreaterThan(known.votedRight + 0.02);
+  expect(Math.abs(known.confidence - known.fusedRight)).toBeLessThan(0.05);
+  expect(known.calibrationError).toBeLessThan(0.05);
 
-/** Two who are right against the liar and one who says what the liar says. */
-function tied(key: string): Group {
-  const truth = pick(states);
-  const lie = pick(states.filter((state) => state !== truth));
-  const said = { north: truth, south: truth, liar: lie, guesser: lie };
-  return { key, truth, said: new Map(Object.entries(said)) };
-}
+  const ties = scoreOf(await bus.ask(Array.from({ length: 60 }, (_, index) => tied(`tied-${index}`))));
+  expect(ties.votedRight).toBeLessThan(0.7);
+  expect(ties.fusedRight).toBeGreaterThan(0.95);
 
-const eventsOf = ({ key, said }: Group): Event[] =>
-  [...said].map(([source, state]) => {
-    const detail = { specversion: '1.0', id: `${key}-${source}`, source, type: 'reading' };
-    const data = { state };
-    return {
-      source,
-      topic: 'reading',
-      detail: { ...detail, correlationid: key, groupsize: said.size, data },
-    };
-  });
-
-/** Posts groups, and gives what they were fused to. */
-async function fused(groups: readonly Group[]): Promise<ReadonlyMap<string, FusedEnvelope>> {
-  await client.post(groups.flatMap(eventsOf));
-  const messages = await client.receive(
-    running.recipients['desk'] ?? '',
-    (all) => all.length >= groups.length,
+  const [last] = await bus.ask([scattered('last')]);
+  const weights = ['north', 'south', 'west', 'east', 'liar'].map(
+    (source) => last?.weights.get(source) ?? NaN,
   );
-  return new Map(envelopesOf(messages).map((envelope) => [envelope.correlationid, envelope]));
-}
-
-const conflicts = z.array(
-  z.looseObject({ claims: z.array(z.looseObject({ sources: z.array(z.string()), weight: z.number() })) }),
-);
-
-/** The weight of each source that stands alone with its claim. */
-function weightsIn(envelope: FusedEnvelope | undefined): ReadonlyMap<string, number> {
-  const [conflict] = conflicts.parse(envelope?.data['conflicts'] ?? []);
-  const claims = conflict?.claims ?? [];
-  return new Map(claims.map(({ sources, weight }) => [sources.join(), weight / sources.length]));
-}
-
-const settled = z.looseObject({ reading: z.looseObject({ state: z.string() }) });
-
-function shareRight(groups: readonly Group[], answer: (group: Group) => unknown): number {
-  return groups.filter((group) => answer(group) === group.truth).length / groups.length;
-}
-
-function voted({ said }: Group): string {
-  const inputs = [...said].map(([source, state]) => ({
-    source,
-    id: source,
-    topic: 'reading',
-    time: undefined,
-    value: { state },
-  }));
-  return settled.parse(merge(inputs, { weights: {}, fields: {} }).record).reading.state;
-}
-
-test('the liar is found out by its disagreement, and ties go to those who were right before', async () => {
-  const first = await fused([told('first')]);
-  for (const weight of weightsIn(first.get('first')).values()) expect(weight).toBeCloseTo(1);
-
-  for (const wave of [0, 1, 2])
-    await fused(Array.from({ length: 100 }, (_, index) => told(`${wave}-${index}`)));
-
-  const groups = Array.from({ length: 60 }, (_, index) => tied(`tied-${index}`));
-  const outcome = await fused(groups);
-  const fusedShare = shareRight(
-    groups,
-    ({ key }) => settled.parse(outcome.get(key)?.data.merged).reading.state,
-  );
-  expect(shareRight(groups, voted)).toBeLessThan(0.7);
-  expect(fusedShare).toBeGreaterThan(0.95);
-
-  const last = told('last');
-  const apart = {
-    ...last,
-    said: new Map([...last.said].map(([source], at) => [source, states[at] ?? 'gone'])),
-  };
-  const envelope = (await fused([apart])).get('last');
-  const { liar = NaN, ...others } = Object.fromEntries(weightsIn(envelope));
-  expect(Object.keys(others).toSorted()).toEqual(['guesser', 'north', 'south', 'west']);
-  expect(liar).toBeLessThan(0.1);
-  for (const weight of [others['north'], others['south'], others['west']]) expect(weight).toBeGreaterThan(1);
-  await running.settled();
-  expect(running.trouble()).toBeUndefined();
-});
+  expect(weights).toEqual(weights.toSorted((a, b) => b - a));
+  expect(weights[0]).toBeGreaterThan(1);
+  expect(weights.at(-1)).toBeLessThan(0.01);
+  expect(await bus.trouble()).toBeUndefined();
+}, 300_000);

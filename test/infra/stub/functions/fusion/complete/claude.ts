@@ -1,1 +1,4 @@
-export const claude = <Checks>(checks: Checks) => ({ checks });
+export const claude = <Checks, Several>(checks: Checks, _table?: unknown, several?: Several) => ({
+  checks,
+  several,
+});

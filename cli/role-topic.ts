@@ -3,26 +3,32 @@ import { quote } from '../shared/bridge/mistake.ts';
 import { Mistake } from './mistake.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
-/** Where orders are posted, and as whom. */
-export interface Control {
+/** Where words about groups are posted, and as whom. */
+export interface RoleTopic {
   readonly topic: string;
   readonly source: string;
 }
 
-/** Who orders where anybody may. */
+/** Who says it where anybody may. */
 const anybody = 'operations';
 
+const takes = { control: 'orders', correction: 'corrections' } as const;
+
 /**
- * The topic that takes orders, and a source that may post there.
+ * The topic that takes orders, or corrections, and a source that may post there.
  *
  * @throws Mistake when the bridge has no such topic, or when it does not let the source in
  */
-export function controlTopic({ file, bridge }: BridgeAt, source: string | undefined): Control {
-  const topics = bridge.topics.filter(({ role }) => role === 'control');
+export function roleTopic(
+  { file, bridge }: BridgeAt,
+  role: keyof typeof takes,
+  source: string | undefined,
+): RoleTopic {
+  const topics = bridge.topics.filter((topic) => topic.role === role);
   const [first] = topics;
   if (first === undefined) {
     throw new Mistake(
-      `${file}: no topic takes orders; add one under "topics", and deploy:\n  control:\n    { role: control, sources: [${source ?? anybody}] }`,
+      `${file}: no topic takes ${takes[role]}; add one under "topics", and deploy:\n  ${role}:\n    { role: ${role}, sources: [${source ?? anybody}] }`,
     );
   }
   if (source === undefined) return { topic: first.name, source: first.sources?.[0] ?? anybody };

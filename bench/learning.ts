@@ -1,0 +1,96 @@
+import type { MergePolicy } from '../shared/bridge/bridge.ts';
+import { learnedTrust } from '../shared/merge/learned-trust.ts';
+import { merge } from '../shared/merge/merge.ts';
+import type { Voice } from '../shared/truth/claim.ts';
+import type { HalfLife } from '../shared/truth/decay.ts';
+import { addEvidence, encodeEvidence, noEvidence } from '../shared/truth/evidence.ts';
+import { applyFieldDelta, settleField, unknownField } from '../shared/truth/field-state.ts';
+import { additionsOf, type Sums } from '../shared/truth/sums.ts';
+import type { Figure } from './figure.ts';
+import { groupOfClaims } from './group-of-claims.ts';
+import { timesPerSecond } from './times-per-second.ts';
+
+/** What learning whom to trust takes: time a claim and a group, and memory as groups go by. */
+export function learning(): readonly Figure[] {
+  return [updateTime(), learnedMergeRate(), memoryGrowth()];
+}
+
+const never: HalfLife = { kind: 'none' };
+const labels = ['a', 'b', 'c', 'd'];
+
+/** Five sources about one item: each is mostly right, the fifth mostly not. */
+const items: readonly (readonly Voice[])[] = Array.from({ length: 211 }, (_, item) =>
+  [9, 8, 7, 6, 1].map((rightOfTen, source) => ({
+    source: `source-${source}`,
+    label: labels[(item + ((item * 7 + source * 3) % 10 < rightOfTen ? 0 : 1 + (item % 3))) % 4] ?? '',
+  })),
+);
+
+const voicesOf = (item: number): readonly Voice[] => items[item % items.length] ?? [];
+
+/** One group: settled with what is known, told as additions, and known from then on. */
+function updateTime(): Figure {
+  let state = unknownField;
+  let additions = 0;
+  const groupsPerSecond = timesPerSecond((item) => {
+    const { delta } = settleField(state, voicesOf(item), 0, never);
+    additions += additionsOf(delta).size;
+    state = applyFieldDelta(state, delta);
+  });
+  if (additions === 0) throw new Error('the updates under measurement were never made');
+  return {
+    name: 'streaming update',
+    value: 1_000_000 / (groupsPerSecond * voicesOf(0).length),
+    unit: 'µs a claim',
+    note: 'groups of 5 sources on one field of 4 labels: settled, told as additions, added',
+    atMost: 20,
+  };
+}
+
+/** As `merge`, with the weights of all 20 fields learned. */
+function learnedMergeRate(): Figure {
+  const policy: MergePolicy = { weights: {}, learned: { halfLife: { kind: 'none' } }, fields: {} };
+  const groups = Array.from({ length: 50 }, (_, group) => groupOfClaims(group));
+  let known = noEvidence;
+  for (const group of groups)
+    known = addEvidence(known, [merge(group, policy, learnedTrust(known)(0)).lessons ?? noEvidence]);
+  const trust = learnedTrust(known)(0);
+  let lessons = 0;
+  const perSecond = timesPerSecond((round) => {
+    const group = groups[round % groups.length];
+    if (group) lessons += merge(group, policy, trust).lessons?.size ?? 0;
+  });
+  if (lessons === 0) throw new Error('the merges under measurement taught nothing');
+  return {
+    name: 'merge, learned weights',
+    value: perSecond,
+    unit: 'groups/s',
+    note: '3 sources, 20 fields, each believed by what was learned, and taught from',
+  };
+}
+
+/** What a store holds of one field after a thousand groups, and after a hundred thousand. */
+function memoryGrowth(): Figure {
+  const stored = new Map<string, number>();
+  let state = unknownField;
+  const bytesAt = new Map<number, number>();
+  for (let group = 1; group <= 100_000; group += 1) {
+    const { delta } = settleField(state, voicesOf(group), 0, never);
+    state = applyFieldDelta(state, delta);
+    add(stored, additionsOf(delta));
+    if ([1_000, 10_000, 100_000].includes(group))
+      bytesAt.set(group, encodeEvidence(new Map([['labels/t/n', stored]])).length);
+  }
+  const [early = Number.NaN, ...later] = bytesAt.values();
+  return {
+    name: 'memory of learning',
+    value: Math.max(...later) / early,
+    unit: 'x',
+    note: `${stored.size} sums, ${[...bytesAt].map(([groups, bytes]) => `${bytes} bytes after ${groups}`).join(', ')} groups of 5 sources, 4 labels`,
+    atMost: 1.1,
+  };
+}
+
+function add(stored: Map<string, number>, additions: Sums): void {
+  for (const [name, amount] of additions) stored.set(name, (stored.get(name) ?? 0) + amount);
+}

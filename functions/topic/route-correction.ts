@@ -1,0 +1,122 @@
+import type { Route, Topic } from '../../shared/bridge/bridge.ts';
+import type { Evaluate } from '../../shared/correlation/evaluate.ts';
+import { keyText } from '../../shared/correlation/key-text.ts';
+import type { Body, Envelope } from '../../shared/envelope/envelope.ts';
+import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
+import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { formatPointer, parsePointer } from '../../shared/json/pointer.ts';
+import { invalidBody } from './invalid-body.ts';
+import { place, type Placed, verdictOf } from './place.ts';
+import { turnedAway, type Verdict } from './verdict.ts';
+
+const states = { corrects: true } as const;
+
+/**
+ * A correction goes to every fusion that gathers a topic of which it says something; one that says nothing holds a group
+ * to be right as it is, and goes to all. It may name the fusion, and the key that its group has there. Read strictly:
+ * what is misspelt would correct nothing, and nobody would know.
+ */
+export async function routeCorrection(
+  envelope: Envelope,
+  refused: Refused,
+  { name, routes }: Pick<Topic, 'name' | 'routes'>,
+  evaluate: Evaluate | undefined,
+): Promise<Verdict> {
+  const read = readCorrection(envelope.body, routes);
+  if (read.kind === 'invalid') return turnedAway(refused, invalidBody(read.at, read.message));
+
+  const { routes: concerned, key } = read;
+  const placed: Placed[] = [];
+  for (const route of concerned) {
+    placed.push(
+      key === undefined
+        ? await place(envelope, name, route, evaluate, () => Promise.resolve({ kind: 'stated', states }))
+        : { kind: 'contribution', fusion: route.fusion, key, topic: name, envelope, states },
+    );
+  }
+  if (placed.some(({ kind }) => kind !== 'passed-over')) return verdictOf(placed, refused);
+  // Fusions that pass over what has no key do so where others may take it.
+  return turnedAway(refused, { code: 'correlation-missing', message: 'no fusion finds a key in it' });
+}
+
+type Read =
+  | { readonly kind: 'read'; readonly routes: readonly Route[]; readonly key: string | undefined }
+  | Invalid;
+
+interface Invalid {
+  readonly kind: 'invalid';
+  readonly at: readonly string[];
+  readonly message: string;
+}
+
+const members: readonly string[] = ['values', 'fusion', 'key'];
+
+const form =
+  'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
+
+function readCorrection(body: Body, routes: readonly Route[]): Read {
+  if (body.kind !== 'json' || !isJsonObject(body.value)) return invalid([], form);
+  const correction = body.value;
+  const stranger = Object.keys(correction).find((name) => !members.includes(name));
+  if (stranger !== undefined) {
+    return invalid([stranger], `a correction has no such member; expected ${members.join(', ')}`);
+  }
+  const values = ownMember(correction, 'values');
+  if (!isJsonObject(values)) return invalid(['values'], form);
+
+  const name = ownMember(correction, 'fusion');
+  const named = name === undefined ? routes : routes.filter(({ fusion }) => fusion === name);
+  if (named.length === 0) {
+    const expected = routes.map(({ fusion }) => fusion).join(', ');
+    return invalid(['fusion'], `no fusion has this name; expected one of ${expected}`);
+  }
+  const topics = topicsIn(values, named);
+  if (topics.kind === 'invalid') return topics;
+  const key = keyIn(ownMember(correction, 'key'), name);
+  if (key.kind === 'invalid') return key;
+  const isConcerned = (route: Route): boolean =>
+    topics.names.size === 0 || route.topics.some((topic) => topics.names.has(topic));
+  return { kind: 'read', routes: named.filter(isConcerned), key: key.text };
+}
+
+/** The topics that a correction says something of, if fusions gather them all and no value contradicts another. */
+function topicsIn(
+  values: JsonObject,
+  routes: readonly Route[],
+): { readonly kind: 'topics'; readonly names: ReadonlySet<string> } | Invalid {
+  const known = new Set(routes.flatMap(({ topics }) => topics));
+  const names = new Set<string>();
+  for (const pointer of Object.keys(values)) {
+    const at = ['values', pointer];
+    const tokens = parsePointer(pointer);
+    const [topic] = tokens ?? [];
+    if (tokens === undefined || topic === undefined)
+      return invalid(at, 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>');
+    if (!known.has(topic)) {
+      const expected = [...known].join(', ');
+      return invalid(at, `no fusion gathers a topic of this name; expected one of ${expected}`);
+    }
+    const above = tokens.slice(1).map((_, index) => formatPointer(tokens.slice(0, index + 1)));
+    if (above.some((one) => Object.hasOwn(values, one)))
+      return invalid(at, 'this place is within another one that is given a value as well');
+    names.add(topic);
+  }
+  return { kind: 'topics', names };
+}
+
+function keyIn(
+  found: Json | undefined,
+  fusion: Json | undefined,
+): { readonly kind: 'key'; readonly text: string | undefined } | Invalid {
+  if (found === undefined) return { kind: 'key', text: undefined };
+  if (fusion === undefined) return invalid(['key'], 'a key is that of one fusion, which must be named');
+  const key = keyText(found);
+  return key.kind === 'text'
+    ? { kind: 'key', text: key.text }
+    : invalid(['key'], `the key must be ${key.must}`);
+}
+
+function invalid(at: readonly string[], message: string): Invalid {
+  return { kind: 'invalid', at, message };
+}

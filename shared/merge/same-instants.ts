@@ -1,0 +1,36 @@
+import { compareText } from './canonical-text.ts';
+import type { Claim } from './claim.ts';
+import { parseInstant } from './instant.ts';
+
+/** `2026-01-01T00:00:00Z` is the shortest that is an instant. */
+const shortest = 20;
+
+/**
+ * The claims with each point in time in one form, the shortest in which it is claimed, then the first: `01:00+01:00` is
+ * no other than `00:00Z`, and to claim the one does not contradict the other.
+ */
+export function sameInstants(claims: readonly Claim[]): readonly Claim[] {
+  if (!claims.some(({ value }) => mayBeInstant(value))) return claims;
+  const texts = new Set(claims.flatMap(({ value }) => (mayBeInstant(value) ? [value] : [])));
+  if (texts.size < 2) return claims;
+  const forms = new Map<string, string>();
+  const formOf = new Map<string, string>();
+  for (const text of [...texts].toSorted((a, b) => a.length - b.length || compareText(a, b))) {
+    const instant = parseInstant(text);
+    if (instant === undefined) continue;
+    const key = `${instant.ms} ${instant.finer}`;
+    const form = forms.get(key) ?? text;
+    forms.set(key, form);
+    formOf.set(text, form);
+  }
+  if (forms.size === formOf.size) return claims;
+  return claims.map((claim) => {
+    const form = mayBeInstant(claim.value) ? formOf.get(claim.value) : undefined;
+    return form === undefined ? claim : { ...claim, value: form };
+  });
+}
+
+/** Looks at no more than takes to pass over almost everything that is no instant. */
+function mayBeInstant(value: unknown): value is string {
+  return typeof value === 'string' && value.length >= shortest && value[4] === '-';
+}

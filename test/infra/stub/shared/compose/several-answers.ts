@@ -1,0 +1,1 @@
+export const severalAnswers = (): string => 'a fusion asks for several answers';

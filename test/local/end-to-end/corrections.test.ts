@@ -1,0 +1,138 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { run } from '../../../cli/run.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import type { JsonObject } from '../../../shared/json/json.ts';
+import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+
+const bridge = join(import.meta.dirname, 'corrections.yaml');
+let running: Running;
+let client: Client;
+
+beforeAll(async () => {
+  running = await startLocal({ bridge, port: 0 });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+});
+
+function event(source: string, topic: string, id: string, key: string, data: JsonObject): Event {
+  const detail = { specversion: '1.0', id, source, type: topic, correlationid: key, data };
+  return { source, topic, detail };
+}
+
+const reading = (source: string, key: string, state: string): Event =>
+  event(source, 'reading', `${key}-${source}`, key, { state });
+const level = (source: string, id: string, key: string, metres: number): Event =>
+  event(source, 'level', id, key, { metres });
+
+/** The next results of the bridge, in whatever order they come. */
+async function results(count: number): Promise<FusedEnvelope[]> {
+  return envelopesOf(await client.receive(running.recipients['desk'] ?? '', (all) => all.length >= count));
+}
+
+/** Two who say what the other does not: a tie, until it is known whom to believe. */
+async function tie(key: string): Promise<FusedEnvelope | undefined> {
+  await client.post([reading('north', key, 'open'), reading('south', key, 'closed')]);
+  return (await results(1))[0];
+}
+
+const field = z.looseObject({ winners: z.array(z.string()), dissenters: z.array(z.string()) });
+const fieldsOf = (envelope: FusedEnvelope | undefined) =>
+  z.array(field).parse(envelope?.data.receipt['fields'] ?? []);
+
+test('a settled group is corrected although latecomers are ignored, and teaches whom to believe', async () => {
+  const ties = ['t1', 't2', 't3', 't4'];
+  const before: FusedEnvelope[] = [];
+  for (const key of ties) {
+    const envelope = await tie(key);
+    expect(envelope).toMatchObject({
+      type: 'valve.fused',
+      data: { merged: { reading: { state: 'closed' } } },
+    });
+    if (envelope !== undefined) before.push(envelope);
+  }
+
+  const values = { '/reading/state': 'open' };
+  await client.post(ties.map((key) => event('inspector', 'verdict', `v-${key}`, key, { values })));
+  const amended = await results(ties.length);
+  for (const envelope of amended) {
+    const first = before.find(({ correlationid }) => correlationid === envelope.correlationid);
+    expect(envelope).toMatchObject({
+      type: 'valve.amended',
+      causationid: first?.id,
+      data: {
+        merged: { reading: { state: 'open' } },
+        conflicts: [],
+        receipt: {
+          generation: 2,
+          release: { reason: 'corrected' },
+          corrections: [{ source: 'inspector', id: `v-${envelope.correlationid}` }],
+          fields: [
+            {
+              field: '/reading/state',
+              winners: ['north'],
+              dissenters: ['south'],
+              confidence: 1,
+              corrected: true,
+            },
+          ],
+        },
+      },
+    });
+    expect(envelope.data.receipt.contributions).toHaveLength(2);
+  }
+
+  // What was taught is read again after some seconds.
+  let ask = 0;
+  await expect
+    .poll(async () => fieldsOf(await tie(`later-${(ask += 1)}`)), { timeout: 60_000 })
+    .toMatchObject([{ winners: ['north'], dissenters: ['south'] }]);
+});
+
+test('a round is corrected while its key is open for the next one, which goes on', async () => {
+  await client.post([level('a', 'a1', 'k', 3), level('b', 'b1', 'k', 3)]);
+  expect(await results(1)).toMatchObject([
+    { type: 'tank.fused', data: { merged: { level: { metres: 3 } } } },
+  ]);
+  await client.post([level('a', 'a2', 'k', 5)]);
+  await running.settled();
+
+  const said: string[] = [];
+  const [out, err] = [(line: string) => said.push(line), (line: string) => said.push(line)];
+  const order = ['correct', 'tank', 'k', '/level/metres=4', '/level/depth=9', '--bridge', bridge];
+  expect(await run(order, { env: { AWS_ENDPOINT_URL: running.endpoint }, out, err })).toBe(0);
+  expect(said).toEqual([
+    'corrected: the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
+  ]);
+  const [amended] = await results(1);
+  expect(amended).toMatchObject({
+    type: 'tank.amended',
+    data: {
+      merged: { level: { metres: 4, depth: 9 } },
+      receipt: {
+        generation: 2,
+        release: { reason: 'corrected' },
+        contributions: [{ id: 'a1' }, { id: 'b1' }],
+      },
+    },
+  });
+
+  await client.post([level('b', 'b2', 'k', 5)]);
+  expect(await results(1)).toMatchObject([
+    {
+      type: 'tank.fused',
+      data: {
+        merged: { level: { metres: 5 } },
+        receipt: { generation: 3, contributions: [{ id: 'a2' }, { id: 'b2' }] },
+      },
+    },
+  ]);
+  await running.settled();
+  expect(running.trouble()).toBeUndefined();
+});

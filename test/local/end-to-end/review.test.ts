@@ -1,0 +1,139 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import type { JsonObject } from '../../../shared/json/json.ts';
+import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
+import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+
+let server: MessagesServer;
+let running: Running;
+let client: Client;
+
+beforeAll(async () => {
+  server = await startMessagesServer({
+    keyOf: () => 'all',
+    behave: () => ({ kind: 'ok', answer: { sounding: { level: 'low' } } }),
+  });
+  running = await startLocal({
+    bridge: join(import.meta.dirname, 'review.yaml'),
+    port: 0,
+    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
+  });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+  await server.close();
+});
+
+/** What each of several sources says, from the source of this number on. */
+function told(topic: string, key: string, bodies: readonly JsonObject[], from = 0): Event[] {
+  return bodies.map((data, index) => {
+    const source = `source-${from + index}`;
+    const detail = { specversion: '1.0', id: `${key}-${from + index}`, source, type: topic, data };
+    return { source, topic, detail: { ...detail, correlationid: key } };
+  });
+}
+
+async function receivedBy(name: string, count: number): Promise<FusedEnvelope[]> {
+  return envelopesOf(await client.receive(running.recipients[name] ?? '', (all) => all.length >= count));
+}
+
+const open = { state: 'open' };
+
+test('what too few speak of goes to the person who is asked, and to nobody else before it is sure', async () => {
+  await client.post([
+    ...told('reading', 'sure', [open, open, open]),
+    ...told('reading', 'unsure', [open, open, {}]),
+  ]);
+  const [sure] = await receivedBy('desk', 1);
+  const [held] = await receivedBy('inspector', 1);
+  await running.settled();
+
+  expect(sure).toMatchObject({
+    type: 'valve.fused',
+    correlationid: 'sure',
+    data: { result: { reading: open } },
+  });
+  expect(sure?.data.receipt).toMatchObject({ recipients: ['desk'], reason: 'nothing is open' });
+  expect(held).toMatchObject({
+    type: 'valve.held',
+    correlationid: 'unsure',
+    data: {
+      merged: { reading: open },
+      receipt: {
+        recipients: ['inspector'],
+        unsettled: { fields: ['/reading/state'], decidedBy: 'nobody' },
+        fields: [{ field: '/reading/state', effectiveSources: 2, unsettled: true }],
+      },
+    },
+  });
+  expect(held?.data).not.toHaveProperty('result');
+
+  await client.post(told('reading', 'unsure', [open], 3));
+  const [amended] = await receivedBy('desk', 1);
+  await running.settled();
+  expect(amended).toMatchObject({
+    type: 'valve.amended',
+    correlationid: 'unsure',
+    causationid: held?.id,
+    data: { result: { reading: open }, receipt: { generation: 2, recipients: ['desk'] } },
+  });
+  expect(amended?.data.receipt).not.toHaveProperty('unsettled');
+  expect(server.requests).toEqual([]);
+  expect(running.trouble()).toBeUndefined();
+});
+
+test.each([
+  ['corrected', { '/reading/state': 'shut' }, { state: 'shut' }, true],
+  ['approved', {}, open, false],
+] as const)('what a person has %s goes to the usual recipients', async (key, values, reading, isGold) => {
+  await client.post(told('reading', key, [open, open, {}]));
+  const [held] = await receivedBy('inspector', 1);
+  expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
+  const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
+  await client.post([
+    {
+      source: 'inspector',
+      topic: 'verdict',
+      detail: { ...detail, data: { fusion: 'valve', key, values } },
+    },
+  ]);
+  const [amended] = await receivedBy('desk', 1);
+  await running.settled();
+  expect(amended).toMatchObject({
+    type: 'valve.amended',
+    correlationid: key,
+    causationid: held?.id,
+    data: { merged: { reading }, receipt: { recipients: ['desk'] } },
+  });
+  expect(amended?.data.receipt['unsettled']).toEqual(
+    isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
+  );
+  expect(running.trouble()).toBeUndefined();
+});
+
+test('what is left open is decided by the model, and the receipt says so', async () => {
+  const full = { level: 'full', tank: 7 };
+  await client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
+  const [answer] = await receivedBy('desk', 1);
+  await running.settled();
+  expect(answer).toMatchObject({
+    type: 'tank.fused',
+    data: {
+      result: { sounding: { level: 'low' } },
+      merged: { sounding: full },
+      receipt: {
+        composer: 'claude',
+        unsettled: { fields: ['/sounding/level'], decidedBy: 'claude' },
+      },
+    },
+  });
+  expect(server.requests).toHaveLength(1);
+  const prompt = JSON.stringify(server.requests[0]?.body.messages);
+  expect(prompt).toContain(String.raw`{\"field\":\"/sounding/level\",\"open\":true`);
+  expect(prompt).toContain(String.raw`{\"sounding\":{\"tank\":7}}`);
+});

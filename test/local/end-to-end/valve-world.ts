@@ -1,0 +1,69 @@
+import { seededRandom } from '../../fakes/seeded-random.ts';
+import type { Event } from './client.ts';
+
+/** A group of readings of one valve whose state is known. */
+export interface Reading {
+  readonly key: string;
+  readonly truth: string;
+  /** What each source says. */
+  readonly said: ReadonlyMap<string, string>;
+}
+
+const states = ['closed', 'open', 'stuck', 'throttled'];
+
+/** How often each is right; who lies is right less often than who guesses. */
+const accuracies = { north: 0.9, south: 0.85, west: 0.75, east: 0.65, liar: 0.1 };
+
+/** Four who are honest, each as well as it can, and one who lies. */
+export function valveWorld(seed: number) {
+  const random = seededRandom(seed);
+  const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
+  const otherThan = (truth: string): string => pick(states.filter((state) => state !== truth));
+  const reading = (key: string, sayings: (truth: string) => Readonly<Record<string, string>>): Reading => {
+    const truth = pick(states);
+    return { key, truth, said: new Map(Object.entries(sayings(truth))) };
+  };
+  return {
+    /** What sources of these accuracies say. */
+    told: (key: string): Reading =>
+      reading(key, (truth) =>
+        Object.fromEntries(
+          Object.entries(accuracies).map(([source, accuracy]) => [
+            source,
+            random() < accuracy ? truth : otherThan(truth),
+          ]),
+        ),
+      ),
+
+    /** Two who are right against the liar and one who says what the liar says. */
+    tied: (key: string): Reading =>
+      reading(key, (truth) => {
+        const lie = otherThan(truth);
+        return { north: truth, south: truth, liar: lie, east: lie };
+      }),
+
+    /** Each says something else. */
+    scattered: (key: string): Reading =>
+      reading(key, () =>
+        Object.fromEntries(
+          Object.keys(accuracies).map((source, index) => [source, states[index] ?? 'unknown']),
+        ),
+      ),
+  };
+}
+
+export function eventsOf({ key, said }: Reading): Event[] {
+  return [...said].map(([source, state]) => ({
+    source,
+    topic: 'reading',
+    detail: {
+      specversion: '1.0',
+      id: `${key}-${source}`,
+      source,
+      type: 'reading',
+      correlationid: key,
+      groupsize: said.size,
+      data: { state },
+    },
+  }));
+}
