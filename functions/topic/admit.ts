@@ -56,7 +56,7 @@ export async function admit(
   if (rejection !== undefined) return turnedAway(refused, rejection);
 
   const envelope = guarded(collected.envelope, topic);
-  return carry(await routed(envelope, refused, topic, evaluate), envelope, refused, claims);
+  return carry(await routed(envelope, refused, topic, evaluate), refused, claims);
 }
 
 function checkTopic(found: string, { name }: Admission['topic']): Rejection | undefined {

@@ -1,22 +1,21 @@
 import { checkIn } from '../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../../shared/claim-check/limits.ts';
-import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
 import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
 import { turnedAway, type Verdict } from './verdict.ts';
 
 /**
  * Sees to it that what an envelope became fits into queues and the table: with a store its body is left there when it
- * is large, without one it is turned away. Comes last, since all that is looked up in a body needs it at hand.
+ * is large, without one it is turned away. It is the same for all fusions. Comes last, since all that is looked up in a body needs it at hand.
  */
 export async function carry(
   verdict: Verdict,
-  envelope: Envelope,
   refused: Refused,
   claims: ClaimStore | undefined,
 ): Promise<Verdict> {
-  if (!verdict.messages.some(({ kind }) => kind === 'contribution')) return verdict;
+  const envelope = verdict.messages.find((message) => message.kind === 'contribution')?.envelope;
+  if (envelope === undefined) return verdict;
   const light = claims === undefined ? envelope : await checkIn(envelope, maxTravellingBytes, claims);
   if (partSize(light) > maxPartBytes) {
     return turnedAway(refused, {

@@ -6,6 +6,7 @@ import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { formatPointer, parsePointer } from '../../shared/json/pointer.ts';
+import { redactValues } from '../../shared/privacy/redact-values.ts';
 import { invalidBody } from './invalid-body.ts';
 import { place, type Placed, verdictOf } from './place.ts';
 import { turnedAway, type Verdict } from './verdict.ts';
@@ -15,24 +16,33 @@ const states = { corrects: true } as const;
 /**
  * A correction goes to every fusion that gathers a topic of which it says something; one that says nothing holds a group
  * to be right as it is, and goes to all. It may name the fusion, and the key that its group has there. Read strictly:
- * what is misspelt would correct nothing, and nobody would know.
+ * what is misspelt would correct nothing, and nobody would know. What the topics redact is removed from what is said of
+ * them as well.
  */
 export async function routeCorrection(
   envelope: Envelope,
   refused: Refused,
-  { name, routes }: Pick<Topic, 'name' | 'routes'>,
+  { name, routes, redactOf = {} }: Pick<Topic, 'name' | 'routes' | 'redactOf'>,
   evaluate: Evaluate | undefined,
 ): Promise<Verdict> {
   const read = readCorrection(envelope.body, routes);
   if (read.kind === 'invalid') return turnedAway(refused, invalidBody(read.at, read.message));
 
-  const { routes: concerned, key } = read;
+  const { routes: concerned, key, correction } = read;
+  const values = redactValues(read.values, redactOf);
+  // Without values it would say that all is right as it is.
+  if (Object.keys(values).length === 0 && Object.keys(read.values).length > 0)
+    return turnedAway(
+      refused,
+      invalidBody(['values'], 'nothing is left of it: the topics redact these fields'),
+    );
+  const kept: Envelope = { ...envelope, body: { kind: 'json', value: { ...correction, values } } };
   const placed: Placed[] = [];
   for (const route of concerned) {
     placed.push(
       key === undefined
-        ? await place(envelope, name, route, evaluate, () => Promise.resolve({ kind: 'stated', states }))
-        : { kind: 'contribution', fusion: route.fusion, key, topic: name, envelope, states },
+        ? await place(kept, name, route, evaluate, () => Promise.resolve({ kind: 'stated', states }))
+        : { kind: 'contribution', fusion: route.fusion, key, topic: name, envelope: kept, states },
     );
   }
   if (placed.some(({ kind }) => kind !== 'passed-over')) return verdictOf(placed, refused);
@@ -41,7 +51,13 @@ export async function routeCorrection(
 }
 
 type Read =
-  | { readonly kind: 'read'; readonly routes: readonly Route[]; readonly key: string | undefined }
+  | {
+      readonly kind: 'read';
+      readonly routes: readonly Route[];
+      readonly key: string | undefined;
+      readonly correction: JsonObject;
+      readonly values: JsonObject;
+    }
   | Invalid;
 
 interface Invalid {
@@ -77,7 +93,7 @@ function readCorrection(body: Body, routes: readonly Route[]): Read {
   if (key.kind === 'invalid') return key;
   const isConcerned = (route: Route): boolean =>
     topics.names.size === 0 || route.topics.some((topic) => topics.names.has(topic));
-  return { kind: 'read', routes: named.filter(isConcerned), key: key.text };
+  return { kind: 'read', routes: named.filter(isConcerned), key: key.text, correction, values };
 }
 
 /** The topics that a correction says something of, if fusions gather them all and no value contradicts another. */

@@ -22,6 +22,8 @@ export interface Topic {
   readonly schema: JsonSchema | undefined;
   /** Body fields removed before anything is stored: JSON Pointers, or bare names that match at any depth. */
   readonly redact: readonly string[];
+  /** Of a topic of corrections: what the topics that it may speak of redact, by their names. */
+  readonly redactOf?: Readonly<Record<string, readonly string[]>>;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
   /**

@@ -47,13 +47,26 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     name,
     sources: topic.sources,
     schema: topic.schema === undefined ? undefined : requireSchema(schemaOf(topic.schema)),
-    redact: [...(topic.redact ?? []), ...(topic.privacy?.redact ?? [])],
+    redact: redactedBy(topic),
+    ...(topic.role === 'correction' && { redactOf: redactedByParts(file) }),
     classification: topic.privacy?.classification,
     role: topic.role,
     routes: Object.entries(file.fusions)
       .filter(([, fusion]) => reaches(name, topic, fusion))
       .map(([fusion, policy]) => routeTo(fusion, policy, topic)),
   };
+}
+
+function redactedBy({ redact, privacy }: TopicFile): string[] {
+  return [...(redact ?? []), ...(privacy?.redact ?? [])];
+}
+
+function redactedByParts({ topics }: BridgeFile): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(topics)
+      .map(([name, topic]) => [name, redactedBy(topic)] as const)
+      .filter(([, fields]) => fields.length > 0),
+  );
 }
 
 /** Whether a topic's envelopes mean anything to a fusion: absences only to those that wait for topics. */

@@ -145,3 +145,38 @@ describe('a body is refused whole', () => {
     expect((await admit(bare, { topic })).refusal?.rejection).toMatchObject({ attribute: 'data' });
   });
 });
+
+describe('what a topic redacts', () => {
+  const guarded = { ...topic, redactOf: { hotel: ['secret', '/guest/name'] } };
+  const admitted = (values: Json) =>
+    admit(
+      eventText({ ...cloudEvent, type: 'fix', data: { values, fusion: 'trip' } }, { 'detail-type': 'fix' }),
+      { topic: guarded },
+    );
+  const kept = async (values: Json) =>
+    contributionsOf(await admitted(values)).map(({ envelope }) => envelope.body);
+
+  test('does not come back with what is right, however it is pointed to', async () => {
+    const values = {
+      '/hotel/price': 80,
+      '/hotel/secret': 'x',
+      '/hotel/guest': { name: 'x', age: 25 },
+      '/hotel/a/secret/b': 'x',
+      '/hotel/room': [{ secret: 'x', floor: 2 }],
+      '/flight/secret': 'not redacted there',
+    };
+    const left = {
+      '/hotel/price': 80,
+      '/hotel/guest': { age: 25 },
+      '/hotel/room': [{ floor: 2 }],
+      '/flight/secret': 'not redacted there',
+    };
+    expect(await kept(values)).toEqual([{ kind: 'json', value: { values: left, fusion: 'trip' } }]);
+  });
+
+  test('is not taken for approval where nothing else is said', async () => {
+    const { messages, refusal } = await admitted({ '/hotel/guest/name': 'x' });
+    expect(messages).toEqual([]);
+    expect(refusal?.rejection.message).toContain('the topics redact these fields');
+  });
+});
