@@ -49,7 +49,7 @@ function updateTime(): Figure {
 
 /** As `merge`, with the weights of all 20 fields learned. */
 function learnedMergeRate(): Figure {
-  const policy: MergePolicy = { weights: {}, learned: true, fields: {} };
+  const policy: MergePolicy = { weights: {}, learned: { halfLife: { kind: 'none' } }, fields: {} };
   const groups = Array.from({ length: 50 }, (_, group) => groupOfClaims(group));
   let known = noEvidence;
   for (const group of groups)

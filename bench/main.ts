@@ -4,6 +4,7 @@
  */
 import { parseArgs } from 'node:util';
 import { bundles } from './bundles.ts';
+import { costOfLearning } from './cost/evidence.ts';
 import { groupsOfThree } from './cost/groups-of-three.ts';
 import { sweeps } from './cost/sweep.ts';
 import { isBroken, printSection, type Section } from './figure.ts';
@@ -14,7 +15,7 @@ import { rates } from './rates.ts';
 
 const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   rates: async () => [await rates()],
-  cost: async () => [...(await groupsOfThree()), ...(await sweeps())],
+  cost: async () => [...(await groupsOfThree()), await costOfLearning(), ...(await sweeps())],
   bundles: async () => [await bundles()],
   pipeline: async () => [await pipeline()],
   memory: async () => [await largeGroups()],

@@ -39,7 +39,18 @@ export interface SweepOptions extends Target {
   readonly table?: string;
 }
 
+export interface CalibrateOptions extends Omit<Target, 'bus'> {
+  /** Undefined for all that learn. */
+  readonly fusion?: string;
+  /** The file that holds the history; else it is what the table still has. */
+  readonly history?: string;
+  readonly apply: boolean;
+  readonly table?: string;
+  readonly output: 'text' | 'json';
+}
+
 export type Order =
+  | { readonly kind: 'calibrate'; readonly options: CalibrateOptions }
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
@@ -120,6 +131,25 @@ export function readOptions(
       order = { kind: 'sweep', options: given };
     });
 
+  bridgeOf(program.command('calibrate'))
+    .description('Learns from a whole history whom to trust: see docs/fusion.md.')
+    .argument('[bridge]', 'the bridge file, as with --bridge')
+    .option('--fusion <name>', 'one fusion only; else all that learn')
+    .option(
+      '--history <file>',
+      'the history: JSON Lines, one CloudEvent a line; else the groups that are still in the table',
+    )
+    .option('--apply', 'put it in the place of what the deployment has learned', false)
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
+    .addOption(
+      new Option('--output <format>', 'for people, or one line of JSON a fusion')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action((bridge: string | undefined, given: CalibrateOptions) => {
+      order = { kind: 'calibrate', options: { ...given, ...(bridge !== undefined && { bridge }) } };
+    });
+
   try {
     program.parse(args, { from: 'user' });
   } catch (error) {
@@ -130,12 +160,15 @@ export function readOptions(
 }
 
 function target(command: Command): Command {
+  return bridgeOf(command).option('--bus <name>', "the bridge's bus; else it is looked for");
+}
+
+function bridgeOf(command: Command): Command {
   return command
     .option(
       '--bridge <file>',
       'the bridge file; else FUSION_BUS_BRIDGE, else examples/recommendation/bridge.yaml',
     )
-    .option('--bus <name>', "the bridge's bus; else it is looked for")
     .allowExcessArguments(false);
 }
 

@@ -1,3 +1,4 @@
+import { calibrateFusions } from './calibrate.ts';
 import { correct } from './correct.ts';
 import { explain } from './explain.ts';
 import { Mistake } from './mistake.ts';
@@ -10,7 +11,8 @@ import type { Surroundings } from './surroundings.ts';
 /**
  * The command.
  *
- * @returns the exit code: 0 when it is done; 1 when a request got no fused envelope; 2 for a mistake that the person
+ * @returns the exit code: 0 when it is done; 1 when a request got no fused envelope, or a history teaches nothing; 2
+ * for a mistake that the person
  * can put right
  */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -31,6 +33,8 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 
 function obey(order: Order, surroundings: Surroundings): Promise<number> | number {
   switch (order.kind) {
+    case 'calibrate':
+      return calibrateFusions(order.options, surroundings);
     case 'correct':
       return correct(order.options, surroundings);
     case 'release':

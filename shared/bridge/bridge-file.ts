@@ -3,6 +3,7 @@ import { isUriReference } from '../envelope/uri.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, schema, text } from './file-values.ts';
+import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
 
@@ -190,6 +191,7 @@ const fusionFile = z
       .describe(
         'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: each weighs what it deserves by how its earlier claims agreed with those of the others.',
       ),
+    halfLife,
     minConfidence,
     minEffectiveSources,
     unsettled,

@@ -1,4 +1,5 @@
 import type { JsonSchema } from '../json/json.ts';
+import type { HalfLife } from '../truth/decay.ts';
 
 /** A bridge file after checking: every name resolved, every default filled in, every duration in milliseconds. */
 export interface Bridge {
@@ -157,8 +158,8 @@ export type LossName =
 export interface MergePolicy {
   /** Weight of each source by name; a source that is not named weighs 1. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Whether sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
-  readonly learned?: true;
+  /** Given where sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
+  readonly learned?: { readonly halfLife: HalfLife };
   /** What every field must have to be settled; without it all are. */
   readonly asks?: Thresholds;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */

@@ -30,6 +30,8 @@ export function checkFusion(
   checkDoubt(fusion, draft, report);
   checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
+  if (fusion.halfLife !== undefined && fusion.isLearned === false)
+    report.atKey(fusion.halfLife.path, 'nothing is learned here that could fade; add weights: learned');
   checkAnswers(fusion, report);
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);

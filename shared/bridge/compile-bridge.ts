@@ -20,6 +20,7 @@ import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from './compose-file.ts';
 import { durationMs } from './duration.ts';
 import { findingOf } from './expression.ts';
+import { readHalfLife } from './half-life-file.ts';
 import { schemaVotes } from './schema-votes.ts';
 
 /** Finds the schema that a file holds, by its path as written. */
@@ -149,12 +150,15 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   return { ...policy, policy: hexDigest({ ...policy, routes }) };
 }
 
-function compileMerge({ weights, merge, dedupe, ...fusion }: FusionFile, voted: MergePolicy['voted']) {
+function compileMerge(
+  { weights, halfLife, merge, dedupe, ...fusion }: FusionFile,
+  voted: MergePolicy['voted'],
+) {
   const asks = compileAsks(fusion);
   const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
   return {
     weights: typeof weights === 'string' ? {} : weights,
-    ...(weights === 'learned' && { learned: true as const }),
+    ...(weights === 'learned' && { learned: { halfLife: requireHalfLife(halfLife) } }),
     ...(asks !== undefined && { asks }),
     fields: Object.fromEntries(fields),
     ...(voted !== undefined && { voted }),
@@ -254,6 +258,12 @@ function requireMs(duration: string): number {
   const ms = durationMs(duration);
   if (ms === undefined) throw new TypeError('a checked bridge file has good durations');
   return ms;
+}
+
+function requireHalfLife(text: string | undefined) {
+  const halfLife = readHalfLife(text);
+  if (halfLife === undefined) throw new TypeError('a checked bridge file has good half-lives');
+  return halfLife;
 }
 
 function hexDigest(value: Json): string {

@@ -59,6 +59,7 @@ export interface FusionDraft extends Named {
   readonly isLearned: boolean | undefined;
   readonly doubt: DoubtDraft;
   readonly merge: readonly FieldDraft[];
+  readonly halfLife: Named | undefined;
   /** The models that answer, and how many answers are asked of each, where the file says so. */
   readonly models: readonly Named[];
   readonly samples: number | undefined;

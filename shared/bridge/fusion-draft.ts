@@ -47,6 +47,7 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     merge: Object.entries(members(fusion['merge'])).map(([pointer, field]) =>
       fieldDraft(pointer, field, [...path, 'merge', pointer]),
     ),
+    halfLife: textIn(fusion['halfLife'], [...path, 'halfLife']),
     models: textsIn(members(compose)['model'], [...path, 'compose', 'model']),
     samples: typeof samples === 'number' ? samples : undefined,
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),

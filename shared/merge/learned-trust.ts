@@ -13,14 +13,16 @@ import { canonicalText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import type { Trust } from './trust.ts';
 
-/** Evidence expires; within its time the growing weight of later groups is all the fading there is. */
-const halfLife: HalfLife = { kind: 'none' };
-
 /**
  * Trust by what is known; see docs/fusion.md. Fields of numbers and of labels are kept apart by name, as one field may
  * hold either. What is asked for twice is worked out once, so one of these serves for as long as nothing new is known.
+ *
+ * @param halfLife that with which the evidence was collected: it gives the unit of its sums
  */
-export function learnedTrust(evidence: Evidence): (now: number) => Trust {
+export function learnedTrust(
+  evidence: Evidence,
+  halfLife: HalfLife = { kind: 'none' },
+): (now: number) => Trust {
   const labels = new Map<string, FieldState>();
   const numbers = new Map<string, LossState>();
   const labelsNamed = (name: string): FieldState =>
@@ -99,7 +101,7 @@ function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
 /** Longer texts are known by their hash: a name in the evidence is no place for them. */
 const longestLabel = 64;
 
-function labelOf(value: Json): string {
+export function labelOf(value: Json): string {
   const text = canonicalText(value);
   return text.length > longestLabel ? shortHash(text) : text;
 }

@@ -20,10 +20,11 @@ export function addEvidence(known: Evidence, more: Iterable<Evidence>): Evidence
   return new Map([...known, ...grown]);
 }
 
-/** Six digits are more than what was estimated is worth, and pack into half the bytes. */
-const digits = 6;
-
-export function encodeEvidence(evidence: Evidence): string {
+/**
+ * Six digits are more than what was estimated is worth, and pack into half the bytes. What is read to be added to and
+ * written again takes more, or the counts of a long history would stand still.
+ */
+export function encodeEvidence(evidence: Evidence, digits = 6): string {
   const fields = [...evidence].map(([field, sums]) => [
     field,
     Object.fromEntries([...sums].map(([name, amount]) => [name, Number(amount.toPrecision(digits))])),

@@ -22,12 +22,12 @@ export const additionsOf = ({ votes, losses }: FieldDelta): Sums =>
 
 export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
   const sums = new Map<string, number>([
-    [name(['groups']), 1],
-    [name(['claims']), claims],
+    [nameOf(['groups']), 1],
+    [nameOf(['claims']), claims],
   ]);
   for (const [source, { loss, claims: weight }] of sources) {
-    sums.set(name(['loss', era, source]), loss);
-    sums.set(name(['said', era, source]), weight);
+    sums.set(nameOf(['loss', era, source]), loss);
+    sums.set(nameOf(['said', era, source]), weight);
   }
   return sums;
 }
@@ -35,7 +35,7 @@ export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
 function voteAdditions({ era, labels, classes, pooled, foretold, sources, pairs }: VoteDelta): Sums {
   const sums = new Map<string, number>();
   const put = (parts: Parts, amount: number): void => {
-    if (amount !== 0) sums.set(name(parts), amount);
+    if (amount !== 0) sums.set(nameOf(parts), amount);
   };
   const putMatrix = (parts: Parts, matrix: Float64Array): void => {
     for (const [row, truth] of labels.entries())
@@ -52,9 +52,10 @@ function voteAdditions({ era, labels, classes, pooled, foretold, sources, pairs 
 
 const overlapSums = ['items', 'same', 'expected', 'variance'] as const;
 
-type Parts = readonly (string | number)[];
+/** A name, taken apart: its kind, its era where it has one, and whom it is about. */
+export type Parts = readonly (string | number)[];
 
-const name = (parts: Parts): string => JSON.stringify(parts);
+export const nameOf = (parts: Parts): string => JSON.stringify(parts);
 
 /** The state that additions have summed up to. What is not the name of a sum is passed over. */
 export function fieldStateFrom(stored: Sums): FieldState {
@@ -92,7 +93,8 @@ interface Seen {
 
 const eraOf = (parts: Parts, otherwise = 0): number => (typeof parts[1] === 'number' ? parts[1] : otherwise);
 
-function partsOf(key: string): Parts {
+/** No parts where it is not the name of a sum. */
+export function partsOf(key: string): Parts {
   if (!key.startsWith('["')) return [];
   const parsed: unknown = JSON.parse(key);
   return Array.isArray(parsed)
@@ -114,9 +116,7 @@ function lossesFrom(sums: readonly Sum[], seen: Seen): LossState {
 }
 
 function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
-  const labels = [
-    ...new Set(sums.flatMap(({ parts }) => (parts[0] === 'class' ? [String(parts[2])] : []))),
-  ].sort();
+  const labels = [...new Set(sums.flatMap(({ parts }) => labelsIn(parts)))].sort();
   const size = labels.length;
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const cell = (truth: unknown, label: unknown): number =>
@@ -147,4 +147,10 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
     }
   }
   return { ...seen, labels, classes, pooled, foretold, sources, pairs };
+}
+
+/** A label may be known by one name only: what is certainly not true, but said, is no class that was seen. */
+function labelsIn([kind, , ...rest]: Parts): readonly string[] {
+  if (kind === 'class' || kind === 'all') return rest.map(String);
+  return kind === 'source' ? rest.slice(1).map(String) : [];
 }

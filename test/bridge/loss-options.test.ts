@@ -57,7 +57,10 @@ test('weights are declared, equal or learned', async () => {
   const [equal, learned] = [await of('equal'), await of('learned')];
   expect(equal?.merge).toMatchObject({ weights: {} });
   expect(equal?.merge.learned).toBeUndefined();
-  expect(learned?.merge).toMatchObject({ weights: {}, learned: true });
+  expect(learned?.merge).toMatchObject({
+    weights: {},
+    learned: { halfLife: { kind: 'ms', ms: 90 * 86_400_000 } },
+  });
   expect(equal?.policy).toBe((await of('{}'))?.policy);
   expect(learned?.policy).not.toBe(equal?.policy);
 });

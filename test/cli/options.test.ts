@@ -88,3 +88,14 @@ test('a sweep, and every flag of it', () => {
   });
   expect(read('sweep', '--margin', 'soon').said).toContain('It must be a duration');
 });
+
+test('a calibration, and every flag of it', () => {
+  expect(read('calibrate').order).toEqual({ kind: 'calibrate', options: { apply: false, output: 'text' } });
+  const flags = '--fusion f --history h.jsonl --apply --table t --output json'.split(' ');
+  expect(read('calibrate', 'b.yaml', ...flags).order).toEqual({
+    kind: 'calibrate',
+    options: { bridge: 'b.yaml', fusion: 'f', history: 'h.jsonl', apply: true, table: 't', output: 'json' },
+  });
+  expect(read('calibrate', '--bridge', 'b.yaml').order).toMatchObject({ options: { bridge: 'b.yaml' } });
+  expect(read('calibrate', '--bus', 'b').said).toContain("unknown option '--bus'");
+});

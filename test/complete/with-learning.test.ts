@@ -4,7 +4,7 @@ import type { Fusion } from '../../shared/bridge/bridge.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
 import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
 import type { Part } from '../../shared/group/group.ts';
-import type { EvidenceLog } from '../../shared/truth/evidence-log.ts';
+import type { EvidenceLog, Learner } from '../../shared/truth/evidence-log.ts';
 import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { fusionOf } from '../fakes/policies.ts';
@@ -12,8 +12,9 @@ import { fusionOf } from '../fakes/policies.ts';
 const learning = fusionOf({
   needs: [],
   takes: ['mode'],
-  merge: { weights: {}, fields: {}, learned: true },
+  merge: { weights: {}, fields: {}, learned: { halfLife: { kind: 'none' } } },
 });
+const order: Learner = { fusion: 'order', halfLife: { kind: 'none' } };
 const values = ['on', 'on', 'off'];
 
 function partFrom(source: string, id: string, value: string): Part {
@@ -62,12 +63,12 @@ function open<Log extends EvidenceLog>(log: Log) {
 test('a fused group teaches, once however often it is made', async () => {
   const { log, run } = open(memoryEvidenceLog());
   await run(draftOf('a'));
-  const [first] = [await log.read('order', 0)];
+  const [first] = [await log.read(order, 0)];
   await run(draftOf('a'));
-  expect(await log.read('order', 0)).toEqual(first);
+  expect(await log.read(order, 0)).toEqual(first);
   expect(first.get('labels/mode/value')?.get('["groups"]')).toBe(1);
   await run(draftOf('b'));
-  expect((await log.read('order', 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
+  expect((await log.read(order, 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
 });
 
 test('what was taught is believed in the next group', async () => {
@@ -118,7 +119,7 @@ test('what is corrected teaches with certainty, once', async () => {
   await run(corrected);
   await run(corrected);
   expect(lessons()).toHaveLength(2);
-  const field = (await log.read('order', 0)).get('labels/mode/value');
+  const field = (await log.read(order, 0)).get('labels/mode/value');
   // The second lesson weighs twice as much as the first, and is about what is so.
   expect(field?.get('["source",0,"s2","\\"off\\"","\\"off\\""]')).toBeGreaterThan(2);
   expect(field?.get('["source",0,"s0","\\"off\\"","\\"on\\""]')).toBeGreaterThan(2);
@@ -144,4 +145,17 @@ test('a lesson that cannot be noted costs nothing but itself', async () => {
   });
   expect(await run(draftOf('a'))).toMatchObject({ kind: 'made', outcome: { kind: 'fused' } });
   expect(lost).toEqual([expect.stringMatching(/^order-.*-1: Error: throttled$/)]);
+});
+
+test('what fades is learned and believed with its half-life, apart from all else', async () => {
+  const { log, run } = open(memoryEvidenceLog());
+  const halfLife = { kind: 'ms', ms: 100 } as const;
+  const fading: Fusion = { ...learning, merge: { ...learning.merge, learned: { halfLife } } };
+  for (let index = 0; index < 10; index += 1) await run(draftOf(String(index)), fading);
+  expect(await log.read(order, 0)).toEqual(new Map());
+  const sums = (await log.read({ ...order, halfLife }, 0)).get('labels/mode/value');
+  // Ten half-lives after 1970, a claim counts 2^10 times what the growing weight of its group does.
+  expect(sums?.get('["said",0,"s0"]')).toBe(1_024 * (1 + 2 + 3 + 4 + 5 + 6 + 7 + 8 + 9 + 10));
+  const made = JSON.stringify(await run(draftOf('last'), fading));
+  expect(/"value":"off","sources":\["s2"\],"weight":([\d.e-]+)/.exec(made)?.[1]).toBe('0');
 });

@@ -153,7 +153,7 @@ describe('a group that a person is asked about', () => {
 
 test('the model is told how far each source was trusted', async () => {
   const learning = fusionOf({
-    merge: { weights: {}, fields: {}, learned: true },
+    merge: { weights: {}, fields: {}, learned: { halfLife: { kind: 'none' } } },
     compose: claudePolicyOf(),
   });
   const asked: Question[] = [];

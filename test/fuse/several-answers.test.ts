@@ -49,7 +49,7 @@ function open({ learned }: { readonly learned: boolean }) {
     deadline: (_, signal) => ({ signal, end: () => undefined }),
   });
   const fusion = fusionOf({
-    merge: { weights: {}, fields: {}, ...(learned && { learned }) },
+    merge: { weights: {}, fields: {}, ...(learned && { learned: { halfLife: { kind: 'none' } } }) },
     compose: claudePolicyOf({ panel: { models, samples: 1 } }),
   });
   const make = withLearning(
@@ -149,8 +149,7 @@ test('what the answers teach is noted with what the contributions teach, in one 
   const { fuse, log } = open({ learned: true });
   await fuse(told());
   expect([...(log.entries.get('order')?.keys() ?? [])]).toHaveLength(1);
-  expect([...(await log.read('order', 0)).keys()].toSorted()).toEqual([
-    'labels//verdict',
-    'numbers/stock/left',
-  ]);
+  expect([...(await log.read({ fusion: 'order', halfLife: { kind: 'none' } }, 0)).keys()].toSorted()).toEqual(
+    ['labels//verdict', 'numbers/stock/left'],
+  );
 });

@@ -183,7 +183,7 @@ test('what asking in batches takes is bundled where a fusion can wait, and nowhe
 
 test('what learning takes comes with the complete function where a fusion learns', async () => {
   const of = (merge: Fusion['merge']) => ({ ...fullBridge, fusions: [fusion('told', { merge })] });
-  for (const learned of [true, undefined] as const) {
+  for (const learned of [{ halfLife: { kind: 'none' } }, undefined] as const) {
     const bridge = of({ weights: {}, fields: {}, ...(learned && { learned }) });
     const folder = await mkdtemp(join(dir, 'learning-'));
     await writeFile(
@@ -191,7 +191,7 @@ test('what learning takes comes with the complete function where a fusion learns
       (await bundleEntry(stub, completeEntry(bridge, compile))).code,
     );
     const parts = await handed(folder);
-    if (learned === true) expect(parts).toHaveProperty('learning');
+    if (learned !== undefined) expect(parts).toHaveProperty('learning');
     else expect(parts).not.toHaveProperty('learning');
   }
 });

@@ -182,7 +182,7 @@ test('a correction that says nothing changes nothing', () => {
 });
 
 describe('where weights are learned', () => {
-  const policy: MergePolicy = { ...bare, learned: true };
+  const policy: MergePolicy = { ...bare, learned: { halfLife: { kind: 'none' } } };
   const taught = (inputs: readonly MergeInput[], ...corrections: Correction[]) =>
     merge(inputs, policy, learnedTrust(noEvidence)(0), corrections);
   const countOf = (

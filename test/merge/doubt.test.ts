@@ -103,7 +103,8 @@ test('thresholds change nothing of what is settled, nor does the order of arriva
 describe('with learned weights', () => {
   const states = ['open', 'closed', 'stuck', 'throttled'];
   const state = (index: number): string => states[index % states.length] ?? '';
-  const learning = (asks?: Thresholds): MergePolicy => asking(asks, { learned: true });
+  const learning = (asks?: Thresholds): MergePolicy =>
+    asking(asks, { learned: { halfLife: { kind: 'none' } } });
 
   /** Three who are right, and one who hardly ever is. */
   function taught(groups: number): Evidence {

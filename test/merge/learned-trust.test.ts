@@ -8,7 +8,7 @@ import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evide
 
 const policy: MergePolicy = {
   weights: {},
-  learned: true,
+  learned: { halfLife: { kind: 'none' } },
   fields: { '/t/list': { loss: 'union', weights: {} }, '/t/own': { loss: 'vote', weights: { s4: 10 } } },
 };
 const now = 0;

@@ -24,7 +24,11 @@ export function mergeWorld<T extends Json>(
   let evidence = noEvidence;
   const merged = new Map<string, Merged>();
   for (const [item, voices] of voicesOf(claims)) {
-    const outcome = merge(inputsOf(voices), { ...equal, learned: true, fields }, learnedTrust(evidence)(0));
+    const outcome = merge(
+      inputsOf(voices),
+      { ...equal, learned: { halfLife: { kind: 'none' } }, fields },
+      learnedTrust(evidence)(0),
+    );
     evidence = addEvidence(evidence, [outcome.lessons ?? noEvidence]);
     merged.set(item, outcome);
   }
@@ -37,7 +41,11 @@ export function mergedBy<T extends Json>(
   voices: readonly Voice<T>[],
   fields: MergePolicy['fields'] = {},
 ): Merged {
-  return merge(inputsOf(voices), { ...equal, learned: true, fields }, learnedTrust(evidence)(0));
+  return merge(
+    inputsOf(voices),
+    { ...equal, learned: { halfLife: { kind: 'none' } }, fields },
+    learnedTrust(evidence)(0),
+  );
 }
 
 /** What a vote makes of them. */

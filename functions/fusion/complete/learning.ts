@@ -11,7 +11,10 @@ export function learning(
 ): CompleteFunctionPorts['make'] {
   return withLearning(
     {
-      log: dynamoEvidenceLog(table),
+      log: dynamoEvidenceLog({
+        ...table,
+        onFault: (error, fusion) => consoleLog.warn('evidence was not put together', { fusion, error }),
+      }),
       clock: { now: () => Date.now() },
       onLost: (error, id) => consoleLog.warn('what a group teaches was not noted', { id, error }),
     },

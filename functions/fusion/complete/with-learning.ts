@@ -3,7 +3,7 @@ import { learnedTrust } from '../../../shared/merge/learned-trust.ts';
 import type { Trust } from '../../../shared/merge/trust.ts';
 import type { Clock } from '../../../shared/messaging/ports.ts';
 import type { Evidence } from '../../../shared/truth/evidence.ts';
-import type { EvidenceLog } from '../../../shared/truth/evidence-log.ts';
+import type { EvidenceLog, Learner } from '../../../shared/truth/evidence-log.ts';
 import type { CompleteFunctionPorts } from './handler.ts';
 
 type Make = CompleteFunctionPorts['make'];
@@ -12,7 +12,7 @@ type Make = CompleteFunctionPorts['make'];
 export type TrustingMake = (...args: [...Parameters<Make>, trust?: Trust]) => ReturnType<Make>;
 
 export interface LearningPorts {
-  readonly log: EvidenceLog;
+  readonly log: Pick<EvidenceLog, 'record' | 'read'>;
   readonly clock: Clock;
   onLost(error: unknown, generationId: string): void;
 }
@@ -25,21 +25,22 @@ export interface LearningPorts {
  */
 export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): Make {
   const trusts = new Map<string, Known>();
-  const trustIn = async (fusion: string): Promise<Trust> => {
+  const trustIn = async (learner: Learner): Promise<Trust> => {
     const now = clock.now();
-    const evidence = await log.read(fusion, now);
-    const known = trusts.get(fusion);
+    const evidence = await log.read(learner, now);
+    const known = trusts.get(learner.fusion);
     if (known?.evidence === evidence) return known.trust(now);
-    const trust = learnedTrust(evidence);
-    trusts.set(fusion, { evidence, trust });
+    const trust = learnedTrust(evidence, learner.halfLife);
+    trusts.set(learner.fusion, { evidence, trust });
     return trust(now);
   };
   return async (fusion, draft, signal) => {
     if (fusion.merge.learned === undefined) return make(fusion, draft, signal);
-    const made = await make(fusion, draft, signal, await trustIn(fusion.name));
+    const learner = { fusion: fusion.name, ...fusion.merge.learned };
+    const made = await make(fusion, draft, signal, await trustIn(learner));
     if (made.kind === 'made' && made.lessons !== undefined) {
       const id = generationId(draft.ref, draft.generation);
-      await log.record(fusion.name, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
+      await log.record(learner, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
     }
     return made;
   };

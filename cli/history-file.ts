@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { admit, type Admission } from '../functions/topic/admit.ts';
+import type { Bridge, Topic } from '../shared/bridge/bridge.ts';
+import { didYouMean } from '../shared/bridge/did-you-mean.ts';
+import { ajvFor, ajvSchema } from '../shared/bridge/json-schema.ts';
+import { quote } from '../shared/bridge/mistake.ts';
+import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
+import { evaluate } from '../shared/correlation/jsonata-evaluate.ts';
+import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
+import type { Envelope } from '../shared/envelope/envelope.ts';
+import type { Part } from '../shared/group/group.ts';
+import { partOf } from '../shared/group/part-of.ts';
+import { readEnvelopeFile, type Written } from './envelope-file.ts';
+import { Mistake } from './mistake.ts';
+
+export interface History {
+  /** By fusion and correlation key. */
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, readonly Part[]>>;
+  /** What the bridge turns away, and why. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Gathers the envelopes of a file as the bridge would: each is admitted by what runs in its topic's function, and goes
+ * to the groups that this names. A part that comes twice counts once.
+ *
+ * @param fusions those that are asked for; what others make of an envelope is of no matter
+ * @param now for parts that do not say when they were sent
+ * @throws Mistake that names the line
+ */
+export async function readHistoryFile(
+  path: string,
+  bridge: Bridge,
+  fusions: ReadonlySet<string>,
+  now: number,
+): Promise<History> {
+  const admissions = new Map(bridge.topics.map((topic) => [topic.name, admissionOf(topic, fusions)]));
+  const groups = new Map<string, Map<string, Map<string, Part>>>();
+  const refused: string[] = [];
+  for (const written of await readEnvelopeFile(path)) {
+    const envelope = envelopeOf(written);
+    const { type, source, time } = envelope.header;
+    const admission = admissions.get(type);
+    if (admission === undefined)
+      throw new Mistake(
+        `${written.where}: no topic is named ${quote(type)}${didYouMean(type, [...admissions.keys()])}`,
+      );
+    const event = { 'detail-type': type, source, detail: encodeEnvelope(envelope) };
+    const { messages, refusal } = await admit(JSON.stringify(event), admission);
+    if (refusal !== undefined) refused.push(`${written.where}: ${refusal.rejection.message}`);
+    for (const message of messages) {
+      if (message.kind !== 'contribution') continue;
+      const part = partOf(message, time === undefined ? now : Date.parse(time));
+      const ofFusion = groups.get(message.fusion) ?? new Map<string, Map<string, Part>>();
+      groups.set(message.fusion, ofFusion);
+      const parts = ofFusion.get(message.key) ?? new Map<string, Part>();
+      ofFusion.set(message.key, parts);
+      if (!parts.has(part.partId)) parts.set(part.partId, part);
+    }
+  }
+  return {
+    groups: new Map(
+      [...groups].map(([fusion, byKey]) => [
+        fusion,
+        new Map([...byKey].map(([key, parts]) => [key, [...parts.values()]])),
+      ]),
+    ),
+    refused,
+  };
+}
+
+function envelopeOf({ where, event }: Written): Envelope {
+  const finished = finishEnvelopes([event], undefined, randomUUID);
+  if (finished.kind === 'malformed') throw new Mistake(`${where}: ${finished.rejection.message}`);
+  const [envelope] = finished.envelopes;
+  if (envelope === undefined) throw new Error('an envelope was finished and is not there');
+  return envelope;
+}
+
+function admissionOf({ schema, ...rest }: Topic, fusions: ReadonlySet<string>): Admission {
+  const topic = { ...rest, routes: rest.routes.filter(({ fusion }) => fusions.has(fusion)) };
+  if (schema === undefined) return { topic, evaluate };
+  const isValid = ajvFor(schema).compile(ajvSchema(schema));
+  return {
+    topic,
+    evaluate,
+    validate: (value) =>
+      isValid(value)
+        ? []
+        : [`${isValid.errors?.[0]?.instancePath ?? ''} ${isValid.errors?.[0]?.message ?? 'is wrong'}`.trim()],
+  };
+}

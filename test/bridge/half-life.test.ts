@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { type Change, testChanges } from './changes.ts';
+import { bridgeOf, changed } from './files.ts';
+
+const expected =
+  'expected a duration from 1h to 3650d, such as 30d, or a number of claims, such as 10000 claims, or none';
+const wrong = (halfLife: string): Change => [
+  'deadline: 30s',
+  `halfLife: ${halfLife}\n    weights: learned`,
+  `bridge.yaml:15:15 fusions.recommendation.halfLife: ${expected}`,
+];
+
+const changes: readonly Change[] = [
+  ...['1h', '3650d', '10 claims', 'none'].map((halfLife): Change => [
+    'deadline: 30s',
+    `halfLife: ${halfLife}\n    weights: learned`,
+  ]),
+  ...['59m', '3651d', '9 claims', '10 groups', 'never', '30'].map(wrong),
+  [
+    'deadline: 30s',
+    'halfLife: 30d',
+    'bridge.yaml:15:5 fusions.recommendation.halfLife: nothing is learned here that could fade; add weights: learned',
+  ],
+  [
+    'deadline: 30s',
+    'halfLife: 30d\n    weights: equal',
+    'bridge.yaml:15:5 fusions.recommendation.halfLife: nothing is learned here that could fade; add weights: learned',
+  ],
+];
+
+testChanges(changes);
+
+test('a half-life is compiled, and counts in the policy', async () => {
+  const of = async (halfLife: string) =>
+    (await bridgeOf(changed('deadline: 30s', `halfLife: ${halfLife}\n    weights: learned`))).fusions[0];
+  const days = await of('30d');
+  expect(days?.merge.learned).toEqual({ halfLife: { kind: 'ms', ms: 30 * 86_400_000 } });
+  expect((await of('500 claims'))?.merge.learned).toEqual({ halfLife: { kind: 'claims', claims: 500 } });
+  expect((await of('none'))?.merge.learned).toEqual({ halfLife: { kind: 'none' } });
+  expect((await of('31d'))?.policy).not.toBe(days?.policy);
+});

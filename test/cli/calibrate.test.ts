@@ -1,0 +1,162 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { run } from '../../cli/run.ts';
+import { temporaryFolder } from '../local/running-function.ts';
+
+/** An address at which nobody answers. */
+const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
+
+async function calibrate(
+  ...args: readonly string[]
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await run(['calibrate', ...args], {
+    env: nowhere,
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
+  return { code, out: out.join('\n'), err: err.join('\n') };
+}
+
+async function fileOf(name: string, text: string): Promise<string> {
+  const path = join(await temporaryFolder(), name);
+  await writeFile(path, text);
+  return path;
+}
+
+const bridge = `name: plant
+topics:
+  reading: { schema: { type: object, properties: { state: { type: string } }, required: [state] } }
+fusions:
+  valve: { takes: [reading], weights: learned, recipients: [desk] }
+  other: { takes: [reading], recipients: [desk] }
+recipients: { desk: { queue: true } }
+`;
+
+const line = (valve: string, source: string, state: string): string =>
+  JSON.stringify({ source, type: 'reading', correlationid: valve, data: { state } });
+
+/** Of ten valves, three who say the same and one who never does. */
+const history = Array.from({ length: 10 }, (_, valve) => {
+  const state = valve % 2 === 0 ? 'open' : 'closed';
+  const said = { north: state, south: state, west: state, liar: valve % 2 === 0 ? 'closed' : 'open' };
+  return Object.entries(said).map(([source, says]) => line(`v${valve}`, source, says));
+})
+  .flat()
+  .join('\n');
+
+test('a file of envelopes is gathered as the bridge would, and told for people', async () => {
+  const file = await fileOf('bridge.yaml', bridge);
+  const past = await fileOf('history.jsonl', `${history}\n${history}\n`);
+  const { code, out, err } = await calibrate(file, '--history', past);
+  expect(code).toBe(0);
+  expect(err).toBe(
+    'not compared with a deployment: nothing answers at http://127.0.0.1:1: is `npm start` running?',
+  );
+  const lines = out.split('\n');
+  expect(lines.slice(0, 4)).toEqual([
+    'valve: 10 groups',
+    '',
+    expect.stringMatching(/^ {2}\/reading\/state {2}labels, 10 groups, \d\.\d independent sources each$/),
+    '    source  claims  accuracy  weight  deployed',
+  ]);
+  expect(lines.at(-1)).toMatch(/^ {4}liar +10 +0\.\d+ +0\.00 +-$/);
+});
+
+test('the same as a line of JSON', async () => {
+  const file = await fileOf('bridge.yaml', bridge);
+  const past = await fileOf('history.jsonl', history);
+  const { code, out } = await calibrate(
+    '--bridge',
+    file,
+    '--fusion',
+    'valve',
+    '--history',
+    past,
+    '--output',
+    'json',
+  );
+  expect(code).toBe(0);
+  expect(JSON.parse(out)).toMatchObject({
+    fusion: 'valve',
+    groups: 10,
+    fields: [
+      {
+        field: '/reading/state',
+        kind: 'labels',
+        groups: 10,
+        sources: [
+          {
+            source: 'north',
+            claims: 10,
+            accuracy: expect.any(Number),
+            weight: expect.any(Number),
+            deployed: null,
+          },
+          { source: 'south' },
+          { source: 'west' },
+          { source: 'liar', claims: 10, weight: 0 },
+        ],
+      },
+    ],
+    applied: false,
+  });
+});
+
+test('what the bridge turns away is left out, and told', async () => {
+  const file = await fileOf('bridge.yaml', bridge);
+  const bad = JSON.stringify({ source: 'north', type: 'reading', correlationid: 'v1', data: {} });
+  const past = await fileOf('history.jsonl', `${bad}\n${history}\n${bad}`);
+  const { code, err } = await calibrate(file, '--history', past);
+  expect(code).toBe(0);
+  expect(err).toContain(`left out: ${past}:1: the body breaks the topic's schema: `);
+  expect(err).toContain(', and 1 more');
+});
+
+test('a history that teaches nothing ends with 1', async () => {
+  const file = await fileOf('bridge.yaml', bridge);
+  const past = await fileOf('history.jsonl', line('v1', 'north', 'open'));
+  const { code, out, err } = await calibrate(file, '--history', past);
+  expect({ code, out }).toEqual({ code: 1, out: '' });
+  expect(err).toContain('valve: in 1 group no two sources speak of the same field: nothing to learn');
+});
+
+test.each([
+  [['--fusion', 'valv'], 'no fusion is named "valv"; did you mean "valve"?'],
+  [['--fusion', 'other'], 'the fusion "other" does not learn whom to trust: add "weights: learned" to it'],
+])('%j is refused', async (args, message) => {
+  const file = await fileOf('bridge.yaml', bridge);
+  expect(await calibrate(file, ...args)).toEqual({ code: 2, out: '', err: `${file}: ${message}` });
+});
+
+test('a bridge that does not learn at all', async () => {
+  const file = await fileOf('bridge.yaml', bridge.replace('weights: learned, ', ''));
+  expect(await calibrate(file)).toEqual({
+    code: 2,
+    out: '',
+    err: `${file}: no fusion learns whom to trust: add "weights: learned" to it`,
+  });
+});
+
+test.each([
+  ['{"source":"north"', 'this line is not JSON'],
+  ['{"source":"north","type":"readin"}', 'no topic is named "readin"; did you mean "reading"?'],
+  ['{"type":"reading"}', 'source is missing'],
+])('the line %s is named', async (bad, message) => {
+  const file = await fileOf('bridge.yaml', bridge);
+  const past = await fileOf('history.jsonl', `${history}\n${bad}`);
+  expect(await calibrate(file, '--history', past)).toEqual({
+    code: 2,
+    out: '',
+    err: `${past}:41: ${message}`,
+  });
+});
+
+test('without a deployment nothing is applied, and none has a history', async () => {
+  const file = await fileOf('bridge.yaml', bridge);
+  const past = await fileOf('history.jsonl', history);
+  const nobody = { code: 2, out: '', err: 'nothing answers at http://127.0.0.1:1: is `npm start` running?' };
+  expect(await calibrate(file, '--history', past, '--apply')).toEqual(nobody);
+  expect(await calibrate(file)).toEqual(nobody);
+});

@@ -1,0 +1,130 @@
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
+import { run } from '../../../cli/run.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import { seededRandom } from '../../fakes/seeded-random.ts';
+import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+
+const bridge = join(import.meta.dirname, 'learned.yaml');
+let running: Running;
+let client: Client;
+
+beforeAll(async () => {
+  running = await startLocal({ bridge, port: 0 });
+  client = openClient(running);
+});
+
+afterAll(async () => {
+  client.close();
+  await running.stop();
+});
+
+const states = ['closed', 'open', 'stuck', 'throttled'];
+const random = seededRandom(20_261_125);
+const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
+
+function eventsOf(key: string, said: Readonly<Record<string, string>>): Event[] {
+  return Object.entries(said).map(([source, state]) => ({
+    source,
+    topic: 'reading',
+    detail: {
+      specversion: '1.0',
+      id: `${key}-${source}`,
+      source,
+      type: 'reading',
+      correlationid: key,
+      groupsize: Object.keys(said).length,
+      data: { state },
+    },
+  }));
+}
+
+function told(key: string): Event[] {
+  const truth = pick(states);
+  const wrong = states.filter((state) => state !== truth);
+  const says = (share: number): string => (random() < share ? truth : pick(wrong));
+  return eventsOf(key, { north: says(0.9), south: says(0.9), west: says(0.8), liar: says(0.1) });
+}
+
+async function fused(events: readonly Event[], groups: number): Promise<readonly FusedEnvelope[]> {
+  await client.post(events);
+  return envelopesOf(await client.receive(running.recipients['desk'] ?? '', (all) => all.length >= groups));
+}
+
+const sourceFigures = z.object({ accuracy: z.number(), weight: z.number() });
+const calibration = z.object({
+  fusion: z.literal('valve'),
+  groups: z.number(),
+  fields: z.tuple([
+    z.object({
+      field: z.literal('/reading/state'),
+      groups: z.number(),
+      sources: z.array(sourceFigures.extend({ source: z.string(), deployed: sourceFigures.nullable() })),
+    }),
+  ]),
+  applied: z.boolean(),
+});
+
+async function calibrate(...flags: readonly string[]) {
+  const [out, err]: [string[], string[]] = [[], []];
+  const code = await run(['calibrate', bridge, '--output', 'json', ...flags], {
+    env: { AWS_ENDPOINT_URL: running.endpoint },
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+  });
+  expect({ code, err }).toEqual({ code: 0, err: [] });
+  const { groups, applied, fields } = calibration.parse(JSON.parse(out.join('')));
+  const [{ sources }] = fields;
+  return { groups, applied, sources };
+}
+
+const conflicts = z.array(
+  z.looseObject({ claims: z.array(z.looseObject({ sources: z.array(z.string()), weight: z.number() })) }),
+);
+
+test('what a batch of all groups says takes the place of what was learned in passing', async () => {
+  await fused(Array.from({ length: 150 }, (_, index) => told(`g-${index}`)).flat(), 150);
+  await running.settled();
+
+  const looked = await calibrate();
+  expect(looked).toMatchObject({ groups: 150, applied: false });
+  expect(looked.sources.at(-1)).toMatchObject({ source: 'liar', weight: 0 });
+  for (const { deployed } of looked.sources) expect(deployed).not.toBeNull();
+  // In passing, the first groups were settled without knowing anybody.
+  expect(looked.sources.some(({ weight, deployed }) => weight !== deployed?.weight)).toBe(true);
+
+  const applied = await calibrate('--apply');
+  expect(applied).toMatchObject({ groups: 150, applied: true });
+  const again = await calibrate();
+  for (const [index, { source, weight, deployed }] of again.sources.entries()) {
+    expect(deployed?.weight).toBeCloseTo(applied.sources[index]?.weight ?? NaN, 2);
+    expect(deployed?.weight).toBeCloseTo(weight, 2);
+    expect(source).toBe(applied.sources[index]?.source);
+  }
+
+  // Functions that have read before take it up with what they read next.
+  const expected = new Map(applied.sources.map(({ source, weight }) => [source, weight]));
+  let group = 0;
+  const weightsSeen = async (): Promise<ReadonlyMap<string, number>> => {
+    const key = `later-${(group += 1)}`;
+    const said = { north: 'closed', south: 'open', west: 'stuck', liar: 'throttled' };
+    const [envelope] = await fused(eventsOf(key, said), 1);
+    const [conflict] = conflicts.parse(envelope?.data['conflicts']);
+    return new Map(conflict?.claims.map(({ sources, weight }) => [sources.join(), weight]));
+  };
+  await expect
+    .poll(
+      async () => {
+        const seen = await weightsSeen();
+        return Math.max(
+          ...[...expected].map(([source, weight]) => Math.abs((seen.get(source) ?? 9) - weight)),
+        );
+      },
+      { timeout: 60_000, interval: 500 },
+    )
+    .toBeLessThan(0.02);
+  await running.settled();
+  expect(running.trouble()).toBeUndefined();
+});

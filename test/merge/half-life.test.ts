@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest';
+import type { MergePolicy } from '../../shared/bridge/bridge.ts';
+import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { merge } from '../../shared/merge/merge.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
+import type { HalfLife } from '../../shared/truth/decay.ts';
+import { seededRandom } from '../fakes/seeded-random.ts';
+
+const start = Date.parse('2026-11-23T10:00:00Z');
+const minute = 60_000;
+const letters = ['a', 'b', 'c', 'd'];
+const good = 400;
+
+/** How many groups after a source has turned bad it weighs less than half of what the others do. */
+function groupsUntilFoundOut(halfLife: HalfLife): number {
+  const policy: MergePolicy = { weights: {}, learned: { halfLife }, fields: {} };
+  const random = seededRandom(7);
+  const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
+  let evidence: Evidence = noEvidence;
+  for (let index = 0; index < 4 * good; index += 1) {
+    const now = start + index * minute;
+    const truth = pick(letters);
+    const wrong = (): string => pick(letters.filter((letter) => letter !== truth));
+    const says = (share: number): string => (random() < share ? truth : wrong());
+    const said = [index < good ? says(0.9) : says(0.25), says(0.8), says(0.8), says(0.8)];
+    const inputs = said.map((value, source) => ({
+      source: `s${source}`,
+      id: `m${source}`,
+      topic: 't',
+      time: undefined,
+      value,
+    }));
+    const trust = learnedTrust(evidence, halfLife)(now);
+    const { lessons } = merge(inputs, policy, trust);
+    const claims = inputs.map(({ source, value }) => ({ source, recency: 0, weight: 1, value }));
+    const { weights } = trust.ofLabels('/t', claims);
+    if (index === good) expect(weights.get('s0')).toBeGreaterThan(1);
+    if (index > good && (weights.get('s0') ?? 0) < 0.5) return index - good;
+    evidence = addEvidence(evidence, [lessons ?? noEvidence]);
+  }
+  return Infinity;
+}
+
+test('a source that turns bad is found out within some half-lives, and late where nothing fades', () => {
+  const never = groupsUntilFoundOut({ kind: 'none' });
+  const byTime = groupsUntilFoundOut({ kind: 'ms', ms: 50 * minute });
+  const byClaims = groupsUntilFoundOut({ kind: 'claims', claims: 200 });
+  expect(byTime).toBeLessThan(150);
+  expect(byClaims).toBeLessThan(150);
+  expect(never).toBeGreaterThan(3 * Math.max(byTime, byClaims));
+});
