@@ -7,7 +7,7 @@ import type { Correction } from '../../shared/merge/gold.ts';
 import { learnedTrust } from '../../shared/merge/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { MergeInput } from '../../shared/merge/merged.ts';
-import { valueAt } from '../../shared/merge/replace-at.ts';
+import { valueAt } from '../../shared/merge/replace-all.ts';
 import { isSameValue } from '../../shared/merge/same-value.ts';
 import { type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
 import { body } from './arbitraries.ts';
@@ -102,6 +102,13 @@ describe('what is right', () => {
   test('reaches into a list where it has such an element', () => {
     expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/1': 'c' }).record).toEqual({ t: { l: ['a', 'c'] } });
     expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/x': 'c' }).record).toEqual({ t: { l: { x: 'c' } } });
+  });
+
+  test('stands in several places of what turns out to be no list', () => {
+    const values = { '/t/l/0': 'x', '/t/l/7': 'y' };
+    const merged = corrected(group({ l: ['a', 'b'] }), values);
+    expect(merged.record).toEqual({ t: { l: { 0: 'x', 7: 'y' } } });
+    expect(merged.fields.map(({ field }) => field)).toEqual(['/t/l/0', '/t/l/7']);
   });
 
   test('is read as the quantity that it is', () => {
