@@ -62,7 +62,7 @@ export function learnedTrust(
     ofNumbers(field, claims) {
       const name = `numbers${field}`;
       const state = numbersNamed(name);
-      const voices = claims.map(({ source, value }) => ({ source, label: value }));
+      const voices = claims.map(({ source, value }) => ({ source, label: bounded(value) }));
       const settled = settleNumbers(state, voices, now, halfLife);
       return {
         settled: undefined,
@@ -83,13 +83,20 @@ export function learnedTrust(
 
     certainOfNumbers(field, claims, value) {
       const name = `numbers${field}`;
-      const voices = claims.map((claim) => ({ source: claim.source, label: claim.value }));
-      return {
-        name,
-        lesson: lossAdditions(correctNumbers(numbersNamed(name), voices, value, now, halfLife)),
-      };
+      const voices = claims.map((claim) => ({ source: claim.source, label: bounded(claim.value) }));
+      const delta = correctNumbers(numbersNamed(name), voices, bounded(value), now, halfLife);
+      return { name, lesson: lossAdditions(delta) };
     },
   });
+}
+
+/** Numbers between these can be subtracted, squared and added up, and nothing is infinite or lost. */
+const farthest = 1e60;
+const nearest = 1e-60;
+
+/** Who claims more is as far off as who claims the farthest, and what is next to nothing is nothing. */
+function bounded(number: number): number {
+  return Math.abs(number) < nearest ? 0 : Math.max(-farthest, Math.min(farthest, number));
 }
 
 function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
