@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Claim } from '../../shared/truth/claim.ts';
+import { correctNumbers } from '../../shared/truth/correct-numbers.ts';
 import { learnNumbers } from '../../shared/truth/learn-numbers.ts';
 import { applyLossDelta, noLosses } from '../../shared/truth/loss-state.ts';
 import { numberDelta, settleNumbers } from '../../shared/truth/settle-numbers.ts';
@@ -153,4 +154,37 @@ test('what a store has added up is the state', () => {
   const voices = [10, 20, 40].map((label, source) => ({ source: `s${source}`, label }));
   const { value } = settleNumbers(state, voices, 0, never);
   expect(settleNumbers(lossStateFrom(stored), voices, 0, never).value).toBeCloseTo(value, 9);
+});
+
+describe('the true number, once it is told,', () => {
+  const voices = [10, 10, 20].map((label, source) => ({ source: `s${source}`, label }));
+
+  test('teaches what agreement cannot: that the many are off', () => {
+    let state = noLosses;
+    expect(settleNumbers(state, voices, 0, never).value).toBeLessThan(15);
+    for (let item = 0; item < 40; item += 1)
+      state = applyLossDelta(state, correctNumbers(state, voices, 20, 0, never));
+    expect(settleNumbers(state, voices, 0, never).value).toBeGreaterThan(19);
+  });
+
+  test('teaches of a source that speaks alone, and of two that agree on what is not so', () => {
+    const alone = correctNumbers(noLosses, voices.slice(0, 1), 13, 0, never);
+    expect(alone.sources.get('s0')).toEqual({ loss: 3, claims: 1 });
+    const both = correctNumbers(noLosses, voices.slice(0, 2), 13, 0, never);
+    expect([...both.sources.values()].map(({ loss }) => loss)).toEqual([3, 3]);
+    expect(both.claims).toBe(2);
+  });
+
+  test('counts as much as what is settled on at the same time, in the same unit', () => {
+    let state = noLosses;
+    for (let item = 0; item < 10; item += 1)
+      state = applyLossDelta(
+        state,
+        numberDelta(state, voices, settleNumbers(state, voices, 0, never), 0, never),
+      );
+    const settled = numberDelta(state, voices, settleNumbers(state, voices, 0, never), 0, never);
+    const told = correctNumbers(state, voices, 15, 0, never);
+    expect(told.era).toBe(settled.era);
+    expect(told.sources.get('s1')?.claims).toBe(settled.sources.get('s1')?.claims);
+  });
 });
