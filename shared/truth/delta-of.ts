@@ -33,7 +33,7 @@ export function deltaOf(
       const cell = row * size + at(settled.labelOf, voice);
       const belief = weight * at(truth, row);
       add(counts, cell, belief);
-      add(pooled, cell, belief * at(settled.say, voice));
+      add(pooled, cell, (belief * at(settled.say, voice)) / voices.length);
     }
   }
   return {
@@ -43,6 +43,7 @@ export function deltaOf(
     classes,
     pooled,
     foretold: foretell(settled, weight),
+    blended: settled.blended.map((sum) => weight * sum),
     sources,
     pairs: voices.length > mostVoices ? new Map() : overlapsOf(voices, settled, weight, truth),
   };

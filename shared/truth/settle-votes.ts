@@ -1,11 +1,12 @@
 import { add, at } from './cells.ts';
 import type { Voice } from './claim.ts';
+import { blendsForetold, sharesOfClasses } from './class-shares.ts';
 import { copyRate } from './copy-rate.ts';
 import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
 import { normalize } from './normalize.ts';
 import { poolConfusions } from './pooled.ts';
-import { classPseudoCount, prior } from './prior.ts';
-import { expectedMatrix, shrinkTowards } from './reliability.ts';
+import { prior } from './prior.ts';
+import { expectedMatrix, moveOf, recordOf, shrinkTowards } from './reliability.ts';
 import { pairKey, temperatures, type VoteState } from './vote-state.ts';
 import { widened } from './widened.ts';
 
@@ -20,6 +21,8 @@ export interface SettledVotes {
   readonly posterior: Float64Array;
   readonly say: Float64Array;
   readonly temperature: number;
+  /** What the group tells of the shares of the classes: `blendsForetold`. */
+  readonly blended: Float64Array;
 }
 
 /** The same sums as in `learnVotes`, over one item, with sources known by the groups before. */
@@ -45,16 +48,19 @@ export function settleVotes(
     const counts =
       record?.counts.length === size * size ? record.counts : widened(record?.counts ?? none, size);
     const evidence = { counts, offset: 0, scale: scaleBetween(record?.era ?? era, era) / weight };
-    expectedMatrix(evidence, pooled, size, matrices, index * size * size);
+    const move = moveOf(recordOf(evidence, pooled, size), prior.strength);
+    expectedMatrix(pooled, size, move, matrices, index * size * size);
     shrinkTowards(evidence, size, prior.strength, matrices, index * size * size);
   }
   const say = sayOf(state, voices, labelOf, (pairEra) => scaleBetween(pairEra, era) / weight);
-  const posterior = logShares(state.classes, size, scale);
+  const likelihoods = new Float64Array(size);
   for (let voice = 0; voice < voices.length; voice += 1)
     for (let truth = 0; truth < size; truth += 1) {
       const cell = (voice * size + truth) * size + at(labelOf, voice);
-      add(posterior, truth, at(say, voice) * Math.log(at(matrices, cell)));
+      add(likelihoods, truth, at(say, voice) * Math.log(at(matrices, cell)));
     }
+  const shares = sharesOfClasses(state, size, scale);
+  const posterior = likelihoods.map((likelihood, truth) => likelihood + Math.log(at(shares, truth)));
   normalize(posterior, 0, size);
   return {
     labels: [...numbers.keys()],
@@ -63,27 +69,13 @@ export function settleVotes(
     posterior,
     say,
     temperature: temperatureOf(state.foretold),
+    blended: blendsForetold(state, scale, likelihoods),
   };
 }
 
 const none = new Float64Array();
 
 const byLabel = (a: Voice, b: Voice): number => (a.label < b.label ? -1 : Number(a.label > b.label));
-
-function logShares(classes: Float64Array, size: number, scale: number): Float64Array {
-  let seen = 0;
-  for (const count of classes) seen += count * scale;
-  const pseudo = classPseudoCount(seen, size);
-  const logs = new Float64Array(size);
-  for (let label = 0; label < size; label += 1)
-    logs[label] = Math.log(
-      Math.max(
-        prior.slip,
-        ((label < classes.length ? at(classes, label) * scale : 0) + pseudo) / (seen + pseudo * size),
-      ),
-    );
-  return logs;
-}
 
 /** As `discountCopies`: claims that repeat one another share one say. */
 function sayOf(

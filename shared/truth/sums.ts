@@ -1,4 +1,5 @@
 import { at } from './cells.ts';
+import { blends } from './class-shares.ts';
 import { scaleBetween } from './decay.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { type LossDelta, type LossRecord, type LossState, plus, scaled } from './loss-state.ts';
@@ -32,7 +33,8 @@ export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
   return sums;
 }
 
-function voteAdditions({ era, labels, classes, pooled, foretold, sources, pairs }: VoteDelta): Sums {
+function voteAdditions(delta: VoteDelta): Sums {
+  const { era, labels, classes, blended, pooled, foretold, sources, pairs } = delta;
   const sums = new Map<string, number>();
   const put = (parts: Parts, amount: number): void => {
     if (amount !== 0) sums.set(name(parts), amount);
@@ -43,6 +45,7 @@ function voteAdditions({ era, labels, classes, pooled, foretold, sources, pairs 
         put([...parts, truth, label], at(matrix, row * labels.length + column));
   };
   for (const [index, label] of labels.entries()) put(['class', era, label], at(classes, index));
+  for (const index of blends.keys()) put(['blend', era, index], at(blended, index));
   for (const index of temperatures.keys()) put(['temperature', era, index], at(foretold, index));
   putMatrix(['all', era], pooled);
   for (const [source, counts] of sources) putMatrix(['source', era, source], counts);
@@ -123,6 +126,7 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
     (numbers.get(String(truth)) ?? 0) * size + (numbers.get(String(label)) ?? 0);
   const classes = new Float64Array(size);
   const pooled = new Float64Array(size * size);
+  const blended = new Float64Array(blends.length);
   const foretold = new Float64Array(temperatures.length);
   const sources = new Map<string, SourceRecord>();
   const pairs = new Map<string, PairRecord>();
@@ -132,6 +136,7 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   for (const { parts, amount } of sums) {
     const [kind, , first, second, third] = parts;
     if (kind === 'class') grow(classes, numbers.get(String(first)) ?? 0, amount);
+    else if (kind === 'blend') grow(blended, Number(first), amount);
     else if (kind === 'temperature') grow(foretold, Number(first), amount);
     else if (kind === 'all') grow(pooled, cell(first, second), amount);
     else if (kind === 'source') {
@@ -146,5 +151,5 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
       if (of !== undefined) pairs.set(key, { ...record, [of]: record[of] + amount });
     }
   }
-  return { ...seen, labels, classes, pooled, foretold, sources, pairs };
+  return { ...seen, labels, classes, blended, pooled, foretold, sources, pairs };
 }
