@@ -3,11 +3,12 @@ import type { Voice } from './claim.ts';
 import { blendsForetold, sharesOfClasses } from './class-shares.ts';
 import { copyRate } from './copy-rate.ts';
 import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
+import { gaugedChances, strengthFrom } from './gauge-strength.ts';
 import { normalize } from './normalize.ts';
 import { poolConfusions } from './pooled.ts';
-import { prior } from './prior.ts';
 import { expectedMatrix, moveOf, recordOf, shrinkTowards } from './reliability.ts';
-import { pairKey, temperatures, type VoteState } from './vote-state.ts';
+import { temperatureFrom } from './temperature-from.ts';
+import { pairKey, type VoteState } from './vote-state.ts';
 import { widened } from './widened.ts';
 
 /** A group's field settled with what is known of its sources: what `deltaOf` learns from and `beliefIn` tells. */
@@ -21,6 +22,8 @@ export interface SettledVotes {
   readonly posterior: Float64Array;
   readonly say: Float64Array;
   readonly temperature: number;
+  /** Of each voice, the probability of what it says: `gaugedChances`. */
+  readonly gauged: readonly Float64Array[];
   /** What the group tells of the shares of the classes: `blendsForetold`. */
   readonly blended: Float64Array;
 }
@@ -42,15 +45,18 @@ export function settleVotes(
   const together = widened(state.pooled, size);
   for (let cell = 0; cell < together.length; cell += 1) together[cell] = at(together, cell) * scale;
   const pooled = poolConfusions(together, size);
+  const strength = strengthFrom(state.gauged, scale);
   const matrices = new Float64Array(voices.length * size * size);
+  const gauged: Float64Array[] = [];
   for (const [index, { source }] of voices.entries()) {
     const record = state.sources.get(source);
     const counts =
       record?.counts.length === size * size ? record.counts : widened(record?.counts ?? none, size);
     const evidence = { counts, offset: 0, scale: scaleBetween(record?.era ?? era, era) / weight };
-    const move = moveOf(recordOf(evidence, pooled, size), prior.strength);
-    expectedMatrix(pooled, size, move, matrices, index * size * size);
-    shrinkTowards(evidence, size, prior.strength, matrices, index * size * size);
+    const known = recordOf(evidence, pooled, size);
+    expectedMatrix(pooled, size, moveOf(known, strength), matrices, index * size * size);
+    shrinkTowards(evidence, size, strength, matrices, index * size * size);
+    gauged.push(gaugedChances(evidence, known, pooled, { classes: size, label: at(labelOf, index) }));
   }
   const say = sayOf(state, voices, labelOf, (pairEra) => scaleBetween(pairEra, era) / weight);
   const likelihoods = new Float64Array(size);
@@ -68,7 +74,8 @@ export function settleVotes(
     matrices,
     posterior,
     say,
-    temperature: temperatureOf(state.foretold),
+    temperature: temperatureFrom(state, scale),
+    gauged,
     blended: blendsForetold(state, scale, likelihoods),
   };
 }
@@ -102,11 +109,4 @@ function sayOf(
         add(repeated, b, rate);
       }
   return repeated.map((count) => 1 / count);
-}
-
-function temperatureOf(foretold: Float64Array): number {
-  let best = 0;
-  for (let index = 1; index < foretold.length; index += 1)
-    if (at(foretold, index) > at(foretold, best)) best = index;
-  return temperatures[best] ?? 1;
 }

@@ -1,5 +1,6 @@
 import { at } from './cells.ts';
 import { blends } from './class-shares.ts';
+import { gauges } from './gauge-strength.ts';
 import { scaleBetween } from './decay.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { type LossDelta, type LossRecord, type LossState, plus, scaled } from './loss-state.ts';
@@ -34,7 +35,7 @@ export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
 }
 
 function voteAdditions(delta: VoteDelta): Sums {
-  const { era, labels, classes, blended, pooled, foretold, sources, pairs } = delta;
+  const { era, labels, classes, blended, gauged, pooled, foretold, told, sources, pairs } = delta;
   const sums = new Map<string, number>();
   const put = (parts: Parts, amount: number): void => {
     if (amount !== 0) sums.set(name(parts), amount);
@@ -46,6 +47,8 @@ function voteAdditions(delta: VoteDelta): Sums {
   };
   for (const [index, label] of labels.entries()) put(['class', era, label], at(classes, index));
   for (const index of blends.keys()) put(['blend', era, index], at(blended, index));
+  for (const index of gauges.keys()) put(['strength', era, index], at(gauged, index));
+  for (const index of temperatures.keys()) put(['told', era, index], at(told, index));
   for (const index of temperatures.keys()) put(['temperature', era, index], at(foretold, index));
   putMatrix(['all', era], pooled);
   for (const [source, counts] of sources) putMatrix(['source', era, source], counts);
@@ -127,7 +130,9 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   const classes = new Float64Array(size);
   const pooled = new Float64Array(size * size);
   const blended = new Float64Array(blends.length);
+  const gauged = new Float64Array(gauges.length);
   const foretold = new Float64Array(temperatures.length);
+  const told = new Float64Array(temperatures.length);
   const sources = new Map<string, SourceRecord>();
   const pairs = new Map<string, PairRecord>();
   const grow = (cells: Float64Array, index: number, amount: number): void => {
@@ -137,6 +142,8 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
     const [kind, , first, second, third] = parts;
     if (kind === 'class') grow(classes, numbers.get(String(first)) ?? 0, amount);
     else if (kind === 'blend') grow(blended, Number(first), amount);
+    else if (kind === 'strength') grow(gauged, Number(first), amount);
+    else if (kind === 'told') grow(told, Number(first), amount);
     else if (kind === 'temperature') grow(foretold, Number(first), amount);
     else if (kind === 'all') grow(pooled, cell(first, second), amount);
     else if (kind === 'source') {
@@ -151,5 +158,5 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
       if (of !== undefined) pairs.set(key, { ...record, [of]: record[of] + amount });
     }
   }
-  return { ...seen, labels, classes, blended, pooled, foretold, sources, pairs };
+  return { ...seen, labels, classes, blended, gauged, pooled, foretold, told, sources, pairs };
 }

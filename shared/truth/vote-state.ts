@@ -1,5 +1,6 @@
 import { blends, type ClassRecord } from './class-shares.ts';
 import type { Overlap } from './copy-rate.ts';
+import { gauges } from './gauge-strength.ts';
 
 /** Sums about one source: a confusion matrix row by row, over the first labels of the field. */
 export interface SourceRecord {
@@ -24,6 +25,10 @@ export interface VoteState extends ClassRecord {
   readonly pooled: Float64Array;
   /** How well claims were foretold at each temperature, as a sum of log-likelihoods. */
   readonly foretold: Float64Array;
+  /** How well what was told to be true was believed before, at each temperature. */
+  readonly told: Float64Array;
+  /** How well claims were foretold at each of `gauges`, against the first. */
+  readonly gauged: Float64Array;
   readonly sources: ReadonlyMap<string, SourceRecord>;
   readonly pairs: ReadonlyMap<string, PairRecord>;
 }
@@ -36,6 +41,10 @@ export interface VoteDelta extends ClassRecord {
   readonly labels: readonly string[];
   readonly pooled: Float64Array;
   readonly foretold: Float64Array;
+  /** How well what was told to be true was believed before, at each temperature. */
+  readonly told: Float64Array;
+  /** How well claims were foretold at each of `gauges`, against the first. */
+  readonly gauged: Float64Array;
   readonly sources: ReadonlyMap<string, Float64Array>;
   readonly pairs: ReadonlyMap<string, Overlap>;
 }
@@ -51,6 +60,8 @@ export const noVotes: VoteState = {
   blended: new Float64Array(blends.length),
   pooled: new Float64Array(),
   foretold: new Float64Array(temperatures.length),
+  told: new Float64Array(temperatures.length),
+  gauged: new Float64Array(gauges.length),
   sources: new Map(),
   pairs: new Map(),
 };
