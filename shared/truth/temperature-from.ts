@@ -1,7 +1,10 @@
 import { at } from './cells.ts';
 import { temperatures, type VoteState } from './vote-state.ts';
 
-/** What the claims tell of the temperature is worth as many corrections: these tell of errors that all sources share. */
+/**
+ * What all claims tell of the temperature is worth as much as so many corrections, each as much as one claim: these are
+ * few, but tell of errors that all sources share.
+ */
 const ofClaims = 10;
 
 /**
@@ -10,9 +13,12 @@ const ofClaims = 10;
  *
  * @param scale what to multiply sums with, to have them in groups
  */
-export function temperatureFrom({ foretold, told, classes }: VoteState, scale: number): number {
-  const groups = classes.reduce((sum, count) => sum + count, 0);
-  const share = groups > 0 ? ofClaims / groups : 0;
+export function temperatureFrom(
+  { foretold, told, classes, groups, claims }: VoteState,
+  scale: number,
+): number {
+  const foreseen = (classes.reduce((sum, count) => sum + count, 0) * claims) / Math.max(1, groups);
+  const share = foreseen > 0 ? ofClaims / foreseen : 0;
   let best = 0;
   let most = Number.NEGATIVE_INFINITY;
   for (const index of temperatures.keys()) {

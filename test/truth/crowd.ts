@@ -87,20 +87,13 @@ function chosen(
 ): readonly CrowdSource[] {
   if (labelsAnItem === 'all') return sources;
   const picked = new Set<CrowdSource>();
+  const activities = sources.map(({ activity }) => activity);
   // As often as a source is drawn it has a chance to label; the tries are bounded, for the most active are drawn again.
   for (let tries = 0; picked.size < labelsAnItem && tries < 50 * labelsAnItem; tries += 1) {
-    const source = sources[draw(activities(sources), next)];
+    const source = sources[draw(activities, next)];
     if (source !== undefined) picked.add(source);
   }
   return [...picked];
-}
-
-const known = new WeakMap<readonly CrowdSource[], readonly number[]>();
-
-function activities(sources: readonly CrowdSource[]): readonly number[] {
-  const found = known.get(sources) ?? sources.map(({ activity }) => activity);
-  known.set(sources, found);
-  return found;
 }
 
 function draw(weights: readonly number[], next: () => number): number {

@@ -1,5 +1,17 @@
 import type { Crowd } from './crowd.ts';
 
+/** What items look like outweighs what they are: whoever errs errs with the others. */
+export const hardItems: Crowd = {
+  items: 600,
+  sources: 30,
+  classes: 3,
+  labelsAnItem: 8,
+  zipf: 0.5,
+  skill: [1.2, 0.3],
+  leaning: 0.2,
+  likeness: 2,
+};
+
 /**
  * Shapes of sets that truth discovery is tried on, so far as their numbers of items, sources, labels and classes are
  * published, with the difficulty that makes the vote about as right as it is said to be there; and shapes of a bus: few
@@ -220,16 +232,7 @@ export const crowds: Readonly<Record<string, Crowd>> = {
     likeness: 0.6,
     contrary: 0.25,
   },
-  'hard items': {
-    items: 600,
-    sources: 30,
-    classes: 3,
-    labelsAnItem: 8,
-    zipf: 0.5,
-    skill: [1.2, 0.3],
-    leaning: 0.2,
-    likeness: 2,
-  },
+  'hard items': hardItems,
   'hard items, two classes': {
     items: 600,
     sources: 30,
