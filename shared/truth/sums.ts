@@ -19,48 +19,64 @@ import {
  */
 export type Sums = ReadonlyMap<string, number>;
 
-export const additionsOf = ({ votes, losses }: FieldDelta): Sums =>
-  new Map([...lossAdditions(losses), ...(votes === undefined ? [] : voteAdditions(votes))]);
-
-export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
-  const sums = new Map<string, number>([
-    [name(['groups']), 1],
-    [name(['claims']), claims],
-  ]);
-  for (const [source, { loss, claims: weight }] of sources) {
-    sums.set(name(['loss', era, source]), loss);
-    sums.set(name(['said', era, source]), weight);
-  }
+export function additionsOf({ votes, losses }: FieldDelta): Sums {
+  const sums = new Map<string, number>();
+  addLosses(sums, losses);
+  if (votes !== undefined) addVotes(sums, votes);
   return sums;
 }
 
-function voteAdditions(delta: VoteDelta): Sums {
-  const { era, labels, classes, blended, gauged, pooled, foretold, told, sources, pairs } = delta;
+export function lossAdditions(delta: LossDelta): Sums {
   const sums = new Map<string, number>();
-  const put = (parts: Parts, amount: number): void => {
-    if (amount !== 0) sums.set(name(parts), amount);
-  };
-  const putMatrix = (parts: Parts, matrix: Float64Array): void => {
-    for (const [row, truth] of labels.entries())
-      for (const [column, label] of labels.entries())
-        put([...parts, truth, label], at(matrix, row * labels.length + column));
-  };
-  for (const [index, label] of labels.entries()) put(['class', era, label], at(classes, index));
-  for (const index of blends.keys()) put(['blend', era, index], at(blended, index));
-  for (const index of gauges.keys()) put(['strength', era, index], at(gauged, index));
-  for (const index of temperatures.keys()) put(['told', era, index], at(told, index));
-  for (const index of temperatures.keys()) put(['temperature', era, index], at(foretold, index));
-  putMatrix(['all', era], pooled);
-  for (const [source, counts] of sources) putMatrix(['source', era, source], counts);
-  for (const [key, pair] of pairs) for (const of of overlapSums) put(['pair', era, key, of], pair[of]);
+  addLosses(sums, delta);
   return sums;
+}
+
+function addLosses(sums: Map<string, number>, { era, claims, sources }: LossDelta): void {
+  sums.set('["groups"]', 1);
+  sums.set('["claims"]', claims);
+  for (const [source, { loss, claims: weight }] of sources) {
+    const quoted = JSON.stringify(source);
+    sums.set(`["loss",${era},${quoted}]`, loss);
+    sums.set(`["said",${era},${quoted}]`, weight);
+  }
+}
+
+/** The names are JSON, put together from parts that are quoted once each: they are half the work of a merge. */
+function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
+  const { era, classes, sources, pairs } = delta;
+  const labels = delta.labels.map((label) => JSON.stringify(label));
+  const putMatrix = (prefix: string, matrix: Float64Array): void => {
+    for (const [row, truth] of labels.entries())
+      for (const [column, label] of labels.entries()) {
+        const amount = at(matrix, row * labels.length + column);
+        if (amount !== 0) sums.set(`${prefix},${truth},${label}]`, amount);
+      }
+  };
+  for (const [index, label] of labels.entries())
+    if (at(classes, index) !== 0) sums.set(`["class",${era},${label}]`, at(classes, index));
+  for (const [kind, of] of foretellings)
+    for (const [index, amount] of delta[of].entries())
+      if (amount !== 0) sums.set(`["${kind}",${era},${index}]`, amount);
+  putMatrix(`["all",${era}`, delta.pooled);
+  for (const [source, counts] of sources) putMatrix(`["source",${era},${JSON.stringify(source)}`, counts);
+  for (const [key, pair] of pairs) {
+    const quoted = JSON.stringify(key);
+    for (const of of overlapSums) if (pair[of] !== 0) sums.set(`["pair",${era},${quoted},"${of}"]`, pair[of]);
+  }
 }
 
 const overlapSums = ['items', 'same', 'expected', 'variance'] as const;
 
-type Parts = readonly (string | number)[];
+/** Sums that are numbered, by what they are called in a store. */
+const foretellings = [
+  ['blend', 'blended'],
+  ['strength', 'gauged'],
+  ['told', 'told'],
+  ['temperature', 'foretold'],
+] as const;
 
-const name = (parts: Parts): string => JSON.stringify(parts);
+type Parts = readonly (string | number)[];
 
 /** The state that additions have summed up to. What is not the name of a sum is passed over. */
 export function fieldStateFrom(stored: Sums): FieldState {
@@ -119,20 +135,26 @@ function lossesFrom(sums: readonly Sum[], seen: Seen): LossState {
   return { ...seen, all, sources };
 }
 
+/** A label that was said, but is not what was true, is of no class yet. */
+function labelsIn([kind, , first, second]: Parts): readonly string[] {
+  if (kind === 'class') return [String(first)];
+  return kind === 'all' ? [String(first), String(second)] : [];
+}
+
 function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
-  const labels = [
-    ...new Set(sums.flatMap(({ parts }) => (parts[0] === 'class' ? [String(parts[2])] : []))),
-  ].sort();
+  const labels = [...new Set(sums.flatMap(({ parts }) => labelsIn(parts)))].sort();
   const size = labels.length;
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const cell = (truth: unknown, label: unknown): number =>
     (numbers.get(String(truth)) ?? 0) * size + (numbers.get(String(label)) ?? 0);
   const classes = new Float64Array(size);
   const pooled = new Float64Array(size * size);
-  const blended = new Float64Array(blends.length);
-  const gauged = new Float64Array(gauges.length);
-  const foretold = new Float64Array(temperatures.length);
-  const told = new Float64Array(temperatures.length);
+  const numbered = {
+    blended: new Float64Array(blends.length),
+    gauged: new Float64Array(gauges.length),
+    told: new Float64Array(temperatures.length),
+    foretold: new Float64Array(temperatures.length),
+  };
   const sources = new Map<string, SourceRecord>();
   const pairs = new Map<string, PairRecord>();
   const grow = (cells: Float64Array, index: number, amount: number): void => {
@@ -141,10 +163,6 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   for (const { parts, amount } of sums) {
     const [kind, , first, second, third] = parts;
     if (kind === 'class') grow(classes, numbers.get(String(first)) ?? 0, amount);
-    else if (kind === 'blend') grow(blended, Number(first), amount);
-    else if (kind === 'strength') grow(gauged, Number(first), amount);
-    else if (kind === 'told') grow(told, Number(first), amount);
-    else if (kind === 'temperature') grow(foretold, Number(first), amount);
     else if (kind === 'all') grow(pooled, cell(first, second), amount);
     else if (kind === 'source') {
       const source = String(first);
@@ -156,7 +174,10 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
       const record = pairs.get(key) ?? { era: seen.era, items: 0, same: 0, expected: 0, variance: 0 };
       const of = overlapSums.find((sum) => sum === second);
       if (of !== undefined) pairs.set(key, { ...record, [of]: record[of] + amount });
+    } else {
+      const of = foretellings.find(([name]) => name === kind)?.[1];
+      if (of !== undefined) grow(numbered[of], Number(first), amount);
     }
   }
-  return { ...seen, labels, classes, blended, gauged, pooled, foretold, told, sources, pairs };
+  return { ...seen, ...numbered, labels, classes, pooled, sources, pairs };
 }

@@ -80,8 +80,8 @@ test('what a store has added up is the state', () => {
           for (const [name, amount] of additionsOf(delta)) stored.set(name, (stored.get(name) ?? 0) + amount);
         };
         for (const [index, voices] of groups.entries()) {
-          learn(settleField(state, voices, 0, halfLife).delta);
           if (index % 3 === 0) learn(correctField(state, voices, 'x', 0, halfLife));
+          if (index % 3 !== 1) learn(settleField(state, voices, 0, halfLife).delta);
         }
         const read = fieldStateFrom(stored);
         const asked: readonly Voice[] = [
