@@ -8,6 +8,9 @@ const sigma = 1.2533141373155003;
 /** No claim counts as further off than this many spreads of its source: one that is wild is an accident, not a habit. */
 const mostSpreads = 3;
 
+/** Where most agree to the last digit, another is not written off for being a digit off once. */
+const leastUsual = 0.05;
+
 /**
  * The spreads of sources about the truth, from the sums of their losses. What is usual among them is what the middle one
  * loses (by claims), so that one liar among three is a liar and not the scale that all are measured by; or what all of
@@ -16,7 +19,8 @@ const mostSpreads = 3;
  * @param own in claims of equal weight, as `all`
  */
 export function spreadsFrom(own: readonly Losses[], all: Losses): Float64Array {
-  const usual = Math.min(meanOf(all), middleOf(own));
+  const mean = meanOf(all);
+  const usual = Math.min(mean, Math.max(middleOf(own), mean * leastUsual));
   return Float64Array.from(
     own,
     ({ loss, claims }) => (sigma * (loss + strength * usual)) / (claims + strength),
