@@ -1,7 +1,7 @@
 import type { Belief } from '../../shared/truth/belief.ts';
 import type { Voice } from '../../shared/truth/claim.ts';
 import { correctField } from '../../shared/truth/correct-field.ts';
-import { settleField } from '../../shared/truth/field-state.ts';
+import { believeField, settleField } from '../../shared/truth/field-state.ts';
 import { learnVotes } from '../../shared/truth/learn-votes.ts';
 import { calibrationError } from './calibration.ts';
 import { fieldLedger } from './field-ledger.ts';
@@ -82,7 +82,7 @@ function stream(
   }
   const streamingMs = performance.now() - began;
   const final = new Map(
-    [...groups].map(([item, voices]) => [item, settleField(ledger.read(voices), voices, 0, halfLife).belief]),
+    [...groups].map(([item, voices]) => [item, believeField(ledger.read(voices), voices, 0, halfLife)]),
   );
   return { atRelease, final, streamingMs };
 }
