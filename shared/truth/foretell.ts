@@ -35,10 +35,10 @@ export function foretell(settled: SettledVotes, weight: number): Foretold {
       add(foretold, index, weight * logOf(tempered, chances, 0));
     }
     normalize(rest, 0, size);
-    const ofGauges = settled.gauged[voice] ?? chances;
-    const first = logOf(rest, ofGauges, 0);
+    const cell = voice * gauges.length * size;
+    const first = logOf(rest, settled.gauged, cell);
     for (let index = 1; index < gauges.length; index += 1)
-      add(gauged, index, weight * (logOf(rest, ofGauges, index * size) - first));
+      add(gauged, index, weight * (logOf(rest, settled.gauged, cell + index * size) - first));
   }
   return { foretold, gauged };
 }

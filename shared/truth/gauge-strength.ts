@@ -22,24 +22,28 @@ export function strengthFrom(gauged: Float64Array, scale: number): number {
   return Math.exp(log / total);
 }
 
-/** For each gauge and class, the probability that a source says `label`. */
+/** For each gauge and class, the probability that a source says `label`: `into`, from `at0` on. */
 export function gaugedChances(
   { counts, offset, scale }: Evidence,
   record: TrackRecord,
   pooled: Float64Array,
   { classes, label }: { readonly classes: number; readonly label: number },
-): Float64Array {
-  const chances = new Float64Array(gauges.length * classes);
-  const moves = gauges.map((strength) => moveOf(record, strength));
+  into: Float64Array,
+  at0: number,
+): void {
+  for (const [index, strength] of gauges.entries()) {
+    const move = moveOf(record, strength);
+    for (let truth = 0; truth < classes; truth += 1)
+      into[at0 + index * classes + truth] = strength * expectedOf(pooled, classes, { truth, label, move });
+  }
   for (let truth = 0; truth < classes; truth += 1) {
     let row = 0;
     for (let cell = truth * classes; cell < (truth + 1) * classes; cell += 1)
       row += scale * at(counts, offset + cell);
     const said = scale * at(counts, offset + truth * classes + label);
     for (const [index, strength] of gauges.entries()) {
-      const expected = expectedOf(pooled, classes, { truth, label, move: moves[index] ?? 1 });
-      chances[index * classes + truth] = (said + strength * expected) / (row + strength);
+      const cell = at0 + index * classes + truth;
+      into[cell] = (said + at(into, cell)) / (row + strength);
     }
   }
-  return chances;
 }

@@ -3,7 +3,7 @@ import type { Voice } from './claim.ts';
 import { blendsForetold, sharesOfClasses } from './class-shares.ts';
 import { copyRate } from './copy-rate.ts';
 import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
-import { gaugedChances, strengthFrom } from './gauge-strength.ts';
+import { gaugedChances, gauges, strengthFrom } from './gauge-strength.ts';
 import { normalize } from './normalize.ts';
 import { poolConfusions } from './pooled.ts';
 import { expectedMatrix, moveOf, recordOf, shrinkTowards } from './reliability.ts';
@@ -23,7 +23,7 @@ export interface SettledVotes {
   readonly say: Float64Array;
   readonly temperature: number;
   /** Of each voice, the probability of what it says: `gaugedChances`. */
-  readonly gauged: readonly Float64Array[];
+  readonly gauged: Float64Array;
   /** What the group tells of the shares of the classes: `blendsForetold`. */
   readonly blended: Float64Array;
 }
@@ -47,7 +47,7 @@ export function settleVotes(
   const pooled = poolConfusions(together, size);
   const strength = strengthFrom(state.gauged, scale);
   const matrices = new Float64Array(voices.length * size * size);
-  const gauged: Float64Array[] = [];
+  const gauged = new Float64Array(voices.length * gauges.length * size);
   for (const [index, { source }] of voices.entries()) {
     const record = state.sources.get(source);
     const counts =
@@ -56,7 +56,8 @@ export function settleVotes(
     const known = recordOf(evidence, pooled, size);
     expectedMatrix(pooled, size, moveOf(known, strength), matrices, index * size * size);
     shrinkTowards(evidence, size, strength, matrices, index * size * size);
-    gauged.push(gaugedChances(evidence, known, pooled, { classes: size, label: at(labelOf, index) }));
+    const cell = index * gauges.length * size;
+    gaugedChances(evidence, known, pooled, { classes: size, label: at(labelOf, index) }, gauged, cell);
   }
   const say = sayOf(state, voices, labelOf, (pairEra) => scaleBetween(pairEra, era) / weight);
   const likelihoods = new Float64Array(size);
