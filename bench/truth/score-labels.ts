@@ -30,7 +30,8 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
   const groups = groupsOf(claims);
   const began = performance.now();
   const batch = learnVotes(claims).beliefs;
-  const { atRelease, final, streamingMs } = stream(groups);
+  const { atRelease, streamingMs, ledger } = stream(groups);
+  const final = inTheEnd(groups, ledger);
   const seconds = (performance.now() - began) / 1_000;
   const told = new Set([...truth.keys()].filter((_, index) => index % 20 === 19));
   const corrected = stream(groups, (item) => (told.has(item) ? truth.get(item) : undefined));
@@ -62,12 +63,13 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
   };
 }
 
+const halfLife = { kind: 'none' } as const;
+
 function stream(
   groups: ReadonlyMap<string, readonly Voice[]>,
   correctionOf: (item: string) => string | undefined = () => undefined,
 ) {
   const ledger = fieldLedger();
-  const halfLife = { kind: 'none' } as const;
   const began = performance.now();
   const atRelease = new Map<string, Belief>();
   for (const [item, voices] of groups) {
@@ -80,11 +82,17 @@ function stream(
     const known = ledger.read(voices);
     ledger.write(known, correctField(known, voices, correction, 0, halfLife));
   }
-  const streamingMs = performance.now() - began;
-  const final = new Map(
+  return { atRelease, streamingMs: performance.now() - began, ledger };
+}
+
+/** What is believed of each group by all that came. */
+function inTheEnd(
+  groups: ReadonlyMap<string, readonly Voice[]>,
+  ledger: ReturnType<typeof fieldLedger>,
+): ReadonlyMap<string, Belief> {
+  return new Map(
     [...groups].map(([item, voices]) => [item, believeField(ledger.read(voices), voices, 0, halfLife)]),
   );
-  return { atRelease, final, streamingMs };
 }
 
 /** The probability that a vote finds `truth`, ties broken by lot. */
