@@ -48,7 +48,8 @@ export function learnedTrust(
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
       const { belief, delta } = settleField(state, voices, now, halfLife);
       const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
-      const [settled, confidence] = mostProbable(claims, belief.probabilities);
+      const probabilities = voices.map(({ label }) => belief.probabilities.get(label) ?? 0);
+      const [settled, confidence] = mostProbable(claims, probabilities);
       return {
         settled,
         confidence: belief.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
@@ -105,27 +106,26 @@ function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
   return found;
 }
 
-/** Longer texts are known by their hash: a name in the evidence is no place for them. */
-const longestLabel = 64;
+/** 72 bits: nobody finds another value that is known by the label of one that is claimed. */
+const labelLength = 12;
 
+/**
+ * What a value is known by in the evidence: part of a hash. What was said is kept for as long as a group is remembered
+ * and no longer, while what it taught of who said it is kept for much longer.
+ */
 export function labelOf(value: Json): string {
-  const text = canonicalText(value);
-  return text.length > longestLabel ? shortHash(text) : text;
+  return shortHash(canonicalText(value)).slice(0, labelLength);
 }
 
 /**
  * The most probable of the claims; where hardly anything is between them that whose canonical JSON comes first, as in any
- * vote. What
- * nobody claims is not settled on, however often these sources are wrong in just this way.
+ * vote. What nobody claims is not settled on, however often these sources are wrong in just this way.
  */
-function mostProbable(
-  claims: readonly Claim[],
-  probabilities: ReadonlyMap<string, number>,
-): readonly [Json, number] {
+function mostProbable(claims: readonly Claim[], probabilities: readonly number[]): readonly [Json, number] {
   let best: { value: Json; text: string; probability: number } | undefined;
-  for (const { value } of claims) {
+  for (const [index, { value }] of claims.entries()) {
     const text = canonicalText(value);
-    const probability = rounded(probabilities.get(labelOf(value)) ?? 0);
+    const probability = rounded(probabilities[index] ?? 0);
     const isBetter =
       best === undefined ||
       probability > best.probability ||

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { withLearning } from '../../functions/fusion/complete/with-learning.ts';
 import type { Fusion } from '../../shared/bridge/bridge.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
+import { labelOf } from '../../shared/merge/learned-trust.ts';
 import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
 import type { Part } from '../../shared/group/group.ts';
 import type { EvidenceLog, Learner } from '../../shared/truth/evidence-log.ts';
@@ -121,8 +122,9 @@ test('what is corrected teaches with certainty, once', async () => {
   expect(lessons()).toHaveLength(2);
   const field = (await log.read(order, 0)).get('labels/mode/value');
   // The second lesson weighs twice as much as the first, and is about what is so.
-  expect(field?.get('["source",0,"s2","\\"off\\"","\\"off\\""]')).toBeGreaterThan(2);
-  expect(field?.get('["source",0,"s0","\\"off\\"","\\"on\\""]')).toBeGreaterThan(2);
+  const [off, on] = [labelOf('off'), labelOf('on')];
+  expect(field?.get(`["source",0,"s2","${off}","${off}"]`)).toBeGreaterThan(2);
+  expect(field?.get(`["source",0,"s0","${off}","${on}"]`)).toBeGreaterThan(2);
 
   const taught = [first.partId];
   await run(draftOf('a', { previous: 'fused', generation: 3, parts: [...parts, first], taught }));
