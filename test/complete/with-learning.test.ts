@@ -89,6 +89,7 @@ test('an amended group does not teach again, one that was discarded before does,
   const { log, run } = open(memoryEvidenceLog());
   await run(draftOf('a', { generation: 2, previous: 'fused' }));
   await run(draftOf('a', { generation: 2, previous: 'held' }));
+  await run(draftOf('a', { generation: 3, previous: 'dead-lettered', merged: 'fused' }));
   const late = draftOf('a', { reason: 'deadline' });
   await run(late, { ...learning, needs: ['mode', 'other'], takes: [], onDeadline: 'dead-letter' });
   expect(log.entries.size).toBe(0);
