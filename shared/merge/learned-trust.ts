@@ -8,7 +8,7 @@ import { type FieldState, settleField, unknownField } from '../truth/field-state
 import { type LossState, noLosses } from '../truth/loss-state.ts';
 import { numberDelta, settleNumbers } from '../truth/settle-numbers.ts';
 import { accuraciesOf } from '../truth/settle-open-votes.ts';
-import { additionsOf, fieldStateFrom, lossAdditions, lossStateFrom } from '../truth/sums.ts';
+import { additionsOf, fieldStateFrom, lossAdditions, lossStateFrom, type Sums } from '../truth/sums.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import type { Trust } from './trust.ts';
@@ -26,15 +26,9 @@ export function learnedTrust(
   const labels = new Map<string, FieldState>();
   const numbers = new Map<string, LossState>();
   const labelsNamed = (name: string): FieldState =>
-    remembered(labels, name, () => {
-      const sums = evidence.get(name);
-      return sums === undefined ? unknownField : fieldStateFrom(sums);
-    });
+    remembered(labels, name, evidence.get(name), fieldStateFrom) ?? unknownField;
   const numbersNamed = (name: string): LossState =>
-    remembered(numbers, name, () => {
-      const sums = evidence.get(name);
-      return sums === undefined ? noLosses : lossStateFrom(sums);
-    });
+    remembered(numbers, name, evidence.get(name), lossStateFrom) ?? noLosses;
   return (now) => ({
     ofOne(field, { source, value }) {
       const { losses } = labelsNamed(`labels${field}`);
@@ -100,8 +94,15 @@ function bounded(number: number): number {
   return Math.abs(number) < nearest ? 0 : Math.max(-farthest, Math.min(farthest, number));
 }
 
-function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
-  const found = known.get(name) ?? make();
+/** Of what nothing is known nothing is remembered: fields that are asked for once each may be without number. */
+function remembered<T>(
+  known: Map<string, T>,
+  name: string,
+  sums: Sums | undefined,
+  make: (sums: Sums) => T,
+): T | undefined {
+  if (sums === undefined) return undefined;
+  const found = known.get(name) ?? make(sums);
   known.set(name, found);
   return found;
 }
