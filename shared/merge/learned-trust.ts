@@ -1,4 +1,4 @@
-import { shortHash } from '../json/digest.ts';
+import { hash } from '../json/digest.ts';
 import type { Json } from '../json/json.ts';
 import { correctField } from '../truth/correct-field.ts';
 import { correctNumbers } from '../truth/correct-numbers.ts';
@@ -115,7 +115,7 @@ const labelLength = 12;
  * and no longer, while what it taught of who said it is kept for much longer.
  */
 export function labelOf(value: Json): string {
-  return shortHash(canonicalText(value)).slice(0, labelLength);
+  return hash(canonicalText(value)).slice(0, labelLength);
 }
 
 /**
