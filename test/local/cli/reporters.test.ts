@@ -166,6 +166,7 @@ const fusion = fusionOf({
   name: 'recommendation',
   needs: ['content', 'user'],
   wants: ['mood'],
+  takes: ['click'],
   deadlineMs: 1000,
   recipients: [],
 });
@@ -251,6 +252,25 @@ test('people see what is gathered without being waited for once it comes, and ho
     'recommendation k  · content  · user  · mood?  ✓ click ×2  s 2',
     'recommendation k  · content  · user  · mood?  ✓ click ×2  s 2',
     'recommendation k  · content  ✓ user  · mood?  ✓ click ×2  s 3',
+  ]);
+});
+
+test('a correction of a group that has ended does not look like one that begins', () => {
+  const arrival = (topic: string) =>
+    ({ kind: 'contributed', fusion: 'recommendation', key: 'k', topic, source: 's', id: '1' }) as const;
+  const { out } = human([
+    arrival('inspection'),
+    arrival('user'),
+    arrival('inspection'),
+    { kind: 'discarded', fusion: 'recommendation', key: 'k', envelope: {} },
+    arrival('inspection'),
+  ]);
+  expect(out.slice(1)).toEqual([
+    'recommendation k  ✓ inspection  s 1',
+    'recommendation k  · content  ✓ user  · mood?  s 1',
+    'recommendation k  · content  ✓ user  · mood?  ✓ inspection  s 1',
+    'recommendation k  discarded: its time ran out',
+    'recommendation k  ✓ inspection  s 1',
   ]);
 });
 
