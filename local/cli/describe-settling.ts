@@ -105,7 +105,7 @@ function sources(field: JsonObject, side: 'winners' | 'dissenters'): string {
   return printable(listAt(field, side).map(String).join(', '));
 }
 
-export function brief(value: Json): string {
+function brief(value: Json): string {
   const text = printable(JSON.stringify(value));
   return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
 }

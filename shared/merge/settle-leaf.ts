@@ -93,9 +93,12 @@ export function listed(
   tallies: readonly Tally[],
 ): { value: Json; sources: readonly string[]; weight: number }[] {
   return tallies
-    .map((each) => ({ ...each, weight: Number(each.weight.toPrecision(12)) }))
     .toSorted((a, b) => b.weight - a.weight || compareText(a.text, b.text))
-    .map(({ value, sources, weight }) => ({ value, sources, weight }));
+    .map(({ value, sources, weight }) => ({
+      value,
+      sources,
+      weight: sources.length === 1 || Number.isInteger(weight) ? weight : Number(weight.toPrecision(12)),
+    }));
 }
 
 /** The claims that the loss is taken over: those with a voice, and of the strongest kind unless kinds do not matter. */
