@@ -44,9 +44,9 @@ export default {
     },
     {
       name: 'functions-stay-apart',
-      comment: 'topic, join and complete are deployed apart and meet on queues only.',
+      comment: 'topic, join, complete and batch are deployed apart and meet on queues only.',
       severity: 'error',
-      from: { path: '^functions/(topic|fusion/join|fusion/complete)/' },
+      from: { path: '^functions/(topic|fusion/join|fusion/complete|fusion/batch)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {

@@ -19,6 +19,7 @@ const columns: readonly (readonly [string, (scores: LabelScores) => number, numb
   ['at release', (scores) => scores.atRelease, 4],
   ['ECE batch', (scores) => scores.batchCalibrationError, 3],
   ['ECE release', (scores) => scores.releaseCalibrationError, 3],
+  ['ECE told', (scores) => scores.toldCalibrationError, 3],
   ['seconds', (scores) => scores.seconds, 2],
   ['µs/claim', (scores) => scores.microsecondsAClaim, 1],
 ];
@@ -96,7 +97,7 @@ function report(scored: readonly Scored[], isJson: boolean): void {
       columns.map(([, pick, digits]) => of(pick).toFixed(digits));
     printSection({
       heading: 'Sets of labels: accuracy',
-      note: 'equal: votes, ties by lot; batch: the whole history at once; streaming: one pass, scored with what it ended with; at release: with what was known when each group was released; ECE: expected calibration error',
+      note: 'equal: votes, ties by lot; batch: the whole history at once; streaming: one pass, scored with what it ended with; at release: with what was known when each group was released; ECE: expected calibration error, told: at release, where one item in twenty is corrected',
       table: {
         columns: ['set', 'items', ...columns.map(([name]) => name)],
         rows: [

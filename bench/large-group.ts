@@ -33,6 +33,7 @@ const draft: Draft = {
   attempts: 0,
   spent: nothingSpent,
   causationId: undefined,
+  openedBy: 't1',
 };
 const make = withBodies(folderClaimStore(folder), (policy, whole, signal) =>
   makeGeneration(policy, whole, { bridgeName: 'bench', composer: undefined, now: 0, signal }),

@@ -7,8 +7,10 @@ import { CfnOutput, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Bridge } from '../shared/bridge/bridge.ts';
 import { stackName } from '../shared/bridge/stack-name.ts';
+import { BatchWorker } from './batch-worker.ts';
 import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
+import { asksInBatches } from './function-entries.ts';
 import { FusionBus } from './event-bus.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
@@ -53,7 +55,7 @@ export class BridgeStack extends Stack {
       return { ...recipient, queue: new Recipient(this, `Recipient-${recipient.name}`, props).queue };
     });
     const ordered = recipients.filter((recipient) => recipient.ordered);
-    const { join, complete } = new FusionWorkers(this, 'Fusion', {
+    const { join, complete, modelKey } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,
       fusions: bridge.fusions,
       codeDirs: { join: code.join, complete: code.complete },
@@ -84,6 +86,19 @@ export class BridgeStack extends Stack {
     }
     functions.set('join', join.fn).set('complete', complete.fn);
     queues.set('fusion', join.queue).set('completion', complete.queue);
+    if (bridge.fusions.some(asksInBatches)) {
+      if (code.batch === undefined || modelKey === undefined)
+        throw new Error('there is no bundled function for batches');
+      const { worker } = new BatchWorker(this, 'Batches', {
+        bridgeName: bridge.name,
+        codeDir: code.batch,
+        groups,
+        completions: complete.queue,
+        modelKey,
+      });
+      functions.set('batch', worker.fn);
+      queues.set('batch', worker.queue);
+    }
     new Unrouted(this, 'Unrouted', { bus, topics: bridge.topics });
 
     new CfnOutput(this, 'BusName', {

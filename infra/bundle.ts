@@ -5,6 +5,7 @@ import type { Bridge } from '../shared/bridge/bridge.ts';
 import { bundleOptions } from './bundle-options.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
+  batchEntry,
   completeEntry,
   joinEntry,
   topicEntry,
@@ -70,12 +71,14 @@ export async function bundleFunctions(
   { compile, outDir }: { readonly compile: SchemaCompiler; readonly outDir: string },
 ): Promise<FunctionCode> {
   const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
+  const batch = batchEntry(bridge);
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),
     ...topicEntries,
+    ...(batch === undefined ? [] : [batch]),
   ]);
-  const folders = ['join', 'complete', ...topicEntries.map((_, index) => `topic-${index}`)];
+  const folders = ['join', 'complete', ...topicEntries.map((_, index) => `topic-${index}`), 'batch'];
   const dirs = folders.map((folder) => join(outDir, folder));
   await Promise.all(
     bundles.map(async ({ code, notices }, index) => {
@@ -86,7 +89,12 @@ export async function bundleFunctions(
     }),
   );
   const topics = new Map(bridge.topics.map(({ name }, index) => [name, join(outDir, `topic-${index}`)]));
-  return { topics, join: join(outDir, 'join'), complete: join(outDir, 'complete') };
+  return {
+    topics,
+    join: join(outDir, 'join'),
+    complete: join(outDir, 'complete'),
+    ...(batch !== undefined && { batch: join(outDir, 'batch') }),
+  };
 }
 
 /** Resolves `entry:<n>` to an entry's source, and a module that it imports by name to what is generated for it. */

@@ -3,4 +3,6 @@ export interface FunctionCode {
   readonly topics: ReadonlyMap<string, string>;
   readonly join: string;
   readonly complete: string;
+  /** Undefined where no fusion asks in batches. */
+  readonly batch?: string;
 }

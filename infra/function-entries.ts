@@ -80,14 +80,17 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
-    const several = fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined);
-    if (several) lines.push("import { severalAnswers } from './shared/compose/several-answers.ts';");
+    const extras: string[] = [];
+    if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
+      lines.push("import { severalAnswers } from './shared/compose/several-answers.ts';");
+      extras.push('several: severalAnswers');
+    }
+    if (fusions.some(asksInBatches)) {
+      lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
+      extras.push('batched');
+    }
     // From entries, as a fusion may be named like a member of every object.
-    const handed = [
-      `Object.fromEntries([${checks.join(', ')}])`,
-      'table',
-      ...(several ? ['severalAnswers'] : []),
-    ];
+    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
@@ -100,6 +103,17 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };
+}
+
+/** Undefined where no fusion asks in batches. */
+export function batchEntry({ fusions }: Bridge): FunctionEntry | undefined {
+  if (!fusions.some(asksInBatches)) return undefined;
+  const source = "import { start } from './functions/fusion/batch/main.ts';\nexport const handler = start();";
+  return { id: 'batch', source, modules: new Map() };
+}
+
+export function asksInBatches({ compose }: Fusion): boolean {
+  return compose.kind === 'claude' && compose.urgency === 'batch';
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {

@@ -43,9 +43,13 @@ export interface FusionWorkersProps {
 export class FusionWorkers extends Construct {
   readonly join: QueueWorker;
   readonly complete: QueueWorker;
+  /** Undefined where no fusion asks a model. */
+  readonly modelKey: ModelKey | undefined;
 
   constructor(scope: Construct, id: string, props: FusionWorkersProps) {
     super(scope, id);
+    const asksModel = props.fusions.some(({ compose }) => compose.kind === 'claude');
+    this.modelKey = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
     this.complete = this.createComplete(props);
     this.join = this.createJoin(props, this.complete);
     // A round of a key that opened while the one before was being closed is left to the joiners.
@@ -65,7 +69,7 @@ export class FusionWorkers extends Construct {
   }: FusionWorkersProps): QueueWorker {
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
-    const key = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
+    const key = this.modelKey;
     const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
     const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
@@ -136,8 +140,7 @@ export class FusionWorkers extends Construct {
       batchSize: joinBatchSize,
       maxConcurrency: 50,
       environment: ({ queue, deadLetters }) => {
-        if (longestDeadlineMs > longestDelayMs)
-          timers = new Timers(this, 'Timers', { fusionQueue: queue, deadLetters });
+        if (longestDeadlineMs > longestDelayMs) timers = new Timers(this, 'Timers', { queue, deadLetters });
         return {
           BRIDGE_NAME: bridgeName,
           GROUPS_TABLE: groups.table.tableName,
@@ -177,7 +180,7 @@ export class FusionWorkers extends Construct {
     alarmClocks: Timers | undefined,
   ): void {
     if (fusions.every(({ schedule }) => schedule === undefined)) return;
-    const timers = alarmClocks ?? new Timers(this, 'Timers', { fusionQueue, deadLetters });
+    const timers = alarmClocks ?? new Timers(this, 'Timers', { queue: fusionQueue, deadLetters });
     for (const { name: fusion, schedule: expression } of fusions) {
       if (expression === undefined) continue;
       new ReleaseSchedule(this, `Release-${fusion}`, {

@@ -36,6 +36,15 @@ export class GroupsTable extends Construct {
     this.table.grant(grantee, 'dynamodb:UpdateItem');
   }
 
+  /** Questions that wait for a batch: they come and go beside the groups, of which nothing is seen. */
+  grantBatches(grantee: IGrantable): void {
+    const actions = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
+    const grant = this.table.grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
+    for (const statement of grant.principalStatements) {
+      statement.addConditions({ 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['#batch#*'] } });
+    }
+  }
+
   /** The tally of a large group is added to. */
   grantTallies(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:UpdateItem');

@@ -24,6 +24,8 @@ export interface GuardedQueueProps {
   readonly deadLettersOf: string;
   /** Whether its messages have groups, within which they keep their order. */
   readonly fifo?: boolean;
+  /** Of a FIFO queue: whether a message of the same content is the same message, as Scheduler wants it. */
+  readonly tellsByContent?: boolean;
   readonly visibilityTimeout: Duration;
   /** How long a message keeps; the rest of its life it spends in the dead-letter queue, if it goes there. */
   readonly retention: Duration;
@@ -53,6 +55,7 @@ export class GuardedQueue extends Construct {
       retentionPeriod: props.retention,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
       ...(props.fifo === true ? highThroughput : {}),
+      ...(props.tellsByContent === true ? { contentBasedDeduplication: true } : {}),
     });
     tagRole(this.queue, props.role, props.name);
 

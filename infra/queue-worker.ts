@@ -20,9 +20,11 @@ const visibilityTimeouts = 6;
 const retention = Duration.days(4);
 
 export interface QueueWorkerProps extends Omit<NodeFunctionProps, 'environment'> {
-  readonly queueRole: 'topic' | 'fusion' | 'completion';
+  readonly queueRole: 'topic' | 'fusion' | 'completion' | 'batch';
   readonly queueName: string;
   readonly deadLettersOf: string;
+  /** Whether messages of one group are worked at one after another; those of equal content are one. */
+  readonly fifo?: boolean;
   readonly oldestMessage: Duration;
   readonly batchSize: number;
   /** Batches in work at once, 2 to 1,000. Bounded here and not at the function, so that nothing is ever throttled. */
@@ -48,6 +50,7 @@ export class QueueWorker extends Construct {
       role: props.queueRole,
       name: props.queueName,
       deadLettersOf: props.deadLettersOf,
+      ...(props.fifo === true ? { fifo: true, tellsByContent: true } : {}),
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * visibilityTimeouts),
       retention,
       oldestMessage: props.oldestMessage,

@@ -6,12 +6,13 @@ export type QueueRole =
   | 'topic'
   | 'fusion'
   | 'completion'
+  | 'batch'
   | 'recipient'
   | 'dead-letter'
   | 'quarantine'
   | 'unrouted';
 
-export type FunctionRole = 'topic' | 'join' | 'complete';
+export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch';
 
 /**
  * Says in tags what a resource is, since nothing has a physical name. Whoever reads the template (the laptop runtime,

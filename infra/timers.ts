@@ -5,21 +5,22 @@ import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
 export interface TimersProps {
-  readonly fusionQueue: Queue;
-  /** Where a timer goes that Scheduler could not send to the fusion queue. */
-  readonly deadLetters: Queue;
+  /** Where the schedules send to. */
+  readonly queue: Queue;
+  /** Where a timer goes that Scheduler could not send; without it such a timer is lost. */
+  readonly deadLetters?: Queue;
 }
 
-/** What one-off schedules need: a group to live in, and a role that may send to the fusion queue and its dead letters. */
+/** What schedules need: a group to live in, and a role that may send to one queue and its dead letters. */
 export class Timers extends Construct {
   readonly group: ScheduleGroup;
   readonly role: Role;
 
-  constructor(scope: Construct, id: string, { fusionQueue, deadLetters }: TimersProps) {
+  constructor(scope: Construct, id: string, { queue, deadLetters }: TimersProps) {
     super(scope, id);
     this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', {
-      description: 'Lets the schedules of one group send to the fusion queue and its dead letters',
+      description: 'Lets the schedules of one group send to one queue and its dead letters',
       // The schedule group and not the schedule is the source that Scheduler names when it assumes the role.
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
@@ -28,8 +29,8 @@ export class Timers extends Construct {
         },
       }),
     });
-    fusionQueue.grantSendMessages(this.role);
-    deadLetters.grantSendMessages(this.role);
+    queue.grantSendMessages(this.role);
+    deadLetters?.grantSendMessages(this.role);
   }
 
   /** Lets a function make schedules in this group that act by this role, and nothing else. */

@@ -1,6 +1,7 @@
 import type { Belief } from '../../shared/truth/belief.ts';
 import type { Voice } from '../../shared/truth/claim.ts';
-import { settleField } from '../../shared/truth/field-state.ts';
+import { correctField } from '../../shared/truth/correct-field.ts';
+import { believeField, settleField } from '../../shared/truth/field-state.ts';
 import { learnVotes } from '../../shared/truth/learn-votes.ts';
 import { calibrationError } from './calibration.ts';
 import { fieldLedger } from './field-ledger.ts';
@@ -17,6 +18,8 @@ export interface LabelScores {
   readonly atRelease: number;
   readonly batchCalibrationError: number;
   readonly releaseCalibrationError: number;
+  /** At release, of those that were not corrected, where one in twenty was. */
+  readonly toldCalibrationError: number;
   /** Of the batch form, the one pass and the scoring with what it ended with. */
   readonly seconds: number;
   /** Of learning as the groups come by, everything included. */
@@ -27,16 +30,19 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
   const groups = groupsOf(claims);
   const began = performance.now();
   const batch = learnVotes(claims).beliefs;
-  const { atRelease, final, streamingMs } = stream(groups);
+  const { atRelease, streamingMs, ledger } = stream(groups);
+  const final = inTheEnd(groups, ledger);
   const seconds = (performance.now() - began) / 1_000;
+  const told = new Set([...truth.keys()].filter((_, index) => index % 20 === 19));
+  const corrected = stream(groups, (item) => (told.has(item) ? truth.get(item) : undefined));
   const known = [...truth].filter(([item]) => groups.has(item));
   const share = (isRight: (item: string, label: string) => number): number =>
     known.reduce((sum, [item, label]) => sum + isRight(item, label), 0) / known.length;
   const rightIn = (beliefs: ReadonlyMap<string, Belief>) => (item: string, label: string) =>
     Number(beliefs.get(item)?.label === label);
-  const error = (beliefs: ReadonlyMap<string, Belief>): number =>
+  const error = (beliefs: ReadonlyMap<string, Belief>, items = known): number =>
     calibrationError(
-      known.map(([item, label]) => ({
+      items.map(([item, label]) => ({
         confidence: beliefs.get(item)?.confidence ?? 0,
         isRight: beliefs.get(item)?.label === label,
       })),
@@ -48,14 +54,22 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
     atRelease: share(rightIn(atRelease)),
     batchCalibrationError: error(batch),
     releaseCalibrationError: error(atRelease),
+    toldCalibrationError: error(
+      corrected.atRelease,
+      known.filter(([item]) => !told.has(item)),
+    ),
     seconds,
     microsecondsAClaim: (streamingMs * 1_000) / claims.length,
   };
 }
 
-function stream(groups: ReadonlyMap<string, readonly Voice[]>) {
+const halfLife = { kind: 'none' } as const;
+
+function stream(
+  groups: ReadonlyMap<string, readonly Voice[]>,
+  correctionOf: (item: string) => string | undefined = () => undefined,
+) {
   const ledger = fieldLedger();
-  const halfLife = { kind: 'none' } as const;
   const began = performance.now();
   const atRelease = new Map<string, Belief>();
   for (const [item, voices] of groups) {
@@ -63,12 +77,22 @@ function stream(groups: ReadonlyMap<string, readonly Voice[]>) {
     const { belief, delta } = settleField(state, voices, 0, halfLife);
     atRelease.set(item, belief);
     ledger.write(state, delta);
+    const correction = correctionOf(item);
+    if (correction === undefined) continue;
+    const known = ledger.read(voices);
+    ledger.write(known, correctField(known, voices, correction, 0, halfLife));
   }
-  const streamingMs = performance.now() - began;
-  const final = new Map(
-    [...groups].map(([item, voices]) => [item, settleField(ledger.read(voices), voices, 0, halfLife).belief]),
+  return { atRelease, streamingMs: performance.now() - began, ledger };
+}
+
+/** What is believed of each group by all that came. */
+function inTheEnd(
+  groups: ReadonlyMap<string, readonly Voice[]>,
+  ledger: ReturnType<typeof fieldLedger>,
+): ReadonlyMap<string, Belief> {
+  return new Map(
+    [...groups].map(([item, voices]) => [item, believeField(ledger.read(voices), voices, 0, halfLife)]),
   );
-  return { atRelease, final, streamingMs };
 }
 
 /** The probability that a vote finds `truth`, ties broken by lot. */

@@ -65,21 +65,31 @@ export class Queues {
     { messageGroupId, attributes = {} }: DeliverOptions = {},
   ): Promise<void> {
     const queue = this.require(queueArn);
-    if (queue.isFifo())
-      throw new AwsError(
-        'InvalidParameterValue',
-        `${queueArn} is a FIFO queue, which is not supported here.`,
-      );
-    const typed = Object.entries(attributes).map(
-      ([name, value]) => [name, { DataType: 'String', StringValue: value }] as const,
+    const typed = Object.fromEntries(
+      Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
     );
+    if (queue.isFifo()) return this.#deliverInOrder(queue, body, messageGroupId, typed);
     const delay = Number(queue.attributes['DelaySeconds']);
-    const message = this.#fauxqs.createMessage(
-      body,
-      Object.fromEntries(typed),
-      delay > 0 ? delay : undefined,
-    );
+    const message = this.#fauxqs.createMessage(body, typed, delay > 0 ? delay : undefined);
     queue.enqueue(messageGroupId === undefined ? message : { ...message, messageGroupId });
+  }
+
+  /** A FIFO queue wants a group, and to tell by the content what is the same message: a service gives no other id. */
+  #deliverInOrder(
+    queue: SqsQueue,
+    body: string,
+    group: string | undefined,
+    attributes: SqsMessage['messageAttributes'],
+  ): void {
+    if (group === undefined)
+      throw new AwsError('MissingParameter', 'The request must contain the parameter MessageGroupId.');
+    const message = {
+      QueueUrl: queue.url,
+      MessageBody: body,
+      MessageGroupId: group,
+      MessageAttributes: attributes,
+    };
+    this.#fauxqs.actions.get('SendMessage')?.(message, this.#store, { headers: {} });
   }
 
   /**

@@ -21,8 +21,8 @@ export function dynamoBudget({ client, tableName, clock }: DynamoBudgetOptions):
   const seen = new Map<string, { readonly pk: string; readonly usd: number; readonly until: number }>();
 
   /** No fusion's name begins like this, so that no group's partition does. */
-  const partitionOf = (fusion: string): string =>
-    `#budget#${fusion}#${new Date(clock.now()).toISOString().slice(0, 10)}`;
+  const partitionOf = (fusion: string, at = clock.now()): string =>
+    `#budget#${fusion}#${new Date(at).toISOString().slice(0, 10)}`;
 
   const see = (fusion: string, pk: string, item: Item | undefined): number => {
     const usd = item === undefined ? 0 : numberOf(item, 'usd');
@@ -41,8 +41,8 @@ export function dynamoBudget({ client, tableName, clock }: DynamoBudgetOptions):
       return see(fusion, pk, item);
     },
 
-    async add(fusion, usd) {
-      const pk = partitionOf(fusion);
+    async add(fusion, usd, at) {
+      const pk = partitionOf(fusion, at);
       const { Attributes: item } = await client
         .send(
           new UpdateItemCommand({

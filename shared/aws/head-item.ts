@@ -5,7 +5,7 @@ import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, Part, Spent } from '../group/group.ts';
 import type { Settled } from '../group/group-store.ts';
 import { nothingSpent } from '../group/complete-group.ts';
-import { isReleaseReason } from '../messaging/completion-message.ts';
+import { isNudge, isReleaseReason } from '../messaging/completion-message.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
 import { packBeside, unpackBeside } from './packed-text.ts';
@@ -15,7 +15,7 @@ const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
   const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
-  const { round, taught, corrects } = head;
+  const { round, taught, corrects, included, nudge } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -25,6 +25,8 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     openedBy: { S: openedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
+    ...(included !== undefined && { included: writeIds(included) }),
+    ...(nudge !== undefined && { nudge: { S: nudge } }),
     ...writeRound(round),
     ...(taught !== undefined && { taught: writeIds(taught) }),
     ...(corrects !== undefined && {
@@ -106,6 +108,8 @@ export function readHead(item: Item): Head {
     openedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
+    ...(item['included'] !== undefined && { included: readIds(item, 'included') }),
+    ...readNudge(item['nudge']?.S),
     ...readRound(item),
     ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
     ...(item['corrects'] !== undefined && {
@@ -142,6 +146,10 @@ function outcomeKind(ended: string): Outcome['kind'] {
   if (ended === 'fused' || ended === 'held' || ended === 'discarded' || ended === 'dead-lettered')
     return ended;
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
+}
+
+function readNudge(reason: string | undefined): Pick<ClaimedHead, 'nudge'> {
+  return isNudge(reason) ? { nudge: reason } : {};
 }
 
 function releaseReason(text: string): ReleaseReason {

@@ -216,6 +216,8 @@ export interface ClaudePolicy {
   readonly output: JsonSchema;
   /** Whether the model is asked: only when something is open or must be written, always, or never. */
   readonly when: 'open' | 'always' | 'never';
+  /** Asked through Message Batches: at half the price, and answered within a day. */
+  readonly urgency?: 'batch';
   /** Fields of the answer that settled ones decide: JSON Pointers into the result, to ones into the merged record. */
   readonly grounding: Readonly<Record<string, string>>;
   /** Whether each item of the answer names the contributions that it rests on. */

@@ -211,7 +211,7 @@ function compileRecipients(recipients: FusionFile['recipients']) {
 function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
   const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
-  const { when, grounding, citations, cache, budgetPerDay } = compose;
+  const { when, urgency, grounding, citations, cache, budgetPerDay } = compose;
   const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
@@ -219,6 +219,7 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     instructions,
     output: citations ? requireCited(output) : output,
     when,
+    ...(urgency === 'batch' && { urgency }),
     grounding,
     citations,
     ...(cache !== undefined && { cacheMs: requireMs(cache) }),

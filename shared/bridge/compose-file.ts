@@ -36,6 +36,12 @@ export const composeFile = z
       .describe(
         'When the model is asked: `always`; `open`, unless the sources agree on everything and the settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; or `never`.',
       ),
+    urgency: z
+      .enum(['now', 'batch'])
+      .default('now')
+      .describe(
+        'How soon an answer is needed: `now`, or within a day at half the price (`batch`: asked through Message Batches; a second day where the answer has to be repaired). Meanwhile the group waits for nobody: what comes is late.',
+      ),
     grounding: z
       .record(z.string(), z.string())
       .default({})
@@ -88,6 +94,10 @@ export const composeFile = z
       .enum(['optional', 'required'])
       .default('optional')
       .describe('Without a key for Claude: `optional` lets the merge answer, `required` makes it a mistake.'),
+  })
+  .refine(({ when, urgency }) => when !== 'never' || urgency !== 'batch', {
+    path: ['urgency'],
+    message: 'nothing is asked with `when: never`, so nothing waits for a batch',
   })
   .describe('What Claude is asked. Without it the merged record is the answer.');
 

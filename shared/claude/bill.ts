@@ -1,6 +1,6 @@
 import type { Usage } from '../compose/composer.ts';
 import type { Reply } from './reply.ts';
-import { addCosts, costUsd } from './prices.ts';
+import { addCosts, costUsd, inBatch } from './prices.ts';
 
 /** What was billed on one visit, over all its calls. */
 export interface Bill {
@@ -13,8 +13,12 @@ export const NOTHING_BILLED: Bill = {
   costUsd: 0,
 };
 
-/** @param asked the model that was asked, for its price when the reply's own name for it is not known. */
-export function addToBill(bill: Bill, { usage, model }: Reply, asked: string): Bill {
+/**
+ * @param asked the model that was asked, for its price when the reply's own name for it is not known
+ * @param urgency `batch`: at the price of batches
+ */
+export function addToBill(bill: Bill, { usage, model }: Reply, asked: string, urgency?: 'batch'): Bill {
+  const usd = costUsd(model, usage) ?? costUsd(asked, usage);
   return {
     usage: {
       inputTokens: bill.usage.inputTokens + usage.inputTokens,
@@ -22,6 +26,6 @@ export function addToBill(bill: Bill, { usage, model }: Reply, asked: string): B
       cacheReadTokens: bill.usage.cacheReadTokens + usage.cacheReadTokens,
       cacheWriteTokens: bill.usage.cacheWriteTokens + usage.cacheWriteTokens,
     },
-    costUsd: addCosts(bill.costUsd, costUsd(model, usage) ?? costUsd(asked, usage)),
+    costUsd: addCosts(bill.costUsd, urgency === 'batch' && usd !== null ? inBatch(usd) : usd),
   };
 }

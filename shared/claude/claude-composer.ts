@@ -1,4 +1,5 @@
 import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { AnswerCache } from '../compose/answer-cache.ts';
 import type { Budget } from '../compose/budget.ts';
 import type { Answer, AnswerCheck, Composer, Question } from '../compose/composer.ts';
@@ -42,7 +43,7 @@ const KEY = /^[\x21-\x7e]+$/;
  * What was answered before is not asked again, whether there is a key and money left or not.
  */
 export function claudeComposer(options: ClaudeComposerOptions): Composer {
-  const { key, forgetKey, checks, now, log } = options;
+  const { forgetKey, checks, now, log } = options;
   const spending = { budget: options.budget, log };
   const clientOf = lastClient(options.clientFor ?? ((secret) => claudeClient({ key: secret })));
 
@@ -56,17 +57,8 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
         if (known !== undefined) return known;
       }
 
-      let secret: string;
-      try {
-        secret = ((await key()) ?? '').trim();
-      } catch {
-        return unavailable('the key could not be read');
-      }
-      if (secret === '') return { kind: 'no-model' };
-      if (!KEY.test(secret)) {
-        forgetKey?.();
-        return unavailable('authentication: the key holds characters that no key has');
-      }
+      const found = await secretOf(options);
+      if (found.kind !== 'secret') return found;
       const asking = ready ?? prepare(question, checks);
       if (asking.kind === 'unusable') return asking;
       if (!(await mayAsk(question, spending))) {
@@ -75,22 +67,41 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
 
       const deadline = visitDeadline(timeoutMs, signal);
       try {
-        const outcome = await converse({ ...asking, client: clientOf(secret), timeoutMs, deadline, now });
+        const outcome = await converse({
+          ...asking,
+          client: clientOf(found.secret),
+          timeoutMs,
+          deadline,
+          now,
+        });
         if (outcome.kind === 'unauthorised') forgetKey?.();
         await count(question, outcome.bill, spending);
-        if (outcome.kind === 'answered' && answers !== undefined && cacheMs !== undefined) {
-          const { answer, model } = outcome;
-          // What was paid for is used, remembered or not.
-          await answers
-            .put(hashOf(asking), { answer, model }, cacheMs)
-            .catch((error: unknown) => log?.warn('an answer could not be remembered', { error }));
-        }
+        await remember(asking, outcome, question.policy, options);
         return toAnswer(outcome, asking.cut);
       } finally {
         deadline.end();
       }
     },
   };
+}
+
+/** The key, or what it means that there is none. */
+export async function secretOf({
+  key,
+  forgetKey,
+}: Pick<ClaudeComposerOptions, 'key' | 'forgetKey'>): Promise<
+  { readonly kind: 'secret'; readonly secret: string } | Extract<Answer, { kind: 'no-model' | 'unavailable' }>
+> {
+  let secret: string;
+  try {
+    secret = ((await key()) ?? '').trim();
+  } catch {
+    return unavailable('the key could not be read');
+  }
+  if (secret === '') return { kind: 'no-model' };
+  if (KEY.test(secret)) return { kind: 'secret', secret };
+  forgetKey?.();
+  return unavailable('authentication: the key holds characters that no key has');
 }
 
 /** The very bytes that would be asked: model, rules, instructions, schema and group; and for which of its answers. */
@@ -102,7 +113,7 @@ function hashOf({ request, sample = 1 }: Ready): string {
  * The answer to the same question, held against this group as if it had just been given: its citations are numbers,
  * which here stand for this group's contributions.
  */
-async function recall(ready: Ready, answers: AnswerCache | undefined): Promise<Answer | undefined> {
+export async function recall(ready: Ready, answers: AnswerCache | undefined): Promise<Answer | undefined> {
   const known = await answers?.get(hashOf(ready));
   if (known === undefined) return undefined;
   const judged = ready.judge(JSON.stringify(known.answer));
@@ -118,7 +129,21 @@ async function recall(ready: Ready, answers: AnswerCache | undefined): Promise<A
   );
 }
 
-function toAnswer(outcome: Outcome, cut: readonly string[]): Answer {
+/** What was paid for is used, remembered or not. */
+export async function remember(
+  asked: Ready,
+  outcome: Outcome,
+  { cacheMs }: ClaudePolicy,
+  { answers, log }: Pick<ClaudeComposerOptions, 'answers' | 'log'>,
+): Promise<void> {
+  if (outcome.kind !== 'answered' || answers === undefined || cacheMs === undefined) return;
+  const { answer, model } = outcome;
+  await answers
+    .put(hashOf(asked), { answer, model }, cacheMs)
+    .catch((error: unknown) => log?.warn('an answer could not be remembered', { error }));
+}
+
+export function toAnswer(outcome: Outcome, cut: readonly string[]): Answer {
   const { bill } = outcome;
   if (outcome.kind === 'answered') {
     return { kind: 'answered', ...outcome.accepted, model: outcome.model, cut, ...bill };
@@ -128,7 +153,11 @@ function toAnswer(outcome: Outcome, cut: readonly string[]): Answer {
   return unavailable(outcome.reason, outcome.kind === 'unavailable' ? outcome.retryAfterMs : undefined, bill);
 }
 
-function unavailable(reason: string, retryAfterMs?: number, bill = NOTHING_BILLED): Answer {
+function unavailable(
+  reason: string,
+  retryAfterMs?: number,
+  bill = NOTHING_BILLED,
+): Extract<Answer, { kind: 'unavailable' }> {
   return { kind: 'unavailable', reason, retryAfterMs, ...bill };
 }
 
@@ -141,16 +170,18 @@ function lastClient(clientFor: (key: string) => MessagesClient): (key: string) =
   };
 }
 
-type Ready = {
+export type Ready = {
   readonly kind: 'ready';
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
   readonly cut: readonly string[];
+  /** Of the prompt, on the high side. */
+  readonly estimatedTokens: number;
   readonly sample: number | undefined;
 };
 
 /** All that can be found wrong before anything is paid for. */
-function prepare(
+export function prepare(
   question: Question,
   checks: Readonly<Record<string, AnswerCheck>>,
 ): Ready | Extract<Answer, { kind: 'unusable' }> {
@@ -168,7 +199,8 @@ function prepare(
   if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
   const judge = judgeFor(question, check, prompt.shown);
   const request = toRequest(question, prompt, format);
-  return { kind: 'ready', request, judge, cut: prompt.cut, sample: question.sample };
+  const { cut, estimatedTokens } = prompt;
+  return { kind: 'ready', request, judge, cut, estimatedTokens, sample: question.sample };
 }
 
 const cached = { cache_control: { type: 'ephemeral' } } as const;

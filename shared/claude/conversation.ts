@@ -20,30 +20,54 @@ export type Outcome = { readonly bill: Bill } & (
   | Failure
 );
 
-export interface Conversation {
-  readonly client: MessagesClient;
+/** What is asked, and what answers are held against. */
+export interface Asked {
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
+}
+
+/** Puts the question, and then perhaps the one repair; `kind` tells what is no reply. */
+export type Ask<Else> = (
+  request: MessageCreateParamsNonStreaming,
+  turn: 'question' | 'repair',
+) => Promise<Reply | Failure | Else>;
+
+export interface Conversation extends Asked {
+  readonly client: MessagesClient;
   readonly timeoutMs: number;
   readonly deadline: VisitDeadline;
   readonly now: () => number;
 }
 
+/** Asks at once. */
+export function converse(conversation: Conversation): Promise<Outcome> {
+  const ask: Ask<never> = (request) => call(conversation, request);
+  return askAndRepair(conversation, ask);
+}
+
 /**
  * Asks, and when the answer is at fault says so and asks once more. An answer whose only fault is that it contradicts
  * what is settled is good once that is overridden: it stands when the repair brings nothing better.
+ *
+ * @param urgency how the replies are billed
  */
-export async function converse(conversation: Conversation): Promise<Outcome> {
-  const { request } = conversation;
+export async function askAndRepair<Waiting extends { readonly kind: 'waiting' } = never>(
+  { request, judge: judgeText }: Asked,
+  ask: Ask<Waiting>,
+  urgency?: 'batch',
+): Promise<Outcome | Waiting> {
   let bill = NOTHING_BILLED;
   let first: AnswerFault | undefined;
   let spare: Spare | undefined;
   for (let asking = request; ;) {
-    const reply = await call(conversation, asking);
-    if ('kind' in reply) return spare === undefined ? { ...reply, bill } : { ...spare, bill };
-    bill = addToBill(bill, reply, request.model);
+    const reply = await ask(asking, first === undefined ? 'question' : 'repair');
+    if ('kind' in reply) {
+      if (reply.kind === 'waiting') return reply;
+      return spare === undefined ? { ...reply, bill } : { ...spare, bill };
+    }
+    bill = addToBill(bill, reply, request.model, urgency);
 
-    const judged = judge(reply, conversation.judge);
+    const judged = judge(reply, judgeText);
     if (judged.kind === 'accepted') {
       const { accepted, answer } = judged;
       return { kind: 'answered', accepted, answer, model: reply.model, bill };

@@ -74,6 +74,11 @@ export function mostUsd(usage: Usage): number {
   );
 }
 
+/** What the same tokens cost in a batch: half of each price, those of the cache included. */
+export function inBatch(usd: number): number {
+  return dollars(usd / 2);
+}
+
 /** The sum of two costs; unknown as soon as one of them is. */
 export function addCosts(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : dollars(a + b);

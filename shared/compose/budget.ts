@@ -2,8 +2,12 @@
 export interface Budget {
   /** May be some seconds old. @throws TransientFault */
   spentToday(fusion: string): Promise<number>;
-  /** @throws TransientFault */
-  add(fusion: string, usd: number): Promise<void>;
+  /**
+   * @param usd less than nothing takes back what was set aside and not spent
+   * @param at a time of the day that it counts for; now unless given
+   * @throws TransientFault
+   */
+  add(fusion: string, usd: number, at?: number): Promise<void>;
 }
 
 /** The log line on which the alarm listens; see `infra/budget-alarm.ts`. */

@@ -2,6 +2,7 @@ import type { FoldedInput } from '../merge/fold-duplicates.ts';
 import type { ClaudePolicy } from '../bridge/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Merged } from '../merge/merged.ts';
+import type { CompletionMessage } from '../messaging/contribution.ts';
 import type { Trust } from '../merge/trust.ts';
 import type { Evidence } from '../truth/evidence.ts';
 import type { Agreement } from './agreement.ts';
@@ -25,6 +26,8 @@ export interface Question {
   readonly trust?: Trust;
   /** Which of its model's answers is asked for, from 1; absent where the model gives one alone. */
   readonly sample?: number;
+  /** The message that the group is owed when an answer comes later than the visit. */
+  readonly asker?: CompletionMessage;
 }
 
 /** Tokens as the provider billed them, summed over every call made for one generation. */
@@ -53,11 +56,15 @@ export type Answer =
       readonly grounded?: readonly Grounded[];
       /** What each item of the answer rests on; absent where the policy does not ask for citations. */
       readonly citations?: readonly Citation[];
+      /** It was not asked for at once, but in a batch. */
+      readonly urgency?: 'batch';
       /** Where several answers were asked for: how far they agree. */
       readonly answers?: Agreement;
       /** What the answers teach about those who gave them, where that is learned. */
       readonly lessons?: Evidence;
     }
+  /** The question is kept and will be asked; the group's message comes again when it is answered, or will not be. */
+  | { readonly kind: 'waiting' }
   /** The policy wants no model asked for this group, and what is settled is the result. */
   | { readonly kind: 'settled'; readonly result: Json; readonly reason: string }
   /** No model could be asked at all: there is no key. */

@@ -80,10 +80,17 @@ function isTurnedAway(answer: Answer): boolean {
 
 /**
  * How the whole visit ends: the first of these that any of its answers has. So those that can be used decide where some
- * cannot, and nothing is tried again for the sake of one that is missing. A kind of answer for which all others have to
- * wait belongs before `answered`.
+ * cannot, and nothing is tried again for the sake of one that is missing. For one that comes later all others wait: they
+ * are kept where they wait as well.
  */
-const precedence: readonly Answer['kind'][] = ['settled', 'answered', 'unavailable', 'unusable', 'no-model'];
+const precedence: readonly Answer['kind'][] = [
+  'settled',
+  'waiting',
+  'answered',
+  'unavailable',
+  'unusable',
+  'no-model',
+];
 
 function together(
   visits: readonly Visited[],
@@ -97,6 +104,7 @@ function together(
   if (first === undefined) throw new Error('nobody was asked');
   switch (first.kind) {
     case 'settled':
+    case 'waiting':
     case 'no-model':
       return first;
     case 'answered':

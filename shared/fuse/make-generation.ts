@@ -61,7 +61,7 @@ export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePo
     return made(fusion, draft, merged, { kind: 'held', envelope }, draft);
   }
   const spoken = await speak(fusion, draft, merged, inputs, ports);
-  if (spoken.kind === 'try-later') return spoken;
+  if (spoken.kind === 'try-later' || spoken.kind === 'waiting') return spoken;
   if (spoken.kind === 'given-up') {
     return { kind: 'made', outcome: deadLettered(fusion, draft, 'no-answer', spoken.why, spoken.spent) };
   }
@@ -144,7 +144,7 @@ export interface Words {
   readonly model: string | null;
   readonly cut: readonly string[];
   /** What only some answers have, as the receipt tells it. */
-  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers'>;
+  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers' | 'urgency'>;
   /** What several answers teach about those who gave them. */
   readonly lessons?: Evidence;
   readonly folded: readonly Folded[];
@@ -154,7 +154,7 @@ export interface Words {
 type Spoken =
   | { readonly kind: 'spoken'; readonly words: Words }
   | { readonly kind: 'given-up'; readonly why: string; readonly spent: Spent }
-  | Extract<Made, { kind: 'try-later' }>;
+  | Extract<Made, { kind: 'try-later' | 'waiting' }>;
 
 async function speak(
   fusion: Fusion,
@@ -193,6 +193,7 @@ async function speak(
     contributions,
     weights,
     missing,
+    asker: { ...draft.ref, reason: draft.reason, ticket: draft.openedBy, after: draft.generation - 1 },
     ...(trust && { trust }),
     ...leftOpen(fusion, merged),
   };
@@ -201,6 +202,7 @@ async function speak(
     return { kind: 'spoken', words: { ...mergeSpeaks, reason: 'no API key', spent: draft.spent } };
   }
   if (answer.kind === 'no-model') return standIn('no API key', draft.spent);
+  if (answer.kind === 'waiting') return answer;
   if (answer.kind === 'settled') {
     const { result, reason } = answer;
     return { kind: 'spoken', words: { ...mergeSpeaks, result, reason, spent: draft.spent } };
@@ -221,12 +223,14 @@ function toldOf({
   cached,
   grounded,
   citations,
+  urgency,
   answers,
 }: Extract<Answer, { kind: 'answered' }>): Words['told'] & object {
   return {
     ...(cached !== undefined && { cached }),
     ...(grounded !== undefined && { grounded }),
     ...(citations !== undefined && { citations }),
+    ...(urgency !== undefined && { urgency }),
     ...(answers !== undefined && { answers }),
   };
 }

@@ -46,6 +46,8 @@ export type Receipt = {
   readonly cut?: readonly string[];
   /** The same question had been answered before: `model` answered it then, and nothing was paid for it now. */
   readonly cached?: true;
+  /** The answer came through a batch, at half the price. */
+  readonly urgency?: 'batch';
   /** Where the model's answer contradicted what is settled, and gave way. */
   readonly grounded?: readonly Grounded[];
   /** What each item of `result` rests on, as the model cites it. */

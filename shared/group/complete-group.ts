@@ -1,4 +1,5 @@
 import type { CompletionMessage, Nudge, ReleaseReason } from '../messaging/contribution.ts';
+import { isNudge } from '../messaging/completion-message.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
 import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
@@ -19,6 +20,8 @@ export interface Draft {
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;
+  /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
+  readonly openedBy: string;
   /** The `partId`s of the corrections that the generation before was made with. */
   readonly taught?: readonly string[];
 }
@@ -31,7 +34,13 @@ export type Made =
       readonly lessons?: Evidence;
     }
   /** The model could not be asked now; what it has cost so far is kept with the claim. */
-  | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent };
+  | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent }
+  /**
+   * The model will answer later. Whoever keeps the question now owes the group its message: it is sent again, with the
+   * same ticket, when there is an answer or none will come. Kept before this is said, so that a death in between
+   * repeats the visit.
+   */
+  | { readonly kind: 'waiting' };
 
 export interface CompletePorts {
   readonly store: GroupStore;
@@ -70,6 +79,8 @@ export type CompletePolicy = LatePolicyOf & {
    * Whether a generation is paid for, and so is claimed before it is made. What is only computed may be computed twice.
    */
   readonly asksModel: boolean;
+  /** Whether the model may answer so late that the group waits without a worker; what it is asked about is fixed then. */
+  readonly waits?: boolean;
 };
 
 /**
@@ -83,8 +94,9 @@ export type CompletePolicy = LatePolicyOf & {
  * A message asks for one generation, the one after that which its sender saw, and makes no other: of two deliveries of
  * one message, the one that ends well may take the message away from the other, and then nobody would come back for
  * what that one had begun. Whatever else is found is left to the joiners, who ask by a message of its own. The message
- * that asked for a generation owes its publication, also when it comes again, whoever made it; and generation n+1 is
- * not opened before n is out. A correction is answered before anything else that a message asks for. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
+ * that asked for a generation owes its publication, also when it comes again, whoever made it (a message that ends
+ * waiting has handed that debt to whoever keeps the question, with its ticket); and generation n+1 is not opened before
+ * n is out. A correction is answered before anything else that a message asks for. Whether n is out is told by its mark; if only the mark is missing, n is said again, under
  * the same id.
  *
  * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
@@ -101,6 +113,8 @@ export async function completeGroup(
   let head = message.after === 0 ? undefined : await store.head(ref);
   /** The generation that this call has published. */
   let said = 0;
+  /** A release that somebody wanted who did not wait for that generation. */
+  let nudged: Nudge | undefined;
   const seeOut = async (saved: SavedHead): Promise<void> => {
     if (saved.generation === said || (await store.isOut(ref, saved.generation))) return;
     await say(ref, saved, await store.outcome(ref, saved), ports);
@@ -115,7 +129,10 @@ export async function completeGroup(
       const isAmended = policy.late === 'amend' && late.length > 0;
       if (!isAmended && late.length > 0) await turnAway(ref, late, ports);
       if (!isAmended && corrections.length === 0 && !open.some(wantsAnswer)) return;
-      if (message.after !== head.generation) return ports.wake(ref, owedNudge(message, head, open));
+      if (message.after !== head.generation) {
+        const nudge = nudgeBehind(message, head) ?? nudged;
+        return ports.wake(ref, open.some(wantsAnswer) ? nudge : undefined);
+      }
       // A round is corrected before the next one is closed: then nobody could tell any more what it was made of.
       if (corrections.length > 0) {
         next = correction(
@@ -144,9 +161,16 @@ export async function completeGroup(
         continue;
       }
     }
-    const settled = await settle(ref, claim, policy.asksModel ? claim : head, ports);
+    const settled = await settle(ref, claim, policy.asksModel ? claim : head, policy, ports);
+    if (settled.kind === 'waiting') {
+      const { claim: rested } = settled;
+      const nudge = nudgeBehind(message, rested) ?? rested.nudge;
+      await store.yieldClaim(ref, { ...rested, leaseUntil: 0, ...(nudge && { nudge }) });
+      return;
+    }
     head = settled.head;
     if (settled.kind === 'refused') continue;
+    nudged = claim.nudge;
     await say(ref, settled.head, settled.outcome, ports);
     said = settled.head.generation;
   }
@@ -156,14 +180,12 @@ export async function completeGroup(
  * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
  * else a message asks for the joiners find out by themselves.
  */
-function owedNudge(
+function nudgeBehind(
   { reason, after }: CompletionMessage,
-  { generation, round = generation }: SavedHead,
-  open: readonly PartSummary[],
+  { generation, round = generation }: Head,
 ): Nudge | undefined {
   const isSameRound = round <= after && after < generation;
-  if (!isSameRound || !open.some(wantsAnswer)) return undefined;
-  return reason === 'schedule' || reason === 'new-key' || reason === 'forced' ? reason : undefined;
+  return isSameRound && isNudge(reason) ? reason : undefined;
 }
 
 async function say(
@@ -189,6 +211,8 @@ async function turnAway(ref: GroupRef, late: readonly PartSummary[], ports: Comp
 
 type SettleOutcome =
   | ({ readonly kind: 'settled' } & Settled)
+  /** The model answers later; the claim is to be given back. */
+  | { readonly kind: 'waiting'; readonly claim: ClaimedHead }
   | { readonly kind: 'refused'; readonly head: Head | undefined };
 
 /** Makes the claimed generation and saves it over the head that it was made upon; only then may anybody hear of it. */
@@ -196,6 +220,7 @@ async function settle(
   ref: GroupRef,
   claim: ClaimedHead,
   over: Head | undefined,
+  { waits = false }: CompletePolicy,
   ports: CompletePorts,
 ): Promise<SettleOutcome> {
   const { store, clock } = ports;
@@ -212,21 +237,26 @@ async function settle(
     taught,
     corrects,
   } = claim;
-  const left = new Set(before);
-  const only = corrects && new Set(corrects.parts);
-  const isIn = ({ partId }: Part): boolean => only?.has(partId) ?? !left.has(partId);
-  const parts = (await store.parts(ref)).filter(isIn);
+  const parts = partsOf(claim, await store.parts(ref));
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
-  const base: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId };
+  const included = parts.map((part) => part.partId).toSorted();
+  let held = claim;
+  if (waits && claim.included === undefined) {
+    // Under a token of its own: whoever has read the claim as it was must not put it back.
+    held = { ...claim, token: ports.newToken(), included };
+    const fixed = await store.claim(ref, held, claim);
+    if (fixed.kind === 'refused') return fixed;
+  }
+  const base: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId, openedBy };
   const draft = taught === undefined ? base : { ...base, taught };
   const made = await ports.make(draft);
+  if (made.kind === 'waiting') return { ...made, claim: held };
   if (made.kind === 'try-later') {
-    const rested = { ...claim, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
+    const rested = { ...held, leaseUntil: 0, attempts: attempts + 1, spent: made.spent };
     await store.yieldClaim(ref, rested);
     throw new TransientFault(made.why, { retryAfterMs: made.afterMs });
   }
-  const included = parts.map((part) => part.partId).toSorted();
-  const { token } = claim;
+  const { token } = held;
   const savedAt = corrects?.savedAt ?? clock.now();
   const saved = {
     state: 'saved',
@@ -240,11 +270,19 @@ async function settle(
   } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
     const settled: Settled = { head: { ...saved, ended: outcome.kind }, outcome };
-    const written = await store.save(ref, settled, parts, over);
+    const written = await store.save(ref, settled, parts, waits ? held : over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
   }
   throw new Error('a dead letter is too large to be kept');
+}
+
+/** The parts of a generation: those that were fixed with its claim, or all but those of earlier rounds. */
+function partsOf({ before, corrects, included }: ClaimedHead, parts: readonly Part[]): readonly Part[] {
+  const left = new Set(before);
+  const fixed = included ?? corrects?.parts;
+  const only = fixed && new Set(fixed);
+  return parts.filter(({ partId }) => only?.has(partId) ?? !left.has(partId));
 }
 
 /** What a new generation goes on from. */

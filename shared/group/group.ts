@@ -1,6 +1,6 @@
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Usage } from '../compose/composer.ts';
-import type { ReleaseReason, Statements } from '../messaging/contribution.ts';
+import type { Nudge, ReleaseReason, Statements } from '../messaging/contribution.ts';
 
 /** Which group: a fusion and its correlation key. */
 export interface GroupRef {
@@ -52,6 +52,13 @@ export interface ClaimedHead {
   readonly previous: Outcome['kind'] | undefined;
   /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
   readonly before: readonly string[];
+  /**
+   * Where the model may answer a day later: the `partId`s that it is asked about, and that the generation is made of
+   * whatever comes meanwhile. Sorted.
+   */
+  readonly included?: readonly string[];
+  /** What a message wanted that ended while this claim rests: the release of the round that comes after it. */
+  readonly nudge?: Nudge;
   /** The generation that opened this round of the key; without it, this one. */
   readonly round?: number;
   /** Corrections that the generation before was made with: they have taught what they have to teach. */

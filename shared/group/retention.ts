@@ -1,5 +1,5 @@
 import type { Fusion } from '../bridge/bridge.ts';
-import { longestStatedMs, longestWaitMs } from '../bridge/longest-wait.ts';
+import { longestAnswerMs, longestStatedMs, longestWaitMs } from '../bridge/longest-wait.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -16,15 +16,18 @@ const queuesMemoryMs = 15 * dayMs;
 
 /**
  * How long a group is stored after it was last written: longer than its deadline and any queue's memory together, or a
- * redelivery could open a group that had long been settled; and longer than its key is to be remembered.
+ * redelivery could open a group that had long been settled; and longer than its key is to be remembered. A group that
+ * waits for its model is not settled yet.
  */
 export function retentionByFusion(
-  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline' | 'rememberMs'>[],
+  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline' | 'rememberMs' | 'compose'>[],
 ): (fusion: string) => number {
   const byName = new Map(
     fusions.map((fusion) => [
       fusion.name,
-      longestWaitMs(fusion) + Math.max(queuesMemoryMs, (fusion.rememberMs ?? 0) + dayMs),
+      longestWaitMs(fusion) +
+        longestAnswerMs(fusion.compose) +
+        Math.max(queuesMemoryMs, (fusion.rememberMs ?? 0) + dayMs),
     ]),
   );
   const longest = Math.max(...byName.values());

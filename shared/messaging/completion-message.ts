@@ -1,6 +1,6 @@
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { parseJson } from '../json/parse-json.ts';
-import type { CompletionMessage, ReleaseReason } from './contribution.ts';
+import type { CompletionMessage, Nudge, ReleaseReason } from './contribution.ts';
 import { textMember } from './text-member.ts';
 
 export type DecodedCompletionMessage =
@@ -40,6 +40,11 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
   if (typeof after !== 'number' || !Number.isInteger(after) || after < 0)
     return malformed('the message does not say which generation it goes on from');
   return { kind: 'message', message: { fusion, key, reason, ticket, after } };
+}
+
+/** Whether a reason is a release that comes from outside the group. */
+export function isNudge(value: unknown): value is Nudge {
+  return value === 'schedule' || value === 'new-key' || value === 'forced';
 }
 
 export function isReleaseReason(value: unknown): value is ReleaseReason {

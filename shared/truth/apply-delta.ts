@@ -47,6 +47,9 @@ export function applyDelta(state: VoteState, delta: VoteDelta): VoteState {
     classes: sum(classes, old, delta.classes, young),
     pooled: sum(widened(state.pooled, size), old, delta.pooled, young),
     foretold: sum(state.foretold.slice(), old, delta.foretold, young),
+    told: sum(state.told.slice(), old, delta.told, young),
+    gauged: sum(state.gauged.slice(), old, delta.gauged, young),
+    blended: sum(state.blended.slice(), old, delta.blended, young),
     sources,
     pairs,
   };

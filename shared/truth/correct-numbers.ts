@@ -1,6 +1,9 @@
+import { at } from './cells.ts';
 import type { Voice } from './claim.ts';
 import { entryAt, type HalfLife } from './decay.ts';
 import { type LossDelta, type Losses, type LossState, plus } from './loss-state.ts';
+import { lossOf } from './number-spread.ts';
+import { spreadsOf } from './settle-numbers.ts';
 
 /**
  * What a group of numbers teaches when the true one is told. Unlike what is only settled on, the truth owes nothing to
@@ -17,10 +20,10 @@ export function correctNumbers(
 ): LossDelta {
   const { era, weight } = entryAt(state, now, halfLife);
   const sources = new Map<string, Losses>();
-  for (const { source, label } of voices)
-    sources.set(
-      source,
-      plus(sources.get(source), { loss: weight * Math.abs(label - truth), claims: weight }),
-    );
+  const spreads = spreadsOf(state, voices, now, halfLife);
+  for (const [voice, { source, label }] of voices.entries()) {
+    const loss = lossOf(Math.abs(label - truth), at(spreads, voice));
+    sources.set(source, plus(sources.get(source), { loss: weight * loss, claims: weight }));
+  }
   return { era, claims: voices.length, sources };
 }

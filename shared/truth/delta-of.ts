@@ -3,7 +3,7 @@ import { add, at } from './cells.ts';
 import type { Voice } from './claim.ts';
 import type { Overlap } from './copy-rate.ts';
 import { entryAt, type HalfLife } from './decay.ts';
-import { normalize } from './normalize.ts';
+import { foretell } from './foretell.ts';
 import type { SettledVotes } from './settle-votes.ts';
 import { pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
 
@@ -33,7 +33,7 @@ export function deltaOf(
       const cell = row * size + at(settled.labelOf, voice);
       const belief = weight * at(truth, row);
       add(counts, cell, belief);
-      add(pooled, cell, belief * at(settled.say, voice));
+      add(pooled, cell, (belief * at(settled.say, voice)) / voices.length);
     }
   }
   return {
@@ -42,7 +42,9 @@ export function deltaOf(
     labels: settled.labels,
     classes,
     pooled,
-    foretold: foretell(settled, weight),
+    ...foretell(settled, weight),
+    told: new Float64Array(temperatures.length),
+    blended: settled.blended.map((sum) => weight * sum),
     sources,
     pairs: voices.length > mostVoices ? new Map() : overlapsOf(voices, settled, weight, truth),
   };
@@ -52,32 +54,6 @@ interface Lesson {
   readonly now: number;
   readonly halfLife: HalfLife;
   readonly truth?: Float64Array;
-}
-
-/** As `temperatureOf` of the batch form. No claim need be taken out of what foretells it: it is not in the state yet. */
-function foretell({ labels, labelOf, matrices, posterior, say }: SettledVotes, weight: number): Float64Array {
-  const size = labels.length;
-  const sums = new Float64Array(temperatures.length);
-  if (labelOf.length < 2) return sums;
-  const rest = new Float64Array(size);
-  const foretold = new Float64Array(size);
-  for (let voice = 0; voice < labelOf.length; voice += 1) {
-    const column = voice * size * size + at(labelOf, voice);
-    for (let truth = 0; truth < size; truth += 1) {
-      const chance = at(matrices, column + truth * size);
-      const belief = Math.max(at(posterior, truth), Number.MIN_VALUE);
-      rest[truth] = Math.log(belief) - at(say, voice) * Math.log(chance);
-    }
-    for (const [index, t] of temperatures.entries()) {
-      for (let truth = 0; truth < size; truth += 1) foretold[truth] = t * at(rest, truth);
-      normalize(foretold, 0, size);
-      let chance = 0;
-      for (let truth = 0; truth < size; truth += 1)
-        chance += at(foretold, truth) * at(matrices, column + truth * size);
-      add(sums, index, weight * Math.log(Math.max(chance, Number.MIN_VALUE)));
-    }
-  }
-  return sums;
 }
 
 function overlapsOf(

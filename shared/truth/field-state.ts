@@ -6,7 +6,7 @@ import type { HalfLife } from './decay.ts';
 import { deltaOf } from './delta-of.ts';
 import { applyLossDelta, type LossDelta, type LossState, noLosses } from './loss-state.ts';
 import { openVoteDelta, settleOpenVotes } from './settle-open-votes.ts';
-import { settleVotes } from './settle-votes.ts';
+import { type SettledVotes, settleVotes } from './settle-votes.ts';
 import { temper } from './temper.ts';
 import { mostLabels, noVotes, type VoteDelta, type VoteState } from './vote-state.ts';
 
@@ -41,23 +41,42 @@ export function settleField(
   now: number,
   halfLife: HalfLife,
 ): SettledField {
-  const labels = new Set([...state.votes.labels, ...voices.map(({ label }) => label)]);
-  if (labels.size > mostLabels) return settleOpen(state, voices, now, halfLife);
+  if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife);
   const settled = settleVotes(state.votes, voices, now, halfLife);
   const tempered = temper(settled.posterior, settled.labels.length, settled.temperature);
   const right = Float64Array.from(settled.labelOf, (label) => at(settled.posterior, label));
   return {
-    belief: beliefOf(
-      settled.labels,
-      tempered,
-      settled.say.reduce((sum, say) => sum + say, 0),
-    ),
+    belief: beliefIn(settled, tempered),
     right: Float64Array.from(settled.labelOf, (label) => at(tempered, label)),
     delta: {
       votes: deltaOf(state.votes, voices, settled, { now, halfLife }),
       losses: openVoteDelta(state.losses, voices, right, now, halfLife),
     },
   };
+}
+
+/** The same belief, where nothing is to be learned from it. */
+export function believeField(
+  state: FieldState,
+  voices: readonly Voice[],
+  now: number,
+  halfLife: HalfLife,
+): Belief {
+  if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife).belief;
+  const settled = settleVotes(state.votes, voices, now, halfLife);
+  return beliefIn(settled, temper(settled.posterior, settled.labels.length, settled.temperature));
+}
+
+function isOpen({ votes }: FieldState, voices: readonly Voice[]): boolean {
+  return new Set([...votes.labels, ...voices.map(({ label }) => label)]).size > mostLabels;
+}
+
+function beliefIn({ labels, say }: SettledVotes, probabilities: Float64Array): Belief {
+  return beliefOf(
+    labels,
+    probabilities,
+    say.reduce((sum, of) => sum + of, 0),
+  );
 }
 
 function settleOpen(

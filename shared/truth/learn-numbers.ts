@@ -1,7 +1,7 @@
 import { add, at } from './cells.ts';
 import type { Claim } from './claim.ts';
 import { type ClaimTable, tabulate } from './claim-table.ts';
-import { spreadOf } from './number-spread.ts';
+import { spreadsFrom } from './number-spread.ts';
 import { residuals, settleNumber, type SettledNumber } from './settle-number.ts';
 
 export interface LearnedNumbers {
@@ -16,9 +16,9 @@ const mostRounds = 20;
 export function learnNumbers(claims: readonly Claim<number>[]): LearnedNumbers {
   const table = tabulate(claims.filter(({ label }) => Number.isFinite(label)));
   const values = Float64Array.from(table.labelOf, (label) => table.labels[label] ?? 0);
-  let spreads = new Float64Array(table.sources.length).fill(1);
-  // The first round has no spreads yet: it takes the mean.
-  let settled = settleAll(table, values, new Float64Array(table.sources.length));
+  // The first round has no spreads yet: it takes the medians.
+  let spreads: Float64Array = new Float64Array(table.sources.length);
+  let settled = settleAll(table, values, spreads);
   for (let round = 0; round < mostRounds; round += 1) {
     spreads = reckonSpreads(table, values, settled);
     settled = settleAll(table, values, spreads);
@@ -46,7 +46,7 @@ function reckonSpreads(
   table: ClaimTable<number>,
   values: Float64Array,
   settled: readonly SettledNumber[],
-): Float64Array<ArrayBuffer> {
+): Float64Array {
   const loss = new Float64Array(table.sources.length);
   const claims = new Float64Array(table.sources.length);
   for (const [item, result] of settled.entries()) {
@@ -63,5 +63,8 @@ function reckonSpreads(
     loss: loss.reduce((sum, of) => sum + of, 0),
     claims: claims.reduce((sum, of) => sum + of, 0),
   };
-  return Float64Array.from(loss, (of, source) => spreadOf({ loss: of, claims: at(claims, source) }, all));
+  return spreadsFrom(
+    table.sources.map((_, source) => ({ loss: at(loss, source), claims: at(claims, source) })),
+    all,
+  );
 }

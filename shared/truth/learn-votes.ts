@@ -1,13 +1,15 @@
-import { believeItems, shareVotes } from './believe-items.ts';
+import { believeItems, believeVotes } from './believe-items.ts';
 import { type Belief, beliefOf } from './belief.ts';
 import { add, at } from './cells.ts';
 import type { Claim } from './claim.ts';
+import { chancesOfClaims } from './chances-of-claims.ts';
 import { type ClaimTable, tabulate } from './claim-table.ts';
 import { discountCopies, findCopiers } from './discount-copies.ts';
 import { learnOpenVotes } from './open-votes.ts';
 import { prior } from './prior.ts';
+import type { Strengths } from './strength.ts';
 import { temper, temperatureOf } from './temper.ts';
-import { reckonSources, type VoteModel } from './vote-model.ts';
+import { reckonSources, sharesOf, type VoteModel } from './vote-model.ts';
 import { mostLabels } from './vote-state.ts';
 import { withoutRepeats } from './without-repeats.ts';
 
@@ -28,23 +30,26 @@ export interface Reliability {
 
 /** Rounds are few by intent: what is still moving then is what the claims do not settle, and stays near the vote. */
 const mostRounds = 20;
+/** After more rounds a copier and its original are both believed, and their agreement is no wonder. */
+const roundsToCopiers = 2;
 const settled = 1e-4;
 
 /** Whom to trust and what is true, from nothing but the claims: their whole history at once. */
 export function learnVotes(claims: readonly Claim[]): LearnedVotes {
   const table = tabulate(claims);
   if (table.labels.length > mostLabels) return learnOpen(table);
-  const first = iterate(table, equalSay(table));
+  const first = iterate(table, equalSay(table), roundsToCopiers);
   const copiers = findCopiers(table, first.posterior, first.model);
   const original = withoutRepeats(table, copiers);
   const say = discountCopies(original, copiers);
-  const last = copiers.size === 0 ? first : iterate(original, say);
-  const temperature = temperatureOf(original, last.posterior, last.model, say);
+  const last = iterate(original, say, mostRounds);
+  const chances = chancesOfClaims(original, last.posterior, last.model);
+  const temperature = temperatureOf(original, last.posterior, chances, say);
   // Those who only repeat have a record too, though nothing was learned from it.
   const everybody =
     original === table
       ? last.model
-      : reckonSources(table, last.posterior, equalSay(table), last.model.strength);
+      : reckonSources(table, last.posterior, equalSay(table), last.model.strengths);
   return {
     beliefs: beliefsOf(original, temper(last.posterior, table.labels.length, temperature), say),
     reliability: reliabilityOf(table, everybody),
@@ -97,16 +102,19 @@ interface Round {
   readonly model: VoteModel;
 }
 
-function iterate(table: ClaimTable, say: Float64Array): Round {
-  let posterior = shareVotes(table, say);
-  let model = reckonSources(table, posterior, say, prior.strength);
-  for (let round = 0; round < mostRounds; round += 1) {
-    const next = believeItems(table, model, say);
+const unknown: Strengths = { accuracy: prior.strength, matrix: prior.strength };
+
+function iterate(table: ClaimTable, say: Float64Array, rounds: number): Round {
+  let posterior = believeVotes(table, say);
+  let model = reckonSources(table, posterior, say, unknown);
+  for (let round = 0; round < rounds; round += 1) {
+    const chances = chancesOfClaims(table, posterior, model);
+    const next = believeItems(table, posterior, chances, model.classes, say);
     let moved = 0;
     for (let cell = 0; cell < next.length; cell += 1) moved += Math.abs(at(next, cell) - at(posterior, cell));
     posterior = next;
+    model = reckonSources(table, posterior, say, model.strengths);
     if (moved < settled * table.items.length) break;
-    model = reckonSources(table, posterior, say, model.strength);
   }
   return { posterior, model };
 }
@@ -129,20 +137,15 @@ function beliefsOf(
 }
 
 /** How often a source is right, over the classes as often as they are. */
-function reliabilityOf(
-  table: ClaimTable,
-  { matrices, counts, classes }: VoteModel,
-): ReadonlyMap<string, Reliability> {
-  const size = classes.length;
+function reliabilityOf(table: ClaimTable, model: VoteModel): ReadonlyMap<string, Reliability> {
+  const size = table.labels.length;
+  const shares = sharesOf(model, table.items.length);
   return new Map(
     table.sources.map((source, index) => {
-      const from = index * size * size;
       let accuracy = 0;
       for (let truth = 0; truth < size; truth += 1)
-        accuracy += at(classes, truth) * at(matrices, from + truth * (size + 1));
-      let claims = 0;
-      for (let cell = from; cell < from + size * size; cell += 1) claims += at(counts, cell);
-      return [source, { accuracy, claims }];
+        accuracy += at(shares, truth) * at(model.matrices, index * size * size + truth * (size + 1));
+      return [source, { accuracy, claims: model.records[index]?.claims ?? 0 }];
     }),
   );
 }

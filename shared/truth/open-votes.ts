@@ -56,6 +56,6 @@ function reckonAccuracies(table: ClaimTable, right: Float64Array): Float64Array<
     add(claims, at(table.sourceOf, claim), 1);
   }
   const all = right.reduce((sum, of) => sum + of, 0);
-  const usual = (all + prior.anchor * prior.accuracy) / (right.length + prior.anchor);
+  const usual = (all + prior.openAnchor * prior.accuracy) / (right.length + prior.openAnchor);
   return hits.map((of, source) => (of + prior.strength * usual) / (at(claims, source) + prior.strength));
 }

@@ -4,10 +4,10 @@ export const prior = {
   accuracy: 0.7,
   /** How many claims a source must make before its own record outweighs that of all sources together. */
   strength: 4,
-  /** As many rows of evidence speak for `strength` as this; a handful of sources cannot move it far. */
-  strengthEvidence: 4,
-  /** Claims a class must have before the pooled errors are its own and not alike for all classes. */
-  anchor: 100,
+  /** Items a class must have before the pooled errors are its own and not alike for all classes. */
+  anchor: 50,
+  /** Claims that count as much as `anchor`, where right and wrong are all there is. */
+  openAnchor: 100,
   /** Each claim is believed to be a slip with this probability, so that nothing is ever certain. */
   slip: 1e-6,
 } as const;

@@ -10,41 +10,65 @@ export interface Evidence {
   readonly scale: number;
 }
 
-/**
- * What is expected of a source before its own matrix is looked at: the pooled matrix, with the odds of being right moved
- * by as much as this source's odds differ from everybody's on the same classes. With few claims the move is small; with
- * none there is none. So a matrix falls back on one accuracy, and that on equal weights.
- */
-export function expectedMatrix(
+/** How often a source was right, and how often everybody would have been on the same classes. */
+export interface TrackRecord {
+  readonly claims: number;
+  readonly right: number;
+  readonly usual: number;
+}
+
+export function recordOf(
   { counts, offset, scale }: Evidence,
   pooled: Float64Array,
   classes: number,
-  expected: Float64Array,
-  at0: number,
-): void {
-  let total = 0;
+): TrackRecord {
+  let claims = 0;
   let right = 0;
   let usual = 0;
   for (let truth = 0; truth < classes; truth += 1) {
     let row = 0;
     for (let label = 0; label < classes; label += 1)
       row += scale * at(counts, offset + truth * classes + label);
-    total += row;
+    claims += row;
     right += scale * at(counts, offset + truth * (classes + 1));
     usual += row * at(pooled, truth * (classes + 1));
   }
-  const rate = total > 0 ? usual / total : 0.5;
-  const own = (right + prior.strength * rate) / (total + prior.strength);
-  const move = total > 0 ? oddsOf(own) / oddsOf(rate) : 1;
-  for (let truth = 0; truth < classes; truth += 1) {
-    const pooledRight = at(pooled, truth * (classes + 1));
-    const odds = oddsOf(pooledRight) * move;
-    const isRight = odds / (1 + odds);
-    for (let label = 0; label < classes; label += 1) {
-      const share = at(pooled, truth * classes + label) / Math.max(prior.slip, 1 - pooledRight);
-      expected[at0 + truth * classes + label] = truth === label ? isRight : (1 - isRight) * share;
-    }
-  }
+  return { claims, right, usual };
+}
+
+/** By how much the odds that a source is right differ from everybody's; not at all as long as nothing is known of it. */
+export function moveOf({ claims, right, usual }: TrackRecord, strength: number): number {
+  if (!(claims > 0)) return 1;
+  const rate = usual / claims;
+  return oddsOf((right + strength * rate) / (claims + strength)) / oddsOf(rate);
+}
+
+/**
+ * What is expected of a source before its own matrix is looked at: the pooled matrix, its odds of being right moved by
+ * as much as this source's odds differ. So a matrix falls back on one accuracy, and that on equal weights.
+ */
+export function expectedOf(
+  pooled: Float64Array,
+  classes: number,
+  { truth, label, move }: { readonly truth: number; readonly label: number; readonly move: number },
+): number {
+  const usual = at(pooled, truth * (classes + 1));
+  const odds = oddsOf(usual) * move;
+  if (truth === label) return odds / (1 + odds);
+  return at(pooled, truth * classes + label) / Math.max(prior.slip, 1 - usual) / (1 + odds);
+}
+
+/** The same for all cells. */
+export function expectedMatrix(
+  pooled: Float64Array,
+  classes: number,
+  move: number,
+  expected: Float64Array,
+  at0: number,
+): void {
+  for (let truth = 0; truth < classes; truth += 1)
+    for (let label = 0; label < classes; label += 1)
+      expected[at0 + truth * classes + label] = expectedOf(pooled, classes, { truth, label, move });
 }
 
 const oddsOf = (probability: number): number => {

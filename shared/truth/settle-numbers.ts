@@ -2,7 +2,7 @@ import type { Voice } from './claim.ts';
 import { at } from './cells.ts';
 import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
 import { type LossDelta, type Losses, type LossState, plus, scaled } from './loss-state.ts';
-import { spreadOf } from './number-spread.ts';
+import { spreadsFrom } from './number-spread.ts';
 import { residuals, settleNumber, type SettledNumber } from './settle-number.ts';
 
 /** Voices that are no finite numbers are not to be handed in. */
@@ -12,15 +12,25 @@ export function settleNumbers(
   now: number,
   halfLife: HalfLife,
 ): SettledNumber {
-  const { era, weight } = entryAt(state, now, halfLife);
-  const all = scaled(state.all, scaleBetween(state.era, era) / weight);
   return settleNumber(
     Float64Array.from(voices, ({ label }) => label),
-    Float64Array.from(voices, ({ source }) => {
-      const record = state.sources.get(source) ?? { era, loss: 0, claims: 0 };
-      return spreadOf(scaled(record, scaleBetween(record.era, era) / weight), all);
-    }),
+    spreadsOf(state, voices, now, halfLife),
   );
+}
+
+/** Of each voice, how far its source is off as a rule; 0 as long as nothing is known of any. */
+export function spreadsOf(
+  state: LossState,
+  voices: readonly Voice<number>[],
+  now: number,
+  halfLife: HalfLife,
+): Float64Array {
+  const { era, weight } = entryAt(state, now, halfLife);
+  const own = voices.map(({ source }) => {
+    const record = state.sources.get(source) ?? { era, loss: 0, claims: 0 };
+    return scaled(record, scaleBetween(record.era, era) / weight);
+  });
+  return spreadsFrom(own, scaled(state.all, scaleBetween(state.era, era) / weight));
 }
 
 /** What a group teaches about its sources, given what it was settled to or, for a correction, what is true. */

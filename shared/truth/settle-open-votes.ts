@@ -29,7 +29,7 @@ export function accuraciesOf(
 ): Float64Array {
   const { era, weight } = entryAt(state, now, halfLife);
   const all = scaled(state.all, scaleBetween(state.era, era) / weight);
-  const usual = (all.claims - all.loss + prior.anchor * prior.accuracy) / (all.claims + prior.anchor);
+  const usual = (all.claims - all.loss + prior.openAnchor * prior.accuracy) / (all.claims + prior.openAnchor);
   return Float64Array.from(voices, ({ source }) => {
     const record = state.sources.get(source) ?? { era, loss: 0, claims: 0 };
     const own = scaled(record, scaleBetween(record.era, era) / weight);

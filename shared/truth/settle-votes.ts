@@ -1,12 +1,14 @@
 import { add, at } from './cells.ts';
 import type { Voice } from './claim.ts';
+import { blendsForetold, sharesOfClasses } from './class-shares.ts';
 import { copyRate } from './copy-rate.ts';
 import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
+import { gaugedChances, gauges, strengthFrom } from './gauge-strength.ts';
 import { normalize } from './normalize.ts';
 import { poolConfusions } from './pooled.ts';
-import { classPseudoCount, prior } from './prior.ts';
-import { expectedMatrix, shrinkTowards } from './reliability.ts';
-import { pairKey, temperatures, type VoteState } from './vote-state.ts';
+import { expectedMatrix, moveOf, recordOf, shrinkTowards } from './reliability.ts';
+import { temperatureFrom } from './temperature-from.ts';
+import { pairKey, type VoteState } from './vote-state.ts';
 import { widened } from './widened.ts';
 
 /** A group's field settled with what is known of its sources: what `deltaOf` learns from and `beliefIn` tells. */
@@ -20,6 +22,10 @@ export interface SettledVotes {
   readonly posterior: Float64Array;
   readonly say: Float64Array;
   readonly temperature: number;
+  /** Of each voice, the probability of what it says: `gaugedChances`. */
+  readonly gauged: Float64Array;
+  /** What the group tells of the shares of the classes: `blendsForetold`. */
+  readonly blended: Float64Array;
 }
 
 /** The same sums as in `learnVotes`, over one item, with sources known by the groups before. */
@@ -39,22 +45,29 @@ export function settleVotes(
   const together = widened(state.pooled, size);
   for (let cell = 0; cell < together.length; cell += 1) together[cell] = at(together, cell) * scale;
   const pooled = poolConfusions(together, size);
+  const strength = strengthFrom(state.gauged, scale);
   const matrices = new Float64Array(voices.length * size * size);
+  const gauged = new Float64Array(voices.length * gauges.length * size);
   for (const [index, { source }] of voices.entries()) {
     const record = state.sources.get(source);
     const counts =
       record?.counts.length === size * size ? record.counts : widened(record?.counts ?? none, size);
     const evidence = { counts, offset: 0, scale: scaleBetween(record?.era ?? era, era) / weight };
-    expectedMatrix(evidence, pooled, size, matrices, index * size * size);
-    shrinkTowards(evidence, size, prior.strength, matrices, index * size * size);
+    const known = recordOf(evidence, pooled, size);
+    expectedMatrix(pooled, size, moveOf(known, strength), matrices, index * size * size);
+    shrinkTowards(evidence, size, strength, matrices, index * size * size);
+    const cell = index * gauges.length * size;
+    gaugedChances(evidence, known, pooled, { classes: size, label: at(labelOf, index) }, gauged, cell);
   }
   const say = sayOf(state, voices, labelOf, (pairEra) => scaleBetween(pairEra, era) / weight);
-  const posterior = logShares(state.classes, size, scale);
+  const likelihoods = new Float64Array(size);
   for (let voice = 0; voice < voices.length; voice += 1)
     for (let truth = 0; truth < size; truth += 1) {
       const cell = (voice * size + truth) * size + at(labelOf, voice);
-      add(posterior, truth, at(say, voice) * Math.log(at(matrices, cell)));
+      add(likelihoods, truth, at(say, voice) * Math.log(at(matrices, cell)));
     }
+  const shares = sharesOfClasses(state, size, scale);
+  const posterior = likelihoods.map((likelihood, truth) => likelihood + Math.log(at(shares, truth)));
   normalize(posterior, 0, size);
   return {
     labels: [...numbers.keys()],
@@ -62,28 +75,15 @@ export function settleVotes(
     matrices,
     posterior,
     say,
-    temperature: temperatureOf(state.foretold),
+    temperature: temperatureFrom(state, scale),
+    gauged,
+    blended: blendsForetold(state, scale, likelihoods),
   };
 }
 
 const none = new Float64Array();
 
 const byLabel = (a: Voice, b: Voice): number => (a.label < b.label ? -1 : Number(a.label > b.label));
-
-function logShares(classes: Float64Array, size: number, scale: number): Float64Array {
-  let seen = 0;
-  for (const count of classes) seen += count * scale;
-  const pseudo = classPseudoCount(seen, size);
-  const logs = new Float64Array(size);
-  for (let label = 0; label < size; label += 1)
-    logs[label] = Math.log(
-      Math.max(
-        prior.slip,
-        ((label < classes.length ? at(classes, label) * scale : 0) + pseudo) / (seen + pseudo * size),
-      ),
-    );
-  return logs;
-}
 
 /** As `discountCopies`: claims that repeat one another share one say. */
 function sayOf(
@@ -110,11 +110,4 @@ function sayOf(
         add(repeated, b, rate);
       }
   return repeated.map((count) => 1 / count);
-}
-
-function temperatureOf(foretold: Float64Array): number {
-  let best = 0;
-  for (let index = 1; index < foretold.length; index += 1)
-    if (at(foretold, index) > at(foretold, best)) best = index;
-  return temperatures[best] ?? 1;
 }

@@ -1,7 +1,7 @@
 import { at } from './cells.ts';
 import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
 import { type Losses, type LossState, scaled } from './loss-state.ts';
-import { spreadOf } from './number-spread.ts';
+import { spreadsFrom } from './number-spread.ts';
 import { accuraciesOf } from './settle-open-votes.ts';
 import { fieldStateFrom, lossStateFrom, type Sums } from './sums.ts';
 
@@ -38,10 +38,9 @@ export function numberStandings(
   halfLife: HalfLife,
 ): readonly Standing[] {
   const { all, ofSource } = asOf(lossStateFrom(sums), now, halfLife);
-  return sources.map((source) => {
-    const own = ofSource(source);
-    return { claims: own.claims, reliability: spreadOf(own, all) };
-  });
+  const own = sources.map(ofSource);
+  const spreads = spreadsFrom(own, all);
+  return own.map(({ claims }, index) => ({ claims, reliability: at(spreads, index) }));
 }
 
 interface Current {

@@ -1,4 +1,6 @@
 import { at } from './cells.ts';
+import { blends } from './class-shares.ts';
+import { gauges } from './gauge-strength.ts';
 import { scaleBetween } from './decay.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { type LossDelta, type LossRecord, type LossState, plus, scaled } from './loss-state.ts';
@@ -17,40 +19,62 @@ import {
  */
 export type Sums = ReadonlyMap<string, number>;
 
-export const additionsOf = ({ votes, losses }: FieldDelta): Sums =>
-  new Map([...lossAdditions(losses), ...(votes === undefined ? [] : voteAdditions(votes))]);
-
-export function lossAdditions({ era, claims, sources }: LossDelta): Sums {
-  const sums = new Map<string, number>([
-    [nameOf(['groups']), 1],
-    [nameOf(['claims']), claims],
-  ]);
-  for (const [source, { loss, claims: weight }] of sources) {
-    sums.set(nameOf(['loss', era, source]), loss);
-    sums.set(nameOf(['said', era, source]), weight);
-  }
+export function additionsOf({ votes, losses }: FieldDelta): Sums {
+  const sums = new Map<string, number>();
+  addLosses(sums, losses);
+  if (votes !== undefined) addVotes(sums, votes);
   return sums;
 }
 
-function voteAdditions({ era, labels, classes, pooled, foretold, sources, pairs }: VoteDelta): Sums {
+export function lossAdditions(delta: LossDelta): Sums {
   const sums = new Map<string, number>();
-  const put = (parts: Parts, amount: number): void => {
-    if (amount !== 0) sums.set(nameOf(parts), amount);
-  };
-  const putMatrix = (parts: Parts, matrix: Float64Array): void => {
-    for (const [row, truth] of labels.entries())
-      for (const [column, label] of labels.entries())
-        put([...parts, truth, label], at(matrix, row * labels.length + column));
-  };
-  for (const [index, label] of labels.entries()) put(['class', era, label], at(classes, index));
-  for (const index of temperatures.keys()) put(['temperature', era, index], at(foretold, index));
-  putMatrix(['all', era], pooled);
-  for (const [source, counts] of sources) putMatrix(['source', era, source], counts);
-  for (const [key, pair] of pairs) for (const of of overlapSums) put(['pair', era, key, of], pair[of]);
+  addLosses(sums, delta);
   return sums;
+}
+
+function addLosses(sums: Map<string, number>, { era, claims, sources }: LossDelta): void {
+  sums.set('["groups"]', 1);
+  sums.set('["claims"]', claims);
+  for (const [source, { loss, claims: weight }] of sources) {
+    const quoted = JSON.stringify(source);
+    sums.set(`["loss",${era},${quoted}]`, loss);
+    sums.set(`["said",${era},${quoted}]`, weight);
+  }
+}
+
+/** The names are JSON, put together from parts that are quoted once each: they are half the work of a merge. */
+function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
+  const { era, classes, sources, pairs } = delta;
+  const labels = delta.labels.map((label) => JSON.stringify(label));
+  const putMatrix = (prefix: string, matrix: Float64Array): void => {
+    for (const [row, truth] of labels.entries())
+      for (const [column, label] of labels.entries()) {
+        const amount = at(matrix, row * labels.length + column);
+        if (amount !== 0) sums.set(`${prefix},${truth},${label}]`, amount);
+      }
+  };
+  for (const [index, label] of labels.entries())
+    if (at(classes, index) !== 0) sums.set(`["class",${era},${label}]`, at(classes, index));
+  for (const [kind, of] of foretellings)
+    for (const [index, amount] of delta[of].entries())
+      if (amount !== 0) sums.set(`["${kind}",${era},${index}]`, amount);
+  putMatrix(`["all",${era}`, delta.pooled);
+  for (const [source, counts] of sources) putMatrix(`["source",${era},${JSON.stringify(source)}`, counts);
+  for (const [key, pair] of pairs) {
+    const quoted = JSON.stringify(key);
+    for (const of of overlapSums) if (pair[of] !== 0) sums.set(`["pair",${era},${quoted},"${of}"]`, pair[of]);
+  }
 }
 
 const overlapSums = ['items', 'same', 'expected', 'variance'] as const;
+
+/** Sums that are numbered, by what they are called in a store. */
+const foretellings = [
+  ['blend', 'blended'],
+  ['strength', 'gauged'],
+  ['told', 'told'],
+  ['temperature', 'foretold'],
+] as const;
 
 /** A name, taken apart: its kind, its era where it has one, and whom it is about. */
 export type Parts = readonly (string | number)[];
@@ -123,7 +147,12 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
     (numbers.get(String(truth)) ?? 0) * size + (numbers.get(String(label)) ?? 0);
   const classes = new Float64Array(size);
   const pooled = new Float64Array(size * size);
-  const foretold = new Float64Array(temperatures.length);
+  const numbered = {
+    blended: new Float64Array(blends.length),
+    gauged: new Float64Array(gauges.length),
+    told: new Float64Array(temperatures.length),
+    foretold: new Float64Array(temperatures.length),
+  };
   const sources = new Map<string, SourceRecord>();
   const pairs = new Map<string, PairRecord>();
   const grow = (cells: Float64Array, index: number, amount: number): void => {
@@ -132,7 +161,6 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   for (const { parts, amount } of sums) {
     const [kind, , first, second, third] = parts;
     if (kind === 'class') grow(classes, numbers.get(String(first)) ?? 0, amount);
-    else if (kind === 'temperature') grow(foretold, Number(first), amount);
     else if (kind === 'all') grow(pooled, cell(first, second), amount);
     else if (kind === 'source') {
       const source = String(first);
@@ -144,9 +172,12 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
       const record = pairs.get(key) ?? { era: seen.era, items: 0, same: 0, expected: 0, variance: 0 };
       const of = overlapSums.find((sum) => sum === second);
       if (of !== undefined) pairs.set(key, { ...record, [of]: record[of] + amount });
+    } else {
+      const of = foretellings.find(([name]) => name === kind)?.[1];
+      if (of !== undefined) grow(numbered[of], Number(first), amount);
     }
   }
-  return { ...seen, labels, classes, pooled, foretold, sources, pairs };
+  return { ...seen, ...numbered, labels, classes, pooled, sources, pairs };
 }
 
 /** A label may be known by one name only: what is certainly not true, but said, is no class that was seen. */

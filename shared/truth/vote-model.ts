@@ -2,20 +2,20 @@ import { add, at } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
 import { poolConfusions } from './pooled.ts';
 import { classPseudoCount, prior } from './prior.ts';
-import { expectedMatrix, shrinkTowards } from './reliability.ts';
-import { nextStrength } from './strength.ts';
+import { expectedMatrix, moveOf, recordOf, shrinkTowards, type TrackRecord } from './reliability.ts';
+import { nextStrength, type Strengths } from './strength.ts';
 
 /** What is believed of the sources, given what is believed of the items. */
 export interface VoteModel {
   /** For each source, truth and label: the probability that it says so. */
   readonly matrices: Float64Array;
-  /** The same before the source's own claims are looked at. */
-  readonly expected: Float64Array;
   /** How often each source said what where what was true. */
   readonly counts: Float64Array;
-  /** The share of each class among the items. */
+  readonly records: readonly TrackRecord[];
+  readonly pooled: Float64Array;
+  /** How many items are believed to be of each class. */
   readonly classes: Float64Array;
-  readonly strength: number;
+  readonly strengths: Strengths;
 }
 
 /**
@@ -26,36 +26,47 @@ export function reckonSources(
   table: ClaimTable,
   posterior: Float64Array,
   say: Float64Array,
-  strength: number,
+  strengths: Strengths,
 ): VoteModel {
-  const classes = table.labels.length;
-  const square = classes * classes;
+  const size = table.labels.length;
+  const square = size * size;
   const counts = new Float64Array(table.sources.length * square);
   const together = new Float64Array(square);
-  const shares = new Float64Array(classes);
+  const classes = new Float64Array(size);
   for (let item = 0; item < table.items.length; item += 1) {
-    for (let truth = 0; truth < classes; truth += 1) {
-      const belief = at(posterior, item * classes + truth);
-      add(shares, truth, belief);
-      for (let claim = at(table.start, item); claim < at(table.start, item + 1); claim += 1) {
-        const cell = truth * classes + at(table.labelOf, claim);
+    const from = at(table.start, item);
+    const to = at(table.start, item + 1);
+    for (let truth = 0; truth < size; truth += 1) {
+      const belief = at(posterior, item * size + truth);
+      add(classes, truth, belief);
+      for (let claim = from; claim < to; claim += 1) {
+        const cell = truth * size + at(table.labelOf, claim);
         add(counts, at(table.sourceOf, claim) * square + cell, belief);
-        add(together, cell, belief * at(say, claim));
+        add(together, cell, (belief * at(say, claim)) / (to - from));
       }
     }
   }
-  const pooled = poolConfusions(together, classes);
-  const expected = new Float64Array(counts.length);
+  const pooled = poolConfusions(together, size);
+  const records = table.sources.map((_, source) =>
+    recordOf({ counts, offset: source * square, scale: 1 }, pooled, size),
+  );
+  const accuracy = nextStrength(
+    Float64Array.from(records.flatMap(({ claims, right }) => [right, claims - right])),
+    Float64Array.from(records.flatMap(({ claims, usual }) => [usual / claims, 1 - usual / claims])),
+    2,
+    strengths.accuracy,
+  );
+  const matrices = new Float64Array(counts.length);
+  for (const [source, record] of records.entries())
+    expectedMatrix(pooled, size, moveOf(record, accuracy), matrices, source * square);
+  const matrix = nextStrength(counts, matrices, size, strengths.matrix);
   for (let offset = 0; offset < counts.length; offset += square)
-    expectedMatrix({ counts, offset, scale: 1 }, pooled, classes, expected, offset);
-  const learned = nextStrength(counts, expected, classes, strength);
-  const matrices = expected.slice();
-  for (let offset = 0; offset < counts.length; offset += square)
-    shrinkTowards({ counts, offset, scale: 1 }, classes, learned, matrices, offset);
-  return { matrices, expected, counts, classes: sharesOf(shares, table.items.length), strength: learned };
+    shrinkTowards({ counts, offset, scale: 1 }, size, matrix, matrices, offset);
+  return { matrices, counts, records, pooled, classes, strengths: { accuracy, matrix } };
 }
 
-function sharesOf(seen: Float64Array, items: number): Float64Array {
-  const pseudo = classPseudoCount(items, seen.length);
-  return seen.map((count) => Math.max(prior.slip, (count + pseudo) / (items + pseudo * seen.length)));
+/** The share of each class among the items. */
+export function sharesOf({ classes }: VoteModel, items: number): Float64Array {
+  const pseudo = classPseudoCount(items, classes.length);
+  return classes.map((count) => Math.max(prior.slip, (count + pseudo) / (items + pseudo * classes.length)));
 }

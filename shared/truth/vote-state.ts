@@ -1,4 +1,6 @@
+import { blends, type ClassRecord } from './class-shares.ts';
 import type { Overlap } from './copy-rate.ts';
+import { gauges } from './gauge-strength.ts';
 
 /** Sums about one source: a confusion matrix row by row, over the first labels of the field. */
 export interface SourceRecord {
@@ -14,30 +16,35 @@ export interface PairRecord extends Overlap {
  * What is known of a field of a fusion before a group of it is settled. `sources` and `pairs` need hold none but those
  * of the group. Labels are only ever appended, so that a record written before one came is a corner of a later one.
  */
-export interface VoteState {
+export interface VoteState extends ClassRecord {
   readonly era: number;
   readonly groups: number;
   readonly claims: number;
   readonly labels: readonly string[];
-  /** How often each label was true. */
-  readonly classes: Float64Array;
-  /** The confusion matrix of all sources together. */
+  /** The confusion matrix of all sources together, in items. */
   readonly pooled: Float64Array;
   /** How well claims were foretold at each temperature, as a sum of log-likelihoods. */
   readonly foretold: Float64Array;
+  /** How well what was told to be true was believed before, at each temperature. */
+  readonly told: Float64Array;
+  /** How well claims were foretold at each of `gauges`, against the first. */
+  readonly gauged: Float64Array;
   readonly sources: ReadonlyMap<string, SourceRecord>;
   readonly pairs: ReadonlyMap<string, PairRecord>;
 }
 
 /** What one group adds to a `VoteState`: nothing but sums in the unit of `era`, and labels that are new. */
-export interface VoteDelta {
+export interface VoteDelta extends ClassRecord {
   readonly era: number;
   readonly claims: number;
   /** All labels of the field, those that are new at the end. */
   readonly labels: readonly string[];
-  readonly classes: Float64Array;
   readonly pooled: Float64Array;
   readonly foretold: Float64Array;
+  /** How well what was told to be true was believed before, at each temperature. */
+  readonly told: Float64Array;
+  /** How well claims were foretold at each of `gauges`, against the first. */
+  readonly gauged: Float64Array;
   readonly sources: ReadonlyMap<string, Float64Array>;
   readonly pairs: ReadonlyMap<string, Overlap>;
 }
@@ -50,8 +57,11 @@ export const noVotes: VoteState = {
   claims: 0,
   labels: [],
   classes: new Float64Array(),
+  blended: new Float64Array(blends.length),
   pooled: new Float64Array(),
   foretold: new Float64Array(temperatures.length),
+  told: new Float64Array(temperatures.length),
+  gauged: new Float64Array(gauges.length),
   sources: new Map(),
   pairs: new Map(),
 };

@@ -46,7 +46,14 @@ interface Sum {
 type Weighs = (parts: Parts, least?: number) => boolean;
 
 /** What says nothing of anybody. */
-const counters: ReadonlySet<unknown> = new Set(['groups', 'claims', 'temperature']);
+const counters: ReadonlySet<unknown> = new Set([
+  'groups',
+  'claims',
+  'temperature',
+  'blend',
+  'strength',
+  'told',
+]);
 
 const eraOf = ([, era]: Parts): number | undefined => (typeof era === 'number' ? era : undefined);
 

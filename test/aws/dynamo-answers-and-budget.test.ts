@@ -59,6 +59,18 @@ describe('what was spent', () => {
   });
 });
 
+test('what was set aside yesterday is given back to yesterday', async () => {
+  const at = Date.parse('2026-11-24T10:00:00Z');
+  let now = at;
+  const budget = dynamoBudget({ client: dynamo.client, tableName, clock: { now: () => now } });
+  await budget.add('reserved', 2, at);
+  now += 86_400_000;
+  await budget.add('reserved', -1.5, at);
+  expect(await budget.spentToday('reserved')).toBe(0);
+  now = at;
+  expect(await budget.spentToday('reserved')).toBe(0.5);
+});
+
 test('neither stands in the partition of a group, and both expire', async () => {
   const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: tableName }));
   expect(items.length).toBeGreaterThan(3);

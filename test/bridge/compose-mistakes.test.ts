@@ -114,15 +114,24 @@ test.each([
   ['cache: 5s', /cache: expected a duration from 1m to 30d/],
   ['budgetPerDay: 0', /budgetPerDay: expected US dollars, more than 0/],
   ['citations: 1', /citations/],
+  ['urgency: never', /urgency/],
+  ['when: never\n      urgency: batch', /compose\.urgency: nothing is asked with `when: never`/],
 ])('%s is a mistake', async (keys, message) => {
   expect(await mistakesIn(withKeys(keys), files)).toEqual([expect.stringMatching(message)]);
 });
 
 test('every key as the policy has it', async () => {
-  const keys = ['when: open', 'cache: 24h', 'budgetPerDay: 2.5', 'grounding: { /age: /user/age }'];
+  const keys = [
+    'when: open',
+    'urgency: batch',
+    'cache: 24h',
+    'budgetPerDay: 2.5',
+    'grounding: { /age: /user/age }',
+  ];
   const { fusions } = await bridgeOf(withKeys(keys.join('\n      ')), files);
   expect(fusions[0]?.compose).toMatchObject({
     when: 'open',
+    urgency: 'batch',
     cacheMs: 86_400_000,
     budgetPerDay: 2.5,
     grounding: { '/age': '/user/age' },

@@ -30,6 +30,8 @@ export type Behaviour = { readonly delayMs?: number } &
     | { readonly kind: 'hang'; readonly when: 'before' | 'body' }
     /** Something that is not the API: a proxy's page, say. */
     | { readonly kind: 'foreign'; readonly body: string; readonly contentType: string }
+    /** In a batch only: nobody was asked. */
+    | { readonly kind: 'unasked'; readonly as: 'expired' | 'canceled' }
   );
 
 export interface UsageReported {
@@ -45,6 +47,70 @@ export interface Billed {
   readonly usage: UsageReported;
 }
 
+/** What a model says, where it comes to that. */
+interface Said {
+  readonly text: string;
+  readonly stopReason: string;
+  readonly more?: object;
+}
+
+function saidBy(behaviour: Behaviour, body: MessagesRequest): Said | undefined {
+  const sample = schemaSample(body.output_config?.format?.schema);
+  switch (behaviour.kind) {
+    case 'ok': {
+      const more = behaviour.model === undefined ? {} : { model: behaviour.model };
+      return { text: JSON.stringify(behaviour.answer ?? sample), stopReason: 'end_turn', more };
+    }
+    case 'text':
+      return { text: behaviour.text, stopReason: behaviour.stopReason ?? 'end_turn' };
+    case 'truncated': {
+      const whole = JSON.stringify(sample);
+      return { text: whole.slice(0, Math.ceil(whole.length / 2)), stopReason: 'max_tokens' };
+    }
+    case 'breaks-schema':
+      return { text: '{"not":"what was asked for"}', stopReason: 'end_turn' };
+    case 'not-json':
+      return { text: 'Here is the answer you asked for.', stopReason: 'end_turn' };
+    case 'refusal': {
+      const details = { type: 'refusal', category: behaviour.category ?? null, explanation: null };
+      return { text: behaviour.text ?? '', stopReason: 'refusal', more: { stop_details: details } };
+    }
+    case 'rate-limited':
+    case 'overloaded':
+    case 'status':
+    case 'drop':
+    case 'hang':
+    case 'foreign':
+    case 'unasked':
+      return undefined;
+  }
+}
+
+function messageOf({ text, stopReason, more }: Said, body: MessagesRequest, billed: Billed): object {
+  return {
+    id: billed.id,
+    type: 'message',
+    role: 'assistant',
+    model: body.model,
+    content: text === '' ? [] : [{ type: 'text', text, citations: null }],
+    stop_reason: stopReason,
+    stop_sequence: null,
+    stop_details: null,
+    usage: billed.usage,
+    ...more,
+  };
+}
+
+/** What a batch says came of a request that the behaviour meets. */
+export function batchResult(behaviour: Behaviour, body: MessagesRequest, billed: Billed): object {
+  const said = saidBy(behaviour, body);
+  if (said !== undefined) return { type: 'succeeded', message: messageOf(said, body, billed) };
+  if (behaviour.kind === 'unasked') return { type: behaviour.as };
+  const type = behaviour.kind === 'status' ? (behaviour.type ?? 'api_error') : 'overloaded_error';
+  const error = { type, message: `${type}, as the test wants it` };
+  return { type: 'errored', error: { type: 'error', error, request_id: 'req_test' } };
+}
+
 /** Sends what the behaviour says, to a request that has the right shape. */
 export function respond(
   behaviour: Behaviour,
@@ -52,39 +118,9 @@ export function respond(
   response: ServerResponse,
   billed: Billed,
 ): void {
-  const sample = schemaSample(body.output_config?.format?.schema);
-  const message = (text: string, stopReason: string, more: object = {}): string =>
-    JSON.stringify({
-      id: billed.id,
-      type: 'message',
-      role: 'assistant',
-      model: body.model,
-      content: text === '' ? [] : [{ type: 'text', text, citations: null }],
-      stop_reason: stopReason,
-      stop_sequence: null,
-      stop_details: null,
-      usage: billed.usage,
-      ...more,
-    });
+  const said = saidBy(behaviour, body);
+  if (said !== undefined) return send(response, 200, JSON.stringify(messageOf(said, body, billed)));
   switch (behaviour.kind) {
-    case 'ok': {
-      const more = behaviour.model === undefined ? {} : { model: behaviour.model };
-      return send(response, 200, message(JSON.stringify(behaviour.answer ?? sample), 'end_turn', more));
-    }
-    case 'text':
-      return send(response, 200, message(behaviour.text, behaviour.stopReason ?? 'end_turn'));
-    case 'truncated': {
-      const whole = JSON.stringify(sample);
-      return send(response, 200, message(whole.slice(0, Math.ceil(whole.length / 2)), 'max_tokens'));
-    }
-    case 'breaks-schema':
-      return send(response, 200, message('{"not":"what was asked for"}', 'end_turn'));
-    case 'not-json':
-      return send(response, 200, message('Here is the answer you asked for.', 'end_turn'));
-    case 'refusal': {
-      const details = { type: 'refusal', category: behaviour.category ?? null, explanation: null };
-      return send(response, 200, message(behaviour.text ?? '', 'refusal', { stop_details: details }));
-    }
     case 'rate-limited':
       return sendError(
         response,
@@ -106,7 +142,8 @@ export function respond(
     case 'drop':
     case 'hang': {
       if (behaviour.when === 'body') {
-        const whole = message(JSON.stringify(sample), 'end_turn');
+        const sample = JSON.stringify(schemaSample(body.output_config?.format?.schema));
+        const whole = JSON.stringify(messageOf({ text: sample, stopReason: 'end_turn' }, body, billed));
         response.writeHead(200, {
           'content-type': 'application/json',
           'content-length': Buffer.byteLength(whole),
@@ -123,10 +160,18 @@ export function respond(
       response.writeHead(200, { 'content-type': behaviour.contentType });
       response.end(behaviour.body);
       return;
+    case 'ok':
+    case 'text':
+    case 'truncated':
+    case 'breaks-schema':
+    case 'not-json':
+    case 'refusal':
+    case 'unasked':
+      return sendError(response, 500, 'api_error');
   }
 }
 
-function send(
+export function send(
   response: ServerResponse,
   status: number,
   body: string,

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { respond, sendError, type Behaviour, type UsageReported } from './messages-behaviour.ts';
+import { batchesEndpoint, type SeenBatch } from './batches-endpoint.ts';
+import { batchResult, respond, sendError, type Behaviour, type UsageReported } from './messages-behaviour.ts';
 import { isMessagesRequest, requestFault, type MessagesRequest } from './messages-request.ts';
 
 /** A request as it came. */
@@ -18,6 +19,8 @@ export interface MessagesServerOptions {
   readonly keyOf?: (body: MessagesRequest) => string;
   /** What each answer (also a refused or broken one) is billed. */
   readonly usage?: (request: SeenRequest) => UsageReported;
+  /** How the next call about batches is met, by method and path; undefined: as it should be. */
+  readonly disturb?: (call: string) => Behaviour | undefined;
   /** Keys that are accepted; all by default. */
   readonly accepts?: (key: string) => boolean;
 }
@@ -31,6 +34,12 @@ export interface MessagesServer {
   readonly faults: readonly string[];
   /** How many good answers (`ok`) each key was sent whole. */
   readonly successes: ReadonlyMap<string, number>;
+  /** The batches that were sent, in order. */
+  readonly batches: readonly SeenBatch[];
+  /** Ends the batches that are in progress: each request of theirs is answered, and counts as one that has come. */
+  endBatches(): void;
+  /** Resolves when the nth batch (from 1) has come. */
+  batchArrived(count: number): Promise<void>;
   /** Resolves when the nth request (from 1) has come. */
   arrived(count: number): Promise<void>;
   /** Resolves when a client has hung up on a response that it waited for. */
@@ -58,27 +67,47 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
   let hangups = 0;
   let answers = 0;
 
+  const see = (body: MessagesRequest, headers: IncomingMessage['headers']): SeenRequest => {
+    const key = keyOf(body);
+    const nth = requests.filter((earlier) => earlier.key === key).length;
+    const seen: SeenRequest = { key, body, headers, nth };
+    requests.push(seen);
+    return seen;
+  };
+  const bill = (seen: SeenRequest) => {
+    answers += 1;
+    return { id: `msg_${answers}`, usage: usage(seen) };
+  };
+  const batched = batchesEndpoint((body) => {
+    const seen = see(body, {});
+    return batchResult(behave(seen), body, bill(seen));
+  }, faults);
+
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = await bodyOf(request);
-    if (request.method !== 'POST' || request.url !== '/v1/messages')
+    const { method = '', url = '' } = request;
+    const isAboutBatches = url.startsWith('/v1/messages/batches');
+    if (!isAboutBatches && (method !== 'POST' || url !== '/v1/messages'))
       return sendError(response, 404, 'not_found_error');
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer === undefined || !accepts(bearer)) return sendError(response, 401, 'authentication_error');
     const body = parse(text);
+    if (isAboutBatches) {
+      const disturbance = options.disturb?.(`${method} ${url}`);
+      if (disturbance === undefined) batched.serve(`${method} ${url}`, body, response);
+      else if (disturbance.kind === 'drop') batched.serveAndDrop(`${method} ${url}`, body, response);
+      else respond(disturbance, { model: '', max_tokens: 1, system: [], messages: [] }, response, nobody);
+      for (const look of waiting) look();
+      return;
+    }
     const fault =
       request.headers['anthropic-version'] === undefined ? 'anthropic-version: required' : requestFault(body);
     if (fault !== undefined || !isMessagesRequest(body)) {
       faults.push(fault ?? 'unknown');
       return sendError(response, 400, 'invalid_request_error', fault);
     }
-    const key = keyOf(body);
-    const seen: SeenRequest = {
-      key,
-      body,
-      headers: request.headers,
-      nth: requests.filter((earlier) => earlier.key === key).length,
-    };
-    requests.push(seen);
+    const seen = see(body, request.headers);
+    const { key } = seen;
     response.on('close', () => {
       if (!response.writableFinished) hangups += 1;
       for (const look of waiting) look();
@@ -91,8 +120,7 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     if (behaviour.kind === 'ok') {
       response.on('finish', () => successes.set(key, (successes.get(key) ?? 0) + 1));
     }
-    answers += 1;
-    respond(behaviour, body, response, { id: `msg_${answers}`, usage: usage(seen) });
+    respond(behaviour, body, response, bill(seen));
   };
 
   const server = createServer((request, response) => {
@@ -120,6 +148,9 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     requests,
     faults,
     successes,
+    batches: batched.seen,
+    endBatches: batched.end,
+    batchArrived: (count) => until(() => batched.seen.length >= count),
     arrived: (count) => until(() => requests.length >= count),
     hungUp: () => until(() => hangups > 0),
     async close() {
@@ -130,6 +161,8 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     },
   };
 }
+
+const nobody = { id: 'msg_0', usage: USAGE };
 
 function always(): Behaviour {
   return { kind: 'ok' };

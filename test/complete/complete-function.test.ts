@@ -149,3 +149,34 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused']);
   });
 });
+
+describe('a fusion that asks in batches', () => {
+  const fusion = fusionOf({ compose: { ...claudePolicyOf(), urgency: 'batch' }, late: 'ignore' });
+
+  test('takes its message as done while it waits, and is made of what it asked about', async () => {
+    const { open, sent, typesSent } = completeWorld();
+    const store = await storeWith(stock);
+    const answers: Awaited<ReturnType<Composer['compose']>>[] = [
+      { kind: 'waiting' },
+      {
+        kind: 'answered',
+        result: 'Three.',
+        model: 'claude-haiku-5-5',
+        cut: [],
+        urgency: 'batch',
+        ...nothingSpent,
+      },
+    ];
+    const composer: Composer = { compose: async () => answers.shift() ?? { kind: 'waiting' } };
+    const complete = open({ fusion, store, composer });
+    expect(await complete(['m1', message('t1', 'deadline')])).toEqual([]);
+    expect(typesSent()).toEqual([]);
+    await store.putPart(ref, price);
+    expect(await complete(['m2', message('t1', 'deadline')])).toEqual([]);
+    expect(typesSent()).toEqual(['order.fused', 'price.rejected']);
+    const [fused] = sent.events;
+    expect(fused?.body).toMatchObject({
+      value: { result: 'Three.', receipt: { urgency: 'batch', contributions: [{ topic: 'stock' }] } },
+    });
+  });
+});

@@ -24,6 +24,7 @@ const draftOf = (...envelopes: readonly Envelope[]): Draft => ({
   attempts: 0,
   spent: nothingSpent,
   causationId: undefined,
+  openedBy: 't1',
 });
 
 /** Makes a generation and shows the parts that its maker was given, if it was asked. */

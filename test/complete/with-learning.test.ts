@@ -33,6 +33,7 @@ function draftOf(key: string, change: Partial<Draft> = {}): Draft {
     attempts: 0,
     spent: nothingSpent,
     causationId: undefined,
+    openedBy: 't1',
     ...change,
   };
 }

@@ -15,6 +15,8 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         before: [partId('old'), partId('older')].toSorted(),
         causationId: 'cause',
         attempts: 2,
+        included: [partId('asked-about')],
+        nudge: 'forced',
         round: 2,
         taught: [partId('right')],
         corrects: { parts: [partId('a'), partId('right'), partId('new')].toSorted(), savedAt: 5 },

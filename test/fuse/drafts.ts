@@ -20,6 +20,7 @@ export function draftOf(change: Partial<Draft> = {}): Draft {
     attempts: 0,
     spent: nothingSpent,
     causationId: undefined,
+    openedBy: 't1',
     ...change,
   };
 }

@@ -86,6 +86,7 @@ async function made(fusion: Fusion, parts: readonly Part[], result: Json, asked:
       attempts: 0,
       spent: nothingSpent,
       causationId: undefined,
+      openedBy: 't1',
     },
     {
       bridgeName: 'shop',

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
-import type { Answer } from '../../shared/compose/composer.ts';
+import type { Answer, Composer, Question } from '../../shared/compose/composer.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
 import { nothingSpent } from '../../shared/group/complete-group.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
+import { draftOf } from './drafts.ts';
 
 async function bodyOf(answer: Answer): Promise<unknown> {
   const made = await makeGeneration(
@@ -17,6 +18,7 @@ async function bodyOf(answer: Answer): Promise<unknown> {
       attempts: 0,
       spent: nothingSpent,
       causationId: undefined,
+      openedBy: 't1',
     },
     {
       bridgeName: 'shop',
@@ -36,11 +38,12 @@ const answered = {
   cut: [],
 } as const;
 
-test('a receipt tells what gave way to settled facts, what the answer cites, and that it was remembered', async () => {
+test('a receipt tells what gave way to settled facts, what the answer cites, that it was remembered, or waited for', async () => {
   const told = {
     grounded: [{ field: '/total', from: '/price/amount', answered: 9, settled: 10 }],
     citations: [{ item: '', contributions: [{ topic: 'price', source: 'price-service', id: 'p1' }] }],
     cached: true,
+    urgency: 'batch',
   } as const;
   expect(await bodyOf({ ...answered, ...told })).toMatchObject({
     value: {
@@ -54,7 +57,26 @@ test('a receipt has no members for what an answer has not', async () => {
   const receipt: unknown = expect.not.objectContaining({ cached: true });
   const body = await bodyOf(answered);
   expect(body).toMatchObject({ value: { receipt } });
-  expect(JSON.stringify(body)).not.toMatch(/"(grounded|citations|cached)"/);
+  expect(JSON.stringify(body)).not.toMatch(/"(grounded|citations|cached|urgency)"/);
+});
+
+test('a composer that waits is told whose message is owed, and nothing is made yet', async () => {
+  const asked: (Question['asker'] | undefined)[] = [];
+  const composer: Composer = {
+    compose: ({ asker }) => {
+      asked.push(asker);
+      return Promise.resolve({ kind: 'waiting' });
+    },
+  };
+  const draft = draftOf({ generation: 3, reason: 'late', openedBy: 't7' });
+  const made = await makeGeneration(fusionOf({ compose: claudePolicyOf() }), draft, {
+    bridgeName: 'shop',
+    composer,
+    now: 0,
+    signal: new AbortController().signal,
+  });
+  expect(made).toEqual({ kind: 'waiting' });
+  expect(asked).toEqual([{ ...draft.ref, reason: 'late', ticket: 't7', after: 2 }]);
 });
 
 test('what is settled already is a result of the merge, and no degraded one', async () => {

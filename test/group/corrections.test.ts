@@ -212,6 +212,25 @@ describe('the generation of a correction', () => {
     }
   });
 
+  test('keeps such a release for as long as its model takes to answer', async () => {
+    for (const opener of ['forced', 'corrected'] as const) {
+      const policy = { late: 'reopen', asksModel: true, waits: true } as const;
+      const { store, drafts, complete, next, told } = await settledGroup(policy);
+      await store.putPart(ref, price);
+      await store.putPart(ref, first);
+      const { make } = next;
+      next.make = async () => ({ kind: 'waiting' });
+      await complete(1, opener);
+      await complete(1, 'forced');
+      await complete(1, 'complete');
+      next.make = make;
+      // As whoever keeps the question sends it.
+      await complete(1, 'corrected');
+      expect(drafts.at(-1)).toMatchObject({ generation: 2, reason: 'corrected', parts: [stock, first] });
+      expect(told.nudges).toEqual(['forced']);
+    }
+  });
+
   test('is gone on with by another worker, from the claim alone', async () => {
     const { store, clock, drafts, complete, next } = await settledGroup({ late: 'reopen', asksModel: true });
     const make = next.make;

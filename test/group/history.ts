@@ -22,6 +22,8 @@ export interface Scenario {
   >;
   /** Whether generations are paid for, and claimed before. */
   readonly asksModel: boolean;
+  /** Whether the model, where one is asked, answers long after its worker has gone. */
+  readonly answersLate: boolean;
   /** The parts that will come, in any order. */
   readonly parts: readonly { readonly topic: string; readonly states?: Statements }[];
   /** How many of the parts are posted twice. */
@@ -37,8 +39,13 @@ export interface Scenario {
 }
 
 /** The policy that a scenario plays under. */
-export function policyOf({ rules, asksModel }: Scenario): Fusion & { readonly asksModel: boolean } {
-  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), asksModel };
+export function policyOf({
+  rules,
+  asksModel,
+  answersLate,
+}: Scenario): Fusion & { readonly asksModel: boolean; readonly waits: boolean } {
+  const waits = asksModel && answersLate;
+  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), asksModel, waits };
 }
 
 /** What is left when nothing more can happen. */

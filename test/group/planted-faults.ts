@@ -140,6 +140,19 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         },
       }),
   }),
+  'a late question that is about whatever parts there are when its answer comes': withStore((store) => ({
+    ...store,
+    claim: (ref, claim, over) => store.claim(ref, without(claim), over),
+    yieldClaim: (ref, claim) => store.yieldClaim(ref, without(claim)),
+  })),
+  'a late question whose answer is told under a ticket of its own': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, {
+        ...given,
+        make: (draft) => given.make(policy.waits === true ? { ...draft, openedBy: 'poller' } : draft),
+      }),
+  }),
   'a correction that nobody asks for': ({ joinGroup, ...ports }) => ({
     ...ports,
     joinGroup: async (policy, ref, visit, given) => {
@@ -180,6 +193,10 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       }),
   }),
 };
+
+function without({ included, ...claim }: ClaimedHead): ClaimedHead {
+  return included === undefined ? claim : { ...claim };
+}
 
 function lessSaid(claim: ClaimedHead): ClaimedHead {
   const { corrects: _, ...rest } = claim;

@@ -36,6 +36,7 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
 /** What happens around a group, whatever its rules and parts are. */
 const circumstances = {
   asksModel: fc.boolean(),
+  answersLate: fc.boolean(),
   duplicates: fc.nat(2),
   nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
   crashes: fc.constantFrom(0, 1, 3),

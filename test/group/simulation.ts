@@ -25,7 +25,16 @@ type Message =
   | { readonly kind: 'timer' }
   | { readonly kind: 'wake' }
   | { readonly kind: 'release'; readonly reason: Nudge }
+  /** A model that answers late has answered. */
+  | { readonly kind: 'answer'; readonly to: LateQuestion }
   | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>);
+
+/** A question that is kept until its answer comes. */
+interface LateQuestion {
+  readonly asker: Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>;
+  readonly parts: string;
+  isAnswered: boolean;
+}
 
 interface Queued {
   readonly message: Message;
@@ -72,6 +81,7 @@ class World {
   private readonly turnedAway = new Set<string>();
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
+  private readonly lateQuestions = new Map<number, LateQuestion>();
   private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
   private readonly network: Network;
   private readonly truth: GroupStore;
@@ -187,6 +197,8 @@ class World {
         return this.act(await this.join({ parts: [], isWoken: true }));
       case 'release':
         return this.act(await this.join({ parts: [], nudge: message.reason }));
+      case 'answer':
+        return this.answer(message.to);
       case 'completion': {
         const until = this.now + functionMs;
         const remainingMs = () => Math.max(0, until - this.now);
@@ -249,6 +261,32 @@ class World {
     };
   }
 
+  /** As a poller does: what it learns is kept, and the group's message is sent again, twice where it dies between. */
+  private async answer(question: LateQuestion): Promise<void> {
+    await this.perform(() => (question.isAnswered = true));
+    await this.perform(() => this.send({ kind: 'completion', ...question.asker }, 0));
+  }
+
+  /** What a model that answers late says on a visit: the first keeps the question, those after it find it. */
+  private async ask(draft: Draft): Promise<Extract<Made, { kind: 'waiting' }> | undefined> {
+    const { generation, reason, openedBy: ticket, parts } = draft;
+    const asked = JSON.stringify(parts.map(({ partId }) => partId).toSorted());
+    await this.perform(() => {
+      if (this.lateQuestions.has(generation)) return;
+      const to: LateQuestion = {
+        asker: { reason, ticket, after: generation - 1 },
+        parts: asked,
+        isAnswered: false,
+      };
+      this.lateQuestions.set(generation, to);
+      this.answers.set(generation, 1);
+      this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs));
+    });
+    const question = this.lateQuestions.get(generation);
+    if (question?.parts !== asked) this.unexpected.push('answered about other parts than were asked about');
+    return question?.isAnswered === true ? undefined : { kind: 'waiting' };
+  }
+
   private async make(draft: Draft): Promise<Made> {
     await this.network.pause();
     if (this.failuresLeft > 0 && this.pick(3) === 0) {
@@ -256,7 +294,12 @@ class World {
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
     this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
-    this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
+    if (this.policy.waits) {
+      const waiting = await this.ask(draft);
+      if (waiting !== undefined) return waiting;
+    } else {
+      this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
+    }
     const outcome = letterOf(draft, this.newTicket());
     try {
       await this.network.pause();

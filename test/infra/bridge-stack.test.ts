@@ -119,6 +119,27 @@ test('a bridge with a schedule has it in UTC, and its functions may make none of
   expect(JSON.stringify(scheduled)).not.toContain('scheduler:CreateSchedule');
 });
 
+describe('a bridge that asks in batches', () => {
+  test('has a function for them, which is told where questions and the key are', () => {
+    expect(environmentOf(full, 'batch')).toEqual([
+      'CLAUDE_SECRET_ARN',
+      'COMPLETION_QUEUE_URL',
+      'GROUPS_TABLE',
+    ]);
+    expect(sourceOf(full, 'batch')).toMatchObject({ BatchSize: 10 });
+    expect(queueOf(full, 'batch')).toMatchObject({ FifoQueue: true, VisibilityTimeout: 720 });
+  });
+
+  test('has none of it without one', () => {
+    const compose = claude();
+    const roles = ofType(
+      synthTemplate({ ...plainBridge, fusions: [fusion('asking', { compose })] }),
+      'AWS::Lambda::Function',
+    );
+    expect(roles.map(([, fn]) => tag(fn, 'role'))).not.toContain('batch');
+  });
+});
+
 test('only the functions of a group may loop: timers are messages to join, and complete wakes join', () => {
   expect(functionOf(full, 'join')['RecursiveLoop']).toBe('Allow');
   expect(functionOf(full, 'complete')['RecursiveLoop']).toBe('Allow');
@@ -162,7 +183,7 @@ test('every queue can be found by its tags', () => {
         `recipient ${name}`,
         `dead-letter recipient-${name}`,
       ]),
-      ...['fusion', 'completion'].flatMap((name) => [`${name} ${name}`, `dead-letter ${name}`]),
+      ...['fusion', 'completion', 'batch'].flatMap((name) => [`${name} ${name}`, `dead-letter ${name}`]),
       'quarantine quarantine',
       'unrouted unrouted',
     ].toSorted(),

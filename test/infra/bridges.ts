@@ -59,7 +59,7 @@ export const scheduledBridge: Bridge = {
   fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
 };
 
-/** A model with a daily budget, a deadline that needs a schedule, a schedule for all, and bodies too large to travel. */
+/** A model with a daily budget that is asked in batches, a deadline that needs a schedule, a schedule for all, and bodies too large to travel. */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [
@@ -75,7 +75,7 @@ export const fullBridge: Bridge = {
   ],
   fusions: [
     fusion('recommendation', {
-      compose: claude({ budgetPerDay: 5 }),
+      compose: claude({ budgetPerDay: 5, urgency: 'batch' }),
       schedule: 'rate(5 minutes)',
       isListed: true,
     }),

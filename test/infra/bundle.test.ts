@@ -7,7 +7,13 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { bundleEntry, bundleFunctions } from '../../infra/bundle.ts';
 import { bundleOptions } from '../../infra/bundle-options.ts';
-import { completeEntry, type FunctionEntry, joinEntry, topicEntry } from '../../infra/function-entries.ts';
+import {
+  batchEntry,
+  completeEntry,
+  type FunctionEntry,
+  joinEntry,
+  topicEntry,
+} from '../../infra/function-entries.ts';
 import type { Finding, Fusion, Route, Topic } from '../../shared/bridge/bridge.ts';
 import { routeTo } from '../fakes/policies.ts';
 import { claude, fullBridge, fusion, topic } from './bridges.ts';
@@ -157,6 +163,22 @@ describe('the expression engine', () => {
     expect(await enginesIn(completeEntry(of([{ kind: 'answer', from: '/kind' }]), compile))).toEqual([]);
     expect(await enginesIn(joinEntry(ruled))).toEqual([]);
   });
+});
+
+test('what asking in batches takes is bundled where a fusion can wait, and nowhere else', async () => {
+  const bundled = async (urgency?: 'batch') => {
+    const compose = claude(urgency && { urgency });
+    const bridge = { ...fullBridge, fusions: [fusion('told', { compose })], claimCheck: false };
+    const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
+    return { batch: batchEntry(bridge), asksLater: sources.some((path) => path.includes('batch-composer')) };
+  };
+  expect(await bundled()).toEqual({ batch: undefined, asksLater: false });
+  const { batch, asksLater } = await bundled('batch');
+  expect(asksLater).toBe(true);
+  const code = await bundleFunctions(stub, fullBridge, { compile, outDir: join(dir, 'batches') });
+  expect(await handed(code.batch ?? '')).toBe('batches');
+  const { sources } = await bundleEntry(root, batch ?? joinEntry(fullBridge));
+  expect(sources.filter((path) => /claude-composer|client-eventbridge/.test(path))).toEqual([]);
 });
 
 test('what learning takes comes with the complete function where a fusion learns', async () => {

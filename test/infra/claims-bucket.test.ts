@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fusion } from '../../shared/bridge/bridge.ts';
 import { retentionByFusion } from '../../shared/group/retention.ts';
-import { fullBridge, fusion, plainBridge } from './bridges.ts';
+import { claude, fullBridge, fusion, plainBridge } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, type Template } from './template.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
@@ -36,7 +36,7 @@ test('functions that parse large bodies have the memory for it', () => {
   const memory = ofType(full, 'AWS::Lambda::Function').map(
     ([, fn]) => `${String(tag(fn, 'role'))} ${String(fn.Properties['MemorySize'])}`,
   );
-  expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024']));
+  expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024', 'batch 512']));
 });
 
 test('the bodies of one group are all that a function holds', () => {
@@ -53,6 +53,7 @@ describe('a body is there for as long as its group is stored', () => {
     ['with a long deadline', { deadlineMs: 7 * dayMs }],
     ['whose parts state when its time ends', { statesDeadline: true }],
     ['whose key is long remembered', { rememberMs: 90 * dayMs }],
+    ['whose model may take a day to answer', { compose: claude({ urgency: 'batch' }) }],
     ['with all of these', { deadlineMs: 7 * dayMs, statesDeadline: true, rememberMs: 90 * dayMs }],
   ])('%s', (_, policy) => {
     const fusions = [fusion('short'), fusion('longest', policy)];

@@ -66,14 +66,28 @@ export const iamInvariants = {
     return roles.filter((role, index) => role === undefined || roles.indexOf(role) !== index).map(String);
   },
 
-  "only fusion complete may read Claude's key": (template: Template) => {
+  "only fusion complete and those who ask in batches may read Claude's key": (template: Template) => {
     const readers = roleStatements(template)
       .filter(({ statement }) => actions(statement).some((action) => action.startsWith('secretsmanager:')))
       .flatMap(({ roles }) => functionsOf(template, roles));
-    const strangers = readers.filter(([, fn]) => tag(fn, 'role') !== 'complete').map(([id]) => id);
-    const unread = ofType(template, 'AWS::SecretsManager::Secret').length > 0 && readers.length !== 1;
-    return [...strangers, ...(unread ? [`${readers.length} readers`] : [])];
+    const roles = readers.map(([, fn]) => tag(fn, 'role')).toSorted();
+    const hasKey = ofType(template, 'AWS::SecretsManager::Secret').length > 0;
+    const hasBatches = ofType(template, 'AWS::Lambda::Function').some(
+      ([, fn]) => tag(fn, 'role') === 'batch',
+    );
+    const wanted = hasKey ? [...(hasBatches ? ['batch'] : []), 'complete'] : [];
+    return isDeepStrictEqual(roles, wanted) ? [] : [`read by ${roles.join(', ')}`];
   },
+
+  'who asks in batches sees and changes nothing of the table but questions': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).some((action) => action.startsWith('dynamodb:')))
+      .filter(({ roles }) => functionsOf(template, roles).some(([, fn]) => tag(fn, 'role') === 'batch'))
+      .filter(({ statement }) => {
+        const keys = at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys');
+        return !isDeepStrictEqual(listOf(keys), ['#batch#*']);
+      })
+      .map(({ id }) => id),
 
   'the template holds no key': (template: Template) =>
     ofType(template, 'AWS::SecretsManager::Secret')
@@ -98,26 +112,31 @@ export const iamInvariants = {
       )
       .map(({ id }) => id),
 
-  'schedules may send to the fusion queue and its dead letters, and do nothing else': (template: Template) =>
-    ofType(template, 'AWS::IAM::Role')
-      .filter(([, role]) => JSON.stringify(role.Properties).includes('scheduler.amazonaws.com'))
-      .filter(([id, role]) => {
-        const trust = at(role.Properties['AssumeRolePolicyDocument'], 'Statement', 0, 'Condition');
-        const bounded = target(at(trust, 'ArnEquals', 'aws:SourceArn')) !== undefined;
-        const theirs = roleStatements(template).filter(({ roles }) => roles.includes(id));
-        const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
-        const sendsOnly = theirs.every(({ statement }) => isDeepStrictEqual(actions(statement), allowed));
-        const to = theirs
-          .flatMap(({ statement }) => listOf(at(statement, 'Resource')))
-          .map((resource) => template.Resources[target(resource) ?? ''])
-          .map((queue) => (queue === undefined ? [] : [tag(queue, 'role'), tag(queue, 'name')]));
-        const wanted = [
-          ['dead-letter', 'fusion'],
-          ['fusion', 'fusion'],
-        ];
-        return !bounded || !sendsOnly || !isDeepStrictEqual(to.toSorted(), wanted);
-      })
-      .map(([id]) => id),
+  'schedules may send to the fusion queue and its dead letters, or be the clock of batches, and do nothing else':
+    (template: Template) =>
+      ofType(template, 'AWS::IAM::Role')
+        .filter(([, role]) => JSON.stringify(role.Properties).includes('scheduler.amazonaws.com'))
+        .filter(([id, role]) => {
+          const trust = at(role.Properties['AssumeRolePolicyDocument'], 'Statement', 0, 'Condition');
+          const bounded = target(at(trust, 'ArnEquals', 'aws:SourceArn')) !== undefined;
+          const theirs = roleStatements(template).filter(({ roles }) => roles.includes(id));
+          const allowed = ['sqs:GetQueueAttributes', 'sqs:GetQueueUrl', 'sqs:SendMessage'];
+          const sendsOnly = theirs.every(({ statement }) => isDeepStrictEqual(actions(statement), allowed));
+          const to = theirs
+            .flatMap(({ statement }) => listOf(at(statement, 'Resource')))
+            .map((resource) => template.Resources[target(resource) ?? ''])
+            .map((queue) => (queue === undefined ? [] : [tag(queue, 'role'), tag(queue, 'name')]));
+          const wanted = [
+            [
+              ['dead-letter', 'fusion'],
+              ['fusion', 'fusion'],
+            ],
+            [['batch', 'batch']],
+          ];
+          const isWanted = wanted.some((one) => isDeepStrictEqual(to.toSorted(), one));
+          return !bounded || !sendsOnly || !isWanted;
+        })
+        .map(([id]) => id),
 
   'whoever makes schedules knows where their dead letters go': (template: Template) =>
     ofType(template, 'AWS::Lambda::Function')

@@ -42,6 +42,7 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
     claimCheck: fc.boolean(),
     predicate: fc.option(fc.constant('count > 2'), { nil: undefined }),
     timeoutMs: fc.option(fc.integer({ min: 1, max: 800_000 }), { nil: undefined }),
+    urgency: fc.constantFrom(undefined, 'batch' as const),
     deadlineMs: fc.oneof(fc.integer({ min: 1, max: 1_000 }), fc.integer({ min: 800_000, max: 100_000_000 })),
     schedule: fc.constantFrom(undefined, 'rate(1 hour)', 'cron(0 18 ? * MON-FRI *)'),
   })
@@ -55,7 +56,10 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
         deadlineMs,
         ...(more.schedule !== undefined && { schedule: more.schedule }),
         ...(more.predicate !== undefined && { predicate: more.predicate }),
-        compose: timeoutMs === undefined ? { kind: 'merge' } : claude({ timeoutMs }),
+        compose:
+          timeoutMs === undefined
+            ? { kind: 'merge' }
+            : claude({ timeoutMs, ...(more.urgency && { urgency: more.urgency }) }),
       }),
     ),
     recipients: recipients.map((each, index) => ({ name: each, ordered: more.ordered && index > 0 })),

@@ -191,7 +191,12 @@ export const plants: Readonly<Record<string, Plant>> = {
     const [one, two] = ofType(template, fn).map(([, resource]) => resource.Properties);
     set(two, one?.['Role'], 'Role');
   },
-  "only fusion complete may read Claude's key": spoilStatement(
+  'who asks in batches sees and changes nothing of the table but questions': spoilStatement(
+    'dynamodb:DeleteItem',
+    undefined,
+    'Condition',
+  ),
+  "only fusion complete and those who ask in batches may read Claude's key": spoilStatement(
     'sqs:SendMessage',
     'secretsmanager:GetSecretValue',
     'Action',
@@ -203,12 +208,13 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'whoever posts on the bus posts as this bridge': spoilStatement('events:PutEvents', undefined, 'Condition'),
   'a role is passed to Scheduler only': spoilStatement('iam:PassRole', undefined, 'Condition'),
-  'schedules may send to the fusion queue and its dead letters, and do nothing else': (template) => {
-    const role = first(template, 'AWS::IAM::Role', ({ Properties }) =>
-      JSON.stringify(Properties).includes('scheduler.amazonaws.com'),
-    );
-    set(role.Properties, undefined, 'AssumeRolePolicyDocument', 'Statement', 0, 'Condition');
-  },
+  'schedules may send to the fusion queue and its dead letters, or be the clock of batches, and do nothing else':
+    (template) => {
+      const role = first(template, 'AWS::IAM::Role', ({ Properties }) =>
+        JSON.stringify(Properties).includes('scheduler.amazonaws.com'),
+      );
+      set(role.Properties, undefined, 'AssumeRolePolicyDocument', 'Statement', 0, 'Condition');
+    },
   'whoever makes schedules knows where their dead letters go': (template) => {
     const join = first(template, fn, byRole('join'));
     set(join.Properties, undefined, 'Environment', 'Variables', 'FUSION_DLQ_ARN');
@@ -237,6 +243,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   'nothing has a physical name but the bus, its archive and the schedule group, to which CDK gives one':
     spoil('AWS::SQS::Queue', 'my-queue', 'QueueName'),
 
+  'the clock of batches ticks for one run after another, and no two ticks are alike': spoilQueue(
+    'batch',
+    undefined,
+    'ContentBasedDeduplication',
+  ),
   'a schedule sends to the fusion queue in UTC, and retries for a day before the dead letters': spoil(
     schedule,
     undefined,

@@ -4,6 +4,15 @@ import { at, listOf, ofType, tag, target, type Resource, type Template } from '.
 
 const schedules = (template: Template): [string, Resource][] => ofType(template, 'AWS::Scheduler::Schedule');
 
+/** The queue that the clock of batches ticks into. */
+function batchQueue(template: Template, { Properties }: Resource): Resource | undefined {
+  const queue = template.Resources[target(at(Properties['Target'], 'Arn')) ?? ''];
+  return queue !== undefined && tag(queue, 'role') === 'batch' ? queue : undefined;
+}
+
+const releases = (template: Template): [string, Resource][] =>
+  schedules(template).filter(([, schedule]) => batchQueue(template, schedule) === undefined);
+
 const order = z.strictObject({
   kind: z.literal('release-all'),
   fusion: z.string().regex(namePattern),
@@ -20,7 +29,7 @@ export const scheduleInvariants = {
   'a schedule sends to the fusion queue in UTC, and retries for a day before the dead letters': (
     template: Template,
   ) =>
-    schedules(template)
+    releases(template)
       .filter(([, { Properties }]) => {
         const to = Properties['Target'];
         return (
@@ -60,12 +69,27 @@ export const scheduleInvariants = {
         const isInGroup =
           target(Properties['GroupName']) === trusted ||
           Properties['GroupName'] === group?.Properties['Name'];
-        return trusted === undefined || !isInGroup || !sendsTo.includes(letters);
+        return trusted === undefined || !isInGroup || !sendsTo.includes(letters ?? target(at(to, 'Arn')));
+      })
+      .map(([id]) => id),
+
+  'the clock of batches ticks for one run after another, and no two ticks are alike': (template: Template) =>
+    schedules(template)
+      .filter(([, schedule]) => {
+        const queue = batchQueue(template, schedule);
+        if (queue === undefined) return false;
+        const to = schedule.Properties['Target'];
+        return (
+          queue.Properties['FifoQueue'] !== true ||
+          queue.Properties['ContentBasedDeduplication'] !== true ||
+          at(to, 'SqsParameters', 'MessageGroupId') !== 'batches' ||
+          !String(at(to, 'Input')).includes('<aws.scheduler.scheduled-time>')
+        );
       })
       .map(([id]) => id),
 
   'a schedule orders the release of all groups of one fusion': (template: Template) =>
-    schedules(template)
+    releases(template)
       .filter(([, { Properties }]) => {
         const input = at(Properties['Target'], 'Input');
         return typeof input !== 'string' || !order.safeParse(JSON.parse(input)).success;

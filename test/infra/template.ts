@@ -33,7 +33,11 @@ export function synthTemplate(
     writeFileSync(join(code, 'index.mjs'), 'export const handler = () => {};');
     const topics = new Map(bridge.topics.map(({ name }) => [name, code]));
     const app = createApp({ checked: false, outdir: join(dir, 'cdk.out') });
-    const stack = new BridgeStack(app, { ...options, bridge, code: { topics, join: code, complete: code } });
+    const stack = new BridgeStack(app, {
+      ...options,
+      bridge,
+      code: { topics, join: code, complete: code, batch: code },
+    });
     return templateSchema.parse(app.synth().getStackByName(stack.stackName).template);
   } finally {
     rmSync(dir, { recursive: true, force: true });

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { type Answer, calibrationError } from '../../bench/truth/calibration.ts';
 import type { Claim, Voice } from '../../shared/truth/claim.ts';
 import { correctField } from '../../shared/truth/correct-field.ts';
 import type { HalfLife } from '../../shared/truth/decay.ts';
 import {
   applyFieldDelta,
+  type FieldDelta,
   type FieldState,
   settleField,
   unknownField,
 } from '../../shared/truth/field-state.ts';
 import { additionsOf, fieldStateFrom } from '../../shared/truth/sums.ts';
+import { crowdOf } from './crowd.ts';
+import { hardItems } from './crowds.ts';
 import { steady, voicesOf, worldOf } from './world.ts';
 
 const never: HalfLife = { kind: 'none' };
@@ -71,10 +75,13 @@ test('what a store has added up is the state', () => {
       (groups, halfLife) => {
         let state = unknownField;
         const stored = new Map<string, number>();
-        for (const voices of groups) {
-          const { delta } = settleField(state, voices, 0, halfLife);
+        const learn = (delta: FieldDelta): void => {
           state = applyFieldDelta(state, delta);
           for (const [name, amount] of additionsOf(delta)) stored.set(name, (stored.get(name) ?? 0) + amount);
+        };
+        for (const [index, voices] of groups.entries()) {
+          if (index % 3 === 0) learn(correctField(state, voices, 'x', 0, halfLife));
+          if (index % 3 !== 1) learn(settleField(state, voices, 0, halfLife).delta);
         }
         const read = fieldStateFrom(stored);
         const asked: readonly Voice[] = [
@@ -255,4 +262,22 @@ test('labels without number fall back on right and wrong', () => {
   );
   expect(belief.label).toBe('a');
   expect(state.votes.labels.length).toBeLessThanOrEqual(32);
+});
+
+test('corrections show how far confidence can be trusted where all sources err together', () => {
+  const { claims, truth } = crowdOf(hardItems, 1);
+  const errorWhen = (isTold: (item: number) => boolean): number => {
+    let state = unknownField;
+    const answers: Answer[] = [];
+    for (const [index, [item, voices]] of voicesOf(claims).entries()) {
+      const label = truth.get(item) ?? '';
+      const { belief, delta } = settleField(state, voices, 0, never);
+      state = applyFieldDelta(state, delta);
+      if (isTold(index)) state = applyFieldDelta(state, correctField(state, voices, label, 0, never));
+      answers.push({ confidence: belief.confidence, isRight: belief.label === label });
+    }
+    return calibrationError(answers.slice(300));
+  };
+  expect(errorWhen(() => false)).toBeGreaterThan(0.25);
+  expect(errorWhen((item) => item % 10 === 0)).toBeLessThan(0.12);
 });

@@ -5,7 +5,7 @@ import { consoleLog } from '../../../shared/aws/console-log.ts';
 import { dynamoAnswerCache } from '../../../shared/aws/dynamo-answer-cache.ts';
 import { dynamoBudget } from '../../../shared/aws/dynamo-budget.ts';
 import { environment } from '../../../shared/aws/environment.ts';
-import { claudeComposer } from '../../../shared/claude/claude-composer.ts';
+import { claudeComposer, type ClaudeComposerOptions } from '../../../shared/claude/claude-composer.ts';
 import { visitDeadline } from '../../../shared/claude/visit-deadline.ts';
 import type { AnswerCheck, Composer } from '../../../shared/compose/composer.ts';
 import type { SeveralPorts } from '../../../shared/compose/several-answers.ts';
@@ -17,21 +17,25 @@ export interface ClaudeTable {
   readonly tableName: string;
 }
 
-/**
- * The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client.
- *
- * @param several given where a fusion asks for more than one answer
- */
+/** What only some deployments load. */
+export interface ClaudeExtras {
+  /** Given where a fusion asks for more than one answer. */
+  readonly several?: (ports: SeveralPorts) => Composer;
+  /** Given where a fusion can wait for its answer: see `batched.ts`. */
+  readonly batched?: (direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable) => Composer;
+}
+
+/** The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client. */
 export function claude(
   checks: Readonly<Record<string, AnswerCheck>>,
   table: ClaudeTable,
-  several?: (ports: SeveralPorts) => Composer,
+  { several, batched }: ClaudeExtras = {},
 ): Composer {
   const env = environment(process.env);
   const now = () => Date.now();
   const key = claudeKey(secretsManagerClient(), env('CLAUDE_SECRET_ARN'), { now });
   const stored = { ...table, clock: { now } };
-  const asking = claudeComposer({
+  const options: ClaudeComposerOptions = {
     key,
     forgetKey: () => key.forget(),
     checks,
@@ -39,6 +43,8 @@ export function claude(
     answers: dynamoAnswerCache(stored),
     budget: dynamoBudget(stored),
     log: consoleLog,
-  });
+  };
+  const direct = claudeComposer(options);
+  const asking = batched?.(direct, options, table) ?? direct;
   return composeWhen(several?.({ composer: asking, checks, deadline: visitDeadline }) ?? asking, checks);
 }

@@ -42,10 +42,13 @@ async function complete(
   const fusion = ports.fusions.get(message.fusion);
   if (fusion === undefined) throw new Error(`no fusion is named "${message.fusion}"`);
 
+  const { compose } = fusion;
+  const asksModel = compose.kind === 'claude';
+  const waits = asksModel && compose.urgency === 'batch';
   const remainingMs = () => context.getRemainingTimeInMillis();
   try {
     await completeGroup(
-      { ...fusion, asksModel: fusion.compose.kind === 'claude' },
+      { ...fusion, asksModel, waits },
       { message, remainingMs },
       {
         ...ports,

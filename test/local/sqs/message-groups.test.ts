@@ -34,7 +34,7 @@ async function open(QueueName: string, Attributes: Record<string, string> = {}) 
     );
     return Messages;
   };
-  return { sqs, QueueUrl, receive, send: sqsMessageSender(sqs, QueueUrl).send };
+  return { services, sqs, QueueUrl, receive, send: sqsMessageSender(sqs, QueueUrl).send };
 }
 
 const bodies = (messages: readonly Message[]): (string | undefined)[] => messages.map(({ Body }) => Body);
@@ -128,4 +128,22 @@ test('a FIFO queue gives a group in its order, one at a time, and a repeat once'
       await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   }
   expect(came).toEqual(['a1', 'b1', 'a2']);
+});
+
+test('a service delivers to a FIFO queue with a group, and what is alike is one', async () => {
+  const { services, sqs, QueueUrl, receive } = await open('q.fifo', {
+    FifoQueue: 'true',
+    ContentBasedDeduplication: 'true',
+  });
+  const arn = 'arn:aws:sqs:us-east-1:000000000000:q.fifo';
+  for (const body of ['1', '2', '2']) await services.queues.deliver(arn, body, { messageGroupId: 'g' });
+  await expect(services.queues.deliver(arn, '3')).rejects.toThrow('MessageGroupId');
+  const came: Message[] = [];
+  for (let batch = await receive(); batch.length > 0; batch = await receive()) {
+    came.push(...batch);
+    for (const { ReceiptHandle } of batch)
+      await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+  }
+  expect(bodies(came)).toEqual(['1', '2']);
+  expect(came.map(groupOf)).toEqual(['g', 'g']);
 });

@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto';
+import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import { claudeKey } from '../../../shared/aws/claude-secret.ts';
+import { dynamoClient, secretsManagerClient, sqsClient } from '../../../shared/aws/clients.ts';
+import { consoleLog } from '../../../shared/aws/console-log.ts';
+import { dynamoBatchBook } from '../../../shared/aws/dynamo-batch-book.ts';
+import { environment } from '../../../shared/aws/environment.ts';
+import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
+import { runBatches } from '../../../shared/batch/run-batches.ts';
+import { baseClient } from '../../../shared/claude/base-client.ts';
+import { messageBatches } from '../../../shared/claude/message-batches.ts';
+import { encodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
+import { groupIdOf } from '../../../shared/messaging/group-id.ts';
+import { createBatchHandler } from './handler.ts';
+
+/** Wires the batch function, once at its cold start. */
+export function start(): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+  const env = environment(process.env);
+  const clock = { now: () => Date.now() };
+  const book = dynamoBatchBook({ client: dynamoClient(), tableName: env('GROUPS_TABLE'), clock });
+  const completions = sqsMessageSender(sqsClient(), env('COMPLETION_QUEUE_URL'));
+  const key = claudeKey(secretsManagerClient(), env('CLAUDE_SECRET_ARN'), clock);
+  return createBatchHandler({
+    async run(isLate, signal) {
+      const secret = await key();
+      const api =
+        secret === undefined
+          ? undefined
+          : messageBatches({ client: baseClient({ key: secret }), signal, now: clock.now });
+      const end = await runBatches({
+        book,
+        api,
+        clock,
+        newId: randomUUID,
+        tell: (messages) =>
+          completions.send(
+            messages.map((message) => ({
+              body: encodeCompletionMessage(message),
+              groupId: groupIdOf(message),
+            })),
+          ),
+        log: consoleLog,
+        isLate,
+      });
+      // It may have been another key that was asked for.
+      if (end.kind === 'not-now' && end.wantsPerson) key.forget();
+      return end;
+    },
+    onPause: (reason) => consoleLog.warn('batches wait for the next run', { reason }),
+  });
+}

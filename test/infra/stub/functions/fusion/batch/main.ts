@@ -1,0 +1,2 @@
+/** Stands in for the function's own wiring. */
+export const start = () => 'batches';

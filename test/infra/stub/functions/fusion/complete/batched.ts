@@ -1,0 +1,1 @@
+export const batched = (): string => 'a fusion can wait';
