@@ -46,6 +46,7 @@ function correct({ merged, claims: byTopic, policies, trust }: Settled, gold: Go
     ...sidesOf(claims, value, declared),
     ...(trust && { confidence: 1 }),
     ...(known?.effectiveSources !== undefined && { effectiveSources: known.effectiveSources }),
+    ...(known?.weights && { weights: known.weights }),
     corrected: true,
   };
   const isGone = gives(merged.record, gold);
