@@ -1,9 +1,14 @@
+import { randomUUID } from 'node:crypto';
+import { admit } from '../functions/topic/admit.ts';
+import type { Topic } from '../shared/bridge/bridge.ts';
 import { didYouMean } from '../shared/bridge/did-you-mean.ts';
 import { quote } from '../shared/bridge/mistake.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
-import type { Json } from '../shared/json/json.ts';
+import type { Json, JsonObject } from '../shared/json/json.ts';
 import { parseJson } from '../shared/json/parse-json.ts';
 import { parsePointer } from '../shared/json/pointer.ts';
+import { admissionOf } from './admission.ts';
+import { checkGold } from './check-gold.ts';
 import { connectionOf } from './connection.ts';
 import { Mistake } from './mistake.ts';
 import type { CorrectOptions } from './options.ts';
@@ -13,41 +18,65 @@ import type { Surroundings } from './surroundings.ts';
 
 /**
  * `correct <fusion> <key> [values...]`: puts what is right for a group on the bus. A settled group is amended a moment
- * later.
+ * later; for one of which nothing is known it waits, as any part would.
  *
  * @throws Mistake
  */
 export async function correct(
   { fusion: name, key, values: given, asItIs, source, ...target }: CorrectOptions,
-  { env, out }: Surroundings,
+  { env, out, err }: Surroundings,
 ): Promise<0> {
   if (given.length === 0 && !asItIs)
     throw new Mistake('nothing is corrected; name a value, or say that it is right with --as-it-is');
+  if (given.length > 0 && asItIs)
+    throw new Mistake('--as-it-is says that nothing need be corrected; leave out either it or the values');
   if (key === '') throw new Mistake('the key must not be empty');
   const at = await readBridge(target.bridge, env);
-  const { needs, wants, takes } = fusionNamed(at, name);
-  const topics = [...needs, ...wants, ...takes];
-  const values = Object.fromEntries(given.map((one) => valueIn(one, topics)));
+  const fusion = fusionNamed(at, name);
+  const topics = [...fusion.needs, ...fusion.wants, ...fusion.takes];
+  const values = new Map<string, Json>();
+  for (const one of given) {
+    const [pointer, value] = valueIn(one, topics);
+    if (values.has(pointer)) throw new Mistake(`${pointer}: two values are given for it`);
+    values.set(pointer, value);
+    const slip = checkGold(pointer, value, at.bridge.topics, fusion);
+    if (slip !== undefined) err(slip);
+  }
   const { topic, source: as } = roleTopic(at, 'correction', source);
+  const envelope = {
+    specversion: '1.0',
+    id: randomUUID(),
+    type: topic,
+    source: as,
+    time: new Date().toISOString(),
+    datacontenttype: 'application/json',
+    data: { fusion: name, key, values: Object.fromEntries(values) },
+  };
+  await checkAdmitted(envelope, at.bridge.topics);
   const client = fusionClient({ bridge: at.bridge.name, bus: target.bus, connection: connectionOf(env) });
   try {
-    const time = new Date().toISOString();
-    const posted = await client.post([
-      {
-        type: topic,
-        source: as,
-        time,
-        datacontenttype: 'application/json',
-        data: { fusion: name, key, values },
-      },
-    ]);
+    const posted = await client.post([envelope]);
     if (posted.kind === 'malformed') throw new Mistake(posted.rejection.message);
   } finally {
     client.close();
   }
-  const what = given.length === 0 ? 'right as it is' : Object.keys(values).join(', ');
-  out(`corrected: the group ${quote(key)} of ${name}: ${what} (${topic}, as ${as})`);
+  const what = asItIs ? 'right as it is' : [...values.keys()].join(', ');
+  out(`posted: what is right for the group ${quote(key)} of ${name}: ${what} (${topic}, as ${as})`);
   return 0;
+}
+
+/** The topic's function would turn it away all the same, where whoever types this does not look. */
+async function checkAdmitted(envelope: JsonObject, topics: readonly Topic[]): Promise<void> {
+  const { type = null, source = null } = envelope;
+  const topic = topics.find(({ name }) => name === type);
+  if (topic === undefined) throw new Error('a topic was found and is not there');
+  const event = { 'detail-type': type, source, detail: envelope };
+  const { refusal } = await admit(JSON.stringify(event), admissionOf(topic));
+  if (refusal === undefined) return;
+  const { attribute, message } = refusal.rejection;
+  // Of a value that is at fault, its own pointer is what was typed.
+  const [, , pointer = attribute] = parsePointer(`/${attribute ?? ''}`) ?? [];
+  throw new Mistake(pointer === undefined ? message : `${pointer}: ${message}`);
 }
 
 function valueIn(text: string, topics: readonly string[]): readonly [string, Json] {

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { admit, type Admission } from '../functions/topic/admit.ts';
-import type { Bridge, Topic } from '../shared/bridge/bridge.ts';
+import { admit } from '../functions/topic/admit.ts';
+import type { Bridge } from '../shared/bridge/bridge.ts';
 import { didYouMean } from '../shared/bridge/did-you-mean.ts';
-import { ajvFor, ajvSchema } from '../shared/bridge/json-schema.ts';
 import { quote } from '../shared/bridge/mistake.ts';
 import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
-import { evaluate } from '../shared/correlation/jsonata-evaluate.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../shared/envelope/envelope.ts';
 import type { Part } from '../shared/group/group.ts';
 import { partOf } from '../shared/group/part-of.ts';
+import { admissionOf } from './admission.ts';
 import { readEnvelopeFile, type Written } from './envelope-file.ts';
 import { Mistake } from './mistake.ts';
 
@@ -34,7 +33,12 @@ export async function readHistoryFile(
   fusions: ReadonlySet<string>,
   now: number,
 ): Promise<History> {
-  const admissions = new Map(bridge.topics.map((topic) => [topic.name, admissionOf(topic, fusions)]));
+  const admissions = new Map(
+    bridge.topics.map(({ routes, ...topic }) => [
+      topic.name,
+      admissionOf({ ...topic, routes: routes.filter(({ fusion }) => fusions.has(fusion)) }),
+    ]),
+  );
   const groups = new Map<string, Map<string, Map<string, Part>>>();
   const refused: string[] = [];
   for (const written of await readEnvelopeFile(path)) {
@@ -75,18 +79,4 @@ function envelopeOf({ where, event }: Written): Envelope {
   const [envelope] = finished.envelopes;
   if (envelope === undefined) throw new Error('an envelope was finished and is not there');
   return envelope;
-}
-
-function admissionOf({ schema, ...rest }: Topic, fusions: ReadonlySet<string>): Admission {
-  const topic = { ...rest, routes: rest.routes.filter(({ fusion }) => fusions.has(fusion)) };
-  if (schema === undefined) return { topic, evaluate };
-  const isValid = ajvFor(schema).compile(ajvSchema(schema));
-  return {
-    topic,
-    evaluate,
-    validate: (value) =>
-      isValid(value)
-        ? []
-        : [`${isValid.errors?.[0]?.instancePath ?? ''} ${isValid.errors?.[0]?.message ?? 'is wrong'}`.trim()],
-  };
 }

@@ -8,7 +8,7 @@ export interface Awaited {
   readonly parts: number;
 }
 
-type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants'>[];
+type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants' | 'takes'>[];
 
 /** How far each open group has come, for people to watch. */
 export class GroupProgress {
@@ -21,15 +21,18 @@ export class GroupProgress {
 
   /**
    * Notes an arrival and gives the group's state: needed topics, wanted ones, then what else has come, for which
-   * nobody waits. What comes twice counts once.
+   * nobody waits. What comes twice counts once. What is no part of the group, such as a correction, opens none: of a
+   * group that has ended it is all there is to tell.
    */
   arrive({ fusion, key, topic, source, id }: Omit<Contributed, 'kind'>): readonly Awaited[] {
     const group = JSON.stringify([fusion, key]);
+    const { needs = [], wants = [], takes = [] } = this.#fusions.get(fusion) ?? {};
+    const isPart = [needs, wants, takes].some((topics) => topics.includes(topic));
+    if (!isPart && !this.#arrived.has(group)) return [{ topic, how: 'extra', parts: 1 }];
     const arrived = this.#arrived.get(group) ?? new Map<string, Set<string>>();
     this.#arrived.set(group, arrived);
     const ids = arrived.get(topic) ?? new Set();
     arrived.set(topic, ids.add(JSON.stringify([source, id])));
-    const { needs = [], wants = [] } = this.#fusions.get(fusion) ?? {};
     const state =
       (how: Awaited['how']) =>
       (name: string): Awaited => ({ topic: name, how, parts: arrived.get(name)?.size ?? 0 });

@@ -1,10 +1,11 @@
 import type { Bridge } from '../../shared/bridge/bridge.ts';
+import { ownMember } from '../../shared/json/is-json-object.ts';
 import { printable } from '../../shared/json/printable.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import type { AccountEvent, Contributed, Ready } from '../account/account-event.ts';
 import { listAt, objectAt } from '../account/read-event.ts';
 import type { Palette } from './colours.ts';
-import { describeFused } from './describe-fused.ts';
+import { describeFused, describeHeld } from './describe-fused.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
 import { readLogLine } from './log-line.ts';
@@ -36,13 +37,11 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
         return out(describeFused(event, paint));
       case 'held':
         progress.end(event.fusion, event.key);
-        return out(
-          `${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('held')}: ${unsure(event.envelope)}`,
-        );
+        return out(describeHeld(event, paint));
       case 'discarded':
         progress.end(event.fusion, event.key);
         return out(
-          `${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('discarded')}: its time ran out`,
+          `${paint.cyan(event.fusion)} ${paint.bold(printable(event.key))}  ${paint.yellow('discarded')}: ${whyDiscarded(event.envelope)}`,
         );
       case 'rejected': {
         const at = event.attribute === null ? '' : ` (${printable(event.attribute)})`;
@@ -79,12 +78,14 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   };
 }
 
-/** Who is asked about what. */
-function unsure(envelope: JsonObject): string {
-  const receipt = objectAt(objectAt(envelope, 'data'), 'receipt');
-  const fields = listAt(objectAt(receipt, 'unsettled'), 'fields').map(String).join(', ');
-  const recipients = listAt(receipt, 'recipients').map(String).join(', ');
-  return printable(`${recipients} is asked about ${fields}`);
+/** What it lacked; without anything but a correction nobody knows of a group. */
+function whyDiscarded(envelope: JsonObject): string {
+  const data = objectAt(envelope, 'data');
+  const missing = listAt(data, 'missing').map(String).join(', ');
+  const isUnknown =
+    ownMember(data, 'count') === 0 && listAt(objectAt(data, 'receipt'), 'corrections').length > 0;
+  if (isUnknown) return 'its time ran out, and nothing of it came but a correction';
+  return `its time ran out${missing === '' ? '' : `, without ${printable(missing)}`}`;
 }
 
 function tick({ topic, how, parts }: Awaited, paint: Palette): string {

@@ -8,14 +8,16 @@ export const day = 86_400_000;
 export const text = z.string().min(1);
 
 export function duration(minMs: number, maxMs: number, range: string) {
-  const expected = `expected a duration from ${range}, such as 30s, 15m or 2h`;
-  return z
-    .string(expected)
-    .regex(durationPattern, { error: expected, abort: true })
-    .refine((value) => {
-      const ms = durationMs(value);
-      return ms !== undefined && ms >= minMs && ms <= maxMs;
-    }, expected);
+  const fits = (value: string): boolean => {
+    const ms = durationMs(value);
+    return ms !== undefined && ms >= minMs && ms <= maxMs;
+  };
+  const examples = ['30s', '15m', '2h']
+    .filter(fits)
+    .join(', ')
+    .replace(/, (?=[^,]*$)/, ' or ');
+  const expected = `expected a duration from ${range}, such as ${examples}`;
+  return z.string(expected).regex(durationPattern, { error: expected, abort: true }).refine(fits, expected);
 }
 
 export const schema = (what: string) =>

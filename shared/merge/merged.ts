@@ -24,6 +24,8 @@ export type SettledField = {
   readonly dissenters: readonly string[];
   /** Where weights are learned: the probability that the settled value is right, for a vote. */
   readonly confidence?: number;
+  /** Where weights are learned and the sources disagreed: how much each counted, 1 on average. */
+  readonly weights?: Readonly<Record<string, number>>;
   /** The value is that of a correction, whatever the sources claim. */
   readonly corrected?: true;
   /** Where weights are learned or a threshold asks: how many sources that spoke for themselves would weigh as much. */

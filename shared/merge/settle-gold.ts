@@ -80,6 +80,7 @@ function correct(
     ...sidesOf(claims, value, declared),
     ...(trust && { confidence: 1 }),
     ...(known?.effectiveSources !== undefined && { effectiveSources: known.effectiveSources }),
+    ...(known?.weights && { weights: known.weights }),
     corrected: true,
   };
   return { ...gold, value, told, lesson: trust && taughtBy(field, claims, value, loss, declared, trust) };

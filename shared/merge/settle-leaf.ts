@@ -8,6 +8,7 @@ import { foldTallies } from './fold-tallies.ts';
 import type { Ledger } from './ledger.ts';
 import type { Loss } from './losses/loss.ts';
 import { anyKind, declaredLoss, losses } from './losses/losses.ts';
+import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from './same-value.ts';
 import { tally, type Tally } from './tally.ts';
@@ -59,7 +60,7 @@ export function settleLeaf(
   const voiced = ledger.trust === undefined ? contenders : read.filter(hasVoice);
   const sure =
     voiced.length === contenders.length ? surety : amongAll(surety, field, settled, voiced, ledger.trust);
-  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked) });
+  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked), ...weightsIn(believed) });
   if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
@@ -80,13 +81,24 @@ function told(believed: Believed | undefined): Surety {
   return { ...(confidence !== undefined && { confidence }), effectiveSources };
 }
 
-/** The claims as a conflict lists them: the weightiest first, then by canonical JSON. */
+function weightsIn(believed: Believed | undefined): Pick<SettledField, 'weights'> {
+  return believed === undefined ? {} : { weights: Object.fromEntries(believed.weights) };
+}
+
+/**
+ * The claims as a conflict lists them: the weightiest first, then by canonical JSON. Of the sum of decimal fractions the
+ * digits are told that are not its rounding error.
+ */
 export function listed(
   tallies: readonly Tally[],
 ): { value: Json; sources: readonly string[]; weight: number }[] {
   return tallies
     .toSorted((a, b) => b.weight - a.weight || compareText(a.text, b.text))
-    .map(({ value, sources, weight }) => ({ value, sources, weight }));
+    .map(({ value, sources, weight }) => ({
+      value,
+      sources,
+      weight: sources.length === 1 || Number.isInteger(weight) ? weight : Number(weight.toPrecision(12)),
+    }));
 }
 
 /** The claims that the loss is taken over: those with a voice, and of the strongest kind unless kinds do not matter. */

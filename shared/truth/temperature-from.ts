@@ -8,8 +8,14 @@ import { temperatures, type VoteState } from './vote-state.ts';
 const ofClaims = 10;
 
 /**
- * The temperature under which most of what is known is likely: what sources have said (`foretell`), and what was told to
- * be true (`toldAt`).
+ * Before anything was foretold, a temperature is as probable as this power of it: claims nearly add up. A handful of
+ * groups that are disputed is no reason to believe nothing any more.
+ */
+const priorPower = 2;
+
+/**
+ * The geometric mean of the temperatures, each as probable as it has made what is known: what sources have said
+ * (`foretell`), and what was told to be true (`toldAt`). With many claims that is the most likely one.
  *
  * @param scale what to multiply sums with, to have them in groups
  */
@@ -19,13 +25,17 @@ export function temperatureFrom(
 ): number {
   const foreseen = (classes.reduce((sum, count) => sum + count, 0) * claims) / Math.max(1, groups);
   const share = foreseen > 0 ? ofClaims / foreseen : 0;
-  let best = 0;
-  let most = Number.NEGATIVE_INFINITY;
-  for (const index of temperatures.keys()) {
-    const likelihood = share * at(foretold, index) + scale * at(told, index);
-    if (likelihood <= most) continue;
-    most = likelihood;
-    best = index;
+  const known = (scale * foreseen) / ofClaims;
+  const logs = temperatures.map(
+    (t, index) => known * (share * at(foretold, index) + scale * at(told, index)) + priorPower * Math.log(t),
+  );
+  const most = Math.max(...logs);
+  let total = 0;
+  let log = 0;
+  for (const [index, t] of temperatures.entries()) {
+    const weight = Math.exp((logs[index] ?? 0) - most);
+    total += weight;
+    log += weight * Math.log(t);
   }
-  return temperatures[best] ?? 1;
+  return Math.exp(log / total);
 }

@@ -30,7 +30,13 @@ async function fileOf(name: string, text: string): Promise<string> {
 const bridge = `name: shop
 topics:
   stock: { sources: [warehouse] }
-  price: {}
+  price:
+    schema:
+      type: object
+      properties:
+        unit: { enum: [piece, box] }
+        total: { type: number }
+        more: { type: object, properties: { tax: { type: number } }, additionalProperties: false }
   risk: {}
   control: { role: control, sources: [operations, on_call] }
   fix: { role: correction, sources: [desk] }
@@ -94,9 +100,41 @@ describe('what correct refuses', () => {
       ['order', 'k', '/stock/left=many'],
       `/stock/left: the value is not JSON; a text has quotes: '/stock/left="..."'`,
     ],
+    [
+      ['order', 'k', '/stock/left=1', '--as-it-is'],
+      '--as-it-is says that nothing need be corrected; leave out either it or the values',
+    ],
+    [['order', 'k', '/stock/left=1', '/stock/left=2'], '/stock/left: two values are given for it'],
+    [
+      ['order', 'k', '/stock/left=1', '/stock={"left":2}'],
+      '/stock/left: this place is within another one that is given a value as well',
+    ],
+    [
+      ['order', 'k', '/price/total="12"'],
+      '/price/total: the schema of topic "price" has number here, not string',
+    ],
+    [
+      ['order', 'k', '/price/unit="peice"'],
+      '/price/unit: "peice" is none of piece, box; did you mean "piece"?',
+    ],
+    [
+      ['order', 'k', '/price/more/tacks=1'],
+      '/price/more/tacks: the schema of topic "price" has no such field',
+    ],
+    [
+      ['order', 'k', '/price/more/tx=1'],
+      '/price/more/tx: the schema of topic "price" has no such field; did you mean "tax"?',
+    ],
   ])('%j', async (args, message) => {
     const file = await fileOf('bridge.yaml', bridge);
     expect(await said(['correct', ...args, '--bridge', file])).toEqual({ code: 2, out: '', err: message });
+  });
+
+  test('what may be a slip is told, and posted', async () => {
+    const file = await fileOf('bridge.yaml', bridge);
+    expect((await said(['correct', 'order', 'k', '/price/totl=1', '--bridge', file])).err).toBe(
+      '/price/totl: the schema of topic "price" does not name it; did you mean "total"?\nnothing answers at http://127.0.0.1:1: is `npm start` running?',
+    );
   });
 
   test('a bridge that takes no corrections, or not from everybody', async () => {

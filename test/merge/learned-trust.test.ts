@@ -56,6 +56,30 @@ test('without evidence the outcome is that of equal weights', () => {
   }
 });
 
+test('where the sources disagree the receipt tells how much each counted, also once a correction has decided', () => {
+  const trust = learnedTrust(taught(history))(now);
+  const split = group(['c', 'b', 'c', 'a', 'a'].map((mode) => ({ mode })));
+  const { fields, conflicts } = merge(split, policy, trust);
+  const { s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0 } = fields[0]?.weights ?? {};
+  expect(s0 + s1 + s2 + s3 + s4).toBeCloseTo(5, 2);
+  expect(s1).toBeGreaterThan(s3);
+  expect(conflicts[0]?.claims[0]).toEqual({
+    value: 'c',
+    sources: ['s0', 's2'],
+    // Without the rounding error of the sum.
+    weight: Number((s0 + s2).toFixed(6)),
+  });
+  const gold = { source: 'desk', id: 'c', time: undefined, values: { '/t/mode': 'b' }, hasTaught: false };
+  expect(merge(split, policy, trust, [gold]).fields[0]).toMatchObject({
+    corrected: true,
+    winners: ['s1'],
+    weights: { s0, s1, s2, s3, s4 },
+  });
+  const agreed = group([{ mode: 'c' }, { mode: 'c' }]);
+  expect(merge(agreed, policy, trust).fields[0]?.weights).toBeUndefined();
+  expect(merge(split, policy).fields[0]?.weights).toBeUndefined();
+});
+
 test('those who were right are believed over those who were wrong, and the conflict says how far', () => {
   const trust = learnedTrust(taught(history))(now);
   const values = ['c', 'b', 'c', 'a', 'a'].map((mode) => ({ mode }));

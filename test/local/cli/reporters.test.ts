@@ -43,8 +43,49 @@ const envelope: JsonObject = {
   },
 };
 
-const held = {
-  data: { receipt: { recipients: ['desk'], unsettled: { fields: ['/user/age', '/user/name'] } } },
+const held: JsonObject = {
+  type: 'recommendation.held',
+  data: {
+    merged: { user: { age: 25, name: 'Ann' } },
+    conflicts: [
+      {
+        field: '/user/age',
+        loss: 'vote',
+        settled: 25,
+        claims: [
+          { value: 25, sources: ['a', 'b'], weight: 2.1 },
+          { value: 26, sources: ['c'], weight: 0.9 },
+        ],
+      },
+    ],
+    receipt: {
+      generation: 1,
+      contributions: [{ topic: 'user', source: 'a', id: '1' }],
+      release: { reason: 'size', missing: [] },
+      fields: [
+        {
+          field: '/user/age',
+          loss: 'vote',
+          winners: ['a', 'b'],
+          dissenters: ['c'],
+          confidence: 0.81,
+          effectiveSources: 2.96,
+          unsettled: true,
+          weights: { a: 1.9, b: 0.2, c: 0.9 },
+        },
+        {
+          field: '/user/name',
+          loss: 'vote',
+          winners: ['a'],
+          dissenters: [],
+          effectiveSources: 1,
+          unsettled: true,
+        },
+      ],
+      unsettled: { fields: ['/user/age', '/user/name'], decidedBy: 'nobody' },
+      recipients: ['desk'],
+    },
+  },
 };
 
 const events: readonly AccountEvent[] = [
@@ -125,6 +166,7 @@ const fusion = fusionOf({
   name: 'recommendation',
   needs: ['content', 'user'],
   wants: ['mood'],
+  takes: ['click'],
   deadlineMs: 1000,
   recipients: [],
 });
@@ -164,12 +206,36 @@ recommendation k  ✓ content  · user  · mood?  catalogue 1
   }
 
 recommendation l  discarded: its time ran out
-recommendation m  held: desk is asked about /user/age, /user/name
+○ recommendation m  recommendation.held
+  released     size, generation 1
+  from         user (a 1)
+  asked        desk; not published until a correction comes
+  in doubt     /user/age is 25, 81 % sure, 3 independent sources; nobody has decided yet
+  in doubt     /user/name is "Ann", 1 independent source; nobody has decided yet
+  conflict     /user/age is 25 (vote, 81 % sure): 25 by a (1.90), b (0.20); 26 by c (0.90)
+  merged       {
+    "user": {
+      "age": 25,
+      "name": "Ann"
+    }
+  }
+
 user rejected x without id: schema-violation (data/age): must be a number
 waits for a person in quarantine: schema-violation  url
 --
 join failed; 3 messages go back to the queue: Error: boom
 lost: no such bus`);
+});
+
+test.each([
+  [{ count: 1, missing: ['user'] }, 'its time ran out, without user'],
+  [
+    { count: 0, missing: ['user'], receipt: { corrections: [{ source: 'inspector', id: '1' }] } },
+    'its time ran out, and nothing of it came but a correction',
+  ],
+])('people see why a group was discarded: %j', (data, why) => {
+  const { out } = human([{ kind: 'discarded', fusion: 'recommendation', key: 'k', envelope: { data } }]);
+  expect(out.at(-1)).toBe(`recommendation k  discarded: ${why}`);
 });
 
 test('people see what is gathered without being waited for once it comes, and how many there are', () => {
@@ -186,6 +252,25 @@ test('people see what is gathered without being waited for once it comes, and ho
     'recommendation k  · content  · user  · mood?  ✓ click ×2  s 2',
     'recommendation k  · content  · user  · mood?  ✓ click ×2  s 2',
     'recommendation k  · content  ✓ user  · mood?  ✓ click ×2  s 3',
+  ]);
+});
+
+test('a correction of a group that has ended does not look like one that begins', () => {
+  const arrival = (topic: string) =>
+    ({ kind: 'contributed', fusion: 'recommendation', key: 'k', topic, source: 's', id: '1' }) as const;
+  const { out } = human([
+    arrival('inspection'),
+    arrival('user'),
+    arrival('inspection'),
+    { kind: 'discarded', fusion: 'recommendation', key: 'k', envelope: {} },
+    arrival('inspection'),
+  ]);
+  expect(out.slice(1)).toEqual([
+    'recommendation k  ✓ inspection  s 1',
+    'recommendation k  · content  ✓ user  · mood?  s 1',
+    'recommendation k  · content  ✓ user  · mood?  ✓ inspection  s 1',
+    'recommendation k  discarded: its time ran out',
+    'recommendation k  ✓ inspection  s 1',
   ]);
 });
 

@@ -108,7 +108,7 @@ test('a round is corrected while its key is open for the next one, which goes on
   const order = ['correct', 'tank', 'k', '/level/metres=4', '/level/depth=9', '--bridge', bridge];
   expect(await run(order, { env: { AWS_ENDPOINT_URL: running.endpoint }, out, err })).toBe(0);
   expect(said).toEqual([
-    'corrected: the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
+    'posted: what is right for the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
   ]);
   const [amended] = await results(1);
   expect(amended).toMatchObject({
