@@ -1,9 +1,11 @@
 import type { Route, Topic } from '../../shared/bridge/bridge.ts';
 import type { Evaluate } from '../../shared/correlation/evaluate.ts';
 import { keyText } from '../../shared/correlation/key-text.ts';
+import { maxBodyDepth } from '../../shared/envelope/decode-event.ts';
 import type { Body, Envelope } from '../../shared/envelope/envelope.ts';
 import type { Refused } from '../../shared/envelope/rejected-envelope.ts';
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
+import { jsonFault } from '../../shared/json/json-fault.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { formatPointer, parsePointer } from '../../shared/json/pointer.ts';
 import { redactValues } from '../../shared/privacy/redact-values.ts';
@@ -103,8 +105,9 @@ function topicsIn(
 ): { readonly kind: 'topics'; readonly names: ReadonlySet<string> } | Invalid {
   const known = new Set(routes.flatMap(({ topics }) => topics));
   const names = new Set<string>();
-  for (const pointer of Object.keys(values)) {
+  for (const [pointer, value] of Object.entries(values)) {
     const at = ['values', pointer];
+    if (isTooDeep(pointer, value)) return invalid(['values'], tooDeep);
     const tokens = parsePointer(pointer);
     const [topic] = tokens ?? [];
     if (tokens === undefined || topic === undefined)
@@ -120,6 +123,18 @@ function topicsIn(
   }
   return { kind: 'topics', names };
 }
+
+/** A pointer nests as a body does, and is as long as anybody likes: counted before it is looked at. */
+function isTooDeep(pointer: string, value: Json): boolean {
+  let depth = 0;
+  for (let at = pointer.indexOf('/'); at !== -1; at = pointer.indexOf('/', at + 1)) {
+    depth += 1;
+    if (depth > maxBodyDepth) return true;
+  }
+  return jsonFault(value, maxBodyDepth - depth) !== undefined;
+}
+
+const tooDeep = `a value is nested too deeply: its place and what is in it may take ${maxBodyDepth} levels at most`;
 
 function keyIn(
   found: Json | undefined,

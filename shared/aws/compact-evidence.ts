@@ -1,6 +1,7 @@
 import { addEvidence, type Evidence, noEvidence } from '../truth/evidence.ts';
 import type { Learner } from '../truth/evidence-log.ts';
 import { withoutFaded } from '../truth/without-faded.ts';
+import { withoutStrays } from '../truth/without-strays.ts';
 import { entriesFrom, idsBefore, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
 import type { Item } from './group-item.ts';
@@ -61,7 +62,8 @@ export async function compactEvidence(
     if (isLast) break;
   }
   if (until <= since) return 'as-it-was';
-  const sums = withoutFaded(addEvidence(over?.sums ?? noEvidence, found), now, learner.halfLife);
+  const all = addEvidence(over?.sums ?? noEvidence, found);
+  const sums = withoutStrays(withoutFaded(all, now, learner.halfLife));
   const { kind } = await writeSnapshot(table, learner, { sums, until }, { now, over });
   return kind === 'too-large' ? kind : 'moved';
 }

@@ -3,6 +3,7 @@ import { shortHash } from '../json/digest.ts';
 import { encodeEntry } from '../truth/entry-text.ts';
 import { addEvidence, type Evidence, noEvidence } from '../truth/evidence.ts';
 import type { EvidenceLog, Learner } from '../truth/evidence-log.ts';
+import { withoutStrays } from '../truth/without-strays.ts';
 import { compactEvidence, repeatable, repeatedMs, settledMs } from './compact-evidence.ts';
 import { entriesFrom, entrySortKey, evidencePartition, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
@@ -84,7 +85,7 @@ export function dynamoEvidenceLog({
     log.since += found.length;
     const entries = untilOf(log) > 0 ? Infinity : log.since;
     log.until = start === undefined ? now + Math.min(longestFreshMs, entries * freshMsAnEntry) : now;
-    if (found.length > 0) log.sum = addEvidence(log.sum, found);
+    if (found.length > 0) log.sum = withoutStrays(addEvidence(log.sum, found));
   };
 
   const compact = async (learner: Learner, log: Log, now: number): Promise<void> => {

@@ -15,7 +15,7 @@ const partIdBytes = 16;
 
 export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
   const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
-  const { round, taught, corrects, included, nudge } = head;
+  const { round, corrects, included, nudge } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
@@ -28,7 +28,7 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
     ...(included !== undefined && { included: writeIds(included) }),
     ...(nudge !== undefined && { nudge: { S: nudge } }),
     ...writeRound(round),
-    ...(taught !== undefined && { taught: writeIds(taught) }),
+    ...writeTaught(head),
     ...(corrects !== undefined && {
       corrects: writeIds(corrects.parts),
       savedAt: { N: String(corrects.savedAt) },
@@ -48,6 +48,7 @@ export function writeSaved(
     included: writeIds(head.included),
     ...writeBefore(head.before),
     ...writeRound(head.round),
+    ...writeTaught(head),
     savedAt: { N: String(head.savedAt) },
     ended: { S: head.ended },
     outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
@@ -92,6 +93,7 @@ export function readHead(item: Item): Head {
       included: readIds(item, 'included'),
       before: readIds(item, 'before'),
       ...readRound(item),
+      ...readTaught(item),
       savedAt: numberOf(item, 'savedAt'),
       ended: outcomeKind(textOf(item, 'ended')),
     };
@@ -111,7 +113,7 @@ export function readHead(item: Item): Head {
     ...(item['included'] !== undefined && { included: readIds(item, 'included') }),
     ...readNudge(item['nudge']?.S),
     ...readRound(item),
-    ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
+    ...readTaught(item),
     ...(item['corrects'] !== undefined && {
       corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
     }),
@@ -172,6 +174,21 @@ function writeRound(round: number | undefined): Item {
 
 function readRound(item: Item): { readonly round?: number } {
   return item['round'] === undefined ? {} : { round: numberOf(item, 'round') };
+}
+
+function writeTaught({ merged, taught }: Pick<ClaimedHead, 'merged' | 'taught'>): Item {
+  return {
+    ...(merged !== undefined && { merged: { S: merged } }),
+    ...(taught !== undefined && { taught: writeIds(taught) }),
+  };
+}
+
+function readTaught(item: Item): Pick<ClaimedHead, 'merged' | 'taught'> {
+  const merged = item['merged']?.S;
+  return {
+    ...((merged === 'fused' || merged === 'held') && { merged }),
+    ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
+  };
 }
 
 function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {

@@ -3,7 +3,7 @@ import type { Answer, Composer } from '../compose/composer.ts';
 import type { Draft, Made } from '../group/complete-group.ts';
 import type { Outcome, Spent } from '../group/group.ts';
 import { countReal, isReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
-import { wasMerged } from '../group/was-merged.ts';
+import { mergedBefore } from '../group/was-merged.ts';
 import type { Json } from '../json/json.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
@@ -96,13 +96,14 @@ function made(
  * yet.
  */
 function lessonsOf(
-  { previous }: Draft,
+  draft: Draft,
   { lessons, certain }: Merged,
   ofAnswers: Evidence | undefined,
 ): { readonly lessons?: Evidence } {
   if (lessons === undefined) return {};
-  const ofSources = wasMerged(previous) ? certain : lessons;
-  const news = [...(ofSources ?? []), ...((previous === 'fused' ? undefined : ofAnswers) ?? [])];
+  const before = mergedBefore(draft);
+  const ofSources = before === undefined ? lessons : certain;
+  const news = [...(ofSources ?? []), ...((before === 'fused' ? undefined : ofAnswers) ?? [])];
   return ofSources === undefined && news.length === 0 ? {} : { lessons: new Map(news) };
 }
 
@@ -117,12 +118,13 @@ interface Lack {
 const nothingCame = 'nothing came but word of what will not come, or of what is right';
 
 /** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
-function lackOf(fusion: Fusion, { parts, reason, previous }: Draft): Lack | undefined {
+function lackOf(fusion: Fusion, draft: Draft): Lack | undefined {
+  const { parts, reason } = draft;
   const count = countReal(parts);
   if (count === 0) return { topics: [], detail: nothingCame };
   // What was once merged stays so; what was not is looked at again when somebody comes late.
   const isAmended = reason === 'late' || reason === 'corrected';
-  const isTimed = timed.has(reason) || (isAmended && !wasMerged(previous));
+  const isTimed = timed.has(reason) || (isAmended && mergedBefore(draft) === undefined);
   if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {

@@ -2,11 +2,22 @@ import type { CompletionMessage, Nudge, ReleaseReason } from '../messaging/contr
 import { isNudge } from '../messaging/completion-message.ts';
 import { TransientFault } from '../messaging/faults.ts';
 import type { Clock } from '../messaging/ports.ts';
-import type { ClaimedHead, GroupRef, Head, Outcome, Part, PartSummary, SavedHead, Spent } from './group.ts';
+import type {
+  ClaimedHead,
+  GroupRef,
+  Head,
+  MergedKind,
+  Outcome,
+  Part,
+  PartSummary,
+  SavedHead,
+  Spent,
+} from './group.ts';
 import { generationId } from './generation-id.ts';
 import type { GroupStore, Settled } from './group-store.ts';
 import { latecomers, type LatePolicyOf } from './latecomers.ts';
 import { isCorrection, wantsAnswer } from './release.ts';
+import { mergedBefore, wasMerged } from './was-merged.ts';
 import type { Evidence } from '../truth/evidence.ts';
 
 /** What the maker of a generation is given. */
@@ -16,13 +27,15 @@ export interface Draft {
   readonly reason: ReleaseReason;
   /** How the generation that this one amends ended; undefined for the first of a round. */
   readonly previous: Outcome['kind'] | undefined;
+  /** The most that the generations before that one came to, where that is more. */
+  readonly merged?: MergedKind;
   readonly parts: readonly Part[];
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;
   /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
   readonly openedBy: string;
-  /** The `partId`s of the corrections that the generation before was made with. */
+  /** The `partId`s of the corrections that the last generation was made with that was merged. */
   readonly taught?: readonly string[];
 }
 
@@ -231,6 +244,7 @@ async function settle(
     causationId,
     reason,
     previous,
+    merged,
     before,
     openedBy,
     round,
@@ -248,7 +262,7 @@ async function settle(
     if (fixed.kind === 'refused') return fixed;
   }
   const base: Draft = { ref, generation, reason, previous, parts, attempts, spent, causationId, openedBy };
-  const draft = taught === undefined ? base : { ...base, taught };
+  const draft = { ...base, ...(taught !== undefined && { taught }), ...(merged !== undefined && { merged }) };
   const made = await ports.make(draft);
   if (made.kind === 'waiting') return { ...made, claim: held };
   if (made.kind === 'try-later') {
@@ -269,12 +283,28 @@ async function settle(
     ...(round !== undefined && { round }),
   } as const;
   for (const outcome of [made.outcome, ports.tooLarge(draft)]) {
-    const settled: Settled = { head: { ...saved, ended: outcome.kind }, outcome };
+    const head = { ...saved, ...taughtSoFar(draft, made.outcome, outcome), ended: outcome.kind };
+    const settled: Settled = { head, outcome };
     const written = await store.save(ref, settled, parts, waits ? held : over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
   }
   throw new Error('a dead letter is too large to be kept');
+}
+
+/**
+ * What a head must remember beside how its generation ended: that something has been merged and has taught, although
+ * the last word was a dead letter, or a question to a person.
+ *
+ * @param made what has taught, also where it could not be kept
+ */
+function taughtSoFar(draft: Draft, made: Outcome, { kind }: Outcome): Pick<SavedHead, 'merged' | 'taught'> {
+  const before = mergedBefore(draft);
+  const merged = mergedBefore({ previous: made.kind, ...(before && { merged: before }) });
+  if (merged === undefined || merged === kind) return {};
+  if (wasMerged(kind)) return { merged };
+  const taught = wasMerged(made.kind) ? idsOf(draft.parts.filter(isCorrection)).toSorted() : draft.taught;
+  return { merged, ...(taught !== undefined && { taught }) };
 }
 
 /** The parts of a generation: those that were fixed with its claim, or all but those of earlier rounds. */
@@ -288,21 +318,24 @@ function partsOf({ before, corrects, included }: ClaimedHead, parts: readonly Pa
 /** What a new generation goes on from. */
 type Next = Pick<
   ClaimedHead,
-  'reason' | 'previous' | 'before' | 'causationId' | 'round' | 'taught' | 'corrects'
+  'reason' | 'previous' | 'merged' | 'before' | 'causationId' | 'round' | 'taught' | 'corrects'
 >;
 
 function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]): Next {
-  const { generation, ended, before, round = generation } = head;
+  const { generation, ended, merged, before, round = generation } = head;
   const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
   const included = new Set(head.included);
-  const taught = parts.filter((part) => isCorrection(part) && included.has(part.partId));
+  const isKnown = merged !== undefined && !wasMerged(ended);
+  const corrections = parts.filter((part) => isCorrection(part) && included.has(part.partId));
+  const taught = isKnown ? (head.taught ?? []) : idsOf(corrections).toSorted();
   return {
     reason: 'late',
     previous: ended,
+    ...(merged !== undefined && { merged }),
     before,
     causationId,
     round,
-    ...(taught.length > 0 && { taught: idsOf(taught).toSorted() }),
+    ...(taught.length > 0 && { taught }),
   };
 }
 

@@ -61,7 +61,9 @@ export interface ClaimedHead {
   readonly nudge?: Nudge;
   /** The generation that opened this round of the key; without it, this one. */
   readonly round?: number;
-  /** Corrections that the generation before was made with: they have taught what they have to teach. */
+  /** The most that the generations before that one came to, where that is more: a dead letter undoes no merge. */
+  readonly merged?: MergedKind;
+  /** Corrections that the last generation was made with that was merged: they have taught what they have to teach. */
   readonly taught?: readonly string[];
   /** Of a generation that a correction asks for: the settled round that it makes again. */
   readonly corrects?: CorrectedRound;
@@ -82,6 +84,9 @@ export type Outcome =
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 
+/** How a generation ends that is what the policy asks for, and has taught: published, or held for a person. */
+export type MergedKind = Extract<Outcome['kind'], 'fused' | 'held'>;
+
 /** A generation that is settled: it may be published any number of times, always the same. */
 export interface SavedHead {
   readonly state: 'saved';
@@ -97,6 +102,10 @@ export interface SavedHead {
   readonly round?: number;
   /** Ms since the epoch; of a generation that a correction asked for, when the one before was. */
   readonly savedAt: number;
+  /** The most that the round has come to, where that is more than how this generation ended. */
+  readonly merged?: MergedKind;
+  /** Corrections that have taught, where this generation was not merged, and an earlier one was. */
+  readonly taught?: readonly string[];
   /** The outcome itself is kept beside the head and read only by whoever publishes it again. */
   readonly ended: Outcome['kind'];
 }

@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash as hashOf } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import type { Json } from './json.ts';
 
 /** SHA-256 of a text in UTF-8, as base64url: 43 characters that are safe in keys, ids and names. */
 export function hash(text: string): string {
-  return createHash('sha256').update(text, 'utf8').digest('base64url');
+  return hashOf('sha256', text, 'base64url');
 }
 
 /**

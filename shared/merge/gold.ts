@@ -48,19 +48,28 @@ interface Place {
   readonly value: Json;
 }
 
+/** Values by where they are, so that what lies within another, or around it, is found without looking at all others. */
+interface Tree {
+  field: string | undefined;
+  readonly members: Map<string, Tree>;
+}
+
+const bare = (): Tree => ({ field: undefined, members: new Map() });
+
 function valuesOf(corrections: readonly Correction[], policies: FieldPolicies): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
+  const root = bare();
   for (const { values } of corrections) {
     for (const [pointer, value] of Object.entries(values)) {
       const tokens = parsePointer(pointer) ?? [];
-      if (tokens.length > 0) put(places, pointer, tokens, value, policiesAt(policies, tokens));
+      if (tokens.length > 0) put({ places, root }, pointer, tokens, value, policiesAt(policies, tokens));
     }
   }
   return places;
 }
 
 function put(
-  places: Map<string, Place>,
+  known: { readonly places: Map<string, Place>; readonly root: Tree },
   field: string,
   tokens: readonly string[],
   value: Json,
@@ -68,25 +77,38 @@ function put(
 ): void {
   if (policies?.policy === undefined && isJsonObject(value) && Object.keys(value).length > 0) {
     for (const [name, member] of Object.entries(value))
-      put(places, pointerTo(field, name), [...tokens, name], member, policies?.members.get(name));
+      put(known, pointerTo(field, name), [...tokens, name], member, policies?.members.get(name));
     return;
   }
   // A value that was right within this one, or around it, is so no longer.
-  for (const other of places.keys()) {
-    if (isWithin(other, field) || isWithin(field, other)) places.delete(other);
+  const { places } = known;
+  let tree = known.root;
+  for (const token of tokens) {
+    forget(tree, places);
+    const member = tree.members.get(token) ?? bare();
+    tree.members.set(token, member);
+    tree = member;
   }
+  forgetAll(tree, places);
+  tree.field = field;
   places.set(field, { tokens, value });
+}
+
+function forget(tree: Tree, places: Map<string, Place>): void {
+  if (tree.field !== undefined) places.delete(tree.field);
+  tree.field = undefined;
+}
+
+function forgetAll(tree: Tree, places: Map<string, Place>): void {
+  forget(tree, places);
+  for (const member of tree.members.values()) forgetAll(member, places);
+  tree.members.clear();
 }
 
 export function policiesAt(root: FieldPolicies, tokens: readonly string[]): FieldPolicies | undefined {
   let place: FieldPolicies | undefined = root;
   for (const token of tokens) place = place?.members.get(token);
   return place;
-}
-
-/** Whether a JSON Pointer is another, or leads to a place within what that points to. */
-export function isWithin(pointer: string, other: string): boolean {
-  return pointer === other || pointer.startsWith(`${other}/`);
 }
 
 /** The order in which corrections stand over one another: by time, then id; without a readable time, first. */

@@ -1,4 +1,4 @@
-import { shortHash } from '../json/digest.ts';
+import { hash } from '../json/digest.ts';
 import type { Json } from '../json/json.ts';
 import { correctField } from '../truth/correct-field.ts';
 import { correctNumbers } from '../truth/correct-numbers.ts';
@@ -8,7 +8,7 @@ import { type FieldState, settleField, unknownField } from '../truth/field-state
 import { type LossState, noLosses } from '../truth/loss-state.ts';
 import { numberDelta, settleNumbers } from '../truth/settle-numbers.ts';
 import { accuraciesOf } from '../truth/settle-open-votes.ts';
-import { additionsOf, fieldStateFrom, lossAdditions, lossStateFrom } from '../truth/sums.ts';
+import { additionsOf, fieldStateFrom, lossAdditions, lossStateFrom, type Sums } from '../truth/sums.ts';
 import { canonicalText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import type { Trust } from './trust.ts';
@@ -26,15 +26,9 @@ export function learnedTrust(
   const labels = new Map<string, FieldState>();
   const numbers = new Map<string, LossState>();
   const labelsNamed = (name: string): FieldState =>
-    remembered(labels, name, () => {
-      const sums = evidence.get(name);
-      return sums === undefined ? unknownField : fieldStateFrom(sums);
-    });
+    remembered(labels, name, evidence.get(name), fieldStateFrom) ?? unknownField;
   const numbersNamed = (name: string): LossState =>
-    remembered(numbers, name, () => {
-      const sums = evidence.get(name);
-      return sums === undefined ? noLosses : lossStateFrom(sums);
-    });
+    remembered(numbers, name, evidence.get(name), lossStateFrom) ?? noLosses;
   return (now) => ({
     ofOne(field, { source, value }) {
       const { losses } = labelsNamed(`labels${field}`);
@@ -48,7 +42,8 @@ export function learnedTrust(
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
       const { belief, delta } = settleField(state, voices, now, halfLife);
       const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
-      const [settled, confidence] = mostProbable(claims, belief.probabilities);
+      const probabilities = voices.map(({ label }) => belief.probabilities.get(label) ?? 0);
+      const [settled, confidence] = mostProbable(claims, probabilities);
       return {
         settled,
         confidence: belief.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
@@ -62,7 +57,7 @@ export function learnedTrust(
     ofNumbers(field, claims) {
       const name = `numbers${field}`;
       const state = numbersNamed(name);
-      const voices = claims.map(({ source, value }) => ({ source, label: value }));
+      const voices = claims.map(({ source, value }) => ({ source, label: bounded(value) }));
       const settled = settleNumbers(state, voices, now, halfLife);
       return {
         settled: undefined,
@@ -83,42 +78,55 @@ export function learnedTrust(
 
     certainOfNumbers(field, claims, value) {
       const name = `numbers${field}`;
-      const voices = claims.map((claim) => ({ source: claim.source, label: claim.value }));
-      return {
-        name,
-        lesson: lossAdditions(correctNumbers(numbersNamed(name), voices, value, now, halfLife)),
-      };
+      const voices = claims.map((claim) => ({ source: claim.source, label: bounded(claim.value) }));
+      const delta = correctNumbers(numbersNamed(name), voices, bounded(value), now, halfLife);
+      return { name, lesson: lossAdditions(delta) };
     },
   });
 }
 
-function remembered<T>(known: Map<string, T>, name: string, make: () => T): T {
-  const found = known.get(name) ?? make();
+/** Numbers between these can be subtracted, squared and added up, and nothing is infinite or lost. */
+const farthest = 1e60;
+const nearest = 1e-60;
+
+/** Who claims more is as far off as who claims the farthest, and what is next to nothing is nothing. */
+function bounded(number: number): number {
+  return Math.abs(number) < nearest ? 0 : Math.max(-farthest, Math.min(farthest, number));
+}
+
+/** Of what nothing is known nothing is remembered: fields that are asked for once each may be without number. */
+function remembered<T>(
+  known: Map<string, T>,
+  name: string,
+  sums: Sums | undefined,
+  make: (sums: Sums) => T,
+): T | undefined {
+  if (sums === undefined) return undefined;
+  const found = known.get(name) ?? make(sums);
   known.set(name, found);
   return found;
 }
 
-/** Longer texts are known by their hash: a name in the evidence is no place for them. */
-const longestLabel = 64;
+/** 72 bits: nobody finds another value that is known by the label of one that is claimed. */
+const labelLength = 12;
 
+/**
+ * What a value is known by in the evidence: part of a hash. What was said is kept for as long as a group is remembered
+ * and no longer, while what it taught of who said it is kept for much longer.
+ */
 export function labelOf(value: Json): string {
-  const text = canonicalText(value);
-  return text.length > longestLabel ? shortHash(text) : text;
+  return hash(canonicalText(value)).slice(0, labelLength);
 }
 
 /**
  * The most probable of the claims; where hardly anything is between them that whose canonical JSON comes first, as in any
- * vote. What
- * nobody claims is not settled on, however often these sources are wrong in just this way.
+ * vote. What nobody claims is not settled on, however often these sources are wrong in just this way.
  */
-function mostProbable(
-  claims: readonly Claim[],
-  probabilities: ReadonlyMap<string, number>,
-): readonly [Json, number] {
+function mostProbable(claims: readonly Claim[], probabilities: readonly number[]): readonly [Json, number] {
   let best: { value: Json; text: string; probability: number } | undefined;
-  for (const { value } of claims) {
+  for (const [index, { value }] of claims.entries()) {
     const text = canonicalText(value);
-    const probability = rounded(probabilities.get(labelOf(value)) ?? 0);
+    const probability = rounded(probabilities[index] ?? 0);
     const isBetter =
       best === undefined ||
       probability > best.probability ||

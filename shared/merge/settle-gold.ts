@@ -1,15 +1,15 @@
 import type { FieldPolicy } from '../bridge/bridge.ts';
-import { formatPointer } from '../json/pointer.ts';
+import { formatPointer, parsePointer } from '../json/pointer.ts';
 import type { Json } from '../json/json.ts';
 import { compareText } from './canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { defaultLoss } from './default-loss.ts';
 import type { FieldPolicies } from './field-policies.ts';
-import { type GoldValue, isWithin, policiesAt } from './gold.ts';
+import { type GoldValue, policiesAt } from './gold.ts';
 import { declaredLoss } from './losses/losses.ts';
 import type { Conflict, Merged, SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
-import { hasRoomFor, replaceAt, valueAt } from './replace-at.ts';
+import { replaceAll, type Replacement, valueAt } from './replace-all.ts';
 import { isSameValue } from './same-value.ts';
 import { lastWords, standingObjects } from './supersede.ts';
 import { taughtBy } from './taught-by.ts';
@@ -28,17 +28,51 @@ export interface Settled {
 /**
  * A merged record with what is known to be right in the place of what the sources were found to say. The receipt tells
  * who of them had said so, and nothing of it is open any more. Where weights are learned, what the sources said teaches
- * with certainty what settling could only guess.
+ * with certainty what settling could only guess. All is put in its place at once: however many values are right, each
+ * field is looked at once.
+ *
+ * @param gold none of it within another
  */
 export function settleGold(settled: Settled, gold: readonly GoldValue[]): Merged {
-  return gold.reduce((merged, value) => correct({ ...settled, merged }, value), settled.merged);
+  const { merged } = settled;
+  const known = new Map(merged.fields.map((one) => [one.field, one]));
+  const right = new Map(gold.map((one) => [one.field, correct(settled, one, known.get(one.field))]));
+  const places: Replacement = { members: new Map() };
+  const around = new Set<string>();
+  for (const { tokens, value } of right.values()) {
+    place(places, tokens).value = value;
+    for (const depth of tokens.keys()) around.add(formatPointer(tokens.slice(0, depth)));
+  }
+  const gaveWay = new Set<string>();
+  const record = replaceAll(merged.record, places, (tokens) => gaveWay.add(formatPointer(tokens)));
+  // What had been settled of a place that is corrected, and of places around it that are no objects, falls away.
+  const isGone = (pointer: string): boolean =>
+    gaveWay.has(pointer) || prefixesOf(pointer).some((prefix) => right.has(prefix));
+  return {
+    ...merged,
+    record,
+    fields: replaced(merged.fields, right, isGone),
+    conflicts: merged.conflicts
+      .filter((conflict) => !isGone(conflict.field))
+      .map((conflict) => (around.has(conflict.field) ? settledAround(conflict, record) : conflict)),
+    ...lessonsWith(merged, right, isGone),
+  };
 }
 
-function correct({ merged, claims: byTopic, policies, trust }: Settled, gold: GoldValue): Merged {
+/** A value that is right, as it is told and taught. */
+interface Right extends GoldValue {
+  readonly told: SettledField;
+  readonly lesson: Lesson | undefined;
+}
+
+function correct(
+  { claims: byTopic, policies, trust }: Settled,
+  gold: GoldValue,
+  known: SettledField | undefined,
+): Right {
   const { field, tokens } = gold;
   const declared = policiesAt(policies, tokens)?.policy;
   const { claims, value } = readTogether(claimsAt(byTopic, tokens), gold.value, declared);
-  const known = merged.fields.find((one) => one.field === field);
   const loss = known?.loss ?? declared?.loss ?? defaultLoss([goldClaim(value)]);
   const told: SettledField = {
     field,
@@ -49,45 +83,46 @@ function correct({ merged, claims: byTopic, policies, trust }: Settled, gold: Go
     ...(known?.weights && { weights: known.weights }),
     corrected: true,
   };
-  const isGone = gives(merged.record, gold);
-  const record = replaceAt(merged.record, tokens, value);
-  const lesson = trust && taughtBy(field, claims, value, loss, declared, trust);
-  return {
-    ...merged,
-    record,
-    fields: replaced(merged.fields, told, isGone),
-    conflicts: merged.conflicts
-      .filter((conflict) => !isGone(conflict.field))
-      .map((conflict) => settledAround(conflict, gold, record)),
-    ...lessonsWith(merged, lesson, gold, isGone),
-  };
+  return { ...gold, value, told, lesson: trust && taughtBy(field, claims, value, loss, declared, trust) };
 }
 
-/** What had been settled of a place that is corrected, and of places around it that are no objects, falls away. */
-function gives(record: Json, { field, tokens }: GoldValue): (pointer: string) => boolean {
-  const around = new Set<string>();
-  for (const [depth, token] of tokens.entries()) {
-    const above = tokens.slice(0, depth);
-    if (!hasRoomFor(valueAt(record, above), token)) around.add(formatPointer(above));
+function place(root: Replacement, tokens: readonly string[]): Replacement {
+  let at = root;
+  for (const token of tokens) {
+    const member = at.members.get(token) ?? { members: new Map() };
+    at.members.set(token, member);
+    at = member;
   }
-  return (pointer) => isWithin(pointer, field) || around.has(pointer);
+  return at;
 }
 
+/** The pointers of a place and of all around it, the outermost first. */
+function prefixesOf(pointer: string): readonly string[] {
+  const tokens = pointer.split('/');
+  return tokens.slice(1).map((_, depth) => tokens.slice(0, depth + 2).join('/'));
+}
+
+/** What is right is told where what it takes the place of was. */
 function replaced(
   fields: readonly SettledField[],
-  told: SettledField,
+  right: ReadonlyMap<string, Right>,
   isGone: (pointer: string) => boolean,
 ): SettledField[] {
-  const first = fields.findIndex(({ field }) => isGone(field));
-  const at = first === -1 ? fields.length : first;
-  return [...fields.slice(0, at), told, ...fields.slice(at).filter(({ field }) => !isGone(field))];
+  const untold = new Map([...right].map(([field, { told }]) => [field, told]));
+  const all = fields.flatMap((known) => {
+    if (!isGone(known.field)) return [known];
+    return prefixesOf(known.field).flatMap((prefix) => {
+      const told = untold.get(prefix);
+      untold.delete(prefix);
+      return told ?? [];
+    });
+  });
+  return [...all, ...untold.values()];
 }
 
 /** A conflict over what a corrected place stands in goes on, over what is there now. */
-function settledAround(conflict: Conflict, { field, tokens }: GoldValue, record: Json): Conflict {
-  if (!isWithin(field, conflict.field)) return conflict;
-  const depth = conflict.field.split('/').length - 1;
-  return { ...conflict, settled: valueAt(record, tokens.slice(0, depth)) ?? null };
+function settledAround(conflict: Conflict, record: Json): Conflict {
+  return { ...conflict, settled: valueAt(record, parsePointer(conflict.field) ?? []) ?? null };
 }
 
 /** The claims of a place, one a source; who claims an object around it without a member there claims nothing. */
@@ -139,14 +174,18 @@ function sidesOf(
 
 /** What is certain is taught in the place of what was guessed of the same. */
 function lessonsWith(
-  { lessons, certain }: Merged,
-  lesson: Lesson | undefined,
-  { isNew }: GoldValue,
+  { lessons }: Merged,
+  right: ReadonlyMap<string, Right>,
   isGone: (pointer: string) => boolean,
 ): Pick<Merged, 'lessons' | 'certain'> {
   if (lessons === undefined) return {};
   const kept = [...lessons].filter(([name]) => !isGone(name.slice(name.indexOf('/'))));
-  const taught = lesson === undefined ? [] : [[lesson.name, lesson.lesson] as const];
-  const news = [...(certain ?? []), ...(isNew ? taught : [])];
-  return { lessons: new Map([...kept, ...taught]), ...(news.length > 0 && { certain: new Map(news) }) };
+  const taught = [...right.values()].flatMap(({ lesson, isNew }) =>
+    lesson === undefined ? [] : [{ isNew, entry: [lesson.name, lesson.lesson] as const }],
+  );
+  const news = taught.filter(({ isNew }) => isNew).map(({ entry }) => entry);
+  return {
+    lessons: new Map([...kept, ...taught.map(({ entry }) => entry)]),
+    ...(news.length > 0 && { certain: new Map(news) }),
+  };
 }

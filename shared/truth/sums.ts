@@ -5,6 +5,8 @@ import { scaleBetween } from './decay.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { type LossDelta, type LossRecord, type LossState, plus, scaled } from './loss-state.ts';
 import {
+  mostLabels,
+  noVotes,
   type PairRecord,
   type SourceRecord,
   temperatures,
@@ -96,7 +98,7 @@ export function lossStateFrom(stored: Sums): LossState {
 function sumsFrom(stored: Sums): { readonly sums: readonly Sum[]; readonly seen: Seen } {
   const named = [...stored].map(([key, amount]) => ({ parts: partsOf(key), amount }));
   const total = (kind: string): number => named.find(({ parts }) => parts[0] === kind)?.amount ?? 0;
-  const era = Math.max(0, ...named.map(({ parts }) => eraOf(parts)));
+  const era = named.reduce((last, { parts }) => Math.max(last, eraOf(parts)), 0);
   const sums = named.map(({ parts, amount }) => ({
     parts,
     amount: amount * scaleBetween(eraOf(parts, era), era),
@@ -141,6 +143,8 @@ function lossesFrom(sums: readonly Sum[], seen: Seen): LossState {
 
 function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   const labels = [...new Set(sums.flatMap(({ parts }) => labelsIn(parts)))].sort();
+  // A field with labels without number is not settled by them, and its matrices would be as large as nobody can hold.
+  if (labels.length > mostLabels) return { ...noVotes, ...seen, labels };
   const size = labels.length;
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const cell = (truth: unknown, label: unknown): number =>

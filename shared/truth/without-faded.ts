@@ -19,7 +19,7 @@ function livelyOf(stored: Sums, now: number, halfLife: HalfLife): Sums {
   const named = [...stored].map(([key, amount]) => ({ key, parts: partsOf(key), amount }));
   const total = (kind: string): number => named.find(({ parts }) => parts[0] === kind)?.amount ?? 0;
   const entry = entryAt({ groups: total('groups'), claims: total('claims') }, now, halfLife);
-  const era = Math.max(entry.era, ...named.map(({ parts }) => eraOf(parts) ?? 0));
+  const era = named.reduce((last, { parts }) => Math.max(last, eraOf(parts) ?? 0), entry.era);
   const sums = new Map<string, Sum>();
   for (const sum of named) {
     const own = eraOf(sum.parts);

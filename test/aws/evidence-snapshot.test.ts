@@ -147,7 +147,10 @@ test('what takes more than an item is kept in pieces, and one that is lost costs
   const words = Array.from(
     { length: 60_000 },
     (_, index) =>
-      [`["said",0,"${(index * 7_919_993) % 1e9}-${(index * 104_729) % 1e6}"]`, index + 1.25] as const,
+      [
+        `["${index % 2 === 0 ? 'said' : 'loss'}",${index % 4},"${(Math.floor(index / 4) * 7_919_993) % 1e9}"]`,
+        index * 1.234567 + 1.25,
+      ] as const,
   );
   const large: Evidence = new Map([...lesson, ['numbers/b', new Map(words)]]);
   expect(await open().replace(order, large, start, start)).toBe('replaced');

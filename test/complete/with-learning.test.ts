@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { withLearning } from '../../functions/fusion/complete/with-learning.ts';
 import type { Fusion } from '../../shared/bridge/bridge.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
+import { labelOf } from '../../shared/merge/learned-trust.ts';
 import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
 import type { Part } from '../../shared/group/group.ts';
 import type { EvidenceLog, Learner } from '../../shared/truth/evidence-log.ts';
@@ -88,6 +89,7 @@ test('an amended group does not teach again, one that was discarded before does,
   const { log, run } = open(memoryEvidenceLog());
   await run(draftOf('a', { generation: 2, previous: 'fused' }));
   await run(draftOf('a', { generation: 2, previous: 'held' }));
+  await run(draftOf('a', { generation: 3, previous: 'dead-lettered', merged: 'fused' }));
   const late = draftOf('a', { reason: 'deadline' });
   await run(late, { ...learning, needs: ['mode', 'other'], takes: [], onDeadline: 'dead-letter' });
   expect(log.entries.size).toBe(0);
@@ -121,8 +123,9 @@ test('what is corrected teaches with certainty, once', async () => {
   expect(lessons()).toHaveLength(2);
   const field = (await log.read(order, 0)).get('labels/mode/value');
   // The second lesson weighs twice as much as the first, and is about what is so.
-  expect(field?.get('["source",0,"s2","\\"off\\"","\\"off\\""]')).toBeGreaterThan(2);
-  expect(field?.get('["source",0,"s0","\\"off\\"","\\"on\\""]')).toBeGreaterThan(2);
+  const [off, on] = [labelOf('off'), labelOf('on')];
+  expect(field?.get(`["source",0,"s2","${off}","${off}"]`)).toBeGreaterThan(2);
+  expect(field?.get(`["source",0,"s0","${off}","${on}"]`)).toBeGreaterThan(2);
 
   const taught = [first.partId];
   await run(draftOf('a', { previous: 'fused', generation: 3, parts: [...parts, first], taught }));

@@ -18,6 +18,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         included: [partId('asked-about')],
         nudge: 'forced',
         round: 2,
+        merged: 'held',
         taught: [partId('right')],
         corrects: { parts: [partId('a'), partId('right'), partId('new')].toSorted(), savedAt: 5 },
       };
@@ -25,8 +26,9 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(await store.head(ref)).toEqual(claim);
       const { before } = claim;
       const head: SavedHead = { ...savedOf('one'), generation: 3, before, round: 2, savedAt: 7 };
-      await store.save(ref, { ...settledOf('one'), head }, kept, claim);
-      expect(await store.head(ref)).toEqual(head);
+      const taught = { merged: 'fused', taught: [partId('right')] } as const;
+      await store.save(ref, { ...settledOf('one'), head: { ...head, ...taught } }, kept, claim);
+      expect(await store.head(ref)).toEqual({ ...head, ...taught });
       expect((await store.view(ref)).head).toMatchObject({
         generation: 3,
         before,

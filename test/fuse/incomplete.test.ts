@@ -71,6 +71,8 @@ describe('when time ran out', () => {
     const discarding = fusionOf({ onDeadline: 'discard' });
     const amended = draftOf({ parts: [stock], reason: 'late', generation: 2, previous: 'fused' });
     expect(await make(discarding, amended)).toMatchObject({ outcome: { kind: 'fused' } });
+    const undelivered = { ...amended, previous: 'dead-lettered', merged: 'fused' } as const;
+    expect(await make(discarding, undelivered)).toMatchObject({ outcome: { kind: 'fused' } });
     const again = { ...amended, previous: 'discarded' } as const;
     expect(await make(discarding, again)).toMatchObject({ outcome: { kind: 'discarded' } });
   });

@@ -90,7 +90,7 @@ const weight = fc.constantFrom(0, 1, 1, 2, 3, 0.1, 0.2, 0.5);
 
 const weights = fc.dictionary(source, weight, { noNullPrototype: true });
 
-const pointer = fc
+export const pointer = fc
   .tuple(fc.constantFrom('user', 'content', '__proto__'), fc.array(name, { maxLength: 2 }))
   .map(([topic, names]) =>
     ['', topic, ...names].map((each) => each.replaceAll('~', '~0').replaceAll('/', '~1')).join('/'),

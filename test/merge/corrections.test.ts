@@ -4,10 +4,10 @@ import type { MergePolicy } from '../../shared/bridge/bridge.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { formatPointer } from '../../shared/json/pointer.ts';
 import type { Correction } from '../../shared/merge/gold.ts';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { labelOf, learnedTrust } from '../../shared/merge/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { MergeInput } from '../../shared/merge/merged.ts';
-import { valueAt } from '../../shared/merge/replace-at.ts';
+import { valueAt } from '../../shared/merge/replace-all.ts';
 import { isSameValue } from '../../shared/merge/same-value.ts';
 import { type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
 import { body } from './arbitraries.ts';
@@ -104,6 +104,13 @@ describe('what is right', () => {
     expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/x': 'c' }).record).toEqual({ t: { l: { x: 'c' } } });
   });
 
+  test('stands in several places of what turns out to be no list', () => {
+    const values = { '/t/l/0': 'x', '/t/l/7': 'y' };
+    const merged = corrected(group({ l: ['a', 'b'] }), values);
+    expect(merged.record).toEqual({ t: { l: { 0: 'x', 7: 'y' } } });
+    expect(merged.fields.map(({ field }) => field)).toEqual(['/t/l/0', '/t/l/7']);
+  });
+
   test('is read as the quantity that it is', () => {
     const policy: MergePolicy = {
       weights: {},
@@ -191,7 +198,7 @@ describe('where weights are learned', () => {
     source: string,
     said: string,
     truth: string,
-  ) => evidence?.get(name)?.get(JSON.stringify(['source', 0, source, truth, said]));
+  ) => evidence?.get(name)?.get(JSON.stringify(['source', 0, source, labelOf(truth), labelOf(said)]));
 
   test('it is certain, and teaches so in the place of what was guessed', () => {
     const inputs = group({ a: 'x', b: 'x' }, { a: 'x', b: 'x' }, { a: 'y', b: 'y' });
@@ -201,13 +208,13 @@ describe('where weights are learned', () => {
     expect([...(merged.certain?.keys() ?? [])]).toEqual(['labels/t/a']);
     expect([...(merged.lessons?.keys() ?? [])].toSorted()).toEqual(['labels/t/a', 'labels/t/b']);
     expect(merged.lessons?.get('labels/t/a')).toEqual(merged.certain?.get('labels/t/a'));
-    expect(countOf(merged.certain, 'labels/t/a', 's0', '"x"', '"y"')).toBe(1);
-    expect(countOf(merged.certain, 'labels/t/a', 's2', '"y"', '"y"')).toBe(1);
+    expect(countOf(merged.certain, 'labels/t/a', 's0', 'x', 'y')).toBe(1);
+    expect(countOf(merged.certain, 'labels/t/a', 's2', 'y', 'y')).toBe(1);
   });
 
   test('one source alone is judged as well, and a number by how far off it was', () => {
     const merged = taught(group({ a: 'x', n: 7 }), correction({ '/t/a': 'y', '/t/n': 10 }));
-    expect(countOf(merged.certain, 'labels/t/a', 's0', '"x"', '"y"')).toBe(1);
+    expect(countOf(merged.certain, 'labels/t/a', 's0', 'x', 'y')).toBe(1);
     expect(merged.certain?.get('numbers/t/n')?.get('["loss",0,"s0"]')).toBe(3);
   });
 

@@ -137,3 +137,16 @@ test('neither the order of arrival nor that of the sums makes a difference', () 
     expect(other.conflicts).toEqual(one.conflicts);
   }
 });
+
+test('what is learned names nobody and nothing that was said', () => {
+  const secrets = ['jane@example.org', 'hiv positive', ...Array.from('abc', (letter) => letter.repeat(70))];
+  const claims = secrets.map((value, index) => ({ source: `s${index}`, recency: 0, weight: 1, value }));
+  const trust = learnedTrust(noEvidence)(0);
+  const taught = [
+    trust.ofLabels('/t/a', claims).lesson,
+    trust.certainOfLabels('/t/a', claims, 'jane@example.org').lesson,
+  ];
+  const text = taught.map((sums) => JSON.stringify([...sums])).join('\n');
+  expect(text).toContain(String.raw`\"s1\"`);
+  for (const secret of secrets) expect(text).not.toContain(secret.slice(0, 8));
+});

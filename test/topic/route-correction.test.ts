@@ -78,9 +78,14 @@ test('what every fusion would pass over is turned away', async () => {
   });
 });
 
+test('a value may be as deep in its place as a body in its topic', async () => {
+  expect(await placed({ values: { [`/hotel${'/a'.repeat(98)}`]: [1] } })).toHaveLength(1);
+});
+
 describe('a body is refused whole', () => {
   const form =
     'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
+  const tooDeep = 'a value is nested too deeply: its place and what is in it may take 100 levels at most';
   const pointer = 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>';
 
   test.each<[string, Json, string, string]>([
@@ -114,6 +119,18 @@ describe('a body is refused whole', () => {
       { values: { '/hotel/room/beds': 1, '/hotel/room': { beds: 2 } } },
       'data/values/~1hotel~1room~1beds',
       'this place is within another one that is given a value as well',
+    ],
+    [
+      'for a place that no body reaches',
+      { values: { [`/hotel${'/a'.repeat(100_000)}`]: 1 } },
+      'data/values',
+      tooDeep,
+    ],
+    [
+      'that is deeper in its place than a body may be',
+      { values: { [`/hotel${'/a'.repeat(98)}`]: [[1]] } },
+      'data/values',
+      tooDeep,
     ],
     [
       'for a fusion that is not there',

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { labelOf, learnedTrust } from '../../shared/merge/learned-trust.ts';
 import type { HalfLife } from '../../shared/truth/decay.ts';
 import {
   addEvidence,
@@ -88,8 +88,8 @@ test('sources, labels and fields of long ago are forgotten, and so the sums are 
   const names = [...(left.get(name)?.keys() ?? [])].join('\n');
   expect(names).toContain('"s10"');
   expect(names).not.toContain('"s1"');
-  expect(names).toContain(String.raw`"\"c\""`);
-  expect(names).not.toContain(String.raw`"\"a\""`);
+  expect(names).toContain(labelOf('c'));
+  expect(names).not.toContain(labelOf('a'));
 });
 
 test('however many eras there were, the sums are those of one', () => {

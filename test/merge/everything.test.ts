@@ -1,0 +1,168 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { MergePolicy } from '../../shared/bridge/bridge.ts';
+import { jsonFault } from '../../shared/json/json-fault.ts';
+import type { Json } from '../../shared/json/json.ts';
+import { indexFieldPolicies } from '../../shared/merge/field-policies.ts';
+import { type Correction, goldOf } from '../../shared/merge/gold.ts';
+import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { merge } from '../../shared/merge/merge.ts';
+import { valueAt } from '../../shared/merge/replace-all.ts';
+import { isSameValue } from '../../shared/merge/same-value.ts';
+import type { Trust } from '../../shared/merge/trust.ts';
+import { decodeEntry, encodeEntry } from '../../shared/truth/entry-text.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
+import { body, inputs, policy, pointer, source } from './arbitraries.ts';
+
+/** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */
+
+const correction: fc.Arbitrary<Correction> = fc.record({
+  source,
+  id: fc.constantFrom('1', '2', '3'),
+  time: fc.constantFrom(undefined, 'yesterday', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'),
+  values: fc
+    .array(fc.tuple(pointer, body), { maxLength: 4 })
+    .map((values): Readonly<Record<string, Json>> => Object.fromEntries(values)),
+  hasTaught: fc.boolean(),
+});
+
+/** As the parts of a group are: no two with the same source and id. */
+const corrections = fc.uniqueArray(correction, {
+  maxLength: 3,
+  selector: ({ source: from, id }) => JSON.stringify([from, id]),
+});
+
+const threshold = fc.constantFrom(0, 0.5, 0.9, 1);
+const asks = fc.record(
+  { minConfidence: threshold, minEffectiveSources: fc.constantFrom(0, 1, 1.5, 2, 1e9) },
+  { requiredKeys: [] },
+);
+
+const doubting: fc.Arbitrary<MergePolicy> = fc
+  .tuple(policy, asks, fc.array(asks, { minLength: 6, maxLength: 6 }))
+  .map(([{ fields, ...one }, all, each]) => {
+    const asking = Object.entries(fields).map(([name, field], index) => {
+      return [name, Object.assign({}, field, { asks: each[index] })] as const;
+    });
+    return Object.assign({}, one, { asks: all, fields: Object.fromEntries(asking) });
+  });
+
+/** Undefined, or what the groups have taught by way of the store. */
+const trust = fc
+  .option(fc.array(fc.tuple(inputs, corrections), { maxLength: 4 }), { nil: undefined })
+  .map((groups): Trust | undefined => {
+    if (groups === undefined) return undefined;
+    let evidence: Evidence = noEvidence;
+    for (const [past, right] of groups) {
+      const { lessons = noEvidence } = merge(past, plain, learnedTrust(evidence)(0), right);
+      evidence = addEvidence(evidence, [decodeEntry(encodeEntry(lessons))]);
+    }
+    return learnedTrust(evidence)(0);
+  });
+
+const plain: MergePolicy = { weights: {}, fields: {} };
+const runs = { numRuns: Number(process.env['RUNS'] ?? 600) };
+
+test('nothing throws, and what is merged is JSON whose fields are told once', () => {
+  fc.assert(
+    fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
+      const merged = merge(all, asking, known, right);
+      const { record, fields, conflicts, unsettled = [] } = merged;
+      expect(jsonFault([record, fields, conflicts] as readonly Json[], 1_000)).toBeUndefined();
+      const names = fields.map(({ field }) => field);
+      expect(new Set(names).size).toBe(names.length);
+      expect(names).toEqual(expect.arrayContaining([...unsettled]));
+      expect(unsettled).toEqual(fields.filter((one) => one.unsettled === true).map(({ field }) => field));
+      for (const { confidence = 1, effectiveSources = 1 } of fields) {
+        expect(confidence).toBeGreaterThanOrEqual(0);
+        expect(confidence).toBeLessThanOrEqual(1);
+        expect(effectiveSources).toBeGreaterThan(0);
+      }
+      for (const sums of merged.lessons?.values() ?? [])
+        for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
+    }),
+    runs,
+  );
+});
+
+test('whatever the policies, the record holds all that is right, and none of it is in doubt', () => {
+  const numeral = /\d/;
+  fc.assert(
+    fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
+      const { record, fields } = merge(all, asking, known, right);
+      const gold = goldOf(right, indexFieldPolicies(asking));
+      const told = fields.filter((one) => one.corrected === true);
+      expect(told.map(({ field }) => field).toSorted()).toEqual(gold.map(({ field }) => field).toSorted());
+      expect(told.filter((one) => one.unsettled === true)).toEqual([]);
+      for (const { tokens, value } of gold) {
+        // A numeral is a number where others claim numbers, and an instant may be told in another zone.
+        if (typeof value === 'string' && numeral.test(value)) continue;
+        expect(isSameValue(valueAt(record, tokens) ?? null, value)).toBe(true);
+      }
+    }),
+    runs,
+  );
+});
+
+test('thresholds say what is in doubt, and change nothing else', () => {
+  fc.assert(
+    fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
+      const { asks: _, ...quiet } = asking;
+      const fields = Object.fromEntries(
+        Object.entries(quiet.fields).map(([name, { asks: __, ...field }]) => [name, field]),
+      );
+      const asked = merge(all, asking, known, right);
+      const plainly = merge(all, { ...quiet, fields }, known, right);
+      const bare = (of: typeof asked) => ({
+        ...of,
+        unsettled: undefined,
+        fields: of.fields.map(({ field, loss, winners, dissenters, corrected }) => ({
+          field,
+          loss,
+          winners,
+          dissenters,
+          corrected,
+        })),
+      });
+      expect(bare(asked)).toEqual(bare(plainly));
+    }),
+    runs,
+  );
+});
+
+test('the order in which all of it comes changes nothing', () => {
+  fc.assert(
+    fc.property(inputs, doubting, trust, corrections, fc.nat(), (all, asking, known, right, seed) => {
+      const turned = <T>(list: readonly T[]): T[] => {
+        const at = list.length === 0 ? 0 : seed % list.length;
+        return [...list.slice(at), ...list.slice(0, at)].toReversed();
+      };
+      const text = (of: ReturnType<typeof merge>): string =>
+        JSON.stringify({
+          ...of,
+          lessons: [...(of.lessons ?? [])].map(([name, sums]) => [name, [...sums]]),
+          certain: [...(of.certain ?? [])].map(([name, sums]) => [name, [...sums]]),
+        });
+      expect(text(merge(turned(all), asking, known, turned(right)))).toBe(
+        text(merge(all, asking, known, right)),
+      );
+    }),
+    runs,
+  );
+});
+
+test('as many values as a body holds are put right in one pass', () => {
+  const names = Array.from({ length: 30_000 }, (_, index) => index.toString(36));
+  const values = Object.fromEntries(names.map((name) => [`/t/${name}`, 1]));
+  const all = ['a', 'b'].map((from) => ({
+    source: from,
+    id: '1',
+    topic: 't',
+    time: undefined,
+    value: Object.fromEntries(names.map((name) => [name, from])),
+  }));
+  const right = [{ source: 'desk', id: 'c', time: undefined, values, hasTaught: false }];
+  const merged = merge(all, plain, undefined, right);
+  expect(merged.fields.every((one) => one.corrected === true)).toBe(true);
+  expect(merged.conflicts).toEqual([]);
+});

@@ -1,0 +1,34 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { decodeEntry, encodeEntry } from '../../shared/truth/entry-text.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
+
+const number = fc.oneof(
+  fc.constantFrom(0, 1, -1, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, 1e-200, 1e200),
+  fc.double({ noNaN: true, noDefaultInfinity: true }),
+);
+const group = fc
+  .array(number, { minLength: 2, maxLength: 4 })
+  .map((values) => values.map((value, index) => ({ source: `s${index}`, recency: 0, weight: 1, value })));
+
+test('no number that JSON holds keeps anybody from being trusted, or learned of', () => {
+  fc.assert(
+    fc.property(fc.array(fc.tuple(group, fc.option(number)), { minLength: 1, maxLength: 6 }), (groups) => {
+      let evidence: Evidence = noEvidence;
+      for (const [claims, truth] of groups) {
+        const trust = learnedTrust(evidence)(0);
+        const { weights, effectiveSources, ...guessed } = trust.ofNumbers('/n', claims);
+        for (const weight of weights.values()) expect(Number.isFinite(weight)).toBe(true);
+        expect(Math.max(...weights.values())).toBeGreaterThan(0);
+        expect(effectiveSources).toBeGreaterThan(0);
+        const { name, lesson } = truth === null ? guessed : trust.certainOfNumbers('/n', claims, truth);
+        for (const amount of lesson.values()) expect(Number.isFinite(amount)).toBe(true);
+        const kept = decodeEntry(encodeEntry(new Map([[name, lesson]])));
+        expect(kept.get(name)?.size).toBe(lesson.size);
+        evidence = addEvidence(evidence, [kept]);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
+});
