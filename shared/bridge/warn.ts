@@ -2,7 +2,7 @@ import type { Json } from '../json/json.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { gathered } from './check-gathering.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Draft, Named, SchemaDraft, TopicDraft } from './draft.ts';
+import type { Draft, FusionDraft, Named, SchemaDraft, TopicDraft } from './draft.ts';
 import { readExpression } from './expression.ts';
 import { quote } from './mistake.ts';
 import type { Report } from './report.ts';
@@ -38,6 +38,18 @@ export function warn(
       report.atValue(reviewer.path, 'no topic with role correction can bring the answer');
     for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
+    warnOfMadeUpSources(fusion, draft.topics ?? [], report);
+  }
+}
+
+/** Where sources earn their weight by agreeing, who may call itself anything is as many as it likes. */
+function warnOfMadeUpSources(fusion: FusionDraft, topics: readonly TopicDraft[], report: Report): void {
+  if (fusion.isLearned !== true) return;
+  const names = new Set(gathered(fusion).map(({ name }) => name));
+  for (const { name, path, sources } of topics) {
+    if (sources !== undefined || !names.has(name)) continue;
+    const message = `any source may post this topic, and ${quote(fusion.name)} learns whom to trust: who makes up sources may outvote the others; name its sources`;
+    report.atKey(path, message);
   }
 }
 

@@ -116,3 +116,13 @@ test('absences that could not find their group', async () => {
   ]);
   expect(await warningsOf(text.replace('role: absent', 'role: absent, correlate: subject'))).toEqual([]);
 });
+
+test('learned weights where any source may post', async () => {
+  const learned = sample.replace('    deadline: 30s', '    weights: learned\n    deadline: 30s');
+  expect(await warningsOf(learned)).toEqual([]);
+  const open = learned.replace('    sources: [catalogue-service]\n', '');
+  expect(await warningsOf(open)).toEqual([
+    'bridge.yaml:4:3 topics.content: any source may post this topic, and "recommendation" learns whom to trust: who makes up sources may outvote the others; name its sources',
+  ]);
+  expect(await warningsOf(open.replace('weights: learned', 'weights: equal'))).toEqual([]);
+});
