@@ -1,5 +1,6 @@
 import { agreement } from './agreement.ts';
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
+import { blendsForetold } from './class-shares.ts';
 import type { Voice } from './claim.ts';
 import type { Overlap } from './copy-rate.ts';
 import { entryAt, type HalfLife } from './decay.ts';
@@ -25,17 +26,11 @@ export function deltaOf(
   const classes = new Float64Array(size);
   for (let label = 0; label < size; label += 1) classes[label] = weight * at(truth, label);
   const pooled = new Float64Array(size * size);
-  const sources = new Map<string, Float64Array>();
-  for (const [voice, { source }] of voices.entries()) {
-    const counts = sources.get(source) ?? new Float64Array(size * size);
-    sources.set(source, counts);
+  for (let voice = 0; voice < voices.length; voice += 1)
     for (let row = 0; row < size; row += 1) {
-      const cell = row * size + at(settled.labelOf, voice);
-      const belief = weight * at(truth, row);
-      add(counts, cell, belief);
-      add(pooled, cell, (belief * at(settled.say, voice)) / voices.length);
+      const share = (at(classes, row) * at(settled.say, voice)) / voices.length;
+      add(pooled, row * size + numberAt(settled.labelOf, voice), share);
     }
-  }
   return {
     era,
     claims: voices.length,
@@ -44,8 +39,8 @@ export function deltaOf(
     pooled,
     ...foretell(settled, weight),
     told: new Float64Array(temperatures.length),
-    blended: settled.blended.map((sum) => weight * sum),
-    sources,
+    blended: blendsForetold(state, settled.known.scale, settled.likelihoods).map((sum) => weight * sum),
+    said: voices.map(({ source }, voice) => ({ source, label: numberAt(settled.labelOf, voice) })),
     pairs: voices.length > mostVoices ? new Map() : overlapsOf(voices, settled, weight, truth),
   };
 }
@@ -71,7 +66,7 @@ function overlapsOf(
       const chance = agreement(matrices, posterior, 0, { first, second, classes: size });
       overlaps.set(pairKey(source, other), {
         items: weight,
-        same: at(labelOf, first) === at(labelOf, second) ? weight : 0,
+        same: numberAt(labelOf, first) === numberAt(labelOf, second) ? weight : 0,
         expected: weight * chance,
         variance: weight * chance * (1 - chance),
       });

@@ -1,5 +1,5 @@
 import { agreement } from './agreement.ts';
-import { at } from './cells.ts';
+import { numberAt } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
 import { copyRate } from './copy-rate.ts';
 import type { VoteModel } from './vote-model.ts';
@@ -21,20 +21,20 @@ export function findCopiers(table: ClaimTable, posterior: Float64Array, model: V
   const pairs = new Map<number, Sums>();
   const classes = table.labels.length;
   for (let item = 0; item < table.items.length; item += 1) {
-    const from = at(table.start, item);
-    const to = at(table.start, item + 1);
+    const from = numberAt(table.start, item);
+    const to = numberAt(table.start, item + 1);
     if (to - from > mostClaims) continue;
     for (let a = from; a < to; a += 1)
       for (let b = a + 1; b < to; b += 1) {
-        const first = at(table.sourceOf, a);
-        const second = at(table.sourceOf, b);
+        const first = numberAt(table.sourceOf, a);
+        const second = numberAt(table.sourceOf, b);
         if (first === second) continue;
         const key = first * table.sources.length + second;
         const sums = pairs.get(key) ?? { items: 0, same: 0, expected: 0, variance: 0 };
         pairs.set(key, sums);
         const chance = agreement(model.matrices, posterior, item * classes, { first, second, classes });
         sums.items += 1;
-        sums.same += Number(at(table.labelOf, a) === at(table.labelOf, b));
+        sums.same += Number(numberAt(table.labelOf, a) === numberAt(table.labelOf, b));
         sums.expected += chance;
         sums.variance += chance * (1 - chance);
       }
@@ -56,12 +56,12 @@ export function discountCopies(table: ClaimTable, copiers: Copiers): Float64Arra
   const say = new Float64Array(table.sourceOf.length).fill(1);
   if (copiers.size === 0) return say;
   for (let item = 0; item < table.items.length; item += 1) {
-    const to = at(table.start, item + 1);
-    for (let a = at(table.start, item); a < to; a += 1) {
+    const to = numberAt(table.start, item + 1);
+    for (let a = numberAt(table.start, item); a < to; a += 1) {
       let repeated = 1;
-      for (let b = at(table.start, item); b < to; b += 1)
-        if (a !== b && at(table.labelOf, a) === at(table.labelOf, b))
-          repeated += rateOf(copiers, table, at(table.sourceOf, a), at(table.sourceOf, b));
+      for (let b = numberAt(table.start, item); b < to; b += 1)
+        if (a !== b && numberAt(table.labelOf, a) === numberAt(table.labelOf, b))
+          repeated += rateOf(copiers, table, numberAt(table.sourceOf, a), numberAt(table.sourceOf, b));
       say[a] = 1 / repeated;
     }
   }

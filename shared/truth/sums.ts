@@ -44,22 +44,25 @@ function addLosses(sums: Map<string, number>, { era, claims, sources }: LossDelt
 
 /** The names are JSON, put together from parts that are quoted once each: they are half the work of a merge. */
 function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
-  const { era, classes, sources, pairs } = delta;
+  const { era, classes, said, pairs } = delta;
   const labels = delta.labels.map((label) => JSON.stringify(label));
-  const putMatrix = (prefix: string, matrix: Float64Array): void => {
-    for (const [row, truth] of labels.entries())
-      for (const [column, label] of labels.entries()) {
-        const amount = at(matrix, row * labels.length + column);
-        if (amount !== 0) sums.set(`${prefix},${truth},${label}]`, amount);
-      }
-  };
   for (const [index, label] of labels.entries())
     if (at(classes, index) !== 0) sums.set(`["class",${era},${label}]`, at(classes, index));
   for (const [kind, of] of foretellings)
     for (const [index, amount] of delta[of].entries())
       if (amount !== 0) sums.set(`["${kind}",${era},${index}]`, amount);
-  putMatrix(`["all",${era}`, delta.pooled);
-  for (const [source, counts] of sources) putMatrix(`["source",${era},${JSON.stringify(source)}`, counts);
+  for (const [row, truth] of labels.entries())
+    for (const [column, label] of labels.entries()) {
+      const amount = at(delta.pooled, row * labels.length + column);
+      if (amount !== 0) sums.set(`["all",${era},${truth},${label}]`, amount);
+    }
+  for (const { source, label } of said) {
+    const quoted = JSON.stringify(source);
+    for (const [row, truth] of labels.entries()) {
+      const name = `["source",${era},${quoted},${truth},${labels[label]}]`;
+      if (at(classes, row) !== 0) sums.set(name, (sums.get(name) ?? 0) + at(classes, row));
+    }
+  }
   for (const [key, pair] of pairs) {
     const quoted = JSON.stringify(key);
     for (const of of overlapSums) if (pair[of] !== 0) sums.set(`["pair",${era},${quoted},"${of}"]`, pair[of]);

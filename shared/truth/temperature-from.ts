@@ -21,11 +21,11 @@ export function temperatureFrom(
   const share = foreseen > 0 ? ofClaims / foreseen : 0;
   let best = 0;
   let most = Number.NEGATIVE_INFINITY;
-  for (const index of temperatures.keys()) {
+  for (let index = 0; index < temperatures.length; index += 1) {
     const likelihood = share * at(foretold, index) + scale * at(told, index);
     if (likelihood <= most) continue;
     most = likelihood;
     best = index;
   }
-  return temperatures[best] ?? 1;
+  return at(temperatures, best);
 }

@@ -45,11 +45,18 @@ export interface VoteDelta extends ClassRecord {
   readonly told: Float64Array;
   /** How well claims were foretold at each of `gauges`, against the first. */
   readonly gauged: Float64Array;
-  readonly sources: ReadonlyMap<string, Float64Array>;
+  /** Who said what: the matrix of the source grows in the column of the label, by `classes`. */
+  readonly said: readonly Said[];
   readonly pairs: ReadonlyMap<string, Overlap>;
 }
 
-export const temperatures: readonly number[] = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1];
+export interface Said {
+  readonly source: string;
+  /** By number. */
+  readonly label: number;
+}
+
+export const temperatures = Float64Array.of(1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1);
 
 export const noVotes: VoteState = {
   era: 0,
