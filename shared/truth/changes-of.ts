@@ -13,14 +13,14 @@ export function changesOf(state: VoteState, delta: VoteDelta): VoteState {
   const old = scaleBetween(state.era, era);
   const young = scaleBetween(delta.era, era);
   const sources = new Map<string, SourceRecord>();
-  for (const { source, label } of delta.said) {
+  for (const { source, label, classes: believed } of delta.said) {
     const record = sources.get(source) ?? state.sources.get(source);
     const counts = widened(record?.counts ?? none, size);
     const before = scaleBetween(record?.era ?? era, era);
     if (before !== 1)
       for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = at(counts, cell) * before;
     for (let truth = 0; truth < size; truth += 1)
-      add(counts, truth * size + label, at(delta.classes, truth) * young);
+      add(counts, truth * size + label, at(believed, truth) * young);
     sources.set(source, { era, counts });
   }
   const pairs = new Map<string, PairRecord>();

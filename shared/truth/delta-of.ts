@@ -5,11 +5,9 @@ import type { Voice } from './claim.ts';
 import type { Overlap } from './copy-rate.ts';
 import { entryAt, type HalfLife } from './decay.ts';
 import { foretell } from './foretell.ts';
+import { judgedByOthers } from './judged-by-others.ts';
 import type { SettledVotes } from './settle-votes.ts';
-import { pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
-
-/** In larger groups pairs are not looked at: they are crowds, and their pairs would be more than their claims. */
-const mostVoices = 8;
+import { mostVoices, pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
 
 /**
  * What a group teaches about its sources. `truth` is what is believed of the group: the posterior that it was settled
@@ -19,8 +17,10 @@ export function deltaOf(
   state: VoteState,
   voices: readonly Voice[],
   settled: SettledVotes,
-  { now, halfLife, truth = settled.posterior }: Lesson,
+  { now, halfLife, truth: told }: Lesson,
 ): VoteDelta {
+  const truth = told ?? settled.posterior;
+  const judged = (voice: number) => (told === undefined ? judgedByOthers(settled, voice) : undefined);
   const { era, weight } = entryAt(state, now, halfLife);
   const size = settled.labels.length;
   const classes = new Float64Array(size);
@@ -40,7 +40,11 @@ export function deltaOf(
     ...foretell(settled, weight),
     told: new Float64Array(temperatures.length),
     blended: blendsForetold(state, settled.known.scale, settled.likelihoods).map((sum) => weight * sum),
-    said: voices.map(({ source }, voice) => ({ source, label: numberAt(settled.labelOf, voice) })),
+    said: voices.map(({ source }, voice) => ({
+      source,
+      label: numberAt(settled.labelOf, voice),
+      classes: judged(voice)?.map((belief) => weight * belief) ?? classes,
+    })),
     pairs: voices.length > mostVoices ? new Map() : overlapsOf(voices, settled, weight, truth),
   };
 }

@@ -1,7 +1,8 @@
 import { agreement } from './agreement.ts';
-import { numberAt } from './cells.ts';
+import { add, numberAt } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
-import { copyRate } from './copy-rate.ts';
+import { copyRate, type Overlap } from './copy-rate.ts';
+import { habitFrom, tetradRates } from './tetrad-rate.ts';
 import type { VoteModel } from './vote-model.ts';
 
 interface Sums {
@@ -39,12 +40,52 @@ export function findCopiers(table: ClaimTable, posterior: Float64Array, model: V
         sums.variance += chance * (1 - chance);
       }
   }
+  const agreements = agreementsIn(table, pairs);
+  const count = table.sources.length;
+  const found = tetradRates(
+    agreements,
+    Array.from(pairs.keys(), (key) => [Math.floor(key / count), key % count] as const),
+    agreements.closestTo,
+  );
   const copiers = new Map<number, number>();
   for (const [key, sums] of pairs) {
-    const rate = copyRate(sums);
+    const rate = Math.max(copyRate(sums), found.get(key) ?? 0);
     if (rate > 0) copiers.set(key, rate);
   }
   return copiers;
+}
+
+/** So many sources, those with most items in common, are enough to tell how two should agree. */
+const mostOthers = 16;
+
+function agreementsIn(table: ClaimTable, pairs: ReadonlyMap<number, Overlap>) {
+  const count = table.sources.length;
+  const size = table.labels.length;
+  const said = new Float64Array(count * size);
+  for (let claim = 0; claim < table.sourceOf.length; claim += 1)
+    add(said, numberAt(table.sourceOf, claim) * size + numberAt(table.labelOf, claim), 1);
+  const met: number[][] = table.sources.map(() => []);
+  for (const key of pairs.keys()) {
+    met[Math.floor(key / count)]?.push(key % count);
+    met[key % count]?.push(Math.floor(key / count));
+  }
+  const keyOf = (one: number, other: number): number => Math.min(one, other) * count + Math.max(one, other);
+  const overlapOf = (one: number, other: number): Overlap | undefined => pairs.get(keyOf(one, other));
+  const habits: Float64Array[] = [];
+  const itemsWith = (one: number, other: number): number => overlapOf(one, other)?.items ?? 0;
+  return {
+    keyOf,
+    overlapOf,
+    habitOf: (source: number): Float64Array =>
+      (habits[source] ??= habitFrom(said.subarray(source * size, (source + 1) * size))),
+    closestTo: (one: number, other: number): readonly number[] =>
+      (met[one] ?? [])
+        .filter((source) => source !== other && itemsWith(other, source) > 0)
+        .map((source) => ({ source, items: Math.min(itemsWith(one, source), itemsWith(other, source)) }))
+        .sort((a, b) => b.items - a.items || a.source - b.source)
+        .slice(0, mostOthers)
+        .map(({ source }) => source),
+  };
 }
 
 /**

@@ -1,11 +1,11 @@
 import { add, at, numberAt } from './cells.ts';
 import type { Voice } from './claim.ts';
-import { copyRate } from './copy-rate.ts';
-import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
+import { entryAt, type HalfLife } from './decay.ts';
 import { type KnownField, knownField, type KnownSource, knownSource } from './known-field.ts';
 import { normalize } from './normalize.ts';
 import { expectedMatrix, moveOf, shrinkTowards } from './reliability.ts';
-import { pairKey, type VoteState } from './vote-state.ts';
+import { repeatsOf } from './repeats-of.ts';
+import type { VoteState } from './vote-state.ts';
 
 /** A group's field settled with what is known of its sources: what `deltaOf` learns from and `beliefIn` tells. */
 export interface SettledVotes {
@@ -19,6 +19,8 @@ export interface SettledVotes {
   /** The probability of each label, if what the voices say adds up. */
   readonly posterior: Float64Array;
   readonly say: Float64Array;
+  /** How much each voice repeats each other: `repeatsOf`. */
+  readonly rates: Float64Array | undefined;
   readonly temperature: number;
   /** What was known before, of the field and of the source of each voice. */
   readonly known: KnownField;
@@ -64,7 +66,7 @@ function settleWith(known: KnownField, state: VoteState, voices: readonly Voice[
     expectedMatrix(usual, moveOf(of.record, strength), matrices, voice * square);
     shrinkTowards(of.evidence, size, strength, matrices, voice * square);
   }
-  const say = sayOf(state, voices, labelOf, known);
+  const { say, rates } = repeatsOf(state, voices, labelOf, known, sources);
   const likelihoods = new Float64Array(size);
   for (let voice = 0; voice < voices.length; voice += 1)
     for (let truth = 0; truth < size; truth += 1) {
@@ -76,7 +78,7 @@ function settleWith(known: KnownField, state: VoteState, voices: readonly Voice[
     posterior[truth] = at(likelihoods, truth) + Math.log(at(known.shares, truth));
   normalize(posterior, 0, size);
   const { temperature } = known;
-  return { labels, labelOf, matrices, likelihoods, posterior, say, temperature, known, sources };
+  return { labels, labelOf, matrices, likelihoods, posterior, say, rates, temperature, known, sources };
 }
 
 /** All labels of the field, those that are new at the end and in order: the very list where none is. */
@@ -84,31 +86,4 @@ function labelsWith(labels: readonly string[], voices: readonly Voice[]): readon
   if (voices.every(({ label }) => labels.includes(label))) return labels;
   const told = voices.map(({ label }) => label).sort();
   return [...new Set([...labels, ...told])];
-}
-
-/** As `discountCopies`: claims that repeat one another share one say. */
-function sayOf(
-  { pairs }: VoteState,
-  voices: readonly Voice[],
-  labelOf: Int32Array,
-  { era, weight }: KnownField,
-): Float64Array {
-  const repeated = new Float64Array(voices.length).fill(1);
-  if (pairs.size > 0)
-    for (let a = 0; a < voices.length; a += 1)
-      for (let b = a + 1; b < voices.length; b += 1) {
-        if (numberAt(labelOf, a) !== numberAt(labelOf, b)) continue;
-        const pair = pairs.get(pairKey(voices[a]?.source ?? '', voices[b]?.source ?? ''));
-        if (pair === undefined) continue;
-        const scale = scaleBetween(pair.era, era) / weight;
-        const rate = copyRate({
-          items: pair.items * scale,
-          same: pair.same * scale,
-          expected: pair.expected * scale,
-          variance: pair.variance * scale,
-        });
-        add(repeated, a, rate);
-        add(repeated, b, rate);
-      }
-  return repeated.map((count) => 1 / count);
 }

@@ -56,11 +56,11 @@ function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
       const amount = at(delta.pooled, row * labels.length + column);
       if (amount !== 0) sums.set(`["all",${era},${truth},${label}]`, amount);
     }
-  for (const { source, label } of said) {
+  for (const { source, label, classes: believed } of said) {
     const quoted = JSON.stringify(source);
     for (const [row, truth] of labels.entries()) {
       const name = `["source",${era},${quoted},${truth},${labels[label]}]`;
-      if (at(classes, row) !== 0) sums.set(name, (sums.get(name) ?? 0) + at(classes, row));
+      if (at(believed, row) !== 0) sums.set(name, (sums.get(name) ?? 0) + at(believed, row));
     }
   }
   for (const [key, pair] of pairs) {
