@@ -51,16 +51,19 @@ function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
   for (const [kind, of] of foretellings)
     for (const [index, amount] of delta[of].entries())
       if (amount !== 0) sums.set(`["${kind}",${era},${index}]`, amount);
-  for (const [row, truth] of labels.entries())
-    for (const [column, label] of labels.entries()) {
-      const amount = at(delta.pooled, row * labels.length + column);
-      if (amount !== 0) sums.set(`["all",${era},${truth},${label}]`, amount);
-    }
+  for (let cell = 0; cell < delta.pooled.length; cell += 1) {
+    const amount = at(delta.pooled, cell);
+    if (amount === 0) continue;
+    const truth = labels[Math.floor(cell / labels.length)] ?? '';
+    sums.set(`["all",${era},${truth},${labels[cell % labels.length] ?? ''}]`, amount);
+  }
   for (const { source, label, classes: believed } of said) {
-    const quoted = JSON.stringify(source);
-    for (const [row, truth] of labels.entries()) {
-      const name = `["source",${era},${quoted},${truth},${labels[label]}]`;
-      if (at(believed, row) !== 0) sums.set(name, (sums.get(name) ?? 0) + at(believed, row));
+    const prefix = `["source",${era},${JSON.stringify(source)},`;
+    for (let truth = 0; truth < believed.length; truth += 1) {
+      const amount = at(believed, truth);
+      if (amount === 0) continue;
+      const name = `${prefix}${labels[truth] ?? ''},${labels[label] ?? ''}]`;
+      sums.set(name, (sums.get(name) ?? 0) + amount);
     }
   }
   for (const [key, pair] of pairs) {
