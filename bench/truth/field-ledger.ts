@@ -1,42 +1,24 @@
-import type { Voice } from '../../shared/truth/claim.ts';
-import { applyFieldDelta, type FieldState, unknownField } from '../../shared/truth/field-state.ts';
-import { pairKey } from '../../shared/truth/vote-state.ts';
+import {
+  type FieldDelta,
+  fieldChangesOf,
+  type FieldState,
+  unknownField,
+} from '../../shared/truth/field-state.ts';
 
-/** The store of the states, in memory: hands out what concerns a group and takes back what became of it. */
+/** The store of the states, in memory: hands out what is known and takes back what a group changes. */
 export function fieldLedger() {
-  let { votes, losses } = unknownField;
-  const all = {
-    votes: new Map(votes.sources),
-    losses: new Map(losses.sources),
-    pairs: new Map(votes.pairs),
-  };
+  const sources = new Map(unknownField.votes.sources);
+  const losers = new Map(unknownField.losses.sources);
+  const pairs = new Map(unknownField.votes.pairs);
+  let known = unknownField;
   return {
-    read(voices: readonly Voice[]): FieldState {
-      const names = voices.map(({ source }) => source);
-      const pairs =
-        names.length > 8
-          ? []
-          : names.flatMap((one, at) => names.slice(at + 1).map((other) => pairKey(one, other)));
-      return {
-        votes: { ...votes, sources: pick(all.votes, names), pairs: pick(all.pairs, pairs) },
-        losses: { ...losses, sources: pick(all.losses, names) },
-      };
-    },
-    write(state: FieldState, delta: Parameters<typeof applyFieldDelta>[1]): void {
-      const next = applyFieldDelta(state, delta);
-      for (const [source, record] of next.votes.sources) all.votes.set(source, record);
-      for (const [source, record] of next.losses.sources) all.losses.set(source, record);
-      for (const [key, record] of next.votes.pairs) all.pairs.set(key, record);
-      ({ votes, losses } = next);
+    read: (): FieldState => known,
+    write(delta: FieldDelta): void {
+      const { votes, losses } = fieldChangesOf(known, delta);
+      for (const [source, record] of votes.sources) sources.set(source, record);
+      for (const [source, record] of losses.sources) losers.set(source, record);
+      for (const [key, record] of votes.pairs) pairs.set(key, record);
+      known = { votes: { ...votes, sources, pairs }, losses: { ...losses, sources: losers } };
     },
   };
-}
-
-function pick<T>(from: ReadonlyMap<string, T>, keys: readonly string[]): ReadonlyMap<string, T> {
-  const picked = new Map<string, T>();
-  for (const key of keys) {
-    const value = from.get(key);
-    if (value !== undefined) picked.set(key, value);
-  }
-  return picked;
 }

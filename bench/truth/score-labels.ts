@@ -1,7 +1,7 @@
 import type { Belief } from '../../shared/truth/belief.ts';
 import type { Voice } from '../../shared/truth/claim.ts';
 import { correctField } from '../../shared/truth/correct-field.ts';
-import { believeField, settleField } from '../../shared/truth/field-state.ts';
+import { fieldBeliever, settleField } from '../../shared/truth/field-state.ts';
 import { learnVotes } from '../../shared/truth/learn-votes.ts';
 import { calibrationError } from './calibration.ts';
 import { fieldLedger } from './field-ledger.ts';
@@ -73,14 +73,12 @@ function stream(
   const began = performance.now();
   const atRelease = new Map<string, Belief>();
   for (const [item, voices] of groups) {
-    const state = ledger.read(voices);
-    const { belief, delta } = settleField(state, voices, 0, halfLife);
+    const { belief, delta } = settleField(ledger.read(), voices, 0, halfLife);
     atRelease.set(item, belief);
-    ledger.write(state, delta);
+    ledger.write(delta);
     const correction = correctionOf(item);
     if (correction === undefined) continue;
-    const known = ledger.read(voices);
-    ledger.write(known, correctField(known, voices, correction, 0, halfLife));
+    ledger.write(correctField(ledger.read(), voices, correction, 0, halfLife));
   }
   return { atRelease, streamingMs: performance.now() - began, ledger };
 }
@@ -90,9 +88,8 @@ function inTheEnd(
   groups: ReadonlyMap<string, readonly Voice[]>,
   ledger: ReturnType<typeof fieldLedger>,
 ): ReadonlyMap<string, Belief> {
-  return new Map(
-    [...groups].map(([item, voices]) => [item, believeField(ledger.read(voices), voices, 0, halfLife)]),
-  );
+  const believe = fieldBeliever(ledger.read(), 0, halfLife);
+  return new Map([...groups].map(([item, voices]) => [item, believe(voices)]));
 }
 
 /** The probability that a vote finds `truth`, ties broken by lot. */

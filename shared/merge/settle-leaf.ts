@@ -43,7 +43,7 @@ export function settleLeaf(
       ? suretyOf(field, contenders, loss.name, declared, ledger.trust)
       : told(believed);
   const [first] = counted;
-  if (first !== undefined && counted.every((claim) => isSameValue(claim.value, first.value))) {
+  if (first !== undefined && isUnanimous(counted)) {
     ledger.fields.push({
       field,
       loss: loss.name,
@@ -53,7 +53,12 @@ export function settleLeaf(
     });
     return first.value;
   }
-  const settled = believed?.settled ?? loss.settle(contenders) ?? null;
+  // What all who count say stands as they say it, whoever speaks beside them.
+  const [voice] = contenders;
+  const settled =
+    believed?.settled ??
+    (voice !== undefined && isUnanimous(contenders) ? voice.value : loss.settle(contenders)) ??
+    null;
   const distinct = tally(counted);
   const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
@@ -64,6 +69,11 @@ export function settleLeaf(
   if (isSettled) return settled;
   ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
+}
+
+function isUnanimous(claims: readonly Claim[]): boolean {
+  const [first] = claims;
+  return first !== undefined && claims.every((claim) => isSameValue(claim.value, first.value));
 }
 
 function note({ name, lesson, weights }: Believed, { lessons, believed }: Ledger): void {

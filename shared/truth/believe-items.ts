@@ -1,4 +1,4 @@
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
 import { normalize } from './normalize.ts';
 import { classPseudoCount, prior } from './prior.ts';
@@ -26,7 +26,8 @@ export function believeItems(
       posterior[row + truth] = Math.log(
         Math.max(prior.slip, at(classes, truth) - at(before, row + truth) + pseudo),
       );
-    for (let claim = at(table.start, item); claim < at(table.start, item + 1); claim += 1)
+    const to = numberAt(table.start, item + 1);
+    for (let claim = numberAt(table.start, item); claim < to; claim += 1)
       for (let truth = 0; truth < size; truth += 1)
         add(posterior, row + truth, at(say, claim) * Math.log(at(chances, claim * size + truth)));
     normalize(posterior, row, size);
@@ -40,8 +41,8 @@ export function believeVotes(table: ClaimTable, say: Float64Array): Float64Array
   const odds = Math.log((prior.accuracy * Math.max(1, size - 1)) / (1 - prior.accuracy));
   const posterior = new Float64Array(table.items.length * size);
   for (let item = 0; item < table.items.length; item += 1) {
-    for (let claim = at(table.start, item); claim < at(table.start, item + 1); claim += 1)
-      add(posterior, item * size + at(table.labelOf, claim), odds * at(say, claim));
+    for (let claim = numberAt(table.start, item); claim < numberAt(table.start, item + 1); claim += 1)
+      add(posterior, item * size + numberAt(table.labelOf, claim), odds * at(say, claim));
     normalize(posterior, item * size, size);
   }
   return posterior;

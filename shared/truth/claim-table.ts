@@ -1,4 +1,4 @@
-import { at } from './cells.ts';
+import { at, numberAt } from './cells.ts';
 import type { Claim } from './claim.ts';
 
 /** Claims by number, those about one item side by side: of item `i` from `start[i]` up to `start[i + 1]`. */
@@ -19,26 +19,40 @@ export function tabulate<T extends string | number>(claims: readonly Claim<T>[])
   const items = numbered(claims.map(({ item }) => item));
   const sources = numbered(claims.map(({ source }) => source));
   const labels = numbered(claims.map(({ label }) => label));
-  const rows = claims.map(({ item, source, label }) => ({
-    item: items.get(item) ?? 0,
-    source: sources.get(source) ?? 0,
-    label: labels.get(label) ?? 0,
-  }));
-  rows.sort((a, b) => a.item - b.item || a.source - b.source || a.label - b.label);
-  const distinct = rows.filter((row, index) => {
-    const before = rows[index - 1];
-    return before?.item !== row.item || before.source !== row.source || before.label !== row.label;
-  });
   const start = new Int32Array(items.size + 1);
-  for (const { item } of distinct) start[item + 1] = at(start, item + 1) + 1;
-  for (let item = 0; item < items.size; item += 1) start[item + 1] = at(start, item + 1) + at(start, item);
+  for (const { item } of claims) {
+    const next = numberIn(items, item) + 1;
+    start[next] = numberAt(start, next) + 1;
+  }
+  for (let item = 0; item < items.size; item += 1)
+    start[item + 1] = numberAt(start, item + 1) + numberAt(start, item);
+  // One number for source and label, to be sorted by.
+  const said = new Float64Array(claims.length);
+  const free = start.slice();
+  for (const { item, source, label } of claims) {
+    const place = numberAt(free, numberIn(items, item));
+    said[place] = numberIn(sources, source) * labels.size + numberIn(labels, label);
+    free[numberIn(items, item)] = place + 1;
+  }
+  let kept = 0;
+  for (let item = 0; item < items.size; item += 1) {
+    const of = said.subarray(numberAt(start, item), numberAt(start, item + 1)).sort();
+    start[item] = kept;
+    for (let claim = 0; claim < of.length; claim += 1) {
+      if (claim > 0 && at(of, claim) === at(of, claim - 1)) continue;
+      said[kept] = at(of, claim);
+      kept += 1;
+    }
+  }
+  start[items.size] = kept;
+  const distinct = said.subarray(0, kept);
   return {
     items: [...items.keys()],
     sources: [...sources.keys()],
     labels: [...labels.keys()],
     start,
-    sourceOf: Int32Array.from(distinct, ({ source }) => source),
-    labelOf: Int32Array.from(distinct, ({ label }) => label),
+    sourceOf: Int32Array.from(distinct, (key) => Math.floor(key / labels.size)),
+    labelOf: Int32Array.from(distinct, (key) => key % labels.size),
   };
 }
 
@@ -46,3 +60,5 @@ function numbered<T extends string | number>(values: readonly T[]): ReadonlyMap<
   const sorted = [...new Set(values)].sort((a, b) => (a < b ? -1 : Number(a > b)));
   return new Map(sorted.map((value, index) => [value, index]));
 }
+
+const numberIn = <T>(numbers: ReadonlyMap<T, number>, value: T): number => numbers.get(value) ?? 0;

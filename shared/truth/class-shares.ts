@@ -2,7 +2,7 @@ import { add, at } from './cells.ts';
 import { classPseudoCount, prior } from './prior.ts';
 
 /** How far the shares of the classes may be drawn towards even ones; the last is all the way. */
-export const blends: readonly number[] = [0, 0.2, 0.5, 1];
+export const blends = Float64Array.of(0, 0.2, 0.5, 1);
 
 /** What is known of the classes: how often each was true, and how well each blend has foretold what was claimed. */
 export interface ClassRecord {
@@ -27,9 +27,9 @@ export function sharesOfClasses(
   const most = blended.reduce((best, sum) => Math.max(best, sum), Number.NEGATIVE_INFINITY);
   let even = 0;
   let total = 0;
-  for (const [index, blend] of blends.entries()) {
+  for (let index = 0; index < blends.length; index += 1) {
     const weight = Math.exp((at(blended, index) - most) * scale);
-    even += weight * blend;
+    even += weight * at(blends, index);
     total += weight;
   }
   return learned.map((share) => blendOf(share, even / total, size));
@@ -52,8 +52,8 @@ export function blendsForetold(
   const chances = new Float64Array(blends.length);
   for (let label = 0; label < size; label += 1) {
     const likelihood = Math.exp(at(likelihoods, label) - most);
-    for (const [index, blend] of blends.entries())
-      add(chances, index, likelihood * blendOf(at(learned, label), blend, size));
+    for (let index = 0; index < blends.length; index += 1)
+      add(chances, index, likelihood * blendOf(at(learned, label), at(blends, index), size));
   }
   const even = Math.log(at(chances, blends.length - 1));
   return chances.map((chance) => Math.log(chance) - even);

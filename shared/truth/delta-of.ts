@@ -1,14 +1,13 @@
 import { agreement } from './agreement.ts';
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
+import { blendsForetold } from './class-shares.ts';
 import type { Voice } from './claim.ts';
 import type { Overlap } from './copy-rate.ts';
 import { entryAt, type HalfLife } from './decay.ts';
 import { foretell } from './foretell.ts';
+import { judgedByOthers } from './judged-by-others.ts';
 import type { SettledVotes } from './settle-votes.ts';
-import { pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
-
-/** In larger groups pairs are not looked at: they are crowds, and their pairs would be more than their claims. */
-const mostVoices = 8;
+import { mostVoices, pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
 
 /**
  * What a group teaches about its sources. `truth` is what is believed of the group: the posterior that it was settled
@@ -18,24 +17,20 @@ export function deltaOf(
   state: VoteState,
   voices: readonly Voice[],
   settled: SettledVotes,
-  { now, halfLife, truth = settled.posterior }: Lesson,
+  { now, halfLife, truth: told }: Lesson,
 ): VoteDelta {
+  const truth = told ?? settled.posterior;
+  const judged = (voice: number) => (told === undefined ? judgedByOthers(settled, voice) : undefined);
   const { era, weight } = entryAt(state, now, halfLife);
   const size = settled.labels.length;
   const classes = new Float64Array(size);
   for (let label = 0; label < size; label += 1) classes[label] = weight * at(truth, label);
   const pooled = new Float64Array(size * size);
-  const sources = new Map<string, Float64Array>();
-  for (const [voice, { source }] of voices.entries()) {
-    const counts = sources.get(source) ?? new Float64Array(size * size);
-    sources.set(source, counts);
+  for (let voice = 0; voice < voices.length; voice += 1)
     for (let row = 0; row < size; row += 1) {
-      const cell = row * size + at(settled.labelOf, voice);
-      const belief = weight * at(truth, row);
-      add(counts, cell, belief);
-      add(pooled, cell, (belief * at(settled.say, voice)) / voices.length);
+      const share = (at(classes, row) * at(settled.say, voice)) / voices.length;
+      add(pooled, row * size + numberAt(settled.labelOf, voice), share);
     }
-  }
   return {
     era,
     claims: voices.length,
@@ -44,8 +39,12 @@ export function deltaOf(
     pooled,
     ...foretell(settled, weight),
     told: new Float64Array(temperatures.length),
-    blended: settled.blended.map((sum) => weight * sum),
-    sources,
+    blended: blendsForetold(state, settled.known.scale, settled.likelihoods).map((sum) => weight * sum),
+    said: voices.map(({ source }, voice) => ({
+      source,
+      label: numberAt(settled.labelOf, voice),
+      classes: judged(voice)?.map((belief) => weight * belief) ?? classes,
+    })),
     pairs: voices.length > mostVoices ? new Map() : overlapsOf(voices, settled, weight, truth),
   };
 }
@@ -71,7 +70,7 @@ function overlapsOf(
       const chance = agreement(matrices, posterior, 0, { first, second, classes: size });
       overlaps.set(pairKey(source, other), {
         items: weight,
-        same: at(labelOf, first) === at(labelOf, second) ? weight : 0,
+        same: numberAt(labelOf, first) === numberAt(labelOf, second) ? weight : 0,
         expected: weight * chance,
         variance: weight * chance * (1 - chance),
       });

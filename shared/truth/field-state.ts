@@ -1,12 +1,12 @@
-import { applyDelta } from './apply-delta.ts';
+import { changesOf } from './changes-of.ts';
 import { type Belief, beliefOf } from './belief.ts';
 import { at } from './cells.ts';
 import type { Voice } from './claim.ts';
 import type { HalfLife } from './decay.ts';
 import { deltaOf } from './delta-of.ts';
-import { applyLossDelta, type LossDelta, type LossState, noLosses } from './loss-state.ts';
+import { type LossDelta, lossChangesOf, type LossState, noLosses } from './loss-state.ts';
 import { openVoteDelta, settleOpenVotes } from './settle-open-votes.ts';
-import { type SettledVotes, settleVotes } from './settle-votes.ts';
+import { type SettledVotes, settleVotes, voteSettler } from './settle-votes.ts';
 import { temper } from './temper.ts';
 import { mostLabels, noVotes, type VoteDelta, type VoteState } from './vote-state.ts';
 
@@ -55,19 +55,22 @@ export function settleField(
   };
 }
 
-/** The same belief, where nothing is to be learned from it. */
-export function believeField(
+/** The same belief, of one group after the other, where nothing is to be learned from it. */
+export function fieldBeliever(
   state: FieldState,
-  voices: readonly Voice[],
   now: number,
   halfLife: HalfLife,
-): Belief {
-  if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife).belief;
-  const settled = settleVotes(state.votes, voices, now, halfLife);
-  return beliefIn(settled, temper(settled.posterior, settled.labels.length, settled.temperature));
+): (voices: readonly Voice[]) => Belief {
+  const settle = voteSettler(state.votes, now, halfLife);
+  return (voices) => {
+    if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife).belief;
+    const settled = settle(voices);
+    return beliefIn(settled, temper(settled.posterior, settled.labels.length, settled.temperature));
+  };
 }
 
 function isOpen({ votes }: FieldState, voices: readonly Voice[]): boolean {
+  if (votes.labels.length + voices.length <= mostLabels) return false;
   return new Set([...votes.labels, ...voices.map(({ label }) => label)]).size > mostLabels;
 }
 
@@ -99,7 +102,23 @@ function settleOpen(
   };
 }
 
-export const applyFieldDelta = (state: FieldState, delta: FieldDelta): FieldState => ({
-  votes: delta.votes === undefined ? state.votes : applyDelta(state.votes, delta.votes),
-  losses: applyLossDelta(state.losses, delta.losses),
+export function applyFieldDelta(state: FieldState, delta: FieldDelta): FieldState {
+  const { votes, losses } = fieldChangesOf(state, delta);
+  return {
+    votes: {
+      ...votes,
+      sources: new Map([...state.votes.sources, ...votes.sources]),
+      pairs: new Map([...state.votes.pairs, ...votes.pairs]),
+    },
+    losses: { ...losses, sources: new Map([...state.losses.sources, ...losses.sources]) },
+  };
+}
+
+/** The state after a group, of sources and pairs only those that it changes: what a store has to take back. */
+export const fieldChangesOf = (state: FieldState, delta: FieldDelta): FieldState => ({
+  votes:
+    delta.votes === undefined
+      ? { ...state.votes, sources: new Map(), pairs: new Map() }
+      : changesOf(state.votes, delta.votes),
+  losses: lossChangesOf(state.losses, delta.losses),
 });

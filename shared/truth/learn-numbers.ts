@@ -1,4 +1,4 @@
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
 import type { Claim } from './claim.ts';
 import { type ClaimTable, tabulate } from './claim-table.ts';
 import { spreadsFrom } from './number-spread.ts';
@@ -33,11 +33,11 @@ const nothing = settleNumber(new Float64Array(), new Float64Array());
 
 function settleAll(table: ClaimTable<number>, values: Float64Array, spreads: Float64Array): SettledNumber[] {
   return table.items.map((_, item) => {
-    const from = at(table.start, item);
-    const to = at(table.start, item + 1);
+    const from = numberAt(table.start, item);
+    const to = numberAt(table.start, item + 1);
     const ofVoices = new Float64Array(to - from);
     for (let claim = from; claim < to; claim += 1)
-      ofVoices[claim - from] = at(spreads, at(table.sourceOf, claim));
+      ofVoices[claim - from] = at(spreads, numberAt(table.sourceOf, claim));
     return settleNumber(values.subarray(from, to), ofVoices);
   });
 }
@@ -50,13 +50,13 @@ function reckonSpreads(
   const loss = new Float64Array(table.sources.length);
   const claims = new Float64Array(table.sources.length);
   for (const [item, result] of settled.entries()) {
-    const from = at(table.start, item);
-    const to = at(table.start, item + 1);
+    const from = numberAt(table.start, item);
+    const to = numberAt(table.start, item + 1);
     if (to - from < 2) continue;
     const off = residuals(values.subarray(from, to), result);
     for (let claim = from; claim < to; claim += 1) {
-      add(loss, at(table.sourceOf, claim), at(off, claim - from));
-      add(claims, at(table.sourceOf, claim), 1);
+      add(loss, numberAt(table.sourceOf, claim), at(off, claim - from));
+      add(claims, numberAt(table.sourceOf, claim), 1);
     }
   }
   const all = {

@@ -1,6 +1,6 @@
 import { believeItems, believeVotes } from './believe-items.ts';
 import { type Belief, beliefOf } from './belief.ts';
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
 import type { Claim } from './claim.ts';
 import { chancesOfClaims } from './chances-of-claims.ts';
 import { type ClaimTable, tabulate } from './claim-table.ts';
@@ -69,8 +69,8 @@ function learnOpen(table: ClaimTable): LearnedVotes {
   const claims = new Float64Array(table.sources.length);
   for (const source of table.sourceOf) add(claims, source, 1);
   const beliefs = table.items.map((item, index) => {
-    const from = at(table.start, index);
-    const to = at(table.start, index + 1);
+    const from = numberAt(table.start, index);
+    const to = numberAt(table.start, index + 1);
     const numbers = [...new Set(table.labelOf.subarray(from, to))].sort((a, b) => a - b);
     const row = Float64Array.from(numbers, (label) => at(right, table.labelOf.indexOf(label, from)));
     return [
@@ -128,7 +128,7 @@ function beliefsOf(
   return new Map(
     table.items.map((item, index) => {
       let effectiveSources = 0;
-      for (let claim = at(table.start, index); claim < at(table.start, index + 1); claim += 1)
+      for (let claim = numberAt(table.start, index); claim < numberAt(table.start, index + 1); claim += 1)
         effectiveSources += at(say, claim);
       const row = posterior.subarray(index * classes, (index + 1) * classes);
       return [item, beliefOf(table.labels, row, effectiveSources)];

@@ -38,12 +38,18 @@ export const noLosses: LossState = {
 };
 
 export function applyLossDelta(state: LossState, delta: LossDelta): LossState {
+  const changes = lossChangesOf(state, delta);
+  return { ...changes, sources: new Map([...state.sources, ...changes.sources]) };
+}
+
+/** The state after a group, of sources only those that it changes. */
+export function lossChangesOf(state: LossState, delta: LossDelta): LossState {
   const era = Math.max(state.era, delta.era);
   const young = scaleBetween(delta.era, era);
-  const sources = new Map(state.sources);
+  const sources = new Map<string, LossRecord>();
   let all = scaled(state.all, scaleBetween(state.era, era));
   for (const [source, losses] of delta.sources) {
-    const record = sources.get(source);
+    const record = state.sources.get(source);
     const own = record && scaled(record, scaleBetween(record.era, era));
     sources.set(source, { era, ...plus(own, scaled(losses, young)) });
     all = plus(all, scaled(losses, young));

@@ -1,4 +1,4 @@
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
 import { type ClaimTable } from './claim-table.ts';
 import { normalize } from './normalize.ts';
 import { prior } from './prior.ts';
@@ -22,8 +22,8 @@ export function learnOpenVotes(table: ClaimTable): OpenVotes {
   let accuracies = new Float64Array(table.sources.length).fill(prior.accuracy);
   for (let round = 0; round < rounds; round += 1) {
     for (let item = 0; item < table.items.length; item += 1) {
-      const from = at(table.start, item);
-      const to = at(table.start, item + 1);
+      const from = numberAt(table.start, item);
+      const to = numberAt(table.start, item + 1);
       right.set(rightOf(table.labelOf.subarray(from, to), accuraciesOf(table, accuracies, from, to)), from);
     }
     accuracies = reckonAccuracies(table, right);
@@ -42,7 +42,7 @@ export function rightOf(labelOf: Int32Array, accuracies: Float64Array): Float64A
   for (const [candidate, label] of candidates.entries())
     for (let voice = 0; voice < labelOf.length; voice += 1) {
       const accuracy = Math.min(1 - prior.slip, Math.max(prior.slip, at(accuracies, voice)));
-      add(logs, candidate, Math.log(at(labelOf, voice) === label ? accuracy : (1 - accuracy) / wrongs));
+      add(logs, candidate, Math.log(numberAt(labelOf, voice) === label ? accuracy : (1 - accuracy) / wrongs));
     }
   normalize(logs, 0, logs.length);
   return Float64Array.from(labelOf, (label) => at(logs, candidates.indexOf(label)));
@@ -52,8 +52,8 @@ function reckonAccuracies(table: ClaimTable, right: Float64Array): Float64Array<
   const hits = new Float64Array(table.sources.length);
   const claims = new Float64Array(table.sources.length);
   for (let claim = 0; claim < right.length; claim += 1) {
-    add(hits, at(table.sourceOf, claim), at(right, claim));
-    add(claims, at(table.sourceOf, claim), 1);
+    add(hits, numberAt(table.sourceOf, claim), at(right, claim));
+    add(claims, numberAt(table.sourceOf, claim), 1);
   }
   const all = right.reduce((sum, of) => sum + of, 0);
   const usual = (all + prior.openAnchor * prior.accuracy) / (right.length + prior.openAnchor);

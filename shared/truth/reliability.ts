@@ -37,44 +37,58 @@ export function recordOf(
 }
 
 /** By how much the odds that a source is right differ from everybody's; not at all as long as nothing is known of it. */
-export function moveOf({ claims, right, usual }: TrackRecord, strength: number): number {
+export const moveOf = ({ claims, right, usual }: TrackRecord, strength: number): number =>
+  moveFrom(claims, right, usual, strength);
+
+/** The same of a record that is nowhere written down. */
+export function moveFrom(claims: number, right: number, usual: number, strength: number): number {
   if (!(claims > 0)) return 1;
   const rate = usual / claims;
   return oddsOf((right + strength * rate) / (claims + strength)) / oddsOf(rate);
+}
+
+/** The pooled matrix, as it is asked for again and again: `expectedOf`. */
+export interface Usual {
+  readonly pooled: Float64Array;
+  /** For each class, the odds of being right about it. */
+  readonly odds: Float64Array;
+  /** For each truth and label, the share of the label among what is said wrongly. */
+  readonly errors: Float64Array;
+}
+
+export function usualFrom(pooled: Float64Array, classes: number): Usual {
+  const odds = new Float64Array(classes);
+  const errors = new Float64Array(pooled.length);
+  for (let truth = 0; truth < classes; truth += 1) {
+    const right = at(pooled, truth * (classes + 1));
+    odds[truth] = oddsOf(right);
+    for (let cell = truth * classes; cell < (truth + 1) * classes; cell += 1)
+      errors[cell] = at(pooled, cell) / Math.max(prior.slip, 1 - right);
+  }
+  return { pooled, odds, errors };
 }
 
 /**
  * What is expected of a source before its own matrix is looked at: the pooled matrix, its odds of being right moved by
  * as much as this source's odds differ. So a matrix falls back on one accuracy, and that on equal weights.
  */
-export function expectedOf(
-  pooled: Float64Array,
-  classes: number,
-  { truth, label, move }: { readonly truth: number; readonly label: number; readonly move: number },
-): number {
-  const usual = at(pooled, truth * (classes + 1));
-  const odds = oddsOf(usual) * move;
-  if (truth === label) return odds / (1 + odds);
-  return at(pooled, truth * classes + label) / Math.max(prior.slip, 1 - usual) / (1 + odds);
+export function expectedOf({ odds, errors }: Usual, truth: number, label: number, move: number): number {
+  const moved = at(odds, truth) * move;
+  return truth === label ? moved / (1 + moved) : at(errors, truth * odds.length + label) / (1 + moved);
 }
 
 /** The same for all cells. */
-export function expectedMatrix(
-  pooled: Float64Array,
-  classes: number,
-  move: number,
-  expected: Float64Array,
-  at0: number,
-): void {
+export function expectedMatrix(usual: Usual, move: number, expected: Float64Array, at0: number): void {
+  const classes = usual.odds.length;
   for (let truth = 0; truth < classes; truth += 1)
     for (let label = 0; label < classes; label += 1)
-      expected[at0 + truth * classes + label] = expectedOf(pooled, classes, { truth, label, move });
+      expected[at0 + truth * classes + label] = expectedOf(usual, truth, label, move);
 }
 
-const oddsOf = (probability: number): number => {
+function oddsOf(probability: number): number {
   const inside = Math.min(1 - prior.slip, Math.max(prior.slip, probability));
   return inside / (1 - inside);
-};
+}
 
 /** The posterior mean of a source's matrix: its counts, and `strength` claims as expected of it. In place. */
 export function shrinkTowards(

@@ -1,15 +1,11 @@
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
 import type { Voice } from './claim.ts';
-import { blendsForetold, sharesOfClasses } from './class-shares.ts';
-import { copyRate } from './copy-rate.ts';
-import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
-import { gaugedChances, gauges, strengthFrom } from './gauge-strength.ts';
+import { entryAt, type HalfLife } from './decay.ts';
+import { type KnownField, knownField, type KnownSource, knownSource } from './known-field.ts';
 import { normalize } from './normalize.ts';
-import { poolConfusions } from './pooled.ts';
-import { expectedMatrix, moveOf, recordOf, shrinkTowards } from './reliability.ts';
-import { temperatureFrom } from './temperature-from.ts';
-import { pairKey, type VoteState } from './vote-state.ts';
-import { widened } from './widened.ts';
+import { expectedMatrix, moveOf, shrinkTowards } from './reliability.ts';
+import { repeatsOf } from './repeats-of.ts';
+import type { VoteState } from './vote-state.ts';
 
 /** A group's field settled with what is known of its sources: what `deltaOf` learns from and `beliefIn` tells. */
 export interface SettledVotes {
@@ -18,96 +14,76 @@ export interface SettledVotes {
   readonly labelOf: Int32Array;
   /** The confusion matrix of each voice's source, one after the other. */
   readonly matrices: Float64Array;
+  /** Of each label, the logarithm of how likely the voices are if it is true. */
+  readonly likelihoods: Float64Array;
   /** The probability of each label, if what the voices say adds up. */
   readonly posterior: Float64Array;
   readonly say: Float64Array;
+  /** How much each voice repeats each other: `repeatsOf`. */
+  readonly rates: Float64Array | undefined;
   readonly temperature: number;
-  /** Of each voice, the probability of what it says: `gaugedChances`. */
-  readonly gauged: Float64Array;
-  /** What the group tells of the shares of the classes: `blendsForetold`. */
-  readonly blended: Float64Array;
+  /** What was known before, of the field and of the source of each voice. */
+  readonly known: KnownField;
+  readonly sources: readonly KnownSource[];
 }
 
 /** The same sums as in `learnVotes`, over one item, with sources known by the groups before. */
-export function settleVotes(
+export const settleVotes = (
   state: VoteState,
   voices: readonly Voice[],
   now: number,
   halfLife: HalfLife,
-): SettledVotes {
-  const numbers = new Map(state.labels.map((label, index) => [label, index]));
-  for (const { label } of voices.toSorted(byLabel)) if (!numbers.has(label)) numbers.set(label, numbers.size);
-  const size = numbers.size;
-  const labelOf = new Int32Array(voices.length);
-  for (const [index, { label }] of voices.entries()) labelOf[index] = numbers.get(label) ?? 0;
-  const { era, weight } = entryAt(state, now, halfLife);
-  const scale = scaleBetween(state.era, era) / weight;
-  const together = widened(state.pooled, size);
-  for (let cell = 0; cell < together.length; cell += 1) together[cell] = at(together, cell) * scale;
-  const pooled = poolConfusions(together, size);
-  const strength = strengthFrom(state.gauged, scale);
-  const matrices = new Float64Array(voices.length * size * size);
-  const gauged = new Float64Array(voices.length * gauges.length * size);
-  for (const [index, { source }] of voices.entries()) {
-    const record = state.sources.get(source);
-    const counts =
-      record?.counts.length === size * size ? record.counts : widened(record?.counts ?? none, size);
-    const evidence = { counts, offset: 0, scale: scaleBetween(record?.era ?? era, era) / weight };
-    const known = recordOf(evidence, pooled, size);
-    expectedMatrix(pooled, size, moveOf(known, strength), matrices, index * size * size);
-    shrinkTowards(evidence, size, strength, matrices, index * size * size);
-    const cell = index * gauges.length * size;
-    gaugedChances(evidence, known, pooled, { classes: size, label: at(labelOf, index) }, gauged, cell);
-  }
-  const say = sayOf(state, voices, labelOf, (pairEra) => scaleBetween(pairEra, era) / weight);
-  const likelihoods = new Float64Array(size);
-  for (let voice = 0; voice < voices.length; voice += 1)
-    for (let truth = 0; truth < size; truth += 1) {
-      const cell = (voice * size + truth) * size + at(labelOf, voice);
-      add(likelihoods, truth, at(say, voice) * Math.log(at(matrices, cell)));
-    }
-  const shares = sharesOfClasses(state, size, scale);
-  const posterior = likelihoods.map((likelihood, truth) => likelihood + Math.log(at(shares, truth)));
-  normalize(posterior, 0, size);
-  return {
-    labels: [...numbers.keys()],
-    labelOf,
-    matrices,
-    posterior,
-    say,
-    temperature: temperatureFrom(state, scale),
-    gauged,
-    blended: blendsForetold(state, scale, likelihoods),
+): SettledVotes => voteSettler(state, now, halfLife)(voices);
+
+/** The same for one group after the other, when nothing is learned in between. */
+export function voteSettler(
+  state: VoteState,
+  now: number,
+  halfLife: HalfLife,
+): (voices: readonly Voice[]) => SettledVotes {
+  const entry = entryAt(state, now, halfLife);
+  let before: KnownField | undefined;
+  return (voices) => {
+    const labels = labelsWith(state.labels, voices);
+    const known = before?.labels === labels ? before : knownField(state, labels, entry);
+    before = known;
+    return settleWith(known, state, voices);
   };
 }
 
-const none = new Float64Array();
+function settleWith(known: KnownField, state: VoteState, voices: readonly Voice[]): SettledVotes {
+  const { labels, usual, strength } = known;
+  const size = labels.length;
+  const square = size * size;
+  const labelOf = new Int32Array(voices.length);
+  const matrices = new Float64Array(voices.length * square);
+  const sources: KnownSource[] = [];
+  for (let voice = 0; voice < voices.length; voice += 1) {
+    const { source = '', label = '' } = voices[voice] ?? {};
+    labelOf[voice] = labels.indexOf(label);
+    const of = knownSource(known, state.sources.get(source));
+    sources.push(of);
+    expectedMatrix(usual, moveOf(of.record, strength), matrices, voice * square);
+    shrinkTowards(of.evidence, size, strength, matrices, voice * square);
+  }
+  const { say, rates } = repeatsOf(state, voices, labelOf, known, sources);
+  const likelihoods = new Float64Array(size);
+  for (let voice = 0; voice < voices.length; voice += 1)
+    for (let truth = 0; truth < size; truth += 1) {
+      const cell = (voice * size + truth) * size + numberAt(labelOf, voice);
+      add(likelihoods, truth, at(say, voice) * Math.log(at(matrices, cell)));
+    }
+  const posterior = new Float64Array(size);
+  for (let truth = 0; truth < size; truth += 1)
+    posterior[truth] = at(likelihoods, truth) + Math.log(at(known.shares, truth));
+  normalize(posterior, 0, size);
+  const { temperature } = known;
+  return { labels, labelOf, matrices, likelihoods, posterior, say, rates, temperature, known, sources };
+}
 
-const byLabel = (a: Voice, b: Voice): number => (a.label < b.label ? -1 : Number(a.label > b.label));
-
-/** As `discountCopies`: claims that repeat one another share one say. */
-function sayOf(
-  { pairs }: VoteState,
-  voices: readonly Voice[],
-  labelOf: Int32Array,
-  scaleOf: (era: number) => number,
-): Float64Array {
-  const repeated = new Float64Array(voices.length).fill(1);
-  if (pairs.size > 0)
-    for (const [a, { source }] of voices.entries())
-      for (let b = a + 1; b < voices.length; b += 1) {
-        if (at(labelOf, a) !== at(labelOf, b)) continue;
-        const pair = pairs.get(pairKey(source, voices[b]?.source ?? ''));
-        if (pair === undefined) continue;
-        const scale = scaleOf(pair.era);
-        const rate = copyRate({
-          items: pair.items * scale,
-          same: pair.same * scale,
-          expected: pair.expected * scale,
-          variance: pair.variance * scale,
-        });
-        add(repeated, a, rate);
-        add(repeated, b, rate);
-      }
-  return repeated.map((count) => 1 / count);
+/** All labels of the field, those that are new at the end and in order: the very list where none is. */
+function labelsWith(labels: readonly string[], voices: readonly Voice[]): readonly string[] {
+  if (voices.every(({ label }) => labels.includes(label))) return labels;
+  const told = voices.map(({ label }) => label).sort();
+  return [...new Set([...labels, ...told])];
 }

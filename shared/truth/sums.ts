@@ -46,22 +46,28 @@ function addLosses(sums: Map<string, number>, { era, claims, sources }: LossDelt
 
 /** The names are JSON, put together from parts that are quoted once each: they are half the work of a merge. */
 function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
-  const { era, classes, sources, pairs } = delta;
+  const { era, classes, said, pairs } = delta;
   const labels = delta.labels.map((label) => JSON.stringify(label));
-  const putMatrix = (prefix: string, matrix: Float64Array): void => {
-    for (const [row, truth] of labels.entries())
-      for (const [column, label] of labels.entries()) {
-        const amount = at(matrix, row * labels.length + column);
-        if (amount !== 0) sums.set(`${prefix},${truth},${label}]`, amount);
-      }
-  };
   for (const [index, label] of labels.entries())
     if (at(classes, index) !== 0) sums.set(`["class",${era},${label}]`, at(classes, index));
   for (const [kind, of] of foretellings)
     for (const [index, amount] of delta[of].entries())
       if (amount !== 0) sums.set(`["${kind}",${era},${index}]`, amount);
-  putMatrix(`["all",${era}`, delta.pooled);
-  for (const [source, counts] of sources) putMatrix(`["source",${era},${JSON.stringify(source)}`, counts);
+  for (let cell = 0; cell < delta.pooled.length; cell += 1) {
+    const amount = at(delta.pooled, cell);
+    if (amount === 0) continue;
+    const truth = labels[Math.floor(cell / labels.length)] ?? '';
+    sums.set(`["all",${era},${truth},${labels[cell % labels.length] ?? ''}]`, amount);
+  }
+  for (const { source, label, classes: believed } of said) {
+    const prefix = `["source",${era},${JSON.stringify(source)},`;
+    for (let truth = 0; truth < believed.length; truth += 1) {
+      const amount = at(believed, truth);
+      if (amount === 0) continue;
+      const name = `${prefix}${labels[truth] ?? ''},${labels[label] ?? ''}]`;
+      sums.set(name, (sums.get(name) ?? 0) + amount);
+    }
+  }
   for (const [key, pair] of pairs) {
     const quoted = JSON.stringify(key);
     for (const of of overlapSums) if (pair[of] !== 0) sums.set(`["pair",${era},${quoted},"${of}"]`, pair[of]);

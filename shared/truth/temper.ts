@@ -1,4 +1,4 @@
-import { at } from './cells.ts';
+import { at, numberAt } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
 import { normalize } from './normalize.ts';
 import { temperatures } from './vote-state.ts';
@@ -40,7 +40,7 @@ function restsOf(
   const size = table.labels.length;
   const rests = new Float64Array(chances.length);
   for (let item = 0; item < table.items.length; item += 1)
-    for (let claim = at(table.start, item); claim < at(table.start, item + 1); claim += 1)
+    for (let claim = numberAt(table.start, item); claim < numberAt(table.start, item + 1); claim += 1)
       for (let truth = 0; truth < size; truth += 1)
         rests[claim * size + truth] =
           Math.log(Math.max(at(posterior, item * size + truth), Number.MIN_VALUE)) -

@@ -32,10 +32,10 @@ export function temperatureFrom(
   const most = Math.max(...logs);
   let total = 0;
   let log = 0;
-  for (const [index, t] of temperatures.entries()) {
-    const weight = Math.exp((logs[index] ?? 0) - most);
+  for (let index = 0; index < logs.length; index += 1) {
+    const weight = Math.exp(at(logs, index) - most);
     total += weight;
-    log += weight * Math.log(t);
+    log += weight * Math.log(at(temperatures, index));
   }
   return Math.exp(log / total);
 }

@@ -1,8 +1,15 @@
-import { add, at } from './cells.ts';
+import { add, at, numberAt } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
 import { poolConfusions } from './pooled.ts';
 import { classPseudoCount, prior } from './prior.ts';
-import { expectedMatrix, moveOf, recordOf, shrinkTowards, type TrackRecord } from './reliability.ts';
+import {
+  expectedMatrix,
+  moveOf,
+  recordOf,
+  shrinkTowards,
+  type TrackRecord,
+  usualFrom,
+} from './reliability.ts';
 import { nextStrength, type Strengths } from './strength.ts';
 
 /** What is believed of the sources, given what is believed of the items. */
@@ -34,15 +41,16 @@ export function reckonSources(
   const together = new Float64Array(square);
   const classes = new Float64Array(size);
   for (let item = 0; item < table.items.length; item += 1) {
-    const from = at(table.start, item);
-    const to = at(table.start, item + 1);
-    for (let truth = 0; truth < size; truth += 1) {
-      const belief = at(posterior, item * size + truth);
-      add(classes, truth, belief);
-      for (let claim = from; claim < to; claim += 1) {
-        const cell = truth * size + at(table.labelOf, claim);
-        add(counts, at(table.sourceOf, claim) * square + cell, belief);
-        add(together, cell, (belief * at(say, claim)) / (to - from));
+    const from = numberAt(table.start, item);
+    const to = numberAt(table.start, item + 1);
+    for (let truth = 0; truth < size; truth += 1) add(classes, truth, at(posterior, item * size + truth));
+    for (let claim = from; claim < to; claim += 1) {
+      const label = numberAt(table.labelOf, claim);
+      const record = numberAt(table.sourceOf, claim) * square + label;
+      for (let truth = 0; truth < size; truth += 1) {
+        const belief = at(posterior, item * size + truth);
+        add(counts, record + truth * size, belief);
+        add(together, truth * size + label, (belief * at(say, claim)) / (to - from));
       }
     }
   }
@@ -56,9 +64,10 @@ export function reckonSources(
     2,
     strengths.accuracy,
   );
+  const usual = usualFrom(pooled, size);
   const matrices = new Float64Array(counts.length);
   for (const [source, record] of records.entries())
-    expectedMatrix(pooled, size, moveOf(record, accuracy), matrices, source * square);
+    expectedMatrix(usual, moveOf(record, accuracy), matrices, source * square);
   const matrix = nextStrength(counts, matrices, size, strengths.matrix);
   for (let offset = 0; offset < counts.length; offset += square)
     shrinkTowards({ counts, offset, scale: 1 }, size, matrix, matrices, offset);

@@ -45,11 +45,20 @@ export interface VoteDelta extends ClassRecord {
   readonly told: Float64Array;
   /** How well claims were foretold at each of `gauges`, against the first. */
   readonly gauged: Float64Array;
-  readonly sources: ReadonlyMap<string, Float64Array>;
+  /** Who said what: the matrix of the source grows in the column of the label. */
+  readonly said: readonly Said[];
   readonly pairs: ReadonlyMap<string, Overlap>;
 }
 
-export const temperatures: readonly number[] = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1];
+export interface Said {
+  readonly source: string;
+  /** By number. */
+  readonly label: number;
+  /** What is believed of the group by those who judge this voice: mostly the `classes` of the delta. */
+  readonly classes: Float64Array;
+}
+
+export const temperatures = Float64Array.of(1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1);
 
 export const noVotes: VoteState = {
   era: 0,
@@ -65,6 +74,9 @@ export const noVotes: VoteState = {
   sources: new Map(),
   pairs: new Map(),
 };
+
+/** In larger groups pairs are not looked at: they are crowds, and their pairs would be more than their claims. */
+export const mostVoices = 8;
 
 /** Beyond so many labels a field has no classes, only right and wrong. */
 export const mostLabels = 32;

@@ -1,4 +1,4 @@
-import { at } from './cells.ts';
+import { numberAt } from './cells.ts';
 import type { ClaimTable } from './claim-table.ts';
 import type { Copiers } from './discount-copies.ts';
 
@@ -13,13 +13,15 @@ export function withoutRepeats(table: ClaimTable, copiers: Copiers): ClaimTable 
   const start = new Int32Array(table.start.length);
   const kept: number[] = [];
   for (let item = 0; item < table.items.length; item += 1) {
-    const from = at(table.start, item);
-    for (let claim = from; claim < at(table.start, item + 1); claim += 1) {
+    const from = numberAt(table.start, item);
+    for (let claim = from; claim < numberAt(table.start, item + 1); claim += 1) {
       let isRepeat = false;
       for (let before = from; before < claim && !isRepeat; before += 1)
         isRepeat =
-          at(table.labelOf, before) === at(table.labelOf, claim) &&
-          perfect.has(at(table.sourceOf, before) * table.sources.length + at(table.sourceOf, claim));
+          numberAt(table.labelOf, before) === numberAt(table.labelOf, claim) &&
+          perfect.has(
+            numberAt(table.sourceOf, before) * table.sources.length + numberAt(table.sourceOf, claim),
+          );
       if (!isRepeat) kept.push(claim);
     }
     start[item + 1] = kept.length;
@@ -27,7 +29,7 @@ export function withoutRepeats(table: ClaimTable, copiers: Copiers): ClaimTable 
   return {
     ...table,
     start,
-    sourceOf: Int32Array.from(kept, (claim) => at(table.sourceOf, claim)),
-    labelOf: Int32Array.from(kept, (claim) => at(table.labelOf, claim)),
+    sourceOf: Int32Array.from(kept, (claim) => numberAt(table.sourceOf, claim)),
+    labelOf: Int32Array.from(kept, (claim) => numberAt(table.labelOf, claim)),
   };
 }

@@ -154,3 +154,15 @@ describe('policies by pointer', () => {
     expect(merge(bodies, { weights: {}, fields }).record).toEqual({ topic: { a: { b: 2 } } });
   });
 });
+
+test('what all who have a voice say stands as they say it, whoever speaks beside them', () => {
+  const policy: MergePolicy = {
+    weights: { mute: 0 },
+    fields: { '/t': { loss: 'jaccard', weights: {} } },
+  };
+  const said = { source: 'bob', id: '1', topic: 't', time: undefined, value: ['a', 'a'] };
+  const alone = merge([said], policy);
+  const beside = merge([said, { ...said, source: 'mute', value: 'nonsense' }], policy);
+  expect(beside.record).toEqual(alone.record);
+  expect(beside.record).toEqual({ t: ['a', 'a'] });
+});

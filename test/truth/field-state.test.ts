@@ -202,6 +202,41 @@ describe.each([1, 2, 3])('in a world with known truth, seed %i', (seed) => {
     expect(settled.belief.effectiveSources).toBeCloseTo(5, 1);
   });
 
+  // What two say alike makes them right as long as nobody knows better: each of these was believed to the end once.
+  test.each([
+    { what: 'the worst of five', of: [0.85, 0.8, 0.75, 0.7, 0.6], labels: 4, copied: 's4', copies: 1 },
+    { what: 'the worst, twice', of: [0.85, 0.8, 0.75, 0.7, 0.6], labels: 4, copied: 's4', copies: 2 },
+    { what: 'one that is often wrong', of: [0.7, 0.65, 0.6, 0.55, 0.5], labels: 3, copied: 's4', copies: 1 },
+    { what: 'one of three', of: [0.8, 0.7, 0.6], labels: 4, copied: 's2', copies: 1 },
+    { what: 'one of two labels', of: [0.85, 0.8, 0.75, 0.7, 0.6], labels: 2, copied: 's4', copies: 1 },
+  ])('a copier that is there from the first group adds nothing in the end: $what', (world) => {
+    const { claims, truth } = worldOf(
+      world.of.map((accuracy, index) => steady(`s${index}`, accuracy)),
+      { items: 900, labels: world.labels, seed },
+    );
+    const copies = claims
+      .filter(({ source }) => source === world.copied)
+      .flatMap((claim) =>
+        Array.from({ length: world.copies }, (_, copy) => ({ ...claim, source: `copier-${copy}` })),
+      );
+    const late = [...truth].slice(-300);
+    const rightIn = (labels: ReadonlyMap<string, string>): number =>
+      late.filter(([item, label]) => labels.get(item) === label).length / late.length;
+    const alone = learn(claims);
+    const copied = learn(
+      [...claims, ...copies].sort((a, b) => (a.item < b.item ? -1 : Number(a.item > b.item))),
+    );
+    expect(rightIn(copied.labels)).toBeGreaterThan(rightIn(alone.labels) - 0.03);
+    const everybody = [...copied.state.votes.sources.keys()];
+    const { belief } = settleField(
+      copied.state,
+      everybody.map((source) => ({ source, label: 'label-0' })),
+      0,
+      never,
+    );
+    expect(belief.effectiveSources).toBeCloseTo(world.of.length, 1);
+  });
+
   test('a source with three claims does not dominate', () => {
     const { claims } = worldOf(five.slice(1, 4), { items: 300, labels: 2, seed });
     let { state } = learn(claims);

@@ -132,6 +132,24 @@ describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
     }
   });
 
+  test.each([
+    { what: 'one of three', of: [0.8, 0.7, 0.6], copied: 's2' },
+    { what: 'the best', of: [0.85, 0.8, 0.75, 0.7, 0.6], copied: 's0' },
+  ])('nor does one that has the votes with it: a copier of $what', ({ of, copied }) => {
+    const world = worldOf(
+      of.map((accuracy, index) => steady(`s${index}`, accuracy)),
+      { items: 700, labels: 4, seed },
+    );
+    const copies = world.claims
+      .filter(({ source }) => source === copied)
+      .map(({ item, label }) => ({ item, source: 'copier', label }));
+    const { beliefs } = learnVotes([...world.claims, ...copies]);
+    for (const [item, { label, confidence }] of learnVotes(world.claims).beliefs) {
+      expect(beliefs.get(item)?.label).toBe(label);
+      expect(beliefs.get(item)?.confidence).toBeCloseTo(confidence, 9);
+    }
+  });
+
   test('sources that see for themselves are no copiers', () => {
     const { claims } = worldOf(six, { items: 1_000, labels: 3, seed });
     expect(learnVotes(claims).copiers).toEqual([]);

@@ -4,30 +4,28 @@ import { widened } from './widened.ts';
 import type { PairRecord, SourceRecord, VoteDelta, VoteState } from './vote-state.ts';
 
 /**
- * The state after a group. Deltas commute within an era, so it matters little if two are worked out from one state: both
- * are added, neither is lost.
+ * The state after a group, of sources and pairs only those that it changes. Deltas commute within an era, so it matters
+ * little if two are worked out from one state: both are added, neither is lost.
  */
-export function applyDelta(state: VoteState, delta: VoteDelta): VoteState {
+export function changesOf(state: VoteState, delta: VoteDelta): VoteState {
   const era = Math.max(state.era, delta.era);
   const size = delta.labels.length;
   const old = scaleBetween(state.era, era);
   const young = scaleBetween(delta.era, era);
-  const sources = new Map<string, SourceRecord>(state.sources);
-  for (const [source, counts] of delta.sources) {
-    const record = sources.get(source);
-    sources.set(source, {
-      era,
-      counts: sum(
-        widened(record?.counts ?? new Float64Array(), size),
-        scaleBetween(record?.era ?? era, era),
-        counts,
-        young,
-      ),
-    });
+  const sources = new Map<string, SourceRecord>();
+  for (const { source, label, classes: believed } of delta.said) {
+    const record = sources.get(source) ?? state.sources.get(source);
+    const counts = widened(record?.counts ?? none, size);
+    const before = scaleBetween(record?.era ?? era, era);
+    if (before !== 1)
+      for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = at(counts, cell) * before;
+    for (let truth = 0; truth < size; truth += 1)
+      add(counts, truth * size + label, at(believed, truth) * young);
+    sources.set(source, { era, counts });
   }
-  const pairs = new Map<string, PairRecord>(state.pairs);
+  const pairs = new Map<string, PairRecord>();
   for (const [key, overlap] of delta.pairs) {
-    const record = pairs.get(key);
+    const record = state.pairs.get(key);
     const before = record === undefined ? 0 : scaleBetween(record.era, era);
     pairs.set(key, {
       era,
@@ -57,7 +55,9 @@ export function applyDelta(state: VoteState, delta: VoteDelta): VoteState {
 
 /** `into * scale + cells * factor`, in `into`. */
 function sum(into: Float64Array, scale: number, cells: Float64Array, factor: number): Float64Array {
-  for (let cell = 0; cell < into.length; cell += 1) into[cell] = at(into, cell) * scale;
-  for (let cell = 0; cell < cells.length; cell += 1) add(into, cell, at(cells, cell) * factor);
+  for (let cell = 0; cell < into.length; cell += 1)
+    into[cell] = at(into, cell) * scale + at(cells, cell) * factor;
   return into;
 }
+
+const none = new Float64Array();
