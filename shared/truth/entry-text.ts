@@ -19,6 +19,9 @@ export function encodeEntry(evidence: Evidence): string {
 const digits = 3;
 const unitDigits = 9;
 
+/** What is a probability: less than a thousandth of a claim is nothing. */
+const beliefs: ReadonlySet<unknown> = new Set(['class', 'all', 'source', 'pair']);
+
 /** How many parts the names of a kind have. What is no name of these is kept as it is. */
 const lengths: ReadonlyMap<unknown, number> = new Map([
   ['groups', 1],
@@ -52,7 +55,10 @@ function encodeSums(sums: Sums, words: Map<string, number>): Json {
     if (isVariance(parts)) continue;
     const path = parts.map((part) => encodePart(part, words));
     const scale = parts.length === 1 ? 1 : unit;
-    leafIn(tree, path, Number((amount / scale).toPrecision(parts.length === 1 ? unitDigits : digits)));
+    const share = amount / scale;
+    if (parts.length === 1) leafIn(tree, path, Number(share.toPrecision(unitDigits)));
+    else if (!beliefs.has(parts[0])) leafIn(tree, path, Number(share.toPrecision(digits)));
+    else if (share >= 0.5 * 10 ** -digits) leafIn(tree, path, Number(share.toFixed(digits)));
   }
   return others.length === 0 ? [unit, tree] : [unit, tree, Object.fromEntries(others)];
 }
