@@ -4,7 +4,7 @@ import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, Part, Spent } from '../group/group.ts';
 import type { Settled } from '../group/group-store.ts';
-import { nothingSpent } from '../group/complete-group.ts';
+import { nothingSpent } from '../group/nothing-spent.ts';
 import { isNudge, isReleaseReason } from '../messaging/completion-message.ts';
 import type { ReleaseReason } from '../messaging/contribution.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';

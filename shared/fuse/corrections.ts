@@ -1,5 +1,5 @@
 import type { Fusion } from '../bridge/bridge.ts';
-import type { Draft } from '../group/complete-group.ts';
+import type { Draft } from '../group/draft.ts';
 import type { Part } from '../group/group.ts';
 import { isCorrection } from '../group/release.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';

@@ -1,5 +1,5 @@
 import type { Fusion } from '../bridge/bridge.ts';
-import type { Draft } from '../group/complete-group.ts';
+import type { Draft } from '../group/draft.ts';
 import type { DeadLetter } from '../group/dead-letter.ts';
 import { missingTopics } from '../group/release.ts';
 import type { Outcome, Spent } from '../group/group.ts';

@@ -1,5 +1,5 @@
 import type { Fusion } from '../bridge/bridge.ts';
-import type { Draft } from '../group/complete-group.ts';
+import type { Draft } from '../group/draft.ts';
 import { isCorrection } from '../group/release.ts';
 import type { Merged } from '../merge/merged.ts';
 

@@ -1,6 +1,6 @@
 import type { Fusion } from '../bridge/bridge.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
-import type { Draft } from '../group/complete-group.ts';
+import type { Draft } from '../group/draft.ts';
 import { generationId } from '../group/generation-id.ts';
 import type { Spent } from '../group/group.ts';
 import { countReal, missingTopics } from '../group/release.ts';

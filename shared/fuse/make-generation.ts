@@ -1,6 +1,6 @@
 import type { Fusion } from '../bridge/bridge.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
-import type { Draft, Made } from '../group/complete-group.ts';
+import type { Draft, Made } from '../group/draft.ts';
 import type { Outcome, Spent } from '../group/group.ts';
 import { countReal, isReal, lackingTopics, missingTopics, wholeness } from '../group/release.ts';
 import { mergedBefore } from '../group/was-merged.ts';

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readHistory } from '../../shared/aws/dynamo-history.ts';
 import { writeClaim, writeSaved } from '../../shared/aws/head-item.ts';
 import { writePart } from '../../shared/aws/part-item.ts';
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { GroupRef, Outcome, Part } from '../../shared/group/group.ts';
 import { envelopeOf, storedPart } from '../fakes/parts.ts';
 import { createTable, type EmbeddedDynamo, embeddedDynamo } from './embedded-dynamo.ts';

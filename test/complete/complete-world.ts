@@ -5,7 +5,7 @@ import type { Fusion } from '../../shared/bridge/bridge.ts';
 import type { Composer } from '../../shared/compose/composer.ts';
 import { deadLettered } from '../../shared/fuse/dead-lettered.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { ClaimedHead, GroupRef, Part } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import { encodeCompletionMessage } from '../../shared/messaging/completion-message.ts';

@@ -1,4 +1,4 @@
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/group/group.ts';
 import type { GroupStore, Settled } from '../../shared/group/group-store.ts';
 

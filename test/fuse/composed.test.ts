@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Answer, Question } from '../../shared/compose/composer.ts';
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
 import { draftOf, fused, make, stock } from './drafts.ts';
 

@@ -2,7 +2,8 @@ import type { Fusion } from '../../shared/bridge/bridge.ts';
 import type { Answer, Composer, Question } from '../../shared/compose/composer.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
 import type { Receipt } from '../../shared/fuse/receipt.ts';
-import { type Draft, nothingSpent } from '../../shared/group/complete-group.ts';
+import type { Draft } from '../../shared/group/draft.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { storedPart } from '../fakes/parts.ts';
 

@@ -4,7 +4,7 @@ import type { Answer, Question } from '../../shared/compose/composer.ts';
 import type { RuleHolds } from '../../shared/fuse/labels.ts';
 import { labelsOf, recipientsOf } from '../../shared/fuse/labels.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { Part } from '../../shared/group/group.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';

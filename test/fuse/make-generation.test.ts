@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Draft } from '../../shared/group/complete-group.ts';
+import type { Draft } from '../../shared/group/draft.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { fusionOf } from '../fakes/policies.ts';
 import { draftOf, fused, make, price, stock } from './drafts.ts';

@@ -5,7 +5,7 @@ import type { Answer, Composer } from '../../shared/compose/composer.ts';
 import { severalAnswers } from '../../shared/compose/several-answers.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
 import type { Receipt } from '../../shared/fuse/receipt.ts';
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { Part } from '../../shared/group/group.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';

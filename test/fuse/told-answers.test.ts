@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, Composer, Question } from '../../shared/compose/composer.ts';
 import { makeGeneration } from '../../shared/fuse/make-generation.ts';
-import { nothingSpent } from '../../shared/group/complete-group.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
 import { draftOf } from './drafts.ts';

@@ -1,12 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import {
-  completeGroup,
-  type CompletePorts,
-  type CompletePolicy,
-  type Draft,
-  type Made,
-  nothingSpent,
-} from '../../shared/group/complete-group.ts';
+import { completeGroup } from '../../shared/group/complete-group.ts';
+import type { CompletePorts, CompletePolicy } from '../../shared/group/complete-ports.ts';
+import type { Draft, Made } from '../../shared/group/draft.ts';
+import { nothingSpent } from '../../shared/group/nothing-spent.ts';
 import type { ClaimedHead, GroupRef, Head } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';

@@ -1,11 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import {
-  completeGroup,
-  type CompletePolicy,
-  type CompletePorts,
-  type Draft,
-  type Made,
-} from '../../shared/group/complete-group.ts';
+import { completeGroup } from '../../shared/group/complete-group.ts';
+import type { CompletePolicy, CompletePorts } from '../../shared/group/complete-ports.ts';
+import type { Draft, Made } from '../../shared/group/draft.ts';
 import { decide, type Decision, type GroupPolicy } from '../../shared/group/decide.ts';
 import type { GroupRef, GroupView, Part } from '../../shared/group/group.ts';
 import { joinGroup } from '../../shared/group/join-group.ts';

@@ -1,4 +1,4 @@
-import type { Draft } from '../../shared/group/complete-group.ts';
+import type { Draft } from '../../shared/group/draft.ts';
 import type { Outcome } from '../../shared/group/group.ts';
 import { isCorrection } from '../../shared/group/release.ts';
 import type { Published } from './history.ts';

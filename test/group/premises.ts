@@ -1,4 +1,4 @@
-import type { Draft } from '../../shared/group/complete-group.ts';
+import type { Draft } from '../../shared/group/draft.ts';
 import type { Decision, GroupPolicy } from '../../shared/group/decide.ts';
 import { wholeness } from '../../shared/group/release.ts';
 import { deadlineMs } from './history.ts';

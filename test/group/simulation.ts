@@ -1,10 +1,7 @@
 import { type Joined, joinGroup } from '../../shared/group/join-group.ts';
-import {
-  completeGroup,
-  type CompletePorts,
-  type Draft,
-  type Made,
-} from '../../shared/group/complete-group.ts';
+import { completeGroup } from '../../shared/group/complete-group.ts';
+import type { CompletePorts } from '../../shared/group/complete-ports.ts';
+import type { Draft, Made } from '../../shared/group/draft.ts';
 import type { Decision } from '../../shared/group/decide.ts';
 import { latecomers } from '../../shared/group/latecomers.ts';
 import { wantsAnswer } from '../../shared/group/release.ts';

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { completeGroup, type CompletePorts, type Draft } from '../../shared/group/complete-group.ts';
+import { completeGroup } from '../../shared/group/complete-group.ts';
+import type { CompletePorts } from '../../shared/group/complete-ports.ts';
+import type { Draft } from '../../shared/group/draft.ts';
 import type { GroupRef, Outcome, Part } from '../../shared/group/group.ts';
 import { isCorrection } from '../../shared/group/release.ts';
 import { mergedBefore, wasMerged } from '../../shared/group/was-merged.ts';

@@ -1,11 +1,8 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Fusion } from '../../../shared/bridge/bridge.ts';
-import {
-  completeGroup,
-  type CompletePorts,
-  type Draft,
-  type Made,
-} from '../../../shared/group/complete-group.ts';
+import { completeGroup } from '../../../shared/group/complete-group.ts';
+import type { CompletePorts } from '../../../shared/group/complete-ports.ts';
+import type { Draft, Made } from '../../../shared/group/draft.ts';
 import type { GroupRef, Outcome, Part } from '../../../shared/group/group.ts';
 import { mapBatch } from '../../../shared/messaging/batch.ts';
 import { decodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
