@@ -65,7 +65,7 @@ export default {
     {
       name: 'cli-imports-shared-only',
       comment:
-        'The command speaks to a bridge that is deployed, wherever that is, as any other program does. A history it gathers itself, by what admits envelopes in the topic functions.',
+        'The command speaks to a bridge that is deployed, wherever that is, like any other program. A history it gathers itself, by what admits envelopes in the topic functions.',
       severity: 'error',
       from: { path: '^cli/' },
       to: { path: '^(functions|infra|local|test|bench|examples)/', pathNot: '^functions/topic/admit\\.ts$' },

@@ -10,7 +10,7 @@ const quick = { name: 'quick', deadlineMs: 1_000, statesDeadline: false, compose
 const slow = { name: 'slow', deadlineMs: 30 * dayMs, statesDeadline: false, compose };
 const stating = { name: 'stating', deadlineMs: 1_000, statesDeadline: true, compose };
 
-test('a group is stored for its deadline and 15 days; one of a fusion that is gone as long as any', () => {
+test('a group is stored for its deadline and 15 days; one of a fusion that is gone for as long', () => {
   const retentionMs = retentionByFusion([quick, slow, stating]);
   expect(retentionMs('quick')).toBe(15 * dayMs + 1_000);
   expect(retentionMs('slow')).toBe(45 * dayMs);

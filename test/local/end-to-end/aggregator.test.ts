@@ -1,32 +1,20 @@
-import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
-import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
-let running: Running;
-let client: Client;
-const account: AccountEvent[] = [];
 const fused: FusedEnvelope[] = [];
 
+let bus: Bus;
+
 beforeAll(async () => {
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'aggregator.yaml'),
-    port: 0,
-    env: {},
-    onAccount: (event) => account.push(event),
-  });
-  client = openClient(running);
+  bus = await openBus('aggregator.yaml');
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
 function event(source: string, topic: string, id: string, more: JsonObject): Event {
   return { source, topic, detail: { specversion: '1.0', id, source, type: topic, ...more } };
@@ -41,7 +29,7 @@ async function resultsOf(fusion: string, count: number): Promise<FusedEnvelope[]
   const found = (): FusedEnvelope[] => fused.filter(({ type }) => type.startsWith(`${fusion}.`));
   while (found().length < count) {
     fused.push(
-      ...envelopesOf(await client.receive(running.recipients['desk'] ?? '', (all) => all.length > 0)),
+      ...envelopesOf(await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length > 0)),
     );
   }
   return found();
@@ -49,14 +37,14 @@ async function resultsOf(fusion: string, count: number): Promise<FusedEnvelope[]
 
 /** Resolves when the account has told of as many events as asked for. */
 async function told(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
-  await expect.poll(() => account.filter(is).length, { timeout: 50_000 }).toBeGreaterThanOrEqual(count);
-  return account.filter(is);
+  await expect.poll(() => bus.account.filter(is).length, { timeout: 50_000 }).toBeGreaterThanOrEqual(count);
+  return bus.account.filter(is);
 }
 
 /** Resolves when so many open groups of a fusion are listed in the table. */
 async function listed(fusion: string, count: number): Promise<void> {
   const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
-  const table = new DynamoDBClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
+  const table = new DynamoDBClient({ endpoint: bus.running.endpoint, region: 'us-east-1', credentials });
   const { TableNames: [TableName] = [] } = await table.send(new ListTablesCommand({}));
   const scan = new ScanCommand({
     TableName,
@@ -75,15 +63,15 @@ const idsOf = ({ data }: FusedEnvelope): string[] => data.receipt.contributions.
 let forgottenAt = Infinity;
 
 test('late: whoever comes while the key is remembered is turned away', async () => {
-  await client.post([reading('g1', { forgetful: 'k' })]);
+  await bus.client.post([reading('g1', { forgetful: 'k' })]);
   const [one] = await resultsOf('forgetful', 1);
   forgottenAt = Date.parse(z.object({ at: z.string() }).parse(one && releaseOf(one)).at) + 60_000;
-  await client.post([reading('g2', { forgetful: 'k' })]);
+  await bus.client.post([reading('g2', { forgetful: 'k' })]);
   await told(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
 });
 
 test('size: a group is released by the number that one of its parts states, and merged in sequence', async () => {
-  await client.post([
+  await bus.client.post([
     reading('s3', { sized: 'k', sequence: '3' }),
     reading('s10', { sized: 'k', sequence: '10', groupsize: 3 }),
     reading('s2', { sized: 'k', sequence: '2' }),
@@ -95,8 +83,8 @@ test('size: a group is released by the number that one of its parts states, and 
 });
 
 test('predicate: it sees the newcomer, and what the parts come to together', async () => {
-  await client.post([reading('j1', { judged: 'k' }, { degrees: 20 })]);
-  await client.post([
+  await bus.client.post([reading('j1', { judged: 'k' }, { degrees: 20 })]);
+  await bus.client.post([
     reading('j2', { judged: 'k' }, { degrees: 45 }),
     reading('j3', { judged: 'k' }, { degrees: 40 }),
   ]);
@@ -107,7 +95,7 @@ test('predicate: it sees the newcomer, and what the parts come to together', asy
 test('expect: whoever is asked answers or is told off', async () => {
   const ask = (key: string) =>
     event('shop', 'order', `o-${key}`, { correlationid: key, data: { ask: ['risk', 'stock'] } });
-  await client.post([
+  await bus.client.post([
     ask('answered'),
     event('shop', 'risk', 'r1', { correlationid: 'answered', data: 1 }),
     event('shop', 'stock', 't1', { correlationid: 'answered', data: 2 }),
@@ -122,7 +110,7 @@ test('expect: whoever is asked answers or is told off', async () => {
 });
 
 test('inactivity: released when nothing has come for so long', async () => {
-  await client.post([reading('q1', { quiet: 'k' }), reading('q2', { quiet: 'k' })]);
+  await bus.client.post([reading('q1', { quiet: 'k' }), reading('q2', { quiet: 'k' })]);
   const [one] = await resultsOf('quiet', 1);
   expect(one && releaseOf(one)).toMatchObject({ reason: 'inactivity' });
   expect(one && idsOf(one)).toEqual(['q1', 'q2']);
@@ -130,19 +118,19 @@ test('inactivity: released when nothing has come for so long', async () => {
 
 test('deadline: a part states when its group ends', async () => {
   const expirytime = new Date(Date.now() + 1_000).toISOString();
-  await client.post([reading('e1', { expiring: 'k' }), reading('e2', { expiring: 'k', expirytime })]);
+  await bus.client.post([reading('e1', { expiring: 'k' }), reading('e2', { expiring: 'k', expirytime })]);
   const [one] = await resultsOf('expiring', 1);
   expect(one && releaseOf(one)).toMatchObject({ reason: 'deadline' });
   expect(one && idsOf(one)).toEqual(['e1', 'e2']);
 });
 
 test('onNewKey: the next key of a series closes the one before', async () => {
-  await client.post([
+  await bus.client.post([
     reading('d1', { daily: 'monday' }, { machine: 'm' }),
     reading('d2', { daily: 'any' }, { machine: 'n' }),
   ]);
   await listed('daily', 2);
-  await client.post([reading('d3', { daily: 'tuesday' }, { machine: 'm' })]);
+  await bus.client.post([reading('d3', { daily: 'tuesday' }, { machine: 'm' })]);
   const results = await resultsOf('daily', 1);
   expect(results.map((one) => [one.correlationid, releaseOf(one)])).toEqual([
     ['monday', expect.objectContaining({ reason: 'new-key' })],
@@ -151,27 +139,27 @@ test('onNewKey: the next key of a series closes the one before', async () => {
 
 test('control: one group is released by its key, and then all of them', async () => {
   const order = (id: string, data: JsonObject) => event('operations', 'control', id, { data });
-  await client.post(['a', 'b', 'c'].map((key) => reading(`p-${key}`, { patient: key })));
+  await bus.client.post(['a', 'b', 'c'].map((key) => reading(`p-${key}`, { patient: key })));
   await listed('patient', 3);
-  await client.post([order('c1', { action: 'release', fusion: 'patient', key: 'b' })]);
+  await bus.client.post([order('c1', { action: 'release', fusion: 'patient', key: 'b' })]);
   const [first] = await resultsOf('patient', 1);
   expect(first).toMatchObject({ correlationid: 'b' });
   expect(first && releaseOf(first)).toMatchObject({ reason: 'forced' });
-  await client.post([order('c2', { action: 'release', fusion: 'patient' })]);
+  await bus.client.post([order('c2', { action: 'release', fusion: 'patient' })]);
   const all = await resultsOf('patient', 3);
   expect(all.map(({ correlationid }) => correlationid).toSorted()).toEqual(['a', 'b', 'c']);
 });
 
 test('minSize: what is too small at its deadline is discarded, and says so', async () => {
-  await client.post([reading('l1', { least: 'k' })]);
+  await bus.client.post([reading('l1', { least: 'k' })]);
   const [one] = await told(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
   expect(one).toMatchObject({ envelope: { data: { reason: 'deadline', count: 1, minSize: 2 } } });
 });
 
 test('late: a closed key opens again, and each round has its own parts', async () => {
-  await client.post([reading('a1', { again: 'k' }), reading('a2', { again: 'k' })]);
+  await bus.client.post([reading('a1', { again: 'k' }), reading('a2', { again: 'k' })]);
   await resultsOf('again', 1);
-  await client.post([reading('a3', { again: 'k' }), reading('a4', { again: 'k' })]);
+  await bus.client.post([reading('a3', { again: 'k' }), reading('a4', { again: 'k' })]);
   const rounds = await resultsOf('again', 2);
   expect(rounds.map(({ type }) => type)).toEqual(['again.fused', 'again.fused']);
   expect(rounds.map(idsOf)).toEqual([
@@ -181,10 +169,13 @@ test('late: a closed key opens again, and each round has its own parts', async (
 });
 
 test('late: whoever comes too late is given to a person', async () => {
-  await client.post([reading('v1', { person: 'k' })]);
+  await bus.client.post([reading('v1', { person: 'k' })]);
   await resultsOf('person', 1);
-  await client.post([reading('v2', { person: 'k' })]);
-  const letters = await client.receive(running.deadLetters['completion'] ?? '', (all) => all.length > 0);
+  await bus.client.post([reading('v2', { person: 'k' })]);
+  const letters = await bus.client.receive(
+    bus.running.deadLetters['completion'] ?? '',
+    (all) => all.length > 0,
+  );
   expect(letters.map(({ Body: body = '' }) => JSON.parse(body))).toMatchObject([
     { fusion: 'person', key: 'k', reason: 'late', contributions: [{ id: 'v2' }] },
   ]);
@@ -192,14 +183,14 @@ test('late: whoever comes too late is given to a person', async () => {
 
 test('correlate: several finds make one key', async () => {
   const at = (id: string, plant: string) => reading(id, { several: 'x' }, { plant, machine: 7, degrees: 1 });
-  await client.post([at('m1', 'north'), at('m2', 'south'), at('m3', 'north')]);
+  await bus.client.post([at('m1', 'north'), at('m2', 'south'), at('m3', 'north')]);
   const [one] = await resultsOf('several', 1);
   expect(one).toMatchObject({ correlationid: 'north|7|x' });
   expect(one && idsOf(one)).toEqual(['m1', 'm3']);
 });
 
 test('schedule: all groups of the least size are released together', async () => {
-  await client.post([
+  await bus.client.post([
     reading('f1', { flushed: 'large' }),
     reading('f2', { flushed: 'large' }),
     reading('f3', { flushed: 'small' }),
@@ -213,16 +204,16 @@ test('remember: a key that is forgotten opens again, whatever the late policy sa
   await expect
     .poll(() => Date.now(), { timeout: 90_000, interval: 500 })
     .toBeGreaterThan(forgottenAt + 1_000);
-  await client.post([reading('g3', { forgetful: 'k' })]);
+  await bus.client.post([reading('g3', { forgetful: 'k' })]);
   const rounds = await resultsOf('forgetful', 2);
   expect(rounds.map(idsOf)).toEqual([['g1'], ['g3']]);
 }, 100_000);
 
 test('nothing was turned away, and nothing waits for a person but what was meant to', () => {
-  const astray = account.filter(({ kind }) => kind === 'rejected' || kind === 'lost');
+  const astray = bus.account.filter(({ kind }) => kind === 'rejected' || kind === 'lost');
   expect(astray.map((one) => one.kind === 'rejected' && one.id)).toEqual(['g2']);
   // Whoever closes a group and whoever joins it late may both answer for what came in between.
-  const letters = account.filter((one) => one.kind === 'dead-letter');
+  const letters = bus.account.filter((one) => one.kind === 'dead-letter');
   const about = new Set(
     letters.map((one) => one.kind === 'dead-letter' && `${one.name} ${one.group?.fusion}`),
   );

@@ -1,33 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
-import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
-import { type Client, envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
-let server: MessagesServer;
-let running: Running;
-let client: Client;
 let sqs: SQSClient;
 
+let bus: BusWithModel;
+
 beforeAll(async () => {
-  server = await startMessagesServer({
+  bus = await openBusWithModel('batch.yaml', {
     // The second group's first answer is no answer, so that it has to be repaired.
     behave: ({ body, nth }) =>
       JSON.stringify(body).includes('case k-2') && nth === 0
         ? { kind: 'not-json' }
         : { kind: 'ok', answer: { report: 'All is well.' } },
   });
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'batch.yaml'),
-    port: 0,
-    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
-  });
-  client = openClient(running);
   sqs = new SQSClient({
-    endpoint: running.endpoint,
+    endpoint: bus.running.endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
   });
@@ -35,9 +25,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   sqs.destroy();
-  client.close();
-  await running.stop();
-  await server.close();
+  await bus.close();
 });
 
 /** What the schedule does every five minutes. */
@@ -81,23 +69,23 @@ const partsOf = (key: string, when = 'early') =>
   }));
 
 test('groups wait for their batch, and are completed by its answers at half the price', async () => {
-  await client.post(['k-1', 'k-2', 'k-3'].flatMap((key) => partsOf(key)));
+  await bus.client.post(['k-1', 'k-2', 'k-3'].flatMap((key) => partsOf(key)));
   const askedAbout = (key: string) =>
-    server.batches.some(({ requests }) => JSON.stringify(requests).includes(`case ${key}`));
+    bus.server.batches.some(({ requests }) => JSON.stringify(requests).includes(`case ${key}`));
   await tickUntil(() => ['k-1', 'k-2', 'k-3'].every(askedAbout));
-  expect(server.requests).toEqual([]);
+  expect(bus.server.requests).toEqual([]);
 
   // It comes while its group waits: the answer is not about it.
-  await client.post(partsOf('k-1', 'late'));
+  await bus.client.post(partsOf('k-1', 'late'));
 
   await tick();
-  server.endBatches();
-  const sentBefore = server.batches.length;
-  await tickUntil(() => server.batches.length > sentBefore);
-  server.endBatches();
+  bus.server.endBatches();
+  const sentBefore = bus.server.batches.length;
+  await tickUntil(() => bus.server.batches.length > sentBefore);
+  bus.server.endBatches();
   await tick();
-  const desk = running.recipients['desk'] ?? '';
-  const got = envelopesOf(await client.receive(desk, (all) => all.length === 3));
+  const desk = bus.running.recipients['desk'] ?? '';
+  const got = envelopesOf(await bus.client.receive(desk, (all) => all.length === 3));
 
   const once = { inputTokens: 100, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0 };
   const twice = { ...once, inputTokens: 200, outputTokens: 40 };
@@ -117,7 +105,7 @@ test('groups wait for their batch, and are completed by its answers at half the 
     });
   }
   expect(got.map(({ correlationid }) => correlationid).toSorted()).toEqual(['k-1', 'k-2', 'k-3']);
-  expect(server.requests).toHaveLength(4);
-  expect(server.faults).toEqual([]);
-  expect(running.trouble()).toBeUndefined();
+  expect(bus.server.requests).toHaveLength(4);
+  expect(bus.server.faults).toEqual([]);
+  expect(bus.running.trouble()).toBeUndefined();
 });

@@ -2,24 +2,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../../cli/run.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
-import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
 const bridge = join(import.meta.dirname, 'learned.yaml');
-let running: Running;
-let client: Client;
+
+let bus: Bus;
 
 beforeAll(async () => {
-  running = await startLocal({ bridge, port: 0 });
-  client = openClient(running);
+  bus = await openBus('learned.yaml');
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
 const states = ['closed', 'open', 'stuck', 'throttled'];
 const random = seededRandom(20_261_125);
@@ -49,8 +44,10 @@ function told(key: string): Event[] {
 }
 
 async function fused(events: readonly Event[], groups: number): Promise<readonly FusedEnvelope[]> {
-  await client.post(events);
-  return envelopesOf(await client.receive(running.recipients['desk'] ?? '', (all) => all.length >= groups));
+  await bus.client.post(events);
+  return envelopesOf(
+    await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length >= groups),
+  );
 }
 
 const sourceFigures = z.object({ accuracy: z.number(), weight: z.number() });
@@ -70,7 +67,7 @@ const calibration = z.object({
 async function calibrate(...flags: readonly string[]) {
   const [out, err]: [string[], string[]] = [[], []];
   const code = await run(['calibrate', bridge, '--output', 'json', ...flags], {
-    env: { AWS_ENDPOINT_URL: running.endpoint },
+    env: { AWS_ENDPOINT_URL: bus.running.endpoint },
     out: (line) => out.push(line),
     err: (line) => err.push(line),
   });
@@ -86,7 +83,7 @@ const conflicts = z.array(
 
 test('what a batch of all groups says takes the place of what was learned in passing', async () => {
   await fused(Array.from({ length: 150 }, (_, index) => told(`g-${index}`)).flat(), 150);
-  await running.settled();
+  await bus.running.settled();
 
   const looked = await calibrate();
   expect(looked).toMatchObject({ groups: 150, applied: false });
@@ -125,6 +122,6 @@ test('what a batch of all groups says takes the place of what was learned in pas
       { timeout: 60_000, interval: 500 },
     )
     .toBeLessThan(0.02);
-  await running.settled();
-  expect(running.trouble()).toBeUndefined();
+  await bus.running.settled();
+  expect(bus.running.trouble()).toBeUndefined();
 });

@@ -2,24 +2,19 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../../cli/run.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
-import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
 const bridge = join(import.meta.dirname, 'corrections.yaml');
-let running: Running;
-let client: Client;
+
+let bus: Bus;
 
 beforeAll(async () => {
-  running = await startLocal({ bridge, port: 0 });
-  client = openClient(running);
+  bus = await openBus('corrections.yaml');
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
 function event(source: string, topic: string, id: string, key: string, data: JsonObject): Event {
   const detail = { specversion: '1.0', id, source, type: topic, correlationid: key, data };
@@ -33,12 +28,14 @@ const level = (source: string, id: string, key: string, metres: number): Event =
 
 /** The next results of the bridge, in whatever order they come. */
 async function results(count: number): Promise<FusedEnvelope[]> {
-  return envelopesOf(await client.receive(running.recipients['desk'] ?? '', (all) => all.length >= count));
+  return envelopesOf(
+    await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length >= count),
+  );
 }
 
 /** Two who say what the other does not: a tie, until it is known whom to believe. */
 async function tie(key: string): Promise<FusedEnvelope | undefined> {
-  await client.post([reading('north', key, 'open'), reading('south', key, 'closed')]);
+  await bus.client.post([reading('north', key, 'open'), reading('south', key, 'closed')]);
   return (await results(1))[0];
 }
 
@@ -59,7 +56,7 @@ test('a settled group is corrected although latecomers are ignored, and teaches 
   }
 
   const values = { '/reading/state': 'open' };
-  await client.post(ties.map((key) => event('inspector', 'verdict', `v-${key}`, key, { values })));
+  await bus.client.post(ties.map((key) => event('inspector', 'verdict', `v-${key}`, key, { values })));
   const amended = await results(ties.length);
   for (const envelope of amended) {
     const first = before.find(({ correlationid }) => correlationid === envelope.correlationid);
@@ -96,17 +93,17 @@ test('a settled group is corrected although latecomers are ignored, and teaches 
 });
 
 test('a round is corrected while its key is open for the next one, which goes on', async () => {
-  await client.post([level('a', 'a1', 'k', 3), level('b', 'b1', 'k', 3)]);
+  await bus.client.post([level('a', 'a1', 'k', 3), level('b', 'b1', 'k', 3)]);
   expect(await results(1)).toMatchObject([
     { type: 'tank.fused', data: { merged: { level: { metres: 3 } } } },
   ]);
-  await client.post([level('a', 'a2', 'k', 5)]);
-  await running.settled();
+  await bus.client.post([level('a', 'a2', 'k', 5)]);
+  await bus.running.settled();
 
   const said: string[] = [];
   const [out, err] = [(line: string) => said.push(line), (line: string) => said.push(line)];
   const order = ['correct', 'tank', 'k', '/level/metres=4', '/level/depth=9', '--bridge', bridge];
-  expect(await run(order, { env: { AWS_ENDPOINT_URL: running.endpoint }, out, err })).toBe(0);
+  expect(await run(order, { env: { AWS_ENDPOINT_URL: bus.running.endpoint }, out, err })).toBe(0);
   expect(said).toEqual([
     'posted: what is right for the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
   ]);
@@ -123,7 +120,7 @@ test('a round is corrected while its key is open for the next one, which goes on
     },
   });
 
-  await client.post([level('b', 'b2', 'k', 5)]);
+  await bus.client.post([level('b', 'b2', 'k', 5)]);
   expect(await results(1)).toMatchObject([
     {
       type: 'tank.fused',
@@ -133,6 +130,6 @@ test('a round is corrected while its key is open for the next one, which goes on
       },
     },
   ]);
-  await running.settled();
-  expect(running.trouble()).toBeUndefined();
+  await bus.running.settled();
+  expect(bus.running.trouble()).toBeUndefined();
 });

@@ -1,39 +1,25 @@
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
-import { type Client, envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
 const keys = Array.from({ length: 150 }, (_, index) => `order-${index}`);
 const topics = ['stock', 'price', 'risk'];
 const kills = 12;
 
-let running: Running;
-let client: Client;
-const account: AccountEvent[] = [];
+let bus: Bus;
 
 beforeAll(async () => {
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'shop.yaml'),
-    port: 0,
-    env: {},
-    onAccount: (event) => account.push(event),
-  });
-  client = openClient(running);
+  bus = await openBus('shop.yaml');
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
 /** Kills one function process after the other, a different function each time, as far as there is one. */
 async function kill(): Promise<number> {
   let killed = 0;
   for (let turn = 0; killed < kills && turn < 200; turn += 1) {
-    const pids = [...running.functionPids().values()].flat();
+    const pids = [...bus.running.functionPids().values()].flat();
     const pid = pids[(turn * 5) % Math.max(1, pids.length)];
     if (pid !== undefined) {
       try {
@@ -50,7 +36,7 @@ async function kill(): Promise<number> {
 }
 
 test('killing functions at any moment changes nothing of what comes out', { timeout: 170_000 }, async () => {
-  const posting = client.post(
+  const posting = bus.client.post(
     topics.flatMap((topic) =>
       keys.map((key, index) => ({
         source: `${topic}-service`,
@@ -69,11 +55,11 @@ test('killing functions at any moment changes nothing of what comes out', { time
   const [killed] = await Promise.all([kill(), posting]);
   expect(killed).toBe(kills);
 
-  const messages = await client.receive(running.recipients['desk'] ?? '', (got) => {
+  const messages = await bus.client.receive(bus.running.recipients['desk'] ?? '', (got) => {
     const out = new Set(envelopesOf(got).map(({ correlationid }) => correlationid));
     return out.size >= keys.length;
   });
-  await running.settled();
+  await bus.running.settled();
 
   const byId = new Map<string, string>();
   for (const [index, { id, type, correlationid: key, data }] of envelopesOf(messages).entries()) {
@@ -87,5 +73,5 @@ test('killing functions at any moment changes nothing of what comes out', { time
     byId.set(id, body);
   }
   expect(byId.size).toBe(keys.length);
-  expect(account.filter(({ kind }) => kind === 'dead-letter' || kind === 'lost')).toEqual([]);
+  expect(bus.account.filter(({ kind }) => kind === 'dead-letter' || kind === 'lost')).toEqual([]);
 });

@@ -1,30 +1,15 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import type { Json } from '../../../shared/json/json.ts';
-import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
-import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
+import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
-let server: MessagesServer;
-let running: Running;
-let client: Client;
+let bus: BusWithModel;
 
 beforeAll(async () => {
-  server = await startMessagesServer({ keyOf: () => 'all', behave: () => ({ kind: 'ok' }) });
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'labels.yaml'),
-    port: 0,
-    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
-  });
-  client = openClient(running);
+  bus = await openBusWithModel('labels.yaml', { keyOf: () => 'all', behave: () => ({ kind: 'ok' }) });
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-  await server.close();
-});
+afterAll(() => bus.close());
 
 /** One event of each of three sources. */
 function told(topic: string, key: string, bodies: readonly Json[]): Event[] {
@@ -39,14 +24,14 @@ function told(topic: string, key: string, bodies: readonly Json[]): Event[] {
 }
 
 async function receivedBy(name: string, count: number): Promise<Map<string, FusedEnvelope>> {
-  const messages = await client.receive(running.recipients[name] ?? '', (all) => all.length >= count);
+  const messages = await bus.client.receive(bus.running.recipients[name] ?? '', (all) => all.length >= count);
   return new Map(envelopesOf(messages).map((envelope) => [envelope.correlationid, envelope]));
 }
 
 const text = 'The lift stands between two floors, and somebody inside of it is calling for help.';
 
 test('results are labelled by rules and by the model, and each recipient gets what it asked for', async () => {
-  await client.post([
+  await bus.client.post([
     ...told('reading', 'cool', [
       { degrees: '20 °C', at: '23:50' },
       { degrees: '68 °F', at: '00:10' },
@@ -59,7 +44,7 @@ test('results are labelled by rules and by the model, and each recipient gets wh
   const desk = await receivedBy('desk', 4);
   const oncall = await receivedBy('oncall', 2);
   const ledger = await receivedBy('ledger', 2);
-  await running.settled();
+  await bus.running.settled();
 
   const labels = [...desk].map(([key, { data }]) => [key, data['labels'], data.receipt['recipients']]);
   expect(labels.toSorted()).toEqual([
@@ -77,5 +62,5 @@ test('results are labelled by rules and by the model, and each recipient gets wh
   expect(desk.get('lift')?.data.receipt['folded']).toEqual([
     { kept: 'source-0/lift-0', duplicates: ['source-1/lift-1'] },
   ]);
-  expect(running.trouble()).toBeUndefined();
+  expect(bus.running.trouble()).toBeUndefined();
 });

@@ -1,11 +1,7 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import type { Behaviour } from '../../claude/messages-behaviour.ts';
-import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
-import { type Client, envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
 /** What the model does at each request about a group, and what must come of it. */
 const cases: Record<
@@ -43,37 +39,23 @@ const cases: Record<
   'never-there': { behave: [{ kind: 'overloaded' }], composer: 'merge', requests: 3, degraded: true },
 };
 
-let server: MessagesServer;
-let running: Running;
-let client: Client;
-const account: AccountEvent[] = [];
+let bus: BusWithModel;
 
 beforeAll(async () => {
-  server = await startMessagesServer({
+  bus = await openBusWithModel('advice.yaml', {
     keyOf: (body) => /case:([a-z-]+)/.exec(JSON.stringify(body.messages))?.[1] ?? 'unknown',
     behave: ({ key, nth }) => {
       const behave = cases[key]?.behave ?? [];
       return behave[nth] ?? behave.at(-1) ?? { kind: 'refusal' };
     },
   });
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'advice.yaml'),
-    port: 0,
-    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
-    onAccount: (event) => account.push(event),
-  });
-  client = openClient(running);
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-  await server.close();
-});
+afterAll(() => bus.close());
 
 test('whatever the model does, each group asks it successfully at most once and ends as its policy says', async () => {
   const keys = Object.keys(cases);
-  await client.post(
+  await bus.client.post(
     keys.flatMap((key) =>
       ['question', 'context'].map((topic) => ({
         source: topic,
@@ -90,15 +72,15 @@ test('whatever the model does, each group asks it successfully at most once and 
     ),
   );
   const envelopes = envelopesOf(
-    await client.receive(running.recipients['desk'] ?? '', (got) => got.length >= keys.length),
+    await bus.client.receive(bus.running.recipients['desk'] ?? '', (got) => got.length >= keys.length),
   );
-  await running.settled();
+  await bus.running.settled();
 
   const outcomes = envelopes.map(({ correlationid: key, data: { receipt } }) => [
     key,
     receipt['composer'],
     receipt['degraded'],
-    server.requests.filter((request) => request.key === key).length,
+    bus.server.requests.filter((request) => request.key === key).length,
   ]);
   expect(outcomes.toSorted()).toEqual(
     Object.entries(cases)
@@ -106,11 +88,11 @@ test('whatever the model does, each group asks it successfully at most once and 
       .toSorted(),
   );
   for (const [key, { composer }] of Object.entries(cases)) {
-    expect(server.successes.get(key) ?? 0, key).toBe(composer === 'claude' ? 1 : 0);
+    expect(bus.server.successes.get(key) ?? 0, key).toBe(composer === 'claude' ? 1 : 0);
   }
-  expect(server.faults).toEqual([]);
-  expect(server.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-test')).toBe(
+  expect(bus.server.faults).toEqual([]);
+  expect(bus.server.requests.every(({ headers }) => headers.authorization === 'Bearer key-of-the-test')).toBe(
     true,
   );
-  expect(account.filter(({ kind }) => kind === 'dead-letter')).toEqual([]);
+  expect(bus.account.filter(({ kind }) => kind === 'dead-letter')).toEqual([]);
 });

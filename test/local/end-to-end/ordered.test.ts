@@ -1,25 +1,14 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
-import { type Client, envelopesOf, type Event, openClient } from './client.ts';
+import { envelopesOf, type Event } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
-let running: Running;
-let client: Client;
+let bus: Bus;
 
 beforeAll(async () => {
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'ordered.yaml'),
-    port: 0,
-    env: {},
-  });
-  client = openClient(running);
+  bus = await openBus('ordered.yaml');
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
 function item(key: string, n: number): Event {
   const source = 'shop';
@@ -32,13 +21,13 @@ function item(key: string, n: number): Event {
 
 test('an ordered recipient gets the generations of each group in their order and once each', async () => {
   const keys = Array.from({ length: 8 }, (_, n) => `篮子 ${n}`);
-  const { ledger = '', desk = '' } = running.recipients;
+  const { ledger = '', desk = '' } = bus.running.recipients;
   expect(ledger).toMatch(/\.fifo$/);
   // The second part is late for certain; the others come while one or another generation is being made.
-  await client.post(keys.map((key) => item(key, 1)));
-  await running.settled();
-  for (let n = 2; n <= 4; n += 1) await client.post(keys.map((key) => item(key, n)));
-  await running.settled();
+  await bus.client.post(keys.map((key) => item(key, 1)));
+  await bus.running.settled();
+  for (let n = 2; n <= 4; n += 1) await bus.client.post(keys.map((key) => item(key, n)));
+  await bus.running.settled();
 
   const complete = (bodies: readonly { readonly Body?: string | undefined }[]): boolean =>
     keys.every((key) =>
@@ -46,8 +35,8 @@ test('an ordered recipient gets the generations of each group in their order and
         ({ correlationid, data }) => correlationid === key && data.receipt.contributions.length === 4,
       ),
     );
-  const came = envelopesOf(await client.receive(ledger, complete));
-  const everybody = envelopesOf(await client.receive(desk, complete));
+  const came = envelopesOf(await bus.client.receive(ledger, complete));
+  const everybody = envelopesOf(await bus.client.receive(desk, complete));
   for (const key of keys) {
     const ids = came.filter(({ correlationid }) => correlationid === key).map(({ id }) => id);
     const generations = ids.map((id) => Number(id.slice(id.lastIndexOf('-') + 1)));
@@ -57,5 +46,5 @@ test('an ordered recipient gets the generations of each group in their order and
   // The same envelopes, word by word, as the recipient gets whose queue keeps no order.
   const byId = new Map(everybody.map((envelope) => [envelope.id, envelope]));
   for (const envelope of came) expect(envelope).toEqual(byId.get(envelope.id));
-  expect(running.trouble()).toBeUndefined();
+  expect(bus.running.trouble()).toBeUndefined();
 });

@@ -2,30 +2,26 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import { type FusionClient, fusionClient } from '../../../shared/client/fusion-client.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { type Command, fusionBus } from '../../cli/command.ts';
 import { temporaryFolder, until } from '../running-function.ts';
-import { type Client, envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
 const bridge = join(import.meta.dirname, 'desk.yaml');
 const deadlineMs = 60_000;
 
-let running: Running;
-let foreign: Client;
 let client: FusionClient;
-const account: AccountEvent[] = [];
+
+let bus: Bus;
 
 beforeAll(async () => {
-  running = await startLocal({ bridge, port: 0, env: {}, onAccount: (event) => account.push(event) });
-  foreign = openClient(running);
+  bus = await openBus('desk.yaml');
   client = fusionClient({
     bridge: 'help_desk',
     connection: {
-      endpoint: running.endpoint,
+      endpoint: bus.running.endpoint,
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     },
@@ -34,15 +30,14 @@ beforeAll(async () => {
 
 afterAll(async () => {
   client.close();
-  foreign.close();
-  await running.stop();
+  await bus.close();
 });
 
 const question = { source: 'web', type: 'question', data: { text: '怎么办' } };
 const context = { source: 'crm', type: 'context', data: { customer: 'Ann' } };
 
 function command(...args: readonly string[]): Command {
-  return fusionBus([...args, '--bridge', bridge], { AWS_ENDPOINT_URL: running.endpoint });
+  return fusionBus([...args, '--bridge', bridge], { AWS_ENDPOINT_URL: bus.running.endpoint });
 }
 
 async function fileOf(...events: readonly JsonObject[]): Promise<string> {
@@ -54,13 +49,13 @@ async function fileOf(...events: readonly JsonObject[]): Promise<string> {
 /** Resolves when so many parts of a group are on their way into it. */
 function contributed(key: string, count = 1): Promise<void> {
   return until(`${count} parts of ${key}`, () => {
-    const parts = account.filter((event) => event.kind === 'contributed' && event.key === key);
+    const parts = bus.account.filter((event) => event.kind === 'contributed' && event.key === key);
     return parts.length >= count;
   });
 }
 
 const received = async (key: string) => {
-  const messages = await foreign.receive(running.recipients['desk'] ?? '', (got) =>
+  const messages = await bus.client.receive(bus.running.recipients['desk'] ?? '', (got) =>
     envelopesOf(got).some(({ correlationid }) => correlationid === key),
   );
   return envelopesOf(messages).find(({ correlationid }) => correlationid === key);

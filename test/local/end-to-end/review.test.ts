@@ -1,33 +1,18 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
-import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
-import { type Client, envelopesOf, type Event, type FusedEnvelope, openClient } from './client.ts';
+import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
+import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
-let server: MessagesServer;
-let running: Running;
-let client: Client;
+let bus: BusWithModel;
 
 beforeAll(async () => {
-  server = await startMessagesServer({
+  bus = await openBusWithModel('review.yaml', {
     keyOf: () => 'all',
     behave: () => ({ kind: 'ok', answer: { sounding: { level: 'low' } } }),
   });
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'review.yaml'),
-    port: 0,
-    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
-  });
-  client = openClient(running);
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-  await server.close();
-});
+afterAll(() => bus.close());
 
 /** What each of several sources says, from the source of this number on. */
 function told(topic: string, key: string, bodies: readonly JsonObject[], from = 0): Event[] {
@@ -39,19 +24,21 @@ function told(topic: string, key: string, bodies: readonly JsonObject[], from = 
 }
 
 async function receivedBy(name: string, count: number): Promise<FusedEnvelope[]> {
-  return envelopesOf(await client.receive(running.recipients[name] ?? '', (all) => all.length >= count));
+  return envelopesOf(
+    await bus.client.receive(bus.running.recipients[name] ?? '', (all) => all.length >= count),
+  );
 }
 
 const open = { state: 'open' };
 
 test('what too few speak of goes to the person who is asked, and to nobody else before it is sure', async () => {
-  await client.post([
+  await bus.client.post([
     ...told('reading', 'sure', [open, open, open]),
     ...told('reading', 'unsure', [open, open, {}]),
   ]);
   const [sure] = await receivedBy('desk', 1);
   const [held] = await receivedBy('inspector', 1);
-  await running.settled();
+  await bus.running.settled();
 
   expect(sure).toMatchObject({
     type: 'valve.fused',
@@ -73,9 +60,9 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
   });
   expect(held?.data).not.toHaveProperty('result');
 
-  await client.post(told('reading', 'unsure', [open], 3));
+  await bus.client.post(told('reading', 'unsure', [open], 3));
   const [amended] = await receivedBy('desk', 1);
-  await running.settled();
+  await bus.running.settled();
   expect(amended).toMatchObject({
     type: 'valve.amended',
     correlationid: 'unsure',
@@ -83,19 +70,19 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
     data: { result: { reading: open }, receipt: { generation: 2, recipients: ['desk'] } },
   });
   expect(amended?.data.receipt).not.toHaveProperty('unsettled');
-  expect(server.requests).toEqual([]);
-  expect(running.trouble()).toBeUndefined();
+  expect(bus.server.requests).toEqual([]);
+  expect(bus.running.trouble()).toBeUndefined();
 });
 
 test.each([
   ['corrected', { '/reading/state': 'shut' }, { state: 'shut' }, true],
   ['approved', {}, open, false],
 ] as const)('what a person has %s goes to the usual recipients', async (key, values, reading, isGold) => {
-  await client.post(told('reading', key, [open, open, {}]));
+  await bus.client.post(told('reading', key, [open, open, {}]));
   const [held] = await receivedBy('inspector', 1);
   expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
   const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
-  await client.post([
+  await bus.client.post([
     {
       source: 'inspector',
       topic: 'verdict',
@@ -103,7 +90,7 @@ test.each([
     },
   ]);
   const [amended] = await receivedBy('desk', 1);
-  await running.settled();
+  await bus.running.settled();
   expect(amended).toMatchObject({
     type: 'valve.amended',
     correlationid: key,
@@ -113,14 +100,14 @@ test.each([
   expect(amended?.data.receipt['unsettled']).toEqual(
     isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
   );
-  expect(running.trouble()).toBeUndefined();
+  expect(bus.running.trouble()).toBeUndefined();
 });
 
 test('what is left open is decided by the model, and the receipt says so', async () => {
   const full = { level: 'full', tank: 7 };
-  await client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
+  await bus.client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
   const [answer] = await receivedBy('desk', 1);
-  await running.settled();
+  await bus.running.settled();
   expect(answer).toMatchObject({
     type: 'tank.fused',
     data: {
@@ -132,8 +119,8 @@ test('what is left open is decided by the model, and the receipt says so', async
       },
     },
   });
-  expect(server.requests).toHaveLength(1);
-  const prompt = JSON.stringify(server.requests[0]?.body.messages);
+  expect(bus.server.requests).toHaveLength(1);
+  const prompt = JSON.stringify(bus.server.requests[0]?.body.messages);
   expect(prompt).toContain(String.raw`{\"field\":\"/sounding/level\",\"open\":true`);
   expect(prompt).toContain(String.raw`{\"sounding\":{\"tank\":7}}`);
 });

@@ -1,16 +1,11 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
-import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
-import { type Client, envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
-let server: MessagesServer;
-let running: Running;
-let client: Client;
+let bus: BusWithModel;
 
 beforeAll(async () => {
-  server = await startMessagesServer({
+  bus = await openBusWithModel('several.yaml', {
     keyOf: ({ model }) => model,
     behave: ({ key }) => {
       if (key === 'claude-opus-5-5')
@@ -18,19 +13,9 @@ beforeAll(async () => {
       return { kind: 'ok', answer: { verdict: 'send', reason: 'All that it needs is there by now.' } };
     },
   });
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'several.yaml'),
-    port: 0,
-    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
-  });
-  client = openClient(running);
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-  await server.close();
-});
+afterAll(() => bus.close());
 
 async function fuse(key: string) {
   const detail = {
@@ -41,8 +26,8 @@ async function fuse(key: string) {
     correlationid: key,
     data: { key },
   };
-  await client.post([{ source: 'desk', topic: 'question', detail }]);
-  const got = await client.receive(running.recipients['desk'] ?? '', (all) => all.length > 0);
+  await bus.client.post([{ source: 'desk', topic: 'question', detail }]);
+  const got = await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length > 0);
   return envelopesOf(got)[0]?.data;
 }
 
@@ -70,11 +55,11 @@ test('several models answer several times each, their answers are merged, and th
       },
     },
   });
-  expect(server.requests).toHaveLength(6);
+  expect(bus.server.requests).toHaveLength(6);
 
   const believed = { confidence: expect.any(Number), effectiveSources: expect.any(Number) };
   expect(await fuse('k-2')).toMatchObject({ receipt: { answers: { fields: [believed] } } });
-  expect(server.faults).toEqual([]);
-  await running.settled();
-  expect(running.trouble()).toBeUndefined();
+  expect(bus.server.faults).toEqual([]);
+  await bus.running.settled();
+  expect(bus.running.trouble()).toBeUndefined();
 });

@@ -1,41 +1,27 @@
-import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
 import type { Json } from '../../../shared/json/json.ts';
-import { type Client, envelopesOf, type Event, openClient } from './client.ts';
+import { envelopesOf, type Event } from './client.ts';
+import { type Bus, openBus } from './open-bus.ts';
 
-let running: Running;
-let client: Client;
-const account: AccountEvent[] = [];
+let bus: Bus;
 
 beforeAll(async () => {
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'shop.yaml'),
-    port: 0,
-    env: {},
-    onAccount: (event) => account.push(event),
-  });
-  client = openClient(running);
+  bus = await openBus('shop.yaml');
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-});
+afterAll(() => bus.close());
 
 function cloudEvent(topic: string, id: string, key: string, data: Json, source = `${topic}-service`): Event {
   return { source, topic, detail: { specversion: '1.0', id, source, type: topic, correlationid: key, data } };
 }
 
 function recipient(name: string): string {
-  return running.recipients[name] ?? '';
+  return bus.running.recipients[name] ?? '';
 }
 
 function deadLetters(name: string): string {
-  return running.deadLetters[name] ?? '';
+  return bus.running.deadLetters[name] ?? '';
 }
 
 describe('the whole bridge on this machine', () => {
@@ -99,17 +85,17 @@ describe('the whole bridge on this machine', () => {
       numRuns: 1,
       seed: 7,
     });
-    await client.post(shuffled);
+    await bus.client.post(shuffled);
 
     const fused = envelopesOf(
-      await client.receive(recipient('desk'), (messages) => messages.length >= keys.length),
+      await bus.client.receive(recipient('desk'), (messages) => messages.length >= keys.length),
     );
-    if (conflicting) await client.post([conflicting]);
-    const quarantined = await client.receive(
+    if (conflicting) await bus.client.post([conflicting]);
+    const quarantined = await bus.client.receive(
       deadLetters('quarantine'),
       (messages) => messages.length >= invalid.length,
     );
-    await running.settled();
+    await bus.running.settled();
 
     expect(fused.map(({ correlationid }) => correlationid).toSorted()).toEqual(keys.toSorted());
     for (const { correlationid: key, type, data } of fused) {
@@ -129,34 +115,34 @@ describe('the whole bridge on this machine', () => {
     expect(
       quarantined.map(({ MessageAttributes: attributes }) => attributes?.['reason']?.StringValue).toSorted(),
     ).toEqual(invalid.map(([code]) => code).toSorted());
-    const rejections = account.flatMap((event) => (event.kind === 'rejected' ? [event.code] : []));
+    const rejections = bus.account.flatMap((event) => (event.kind === 'rejected' ? [event.code] : []));
     expect(rejections.toSorted()).toEqual(invalid.map(([code]) => code).toSorted());
-    expect(account.filter((event) => event.kind === 'dead-letter' && event.name !== 'quarantine')).toEqual(
-      [],
-    );
+    expect(
+      bus.account.filter((event) => event.kind === 'dead-letter' && event.name !== 'quarantine'),
+    ).toEqual([]);
   });
 
   test('ends each group as its policy says when time runs out, and when the other half comes late', async () => {
-    await client.post([cloudEvent('left', 'l1', 'half', 1)]);
+    await bus.client.post([cloudEvent('left', 'l1', 'half', 1)]);
     const [partial] = envelopesOf(
-      await client.receive(recipient('hurry'), (messages) => messages.length >= 1),
+      await bus.client.receive(recipient('hurry'), (messages) => messages.length >= 1),
     );
     expect(partial).toMatchObject({
       type: 'quick.fused',
       data: { merged: { left: 1 }, receipt: { release: { reason: 'deadline', missing: ['right'] } } },
     });
-    const letters = await client.receive(deadLetters('completion'), (messages) => messages.length >= 1);
+    const letters = await bus.client.receive(deadLetters('completion'), (messages) => messages.length >= 1);
     expect(letters.map(({ Body: body = '' }) => JSON.parse(body))).toMatchObject([
       { fusion: 'careful', key: 'half', reason: 'incomplete', missing: ['right'] },
     ]);
-    await running.settled();
-    expect(account.filter((event) => event.kind === 'discarded')).toMatchObject([
+    await bus.running.settled();
+    expect(bus.account.filter((event) => event.kind === 'discarded')).toMatchObject([
       { fusion: 'strict', key: 'half' },
     ]);
 
-    await client.post([cloudEvent('right', 'r1', 'half', 2)]);
+    await bus.client.post([cloudEvent('right', 'r1', 'half', 2)]);
     const late = envelopesOf(
-      await client.receive(recipient('hurry'), (messages) => {
+      await bus.client.receive(recipient('hurry'), (messages) => {
         const types = new Set(envelopesOf(messages).map(({ type }) => type));
         return types.has('quick.amended') && types.has('careful.amended');
       }),
@@ -168,15 +154,15 @@ describe('the whole bridge on this machine', () => {
         receipt: { generation: 2, release: { reason: 'late', missing: [] } },
       },
     });
-    await running.settled();
-    expect(account.filter((event) => event.kind === 'rejected' && event.code === 'late')).toMatchObject([
+    await bus.running.settled();
+    expect(bus.account.filter((event) => event.kind === 'rejected' && event.code === 'late')).toMatchObject([
       { topic: 'right', source: 'right-service', id: 'r1' },
     ]);
   });
 
   test('keeps an event of no known topic in the unrouted queue, whole', async () => {
-    await client.post([cloudEvent('stok', 'typo', 'k', { left: 1 })]);
-    const [message] = await client.receive(deadLetters('unrouted'), (messages) => messages.length >= 1);
+    await bus.client.post([cloudEvent('stok', 'typo', 'k', { left: 1 })]);
+    const [message] = await bus.client.receive(deadLetters('unrouted'), (messages) => messages.length >= 1);
     expect(JSON.parse(message?.Body ?? '')).toMatchObject({
       'detail-type': 'stok',
       detail: { id: 'typo', data: { left: 1 } },
@@ -184,8 +170,8 @@ describe('the whole bridge on this machine', () => {
   });
 
   test('takes an event that is no CloudEvent: its body is the whole detail', async () => {
-    await client.post([{ source: 'plain', topic: 'price', detail: { amount: 3 } }]);
-    const [message] = await client.receive(deadLetters('quarantine'), (messages) => messages.length >= 1);
+    await bus.client.post([{ source: 'plain', topic: 'price', detail: { amount: 3 } }]);
+    const [message] = await bus.client.receive(deadLetters('quarantine'), (messages) => messages.length >= 1);
     expect(message?.MessageAttributes?.['reason']?.StringValue).toBe('correlation-missing');
   });
 });

@@ -1,39 +1,24 @@
-import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startLocal } from '../../../local/start.ts';
-import { type MessagesServer, startMessagesServer } from '../../claude/messages-server.ts';
-import { type Client, envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
-let server: MessagesServer;
-let running: Running;
-let client: Client;
+let bus: BusWithModel;
 
 beforeAll(async () => {
-  server = await startMessagesServer({
+  bus = await openBusWithModel('thrift.yaml', {
     // Whatever it is told, it says the same: an age that is not the settled one.
     behave: () => ({
       kind: 'ok',
       answer: { age: 99, advice: [{ text: 'Rest.', cites: [1, 2] }], cites: [1] },
     }),
   });
-  running = await startLocal({
-    bridge: join(import.meta.dirname, 'thrift.yaml'),
-    port: 0,
-    env: { ANTHROPIC_API_KEY: 'key-of-the-test', ANTHROPIC_BASE_URL: server.url },
-  });
-  client = openClient(running);
 });
 
-afterAll(async () => {
-  client.close();
-  await running.stop();
-  await server.close();
-});
+afterAll(() => bus.close());
 
 async function fuse(key: string, question: string) {
   const bodies = { question, context: { age: 25 } };
-  await client.post(
+  await bus.client.post(
     Object.entries(bodies).map(([topic, data]) => ({
       source: topic,
       topic,
@@ -47,7 +32,7 @@ async function fuse(key: string, question: string) {
       },
     })),
   );
-  const got = await client.receive(running.recipients['desk'] ?? '', (all) => all.length > 0);
+  const got = await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length > 0);
   return envelopesOf(got)[0]?.data;
 }
 
@@ -63,7 +48,7 @@ test('settled facts win, a question is paid for once, and a spent budget asks no
     ],
   });
   expect(first).toMatchObject({ result: { age: 25, advice: [{ text: 'Rest.' }] }, receipt: told('k-1') });
-  expect(server.requests).toHaveLength(2);
+  expect(bus.server.requests).toHaveLength(2);
 
   const second = await fuse('k-2', 'What now?');
   expect(second).toMatchObject({
@@ -75,6 +60,6 @@ test('settled facts win, a question is paid for once, and a spent budget asks no
   expect(third).toMatchObject({
     receipt: { composer: 'merge', degraded: true, reason: 'daily budget spent', costUsd: 0 },
   });
-  expect(server.requests).toHaveLength(2);
-  expect(server.faults).toEqual([]);
+  expect(bus.server.requests).toHaveLength(2);
+  expect(bus.server.faults).toEqual([]);
 });

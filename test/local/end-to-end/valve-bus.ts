@@ -1,8 +1,7 @@
-import { join } from 'node:path';
 import { z } from 'zod';
-import { startLocal } from '../../../local/start.ts';
 import { merge } from '../../../shared/merge/merge.ts';
-import { envelopesOf, openClient } from './client.ts';
+import { envelopesOf } from './client.ts';
+import { openBus } from './open-bus.ts';
 import { eventsOf, type Reading } from './valve-world.ts';
 
 /** What came of a reading. */
@@ -28,8 +27,7 @@ export interface ValveBus {
 const lot = 100;
 
 export async function openValveBus(): Promise<ValveBus> {
-  const running = await startLocal({ bridge: join(import.meta.dirname, 'learned.yaml'), port: 0 });
-  const client = openClient(running);
+  const { running, client, close } = await openBus('learned.yaml');
   const desk = running.recipients['desk'] ?? '';
 
   const receive = async (count: number): Promise<ReadonlyMap<string, Told>> => {
@@ -61,10 +59,7 @@ export async function openValveBus(): Promise<ValveBus> {
       return more.length > 0 ? `${more.length} messages came unasked for` : running.trouble();
     },
 
-    async close() {
-      client.close();
-      await running.stop();
-    },
+    close,
   };
 }
 

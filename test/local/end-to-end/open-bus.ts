@@ -1,0 +1,61 @@
+import { join } from 'node:path';
+import type { AccountEvent } from '../../../local/account/account-event.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import { startLocal } from '../../../local/start.ts';
+import {
+  type MessagesServer,
+  type MessagesServerOptions,
+  startMessagesServer,
+} from '../../claude/messages-server.ts';
+import { type Client, openClient } from './client.ts';
+
+/** A bus on this machine, and a program that posts to it and reads what comes out. */
+export interface Bus {
+  readonly running: Running;
+  readonly client: Client;
+  /** What has happened so far. */
+  readonly account: readonly AccountEvent[];
+  close(): Promise<void>;
+}
+
+export interface BusWithModel extends Bus {
+  readonly server: MessagesServer;
+}
+
+/** @param bridge a bridge file of this folder */
+export async function openBus(bridge: string, env: Readonly<Record<string, string>> = {}): Promise<Bus> {
+  const account: AccountEvent[] = [];
+  const running = await startLocal({
+    bridge: join(import.meta.dirname, bridge),
+    port: 0,
+    env,
+    onAccount: (event) => account.push(event),
+  });
+  const client = openClient(running);
+  return {
+    running,
+    client,
+    account,
+    async close() {
+      client.close();
+      await running.stop();
+    },
+  };
+}
+
+/** The same beside a model that does as it is told. */
+export async function openBusWithModel(bridge: string, model: MessagesServerOptions): Promise<BusWithModel> {
+  const server = await startMessagesServer(model);
+  const bus = await openBus(bridge, {
+    ANTHROPIC_API_KEY: 'key-of-the-test',
+    ANTHROPIC_BASE_URL: server.url,
+  });
+  return {
+    ...bus,
+    server,
+    async close() {
+      await bus.close();
+      await server.close();
+    },
+  };
+}
