@@ -11,8 +11,10 @@ import type { CompletionMessage, Nudge } from '../../shared/messaging/contributi
 import { TransientFault } from '../../shared/messaging/faults.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
+import { type LateModel, lateModel, type LateQuestion } from './late-model.ts';
 import { Crash, createNetwork, type Network } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
+import { type Queued, simulatedQueue } from './simulated-queue.ts';
 import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -25,19 +27,6 @@ type Message =
   /** A model that answers late has answered. */
   | { readonly kind: 'answer'; readonly to: LateQuestion }
   | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>);
-
-/** A question that is kept until its answer comes. */
-interface LateQuestion {
-  readonly asker: Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>;
-  readonly parts: string;
-  isAnswered: boolean;
-}
-
-interface Queued {
-  readonly message: Message;
-  visibleAt: number;
-  receives: number;
-}
 
 const ref: GroupRef = { fusion: 'f', key: 'k' };
 const functionMs = 10_000;
@@ -68,7 +57,7 @@ export interface SimPorts {
 class World {
   private now = 0;
   private readonly random: () => number;
-  private readonly queue: Queued[] = [];
+  private readonly queue = simulatedQueue<Message>();
   private running = 0;
   private undisturbed = true;
   private readonly unexpected: string[] = [];
@@ -78,7 +67,7 @@ class World {
   private readonly turnedAway = new Set<string>();
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
-  private readonly lateQuestions = new Map<number, LateQuestion>();
+  private readonly model: LateModel;
   private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
   private readonly network: Network;
   private readonly truth: GroupStore;
@@ -90,6 +79,15 @@ class World {
     this.random = seededRandom(seed);
     this.network = createNetwork(scenario, (below) => this.pick(below));
     this.failuresLeft = scenario.modelFailures;
+    this.model = lateModel({
+      perform: (effect) => this.perform(effect),
+      onKept: (to, generation) => {
+        this.answers.set(generation, 1);
+        this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs));
+      },
+      tell: (asker) => this.send({ kind: 'completion', ...asker }, 0),
+      onWrong: (what) => this.unexpected.push(what),
+    });
     this.truth = memoryGroupStore();
     const store = slowStore(this.truth, this.network, this.notes);
     this.ports = mutate({ store, completeGroup, joinGroup });
@@ -138,10 +136,10 @@ class World {
 
   /** Lets one thing happen: a step of some worker, a delivery, or the passing of time. */
   private advance(): boolean {
-    const visible = this.queue.filter((queued) => queued.visibleAt <= this.now);
+    const visible = this.queue.visible(this.now);
     const waiting = this.network.waiting();
     const choices = waiting + visible.length;
-    const next = this.queue.reduce((least, { visibleAt }) => Math.min(least, visibleAt), Infinity);
+    const next = this.queue.nextAt();
     const mayPass = Number.isFinite(next) && next > this.now;
     if (choices === 0 || (mayPass && this.pick(12) === 0)) {
       if (!mayPass) return this.running > 0;
@@ -154,7 +152,7 @@ class World {
     return true;
   }
 
-  private deliver(queued: Queued | undefined): void {
+  private deliver(queued: Queued<Message> | undefined): void {
     if (queued === undefined) return;
     queued.visibleAt = this.now + visibilityMs;
     queued.receives += 1;
@@ -163,8 +161,7 @@ class World {
     this.handle(queued.message).then(
       () => {
         this.running -= 1;
-        const at = this.queue.indexOf(queued);
-        if (at >= 0) this.queue.splice(at, 1);
+        this.queue.takeOut(queued);
       },
       (fault: unknown) => {
         this.running -= 1;
@@ -184,7 +181,7 @@ class World {
         return this.act(await this.join({ parts: [part] }));
       }
       case 'timer': {
-        const arrivalsAreDone = !this.queue.some(({ message: { kind } }) => kind === 'part');
+        const arrivalsAreDone = !this.queue.has(({ kind }) => kind === 'part');
         const joined = await this.join({ parts: [], rang: true });
         if (arrivalsAreDone && this.completions === 0)
           this.unexpected.push(...faultsOfLateClock(joined.decision));
@@ -195,7 +192,7 @@ class World {
       case 'release':
         return this.act(await this.join({ parts: [], nudge: message.reason }));
       case 'answer':
-        return this.answer(message.to);
+        return this.model.answer(message.to);
       case 'completion': {
         const until = this.now + functionMs;
         const remainingMs = () => Math.max(0, until - this.now);
@@ -258,32 +255,6 @@ class World {
     };
   }
 
-  /** As a poller does: what it learns is kept, and the group's message is sent again, twice where it dies between. */
-  private async answer(question: LateQuestion): Promise<void> {
-    await this.perform(() => (question.isAnswered = true));
-    await this.perform(() => this.send({ kind: 'completion', ...question.asker }, 0));
-  }
-
-  /** What a model that answers late says on a visit: the first keeps the question, those after it find it. */
-  private async ask(draft: Draft): Promise<Extract<Made, { kind: 'waiting' }> | undefined> {
-    const { generation, reason, openedBy: ticket, parts } = draft;
-    const asked = JSON.stringify(parts.map(({ partId }) => partId).toSorted());
-    await this.perform(() => {
-      if (this.lateQuestions.has(generation)) return;
-      const to: LateQuestion = {
-        asker: { reason, ticket, after: generation - 1 },
-        parts: asked,
-        isAnswered: false,
-      };
-      this.lateQuestions.set(generation, to);
-      this.answers.set(generation, 1);
-      this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs));
-    });
-    const question = this.lateQuestions.get(generation);
-    if (question?.parts !== asked) this.unexpected.push('answered about other parts than were asked about');
-    return question?.isAnswered === true ? undefined : { kind: 'waiting' };
-  }
-
   private async make(draft: Draft): Promise<Made> {
     await this.network.pause();
     if (this.failuresLeft > 0 && this.pick(3) === 0) {
@@ -292,7 +263,7 @@ class World {
     }
     this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
     if (this.policy.waits) {
-      const waiting = await this.ask(draft);
+      const waiting = await this.model.ask(draft);
       if (waiting !== undefined) return waiting;
     } else {
       this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
@@ -312,7 +283,7 @@ class World {
   }
 
   private send(message: Message, delayMs: number): void {
-    this.queue.push({ message, visibleAt: this.now + delayMs, receives: 0 });
+    this.queue.send(message, this.now + delayMs);
   }
 
   private newTicket(): string {
