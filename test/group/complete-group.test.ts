@@ -1,76 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { completeGroup } from '../../shared/group/complete-group.ts';
-import type { CompletePorts, CompletePolicy } from '../../shared/group/complete-ports.ts';
-import type { Draft, Made } from '../../shared/group/draft.ts';
+import type { CompletePolicy } from '../../shared/group/complete-ports.ts';
 import { nothingSpent } from '../../shared/group/nothing-spent.ts';
-import type { ClaimedHead, GroupRef, Head } from '../../shared/group/group.ts';
+import type { ClaimedHead } from '../../shared/group/group.ts';
 import type { GroupStore } from '../../shared/group/group-store.ts';
-import { TransientFault } from '../../shared/messaging/faults.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
-import { storedPart } from '../fakes/parts.ts';
-
-const ref: GroupRef = { fusion: 'order', key: 'k' };
-const stock = storedPart('stock', 's1', { left: 3 });
-const price = storedPart('price', 'p1', { amount: 10 });
-
-const asking: CompletePolicy = { late: 'amend', asksModel: true };
-const merging: CompletePolicy = { late: 'amend', asksModel: false };
-
-/** What one test gives, and what it sees. */
-function worldOf(store: GroupStore = memoryGroupStore()) {
-  const seen = {
-    drafts: [] as Draft[],
-    published: [] as string[],
-    turnedAway: [] as string[],
-    claims: [] as Head[],
-    woken: 0,
-  };
-  const clock = { at: 1_000 };
-  let tokens = 0;
-  const made: { next: (draft: Draft) => Made | Promise<Made> } = {
-    next: ({ generation }) => ({
-      kind: 'made',
-      outcome: { kind: 'dead-lettered', letter: `g${generation}` },
-    }),
-  };
-  const ports: CompletePorts = {
-    store: {
-      ...store,
-      claim: (at, claim, over) => {
-        seen.claims.push(claim);
-        return store.claim(at, claim, over);
-      },
-    },
-    clock: { now: () => clock.at },
-    newToken: () => `token-${(tokens += 1)}`,
-    make: async (draft) => {
-      seen.drafts.push(draft);
-      return made.next(draft);
-    },
-    tooLarge: () => ({ kind: 'dead-lettered', letter: 'too large' }),
-    publish: async (outcome) => {
-      seen.published.push(outcome.kind === 'dead-lettered' ? outcome.letter : outcome.kind);
-    },
-    turnAway: async (_ref, late) => {
-      seen.turnedAway.push(...late.map(({ partId }) => partId));
-    },
-    wake: async () => {
-      seen.woken += 1;
-    },
-  };
-  const complete = (policy: CompletePolicy, ticket = 't1', after = 0, remainingMs = () => 10_000) =>
-    completeGroup(policy, { message: { ...ref, reason: 'size', ticket, after }, remainingMs }, ports);
-  return { store, seen, clock, made, complete };
-}
-
-const faultOf = async (work: Promise<void>): Promise<TransientFault> => {
-  const fault: unknown = await work.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (fault instanceof TransientFault) return fault;
-  throw new Error('no transient fault', { cause: fault });
-};
+import { asking, faultOf, merging, price, ref, stock, worldOf } from './completing.ts';
 
 describe('a generation that a model writes', () => {
   test('is claimed before it is made, for as long as the worker may run and clocks may differ', async () => {
@@ -225,59 +159,4 @@ test('a group without parts is a fault, and nothing is made of it', async () => 
   const { seen, complete } = worldOf();
   await expect(complete(merging)).rejects.toThrow('a group without parts was asked to be completed');
   expect(seen.drafts).toEqual([]);
-});
-
-describe('a model that answers later', () => {
-  const waiting: CompletePolicy = { ...asking, waits: true };
-
-  test('leaves the claim at rest, and its message sent again ends what it asked for', async () => {
-    const { store, seen, made, complete } = worldOf();
-    await store.putPart(ref, stock);
-    const { next } = made;
-    made.next = () => ({ kind: 'waiting' });
-    await complete(waiting);
-    expect(await store.head(ref)).toMatchObject({
-      state: 'claimed',
-      leaseUntil: 0,
-      attempts: 0,
-      openedBy: 't1',
-    });
-    expect(seen.published).toEqual([]);
-
-    await complete(waiting, 't2');
-    expect(seen.drafts.map(({ openedBy }) => openedBy)).toEqual(['t1', 't1']);
-    made.next = next;
-    await complete(waiting);
-    expect(seen.published).toEqual(['g1']);
-    expect(seen.woken).toBe(0);
-  });
-
-  test('is asked about the parts that were there then; what comes meanwhile is late', async () => {
-    const { store, seen, made, complete } = worldOf();
-    await store.putPart(ref, stock);
-    const { next } = made;
-    made.next = () => ({ kind: 'waiting' });
-    await complete(waiting);
-    await store.putPart(ref, price);
-    made.next = next;
-    await complete({ ...waiting, late: 'ignore' });
-    expect(seen.drafts.map(({ parts }) => parts)).toEqual([[stock], [stock]]);
-    expect(seen.turnedAway).toEqual([price.partId]);
-    expect(await store.head(ref)).toMatchObject({ state: 'saved', included: [stock.partId] });
-  });
-
-  test('may fail in between, and is asked about the same parts again', async () => {
-    const { store, seen, made, complete } = worldOf();
-    await store.putPart(ref, stock);
-    const { next } = made;
-    made.next = ({ spent }) => ({ kind: 'try-later', afterMs: 1, why: 'no key', spent });
-    await faultOf(complete(waiting));
-    await store.putPart(ref, price);
-    made.next = next;
-    await complete(waiting);
-    expect(seen.drafts.map(({ parts, attempts }) => [parts.length, attempts])).toEqual([
-      [1, 0],
-      [1, 1],
-    ]);
-  });
 });
