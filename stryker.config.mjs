@@ -3,7 +3,7 @@ export default {
   testRunner: 'vitest',
   vitest: { configFile: 'test/core/vitest.config.ts', related: false },
   plugins: ['@stryker-mutator/vitest-runner'],
-  mutate: ['shared/group/**/*.ts'],
+  mutate: ['shared/aggregation/**/*.ts'],
   coverageAnalysis: 'perTest',
   concurrency: 2,
   // A mutant may go round forever in completeGroup's loop.

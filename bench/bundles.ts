@@ -6,8 +6,8 @@ import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { bundleEntry } from '../infra/bundle.ts';
 import { completeEntry, type FunctionEntry, joinEntry, topicEntry } from '../infra/function-entries.ts';
-import { compileSchemaModule } from '../shared/bridge/compile-schema.ts';
-import { loadBridge } from '../shared/bridge/load-bridge.ts';
+import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
+import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import type { Figure, Section } from './figure.ts';
 
 const root = resolve(import.meta.dirname, '..');

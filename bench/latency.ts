@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startLocal } from '../local/start.ts';
-import { startMessagesServer } from '../test/claude/messages-server.ts';
+import { startMessagesServer } from '../test/adapters/anthropic/messages-server.ts';
 import type { Figure, Section } from './figure.ts';
 import { entryOf, producerOf, topics } from './post.ts';
 

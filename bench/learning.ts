@@ -1,11 +1,15 @@
-import type { MergePolicy } from '../shared/bridge/bridge.ts';
-import { learnedTrust } from '../shared/merge/learned-trust.ts';
+import type { MergePolicy } from '../shared/policy/bridge.ts';
+import { learnedTrust } from '../shared/merge/trust/learned-trust.ts';
 import { merge } from '../shared/merge/merge.ts';
-import type { Voice } from '../shared/truth/claim.ts';
-import type { HalfLife } from '../shared/truth/decay.ts';
-import { addEvidence, encodeEvidence, noEvidence } from '../shared/truth/evidence.ts';
-import { applyFieldDelta, settleField, unknownField } from '../shared/truth/field-state.ts';
-import { additionsOf, type Sums } from '../shared/truth/sums.ts';
+import type { Voice } from '../shared/truth-discovery/item-claim.ts';
+import type { HalfLife } from '../shared/truth-discovery/evidence/decay.ts';
+import { addEvidence, encodeEvidence, noEvidence } from '../shared/truth-discovery/evidence/evidence.ts';
+import {
+  applyFieldDelta,
+  settleField,
+  unknownField,
+} from '../shared/truth-discovery/evidence/field-state.ts';
+import { additionsOf, type Sums } from '../shared/truth-discovery/evidence/sums.ts';
 import type { Figure } from './figure.ts';
 import { groupOfClaims } from './group-of-claims.ts';
 import { timesPerSecond } from './times-per-second.ts';

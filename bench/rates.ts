@@ -1,9 +1,9 @@
-import type { MergePolicy } from '../shared/bridge/bridge.ts';
-import { dynamoGroupStore } from '../shared/aws/dynamo-group-store.ts';
-import { decide, type Decision } from '../shared/group/decide.ts';
-import type { GroupView, PartSummary } from '../shared/group/group.ts';
-import { joinGroup } from '../shared/group/join-group.ts';
-import { partOf } from '../shared/group/part-of.ts';
+import type { MergePolicy } from '../shared/policy/bridge.ts';
+import { dynamoGroupStore } from '../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
+import { decide, type Decision } from '../shared/aggregation/join/decide.ts';
+import type { GroupView, PartSummary } from '../shared/aggregation/group.ts';
+import { joinGroup } from '../shared/aggregation/join/join-group.ts';
+import { partOf } from '../shared/aggregation/part-of.ts';
 import { merge } from '../shared/merge/merge.ts';
 import { createMeter } from './cost/bill.ts';
 import { type GroupOfParts, groupOfParts } from './cost/parts.ts';

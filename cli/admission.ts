@@ -1,7 +1,7 @@
-import type { Admission } from '../functions/topic/admit.ts';
-import type { Topic } from '../shared/bridge/bridge.ts';
-import { ajvFor, ajvSchema } from '../shared/bridge/json-schema.ts';
-import { evaluate } from '../shared/correlation/jsonata-evaluate.ts';
+import type { Admission } from '../shared/admission/admit.ts';
+import type { Topic } from '../shared/policy/bridge.ts';
+import { ajvFor, ajvSchema } from '../shared/json-schema/schema-faults.ts';
+import { evaluate } from '../shared/expression/jsonata-evaluate.ts';
 
 /** What the function of a topic holds envelopes to, here: so that what it would turn away is known beforehand. */
 export function admissionOf({ schema, ...topic }: Topic): Admission {

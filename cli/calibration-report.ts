@@ -1,5 +1,5 @@
 import { printable } from '../shared/json/printable.ts';
-import type { CalibratedField, CalibratedSource, Calibration } from '../shared/merge/calibrate.ts';
+import type { CalibratedField, CalibratedSource, Calibration } from '../shared/merge/trust/calibrate.ts';
 
 /** What is told of one fusion. */
 export interface Calibrated extends Pick<Calibration, 'fields'> {

@@ -1,8 +1,8 @@
-import type { Fusion, Topic } from '../shared/bridge/bridge.ts';
-import { didYouMean } from '../shared/bridge/did-you-mean.ts';
-import { quote } from '../shared/bridge/mistake.ts';
-import { enumAt } from '../shared/bridge/schema-enum.ts';
-import { memberNamesAt, typesAt } from '../shared/bridge/schema-types.ts';
+import type { Fusion, Topic } from '../shared/policy/bridge.ts';
+import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { enumAt } from '../shared/json-schema/schema-enum.ts';
+import { memberNamesAt, typesAt } from '../shared/json-schema/schema-types.ts';
 import type { Json } from '../shared/json/json.ts';
 import { parsePointer } from '../shared/json/pointer.ts';
 import { Mistake } from './mistake.ts';

@@ -1,7 +1,7 @@
-import type { Correlate } from '../shared/bridge/bridge.ts';
-import { didYouMean } from '../shared/bridge/did-you-mean.ts';
-import { quote } from '../shared/bridge/mistake.ts';
-import type { GroupRef } from '../shared/group/group.ts';
+import type { Correlate } from '../shared/policy/bridge.ts';
+import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../shared/bridge-file/source/mistake.ts';
+import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
 import type { Written } from './envelope-file.ts';
 import { Mistake } from './mistake.ts';

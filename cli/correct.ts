@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { admit } from '../functions/topic/admit.ts';
-import type { Topic } from '../shared/bridge/bridge.ts';
-import { didYouMean } from '../shared/bridge/did-you-mean.ts';
-import { quote } from '../shared/bridge/mistake.ts';
+import { admit } from '../shared/admission/admit.ts';
+import type { Topic } from '../shared/policy/bridge.ts';
+import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../shared/bridge-file/source/mistake.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../shared/json/json.ts';
 import { parseJson } from '../shared/json/parse-json.ts';

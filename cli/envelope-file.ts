@@ -1,4 +1,4 @@
-import { readText } from '../shared/bridge/node-read-file.ts';
+import { readText } from '../shared/bridge-file/node-read-file.ts';
 import { isJsonObject } from '../shared/json/is-json-object.ts';
 import { jsonLines } from '../shared/json/json-lines.ts';
 import type { JsonObject } from '../shared/json/json.ts';

@@ -1,6 +1,6 @@
-import { RefusedEntries } from '../shared/aws/send-in-batches.ts';
+import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
 import { NotTheOne } from '../shared/client/the-one.ts';
-import { TransientFault } from '../shared/messaging/faults.ts';
+import { TransientFault } from '../shared/ports/retryable-error.ts';
 import { Mistake } from './mistake.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoClient } from '../shared/aws/clients.ts';
-import { findTables } from '../shared/aws/find-tables.ts';
+import { dynamoClient } from '../shared/adapters/aws/clients.ts';
+import { findTables } from '../shared/adapters/aws/dynamodb/find-tables.ts';
 import { theOne } from '../shared/client/the-one.ts';
 import { connectionOf } from './connection.ts';
 

@@ -1,5 +1,5 @@
 import type { Reply } from '../shared/client/request.ts';
-import type { Standing } from '../shared/client/standing.ts';
+import type { Standing } from '../shared/client/group-standing.ts';
 import { isJsonObject, ownMember } from '../shared/json/is-json-object.ts';
 import type { Json } from '../shared/json/json.ts';
 import { parseJson } from '../shared/json/parse-json.ts';

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { durationMs } from '../shared/bridge/duration.ts';
+import { durationMs } from '../shared/bridge-file/definition/duration.ts';
 
 /** What is common to all that is asked of a bridge; undefined is for the bridge file and AWS to say. */
 export interface Target {

@@ -1,4 +1,4 @@
-import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
+import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { printable } from '../shared/json/printable.ts';
 import { connectionOf } from './connection.ts';

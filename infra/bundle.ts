@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
-import type { Bridge } from '../shared/bridge/bridge.ts';
+import type { Bridge } from '../shared/policy/bridge.ts';
 import { bundleOptions } from './bundle-options.ts';
 import type { FunctionCode } from './function-code.ts';
 import {

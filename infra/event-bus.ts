@@ -2,7 +2,7 @@ import { EventBus, Match } from 'aws-cdk-lib/aws-events';
 import type { IGrantable } from 'aws-cdk-lib/aws-iam';
 import { Duration, Names } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Bridge } from '../shared/bridge/bridge.ts';
+import type { Bridge } from '../shared/policy/bridge.ts';
 
 /** What every event that fusion-bus posts itself has as the start of its source. No input rule takes those in. */
 export const ownSourcePrefix = 'fusion-bus/';

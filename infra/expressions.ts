@@ -1,5 +1,5 @@
 import { Duration } from 'aws-cdk-lib/core';
-import type { Finding, Topic } from '../shared/bridge/bridge.ts';
+import type { Finding, Topic } from '../shared/policy/bridge.ts';
 
 /** How many expressions the engine evaluates for one envelope of a topic; plain paths are walked without it. */
 export function expressionsOf(topic: Topic): number {

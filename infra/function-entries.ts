@@ -1,5 +1,5 @@
-import type { Bridge, Fusion, Topic } from '../shared/bridge/bridge.ts';
-import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
+import type { Bridge, Fusion, Topic } from '../shared/policy/bridge.ts';
+import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
 import { expressionsOf } from './expressions.ts';
 import { longestDelayMs } from './longest-delay.ts';
@@ -31,7 +31,7 @@ export function topicEntry(
     parts.push('validate');
   }
   if (expressionsOf(topic) > 0) {
-    lines.push("import { evaluate } from './shared/correlation/jsonata-evaluate.ts';");
+    lines.push("import { evaluate } from './shared/expression/jsonata-evaluate.ts';");
     parts.push('evaluate');
   }
   if (claimCheck) {
@@ -50,10 +50,10 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     parts.push('longTimers');
   }
   if (fusions.some(({ predicate }) => predicate !== undefined)) {
-    lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
+    lines.push("import { predicateHolds } from './shared/aggregation/join/predicate.ts';");
     if (claimCheck) {
       lines.push("import { claims } from './functions/fusion/join/claims.ts';");
-      lines.push("import { withBodies } from './functions/fusion/join/with-bodies.ts';");
+      lines.push("import { withBodies } from './shared/aggregation/join/predicate-with-bodies.ts';");
       parts.push('predicateHolds: withBodies(claims(), predicateHolds)');
     } else {
       parts.push('predicateHolds');
@@ -82,7 +82,7 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
     const extras: string[] = [];
     if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
-      lines.push("import { severalAnswers } from './shared/compose/several-answers.ts';");
+      lines.push("import { severalAnswers } from './shared/compose/panel/several-answers.ts';");
       extras.push('several: severalAnswers');
     }
     if (fusions.some(asksInBatches)) {
@@ -94,7 +94,7 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
-    lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
+    lines.push("import { ruleHolds } from './shared/result/rule-holds.ts';");
     parts.push('ruleHolds');
   }
   if (fusions.some(({ merge }) => merge.learned)) {

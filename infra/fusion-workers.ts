@@ -1,8 +1,8 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { ClaudePolicy, Fusion } from '../shared/bridge/bridge.ts';
-import { longestWaitMs } from '../shared/bridge/longest-wait.ts';
+import type { ClaudePolicy, Fusion } from '../shared/policy/bridge.ts';
+import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';

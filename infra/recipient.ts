@@ -2,7 +2,7 @@ import { RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Recipient as BridgeRecipient } from '../shared/bridge/bridge.ts';
+import type { Recipient as BridgeRecipient } from '../shared/policy/bridge.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { ownSourcePrefix, type FusionBus } from './event-bus.ts';
 import { GuardedQueue } from './guarded-queue.ts';

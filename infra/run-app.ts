@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
-import { compileSchemaModule } from '../shared/bridge/compile-schema.ts';
-import { loadBridge } from '../shared/bridge/load-bridge.ts';
-import { formatMistake } from '../shared/bridge/mistake.ts';
+import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
+import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
+import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import { readSettings } from './settings.ts';
 import { createApp, synthesize } from './synthesize.ts';

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Validations } from 'aws-cdk-lib/core';
-import type { Bridge } from '../shared/bridge/bridge.ts';
+import type { Bridge } from '../shared/policy/bridge.ts';
 import { BridgeStack, type BridgeStackProps } from './bridge-stack.ts';
 import { bundleFunctions } from './bundle.ts';
 import type { SchemaCompiler } from './function-entries.ts';

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { EventBridgeClient, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
-import { entryBytes } from '../../shared/aws/event-bridge-publisher.ts';
+import { entryBytes } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { chunks, type Meter } from './bill.ts';
 
 /** An event as a rule hands it to a queue. */

@@ -1,7 +1,7 @@
-import { dynamoEvidenceLog } from '../../shared/aws/dynamo-evidence-log.ts';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
-import type { Evidence } from '../../shared/truth/evidence.ts';
-import type { Learner } from '../../shared/truth/evidence-log.ts';
+import { dynamoEvidenceLog } from '../../shared/adapters/aws/dynamodb/dynamo-evidence-log.ts';
+import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
+import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
+import type { Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
 import type { Figure, Section } from '../figure.ts';
 import { createMeter } from './bill.ts';
 import { openTable } from './table.ts';

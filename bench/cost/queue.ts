@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { sqsBytes } from '../../shared/aws/sqs-batch-call.ts';
+import { sqsBytes } from '../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import { chunks, type Meter } from './bill.ts';
 
 /** A queue's messages in this process, and what everybody who touches them is billed. */

@@ -3,7 +3,7 @@ import {
   fieldChangesOf,
   type FieldState,
   unknownField,
-} from '../../shared/truth/field-state.ts';
+} from '../../shared/truth-discovery/evidence/field-state.ts';
 
 /** The store of the states, in memory: hands out what is known and takes back what a group changes. */
 export function fieldLedger() {

@@ -1,4 +1,4 @@
-import type { Claim, Voice } from '../../shared/truth/claim.ts';
+import type { Claim, Voice } from '../../shared/truth-discovery/item-claim.ts';
 
 /** Items in the order of their first label, each with all of its labels: the groups that a bus would release. */
 export function groupsOf<T>(claims: readonly Claim<T>[]): ReadonlyMap<string, readonly Voice<T>[]> {

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim } from '../../shared/truth/claim.ts';
+import type { Claim } from '../../shared/truth-discovery/item-claim.ts';
 
 /** One labelled set: what was claimed, in file order, and what is known to be true. */
 export interface LabelledSet {

@@ -1,8 +1,8 @@
-import type { Belief } from '../../shared/truth/belief.ts';
-import type { Voice } from '../../shared/truth/claim.ts';
-import { correctField } from '../../shared/truth/correct-field.ts';
-import { fieldBeliever, settleField } from '../../shared/truth/field-state.ts';
-import { learnVotes } from '../../shared/truth/learn-votes.ts';
+import type { Belief } from '../../shared/truth-discovery/votes/belief.ts';
+import type { Voice } from '../../shared/truth-discovery/item-claim.ts';
+import { correctField } from '../../shared/truth-discovery/evidence/correct-field.ts';
+import { fieldBeliever, settleField } from '../../shared/truth-discovery/evidence/field-state.ts';
+import { learnVotes } from '../../shared/truth-discovery/votes/learn-votes.ts';
 import { calibrationError } from './calibration.ts';
 import { fieldLedger } from './field-ledger.ts';
 import { groupsOf } from './groups.ts';

@@ -1,7 +1,7 @@
-import type { Voice } from '../../shared/truth/claim.ts';
-import { learnNumbers } from '../../shared/truth/learn-numbers.ts';
-import { applyLossDelta, noLosses } from '../../shared/truth/loss-state.ts';
-import { numberDelta, settleNumbers } from '../../shared/truth/settle-numbers.ts';
+import type { Voice } from '../../shared/truth-discovery/item-claim.ts';
+import { learnNumbers } from '../../shared/truth-discovery/numbers/learn-numbers.ts';
+import { applyLossDelta, noLosses } from '../../shared/truth-discovery/numbers/loss-state.ts';
+import { numberDelta, settleNumbers } from '../../shared/truth-discovery/numbers/settle-numbers.ts';
 import { groupsOf } from './groups.ts';
 import type { LabelledSet } from './read-set.ts';
 

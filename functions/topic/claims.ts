@@ -1,6 +1,6 @@
-import { s3Client } from '../../shared/aws/clients.ts';
-import { environment } from '../../shared/aws/environment.ts';
-import { s3ClaimStore } from '../../shared/aws/s3-claim-store.ts';
+import { s3Client } from '../../shared/adapters/aws/clients.ts';
+import { environment } from '../../shared/adapters/aws/environment.ts';
+import { s3ClaimStore } from '../../shared/adapters/aws/s3/s3-claim-store.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 
 /** Where large bodies are kept. Apart from `main.ts`, so that only deployments that keep any load the client. */

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { rejectedEvent } from '../../shared/envelope/rejected-envelope.ts';
-import { mapBatch } from '../../shared/messaging/batch.ts';
-import { encodeFusionMessage } from '../../shared/messaging/fusion-message.ts';
-import type { Log } from '../../shared/messaging/log.ts';
-import type { Clock, EventPublisher, MessageSender, Quarantine } from '../../shared/messaging/ports.ts';
-import { admit, type Admission } from './admit.ts';
-import { fairGroupOf } from './fair-group.ts';
-import type { Refusal, Verdict } from './verdict.ts';
+import { rejectedEvent } from '../../shared/messages/rejected-event.ts';
+import { mapBatch } from '../../shared/adapters/aws/sqs/map-batch.ts';
+import { encodeFusionMessage } from '../../shared/messages/fusion-message.ts';
+import type { Log } from '../../shared/ports/log.ts';
+import type { Clock, EventPublisher, MessageSender, Quarantine } from '../../shared/ports/ports.ts';
+import { admit, type Admission } from '../../shared/admission/admit.ts';
+import { fairGroupOf } from '../../shared/admission/fair-group.ts';
+import type { Refusal, Verdict } from '../../shared/admission/verdict.ts';
 
 export interface TopicPorts extends Admission {
   readonly bridgeName: string;

@@ -1,12 +1,12 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { eventBridgeClient, sqsClient } from '../../shared/aws/clients.ts';
-import { consoleLog } from '../../shared/aws/console-log.ts';
-import { environment } from '../../shared/aws/environment.ts';
-import { eventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
-import { sqsMessageSender } from '../../shared/aws/sqs-message-sender.ts';
-import { sqsQuarantine } from '../../shared/aws/sqs-quarantine.ts';
+import { eventBridgeClient, sqsClient } from '../../shared/adapters/aws/clients.ts';
+import { consoleLog } from '../../shared/adapters/aws/console-log.ts';
+import { environment } from '../../shared/adapters/aws/environment.ts';
+import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
+import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
-import type { Admission } from './admit.ts';
+import type { Admission } from '../../shared/admission/admit.ts';
 import { createTopicHandler } from './handler.ts';
 
 export interface TopicDeployment extends Omit<Admission, 'claims'> {

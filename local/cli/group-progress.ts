@@ -1,4 +1,4 @@
-import type { Bridge } from '../../shared/bridge/bridge.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
 import type { Contributed } from '../account/account-event.ts';
 
 /** One topic of a group: what it is waited for, and how many parts of it have come. */

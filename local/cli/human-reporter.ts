@@ -1,4 +1,4 @@
-import type { Bridge } from '../../shared/bridge/bridge.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
 import { ownMember } from '../../shared/json/is-json-object.ts';
 import { printable } from '../../shared/json/printable.ts';
 import type { JsonObject } from '../../shared/json/json.ts';

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
-import type { Bridge } from '../../shared/bridge/bridge.ts';
-import { loadBridge } from '../../shared/bridge/load-bridge.ts';
-import { formatMistake } from '../../shared/bridge/mistake.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
+import { loadBridge } from '../../shared/bridge-file/load-bridge.ts';
+import { formatMistake } from '../../shared/bridge-file/source/mistake.ts';
 import { Mistake } from '../mistake.ts';
 
 /** What there is to know of a bridge beside its template. */

@@ -1,6 +1,6 @@
 import { Cron } from 'croner';
-import { readSchedule } from '../../shared/bridge/schedule-expression.ts';
-import type { DayRule, Recurrence } from '../../shared/bridge/schedule-expression.ts';
+import { readSchedule } from '../../shared/bridge-file/compile/schedule-expression.ts';
+import type { DayRule, Recurrence } from '../../shared/bridge-file/compile/schedule-expression.ts';
 import { validationError } from '../eventbridge/aws-json.ts';
 
 /** When a schedule fires. All times are epoch milliseconds. */

@@ -1,7 +1,7 @@
 import type { Body, Envelope } from '../envelope/envelope.ts';
 import { partSize } from '../envelope/part-size.ts';
 import { hash } from '../json/digest.ts';
-import { type ClaimFormat, keyOf } from './claim.ts';
+import { type ClaimFormat, keyOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { countValues } from './count-values.ts';
 

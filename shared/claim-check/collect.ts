@@ -1,7 +1,7 @@
-import { decodeText, isText } from '../envelope/decode-data.ts';
+import { decodeText, isText } from '../envelope/encodings/decode-data.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
 import type { Body, Envelope } from '../envelope/envelope.ts';
-import { declaresJson, parseMediaType } from '../envelope/media-type.ts';
+import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
 import { inboxPrefix } from './inbox.ts';
 import type { ClaimStore } from './claim-store.ts';

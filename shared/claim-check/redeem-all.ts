@@ -1,5 +1,5 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import { claimOf } from './claim.ts';
+import { claimOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { redeem } from './redeem.ts';
 

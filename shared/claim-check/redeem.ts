@@ -1,6 +1,6 @@
 import type { Body, Envelope } from '../envelope/envelope.ts';
 import type { Json } from '../json/json.ts';
-import { type ClaimFormat, claimOf, keyOf } from './claim.ts';
+import { type ClaimFormat, claimOf, keyOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 
 export type Redeemed =

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type AwsConnection, dynamoClient, eventBridgeClient } from '../aws/clients.ts';
-import { findOrphans, type FindOrphansOptions, type Orphan } from '../aws/dynamo-orphans.ts';
-import { dynamoGroupStore } from '../aws/dynamo-group-store.ts';
-import { eventBridgePublisher } from '../aws/event-bridge-publisher.ts';
-import { findBuses } from '../aws/find-buses.ts';
-import { findTables } from '../aws/find-tables.ts';
+import { type AwsConnection, dynamoClient, eventBridgeClient } from '../adapters/aws/clients.ts';
+import {
+  findOrphans,
+  type FindOrphansOptions,
+  type Orphan,
+} from '../adapters/aws/dynamodb/dynamo-orphans.ts';
+import { dynamoGroupStore } from '../adapters/aws/dynamodb/dynamo-group-store.ts';
+import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-publisher.ts';
+import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
+import { findTables } from '../adapters/aws/dynamodb/find-tables.ts';
 import type { JsonObject } from '../json/json.ts';
-import type { EventPublisher } from '../messaging/ports.ts';
+import type { EventPublisher } from '../ports/ports.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
 import { type Order, orderEvent } from './order-event.ts';
 import { type Reply, type Request, request, type RequestPorts } from './request.ts';

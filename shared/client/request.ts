@@ -1,11 +1,11 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import type { GroupRef } from '../group/group.ts';
-import type { GroupStore } from '../group/group-store.ts';
+import type { GroupRef } from '../aggregation/group.ts';
+import type { GroupStore } from '../aggregation/group-store.ts';
 import type { JsonObject } from '../json/json.ts';
-import { TransientFault } from '../messaging/faults.ts';
-import type { Clock, EventPublisher } from '../messaging/ports.ts';
+import { TransientFault } from '../ports/retryable-error.ts';
+import type { Clock, EventPublisher } from '../ports/ports.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
-import { settledGeneration, type Standing, standingOf } from './standing.ts';
+import { settledGeneration, type Standing, standingOf } from './group-standing.ts';
 
 export interface Request {
   readonly fusion: string;

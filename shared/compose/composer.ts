@@ -1,13 +1,13 @@
 import type { FoldedInput } from '../merge/fold-duplicates.ts';
-import type { ClaudePolicy } from '../bridge/bridge.ts';
+import type { ClaudePolicy } from '../policy/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Merged } from '../merge/merged.ts';
-import type { CompletionMessage } from '../messaging/contribution.ts';
-import type { Trust } from '../merge/trust.ts';
-import type { Evidence } from '../truth/evidence.ts';
-import type { Agreement } from './agreement.ts';
-import type { Citation } from './citations.ts';
-import type { Grounded } from './grounding.ts';
+import type { CompletionMessage } from '../messages/contribution.ts';
+import type { Trust } from '../merge/trust/trust.ts';
+import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
+import type { Agreement } from './panel/answer-agreement.ts';
+import type { Citation } from './answer/citations.ts';
+import type { Grounded } from './answer/grounding.ts';
 
 /** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
 export interface Question {

@@ -1,5 +1,5 @@
 import { byteLength } from '../json/byte-length.ts';
-import { parseMediaType } from './media-type.ts';
+import { parseMediaType } from './encodings/media-type.ts';
 import { isTimestamp } from './timestamp.ts';
 import { isUri, isUriReference } from './uri.ts';
 

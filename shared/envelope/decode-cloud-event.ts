@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { type AttributeValue, brokenRule, isAttributeName } from './attribute-rules.ts';
-import { decodeData } from './decode-data.ts';
+import { decodeData } from './encodings/decode-data.ts';
 import type { Envelope, Header } from './envelope.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
 

@@ -1,5 +1,5 @@
-import { canonicalText, compareText } from './canonical-text.ts';
-import { compareInstants, type Instant, parseInstant } from './instant.ts';
+import { canonicalText, compareText } from '../json/canonical-text.ts';
+import { compareInstants, type Instant, parseInstant } from '../envelope/instant.ts';
 import type { MergeInput } from './merged.ts';
 
 /** An input and its place among all of them by time, then id. */

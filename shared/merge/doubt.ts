@@ -1,4 +1,4 @@
-import type { FieldPolicy, Thresholds } from '../bridge/bridge.ts';
+import type { FieldPolicy, Thresholds } from '../policy/bridge.ts';
 import type { Claim } from './claim.ts';
 import type { SettledField } from './merged.ts';
 

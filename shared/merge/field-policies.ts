@@ -1,4 +1,4 @@
-import type { FieldPolicy, MergePolicy, VotedKind } from '../bridge/bridge.ts';
+import type { FieldPolicy, MergePolicy, VotedKind } from '../policy/bridge.ts';
 
 /** The policies of a subtree of the merged record, looked up as the record is walked. */
 export interface FieldPolicies {

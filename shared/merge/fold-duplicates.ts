@@ -1,7 +1,7 @@
 import type { Json } from '../json/json.ts';
-import { canonicalText, compareText } from './canonical-text.ts';
+import { canonicalText, compareText } from '../json/canonical-text.ts';
 import { isArray, isObject } from './claim.ts';
-import { isFreeText } from './default-loss.ts';
+import { isFreeText } from './losses/default-loss.ts';
 import type { MergeInput } from './merged.ts';
 import { nearTexts } from './near-texts.ts';
 import { declaredWeight } from './weights.ts';

@@ -1,15 +1,15 @@
-import type { MergePolicy } from '../bridge/bridge.ts';
+import type { MergePolicy } from '../policy/bridge.ts';
 import type { Json } from '../json/json.ts';
 import { admitInputs } from './admit-inputs.ts';
-import { compareText } from './canonical-text.ts';
+import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
-import { type Correction, goldOf } from './gold.ts';
-import type { Ledger } from './ledger.ts';
+import { type Correction, goldOf } from './corrections/gold.ts';
+import type { Ledger } from './merge-trace.ts';
 import type { Merged, MergeInput } from './merged.ts';
-import { settleGold } from './settle-gold.ts';
+import { settleGold } from './corrections/settle-gold.ts';
 import { settleNode } from './settle-node.ts';
-import type { Trust } from './trust.ts';
+import type { Trust } from './trust/trust.ts';
 import { declaredWeight } from './weights.ts';
 
 /**

@@ -1,6 +1,6 @@
-import type { LossName } from '../bridge/bridge.ts';
+import type { LossName } from '../policy/bridge.ts';
 import type { Json } from '../json/json.ts';
-import type { Evidence } from '../truth/evidence.ts';
+import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 
 /** One source's body on its way into a merge, already placed in the merged record under its topic's name. */
 export interface MergeInput {

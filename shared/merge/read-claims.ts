@@ -1,7 +1,7 @@
-import type { FieldPolicy, LossName } from '../bridge/bridge.ts';
+import type { FieldPolicy, LossName } from '../policy/bridge.ts';
 import type { Json } from '../json/json.ts';
 import type { Claim } from './claim.ts';
-import { readNumeral, readQuantity } from './read-quantity.ts';
+import { readNumeral, readQuantity } from './quantities/read-quantity.ts';
 import { sameInstants } from './same-instants.ts';
 import { hasVoice } from './weights.ts';
 

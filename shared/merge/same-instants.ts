@@ -1,6 +1,6 @@
-import { compareText } from './canonical-text.ts';
+import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
-import { parseInstant } from './instant.ts';
+import { parseInstant } from '../envelope/instant.ts';
 
 /** `2026-01-01T00:00:00Z` is the shortest that is an instant. */
 const shortest = 20;

@@ -1,18 +1,18 @@
-import type { FieldPolicy } from '../bridge/bridge.ts';
+import type { FieldPolicy } from '../policy/bridge.ts';
 import type { Json } from '../json/json.ts';
-import { canonicalText, compareText } from './canonical-text.ts';
+import { canonicalText, compareText } from '../json/canonical-text.ts';
 import { type Claim, type Kind, kindOf, strongestKind } from './claim.ts';
-import { defaultLoss } from './default-loss.ts';
+import { defaultLoss } from './losses/default-loss.ts';
 import { askedOf, judged, type Surety } from './doubt.ts';
 import { foldTallies } from './fold-tallies.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from './merge-trace.ts';
 import type { Loss } from './losses/loss.ts';
 import { anyKind, declaredLoss, losses } from './losses/losses.ts';
 import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
-import { isSameValue } from './same-value.ts';
+import { isSameValue } from '../json/same-value.ts';
 import { tally, type Tally } from './tally.ts';
-import { type Believed, amongAll, believe, reweighed, suretyOf } from './trust.ts';
+import { type Believed, amongAll, believe, reweighed, suretyOf } from './trust/trust.ts';
 import { hasVoice, weighed } from './weights.ts';
 
 /**

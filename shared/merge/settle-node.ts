@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../json/json.ts';
 import { type Claim, isObjectClaim, strongestKind } from './claim.ts';
 import { effectiveNumber, judged } from './doubt.ts';
 import { type FieldPolicies, pointerTo } from './field-policies.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger } from './merge-trace.ts';
 import { readClaims } from './read-claims.ts';
 import { listed, settleLeaf } from './settle-leaf.ts';
 import { lastWords, standingObjects } from './supersede.ts';

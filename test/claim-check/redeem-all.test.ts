@@ -3,7 +3,7 @@ import { checkIn } from '../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { redeemAll } from '../../shared/claim-check/redeem-all.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import { TransientFault } from '../../shared/messaging/faults.ts';
+import { TransientFault } from '../../shared/ports/retryable-error.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 
 interface Numbered {

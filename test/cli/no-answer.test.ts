@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { noAnswer } from '../../cli/no-answer.ts';
 import type { Reply } from '../../shared/client/request.ts';
-import type { Standing } from '../../shared/client/standing.ts';
+import type { Standing } from '../../shared/client/group-standing.ts';
 import { envelopeOf } from '../fakes/parts.ts';
 
 const standing: Standing = { generation: 0, isBeingMade: false, parts: 0, topics: [], isWhole: true };

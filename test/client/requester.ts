@@ -1,5 +1,5 @@
-import type { Outcome, Part } from '../../shared/group/group.ts';
-import type { GroupStore } from '../../shared/group/group-store.ts';
+import type { Outcome, Part } from '../../shared/aggregation/group.ts';
+import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { RequestPorts } from '../../shared/client/request.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';

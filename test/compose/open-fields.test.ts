@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buildPrompt } from '../../shared/compose/prompt.ts';
+import { buildPrompt } from '../../shared/compose/prompt/prompt.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { contribution, parseBlocks, question } from './questions.ts';
 

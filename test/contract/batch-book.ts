@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { BatchBook, OpenBatch } from '../../shared/batch/batch-book.ts';
-import type { BatchAnswer, NotedQuestion, QuestionBook } from '../../shared/batch/question-book.ts';
+import type { BatchBook, OpenBatch } from '../../shared/compose/batch/batch-store.ts';
+import type { BatchAnswer, NotedQuestion, QuestionBook } from '../../shared/compose/batch/question-store.ts';
 import { noise } from './stored-groups.ts';
 
 /** The two sides of one book; adapters may share a table between tests, so every id is new. */

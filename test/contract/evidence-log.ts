@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Evidence } from '../../shared/truth/evidence.ts';
-import type { EvidenceLog, Learner } from '../../shared/truth/evidence-log.ts';
+import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
+import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
 
 const order: Learner = { fusion: 'order', halfLife: { kind: 'none' } };
 const start = Date.parse('2026-11-23T10:00:00Z');

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClaimedHead, Outcome, SavedHead } from '../../shared/group/group.ts';
+import type { ClaimedHead, Outcome, SavedHead } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, kept, noise, part, partId, savedOf, settledOf } from './stored-groups.ts';
 
 /** Who works on a group, and what it ended in. */

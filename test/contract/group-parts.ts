@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Part, Tally } from '../../shared/group/group.ts';
+import type { Part, Tally } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, noise, part, partId } from './stored-groups.ts';
 
 /** What joiners put into a group and see of it. */

@@ -1,5 +1,5 @@
 import { describe } from 'vitest';
-import type { GroupStore } from '../../shared/group/group-store.ts';
+import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { describeHeads } from './group-heads.ts';
 import { describeParts } from './group-parts.ts';
 import type { EmptyGroup } from './stored-groups.ts';

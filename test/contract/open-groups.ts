@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { OpenedGroup, OpenGroups } from '../../shared/group/open-groups.ts';
+import type { OpenedGroup, OpenGroups } from '../../shared/aggregation/open-groups/open-groups.ts';
 import { shortHash } from '../../shared/json/digest.ts';
-import type { Clock } from '../../shared/messaging/ports.ts';
+import type { Clock } from '../../shared/ports/ports.ts';
 
 export interface OpenGroupsOptions {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
-import { nothingSpent } from '../../shared/group/nothing-spent.ts';
-import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/group/group.ts';
-import type { GroupStore, Settled } from '../../shared/group/group-store.ts';
+import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/aggregation/group.ts';
+import type { GroupStore, Settled } from '../../shared/aggregation/group-store.ts';
 
 /** A store, and the place of a group that nobody has used: adapters may share a table between tests. */
 export interface EmptyGroup {

@@ -5,14 +5,14 @@ import { defineConfig } from 'vitest/config';
  */
 export default defineConfig({
   test: {
-    include: ['test/{group,join,complete}/**/*.test.ts'],
+    include: ['test/{aggregation,functions/fusion}/**/*.test.ts'],
     // Faults that are planted already say nothing about mutants, and take long to be searched for.
-    exclude: ['test/group/planted-faults.test.ts'],
+    exclude: ['test/aggregation/planted-faults.test.ts'],
     runner: 'test/core/runner.ts',
     setupFiles: ['test/core/repeatable.ts'],
     testTimeout: 60_000,
     coverage: {
-      include: ['shared/group/**/*.ts'],
+      include: ['shared/aggregation/**/*.ts'],
       reporter: ['text'],
       // What decides and repeats must be seen to go every way that it can.
       thresholds: { branches: 100, functions: 100, lines: 100, statements: 100 },

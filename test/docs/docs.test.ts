@@ -4,10 +4,10 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
-import { admit } from '../../functions/topic/admit.ts';
-import type { Topic } from '../../shared/bridge/bridge.ts';
-import { readFileBeside } from '../../shared/bridge/node-read-file.ts';
-import { parseBridge } from '../../shared/bridge/parse-bridge.ts';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Topic } from '../../shared/policy/bridge.ts';
+import { readFileBeside } from '../../shared/bridge-file/node-read-file.ts';
+import { parseBridge } from '../../shared/bridge-file/parse-bridge.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 const pages = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.md'], {

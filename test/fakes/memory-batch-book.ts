@@ -1,5 +1,10 @@
-import type { BatchBook, OpenBatch } from '../../shared/batch/batch-book.ts';
-import type { BatchAnswer, NotedQuestion, QuestionBook, Standing } from '../../shared/batch/question-book.ts';
+import type { BatchBook, OpenBatch } from '../../shared/compose/batch/batch-store.ts';
+import type {
+  BatchAnswer,
+  NotedQuestion,
+  QuestionBook,
+  Standing,
+} from '../../shared/compose/batch/question-store.ts';
 
 interface Sent extends NotedQuestion {
   readonly answer: BatchAnswer | undefined;

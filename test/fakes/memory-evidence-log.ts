@@ -1,5 +1,5 @@
-import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
-import type { EvidenceLog, Learner } from '../../shared/truth/evidence-log.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
+import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
 
 export interface MemoryEvidenceLog extends EvidenceLog {
   /** By fusion and generation. */

@@ -6,8 +6,8 @@ import type {
   Part,
   PartSummary,
   Tally,
-} from '../../shared/group/group.ts';
-import type { GroupStore } from '../../shared/group/group-store.ts';
+} from '../../shared/aggregation/group.ts';
+import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 
 interface Item {
   readonly parts: Map<string, Part>;

@@ -1,6 +1,6 @@
 import type { Envelope, Header } from '../../shared/envelope/envelope.ts';
-import type { Part } from '../../shared/group/group.ts';
-import { partOf } from '../../shared/group/part-of.ts';
+import type { Part } from '../../shared/aggregation/group.ts';
+import { partOf } from '../../shared/aggregation/part-of.ts';
 import type { Json } from '../../shared/json/json.ts';
 
 export function envelopeOf(topic: string, id: string, value: Json, header: Partial<Header> = {}): Envelope {

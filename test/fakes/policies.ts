@@ -1,4 +1,4 @@
-import type { ClaudePolicy, Fusion, Route } from '../../shared/bridge/bridge.ts';
+import type { ClaudePolicy, Fusion, Route } from '../../shared/policy/bridge.ts';
 
 /** A fusion of stock and price, merged only; change what the test is about. */
 export function fusionOf(change: Partial<Fusion> = {}): Fusion {

@@ -7,7 +7,7 @@ import type {
   QuarantineEntry,
   Timer,
   Timers,
-} from '../../shared/messaging/ports.ts';
+} from '../../shared/ports/ports.ts';
 
 /** The outgoing ports, remembering what went through them. */
 export interface Sent {

@@ -62,7 +62,7 @@ async function check(): Promise<number> {
       say('nothing was checked: DynamoDB Local did not come up');
       return 2;
     }
-    const suite = spawnSync('vitest', ['run', 'test/aws/dynamodb-local.test.ts'], {
+    const suite = spawnSync('vitest', ['run', 'test/adapters/aws/dynamodb-local.test.ts'], {
       env: { ...process.env, DYNAMODB_ENDPOINT: endpoint },
       stdio: 'inherit',
     });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { DeploymentMistake } from '../../infra/deployment-mistake.ts';
 import { pascalCase } from '../../infra/names.ts';
-import { stackName } from '../../shared/bridge/stack-name.ts';
+import { stackName } from '../../shared/bridge-file/stack-name.ts';
 import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
 

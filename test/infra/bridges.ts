@@ -1,4 +1,4 @@
-import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/bridge/bridge.ts';
+import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/policy/bridge.ts';
 import { fusionOf, routeTo } from '../fakes/policies.ts';
 
 export function topic(name: string, more: Partial<Topic> = {}): Topic {

@@ -14,7 +14,7 @@ import {
   joinEntry,
   topicEntry,
 } from '../../infra/function-entries.ts';
-import type { Finding, Fusion, Route, Topic } from '../../shared/bridge/bridge.ts';
+import type { Finding, Fusion, Route, Topic } from '../../shared/policy/bridge.ts';
 import { routeTo } from '../fakes/policies.ts';
 import { claude, fullBridge, fusion, topic } from './bridges.ts';
 import { at, keysOf } from './template.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Fusion } from '../../shared/bridge/bridge.ts';
-import { retentionByFusion } from '../../shared/group/retention.ts';
+import type { Fusion } from '../../shared/policy/bridge.ts';
+import { retentionByFusion } from '../../shared/aggregation/retention.ts';
 import { claude, fullBridge, fusion, plainBridge } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, type Template } from './template.ts';
 

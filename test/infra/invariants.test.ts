@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Bridge } from '../../shared/bridge/bridge.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
 import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
 import { invariants, violations } from './invariants.ts';
 import { plants } from './plants.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { namePattern } from '../../shared/bridge/names.ts';
+import { namePattern } from '../../shared/bridge-file/definition/names.ts';
 import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
 
 const schedules = (template: Template): [string, Resource][] => ofType(template, 'AWS::Scheduler::Schedule');

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { Bridge } from '../../shared/bridge/bridge.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
 import { BridgeStack, type BridgeStackProps } from '../../infra/bridge-stack.ts';
 import { createApp } from '../../infra/synthesize.ts';
 

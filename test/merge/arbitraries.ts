@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FieldPolicy, LossName, MergePolicy } from '../../shared/bridge/bridge.ts';
+import type { FieldPolicy, LossName, MergePolicy } from '../../shared/policy/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/merge/claim.ts';
 import { merge } from '../../shared/merge/merge.ts';

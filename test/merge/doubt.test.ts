@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FieldPolicy, MergePolicy, Thresholds } from '../../shared/bridge/bridge.ts';
+import type { FieldPolicy, MergePolicy, Thresholds } from '../../shared/policy/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
-import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 
 /** What so many sources say, in the order of their names. */
 const said = (...values: readonly Json[]): MergeInput[] =>

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MergePolicy } from '../../shared/bridge/bridge.ts';
+import type { MergePolicy } from '../../shared/policy/bridge.ts';
 import { jsonFault } from '../../shared/json/json-fault.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { indexFieldPolicies } from '../../shared/merge/field-policies.ts';
-import { type Correction, goldOf } from '../../shared/merge/gold.ts';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import { type Correction, goldOf } from '../../shared/merge/corrections/gold.ts';
+import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { valueAt } from '../../shared/merge/replace-all.ts';
-import { isSameValue } from '../../shared/merge/same-value.ts';
-import type { Trust } from '../../shared/merge/trust.ts';
-import { decodeEntry, encodeEntry } from '../../shared/truth/entry-text.ts';
-import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
+import { isSameValue } from '../../shared/json/same-value.ts';
+import type { Trust } from '../../shared/merge/trust/trust.ts';
+import { decodeEntry, encodeEntry } from '../../shared/truth-discovery/evidence/entry-text.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 import { body, inputs, policy, pointer, source } from './arbitraries.ts';
 
 /** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
-import type { MergePolicy } from '../../shared/bridge/bridge.ts';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
+import type { MergePolicy } from '../../shared/policy/bridge.ts';
+import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
-import type { HalfLife } from '../../shared/truth/decay.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
+import type { HalfLife } from '../../shared/truth-discovery/evidence/decay.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
 const start = Date.parse('2026-11-23T10:00:00Z');

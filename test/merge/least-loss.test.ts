@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LossName } from '../../shared/bridge/bridge.ts';
+import type { LossName } from '../../shared/policy/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
-import { canonicalText } from '../../shared/merge/canonical-text.ts';
+import { canonicalText } from '../../shared/json/canonical-text.ts';
 import { isObject } from '../../shared/merge/claim.ts';
 import { bagDistance } from '../../shared/merge/losses/bags.ts';
 import { gramCosts } from '../../shared/merge/losses/gram-costs.ts';

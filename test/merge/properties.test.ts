@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../shared/json/json.ts';
-import { canonicalText } from '../../shared/merge/canonical-text.ts';
+import { canonicalText } from '../../shared/json/canonical-text.ts';
 import { isObject } from '../../shared/merge/claim.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput } from '../../shared/merge/merged.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../shared/json/json.ts';
-import { readNumeral, readQuantity } from '../../shared/merge/read-quantity.ts';
-import { convert, isUnit, unitNames } from '../../shared/merge/units.ts';
+import { readNumeral, readQuantity } from '../../shared/merge/quantities/read-quantity.ts';
+import { convert, isUnit, unitNames } from '../../shared/policy/units.ts';
 import { settled, settledAlike, settledUnder, totalLoss, weightedClaims } from './arbitraries.ts';
 
 const quantityParts = ['0', '1', '9', '12', '.', ',', '+', '-', '−', "'", ' ', 'km', '°F'];

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { learnedTrust } from '../../shared/merge/learned-trust.ts';
-import { decodeEntry, encodeEntry } from '../../shared/truth/entry-text.ts';
-import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
+import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
+import { decodeEntry, encodeEntry } from '../../shared/truth-discovery/evidence/entry-text.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 
 const number = fc.oneof(
   fc.constantFrom(0, 1, -1, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, 1e-200, 1e200),

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { RunEnd } from '../../../shared/batch/batch-ports.ts';
-import { TransientFault } from '../../../shared/messaging/faults.ts';
+import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
+import { TransientFault } from '../../../shared/ports/retryable-error.ts';
 
 export interface BatchFunctionPorts {
   /** Sees to the batches until they have been seen to, or `isLate`. */

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { claudeKey } from '../../../shared/aws/claude-secret.ts';
-import { dynamoClient, secretsManagerClient, sqsClient } from '../../../shared/aws/clients.ts';
-import { consoleLog } from '../../../shared/aws/console-log.ts';
-import { dynamoBatchBook } from '../../../shared/aws/dynamo-batch-book.ts';
-import { environment } from '../../../shared/aws/environment.ts';
-import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
-import { runBatches } from '../../../shared/batch/run-batches.ts';
-import { baseClient } from '../../../shared/claude/base-client.ts';
-import { messageBatches } from '../../../shared/claude/message-batches.ts';
-import { encodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
-import { groupIdOf } from '../../../shared/messaging/group-id.ts';
+import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
+import { dynamoClient, secretsManagerClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
+import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
+import { dynamoBatchBook } from '../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
+import { environment } from '../../../shared/adapters/aws/environment.ts';
+import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import { runBatches } from '../../../shared/compose/batch/run-batches.ts';
+import { baseClient } from '../../../shared/adapters/anthropic/base-client.ts';
+import { messageBatches } from '../../../shared/adapters/anthropic/message-batches.ts';
+import { encodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
+import { groupIdOf } from '../../../shared/messages/group-id.ts';
 import { createBatchHandler } from './handler.ts';
 
 /** Wires the batch function, once at its cold start. */

@@ -1,6 +1,6 @@
-import { dynamoQuestionBook } from '../../../shared/aws/dynamo-question-book.ts';
-import { batchComposer } from '../../../shared/claude/batch-composer.ts';
-import type { ClaudeComposerOptions } from '../../../shared/claude/claude-composer.ts';
+import { dynamoQuestionBook } from '../../../shared/adapters/aws/dynamodb/dynamo-question-store.ts';
+import { batchComposer } from '../../../shared/adapters/anthropic/batch-composer.ts';
+import type { ClaudeComposerOptions } from '../../../shared/adapters/anthropic/claude-composer.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import type { ClaudeTable } from './claude.ts';
 

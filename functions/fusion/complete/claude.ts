@@ -1,15 +1,18 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { claudeKey } from '../../../shared/aws/claude-secret.ts';
-import { secretsManagerClient } from '../../../shared/aws/clients.ts';
-import { consoleLog } from '../../../shared/aws/console-log.ts';
-import { dynamoAnswerCache } from '../../../shared/aws/dynamo-answer-cache.ts';
-import { dynamoBudget } from '../../../shared/aws/dynamo-budget.ts';
-import { environment } from '../../../shared/aws/environment.ts';
-import { claudeComposer, type ClaudeComposerOptions } from '../../../shared/claude/claude-composer.ts';
-import { visitDeadline } from '../../../shared/claude/visit-deadline.ts';
+import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
+import { secretsManagerClient } from '../../../shared/adapters/aws/clients.ts';
+import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
+import { dynamoAnswerCache } from '../../../shared/adapters/aws/dynamodb/dynamo-answer-cache.ts';
+import { dynamoBudget } from '../../../shared/adapters/aws/dynamodb/dynamo-budget.ts';
+import { environment } from '../../../shared/adapters/aws/environment.ts';
+import {
+  claudeComposer,
+  type ClaudeComposerOptions,
+} from '../../../shared/adapters/anthropic/claude-composer.ts';
+import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
 import type { AnswerCheck, Composer } from '../../../shared/compose/composer.ts';
-import type { SeveralPorts } from '../../../shared/compose/several-answers.ts';
-import { composeWhen } from '../../../shared/compose/settled-answer.ts';
+import type { SeveralPorts } from '../../../shared/compose/panel/several-answers.ts';
+import { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
 
 /** Where answers are remembered and spending is counted. */
 export interface ClaudeTable {

@@ -1,12 +1,12 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Fusion } from '../../../shared/bridge/bridge.ts';
-import { completeGroup } from '../../../shared/group/complete-group.ts';
-import type { CompletePorts } from '../../../shared/group/complete-ports.ts';
-import type { Draft, Made } from '../../../shared/group/draft.ts';
-import type { GroupRef, Outcome, Part } from '../../../shared/group/group.ts';
-import { mapBatch } from '../../../shared/messaging/batch.ts';
-import { decodeCompletionMessage } from '../../../shared/messaging/completion-message.ts';
-import { TransientFault } from '../../../shared/messaging/faults.ts';
+import type { Fusion } from '../../../shared/policy/bridge.ts';
+import { completeGroup } from '../../../shared/aggregation/complete/complete-group.ts';
+import type { CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
+import type { Draft, Made } from '../../../shared/aggregation/completion.ts';
+import type { GroupRef, Outcome, Part } from '../../../shared/aggregation/group.ts';
+import { mapBatch } from '../../../shared/adapters/aws/sqs/map-batch.ts';
+import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
+import { TransientFault } from '../../../shared/ports/retryable-error.ts';
 
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;

@@ -1,8 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { consoleLog } from '../../../shared/aws/console-log.ts';
-import { dynamoEvidenceLog } from '../../../shared/aws/dynamo-evidence-log.ts';
+import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
+import { dynamoEvidenceLog } from '../../../shared/adapters/aws/dynamodb/dynamo-evidence-log.ts';
 import type { CompleteFunctionPorts } from './handler.ts';
-import { type TrustingMake, withLearning } from './with-learning.ts';
+import { type TrustingMake, withLearning } from '../../../shared/result/with-learning.ts';
 
 /** Learning whom to trust. Apart from `main.ts`, so that only deployments where a fusion learns load it. */
 export function learning(

@@ -1,19 +1,19 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Fusion } from '../../../shared/bridge/bridge.ts';
-import { longestWaitMs } from '../../../shared/bridge/longest-wait.ts';
-import { closeSeries } from '../../../shared/group/close-series.ts';
-import type { GroupRef } from '../../../shared/group/group.ts';
-import type { GroupStore } from '../../../shared/group/group-store.ts';
-import { joinGroup, type JoinPorts } from '../../../shared/group/join-group.ts';
-import type { OpenedGroup, OpenGroups } from '../../../shared/group/open-groups.ts';
-import { opensRounds } from '../../../shared/group/latecomers.ts';
-import { partOf } from '../../../shared/group/part-of.ts';
-import { releaseAll } from '../../../shared/group/release-all.ts';
-import type { FusionMessage } from '../../../shared/messaging/contribution.ts';
-import type { Clock } from '../../../shared/messaging/ports.ts';
-import { act, type ActionPorts, type Ordered, type Visited } from './act.ts';
-import { gather, type GroupBatch, type ReleaseAll } from './gather.ts';
-import type { Questioned } from './predicate.ts';
+import type { Fusion } from '../../../shared/policy/bridge.ts';
+import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
+import { closeSeries } from '../../../shared/aggregation/open-groups/close-series.ts';
+import type { GroupRef } from '../../../shared/aggregation/group.ts';
+import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import { joinGroup, type JoinPorts } from '../../../shared/aggregation/join/join-group.ts';
+import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
+import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
+import { partOf } from '../../../shared/aggregation/part-of.ts';
+import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
+import type { FusionMessage } from '../../../shared/messages/contribution.ts';
+import type { Clock } from '../../../shared/ports/ports.ts';
+import { act, type ActionPorts, type Ordered, type Visited } from '../../../shared/aggregation/join/act.ts';
+import { gather, type GroupBatch, type ReleaseAll } from '../../../shared/aggregation/join/gather.ts';
+import type { Questioned } from '../../../shared/aggregation/join/predicate.ts';
 
 export interface JoinFunctionPorts extends ActionPorts {
   readonly fusions: ReadonlyMap<string, Fusion>;

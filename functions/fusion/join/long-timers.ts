@@ -1,6 +1,9 @@
-import { schedulerClient } from '../../../shared/aws/clients.ts';
-import { environment } from '../../../shared/aws/environment.ts';
-import { type SchedulerTimer, schedulerTimer } from '../../../shared/aws/scheduler-timer.ts';
+import { schedulerClient } from '../../../shared/adapters/aws/clients.ts';
+import { environment } from '../../../shared/adapters/aws/environment.ts';
+import {
+  type SchedulerTimer,
+  schedulerTimer,
+} from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 
 /** Alarm clocks beyond 15 minutes. Apart from `main.ts`, so that only deployments that need them load the client. */
 export function longTimers(): SchedulerTimer {

@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent, SQSBatchResponse } from 'aws-lambda';
-import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/aws/clients.ts';
-import { consoleLog } from '../../../shared/aws/console-log.ts';
-import { dynamoGroupStore } from '../../../shared/aws/dynamo-group-store.ts';
-import { dynamoOpenGroups } from '../../../shared/aws/dynamo-open-groups.ts';
-import { environment } from '../../../shared/aws/environment.ts';
-import { eventBridgePublisher } from '../../../shared/aws/event-bridge-publisher.ts';
-import { queueOrSchedulerTimers } from '../../../shared/aws/queue-or-scheduler-timers.ts';
-import type { SchedulerTimer } from '../../../shared/aws/scheduler-timer.ts';
-import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
-import { sqsQuarantine } from '../../../shared/aws/sqs-quarantine.ts';
-import type { Fusion } from '../../../shared/bridge/bridge.ts';
-import { listedMs, retentionByFusion } from '../../../shared/group/retention.ts';
+import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
+import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
+import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
+import { dynamoOpenGroups } from '../../../shared/adapters/aws/dynamodb/dynamo-open-groups.ts';
+import { environment } from '../../../shared/adapters/aws/environment.ts';
+import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
+import { queueOrSchedulerTimers } from '../../../shared/adapters/aws/scheduler/queue-or-scheduler-timers.ts';
+import type { SchedulerTimer } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
+import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
+import type { Fusion } from '../../../shared/policy/bridge.ts';
+import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
 
 export interface JoinDeployment {

@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json.ts';
-import { canonicalText } from '../canonical-text.ts';
+import { canonicalText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
 
 /**

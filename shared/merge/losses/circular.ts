@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json.ts';
-import { compareText } from '../canonical-text.ts';
+import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
 import { tally } from '../tally.ts';
 

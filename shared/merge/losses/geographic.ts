@@ -1,7 +1,7 @@
 import type { Json } from '../../json/json.ts';
 import { isArray, isObject } from '../claim.ts';
 import type { Claim } from '../claim.ts';
-import { readNumeral } from '../read-quantity.ts';
+import { readNumeral } from '../quantities/read-quantity.ts';
 import { tally } from '../tally.ts';
 
 /** The mean radius of the Earth as a sphere (IUGG), in metres. */

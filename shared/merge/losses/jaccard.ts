@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json.ts';
-import { canonicalText, compareText } from '../canonical-text.ts';
+import { canonicalText, compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
 import { tally } from '../tally.ts';
 

@@ -1,4 +1,4 @@
-import type { FieldPolicy, LossName } from '../../bridge/bridge.ts';
+import type { FieldPolicy, LossName } from '../../policy/bridge.ts';
 import type { Json } from '../../json/json.ts';
 import { isArray } from '../claim.ts';
 import { weightedMedian } from './absolute.ts';

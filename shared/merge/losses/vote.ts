@@ -1,6 +1,6 @@
 import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
-import { isSameValue } from '../same-value.ts';
+import { isSameValue } from '../../json/same-value.ts';
 import { tally, type Tally } from '../tally.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { buildPrompt } from '../../../shared/compose/prompt.ts';
+import { buildPrompt } from '../../../shared/compose/prompt/prompt.ts';
 import { contribution, parseBlocks, policy, question } from '../questions.ts';
 import { chinese } from './chinese.ts';
 import { injections } from './corpus.ts';

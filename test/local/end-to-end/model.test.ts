@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import type { Behaviour } from '../../claude/messages-behaviour.ts';
+import type { Behaviour } from '../../adapters/anthropic/messages-behaviour.ts';
 import { envelopesOf } from './client.ts';
 import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 

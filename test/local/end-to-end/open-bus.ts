@@ -6,7 +6,7 @@ import {
   type MessagesServer,
   type MessagesServerOptions,
   startMessagesServer,
-} from '../../claude/messages-server.ts';
+} from '../../adapters/anthropic/messages-server.ts';
 import { type Client, openClient } from './client.ts';
 
 /** A bus on this machine, and a program that posts to it and reads what comes out. */

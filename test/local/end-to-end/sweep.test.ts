@@ -5,7 +5,7 @@ import { run } from '../../../cli/run.ts';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
-import { writePart } from '../../../shared/aws/part-item.ts';
+import { writePart } from '../../../shared/adapters/aws/dynamodb/part-item.ts';
 import { storedPart } from '../../fakes/parts.ts';
 
 const bridge = join(import.meta.dirname, 'aggregator.yaml');

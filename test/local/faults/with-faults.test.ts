@@ -15,8 +15,8 @@ import { route } from '../../../local/endpoint/services.ts';
 import type { Fault } from '../../../local/faults/fault.ts';
 import { withFaults } from '../../../local/faults/with-faults.ts';
 import { startServices } from '../../../local/start-services.ts';
-import { isThrottling, asFault } from '../../../shared/aws/to-fault.ts';
-import { TransientFault } from '../../../shared/messaging/faults.ts';
+import { isThrottling, asFault } from '../../../shared/adapters/aws/to-fault.ts';
+import { TransientFault } from '../../../shared/ports/retryable-error.ts';
 
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
 const common = { region: 'us-east-1', credentials };

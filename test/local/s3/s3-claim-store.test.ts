@@ -1,7 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import { onTestFinished } from 'vitest';
 import { startServices } from '../../../local/start-services.ts';
-import { s3ClaimStore } from '../../../shared/aws/s3-claim-store.ts';
+import { s3ClaimStore } from '../../../shared/adapters/aws/s3/s3-claim-store.ts';
 import { claimStoreContract } from '../../contract/claim-store.ts';
 
 claimStoreContract('S3, through the client and the endpoint', async () => {

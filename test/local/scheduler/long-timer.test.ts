@@ -1,7 +1,7 @@
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { expect, onTestFinished, test } from 'vitest';
 import { createScheduler } from '../../../local/scheduler/scheduler.ts';
-import { schedulerTimer } from '../../../shared/aws/scheduler-timer.ts';
+import { schedulerTimer } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { serveAws } from '../eventbridge/aws-server.ts';
 import { FakeQueues, fault, queueArn } from '../eventbridge/queues.ts';
 import { FakeTimers } from './fake-timers.ts';

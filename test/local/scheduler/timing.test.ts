@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { readTiming } from '../../../local/scheduler/timing.ts';
-import { scheduleFault } from '../../../shared/bridge/schedule-expression.ts';
+import { scheduleFault } from '../../../shared/bridge-file/compile/schedule-expression.ts';
 
 const start = Date.parse('2026-11-23T10:07:30Z');
 const day = 86_400_000;

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
 import { startServices } from '../../../local/start-services.ts';
-import { sqsMessageSender } from '../../../shared/aws/sqs-message-sender.ts';
+import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 
 async function open(QueueName: string, Attributes: Record<string, string> = {}) {
   const services = await startServices(0, {});

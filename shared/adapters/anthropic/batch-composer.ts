@@ -1,0 +1,147 @@
+import { batchStepMs } from '../../policy/longest-wait.ts';
+import type { NotedQuestion, QuestionBook, Standing } from '../../compose/batch/question-store.ts';
+import type { Composer, Question } from '../../compose/composer.ts';
+import { shortHash } from '../../json/digest.ts';
+import type { CompletionMessage } from '../../messages/contribution.ts';
+import { NOTHING_BILLED } from './bill.ts';
+import {
+  type ClaudeComposerOptions,
+  prepare,
+  type Ready,
+  recall,
+  remember,
+  secretOf,
+  toAnswer,
+} from './claude-composer.ts';
+import { askAndRepair } from './conversation.ts';
+import type { Failure } from './failure.ts';
+import { readReply, type Reply } from './reply.ts';
+import { BUDGET_SPENT, countReserved, mayAsk, type Reservation, reserve } from './spend-within.ts';
+
+export interface BatchComposerOptions extends ClaudeComposerOptions {
+  readonly book: QuestionBook;
+}
+
+const waiting = { kind: 'waiting' } as const;
+type Waiting = typeof waiting;
+
+/**
+ * The composer of fusions that can wait: it notes its question, and finds the answer on a later visit. Then it goes
+ * through the conversation again from its beginning, of which what was said is kept: the answer is judged against the
+ * group as a fresh one would be, and the repair, where there must be one, is one more question that waits.
+ *
+ * What is asked is known by the group, the generation and all that the policy says of the request, and not by the
+ * group's contents: of those, how far each source is trusted changes meanwhile. A policy that changes asks anew.
+ *
+ * @param direct asks what does not wait, and what is too large to be kept
+ */
+export function batchComposer(direct: Composer, options: BatchComposerOptions): Composer {
+  const { book, checks, now } = options;
+  const spending = { budget: options.budget, log: options.log };
+
+  return {
+    async compose(question, signal) {
+      const { policy, asker } = question;
+      if (policy.urgency !== 'batch' || asker === undefined) return direct.compose(question, signal);
+      const ready = prepare(question, checks);
+      if (ready.kind === 'unusable') return ready;
+
+      const id = questionId(question, asker, ready);
+      const known = await book.standing(id);
+      if (known === undefined) {
+        const remembered = policy.cacheMs === undefined ? undefined : await recall(ready, options.answers);
+        if (remembered !== undefined) return remembered;
+        const found = await secretOf(options);
+        if (found.kind !== 'secret') return found;
+        const noted = await note(
+          question,
+          { id, asker, request: JSON.stringify(ready.request) },
+          ready.estimatedTokens,
+        );
+        if (noted === 'noted') return waiting;
+        if (noted === 'too-large') return direct.compose(question, signal);
+        return { kind: 'unusable', reason: BUDGET_SPENT, ...NOTHING_BILLED };
+      }
+
+      const reserved: Reservation[] = [];
+      const outcome = await askAndRepair<Waiting>(
+        ready,
+        async (request, turn) => {
+          const isRepair = turn === 'repair';
+          const ofTurn = isRepair ? shortHash(`${id} repair`) : id;
+          const standing = isRepair ? await book.standing(ofTurn) : known;
+          const next = { id: ofTurn, asker, request: JSON.stringify(request) };
+          if (standing === undefined) return noteRepair(question, next, ready);
+          const { reservedUsd: usd, askedAt: at } = standing;
+          if (usd !== undefined) reserved.push({ usd, at });
+          return read(standing, question, next);
+        },
+        'batch',
+      );
+      if (outcome.kind === 'waiting') return outcome;
+      // Visited again, for the sake of another answer or after a death, it has been counted.
+      if (policy.budgetPerDay !== undefined && (await book.isFirstUse(id)))
+        await countReserved(question, outcome.bill, reserved, spending);
+      await remember(ready, outcome, policy, options);
+      const answer = toAnswer(outcome, ready.cut);
+      return answer.kind === 'answered' ? { ...answer, urgency: 'batch' } : answer;
+    },
+  };
+
+  /** Notes a question within the budget, of which is set aside what the answer may cost. */
+  async function note(
+    question: Question,
+    next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
+    inputTokens: number,
+  ): Promise<'noted' | 'too-large' | 'budget-spent'> {
+    if (!(await mayAsk(question, spending))) return 'budget-spent';
+    const askedAt = now();
+    const usage = { ...NOTHING_BILLED.usage, inputTokens, outputTokens: question.policy.maxTokens };
+    const reserved = await reserve(question, usage, askedAt, spending);
+    const noted = await book.note({
+      ...next,
+      askedAt,
+      tries: 1,
+      ...(reserved !== undefined && { reservedUsd: reserved.usd }),
+    });
+    if (noted === 'too-large' && reserved !== undefined)
+      await countReserved(question, NOTHING_BILLED, [reserved], spending);
+    return noted;
+  }
+
+  async function noteRepair(
+    question: Question,
+    next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
+    { estimatedTokens }: Ready,
+  ): Promise<Failure | Waiting> {
+    // It carries the first answer besides.
+    const noted = await note(question, next, estimatedTokens + question.policy.maxTokens);
+    if (noted === 'noted') return waiting;
+    return unusable(noted === 'budget-spent' ? BUDGET_SPENT : 'the repair is too large to be kept');
+  }
+
+  /** What has come of a question; what failed in passing is asked again, as often and as long as may be. */
+  async function read(
+    { answer, ...asked }: Standing,
+    { policy }: Question,
+    next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
+  ): Promise<Reply | Failure | Waiting> {
+    if (answer === undefined) return waiting;
+    if (answer.kind === 'replied')
+      return readReply(answer.response) ?? unusable('the response is not a message');
+    const mayBeAsked = answer.mayPass && asked.tries < policy.tries && now() < asked.askedAt + batchStepMs;
+    if (!mayBeAsked) return unusable(answer.reason);
+    const noted = await book.note({ ...next, ...asked, tries: asked.tries + 1 });
+    return noted === 'noted' ? waiting : unusable(answer.reason);
+  }
+}
+
+function unusable(reason: string): Failure {
+  return { kind: 'unusable', reason };
+}
+
+/** @param asker names the group and the generation */
+function questionId({ sample = 0 }: Question, asker: CompletionMessage, { request }: Ready): string {
+  const { fusion, key, after } = asker;
+  return shortHash(JSON.stringify([fusion, key, after, sample, { ...request, messages: [] }]));
+}

@@ -1,0 +1,56 @@
+import type { Answered } from '../../compose/batch/batch-api.ts';
+import type { BatchAnswer } from '../../compose/batch/question-store.ts';
+import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+import { parseJson } from '../../json/parse-json.ts';
+
+/** Errors of one request that say nothing about it: asked again, it may be answered. */
+const PASSING: ReadonlySet<Json | undefined> = new Set([
+  'api_error',
+  'overloaded_error',
+  'rate_limit_error',
+  'timeout_error',
+]);
+
+/** The provider's own words are kept to this many characters. */
+const LONGEST_MESSAGE = 300;
+
+/** One line of a batch's results; undefined for what is none. */
+export function readBatchLine(line: string): Answered | undefined {
+  const parsed = parseJson(line);
+  if (parsed.kind === 'not-json' || !isJsonObject(parsed.value)) return undefined;
+  const { custom_id: id, result } = parsed.value;
+  if (typeof id !== 'string' || !isJsonObject(result)) return undefined;
+  return { kind: 'answered', id, answer: answerOf(result) };
+}
+
+function answerOf(result: JsonObject): BatchAnswer {
+  const { type, message } = result;
+  switch (typeof type === 'string' ? type : '') {
+    case 'succeeded':
+      return { kind: 'replied', response: message ?? null };
+    case 'errored':
+      return erroredAs(memberOf(result['error'], 'error'));
+    case 'canceled':
+      return { kind: 'failed', reason: 'the batch was canceled', mayPass: false };
+    case 'expired':
+      return { kind: 'failed', reason: 'the batch expired before it was asked', mayPass: true };
+    default:
+      return { kind: 'failed', reason: 'the batch does not say what came of it', mayPass: true };
+  }
+}
+
+function erroredAs(error: Json | undefined): BatchAnswer {
+  const type = memberOf(error, 'type');
+  const message = memberOf(error, 'message');
+  const said = [type, message].filter((word) => typeof word === 'string').join(': ');
+  return {
+    kind: 'failed',
+    reason: said === '' ? 'an error without a name' : said.slice(0, LONGEST_MESSAGE),
+    mayPass: PASSING.has(type),
+  };
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  return isJsonObject(value) ? ownMember(value, name) : undefined;
+}

@@ -1,0 +1,228 @@
+import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import type { ClaudePolicy } from '../../policy/bridge.ts';
+import type { AnswerCache } from '../../compose/answer-cache.ts';
+import type { Budget } from '../../compose/budget.ts';
+import type { Answer, AnswerCheck, Composer, Question } from '../../compose/composer.ts';
+import { judgeFor, type Judge } from '../../compose/answer/judge-answer.ts';
+import { buildPrompt, type Prompt } from '../../compose/prompt/prompt.ts';
+import { hash } from '../../json/digest.ts';
+import type { Log } from '../../ports/log.ts';
+import { NOTHING_BILLED } from './bill.ts';
+import { claudeClient, type MessagesClient } from './claude-client.ts';
+import { converse, type Outcome } from './conversation.ts';
+import { modelSettings } from './model-settings.ts';
+import { outputFormat } from './output-format.ts';
+import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
+import { visitDeadline } from './visit-deadline.ts';
+
+export interface ClaudeComposerOptions {
+  /** The API's key, or undefined when there is none. Asked on every visit: caching it is the caller's. */
+  readonly key: () => Promise<string | undefined>;
+  /** The key was not accepted: read it anew for the next visit. */
+  readonly forgetKey?: () => void;
+  /** A client for a key; by default the SDK's, which honours `ANTHROPIC_BASE_URL`. */
+  readonly clientFor?: (key: string) => MessagesClient;
+  /** How the answers of each fusion are checked, by the fusion's name. */
+  readonly checks: Readonly<Record<string, AnswerCheck>>;
+  /** Milliseconds since the epoch, for a `retry-after` that is a date. */
+  readonly now: () => number;
+  /** For fusions that remember answers. */
+  readonly answers?: AnswerCache;
+  /** For fusions that have a daily budget. */
+  readonly budget?: Budget;
+  readonly log?: Log;
+}
+
+/** What a header can carry. Anything else in a key is a mistake in the secret, and must not reach an error's text. */
+const KEY = /^[\x21-\x7e]+$/;
+
+/**
+ * The composer that asks Claude. One visit is at most two calls: the question, and one chance to repair an answer
+ * that was refused, cut off or is not what was asked for. It never waits and never retries; that is the queue's.
+ *
+ * What was answered before is not asked again, whether there is a key and money left or not.
+ */
+export function claudeComposer(options: ClaudeComposerOptions): Composer {
+  const { forgetKey, checks, now, log } = options;
+  const spending = { budget: options.budget, log };
+  const clientOf = lastClient(options.clientFor ?? ((secret) => claudeClient({ key: secret })));
+
+  return {
+    async compose(question, signal) {
+      const { timeoutMs, cacheMs } = question.policy;
+      const answers = cacheMs === undefined ? undefined : options.answers;
+      const ready = answers && prepare(question, checks);
+      if (ready?.kind === 'ready') {
+        const known = await recall(ready, answers);
+        if (known !== undefined) return known;
+      }
+
+      const found = await secretOf(options);
+      if (found.kind !== 'secret') return found;
+      const asking = ready ?? prepare(question, checks);
+      if (asking.kind === 'unusable') return asking;
+      if (!(await mayAsk(question, spending))) {
+        return { kind: 'unusable', reason: BUDGET_SPENT, ...NOTHING_BILLED };
+      }
+
+      const deadline = visitDeadline(timeoutMs, signal);
+      try {
+        const outcome = await converse({
+          ...asking,
+          client: clientOf(found.secret),
+          timeoutMs,
+          deadline,
+          now,
+        });
+        if (outcome.kind === 'unauthorised') forgetKey?.();
+        await count(question, outcome.bill, spending);
+        await remember(asking, outcome, question.policy, options);
+        return toAnswer(outcome, asking.cut);
+      } finally {
+        deadline.end();
+      }
+    },
+  };
+}
+
+/** The key, or what it means that there is none. */
+export async function secretOf({
+  key,
+  forgetKey,
+}: Pick<ClaudeComposerOptions, 'key' | 'forgetKey'>): Promise<
+  { readonly kind: 'secret'; readonly secret: string } | Extract<Answer, { kind: 'no-model' | 'unavailable' }>
+> {
+  let secret: string;
+  try {
+    secret = ((await key()) ?? '').trim();
+  } catch {
+    return unavailable('the key could not be read');
+  }
+  if (secret === '') return { kind: 'no-model' };
+  if (KEY.test(secret)) return { kind: 'secret', secret };
+  forgetKey?.();
+  return unavailable('authentication: the key holds characters that no key has');
+}
+
+/** The very bytes that would be asked: model, rules, instructions, schema and group; and for which of its answers. */
+function hashOf({ request, sample = 1 }: Ready): string {
+  return hash(JSON.stringify(request) + (sample > 1 ? ` ${sample}` : ''));
+}
+
+/**
+ * The answer to the same question, held against this group as if it had just been given: its citations are numbers,
+ * which here stand for this group's contributions.
+ */
+export async function recall(ready: Ready, answers: AnswerCache | undefined): Promise<Answer | undefined> {
+  const known = await answers?.get(hashOf(ready));
+  if (known === undefined) return undefined;
+  const judged = ready.judge(JSON.stringify(known.answer));
+  const accepted =
+    judged.kind === 'accepted'
+      ? judged.accepted
+      : judged.kind === 'contradicts'
+        ? judged.overridden
+        : undefined;
+  const { model } = known;
+  return (
+    accepted && { kind: 'answered', ...accepted, model, cut: ready.cut, cached: true, ...NOTHING_BILLED }
+  );
+}
+
+/** What was paid for is used, remembered or not. */
+export async function remember(
+  asked: Ready,
+  outcome: Outcome,
+  { cacheMs }: ClaudePolicy,
+  { answers, log }: Pick<ClaudeComposerOptions, 'answers' | 'log'>,
+): Promise<void> {
+  if (outcome.kind !== 'answered' || answers === undefined || cacheMs === undefined) return;
+  const { answer, model } = outcome;
+  await answers
+    .put(hashOf(asked), { answer, model }, cacheMs)
+    .catch((error: unknown) => log?.warn('an answer could not be remembered', { error }));
+}
+
+export function toAnswer(outcome: Outcome, cut: readonly string[]): Answer {
+  const { bill } = outcome;
+  if (outcome.kind === 'answered') {
+    return { kind: 'answered', ...outcome.accepted, model: outcome.model, cut, ...bill };
+  }
+  if (outcome.kind === 'unusable') return { kind: 'unusable', reason: outcome.reason, ...bill };
+  // A key that is refused today may be put right while the group waits: the fallback comes after the last try.
+  return unavailable(outcome.reason, outcome.kind === 'unavailable' ? outcome.retryAfterMs : undefined, bill);
+}
+
+function unavailable(
+  reason: string,
+  retryAfterMs?: number,
+  bill = NOTHING_BILLED,
+): Extract<Answer, { kind: 'unavailable' }> {
+  return { kind: 'unavailable', reason, retryAfterMs, ...bill };
+}
+
+/** One client for as long as the key is the same, so that its connections are used again. */
+function lastClient(clientFor: (key: string) => MessagesClient): (key: string) => MessagesClient {
+  let last: { readonly key: string; readonly client: MessagesClient } | undefined;
+  return (key) => {
+    if (last?.key !== key) last = { key, client: clientFor(key) };
+    return last.client;
+  };
+}
+
+export type Ready = {
+  readonly kind: 'ready';
+  readonly request: MessageCreateParamsNonStreaming;
+  readonly judge: Judge;
+  readonly cut: readonly string[];
+  /** Of the prompt, on the high side. */
+  readonly estimatedTokens: number;
+  readonly sample: number | undefined;
+};
+
+/** All that can be found wrong before anything is paid for. */
+export function prepare(
+  question: Question,
+  checks: Readonly<Record<string, AnswerCheck>>,
+): Ready | Extract<Answer, { kind: 'unusable' }> {
+  const { fusion, policy } = question;
+  const check = Object.hasOwn(checks, fusion) ? checks[fusion] : undefined;
+  if (check === undefined) {
+    return {
+      kind: 'unusable',
+      reason: `no check of the answers of ${fusion} is deployed`,
+      ...NOTHING_BILLED,
+    };
+  }
+  const format = outputFormat(policy.output);
+  const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
+  if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
+  const judge = judgeFor(question, check, prompt.shown);
+  const request = toRequest(question, prompt, format);
+  const { cut, estimatedTokens } = prompt;
+  return { kind: 'ready', request, judge, cut, estimatedTokens, sample: question.sample };
+}
+
+const cached = { cache_control: { type: 'ephemeral' } } as const;
+
+function toRequest(
+  { policy, sample }: Question,
+  prompt: Extract<Prompt, { kind: 'ready' }>,
+  format: JSONOutputFormat | undefined,
+): MessageCreateParamsNonStreaming {
+  const { thinking, effort } = modelSettings(policy.model);
+  const configured = effort !== undefined || format !== undefined;
+  return {
+    model: policy.model,
+    max_tokens: policy.maxTokens,
+    system: [{ type: 'text', text: prompt.system, ...cached }],
+    // A group is asked about once, unless the same model is to answer several times.
+    messages: [
+      { role: 'user', content: [{ type: 'text', text: prompt.user, ...(sample !== undefined && cached) }] },
+    ],
+    ...(configured && {
+      output_config: { ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) },
+    }),
+    ...(thinking !== undefined && { thinking }),
+  };
+}

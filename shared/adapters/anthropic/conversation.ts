@@ -1,0 +1,132 @@
+import type { MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-ai/sdk/resources/messages';
+import type { Accepted, Judge, JudgedAnswer } from '../../compose/answer/judge-answer.ts';
+import { describeFault, repairNote, type AnswerFault } from '../../compose/answer/repair.ts';
+import type { Json } from '../../json/json.ts';
+import { addToBill, NOTHING_BILLED, type Bill } from './bill.ts';
+import type { MessagesClient } from './claude-client.ts';
+import { toFailure, type Failure } from './failure.ts';
+import { readReply, type Reply } from './reply.ts';
+import type { VisitDeadline } from './visit-deadline.ts';
+
+/** How a conversation ended, and what it cost, however it ended. */
+export type Outcome = { readonly bill: Bill } & (
+  | {
+      readonly kind: 'answered';
+      readonly accepted: Accepted;
+      /** As the model gave it. */
+      readonly answer: Json;
+      readonly model: string;
+    }
+  | Failure
+);
+
+/** What is asked, and what answers are held against. */
+export interface Asked {
+  readonly request: MessageCreateParamsNonStreaming;
+  readonly judge: Judge;
+}
+
+/** Puts the question, and then perhaps the one repair; `kind` tells what is no reply. */
+export type Ask<Else> = (
+  request: MessageCreateParamsNonStreaming,
+  turn: 'question' | 'repair',
+) => Promise<Reply | Failure | Else>;
+
+export interface Conversation extends Asked {
+  readonly client: MessagesClient;
+  readonly timeoutMs: number;
+  readonly deadline: VisitDeadline;
+  readonly now: () => number;
+}
+
+/** Asks at once. */
+export function converse(conversation: Conversation): Promise<Outcome> {
+  const ask: Ask<never> = (request) => call(conversation, request);
+  return askAndRepair(conversation, ask);
+}
+
+/**
+ * Asks, and when the answer is at fault says so and asks once more. An answer whose only fault is that it contradicts
+ * what is settled is good once that is overridden: it stands when the repair brings nothing better.
+ *
+ * @param urgency how the replies are billed
+ */
+export async function askAndRepair<Waiting extends { readonly kind: 'waiting' } = never>(
+  { request, judge: judgeText }: Asked,
+  ask: Ask<Waiting>,
+  urgency?: 'batch',
+): Promise<Outcome | Waiting> {
+  let bill = NOTHING_BILLED;
+  let first: AnswerFault | undefined;
+  let spare: Spare | undefined;
+  for (let asking = request; ;) {
+    const reply = await ask(asking, first === undefined ? 'question' : 'repair');
+    if ('kind' in reply) {
+      if (reply.kind === 'waiting') return reply;
+      return spare === undefined ? { ...reply, bill } : { ...spare, bill };
+    }
+    bill = addToBill(bill, reply, request.model, urgency);
+
+    const judged = judge(reply, judgeText);
+    if (judged.kind === 'accepted') {
+      const { accepted, answer } = judged;
+      return { kind: 'answered', accepted, answer, model: reply.model, bill };
+    }
+    spare = spareOf(judged, reply) ?? spare;
+    if (first !== undefined) {
+      if (spare !== undefined) return { ...spare, bill };
+      const reason = `${describeFault(first)}; after the repair: ${describeFault(judged)}`;
+      return { kind: 'unusable', reason, bill };
+    }
+    first = judged;
+    asking = { ...request, messages: repairTurns(request.messages, reply.text, judged) };
+  }
+}
+
+type Spare = Omit<Extract<Outcome, { kind: 'answered' }>, 'bill'>;
+
+function spareOf(judged: AnswerFault, { model }: Reply): Spare | undefined {
+  if (judged.kind !== 'contradicts' || judged.overridden === undefined) return undefined;
+  return { kind: 'answered', accepted: judged.overridden, answer: judged.answer, model };
+}
+
+async function call(
+  { client, timeoutMs, deadline, now }: Conversation,
+  request: MessageCreateParamsNonStreaming,
+): Promise<Reply | Failure> {
+  try {
+    const response: unknown = await client.create(request, {
+      signal: deadline.signal,
+      timeout: timeoutMs,
+      maxRetries: 0,
+    });
+    return readReply(response) ?? unavailable('the response is not a message');
+  } catch (error) {
+    const late = deadline.passed();
+    return late === undefined ? toFailure(error, now()) : unavailable(late);
+  }
+}
+
+function unavailable(reason: string): Failure {
+  return { kind: 'unavailable', reason, retryAfterMs: undefined };
+}
+
+function judge(reply: Reply, judgeText: Judge): AnswerFault | Extract<JudgedAnswer, { kind: 'accepted' }> {
+  const { stopReason } = reply;
+  if (stopReason === 'refusal') return { kind: 'refused', category: reply.refusalCategory };
+  if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded')
+    return { kind: 'truncated' };
+  return judgeText(reply.text);
+}
+
+/**
+ * The conversation goes on: the answer as the assistant's turn, the note as the user's. A refusal is taken out, as
+ * the API advises, and an answer without text cannot be sent; then the note follows the question.
+ */
+function repairTurns(asked: readonly MessageParam[], answer: string, fault: AnswerFault): MessageParam[] {
+  const note: MessageParam = { role: 'user', content: [{ type: 'text', text: repairNote(fault) }] };
+  const spoken = fault.kind !== 'refused' && answer.trim() !== '';
+  return spoken
+    ? [...asked, { role: 'assistant', content: [{ type: 'text', text: answer.trimEnd() }] }, note]
+    : [...asked, note];
+}

@@ -1,0 +1,46 @@
+import type { Usage } from '../../compose/composer.ts';
+
+/** What is used of a response of the Messages API. */
+export interface Reply {
+  /** All text of the answer; what the model thought is not part of it. */
+  readonly text: string;
+  readonly stopReason: string | undefined;
+  readonly refusalCategory: string | undefined;
+  readonly model: string;
+  readonly usage: Usage;
+}
+
+/** Reads a response, of which nothing is taken for granted: a proxy may have answered. Undefined when it is not one. */
+export function readReply(response: unknown): Reply | undefined {
+  if (!isRecord(response) || !Array.isArray(response['content'])) return undefined;
+  const { content, stop_reason: stopReason, stop_details: details, model } = response;
+  if (typeof model !== 'string') return undefined;
+  const usage = isRecord(response['usage']) ? response['usage'] : {};
+  const category = isRecord(details) ? details['category'] : undefined;
+  return {
+    text: content.map(textOf).join(''),
+    stopReason: typeof stopReason === 'string' ? stopReason : undefined,
+    refusalCategory: typeof category === 'string' ? category : undefined,
+    model,
+    usage: {
+      inputTokens: count(usage['input_tokens']),
+      outputTokens: count(usage['output_tokens']),
+      cacheReadTokens: count(usage['cache_read_input_tokens']),
+      cacheWriteTokens: count(usage['cache_creation_input_tokens']),
+    },
+  };
+}
+
+function textOf(block: unknown): string {
+  return isRecord(block) && block['type'] === 'text' && typeof block['text'] === 'string'
+    ? block['text']
+    : '';
+}
+
+function count(value: unknown): number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

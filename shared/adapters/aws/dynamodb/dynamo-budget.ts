@@ -1,0 +1,64 @@
+import { type DynamoDBClient, GetItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
+import type { Budget } from '../../../compose/budget.ts';
+import type { Clock } from '../../../ports/ports.ts';
+import { type Item, numberOf } from './group-item.ts';
+import { toFault } from '../to-fault.ts';
+
+export interface DynamoBudgetOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+const dayMs = 86_400_000;
+/** How long a sum that was read serves before it is read again. */
+const freshMs = 10_000;
+/** For a person who asks what last week cost. */
+const keptDays = 8;
+
+/** One item a fusion and day in the table of the groups, which is added to: no two writers can lose each other's. */
+export function dynamoBudget({ client, tableName, clock }: DynamoBudgetOptions): Budget {
+  const seen = new Map<string, { readonly pk: string; readonly usd: number; readonly until: number }>();
+
+  /** No fusion's name begins like this, so that no group's partition does. */
+  const partitionOf = (fusion: string, at = clock.now()): string =>
+    `#budget#${fusion}#${new Date(at).toISOString().slice(0, 10)}`;
+
+  const see = (fusion: string, pk: string, item: Item | undefined): number => {
+    const usd = item === undefined ? 0 : numberOf(item, 'usd');
+    seen.set(fusion, { pk, usd, until: clock.now() + freshMs });
+    return usd;
+  };
+
+  return {
+    async spentToday(fusion) {
+      const pk = partitionOf(fusion);
+      const known = seen.get(fusion);
+      if (known?.pk === pk && clock.now() < known.until) return known.usd;
+      const { Item: item } = await client
+        .send(new GetItemCommand({ TableName: tableName, Key: { pk: { S: pk }, sk: { S: 'spent' } } }))
+        .catch(toFault);
+      return see(fusion, pk, item);
+    },
+
+    async add(fusion, usd, at) {
+      const pk = partitionOf(fusion, at);
+      const { Attributes: item } = await client
+        .send(
+          new UpdateItemCommand({
+            TableName: tableName,
+            Key: { pk: { S: pk }, sk: { S: 'spent' } },
+            UpdateExpression: 'ADD #usd :usd SET #ttl = :ttl',
+            ExpressionAttributeNames: { '#usd': 'usd', '#ttl': 'ttl' },
+            ExpressionAttributeValues: {
+              ':usd': { N: usd.toFixed(9) },
+              ':ttl': { N: String(Math.ceil((clock.now() + keptDays * dayMs) / 1_000)) },
+            },
+            ReturnValues: 'UPDATED_NEW',
+          }),
+        )
+        .catch(toFault);
+      see(fusion, pk, item);
+    },
+  };
+}

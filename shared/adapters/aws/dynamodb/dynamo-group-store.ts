@@ -1,0 +1,271 @@
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+  type PutItemCommandInput,
+  QueryCommand,
+  type QueryCommandInput,
+  UpdateItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { GroupRef, Head, HeadView, PartSummary, Tally } from '../../../aggregation/group.ts';
+import type { ClaimOutcome, GroupStore, SaveOutcome } from '../../../aggregation/group-store.ts';
+import type { Clock } from '../../../ports/ports.ts';
+import {
+  groupKey,
+  headSortKey,
+  type Item,
+  outSortKeyPrefix,
+  partSortKeyPrefix,
+  tallySortKey,
+} from './group-item.ts';
+import {
+  headViewAttributes,
+  readHead,
+  readHeadView,
+  readOutcome,
+  writeClaim,
+  writeSaved,
+} from './head-item.ts';
+import { maxPackedBytes, packedBytes } from './packed-text.ts';
+import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
+import { readTally, tallyAttributes, tallyUpdate } from './tally-item.ts';
+import { toFault } from '../to-fault.ts';
+
+export interface DynamoGroupStoreOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+  /**
+   * How long a group's items are remembered after they were written. Longer than any queue keeps a message (14 days),
+   * or a redelivery could open a group that had long been settled.
+   */
+  readonly retentionMs: (fusion: string) => number;
+}
+
+/**
+ * A limited read goes on after so many items only while it has seen no tally: parts of 1 KB then cost two read units in
+ * a group that has one.
+ */
+const firstPageItems = 8;
+
+/** Groups as item collections of one table: an item a part, and one head. Costs are linear in the parts. */
+export function dynamoGroupStore({
+  client,
+  tableName,
+  clock,
+  retentionMs,
+}: DynamoGroupStoreOptions): GroupStore {
+  const expiresAt = ({ fusion }: GroupRef): AttributeValue => ({
+    N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
+  });
+
+  /** All items, or about so many as are enough, and whether there are more. */
+  async function query(
+    ref: GroupRef,
+    input: Partial<QueryCommandInput>,
+    enough?: number,
+  ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
+    const items: Item[] = [];
+    const isEnough = (): boolean => enough !== undefined && (items.length >= enough || items.some(isTally));
+    let from: Record<string, AttributeValue> | undefined;
+    do {
+      const page = await client
+        .send(
+          new QueryCommand({
+            TableName: tableName,
+            ConsistentRead: true,
+            KeyConditionExpression: 'pk = :pk',
+            ...input,
+            ...(enough !== undefined && { Limit: Math.min(enough - items.length, firstPageItems) }),
+            ExpressionAttributeValues: { ':pk': groupKey(ref), ...input.ExpressionAttributeValues },
+            ...(from && { ExclusiveStartKey: from }),
+          }),
+        )
+        .catch(toFault);
+      items.push(...(page.Items ?? []));
+      from = page.LastEvaluatedKey;
+    } while (from !== undefined && !isEnough());
+    return { items, isWhole: from === undefined };
+  }
+
+  /** Whether the put took place; a condition that does not hold is an answer, not an error. */
+  async function put(item: Item, condition: Partial<PutItemCommandInput>): Promise<Refusal | 'put'> {
+    try {
+      await client.send(
+        new PutItemCommand({
+          TableName: tableName,
+          Item: item,
+          ConditionExpression: 'attribute_not_exists(pk)',
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+          ...condition,
+        }),
+      );
+      return 'put';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException)
+        return error.Item ? { refusedBy: error.Item } : {};
+      return toFault(error);
+    }
+  }
+
+  async function exists(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<boolean> {
+    const { Item: item } = await client
+      .send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: groupKey(ref), sk: { S: sortKey } },
+          ProjectionExpression: 'pk',
+          ConsistentRead: isConsistent,
+        }),
+      )
+      .catch(toFault);
+    return item !== undefined;
+  }
+
+  /** The head that stood in a condition's way; read again where the service does not send it along. */
+  async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<Head | undefined> {
+    return refusedBy === undefined ? headOf(ref) : readHead(refusedBy);
+  }
+
+  async function headOf(ref: GroupRef): Promise<Head | undefined> {
+    const { Item: item } = await client
+      .send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: { pk: groupKey(ref), sk: { S: headSortKey } },
+          ConsistentRead: true,
+        }),
+      )
+      .catch(toFault);
+    return item && readHead(item);
+  }
+
+  return {
+    async putPart(ref, part) {
+      const written = await put(writePart(ref, part, expiresAt(ref)), {
+        ReturnValuesOnConditionCheckFailure: 'NONE',
+      });
+      return written === 'put' ? 'stored' : 'duplicate';
+    },
+
+    async view(ref, limit) {
+      const names = [...summaryAttributes, ...headViewAttributes, ...tallyAttributes];
+      const { items, isWhole } = await query(
+        ref,
+        {
+          ProjectionExpression: names.map((name) => `#${name}`).join(', '),
+          ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+        },
+        limit,
+      );
+      let head: HeadView | undefined;
+      let tally: Tally | undefined;
+      const parts: PartSummary[] = [];
+      for (const item of items) {
+        if (item['sk']?.S === headSortKey) head = readHeadView(item);
+        else if (isTally(item)) tally = readTally(item);
+        else if (isPart(item)) parts.push(readPartSummary(item));
+      }
+      return { head, parts, isWhole, tally };
+    },
+
+    async tally(ref, more): Promise<Tally> {
+      const { Attributes: tallied = {} } = await client
+        .send(new UpdateItemCommand({ TableName: tableName, ...tallyUpdate(ref, more, expiresAt(ref)) }))
+        .catch(toFault);
+      return readTally(tallied);
+    },
+
+    async parts(ref) {
+      const { items } = await query(ref, {
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
+        ExpressionAttributeValues: { ':part': { S: partSortKeyPrefix } },
+      });
+      return items.map(readPart);
+    },
+
+    head: headOf,
+
+    hasHead: (ref) => exists(ref, headSortKey, false),
+
+    isOut: (ref, generation) => exists(ref, outSortKey(generation), true),
+
+    async markOut(ref, generation) {
+      const item = { pk: groupKey(ref), sk: { S: outSortKey(generation) }, ttl: expiresAt(ref) };
+      await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
+    },
+
+    async claim(ref, claim, over): Promise<ClaimOutcome> {
+      const written = await put(writeClaim(ref, claim, expiresAt(ref)), {
+        ...(over && sameHead(over)),
+      });
+      if (written === 'put') return { kind: 'claimed' };
+      const head = await refuser(ref, written);
+      return isWrittenBy(claim, head) ? { kind: 'claimed' } : { kind: 'refused', head };
+    },
+
+    async save(ref, settled, parts, over): Promise<SaveOutcome> {
+      const item = writeSaved(ref, settled, parts, expiresAt(ref));
+      const bytes = [item['outcome'], item['included']].reduce(
+        (sum, value) => sum + (value ? packedBytes(value) : 0),
+        0,
+      );
+      if (bytes > maxPackedBytes) return { kind: 'too-large' };
+      const written = await put(item, { ...(over && sameHead(over)) });
+      if (written === 'put') return { kind: 'saved' };
+      const head = await refuser(ref, written);
+      return isWrittenBy(settled.head, head) ? { kind: 'saved' } : { kind: 'refused', head };
+    },
+
+    async outcome(ref, head) {
+      const { items } = await query(ref, {});
+      const item = items.find((one) => one['sk']?.S === headSortKey);
+      if (item === undefined || !isWrittenBy(head, readHead(item))) return undefined;
+      const included = new Set(head.included);
+      const parts = items.filter(isPart).map(readPart);
+      const used = parts.filter(({ partId }) => included.has(partId));
+      // Parts that the retention has removed: whoever owed this outcome is long gone.
+      return used.length < included.size ? undefined : readOutcome(item, used);
+    },
+
+    async yieldClaim(ref, claim) {
+      const written = await put(writeClaim(ref, claim, expiresAt(ref)), sameHead(claim));
+      return written === 'put' ? 'yielded' : 'fenced';
+    },
+  };
+}
+
+function outSortKey(generation: number): string {
+  return `${outSortKeyPrefix}${generation}`;
+}
+
+function isTally(item: Item): boolean {
+  return item['sk']?.S === tallySortKey;
+}
+
+function isPart(item: Item): boolean {
+  return item['sk']?.S?.startsWith(partSortKeyPrefix) === true;
+}
+
+interface Refusal {
+  readonly refusedBy?: Item;
+}
+
+/** A put that was answered too late is sent again by the SDK, and then stands in its own way. */
+function isWrittenBy(mine: Head, found: Head | undefined): boolean {
+  return found?.token === mine.token && found.state === mine.state;
+}
+
+function sameHead({ state, generation, token }: Head): Partial<PutItemCommandInput> {
+  return {
+    ConditionExpression: '#state = :state AND #generation = :generation AND #token = :token',
+    ExpressionAttributeNames: { '#state': 'state', '#generation': 'generation', '#token': 'token' },
+    ExpressionAttributeValues: {
+      ':state': { S: state },
+      ':generation': { N: String(generation) },
+      ':token': { S: token },
+    },
+  };
+}

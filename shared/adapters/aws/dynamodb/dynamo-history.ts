@@ -1,0 +1,76 @@
+import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { GroupRef, Part } from '../../../aggregation/group.ts';
+import { wasMerged } from '../../../aggregation/complete/was-merged.ts';
+import { groupKey, headSortKey, type Item, partSortKeyPrefix, textOf } from './group-item.ts';
+import { readHead } from './head-item.ts';
+import { readPart } from './part-item.ts';
+import { toFault } from '../to-fault.ts';
+
+export interface ReadHistoryOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly fusions: ReadonlySet<string>;
+  /** Groups that were settled later are left out, ms since the epoch. */
+  readonly before: number;
+}
+
+/** A group as it was last merged, be it published or held for a person. */
+export interface FusedGroup {
+  readonly ref: GroupRef;
+  readonly savedAt: number;
+  /** Those that went into the last generation. */
+  readonly parts: readonly Part[];
+}
+
+/**
+ * Every group of some fusions that is still remembered and was merged. Reads the whole table, so it is for a person who
+ * asks, not for a schedule. A group of which a part has been forgotten is left out.
+ *
+ * @throws TransientFault
+ */
+export async function* readHistory(options: ReadHistoryOptions): AsyncGenerator<FusedGroup, void, undefined> {
+  let items: Item[] = [];
+  // A scan gives what has one partition key in one piece.
+  for await (const item of scan(options)) {
+    const [first] = items;
+    if (first !== undefined && textOf(first, 'pk') !== textOf(item, 'pk')) {
+      yield* groupOf(items, options);
+      items = [];
+    }
+    items.push(item);
+  }
+  yield* groupOf(items, options);
+}
+
+function* groupOf(items: readonly Item[], { fusions, before }: ReadHistoryOptions): Generator<FusedGroup> {
+  const [first] = items;
+  if (first === undefined) return;
+  const pk = textOf(first, 'pk');
+  const end = pk.indexOf('#');
+  const ref: GroupRef = { fusion: pk.slice(0, end), key: pk.slice(end + 1) };
+  if (!fusions.has(ref.fusion) || groupKey(ref).S !== pk) return;
+  const headItem = items.find((item) => textOf(item, 'sk') === headSortKey);
+  const head = headItem && readHead(headItem);
+  if (head?.state !== 'saved' || !wasMerged(head.ended) || head.savedAt >= before) return;
+  const included = new Set(head.included);
+  const parts = items
+    .filter((item) => textOf(item, 'sk').startsWith(partSortKeyPrefix))
+    .map(readPart)
+    .filter(({ partId }) => included.has(partId));
+  if (parts.length === included.size) yield { ref, savedAt: head.savedAt, parts };
+}
+
+async function* scan({
+  client,
+  tableName,
+  before,
+}: ReadHistoryOptions): AsyncGenerator<Item, void, undefined> {
+  let from: Record<string, AttributeValue> | undefined;
+  do {
+    const page = await client
+      .send(new ScanCommand({ TableName: tableName, ...(from && { ExclusiveStartKey: from }) }))
+      .catch(toFault);
+    for (const item of page.Items ?? []) if (Number(item['ttl']?.N ?? Infinity) * 1_000 > before) yield item;
+    from = page.LastEvaluatedKey;
+  } while (from !== undefined);
+}

@@ -1,0 +1,95 @@
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { QuestionBook, Standing } from '../../../compose/batch/question-store.ts';
+import type { Clock } from '../../../ports/ports.ts';
+import { type Item, numberOf } from './group-item.ts';
+import {
+  expiresAt,
+  packRequest,
+  readAnswer,
+  readAsked,
+  sentKey,
+  usedKey,
+  waitingKey,
+  writeQuestion,
+} from './question-item.ts';
+import { toFault } from '../to-fault.ts';
+
+export interface DynamoQuestionBookOptions {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+  readonly clock: Clock;
+}
+
+const asked = ['askedAt', 'tries', 'reservedUsd'] as const;
+
+/** The questions of groups that wait for a batch, in the groups' own table; see `dynamo-batch-book.ts`. */
+export function dynamoQuestionBook({ client, tableName, clock }: DynamoQuestionBookOptions): QuestionBook {
+  const get = async (key: Item, names: readonly string[]): Promise<Item | undefined> => {
+    const { Item: item } = await client
+      .send(
+        new GetItemCommand({
+          TableName: tableName,
+          Key: key,
+          ConsistentRead: true,
+          ProjectionExpression: names.join(', '),
+        }),
+      )
+      .catch(toFault);
+    return item;
+  };
+
+  return {
+    async standing(id): Promise<Standing | undefined> {
+      // In this order: what waits no more when it is looked for has been sent by then.
+      const waiting = await get(waitingKey(id), asked);
+      const sent = await get(sentKey(id), [...asked, 'answer']);
+      const isAgain = waiting !== undefined && (sent === undefined || triesOf(waiting) > triesOf(sent));
+      const found = isAgain ? waiting : sent;
+      return found && { ...readAsked(found), answer: readAnswer(found['answer']) };
+    },
+
+    async note(question) {
+      const request = packRequest(question.request);
+      if (request === undefined) return 'too-large';
+      const { id, tries } = question;
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: { ...waitingKey(id), ...writeQuestion(question, clock.now()), request },
+            ConditionExpression: 'attribute_not_exists(pk) OR tries < :tries',
+            ExpressionAttributeValues: { ':tries': { N: String(tries) } },
+          }),
+        );
+      } catch (error) {
+        // It waits already.
+        if (!(error instanceof ConditionalCheckFailedException)) toFault(error);
+      }
+      return 'noted';
+    },
+
+    async isFirstUse(id) {
+      try {
+        await client.send(
+          new PutItemCommand({
+            TableName: tableName,
+            Item: { ...usedKey(id), ttl: expiresAt(clock.now()) },
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        );
+        return true;
+      } catch (error) {
+        return error instanceof ConditionalCheckFailedException ? false : toFault(error);
+      }
+    },
+  };
+}
+
+function triesOf(item: Item): number {
+  return numberOf(item, 'tries');
+}

@@ -1,0 +1,113 @@
+import type { OpenedGroup } from '../../../aggregation/open-groups/open-groups.ts';
+import { shortHash } from '../../../json/digest.ts';
+import { type Item, numberOf, textOf } from './group-item.ts';
+
+/**
+ * What no group's own partition begins with: those begin with the fusion's name, and a name begins with a letter.
+ */
+const prefix = '#open#';
+
+const shards = 8;
+
+/** Above every character of a hash, a digit and `#`. */
+const last = '~';
+/** Below every one of them: a sort key that goes on with this comes right after the one that does not. */
+const next = '!';
+
+export type OpenSeriesGroup = OpenedGroup & { readonly series: string };
+
+/** Groups without a series, by their time; groups of a series, by series and time. */
+type Section = 't' | 's';
+
+/** Where a walk over a fusion's list stands: the sort key that was read last, in one section of one shard. */
+export interface Place {
+  readonly shard: number;
+  readonly section: Section;
+  readonly after?: string;
+}
+
+/** The partition of a shard. */
+export function partitionOf(fusion: string, shard: number): string {
+  return `${prefix}${fusion}#${shard}`;
+}
+
+/** The partition of a group: a series stands together, or its order could not be read. */
+export function partition({ fusion, key, series }: OpenedGroup): string {
+  const [byte = 0] = Buffer.from(shortHash(series ?? key), 'base64url');
+  return partitionOf(fusion, byte % shards);
+}
+
+/** Keys may be as long as a sort key itself, so that their hashes stand for them; all sort keys are of one length. */
+export function sortKey({ key, at, series }: OpenedGroup): string {
+  const place = `${padded(at)}#${shortHash(key)}`;
+  return series === undefined ? `t#${place}` : `${seriesPrefix(series)}${place}`;
+}
+
+export function seriesPrefix(series: string): string {
+  return `s#${shortHash(series)}#`;
+}
+
+export function lastSortKey(of: string): string {
+  return of + last;
+}
+
+/** The same item whenever the same group is noted with the same time. */
+export function writeEntry(group: OpenedGroup, rememberMs: number): Item {
+  return {
+    pk: { S: partition(group) },
+    sk: { S: sortKey(group) },
+    key: { S: group.key },
+    at: { N: String(group.at) },
+    ...(group.series !== undefined && { series: { S: group.series } }),
+    ttl: { N: String(Math.ceil((group.at + rememberMs) / 1_000)) },
+  };
+}
+
+export function readEntry(fusion: string, item: Item): OpenedGroup {
+  const series = item['series']?.S;
+  return {
+    fusion,
+    key: textOf(item, 'key'),
+    at: numberOf(item, 'at'),
+    ...(series !== undefined && { series }),
+  };
+}
+
+export const firstPlace: Place = { shard: 0, section: 't' };
+
+export function nextSection({ shard, section }: Place): Place | undefined {
+  if (section === 't') return { shard, section: 's' };
+  return shard + 1 < shards ? { shard: shard + 1, section: 't' } : undefined;
+}
+
+/**
+ * The sort keys from a place to the end of its section, as far as they may be of a group that opened at `from` or
+ * later. Bounds and not DynamoDB's own start key: that one must lie within the bounds of its query, and `from` moves.
+ */
+export function restOf({ section, after }: Place, from: number): readonly [low: string, high: string] {
+  const lowest = section === 't' ? `t#${padded(from)}` : 's#';
+  const beyond = after === undefined ? lowest : after + next;
+  return [beyond > lowest ? beyond : lowest, lastSortKey(`${section}#`)];
+}
+
+const cursorPattern = /^([0-7])((t)(?:#\d{16}#[\w-]{22})?|(s)(?:#[\w-]{22}#\d{16}#[\w-]{22})?)$/;
+
+export function writeCursor({ shard, section, after }: Place): string {
+  return `${shard}${after ?? section}`;
+}
+
+/** @throws Error for what {@link writeCursor} has not written */
+export function readCursor(cursor: string): Place {
+  const [, shard, after = '', section = 's'] = cursorPattern.exec(cursor) ?? [];
+  if (shard === undefined) throw new Error('the cursor is none of the list of open groups');
+  return {
+    shard: Number(shard),
+    section: section === 't' ? 't' : 's',
+    ...(after.length > 1 && { after }),
+  };
+}
+
+/** Sorts as the number does, up to the largest safe integer. */
+function padded(at: number): string {
+  return String(Math.max(0, Math.ceil(at))).padStart(16, '0');
+}

@@ -1,0 +1,44 @@
+import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
+import type { GroupRef, Tally } from '../../../aggregation/group.ts';
+import { groupKey, type Item, numberOf, tallySortKey } from './group-item.ts';
+
+/** Adds to the tally, and makes it if there is none: one request that needs no condition. */
+export function tallyUpdate(
+  ref: GroupRef,
+  { count, topics, expected, sizes }: Tally,
+  expiresAt: AttributeValue,
+): Omit<UpdateItemCommandInput, 'TableName'> {
+  const added = Object.entries<AttributeValue>({
+    count: { N: String(count) },
+    // DynamoDB has no empty sets.
+    ...(topics.length > 0 && { topics: { SS: [...topics] } }),
+    ...(expected.length > 0 && { expected: { SS: [...expected] } }),
+    ...(sizes.length > 0 && { sizes: { NS: sizes.map(String) } }),
+  });
+  const adds = added.map(([name]) => `#${name} :${name}`).join(', ');
+  return {
+    Key: { pk: groupKey(ref), sk: { S: tallySortKey } },
+    UpdateExpression: `ADD ${adds} SET #ttl = :ttl`,
+    ExpressionAttributeNames: {
+      ...Object.fromEntries(added.map(([name]) => [`#${name}`, name])),
+      '#ttl': 'ttl',
+    },
+    ExpressionAttributeValues: {
+      ...Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
+      ':ttl': expiresAt,
+    },
+    ReturnValues: 'ALL_NEW',
+  };
+}
+
+/** Beside its key. */
+export const tallyAttributes = ['count', 'topics', 'expected', 'sizes'] as const;
+
+export function readTally(item: Item): Tally {
+  return {
+    count: numberOf(item, 'count'),
+    topics: item['topics']?.SS ?? [],
+    expected: item['expected']?.SS ?? [],
+    sizes: (item['sizes']?.NS ?? []).map(Number),
+  };
+}

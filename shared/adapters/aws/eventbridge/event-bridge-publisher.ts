@@ -1,0 +1,82 @@
+import {
+  type EventBridgeClient,
+  PutEventsCommand,
+  type PutEventsRequestEntry,
+  type PutEventsResultEntry,
+} from '@aws-sdk/client-eventbridge';
+import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import type { Envelope } from '../../../envelope/envelope.ts';
+import type { EventPublisher } from '../../../ports/ports.ts';
+import { briefRetry, type RetryPolicy } from '../retry.ts';
+import { type BatchCall, type EntryOutcome, sendInBatches } from '../sqs/send-in-batches.ts';
+
+/**
+ * Posts envelopes as structured CloudEvents on one bus. Entries that EventBridge refuses for the moment are put
+ * again, and only they; then a TransientFault. What it will never take is a plain Error that names the code, thrown
+ * after everything else was put.
+ */
+export function eventBridgePublisher(
+  client: EventBridgeClient,
+  busName: string,
+  retry: RetryPolicy = briefRetry,
+): EventPublisher {
+  const call: BatchCall<PutEventsRequestEntry> = {
+    service: 'EventBridge',
+    maxEntries: 10,
+    // "Less than 1MB" says AWS, not whether by 1,000 or by 1,024: the smaller holds in both readings.
+    maxBytes: 999_999,
+    bytesOf: entryBytes,
+    async send(batch) {
+      const { Entries: results = [] } = await client.send(new PutEventsCommand({ Entries: [...batch] }));
+      return results.map(outcomeOf);
+    },
+  };
+  return {
+    publish: (envelopes) =>
+      sendInBatches(
+        envelopes.map((envelope) => toEntry(envelope, busName)),
+        call,
+        retry,
+      ),
+  };
+}
+
+function toEntry(envelope: Envelope, busName: string): PutEventsRequestEntry {
+  const { source, type, time } = envelope.header;
+  const at = time === undefined ? undefined : new Date(time);
+  return {
+    EventBusName: busName,
+    Source: source,
+    DetailType: type,
+    Detail: JSON.stringify(encodeEnvelope(envelope)),
+    // A time that Date cannot hold (a leap second) stays in the detail only.
+    ...(at !== undefined && !Number.isNaN(at.getTime()) && { Time: at }),
+  };
+}
+
+/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
+const neverAccepted = new Set([
+  'AccessDeniedException',
+  'InvalidAccountIdException',
+  'InvalidArgument',
+  'MalformedDetail',
+  'NotAuthorizedForDetailTypeException',
+  'NotAuthorizedForSourceException',
+  'RedactionFailure',
+]);
+
+function outcomeOf({ EventId: eventId, ErrorCode: code }: PutEventsResultEntry): EntryOutcome {
+  // Only an id is proof; an entry with neither id nor code is put again.
+  if (code === undefined && eventId !== undefined) return { kind: 'accepted' };
+  return { kind: 'refused', code: code ?? 'NoAnswer', final: code !== undefined && neverAccepted.has(code) };
+}
+
+/**
+ * The size of an entry as EventBridge counts it.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
+ */
+export function entryBytes(entry: PutEventsRequestEntry): number {
+  const texts = [entry.Source, entry.DetailType, entry.Detail, ...(entry.Resources ?? [])];
+  return texts.reduce((sum, text) => sum + Buffer.byteLength(text ?? ''), entry.Time === undefined ? 0 : 14);
+}

@@ -1,0 +1,51 @@
+import { shortHash } from '../../../json/digest.ts';
+import { encodeFusionMessage } from '../../../messages/fusion-message.ts';
+import type { MessageSender, Timer, Timers } from '../../../ports/ports.ts';
+import { forEachBounded } from '../for-each-bounded.ts';
+import type { SchedulerTimer } from './scheduler-timer.ts';
+
+/** The longest `DelaySeconds` of SQS. */
+const maxDelaySeconds = 900;
+
+/** Schedules being created at once. */
+const concurrency = 8;
+
+/**
+ * Alarm clocks on the fusion queue itself for up to 15 minutes, on EventBridge Scheduler beyond.
+ *
+ * @param scheduler undefined where no deadline exceeds 15 minutes. Should a clock that runs ahead make a timer longer
+ * than that after all, it rings early, and an alarm that rings early is set again.
+ */
+export function queueOrSchedulerTimers(sender: MessageSender, scheduler: SchedulerTimer | undefined): Timers {
+  return {
+    async start(timers, now) {
+      const delayed = timers.map((timer) => ({
+        timer,
+        seconds: Math.max(0, Math.ceil((timer.at - now) / 1_000)),
+      }));
+      const isNear = ({ seconds }: { readonly seconds: number }): boolean =>
+        scheduler === undefined || seconds <= maxDelaySeconds;
+      const near = delayed.filter(isNear).map(({ timer, seconds }) => ({
+        body: message(timer),
+        delaySeconds: Math.min(maxDelaySeconds, seconds),
+        groupId: shortHash(nameOf(timer)),
+      }));
+      const far = delayed.filter((one) => !isNear(one));
+      await Promise.all([
+        near.length > 0 ? sender.send(near) : undefined,
+        forEachBounded(far, concurrency, async ({ timer }) => {
+          await scheduler?.at(nameOf(timer), timer.at, message(timer));
+        }),
+      ]);
+    },
+  };
+}
+
+function message({ fusion, key }: Timer): string {
+  return encodeFusionMessage({ kind: 'timer', fusion, key });
+}
+
+/** Tells groups apart whose fusion and key run together. */
+function nameOf({ fusion, key }: Timer): string {
+  return JSON.stringify([fusion, key]);
+}

@@ -1,0 +1,94 @@
+import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { TransientFault } from '../../../ports/retryable-error.ts';
+import type { Clock } from '../../../ports/ports.ts';
+import { toFault } from '../to-fault.ts';
+
+/** Reads Claude's key; undefined when there is none, which is a deployment without a model. */
+export interface ClaudeKey {
+  (): Promise<string | undefined>;
+  /** Reads the secret anew next time: the provider refused the key. */
+  forget(): void;
+}
+
+const member = 'ANTHROPIC_API_KEY';
+
+/** How long a key is used before it is read again: a rotated one is picked up without a deploy. */
+const freshMs = 5 * 60_000;
+
+/** How long an old key serves on when the new one cannot be had, before the next attempt. */
+const staleMs = 30_000;
+
+/**
+ * Claude's key from the secret `{"ANTHROPIC_API_KEY": "..."}`, kept for five minutes. Concurrent callers share one
+ * read. When a key is due to be read again but Secrets Manager cannot be had, the one at hand serves on.
+ *
+ * @throws Error when the secret has another form; the message holds nothing of it
+ * @throws TransientFault when the secret cannot be read for now
+ */
+export function claudeKey(client: SecretsManagerClient, secretArn: string, clock: Clock): ClaudeKey {
+  let held: { readonly key: string | undefined; readonly until: number } | undefined;
+  let reading: Promise<string | undefined> | undefined;
+  // A read that was under way when the key was forgotten must not bring it back.
+  let era = 0;
+
+  async function read(): Promise<string | undefined> {
+    const { SecretString: text } = await client
+      .send(new GetSecretValueCommand({ SecretId: secretArn }))
+      .catch(toFault);
+    return parseSecret(text);
+  }
+
+  async function refresh(): Promise<string | undefined> {
+    const began = era;
+    const old = held;
+    try {
+      const key = await read();
+      if (began === era) held = { key, until: clock.now() + freshMs };
+      return key;
+    } catch (error) {
+      if (old === undefined || began !== era || !(error instanceof TransientFault)) throw error;
+      held = { key: old.key, until: clock.now() + staleMs };
+      return old.key;
+    } finally {
+      if (began === era) reading = undefined;
+    }
+  }
+
+  return Object.assign(
+    async (): Promise<string | undefined> => {
+      if (held !== undefined && clock.now() < held.until) return held.key;
+      return (reading ??= refresh());
+    },
+    {
+      forget(): void {
+        era += 1;
+        held = undefined;
+        reading = undefined;
+      },
+    },
+  );
+}
+
+function parseSecret(text: string | undefined): string | undefined {
+  const secret = parseJson(text ?? '');
+  if (typeof secret !== 'object' || secret === null || Array.isArray(secret)) throw malformed();
+  const key: unknown = Object.getOwnPropertyDescriptor(secret, member)?.value;
+  if (key === undefined || key === null) return undefined;
+  if (typeof key !== 'string') throw malformed();
+  return key.trim() === '' ? undefined : key.trim();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    // Without the cause: the parser's message quotes the text.
+    throw malformed();
+  }
+}
+
+function malformed(): Error {
+  return new Error(
+    `Claude's secret must be the JSON text {"${member}": "..."}; an empty string there means no model`,
+  );
+}

@@ -1,0 +1,132 @@
+import type { Topic } from '../policy/bridge.ts';
+import type { ClaimStore } from '../claim-check/claim-store.ts';
+import { collect } from '../claim-check/collect.ts';
+import type { AnswerCheck } from '../compose/composer.ts';
+import type { Evaluate } from '../expression/evaluate.ts';
+import { decodeEvent } from '../envelope/decode-event.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Refused } from '../messages/rejected-event.ts';
+import type { Rejection } from '../envelope/rejection.ts';
+import { exceeds } from '../policy/classification.ts';
+import { redact } from './redaction/redact.ts';
+import { carry } from './carry.ts';
+import { checkBody } from './check-body.ts';
+import { control } from './control.ts';
+import { routeAbsent } from './route-absent.ts';
+import { routeCorrection } from './route-correction.ts';
+import { routePart } from './route-part.ts';
+import { turnedAway, type Verdict } from './verdict.ts';
+
+/** What a topic holds its messages to. The schema is compiled already. */
+export interface Admission {
+  readonly topic: Omit<Topic, 'schema'>;
+  /** Checks a body against the topic's schema; without it every body is admitted. */
+  readonly validate?: AnswerCheck;
+  /** Needed only when a route finds its key, or what a part states, by more than a path. */
+  readonly evaluate?: Evaluate;
+  /** Where large bodies are kept; without it they are turned away. */
+  readonly claims?: ClaimStore;
+}
+
+/** A message that went through this many fusions is taken to run in a circle. */
+const hopLimit = 8;
+
+/**
+ * Decides on one message of a topic's queue. Whatever the message holds, the answer is a verdict and never a throw.
+ *
+ * @throws TransientFault when the store of large bodies cannot be had for now
+ */
+export async function admit(
+  text: string,
+  { topic, validate, evaluate, claims }: Admission,
+): Promise<Verdict> {
+  const decoded = decodeEvent(text);
+  if (decoded.kind === 'malformed') {
+    const { source, id, rejection } = decoded;
+    return turnedAway({ topic: topic.name, source, id }, rejection);
+  }
+  const { source, id } = decoded.envelope.header;
+  const refused: Refused = { topic: topic.name, source, id };
+  const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
+  if (unfit !== undefined) return turnedAway(refused, unfit);
+
+  const collected = await collect(decoded.envelope, claims);
+  if (collected.kind === 'rejected') return turnedAway(refused, collected.rejection);
+  const rejection = checkBody(collected.envelope.body, validate, topic.redact);
+  if (rejection !== undefined) return turnedAway(refused, rejection);
+
+  const envelope = guarded(collected.envelope, topic);
+  return carry(await routed(envelope, refused, topic, evaluate), refused, claims);
+}
+
+function checkTopic(found: string, { name }: Admission['topic']): Rejection | undefined {
+  if (found === name) return undefined;
+  return {
+    code: 'not-an-event',
+    attribute: 'detail-type',
+    message: `the detail-type must be the topic "${name}"`,
+  };
+}
+
+function checkHeader(
+  { header }: Envelope,
+  { name, sources, classification }: Admission['topic'],
+): Rejection | undefined {
+  if (sources !== undefined && !sources.includes(header.source)) {
+    return {
+      code: 'source-not-permitted',
+      attribute: 'source',
+      message: `this source may not post to the topic "${name}"`,
+    };
+  }
+  const label = header.dataclassification;
+  if (label !== undefined && classification !== undefined && exceeds(label, classification)) {
+    return {
+      code: 'classification-exceeded',
+      attribute: 'dataclassification',
+      message: `the topic "${name}" may carry data up to "${classification}" only`,
+    };
+  }
+  if ((header.hopcount ?? 0) >= hopLimit) {
+    return {
+      code: 'too-many-hops',
+      attribute: 'hopcount',
+      message: `a message may go through fewer than ${hopLimit} fusions`,
+    };
+  }
+  return undefined;
+}
+
+/**
+ * As the envelope goes on: without the fields that the topic redacts, and labelled. What has no label of its own gets
+ * the topic's, so that a fused envelope is never labelled below its parts.
+ */
+function guarded(
+  { header, body }: Envelope,
+  { redact: fields, classification }: Admission['topic'],
+): Envelope {
+  const label = header.dataclassification ?? classification;
+  return {
+    header: { ...header, ...(label !== undefined && { dataclassification: label }) },
+    body: body.kind === 'json' ? { kind: 'json', value: redact(body.value, fields) } : body,
+  };
+}
+
+/** What an envelope is to the fusions, as the topic's role has it. */
+function routed(
+  envelope: Envelope,
+  refused: Refused,
+  topic: Admission['topic'],
+  evaluate: Evaluate | undefined,
+): Verdict | Promise<Verdict> {
+  switch (topic.role) {
+    case 'part':
+      return routePart(envelope, refused, topic, evaluate);
+    case 'absent':
+      return routeAbsent(envelope, refused, topic, evaluate);
+    case 'correction':
+      return routeCorrection(envelope, refused, topic, evaluate);
+    case 'control':
+      return control(envelope.body, refused, topic.routes);
+  }
+}

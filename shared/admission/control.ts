@@ -1,0 +1,56 @@
+import type { Route } from '../policy/bridge.ts';
+import { keyText } from './correlation/key-text.ts';
+import type { Body } from '../envelope/envelope.ts';
+import type { Refused } from '../messages/rejected-event.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import type { FusionMessage } from '../messages/contribution.ts';
+import { invalidBody } from './invalid-body.ts';
+import { turnedAway, type Verdict } from './verdict.ts';
+
+const members: readonly string[] = ['action', 'fusion', 'key'];
+
+const form = 'the body must be an order: { "action": "release", "fusion": "name", "key": "key" }';
+
+/**
+ * An order to release one group, or, without a key, every open group of a fusion; or to wake one group, as if its
+ * alarm clock had rung. Read strictly: a key that is misspelt, empty or null must not be taken for none.
+ */
+export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
+  const refuse = (at: readonly string[], message: string): Verdict =>
+    turnedAway(refused, invalidBody(at, message));
+  if (body.kind !== 'json' || !isJsonObject(body.value)) return refuse([], form);
+  const order = body.value;
+  const stranger = Object.keys(order).find((name) => !members.includes(name));
+  if (stranger !== undefined) {
+    return refuse([stranger], `an order has no such member; expected ${members.join(', ')}`);
+  }
+  const action = ownMember(order, 'action');
+  if (action !== 'release' && action !== 'wake')
+    return refuse(['action'], 'the action must be "release" or "wake"');
+
+  const name = ownMember(order, 'fusion');
+  const route = routes.find(({ fusion }) => fusion === name);
+  if (route === undefined) {
+    const expected = routes.map(({ fusion }) => fusion).join(', ');
+    return refuse(['fusion'], `no fusion has this name; expected one of ${expected}`);
+  }
+  const { fusion } = route;
+  const found = ownMember(order, 'key');
+  if (found !== undefined) {
+    const key = keyText(found);
+    if (key.kind !== 'text') return refuse(['key'], `the key must be ${key.must}`);
+    return action === 'wake'
+      ? ordered({ kind: 'wake', fusion, key: key.text })
+      : ordered({ kind: 'release', fusion, key: key.text, reason: 'forced' });
+  }
+  if (action === 'wake') return refuse(['key'], 'a group is woken by its key');
+  if (route.isListed) return ordered({ kind: 'release-all', fusion, reason: 'forced' });
+  return refuse(
+    ['key'],
+    `the fusion "${fusion}" does not list its open groups, so that only one can be released, by its key; "releaseAll: true" in the bridge file lists them`,
+  );
+}
+
+function ordered(message: FusionMessage): Verdict {
+  return { messages: [message], refusal: undefined };
+}

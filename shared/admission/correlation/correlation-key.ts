@@ -1,0 +1,77 @@
+import type { Correlate, Finding } from '../../policy/bridge.ts';
+import type { Envelope } from '../../envelope/envelope.ts';
+import type { Rejection } from '../../envelope/rejection.ts';
+import type { JsonObject } from '../../json/json.ts';
+import type { Evaluate } from '../../expression/evaluate.ts';
+import { documentOf, find, placeOf } from './find.ts';
+import { keyText } from './key-text.ts';
+
+export type CorrelationKey =
+  | { readonly kind: 'key'; readonly key: string }
+  | { readonly kind: 'missing'; readonly rejection: Rejection };
+
+/**
+ * What an envelope shares with the other parts of its group: a path or a JSONata expression over its attributes and
+ * its JSON body (`data`), or several of them that must all be found. A finite number counts as its JSON text. Never
+ * throws.
+ */
+export async function correlationKey(
+  envelope: Envelope,
+  correlate: Correlate,
+  evaluate?: Evaluate,
+): Promise<CorrelationKey> {
+  const document = documentOf(envelope);
+  if (correlate.kind !== 'all') return keyAt(document, correlate, nameOf(correlate), evaluate);
+
+  const texts: string[] = [];
+  for (const [index, finding] of correlate.of.entries()) {
+    const name = nameOf(finding, ` ${index + 1} of ${correlate.of.length}`);
+    const found = await keyAt(document, finding, name, evaluate);
+    if (found.kind === 'missing') return found;
+    texts.push(found.key);
+  }
+  const whole = keyText(joinTexts(texts));
+  if (whole.kind === 'text') return { kind: 'key', key: whole.text };
+  return missing(undefined, `the correlation key, joined from ${texts.length} texts, must be ${whole.must}`);
+}
+
+/** One text for each list of texts: what would be taken for the seam is escaped. */
+function joinTexts(texts: readonly string[]): string {
+  return texts.map((text) => text.replaceAll(/[\\|]/g, String.raw`\$&`)).join('|');
+}
+
+async function keyAt(
+  document: JsonObject,
+  finding: Finding,
+  name: string,
+  evaluate: Evaluate | undefined,
+): Promise<CorrelationKey> {
+  const attribute = placeOf(finding);
+  const found = await find(document, finding, evaluate);
+  switch (found.kind) {
+    case 'failed':
+      return missing(attribute, `${name} ${found.how}`);
+    case 'nothing':
+      return missing(attribute, `${name} finds nothing`);
+    case 'value': {
+      const key = keyText(found.value);
+      if (key.kind === 'text') return { kind: 'key', key: key.text };
+      return missing(attribute, `${name} must find ${key.must}`);
+    }
+  }
+}
+
+/** @param which tells one expression from the others, which a path does by itself */
+function nameOf(finding: Finding, which = ''): string {
+  const place = placeOf(finding);
+  return place === undefined ? `the correlation expression${which}` : `the correlation path ${place}`;
+}
+
+function missing(attribute: string | undefined, message: string): CorrelationKey {
+  const rejection: Rejection = {
+    code: 'correlation-missing',
+    ...(attribute !== undefined && { attribute }),
+    message,
+  };
+  return { kind: 'missing', rejection };
+}

@@ -1,0 +1,24 @@
+import { isAttributeText, maxIdBytes } from '../../envelope/attribute-rules.ts';
+import { byteLength } from '../../json/byte-length.ts';
+
+export type KeyText =
+  | { readonly kind: 'text'; readonly text: string }
+  | {
+      readonly kind: 'wrong';
+      /** What was expected instead, in words that follow `must be` or `must find`. */ readonly must: string;
+    };
+
+/**
+ * A value as the text of a key; a finite number counts as its JSON text. A key becomes the fused envelope's
+ * `correlationid`, and a key in the table, and is held to the limits of both.
+ */
+export function keyText(value: unknown): KeyText {
+  const text = typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : value;
+  if (typeof text !== 'string' || text === '') {
+    return { kind: 'wrong', must: 'one non-empty string or one number' };
+  }
+  if (!isAttributeText(text) || byteLength(text) > maxIdBytes) {
+    return { kind: 'wrong', must: `at most ${maxIdBytes} bytes without control characters` };
+  }
+  return { kind: 'text', text };
+}

@@ -1,0 +1,75 @@
+import type { StatedRules } from '../../policy/bridge.ts';
+import { isTimestamp } from '../../envelope/timestamp.ts';
+import { parseInstant } from '../../envelope/instant.ts';
+import type { Statements } from '../../messages/contribution.ts';
+import { keyText } from './key-text.ts';
+
+/** What a found value states, if it is of the kind that the rule is about. */
+export type Reading =
+  | { readonly kind: 'stated'; readonly states: Statements }
+  | { readonly kind: 'nothing' }
+  | {
+      readonly kind: 'wrong';
+      /** What was expected instead, in words that follow `must be`. */ readonly must: string;
+    };
+
+/** The most parts that a group can have. */
+const maxSize = 100_000;
+
+/** The furthest moment from the epoch that a date can hold, in ms. */
+const maxInstant = 8_640_000_000_000_000;
+
+/** Reads what was found by one rule. @param topics those that the fusion gathers */
+export function readStatement(rule: keyof StatedRules, value: unknown, topics: readonly string[]): Reading {
+  switch (rule) {
+    case 'size':
+      return readSize(value);
+    case 'expect':
+      return readExpect(value, topics);
+    case 'deadline':
+      return readDeadline(value);
+    case 'series':
+      return readSeries(value);
+  }
+}
+
+/** Attributes are often text, even those that count. */
+function readSize(value: unknown): Reading {
+  const size = typeof value === 'string' && /^\d{1,20}$/.test(value) ? Number(value) : value;
+  return typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= maxSize
+    ? { kind: 'stated', states: { size } }
+    : { kind: 'wrong', must: `a whole number from 1 to ${maxSize}` };
+}
+
+/** Names in a list, or in one text. An empty list expects nobody, as one that is not there does. */
+function readExpect(value: unknown, topics: readonly string[]): Reading {
+  const names: readonly unknown[] = typeof value === 'string' ? namesIn(value) : (listIn(value) ?? [value]);
+  if (names.length === 0) return { kind: 'nothing' };
+  const expect = topics.filter((topic) => names.includes(topic));
+  return names.every((name) => topics.some((topic) => topic === name))
+    ? { kind: 'stated', states: { expect } }
+    : {
+        kind: 'wrong',
+        must: `a list, or one text separated by commas, of topics that the fusion gathers: ${topics.join(', ')}`,
+      };
+}
+
+function namesIn(text: string): readonly string[] {
+  return text.trim() === '' ? [] : text.split(',').map((name) => name.trim());
+}
+
+function listIn(value: unknown): readonly unknown[] | undefined {
+  return Array.isArray(value) ? value : undefined;
+}
+
+function readDeadline(value: unknown): Reading {
+  const deadline = typeof value === 'string' && isTimestamp(value) ? parseInstant(value)?.ms : value;
+  return typeof deadline === 'number' && Math.abs(deadline) <= maxInstant
+    ? { kind: 'stated', states: { deadline: Math.round(deadline) } }
+    : { kind: 'wrong', must: 'an RFC 3339 timestamp or milliseconds since the epoch' };
+}
+
+function readSeries(value: unknown): Reading {
+  const series = keyText(value);
+  return series.kind === 'text' ? { kind: 'stated', states: { series: series.text } } : series;
+}

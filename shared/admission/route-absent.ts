@@ -1,0 +1,73 @@
+import type { Route, Topic } from '../policy/bridge.ts';
+import type { Evaluate } from '../expression/evaluate.ts';
+import type { Body, Envelope } from '../envelope/envelope.ts';
+import type { Refused } from '../messages/rejected-event.ts';
+import type { Rejection } from '../envelope/rejection.ts';
+import { isJsonObject } from '../json/is-json-object.ts';
+import type { Json } from '../json/json.ts';
+import { invalidBody } from './invalid-body.ts';
+import { place, type Placed, verdictOf } from './place.ts';
+import { turnedAway, type Verdict } from './verdict.ts';
+
+/**
+ * Word that parts of other topics will not come goes to every fusion that gathers one of them. A name that no fusion
+ * gathers refuses the whole: the producer may then post it again, put right, under the same id.
+ */
+export async function routeAbsent(
+  envelope: Envelope,
+  refused: Refused,
+  { name, routes }: Pick<Topic, 'name' | 'routes'>,
+  evaluate: Evaluate | undefined,
+): Promise<Verdict> {
+  const named = namesIn(envelope.body, routes);
+  if (named.kind === 'invalid') return turnedAway(refused, named.rejection);
+
+  const placed: Placed[] = [];
+  for (const route of routes) {
+    const absent = route.topics.filter((topic) => named.topics.has(topic));
+    if (absent.length === 0) continue;
+    const stated = () => Promise.resolve({ kind: 'stated', states: { absent } } as const);
+    placed.push(await place(envelope, name, route, evaluate, stated));
+  }
+  return verdictOf(placed, refused);
+}
+
+type Named =
+  | { readonly kind: 'named'; readonly topics: ReadonlySet<string> }
+  | { readonly kind: 'invalid'; readonly rejection: Rejection };
+
+function namesIn(body: Body, routes: readonly Route[]): Named {
+  const value = body.kind === 'json' && isJsonObject(body.value) ? body.value : undefined;
+  const [member, ...more] = Object.entries(value ?? {});
+  if (member === undefined || more.length > 0) return invalid([]);
+  const [name, content] = member;
+  if (name === 'topic') return gathered([[['topic'], content]], routes);
+  if (name !== 'topics') return invalid([name]);
+  if (!Array.isArray(content) || content.length === 0) return invalid(['topics']);
+  return gathered(
+    content.map((topic: Json, index) => [['topics', String(index)], topic]),
+    routes,
+  );
+}
+
+/** The names, each with its place in the body, if fusions gather them all. */
+function gathered(names: readonly (readonly [readonly string[], Json])[], routes: readonly Route[]): Named {
+  const known = new Set(routes.flatMap(({ topics }) => topics));
+  const topics = new Set<string>();
+  for (const [at, topic] of names) {
+    if (typeof topic !== 'string') return invalid(at);
+    if (!known.has(topic)) {
+      const expected = [...known].join(', ');
+      const message = `no fusion gathers a topic of this name; expected one of ${expected}`;
+      return { kind: 'invalid', rejection: invalidBody(at, message) };
+    }
+    topics.add(topic);
+  }
+  return { kind: 'named', topics };
+}
+
+function invalid(at: readonly string[]): Named {
+  const message =
+    'the body must name the topics that will not come: { "topics": ["name", ...] } or { "topic": "name" }';
+  return { kind: 'invalid', rejection: invalidBody(at, message) };
+}

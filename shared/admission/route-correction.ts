@@ -1,0 +1,153 @@
+import type { Route, Topic } from '../policy/bridge.ts';
+import type { Evaluate } from '../expression/evaluate.ts';
+import { keyText } from './correlation/key-text.ts';
+import { maxBodyDepth } from '../envelope/decode-event.ts';
+import type { Body, Envelope } from '../envelope/envelope.ts';
+import type { Refused } from '../messages/rejected-event.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import { jsonFault } from '../json/json-fault.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+import { formatPointer, parsePointer } from '../json/pointer.ts';
+import { redactValues } from './redaction/redact-values.ts';
+import { invalidBody } from './invalid-body.ts';
+import { place, type Placed, verdictOf } from './place.ts';
+import { turnedAway, type Verdict } from './verdict.ts';
+
+const states = { corrects: true } as const;
+
+/**
+ * A correction goes to every fusion that gathers a topic of which it says something; one that says nothing holds a group
+ * to be right as it is, and goes to all. It may name the fusion, and the key that its group has there. Read strictly:
+ * what is misspelt would correct nothing, and nobody would know. What the topics redact is removed from what is said of
+ * them as well.
+ */
+export async function routeCorrection(
+  envelope: Envelope,
+  refused: Refused,
+  { name, routes, redactOf = {} }: Pick<Topic, 'name' | 'routes' | 'redactOf'>,
+  evaluate: Evaluate | undefined,
+): Promise<Verdict> {
+  const read = readCorrection(envelope.body, routes);
+  if (read.kind === 'invalid') return turnedAway(refused, invalidBody(read.at, read.message));
+
+  const { routes: concerned, key, correction } = read;
+  const values = redactValues(read.values, redactOf);
+  // Without values it would say that all is right as it is.
+  if (Object.keys(values).length === 0 && Object.keys(read.values).length > 0)
+    return turnedAway(
+      refused,
+      invalidBody(['values'], 'nothing is left of it: the topics redact these fields'),
+    );
+  const kept: Envelope = { ...envelope, body: { kind: 'json', value: { ...correction, values } } };
+  const placed: Placed[] = [];
+  for (const route of concerned) {
+    placed.push(
+      key === undefined
+        ? await place(kept, name, route, evaluate, () => Promise.resolve({ kind: 'stated', states }))
+        : { kind: 'contribution', fusion: route.fusion, key, topic: name, envelope: kept, states },
+    );
+  }
+  if (placed.some(({ kind }) => kind !== 'passed-over')) return verdictOf(placed, refused);
+  // Fusions that pass over what has no key do so where others may take it.
+  return turnedAway(refused, { code: 'correlation-missing', message: 'no fusion finds a key in it' });
+}
+
+type Read =
+  | {
+      readonly kind: 'read';
+      readonly routes: readonly Route[];
+      readonly key: string | undefined;
+      readonly correction: JsonObject;
+      readonly values: JsonObject;
+    }
+  | Invalid;
+
+interface Invalid {
+  readonly kind: 'invalid';
+  readonly at: readonly string[];
+  readonly message: string;
+}
+
+const members: readonly string[] = ['values', 'fusion', 'key'];
+
+const form =
+  'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
+
+function readCorrection(body: Body, routes: readonly Route[]): Read {
+  if (body.kind !== 'json' || !isJsonObject(body.value)) return invalid([], form);
+  const correction = body.value;
+  const stranger = Object.keys(correction).find((name) => !members.includes(name));
+  if (stranger !== undefined) {
+    return invalid([stranger], `a correction has no such member; expected ${members.join(', ')}`);
+  }
+  const values = ownMember(correction, 'values');
+  if (!isJsonObject(values)) return invalid(['values'], form);
+
+  const name = ownMember(correction, 'fusion');
+  const named = name === undefined ? routes : routes.filter(({ fusion }) => fusion === name);
+  if (named.length === 0) {
+    const expected = routes.map(({ fusion }) => fusion).join(', ');
+    return invalid(['fusion'], `no fusion has this name; expected one of ${expected}`);
+  }
+  const topics = topicsIn(values, named);
+  if (topics.kind === 'invalid') return topics;
+  const key = keyIn(ownMember(correction, 'key'), name);
+  if (key.kind === 'invalid') return key;
+  const isConcerned = (route: Route): boolean =>
+    topics.names.size === 0 || route.topics.some((topic) => topics.names.has(topic));
+  return { kind: 'read', routes: named.filter(isConcerned), key: key.text, correction, values };
+}
+
+/** The topics that a correction says something of, if fusions gather them all and no value contradicts another. */
+function topicsIn(
+  values: JsonObject,
+  routes: readonly Route[],
+): { readonly kind: 'topics'; readonly names: ReadonlySet<string> } | Invalid {
+  const known = new Set(routes.flatMap(({ topics }) => topics));
+  const names = new Set<string>();
+  for (const [pointer, value] of Object.entries(values)) {
+    const at = ['values', pointer];
+    if (isTooDeep(pointer, value)) return invalid(['values'], tooDeep);
+    const tokens = parsePointer(pointer);
+    const [topic] = tokens ?? [];
+    if (tokens === undefined || topic === undefined)
+      return invalid(at, 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>');
+    if (!known.has(topic)) {
+      const expected = [...known].join(', ');
+      return invalid(at, `no fusion gathers a topic of this name; expected one of ${expected}`);
+    }
+    const above = tokens.slice(1).map((_, index) => formatPointer(tokens.slice(0, index + 1)));
+    if (above.some((one) => Object.hasOwn(values, one)))
+      return invalid(at, 'this place is within another one that is given a value as well');
+    names.add(topic);
+  }
+  return { kind: 'topics', names };
+}
+
+/** A pointer nests as a body does, and is as long as anybody likes: counted before it is looked at. */
+function isTooDeep(pointer: string, value: Json): boolean {
+  let depth = 0;
+  for (let at = pointer.indexOf('/'); at !== -1; at = pointer.indexOf('/', at + 1)) {
+    depth += 1;
+    if (depth > maxBodyDepth) return true;
+  }
+  return jsonFault(value, maxBodyDepth - depth) !== undefined;
+}
+
+const tooDeep = `a value is nested too deeply: its place and what is in it may take ${maxBodyDepth} levels at most`;
+
+function keyIn(
+  found: Json | undefined,
+  fusion: Json | undefined,
+): { readonly kind: 'key'; readonly text: string | undefined } | Invalid {
+  if (found === undefined) return { kind: 'key', text: undefined };
+  if (fusion === undefined) return invalid(['key'], 'a key is that of one fusion, which must be named');
+  const key = keyText(found);
+  return key.kind === 'text'
+    ? { kind: 'key', text: key.text }
+    : invalid(['key'], `the key must be ${key.must}`);
+}
+
+function invalid(at: readonly string[], message: string): Invalid {
+  return { kind: 'invalid', at, message };
+}

@@ -1,0 +1,21 @@
+import type { Refused } from '../messages/rejected-event.ts';
+import type { Rejection } from '../envelope/rejection.ts';
+import type { FusionMessage } from '../messages/contribution.ts';
+
+/**
+ * What becomes of one message of a topic's queue. Messages to the fusions and a refusal stand together when some
+ * fusions can place the envelope and others cannot.
+ */
+export interface Verdict {
+  readonly messages: readonly FusionMessage[];
+  readonly refusal: Refusal | undefined;
+}
+
+export interface Refusal {
+  readonly refused: Refused;
+  readonly rejection: Rejection;
+}
+
+export function turnedAway(refused: Refused, rejection: Rejection): Verdict {
+  return { messages: [], refusal: { refused, rejection } };
+}

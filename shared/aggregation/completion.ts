@@ -1,0 +1,38 @@
+import type { ReleaseReason } from '../messages/contribution.ts';
+import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
+import type { GroupRef, MergedKind, Outcome, Part, Spent } from './group.ts';
+
+/** What the maker of a generation is given. */
+export interface Draft {
+  readonly ref: GroupRef;
+  readonly generation: number;
+  readonly reason: ReleaseReason;
+  /** How the generation that this one amends ended; undefined for the first of a round. */
+  readonly previous: Outcome['kind'] | undefined;
+  /** The most that the generations before that one came to, where that is more. */
+  readonly merged?: MergedKind;
+  readonly parts: readonly Part[];
+  readonly attempts: number;
+  readonly spent: Spent;
+  readonly causationId: string | undefined;
+  /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
+  readonly openedBy: string;
+  /** The `partId`s of the corrections that the last generation was made with that was merged. */
+  readonly taught?: readonly string[];
+}
+
+export type Made =
+  | {
+      readonly kind: 'made';
+      readonly outcome: Outcome;
+      /** Where weights are learned: what a fused group teaches about its sources. */
+      readonly lessons?: Evidence;
+    }
+  /** The model could not be asked now; what it has cost so far is kept with the claim. */
+  | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent }
+  /**
+   * The model will answer later. Whoever keeps the question now owes the group its message: it is sent again, with the
+   * same ticket, when there is an answer or none will come. Kept before this is said, so that a death in between
+   * repeats the visit.
+   */
+  | { readonly kind: 'waiting' };

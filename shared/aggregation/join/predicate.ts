@@ -1,0 +1,46 @@
+import { consoleLog } from '../../adapters/aws/console-log.ts';
+import type { Fusion } from '../../policy/bridge.ts';
+import { evaluate } from '../../expression/jsonata-evaluate.ts';
+import { inOrder } from '../parts-in-order.ts';
+import { mergeInput } from '../merge-input.ts';
+import type { Part, PartSummary } from '../group.ts';
+import { isReal } from '../release-rules/release.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+import { merge } from '../../merge/merge.ts';
+
+/** A group that a predicate is asked of. */
+export interface Questioned {
+  readonly fusion: Fusion;
+  readonly key: string;
+  /** Those of the open round. */
+  readonly parts: readonly PartSummary[];
+  /** All parts of the key with their bodies; read only where the predicate looks at what they say. */
+  readonly read: () => Promise<readonly Part[]>;
+}
+
+/**
+ * Whether a fusion's predicate is true of a group. Apart from `main.ts`, so that only deployments that have one load
+ * the engine. An expression that fails says nothing: the group waits on, and its deadline ends it.
+ */
+export async function predicateHolds(question: Questioned): Promise<boolean> {
+  const { fusion, key, parts } = question;
+  if (fusion.predicate === undefined) return false;
+  const real = parts.filter(isReal);
+  const topics = [...new Set(real.map(({ topic }) => topic))].toSorted();
+  const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(question) } : {};
+  const document: JsonObject = { count: real.length, topics, ...merged };
+  try {
+    return (await evaluate(fusion.predicate, document)) === true;
+  } catch {
+    // The engine's own words may quote what the group holds.
+    consoleLog.warn('a predicate failed', { fusion: fusion.name, key });
+    return false;
+  }
+}
+
+async function mergedRecord({ fusion, parts, read }: Questioned): Promise<Json> {
+  const ids = new Set(parts.map(({ partId }) => partId));
+  const all = await read();
+  const inputs = inOrder(all.filter(({ partId }) => ids.has(partId))).flatMap(mergeInput);
+  return merge(inputs, fusion.merge).record;
+}

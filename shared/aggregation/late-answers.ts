@@ -1,0 +1,38 @@
+import type { Fusion } from '../policy/bridge.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { rejectedEnvelope } from '../messages/rejected-event.ts';
+import type { Rejection } from '../envelope/rejection.ts';
+import type { LateLetter } from './complete/dead-letter.ts';
+import type { GroupRef, Part } from './group.ts';
+import { contributionsOf } from './parts-in-order.ts';
+
+/** What contributions that came too late lead to. Repeats are the same. */
+export interface TurnedAway {
+  /** Events that tell the producers. */
+  readonly rejections: readonly Envelope[];
+  /** Texts of {@link LateLetter}s for a person. */
+  readonly letters: readonly string[];
+}
+
+const late: Rejection = { code: 'late', message: 'the group was closed before this envelope came' };
+
+/** Answers parts that the policy does not let into a closed group. */
+export function turnedAway(
+  policy: Fusion['late'],
+  { fusion, key }: GroupRef,
+  parts: readonly Part[],
+  origin: { readonly bridgeName: string; readonly now: number },
+): TurnedAway {
+  if (parts.length === 0) return { rejections: [], letters: [] };
+  if (policy !== 'dead-letter') {
+    return {
+      rejections: parts.map(({ topic, envelope }) =>
+        rejectedEnvelope({ fusion, key, topic, envelope }, late, origin),
+      ),
+      letters: [],
+    };
+  }
+  const contributions = contributionsOf(parts).map(({ topic, source, id }) => ({ topic, source, id }));
+  const letter: LateLetter = { fusion, key, reason: 'late', detail: late.message, contributions };
+  return { rejections: [], letters: [JSON.stringify(letter)] };
+}

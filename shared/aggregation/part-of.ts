@@ -1,0 +1,30 @@
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Contribution } from '../messages/contribution.ts';
+import type { Json } from '../json/json.ts';
+import { digest, shortHash } from '../json/digest.ts';
+import type { Part } from './group.ts';
+
+/** A contribution as the group keeps it. Identity is the envelope's `source` + `id`; the digest covers what it says. */
+export function partOf({ topic, envelope, states }: Contribution, arrivedAt: number): Part {
+  const { source, id } = envelope.header;
+  return {
+    partId: shortHash(JSON.stringify([source, id])),
+    topic,
+    digest: digest([topic, ...wordsOf(envelope)]),
+    arrivedAt,
+    ...(states !== undefined && { states }),
+    envelope,
+  };
+}
+
+/** What an envelope says; a body that is kept elsewhere is told by where it is, which follows from its content. */
+function wordsOf({ header, body }: Envelope): readonly Json[] {
+  switch (body.kind) {
+    case 'json':
+      return [body.value];
+    case 'bytes':
+      return ['bytes', body.base64];
+    case 'none':
+      return header.dataref === undefined ? [] : ['claim', header.dataref];
+  }
+}

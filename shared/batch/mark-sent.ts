@@ -1,7 +1,0 @@
-import type { BatchBook, OpenBatch } from './batch-book.ts';
-
-/** The questions of a batch that is known to be sent wait no more. */
-export async function markSent(batch: OpenBatch, book: BatchBook): Promise<void> {
-  await book.markSent(batch.questions);
-  await book.put({ ...batch, isMarked: true });
-}

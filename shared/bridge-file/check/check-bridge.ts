@@ -1,0 +1,46 @@
+import type { Json } from '../../json/json.ts';
+import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
+import { checkFusion } from './check-fusion.ts';
+import { checkNames } from './check-names.ts';
+import { checkTopic } from './check-topic.ts';
+import type { Draft, SchemaDraft } from '../draft/draft.ts';
+import type { Report } from '../source/report.ts';
+import type { SchemaFiles } from '../schema-files.ts';
+
+/** Most characters of an EventBridge rule's pattern. */
+const maxPatternLength = 2_048;
+
+/** What the parts of a file say about each other, as far as each part has its right shape. */
+export function checkBridge(draft: Draft, files: SchemaFiles, report: Report): void {
+  checkNames(draft, report);
+  const reported = new Set<string>();
+  const good = new Map<SchemaDraft, Json>();
+  for (const { schema } of draft.topics ?? []) {
+    const found = schema === undefined ? undefined : files.check(schema, reported, report);
+    if (schema !== undefined && found !== undefined) good.set(schema, found);
+  }
+  for (const { output, cites } of draft.fusions) {
+    const found = output === undefined ? undefined : files.check(output, reported, report);
+    if (output === undefined || found === undefined) continue;
+    const faults = answerSchemaFaults(found);
+    if (faults.length === 0) good.set(output, found);
+    const told = faults.length > 0 || !cites ? faults : citationFaults(found);
+    for (const fault of told) files.reportFault(output, fault, report);
+  }
+  for (const topic of draft.topics ?? []) checkTopic(topic, report);
+  for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
+  checkPattern(draft, report);
+}
+
+/** The rule that catches events of no known topic names every topic, and a rule's pattern has a limit. */
+function checkPattern(draft: Draft, report: Report): void {
+  const names = (draft.topics ?? []).map(({ name }) => name);
+  const pattern = {
+    'detail-type': [{ 'anything-but': names }],
+    source: [{ 'anything-but': { prefix: 'fusion-bus/' } }],
+  };
+  const length = JSON.stringify(pattern).length;
+  if (length <= maxPatternLength) return;
+  const message = `the names of all topics make a rule of ${length} characters, and EventBridge takes ${maxPatternLength}: use fewer topics or shorter names`;
+  report.atKey(['topics'], message);
+}

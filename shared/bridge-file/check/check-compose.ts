@@ -1,0 +1,84 @@
+import type { Json } from '../../json/json.ts';
+import { parsePointer } from '../../json/pointer.ts';
+import { checkRepeats } from './check-names.ts';
+import { mostAnswers } from '../definition/compose-file.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { FusionDraft, GroundingDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
+import { quote } from '../source/mistake.ts';
+import type { Report } from '../source/report.ts';
+import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
+
+/** Whom a fusion asks: each model once, and not for more answers than may be asked for. */
+export function checkAnswers({ path, models, samples = 1 }: FusionDraft, report: Report): void {
+  checkRepeats(models, report);
+  if (models.length > mostAnswers || samples > mostAnswers || models.length * samples <= mostAnswers) return;
+  report.atValue(
+    [...path, 'compose', 'samples'],
+    `${samples} answers of each of ${models.length} models are ${models.length * samples}; expected at most ${mostAnswers} in all`,
+  );
+}
+
+/** What a fusion grounds: fields that its answer has, in facts that its topics can settle. */
+export function checkGrounding(
+  { output, grounding }: FusionDraft,
+  topics: readonly TopicDraft[],
+  schemaOf: (schema: SchemaDraft) => Json | undefined,
+  report: Report,
+): void {
+  const answer = output === undefined ? undefined : schemaOf(output);
+  for (const field of grounding) {
+    const to = parsePointer(field.name) ?? [];
+    const from = parsePointer(field.from) ?? [];
+    if (to.length === 0) {
+      report.atKey(field.path, 'not a JSON Pointer into the answer; expected /<field>');
+      continue;
+    }
+    if (from.length === 0) {
+      report.atValue(
+        field.path,
+        'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>',
+      );
+      continue;
+    }
+    const around = grounding.find(({ name }) => field.name.startsWith(`${name}/`));
+    if (around !== undefined)
+      report.atKey(field.path, `is part of ${quote(around.name)}, which is grounded as a whole`);
+    const answered = answer === undefined ? undefined : typesAt(answer, to);
+    if (answer !== undefined && answered?.size === 0) {
+      const hint = didYouMean(to.at(-1) ?? '', memberNamesAt(answer, to.slice(0, -1)));
+      report.atKey(field.path, `the schema of the answer has no such field${hint}`);
+      continue;
+    }
+    checkFact(field, from, answered, topics, schemaOf, report);
+  }
+}
+
+function checkFact(
+  { path }: GroundingDraft,
+  [first = '', ...rest]: readonly string[],
+  answered: ReadonlySet<string> | undefined,
+  topics: readonly TopicDraft[],
+  schemaOf: (schema: SchemaDraft) => Json | undefined,
+  report: Report,
+): void {
+  const topic = topics.find(({ name }) => name === first);
+  if (topic === undefined) {
+    const names = topics.map(({ name }) => name);
+    report.atValue(path, `the fusion gathers no topic ${quote(first)}${didYouMean(first, names)}`);
+    return;
+  }
+  const schema = topic.schema === undefined ? undefined : schemaOf(topic.schema);
+  const settled = schema === undefined ? undefined : typesAt(schema, rest);
+  if (schema === undefined || settled === undefined) return;
+  if (settled.size === 0) {
+    const hint = didYouMean(rest.at(-1) ?? '', memberNamesAt(schema, rest.slice(0, -1)));
+    report.atValue(path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
+    return;
+  }
+  if (answered === undefined || !answered.isDisjointFrom(settled)) return;
+  const [wanted, found] = [answered, settled].map((types) => [...types].toSorted().join(' or '));
+  report.atValue(
+    path,
+    `the answer has ${wanted} here, but the schema of topic ${quote(topic.name)} has ${found}`,
+  );
+}

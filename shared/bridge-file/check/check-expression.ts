@@ -1,0 +1,49 @@
+import { parsePointer } from '../../json/pointer.ts';
+import type { Named, TopicDraft } from '../draft/draft.ts';
+import { readExpression } from '../../expression/read-expression.ts';
+import { quote } from '../source/mistake.ts';
+import type { Report } from '../source/report.ts';
+
+/** Functions that answer differently each time: a redelivered envelope would find another group. */
+const fickle = new Set(['now', 'millis', 'random']);
+
+/** @param fickleness what is wrong with an answer that is another each time, in words that follow the function's name */
+export function checkExpression({ name, path }: Named, fickleness: string, report: Report): void {
+  const expression = readExpression(name);
+  if (expression.kind === 'bad') {
+    report.atValue(path, `not a JSONata expression: ${expression.reason}`);
+    return;
+  }
+  const call = expression.calls.find((called) => fickle.has(called));
+  if (call !== undefined) report.atValue(path, `$${call} ${fickleness}`);
+}
+
+/** What is found in an envelope after its body was redacted, the correlation key first of all. */
+export function checkKey(key: Named, topics: readonly TopicDraft[], report: Report): void {
+  checkExpression(key, "gives another key each time; a group's key must not change", report);
+  for (const topic of topics) checkRedacted(key, 'key', topic, report);
+}
+
+/** A field that is removed before the expression is evaluated is never found by it. */
+export function checkRedacted(expression: Named, what: string, topic: TopicDraft, report: Report): void {
+  const read = readExpression(expression.name);
+  if (read.kind === 'bad') return;
+  const bodyPaths = read.paths.flatMap(([first, ...rest]) => (first === 'data' ? [rest] : []));
+  for (const field of topic.redact) {
+    const isRead = bodyPaths.some((steps) => covers(field.name, steps));
+    if (isRead) {
+      const message = `the ${what} reads a field that topic ${quote(topic.name)} redacts (${quote(field.name)})`;
+      report.atValue(expression.path, message);
+    }
+  }
+}
+
+function covers(redacted: string, steps: readonly string[]): boolean {
+  if (!redacted.startsWith('/')) return steps.includes(redacted);
+  const tokens = parsePointer(redacted);
+  return (
+    tokens !== undefined &&
+    tokens.length <= steps.length &&
+    tokens.every((token, index) => token === steps[index])
+  );
+}

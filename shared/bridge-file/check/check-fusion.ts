@@ -1,0 +1,61 @@
+import type { Json } from '../../json/json.ts';
+import { checkClassify } from './check-classify.ts';
+import { checkAnswers, checkGrounding } from './check-compose.ts';
+import { checkDoubt } from './check-doubt.ts';
+import { checkKey } from './check-expression.ts';
+import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
+import { checkMerge, checkPointers } from './check-merge.ts';
+import { checkRepeats } from './check-names.ts';
+import { checkRelease } from './check-release.ts';
+import { checkWeights } from './check-weights.ts';
+import type { Draft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
+import { quote } from '../source/mistake.ts';
+import type { Report } from '../source/report.ts';
+
+/** @param schemaOf the schema that a topic's bodies or an answer follow, if it is a good one */
+export function checkFusion(
+  fusion: FusionDraft,
+  draft: Draft,
+  schemaOf: (schema: SchemaDraft) => Json | undefined,
+  report: Report,
+): void {
+  checkGathering(fusion, draft, report);
+  checkRepeats(fusion.recipients, report);
+  if (draft.recipients !== undefined) checkKnown('recipient', fusion.recipients, draft.recipients, report);
+  const topics = topicsOf(fusion, draft);
+  const isWhole = isKnown(fusion, draft);
+  for (const key of fusion.correlate) checkKey(key, topics, report);
+  checkRelease(fusion, topics, isWhole, report);
+  const names = isWhole ? topics.map(({ name }) => name) : undefined;
+  checkDoubt(fusion, draft, report);
+  checkClassify(fusion, names, schemaOf, report);
+  checkPointers(fusion, report);
+  if (fusion.halfLife !== undefined && fusion.isLearned === false)
+    report.atKey(fusion.halfLife.path, 'nothing is learned here that could fade; add weights: learned');
+  checkAnswers(fusion, report);
+  if (!isWhole) return;
+  checkWeights(fusion.weights, topics, report);
+  checkVoices(fusion, topics, report);
+  checkMerge(fusion, topics, schemaOf, report);
+  checkGrounding(fusion, topics, schemaOf, report);
+}
+
+/** Whether all topics of the fusion are known: if not, that is the mistake, and what follows from it is not. */
+function isKnown(fusion: FusionDraft, draft: Draft): boolean {
+  const known = new Set(draft.topics?.map(({ name }) => name));
+  return fusion.isComplete && gathered(fusion).every(({ name }) => known.has(name));
+}
+
+function checkVoices(fusion: FusionDraft, topics: readonly TopicDraft[], report: Report): void {
+  const silent = new Set(fusion.weights.filter(({ weight }) => weight === 0).map(({ name }) => name));
+  const [first] = fusion.weights;
+  if (first === undefined) return;
+  for (const { name, sources } of topics) {
+    if (sources !== undefined && sources.length > 0 && sources.every((source) => silent.has(source.name))) {
+      report.atKey(
+        [...fusion.path, 'weights'],
+        `every source of topic ${quote(name)} weighs 0: none would have a voice`,
+      );
+    }
+  }
+}

@@ -1,0 +1,67 @@
+import { checkRepeats } from './check-names.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Draft, FusionDraft, Named, TopicDraft } from '../draft/draft.ts';
+import { quote } from '../source/mistake.ts';
+import type { Report } from '../source/report.ts';
+
+/** What a fusion gathers: topics that exist, can be gathered, and stand in one list only. */
+export function checkGathering(fusion: FusionDraft, draft: Draft, report: Report): void {
+  const { needs, wants, takes } = fusion;
+  if (fusion.isEmpty)
+    report.atKey(fusion.path, 'gathers nothing; expected at least one topic in needs, wants or takes');
+  for (const list of [needs, wants, takes]) checkRepeats(list, report);
+  checkApart(fusion, report);
+  if (draft.topics === undefined) return;
+  checkKnown('topic', gathered(fusion), draft.topics, report);
+  for (const { name, path } of gathered(fusion)) {
+    const role = draft.topics.find((topic) => topic.name === name)?.role;
+    if (role === 'absent')
+      report.atValue(path, `topic ${quote(name)} tells what will not come (role: absent), and is no part`);
+    if (role === 'correction')
+      report.atValue(path, `topic ${quote(name)} corrects what was fused (role: correction), and is no part`);
+    if (role === 'control')
+      report.atValue(path, `topic ${quote(name)} gives orders (role: control), and is no part`);
+  }
+}
+
+export function gathered({ needs, wants, takes }: FusionDraft): readonly Named[] {
+  return [...needs, ...wants, ...takes];
+}
+
+/** The topics of a fusion that exist, in the order of the file. */
+export function topicsOf(fusion: FusionDraft, draft: Draft): readonly TopicDraft[] {
+  const names = new Set(gathered(fusion).map(({ name }) => name));
+  return (draft.topics ?? []).filter(({ name }) => names.has(name));
+}
+
+export function checkKnown(
+  kind: string,
+  names: readonly Named[],
+  known: readonly Named[],
+  report: Report,
+): void {
+  const candidates = new Set(known.map(({ name }) => name));
+  for (const { name, path } of names) {
+    if (!candidates.has(name))
+      report.atValue(path, `no ${kind} is named ${quote(name)}${didYouMean(name, candidates)}`);
+  }
+}
+
+function checkApart({ needs, wants, takes }: FusionDraft, report: Report): void {
+  const how = new Map<string, string>();
+  const note = (list: readonly Named[], word: string): void => {
+    for (const { name } of list) if (!how.has(name)) how.set(name, word);
+  };
+  note(needs, 'needed');
+  for (const [list, word] of [
+    [wants, 'wanted'],
+    [takes, 'taken'],
+  ] as const) {
+    for (const { name, path } of list) {
+      const other = how.get(name);
+      if (other !== undefined)
+        report.atValue(path, `${quote(name)} is ${other} already; a topic is needed, wanted or taken`);
+    }
+    note(list, word);
+  }
+}

@@ -1,0 +1,103 @@
+import type { Json } from '../../json/json.ts';
+import { parsePointer } from '../../json/pointer.ts';
+import { isUnit, unitNames } from '../../policy/units.ts';
+import { checkWeights } from './check-weights.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { FieldDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
+import { quote } from '../source/mistake.ts';
+import type { Report } from '../source/report.ts';
+import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
+
+/** What a loss can be computed on; those that are not named take any value. */
+const typesOfLoss: ReadonlyMap<string, { readonly types: readonly string[]; readonly noun: string }> =
+  new Map([
+    ['absolute', { types: ['number'], noun: 'numbers' }],
+    ['squared', { types: ['number'], noun: 'numbers' }],
+    ['huber', { types: ['number'], noun: 'numbers' }],
+    ['circular', { types: ['number', 'string'], noun: 'numbers and times of day' }],
+    ['union', { types: ['array'], noun: 'lists' }],
+    ['elements', { types: ['array'], noun: 'lists' }],
+    ['jaccard', { types: ['array'], noun: 'lists' }],
+    ['edit', { types: ['string'], noun: 'text' }],
+    ['geographic', { types: ['object', 'array'], noun: 'positions' }],
+  ]);
+
+/** What a quantity with its unit may be written as. */
+const typesOfQuantity = ['number', 'string', 'object'];
+
+/** The losses to which a key of the field's policy means something. */
+const lossesOfOption: ReadonlyMap<string, readonly string[]> = new Map([
+  ['delta', ['huber']],
+  ['period', ['circular']],
+  ['precision', ['vote']],
+  ['unit', ['vote', 'absolute', 'squared', 'huber', 'latest']],
+]);
+
+export function checkPointers(fusion: FusionDraft, report: Report): void {
+  for (const { name, path } of fusion.merge) {
+    if ((parsePointer(name) ?? []).length > 0) continue;
+    report.atKey(path, 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>');
+  }
+}
+
+/** The fields whose settling a fusion declares: each must be one that its topics can have. */
+export function checkMerge(
+  fusion: FusionDraft,
+  topics: readonly TopicDraft[],
+  schemaOf: (schema: SchemaDraft) => Json | undefined,
+  report: Report,
+): void {
+  for (const field of fusion.merge) {
+    checkOptions(field, report);
+    const [first, ...rest] = parsePointer(field.name) ?? [];
+    if (first === undefined) continue;
+    const topic = topics.find(({ name }) => name === first);
+    if (topic === undefined) {
+      const names = topics.map(({ name }) => name);
+      report.atKey(field.path, `the fusion gathers no topic ${quote(first)}${didYouMean(first, names)}`);
+      continue;
+    }
+    checkWeights(field.weights, [topic], report);
+    const schema = topic.schema === undefined ? undefined : schemaOf(topic.schema);
+    if (schema !== undefined) checkType(field, topic, schema, rest, report);
+  }
+}
+
+function checkOptions({ loss, options, unit }: FieldDraft, report: Report): void {
+  for (const { name, path } of options) {
+    const fitting = lossesOfOption.get(name) ?? [];
+    if (loss !== undefined && !fitting.includes(loss))
+      report.atKey(path, `says nothing to ${quote(loss)}; it is for ${fitting.join(', ')}`);
+  }
+  if (unit !== undefined && !isUnit(unit.name)) {
+    const hint = didYouMean(unit.name, unitNames);
+    report.atValue(
+      unit.path,
+      `no unit is known as ${quote(unit.name)}${hint}; declare it as { name: ${unit.name}, of: { ... } }`,
+    );
+  }
+}
+
+function checkType(
+  field: FieldDraft,
+  topic: TopicDraft,
+  schema: Json,
+  tokens: readonly string[],
+  report: Report,
+): void {
+  const types = typesAt(schema, tokens);
+  if (types === undefined) return;
+  if (types.size === 0) {
+    const name = tokens.at(-1) ?? '';
+    const hint = didYouMean(name, memberNamesAt(schema, tokens.slice(0, -1)));
+    report.atKey(field.path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
+    return;
+  }
+  const wanted = field.loss === undefined ? undefined : typesOfLoss.get(field.loss);
+  if (wanted === undefined) return;
+  const fitting = field.options.some(({ name }) => name === 'unit') ? typesOfQuantity : wanted.types;
+  if (fitting.some((type) => types.has(type))) return;
+  const found = [...types].toSorted().join(' or ');
+  const message = `${quote(field.loss ?? '')} settles ${wanted.noun}, but the schema of topic ${quote(topic.name)} has ${found} here`;
+  report.atValue(field.path, message);
+}

@@ -1,0 +1,38 @@
+import type { Draft, Named } from '../draft/draft.ts';
+import { type Path, quote } from '../source/mistake.ts';
+import { bareName, nameFault } from '../definition/names.ts';
+import type { Report } from '../source/report.ts';
+
+/** Names that could not be names on AWS, and names that could not be told apart there. */
+export function checkNames(draft: Draft, report: Report): void {
+  const bridgeFault = draft.name === undefined ? undefined : nameFault(draft.name);
+  if (bridgeFault !== undefined) report.atValue(['name'], bridgeFault);
+  for (const kind of [draft.topics, draft.fusions, draft.recipients]) checkKind(kind ?? [], report);
+}
+
+/** Items of a list that stand in it twice. */
+export function checkRepeats(items: readonly Named[], report: Report): void {
+  const first = new Map<string, Path>();
+  for (const { name, path } of items) {
+    if (first.has(name)) report.atValue(path, `${quote(name)} stands in the list twice`);
+    first.set(name, path);
+  }
+}
+
+function checkKind(names: readonly Named[], report: Report): void {
+  const first = new Map<string, string>();
+  for (const { name, path } of names) {
+    const fault = nameFault(name);
+    if (fault !== undefined) {
+      report.atKey(path, fault);
+      continue;
+    }
+    const other = first.get(bareName(name));
+    if (other === undefined) first.set(bareName(name), name);
+    else
+      report.atKey(
+        path,
+        `${quote(name)} and ${quote(other)} differ only in case, "_" or "-", and cannot be told apart on AWS`,
+      );
+  }
+}

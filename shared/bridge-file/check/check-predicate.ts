@@ -1,0 +1,41 @@
+import { checkExpression } from './check-expression.ts';
+import { didYouMean } from './did-you-mean.ts';
+import type { Named } from '../draft/draft.ts';
+import { quote } from '../source/mistake.ts';
+import type { Report } from '../source/report.ts';
+import { rootPaths } from '../../expression/root-paths.ts';
+
+/** What a predicate is evaluated over, and what a rule that labels. */
+const rootsOf = {
+  predicate: ['count', 'topics', 'merged'],
+  rule: ['count', 'topics', 'merged', 'conflicts'],
+} as const;
+
+/**
+ * A predicate that reads what is not there is never true, and nobody would see why.
+ *
+ * @param topics names of those that the fusion gathers; `undefined` when not all of them are known
+ */
+export function checkPredicate(
+  predicate: Named,
+  topics: readonly string[] | undefined,
+  report: Report,
+  what: keyof typeof rootsOf = 'predicate',
+): void {
+  const roots: readonly string[] = rootsOf[what];
+  checkExpression(predicate, `answers differently each time; a ${what} judges the group alone`, report);
+  for (const [root, topic] of rootPaths(predicate.name)) {
+    if (root !== undefined && !roots.includes(root)) {
+      const hint =
+        topics?.includes(root) === true
+          ? `; did you mean ${quote(`merged.${root}`)}?`
+          : didYouMean(root, roots);
+      report.atValue(predicate.path, `a ${what} reads ${roots.join(', ')}, and no ${quote(root)}${hint}`);
+    } else if (root === 'merged' && topic !== undefined && topics?.includes(topic) === false) {
+      report.atValue(
+        predicate.path,
+        `the fusion gathers no topic ${quote(topic)}${didYouMean(topic, topics)}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,33 @@
+import { checkExpression, checkRedacted } from './check-expression.ts';
+import { checkPredicate } from './check-predicate.ts';
+import type { FusionDraft, TopicDraft } from '../draft/draft.ts';
+import type { Report } from '../source/report.ts';
+import { scheduleFault } from '../compile/schedule-expression.ts';
+
+/**
+ * When a group is released, and what its parts state about that.
+ *
+ * @param topics those that the fusion gathers, as far as they are known
+ * @param isWhole whether these are all
+ */
+export function checkRelease(
+  fusion: FusionDraft,
+  topics: readonly TopicDraft[],
+  isWhole: boolean,
+  report: Report,
+): void {
+  for (const statement of fusion.statements) {
+    const fickleness = `gives another ${statement.what} each time; a part must state the same whenever it is read`;
+    checkExpression(statement, fickleness, report);
+    for (const topic of topics) checkRedacted(statement, statement.what, topic, report);
+  }
+  const names = isWhole ? topics.map(({ name }) => name) : undefined;
+  if (fusion.predicate !== undefined) checkPredicate(fusion.predicate, names, report);
+  const scheduled = fusion.schedule === undefined ? undefined : scheduleFault(fusion.schedule.name);
+  if (scheduled !== undefined) report.atValue([...fusion.path, 'schedule'], scheduled);
+  const { size, minSize } = fusion;
+  if (size !== undefined && minSize !== undefined && minSize > size) {
+    const message = `a group of ${size} is released by its size; expected at most as many`;
+    report.atValue([...fusion.path, 'minSize'], message);
+  }
+}

@@ -1,0 +1,38 @@
+import { distance } from 'fastest-levenshtein';
+import { quote } from '../source/mistake.ts';
+
+/** Names longer than this are nobody's slip of the pen, and comparing them costs their product. */
+const longestName = 128;
+
+/** The candidate that a misspelt name most likely stands for; `undefined` when none is near. */
+export function nearest(name: string, candidates: Iterable<string>): string | undefined {
+  if (name.length > longestName) return undefined;
+  const plain = name.toLowerCase();
+  const allowed = Math.max(1, Math.floor(name.length / 3));
+  let best: { readonly candidate: string; readonly slips: number } | undefined;
+  for (const candidate of candidates) {
+    if (candidate.length > longestName) continue;
+    const slips = slipsBetween(plain, candidate.toLowerCase());
+    if (slips <= allowed && (best === undefined || slips < best.slips)) best = { candidate, slips };
+  }
+  return best?.candidate;
+}
+
+/** The edit distance, where two neighbours that changed places are one slip. */
+function slipsBetween(a: string, b: string): number {
+  let start = 0;
+  while (start < a.length && a[start] === b[start]) start += 1;
+  const isSwap =
+    start < a.length &&
+    a.length === b.length &&
+    a.charAt(start) === b.charAt(start + 1) &&
+    a.charAt(start + 1) === b.charAt(start) &&
+    a.slice(start + 2) === b.slice(start + 2);
+  return isSwap ? 1 : distance(a, b);
+}
+
+/** `; did you mean "user"?`, or nothing. */
+export function didYouMean(name: string, candidates: Iterable<string>): string {
+  const found = nearest(name, candidates);
+  return found === undefined ? '' : `; did you mean ${quote(found)}?`;
+}

@@ -1,0 +1,271 @@
+import { citedSchema } from '../../json-schema/cited-schema.ts';
+import { digest } from '../../json/digest.ts';
+import type { Json, JsonObject, JsonSchema } from '../../json/json.ts';
+import { isJsonObject } from '../../json/is-json-object.ts';
+import { formatPointer } from '../../json/pointer.ts';
+import type {
+  Bridge,
+  ClaudePolicy,
+  Classifier,
+  ComposePolicy,
+  Correlate,
+  FieldPolicy,
+  Fusion,
+  MergePolicy,
+  Route,
+  Topic,
+} from '../../policy/bridge.ts';
+import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
+import { compileAsks, compileUnsettled } from './compile-doubt.ts';
+import type { ComposeFile } from '../definition/compose-file.ts';
+import { durationMs } from '../definition/duration.ts';
+import { findingOf } from '../../expression/read-expression.ts';
+import { readHalfLife } from '../definition/half-life-file.ts';
+import { schemaVotes } from '../../json-schema/schema-votes.ts';
+
+/** Finds the schema that a file holds, by its path as written. */
+export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
+
+/** Where neither the fusion nor the topic says how its parts correlate. */
+const defaultCorrelate = 'correlationid';
+
+/** A file without mistakes as the rest of the project knows it. Throws for what the checks would have found. */
+export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
+  return {
+    name: file.name,
+    topics: Object.entries(file.topics).map(([name, topic]) => compileTopic(name, topic, file, schemaOf)),
+    fusions: Object.entries(file.fusions).map(([name, fusion]) =>
+      compileFusion(name, fusion, file, schemaOf),
+    ),
+    recipients: Object.entries(file.recipients).map(([name, { ordered }]) => ({ name, ordered })),
+    claimCheck: file.claimCheck,
+  };
+}
+
+function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf: SchemaOf): Topic {
+  return {
+    name,
+    sources: topic.sources,
+    schema: topic.schema === undefined ? undefined : requireSchema(schemaOf(topic.schema)),
+    redact: redactedBy(topic),
+    ...(topic.role === 'correction' && { redactOf: redactedByParts(file) }),
+    classification: topic.privacy?.classification,
+    role: topic.role,
+    routes: Object.entries(file.fusions)
+      .filter(([, fusion]) => reaches(name, topic, fusion))
+      .map(([fusion, policy]) => routeTo(fusion, policy, topic)),
+  };
+}
+
+function redactedBy({ redact, privacy }: TopicFile): string[] {
+  return [...(redact ?? []), ...(privacy?.redact ?? [])];
+}
+
+function redactedByParts({ topics }: BridgeFile): Readonly<Record<string, readonly string[]>> {
+  return Object.fromEntries(
+    Object.entries(topics)
+      .map(([name, topic]) => [name, redactedBy(topic)] as const)
+      .filter(([, fields]) => fields.length > 0),
+  );
+}
+
+/** Whether a topic's envelopes mean anything to a fusion: absences only to those that wait for topics. */
+function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean {
+  if (role === 'control' || role === 'correction') return true;
+  if (role === 'part') return gathered(fusion).includes(name);
+  return fusion.needs.length + fusion.wants.length > 0 || fusion.expect !== undefined;
+}
+
+function gathered({ needs, wants, takes }: FusionFile): string[] {
+  return [...needs, ...wants, ...takes];
+}
+
+function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined): Route {
+  const { size, expect, deadline, onNewKey } = fusion;
+  return {
+    fusion: name,
+    correlate: correlateOf(keyOf(fusion, topic) ?? defaultCorrelate),
+    invalidKey: fusion.invalidKey,
+    states: {
+      ...(typeof size === 'string' && { size: findingOf(size) }),
+      ...(expect !== undefined && { expect: findingOf(expect) }),
+      ...(typeof deadline === 'object' && { deadline: findingOf(deadline.from) }),
+      ...(onNewKey !== undefined && { series: findingOf(onNewKey.series) }),
+    },
+    topics: gathered(fusion),
+    isListed: isListed(fusion),
+  };
+}
+
+/** A fusion speaks for all of its parts; what only tells of parts has a body of its own, and may have its key elsewhere. */
+function keyOf(fusion: FusionFile, topic: TopicFile | undefined): FusionFile['correlate'] {
+  return topic?.role === 'absent' || topic?.role === 'correction'
+    ? (topic.correlate ?? fusion.correlate)
+    : (fusion.correlate ?? topic?.correlate);
+}
+
+function correlateOf(correlate: string | readonly string[]): Correlate {
+  return typeof correlate === 'string' ? findingOf(correlate) : { kind: 'all', of: correlate.map(findingOf) };
+}
+
+function sizeOf(size: number | string): number | 'stated' {
+  return typeof size === 'string' ? 'stated' : size;
+}
+
+function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
+  return schedule !== undefined || releaseAll || onNewKey !== undefined;
+}
+
+function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {
+  const policy = {
+    name,
+    needs: fusion.needs,
+    wants: fusion.wants,
+    takes: fusion.takes,
+    ...(fusion.size !== undefined && { size: sizeOf(fusion.size) }),
+    minSize: fusion.minSize,
+    ...(fusion.predicate !== undefined && { predicate: fusion.predicate }),
+    expects: fusion.expect !== undefined,
+    ...(fusion.inactivity !== undefined && { inactivityMs: requireMs(fusion.inactivity) }),
+    deadlineMs: requireMs(typeof fusion.deadline === 'string' ? fusion.deadline : fusion.deadline.default),
+    statesDeadline: typeof fusion.deadline === 'object',
+    ...(fusion.schedule !== undefined && { schedule: fusion.schedule }),
+    closesSeries: fusion.onNewKey !== undefined,
+    isListed: isListed(fusion),
+    onDeadline: fusion.onDeadline,
+    late: fusion.late,
+    ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
+    merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
+    compose: compileCompose(fusion.compose, schemaOf),
+    ...compileUnsettled(fusion),
+    ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
+    ...compileRecipients(fusion.recipients),
+  };
+  const routes = Object.fromEntries(
+    gathered(fusion).map((topic) => {
+      const { correlate, invalidKey, states } = routeTo(name, fusion, file.topics[topic]);
+      return [topic, { correlate, invalidKey, states: { ...states } }];
+    }),
+  );
+  return { ...policy, policy: hexDigest({ ...policy, routes }) };
+}
+
+function compileMerge(
+  { weights, halfLife, merge, dedupe, ...fusion }: FusionFile,
+  voted: MergePolicy['voted'],
+) {
+  const asks = compileAsks(fusion);
+  const fields = Object.entries(merge).map(([pointer, field]) => [pointer, compileField(field)] as const);
+  return {
+    weights: typeof weights === 'string' ? {} : weights,
+    ...(weights === 'learned' && { learned: { halfLife: requireHalfLife(halfLife) } }),
+    ...(asks !== undefined && { asks }),
+    fields: Object.fromEntries(fields),
+    ...(voted !== undefined && { voted }),
+    ...(dedupe !== false && { near: dedupe.near }),
+  } satisfies MergePolicy;
+}
+
+/** What the schemas of the topics have voted on, as it stands in the merged record. */
+function votesIn(topics: readonly string[], { topics: files }: BridgeFile, schemaOf: SchemaOf) {
+  const voted = topics.flatMap((topic) => {
+    const schema = files[topic]?.schema;
+    const votes = schema === undefined ? [] : schemaVotes(requireSchema(schemaOf(schema)));
+    return [...votes].map(([pointer, kinds]) => [formatPointer([topic]) + pointer, kinds] as const);
+  });
+  return voted.length === 0 ? undefined : Object.fromEntries(voted);
+}
+
+function compileField(field: FusionFile['merge'][string]) {
+  if (typeof field === 'string') return { loss: field, weights: {} } satisfies FieldPolicy;
+  const { loss, weights = {}, delta, period, precision, unit } = field;
+  const asks = compileAsks(field);
+  return {
+    loss,
+    weights,
+    ...(delta !== undefined && { delta }),
+    ...(period !== undefined && { period }),
+    ...(precision !== undefined && { precision }),
+    ...(unit !== undefined && { unit }),
+    ...(asks !== undefined && { asks }),
+  } satisfies FieldPolicy;
+}
+
+function compileClassify(classify: NonNullable<FusionFile['classify']>) {
+  const all = Array.isArray(classify) ? classify : [classify];
+  return all.map((one) =>
+    'from' in one
+      ? ({ kind: 'answer', from: one.from } satisfies Classifier)
+      : ({ kind: 'rule', label: one.label, when: one.when } satisfies Classifier),
+  );
+}
+
+function compileRecipients(recipients: FusionFile['recipients']) {
+  const labelled = recipients.filter((one) => typeof one !== 'string');
+  return {
+    recipients: recipients.filter((one) => typeof one === 'string'),
+    ...(labelled.length > 0 && { recipientsByLabel: labelled }),
+  };
+}
+
+function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
+  if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
+  const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
+  const { when, urgency, grounding, citations, cache, budgetPerDay } = compose;
+  const output = requireSchema(schemaOf(compose.output));
+  return {
+    kind: 'claude',
+    ...compileModels(compose),
+    instructions,
+    output: citations ? requireCited(output) : output,
+    when,
+    ...(urgency === 'batch' && { urgency }),
+    grounding,
+    citations,
+    ...(cache !== undefined && { cacheMs: requireMs(cache) }),
+    ...(budgetPerDay !== undefined && { budgetPerDay }),
+    maxTokens,
+    maxInputTokens,
+    timeoutMs: requireMs(compose.timeout),
+    tries,
+    fallback,
+    key,
+  } satisfies ComposePolicy;
+}
+
+function compileModels({ model, samples }: ComposeFile) {
+  const models = typeof model === 'string' ? [model] : model;
+  const [first] = models;
+  if (first === undefined) throw new TypeError('a checked bridge file names its models');
+  return { model: first, ...(models.length * samples > 1 && { panel: { models, samples } }) } satisfies Pick<
+    ClaudePolicy,
+    'model' | 'panel'
+  >;
+}
+
+function requireSchema(schema: Json | undefined): JsonSchema {
+  if (typeof schema === 'boolean' || isJsonObject(schema)) return schema;
+  throw new TypeError('a checked bridge file has its schemas');
+}
+
+function requireCited(schema: JsonSchema): JsonSchema {
+  const cited = citedSchema(schema);
+  if (cited.kind === 'cited') return cited.schema;
+  throw new TypeError('a checked bridge file has schemas that can cite');
+}
+
+function requireMs(duration: string): number {
+  const ms = durationMs(duration);
+  if (ms === undefined) throw new TypeError('a checked bridge file has good durations');
+  return ms;
+}
+
+function requireHalfLife(text: string | undefined) {
+  const halfLife = readHalfLife(text);
+  if (halfLife === undefined) throw new TypeError('a checked bridge file has good half-lives');
+  return halfLife;
+}
+
+function hexDigest(value: Json): string {
+  return Buffer.from(digest(value), 'base64url').toString('hex');
+}

@@ -1,0 +1,103 @@
+import { isJsonObject } from '../../json/is-json-object.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+
+/** Where the generated part of the reference page begins and ends. */
+export const generatedStart = '<!-- generated: npm run generate -->';
+export const generatedEnd = '<!-- end of generated -->';
+
+interface Row {
+  readonly key: string;
+  readonly values: string;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** Every key of the bridge file as a Markdown table: what it may be, its default, and what it means. */
+export function referenceTable(schema: JsonObject): string {
+  const rows = rowsOf(schema, '');
+  const cells = [
+    ['Key', 'Value', 'Default', 'Meaning'],
+    ...rows.map(({ key, values, fallback, meaning }) => [`\`${key}\``, values, fallback, meaning]),
+  ].map((row) => row.map((cell) => cell.replaceAll('|', String.raw`\|`)));
+  const lines = cells.map((row) => `| ${row.join(' | ')} |`);
+  return [lines[0], '| --- | --- | --- | --- |', ...lines.slice(1)].join('\n');
+}
+
+/** The page with its generated part replaced; throws when the page has none. */
+export function withReference(page: string, table: string): string {
+  const start = page.indexOf(generatedStart);
+  const end = page.indexOf(generatedEnd);
+  if (start < 0 || end < start) throw new TypeError('the page has no generated part');
+  return `${page.slice(0, start)}${generatedStart}\n\n${table}\n\n${page.slice(end)}`;
+}
+
+function rowsOf(schema: JsonObject, prefix: string): readonly Row[] {
+  const { properties, required, additionalProperties, propertyNames } = schema;
+  const needed = new Set(Array.isArray(required) ? required : []);
+  const named = Object.entries(isJsonObject(properties) ? properties : {}).map(
+    ([name, part]) => [name, part, needed.has(name)] as const,
+  );
+  // A map by names: what stands under any of them. Plain values and JSON Schemas need no row of their own.
+  const entry =
+    isJsonObject(additionalProperties) && hasRows(additionalProperties) ? additionalProperties : undefined;
+  const isPointer = isJsonObject(propertyNames) && propertyNames['pattern'] === '^/';
+  const all =
+    entry === undefined ? named : [...named, [isPointer ? '<pointer>' : '<name>', entry, false] as const];
+  const rows: Row[] = [];
+  for (const [name, part, isRequired] of all) {
+    if (!isJsonObject(part)) continue;
+    const key = prefix === '' ? name : `${prefix}.${name}`;
+    const { description, default: fallback } = part;
+    rows.push({
+      key,
+      values: valuesOf(part),
+      fallback: isRequired ? 'required' : fallbackOf(fallback),
+      meaning: typeof description === 'string' ? description : '',
+    });
+    rows.push(...rowsOf(mapIn(part), key));
+  }
+  return rows;
+}
+
+/** The map itself, or the one among the alternatives that names its keys. */
+function mapIn(part: JsonObject): JsonObject {
+  const found = alternativesOf(part).find((option) => isJsonObject(option['properties']));
+  return found ?? part;
+}
+
+function hasRows(part: JsonObject): boolean {
+  return typeof part['description'] === 'string';
+}
+
+function valuesOf(part: JsonObject): string {
+  const options = alternativesOf(part);
+  if (options.length > 0) return options.map(valuesOf).join(', or ');
+  const { enum: choices, const: only, type, pattern } = part;
+  if (Array.isArray(choices)) return choices.map((choice) => `\`${textOf(choice)}\``).join(', ');
+  if (only !== undefined) return `\`${textOf(only)}\``;
+  if (type === 'array') return 'list';
+  if (type === 'object') return 'map';
+  if (type === 'boolean') return '`true`, `false`';
+  if (type === 'integer') return `whole number${rangeOf(part)}`;
+  if (type === 'string')
+    return typeof pattern === 'string' && pattern.includes('ms|s|m|h|d') ? 'duration' : 'text';
+  return textOf(type ?? 'any');
+}
+
+function rangeOf({ minimum, maximum }: JsonObject): string {
+  return typeof minimum === 'number' && typeof maximum === 'number' ? `, ${minimum} to ${maximum}` : '';
+}
+
+function fallbackOf(value: Json | undefined): string {
+  if (value === undefined) return '';
+  if (typeof value === 'object' && value !== null && Object.keys(value).length === 0) return 'none';
+  return `\`${textOf(value)}\``;
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+function alternativesOf({ anyOf }: JsonObject): readonly JsonObject[] {
+  return Array.isArray(anyOf) ? anyOf.filter((part) => isJsonObject(part)) : [];
+}

@@ -1,0 +1,50 @@
+import { isJsonObject } from '../../json/is-json-object.ts';
+import type { Json } from '../../json/json.ts';
+import { roles } from '../definition/bridge-file.ts';
+import type { Draft, TopicDraft } from './draft.ts';
+import { fusionDraft } from './fusion-draft.ts';
+import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
+
+/**
+ * What of a file has the right shape.
+ *
+ * @param lost paths whose values could not be read at all
+ */
+export function draftOf(file: Json, lost: ReadonlySet<string>): Draft {
+  const top = members(file);
+  const { topics, fusions, recipients, name } = top;
+  return {
+    name: typeof name === 'string' ? name : undefined,
+    topics: isJsonObject(topics)
+      ? Object.entries(topics).map(([key, value]) => topicDraft(key, value))
+      : undefined,
+    fusions: Object.entries(members(fusions)).map(([key, value]) => fusionDraft(key, value, lost)),
+    recipients:
+      recipients === undefined || isJsonObject(recipients)
+        ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
+        : undefined,
+  };
+}
+
+function topicDraft(name: string, value: Json): TopicDraft {
+  const path = ['topics', name];
+  const topic = members(value);
+  const privacy = members(topic['privacy']);
+  return {
+    name,
+    path,
+    role: roleIn(topic['role']),
+    sources: Array.isArray(topic['sources']) ? namesIn(topic['sources'], [...path, 'sources']) : undefined,
+    redact: [
+      ...namesIn(topic['redact'], [...path, 'redact']),
+      ...namesIn(privacy['redact'], [...path, 'privacy', 'redact']),
+    ],
+    correlate: textsIn(topic['correlate'], [...path, 'correlate']),
+    schema: schemaIn(topic['schema'], [...path, 'schema']),
+  };
+}
+
+function roleIn(value: Json | undefined): TopicDraft['role'] {
+  if (value === undefined) return 'part';
+  return roles.find((role) => role === value);
+}

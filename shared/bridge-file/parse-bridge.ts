@@ -1,0 +1,54 @@
+import type { Bridge } from '../policy/bridge.ts';
+import { checkBridge } from './check/check-bridge.ts';
+import { checkShape } from './check/check-shape.ts';
+import { compileBridge } from './compile/compile-bridge.ts';
+import { draftOf } from './draft/draft-of.ts';
+import type { Mistake } from './source/mistake.ts';
+import { Report } from './source/report.ts';
+import { type ReadFile, SchemaFiles } from './schema-files.ts';
+import { readSourceText } from './source/source-text.ts';
+import { warn } from './check/warn.ts';
+import { warnOfRelease } from './check/warn-release.ts';
+
+export type Loaded =
+  | {
+      readonly kind: 'bridge';
+      readonly bridge: Bridge;
+      /** What works, but is hardly meant. */
+      readonly warnings: readonly Mistake[];
+    }
+  /** All of them, in the order of the file. */
+  | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
+
+/**
+ * Reads a bridge file and the schemas that it names; never throws, whatever they hold.
+ *
+ * @param fileName as it shall stand in mistakes
+ */
+export async function parseBridge(text: string, fileName: string, readFile: ReadFile): Promise<Loaded> {
+  const source = readSourceText(text.replace(/^\uFEFF/, ''), 'YAML');
+  const report = new Report(fileName, source);
+  for (const { place, path, message } of source.faults) report.at(place, path, message);
+  if (source.value === undefined) return { kind: 'mistakes', mistakes: report.mistakes() };
+
+  const lost = new Set(source.faults.map(({ path }) => JSON.stringify(path)));
+  const file = checkShape(source.value, lost, report);
+  const draft = draftOf(source.value, lost);
+  const schemas = [
+    ...(draft.topics ?? []).map(({ schema }) => schema),
+    ...draft.fusions.map(({ output }) => output),
+  ];
+  const files = await SchemaFiles.read(
+    schemas.filter((schema) => schema !== undefined),
+    readFile,
+  );
+  checkBridge(draft, files, report);
+  const mistakes = report.mistakes();
+  if (file === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
+
+  const warnings = new Report(fileName, source);
+  warn(draft, (schema) => files.schemaOf(schema), warnings);
+  warnOfRelease(file, warnings);
+  const bridge = compileBridge(file, (value) => files.schemaOf({ value, path: [] }));
+  return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
+}

@@ -1,0 +1,108 @@
+import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
+import type { Json } from '../json/json.ts';
+import { parseJson } from '../json/parse-json.ts';
+import { formatPointer } from '../json/pointer.ts';
+import type { SchemaDraft } from './draft/draft.ts';
+import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
+import { jsonErrorAt } from './source/json-error-at.ts';
+import { pathOf, type Path, quote } from './source/mistake.ts';
+import type { Report } from './source/report.ts';
+import { readSourceText, type SourceText } from './source/source-text.ts';
+
+export type FileRead =
+  | { readonly kind: 'text'; readonly text: string }
+  /** @property reason words that follow the path: `does not exist` */
+  | { readonly kind: 'unreadable'; readonly reason: string };
+
+/** Reads a file that the bridge file names, by its path as it is written there. Never throws. */
+export type ReadFile = (path: string) => Promise<FileRead>;
+
+const maxDepth = 64;
+
+/** The schemas of one bridge file, in place and in files. */
+export class SchemaFiles {
+  readonly #files: ReadonlyMap<string, SchemaFile>;
+
+  private constructor(files: ReadonlyMap<string, SchemaFile>) {
+    this.#files = files;
+  }
+
+  static async read(drafts: readonly SchemaDraft[], readFile: ReadFile): Promise<SchemaFiles> {
+    const paths = new Set(drafts.flatMap(({ value }) => (typeof value === 'string' ? [value] : [])));
+    const files = new Map<string, SchemaFile>();
+    for (const path of paths) files.set(path, schemaFile(path, await readFile(path)));
+    return new SchemaFiles(files);
+  }
+
+  /** The schema itself; `undefined` when its file holds none. */
+  schemaOf({ value }: SchemaDraft): Json | undefined {
+    return typeof value === 'string' ? this.#files.get(value)?.schema : value;
+  }
+
+  /** Reports what is wrong with a schema as such; each file once. Returns the schema when nothing is. */
+  check(draft: SchemaDraft, reported: Set<string>, report: Report): Json | undefined {
+    const { value } = draft;
+    if (typeof value !== 'string') {
+      const faults = schemaFaults(value);
+      for (const fault of faults) this.reportFault(draft, fault, report);
+      return faults.length === 0 ? value : undefined;
+    }
+    const file = this.#files.get(value);
+    if (file === undefined) return undefined;
+    if (!reported.has(value)) {
+      reported.add(value);
+      for (const problem of file.problems) report.atValue(draft.path, problem);
+    }
+    return file.problems.length === 0 ? file.schema : undefined;
+  }
+
+  /** At the schema's own place when it stands in the bridge file, else at the path, with the place in its file. */
+  reportFault(draft: SchemaDraft, fault: SchemaFault, report: Report): void {
+    const { value, path } = draft;
+    if (typeof value !== 'string') report.atValue([...path, ...pathOf(value, fault.tokens)], fault.message);
+    else report.atValue(path, placed(value, this.#files.get(value), fault));
+  }
+}
+
+interface SchemaFile {
+  readonly schema: Json | undefined;
+  readonly source: SourceText | undefined;
+  readonly problems: readonly string[];
+}
+
+function schemaFile(name: string, read: FileRead): SchemaFile {
+  const bad = (...problems: readonly string[]): SchemaFile => ({
+    schema: undefined,
+    source: undefined,
+    problems,
+  });
+  if (read.kind === 'unreadable') return bad(`${quote(name)} ${read.reason}`);
+  const text = read.text.replace(/^\uFEFF/, '');
+  const parsed = parseJson(text);
+  if (parsed.kind === 'not-json') {
+    const { line, column } = jsonErrorAt(text);
+    return bad(`${name}:${line}:${column} is not JSON`);
+  }
+  const schema = parsed.value;
+  const fault = jsonFault(schema, maxDepth);
+  if (fault !== undefined) return bad(`${quote(name)} ${jsonFaultText[fault]}`);
+  // Valid JSON is nearly always valid YAML, whose reader knows where everything stands; when it is not, places are missing.
+  const source = readSourceText(text, 'JSON');
+  const file = { schema, source: source.value === undefined ? undefined : source };
+  if (file.source !== undefined && source.faults.length > 0) {
+    return bad(
+      ...source.faults.map(({ place, message }) => `${name}:${place.line}:${place.column} ${message}`),
+    );
+  }
+  return {
+    ...file,
+    problems: schemaFaults(schema).map((problem) => placed(name, { ...file, problems: [] }, problem)),
+  };
+}
+
+function placed(name: string, file: SchemaFile | undefined, { tokens, message }: SchemaFault): string {
+  const path: Path = file?.schema === undefined ? [] : pathOf(file.schema, tokens);
+  const place = file?.source?.placeOf(path);
+  const pointer = tokens.length === 0 ? '' : ` ${formatPointer(tokens)}`;
+  return `${name}${place === undefined ? '' : `:${place.line}:${place.column}`}${pointer} ${message}`;
+}

@@ -1,0 +1,51 @@
+import type { Json } from '../../json/json.ts';
+import { memberOf } from '../../json/member-of.ts';
+
+/** The way to a node of the file: member names and list indexes. */
+export type Path = readonly (string | number)[];
+
+/** Counted from 1, as editors do. */
+export interface Place {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** Something in the bridge file that cannot be what its author meant, and where. */
+export interface Mistake extends Place {
+  /** As it was handed in, so that a terminal can open it. */
+  readonly file: string;
+  /** `fusions.recommendation.needs[1]`; empty for the file as a whole. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** `bridge.yaml:14:7 fusions.recommendation.needs[1]: no topic is named "usr"; did you mean "user"?` */
+export function formatMistake({ file, line, column, path, message }: Mistake): string {
+  return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
+}
+
+export function formatPath(path: Path): string {
+  return path.map((step, index) => formatStep(step, index === 0)).join('');
+}
+
+/** The way that the tokens of a JSON Pointer take through a value: in lists they are indexes. */
+export function pathOf(value: Json, tokens: readonly string[]): Path {
+  let found: Json | undefined = value;
+  return tokens.map((token) => {
+    const step = Array.isArray(found) ? Number(token) : token;
+    found = memberOf(found, token);
+    return step;
+  });
+}
+
+/** A name as it is shown in a message: quoted, never long, and with nothing in it that could steer a terminal. */
+export function quote(name: string): string {
+  const short = name.length > 80 ? `${name.slice(0, 79)}…` : name;
+  return JSON.stringify(short).replaceAll(/\p{Control}/gu, '\uFFFD');
+}
+
+function formatStep(step: string | number, first: boolean): string {
+  if (typeof step === 'number') return `[${step}]`;
+  if (!/^[A-Za-z0-9_$-]{1,80}$/.test(step)) return `[${quote(step)}]`;
+  return first ? step : `.${step}`;
+}

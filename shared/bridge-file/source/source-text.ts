@@ -1,0 +1,236 @@
+import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
+import type { Json } from '../../json/json.ts';
+import type { Path, Place } from './mistake.ts';
+
+/** More text, nodes (aliases counted as often as they are used) or levels than any bridge file or schema has. */
+const maxLength = 512 * 1024;
+const maxNodes = 50_000;
+const maxDepth = 64;
+
+const mostSyntaxFaults = 5;
+
+interface SourceFault {
+  readonly place: Place;
+  readonly path: Path;
+  readonly message: string;
+}
+
+/** A YAML or JSON text as a value, with the place of each part of it. */
+export interface SourceText {
+  /** `undefined` when the text has no meaning to go on with; a fault says why. */
+  readonly value: Json | undefined;
+  readonly faults: readonly SourceFault[];
+  /** Where the value at a path stands, or the nearest part around it that exists. */
+  readonly placeOf: (path: Path) => Place;
+  /** Where the key of that member stands; for list items and the whole file the same as {@link placeOf}. */
+  readonly keyPlaceOf: (path: Path) => Place;
+}
+
+interface Spot {
+  readonly at: number;
+  readonly keyAt: number;
+  readonly members: Map<string | number, Spot>;
+}
+
+/**
+ * Reads a text whose author may have made any mistake. Never throws, whatever the text: syntax errors, duplicate keys,
+ * aliases that multiply or contain themselves, and values that JSON cannot hold are faults.
+ *
+ * @param language what to call it in a fault
+ */
+export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceText {
+  if (text.length > maxLength) {
+    const message = `the file is longer than ${maxLength} characters`;
+    return withoutValue([{ place: { line: 1, column: 1 }, path: [], message }]);
+  }
+  const document = parseSource(text);
+  // The parser recurses, and a text of brackets overflows its stack; what else it says then is not to be relied on.
+  if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
+    return withoutValue([
+      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' },
+    ]);
+  }
+  const placeAt = placesIn(text);
+  const errors = [...document.errors, ...document.warnings];
+  if (errors.length > 0) {
+    // What the parser makes of the rest after a few is mostly their consequence.
+    const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message }) => ({
+      place: placeAt(pos[0]),
+      path: [],
+      message: `not ${language}: ${lowerFirst(message)}`,
+    }));
+    return withoutValue(faults);
+  }
+  const walk = new SourceWalk(placeAt);
+  const root = walk.read(document.contents, [], 0, 0);
+  return {
+    value: walk.isExhausted ? undefined : root.value,
+    faults: walk.faults,
+    placeOf: (path) => placeAt(descend(root.spot, path).at),
+    keyPlaceOf: (path) => placeAt(descend(root.spot, path).keyAt),
+  };
+}
+
+function parseSource(text: string): Document | undefined {
+  try {
+    return parseDocument(text, {
+      schema: 'core',
+      prettyErrors: false,
+      // The parser's own check compares each key with each other; the walk below does it once a key.
+      uniqueKeys: false,
+      logLevel: 'silent',
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+class SourceWalk {
+  readonly faults: SourceFault[] = [];
+  readonly #placeAt: (offset: number) => Place;
+  readonly #anchors = new Map<string, unknown>();
+  #nodes = 0;
+  #inAlias = 0;
+
+  constructor(placeAt: (offset: number) => Place) {
+    this.#placeAt = placeAt;
+  }
+
+  /** Whether the walk was given up: what it found by then is not the file. */
+  get isExhausted(): boolean {
+    return this.#nodes >= maxNodes;
+  }
+
+  /** @param node the parser's, or what it puts in the place of an empty value */
+  read(node: unknown, path: Path, keyAt: number, depth: number): { value: Json | undefined; spot: Spot } {
+    const at = isEmpty(node) ? keyAt : (offsetOf(node) ?? keyAt);
+    const spot: Spot = { at, keyAt: path.length === 0 ? at : keyAt, members: new Map() };
+    const refuse = (message: string) => {
+      this.faults.push({ place: this.#placeAt(at), path, message });
+      return { value: undefined, spot };
+    };
+    this.#nodes += 1;
+    if (this.#nodes === maxNodes) return refuse('the file has too many parts, or its aliases multiply');
+    if (this.#nodes > maxNodes) return { value: undefined, spot };
+    if (depth > maxDepth) return refuse('this is nested too deeply, or an alias contains itself');
+
+    if (isAlias(node)) {
+      const target = this.#anchors.get(node.source);
+      if (target === undefined) return refuse('no anchor with this name stands before the alias');
+      this.#inAlias += 1;
+      const found = this.read(target, path, keyAt, depth + 1);
+      this.#inAlias -= 1;
+      return found;
+    }
+    if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined && this.#inAlias === 0) {
+      this.#anchors.set(node.anchor, node);
+    }
+    if (isMap(node)) return { value: this.#readMap(node, path, depth, spot), spot };
+    if (isSeq(node)) {
+      const items = node.items.map((item, index) => {
+        const read = this.read(item, [...path, index], offsetOf(item) ?? at, depth + 1);
+        spot.members.set(index, { ...read.spot, keyAt: read.spot.at });
+        // An item that cannot be read keeps its place in the list, so that its neighbours keep theirs.
+        return read.value ?? null;
+      });
+      return { value: items, spot };
+    }
+    const value: unknown = isScalar(node) ? node.value : null;
+    if (typeof value === 'string' && !value.isWellFormed())
+      return refuse('the text is not well-formed Unicode');
+    if (typeof value === 'number' && !Number.isFinite(value))
+      return refuse('not a number that JSON can hold');
+    if (
+      value === null ||
+      typeof value === 'string' ||
+      typeof value === 'number' ||
+      typeof value === 'boolean'
+    ) {
+      return { value, spot };
+    }
+    return refuse('not a value that JSON can hold');
+  }
+
+  #readMap(node: YAMLMap, path: Path, depth: number, spot: Spot): Json {
+    const members = new Map<string, Json>();
+    const firstSeen = new Map<string, Place>();
+    for (const { key, value } of node.items) {
+      const keyAt = offsetOf(key) ?? spot.at;
+      const name = keyText(key);
+      if (name === undefined) {
+        this.faults.push({ place: this.#placeAt(keyAt), path, message: 'a key must be plain text' });
+        continue;
+      }
+      const memberPath = [...path, name];
+      const first = firstSeen.get(name);
+      if (first !== undefined) {
+        const message = `the key stands here a second time; the first is at ${first.line}:${first.column}`;
+        this.faults.push({ place: this.#placeAt(keyAt), path: memberPath, message });
+        continue;
+      }
+      firstSeen.set(name, this.#placeAt(keyAt));
+      if (name === '__proto__' || !name.isWellFormed()) {
+        this.faults.push({
+          place: this.#placeAt(keyAt),
+          path: memberPath,
+          message: 'nothing may be named this',
+        });
+        continue;
+      }
+      const read = this.read(value, memberPath, keyAt, depth + 1);
+      spot.members.set(name, read.spot);
+      if (read.value !== undefined) members.set(name, read.value);
+    }
+    return Object.fromEntries(members);
+  }
+}
+
+function keyText(key: unknown): string | undefined {
+  const value: unknown = isScalar(key) ? key.value : undefined;
+  if (typeof value === 'string') return value;
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
+}
+
+/** The parser puts a value that is not written where the next thing would begin. */
+function isEmpty(node: unknown): boolean {
+  return isScalar(node) && node.value === null && (node.source ?? '') === '';
+}
+
+function offsetOf(node: unknown): number | undefined {
+  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
+}
+
+function descend(root: Spot, path: Path): Spot {
+  let spot = root;
+  for (const step of path) {
+    const next = spot.members.get(step);
+    if (next === undefined) return spot;
+    spot = next;
+  }
+  return spot;
+}
+
+/** The place of an offset. The parser's own counter loses lines after some errors. */
+function placesIn(text: string): (offset: number) => Place {
+  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
+  return (offset) => {
+    const at = Math.max(0, Math.min(offset, text.length));
+    let line = 0;
+    let beyond = starts.length;
+    while (beyond - line > 1) {
+      const middle = Math.floor((line + beyond) / 2);
+      if ((starts[middle] ?? 0) <= at) line = middle;
+      else beyond = middle;
+    }
+    return { line: line + 1, column: at - (starts[line] ?? 0) + 1 };
+  };
+}
+
+function withoutValue(faults: readonly SourceFault[]): SourceText {
+  const start = (): Place => ({ line: 1, column: 1 });
+  return { value: undefined, faults, placeOf: start, keyPlaceOf: start };
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

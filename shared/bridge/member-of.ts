@@ -1,8 +1,0 @@
-import { isJsonObject, ownMember } from '../json/is-json-object.ts';
-import type { Json } from '../json/json.ts';
-
-/** One step into a value: an object's own member, or a list's item. */
-export function memberOf(value: Json | undefined, step: string | number): Json | undefined {
-  if (Array.isArray(value)) return value[Number(step)];
-  return isJsonObject(value) ? ownMember(value, String(step)) : undefined;
-}

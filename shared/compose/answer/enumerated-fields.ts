@@ -1,0 +1,34 @@
+import type { FieldPolicy, MergePolicy } from '../../policy/bridge.ts';
+import { allSubschemas } from '../../json-schema/subschemas.ts';
+import { isJsonObject } from '../../json/is-json-object.ts';
+import type { Json, JsonSchema } from '../../json/json.ts';
+import { pointerTo } from '../../merge/field-policies.ts';
+import { answersTopic, type Voice } from '../panel/answer-agreement.ts';
+
+const vote: FieldPolicy = { loss: 'vote', weights: {} };
+
+/**
+ * The fields of the answers whose texts the schema lists, however long these are: a choice is voted on, and two choices
+ * are not nearly the same because they are spelt alike.
+ */
+export function enumeratedFields(voices: readonly Voice[], output: JsonSchema): MergePolicy['fields'] {
+  const choices = choicesIn(output);
+  const fields = new Map<string, boolean>();
+  const visit = (value: Json, field: string): void => {
+    if (typeof value === 'string') fields.set(field, choices.has(value) && fields.get(field) !== false);
+    if (!isJsonObject(value)) return;
+    for (const [name, member] of Object.entries(value)) visit(member, pointerTo(field, name));
+  };
+  for (const { result } of voices) visit(result, pointerTo('', answersTopic));
+  return Object.fromEntries([...fields].flatMap(([field, isChoice]) => (isChoice ? [[field, vote]] : [])));
+}
+
+function choicesIn(output: JsonSchema): ReadonlySet<Json> {
+  const choices = new Set<Json>();
+  for (const { schema } of allSubschemas(output)) {
+    const { enum: options, const: only } = schema;
+    for (const option of Array.isArray(options) ? options : []) choices.add(option);
+    if (only !== undefined) choices.add(only);
+  }
+  return choices;
+}

@@ -1,0 +1,70 @@
+import type { Json } from '../../json/json.ts';
+import { checkAnswer, type CheckedAnswer } from '../answer.ts';
+import { type Citation, type CitedContribution, takeCitations, withAnyCitations } from './citations.ts';
+import { isRootCited } from '../../json-schema/cited-schema.ts';
+import type { AnswerCheck, Question } from '../composer.ts';
+import { contradicted, type Fact, factsOf, type Grounded, groundedBy, overridden } from './grounding.ts';
+
+/** An answer that may be published. */
+export interface Accepted {
+  readonly result: Json;
+  readonly citations?: readonly Citation[];
+  readonly grounded?: readonly Grounded[];
+}
+
+/** What an answer is worth, beside this group. */
+export type JudgedAnswer =
+  | { readonly kind: 'accepted'; readonly accepted: Accepted; /** As it was given. */ readonly answer: Json }
+  | {
+      readonly kind: 'contradicts';
+      readonly facts: readonly Fact[];
+      /** What may be published if it is not bettered: the settled values in the place of those that contradict them. */
+      readonly overridden: Accepted | undefined;
+      readonly answer: Json;
+    }
+  | { readonly kind: 'miscited'; readonly problems: readonly string[] }
+  | Exclude<CheckedAnswer, { kind: 'valid' }>;
+
+/** Judges the answers to one question. */
+export interface Judge {
+  (text: string): JudgedAnswer;
+}
+
+/**
+ * Holds answers to one question against its schema, its contributions and its settled facts, in this order: what
+ * breaks one is not asked about the next.
+ *
+ * @param shown the contributions that the model saw, by the numbers in their marks
+ */
+export function judgeFor(
+  question: Pick<Question, 'policy' | 'merged' | 'unsettled'>,
+  check: AnswerCheck,
+  shown: ReadonlyMap<number, CitedContribution>,
+): Judge {
+  const { citations: cites, output } = question.policy;
+  const isRootAnItem = cites && isRootCited(output);
+  const facts = factsOf(question);
+
+  return (text) => {
+    const checked = checkAnswer(text, check);
+    if (checked.kind !== 'valid') return checked;
+    const answer = checked.value;
+    const cited = cites ? takeCitations(answer, isRootAnItem, shown) : undefined;
+    if (cited?.kind === 'miscited') return cited;
+    const result = cited?.value ?? answer;
+    const told = cited === undefined ? {} : { citations: cited.citations };
+    const wrong = contradicted(result, facts);
+    if (wrong.length === 0) return { kind: 'accepted', accepted: { result, ...told }, answer };
+
+    const righted = overridden(result, wrong);
+    const asAnswer = cites ? withAnyCitations(righted, isRootAnItem) : righted;
+    const isValid = check(asAnswer).length === 0;
+    const grounded = groundedBy(result, wrong);
+    return {
+      kind: 'contradicts',
+      facts: wrong,
+      overridden: isValid ? { result: righted, ...told, grounded } : undefined,
+      answer,
+    };
+  };
+}

@@ -1,0 +1,55 @@
+import type { Json } from '../../json/json.ts';
+import { parsePointer } from '../../json/pointer.ts';
+import { withAnyCitations } from './citations.ts';
+import { isRootCited } from '../../json-schema/cited-schema.ts';
+import type { AnswerCheck, Composer, Question } from '../composer.ts';
+import { factsOf, withValueAt } from './grounding.ts';
+
+/**
+ * The answer that the settled facts give by themselves: the grounded fields alone or, without grounding, the merged
+ * record, if that is all that the fusion's schema requires. Undefined where something remains to be written.
+ */
+export function settledAnswer(question: Question, check: AnswerCheck): Json | undefined {
+  const { policy, merged } = question;
+  const facts = factsOf(question);
+  const isGrounded = Object.keys(policy.grounding).length > 0;
+  const answer = isGrounded
+    ? facts.reduce<Json>(
+        (value, { field, settled }) => withValueAt(value, parsePointer(field) ?? [], settled),
+        {},
+      )
+    : merged.record;
+  const asAnswer = policy.citations ? withAnyCitations(answer, isRootCited(policy.output)) : answer;
+  return check(asAnswer).length === 0 ? answer : undefined;
+}
+
+/** Whether the sources disagreed on anything, or the merge left anything undecided. */
+function isAnythingOpen({ merged, unsettled = [] }: Question): boolean {
+  return merged.conflicts.length > 0 || unsettled.length > 0;
+}
+
+/**
+ * A composer that is asked only when the policy wants it to be: `never`, or not where nothing is open and the settled
+ * facts are the whole answer.
+ *
+ * @param checks how the answers of each fusion are checked, by the fusion's name
+ */
+export function composeWhen(composer: Composer, checks: Readonly<Record<string, AnswerCheck>>): Composer {
+  return {
+    compose(question, signal) {
+      const { fusion, policy, merged } = question;
+      if (policy.when === 'always') return composer.compose(question, signal);
+      const check = Object.hasOwn(checks, fusion) ? checks[fusion] : undefined;
+      const answer = check && settledAnswer(question, check);
+      if (policy.when === 'never') {
+        return Promise.resolve({
+          kind: 'settled',
+          result: answer ?? merged.record,
+          reason: 'compose.when is never',
+        });
+      }
+      if (answer === undefined || isAnythingOpen(question)) return composer.compose(question, signal);
+      return Promise.resolve({ kind: 'settled', result: answer, reason: 'nothing is open' });
+    },
+  };
+}

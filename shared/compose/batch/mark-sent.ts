@@ -1,0 +1,7 @@
+import type { BatchBook, OpenBatch } from './batch-store.ts';
+
+/** The questions of a batch that is known to be sent wait no more. */
+export async function markSent(batch: OpenBatch, book: BatchBook): Promise<void> {
+  await book.markSent(batch.questions);
+  await book.put({ ...batch, isMarked: true });
+}

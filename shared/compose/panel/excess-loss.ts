@@ -1,0 +1,60 @@
+import { isJsonObject } from '../../json/is-json-object.ts';
+import type { Json } from '../../json/json.ts';
+import { bagDistance } from '../../merge/losses/bags.ts';
+import type { Conflict } from '../../merge/merged.ts';
+import { isSameValue } from '../../json/same-value.ts';
+import { isListOfWords } from './answer-agreement.ts';
+
+/**
+ * What it costs to say a value on a field on which the answers disagree, over what the settled value costs: the share of
+ * the weight that it loses, from 0 to 1. For one of several claims with equal weight behind them it is 0, and so it is
+ * for words in the place of other words.
+ */
+export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) => number {
+  const values = [settled, ...claims.map((claim) => claim.value)];
+  const widest = { numbers: rangeOf(values), lists: twoLongest(values) };
+  const distance = (a: Json, b: Json): number => {
+    if (typeof a === 'string' && typeof b === 'string' && loss === 'edit') return 0;
+    if (typeof a === 'number' && typeof b === 'number') return share(gap(a, b), widest.numbers);
+    if (isJsonObject(a) && isJsonObject(b)) return 0;
+    if (!isList(a) || !isList(b)) return isSameValue(a, b) ? 0 : 1;
+    return isListOfWords(a) || isListOfWords(b) ? 0 : share(bagDistance(a, b), widest.lists);
+  };
+  let total = 0;
+  for (const { weight } of claims) total += weight;
+  const costOf = (said: Json): number =>
+    claims.reduce((sum, { value, weight }) => sum + weight * distance(said, value), 0);
+  const settledCost = costOf(settled);
+  // Where more is known of the sources than their weights, what is believed may have less weight behind it.
+  return (value) => (total > 0 ? rounded(Math.abs(costOf(value) - settledCost) / total) : 0);
+}
+
+function rangeOf(values: readonly Json[]): number {
+  const numbers = values.filter((value) => typeof value === 'number');
+  return numbers.length === 0 ? 0 : gap(Math.min(...numbers), Math.max(...numbers));
+}
+
+/** No two of these lists differ in more elements. */
+function twoLongest(values: readonly Json[]): number {
+  const [first = 0, second = 0] = values
+    .map((value) => (isList(value) ? value.length : 0))
+    .toSorted((a, b) => b - a);
+  return first + second;
+}
+
+function gap(a: number, b: number): number {
+  return Math.min(Math.abs(a - b), Number.MAX_VALUE);
+}
+
+function share(part: number, whole: number): number {
+  return whole > 0 ? Math.min(1, part / whole) : 0;
+}
+
+function isList(value: Json): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+/** Sums of the same weights in another order differ in their last bits. */
+function rounded(number: number): number {
+  return Number(number.toFixed(9));
+}

@@ -1,0 +1,191 @@
+import type { Panel } from '../../policy/bridge.ts';
+import { addSpent } from '../../ports/spent.ts';
+import type { Spent } from '../../aggregation/group.ts';
+import type { Json } from '../../json/json.ts';
+import { compareText } from '../../json/canonical-text.ts';
+import { TransientFault } from '../../ports/retryable-error.ts';
+import type { AskedOne } from './answer-agreement.ts';
+import { withAnyCitations } from '../answer/citations.ts';
+import { isRootCited } from '../../json-schema/cited-schema.ts';
+import { combineAnswers } from './combine-answers.ts';
+import type { Answer, AnswerCheck, Composer, Question } from '../composer.ts';
+import { contradicted, factsOf } from '../answer/grounding.ts';
+
+export interface SeveralPorts {
+  /** Gives one answer at a time. */
+  readonly composer: Composer;
+  /** How the answers of each fusion are checked, by the fusion's name. */
+  readonly checks: Readonly<Record<string, AnswerCheck>>;
+  /** The end of a visit's time, for all of its answers together. */
+  deadline(timeoutMs: number, caller: AbortSignal): { readonly signal: AbortSignal; end(): void };
+}
+
+/** What a visit to one of the panel came to. */
+interface Visited {
+  readonly source: string;
+  readonly answer: Answer;
+}
+
+/**
+ * A composer that asks for as many answers as the policy wants, and merges them. All are to the very same question; the
+ * first of each model begins alone, so that the others find the prompt in the provider's cache, and are not asked where
+ * it was turned away.
+ */
+export function severalAnswers({ composer, checks, deadline }: SeveralPorts): Composer {
+  return {
+    async compose(question, signal) {
+      const { panel } = question.policy;
+      if (panel === undefined) return composer.compose(question, signal);
+      const visit = deadline(question.policy.timeoutMs, signal);
+      try {
+        const ask = askOne(composer, question, panel, visit.signal);
+        const visits = await Promise.all(panel.models.map((model) => askModel(model, panel.samples, ask)));
+        return together(visits.flat(), question, checks);
+      } finally {
+        visit.end();
+      }
+    },
+  };
+}
+
+type Ask = (model: string, sample: number) => Promise<Visited>;
+
+function askOne(composer: Composer, question: Question, { samples }: Panel, signal: AbortSignal): Ask {
+  return async (model, sample) => {
+    const policy = { ...question.policy, model };
+    const one = { ...question, policy, ...(samples > 1 && { sample }) };
+    const answer = await composer.compose(one, signal).catch(unreached);
+    return { source: `${model}#${sample}`, answer };
+  };
+}
+
+/** What another answer has cost is not lost because this one could not be looked up. */
+function unreached(error: unknown): Answer {
+  if (!(error instanceof TransientFault)) throw error;
+  return { kind: 'unavailable', reason: error.message, retryAfterMs: error.retryAfterMs, ...nothing };
+}
+
+async function askModel(model: string, samples: number, ask: Ask): Promise<readonly Visited[]> {
+  const first = await ask(model, 1);
+  if (isTurnedAway(first.answer)) return [first];
+  const others = Array.from({ length: samples - 1 }, (_, index) => ask(model, index + 2));
+  return [first, ...(await Promise.all(others))];
+}
+
+/** What will not go better for another sample: it is too early, or the request itself is at fault. */
+function isTurnedAway(answer: Answer): boolean {
+  if (answer.kind === 'unusable') return Object.values(answer.usage).every((tokens: number) => tokens === 0);
+  return answer.kind === 'unavailable' || answer.kind === 'no-model';
+}
+
+/**
+ * How the whole visit ends: the first of these that any of its answers has. So those that can be used decide where some
+ * cannot, and nothing is tried again for the sake of one that is missing. For one that comes later all others wait: they
+ * are kept where they wait as well.
+ */
+const precedence: readonly Answer['kind'][] = [
+  'settled',
+  'waiting',
+  'answered',
+  'unavailable',
+  'unusable',
+  'no-model',
+];
+
+function together(
+  visits: readonly Visited[],
+  question: Question,
+  checks: Readonly<Record<string, AnswerCheck>>,
+): Answer {
+  const answers = visits.map(({ answer }) => answer);
+  const kind = precedence.find((one) => answers.some((answer) => answer.kind === one));
+  const decisive = answers.filter((answer) => answer.kind === kind);
+  const [first] = decisive;
+  if (first === undefined) throw new Error('nobody was asked');
+  switch (first.kind) {
+    case 'settled':
+    case 'waiting':
+    case 'no-model':
+      return first;
+    case 'answered':
+      return combined(visits, question, checks);
+    case 'unavailable':
+      return { ...first, reason: reasonsIn(decisive), retryAfterMs: longestWait(decisive), ...bill(answers) };
+    case 'unusable':
+      return { ...first, reason: reasonsIn(decisive), ...bill(answers) };
+  }
+}
+
+function combined(
+  visits: readonly Visited[],
+  question: Question,
+  checks: Readonly<Record<string, AnswerCheck>>,
+): Answer {
+  const given = visits.flatMap(({ source, answer }) =>
+    answer.kind === 'answered'
+      ? [{ source, answer, result: answer.result, overridden: answer.grounded?.length ?? 0 }]
+      : [],
+  );
+  const [first, ...others] = given;
+  if (first === undefined) throw new Error('nobody has answered');
+  const { policy, trust } = question;
+  const isGood = goodness(question, checks);
+  const { result, words, fields, lessons } = combineAnswers([first, ...others], policy, isGood, trust);
+  const { cached, ...answer } = words.answer;
+  const isCached = given.every((one) => one.answer.cached === true);
+  const models = new Set(given.map((one) => one.answer.model));
+  return {
+    ...answer,
+    result,
+    model: [...models].toSorted(compareText).join(', '),
+    ...bill(visits.map((one) => one.answer)),
+    ...(isCached && cached && { cached }),
+    answers: { asked: visits.map(askedOne).toSorted(bySource), words: words.source, fields },
+    // What was remembered has taught before.
+    ...(lessons && given.every((one) => one.answer.cached === undefined) && { lessons }),
+  };
+}
+
+/** Whether a result may be published that no model gave as it is. */
+function goodness(
+  question: Question,
+  checks: Readonly<Record<string, AnswerCheck>>,
+): (result: Json) => boolean {
+  const { fusion, policy } = question;
+  const check = Object.hasOwn(checks, fusion) ? checks[fusion] : undefined;
+  const facts = factsOf(question);
+  const isRootAnItem = isRootCited(policy.output);
+  return (result) => {
+    const asAnswer = policy.citations ? withAnyCitations(result, isRootAnItem) : result;
+    return check?.(asAnswer).length === 0 && contradicted(result, facts).length === 0;
+  };
+}
+
+function askedOne({ source, answer }: Visited): AskedOne {
+  return 'reason' in answer ? { source, failed: answer.reason } : { source };
+}
+
+function bySource(a: AskedOne, b: AskedOne): number {
+  return compareText(a.source, b.source);
+}
+
+function reasonsIn(answers: readonly Answer[]): string {
+  return [...new Set(answers.flatMap((answer) => ('reason' in answer ? [answer.reason] : [])))].join('; ');
+}
+
+/** Those who said how long know; undefined where nobody did. */
+function longestWait(answers: readonly Answer[]): number | undefined {
+  const waits = answers.flatMap((answer) =>
+    answer.kind === 'unavailable' && answer.retryAfterMs !== undefined ? [answer.retryAfterMs] : [],
+  );
+  return waits.length === 0 ? undefined : Math.max(...waits);
+}
+
+function bill(answers: readonly Answer[]): Spent {
+  return answers.reduce((sum, answer) => ('usage' in answer ? addSpent(sum, answer) : sum), nothing);
+}
+
+const nothing: Spent = {
+  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  costUsd: 0,
+};

@@ -1,0 +1,187 @@
+import { isJsonObject } from '../../json/is-json-object.ts';
+import type { FoldedInput } from '../../merge/fold-duplicates.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+import { parsePointer } from '../../json/pointer.ts';
+import type { Conflict, MergeInput } from '../../merge/merged.ts';
+import type { Question } from '../composer.ts';
+import { encodeData } from './encode-data.ts';
+import { estimateTokens } from './estimate-tokens.ts';
+import { fitBudget, type Fittable } from './fit-budget.ts';
+import { overlaps } from '../answer/grounding.ts';
+import { systemPrompt, type OutputMode } from './rules.ts';
+import { sealFor } from '../answer/seal.ts';
+import { longestText, shortenTexts } from './shorten-texts.ts';
+import { unopposed } from '../answer/unopposed.ts';
+
+export type Prompt =
+  | {
+      readonly kind: 'ready';
+      /** The same for every group of the fusion: what the provider may cache. */
+      readonly system: string;
+      /** What this group holds, as data. */
+      readonly user: string;
+      readonly estimatedTokens: number;
+      /** Contributions that were cut or left out, as `source/id`. */
+      readonly cut: readonly string[];
+      /** Those that are shown, by the numbers in their marks. */
+      readonly shown: ReadonlyMap<number, MergeInput>;
+    }
+  /** Not even what cannot be cut fits. */
+  | { readonly kind: 'too-long'; readonly reason: string };
+
+/** A text among the settled facts or in a conflict is shown up to here; it stands in its contribution. UTF-16 units. */
+const LONGEST_FACT = 400;
+/** Likewise a source's name, an id or a time. */
+const LONGEST_NAME = 200;
+
+/** One contribution on its way into the prompt: what is shown of it, with its texts cut at `cap`. */
+interface Entry extends Fittable {
+  readonly input: MergeInput;
+  show(cap: number): { readonly text: string; readonly cut: boolean };
+}
+
+/**
+ * Writes the prompt for one group. Pure: the same question gives the same bytes, in whatever order its contributions
+ * came. What came from outside stands in delimited blocks of JSON in which no delimiter can be forged.
+ *
+ * The prompt is held to the policy's `maxInputTokens`, by estimate and with the answer's schema counted: the texts of
+ * the least weighted source are cut first, the longest first among equals, and whole contributions are left out only
+ * when that is not enough.
+ */
+export function buildPrompt(question: Question, mode: OutputMode): Prompt {
+  const { policy, merged, missing, contributions, unsettled = [] } = question;
+  const schema = JSON.stringify(policy.output);
+  const system = systemPrompt(policy, schema, mode);
+  const facts = unsettled.reduce(
+    (record, pointer) => without(record, parsePointer(pointer) ?? []),
+    merged.record,
+  );
+  const settled = encodeData(shortenTexts(facts, LONGEST_FACT).value);
+  const open = unopposed(question, (source) => weightOf(question, source));
+  const conflicts = encodeData(
+    [...merged.conflicts, ...open].map((conflict) => toDispute(conflict, unsettled)),
+  );
+  const inputs = contributions.toSorted(byName);
+  const entries = inputs.map((input, index) =>
+    toEntry(input, index + 1, weightOf(question, input.source), policy.cacheMs === undefined),
+  );
+  const seal = sealFor([settled, conflicts, ...entries.map((entry) => entry.show(Infinity).text)]);
+
+  const frame = (leftOut: number, shown: readonly string[]): string => {
+    const group = encodeData({ missing, contributions: entries.length, leftOut });
+    return [
+      block('group', seal, group),
+      block('settled', seal, settled),
+      block('conflicts', seal, conflicts),
+      ...shown,
+    ].join('\n');
+  };
+  const fixed =
+    estimateTokens(system) +
+    (mode === 'enforced' ? estimateTokens(schema) : 0) +
+    estimateTokens(frame(entries.length, []));
+  if (fixed > policy.maxInputTokens) {
+    return {
+      kind: 'too-long',
+      reason:
+        `the instructions, the schema and the settled facts come to about ${fixed} tokens, ` +
+        `more than maxInputTokens (${policy.maxInputTokens})`,
+    };
+  }
+
+  const caps = fitBudget(entries, policy.maxInputTokens - fixed);
+  const shown: string[] = [];
+  const numbered = new Map<number, MergeInput>();
+  const cut = new Set<string>();
+  let tokens = fixed;
+  for (const [index, entry] of entries.entries()) {
+    const cap = caps[index];
+    const view = cap === undefined ? undefined : entry.show(cap);
+    if (view === undefined || view.cut) cut.add(`${entry.input.source}/${entry.input.id}`);
+    if (view === undefined) continue;
+    shown.push(block('contribution', seal, view.text, index + 1));
+    numbered.set(index + 1, entry.input);
+    tokens += entry.tokensAt(cap ?? 0);
+  }
+  const user = frame(entries.length - shown.length, shown);
+  return { kind: 'ready', system, user, estimatedTokens: tokens, cut: [...cut], shown: numbered };
+}
+
+/** A conflict as it is shown: with the value that was settled on, unless it is for the reader to decide. */
+function toDispute({ field, settled, claims }: Conflict, unsettled: readonly string[]): JsonObject {
+  const isOpen = unsettled.some((pointer) => overlaps(pointer, field));
+  const verdict = isOpen ? { open: true } : { settled: shortenTexts(settled, LONGEST_FACT).value };
+  return {
+    field: shortenTexts(field, LONGEST_FACT).value,
+    ...verdict,
+    claims: claims.map(({ value, sources, weight }) => ({
+      value: shortenTexts(value, LONGEST_FACT).value,
+      sources: shortenTexts(sources, LONGEST_NAME).value,
+      weight,
+    })),
+  };
+}
+
+/** @param isNamed whether its id and time are shown, which no two groups have in common */
+function toEntry(input: FoldedInput, number: number, weight: number, isNamed: boolean): Entry {
+  const named = (text: string): Json => shortenTexts(text, LONGEST_NAME).value;
+  const head: JsonObject = {
+    topic: input.topic,
+    source: named(input.source),
+    ...(input.sources !== undefined && { sources: input.sources.map(named) }),
+    ...(isNamed && { id: named(input.id) }),
+    ...(isNamed && input.time !== undefined && { time: named(input.time) }),
+    weight,
+  };
+  const show = (cap: number): { text: string; cut: boolean } => {
+    const body = shortenTexts(input.value, cap);
+    return { text: encodeData({ ...head, body: body.value }), cut: body.cut };
+  };
+  // Any seal is as long in tokens as any other.
+  const mark = estimateTokens(block('contribution', sealFor([]), '', number)) + 1;
+  return {
+    input,
+    weight,
+    longest: longestText(input.value),
+    show,
+    tokensAt: (cap) => estimateTokens(show(cap).text) + mark,
+  };
+}
+
+/** The value less one of its members; lists keep theirs, since what follows would change places. */
+function without(value: Json, tokens: readonly string[]): Json {
+  const [token, ...rest] = tokens;
+  if (token === undefined || !isJsonObject(value) || !Object.hasOwn(value, token)) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, part]): [string, Json][] => {
+      if (name !== token) return [[name, part]];
+      return rest.length === 0 ? [] : [[name, without(part, rest)]];
+    }),
+  );
+}
+
+function block(name: string, seal: string, content: string, number?: number): string {
+  const mark = number === undefined ? `${name}-${seal}` : `${name}-${seal}-${number}`;
+  return `<${mark}>\n${content}\n</${mark}>`;
+}
+
+/** A weight by name, never one inherited from `Object.prototype`; a source that is not named weighs 1. */
+function weightOf({ weights }: Question, source: string): number {
+  const weight = Object.hasOwn(weights, source) ? weights[source] : undefined;
+  return weight !== undefined && Number.isFinite(weight) ? weight : 1;
+}
+
+/** By topic, source, time and id, in UTF-16 order: the same in every process and locale. */
+function byName(a: MergeInput, b: MergeInput): number {
+  return (
+    compare(a.topic, b.topic) ||
+    compare(a.source, b.source) ||
+    compare(a.time ?? '', b.time ?? '') ||
+    compare(a.id, b.id)
+  );
+}
+
+function compare(a: string, b: string): number {
+  if (a === b) return 0;
+  return a < b ? -1 : 1;
+}

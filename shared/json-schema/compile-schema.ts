@@ -1,0 +1,65 @@
+import standalone from 'ajv/dist/standalone/index.js';
+import { isJsonObject } from '../json/is-json-object.ts';
+import type { JsonSchema } from '../json/json.ts';
+import { ajvFor, ajvSchema } from './schema-faults.ts';
+import { checkSource } from './schema-check-source.ts';
+import { allSubschemas } from './subschemas.ts';
+
+/**
+ * The source text of an ES module that checks values against a schema, so that no function pays for compiling it at
+ * cold start. It exports `check(value): readonly string[]`: what is wrong, at most ten lines such as
+ * `/user/age must be integer`, or nothing; never a value of what it checks, and of its names only those that the
+ * schema knows. It imports from `ajv/dist/runtime` and `ajv-formats` where the schema calls for it, to be bundled.
+ *
+ * Throws for what is not a schema; `schemaFaults` says why.
+ */
+export function compileSchemaModule(schema: JsonSchema): string {
+  const first = validatorSource(schema, false);
+  const all = validatorSource(schema, true);
+  const imports = importsOf(first + all);
+  return [
+    ...imports.map(({ statement }) => statement).filter((statement) => statement !== ''),
+    `const modules = { ${imports.map(({ member }) => member).join(', ')} };`,
+    'const require = (name) => modules[name];',
+    `const first = ((module) => {\n${first}\nreturn module.exports;\n})({});`,
+    `const all = ((module) => {\n${all}\nreturn module.exports;\n})({});`,
+    `const known = new Set(${JSON.stringify(memberNames(schema))});`,
+    checkSource,
+  ].join('\n');
+}
+
+function validatorSource(schema: JsonSchema, allErrors: boolean): string {
+  const ajv = ajvFor(schema, { allErrors, code: { source: true } });
+  return standalone
+    .default(ajv, ajv.compile(ajvSchema(schema)))
+    .replace('"use strict";', '')
+    .replace(/module\.exports = (\w+);module\.exports\.default = \1;/, 'module.exports = $1;');
+}
+
+/**
+ * Ajv's standalone code calls `require`, even as an ES module. What it may ask for are its own few modules: those with
+ * a default export, whose place in it depends on who loads them, and the formats. Its `equal` is replaced: it calls
+ * `toString` and `valueOf` of what it compares, and a hostile body has such members of its own.
+ */
+function importsOf(source: string): readonly { readonly statement: string; readonly member: string }[] {
+  const names = new Set([...source.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name]) => name ?? []));
+  return [...names].map((name, index) => {
+    if (name === 'ajv/dist/runtime/equal')
+      return { statement: '', member: `${JSON.stringify(name)}: { default: equal }` };
+    if (name === 'ajv-formats/dist/formats') {
+      return {
+        statement: `import { fullFormats } from '${name}.js';`,
+        member: `${JSON.stringify(name)}: { fullFormats }`,
+      };
+    }
+    return {
+      statement: `import module${index} from '${name}.js';`,
+      member: `${JSON.stringify(name)}: { default: module${index}.default ?? module${index} }`,
+    };
+  });
+}
+
+function memberNames(schema: JsonSchema): readonly string[] {
+  const parts = allSubschemas(schema).map((part) => part.schema['properties']);
+  return [...new Set(parts.flatMap((part) => (isJsonObject(part) ? Object.keys(part) : [])))].toSorted();
+}

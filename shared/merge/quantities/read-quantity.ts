@@ -1,0 +1,63 @@
+import type { Unit } from '../../policy/bridge.ts';
+import type { Json } from '../../json/json.ts';
+import { isObject } from '../claim.ts';
+import { convert } from '../../policy/units.ts';
+
+/** A longer text is no quantity. */
+const longest = 64;
+
+/**
+ * The number of `unit` that a value tells, or undefined: a number is one of the unit itself; a text is a number with a
+ * unit or without (`72 °F`, `1,5 km`, `1500 m`, `3.50`); an object is `{ value, unit }`.
+ */
+export function readQuantity(value: Json, unit: Unit): number | undefined {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return readText(value, unit);
+  if (!isObject(value) || Object.keys(value).length !== 2) return undefined;
+  const { value: amount, unit: from } = value;
+  const number = typeof amount === 'string' ? readAmount(amount) : amount;
+  return typeof number === 'number' && typeof from === 'string'
+    ? convert(number, from.trim(), unit)
+    : undefined;
+}
+
+/**
+ * The number that a text is when it is written as JSON writes one (and with zeros at its end), or undefined. Neither
+ * codes (`007`) nor what a double cannot hold to the last digit are numbers.
+ */
+export function readNumeral(text: string): number | undefined {
+  if (text.length > longest || !/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return undefined;
+  const number = Number(text);
+  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined;
+}
+
+function readText(text: string, unit: Unit): number | undefined {
+  if (text.length > longest) return undefined;
+  const match = /^([+\-−]?[\d.,'’\s]*\d)\s*([^\d\s].*)?$/u.exec(text.trim());
+  const [, amount = '', from = ''] = match ?? [];
+  const number = readAmount(amount);
+  if (number === undefined) return undefined;
+  return from === '' ? number : convert(number, from.trim(), unit);
+}
+
+/**
+ * A number as people write it. Spaces and apostrophes set thousands apart. Of a point and a comma the last one is
+ * decimal. A comma alone is decimal unless three digits follow it, as in `1,500`; a point alone is always.
+ */
+function readAmount(text: string): number | undefined {
+  const plain = text
+    .trim()
+    .replace('−', '-')
+    .replaceAll(/(?<=\d)['’\s](?=\d{3}(?!\d))/gu, '');
+  if (/^[+-]?\d+(\.\d+)?$/.test(plain)) return finite(plain);
+  if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) && !/^[+-]?0,\d{3}$/.test(plain))
+    return finite(plain.replaceAll(',', ''));
+  if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(plain) || /^[+-]?\d{1,3}(\.\d{3}){2,}$/.test(plain))
+    return finite(plain.replaceAll('.', '').replace(',', '.'));
+  return /^[+-]?\d+,\d+$/.test(plain) ? finite(plain.replace(',', '.')) : undefined;
+}
+
+function finite(text: string): number | undefined {
+  const number = Number(text);
+  return Number.isFinite(number) ? number : undefined;
+}

@@ -1,0 +1,103 @@
+import type { FieldPolicy, LossName } from '../../policy/bridge.ts';
+import type { Json } from '../../json/json.ts';
+import type { Sums } from '../../truth-discovery/evidence/sums.ts';
+import type { Claim } from '../claim.ts';
+import { effectiveNumber, type Surety } from '../doubt.ts';
+import { isSameValue } from '../../json/same-value.ts';
+
+/** What earlier groups have taught of the sources, as a merge asks for it. */
+export interface Trust {
+  /** The probability that what nobody else speaks of is so: how often its source is right in the field. */
+  ofOne(field: string, claim: Claim): number;
+  /** @param claims at least two, one a source */
+  ofLabels(field: string, claims: readonly Claim[]): Believed;
+  /** @param claims at least two, one a source, each finite */
+  ofNumbers(field: string, claims: readonly Claim<number>[]): Believed;
+  /** What the claims teach when it is told what is right. @param claims at least one, one a source */
+  certainOfLabels(field: string, claims: readonly Claim[], value: Json): Lesson;
+  /** @param claims at least one, one a source, each finite as `value` is */
+  certainOfNumbers(field: string, claims: readonly Claim<number>[], value: number): Lesson;
+}
+
+/** What a group teaches of one field, and the name it is to be remembered by. */
+export interface Lesson {
+  readonly name: string;
+  readonly lesson: Sums;
+}
+
+/** How the claims of one field are believed. */
+export interface Believed extends Lesson {
+  /** One of the claims; undefined where the field's loss settles it by the weights. */
+  readonly settled: Json | undefined;
+  readonly confidence: number | undefined;
+  readonly effectiveSources: number;
+  /** Of each source that was asked for; 1 on average. */
+  readonly weights: ReadonlyMap<string, number>;
+}
+
+/** Losses over numbers that weights of inverse variance are right for. */
+export const numeric: ReadonlySet<LossName> = new Set<LossName>(['absolute', 'squared', 'huber']);
+
+/** Undefined where nothing can be learned: of one claim, of other losses, and where the field declares its weights. */
+export function believe(
+  field: string,
+  claims: readonly Claim[],
+  loss: LossName,
+  declared: FieldPolicy | undefined,
+  trust: Trust,
+): Believed | undefined {
+  if (claims.length < 2 || declaresWeights(declared)) return undefined;
+  if (isLabelled(loss, declared)) return trust.ofLabels(field, claims);
+  return numeric.has(loss) && claims.every(isFiniteClaim) ? trust.ofNumbers(field, claims) : undefined;
+}
+
+/** How sure a field is of which nothing can be learned here. */
+export function suretyOf(
+  field: string,
+  claims: readonly Claim[],
+  loss: LossName,
+  declared: FieldPolicy | undefined,
+  trust: Trust | undefined,
+): Surety {
+  const [first, second] = claims;
+  const isAlone = first !== undefined && second === undefined;
+  const isKnown = trust !== undefined && isLabelled(loss, declared) && !declaresWeights(declared);
+  return {
+    ...(isAlone && isKnown && { confidence: trust.ofOne(field, first) }),
+    effectiveSources: effectiveNumber(claims),
+  };
+}
+
+/**
+ * The same where claims of another kind were overruled: they say that it is not so. If they are believed more, what is
+ * left to the settled value is at most the rest.
+ */
+export function amongAll(
+  surety: Surety,
+  field: string,
+  settled: Json,
+  claims: readonly Claim[],
+  trust: Trust | undefined,
+): Surety {
+  if (surety.confidence === undefined || trust === undefined) return surety;
+  const { settled: believed, confidence = 0 } = trust.ofLabels(field, claims);
+  const isSettled = believed !== undefined && isSameValue(believed, settled);
+  return { ...surety, confidence: isSettled ? confidence : Number((1 - confidence).toFixed(4)) };
+}
+
+function declaresWeights(declared: FieldPolicy | undefined): boolean {
+  return Object.keys(declared?.weights ?? {}).length > 0;
+}
+
+function isLabelled(loss: LossName, declared: FieldPolicy | undefined): boolean {
+  return loss === 'vote' && declared?.precision === undefined;
+}
+
+export function isFiniteClaim(claim: Claim): claim is Claim<number> {
+  return Number.isFinite(claim.value);
+}
+
+export function reweighed(claims: readonly Claim[], believed: Believed | undefined): readonly Claim[] {
+  if (believed === undefined) return claims;
+  return claims.map((claim) => ({ ...claim, weight: believed.weights.get(claim.source) ?? claim.weight }));
+}

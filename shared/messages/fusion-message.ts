@@ -1,0 +1,80 @@
+import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
+import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import type { JsonObject } from '../json/json.ts';
+import { parseJson } from '../json/parse-json.ts';
+import type { FusionMessage } from './contribution.ts';
+import { decodeStatements, encodeStatements } from './statement-codec.ts';
+import { textMember } from '../json/text-member.ts';
+
+export type DecodedFusionMessage =
+  | { readonly kind: 'message'; readonly message: FusionMessage }
+  | { readonly kind: 'malformed'; readonly reason: string };
+
+/** The wire form: the envelope travels as the CloudEvent that it is. */
+export function encodeFusionMessage(message: FusionMessage): string {
+  if (message.kind !== 'contribution') return JSON.stringify(message);
+  const { kind, fusion, key, topic, envelope, states } = message;
+  return JSON.stringify({
+    kind,
+    fusion,
+    key,
+    topic,
+    ...(states !== undefined && { states: encodeStatements(states) }),
+    envelope: encodeEnvelope(envelope),
+  });
+}
+
+/** Total: a foreign message on the fusion queue is `malformed`, never a throw. */
+export function decodeFusionMessage(text: string): DecodedFusionMessage {
+  const parsed = parseJson(text);
+  if (parsed.kind === 'not-json') return malformed('the message is not JSON');
+  if (!isJsonObject(parsed.value)) return malformed('the message is not a JSON object');
+  const kind = ownMember(parsed.value, 'kind');
+  const fusion = textMember(parsed.value, 'fusion');
+  if (fusion === undefined) return malformed('the message names no fusion or no key');
+  if (kind === 'release-all') return decodeReleaseAll(parsed.value, fusion);
+  const key = textMember(parsed.value, 'key');
+  if (key === undefined) return malformed('the message names no fusion or no key');
+  if (kind === 'timer' || kind === 'wake') return { kind: 'message', message: { kind, fusion, key } };
+  if (kind === 'release') return decodeRelease(parsed.value, fusion, key);
+  if (kind === 'contribution') return decodeContribution(parsed.value, fusion, key);
+  return malformed('the message is neither a contribution nor a timer nor a release');
+}
+
+function decodeContribution(message: JsonObject, fusion: string, key: string): DecodedFusionMessage {
+  const topic = textMember(message, 'topic');
+  if (topic === undefined) return malformed('the contribution names no topic');
+  const decoded = decodeCloudEvent(ownMember(message, 'envelope'));
+  if (decoded.kind === 'malformed')
+    return malformed(`the envelope is malformed: ${decoded.rejection.message}`);
+  const { envelope } = decoded;
+  const stated = ownMember(message, 'states');
+  if (stated === undefined) {
+    return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope } };
+  }
+  const states = decodeStatements(stated);
+  if (states === undefined) return malformed('the contribution states what nobody can');
+  return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope, states } };
+}
+
+function decodeRelease(message: JsonObject, fusion: string, key: string): DecodedFusionMessage {
+  const reason = ownMember(message, 'reason');
+  if (reason !== 'schedule' && reason !== 'forced' && reason !== 'new-key')
+    return malformed('the release gives no known reason');
+  return { kind: 'message', message: { kind: 'release', fusion, key, reason } };
+}
+
+function decodeReleaseAll(message: JsonObject, fusion: string): DecodedFusionMessage {
+  const reason = ownMember(message, 'reason');
+  if (reason !== 'schedule' && reason !== 'forced') return malformed('the release gives no known reason');
+  const cursor = textMember(message, 'cursor');
+  return {
+    kind: 'message',
+    message: { kind: 'release-all', fusion, reason, ...(cursor !== undefined && { cursor }) },
+  };
+}
+
+function malformed(reason: string): DecodedFusionMessage {
+  return { kind: 'malformed', reason };
+}

@@ -1,0 +1,59 @@
+import { hash } from '../json/digest.ts';
+import type { Contribution } from './contribution.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Rejection } from '../envelope/rejection.ts';
+
+/** What is known of a message that is turned away. */
+export interface Refused {
+  readonly topic: string;
+  readonly source: string | undefined;
+  readonly id: string | undefined;
+  /** The one fusion that turned it away, when others may have taken it. */
+  readonly fusion?: string;
+  readonly key?: string;
+  /** Of the queue's message: tells refused messages apart that have no id. */
+  readonly messageId?: string;
+}
+
+/** The event that tells a message's producer why it was turned away. It never carries the body. */
+export function rejectedEvent(
+  { topic, source, id, fusion, key, messageId }: Refused,
+  { code, attribute, message }: Rejection,
+  { bridgeName, now }: { readonly bridgeName: string; /** Ms since the epoch. */ readonly now: number },
+): Envelope {
+  const identity = source !== undefined && id !== undefined ? [source, id] : [messageId ?? null];
+  return {
+    header: {
+      specversion: '1.0',
+      // The same in every repetition, so that a redelivered message is not a second rejection.
+      id: `rejected-${hash(JSON.stringify([...identity, topic, fusion ?? null, code]))}`,
+      source: `fusion-bus/${bridgeName}`,
+      type: `${topic}.rejected`,
+      time: new Date(now).toISOString(),
+      datacontenttype: 'application/json',
+      ...(id !== undefined && { causationid: id }),
+    },
+    body: {
+      kind: 'json',
+      value: {
+        code,
+        attribute: attribute ?? null,
+        message,
+        source: source ?? null,
+        id: id ?? null,
+        topic,
+        ...(fusion !== undefined && { fusion }),
+        ...(key !== undefined && { key }),
+      },
+    },
+  };
+}
+
+/** The same for a contribution that one fusion turns away. */
+export function rejectedEnvelope(
+  { topic, fusion, key, envelope: { header } }: Contribution,
+  rejection: Rejection,
+  origin: { readonly bridgeName: string; readonly now: number },
+): Envelope {
+  return rejectedEvent({ topic, fusion, key, source: header.source, id: header.id }, rejection, origin);
+}

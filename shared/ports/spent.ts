@@ -1,0 +1,25 @@
+import type { Usage } from '../compose/composer.ts';
+import type { Spent } from '../aggregation/group.ts';
+
+/** What two visits to a model cost together; an unknown price makes the sum unknown. */
+export function addSpent(before: Spent, now: Spent): Spent {
+  return {
+    usage: {
+      inputTokens: before.usage.inputTokens + now.usage.inputTokens,
+      outputTokens: before.usage.outputTokens + now.usage.outputTokens,
+      cacheReadTokens: before.usage.cacheReadTokens + now.usage.cacheReadTokens,
+      cacheWriteTokens: before.usage.cacheWriteTokens + now.usage.cacheWriteTokens,
+    },
+    costUsd: before.costUsd === null || now.costUsd === null ? null : dollars(before.costUsd + now.costUsd),
+  };
+}
+
+/** Free of binary dust: no price has more than nine decimals a token. */
+function dollars(amount: number): number {
+  return Number(amount.toFixed(9));
+}
+
+/** The usage if anything was billed at all. */
+export function billed({ usage }: Spent): Usage | null {
+  return Object.values(usage).some((tokens: number) => tokens > 0) ? usage : null;
+}

@@ -1,0 +1,55 @@
+import type { Fusion } from '../policy/bridge.ts';
+import type { Draft } from '../aggregation/completion.ts';
+import type { Part } from '../aggregation/group.ts';
+import { isCorrection } from '../aggregation/release-rules/release.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import type { JsonObject } from '../json/json.ts';
+import { parsePointer } from '../json/pointer.ts';
+import { type Correction, inTime } from '../merge/corrections/gold.ts';
+import type { ReceiptCorrection } from './receipt.ts';
+
+/**
+ * What the parts of a generation say is right, in the order in which it was said. One that corrects several fusions is
+ * to each of them what it says of its own topics.
+ */
+export function correctionsOf(
+  { needs, wants, takes }: Pick<Fusion, 'needs' | 'wants' | 'takes'>,
+  { parts, taught = [] }: Pick<Draft, 'parts' | 'taught'>,
+): readonly Correction[] {
+  const topics = new Set([...needs, ...wants, ...takes]);
+  return parts
+    .filter(isCorrection)
+    .map((part) => {
+      const { source, id, time } = part.envelope.header;
+      const values = Object.entries(valuesIn(part)).filter(([pointer]) =>
+        topics.has(parsePointer(pointer)?.[0] ?? ''),
+      );
+      return {
+        source,
+        id,
+        time,
+        values: Object.fromEntries(values),
+        hasTaught: taught.includes(part.partId),
+      };
+    })
+    .toSorted(inTime);
+}
+
+/** What a receipt says of them; nothing where there are none. */
+export function toldCorrections(corrections: readonly Correction[]): {
+  readonly corrections?: readonly ReceiptCorrection[];
+} {
+  if (corrections.length === 0) return {};
+  return {
+    corrections: corrections.map(({ source, id, time }) =>
+      time === undefined ? { source, id } : { source, id, time },
+    ),
+  };
+}
+
+/** The topic function has seen to the form. */
+function valuesIn({ envelope: { body } }: Part): JsonObject {
+  const correction = body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
+  const values = ownMember(correction, 'values');
+  return isJsonObject(values) ? values : {};
+}

@@ -1,0 +1,72 @@
+import type { Fusion } from '../policy/bridge.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import type { Json, JsonObject } from '../json/json.ts';
+import { parsePointer } from '../json/pointer.ts';
+import { compareText } from '../json/canonical-text.ts';
+import type { Merged } from '../merge/merged.ts';
+
+/** A rule that gives a label, and the group that it is asked of. */
+export interface LabelRule {
+  readonly fusion: string;
+  readonly key: string;
+  readonly label: string;
+  readonly when: string;
+}
+
+/** Whether a rule is true of a document; never throws for what the document holds. */
+export type RuleHolds = (rule: LabelRule, document: JsonObject) => Promise<boolean>;
+
+/** What has been found of a group. */
+export interface Found {
+  readonly key: string;
+  /** Of each contribution. */
+  readonly topics: readonly string[];
+  readonly merged: Merged;
+  readonly result: Json;
+  /** Whether `result` is the answer of a model, whose fields may hold labels. */
+  readonly isAnswer: boolean;
+}
+
+/** The labels of a result, sorted; undefined where the policy gives none. */
+export async function labelsOf(
+  { name, classify }: Fusion,
+  { key, topics, merged, result, isAnswer }: Found,
+  ruleHolds: RuleHolds | undefined,
+): Promise<readonly string[] | undefined> {
+  if (classify === undefined) return undefined;
+  const document: JsonObject = {
+    merged: merged.record,
+    conflicts: merged.conflicts,
+    topics: [...new Set(topics)].toSorted(compareText),
+    count: topics.length,
+  };
+  const labels = new Set<string>();
+  for (const one of classify) {
+    if (one.kind === 'answer') {
+      for (const label of isAnswer ? textsAt(result, one.from) : []) labels.add(label);
+    } else if (
+      (await ruleHolds?.({ fusion: name, key, label: one.label, when: one.when }, document)) === true
+    ) {
+      labels.add(one.label);
+    }
+  }
+  return [...labels].toSorted(compareText);
+}
+
+/** Who receives a result with these labels: those that receive all, then those that asked for one of them. */
+export function recipientsOf(
+  { recipients, recipientsByLabel = [] }: Fusion,
+  labels: readonly string[] = [],
+): readonly string[] {
+  const asked = recipientsByLabel.filter((one) => one.labels.some((label) => labels.includes(label)));
+  return [...new Set([...recipients, ...asked.map(({ to }) => to)])];
+}
+
+/** The answer has been held to its schema: the text there is one of its enumeration. */
+function textsAt(result: Json, pointer: string): readonly string[] {
+  let place: Json | undefined = result;
+  for (const token of parsePointer(pointer) ?? [])
+    place = isJsonObject(place) ? ownMember(place, token) : undefined;
+  const all = Array.isArray(place) ? place : [place];
+  return all.filter((one) => typeof one === 'string');
+}

@@ -1,0 +1,56 @@
+import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Outcome } from '../aggregation/group.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import type { Json } from '../json/json.ts';
+import type { EventPublisher, MessageSender, OutgoingMessage } from '../ports/ports.ts';
+import { queueId } from '../messages/queue-id.ts';
+
+/**
+ * Says how a generation ended: on the bus and to its ordered recipients, or to the people who watch the dead-letter
+ * queue.
+ *
+ * A rule of the bus can give its messages no group of their own, and keeps no order; so what must come in order is sent
+ * from here. That is all the resequencing there is: generation n is out, on every queue, before anybody opens n+1.
+ * The queues come last, right before the generation is marked as out, since what fails in between is said again.
+ *
+ * What remains. Said again under the same id within five minutes, SQS drops it: so it is for a worker that outlived its
+ * lease, and for a redelivery where the completion queue's visibility timeout is shorter than that. When a worker dies
+ * between the send and the mark and its message comes later than that (a model that is given more than 35 seconds, a
+ * redrive from the dead letters), the recipient sees the same envelope twice in a row, and never behind a later one.
+ *
+ * @param ordered queues of the recipients that are ordered, by name; all others are fed by rules of the bus
+ */
+export function publishOutcome(
+  publisher: EventPublisher,
+  deadLetters: MessageSender,
+  ordered: ReadonlyMap<string, MessageSender>,
+): (outcome: Outcome) => Promise<void> {
+  return async (outcome) => {
+    if (outcome.kind === 'dead-lettered') return deadLetters.send([{ body: outcome.letter }]);
+    const { envelope } = outcome;
+    await publisher.publish([envelope]);
+    const queues = recipientsOf(envelope).flatMap((name) => ordered.get(name) ?? []);
+    await Promise.all(queues.map((queue) => queue.send([inOrder(envelope)])));
+  };
+}
+
+/** The receipt names them; that of a group which was discarded names none. */
+function recipientsOf({ body }: Envelope): readonly string[] {
+  if (body.kind !== 'json') return [];
+  const names = memberOf(memberOf(body.value, 'receipt'), 'recipients');
+  return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
+}
+
+function memberOf(value: Json | undefined, name: string): Json | undefined {
+  return isJsonObject(value) ? ownMember(value, name) : undefined;
+}
+
+function inOrder(envelope: Envelope): OutgoingMessage {
+  const { id, partitionkey, correlationid } = envelope.header;
+  return {
+    body: JSON.stringify(encodeEnvelope(envelope)),
+    groupId: queueId(partitionkey ?? correlationid ?? id),
+    deduplicationId: queueId(id),
+  };
+}

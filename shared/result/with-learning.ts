@@ -1,0 +1,52 @@
+import { generationId } from '../aggregation/generation-id.ts';
+import { learnedTrust } from '../merge/trust/learned-trust.ts';
+import type { Trust } from '../merge/trust/trust.ts';
+import type { Clock } from '../ports/ports.ts';
+import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
+import type { EvidenceLog, Learner } from '../truth-discovery/evidence/evidence-log.ts';
+import type { CompleteFunctionPorts } from '../../functions/fusion/complete/handler.ts';
+
+type Make = CompleteFunctionPorts['make'];
+
+/** Makes generations, with trust in the sources where it is given. */
+export type TrustingMake = (...args: [...Parameters<Make>, trust?: Trust]) => ReturnType<Make>;
+
+export interface LearningPorts {
+  readonly log: Pick<EvidenceLog, 'record' | 'read'>;
+  readonly clock: Clock;
+  onLost(error: unknown, generationId: string): void;
+}
+
+/**
+ * Makes the generations of fusions that learn by what earlier groups taught, and notes what each teaches before it is
+ * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and teaches
+ * only what a correction has made certain since. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
+ * more.
+ */
+export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): Make {
+  const trusts = new Map<string, Known>();
+  const trustIn = async (learner: Learner): Promise<Trust> => {
+    const now = clock.now();
+    const evidence = await log.read(learner, now);
+    const known = trusts.get(learner.fusion);
+    if (known?.evidence === evidence) return known.trust(now);
+    const trust = learnedTrust(evidence, learner.halfLife);
+    trusts.set(learner.fusion, { evidence, trust });
+    return trust(now);
+  };
+  return async (fusion, draft, signal) => {
+    if (fusion.merge.learned === undefined) return make(fusion, draft, signal);
+    const learner = { fusion: fusion.name, ...fusion.merge.learned };
+    const made = await make(fusion, draft, signal, await trustIn(learner));
+    if (made.kind === 'made' && made.lessons !== undefined) {
+      const id = generationId(draft.ref, draft.generation);
+      await log.record(learner, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
+    }
+    return made;
+  };
+}
+
+interface Known {
+  readonly evidence: Evidence;
+  readonly trust: (now: number) => Trust;
+}

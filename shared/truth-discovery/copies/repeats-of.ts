@@ -1,0 +1,84 @@
+import { add, numberAt } from '../cells.ts';
+import type { Voice } from '../item-claim.ts';
+import { copyRate, type Overlap } from './copy-rate.ts';
+import { scaleBetween } from '../evidence/decay.ts';
+import type { KnownField, KnownSource } from '../evidence/known-field.ts';
+import { type Agreements, habitFrom, tetradRates } from './tetrad-rate.ts';
+import { mostVoices, pairKey, type VoteState } from '../evidence/vote-state.ts';
+
+/** Who of a group repeats whom. */
+export interface Repeats {
+  /** As `discountCopies`: claims that repeat one another share one say. */
+  readonly say: Float64Array;
+  /** Of voices `a` and `b`, at `a * voices + b`, how much one repeats the other; nothing where nobody does. */
+  readonly rates: Float64Array | undefined;
+}
+
+export function repeatsOf(
+  { pairs }: VoteState,
+  voices: readonly Voice[],
+  labelOf: Int32Array,
+  known: KnownField,
+  sources: readonly KnownSource[],
+): Repeats {
+  const count = voices.length;
+  const repeated = new Float64Array(count).fill(1);
+  if (pairs.size === 0) return { say: repeated, rates: undefined };
+  const agreements = agreementsIn(pairs, voices, known, sources);
+  const all = [...voices.keys()];
+  const found =
+    count > mostVoices
+      ? new Map<number, number>()
+      : tetradRates(
+          agreements,
+          all.flatMap((a) => all.slice(a + 1).map((b) => [a, b] as const)),
+          () => all,
+        );
+  let rates: Float64Array | undefined;
+  for (let a = 0; a < count; a += 1)
+    for (let b = a + 1; b < count; b += 1) {
+      const overlap = numberAt(labelOf, a) === numberAt(labelOf, b) ? agreements.overlapOf(a, b) : undefined;
+      if (overlap === undefined) continue;
+      const rate = Math.max(copyRate(overlap), found.get(agreements.keyOf(a, b)) ?? 0);
+      if (rate === 0) continue;
+      rates ??= new Float64Array(count * count);
+      rates[a * count + b] = rate;
+      rates[b * count + a] = rate;
+      add(repeated, a, rate);
+      add(repeated, b, rate);
+    }
+  return { say: repeated.map((claims) => 1 / claims), rates };
+}
+
+function agreementsIn(
+  pairs: VoteState['pairs'],
+  voices: readonly Voice[],
+  { era, weight, labels }: KnownField,
+  sources: readonly KnownSource[],
+): Agreements {
+  const overlaps = new Map<number, Overlap | undefined>();
+  const habits: Float64Array[] = [];
+  const keyOf = (one: number, other: number): number =>
+    Math.min(one, other) * voices.length + Math.max(one, other);
+  return {
+    keyOf,
+    overlapOf(one, other) {
+      const key = keyOf(one, other);
+      if (overlaps.has(key)) return overlaps.get(key);
+      const pair = pairs.get(pairKey(voices[one]?.source ?? '', voices[other]?.source ?? ''));
+      const overlap = pair && scaled(pair, scaleBetween(pair.era, era) / weight);
+      overlaps.set(key, overlap);
+      return overlap;
+    },
+    habitOf: (voice) => (habits[voice] ??= habitFrom(sources[voice]?.evidence.counts ?? none, labels.length)),
+  };
+}
+
+const none = new Float64Array();
+
+const scaled = ({ items, same, expected, variance }: Overlap, scale: number): Overlap => ({
+  items: items * scale,
+  same: same * scale,
+  expected: expected * scale,
+  variance: variance * scale,
+});

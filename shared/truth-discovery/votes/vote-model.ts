@@ -1,0 +1,81 @@
+import { add, at, numberAt } from '../cells.ts';
+import type { ClaimTable } from '../claim-table.ts';
+import { poolConfusions } from './pooled.ts';
+import { classPseudoCount, prior } from '../prior.ts';
+import {
+  expectedMatrix,
+  moveOf,
+  recordOf,
+  shrinkTowards,
+  type TrackRecord,
+  usualFrom,
+} from './reliability.ts';
+import { nextStrength, type Strengths } from './strength.ts';
+
+/** What is believed of the sources, given what is believed of the items. */
+export interface VoteModel {
+  /** For each source, truth and label: the probability that it says so. */
+  readonly matrices: Float64Array;
+  /** How often each source said what where what was true. */
+  readonly counts: Float64Array;
+  readonly records: readonly TrackRecord[];
+  readonly pooled: Float64Array;
+  /** How many items are believed to be of each class. */
+  readonly classes: Float64Array;
+  readonly strengths: Strengths;
+}
+
+/**
+ * Reliabilities from beliefs (the M-step of Dawid and Skene, Applied Statistics 28, 1979, with priors as in Bayesian
+ * classifier combination: Kim and Ghahramani, AISTATS 2012). `say` is how much each claim counts among all.
+ */
+export function reckonSources(
+  table: ClaimTable,
+  posterior: Float64Array,
+  say: Float64Array,
+  strengths: Strengths,
+): VoteModel {
+  const size = table.labels.length;
+  const square = size * size;
+  const counts = new Float64Array(table.sources.length * square);
+  const together = new Float64Array(square);
+  const classes = new Float64Array(size);
+  for (let item = 0; item < table.items.length; item += 1) {
+    const from = numberAt(table.start, item);
+    const to = numberAt(table.start, item + 1);
+    for (let truth = 0; truth < size; truth += 1) add(classes, truth, at(posterior, item * size + truth));
+    for (let claim = from; claim < to; claim += 1) {
+      const label = numberAt(table.labelOf, claim);
+      const record = numberAt(table.sourceOf, claim) * square + label;
+      for (let truth = 0; truth < size; truth += 1) {
+        const belief = at(posterior, item * size + truth);
+        add(counts, record + truth * size, belief);
+        add(together, truth * size + label, (belief * at(say, claim)) / (to - from));
+      }
+    }
+  }
+  const pooled = poolConfusions(together, size);
+  const records = table.sources.map((_, source) =>
+    recordOf({ counts, offset: source * square, scale: 1 }, pooled, size),
+  );
+  const accuracy = nextStrength(
+    Float64Array.from(records.flatMap(({ claims, right }) => [right, claims - right])),
+    Float64Array.from(records.flatMap(({ claims, usual }) => [usual / claims, 1 - usual / claims])),
+    2,
+    strengths.accuracy,
+  );
+  const usual = usualFrom(pooled, size);
+  const matrices = new Float64Array(counts.length);
+  for (const [source, record] of records.entries())
+    expectedMatrix(usual, moveOf(record, accuracy), matrices, source * square);
+  const matrix = nextStrength(counts, matrices, size, strengths.matrix);
+  for (let offset = 0; offset < counts.length; offset += square)
+    shrinkTowards({ counts, offset, scale: 1 }, size, matrix, matrices, offset);
+  return { matrices, counts, records, pooled, classes, strengths: { accuracy, matrix } };
+}
+
+/** The share of each class among the items. */
+export function sharesOf({ classes }: VoteModel, items: number): Float64Array {
+  const pseudo = classPseudoCount(items, classes.length);
+  return classes.map((count) => Math.max(prior.slip, (count + pseudo) / (items + pseudo * classes.length)));
+}

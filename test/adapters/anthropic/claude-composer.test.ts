@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import { contribution, policy, question } from '../../compose/questions.ts';
+import { asked, matching, none, once, PRICE_OF_ONE, setUp } from './ask-claude.ts';
+
+describe('an answer', () => {
+  test('is what Claude wrote, with its model, usage and price', async () => {
+    const { server, compose } = await setUp([{ kind: 'ok', answer: { films: ['流浪地球'] } }]);
+    expect(await compose()).toEqual({
+      kind: 'answered',
+      result: { films: ['流浪地球'] },
+      model: 'claude-haiku-5-5',
+      usage: once,
+      costUsd: PRICE_OF_ONE,
+      cut: [],
+    });
+    expect(server.requests).toHaveLength(1);
+    expect([...server.successes.values()]).toEqual([1]);
+  });
+
+  test('names the model that answered', async () => {
+    const { compose } = await setUp([{ kind: 'ok', model: 'claude-haiku-5-5-20261007' }]);
+    expect(await compose()).toMatchObject({ model: 'claude-haiku-5-5-20261007', costUsd: PRICE_OF_ONE });
+  });
+
+  test('of a model without a known price costs null, not nothing', async () => {
+    const { compose } = await setUp([{ kind: 'ok' }]);
+    const answer = await compose({ ...asked, policy: { ...policy, model: 'claude-next' } });
+    expect(answer).toMatchObject({ kind: 'answered', usage: once, costUsd: null });
+  });
+
+  test('tells which messages were cut for length', async () => {
+    const { compose } = await setUp([{ kind: 'ok' }]);
+    const long = question([contribution('x '.repeat(50_000), { id: 'long' })]);
+    expect(await compose(long)).toMatchObject({ kind: 'answered', cut: ['catalogue/long'] });
+  });
+});
+
+describe('without a call', () => {
+  test.each([undefined, '', '  \n'])('no key (%j): no model was asked', async (key) => {
+    const { server, compose } = await setUp([], { key: async () => key });
+    expect(await compose()).toEqual({ kind: 'no-model' });
+    expect(server.requests).toEqual([]);
+  });
+
+  test('facts that exceed the budget are unusable', async () => {
+    const { server, compose } = await setUp([]);
+    const answer = await compose({ ...asked, policy: { ...policy, maxInputTokens: 100 } });
+    expect(answer).toEqual({
+      kind: 'unusable',
+      reason: matching(/maxInputTokens \(100\)/),
+      usage: none,
+      costUsd: 0,
+    });
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each(['other', 'constructor', '__proto__'])(
+    'a fusion whose check is not deployed (%s) is unusable',
+    async (fusion) => {
+      const { server, compose } = await setUp([]);
+      expect(await compose({ ...asked, fusion })).toMatchObject({ kind: 'unusable', costUsd: 0 });
+      expect(server.requests).toEqual([]);
+    },
+  );
+
+  test('a key that cannot be read is a passing fault', async () => {
+    const { compose } = await setUp([], { key: () => Promise.reject(new Error('secret text')) });
+    expect(await compose()).toMatchObject({ kind: 'unavailable', reason: 'the key could not be read' });
+  });
+
+  test('a key that no header can carry is not sent, not told and forgotten', async () => {
+    let forgotten = 0;
+    const { compose } = await setUp([], {
+      key: async () => 'sk-\u2028secret',
+      forgetKey: () => (forgotten += 1),
+    });
+    const answer = await compose();
+    expect(answer).toMatchObject({ kind: 'unavailable', reason: matching(/^authentication/) });
+    expect(JSON.stringify(answer)).not.toContain('secret');
+    expect(forgotten).toBe(1);
+  });
+});
+
+describe('unavailable', () => {
+  test.each([
+    [{ 'retry-after': '7' }, 7_000],
+    [{ 'retry-after': 'Mon, 23 Nov 2026 10:01:30 GMT' }, 90_000],
+    [{ 'retry-after-ms': '1500', 'retry-after': '7' }, 1_500],
+    [{ 'retry-after': 'soon' }, undefined],
+    [{}, undefined],
+  ])('throttled with %j: the queue waits %s ms', async (headers, retryAfterMs) => {
+    const { server, compose } = await setUp([{ kind: 'rate-limited', headers }]);
+    expect(await compose()).toEqual({
+      kind: 'unavailable',
+      reason: matching(/^429 rate_limit_error/),
+      retryAfterMs,
+      usage: none,
+      costUsd: 0,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test.each([408, 409, 500, 502, 503, 504])('%d', async (status) => {
+    const { server, compose } = await setUp([{ kind: 'status', status, headers: { 'retry-after': '3' } }]);
+    expect(await compose()).toMatchObject({ kind: 'unavailable', retryAfterMs: 3_000 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('overloaded (529)', async () => {
+    const { compose } = await setUp([{ kind: 'overloaded' }]);
+    expect(await compose()).toMatchObject({ kind: 'unavailable', reason: matching(/^529/) });
+  });
+
+  test.each(['before', 'body'] as const)('a connection that breaks (%s)', async (when) => {
+    const { server, compose } = await setUp([{ kind: 'drop', when }]);
+    expect(await compose()).toMatchObject({ kind: 'unavailable', usage: none, costUsd: 0 });
+    expect(server.requests).toHaveLength(1);
+  });
+
+  test('nobody there', async () => {
+    const { server, compose } = await setUp([]);
+    await server.close();
+    expect(await compose()).toMatchObject({ kind: 'unavailable', reason: 'no connection' });
+  });
+
+  test.each(['before', 'body'] as const)('no answer in time (%s)', async (when) => {
+    const { compose } = await setUp([{ kind: 'hang', when }]);
+    const answer = await compose({ ...asked, policy: { ...policy, timeoutMs: 200 } });
+    expect(answer).toMatchObject({ kind: 'unavailable', reason: 'timeout: no answer within 200 ms' });
+  });
+
+  test.each(['before', 'body'] as const)('aborted (%s), and the connection is let go', async (when) => {
+    const { server, compose } = await setUp([{ kind: 'hang', when }]);
+    const caller = new AbortController();
+    const answer = compose(asked, caller.signal);
+    await server.arrived(1);
+    caller.abort();
+    expect(await answer).toMatchObject({ kind: 'unavailable', reason: matching(/^aborted/) });
+    await server.hungUp();
+  });
+
+  test('aborted before it began: nothing is sent', async () => {
+    const { server, compose } = await setUp([]);
+    expect(await compose(asked, AbortSignal.abort())).toMatchObject({ kind: 'unavailable' });
+    expect(server.requests).toEqual([]);
+  });
+
+  test.each([
+    ['<html>', 'text/html'],
+    ['{"hello":1}', 'application/json'],
+    ['{"content":[', 'application/json'],
+    ['null', 'application/json'],
+  ])('something that is not the API answers %j', async (body, contentType) => {
+    const { compose } = await setUp([{ kind: 'foreign', body, contentType }]);
+    expect(await compose()).toMatchObject({ kind: 'unavailable', usage: none });
+  });
+
+  test('a wrong key is forgotten, and the right one heals', async () => {
+    let held = 'sk-wrong';
+    const { compose } = await setUp([], {
+      accepts: (key) => key === 'sk-right',
+      key: async () => held,
+      forgetKey: () => (held = 'sk-right'),
+    });
+    expect(await compose()).toMatchObject({
+      kind: 'unavailable',
+      reason: matching(/^authentication: 401/),
+    });
+    expect(await compose()).toMatchObject({ kind: 'answered' });
+  });
+
+  test.each([402, 403])('%d is the key as well', async (status) => {
+    let forgotten = 0;
+    const { compose } = await setUp([{ kind: 'status', status }], {
+      key: async () => 'sk-test',
+      forgetKey: () => (forgotten += 1),
+    });
+    expect(await compose()).toMatchObject({
+      kind: 'unavailable',
+      reason: matching(/^authentication/),
+    });
+    expect(forgotten).toBe(1);
+  });
+});
+
+describe('unusable', () => {
+  test.each([400, 404, 413, 422])('%d: the request is at fault', async (status) => {
+    const { server, compose } = await setUp([{ kind: 'status', status, type: 'some_error' }]);
+    expect(await compose()).toEqual({
+      kind: 'unusable',
+      reason: `${status} some_error: some_error, as the test wants it`,
+      usage: none,
+      costUsd: 0,
+    });
+    expect(server.requests).toHaveLength(1);
+  });
+});

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest';
+import { outputFormat } from '../../../shared/adapters/anthropic/output-format.ts';
+import type { JsonSchema } from '../../../shared/json/json.ts';
+
+const object = (
+  properties: Record<string, JsonSchema>,
+  more: Record<string, JsonSchema> = {},
+): JsonSchema => ({
+  type: 'object',
+  properties,
+  ...more,
+});
+
+describe('enforced', () => {
+  test('objects are closed, constraints become words', () => {
+    expect(outputFormat(object({ n: { type: 'integer', minimum: 1 } }))).toEqual({
+      type: 'json_schema',
+      schema: {
+        type: 'object',
+        properties: { n: { type: 'integer', description: '{minimum: 1}' } },
+        additionalProperties: false,
+      },
+    });
+  });
+  test("draft-07's definitions are found", () => {
+    const schema = object({ a: { $ref: '#/definitions/A' } }, { definitions: { A: { type: 'string' } } });
+    expect(outputFormat(schema)?.schema).toMatchObject({
+      $defs: { A: { type: 'string' } },
+      properties: { a: { $ref: '#/$defs/A' } },
+    });
+  });
+  test('the schema handed in is not changed', () => {
+    const schema = object({ n: { type: 'integer', minimum: 1 } });
+    const before = structuredClone(schema);
+    outputFormat(schema);
+    expect(schema).toEqual(before);
+  });
+  test.each<[string, JsonSchema]>([
+    ['nullable', object({ a: { type: ['string', 'null'] } })],
+    ['choice', object({ a: { anyOf: [{ type: 'string' }, { type: 'null' }] }, b: { enum: ['x', 'y'] } })],
+    ['nested', object({ a: { type: 'array', items: object({ b: { const: 1 } }) } })],
+  ])('%s', (_, schema) => {
+    expect(outputFormat(schema)).toBeDefined();
+  });
+});
+
+describe('left to words and our own check', () => {
+  test.each<[string, JsonSchema]>([
+    ['anything', true],
+    ['not an object', { type: 'array', items: { type: 'string' } }],
+    ['a map', object({}, { additionalProperties: { type: 'number' } })],
+    ['an open object inside', object({ a: { type: 'object' } })],
+    ['a member of any type', object({ a: true })],
+    ['a member without a type', object({ a: {} })],
+    ['a nullable object', object({ a: { type: ['object', 'null'] } })],
+    ['a list of anything', object({ a: { type: 'array' } })],
+    [
+      'recursion',
+      object({ a: { $ref: '#/$defs/T' } }, { $defs: { T: object({ t: { $ref: '#/$defs/T' } }) } }),
+    ],
+    ['a reference to the root', object({ a: { $ref: '#' } })],
+    ['a reference to elsewhere', object({ a: { $ref: 'https://example.com/a.json' } })],
+    ['a reference to nothing', object({ a: { $ref: '#/$defs/constructor' } })],
+  ])('%s', (_, schema) => {
+    expect(outputFormat(schema)).toBeUndefined();
+  });
+});

@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest';
+import { addCosts, costUsd } from '../../../shared/adapters/anthropic/prices.ts';
+
+const usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+const MTOK = 1_000_000;
+
+test.each([
+  ['claude-sonnet-5-5', { inputTokens: MTOK }, 2],
+  ['claude-sonnet-5-5', { outputTokens: MTOK }, 10],
+  ['claude-sonnet-5-5', { cacheWriteTokens: MTOK }, 2.5],
+  ['claude-sonnet-5-5', { cacheReadTokens: MTOK }, 0.1],
+  ['claude-opus-5-5', { inputTokens: MTOK, outputTokens: MTOK, cacheReadTokens: MTOK }, 24.2],
+  ['claude-fable-5-1', { inputTokens: MTOK, outputTokens: MTOK, cacheReadTokens: MTOK }, 60.25],
+  ['claude-haiku-4-5-20251001', { inputTokens: MTOK }, 1],
+  ['claude-haiku-5-5', { inputTokens: 100_000, outputTokens: 1_000 }, 0.0105],
+  ['claude-haiku-5-5', { inputTokens: 100_001, outputTokens: 1_000 }, 0.0525005],
+  ['claude-haiku-5-5', { inputTokens: 1, cacheReadTokens: 50_000, cacheWriteTokens: 50_000 }, 0.0337505],
+  ['claude-haiku-5-5', {}, 0],
+])('%s, %o: %d dollars', (model, used, dollars) => {
+  expect(costUsd(model, { ...usage, ...used })).toBeCloseTo(dollars, 9);
+});
+
+test.each(['gpt', 'constructor', 'claude-haiku-5-5-latest'])('%s: no price is known', (model) => {
+  expect(costUsd(model, usage)).toBeNull();
+});
+
+test('what is not known makes the sum unknown', () => {
+  expect([addCosts(0.1, 0.2), addCosts(null, 0.2), addCosts(0.1, null)]).toEqual([0.3, null, null]);
+});

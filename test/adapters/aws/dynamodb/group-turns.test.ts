@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { groupTurns } from '../../../../shared/adapters/aws/dynamodb/group-turns.ts';
+
+const entry = fc.record({ group: fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined }) });
+type Entry = { readonly group: string | undefined };
+const turnsOf = (entries: readonly Entry[]): Entry[][] => groupTurns(entries, ({ group }) => group);
+
+test('each entry has one turn, in which its group has no other', () => {
+  fc.assert(
+    fc.property(fc.array(entry), (entries) => {
+      const turns = turnsOf(entries);
+      expect(new Set(turns.flat())).toEqual(new Set(entries));
+      expect(turns.flat()).toHaveLength(entries.length);
+      for (const turn of turns) {
+        const groups = turn.flatMap(({ group }) => group ?? []);
+        expect(new Set(groups).size).toBe(groups.length);
+      }
+    }),
+  );
+});
+
+test('turn after turn, a group comes in its order', () => {
+  fc.assert(
+    fc.property(fc.array(entry), (entries) => {
+      const taken = turnsOf(entries).flat();
+      for (const name of ['a', 'b', 'c']) {
+        const ofGroup = ({ group }: Entry): boolean => group === name;
+        const [is, was] = [taken.filter(ofGroup), entries.filter(ofGroup)];
+        expect(is.every((one, index) => one === was[index])).toBe(true);
+      }
+    }),
+  );
+});
+
+test('there are no more turns than the largest group has entries', () => {
+  const groups = ['a', 'b', 'a', undefined, undefined, undefined];
+  expect(turnsOf(groups.map((group) => ({ group }))).map((turn) => turn.length)).toEqual([5, 1]);
+  expect(turnsOf([])).toEqual([]);
+});

@@ -1,0 +1,40 @@
+import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, expect, test } from 'vitest';
+import { s3ClaimStore } from '../../../../shared/adapters/aws/s3/s3-claim-store.ts';
+import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+
+const s3 = mockClient(S3Client);
+const store = s3ClaimStore(new S3Client({ region: 'eu-central-1' }), 'large-bodies');
+beforeEach(() => s3.reset());
+
+const fault = (name: string, httpStatusCode: number) =>
+  new S3ServiceException({ name, message: 'so it is', $fault: 'server', $metadata: { httpStatusCode } });
+
+test('an object is put under its key, whether it is there or not, so that its age is renewed', async () => {
+  s3.on(PutObjectCommand).resolves({});
+  const bytes = Buffer.from('{}');
+  await store.put('claims/2-x.json', bytes);
+  expect(s3.commandCalls(PutObjectCommand)[0]?.args[0].input).toEqual({
+    Bucket: 'large-bodies',
+    Key: 'claims/2-x.json',
+    Body: bytes,
+  });
+  expect(store.location).toBe('s3://large-bodies/');
+});
+
+test.each([
+  ['SlowDown', 503],
+  ['InternalError', 500],
+])('%s is a TransientFault', async (name, status) => {
+  s3.on(PutObjectCommand).rejects(fault(name, status)).on(GetObjectCommand).rejects(fault(name, status));
+  await expect(store.put('k', Buffer.from(''))).rejects.toBeInstanceOf(TransientFault);
+  await expect(store.get('k', 1)).rejects.toBeInstanceOf(TransientFault);
+});
+
+test('what is denied is a defect of the deployment, and not an object that is missing', async () => {
+  s3.on(GetObjectCommand).rejects(fault('AccessDenied', 403));
+  const refused = store.get('k', 1);
+  await expect(refused).rejects.toMatchObject({ name: 'AccessDenied' });
+  await expect(refused).rejects.not.toBeInstanceOf(TransientFault);
+});

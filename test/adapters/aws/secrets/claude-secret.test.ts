@@ -1,0 +1,169 @@
+import { inspect } from 'node:util';
+import {
+  GetSecretValueCommand,
+  type GetSecretValueCommandOutput,
+  InternalServiceError,
+  ResourceNotFoundException,
+  SecretsManagerClient,
+} from '@aws-sdk/client-secrets-manager';
+import { mockClient } from 'aws-sdk-client-mock';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { claudeKey } from '../../../../shared/adapters/aws/secrets/claude-secret.ts';
+import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+
+const secrets = mockClient(SecretsManagerClient);
+const client = new SecretsManagerClient({ region: 'eu-central-1' });
+const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:claude';
+beforeEach(() => secrets.reset());
+
+const minute = 60_000;
+const outage = new InternalServiceError({ message: 'so it is', $metadata: { httpStatusCode: 500 } });
+
+function clockAt(start: number) {
+  const clock = { time: start, now: () => clock.time };
+  return clock;
+}
+
+const hold = (text: string | undefined): void => {
+  secrets.on(GetSecretValueCommand).resolves(text === undefined ? {} : { SecretString: text });
+};
+const holdKey = (key: string): void => hold(JSON.stringify({ ANTHROPIC_API_KEY: key }));
+const reads = (): number => secrets.commandCalls(GetSecretValueCommand).length;
+
+describe('the secret', () => {
+  test('is asked for by its ARN', async () => {
+    holdKey('sk-1');
+    await expect(claudeKey(client, arn, clockAt(0))()).resolves.toBe('sk-1');
+    expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: arn });
+  });
+
+  test.each([
+    ['{"ANTHROPIC_API_KEY":" sk-1\\n"}', 'sk-1'],
+    ['{"ANTHROPIC_API_KEY":""}', undefined],
+    ['{"ANTHROPIC_API_KEY":"  "}', undefined],
+    ['{"ANTHROPIC_API_KEY":null}', undefined],
+    ['{}', undefined],
+    ['{"__proto__":{"ANTHROPIC_API_KEY":"sk-1"}}', undefined],
+  ])('%s is the key %j', async (text, key) => {
+    hold(text);
+    await expect(claudeKey(client, arn, clockAt(0))()).resolves.toBe(key);
+  });
+
+  test.each([
+    'sk-ant-very-secret',
+    '"sk-ant-very-secret"',
+    '["sk-ant-very-secret"]',
+    '{"ANTHROPIC_API_KEY":["sk-ant-very-secret"]}',
+    '{"sk-ant-very-secret"',
+    'null',
+    '',
+    undefined,
+  ])('%j is an error that says how it should be, and nothing of what it is', async (text) => {
+    hold(text);
+    const error: unknown = await claudeKey(client, arn, clockAt(0))().catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(Error);
+    expect(error).not.toBeInstanceOf(TransientFault);
+    expect(inspect(error, { depth: 9, showHidden: true })).toContain('{"ANTHROPIC_API_KEY": "..."}');
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('very-secret');
+  });
+});
+
+describe('the cache', () => {
+  test('reads once in five minutes, then picks up a rotated key', async () => {
+    const clock = clockAt(0);
+    const key = claudeKey(client, arn, clock);
+    holdKey('sk-1');
+    await key();
+    holdKey('sk-2');
+    clock.time = 5 * minute - 1;
+    await expect(key()).resolves.toBe('sk-1');
+    expect(reads()).toBe(1);
+    clock.time = 5 * minute;
+    await expect(key()).resolves.toBe('sk-2');
+    expect(reads()).toBe(2);
+  });
+
+  test('remembers that there is no key', async () => {
+    const key = claudeKey(client, arn, clockAt(0));
+    holdKey('');
+    await key();
+    await expect(key()).resolves.toBeUndefined();
+    expect(reads()).toBe(1);
+  });
+
+  test('callers at the same time share one read', async () => {
+    const key = claudeKey(client, arn, clockAt(0));
+    holdKey('sk-1');
+    await expect(Promise.all([key(), key(), key()])).resolves.toEqual(['sk-1', 'sk-1', 'sk-1']);
+    expect(reads()).toBe(1);
+  });
+
+  test('forgets a key that was refused', async () => {
+    const key = claudeKey(client, arn, clockAt(0));
+    holdKey('sk-1');
+    await key();
+    holdKey('sk-2');
+    key.forget();
+    await expect(key()).resolves.toBe('sk-2');
+  });
+
+  test('a read that was under way when the key was forgotten does not bring it back', async () => {
+    const key = claudeKey(client, arn, clockAt(0));
+    const old = Promise.withResolvers<GetSecretValueCommandOutput>();
+    secrets.on(GetSecretValueCommand).callsFakeOnce(() => old.promise);
+    const before = key();
+    key.forget();
+    holdKey('sk-2');
+    const after = key();
+    old.resolve({ SecretString: '{"ANTHROPIC_API_KEY":"sk-1"}', $metadata: {} });
+    await expect(before).resolves.toBe('sk-1');
+    await expect(after).resolves.toBe('sk-2');
+    await expect(key()).resolves.toBe('sk-2');
+  });
+});
+
+describe('failures', () => {
+  test('an outage is a TransientFault and is not remembered', async () => {
+    const key = claudeKey(client, arn, clockAt(0));
+    secrets.on(GetSecretValueCommand).rejects(outage);
+    await expect(key()).rejects.toBeInstanceOf(TransientFault);
+    holdKey('sk-1');
+    await expect(key()).resolves.toBe('sk-1');
+  });
+
+  test('in an outage the key at hand serves on, and the secret is asked for again after half a minute', async () => {
+    const clock = clockAt(0);
+    const key = claudeKey(client, arn, clock);
+    holdKey('sk-1');
+    await key();
+    secrets.on(GetSecretValueCommand).rejects(outage);
+    clock.time = 6 * minute;
+    await expect(key()).resolves.toBe('sk-1');
+    await expect(key()).resolves.toBe('sk-1');
+    expect(reads()).toBe(2);
+    holdKey('sk-2');
+    clock.time += minute / 2;
+    await expect(key()).resolves.toBe('sk-2');
+  });
+
+  test('a key that was forgotten does not serve on', async () => {
+    const key = claudeKey(client, arn, clockAt(0));
+    holdKey('sk-1');
+    await key();
+    key.forget();
+    secrets.on(GetSecretValueCommand).rejects(outage);
+    await expect(key()).rejects.toBeInstanceOf(TransientFault);
+  });
+
+  test('a secret that is gone is an error, however fresh the key at hand was', async () => {
+    const clock = clockAt(0);
+    const key = claudeKey(client, arn, clock);
+    holdKey('sk-1');
+    await key();
+    secrets
+      .on(GetSecretValueCommand)
+      .rejects(new ResourceNotFoundException({ message: 'so it is', $metadata: {} }));
+    clock.time = 6 * minute;
+    await expect(key()).rejects.toBeInstanceOf(ResourceNotFoundException);
+  });
+});

@@ -1,0 +1,284 @@
+import {
+  SendMessageBatchCommand,
+  type SendMessageBatchCommandInput,
+  SQSClient,
+  SQSServiceException,
+} from '@aws-sdk/client-sqs';
+import { mockClient } from 'aws-sdk-client-mock';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, test } from 'vitest';
+import { sqsBytes } from '../../../../shared/adapters/aws/sqs/sqs-batch-call.ts';
+import { sqsMessageSender } from '../../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import type { OutgoingMessage } from '../../../../shared/ports/ports.ts';
+import { instantRetry } from '../instant-retry.ts';
+
+const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/fusion';
+const sqs = mockClient(SQSClient);
+const client = new SQSClient({ region: 'eu-central-1' });
+beforeEach(() => sqs.reset());
+
+const mebibyte = 1_048_576;
+const numbered = (count: number): OutgoingMessage[] =>
+  Array.from({ length: count }, (_, n) => ({ body: String(n) }));
+
+/** What was sent, call by call. */
+const calls = (): SendMessageBatchCommandInput[] =>
+  sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input);
+const bodies = (): (string | undefined)[][] =>
+  calls().map(({ Entries = [] }) => Entries.map((entry) => entry.MessageBody));
+
+interface Failure {
+  readonly code: string;
+  readonly senderFault?: boolean;
+}
+
+/** A queue that refuses entries by their body, and accepts all others. */
+function answer(failureOf: (body: string) => Failure | undefined = () => undefined): void {
+  sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => {
+    const told = Entries.map(({ Id, MessageBody }) => ({ Id, failure: failureOf(MessageBody ?? '') }));
+    return {
+      Successful: told
+        .filter(({ failure }) => !failure)
+        .map(({ Id }) => ({ Id, MessageId: 'm', MD5OfMessageBody: 'x' })),
+      Failed: told.flatMap(({ Id, failure }) =>
+        failure
+          ? [{ Id, Code: failure.code, SenderFault: failure.senderFault ?? false, Message: 'secret body' }]
+          : [],
+      ),
+    };
+  });
+}
+
+describe('the request', () => {
+  test('names the queue and numbers the entries', async () => {
+    answer();
+    await sqsMessageSender(client, queueUrl).send([
+      { body: '"a"' },
+      { body: '"电影"', delaySeconds: 30 },
+      { body: '0', delaySeconds: 0 },
+    ]);
+    expect(calls()).toEqual([
+      {
+        QueueUrl: queueUrl,
+        Entries: [
+          { Id: '0', MessageBody: '"a"' },
+          { Id: '1', MessageBody: '"电影"', DelaySeconds: 30 },
+          { Id: '2', MessageBody: '0', DelaySeconds: 0 },
+        ],
+      },
+    ]);
+  });
+
+  test('names the group, for which a standard queue is a fair one', async () => {
+    answer();
+    await sqsMessageSender(client, queueUrl).send([
+      { body: '1', groupId: 'g', delaySeconds: 9 },
+      { body: '2', groupId: 'g' },
+    ]);
+    expect(calls().map(({ Entries }) => Entries)).toEqual([
+      [
+        { Id: '0', MessageBody: '1', MessageGroupId: 'g', DelaySeconds: 9 },
+        { Id: '1', MessageBody: '2', MessageGroupId: 'g' },
+      ],
+    ]);
+  });
+
+  test('escapes what JSON allows and SQS does not', async () => {
+    answer();
+    await sqsMessageSender(client, queueUrl).send([{ body: JSON.stringify('a\u{FFFF}b') }]);
+    expect(bodies()).toEqual([['"a\\uffffb"']]);
+  });
+});
+
+describe('batches', () => {
+  test.each([
+    [0, []],
+    [1, [1]],
+    [10, [10]],
+    [11, [10, 1]],
+    [100, Array.from({ length: 10 }, () => 10)],
+  ])('%i messages', async (count, sizes) => {
+    answer();
+    await sqsMessageSender(client, queueUrl).send(numbered(count));
+    expect(bodies().map((batch) => batch.length)).toEqual(sizes);
+    expect(bodies().flat()).toEqual(numbered(count).map(({ body }) => body));
+  });
+
+  test('hold 1 MiB to the byte, counted in UTF-8', async () => {
+    answer();
+    const half = '影'.repeat(mebibyte / 6 - 1);
+    const rest = 'a'.repeat(mebibyte - Buffer.byteLength(half));
+    await sqsMessageSender(client, queueUrl).send([{ body: half }, { body: rest }]);
+    expect(calls()).toHaveLength(1);
+    sqs.resetHistory();
+    await sqsMessageSender(client, queueUrl).send([{ body: half }, { body: `${rest}a` }]);
+    expect(calls()).toHaveLength(2);
+  });
+
+  test('one message may have 1 MiB, not a byte more; the others are sent all the same', async () => {
+    answer();
+    await sqsMessageSender(client, queueUrl).send([{ body: 'a'.repeat(mebibyte) }]);
+    expect(calls()).toHaveLength(1);
+    sqs.resetHistory();
+    const sending = sqsMessageSender(client, queueUrl).send([
+      { body: 'b' },
+      { body: 'a'.repeat(mebibyte + 1) },
+      { body: 'c' },
+    ]);
+    await expect(sending).rejects.toThrow('SQS will never accept 1 of 3 entries: EntryTooLarge (1)');
+    await expect(sending).rejects.not.toBeInstanceOf(TransientFault);
+    expect(bodies()).toEqual([['b', 'c']]);
+  });
+
+  test('carry every message exactly once, within the limits', async () => {
+    const sizes = fc.array(
+      fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 200_000, max: mebibyte })),
+      { maxLength: 40 },
+    );
+    await fc.assert(
+      fc.asyncProperty(sizes, async (lengths) => {
+        sqs.reset();
+        answer();
+        const messages = lengths.map((length, n) => ({ body: String(n).padEnd(length, ' ') }));
+        await sqsMessageSender(client, queueUrl).send(messages);
+        expect(bodies().flat()).toEqual(messages.map(({ body }) => body));
+        for (const { Entries = [] } of calls()) {
+          expect(Entries.length).toBeGreaterThan(0);
+          expect(Entries.length).toBeLessThanOrEqual(10);
+          expect(new Set(Entries.map(({ Id }) => Id)).size).toBe(Entries.length);
+          const bytes = Entries.reduce((sum, { MessageBody = '' }) => sum + sqsBytes({ MessageBody }), 0);
+          expect(bytes).toBeLessThanOrEqual(mebibyte);
+        }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('at most four are under way at once', async () => {
+    let running = 0;
+    let peak = 0;
+    sqs.on(SendMessageBatchCommand).callsFake(async ({ Entries = [] }: SendMessageBatchCommandInput) => {
+      running += 1;
+      peak = Math.max(peak, running);
+      await new Promise((resolve) => setImmediate(resolve));
+      running -= 1;
+      return { Successful: Entries, Failed: [] };
+    });
+    await sqsMessageSender(client, queueUrl).send(numbered(100));
+    expect(peak).toBe(4);
+  });
+});
+
+describe('a batch that is accepted in part', () => {
+  test('only what was refused for now is sent again, after growing pauses', async () => {
+    const refusals = new Map([
+      ['1', 1],
+      ['2', 2],
+    ]);
+    answer((body) => {
+      const left = refusals.get(body) ?? 0;
+      refusals.set(body, left - 1);
+      return left > 0 ? { code: 'InternalError' } : undefined;
+    });
+    const retry = instantRetry();
+    await sqsMessageSender(client, queueUrl, retry).send(numbered(4));
+    expect(bodies()).toEqual([['0', '1', '2', '3'], ['1', '2'], ['2']]);
+    expect(calls()[1]?.Entries?.map(({ Id }) => Id)).toEqual(['0', '1']);
+    expect(retry.pauses).toEqual([50, 100]);
+  });
+
+  test("throttling is for now, even where SQS calls it the sender's fault", async () => {
+    let first = true;
+    answer(() => {
+      const failure = first ? { code: 'RequestThrottled', senderFault: true } : undefined;
+      first = false;
+      return failure;
+    });
+    await sqsMessageSender(client, queueUrl, instantRetry()).send(numbered(1));
+    expect(calls()).toHaveLength(2);
+  });
+
+  test('after the last try it is a TransientFault that counts, and names codes but no text', async () => {
+    answer((body) =>
+      body === '3' || body === '11'
+        ? { code: body === '3' ? 'InternalError' : 'ServiceUnavailable' }
+        : undefined,
+    );
+    const retry = instantRetry(3);
+    const error: unknown = await sqsMessageSender(client, queueUrl, retry)
+      .send(numbered(12))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TransientFault);
+    expect(error).toMatchObject({
+      message: 'SQS did not accept 2 of 12 entries: InternalError (1), ServiceUnavailable (1)',
+      cause: { message: 'InternalError (1), ServiceUnavailable (1)' },
+    });
+    expect(bodies().filter((batch) => batch.length === 1 && batch[0] === '3')).toHaveLength(2);
+  });
+
+  test("a sender's fault is not sent again and is no TransientFault; the rest is seen through", async () => {
+    let refused = 0;
+    answer((body) => {
+      if (body === '0') return { code: 'InvalidMessageContents', senderFault: true };
+      if (body !== '1' || refused > 0) return undefined;
+      refused += 1;
+      return { code: 'InternalError' };
+    });
+    const sending = sqsMessageSender(client, queueUrl, instantRetry()).send(numbered(3));
+    await expect(sending).rejects.toThrow('SQS will never accept 1 of 3 entries: InvalidMessageContents (1)');
+    await expect(sending).rejects.not.toBeInstanceOf(TransientFault);
+    expect(bodies()).toEqual([['0', '1', '2'], ['1']]);
+  });
+
+  test('an entry of which SQS says nothing is sent again', async () => {
+    sqs
+      .on(SendMessageBatchCommand)
+      .resolvesOnce({ Successful: [{ Id: '0', MessageId: 'm', MD5OfMessageBody: 'x' }], Failed: [] })
+      .callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => ({ Successful: Entries }));
+    await sqsMessageSender(client, queueUrl, instantRetry()).send(numbered(2));
+    expect(bodies()).toEqual([['0', '1'], ['1']]);
+  });
+});
+
+describe('a call that fails as a whole', () => {
+  const failure = (name: string, httpStatusCode: number): SQSServiceException =>
+    new SQSServiceException({ name, message: 'so it is', $fault: 'client', $metadata: { httpStatusCode } });
+
+  test.each([
+    ['ThrottlingException', 400],
+    ['InternalError', 500],
+  ])('%s has been retried by the SDK: a TransientFault with its cause', async (name, status) => {
+    const cause = failure(name, status);
+    sqs.on(SendMessageBatchCommand).rejects(cause);
+    const retry = instantRetry();
+    const error: unknown = await sqsMessageSender(client, queueUrl, retry)
+      .send(numbered(2))
+      .catch((thrown: unknown) => thrown);
+    expect(error).toBeInstanceOf(TransientFault);
+    expect(error).toMatchObject({ cause });
+    expect(calls()).toHaveLength(1);
+    expect(retry.pauses).toEqual([]);
+  });
+
+  test('what stays wrong is thrown as it is, and the other batches are sent', async () => {
+    const cause = failure('BatchRequestTooLong', 400);
+    sqs
+      .on(SendMessageBatchCommand)
+      .rejectsOnce(cause)
+      .callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => ({ Successful: Entries }));
+    await expect(sqsMessageSender(client, queueUrl).send(numbered(25))).rejects.toBe(cause);
+    expect(bodies().flat()).toHaveLength(25);
+  });
+
+  test('is reported before what was refused for now: it will not pass', async () => {
+    const cause = failure('AccessDenied', 403);
+    sqs
+      .on(SendMessageBatchCommand)
+      .rejectsOnce(cause)
+      .callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => ({
+        Failed: Entries.map(({ Id }) => ({ Id, Code: 'InternalError', SenderFault: false })),
+      }));
+    await expect(sqsMessageSender(client, queueUrl, instantRetry()).send(numbered(20))).rejects.toBe(cause);
+  });
+});

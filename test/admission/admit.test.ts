@@ -1,0 +1,287 @@
+import { describe, expect, test } from 'vitest';
+import { admit, type Admission } from '../../shared/admission/admit.ts';
+import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
+import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
+import { cloudEvent, eventText } from '../envelope/event-text.ts';
+import { path } from '../fakes/findings.ts';
+import { routeTo } from '../fakes/policies.ts';
+import { contributionsOf } from './contributions-of.ts';
+import { userTopic } from './user-topic.ts';
+
+const admission: Admission = { topic: userTopic() };
+const post = (changes: JsonObject, over: Partial<Admission> = {}, fields: JsonObject = {}) =>
+  admit(eventText({ ...cloudEvent, ...changes }, fields), { ...admission, ...over });
+const rejectionOf = async (...posted: Parameters<typeof post>) => (await post(...posted)).refusal?.rejection;
+
+test('an admitted envelope is a contribution to every fusion that gathers the topic', async () => {
+  const topic = userTopic({
+    routes: [
+      routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
+      routeTo('profile', { correlate: { kind: 'jsonata', expression: 'data.name & "/" & data.age' } }),
+    ],
+  });
+  const verdict = await post({}, { topic, evaluate });
+  const contributions = contributionsOf(verdict);
+  expect(verdict.refusal).toBeUndefined();
+  expect(contributions.map(({ fusion, key, topic: name }) => [fusion, key, name])).toEqual([
+    ['recommendation', 'k-1', 'user'],
+    ['profile', '张三/25', 'user'],
+  ]);
+  expect(contributions[0]?.envelope).toMatchObject({
+    header: { id: 'u-1', source: 'profile-service' },
+    body: { kind: 'json', value: { name: '张三', age: 25 } },
+  });
+});
+
+test('an envelope without a label goes on with that of its topic; one that has a label keeps it', async () => {
+  const labelOf = async (changes: JsonObject) =>
+    contributionsOf(await post(changes))[0]?.envelope.header.dataclassification;
+  expect(await labelOf({})).toBe('confidential');
+  expect(await labelOf({ dataclassification: 'internal' })).toBe('internal');
+});
+
+test('a topic without rules admits any source, classification and body', async () => {
+  const topic = userTopic({ sources: undefined, classification: undefined, redact: [] });
+  const { data: _, ...header } = cloudEvent;
+  const event = { ...header, source: 'anybody', dataclassification: 'restricted', data_base64: 'YQ==' };
+  const verdict = await admit(eventText(event, { source: 'anybody' }), { topic });
+  expect(verdict.refusal).toBeUndefined();
+  expect(verdict.messages).toHaveLength(1);
+});
+
+describe('is turned away', () => {
+  test('what cannot be decoded', async () => {
+    expect(await admit('not JSON', admission)).toEqual({
+      messages: [],
+      refusal: {
+        refused: { topic: 'user', source: undefined, id: undefined },
+        rejection: { code: 'not-json', message: 'the message is not JSON' },
+      },
+    });
+    expect(await post({ time: 'soon' })).toMatchObject({
+      messages: [],
+      refusal: {
+        refused: { topic: 'user', source: 'profile-service', id: 'u-1' },
+        rejection: { code: 'invalid-attribute', attribute: 'time' },
+      },
+    });
+  });
+
+  test('what is meant for another topic', async () => {
+    expect(await rejectionOf({}, {}, { 'detail-type': 'content' })).toMatchObject({
+      code: 'not-an-event',
+      attribute: 'detail-type',
+    });
+  });
+
+  test('a source that may not post', async () => {
+    expect(await rejectionOf({ source: 'stranger' }, {}, { source: 'stranger' })).toMatchObject({
+      code: 'source-not-permitted',
+      attribute: 'source',
+    });
+  });
+
+  test.each(['restricted', 'top-secret'])(
+    'data that is %s where confidential is the limit',
+    async (dataclassification) => {
+      expect(await rejectionOf({ dataclassification })).toMatchObject({
+        code: 'classification-exceeded',
+        attribute: 'dataclassification',
+      });
+      expect(await rejectionOf({ dataclassification: 'confidential' })).toBeUndefined();
+    },
+  );
+
+  test('what went through eight fusions', async () => {
+    expect(await rejectionOf({ hopcount: 8 })).toMatchObject({
+      code: 'too-many-hops',
+      attribute: 'hopcount',
+    });
+    expect(await rejectionOf({ hopcount: 7 })).toBeUndefined();
+  });
+
+  test('a body that breaks the schema, by its place', async () => {
+    const validate = (): readonly string[] => [
+      '/user/age must be integer',
+      "must have required property 'id'",
+    ];
+    expect(await rejectionOf({}, { validate })).toEqual({
+      code: 'schema-violation',
+      attribute: 'data/user/age',
+      message:
+        "the body breaks the topic's schema: /user/age must be integer; must have required property 'id'",
+    });
+    expect(await rejectionOf({}, { validate: () => ['must be object'] })).toMatchObject({
+      attribute: 'data',
+    });
+    expect(await rejectionOf({}, { validate: () => [] })).toBeUndefined();
+  });
+
+  test('a body that no schema can hold', async () => {
+    const { data: _, ...header } = cloudEvent;
+    const over = { topic: userTopic({ redact: [] }), validate: () => [] };
+    for (const body of [{}, { data_base64: 'YQ==' }]) {
+      expect((await admit(eventText({ ...header, ...body }), over)).refusal?.rejection.code).toBe(
+        'schema-violation',
+      );
+      expect((await admit(eventText({ ...header, ...body }), { topic: over.topic })).refusal).toBeUndefined();
+    }
+  });
+
+  test('bytes where fields are redacted, rather than let through', async () => {
+    const { data: _, ...header } = cloudEvent;
+    expect(
+      (await admit(eventText({ ...header, data_base64: 'YQ==' }), admission)).refusal?.rejection,
+    ).toMatchObject({
+      code: 'invalid-data',
+      attribute: 'data_base64',
+    });
+  });
+
+  test('what is too large to be kept, and not a byte less', async () => {
+    const [one] = contributionsOf(await post({ data: '' }));
+    const room = maxPartBytes - (one === undefined ? 0 : partSize(one.envelope));
+    expect(await rejectionOf({ data: 'x'.repeat(room) })).toBeUndefined();
+    expect(await rejectionOf({ data: 'x'.repeat(room + 1) })).toMatchObject({ code: 'too-large' });
+    expect(await rejectionOf({ data: '张'.repeat(room / 3 + 1) })).toMatchObject({ code: 'too-large' });
+  });
+});
+
+describe('redaction', () => {
+  test('comes after the schema, and before the key and the size', async () => {
+    const seen: unknown[] = [];
+    const topic = userTopic({
+      routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['data', 'secret'] } })],
+    });
+    const data = { secret: 'x'.repeat(maxPartBytes), age: 25 };
+    const verdict = await post({ data }, { topic, validate: (value) => (seen.push(value), []) });
+    expect(seen).toEqual([data]);
+    expect(verdict.refusal?.rejection.code).toBe('correlation-missing');
+    expect(verdict.messages).toEqual([]);
+  });
+
+  test('leaves no trace of the fields in what is sent', async () => {
+    const verdict = await post({
+      data: { secret: 'HIDDEN', list: [{ secret: 'HIDDEN' }], age: 1 },
+    });
+    expect(JSON.stringify(verdict.messages)).not.toContain('HIDDEN');
+    expect(contributionsOf(verdict)[0]?.envelope.body).toEqual({
+      kind: 'json',
+      value: { list: [{}], age: 1 },
+    });
+  });
+
+  test('lets text pass, which has no fields', async () => {
+    const verdict = await post({ data: '张三，年龄25岁' });
+    expect(contributionsOf(verdict)[0]?.envelope.body).toEqual({ kind: 'json', value: '张三，年龄25岁' });
+  });
+});
+
+describe('a correlation key that is missing', () => {
+  const routes = [
+    routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
+    routeTo('orders', { correlate: { kind: 'path', path: ['data', 'order'] } }),
+    routeTo('sessions', { correlate: { kind: 'path', path: ['data', 'session'] } }),
+  ] as const;
+
+  test('for one fusion does not keep the others from the envelope', async () => {
+    const verdict = await post({ data: { order: 7 } }, { topic: userTopic({ routes }) });
+    expect(contributionsOf(verdict).map(({ fusion, key }) => [fusion, key])).toEqual([
+      ['recommendation', 'k-1'],
+      ['orders', '7'],
+    ]);
+    expect(verdict.refusal).toEqual({
+      refused: { topic: 'user', source: 'profile-service', id: 'u-1', fusion: 'sessions' },
+      rejection: {
+        code: 'correlation-missing',
+        attribute: 'data.session',
+        message: 'fusion "sessions": the correlation path data.session finds nothing',
+      },
+    });
+  });
+
+  test('for several is one refusal that names them all', async () => {
+    const { messages, refusal } = await post({}, { topic: userTopic({ routes }) });
+    expect(messages).toHaveLength(1);
+    expect(refusal?.refused).toEqual({ topic: 'user', source: 'profile-service', id: 'u-1' });
+    expect(refusal?.rejection.message).toMatch(/fusion "orders": .*; fusion "sessions": /);
+  });
+});
+
+describe('where a fusion does not mind that there is no key', () => {
+  const routes = [
+    routeTo('recommendation'),
+    routeTo('orders', { correlate: path('data.order'), invalidKey: 'ignore' }),
+    routeTo('sessions', { correlate: path('data.session'), states: { size: path('groupsize') } }),
+  ];
+  const over = { topic: userTopic({ routes }) };
+
+  test('it passes the envelope over, without a word', async () => {
+    const verdict = await post({ data: { session: 's' } }, over);
+    expect(contributionsOf(verdict).map(({ fusion }) => fusion)).toEqual(['recommendation', 'sessions']);
+    expect(verdict.refusal).toBeUndefined();
+  });
+
+  test('any other still says so', async () => {
+    const { messages, refusal } = await post({}, over);
+    expect(messages).toHaveLength(1);
+    expect(refusal).toMatchObject({
+      refused: { fusion: 'sessions' },
+      rejection: { code: 'correlation-missing', attribute: 'data.session' },
+    });
+  });
+
+  test('an envelope that no fusion minds is nothing at all', async () => {
+    const topic = userTopic({ routes: routes.slice(1, 2) });
+    expect(await post({}, { topic })).toEqual({ messages: [], refusal: undefined });
+  });
+});
+
+describe('what a part states about its group', () => {
+  const routes = [
+    routeTo('recommendation'),
+    routeTo('orders', { states: { size: path('groupsize'), deadline: path('expirytime') } }),
+    routeTo('sessions', {
+      correlate: path('data.session'),
+      invalidKey: 'ignore',
+      states: { size: path('data.of') },
+    }),
+  ];
+  const over = { topic: userTopic({ routes }) };
+
+  test('goes with it to the fusion that asked for it, and nowhere else', async () => {
+    const contributions = contributionsOf(await post({ groupsize: '3' }, over));
+    expect(contributions.map(({ fusion, states }) => [fusion, states])).toEqual([
+      ['recommendation', undefined],
+      ['orders', { size: 3 }],
+    ]);
+    expect(contributions[0]).not.toHaveProperty('states');
+  });
+
+  test('is no member of its contribution when it states nothing', async () => {
+    for (const one of contributionsOf(await post({ data: { session: 's' } }, over))) {
+      expect(one).not.toHaveProperty('states');
+    }
+  });
+
+  test('refuses it for one fusion when it cannot be read, even where a missing key is ignored', async () => {
+    const verdict = await post({ groupsize: 'SECRET', data: { session: 's', of: { all: 'SECRET' } } }, over);
+    expect(contributionsOf(verdict).map(({ fusion }) => fusion)).toEqual(['recommendation']);
+    expect(verdict.refusal).toEqual({
+      refused: { topic: 'user', source: 'profile-service', id: 'u-1' },
+      rejection: {
+        code: 'statement-invalid',
+        attribute: 'groupsize',
+        message:
+          'fusion "orders": the group size at groupsize must be a whole number from 1 to 100000; ' +
+          'fusion "sessions": the group size at data.of must be a whole number from 1 to 100000',
+      },
+    });
+  });
+
+  test('is not looked at without a key', async () => {
+    const { refusal } = await post({ data: { of: 'many' } }, over);
+    expect(refusal).toBeUndefined();
+  });
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { admit, type Admission } from '../../shared/admission/admit.ts';
+import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
+import { maxTravellingBytes } from '../../shared/claim-check/limits.ts';
+import { redeem } from '../../shared/claim-check/redeem.ts';
+import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
+import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import { cloudEvent, eventText } from '../envelope/event-text.ts';
+import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
+import { routeTo } from '../fakes/policies.ts';
+import { contributionsOf } from './contributions-of.ts';
+import { userTopic } from './user-topic.ts';
+
+const { data: _, ...header } = cloudEvent;
+const large = 'x'.repeat(maxTravellingBytes);
+const inbox = 'inbox/profile-service/1';
+
+function surroundings(more: Partial<Admission> = {}) {
+  const claims = memoryClaimStore();
+  const admission: Admission = { topic: userTopic(), claims, ...more };
+  const post = (changes: JsonObject) => admit(eventText({ ...header, ...changes }), admission);
+  const left = async (body: JsonObject) => {
+    await claims.put(inbox, Buffer.from(JSON.stringify(body)));
+    return post({ dataref: claims.location + inbox });
+  };
+  return { claims, post, left };
+}
+
+/** The bodies that the store holds beside what producers left. */
+const claimed = ({ objects }: ReturnType<typeof memoryClaimStore>): string[] =>
+  [...objects].filter(([key]) => key.startsWith('claims/')).map(([, bytes]) => Buffer.from(bytes).toString());
+
+describe('a large body', () => {
+  test('is left in the store, and the contributions refer to it', async () => {
+    const topic = userTopic({ routes: [routeTo('one'), routeTo('two')] });
+    const { claims, post } = surroundings({ topic });
+    const contributions = contributionsOf(await post({ data: { large } }));
+    expect(contributions.map(({ fusion }) => fusion)).toEqual(['one', 'two']);
+    for (const { envelope } of contributions) {
+      expect(partSize(envelope)).toBeLessThan(1_000);
+      expect(await redeem(envelope, claims)).toMatchObject({ envelope: { body: { value: { large } } } });
+    }
+    expect(claimed(claims)).toHaveLength(1);
+  });
+
+  test('is stored without what the topic redacts', async () => {
+    const { claims, post } = surroundings();
+    await post({ data: { large, secret: 'hush' } });
+    expect(claimed(claims)).toEqual([JSON.stringify({ large })]);
+  });
+
+  test('is looked into for its key before it is left', async () => {
+    const topic = userTopic({
+      routes: [routeTo('one', { correlate: { kind: 'path', path: ['data', 'order'] } })],
+    });
+    const { post } = surroundings({ topic });
+    expect(contributionsOf(await post({ data: { large, order: 'o-1' } }))).toMatchObject([{ key: 'o-1' }]);
+  });
+
+  test('of a message that is turned away is not stored', async () => {
+    const { claims, post } = surroundings({ validate: () => ['/large must be a number'] });
+    expect((await post({ data: { large } })).messages).toEqual([]);
+    expect(claims.objects.size).toBe(0);
+  });
+
+  test('is turned away where the bridge keeps none', async () => {
+    const verdict = await admit(eventText({ ...header, data: 'x'.repeat(maxPartBytes) }), {
+      topic: userTopic(),
+    });
+    expect(verdict).toMatchObject({ messages: [], refusal: { rejection: { code: 'too-large' } } });
+  });
+});
+
+test('a small body travels', async () => {
+  const { claims, post } = surroundings();
+  expect(contributionsOf(await post({ data: { name: 'a' } }))[0]?.envelope.body).toEqual({
+    kind: 'json',
+    value: { name: 'a' },
+  });
+  expect(claims.objects.size).toBe(0);
+});
+
+describe('a body that its producer has left', () => {
+  test('is admitted as if it had been sent', async () => {
+    const topic = userTopic({
+      routes: [routeTo('one', { correlate: { kind: 'path', path: ['data', 'order'] } })],
+    });
+    const { left } = surroundings({ topic });
+    expect(contributionsOf(await left({ order: 'o-1', secret: 'hush' }))).toMatchObject([
+      { key: 'o-1', envelope: { body: { kind: 'json', value: { order: 'o-1' } } } },
+    ]);
+  });
+
+  test('is held to the schema', async () => {
+    const { left } = surroundings({ validate: () => ['/order must be a string'] });
+    expect(await left({ order: 1 })).toMatchObject({
+      messages: [],
+      refusal: { rejection: { code: 'schema-violation', attribute: 'data/order' } },
+    });
+  });
+
+  test('goes on redacted when it is large', async () => {
+    const { claims, left } = surroundings();
+    const [contribution] = contributionsOf(await left({ large, secret: 'hush' }));
+    expect(contribution?.envelope.header.dataref).toMatch(/^s3:\/\/bucket\/claims\//);
+    expect(claimed(claims)).toEqual([JSON.stringify({ large })]);
+  });
+
+  test('is not fetched for a source that may not post', async () => {
+    const claims: ClaimStore = { ...memoryClaimStore(), get: () => Promise.reject(new Error('fetched')) };
+    const event = eventText(
+      { ...header, source: 'stranger', dataref: 's3://bucket/inbox/stranger/1' },
+      { source: 'stranger' },
+    );
+    expect((await admit(event, { topic: userTopic(), claims })).refusal?.rejection.code).toBe(
+      'source-not-permitted',
+    );
+  });
+
+  test('is waited for when the store cannot be had', async () => {
+    const claims: ClaimStore = {
+      ...memoryClaimStore(),
+      get: () => Promise.reject(new TransientFault('slow')),
+    };
+    const event = eventText({ ...header, dataref: `s3://bucket/${inbox}` });
+    await expect(admit(event, { topic: userTopic(), claims })).rejects.toBeInstanceOf(TransientFault);
+  });
+});

@@ -1,0 +1,162 @@
+import { describe, expect, test } from 'vitest';
+import type { CompletePolicy } from '../../../shared/aggregation/complete/complete-ports.ts';
+import { nothingSpent } from '../../../shared/ports/nothing-spent.ts';
+import type { ClaimedHead } from '../../../shared/aggregation/group.ts';
+import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
+import { asking, faultOf, merging, price, ref, stock, worldOf } from '../completing.ts';
+
+describe('a generation that a model writes', () => {
+  test('is claimed before it is made, for as long as the worker may run and clocks may differ', async () => {
+    const { store, seen, complete, made } = worldOf();
+    await store.putPart(ref, stock);
+    made.next = async ({ generation }) => {
+      expect(await store.head(ref)).toEqual(seen.claims[0]);
+      return { kind: 'made', outcome: { kind: 'dead-lettered', letter: `g${generation}` } };
+    };
+    await complete(asking);
+    expect(seen.claims).toEqual([
+      {
+        state: 'claimed',
+        generation: 1,
+        token: 'token-1',
+        leaseUntil: 13_000,
+        attempts: 0,
+        spent: nothingSpent,
+        causationId: undefined,
+        reason: 'size',
+        openedBy: 't1',
+        previous: undefined,
+        before: [],
+      },
+    ]);
+    expect(seen.published).toEqual(['g1']);
+  });
+
+  test('is not claimed where it is only computed', async () => {
+    const { store, seen, complete } = worldOf();
+    await store.putPart(ref, stock);
+    await complete(merging);
+    expect(seen.claims).toEqual([]);
+    expect(await store.head(ref)).toMatchObject({
+      state: 'saved',
+      token: 'token-1',
+      savedBy: 't1',
+      savedAt: 1_000,
+    });
+  });
+
+  test('is given back with what was learned, when the model wants a pause', async () => {
+    const { store, complete, made } = worldOf();
+    await store.putPart(ref, stock);
+    const spent = { ...nothingSpent, costUsd: 2 };
+    made.next = () => ({ kind: 'try-later', afterMs: 700, why: 'overloaded', spent });
+    expect(await faultOf(complete(asking))).toMatchObject({ message: 'overloaded', retryAfterMs: 700 });
+    expect(await store.head(ref)).toMatchObject({ state: 'claimed', leaseUntil: 0, attempts: 1, spent });
+    expect(await faultOf(complete(asking))).toMatchObject({ message: 'overloaded' });
+    expect(await store.head(ref)).toMatchObject({ attempts: 2 });
+  });
+
+  test('is waited for while somebody else holds it, to the millisecond', async () => {
+    const { store, clock, complete, seen } = worldOf();
+    await store.putPart(ref, stock);
+    const claim: ClaimedHead = {
+      state: 'claimed',
+      generation: 1,
+      token: 'other',
+      leaseUntil: 1_500,
+      attempts: 3,
+      spent: nothingSpent,
+      causationId: undefined,
+      reason: 'complete',
+      openedBy: 'other',
+      previous: undefined,
+      before: [],
+    };
+    await store.claim(ref, claim, undefined);
+    const fault = await faultOf(complete(asking));
+    expect(fault).toMatchObject({ message: 'another worker holds this group', retryAfterMs: 500 });
+    clock.at = 1_500;
+    await complete(asking);
+    expect(seen.drafts).toMatchObject([{ attempts: 3, reason: 'complete' }]);
+    expect(await store.head(ref)).toMatchObject({ state: 'saved', savedBy: 'other' });
+  });
+});
+
+describe('an amendment', () => {
+  test('takes a message that asks for it: what came meanwhile is left to the joiners', async () => {
+    const { store, seen, complete, made } = worldOf();
+    await store.putPart(ref, stock);
+    made.next = async ({ generation }) => {
+      await store.putPart(ref, price);
+      return { kind: 'made', outcome: { kind: 'dead-lettered', letter: `g${generation}` } };
+    };
+    await complete(asking);
+    expect(seen).toMatchObject({ published: ['g1'], woken: 1 });
+    await complete(asking, 't2', 1);
+    expect(seen).toMatchObject({ published: ['g1', 'g2'], woken: 1 });
+    await complete(asking, 't2', 1);
+    expect(seen).toMatchObject({ published: ['g1', 'g2'], woken: 1 });
+  });
+
+  test('names as its cause what was published, and a letter to a person is no such thing', async () => {
+    for (const [outcome, causationId] of [
+      [{ kind: 'dead-lettered', letter: 'x' }, undefined],
+      [
+        {
+          kind: 'fused',
+          envelope: {
+            header: { specversion: '1.0', id: 'i', source: 's', type: 't' },
+            body: { kind: 'none' },
+          },
+        },
+        expect.stringMatching(/^order-.*-1$/),
+      ],
+    ] as const) {
+      const { store, seen, complete, made } = worldOf();
+      await store.putPart(ref, stock);
+      made.next = () => ({ kind: 'made', outcome });
+      await complete(merging);
+      await store.putPart(ref, price);
+      await complete(merging, 't2', 1);
+      expect(seen.drafts[1]).toMatchObject({ generation: 2, reason: 'late', previous: outcome.kind });
+      expect(seen.drafts[1]?.causationId).toEqual(causationId);
+    }
+  });
+
+  test('begins with the head that its message knows of: nothing is made in vain', async () => {
+    const { store, seen, complete } = worldOf();
+    await store.putPart(ref, stock);
+    await complete(merging);
+    await store.putPart(ref, price);
+    await complete(merging, 't2', 1);
+    expect(seen.drafts.map(({ generation }) => generation)).toEqual([1, 2]);
+  });
+});
+
+test('nobody is turned away but who came too late', async () => {
+  let reads = 0;
+  const memory = memoryGroupStore();
+  const counted: GroupStore = {
+    ...memory,
+    parts: (at) => {
+      reads += 1;
+      return memory.parts(at);
+    },
+  };
+  const { store, seen, complete } = worldOf(counted);
+  const ignoring: CompletePolicy = { late: 'ignore', asksModel: false };
+  await store.putPart(ref, stock);
+  await complete(ignoring);
+  expect(seen.turnedAway).toEqual([]);
+  expect(reads).toBe(1);
+  await store.putPart(ref, price);
+  await complete(ignoring);
+  expect(seen.turnedAway).toEqual([price.partId]);
+});
+
+test('a group without parts is a fault, and nothing is made of it', async () => {
+  const { seen, complete } = worldOf();
+  await expect(complete(merging)).rejects.toThrow('a group without parts was asked to be completed');
+  expect(seen.drafts).toEqual([]);
+});

@@ -1,0 +1,159 @@
+import { describe, expect, test } from 'vitest';
+import type { CompletePolicy } from '../../shared/aggregation/complete/complete-ports.ts';
+import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { Part } from '../../shared/aggregation/group.ts';
+import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
+import { storedPart } from '../fakes/parts.ts';
+import { price, ref, stock, worldOf } from './completing.ts';
+
+const corrects = { corrects: true } as const;
+const latePolicies = ['amend', 'ignore', 'dead-letter', 'reopen'] as const;
+const more = storedPart('price', 'p2', { amount: 11 });
+const gold = (id: string): Part => ({ ...storedPart('fix', id, { values: {} }), states: corrects });
+const [first, second] = [gold('f1'), gold('f2')];
+const idsOf = (...parts: Part[]): string[] => parts.map(({ partId }) => partId).toSorted();
+
+/** A group whose first generation holds the stock. */
+async function settledGroup(policy: CompletePolicy) {
+  const { store, seen, clock, made, complete: completeBy } = worldOf();
+  const complete = (after: number, reason: Draft['reason'] = 'corrected') =>
+    completeBy(policy, `t${after}`, after, undefined, reason);
+  await store.putPart(ref, stock);
+  await complete(0, 'complete');
+  const { drafts, turnedAway } = seen;
+  return { store, clock, drafts, turnedAway, seen, complete, made };
+}
+
+describe('the generation of a correction', () => {
+  test.each(latePolicies)(
+    'is the settled round and what corrects it, where what is late is to %s',
+    async (late) => {
+      for (const asksModel of [false, true]) {
+        const { store, drafts, complete } = await settledGroup({ late, asksModel });
+        await store.putPart(ref, first);
+        await complete(1);
+        await complete(1);
+        expect(drafts).toMatchObject([{ generation: 1 }, { generation: 2, previous: 'dead-lettered' }]);
+        expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, first] });
+        expect(drafts[1]?.taught).toBeUndefined();
+        await store.putPart(ref, second);
+        await complete(2);
+        expect(drafts[2]).toMatchObject({ parts: [stock, first, second], taught: idsOf(first) });
+      }
+    },
+  );
+
+  test('leaves out the round that is open, which stays so, also where it comes while it is made', async () => {
+    for (const asksModel of [false, true]) {
+      const { store, drafts, complete, made, seen } = await settledGroup({ late: 'reopen', asksModel });
+      await store.putPart(ref, price);
+      await store.putPart(ref, first);
+      made.next = async () => {
+        await store.putPart(ref, more);
+        return { kind: 'made', outcome: { kind: 'dead-lettered', letter: 'x' } };
+      };
+      // Whoever asks for the next round first sees the one before put right, and leaves the rest to the joiners.
+      await complete(1, 'complete');
+      expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, first] });
+      expect(seen.woken).toBe(1);
+      expect(await store.head(ref)).toMatchObject({ included: idsOf(stock, first), before: [] });
+      await complete(2, 'complete');
+      expect(drafts[2]).toMatchObject({ previous: undefined, reason: 'complete', parts: [price, more] });
+      expect(await store.head(ref)).toMatchObject({ before: idsOf(stock, first) });
+    }
+  });
+
+  test('comes before a release that somebody wants, which is asked for again', async () => {
+    for (const correctsItself of [true, false]) {
+      const { store, drafts, complete, seen } = await settledGroup({ late: 'reopen', asksModel: false });
+      await store.putPart(ref, price);
+      await store.putPart(ref, first);
+      if (!correctsItself) await complete(1);
+      await complete(1, 'forced');
+      expect(drafts.at(-1)).toMatchObject({ generation: 2, reason: 'corrected' });
+      expect(seen.nudges.at(-1)).toBe('forced');
+      await complete(2, 'forced');
+      expect(drafts.at(-1)).toMatchObject({ generation: 3, reason: 'forced', parts: [price] });
+      // Of the next round nobody has asked for anything.
+      await store.putPart(ref, more);
+      await complete(2, 'forced');
+      expect(seen.nudges.at(-1)).toBeUndefined();
+    }
+  });
+
+  test('keeps such a release for as long as its model takes to answer', async () => {
+    for (const opener of ['forced', 'corrected'] as const) {
+      const policy = { late: 'reopen', asksModel: true, waits: true } as const;
+      const { store, drafts, complete, made, seen } = await settledGroup(policy);
+      await store.putPart(ref, price);
+      await store.putPart(ref, first);
+      const { next } = made;
+      made.next = async () => ({ kind: 'waiting' });
+      await complete(1, opener);
+      await complete(1, 'forced');
+      await complete(1, 'complete');
+      made.next = next;
+      // As whoever keeps the question sends it.
+      await complete(1, 'corrected');
+      expect(drafts.at(-1)).toMatchObject({ generation: 2, reason: 'corrected', parts: [stock, first] });
+      expect(seen.nudges).toEqual(['forced']);
+    }
+  });
+
+  test('is gone on with by another worker, from the claim alone', async () => {
+    const { store, clock, drafts, complete, made } = await settledGroup({ late: 'reopen', asksModel: true });
+    const { next } = made;
+    await store.putPart(ref, first);
+    made.next = ({ spent }) => Promise.resolve({ kind: 'try-later', afterMs: 1, why: 'busy', spent });
+    await expect(complete(1)).rejects.toThrow('busy');
+    await store.putPart(ref, price);
+    await store.putPart(ref, second);
+    clock.at = 9_000;
+    made.next = next;
+    await complete(1);
+    expect(drafts[2]).toMatchObject({ generation: 2, reason: 'corrected', parts: [stock, first] });
+    expect(await store.head(ref)).toMatchObject({ generation: 2, savedAt: 1_000 });
+  });
+
+  test('takes in what is late where that is to amend, and what was turned away is not answered again', async () => {
+    const amending = await settledGroup({ late: 'amend', asksModel: false });
+    await amending.store.putPart(ref, price);
+    await amending.store.putPart(ref, first);
+    await amending.complete(1);
+    expect(amending.drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, price, first] });
+
+    const ignoring = await settledGroup({ late: 'ignore', asksModel: false });
+    await ignoring.store.putPart(ref, price);
+    await ignoring.store.putPart(ref, first);
+    await ignoring.complete(1);
+    expect(ignoring.turnedAway).toEqual(idsOf(price));
+    expect(await ignoring.store.head(ref)).toMatchObject({ before: idsOf(price) });
+    await ignoring.store.putPart(ref, second);
+    await ignoring.complete(2);
+    expect(ignoring.turnedAway).toEqual(idsOf(price));
+  });
+
+  test('does not make the key be remembered for longer, so that what has opened stays open', async () => {
+    const policy = { late: 'ignore', rememberMs: 500, asksModel: false } as const;
+    const { store, clock, complete, turnedAway } = await settledGroup(policy);
+    await store.putPart(ref, { ...first, arrivedAt: 1_400 });
+    await store.putPart(ref, { ...price, arrivedAt: 1_600 });
+    clock.at = 1_700;
+    await complete(1);
+    expect(turnedAway).toEqual([]);
+    const { head, parts } = await store.view(ref);
+    if (head?.state !== 'saved') throw new Error('not settled');
+    expect(head).toMatchObject({ generation: 2, savedAt: 1_000 });
+    expect(latecomers(policy, head, parts)).toMatchObject({ late: [], open: [{ partId: price.partId }] });
+  });
+
+  test('knows what has taught, also where it is a late part that asks for it', async () => {
+    const { store, drafts, complete } = await settledGroup({ late: 'amend', asksModel: true });
+    await store.putPart(ref, first);
+    await complete(1);
+    await store.putPart(ref, price);
+    await complete(2, 'late');
+    expect(drafts[2]).toMatchObject({ reason: 'late', taught: idsOf(first) });
+    expect(drafts[2]?.parts).toHaveLength(3);
+  });
+});

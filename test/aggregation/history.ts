@@ -1,0 +1,159 @@
+import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Nudge, Statements } from '../../shared/messages/contribution.ts';
+import { fusionOf } from '../fakes/policies.ts';
+
+export const deadlineMs = 100_000;
+
+/** What happens to one key, and what is asked of the schedule. */
+export interface Scenario {
+  readonly rules: Partial<
+    Pick<
+      Fusion,
+      | 'needs'
+      | 'wants'
+      | 'size'
+      | 'minSize'
+      | 'expects'
+      | 'inactivityMs'
+      | 'statesDeadline'
+      | 'late'
+      | 'rememberMs'
+    >
+  >;
+  /** Whether generations are paid for, and claimed before. */
+  readonly asksModel: boolean;
+  /** Whether the model, where one is asked, answers long after its worker has gone. */
+  readonly answersLate: boolean;
+  /** The parts that will come, in any order. */
+  readonly parts: readonly { readonly topic: string; readonly states?: Statements }[];
+  /** How many of the parts are posted twice. */
+  readonly duplicates: number;
+  /** Items that an arrival reads of the group before it goes by the tally. */
+  readonly glimpse: number;
+  /** Releases that are asked for from outside. */
+  readonly nudges: readonly Nudge[];
+  readonly crashes: number;
+  /** Calls that fail, before or after they took effect. */
+  readonly throttles: number;
+  readonly modelFailures: number;
+}
+
+/** The policy that a scenario plays under. */
+export function policyOf({
+  rules,
+  asksModel,
+  answersLate,
+}: Scenario): Fusion & { readonly asksModel: boolean; readonly waits: boolean } {
+  const waits = asksModel && answersLate;
+  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), asksModel, waits };
+}
+
+/** What is left when nothing more can happen. */
+export interface History {
+  /** Parts and corrections that were put, but not what only tells topics off. */
+  readonly accepted: ReadonlySet<string>;
+  readonly turnedAway: ReadonlySet<string>;
+  /** In the order in which they were said, repeats included. */
+  readonly published: readonly Published[];
+  readonly answers: ReadonlyMap<number, number>;
+  /** Answers that a death, or the end of a lease, may have kept from being saved. */
+  readonly lostAnswers: number;
+  /** How often somebody looked for the mark of a generation before it was there. */
+  readonly overtaken: number;
+  readonly open: boolean;
+  /** Errors that no message should lead to, and releases without a reason. */
+  readonly unexpected: readonly string[];
+  /** Whether every completion message was handled at its first delivery, and every call went well. */
+  readonly undisturbed: boolean;
+  readonly starved: boolean;
+}
+
+export interface Published {
+  readonly generation: number;
+  readonly content: string;
+  /** Whether it amends nothing: the first of a round of the key. */
+  readonly opensRound: boolean;
+  /** Whether a correction asked for it. */
+  readonly isCorrected: boolean;
+  readonly parts: readonly string[];
+  /** The corrections that it is the first to be made with. */
+  readonly teaching: readonly string[];
+}
+
+/** What is wrong with a history; nothing is the theorem. */
+export function faultsOf(scenario: Scenario, history: History): string[] {
+  const { rules, asksModel } = scenario;
+  const faults: string[] = [...history.unexpected];
+  if (history.starved) faults.push('the run did not come to rest');
+  if (history.open) faults.push('a group is still open');
+  const said = new Map<number, Published>();
+  let highest = 0;
+  for (const one of history.published) {
+    const before = said.get(one.generation);
+    if (before === undefined && one.generation !== highest + 1)
+      faults.push(`generation ${one.generation} after ${highest}`);
+    if (before !== undefined && before.content !== one.content)
+      faults.push(`generation ${one.generation} has two contents`);
+    said.set(one.generation, one);
+    highest = Math.max(highest, one.generation);
+  }
+  const rounds = roundsOf([...said.values()]);
+  if (rules.late !== 'reopen' && rules.rememberMs === undefined && rounds.length > 1)
+    faults.push('a closed key was reopened');
+  for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
+  faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
+  const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
+  if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
+  return faults;
+}
+
+/** Each accepted part is in one round and there in every generation from its first on, or was turned away. */
+function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], history: History): string[] {
+  const holds = ({ content }: Published): boolean => content.includes(`"${part}"`);
+  const within = rounds.filter((round) => round.some(holds));
+  if (within.length === 0) return history.turnedAway.has(part) ? [] : [`${part} is lost`];
+  if (within.length > 1) return [`${part} is in two rounds`];
+  return within.flatMap((round) =>
+    round.slice(round.findIndex(holds)).every(holds) ? [] : [`${part} was dropped again`],
+  );
+}
+
+/** A correction teaches once, is never too late, and amends its round and nothing else. */
+function faultsOfCorrections(
+  { rules, parts }: Scenario,
+  generations: readonly Published[],
+  { turnedAway }: History,
+): string[] {
+  const corrections = new Set(
+    parts.flatMap(({ states }, index) => (states?.corrects === true ? [`p${index}`] : [])),
+  );
+  const faults: string[] = [];
+  for (const part of corrections) {
+    const taught = generations.filter(({ teaching }) => teaching.includes(part)).length;
+    const isHeld = generations.some((one) => one.parts.includes(part));
+    if (turnedAway.has(part)) faults.push(`${part} corrects, and was turned away`);
+    if (taught !== Number(isHeld)) faults.push(`${part} taught ${taught} times`);
+  }
+  for (const [index, { generation, parts: ids, isCorrected }] of generations.entries()) {
+    if (!isCorrected) continue;
+    const before = new Set(generations[index - 1]?.parts);
+    const more = ids.filter((part) => !before.has(part));
+    if (!more.some((part) => corrections.has(part)))
+      faults.push(`generation ${generation} was corrected by nothing`);
+    if (rules.late !== 'amend' && !more.every((part) => corrections.has(part)))
+      faults.push(`generation ${generation} took in what does not correct it`);
+    if ([...before].some((part) => !ids.includes(part)))
+      faults.push(`generation ${generation} lost parts by a correction`);
+  }
+  return faults;
+}
+
+function roundsOf(generations: readonly Published[]): readonly (readonly Published[])[] {
+  const rounds: Published[][] = [];
+  for (const one of generations) {
+    const round = rounds.at(-1);
+    if (round === undefined || one.opensRound) rounds.push([one]);
+    else round.push(one);
+  }
+  return rounds;
+}

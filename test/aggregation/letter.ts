@@ -1,0 +1,37 @@
+import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { Outcome } from '../../shared/aggregation/group.ts';
+import { isCorrection } from '../../shared/aggregation/release-rules/release.ts';
+import type { Published } from './history.ts';
+
+/** A generation as the simulation composes it: what it holds, and a nonce that no other try has. */
+export function letterOf({ generation, previous, reason, parts, taught }: Draft, nonce: string): Outcome {
+  const opensRound = previous === undefined;
+  const letter = JSON.stringify({
+    generation,
+    opensRound,
+    reason,
+    parts: parts.map((part) => part.partId).toSorted(),
+    teaching: parts.filter(isCorrection).flatMap(({ partId }) => (taught?.includes(partId) ? [] : [partId])),
+    nonce,
+  });
+  return { kind: 'dead-lettered', letter };
+}
+
+export function readLetter(outcome: Outcome): Published {
+  if (outcome.kind !== 'dead-lettered') throw new Error('the simulation makes letters only');
+  const { letter } = outcome;
+  const generation = /"generation":(\d+)/.exec(letter)?.[1];
+  return {
+    generation: Number(generation),
+    content: letter,
+    opensRound: letter.includes('"opensRound":true'),
+    isCorrected: letter.includes('"reason":"corrected"'),
+    parts: idsIn(letter, 'parts'),
+    teaching: idsIn(letter, 'teaching'),
+  };
+}
+
+function idsIn(letter: string, name: string): string[] {
+  const list = new RegExp(`"${name}":\\[([^\\]]*)\\]`).exec(letter)?.[1] ?? '';
+  return [...list.matchAll(/"([^"]+)"/g)].map(([, id]) => id ?? '');
+}

@@ -1,0 +1,193 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { PartSummary } from '../../../shared/aggregation/group.ts';
+import {
+  countReal,
+  deadlineAt,
+  lackingTopics,
+  missingTopics,
+  nextCheckAt,
+  openerOf,
+  releaseDue,
+  wholeness,
+} from '../../../shared/aggregation/release-rules/release.ts';
+import type { GroupPolicy } from '../../../shared/aggregation/join/decide.ts';
+import { longestStatedMs } from '../../../shared/policy/longest-wait.ts';
+import { bare, part, policyOf } from '../views.ts';
+
+const day = 86_400_000;
+
+function due(policy: GroupPolicy, parts: readonly PartSummary[], now: number): string | undefined {
+  return releaseDue(policy, parts, { now });
+}
+
+describe('size', () => {
+  test('a fixed number of parts releases, told-off topics not counted', () => {
+    const three = bare({ size: 3 });
+    const parts = [part('1', 'a', 0), part('2', 'a', 0), part('3', 'x', 0, { absent: ['a'] })];
+    expect(due(three, parts, 1)).toBeUndefined();
+    expect(due(three, [...parts, part('4', 'a', 0)], 1)).toBe('size');
+  });
+
+  test('the largest statement counts, and without one there is no size', () => {
+    const stated = bare({ size: 'stated' });
+    const two = [part('1', 'a', 0, { size: 2 }), part('2', 'a', 0)];
+    expect(due(stated, [part('1', 'a', 0), part('2', 'a', 0)], 1)).toBeUndefined();
+    expect(due(stated, two, 1)).toBe('size');
+    expect(due(stated, [...two, part('3', 'a', 0, { size: 4 })], 1)).toBeUndefined();
+    expect(due(stated, [...two, part('3', 'a', 0, { size: 3 })], 1)).toBe('size');
+    expect(due(bare(), two, 1)).toBeUndefined();
+  });
+});
+
+describe('expectations', () => {
+  const expecting = bare({ expects: true });
+
+  test('nothing is complete before somebody says who will answer', () => {
+    expect(due(expecting, [part('1', 'a', 0)], 1)).toBeUndefined();
+  });
+
+  test('whoever is expected must come, or be told off', () => {
+    const opening = part('1', 'order', 0, { expect: ['risk', 'stock'] });
+    const risk = part('2', 'risk', 0);
+    expect(due(expecting, [opening], 1)).toBeUndefined();
+    expect(due(expecting, [opening, risk], 1)).toBeUndefined();
+    expect(due(expecting, [opening, risk, part('3', 'stock', 0)], 1)).toBe('complete');
+    expect(due(expecting, [opening, risk, part('3', 'x', 0, { absent: ['stock'] })], 1)).toBe('complete');
+  });
+
+  test('several openings expect together; needs and wants count as well', () => {
+    const policy = policyOf({ expects: true, needs: ['a'], wants: ['w'] });
+    const one = part('1', 'a', 0, { expect: ['r'] });
+    const other = part('2', 'a', 0, { expect: ['s'] });
+    expect(missingTopics(policy, [one, other])).toEqual(['r', 's', 'w']);
+    expect(lackingTopics(policy, [one, other])).toEqual(['r', 's']);
+  });
+});
+
+describe('what is missing', () => {
+  const off = part('9', 'x', 0, { absent: ['b'] });
+
+  test('is told in the order of the policy, with what was told off', () => {
+    expect(missingTopics(policyOf(), [part('1', 'b', 0)])).toEqual(['a', 'c']);
+    expect(missingTopics(policyOf(), [part('1', 'a', 0), off])).toEqual(['b', 'c']);
+  });
+
+  test('is lacking only if it is needed and nobody told it off', () => {
+    expect(lackingTopics(policyOf(), [part('1', 'c', 0)])).toEqual(['a', 'b']);
+    expect(lackingTopics(policyOf(), [part('1', 'c', 0), off])).toEqual(['a']);
+  });
+
+  test('what is told off makes complete what else has come, and nothing alone does', () => {
+    const all = part('9', 'x', 0, { absent: ['a', 'b', 'c'] });
+    expect(wholeness(policyOf(), [all])).toBeUndefined();
+    expect(wholeness(policyOf(), [part('1', 'a', 0), part('2', 'c', 0), off])).toBe('complete');
+    expect(countReal([all, off, part('1', 'a', 0)])).toBe(1);
+  });
+
+  test('where nothing is waited for, nothing is complete', () => {
+    expect(wholeness(bare(), [part('1', 'a', 0)])).toBeUndefined();
+  });
+});
+
+describe('time', () => {
+  test('runs from the earliest arrival; ties are broken by id', () => {
+    const policy = bare({ deadlineMs: 100 });
+    const parts = [part('b', 'a', 5), part('a', 'a', 5), part('c', 'a', 7)];
+    expect(openerOf(policy, parts)?.partId).toBe('a');
+    expect(openerOf(policy, parts.toReversed())?.partId).toBe('a');
+    expect(deadlineAt(policy, parts)).toBe(105);
+    expect(deadlineAt(policy, [])).toBe(Infinity);
+    expect(due(policy, [], 1_000)).toBeUndefined();
+  });
+
+  test('is what a part states, the earliest of several, and not for ever', () => {
+    const policy = bare({ deadlineMs: 100, statesDeadline: true });
+    const plain = part('1', 'a', 5);
+    expect(deadlineAt(policy, [plain])).toBe(105);
+    expect(deadlineAt(policy, [plain, part('2', 'a', 6, { deadline: 5_000 })])).toBe(5_000);
+    const two = [part('2', 'a', 6, { deadline: 5_000 }), part('3', 'a', 7, { deadline: 50 })];
+    expect(deadlineAt(policy, two)).toBe(50);
+    expect(openerOf(policy, two)?.partId).toBe('3');
+    expect(deadlineAt(policy, [part('2', 'a', 6, { deadline: 365 * day })])).toBe(6 + longestStatedMs);
+    expect(longestStatedMs).toBe(7 * day);
+    expect(deadlineAt(bare({ deadlineMs: 100 }), two)).toBe(106);
+  });
+
+  test('of word of what will not come counts only while there is nothing else', () => {
+    const policy = bare({ deadlineMs: 100, statesDeadline: true });
+    const off = part('1', 'x', 0, { absent: ['a'], deadline: 3 });
+    expect(deadlineAt(policy, [off])).toBe(3);
+    expect(deadlineAt(policy, [off, part('2', 'a', 50)])).toBe(150);
+  });
+});
+
+describe('quiet', () => {
+  const policy = bare({ deadlineMs: 1_000, inactivityMs: 100 });
+  const parts = [part('1', 'a', 0), part('2', 'a', 80)];
+
+  test('is counted from the latest arrival', () => {
+    expect(due(policy, parts, 179)).toBeUndefined();
+    expect(due(policy, parts, 180)).toBe('inactivity');
+    expect(due(bare({ deadlineMs: 1_000 }), parts, 999)).toBeUndefined();
+  });
+
+  test('is not broken by word of what will not come, nor begun by it', () => {
+    const off = part('3', 'x', 90, { absent: ['b'] });
+    expect(due(policy, [...parts, off], 180)).toBe('inactivity');
+    expect(due(policy, [off], 190)).toBeUndefined();
+    expect(nextCheckAt(policy, [off], 0)).toBe(1_090);
+  });
+
+  test('does not release a group that is too small, which goes on being looked at until its deadline', () => {
+    const least = { ...policy, minSize: 3 };
+    expect(due(least, parts, 180)).toBeUndefined();
+    expect(nextCheckAt(least, parts, 100)).toBe(180);
+    expect(nextCheckAt(least, parts, 180)).toBe(280);
+    expect(nextCheckAt(least, parts, 950)).toBe(1_000);
+    expect(due(least, parts, 1_000)).toBe('deadline');
+  });
+
+  test('without the rule the next look is at the deadline', () => {
+    expect(nextCheckAt(bare({ deadlineMs: 1_000 }), parts, 100)).toBe(1_000);
+  });
+});
+
+test('of several rules that hold, the one that says most is the reason', () => {
+  const policy = policyOf({ size: 3, deadlineMs: 10, inactivityMs: 1 });
+  const parts = [part('1', 'a', 0), part('2', 'b', 0), part('3', 'c', 0)];
+  const all = { now: 1_000, nudge: 'forced', predicateHolds: true } as const;
+  expect(releaseDue(policy, parts, all)).toBe('complete');
+  expect(releaseDue({ ...policy, needs: ['z'] }, parts, all)).toBe('size');
+  const none = bare({ deadlineMs: 10, inactivityMs: 1 });
+  expect(releaseDue(none, parts, all)).toBe('predicate');
+  expect(releaseDue(none, parts, { ...all, predicateHolds: false })).toBe('forced');
+  expect(releaseDue(none, parts, { now: 1_000 })).toBe('deadline');
+  expect(releaseDue(none, parts, { now: 5 })).toBe('inactivity');
+  expect(releaseDue(none, parts, { now: 0 })).toBeUndefined();
+});
+
+test('what one more part does to a deadline is known to that part or to an earlier one', () => {
+  const states = fc.option(fc.record({ deadline: fc.nat(500) }), { nil: undefined });
+  const list = fc.uniqueArray(
+    fc.record({ partId: fc.string({ minLength: 1 }), arrivedAt: fc.nat(100), states }),
+    {
+      selector: (one) => one.partId,
+      minLength: 1,
+      maxLength: 6,
+    },
+  );
+  const policy = bare({ statesDeadline: true });
+  fc.assert(
+    fc.property(list, fc.nat(), (raw, seed) => {
+      const parts = raw.map((one) => part(one.partId, 'a', one.arrivedAt, one.states));
+      const opener = openerOf(policy, parts);
+      if (opener === undefined) throw new Error('a group with parts has an opener');
+      // Whatever part of the group the opener sees, it sees itself as the opener.
+      const seen = parts.filter((one, index) => one === opener || ((seed >> index) & 1) === 1);
+      const inView = openerOf(policy, seen);
+      const outranked = seen.some((one) => one.states?.deadline !== undefined) && opener.states === undefined;
+      expect(outranked || inView?.partId === opener.partId).toBe(true);
+    }),
+  );
+});

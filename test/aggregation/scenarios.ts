@@ -1,0 +1,139 @@
+import fc from 'fast-check';
+import type { LatePolicy } from '../../shared/policy/bridge.ts';
+import type { Statements } from '../../shared/messages/contribution.ts';
+import { deadlineMs, type Scenario } from './history.ts';
+
+const topic = fc.constantFrom('a', 'b', 'c', 'd');
+
+const states: fc.Arbitrary<Statements> = fc.oneof(
+  fc.record({ size: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ expect: fc.uniqueArray(topic, { minLength: 1, maxLength: 3 }) }),
+  fc.record({ deadline: fc.integer({ min: 1_000, max: 3 * deadlineMs }) }),
+  fc.record({ absent: fc.uniqueArray(topic, { minLength: 1, maxLength: 2 }) }),
+);
+
+const part: fc.Arbitrary<Scenario['parts'][number]> = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ topic }) },
+  { weight: 2, arbitrary: fc.record({ topic, states }) },
+  { weight: 1, arbitrary: fc.constant({ topic: 'x', states: { corrects: true } } as const) },
+);
+
+const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
+  {
+    needs: fc.constantFrom<readonly string[]>([], ['a'], ['a', 'b'], ['a', 'b', 'c']),
+    wants: fc.constantFrom<readonly string[]>([], [], ['d']),
+    late: fc.constantFrom<LatePolicy>('amend', 'ignore', 'reopen', 'dead-letter'),
+    size: fc.constantFrom<number | 'stated'>(2, 3, 'stated'),
+    minSize: fc.constantFrom(1, 2),
+    expects: fc.boolean(),
+    statesDeadline: fc.boolean(),
+    inactivityMs: fc.constantFrom(2_000, 20_000),
+    rememberMs: fc.constantFrom(60_000, deadlineMs),
+  },
+  { requiredKeys: ['needs', 'wants', 'late'] },
+);
+
+/** What happens around a group, whatever its rules and parts are. */
+const circumstances = {
+  asksModel: fc.boolean(),
+  answersLate: fc.boolean(),
+  duplicates: fc.nat(2),
+  nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
+  crashes: fc.constantFrom(0, 1, 3),
+  throttles: fc.constantFrom(0, 1, 3),
+  modelFailures: fc.nat(1),
+};
+
+const anything: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules,
+  parts: fc.array(part, { minLength: 1, maxLength: 7 }),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
+/** Groups that outgrow a glimpse before they are whole: few of the others do. */
+const outgrowing: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a', 'b', 'c'], late: 'amend' },
+    { size: 4, late: 'amend' },
+    { size: 'stated', late: 'reopen' },
+    { expects: true, late: 'ignore' },
+  ),
+  parts: fc
+    .shuffledSubarray(['a', 'b', 'c', 'a', 'b', 'c'], { minLength: 3 })
+    .map((topics) =>
+      topics.map((topic, index) =>
+        index === 0 ? { topic, states: { size: 4, expect: ['b', 'c'] } } : { topic },
+      ),
+    ),
+  glimpse: fc.constantFrom(2, 3),
+});
+
+/** Large groups of which topics are told off. */
+const skipping: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a', 'b', 'c'], late: 'amend' },
+    { needs: ['a', 'b'], wants: ['c'], late: 'reopen' },
+  ),
+  parts: fc.shuffledSubarray<Scenario['parts'][number]>(
+    [
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'b' },
+      { topic: 'x', states: { absent: ['a'] } },
+      { topic: 'x', states: { absent: ['b'] } },
+      { topic: 'x', states: { absent: ['b', 'c'] } },
+      { topic: 'x', states: { absent: ['c'] } },
+    ],
+    { minLength: 3 },
+  ),
+  glimpse: fc.constantFrom(2, 3),
+});
+
+/** Keys that open again while their group is being closed. */
+const reopening: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  asksModel: fc.constant(true),
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a'], late: 'reopen' },
+    { size: 2, late: 'reopen' },
+    { size: 1, late: 'ignore', rememberMs: 60_000 },
+  ),
+  parts: fc.array(fc.constant({ topic: 'a' }), { minLength: 2, maxLength: 5 }),
+  glimpse: fc.constantFrom(3, 32),
+});
+
+/** Groups that are corrected before, while and after they are closed, and while their key is open again. */
+const correcting: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a'], late: 'amend' },
+    { needs: ['a'], late: 'ignore' },
+    { needs: ['a'], late: 'dead-letter', rememberMs: 60_000 },
+    { needs: ['a'], late: 'amend', rememberMs: 60_000 },
+    { size: 2, late: 'reopen' },
+    { needs: ['a'], late: 'reopen', rememberMs: 60_000 },
+  ),
+  parts: fc.array(
+    fc.constantFrom<Scenario['parts'][number]>(
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'x', states: { corrects: true } },
+      { topic: 'x', states: { corrects: true } },
+      { topic: 'y', states: { absent: ['a'] } },
+    ),
+    { minLength: 2, maxLength: 6 },
+  ),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
+/** Everything that a history follows from, but for the seed of its schedule. */
+export const scenario = fc.oneof(
+  { weight: 4, arbitrary: anything },
+  { weight: 1, arbitrary: outgrowing },
+  { weight: 1, arbitrary: reopening },
+  { weight: 1, arbitrary: skipping },
+  { weight: 2, arbitrary: correcting },
+);

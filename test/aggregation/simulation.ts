@@ -1,0 +1,302 @@
+import { type Joined, joinGroup } from '../../shared/aggregation/join/join-group.ts';
+import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
+import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
+import type { Draft, Made } from '../../shared/aggregation/completion.ts';
+import type { Decision } from '../../shared/aggregation/join/decide.ts';
+import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
+import { wantsAnswer } from '../../shared/aggregation/release-rules/release.ts';
+import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
+import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import type { CompletionMessage, Nudge } from '../../shared/messages/contribution.ts';
+import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
+import { letterOf, readLetter } from './letter.ts';
+import { type LateModel, lateModel, type LateQuestion } from './late-model.ts';
+import { Crash, createNetwork, type Network } from './network.ts';
+import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
+import { type Queued, simulatedQueue } from './simulated-queue.ts';
+import { slowStore, type StoreNotes } from './slow-store.ts';
+import { memoryGroupStore } from '../fakes/memory-group-store.ts';
+import { seededRandom } from '../fakes/seeded-random.ts';
+
+type Message =
+  | { readonly kind: 'part'; readonly part: Part }
+  | { readonly kind: 'timer' }
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'release'; readonly reason: Nudge }
+  /** A model that answers late has answered. */
+  | { readonly kind: 'answer'; readonly to: LateQuestion }
+  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>);
+
+const ref: GroupRef = { fusion: 'f', key: 'k' };
+const functionMs = 10_000;
+const visibilityMs = 6 * functionMs;
+const mostSteps = 5_000;
+
+/**
+ * One key's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
+ * may let any other worker go first, kill the worker or fail its call before or after the effect, deliver its message a
+ * second time beside it, or let the clock run past its lease. Everything follows from the seed.
+ */
+export async function simulate(
+  scenario: Scenario,
+  seed: number,
+  mutate: (ports: SimPorts) => SimPorts = (p) => p,
+): Promise<History> {
+  const world = new World(scenario, seed, mutate);
+  return world.run();
+}
+
+/** What a planted fault may replace, to prove that the invariants catch it. */
+export interface SimPorts {
+  readonly store: GroupStore;
+  readonly completeGroup: typeof completeGroup;
+  readonly joinGroup: typeof joinGroup;
+}
+
+class World {
+  private now = 0;
+  private readonly random: () => number;
+  private readonly queue = simulatedQueue<Message>();
+  private running = 0;
+  private undisturbed = true;
+  private readonly unexpected: string[] = [];
+  private tickets = 0;
+  private completions = 0;
+  private failuresLeft: number;
+  private readonly turnedAway = new Set<string>();
+  private readonly published: Published[] = [];
+  private readonly answers = new Map<number, number>();
+  private readonly model: LateModel;
+  private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
+  private readonly network: Network;
+  private readonly truth: GroupStore;
+  private readonly ports: SimPorts;
+  private readonly scenario: Scenario;
+
+  constructor(scenario: Scenario, seed: number, mutate: (ports: SimPorts) => SimPorts) {
+    this.scenario = scenario;
+    this.random = seededRandom(seed);
+    this.network = createNetwork(scenario, (below) => this.pick(below));
+    this.failuresLeft = scenario.modelFailures;
+    this.model = lateModel({
+      perform: (effect) => this.perform(effect),
+      onKept: (to, generation) => {
+        this.answers.set(generation, 1);
+        this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs));
+      },
+      tell: (asker) => this.send({ kind: 'completion', ...asker }, 0),
+      onWrong: (what) => this.unexpected.push(what),
+    });
+    this.truth = memoryGroupStore();
+    const store = slowStore(this.truth, this.network, this.notes);
+    this.ports = mutate({ store, completeGroup, joinGroup });
+    for (const reason of scenario.nudges) this.send({ kind: 'release', reason }, this.pick(2 * deadlineMs));
+    scenario.parts.forEach(({ topic, states }, index) => {
+      const arrivals = index < scenario.duplicates ? 2 : 1;
+      for (let copy = 0; copy < arrivals; copy += 1) {
+        const part: Part = {
+          partId: `p${index}`,
+          topic,
+          digest: topic,
+          arrivedAt: 0,
+          ...(states !== undefined && { states }),
+          envelope: {
+            header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic },
+            body: { kind: 'none' },
+          },
+        };
+        this.send({ kind: 'part', part }, this.pick(3) === 0 ? this.pick(4) * deadlineMs : this.pick(5_000));
+      }
+    });
+  }
+
+  async run(): Promise<History> {
+    let steps = 0;
+    for (; steps < mostSteps; steps += 1) {
+      await settleMicrotasks();
+      if (!this.advance()) break;
+    }
+    const { head, parts } = await this.truth.view(ref);
+    const { open = [], corrections = [] } =
+      head?.state === 'saved' ? latecomers(this.policy, head, parts) : { open: parts };
+    const unsettled =
+      corrections.length > 0 || (head?.state === 'saved' ? open.some(wantsAnswer) : parts.length > 0);
+    return {
+      ...this.notes,
+      turnedAway: this.turnedAway,
+      published: this.published,
+      answers: this.answers,
+      undisturbed: this.undisturbed && !this.network.hasThrottled(),
+      unexpected: this.unexpected,
+      open: unsettled,
+      starved: steps === mostSteps,
+    };
+  }
+
+  /** Lets one thing happen: a step of some worker, a delivery, or the passing of time. */
+  private advance(): boolean {
+    const visible = this.queue.visible(this.now);
+    const waiting = this.network.waiting();
+    const choices = waiting + visible.length;
+    const next = this.queue.nextAt();
+    const mayPass = Number.isFinite(next) && next > this.now;
+    if (choices === 0 || (mayPass && this.pick(12) === 0)) {
+      if (!mayPass) return this.running > 0;
+      this.now = choices === 0 ? next : this.now + 1 + this.pick(functionMs * 2);
+      return true;
+    }
+    const choice = this.pick(choices);
+    if (choice < waiting) this.network.step(choice);
+    else this.deliver(visible[choice - waiting]);
+    return true;
+  }
+
+  private deliver(queued: Queued<Message> | undefined): void {
+    if (queued === undefined) return;
+    queued.visibleAt = this.now + visibilityMs;
+    queued.receives += 1;
+    if (queued.message.kind === 'completion' && queued.receives > 1) this.undisturbed = false;
+    this.running += 1;
+    this.handle(queued.message).then(
+      () => {
+        this.running -= 1;
+        this.queue.takeOut(queued);
+      },
+      (fault: unknown) => {
+        this.running -= 1;
+        if (fault instanceof TransientFault && fault.retryAfterMs !== undefined) {
+          queued.visibleAt = this.now + fault.retryAfterMs;
+        } else if (!(fault instanceof Crash) && !(fault instanceof TransientFault)) {
+          this.unexpected.push(String(fault));
+        }
+      },
+    );
+  }
+
+  private async handle(message: Message): Promise<void> {
+    switch (message.kind) {
+      case 'part': {
+        const part = { ...message.part, arrivedAt: this.now };
+        return this.act(await this.join({ parts: [part] }));
+      }
+      case 'timer': {
+        const arrivalsAreDone = !this.queue.has(({ kind }) => kind === 'part');
+        const joined = await this.join({ parts: [], rang: true });
+        if (arrivalsAreDone && this.completions === 0)
+          this.unexpected.push(...faultsOfLateClock(joined.decision));
+        return this.act(joined);
+      }
+      case 'wake':
+        return this.act(await this.join({ parts: [], isWoken: true }));
+      case 'release':
+        return this.act(await this.join({ parts: [], nudge: message.reason }));
+      case 'answer':
+        return this.model.answer(message.to);
+      case 'completion': {
+        const until = this.now + functionMs;
+        const remainingMs = () => Math.max(0, until - this.now);
+        return this.ports.completeGroup(
+          this.policy,
+          { message: { ...ref, ...message }, remainingMs },
+          this.completion(),
+        );
+      }
+    }
+  }
+
+  private join(visit: {
+    parts: readonly Part[];
+    rang?: boolean;
+    isWoken?: boolean;
+    nudge?: Nudge;
+  }): Promise<Joined<Part>> {
+    const { store } = this.ports;
+    const clock = { now: () => this.now };
+    const { glimpse } = this.scenario;
+    return this.ports.joinGroup(this.policy, ref, visit, { store, clock, glimpse });
+  }
+
+  private get policy() {
+    return policyOf(this.scenario);
+  }
+
+  private async act({ decision, turnedAway }: Joined<Part>): Promise<void> {
+    await this.perform(() => this.sendFor(decision));
+    for (const { partId } of turnedAway) await this.perform(() => this.turnedAway.add(partId));
+  }
+
+  private sendFor(decision: Decision): void {
+    if (decision.kind === 'release') {
+      const { reason, after } = decision;
+      this.completions += 1;
+      this.send({ kind: 'completion', reason, after, ticket: this.newTicket() }, 0);
+    } else if (decision.kind === 'start-timer') {
+      this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
+    }
+  }
+
+  private completion(): CompletePorts {
+    return {
+      store: this.ports.store,
+      clock: { now: () => this.now },
+      newToken: () => this.newTicket(),
+      make: (draft) => this.make(draft),
+      tooLarge: (draft) => letterOf(draft, 'too large'),
+      publish: (outcome) => this.perform(() => this.published.push(readLetter(outcome))),
+      turnAway: (_ref, late) =>
+        this.perform(() => {
+          for (const { partId } of late) this.turnedAway.add(partId);
+        }),
+      wake: async (_ref, nudge) => {
+        await this.perform(() => this.send({ kind: 'wake' }, 0));
+        if (nudge !== undefined) await this.perform(() => this.send({ kind: 'release', reason: nudge }, 0));
+      },
+    };
+  }
+
+  private async make(draft: Draft): Promise<Made> {
+    await this.network.pause();
+    if (this.failuresLeft > 0 && this.pick(3) === 0) {
+      this.failuresLeft -= 1;
+      return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
+    }
+    this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
+    if (this.policy.waits) {
+      const waiting = await this.model.ask(draft);
+      if (waiting !== undefined) return waiting;
+    } else {
+      this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
+    }
+    const outcome = letterOf(draft, this.newTicket());
+    try {
+      await this.network.pause();
+    } catch (crash) {
+      this.notes.lostAnswers += 1;
+      throw crash;
+    }
+    return { kind: 'made', outcome };
+  }
+
+  private async perform(effect: () => unknown): Promise<void> {
+    await this.network.over(async () => effect());
+  }
+
+  private send(message: Message, delayMs: number): void {
+    this.queue.send(message, this.now + delayMs);
+  }
+
+  private newTicket(): string {
+    this.tickets += 1;
+    return `t${this.tickets}`;
+  }
+
+  private pick(below: number): number {
+    return Math.floor(this.random() * below);
+  }
+}
+
+/** Lets every promise that can go on do so. */
+function settleMicrotasks(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}

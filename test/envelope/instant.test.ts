@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { compareInstants, parseInstant } from '../../shared/envelope/instant.ts';
+
+const compare = (a: string, b: string) => Math.sign(compareInstants(parseInstant(a), parseInstant(b)));
+
+describe('an instant', () => {
+  test('is the same in every zone and way of writing', () => {
+    for (const same of [
+      '2026-01-01T01:30:00+01:30',
+      '2025-12-31T22:30:00-01:30',
+      '2026-01-01t00:00:00z',
+      '2026-01-01 00:00:00.000000Z',
+      '2025-12-31T23:59:60Z',
+    ]) {
+      expect(compare(same, '2026-01-01T00:00:00Z')).toBe(0);
+    }
+  });
+
+  test('is told from one that differs by less than a millisecond', () => {
+    expect(compare('2026-01-01T00:00:00.0001Z', '2026-01-01T00:00:00Z')).toBe(1);
+    expect(compare('2026-01-01T00:00:00.00012Z', '2026-01-01T00:00:00.0002Z')).toBe(-1);
+    expect(compare('2026-01-01T00:00:00.1239Z', '2026-01-01T00:00:00.124Z')).toBe(-1);
+    expect(compare('2026-01-01T00:00:00.5Z', '2026-01-01T00:00:00.49Z')).toBe(1);
+    expect(compare('2026-01-01T00:00:00.12345600Z', '2026-01-01T00:00:00.123456Z')).toBe(0);
+  });
+
+  test('is what Date reads, where Date can', () => {
+    const date = fc.date({
+      min: new Date('0001-01-01T00:00:00Z'),
+      max: new Date('9999-12-31T00:00:00Z'),
+      noInvalidDate: true,
+    });
+    fc.assert(
+      fc.property(date, (when) => {
+        expect(parseInstant(when.toISOString())).toEqual({ ms: when.getTime(), finer: '' });
+      }),
+    );
+  });
+
+  test('may lie in the first century', () => {
+    expect(parseInstant('0030-04-07T12:00:00Z')?.ms).toBe(Date.parse('0030-04-07T12:00:00Z'));
+  });
+
+  test('is not read from anything else', () => {
+    for (const text of [
+      '',
+      'now',
+      '2026-01-01',
+      '2026-01-01T00:00:00',
+      '2026-01-01T00:00Z',
+      'x2026-01-01T00:00:00Z',
+      '2026-01-01T00:00:00Zx',
+      '2026-01-01T00:00:00.Z',
+    ]) {
+      expect(parseInstant(text)).toBeUndefined();
+    }
+    expect(compareInstants(undefined, undefined)).toBe(0);
+    expect(compareInstants(undefined, parseInstant('0001-01-01T00:00:00Z'))).toBe(-1);
+    expect(compareInstants(parseInstant('0001-01-01T00:00:00Z'), undefined)).toBe(1);
+  });
+});

@@ -1,0 +1,117 @@
+import { createCompleteHandler } from '../../../functions/fusion/complete/handler.ts';
+import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
+import { turnAwayLate } from '../../../shared/result/turn-away-late.ts';
+import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { Composer } from '../../../shared/compose/composer.ts';
+import { deadLettered } from '../../../shared/result/dead-lettered.ts';
+import { makeGeneration } from '../../../shared/result/make-generation.ts';
+import { nothingSpent } from '../../../shared/ports/nothing-spent.ts';
+import type { ClaimedHead, GroupRef, Part } from '../../../shared/aggregation/group.ts';
+import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import { encodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
+import type { ReleaseReason } from '../../../shared/messages/contribution.ts';
+import type { EventPublisher } from '../../../shared/ports/ports.ts';
+import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
+import { storedPart } from '../../fakes/parts.ts';
+import { fusionOf } from '../../fakes/policies.ts';
+import { rememberSent, type Sent } from '../../fakes/sent.ts';
+import { sqsRecord } from '../../fakes/sqs-record.ts';
+
+export const ref: GroupRef = { fusion: 'order', key: 'k' };
+export const stock = storedPart('stock', 's1', { left: 3 });
+export const price = storedPart('price', 'p1', { amount: 10 });
+
+/** Somebody else works on the group. */
+export const otherClaim: ClaimedHead = {
+  state: 'claimed',
+  generation: 1,
+  token: 'other',
+  leaseUntil: 5_000,
+  attempts: 0,
+  spent: nothingSpent,
+  causationId: undefined,
+  reason: 'complete',
+  previous: undefined,
+  openedBy: 't0',
+  before: [],
+};
+
+/** What a test may give to a complete function. */
+interface Given {
+  readonly fusion?: Fusion;
+  readonly store?: GroupStore;
+  readonly composer?: Composer;
+  readonly publisher?: EventPublisher;
+}
+
+/** What surrounds the complete functions of one test. */
+export interface CompleteWorld {
+  /** Opens a function: records as ids and bodies in, the ids to redeliver out. */
+  open(given: Given): (...records: readonly (readonly [id: string, body: string])[]) => Promise<string[]>;
+  /** Stands still until the test moves it. */
+  readonly clock: { at: number };
+  readonly sent: Sent;
+  readonly letters: Sent;
+  readonly woken: readonly GroupRef[];
+  readonly faults: readonly string[];
+  readonly delays: readonly (readonly [receiptHandle: string, ms: number])[];
+  typesSent(): readonly string[];
+}
+
+export function completeWorld(): CompleteWorld {
+  const time = { at: 1_000 };
+  const clock = { now: () => time.at };
+  const sent = rememberSent();
+  const letters = rememberSent();
+  const woken: GroupRef[] = [];
+  const faults: string[] = [];
+  const delays: [string, number][] = [];
+  let tokens = 0;
+  return {
+    clock: time,
+    sent,
+    letters,
+    woken,
+    faults,
+    delays,
+    typesSent: () => sent.events.map(({ header }) => header.type),
+    open({ fusion = fusionOf(), store = memoryGroupStore(), composer, publisher = sent.publisher }) {
+      const handler = createCompleteHandler({
+        fusions: new Map([['order', fusion]]),
+        clock,
+        newToken: () => `token-${(tokens += 1)}`,
+        store,
+        make: (policy, draft, signal) =>
+          makeGeneration(policy, draft, { bridgeName: 'shop', composer, now: time.at, signal }),
+        tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
+        publish: publishOutcome(publisher, letters.sender, new Map()),
+        turnAway: turnAwayLate({ bridgeName: 'shop', clock, publisher, deadLetters: letters.sender }),
+        wake: async (group) => {
+          woken.push(group);
+        },
+        delay: (receiptHandle, ms) => {
+          delays.push([receiptHandle, ms]);
+          return Promise.resolve();
+        },
+        onFault: (error) => faults.push(String(error)),
+      });
+      return async (...records) => {
+        const answer = await handler(
+          { Records: records.map(([id, body]) => sqsRecord(id, body)) },
+          { getRemainingTimeInMillis: () => 10_000 },
+        );
+        return answer.batchItemFailures.map((failure) => failure.itemIdentifier);
+      };
+    },
+  };
+}
+
+export function message(ticket: string, reason: ReleaseReason = 'complete', after = 0): string {
+  return encodeCompletionMessage({ ...ref, reason, ticket, after });
+}
+
+export async function storeWith(...parts: readonly Part[]): Promise<GroupStore> {
+  const store = memoryGroupStore();
+  for (const part of parts) await store.putPart(ref, part);
+  return store;
+}

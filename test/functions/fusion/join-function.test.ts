@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import type { JoinFunctionPorts } from '../../../functions/fusion/join/handler.ts';
+import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import type { Part } from '../../../shared/aggregation/group.ts';
+import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
+import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
+import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
+import { contribution, joinWorld, timer } from './join-world.ts';
+
+describe('the join function', () => {
+  test('sets the clock with the first part and asks for completion with the last', async () => {
+    const { open, sent } = joinWorld();
+    const join = open();
+    expect(await join(['m1', contribution('stock', '1')])).toEqual([]);
+    expect(sent.timers).toEqual([{ fusion: 'order', key: 'k', at: 31_000 }]);
+    expect(sent.messages).toEqual([]);
+    expect(await join(['m2', contribution('price', '2')])).toEqual([]);
+    expect(sent.messages.map(({ body }) => decodeCompletionMessage(body))).toEqual([
+      {
+        kind: 'message',
+        message: { fusion: 'order', key: 'k', reason: 'complete', ticket: 'ticket-1', after: 0 },
+      },
+    ]);
+    expect(sent.timers).toHaveLength(1);
+  });
+
+  test('puts and reads the parts of one group together: one read, one completion, no clock', async () => {
+    const { open, sent } = joinWorld();
+    const store = memoryGroupStore();
+    let reads = 0;
+    const counted: GroupStore = {
+      ...store,
+      view: (ref, limit) => {
+        reads += 1;
+        return store.view(ref, limit);
+      },
+    };
+    await open(counted)(
+      ['m1', contribution('stock', '1')],
+      ['m2', contribution('price', '2')],
+      ['m3', contribution('price', '2')],
+    );
+    expect(reads).toBe(1);
+    expect(sent.messages).toHaveLength(1);
+    expect(sent.timers).toEqual([]);
+  });
+
+  test('releases at the deadline when the clock rings, once', async () => {
+    const { open, sent, clock } = joinWorld();
+    const join = open();
+    await join(['m1', contribution('stock', '1')]);
+    clock.at = 31_000;
+    expect(await join(['m2', timer])).toEqual([]);
+    expect(sent.messages.map(({ body }) => decodeCompletionMessage(body))).toMatchObject([
+      { message: { reason: 'deadline' } },
+    ]);
+  });
+
+  test('quarantines the same id with another body, and tells the producer without the body', async () => {
+    const { open, sent } = joinWorld();
+    const join = open();
+    await join(['m1', contribution('stock', '1', 'k', { n: 1 })]);
+    const forged = contribution('stock', '1', 'k', { n: 'secret' });
+    expect(await join(['m2', forged])).toEqual([]);
+    expect(sent.quarantined).toMatchObject([
+      {
+        original: forged,
+        stage: 'join',
+        topic: 'stock',
+        rejection: { code: 'id-conflict', attribute: 'id' },
+      },
+    ]);
+    expect(sent.events.map(({ header }) => header.type)).toEqual(['stock.rejected']);
+    expect(JSON.stringify(sent.events)).not.toContain('secret');
+  });
+
+  test('takes the same id and body as the duplicate that it is, whatever the order of its members', async () => {
+    const { open, sent } = joinWorld();
+    const join = open();
+    await join(['m1', contribution('stock', '1', 'k', { a: 1, b: 2 })]);
+    expect(await join(['m2', contribution('stock', '1', 'k', { b: 2, a: 1 })])).toEqual([]);
+    expect(sent.quarantined).toEqual([]);
+  });
+
+  test('quarantines what is none of ours', async () => {
+    const { open, sent } = joinWorld();
+    expect(await open()(['m1', 'not json'], ['m2', '{"kind":"other"}'])).toEqual([]);
+    expect(sent.quarantined.map(({ original }) => original)).toEqual(['not json', '{"kind":"other"}']);
+  });
+
+  test('sends back the messages of a group that fails, and only those', async () => {
+    const { open, sent, faults } = joinWorld();
+    const store = memoryGroupStore();
+    const failing: GroupStore = {
+      ...store,
+      putPart: (ref, part) =>
+        ref.key === 'bad' ? Promise.reject(new Error('throttled')) : store.putPart(ref, part),
+    };
+    const failed = await open(failing)(
+      ['m1', contribution('stock', '1', 'bad')],
+      ['m2', contribution('stock', '2', 'good')],
+      ['m3', contribution('price', '3', 'bad')],
+    );
+    expect(failed.toSorted()).toEqual(['m1', 'm3']);
+    expect(faults).toEqual(['Error: throttled']);
+    expect(sent.timers).toMatchObject([{ key: 'good' }]);
+  });
+
+  test('sends everything back, once each, when what follows cannot be sent', async () => {
+    const { open } = joinWorld();
+    const timers = { start: () => Promise.reject(new Error('no queue')) };
+    const join = open(memoryGroupStore(), {}, { timers });
+    const failed = await join(['m1', contribution('stock', '1', 'a')], ['m2', 'not json']);
+    expect(failed.toSorted()).toEqual(['m1', 'm2']);
+  });
+
+  test('sends a message back whose fusion it does not know: the next deploy may', async () => {
+    const { open, faults } = joinWorld();
+    const unknown = encodeFusionMessage({ kind: 'timer', fusion: 'none', key: 'k' });
+    expect(await open()(['m1', unknown])).toEqual(['m1']);
+    expect(faults).toEqual(['Error: no fusion is named "none"']);
+  });
+});
+
+test('a predicate is asked of the group with its newcomer', async () => {
+  const { open, reasonsSent } = joinWorld();
+  const asked: string[][] = [];
+  const predicateHolds: JoinFunctionPorts['predicateHolds'] = async ({ parts, read }) => {
+    asked.push(parts.map(({ topic }) => topic).toSorted());
+    const kept: readonly Part[] = await read();
+    return kept.length === parts.length && parts.length === 2;
+  };
+  const join = open(memoryGroupStore(), { needs: [], predicate: 'count = 2' }, { predicateHolds });
+  await join(['m1', contribution('stock', '1')]);
+  await join(['m2', contribution('price', '2')]);
+  expect(asked).toEqual([['stock'], ['price', 'stock']]);
+  expect(reasonsSent()).toEqual(['predicate after 0']);
+});

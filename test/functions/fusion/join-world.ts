@@ -1,0 +1,119 @@
+import { createJoinHandler, type JoinFunctionPorts } from '../../../functions/fusion/join/handler.ts';
+import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import type { GroupRef } from '../../../shared/aggregation/group.ts';
+import type { Json } from '../../../shared/json/json.ts';
+import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
+import type { FusionMessage, Statements } from '../../../shared/messages/contribution.ts';
+import { decodeFusionMessage, encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
+import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
+import { envelopeOf } from '../../fakes/parts.ts';
+import { fusionOf } from '../../fakes/policies.ts';
+import { rememberSent, type Sent } from '../../fakes/sent.ts';
+import { sqsRecord } from '../../fakes/sqs-record.ts';
+
+export const ref: GroupRef = { fusion: 'order', key: 'k' };
+
+/** What surrounds the join functions of one test. */
+export interface JoinWorld {
+  /** Opens a function: records as ids and bodies in, the ids to redeliver out. */
+  open(
+    store?: GroupStore,
+    policy?: Partial<Fusion>,
+    more?: Partial<JoinFunctionPorts>,
+  ): (...records: readonly (readonly [id: string, body: string])[]) => Promise<string[]>;
+  /** Stands still until the test moves it. */
+  readonly clock: { at: number };
+  readonly sent: Sent;
+  /** What went back to the fusion queue. */
+  readonly further: Sent;
+  readonly letters: Sent;
+  readonly faults: readonly string[];
+  reasonsSent(): readonly string[];
+  furtherMessages(): readonly (FusionMessage | undefined)[];
+}
+
+export function joinWorld(): JoinWorld {
+  const clock = { at: 1_000 };
+  const sent = rememberSent();
+  const further = rememberSent();
+  const letters = rememberSent();
+  const faults: string[] = [];
+  return {
+    clock,
+    sent,
+    further,
+    letters,
+    faults,
+    open(store = memoryGroupStore(), policy = {}, more = {}) {
+      let tickets = 0;
+      const handler = createJoinHandler({
+        bridgeName: 'shop',
+        fusions: new Map([['order', fusionOf(policy)]]),
+        store,
+        clock: { now: () => clock.at },
+        newTicket: () => `ticket-${(tickets += 1)}`,
+        completions: sent.sender,
+        fusionQueue: further.sender,
+        deadLetters: letters.sender,
+        timers: sent.clocks,
+        quarantine: sent.quarantine,
+        publisher: sent.publisher,
+        onFault: (error) => faults.push(String(error)),
+        ...more,
+      });
+      return async (...records) => {
+        const answer = await handler({ Records: records.map(([id, body]) => sqsRecord(id, body)) });
+        return answer.batchItemFailures.map((failure) => failure.itemIdentifier);
+      };
+    },
+    reasonsSent: () =>
+      sent.messages.map(({ body }) => {
+        const decoded = decodeCompletionMessage(body);
+        return decoded.kind === 'message'
+          ? `${decoded.message.reason} after ${decoded.message.after}`
+          : decoded.kind;
+      }),
+    furtherMessages: () =>
+      further.messages.map(({ body }) => {
+        const decoded = decodeFusionMessage(body);
+        return decoded.kind === 'message' ? decoded.message : undefined;
+      }),
+  };
+}
+
+export function contribution(
+  topic: string,
+  id: string,
+  key = 'k',
+  value: Json = { n: 1 },
+  states?: Statements,
+): string {
+  return encodeFusionMessage({
+    kind: 'contribution',
+    fusion: 'order',
+    key,
+    topic,
+    ...(states !== undefined && { states }),
+    envelope: envelopeOf(topic, id, value),
+  });
+}
+
+export const timer = encodeFusionMessage({ kind: 'timer', ...ref });
+
+/** A store in which the group is closed by its first part. */
+export async function closedStore(partIds: readonly string[]): Promise<GroupStore> {
+  const store = memoryGroupStore();
+  const head = {
+    state: 'saved',
+    generation: 1,
+    token: 't',
+    savedBy: 'ticket',
+    included: partIds,
+    before: [],
+    savedAt: 900,
+    ended: 'fused',
+  } as const;
+  await store.save(ref, { head, outcome: { kind: 'dead-lettered', letter: '' } }, [], undefined);
+  return store;
+}

@@ -1,0 +1,130 @@
+import { describe, expect, test } from 'vitest';
+import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
+import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
+import { memoryOpenGroups } from '../../fakes/memory-open-groups.ts';
+import { closedStore, contribution, joinWorld, ref } from './join-world.ts';
+
+describe('a part that comes too late', () => {
+  test('asks for an amendment', async () => {
+    const { open, reasonsSent } = joinWorld();
+    await open(await closedStore([]))(['m1', contribution('stock', '1')]);
+    expect(reasonsSent()).toEqual(['late after 1']);
+  });
+
+  test('is turned away at once where the policy says so, and its producer told', async () => {
+    const { open, sent, letters } = joinWorld();
+    await open(await closedStore([]), { late: 'ignore' })(['m1', contribution('stock', '1')]);
+    expect(sent.messages).toEqual([]);
+    expect(sent.events.map(({ header }) => header.type)).toEqual(['stock.rejected']);
+    expect(sent.events[0]?.body).toMatchObject({ value: { code: 'late', key: 'k' } });
+    expect(letters.messages).toEqual([]);
+  });
+
+  test('goes to a person where the policy says so', async () => {
+    const { open, sent, letters } = joinWorld();
+    await open(await closedStore([]), { late: 'dead-letter' })(
+      ['m1', contribution('stock', '1')],
+      ['m2', contribution('price', '2')],
+    );
+    expect(sent.events).toEqual([]);
+    expect(letters.messages.map(({ body }) => JSON.parse(body))).toEqual([
+      {
+        ...ref,
+        reason: 'late',
+        detail: expect.any(String),
+        contributions: [
+          { topic: 'stock', source: 'stock-service', id: '1' },
+          { topic: 'price', source: 'price-service', id: '2' },
+        ],
+      },
+    ]);
+  });
+
+  test('opens a new round where the policy says so', async () => {
+    const { open, sent, reasonsSent } = joinWorld();
+    const join = open(await closedStore([]), { late: 'reopen' });
+    await join(['m1', contribution('stock', '1')]);
+    expect(sent.timers).toEqual([{ ...ref, at: 31_000 }]);
+    await join(['m2', contribution('price', '2')]);
+    expect(reasonsSent()).toEqual(['complete after 1']);
+  });
+});
+
+describe('a release from outside', () => {
+  const forced = encodeFusionMessage({ kind: 'release', ...ref, reason: 'forced' });
+  const scheduled = encodeFusionMessage({ kind: 'release', ...ref, reason: 'schedule' });
+
+  test('releases an open group, and only that', async () => {
+    const { open, sent, reasonsSent } = joinWorld();
+    const join = open();
+    await join(['m1', forced]);
+    expect(sent.messages).toEqual([]);
+    await join(['m2', contribution('stock', '1')]);
+    await join(['m3', forced]);
+    expect(reasonsSent()).toEqual(['forced after 0']);
+  });
+
+  test('that is forced counts for more than one that a schedule asks for', async () => {
+    const { open, sent, reasonsSent } = joinWorld();
+    const join = open(memoryGroupStore(), { minSize: 2 });
+    await join(['m1', contribution('stock', '1')]);
+    await join(['m2', scheduled]);
+    expect(sent.messages).toEqual([]);
+    await join(['m3', forced], ['m4', scheduled]);
+    await join(['m5', scheduled], ['m6', forced]);
+    expect(reasonsSent()).toEqual(['forced after 0', 'forced after 0']);
+  });
+});
+
+describe('an order to release all', () => {
+  const all = encodeFusionMessage({ kind: 'release-all', fusion: 'order', reason: 'forced' });
+
+  test('becomes a release for each group that is open, and goes on where a page ends', async () => {
+    const { open, further, furtherMessages } = joinWorld();
+    const store = memoryGroupStore();
+    const openGroups = memoryOpenGroups({ pageSize: 2 });
+    const join = open(store, { isListed: true }, { openGroups });
+    await join(['m1', contribution('stock', '1', 'a')], ['m2', contribution('stock', '2', 'b')]);
+    await join(['m3', contribution('stock', '3', 'c')]);
+    expect(await join(['m4', all])).toEqual([]);
+    expect(furtherMessages().map((message) => message?.kind)).toEqual(['release', 'release', 'release-all']);
+    await join(['m5', further.messages[2]?.body ?? '']);
+    const released = furtherMessages().filter((message) => message?.kind === 'release');
+    expect(released).toEqual(
+      expect.arrayContaining(
+        ['a', 'b', 'c'].map((key) => ({ kind: 'release', fusion: 'order', key, reason: 'forced' })),
+      ),
+    );
+    expect(furtherMessages()).toHaveLength(4);
+  });
+
+  test('leaves closed groups alone, but for those whose keys open again', async () => {
+    const { open, furtherMessages } = joinWorld();
+    const openGroups = memoryOpenGroups({});
+    await openGroups.note({ ...ref, at: 900 });
+    const store = await closedStore([]);
+    await open(store, { isListed: true }, { openGroups })(['m1', all]);
+    expect(furtherMessages()).toEqual([]);
+    await open(store, { isListed: true, late: 'reopen' }, { openGroups })(['m1', all]);
+    expect(furtherMessages()).toHaveLength(1);
+  });
+
+  test('is not for groups that nobody lists', async () => {
+    const { open, faults } = joinWorld();
+    expect(await open()(['m1', all])).toEqual(['m1']);
+    expect(faults).toEqual(['Error: the fusion "order" does not list its open groups']);
+  });
+});
+
+test('a new key in a series releases the earlier group', async () => {
+  const { open, clock, furtherMessages } = joinWorld();
+  const openGroups = memoryOpenGroups({});
+  const join = open(memoryGroupStore(), { isListed: true, closesSeries: true }, { openGroups });
+  await join(['m1', contribution('stock', '1', 'monday', {}, { series: 'machine' })]);
+  await join(['m2', contribution('stock', '2', 'other', {}, { series: 'other machine' })]);
+  await join(['m3', contribution('stock', '3', 'none')]);
+  expect(furtherMessages()).toEqual([]);
+  clock.at = 2_000;
+  await join(['m4', contribution('stock', '4', 'tuesday', {}, { series: 'machine' })]);
+  expect(furtherMessages()).toEqual([{ kind: 'release', fusion: 'order', key: 'monday', reason: 'new-key' }]);
+});

@@ -1,0 +1,124 @@
+import { describe, expect, test } from 'vitest';
+import { storedPart } from '../../fakes/parts.ts';
+import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
+import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';
+
+describe('the complete function of a group that is closed', () => {
+  test('amends a closed group by the part that came late', async () => {
+    const { open, sent, typesSent } = completeWorld();
+    const store = await storeWith(stock);
+    const complete = open({ store });
+    await complete(['m1', message('t1', 'deadline')]);
+    await store.putPart(ref, price);
+    await complete(['m2', message('t2', 'late', 1)]);
+    expect(typesSent()).toEqual(['order.fused', 'order.amended']);
+    expect(sent.events[1]?.header).toMatchObject({ causationid: sent.events[0]?.header.id });
+    expect(sent.events[1]?.body).toMatchObject({
+      value: {
+        merged: { stock: { left: 3 }, price: { amount: 10 } },
+        receipt: { generation: 2, release: { reason: 'late' } },
+      },
+    });
+  });
+
+  test('says the first generation before the second when whoever settled it died', async () => {
+    const { open, typesSent } = completeWorld();
+    const store = await storeWith(stock);
+    const publisher = { publish: () => Promise.reject(new Error('killed')) };
+    await open({ store, publisher })(['m1', message('t1', 'deadline')]);
+    await store.putPart(ref, price);
+    await open({ store })(['m2', message('t2', 'late', 1)]);
+    expect(typesSent()).toEqual(['order.fused', 'order.amended']);
+  });
+
+  test('turns the late part away where the policy says so, the same event each time', async () => {
+    const { open, sent, typesSent } = completeWorld();
+    const store = await storeWith(stock);
+    const complete = open({ store, fusion: fusionOf({ late: 'ignore' }) });
+    await complete(['m1', message('t1', 'deadline')]);
+    await store.putPart(ref, price);
+    await complete(['m2', message('t2', 'late')], ['m3', message('t3', 'late')]);
+    expect(typesSent()).toEqual(['order.fused', 'price.rejected', 'price.rejected']);
+    expect(sent.events[1]).toEqual(sent.events[2]);
+    expect(sent.events[1]?.body).toMatchObject({
+      value: { code: 'late', source: 'price-service', id: 'p1', fusion: 'order', key: 'k' },
+    });
+  });
+
+  test('leaves a part that came while it worked to the joiners', async () => {
+    const { open, typesSent, woken } = completeWorld();
+    const store = await storeWith(stock);
+    const complete = open({
+      fusion: fusionOf({ compose: claudePolicyOf({ timeoutMs: 1_000 }) }),
+      store,
+      composer: {
+        compose: async () => {
+          await store.putPart(ref, price);
+          return { kind: 'no-model' };
+        },
+      },
+    });
+    await complete(['m1', message('t1', 'deadline')]);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(woken).toEqual([ref]);
+  });
+  test('does not tell the producer of a late part that the policy gives to a person', async () => {
+    const { open, letters, typesSent } = completeWorld();
+    const store = await storeWith(stock);
+    const complete = open({ store, fusion: fusionOf({ late: 'dead-letter' }) });
+    await complete(['m1', message('t1', 'deadline')]);
+    await store.putPart(ref, price);
+    await complete(['m1', message('t1', 'deadline')]);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(letters.messages.map(({ body }) => JSON.parse(body))).toMatchObject([
+      { ...ref, reason: 'late', contributions: [{ topic: 'price', id: 'p1' }] },
+    ]);
+  });
+});
+
+describe('a new round of a closed key', () => {
+  const fusion = fusionOf({ late: 'reopen' });
+  const later = storedPart('stock', 's2', { left: 2 });
+
+  test('is released by who asked for this round, without the parts of the earlier one', async () => {
+    const { open, sent, typesSent } = completeWorld();
+    const store = await storeWith(stock, price);
+    const complete = open({ store, fusion });
+    await complete(['m1', message('t1')]);
+    await store.putPart(ref, later);
+    await complete(['m2', message('t2', 'forced', 1)]);
+    expect(typesSent()).toEqual(['order.fused', 'order.fused']);
+    expect(sent.events[1]?.body).toMatchObject({
+      value: {
+        merged: { stock: { left: 2 } },
+        receipt: { generation: 2, release: { reason: 'forced' }, contributions: [{ id: 's2' }] },
+      },
+    });
+    expect(sent.events[1]?.header.causationid).toBeUndefined();
+    expect(await store.head(ref)).toMatchObject({
+      generation: 2,
+      included: [later.partId],
+      before: [stock.partId, price.partId].toSorted(),
+    });
+  });
+
+  test('is left to the joiners by whoever asked for an earlier one', async () => {
+    const { open, woken, typesSent } = completeWorld();
+    const store = await storeWith(stock, price);
+    const complete = open({ store, fusion });
+    await complete(['m1', message('t1')]);
+    await store.putPart(ref, later);
+    expect(await complete(['m2', message('t2')], ['m1', message('t1')])).toEqual([]);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(woken).toEqual([ref, ref]);
+  });
+
+  test('keeps its reason when somebody else takes it over', async () => {
+    const { open, sent } = completeWorld();
+    const store = await storeWith(stock, price);
+    const claimed = { ...otherClaim, reason: 'size', leaseUntil: 0 } as const;
+    await store.claim(ref, claimed, undefined);
+    await open({ store })(['m1', message('t1', 'deadline')]);
+    expect(sent.events[0]?.body).toMatchObject({ value: { receipt: { release: { reason: 'size' } } } });
+  });
+});

@@ -1,0 +1,201 @@
+import { describe, expect, test } from 'vitest';
+import { createTopicHandler, type TopicPorts } from '../../../functions/topic/handler.ts';
+import { decodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
+import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import type { LogFields } from '../../../shared/ports/log.ts';
+import { cloudEvent, eventText } from '../../envelope/event-text.ts';
+import type { Json } from '../../../shared/json/json.ts';
+import { path } from '../../fakes/findings.ts';
+import { routeTo } from '../../fakes/policies.ts';
+import { rememberSent } from '../../fakes/sent.ts';
+import { sqsRecord } from '../../fakes/sqs-record.ts';
+import { userTopic } from '../../admission/user-topic.ts';
+
+const good = (id: string): string => eventText({ ...cloudEvent, id });
+const bad = eventText({ ...cloudEvent, id: 'bad', data: { name: 'SECRET' }, time: 'soon' });
+const halfGood = eventText({ ...cloudEvent, id: 'half', data: {} });
+
+const topic = userTopic({
+  routes: [
+    routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
+    routeTo('ages', { correlate: { kind: 'path', path: ['data', 'age'] } }),
+  ],
+});
+
+function worker(changes: Partial<TopicPorts> = {}) {
+  const sent = rememberSent();
+  const lines: (readonly [string, string, LogFields | undefined])[] = [];
+  const handle = createTopicHandler({
+    topic,
+    bridgeName: 'recommendation',
+    clock: { now: () => 0 },
+    fusions: sent.sender,
+    quarantine: sent.quarantine,
+    publisher: sent.publisher,
+    log: {
+      info: (...line) => lines.push(['info', line[0], line[1]]),
+      warn: (...line) => lines.push(['warn', line[0], line[1]]),
+      error: (...line) => lines.push(['error', line[0], line[1]]),
+    },
+    ...changes,
+  });
+  const run = (...bodies: readonly string[]) =>
+    handle({ Records: bodies.map((body, index) => sqsRecord(`m-${index}`, body)) });
+  return { ...sent, lines, run };
+}
+
+const down = (): Promise<void> => Promise.reject(new TransientFault('throttled'));
+const failures = (...ids: readonly string[]) => ({
+  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
+});
+
+test('contributions of the whole batch go out in one call', async () => {
+  const calls: number[] = [];
+  const { run } = worker({ fusions: { send: async (messages) => void calls.push(messages.length) } });
+  expect(await run(good('a'), bad, good('b'), halfGood)).toEqual(failures());
+  expect(calls).toEqual([5]);
+});
+
+test('what is sent is what the fusion queue understands', async () => {
+  const { run, messages } = worker();
+  await run(good('a'));
+  expect(messages.map(({ body }) => decodeFusionMessage(body))).toMatchObject([
+    {
+      kind: 'message',
+      message: { kind: 'contribution', fusion: 'recommendation', key: 'k-1', topic: 'user' },
+    },
+    { kind: 'message', message: { kind: 'contribution', fusion: 'ages', key: '25', topic: 'user' } },
+  ]);
+});
+
+test('each message tells whose it is, so that no producer starves the others', async () => {
+  const { run, messages } = worker();
+  const partitioned = eventText({ ...cloudEvent, id: 'p', partitionkey: 'tenant-1' });
+  await run(good('a'), good('b'), partitioned);
+  const [a, ages, b, , one, other] = messages.map(({ groupId }) => groupId);
+  expect(a).toMatch(/^[\w-]{22}$/);
+  expect(b).toBe(a);
+  expect(ages).not.toBe(a);
+  expect(other).toBe(one);
+});
+
+test('what parts state is sent with them', async () => {
+  const states = { size: path('data.age') };
+  const { run, messages } = worker({ topic: userTopic({ routes: [routeTo('ages', { states })] }) });
+  await run(good('a'));
+  expect(messages.map(({ body }) => decodeFusionMessage(body))).toMatchObject([
+    { kind: 'message', message: { kind: 'contribution', states: { size: 25 } } },
+  ]);
+});
+
+describe('orders', () => {
+  const routes = [routeTo('recommendation', { isListed: true })];
+  const control = userTopic({ role: 'control', routes });
+  const order = (id: string, data: Json) => eventText({ ...cloudEvent, id, data });
+
+  test('are sent to the fusion queue, and what is none is told', async () => {
+    const { run, messages, events } = worker({ topic: control });
+    const one = { action: 'release', fusion: 'recommendation', key: 'k' };
+    const all = { action: 'release', fusion: 'recommendation' };
+    expect(await run(order('1', one), order('2', all), order('3', { action: 'stop' }))).toEqual(failures());
+    expect(messages.map(({ body }) => decodeFusionMessage(body))).toEqual([
+      {
+        kind: 'message',
+        message: { kind: 'release', fusion: 'recommendation', key: 'k', reason: 'forced' },
+      },
+      { kind: 'message', message: { kind: 'release-all', fusion: 'recommendation', reason: 'forced' } },
+    ]);
+    expect(events).toMatchObject([{ body: { value: { code: 'invalid-data', attribute: 'data/action' } } }]);
+  });
+
+  test('come again when the fusion queue does not take them', async () => {
+    const { run } = worker({ topic: control, fusions: { send: down } });
+    const one = { action: 'release', fusion: 'recommendation', key: 'k' };
+    expect(await run(order('1', one), order('2', {}))).toEqual(failures('m-0'));
+  });
+});
+
+describe('a message that can never succeed', () => {
+  test('is quarantined as it came, its producer is told, and it is done', async () => {
+    const { run, quarantined, events, messages } = worker();
+    expect(await run(bad)).toEqual(failures());
+    expect(messages).toEqual([]);
+    expect(quarantined).toEqual([
+      {
+        original: bad,
+        stage: 'topic',
+        topic: 'user',
+        rejection: {
+          code: 'invalid-attribute',
+          attribute: 'time',
+          message: 'time must be an RFC 3339 timestamp',
+        },
+      },
+    ]);
+    expect(events).toMatchObject([
+      {
+        header: { source: 'fusion-bus/recommendation', type: 'user.rejected', causationid: 'bad' },
+        body: { value: { code: 'invalid-attribute', source: 'profile-service', id: 'bad', topic: 'user' } },
+      },
+    ]);
+  });
+
+  test('is rejected under the same id when it comes again, and without one under that of its message', async () => {
+    const { run, events } = worker();
+    await run(bad, 'not JSON', 'not JSON');
+    await run(bad, 'not JSON', 'not JSON');
+    const ids = events.map(({ header }) => header.id);
+    expect(ids.slice(3)).toEqual(ids.slice(0, 3));
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  test('leaves no value of its body in the log or in the event', async () => {
+    const { run, lines, events } = worker();
+    await run(bad);
+    expect(lines).toHaveLength(1);
+    expect(JSON.stringify([lines, events])).not.toContain('SECRET');
+  });
+});
+
+test('what one fusion cannot place is sent to the others, and quarantined', async () => {
+  const { run, messages, quarantined, events } = worker();
+  expect(await run(halfGood)).toEqual(failures());
+  expect(messages).toHaveLength(1);
+  expect(quarantined).toMatchObject([{ rejection: { code: 'correlation-missing' } }]);
+  expect(events).toMatchObject([{ body: { value: { fusion: 'ages' } } }]);
+});
+
+describe('a fault', () => {
+  test('of the fusion queue brings back every record with a part in it, and no other', async () => {
+    const { run, quarantined, lines } = worker({ fusions: { send: down } });
+    expect(await run(good('a'), bad, halfGood)).toEqual(failures('m-0', 'm-2'));
+    expect(quarantined.map(({ original }) => original)).toEqual([bad]);
+    expect(lines.filter(([level]) => level === 'error').map(([, , fields]) => fields)).toEqual([
+      { messageId: 'm-0', error: new TransientFault('throttled') },
+      { messageId: 'm-2', error: new TransientFault('throttled') },
+    ]);
+  });
+
+  test('of the quarantine brings back what should be there, and tells no producer', async () => {
+    const { run, events, messages } = worker({ quarantine: { put: down } });
+    expect(await run(good('a'), bad)).toEqual(failures('m-1'));
+    expect(messages).toHaveLength(2);
+    expect(events).toEqual([]);
+  });
+
+  test('of the bus brings back what was rejected', async () => {
+    const { run, messages } = worker({ publisher: { publish: down } });
+    expect(await run(good('a'), bad)).toEqual(failures('m-1'));
+    expect(messages).toHaveLength(2);
+  });
+
+  test('in a check is that record alone', async () => {
+    const validate = (value: unknown): readonly string[] => {
+      if (JSON.stringify(value) === '{}') throw new Error('a defect');
+      return [];
+    };
+    const { run, messages } = worker({ validate });
+    expect(await run(good('a'), halfGood, good('b'))).toEqual(failures('m-1'));
+    expect(messages).toHaveLength(4);
+  });
+});

@@ -1,0 +1,306 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { compileSchemaModule } from '../../shared/json-schema/compile-schema.ts';
+import { ajvFor, ajvSchema } from '../../shared/json-schema/schema-faults.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import type { Json, JsonSchema } from '../../shared/json/json.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+type Check = (value: unknown) => readonly string[];
+
+/** Where plain modules find `ajv`, and where bundles cannot. */
+let beside: string;
+let away: string;
+let count = 0;
+
+beforeAll(async () => {
+  beside = await mkdtemp(join(root, 'node_modules/.bridge-test-'));
+  away = await mkdtemp(join(tmpdir(), 'bridge-test-'));
+});
+afterAll(async () => {
+  await rm(beside, { recursive: true, force: true });
+  await rm(away, { recursive: true, force: true });
+});
+
+function isCheck(value: unknown): value is (value: unknown) => unknown {
+  return typeof value === 'function';
+}
+
+async function checkIn(path: string): Promise<Check> {
+  const module: unknown = await import(pathToFileURL(path).href);
+  if (typeof module !== 'object' || module === null || !('check' in module) || !isCheck(module.check)) {
+    throw new TypeError('the module exports no check');
+  }
+  const { check } = module;
+  return (value) => {
+    const found = check(value);
+    if (!Array.isArray(found)) throw new TypeError('the check returns no list');
+    return found.map(String);
+  };
+}
+
+async function compiled(schema: JsonSchema): Promise<Check> {
+  count += 1;
+  const path = join(beside, `schema-${count}.mjs`);
+  await writeFile(path, compileSchemaModule(schema));
+  return checkIn(path);
+}
+
+/** As infra does it; `extension` decides how esbuild reads imports of CommonJS. */
+async function bundled(schema: JsonSchema, extension: 'mjs' | 'js'): Promise<Check> {
+  count += 1;
+  const source = join(beside, `schema-${count}.${extension}`);
+  const outfile = join(away, `bundle-${count}.mjs`);
+  await writeFile(source, compileSchemaModule(schema));
+  await build({
+    entryPoints: [source],
+    outfile,
+    bundle: true,
+    format: 'esm',
+    platform: 'node',
+    minify: true,
+    logLevel: 'silent',
+  });
+  return checkIn(outfile);
+}
+
+const draft07 = 'http://json-schema.org/draft-07/schema#';
+
+function schemaIn(text: string): JsonSchema {
+  const parsed: Json = JSON.parse(text);
+  return isJsonObject(parsed) ? parsed : false;
+}
+
+/** As text: an object with a member `then` looks like a promise. */
+const conditions =
+  '{ "if": { "required": ["a"] }, "then": { "minProperties": 2 }, "else": { "maxProperties": 2 } }';
+
+/** Together they ask for every module that compiled code can. */
+const schemas: readonly (readonly [name: string, schema: JsonSchema])[] = [
+  ['true', true],
+  ['false', false],
+  ['text', { type: 'string', minLength: 1, maxLength: 3, pattern: '^a' }],
+  [
+    'formats',
+    {
+      properties: {
+        a: { format: 'date-time' },
+        b: { format: 'email' },
+        c: { format: 'uri' },
+        d: { format: 'uuid' },
+      },
+    },
+  ],
+  [
+    'deep equality',
+    {
+      properties: {
+        a: { const: { x: [1, null] } },
+        b: { enum: [{ y: 1 }, 'z', 2] },
+        c: { uniqueItems: true },
+      },
+    },
+  ],
+  [
+    'alternatives',
+    {
+      anyOf: [
+        { type: 'string' },
+        { type: 'object', properties: { a: { type: 'integer' } }, required: ['a'] },
+      ],
+    },
+  ],
+  [
+    'recursion',
+    {
+      type: 'object',
+      properties: { a: { $ref: '#' }, b: { type: 'array', items: { $ref: '#' } } },
+      additionalProperties: false,
+    },
+  ],
+  [
+    'definitions',
+    {
+      $defs: { n: { type: 'number', minimum: 0 } },
+      properties: { a: { $ref: '#/$defs/n' }, b: { $ref: '#/$defs/n' } },
+    },
+  ],
+  [
+    'draft-07',
+    {
+      $schema: draft07,
+      definitions: { n: { type: 'number' } },
+      items: [{ $ref: '#/definitions/n' }],
+      additionalItems: false,
+    },
+  ],
+  [
+    '2020-12',
+    {
+      prefixItems: [{ type: 'number' }],
+      items: false,
+      properties: { a: true },
+      unevaluatedProperties: false,
+    },
+  ],
+  [
+    'an $id',
+    {
+      $id: 'https://example.com/s',
+      $defs: { t: { $anchor: 't', type: 'string' } },
+      properties: { a: { $ref: '#t' } },
+    },
+  ],
+  ['no item twice', { uniqueItems: true }],
+  ['inherited names', { required: ['constructor'], properties: { toString: { type: 'string' } } }],
+  [
+    'names and counts',
+    { propertyNames: { maxLength: 1 }, minProperties: 1, patternProperties: { '^a': { type: 'null' } } },
+  ],
+  ['conditions', schemaIn(conditions)],
+];
+
+/** As bodies come: out of JSON text. */
+const value: fc.Arbitrary<Json> = fc
+  .letrec<{ value: Json }>((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4, withCrossShrink: true },
+      fc.constantFrom(
+        null,
+        true,
+        0,
+        1,
+        -1,
+        1.5,
+        '',
+        'a',
+        'aa',
+        'aaaa',
+        'z',
+        '2026-11-23T09:00:00Z',
+        'a@example.com',
+        'https://example.com/',
+      ),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(
+        fc.constantFrom('a', 'b', 'c', 'd', 'x', 'ab', 'constructor', 'toString', 'valueOf', '__proto__'),
+        tie('value'),
+        { maxKeys: 4 },
+      ),
+      fc.constantFrom<Json>({ x: [1, null] }, { y: 1 }),
+    ),
+  }))
+  .value.map((body) => JSON.parse(JSON.stringify(body)));
+
+const schemaCompares = /"(const|enum|uniqueItems)"/;
+
+describe.each(schemas)('%s', (_, schema) => {
+  test('says what ajv says', async () => {
+    const check = await compiled(schema);
+    const validate = ajvFor(schema).compile(ajvSchema(schema));
+    const compares = schemaCompares.test(JSON.stringify(schema));
+    fc.assert(
+      fc.property(value, (body) => {
+        const isValid = check(body).length === 0;
+        // Where ajv compares, it calls and trusts what it finds under these names; ours must not.
+        if (compares && /constructor|toString|valueOf/.test(JSON.stringify(body))) return;
+        expect(isValid).toBe(validate(body));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test.each(['mjs', 'js'] as const)('as a bundle from .%s too', async (extension) => {
+    const check = await bundled(schema, extension);
+    const plain = await compiled(schema);
+    fc.assert(
+      fc.property(value, (body) => {
+        expect(check(body)).toEqual(plain(body));
+      }),
+      { numRuns: 50 },
+    );
+  });
+});
+
+const user: JsonSchema = {
+  type: 'object',
+  properties: {
+    user: {
+      type: 'object',
+      properties: { age: { type: 'integer' }, name: { type: 'string' } },
+      required: ['name'],
+    },
+  },
+  additionalProperties: { type: 'object', additionalProperties: { type: 'number' } },
+};
+
+test('all that is wrong, each with its place', async () => {
+  const check = await compiled(user);
+  expect(check({ user: { age: 'old' } })).toEqual([
+    "/user must have required property 'name'",
+    '/user/age must be integer',
+  ]);
+  expect(check(5)).toEqual(['must be object']);
+  expect(check({})).toEqual([]);
+});
+
+test('names that the schema does not know are not told', async () => {
+  const check = await compiled(user);
+  expect(check({ 'ann@example.com': { '4915123456789': 'secret' } })).toEqual(['/*/* must be number']);
+  expect(
+    await compiled({ additionalProperties: false }).then((closed) => closed({ 'secret name': 1 })),
+  ).toEqual(['must NOT have additional properties']);
+});
+
+test('no value of a body is told', async () => {
+  const words = fc.array(fc.constantFrom('secretA', 'secretB', 'secretC'), { minLength: 1 });
+  const checks = await Promise.all(schemas.map(([, schema]) => compiled(schema)));
+  fc.assert(
+    fc.property(words, fc.constantFrom(...checks), (secrets, check) => {
+      const body = {
+        a: secrets,
+        b: Object.fromEntries(secrets.map((secret) => [secret, secret])),
+        c: secrets[0],
+        secretKey: 1,
+      };
+      expect(check(body).join('\n')).not.toMatch(/secret/);
+    }),
+  );
+});
+
+test('at most ten lines, and no work without bound for a hostile body', async () => {
+  const check = await compiled({ type: 'array', items: { type: 'string' } });
+  expect(check(Array.from({ length: 900 }, (_, n) => n))).toHaveLength(10);
+  expect(check(Array.from({ length: 500_000 }, (_, n) => n))).toEqual(['/0 must be string']);
+});
+
+test('depth beyond the stack is an answer, not a crash', async () => {
+  const check = await compiled({ type: 'array', items: { $ref: '#' } });
+  const deep: Json = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
+  expect(check(deep)).toEqual(['is nested too deeply to be checked']);
+  const equal = await compiled({ const: JSON.parse('[[[1]]]') });
+  expect(equal(deep)).not.toEqual([]);
+});
+
+test('a body whose members are named like those of every object is compared like any other', async () => {
+  const check = await compiled({ properties: { a: { const: { toString: 1 } }, b: { uniqueItems: true } } });
+  expect(check(JSON.parse('{ "a": { "toString": 1 } }'))).toEqual([]);
+  expect(check(JSON.parse('{ "a": { "toString": null } }'))).toEqual(['/a must be equal to constant']);
+  expect(check(JSON.parse('{ "b": [{ "valueOf": 1 }, { "valueOf": 2 }] }'))).toEqual([]);
+  expect(check(JSON.parse('{ "b": [{ "__proto__": 1 }, { "__proto__": 2 }] }'))).toEqual([]);
+});
+
+test('the same schema gives the same text', () => {
+  for (const [, schema] of schemas) expect(compileSchemaModule(schema)).toBe(compileSchemaModule(schema));
+});
+
+test('what looks like an import in a schema is none', async () => {
+  const check = await compiled({ enum: ['require("node:fs")', "require('node:fs')"] });
+  expect(check('require("node:fs")')).toEqual([]);
+});

@@ -1,0 +1,242 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { MergePolicy } from '../../../shared/policy/bridge.ts';
+import type { Json, JsonObject } from '../../../shared/json/json.ts';
+import { formatPointer } from '../../../shared/json/pointer.ts';
+import type { Correction } from '../../../shared/merge/corrections/gold.ts';
+import { labelOf, learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
+import { merge } from '../../../shared/merge/merge.ts';
+import type { MergeInput } from '../../../shared/merge/merged.ts';
+import { valueAt } from '../../../shared/merge/replace-all.ts';
+import { isSameValue } from '../../../shared/json/same-value.ts';
+import { type Evidence, noEvidence } from '../../../shared/truth-discovery/evidence/evidence.ts';
+import { body } from '../arbitraries.ts';
+
+const bare: MergePolicy = { weights: {}, fields: {} };
+
+function group(...values: readonly Json[]): MergeInput[] {
+  return values.map((value, index) => ({
+    source: `s${index}`,
+    id: `m${index}`,
+    topic: 't',
+    time: undefined,
+    value,
+  }));
+}
+
+function correction(values: JsonObject, change: Partial<Correction> = {}): Correction {
+  return { source: 'desk', id: 'c', time: undefined, values, hasTaught: false, ...change };
+}
+
+const corrected = (inputs: readonly MergeInput[], values: JsonObject, policy = bare) =>
+  merge(inputs, policy, undefined, [correction(values)]);
+
+describe('what is right', () => {
+  test('settles its field, whatever the sources claim, and tells who of them had said so', () => {
+    const merged = corrected(group({ a: 'x', b: 1 }, { a: 'x', b: 1 }, { a: 'y' }), { '/t/a': 'y' });
+    expect(merged).toEqual({
+      record: { t: { a: 'y', b: 1 } },
+      fields: [
+        { field: '/t/a', loss: 'vote', winners: ['s2'], dissenters: ['s0', 's1'], corrected: true },
+        { field: '/t/b', loss: 'absolute', winners: ['s0', 's1'], dissenters: [] },
+      ],
+      conflicts: [],
+    });
+  });
+
+  test('may be what nobody claims, in a place that nobody mentions, of a topic that did not come', () => {
+    const { record, fields } = corrected(group({ a: 1 }), { '/t/a': 2, '/t/b/c': true, '/u': 'new' });
+    expect(record).toEqual({ t: { a: 2, b: { c: true } }, u: 'new' });
+    expect(fields).toEqual([
+      { field: '/t/a', loss: 'absolute', winners: [], dissenters: ['s0'], corrected: true },
+      { field: '/t/b/c', loss: 'vote', winners: [], dissenters: [], corrected: true },
+      { field: '/u', loss: 'vote', winners: [], dissenters: [], corrected: true },
+    ]);
+  });
+
+  test('of an object is what is right for its members, and says nothing of the others', () => {
+    const { record, fields } = corrected(group({ o: { a: 1, b: 2 } }), { '/t': { o: { a: 5 } } });
+    expect(record).toEqual({ t: { o: { a: 5, b: 2 } } });
+    expect(fields.map(({ field, corrected: is }) => [field, is])).toEqual([
+      ['/t/o/a', true],
+      ['/t/o/b', undefined],
+    ]);
+  });
+
+  test('of an object that a policy takes whole is the whole', () => {
+    const policy: MergePolicy = { weights: {}, fields: { '/t/at': { loss: 'geographic', weights: {} } } };
+    const inputs = group({ at: { lat: 1, lon: 180 } }, { at: { lat: 2, lon: 3 } });
+    const { record, fields } = corrected(inputs, { '/t/at': { lat: 1, lon: -180 } }, policy);
+    expect(record).toEqual({ t: { at: { lat: 1, lon: -180 } } });
+    expect(fields).toEqual([
+      { field: '/t/at', loss: 'geographic', winners: ['s0'], dissenters: ['s1'], corrected: true },
+    ]);
+  });
+
+  test('within what is taken whole leaves the rest, of which the conflict goes on', () => {
+    const policy: MergePolicy = { weights: {}, fields: { '/t/at': { loss: 'latest', weights: {} } } };
+    const inputs = group({ at: { city: 'A', street: 'x' } }, { at: { city: 'B', street: 'y' } });
+    const merged = corrected(inputs, { '/t/at/street': 'z' }, policy);
+    expect(merged.record).toEqual({ t: { at: { city: 'B', street: 'z' } } });
+    expect(merged.conflicts).toMatchObject([{ field: '/t/at', settled: { city: 'B', street: 'z' } }]);
+  });
+
+  test('where objects were outvoted is an object after all', () => {
+    const merged = corrected(group('n/a', 'n/a', { a: 1 }), { '/t/a': 1 });
+    expect(merged).toEqual({
+      record: { t: { a: 1 } },
+      fields: [{ field: '/t/a', loss: 'absolute', winners: ['s2'], dissenters: [], corrected: true }],
+      conflicts: [],
+    });
+  });
+
+  test('of what were objects may be none, and nothing is left of their members', () => {
+    const merged = corrected(group({ o: { a: 1 } }, { o: { a: 2 } }, { o: null }), { '/t/o': null });
+    expect(merged).toEqual({
+      record: { t: { o: null } },
+      fields: [{ field: '/t/o', loss: 'vote', winners: ['s2'], dissenters: ['s0', 's1'], corrected: true }],
+      conflicts: [],
+    });
+  });
+
+  test('reaches into a list where it has such an element', () => {
+    expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/1': 'c' }).record).toEqual({ t: { l: ['a', 'c'] } });
+    expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/x': 'c' }).record).toEqual({ t: { l: { x: 'c' } } });
+  });
+
+  test('stands in several places of what turns out to be no list', () => {
+    const values = { '/t/l/0': 'x', '/t/l/7': 'y' };
+    const merged = corrected(group({ l: ['a', 'b'] }), values);
+    expect(merged.record).toEqual({ t: { l: { 0: 'x', 7: 'y' } } });
+    expect(merged.fields.map(({ field }) => field)).toEqual(['/t/l/0', '/t/l/7']);
+  });
+
+  test('is read as the quantity that it is', () => {
+    const policy: MergePolicy = {
+      weights: {},
+      fields: { '/t/w': { loss: 'absolute', weights: {}, unit: 'kg' } },
+    };
+    const merged = corrected(group({ w: '1500 g' }, { w: 2 }), { '/t/w': '1.5 kg' }, policy);
+    expect(merged.record).toEqual({ t: { w: 1.5 } });
+    expect(merged.fields).toMatchObject([{ winners: ['s0'], dissenters: ['s1'] }]);
+    expect(corrected(group({ w: '3.50' }), { '/t/w': 3.5 }).fields).toMatchObject([{ winners: ['s0'] }]);
+  });
+
+  test('is within reach of a precision for whoever said so', () => {
+    const policy: MergePolicy = {
+      weights: {},
+      fields: { '/t/w': { loss: 'vote', weights: {}, precision: 0.1 } },
+    };
+    const merged = corrected(group({ w: 1.05 }, { w: 2 }), { '/t/w': 1 }, policy);
+    expect(merged.fields).toMatchObject([{ winners: ['s0'], dissenters: ['s1'] }]);
+  });
+});
+
+describe('of several corrections', () => {
+  const values = (...corrections: Correction[]) =>
+    merge(group({ a: 0, o: { x: 0, y: 0 } }), bare, undefined, corrections).record;
+
+  test('the latest holds, by time, then id', () => {
+    const early = correction({ '/t/a': 1 }, { time: '2026-01-02T00:00:00+02:00', id: 'z' });
+    const late = correction({ '/t/a': 2 }, { time: '2026-01-01T23:00:00Z', id: 'a' });
+    expect(values(early, late)).toMatchObject({ t: { a: 2 } });
+    expect(values(late, early)).toMatchObject({ t: { a: 2 } });
+    const same = { ...early, time: late.time };
+    expect(values(same, late)).toMatchObject({ t: { a: 1 } });
+    expect(values(correction({ '/t/a': 3 }), late)).toMatchObject({ t: { a: 2 } });
+  });
+
+  test('one of a member adds to one of the object, and takes the place of one that was no object', () => {
+    const at = (id: string, more: JsonObject) => correction(more, { id });
+    expect(values(at('1', { '/t/o': { x: 1, y: 1 } }), at('2', { '/t/o/y': 2 }))).toMatchObject({
+      t: { o: { x: 1, y: 2 } },
+    });
+    expect(values(at('1', { '/t/o': null }), at('2', { '/t/o/y': 2 }))).toMatchObject({
+      t: { o: { x: 0, y: 2 } },
+    });
+    expect(values(at('1', { '/t/o/y': 2 }), at('2', { '/t/o': null }))).toMatchObject({ t: { o: null } });
+  });
+});
+
+test('for any bodies the record holds what is right, the rest is as it was, and nothing of it is open', () => {
+  // A numeral is a number where others claim numbers.
+  const value = body.filter((one) => typeof one !== 'string' || !/\d/.test(one));
+  const place = fc.array(fc.constantFrom('a', 'b', '__proto__', 'x/y', 'm~n', '0'), { maxLength: 3 });
+  fc.assert(
+    fc.property(fc.array(body, { maxLength: 4 }), place, value, (bodies, rest, right) => {
+      const tokens = ['t', ...rest];
+      const field = formatPointer(tokens);
+      const before = merge(group(...bodies), bare);
+      const after = corrected(group(...bodies), { [field]: right });
+      const isObject = right !== null && typeof right === 'object' && !Array.isArray(right);
+      if (!isObject) {
+        expect(isSameValue(valueAt(after.record, tokens) ?? null, right)).toBe(true);
+        expect(after.fields.filter((one) => one.corrected === true)).toMatchObject([{ field }]);
+      }
+      const isApart = (one: { readonly field: string }): boolean =>
+        !one.field.startsWith(`${field}/`) && !`${field}/`.startsWith(`${one.field}/`);
+      expect(after.fields.filter(isApart)).toEqual(before.fields.filter(isApart));
+      expect(after.conflicts.filter(isApart)).toEqual(before.conflicts.filter(isApart));
+      expect(after.conflicts.filter((one) => one.field === field && !isObject)).toEqual([]);
+    }),
+    { numRuns: 500 },
+  );
+});
+
+test('a correction that says nothing changes nothing', () => {
+  const inputs = group({ a: 1 }, { a: 2 });
+  expect(corrected(inputs, {})).toEqual(merge(inputs, bare));
+});
+
+describe('where weights are learned', () => {
+  const policy: MergePolicy = { ...bare, learned: { halfLife: { kind: 'none' } } };
+  const taught = (inputs: readonly MergeInput[], ...corrections: Correction[]) =>
+    merge(inputs, policy, learnedTrust(noEvidence)(0), corrections);
+  const countOf = (
+    evidence: Evidence | undefined,
+    name: string,
+    source: string,
+    said: string,
+    truth: string,
+  ) => evidence?.get(name)?.get(JSON.stringify(['source', 0, source, labelOf(truth), labelOf(said)]));
+
+  test('it is certain, and teaches so in the place of what was guessed', () => {
+    const inputs = group({ a: 'x', b: 'x' }, { a: 'x', b: 'x' }, { a: 'y', b: 'y' });
+    const merged = taught(inputs, correction({ '/t/a': 'y' }));
+    expect(merged.fields[0]).toMatchObject({ field: '/t/a', winners: ['s2'], confidence: 1 });
+    expect(merged.fields[1]?.confidence).toBeLessThan(1);
+    expect([...(merged.certain?.keys() ?? [])]).toEqual(['labels/t/a']);
+    expect([...(merged.lessons?.keys() ?? [])].toSorted()).toEqual(['labels/t/a', 'labels/t/b']);
+    expect(merged.lessons?.get('labels/t/a')).toEqual(merged.certain?.get('labels/t/a'));
+    expect(countOf(merged.certain, 'labels/t/a', 's0', 'x', 'y')).toBe(1);
+    expect(countOf(merged.certain, 'labels/t/a', 's2', 'y', 'y')).toBe(1);
+  });
+
+  test('one source alone is judged as well, and a number by how far off it was', () => {
+    const merged = taught(group({ a: 'x', n: 7 }), correction({ '/t/a': 'y', '/t/n': 10 }));
+    expect(countOf(merged.certain, 'labels/t/a', 's0', 'x', 'y')).toBe(1);
+    expect(merged.certain?.get('numbers/t/n')?.get('["loss",0,"s0"]')).toBe(3);
+  });
+
+  test('what has taught before teaches no more, and what it is corrected to does', () => {
+    const inputs = group({ a: 'x', b: 'x' }, { a: 'x', b: 'y' });
+    const old = correction({ '/t/a': 'y', '/t/b': 'y' }, { id: '1', hasTaught: true });
+    expect(taught(inputs, old).certain).toBeUndefined();
+    const again = correction({ '/t/a': 'z', '/t/b': 'y' }, { id: '2' });
+    expect([...(taught(inputs, old, again).certain?.keys() ?? [])]).toEqual(['labels/t/a']);
+  });
+
+  test('nothing is taught of fields that are not learned of', () => {
+    const fields = {
+      '/t/l': { loss: 'union', weights: {} },
+      '/t/w': { loss: 'vote', weights: { s0: 2 } },
+      '/t/p': { loss: 'vote', weights: {}, precision: 1 },
+    } as const;
+    const values = { '/t/l': ['b'], '/t/w': 'b', '/t/p': 9, '/t/n': 'many', '/t/none': 1 };
+    const inputs = group({ l: ['a'], w: 'a', p: 1, n: 3 }, { l: ['b'], w: 'b', p: 2, n: 4 });
+    const merged = merge(inputs, { ...policy, fields }, learnedTrust(noEvidence)(0), [correction(values)]);
+    expect(merged.certain).toBeUndefined();
+    expect([...(merged.lessons?.keys() ?? [])]).toEqual([]);
+    expect(merged.record).toEqual({ t: { l: ['b'], w: 'b', p: 9, n: 'many', none: 1 } });
+  });
+});

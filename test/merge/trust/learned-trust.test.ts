@@ -1,0 +1,152 @@
+import { expect, test } from 'vitest';
+import type { MergePolicy } from '../../../shared/policy/bridge.ts';
+import type { Json } from '../../../shared/json/json.ts';
+import { learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
+import { merge } from '../../../shared/merge/merge.ts';
+import type { MergeInput } from '../../../shared/merge/merged.ts';
+import { addEvidence, type Evidence, noEvidence } from '../../../shared/truth-discovery/evidence/evidence.ts';
+
+const policy: MergePolicy = {
+  weights: {},
+  learned: { halfLife: { kind: 'none' } },
+  fields: { '/t/list': { loss: 'union', weights: {} }, '/t/own': { loss: 'vote', weights: { s4: 10 } } },
+};
+const now = 0;
+
+function group(values: readonly Json[]): MergeInput[] {
+  return values.map((value, index) => ({
+    source: `s${index}`,
+    id: `m${index}`,
+    topic: 't',
+    time: undefined,
+    value,
+  }));
+}
+
+/** What many groups teach, one after the other. */
+function taught(groups: readonly (readonly Json[])[]): Evidence {
+  let evidence = noEvidence;
+  for (const values of groups) {
+    const { lessons } = merge(group(values), policy, learnedTrust(evidence)(now));
+    evidence = addEvidence(evidence, [lessons ?? noEvidence]);
+  }
+  return evidence;
+}
+
+const letters = ['a', 'b', 'c', 'd'];
+const letter = (index: number): string => letters[index % letters.length] ?? '';
+
+/** Five sources of which the last two are mostly wrong, each in its own way. */
+const history = Array.from({ length: 200 }, (_, index) => {
+  const right = letter(index * 7 + (index >> 3));
+  const wrong = (by: number) => letter(letters.indexOf(right) + by);
+  const [fourth, fifth] = [index % 5 === 0 ? right : wrong(1 + (index % 3)), wrong(1 + ((index >> 2) % 3))];
+  const modes = [right, right, index % 10 === 0 ? wrong(2) : right, fourth, fifth];
+  const off = [0.1, -0.1, 0.2, 40 * (index % 2 === 0 ? 1 : -1), -0.2];
+  return modes.map((mode, source) => ({ mode, level: index * 1.5 + (off[source] ?? 0) }));
+});
+
+test('without evidence the outcome is that of equal weights', () => {
+  for (const values of history.slice(0, 40)) {
+    const { record, conflicts } = merge(group(values), policy, learnedTrust(noEvidence)(now));
+    const equal = merge(group(values), policy);
+    expect(record).toEqual(equal.record);
+    expect(conflicts).toEqual(equal.conflicts);
+    expect(equal.lessons).toBeUndefined();
+  }
+});
+
+test('where the sources disagree the receipt tells how much each counted, also once a correction has decided', () => {
+  const trust = learnedTrust(taught(history))(now);
+  const split = group(['c', 'b', 'c', 'a', 'a'].map((mode) => ({ mode })));
+  const { fields, conflicts } = merge(split, policy, trust);
+  const { s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0 } = fields[0]?.weights ?? {};
+  expect(s0 + s1 + s2 + s3 + s4).toBeCloseTo(5, 2);
+  expect(s1).toBeGreaterThan(s3);
+  expect(conflicts[0]?.claims[0]).toEqual({
+    value: 'c',
+    sources: ['s0', 's2'],
+    // Without the rounding error of the sum.
+    weight: Number((s0 + s2).toFixed(6)),
+  });
+  const gold = { source: 'desk', id: 'c', time: undefined, values: { '/t/mode': 'b' }, hasTaught: false };
+  expect(merge(split, policy, trust, [gold]).fields[0]).toMatchObject({
+    corrected: true,
+    winners: ['s1'],
+    weights: { s0, s1, s2, s3, s4 },
+  });
+  const agreed = group([{ mode: 'c' }, { mode: 'c' }]);
+  expect(merge(agreed, policy, trust).fields[0]?.weights).toBeUndefined();
+  expect(merge(split, policy).fields[0]?.weights).toBeUndefined();
+});
+
+test('those who were right are believed over those who were wrong, and the conflict says how far', () => {
+  const trust = learnedTrust(taught(history))(now);
+  const values = ['c', 'b', 'c', 'a', 'a'].map((mode) => ({ mode }));
+  const tied = [{ mode: 'b' }, { mode: 'b' }, undefined, { mode: 'a' }, { mode: 'a' }];
+  expect(merge(group(values), policy).record).toEqual({ t: { mode: 'a' } });
+  const { record, fields, conflicts } = merge(group(values), policy, trust);
+  expect(record).toEqual({ t: { mode: 'c' } });
+  expect(fields[0]?.confidence).toBeGreaterThan(0.5);
+  expect(fields[0]?.effectiveSources).toBeGreaterThan(4);
+  const weights = new Map(conflicts[0]?.claims.map(({ value, weight }) => [value, weight]));
+  expect(weights.get('a')).toBeLessThan(0.2);
+  expect(weights.get('b')).toBeGreaterThan(1);
+  const split = group(tied.map((value) => value ?? null)).filter(({ value }) => value !== null);
+  expect(merge(split, policy).record).toEqual({ t: { mode: 'a' } });
+  expect(merge(split, policy, trust).record).toEqual({ t: { mode: 'b' } });
+});
+
+test('a source of wild numbers hardly counts', () => {
+  const squared: MergePolicy = { ...policy, fields: { '/t/level': { loss: 'squared', weights: {} } } };
+  const values = [10, 10, 10, 50, 10.5].map((level) => ({ level }));
+  expect(merge(group(values), squared).record).toEqual({ t: { level: 18.1 } });
+  const { record, conflicts } = merge(group(values), squared, learnedTrust(taught(history))(now));
+  expect(JSON.stringify(record)).toMatch(/"level":10\.\d/);
+  expect(conflicts[0]?.claims.find(({ value }) => value === 50)?.weight).toBeLessThan(0.01);
+});
+
+test('what is declared for a field, and losses that nothing is learned of, stay as they are', () => {
+  const values = ['a', 'a', 'a', 'b', 'b'].map((own, index) => ({ own, list: [index] }));
+  const trust = learnedTrust(taught(history))(now);
+  const { lessons, ...rest } = merge(group(values), policy, trust);
+  expect(rest).toEqual(merge(group(values), policy));
+  expect(lessons).toEqual(new Map());
+});
+
+test('one voice teaches nothing, and long texts are remembered by their hash', () => {
+  const long = 'x'.repeat(500);
+  const lessonsOf = (values: readonly Json[]) =>
+    merge(group(values), policy, learnedTrust(noEvidence)(now)).lessons;
+  expect(lessonsOf([{ mode: 'a' }])).toEqual(new Map());
+  const lessons = lessonsOf([{ mode: long }, { mode: long }, { mode: 'a' }]);
+  expect([...(lessons?.keys() ?? [])]).toEqual(['labels/t/mode']);
+  expect(JSON.stringify([...(lessons?.get('labels/t/mode')?.keys() ?? [])])).not.toContain(long);
+});
+
+test('neither the order of arrival nor that of the sums makes a difference', () => {
+  const evidence = taught(history);
+  const turned = new Map(
+    [...evidence].toReversed().map(([name, sums]) => [name, new Map([...sums].toReversed())]),
+  );
+  for (const values of history.slice(0, 40)) {
+    const one = merge(group(values), policy, learnedTrust(evidence)(now));
+    const other = merge(group(values).toReversed(), policy, learnedTrust(turned)(now));
+    expect(other.record).toEqual(one.record);
+    expect(other.fields).toEqual(one.fields);
+    expect(other.conflicts).toEqual(one.conflicts);
+  }
+});
+
+test('what is learned names nobody and nothing that was said', () => {
+  const secrets = ['jane@example.org', 'hiv positive', ...Array.from('abc', (letter) => letter.repeat(70))];
+  const claims = secrets.map((value, index) => ({ source: `s${index}`, recency: 0, weight: 1, value }));
+  const trust = learnedTrust(noEvidence)(0);
+  const taught = [
+    trust.ofLabels('/t/a', claims).lesson,
+    trust.certainOfLabels('/t/a', claims, 'jane@example.org').lesson,
+  ];
+  const text = taught.map((sums) => JSON.stringify([...sums])).join('\n');
+  expect(text).toContain(String.raw`\"s1\"`);
+  for (const secret of secrets) expect(text).not.toContain(secret.slice(0, 8));
+});

@@ -1,0 +1,122 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { labelOf, learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
+import type { HalfLife } from '../../../shared/truth-discovery/evidence/decay.ts';
+import {
+  addEvidence,
+  decodeEvidence,
+  encodeEvidence,
+  type Evidence,
+  noEvidence,
+} from '../../../shared/truth-discovery/evidence/evidence.ts';
+import { withoutFaded } from '../../../shared/truth-discovery/evidence/without-faded.ts';
+
+const hour = 3_600_000;
+const hourly: HalfLife = { kind: 'ms', ms: hour };
+const start = Date.parse('2026-11-23T10:00:00Z');
+const letters = ['a', 'b', 'c'];
+
+const claimsOf = (said: readonly number[], first = 0) =>
+  said.map((letter, index) => ({
+    source: `s${first + index}`,
+    recency: index,
+    weight: 1,
+    value: letters[letter] ?? 'a',
+  }));
+
+/** What one group after the other teaches: of three sources a group, an hour apart. */
+function taught(
+  groups: readonly (readonly number[])[],
+  halfLife: HalfLife,
+  known = noEvidence,
+  first = 0,
+): Evidence {
+  let evidence = known;
+  for (const [index, said] of groups.entries()) {
+    const now = start + index * hour;
+    const { name, lesson } = learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(said, first));
+    const numbers = said.map((value, source) => ({
+      source: `s${first + source}`,
+      recency: 0,
+      weight: 1,
+      value: value * 1e-9,
+    }));
+    const levels = learnedTrust(evidence, halfLife)(now).ofNumbers('/t/level', numbers);
+    evidence = addEvidence(evidence, [
+      new Map([
+        [name, lesson],
+        [levels.name, levels.lesson],
+      ]),
+    ]);
+  }
+  return evidence;
+}
+
+const said = fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2));
+const paces: readonly HalfLife[] = [hourly, { kind: 'none' }, { kind: 'claims', claims: 10 }];
+
+test('what is left is believed as the whole was', () => {
+  fc.assert(
+    fc.property(
+      fc.array(said, { maxLength: 300 }),
+      said,
+      fc.constantFrom(...paces),
+      (groups, last, halfLife) => {
+        const now = start + groups.length * hour;
+        const whole = taught(groups, halfLife);
+        const left = withoutFaded(whole, now, halfLife);
+        const of = (evidence: Evidence) =>
+          learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(last));
+        const [one, other] = [of(whole), of(left)];
+        expect(other.settled).toEqual(one.settled);
+        expect(other.confidence).toBeCloseTo(one.confidence ?? NaN, 3);
+        for (const [source, weight] of one.weights) expect(other.weights.get(source)).toBeCloseTo(weight, 3);
+      },
+    ),
+    { numRuns: 30 },
+  );
+});
+
+test('sources, labels and fields of long ago are forgotten, and so the sums are no more than before', () => {
+  const once = Array.from({ length: 50 }, (_, index) => [index % 2, index % 2, 0] as const);
+  const old = taught(once, hourly);
+  const later = start + 100 * hour;
+  const { name, lesson } = learnedTrust(old, hourly)(later).ofLabels('/t/mode', claimsOf([2, 2, 2], 10));
+  const grown = addEvidence(old, [new Map([[name, lesson]])]);
+  const left = withoutFaded(grown, later, hourly);
+  expect([...left.keys()]).toEqual([name]);
+  const names = [...(left.get(name)?.keys() ?? [])].join('\n');
+  expect(names).toContain('"s10"');
+  expect(names).not.toContain('"s1"');
+  expect(names).toContain(labelOf('c'));
+  expect(names).not.toContain(labelOf('a'));
+});
+
+test('however many eras there were, the sums are those of one', () => {
+  const groups = Array.from({ length: 400 }, (_, index) => [index % 3, index % 3, (index >> 2) % 3] as const);
+  const whole = taught(groups, hourly);
+  const left = withoutFaded(whole, start + 400 * hour, hourly);
+  const eras = (evidence: Evidence) =>
+    new Set(
+      [...evidence.values()].flatMap((sums) =>
+        [...sums.keys()].flatMap((key) => /,(\d+),/.exec(key)?.[1] ?? []),
+      ),
+    );
+  expect(eras(whole).size).toBeGreaterThan(2);
+  expect(eras(left).size).toBe(1);
+  expect(left.get('numbers/t/level')?.size).toBe(8);
+});
+
+test('nothing that never fades is lost, nor what is no sum of this kind', () => {
+  const evidence: Evidence = new Map([['text', new Map([['any name', 1e-12]])]]);
+  expect(withoutFaded(evidence, start, hourly)).toEqual(evidence);
+  const groups = Array.from({ length: 60 }, () => [0, 0, 1] as const);
+  const whole = taught(groups, { kind: 'none' });
+  const left = withoutFaded(whole, start, { kind: 'none' });
+  expect(left.get('numbers/t/level')).toEqual(whole.get('numbers/t/level'));
+});
+
+test('counts of millions are written to the last', () => {
+  const counts: Evidence = new Map([['labels/a', new Map([['["groups"]', 123_456_789]])]]);
+  expect(decodeEvidence(encodeEvidence(counts, 9))).toEqual(counts);
+});
