@@ -7,7 +7,7 @@ import { withBodies } from '../shared/result/result-with-bodies.ts';
 import { decodeCloudEvent } from '../shared/envelope/decode-cloud-event.ts';
 import { makeGeneration } from '../shared/result/make-generation.ts';
 import type { Draft } from '../shared/aggregation/completion.ts';
-import { nothingSpent } from '../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../shared/ports/model-usage.ts';
 import type { Part } from '../shared/aggregation/group.ts';
 import { partOf } from '../shared/aggregation/part-of.ts';
 import { benchFusion } from './cost/policies.ts';

@@ -6,8 +6,10 @@ import type { Figure, Section } from './figure.ts';
 import { entryOf, producerOf, topics } from './post.ts';
 
 const groups = 200;
+
 /** Groups before those, which start the functions' processes. */
 const warmUps = 20;
+
 /** From one group's last part to the next one's: well below what the pipeline can do, so that nothing queues. */
 const pauseMs = 50;
 

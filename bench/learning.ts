@@ -2,7 +2,7 @@ import type { MergePolicy } from '../shared/policy/bridge.ts';
 import { learnedTrust } from '../shared/merge/trust/learned-trust.ts';
 import { merge } from '../shared/merge/merge.ts';
 import type { Voice } from '../shared/truth-discovery/item-claim.ts';
-import type { HalfLife } from '../shared/truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../shared/policy/half-life.ts';
 import { addEvidence, encodeEvidence, noEvidence } from '../shared/truth-discovery/evidence/evidence.ts';
 import {
   applyFieldDelta,

@@ -1,7 +1,7 @@
 import { dynamoEvidenceLog } from '../shared/adapters/aws/dynamodb/dynamo-evidence-log.ts';
 import { readHistory } from '../shared/adapters/aws/dynamodb/dynamo-history.ts';
 import type { Fusion } from '../shared/policy/bridge.ts';
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { inOrder } from '../shared/aggregation/parts-in-order.ts';
 import { correctionsOf } from '../shared/result/corrections-of.ts';
 import { mergeInput } from '../shared/aggregation/merge-input.ts';

@@ -1,6 +1,6 @@
 import type { Fusion, Topic } from '../shared/policy/bridge.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { enumAt } from '../shared/json-schema/schema-enum.ts';
 import { memberNamesAt, typesAt } from '../shared/json-schema/schema-types.ts';
 import type { Json } from '../shared/json/json.ts';

@@ -1,6 +1,6 @@
 import type { Correlate } from '../shared/policy/bridge.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
 import type { Written } from './envelope-file.ts';

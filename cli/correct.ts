@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { admit } from '../shared/admission/admit.ts';
 import type { Topic } from '../shared/policy/bridge.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../shared/json/json.ts';
 import { parseJson } from '../shared/json/parse-json.ts';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { admit } from '../shared/admission/admit.ts';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../shared/envelope/envelope.ts';

@@ -2,7 +2,8 @@ import { stat } from 'node:fs/promises';
 import type { Bridge, Fusion } from '../shared/policy/bridge.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
-import { formatMistake, quote } from '../shared/bridge-file/source/mistake.ts';
+import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { Mistake } from './mistake.ts';
 
 /** A bridge, and where it is written down. */

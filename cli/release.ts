@@ -1,4 +1,4 @@
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { connectionOf } from './connection.ts';
 import { Mistake } from './mistake.ts';

@@ -1,4 +1,4 @@
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import type { Reply } from '../shared/client/request.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';

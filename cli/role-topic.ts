@@ -1,5 +1,5 @@
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../shared/bridge-file/source/mistake.ts';
+import { quote } from '../shared/json/printable.ts';
 import { Mistake } from './mistake.ts';
 import type { BridgeAt } from './read-bridge.ts';
 

@@ -6,8 +6,10 @@ import type { Fusion } from '../shared/policy/bridge.ts';
 
 /** What producers leave waits for their event, which a queue, its dead letters or the archive keep for 14 days at most. */
 const inboxDays = 15;
+
 /** A group's own memory beyond its longest wait and what its policy asks for, and as much again for safety. */
 const beyondGroupsDays = 30;
+
 /** The longest that a part may state for its group. */
 const longestStatedWaitMs = 7 * 24 * 60 * 60 * 1_000;
 

@@ -21,6 +21,7 @@ export interface DashboardProps {
 }
 
 const minute = Duration.minutes(1);
+
 /** CloudWatch shows no more in one widget. */
 const alarmsPerWidget = 100;
 

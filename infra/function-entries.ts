@@ -50,10 +50,10 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     parts.push('longTimers');
   }
   if (fusions.some(({ predicate }) => predicate !== undefined)) {
-    lines.push("import { predicateHolds } from './shared/aggregation/join/predicate.ts';");
+    lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
     if (claimCheck) {
       lines.push("import { claims } from './functions/fusion/join/claims.ts';");
-      lines.push("import { withBodies } from './shared/aggregation/join/predicate-with-bodies.ts';");
+      lines.push("import { withBodies } from './functions/fusion/join/with-bodies.ts';");
       parts.push('predicateHolds: withBodies(claims(), predicateHolds)');
     } else {
       parts.push('predicateHolds');
@@ -94,7 +94,7 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
-    lines.push("import { ruleHolds } from './shared/result/rule-holds.ts';");
+    lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
     parts.push('ruleHolds');
   }
   if (fusions.some(({ merge }) => merge.learned)) {

@@ -19,6 +19,7 @@ import { Timers } from './timers.ts';
 /** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
+
 /** To fetch the large bodies of a group and to merge them. */
 const fetchSeconds = 20;
 

@@ -11,11 +11,19 @@ const leftOut = () => (): Promise<never> =>
   );
 
 export const fromSSO = leftOut;
+
 export const fromIni = leftOut;
+
 export const fromProcess = leftOut;
+
 export const fromTokenFile = leftOut;
+
 export const fromWebToken = leftOut;
+
 export const fromHttp = leftOut;
+
 export const fromLoginCredentials = leftOut;
+
 export const fromContainerMetadata = leftOut;
+
 export const fromInstanceMetadata = leftOut;

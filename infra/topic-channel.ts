@@ -11,6 +11,7 @@ import { QueueWorker } from './queue-worker.ts';
 
 /** Envelopes that one run of a topic's function admits. */
 const batchSize = 10;
+
 /** For a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
 const largeBatchSeconds = 55;
 

@@ -12,6 +12,7 @@ const sources = Array.from({ length: 5 }, (_, index) => `https://sensors.example
 const states = ['closed', 'open', 'stuck', 'throttled'];
 
 const groups = 2_000;
+
 /** Groups that one read of the evidence serves: what a process fuses at a group a second in the 10 s that it keeps it. */
 const groupsARead = 10;
 const start = Date.parse('2026-11-23T10:00:00Z');

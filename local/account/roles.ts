@@ -2,6 +2,7 @@ import type { Deployment, QueueSpec } from '../template/deployment.ts';
 
 /** Nothing in a template has a physical name: what a resource is for stands in its tags. */
 export const roleOf = ({ tags }: Pick<QueueSpec, 'tags'>): string => tags['fusion-bus:role'] ?? '';
+
 export const nameOf = ({ tags }: Pick<QueueSpec, 'tags'>): string => tags['fusion-bus:name'] ?? '';
 
 const terminal = new Set(['dead-letter', 'quarantine', 'unrouted']);

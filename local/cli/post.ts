@@ -10,6 +10,7 @@ const maxEntries = 10;
 const maxBytes = 1_000_000;
 
 const tries = 5;
+
 /** A call without an answer is one that failed: what it may have posted is posted again under the same id. */
 const answerMs = 10_000;
 

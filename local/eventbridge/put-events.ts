@@ -43,6 +43,7 @@ export type EntryVerdict =
 
 const maxEntries = 10;
 const maxBytes = 1024 * 1024;
+
 /** EventBridge reads no deeper JSON. */
 const maxDepth = 1100;
 

@@ -1,8 +1,11 @@
 import type { BuildAppOptions } from 'fauxqs';
 
 export type SqsStore = NonNullable<BuildAppOptions['stores']>['sqsStore'];
+
 export type SqsQueue = NonNullable<ReturnType<SqsStore['getQueueByArn']>>;
+
 export type SqsMessage = Parameters<SqsQueue['enqueue']>[0];
+
 export type ReceivedMessage = ReturnType<SqsQueue['dequeue']>[number];
 
 /** One operation of the JSON protocol. Of the request only the host is read, to make up queue URLs. */

@@ -6,6 +6,7 @@ import type { Kind } from './resource-kinds.ts';
 
 /** The account that every emulator pretends to be. */
 export const account = '000000000000';
+
 export const region = 'us-east-1';
 
 /** Where the stack seems to be. */

@@ -6,6 +6,7 @@ import { evaluate, resolve } from './intrinsics.ts';
 import type { Scope } from './intrinsics.ts';
 import { isObject, Properties, TemplateFault } from './properties.ts';
 import { isKnown, kindOf, withoutMeaning } from './resource-kinds.ts';
+import type { Resource } from './resource.ts';
 import {
   readBucket,
   readBus,
@@ -18,13 +19,6 @@ import {
   readSecret,
   readTable,
 } from './resources.ts';
-
-/** A resource with its properties resolved. */
-export interface Resource {
-  readonly type: string;
-  readonly identity: Identity;
-  readonly properties: Properties;
-}
 
 /**
  * What a CloudFormation template declares. Pure: nothing is created.

@@ -13,7 +13,7 @@ import type {
 } from './deployment.ts';
 import { busName } from './identities.ts';
 import { isObject } from './properties.ts';
-import type { Resource } from './read-template.ts';
+import type { Resource } from './resource.ts';
 
 const notAttributes = new Set(['QueueName', 'Tags']);
 

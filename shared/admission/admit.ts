@@ -1,7 +1,7 @@
 import type { Topic } from '../policy/bridge.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
-import type { AnswerCheck } from '../compose/composer.ts';
+import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { decodeEvent } from '../envelope/decode-event.ts';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -21,7 +21,7 @@ import { turnedAway, type Verdict } from './verdict.ts';
 export interface Admission {
   readonly topic: Omit<Topic, 'schema'>;
   /** Checks a body against the topic's schema; without it every body is admitted. */
-  readonly validate?: AnswerCheck;
+  readonly validate?: SchemaCheck;
   /** Needed only when a route finds its key, or what a part states, by more than a path. */
   readonly evaluate?: Evaluate;
   /** Where large bodies are kept; without it they are turned away. */

@@ -1,11 +1,11 @@
-import type { AnswerCheck } from '../compose/composer.ts';
+import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Body } from '../envelope/envelope.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 
 /** Whether a body is one that its topic takes: by its schema, and by what can be redacted at all. */
 export function checkBody(
   body: Body,
-  validate: AnswerCheck | undefined,
+  validate: SchemaCheck | undefined,
   redact: readonly string[],
 ): Rejection | undefined {
   if (body.kind === 'bytes' && redact.length > 0) {

@@ -1,6 +1,7 @@
 import type { ReleaseReason } from '../messages/contribution.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
-import type { GroupRef, MergedKind, Outcome, Part, Spent } from './group.ts';
+import type { GroupRef, MergedKind, Outcome, Part } from './group.ts';
+import type { Spent } from '../ports/model-usage.ts';
 
 /** What the maker of a generation is given. */
 export interface Draft {

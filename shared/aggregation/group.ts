@@ -1,5 +1,5 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import type { Usage } from '../compose/composer.ts';
+import type { Spent } from '../ports/model-usage.ts';
 import type { Nudge, ReleaseReason, Statements } from '../messages/contribution.ts';
 
 /** Which group: a fusion and its correlation key. */
@@ -24,12 +24,6 @@ export interface PartSummary {
 /** A contribution as it is stored. */
 export interface Part extends PartSummary {
   readonly envelope: Envelope;
-}
-
-/** What has been paid for a generation by visits to the model that came to nothing. */
-export interface Spent {
-  readonly usage: Usage;
-  readonly costUsd: number | null;
 }
 
 /** Somebody is making a generation. The token fences off whoever outlives the lease. */

@@ -4,7 +4,7 @@ import { rejectedEnvelope } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import type { LateLetter } from './complete/dead-letter.ts';
 import type { GroupRef, Part } from './group.ts';
-import { contributionsOf } from './parts-in-order.ts';
+import { inOrder } from './parts-in-order.ts';
 
 /** What contributions that came too late lead to. Repeats are the same. */
 export interface TurnedAway {
@@ -32,7 +32,11 @@ export function turnedAway(
       letters: [],
     };
   }
-  const contributions = contributionsOf(parts).map(({ topic, source, id }) => ({ topic, source, id }));
+  const contributions = inOrder(parts).map(({ topic, envelope }) => ({
+    topic,
+    source: envelope.header.source,
+    id: envelope.header.id,
+  }));
   const letter: LateLetter = { fusion, key, reason: 'late', detail: late.message, contributions };
   return { rejections: [], letters: [JSON.stringify(letter)] };
 }

@@ -5,7 +5,8 @@ import { formatPointer } from '../json/pointer.ts';
 import type { SchemaDraft } from './draft/draft.ts';
 import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
 import { jsonErrorAt } from './source/json-error-at.ts';
-import { pathOf, type Path, quote } from './source/mistake.ts';
+import { pathOf, type Path } from './source/mistake.ts';
+import { quote } from '../json/printable.ts';
 import type { Report } from './source/report.ts';
 import { readSourceText, type SourceText } from './source/source-text.ts';
 

@@ -1,7 +1,7 @@
 import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
-import type { AnswerCheck } from './composer.ts';
+import type { SchemaCheck } from '../json-schema/schema-check.ts';
 
 /** What a model's text is worth. */
 export type CheckedAnswer =
@@ -16,7 +16,7 @@ const DEEPEST = 100;
  * Parses a model's answer and holds it against the fusion's own schema, whatever the provider promised of it. An
  * answer that could not be stored or sent as it is (`1e400`, half a character) breaks every schema.
  */
-export function checkAnswer(text: string, check: AnswerCheck): CheckedAnswer {
+export function checkAnswer(text: string, check: SchemaCheck): CheckedAnswer {
   const parsed = parseJson(withoutFence(text));
   if (parsed.kind === 'not-json') return parsed;
   const fault = jsonFault(parsed.value, DEEPEST);

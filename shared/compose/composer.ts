@@ -1,42 +1,10 @@
-import type { FoldedInput } from '../merge/fold-duplicates.ts';
-import type { ClaudePolicy } from '../policy/bridge.ts';
 import type { Json } from '../json/json.ts';
-import type { Merged } from '../merge/merged.ts';
-import type { CompletionMessage } from '../messages/contribution.ts';
-import type { Trust } from '../merge/trust/trust.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import type { Agreement } from './panel/answer-agreement.ts';
 import type { Citation } from './answer/citations.ts';
 import type { Grounded } from './answer/grounding.ts';
-
-/** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
-export interface Question {
-  readonly fusion: string;
-  readonly key: string;
-  readonly policy: ClaudePolicy;
-  readonly merged: Merged;
-  readonly contributions: readonly FoldedInput[];
-  /** Weight of each source, for what is cut first when the budget is short. */
-  readonly weights: Readonly<Record<string, number>>;
-  /** Needed topics that did not come. */
-  readonly missing: readonly string[];
-  /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
-  readonly unsettled?: readonly string[];
-  /** What earlier groups taught of those who answer; given where the fusion learns whom to trust. */
-  readonly trust?: Trust;
-  /** Which of its model's answers is asked for, from 1; absent where the model gives one alone. */
-  readonly sample?: number;
-  /** The message that the group is owed when an answer comes later than the visit. */
-  readonly asker?: CompletionMessage;
-}
-
-/** Tokens as the provider billed them, summed over every call made for one generation. */
-export type Usage = {
-  readonly inputTokens: number;
-  readonly outputTokens: number;
-  readonly cacheReadTokens: number;
-  readonly cacheWriteTokens: number;
-};
+import type { Usage } from '../ports/model-usage.ts';
+import type { Question } from './question.ts';
 
 /** Every way a composer's visit can end. Whatever was billed is told, however the visit ended. */
 export type Answer =
@@ -90,6 +58,3 @@ export interface Composer {
   /** @param signal aborts the visit; the answer is then `unavailable`. */
   compose(question: Question, signal: AbortSignal): Promise<Answer>;
 }
-
-/** Checks an answer against its fusion's schema; compiled at synth time. Returns what is wrong, or nothing. */
-export type AnswerCheck = (value: unknown) => readonly string[];

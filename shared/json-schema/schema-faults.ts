@@ -4,7 +4,7 @@ import formats from 'ajv-formats';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
-import { quote } from '../bridge-file/source/mistake.ts';
+import { quote } from '../json/printable.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /** What is wrong with a JSON Schema, and the way to the part that is. */

@@ -16,6 +16,7 @@ const maps = new Set([
   'dependentSchemas',
   'dependencies',
 ]);
+
 /** Keywords whose value is data, not schema. */
 const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'type', 'dependentRequired']);
 

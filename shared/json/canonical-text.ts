@@ -1,5 +1,5 @@
 import type { Json } from './json.ts';
-import { isArray } from '../merge/claim.ts';
+import { isArray } from './is-json-object.ts';
 
 /**
  * One text a value: members sorted by UTF-16 code units, -0 as 0 (RFC 8785). Unlike a canonicaliser for signatures it

@@ -14,3 +14,9 @@ export const printableJson = (value: unknown, indent: string): string =>
     .split('\n')
     .map((line) => printable(line))
     .join(`\n${indent}`);
+
+/** A name as it is shown in a message: quoted, never long, and with nothing in it that could steer a terminal. */
+export function quote(name: string): string {
+  const short = name.length > 80 ? `${name.slice(0, 79)}…` : name;
+  return JSON.stringify(short).replaceAll(/\p{Control}/gu, '\uFFFD');
+}

@@ -1,5 +1,6 @@
 import type { Json } from './json.ts';
-import { isArray, isObject } from '../merge/claim.ts';
+import { isObject } from './is-json-object.ts';
+import { isArray } from './is-json-object.ts';
 
 /** Canonical equality, without writing anything down: the order of members does not matter, and -0 is 0. */
 export function isSameValue(a: Json, b: Json): boolean {

@@ -1,3 +1,4 @@
+import { isArray, isObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 
 /** What one source says of one field. */
@@ -12,6 +13,7 @@ export interface Claim<T extends Json = Json> {
 
 /** The kinds of value that compete where sources disagree on more than the value. In a tie the first one wins. */
 const kinds = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
+
 export type Kind = (typeof kinds)[number];
 
 export function kindOf(value: Json): Kind {
@@ -22,16 +24,8 @@ export function kindOf(value: Json): Kind {
   return isArray(value) ? 'array' : 'object';
 }
 
-export function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
-}
-
 export function isObjectClaim(claim: Claim): claim is Claim<JsonObject> {
   return isObject(claim.value);
-}
-
-export function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /**

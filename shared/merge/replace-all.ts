@@ -1,5 +1,6 @@
 import type { Json } from '../json/json.ts';
-import { isArray, isObject } from './claim.ts';
+import { isObject } from '../json/is-json-object.ts';
+import { isArray } from '../json/is-json-object.ts';
 
 /** What is to stand in a place: a value, or values in places within it. */
 export interface Replacement {

@@ -1,5 +1,5 @@
 import type { JsonSchema } from '../json/json.ts';
-import type { HalfLife } from '../truth-discovery/evidence/decay.ts';
+import type { HalfLife } from './half-life.ts';
 
 /** A bridge file after checking: every name resolved, every default filled in, every duration in milliseconds. */
 export interface Bridge {

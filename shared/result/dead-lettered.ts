@@ -2,8 +2,9 @@ import type { Fusion } from '../policy/bridge.ts';
 import type { Draft } from '../aggregation/completion.ts';
 import type { DeadLetter } from '../aggregation/complete/dead-letter.ts';
 import { missingTopics } from '../aggregation/release-rules/release.ts';
-import type { Outcome, Spent } from '../aggregation/group.ts';
-import { contributionsOf } from '../aggregation/parts-in-order.ts';
+import type { Outcome } from '../aggregation/group.ts';
+import type { Spent } from '../ports/model-usage.ts';
+import { contributionsOf } from './contributions-of.ts';
 
 /** The outcome for a group that the policy, or its size, sends to a person. */
 export function deadLettered(

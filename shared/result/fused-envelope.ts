@@ -2,18 +2,18 @@ import type { Fusion } from '../policy/bridge.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
 import type { Draft } from '../aggregation/completion.ts';
 import { generationId } from '../aggregation/generation-id.ts';
-import type { Spent } from '../aggregation/group.ts';
+import type { Spent } from '../ports/model-usage.ts';
 import { countReal, missingTopics } from '../aggregation/release-rules/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
-import { contributionsOf } from '../aggregation/parts-in-order.ts';
+import { contributionsOf } from './contributions-of.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
 import { recipientsOf } from './labels.ts';
-import type { Words } from './make-generation.ts';
+import type { ComposedAnswer } from './composed-answer.ts';
 import { partitionKeyOf } from './partition-key.ts';
 import type { Receipt } from './receipt.ts';
-import { billed } from '../ports/spent.ts';
+import { billed } from '../ports/model-usage.ts';
 
 interface Origin {
   readonly bridgeName: string;
@@ -26,7 +26,7 @@ export function fusedEnvelope(
   fusion: Fusion,
   draft: Draft,
   merged: Merged,
-  words: Words,
+  words: ComposedAnswer,
   labels: readonly string[] | undefined,
   origin: Origin,
 ): Envelope {

@@ -1,7 +1,8 @@
 import type { Fusion } from '../policy/bridge.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { Draft, Made } from '../aggregation/completion.ts';
-import type { Outcome, Spent } from '../aggregation/group.ts';
+import type { Outcome } from '../aggregation/group.ts';
+import type { Spent } from '../ports/model-usage.ts';
 import {
   countReal,
   isReal,
@@ -10,9 +11,8 @@ import {
   wholeness,
 } from '../aggregation/release-rules/release.ts';
 import { mergedBefore } from '../aggregation/complete/was-merged.ts';
-import type { Json } from '../json/json.ts';
 import type { ReleaseReason } from '../messages/contribution.ts';
-import { type Folded, foldDuplicates } from '../merge/fold-duplicates.ts';
+import { foldDuplicates } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
@@ -24,8 +24,8 @@ import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, type RuleHolds } from './labels.ts';
 import { mergeInput } from '../aggregation/merge-input.ts';
-import type { Receipt } from './receipt.ts';
-import { addSpent } from '../ports/spent.ts';
+import { addSpent } from '../ports/model-usage.ts';
+import type { ComposedAnswer } from './composed-answer.ts';
 
 export interface MakePorts {
   readonly bridgeName: string;
@@ -88,7 +88,7 @@ function made(
   draft: Draft,
   merged: Merged,
   outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
-  { spent, lessons: ofAnswers }: Pick<Words, 'spent' | 'lessons'>,
+  { spent, lessons: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'lessons'>,
 ): Made {
   if (Buffer.byteLength(JSON.stringify(outcome.envelope)) > maxEventBytes) {
     const detail = 'the result exceeds 1 MB';
@@ -143,24 +143,8 @@ function lackOf(fusion: Fusion, draft: Draft): Lack | undefined {
   return { topics, detail: `still missing: ${topics.join(', ')}` };
 }
 
-/** Who wrote the result, and what it took. */
-export interface Words {
-  readonly result: Json;
-  readonly composer: 'claude' | 'merge';
-  readonly degraded: boolean;
-  readonly reason?: string;
-  readonly model: string | null;
-  readonly cut: readonly string[];
-  /** What only some answers have, as the receipt tells it. */
-  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers' | 'urgency'>;
-  /** What several answers teach about those who gave them. */
-  readonly lessons?: Evidence;
-  readonly folded: readonly Folded[];
-  readonly spent: Spent;
-}
-
 type Spoken =
-  | { readonly kind: 'spoken'; readonly words: Words }
+  | { readonly kind: 'spoken'; readonly words: ComposedAnswer }
   | { readonly kind: 'given-up'; readonly why: string; readonly spent: Spent }
   | Extract<Made, { kind: 'try-later' | 'waiting' }>;
 
@@ -233,7 +217,7 @@ function toldOf({
   citations,
   urgency,
   answers,
-}: Extract<Answer, { kind: 'answered' }>): Words['told'] & object {
+}: Extract<Answer, { kind: 'answered' }>): ComposedAnswer['told'] & object {
   return {
     ...(cached !== undefined && { cached }),
     ...(grounded !== undefined && { grounded }),

@@ -1,6 +1,6 @@
 import type { Agreement } from '../compose/panel/answer-agreement.ts';
 import type { Citation } from '../compose/answer/citations.ts';
-import type { Usage } from '../compose/composer.ts';
+import type { Usage } from '../ports/model-usage.ts';
 import type { Grounded } from '../compose/answer/grounding.ts';
 import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';

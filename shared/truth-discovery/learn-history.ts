@@ -1,6 +1,6 @@
 import type { Voice } from './item-claim.ts';
 import { correctNumbers } from './numbers/correct-numbers.ts';
-import type { HalfLife } from './evidence/decay.ts';
+import type { HalfLife } from '../policy/half-life.ts';
 import { deltaOf } from './evidence/delta-of.ts';
 
 import { type FieldState, unknownField } from './evidence/field-state.ts';

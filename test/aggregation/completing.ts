@@ -9,10 +9,13 @@ import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { storedPart } from '../fakes/parts.ts';
 
 export const ref: GroupRef = { fusion: 'order', key: 'k' };
+
 export const stock = storedPart('stock', 's1', { left: 3 });
+
 export const price = storedPart('price', 'p1', { amount: 10 });
 
 export const asking: CompletePolicy = { late: 'amend', asksModel: true };
+
 export const merging: CompletePolicy = { late: 'amend', asksModel: false };
 
 /** What one test gives, and what it sees. */

@@ -14,7 +14,6 @@ import { embedTransactions } from '../../bench/reference/embedded-transactions.t
 import { growingItems } from '../../bench/reference/growing-item.ts';
 
 /** What the real DynamoDB bills: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
-
 const TableName = 'counted';
 const meter = createMeter();
 let table: EmbeddedTable;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { request } from '../../shared/client/request.ts';
 import type { Outcome } from '../../shared/aggregation/group.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import { TransientFault } from '../../shared/ports/retryable-error.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { endedOf, openRequester, ref, settle } from './requester.ts';

@@ -1,5 +1,5 @@
 import type { ClaudePolicy } from '../../shared/policy/bridge.ts';
-import type { Question } from '../../shared/compose/composer.ts';
+import type { Question } from '../../shared/compose/question.ts';
 import type { Json } from '../../shared/json/json.ts';
 import type { MergeInput } from '../../shared/merge/merged.ts';
 

@@ -1,4 +1,4 @@
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/aggregation/group.ts';
 import type { GroupStore, Settled } from '../../shared/aggregation/group-store.ts';
 

@@ -1,4 +1,5 @@
 import type { Finding } from '../../shared/policy/bridge.ts';
 
 export const path = (text: string): Finding => ({ kind: 'path', path: text.split('.') });
+
 export const expression = (text: string): Finding => ({ kind: 'jsonata', expression: text });

@@ -11,6 +11,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { forMoto } from './for-moto.ts';
 
 const region = 'us-east-1';
+
 /** moto's own account. */
 const account = '123456789012';
 const assets = `cdk-hnb659fds-assets-${account}-${region}`;

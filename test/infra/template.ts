@@ -19,6 +19,7 @@ const templateSchema = z.object({
 });
 
 export type Template = z.infer<typeof templateSchema>;
+
 export type Resource = z.infer<typeof resourceSchema>;
 
 /** What the stack of a bridge synthesizes to, with an empty function in every place. */

@@ -23,6 +23,7 @@ const send = (QueueUrl, body, more) => call('AmazonSQS.SendMessage', { QueueUrl,
 
 /** Turns away what has no key, and hands everything else to the fusion queue. */
 const topic = `${aws}
+
 export const handler = async ({ Records }) => {
   for (const { body } of Records) {
     const { id, source, 'detail-type': topic, detail } = JSON.parse(body);
@@ -39,6 +40,7 @@ export const handler = async ({ Records }) => {
 /** Two parts make a pair. */
 const pair = `${aws}
 const groups = new Map();
+
 export const handler = async ({ Records }) => {
   for (const { body } of Records) {
     const { kind, key, topic, envelope } = JSON.parse(body);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { FieldPolicy, LossName, MergePolicy } from '../../shared/policy/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
-import { isObject } from '../../shared/merge/claim.ts';
+import { isObject } from '../../shared/json/is-json-object.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
 

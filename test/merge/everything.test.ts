@@ -15,7 +15,6 @@ import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-disco
 import { body, inputs, policy, pointer, source } from './arbitraries.ts';
 
 /** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */
-
 const correction: fc.Arbitrary<Correction> = fc.record({
   source,
   id: fc.constantFrom('1', '2', '3'),

@@ -3,7 +3,7 @@ import type { MergePolicy } from '../../shared/policy/bridge.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
-import type { HalfLife } from '../../shared/truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../shared/policy/half-life.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
 const start = Date.parse('2026-11-23T10:00:00Z');

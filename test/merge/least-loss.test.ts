@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { LossName } from '../../shared/policy/bridge.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { canonicalText } from '../../shared/json/canonical-text.ts';
-import { isObject } from '../../shared/merge/claim.ts';
+import { isObject } from '../../shared/json/is-json-object.ts';
 import { bagDistance } from '../../shared/merge/losses/bags.ts';
 import { gramCosts } from '../../shared/merge/losses/gram-costs.ts';
 import { isAffordable } from '../../shared/merge/losses/edit.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../shared/json/json.ts';
 import { canonicalText } from '../../shared/json/canonical-text.ts';
-import { isObject } from '../../shared/merge/claim.ts';
+import { isObject } from '../../shared/json/is-json-object.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
 import { body, input, inputs, plain, policy, source } from './arbitraries.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Answer, Question } from '../../shared/compose/composer.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import type { Answer } from '../../shared/compose/composer.ts';
+import type { Question } from '../../shared/compose/question.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
 import { draftOf, fused, make, stock } from './drafts.ts';
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Fusion } from '../../shared/policy/bridge.ts';
-import type { Answer, Question } from '../../shared/compose/composer.ts';
+import type { Answer } from '../../shared/compose/composer.ts';
+import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';

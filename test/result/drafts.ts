@@ -1,13 +1,15 @@
 import type { Fusion } from '../../shared/policy/bridge.ts';
-import type { Answer, Composer, Question } from '../../shared/compose/composer.ts';
+import type { Answer, Composer } from '../../shared/compose/composer.ts';
+import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import type { Receipt } from '../../shared/result/receipt.ts';
 import type { Draft } from '../../shared/aggregation/completion.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { storedPart } from '../fakes/parts.ts';
 
 export const stock = storedPart('stock', 's1', { left: 3 }, { time: '2026-01-01T00:00:02Z', hopcount: 2 });
+
 export const price = storedPart('price', 'p1', { amount: 10 }, { time: '2026-01-01T00:00:01Z' });
 const now = Date.parse('2026-01-01T00:00:05Z');
 

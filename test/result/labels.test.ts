@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Classifier, Fusion } from '../../shared/policy/bridge.ts';
-import type { Answer, Question } from '../../shared/compose/composer.ts';
+import type { Answer } from '../../shared/compose/composer.ts';
+import type { Question } from '../../shared/compose/question.ts';
 import type { RuleHolds } from '../../shared/result/labels.ts';
 import { labelsOf, recipientsOf } from '../../shared/result/labels.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';

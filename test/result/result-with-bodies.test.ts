@@ -5,7 +5,7 @@ import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { groupLimits } from '../../shared/claim-check/limits.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import type { Draft } from '../../shared/aggregation/completion.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';

@@ -5,7 +5,7 @@ import type { Answer, Composer } from '../../shared/compose/composer.ts';
 import { severalAnswers } from '../../shared/compose/panel/several-answers.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import type { Receipt } from '../../shared/result/receipt.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';

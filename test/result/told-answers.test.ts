@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
-import type { Answer, Composer, Question } from '../../shared/compose/composer.ts';
+import type { Answer, Composer } from '../../shared/compose/composer.ts';
+import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
 import { draftOf } from './drafts.ts';

@@ -4,7 +4,7 @@ import type { Fusion } from '../../shared/policy/bridge.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import { labelOf } from '../../shared/merge/trust/learned-trust.ts';
 import type { Draft } from '../../shared/aggregation/completion.ts';
-import { nothingSpent } from '../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
 import { memoryEvidenceLog } from '../fakes/memory-evidence-log.ts';

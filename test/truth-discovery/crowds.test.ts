@@ -5,6 +5,7 @@ import { crowds } from './crowds.ts';
 
 /** Large crowds are cut to so many items, and small ones are drawn until they have as many. */
 const items = 500;
+
 /** Half a point that may be lost, and as much again for chance: two worlds of this size have no sharper mean. */
 const lost = 0.01;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { HalfLife } from '../../shared/truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../shared/policy/half-life.ts';
 import {
   applyFieldDelta,
   type FieldState,
@@ -13,6 +13,7 @@ import { numberDelta, settleNumbers } from '../../shared/truth-discovery/numbers
 import { chance, steady, voicesOf, worldOf } from './world.ts';
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
+
 /** Drawn, but the same worlds every time: a run fails for what was changed alone. */
 const few = { numRuns: 6, seed: 1 };
 

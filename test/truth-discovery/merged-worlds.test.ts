@@ -8,6 +8,7 @@ import { mergedBy, mergeWorld, recordOf, votedOn, weightsOf } from './merged-wor
 import { chance, type Habits, steady, voicesOf, worldOf } from './world.ts';
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
+
 /** Drawn, but the same worlds every time: a run fails for what was changed alone. */
 const few = { numRuns: 4, seed: 1 };
 

@@ -11,6 +11,7 @@ export interface BatchFunctionPorts {
 
 /** What a run must leave of the function's time when it begins something more: a batch to be sent, answers to be kept. */
 const reserveMs = 45_000;
+
 /** And when it is cut off. */
 const lastMs = 5_000;
 

@@ -10,7 +10,8 @@ import {
   type ClaudeComposerOptions,
 } from '../../../shared/adapters/anthropic/claude-composer.ts';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
-import type { AnswerCheck, Composer } from '../../../shared/compose/composer.ts';
+import type { Composer } from '../../../shared/compose/composer.ts';
+import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import type { SeveralPorts } from '../../../shared/compose/panel/several-answers.ts';
 import { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
 
@@ -30,7 +31,7 @@ export interface ClaudeExtras {
 
 /** The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client. */
 export function claude(
-  checks: Readonly<Record<string, AnswerCheck>>,
+  checks: Readonly<Record<string, SchemaCheck>>,
   table: ClaudeTable,
   { several, batched }: ClaudeExtras = {},
 ): Composer {

@@ -1,6 +1,7 @@
 import { batchStepMs } from '../../policy/longest-wait.ts';
 import type { NotedQuestion, QuestionBook, Standing } from '../../compose/batch/question-store.ts';
-import type { Composer, Question } from '../../compose/composer.ts';
+import type { Composer } from '../../compose/composer.ts';
+import type { Question } from '../../compose/question.ts';
 import { shortHash } from '../../json/digest.ts';
 import type { CompletionMessage } from '../../messages/contribution.ts';
 import { NOTHING_BILLED } from './bill.ts';

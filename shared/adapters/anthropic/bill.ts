@@ -1,4 +1,4 @@
-import type { Usage } from '../../compose/composer.ts';
+import type { Usage } from '../../ports/model-usage.ts';
 import type { Reply } from './reply.ts';
 import { addCosts, costUsd, inBatch } from './prices.ts';
 

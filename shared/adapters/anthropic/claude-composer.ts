@@ -2,7 +2,9 @@ import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthrop
 import type { ClaudePolicy } from '../../policy/bridge.ts';
 import type { AnswerCache } from '../../compose/answer-cache.ts';
 import type { Budget } from '../../compose/budget.ts';
-import type { Answer, AnswerCheck, Composer, Question } from '../../compose/composer.ts';
+import type { Answer, Composer } from '../../compose/composer.ts';
+import type { Question } from '../../compose/question.ts';
+import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { judgeFor, type Judge } from '../../compose/answer/judge-answer.ts';
 import { buildPrompt, type Prompt } from '../../compose/prompt/prompt.ts';
 import { hash } from '../../json/digest.ts';
@@ -23,7 +25,7 @@ export interface ClaudeComposerOptions {
   /** A client for a key; by default the SDK's, which honours `ANTHROPIC_BASE_URL`. */
   readonly clientFor?: (key: string) => MessagesClient;
   /** How the answers of each fusion are checked, by the fusion's name. */
-  readonly checks: Readonly<Record<string, AnswerCheck>>;
+  readonly checks: Readonly<Record<string, SchemaCheck>>;
   /** Milliseconds since the epoch, for a `retry-after` that is a date. */
   readonly now: () => number;
   /** For fusions that remember answers. */
@@ -183,7 +185,7 @@ export type Ready = {
 /** All that can be found wrong before anything is paid for. */
 export function prepare(
   question: Question,
-  checks: Readonly<Record<string, AnswerCheck>>,
+  checks: Readonly<Record<string, SchemaCheck>>,
 ): Ready | Extract<Answer, { kind: 'unusable' }> {
   const { fusion, policy } = question;
   const check = Object.hasOwn(checks, fusion) ? checks[fusion] : undefined;

@@ -17,9 +17,11 @@ export interface MessageBatchesOptions {
 }
 
 const PATH = '/v1/messages/batches';
+
 /** Until the response begins; a batch is sent as a whole. */
 const timeoutMs = 30_000;
 const pageSize = 100;
+
 /** A workspace that made more batches since is not looked through further. */
 const mostPages = 10;
 

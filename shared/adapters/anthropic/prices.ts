@@ -1,4 +1,4 @@
-import type { Usage } from '../../compose/composer.ts';
+import type { Usage } from '../../ports/model-usage.ts';
 
 /** US dollars a million tokens. */
 interface Price {

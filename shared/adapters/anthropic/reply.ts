@@ -1,4 +1,4 @@
-import type { Usage } from '../../compose/composer.ts';
+import type { Usage } from '../../ports/model-usage.ts';
 
 /** What is used of a response of the Messages API. */
 export interface Reply {

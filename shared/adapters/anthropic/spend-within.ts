@@ -1,5 +1,6 @@
 import { type Budget, budgetSpentMessage } from '../../compose/budget.ts';
-import type { Question, Usage } from '../../compose/composer.ts';
+import type { Question } from '../../compose/question.ts';
+import type { Usage } from '../../ports/model-usage.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Bill } from './bill.ts';
 import { costUsd, inBatch, mostUsd } from './prices.ts';

@@ -32,10 +32,14 @@ export interface AwsConnection {
 
 export const dynamoClient = (connection: AwsConnection = {}): DynamoDBClient =>
   new DynamoDBClient({ ...settings, ...connection });
+
 export const eventBridgeClient = (connection: AwsConnection = {}): EventBridgeClient =>
   new EventBridgeClient({ ...settings, ...connection });
+
 export const schedulerClient = (): SchedulerClient => new SchedulerClient(settings);
+
 export const secretsManagerClient = (): SecretsManagerClient => new SecretsManagerClient(settings);
+
 export const sqsClient = (): SQSClient => new SQSClient(settings);
 
 /** For functions that have the time to move bodies of many megabytes. */

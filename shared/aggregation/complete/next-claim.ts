@@ -2,7 +2,7 @@ import type { ReleaseReason } from '../../messages/contribution.ts';
 import { generationId } from '../generation-id.ts';
 import type { ClaimedHead, GroupRef, Head, PartSummary, SavedHead } from '../group.ts';
 import { idsOf } from '../ids-of.ts';
-import { nothingSpent } from '../../ports/nothing-spent.ts';
+import { nothingSpent } from '../../ports/model-usage.ts';
 import { isCorrection } from '../release-rules/release.ts';
 import { wasMerged } from './was-merged.ts';
 

@@ -1,16 +1,14 @@
-import { consoleLog } from '../../adapters/aws/console-log.ts';
+import type { Log } from '../../ports/log.ts';
 import type { ClaimStore } from '../../claim-check/claim-store.ts';
 import { groupLimits } from '../../claim-check/limits.ts';
 import { redeemAll } from '../../claim-check/redeem-all.ts';
-import type { Questioned } from './predicate.ts';
-
-type Holds = (question: Questioned) => Promise<boolean>;
+import type { PredicateHolds } from './predicate.ts';
 
 /**
  * Asks a predicate of parts whose bodies have come back from the store, where it looks at bodies at all. If they cannot
  * come back it says nothing: the group waits on, and its deadline ends it.
  */
-export function withBodies(claims: ClaimStore, holds: Holds): Holds {
+export function withBodies(claims: ClaimStore, holds: PredicateHolds, log: Log): PredicateHolds {
   return async (question) => {
     let isUnreadable = false;
     const read = async () => {
@@ -22,7 +20,7 @@ export function withBodies(claims: ClaimStore, holds: Holds): Holds {
     };
     const answer = await holds({ ...question, read });
     if (!isUnreadable) return answer;
-    consoleLog.warn('a predicate was not asked: bodies are missing or too large', {
+    log.warn('a predicate was not asked: bodies are missing or too large', {
       fusion: question.fusion.name,
       key: question.key,
     });

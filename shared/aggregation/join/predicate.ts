@@ -1,4 +1,4 @@
-import { consoleLog } from '../../adapters/aws/console-log.ts';
+import type { Log } from '../../ports/log.ts';
 import type { Fusion } from '../../policy/bridge.ts';
 import { evaluate } from '../../expression/jsonata-evaluate.ts';
 import { inOrder } from '../parts-in-order.ts';
@@ -18,25 +18,30 @@ export interface Questioned {
   readonly read: () => Promise<readonly Part[]>;
 }
 
+/** Says whether a fusion's predicate is true of a group. */
+export type PredicateHolds = (question: Questioned) => Promise<boolean>;
+
 /**
- * Whether a fusion's predicate is true of a group. Apart from `main.ts`, so that only deployments that have one load
- * the engine. An expression that fails says nothing: the group waits on, and its deadline ends it.
+ * Evaluates predicates with the JSONata engine. A deployment without a predicate does not load this module. An
+ * expression that fails releases nothing: the group waits on, and its deadline ends it.
  */
-export async function predicateHolds(question: Questioned): Promise<boolean> {
-  const { fusion, key, parts } = question;
-  if (fusion.predicate === undefined) return false;
-  const real = parts.filter(isReal);
-  const topics = [...new Set(real.map(({ topic }) => topic))].toSorted();
-  const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(question) } : {};
-  const document: JsonObject = { count: real.length, topics, ...merged };
-  try {
-    return (await evaluate(fusion.predicate, document)) === true;
-  } catch {
-    // The engine's own words may quote what the group holds.
-    consoleLog.warn('a predicate failed', { fusion: fusion.name, key });
-    return false;
-  }
-}
+export const evaluatePredicate =
+  (log: Log): PredicateHolds =>
+  async (question) => {
+    const { fusion, key, parts } = question;
+    if (fusion.predicate === undefined) return false;
+    const real = parts.filter(isReal);
+    const topics = [...new Set(real.map(({ topic }) => topic))].toSorted();
+    const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(question) } : {};
+    const document: JsonObject = { count: real.length, topics, ...merged };
+    try {
+      return (await evaluate(fusion.predicate, document)) === true;
+    } catch {
+      // The engine's own words may quote what the group holds.
+      log.warn('a predicate failed', { fusion: fusion.name, key });
+      return false;
+    }
+  };
 
 async function mergedRecord({ fusion, parts, read }: Questioned): Promise<Json> {
   const ids = new Set(parts.map(({ partId }) => partId));

@@ -3,7 +3,7 @@ import { parsePointer } from '../../json/pointer.ts';
 import { checkPredicate } from './check-predicate.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FusionDraft, Named, SchemaDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { enumAt } from '../../json-schema/schema-enum.ts';
 import { memberNamesAt } from '../../json-schema/schema-types.ts';

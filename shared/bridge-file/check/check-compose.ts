@@ -4,7 +4,7 @@ import { checkRepeats } from './check-names.ts';
 import { mostAnswers } from '../definition/compose-file.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FusionDraft, GroundingDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
 

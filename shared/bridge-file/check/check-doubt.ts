@@ -1,6 +1,6 @@
 import { checkKnown } from './check-gathering.ts';
 import type { Draft, FieldDraft, FusionDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** What a fusion asks of its fields must be something that can be told, and somebody must decide what is left open. */

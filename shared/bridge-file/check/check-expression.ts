@@ -1,7 +1,7 @@
 import { parsePointer } from '../../json/pointer.ts';
 import type { Named, TopicDraft } from '../draft/draft.ts';
 import { readExpression } from '../../expression/read-expression.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** Functions that answer differently each time: a redelivered envelope would find another group. */

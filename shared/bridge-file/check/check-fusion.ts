@@ -9,7 +9,7 @@ import { checkRepeats } from './check-names.ts';
 import { checkRelease } from './check-release.ts';
 import { checkWeights } from './check-weights.ts';
 import type { Draft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** @param schemaOf the schema that a topic's bodies or an answer follow, if it is a good one */

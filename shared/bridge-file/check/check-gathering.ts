@@ -1,7 +1,7 @@
 import { checkRepeats } from './check-names.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Draft, FusionDraft, Named, TopicDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** What a fusion gathers: topics that exist, can be gathered, and stand in one list only. */

@@ -4,7 +4,7 @@ import { isUnit, unitNames } from '../../policy/units.ts';
 import { checkWeights } from './check-weights.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FieldDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
 

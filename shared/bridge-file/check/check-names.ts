@@ -1,5 +1,6 @@
 import type { Draft, Named } from '../draft/draft.ts';
-import { type Path, quote } from '../source/mistake.ts';
+import { type Path } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import { bareName, nameFault } from '../definition/names.ts';
 import type { Report } from '../source/report.ts';
 

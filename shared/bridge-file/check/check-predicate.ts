@@ -1,7 +1,7 @@
 import { checkExpression } from './check-expression.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Named } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { rootPaths } from '../../expression/root-paths.ts';
 

@@ -5,7 +5,8 @@ import { bridgeFile, type BridgeFile } from '../definition/bridge-file.ts';
 import { didYouMean, nearest } from './did-you-mean.ts';
 import { editorSchema } from '../definition/editor-schema.ts';
 import { memberOf } from '../../json/member-of.ts';
-import { type Path, quote } from '../source/mistake.ts';
+import { type Path } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 type Issue = z.core.$ZodIssue;

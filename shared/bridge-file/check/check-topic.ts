@@ -3,7 +3,7 @@ import { checkKey } from './check-expression.ts';
 import { checkRepeats } from './check-names.ts';
 import { checkRole } from './check-role.ts';
 import type { TopicDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 export function checkTopic(topic: TopicDraft, report: Report): void {

@@ -1,6 +1,6 @@
 import { didYouMean } from './did-you-mean.ts';
 import type { TopicDraft, WeightDraft } from '../draft/draft.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** Weights of sources that none of these topics permits. Where any source may post, any may weigh. */

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 
 /** Names longer than this are nobody's slip of the pen, and comparing them costs their product. */
 const longestName = 128;

@@ -1,6 +1,6 @@
 import type { FusionDraft, TopicDraft } from '../draft/draft.ts';
 import { readsBody } from '../../expression/read-expression.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** Words about groups that anybody may say, that no group listens for, or that cannot find their group. */

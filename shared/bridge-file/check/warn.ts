@@ -4,7 +4,7 @@ import { gathered } from './check-gathering.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { Draft, FusionDraft, Named, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { readExpression } from '../../expression/read-expression.ts';
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { warnOfRole } from './warn-role.ts';

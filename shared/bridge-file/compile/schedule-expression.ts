@@ -1,4 +1,4 @@
-import { quote } from '../source/mistake.ts';
+import { quote } from '../../json/printable.ts';
 
 /** When something happens again and again, in UTC. */
 export type Recurrence =

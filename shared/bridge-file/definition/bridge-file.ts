@@ -12,7 +12,6 @@ import { namePattern } from './names.ts';
  * reader, the JSON Schema for editors and the reference page all come from here. What one part of the file says about
  * another is checked in `check-bridge.ts`, and `compile-bridge.ts` turns the whole into a `Bridge`.
  */
-
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 const names = z.array(text);
@@ -252,5 +251,7 @@ export const bridgeFile = z
   .describe('Topics, fusions and recipients of one deployment of fusion-bus.');
 
 export type BridgeFile = z.output<typeof bridgeFile>;
+
 export type TopicFile = z.output<typeof topicFile>;
+
 export type FusionFile = z.output<typeof fusionFile>;

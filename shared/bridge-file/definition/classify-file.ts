@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { text } from './file-values.ts';
 
 /** What labels results, and who receives which, as people write it; part of `bridge-file.ts`. */
-
 const rule = z.strictObject({
   label: text
     .max(64, 'expected a label of at most 64 characters')

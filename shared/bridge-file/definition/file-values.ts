@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { durationMs, durationPattern } from './duration.ts';
 
 /** Values that several keys of the bridge file take. */
-
 export const day = 86_400_000;
 
 export const text = z.string().min(1);

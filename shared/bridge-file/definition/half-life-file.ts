@@ -1,10 +1,9 @@
 import { z } from 'zod';
-import type { HalfLife } from '../../truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { durationMs } from './duration.ts';
 import { day } from './file-values.ts';
 
 /** How fast a fusion forgets, as people write it; part of `bridge-file.ts`. */
-
 const expected =
   'expected a duration from 1h to 3650d, such as 30d, or a number of claims, such as 10000 claims, or none';
 

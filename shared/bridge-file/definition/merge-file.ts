@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { text } from './file-values.ts';
 
 /** How a fusion settles its fields, as people write it; part of `bridge-file.ts`. */
-
 const lossNames = [
   'vote',
   'absolute',
@@ -31,11 +30,13 @@ export const minConfidence = z
   .describe(
     'The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`.',
   );
+
 export const minEffectiveSources = positive
   .optional()
   .describe(
     'A field is unsettled when those who spoke of it weigh less than so many sources that speak for themselves would: copies count once, and who weighs little counts little.',
   );
+
 export const unsettled = z
   .union(
     [

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../../json/json.ts';
 
 /** Where the generated part of the reference page begins and ends. */
 export const generatedStart = '<!-- generated: npm run generate -->';
+
 export const generatedEnd = '<!-- end of generated -->';
 
 interface Row {

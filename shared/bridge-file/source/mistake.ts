@@ -1,5 +1,6 @@
 import type { Json } from '../../json/json.ts';
 import { memberOf } from '../../json/member-of.ts';
+import { quote } from '../../json/printable.ts';
 
 /** The way to a node of the file: member names and list indexes. */
 export type Path = readonly (string | number)[];
@@ -36,12 +37,6 @@ export function pathOf(value: Json, tokens: readonly string[]): Path {
     found = memberOf(found, token);
     return step;
   });
-}
-
-/** A name as it is shown in a message: quoted, never long, and with nothing in it that could steer a terminal. */
-export function quote(name: string): string {
-  const short = name.length > 80 ? `${name.slice(0, 79)}…` : name;
-  return JSON.stringify(short).replaceAll(/\p{Control}/gu, '\uFFFD');
 }
 
 function formatStep(step: string | number, first: boolean): string {

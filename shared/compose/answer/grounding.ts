@@ -2,7 +2,7 @@ import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import { isSameValue } from '../../json/same-value.ts';
-import type { Question } from '../composer.ts';
+import type { Question } from '../question.ts';
 import { shortenTexts } from '../prompt/shorten-texts.ts';
 
 /** A field of the answer that said something else than what is settled, and was put right. */

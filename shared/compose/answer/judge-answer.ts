@@ -2,7 +2,8 @@ import type { Json } from '../../json/json.ts';
 import { checkAnswer, type CheckedAnswer } from '../answer.ts';
 import { type Citation, type CitedContribution, takeCitations, withAnyCitations } from './citations.ts';
 import { isRootCited } from '../../json-schema/cited-schema.ts';
-import type { AnswerCheck, Question } from '../composer.ts';
+import type { Question } from '../question.ts';
+import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { contradicted, type Fact, factsOf, type Grounded, groundedBy, overridden } from './grounding.ts';
 
 /** An answer that may be published. */
@@ -38,7 +39,7 @@ export interface Judge {
  */
 export function judgeFor(
   question: Pick<Question, 'policy' | 'merged' | 'unsettled'>,
-  check: AnswerCheck,
+  check: SchemaCheck,
   shown: ReadonlyMap<number, CitedContribution>,
 ): Judge {
   const { citations: cites, output } = question.policy;

@@ -11,6 +11,7 @@ export type AnswerFault =
 
 const MOST_PROBLEMS = 20;
 const LONGEST_PROBLEM = 200;
+
 /** A settled value in a note; it stands among the settled facts besides. */
 const LONGEST_FACT = 400;
 

@@ -2,14 +2,16 @@ import type { Json } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import { withAnyCitations } from './citations.ts';
 import { isRootCited } from '../../json-schema/cited-schema.ts';
-import type { AnswerCheck, Composer, Question } from '../composer.ts';
+import type { Composer } from '../composer.ts';
+import type { Question } from '../question.ts';
+import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { factsOf, withValueAt } from './grounding.ts';
 
 /**
  * The answer that the settled facts give by themselves: the grounded fields alone or, without grounding, the merged
  * record, if that is all that the fusion's schema requires. Undefined where something remains to be written.
  */
-export function settledAnswer(question: Question, check: AnswerCheck): Json | undefined {
+export function settledAnswer(question: Question, check: SchemaCheck): Json | undefined {
   const { policy, merged } = question;
   const facts = factsOf(question);
   const isGrounded = Object.keys(policy.grounding).length > 0;
@@ -34,7 +36,7 @@ function isAnythingOpen({ merged, unsettled = [] }: Question): boolean {
  *
  * @param checks how the answers of each fusion are checked, by the fusion's name
  */
-export function composeWhen(composer: Composer, checks: Readonly<Record<string, AnswerCheck>>): Composer {
+export function composeWhen(composer: Composer, checks: Readonly<Record<string, SchemaCheck>>): Composer {
   return {
     compose(question, signal) {
       const { fusion, policy, merged } = question;

@@ -1,5 +1,5 @@
 import type { Conflict } from '../../merge/merged.ts';
-import type { Question } from '../composer.ts';
+import type { Question } from '../question.ts';
 import { valueAt } from './grounding.ts';
 
 /**

@@ -1,6 +1,6 @@
 import type { Panel } from '../../policy/bridge.ts';
-import { addSpent } from '../../ports/spent.ts';
-import type { Spent } from '../../aggregation/group.ts';
+import { addSpent } from '../../ports/model-usage.ts';
+import type { Spent } from '../../ports/model-usage.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import { TransientFault } from '../../ports/retryable-error.ts';
@@ -8,14 +8,16 @@ import type { AskedOne } from './answer-agreement.ts';
 import { withAnyCitations } from '../answer/citations.ts';
 import { isRootCited } from '../../json-schema/cited-schema.ts';
 import { combineAnswers } from './combine-answers.ts';
-import type { Answer, AnswerCheck, Composer, Question } from '../composer.ts';
+import type { Answer, Composer } from '../composer.ts';
+import type { Question } from '../question.ts';
+import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { contradicted, factsOf } from '../answer/grounding.ts';
 
 export interface SeveralPorts {
   /** Gives one answer at a time. */
   readonly composer: Composer;
   /** How the answers of each fusion are checked, by the fusion's name. */
-  readonly checks: Readonly<Record<string, AnswerCheck>>;
+  readonly checks: Readonly<Record<string, SchemaCheck>>;
   /** The end of a visit's time, for all of its answers together. */
   deadline(timeoutMs: number, caller: AbortSignal): { readonly signal: AbortSignal; end(): void };
 }
@@ -95,7 +97,7 @@ const precedence: readonly Answer['kind'][] = [
 function together(
   visits: readonly Visited[],
   question: Question,
-  checks: Readonly<Record<string, AnswerCheck>>,
+  checks: Readonly<Record<string, SchemaCheck>>,
 ): Answer {
   const answers = visits.map(({ answer }) => answer);
   const kind = precedence.find((one) => answers.some((answer) => answer.kind === one));
@@ -119,7 +121,7 @@ function together(
 function combined(
   visits: readonly Visited[],
   question: Question,
-  checks: Readonly<Record<string, AnswerCheck>>,
+  checks: Readonly<Record<string, SchemaCheck>>,
 ): Answer {
   const given = visits.flatMap(({ source, answer }) =>
     answer.kind === 'answered'
@@ -149,7 +151,7 @@ function combined(
 /** Whether a result may be published that no model gave as it is. */
 function goodness(
   question: Question,
-  checks: Readonly<Record<string, AnswerCheck>>,
+  checks: Readonly<Record<string, SchemaCheck>>,
 ): (result: Json) => boolean {
   const { fusion, policy } = question;
   const check = Object.hasOwn(checks, fusion) ? checks[fusion] : undefined;

@@ -3,7 +3,7 @@ import type { FoldedInput } from '../../merge/fold-duplicates.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import type { Conflict, MergeInput } from '../../merge/merged.ts';
-import type { Question } from '../composer.ts';
+import type { Question } from '../question.ts';
 import { encodeData } from './encode-data.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { fitBudget, type Fittable } from './fit-budget.ts';
@@ -31,6 +31,7 @@ export type Prompt =
 
 /** A text among the settled facts or in a conflict is shown up to here; it stands in its contribution. UTF-16 units. */
 const LONGEST_FACT = 400;
+
 /** Likewise a source's name, an id or a time. */
 const LONGEST_NAME = 200;
 

@@ -1,5 +1,6 @@
 import type { Json } from '../../json/json.ts';
-import { isArray, isObject } from '../claim.ts';
+import { isObject } from '../../json/is-json-object.ts';
+import { isArray } from '../../json/is-json-object.ts';
 import type { Claim } from '../claim.ts';
 import { readNumeral } from '../quantities/read-quantity.ts';
 import { tally } from '../tally.ts';

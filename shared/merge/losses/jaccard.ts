@@ -5,6 +5,7 @@ import { tally } from '../tally.ts';
 
 /** Steps that one field may take: a look at one claimed set for one candidate, or at one of its elements. */
 const mostSteps = 2 ** 22;
+
 /** Up to so many distinct elements every set of them is tried, while that is within the steps. */
 const mostTried = 16;
 

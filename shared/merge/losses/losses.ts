@@ -1,6 +1,6 @@
 import type { FieldPolicy, LossName } from '../../policy/bridge.ts';
 import type { Json } from '../../json/json.ts';
-import { isArray } from '../claim.ts';
+import { isArray } from '../../json/is-json-object.ts';
 import { weightedMedian } from './absolute.ts';
 import { bagDistance } from './bags.ts';
 import { arc, circularMedian, turnsOf } from './circular.ts';

@@ -1,6 +1,6 @@
 import type { Unit } from '../../policy/bridge.ts';
 import type { Json } from '../../json/json.ts';
-import { isObject } from '../claim.ts';
+import { isObject } from '../../json/is-json-object.ts';
 import { convert } from '../../policy/units.ts';
 
 /** A longer text is no quantity. */

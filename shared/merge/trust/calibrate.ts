@@ -1,5 +1,5 @@
 import type { MergePolicy } from '../../policy/bridge.ts';
-import type { HalfLife } from '../../truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from '../../truth-discovery/evidence/evidence.ts';
 import {
   learnHistory,

@@ -2,7 +2,7 @@ import { hash } from '../../json/digest.ts';
 import type { Json } from '../../json/json.ts';
 import { correctField } from '../../truth-discovery/evidence/correct-field.ts';
 import { correctNumbers } from '../../truth-discovery/numbers/correct-numbers.ts';
-import type { HalfLife } from '../../truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from '../../truth-discovery/evidence/evidence.ts';
 import { type FieldState, settleField, unknownField } from '../../truth-discovery/evidence/field-state.ts';
 import { type LossState, noLosses } from '../../truth-discovery/numbers/loss-state.ts';

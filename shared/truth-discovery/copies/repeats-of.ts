@@ -2,7 +2,8 @@ import { add, numberAt } from '../cells.ts';
 import type { Voice } from '../item-claim.ts';
 import { copyRate, type Overlap } from './copy-rate.ts';
 import { scaleBetween } from '../evidence/decay.ts';
-import type { KnownField, KnownSource } from '../evidence/known-field.ts';
+import type { KnownField } from '../evidence/known-field.ts';
+import type { KnownSource } from '../votes/reliability.ts';
 import { type Agreements, habitFrom, tetradRates } from './tetrad-rate.ts';
 import { mostVoices, pairKey, type VoteState } from '../evidence/vote-state.ts';
 

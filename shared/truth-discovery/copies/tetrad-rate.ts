@@ -13,6 +13,7 @@ export interface Agreements {
 
 /** Hard items fit no factor well: this is for those who repeat most of what they say. */
 const bar = { surely: 4, leastRate: 0.75 };
+
 /** Standard deviations that the others' agreement must be from none, for a ratio to it to be taken. */
 const leastSure = 2;
 

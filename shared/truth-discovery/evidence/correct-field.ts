@@ -1,6 +1,7 @@
 import { at } from '../cells.ts';
 import type { Voice } from '../item-claim.ts';
-import { entryAt, type HalfLife } from './decay.ts';
+import { entryAt } from './decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
 import { deltaOf } from './delta-of.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { openVoteDelta } from '../votes/settle-open-votes.ts';

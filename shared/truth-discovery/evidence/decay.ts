@@ -1,8 +1,4 @@
-/** How fast what was learned fades: by half in so many claims of a field, in so many milliseconds, or never. */
-export type HalfLife =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'claims'; readonly claims: number }
-  | { readonly kind: 'ms'; readonly ms: number };
+import type { HalfLife } from '../../policy/half-life.ts';
 
 /** How much has been seen of a field. */
 export interface Age {

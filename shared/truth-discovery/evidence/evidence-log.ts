@@ -1,4 +1,4 @@
-import type { HalfLife } from './decay.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from './evidence.ts';
 
 /** A fusion that learns. Sums that fade at different paces are in different units, and are kept apart. */

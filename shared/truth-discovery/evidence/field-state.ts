@@ -2,7 +2,7 @@ import { changesOf } from './changes-of.ts';
 import { type Belief, beliefOf } from '../votes/belief.ts';
 import { at } from '../cells.ts';
 import type { Voice } from '../item-claim.ts';
-import type { HalfLife } from './decay.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { deltaOf } from './delta-of.ts';
 import { type LossDelta, lossChangesOf, type LossState, noLosses } from '../numbers/loss-state.ts';
 import { openVoteDelta, settleOpenVotes } from '../votes/settle-open-votes.ts';

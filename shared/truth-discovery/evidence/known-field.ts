@@ -3,7 +3,7 @@ import { sharesOfClasses } from '../votes/class-shares.ts';
 import { type Entry, scaleBetween } from './decay.ts';
 import { strengthFrom } from '../votes/gauge-strength.ts';
 import { poolConfusions } from '../votes/pooled.ts';
-import { type Evidence, recordOf, type TrackRecord, type Usual, usualFrom } from '../votes/reliability.ts';
+import { type KnownSource, recordOf, type Usual, usualFrom } from '../votes/reliability.ts';
 import { temperatureFrom } from '../votes/temperature-from.ts';
 import type { SourceRecord, VoteState } from './vote-state.ts';
 import { widened } from '../votes/widened.ts';
@@ -35,12 +35,6 @@ export function knownField(state: VoteState, labels: readonly string[], { era, w
     shares: sharesOfClasses(state, size, scale),
     temperature: temperatureFrom(state, scale),
   };
-}
-
-/** What a source has said, and how often it was right. */
-export interface KnownSource {
-  readonly evidence: Evidence;
-  readonly record: TrackRecord;
 }
 
 export function knownSource(

@@ -1,5 +1,6 @@
 import { at } from '../cells.ts';
-import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
+import { entryAt, scaleBetween } from './decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
 import { type Losses, type LossState, scaled } from '../numbers/loss-state.ts';
 import { spreadsFrom } from '../numbers/number-spread.ts';
 import { accuraciesOf } from '../votes/settle-open-votes.ts';

@@ -1,4 +1,5 @@
-import { entryAt, type HalfLife, scaleBetween } from './decay.ts';
+import { entryAt, scaleBetween } from './decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from './evidence.ts';
 import { nameOf, type Parts, partsOf, type Sums } from './sums.ts';
 

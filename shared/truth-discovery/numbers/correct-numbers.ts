@@ -1,6 +1,7 @@
 import { at } from '../cells.ts';
 import type { Voice } from '../item-claim.ts';
-import { entryAt, type HalfLife } from '../evidence/decay.ts';
+import { entryAt } from '../evidence/decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
 import { type LossDelta, type Losses, type LossState, plus } from './loss-state.ts';
 import { lossOf } from './number-spread.ts';
 import { spreadsOf } from './settle-numbers.ts';

@@ -3,8 +3,10 @@ import type { Losses } from './loss-state.ts';
 
 /** How many claims of its own a source needs before they count as much as what is usual among the sources. */
 const strength = 12;
+
 /** σ of a normal distribution, in mean absolute deviations: √(π/2). */
 const sigma = 1.2533141373155003;
+
 /** No claim counts as further off than this many spreads of its source: one that is wild is an accident, not a habit. */
 const mostSpreads = 3;
 

@@ -1,6 +1,7 @@
 import type { Voice } from '../item-claim.ts';
 import { at } from '../cells.ts';
-import { entryAt, type HalfLife, scaleBetween } from '../evidence/decay.ts';
+import { entryAt, scaleBetween } from '../evidence/decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
 import { type LossDelta, type Losses, type LossState, plus, scaled } from './loss-state.ts';
 import { spreadsFrom } from './number-spread.ts';
 import { residuals, settleNumber, type SettledNumber } from './settle-number.ts';

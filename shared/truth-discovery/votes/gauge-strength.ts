@@ -1,5 +1,5 @@
 import { at } from '../cells.ts';
-import type { KnownSource } from '../evidence/known-field.ts';
+import type { KnownSource } from './reliability.ts';
 import { expectedOf, moveOf, type Usual } from './reliability.ts';
 
 /** Strengths that what is expected of a source may have, in claims. Where sources are alike the greatest is best. */

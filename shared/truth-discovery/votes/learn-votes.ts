@@ -30,6 +30,7 @@ export interface Reliability {
 
 /** Rounds are few by intent: what is still moving then is what the claims do not settle, and stays near the vote. */
 const mostRounds = 20;
+
 /** After more rounds a copier and its original are both believed, and their agreement is no wonder. */
 const roundsToCopiers = 2;
 const settled = 1e-4;

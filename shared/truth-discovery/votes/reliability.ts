@@ -109,3 +109,9 @@ export function shrinkTowards(
     }
   }
 }
+
+/** What a source has said, and how often it was right. */
+export interface KnownSource {
+  readonly evidence: Evidence;
+  readonly record: TrackRecord;
+}

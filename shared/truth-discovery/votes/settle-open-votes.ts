@@ -1,6 +1,7 @@
 import { at } from '../cells.ts';
 import type { Voice } from '../item-claim.ts';
-import { entryAt, type HalfLife, scaleBetween } from '../evidence/decay.ts';
+import { entryAt, scaleBetween } from '../evidence/decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
 import { type LossDelta, type Losses, type LossState, plus, scaled } from '../numbers/loss-state.ts';
 import { rightOf } from './open-votes.ts';
 import { prior } from '../prior.ts';

@@ -1,7 +1,9 @@
 import { add, at, numberAt } from '../cells.ts';
 import type { Voice } from '../item-claim.ts';
-import { entryAt, type HalfLife } from '../evidence/decay.ts';
-import { type KnownField, knownField, type KnownSource, knownSource } from '../evidence/known-field.ts';
+import { entryAt } from '../evidence/decay.ts';
+import { type HalfLife } from '../../policy/half-life.ts';
+import { type KnownField, knownField, knownSource } from '../evidence/known-field.ts';
+import { type KnownSource } from './reliability.ts';
 import { normalize } from '../normalize.ts';
 import { expectedMatrix, moveOf, shrinkTowards } from './reliability.ts';
 import { repeatsOf } from '../copies/repeats-of.ts';

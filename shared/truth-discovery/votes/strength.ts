@@ -10,6 +10,7 @@ export interface Strengths {
 
 const weakest = 1;
 const strongest = 200;
+
 /** Where the sources are alike the fixed point is crept up to; it is overstepped so far, and no step is wider than 4. */
 const stride = 4;
 const widest = 4;

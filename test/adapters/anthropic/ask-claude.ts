@@ -4,7 +4,9 @@ import {
   claudeComposer,
   type ClaudeComposerOptions,
 } from '../../../shared/adapters/anthropic/claude-composer.ts';
-import type { Answer, AnswerCheck, Question } from '../../../shared/compose/composer.ts';
+import type { Answer } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
+import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import { contribution, question } from '../../compose/questions.ts';
 import type { Behaviour } from './messages-behaviour.ts';
 import { startMessagesServer, type MessagesServer, type MessagesServerOptions } from './messages-server.ts';
@@ -15,7 +17,7 @@ afterEach(async () => {
   for (const server of servers.splice(0)) await server.close();
 });
 
-const check: AnswerCheck = (value) =>
+const check: SchemaCheck = (value) =>
   typeof value === 'object' && value !== null && 'films' in value
     ? []
     : ["must have required property 'films'"];
@@ -55,8 +57,11 @@ export async function setUp(
 
 /** Of the default usage of the server, on one call and on two. */
 export const once = { inputTokens: 100, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
 export const twice = { inputTokens: 200, outputTokens: 40, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
 export const none = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
+
 export const PRICE_OF_ONE = (100 * 0.1 + 20 * 0.5) / 1e6;
 
 /** An expected text, by its pattern. */

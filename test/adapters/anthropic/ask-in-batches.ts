@@ -8,7 +8,8 @@ import {
   type ClaudeComposerOptions,
 } from '../../../shared/adapters/anthropic/claude-composer.ts';
 import { messageBatches } from '../../../shared/adapters/anthropic/message-batches.ts';
-import type { Answer, Question } from '../../../shared/compose/composer.ts';
+import type { Answer } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
 import type { CompletionMessage } from '../../../shared/messages/contribution.ts';
 import type { Log } from '../../../shared/ports/log.ts';
 import { contribution, policy, question } from '../../compose/questions.ts';
@@ -17,6 +18,7 @@ import type { Behaviour } from './messages-behaviour.ts';
 import { startMessagesServer } from './messages-server.ts';
 
 export const hour = 3_600_000;
+
 export const asker: CompletionMessage = {
   fusion: 'recommendation',
   key: 'k',
@@ -24,9 +26,12 @@ export const asker: CompletionMessage = {
   ticket: 't1',
   after: 0,
 };
+
 export const batched = { ...policy, urgency: 'batch' } as const;
+
 export const asked = (more: Partial<Question> = {}): Question =>
   question([contribution('电影推荐')], { policy: batched, asker, ...more });
+
 export const films = (value: unknown): readonly string[] =>
   typeof value === 'object' && value !== null && 'films' in value ? [] : ["must have 'films'"];
 
@@ -80,6 +85,7 @@ export async function askInBatches(
 }
 
 export const waiting = { kind: 'waiting' };
+
 export const answered = {
   kind: 'answered',
   result: { films: ['Up'] },

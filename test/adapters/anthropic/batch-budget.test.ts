@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
 import type { Budget } from '../../../shared/compose/budget.ts';
-import type { Question } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
 import { severalAnswers } from '../../../shared/compose/panel/several-answers.ts';
 import { PRICE_OF_ONE, twice } from './ask-claude.ts';
 import { answered, asked, asker, askInBatches, batched, films, hour, waiting } from './ask-in-batches.ts';

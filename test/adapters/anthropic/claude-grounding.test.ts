@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AnswerCheck, Question } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
+import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import { citedSchema } from '../../../shared/json-schema/cited-schema.ts';
 import { ajvFor, ajvSchema } from '../../../shared/json-schema/schema-faults.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
@@ -29,7 +30,7 @@ const made = citedSchema(plain);
 if (made.kind === 'fault') throw new Error(made.message);
 const output = made.schema;
 const validate = ajvFor(output).compile(ajvSchema(output));
-const check: AnswerCheck = (value) => (validate(value) ? [] : ['is not what the schema says']);
+const check: SchemaCheck = (value) => (validate(value) ? [] : ['is not what the schema says']);
 
 const asked = (body: Json = '电影推荐', more: Partial<Question> = {}): Question =>
   question([contribution(body), contribution({ age: 25 }, { source: 'profile', id: 'u-1', topic: 'user' })], {

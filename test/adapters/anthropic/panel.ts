@@ -1,6 +1,7 @@
 import type { Panel } from '../../../shared/policy/bridge.ts';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
-import type { AnswerCheck, Question } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
+import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import { severalAnswers } from '../../../shared/compose/panel/several-answers.ts';
 import { policy } from '../../compose/questions.ts';
 import { asked, none, PRICE_OF_ONE, setUp } from './ask-claude.ts';
@@ -17,10 +18,13 @@ const output = {
   required: ['verdict'],
   additionalProperties: false,
 };
-const check: AnswerCheck = (value) =>
+const check: SchemaCheck = (value) =>
   typeof value === 'object' && value !== null && 'verdict' in value ? [] : ["must have 'verdict'"];
+
 export const checks = { recommendation: check };
+
 export const haiku = 'claude-haiku-5-5';
+
 export const sonnet = 'claude-sonnet-5-5';
 
 export function to(panel: Panel, more: Partial<Question['policy']> = {}): Question {

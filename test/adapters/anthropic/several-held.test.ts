@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
-import type { AnswerCheck } from '../../../shared/compose/composer.ts';
+import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import { severalAnswers } from '../../../shared/compose/panel/several-answers.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { none, PRICE_OF_ONE, setUp } from './ask-claude.ts';
@@ -34,7 +34,7 @@ describe('thrift', () => {
 
 describe('what is merged is held to what every answer is held to', () => {
   test('a result that its schema forbids is left as it was given', async () => {
-    const coherent: AnswerCheck = (value) => {
+    const coherent: SchemaCheck = (value) => {
       const text = JSON.stringify(value);
       return text.includes('approve') === text.includes('"films":["Up"]') ? [] : ['approved films are Up'];
     };

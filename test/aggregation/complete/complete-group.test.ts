@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CompletePolicy } from '../../../shared/aggregation/complete/complete-ports.ts';
-import { nothingSpent } from '../../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../../shared/ports/model-usage.ts';
 import type { ClaimedHead } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';

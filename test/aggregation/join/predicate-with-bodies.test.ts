@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { predicateHolds } from '../../../shared/aggregation/join/predicate.ts';
+import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
+import { evaluatePredicate } from '../../../shared/aggregation/join/predicate.ts';
 import { withBodies } from '../../../shared/aggregation/join/predicate-with-bodies.ts';
 import { checkIn } from '../../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
@@ -19,7 +20,11 @@ async function asked(predicate: string, claims: ClaimStore, gone: () => void = (
   const fusion = fusionOf({ predicate });
   const parts = [partOf({ fusion: fusion.name, key: 'k', topic: 'stock', envelope }, 0)];
   gone();
-  return withBodies(claims, predicateHolds)({ fusion, key: 'k', parts, read: () => Promise.resolve(parts) });
+  return withBodies(
+    claims,
+    evaluatePredicate(consoleLog),
+    consoleLog,
+  )({ fusion, key: 'k', parts, read: () => Promise.resolve(parts) });
 }
 
 test('a predicate sees bodies that were left in the store', async () => {

@@ -9,7 +9,8 @@ import {
   valueAt,
 } from '../../../shared/compose/answer/grounding.ts';
 import { composeWhen, settledAnswer } from '../../../shared/compose/answer/settled-answer.ts';
-import type { Composer, Question } from '../../../shared/compose/composer.ts';
+import type { Composer } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { contribution, policy, question } from '../questions.ts';
 

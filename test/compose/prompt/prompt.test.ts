@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../../shared/compose/prompt/estimate-tokens.ts';
 import { buildPrompt, type Prompt } from '../../../shared/compose/prompt/prompt.ts';
-import type { Question } from '../../../shared/compose/composer.ts';
+import type { Question } from '../../../shared/compose/question.ts';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';

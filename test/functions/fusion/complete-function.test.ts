@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Composer } from '../../../shared/compose/composer.ts';
-import { nothingSpent } from '../../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../../shared/ports/model-usage.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
 import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';

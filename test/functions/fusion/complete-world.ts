@@ -5,7 +5,7 @@ import type { Fusion } from '../../../shared/policy/bridge.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';
 import { makeGeneration } from '../../../shared/result/make-generation.ts';
-import { nothingSpent } from '../../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../../shared/ports/model-usage.ts';
 import type { ClaimedHead, GroupRef, Part } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { encodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
@@ -18,7 +18,9 @@ import { rememberSent, type Sent } from '../../fakes/sent.ts';
 import { sqsRecord } from '../../fakes/sqs-record.ts';
 
 export const ref: GroupRef = { fusion: 'order', key: 'k' };
+
 export const stock = storedPart('stock', 's1', { left: 3 });
+
 export const price = storedPart('price', 'p1', { amount: 10 });
 
 /** Somebody else works on the group. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 
 async function bundled(entry: string): Promise<readonly string[]> {
   const { metafile } = await build({
-    stdin: { contents: entry, resolveDir: new URL('../..', import.meta.url).pathname, loader: 'ts' },
+    stdin: { contents: entry, resolveDir: new URL('../../..', import.meta.url).pathname, loader: 'ts' },
     bundle: true,
     write: false,
     platform: 'node',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../../shared/json/json.ts';
-import { isArray } from '../../../shared/merge/claim.ts';
+import { isArray } from '../../../shared/json/is-json-object.ts';
 import { jaccardDistance } from '../../../shared/merge/losses/jaccard.ts';
 import { settledAlike, settledUnder, totalLoss, weightedClaims } from '../arbitraries.ts';
 

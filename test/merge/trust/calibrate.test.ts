@@ -4,7 +4,7 @@ import type { MergePolicy } from '../../../shared/policy/bridge.ts';
 import { calibrate, type PastGroup } from '../../../shared/merge/trust/calibrate.ts';
 import { learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';
-import type { HalfLife } from '../../../shared/truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../../shared/policy/half-life.ts';
 import { learnVotes } from '../../../shared/truth-discovery/votes/learn-votes.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
 

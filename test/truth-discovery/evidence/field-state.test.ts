@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { type Answer, calibrationError } from '../../../bench/truth/calibration.ts';
 import type { Claim, Voice } from '../../../shared/truth-discovery/item-claim.ts';
 import { correctField } from '../../../shared/truth-discovery/evidence/correct-field.ts';
-import type { HalfLife } from '../../../shared/truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../../shared/policy/half-life.ts';
 import {
   applyFieldDelta,
   type FieldDelta,

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { labelOf, learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
-import type { HalfLife } from '../../../shared/truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../../shared/policy/half-life.ts';
 import {
   addEvidence,
   decodeEvidence,

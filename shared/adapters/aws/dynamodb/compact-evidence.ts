@@ -8,8 +8,10 @@ import type { Item } from './group-item.ts';
 
 /** Entries are taken to be all there so long after their time, whatever the clocks and the network do. */
 export const settledMs = 120_000;
+
 /** Entries of one generation are told to be one for so long. */
 export const repeatedMs = 3_600_000;
+
 /** And among so many: looking back costs the same however busy the fusion is. */
 const mostRepeats = 1_000;
 

@@ -11,8 +11,10 @@ export interface DynamoBudgetOptions {
 }
 
 const dayMs = 86_400_000;
+
 /** How long a sum that was read serves before it is read again. */
 const freshMs = 10_000;
+
 /** For a person who asks what last week cost. */
 const keptDays = 8;
 

@@ -19,14 +19,18 @@ export interface DynamoEvidenceLogOptions extends Table {
 }
 
 const keptMs = 90 * 86_400_000;
+
 /** An entry may be seen so much later than it says, as clocks differ and writes take time. */
 const overlapMs = 60_000;
+
 /** How long what was read serves: the longer, the less there is to expect of a few more entries. */
 const longestFreshMs = 10_000;
 const freshMsAnEntry = 10;
+
 /** So many entries are put together at least, and as many more as cost ten times the writing of their sums. */
 const leastCompacted = 1_000;
 const entriesAUnit = 10;
+
 /** Entries of a month are put together however few they are, or they and their sums would expire. */
 const monthMs = 30 * 86_400_000;
 

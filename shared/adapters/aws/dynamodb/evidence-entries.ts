@@ -5,7 +5,7 @@ import {
   type QueryCommandInput,
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
-import type { HalfLife } from '../../../truth-discovery/evidence/decay.ts';
+import type { HalfLife } from '../../../policy/half-life.ts';
 import { decodeEntry } from '../../../truth-discovery/evidence/entry-text.ts';
 import { type Evidence, noEvidence } from '../../../truth-discovery/evidence/evidence.ts';
 import type { Learner } from '../../../truth-discovery/evidence/evidence-log.ts';

@@ -4,9 +4,12 @@ import type { GroupRef } from '../../../aggregation/group.ts';
 export type Item = Record<string, AttributeValue>;
 
 export const headSortKey = 'head';
+
 /** The tally of a large group. Like the head it stands before the parts, so that a limited read shows it. */
 export const tallySortKey = 'count';
+
 export const partSortKeyPrefix = 'part#';
+
 export const outSortKeyPrefix = 'out#';
 
 export function groupKey({ fusion, key }: GroupRef): AttributeValue.SMember {

@@ -2,17 +2,10 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
 import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
-import type {
-  ClaimedHead,
-  GroupRef,
-  Head,
-  HeadView,
-  Outcome,
-  Part,
-  Spent,
-} from '../../../aggregation/group.ts';
+import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, Part } from '../../../aggregation/group.ts';
+import type { Spent } from '../../../ports/model-usage.ts';
 import type { Settled } from '../../../aggregation/group-store.ts';
-import { nothingSpent } from '../../../ports/nothing-spent.ts';
+import { nothingSpent } from '../../../ports/model-usage.ts';
 import { isNudge, isReleaseReason } from '../../../messages/completion-message.ts';
 import type { ReleaseReason } from '../../../messages/contribution.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';

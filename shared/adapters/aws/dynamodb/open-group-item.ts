@@ -11,6 +11,7 @@ const shards = 8;
 
 /** Above every character of a hash, a digit and `#`. */
 const last = '~';
+
 /** Below every one of them: a sort key that goes on with this comes right after the one that does not. */
 const next = '!';
 

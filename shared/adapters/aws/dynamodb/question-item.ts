@@ -16,8 +16,11 @@ export const batchPrefix = '#batch#';
 export const shards: readonly string[] = Array.from({ length: 8 }, (_, shard) => `${batchPrefix}${shard}`);
 
 export const waitingPrefix = 'ask#';
+
 export const waitingKey = (id: string): Item => keyOf(id, waitingPrefix);
+
 export const sentKey = (id: string): Item => keyOf(id, 'sent#');
+
 export const usedKey = (id: string): Item => keyOf(id, 'used#');
 
 function keyOf(id: string, prefix: string): Item {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readHistory } from '../../../../shared/adapters/aws/dynamodb/dynamo-history.ts';
 import { writeClaim, writeSaved } from '../../../../shared/adapters/aws/dynamodb/head-item.ts';
 import { writePart } from '../../../../shared/adapters/aws/dynamodb/part-item.ts';
-import { nothingSpent } from '../../../../shared/ports/nothing-spent.ts';
+import { nothingSpent } from '../../../../shared/ports/model-usage.ts';
 import type { GroupRef, Outcome, Part } from '../../../../shared/aggregation/group.ts';
 import { envelopeOf, storedPart } from '../../../fakes/parts.ts';
 import { createTable, type EmbeddedDynamo, embeddedDynamo } from '../embedded-dynamo.ts';

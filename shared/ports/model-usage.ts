@@ -1,6 +1,3 @@
-import type { Usage } from '../compose/composer.ts';
-import type { Spent } from '../aggregation/group.ts';
-
 /** What two visits to a model cost together; an unknown price makes the sum unknown. */
 export function addSpent(before: Spent, now: Spent): Spent {
   return {
@@ -23,3 +20,22 @@ function dollars(amount: number): number {
 export function billed({ usage }: Spent): Usage | null {
   return Object.values(usage).some((tokens: number) => tokens > 0) ? usage : null;
 }
+
+/** Tokens as the provider billed them, summed over every call made for one generation. */
+export type Usage = {
+  readonly inputTokens: number;
+  readonly outputTokens: number;
+  readonly cacheReadTokens: number;
+  readonly cacheWriteTokens: number;
+};
+
+/** What has been paid for a generation by visits to the model that came to nothing. */
+export interface Spent {
+  readonly usage: Usage;
+  readonly costUsd: number | null;
+}
+
+export const nothingSpent: Spent = {
+  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
+  costUsd: 0,
+};

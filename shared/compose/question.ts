@@ -1,0 +1,26 @@
+import type { FoldedInput } from '../merge/fold-duplicates.ts';
+import type { Merged } from '../merge/merged.ts';
+import type { Trust } from '../merge/trust/trust.ts';
+import type { CompletionMessage } from '../messages/contribution.ts';
+import type { ClaudePolicy } from '../policy/bridge.ts';
+
+/** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
+export interface Question {
+  readonly fusion: string;
+  readonly key: string;
+  readonly policy: ClaudePolicy;
+  readonly merged: Merged;
+  readonly contributions: readonly FoldedInput[];
+  /** Weight of each source, for what is cut first when the budget is short. */
+  readonly weights: Readonly<Record<string, number>>;
+  /** Needed topics that did not come. */
+  readonly missing: readonly string[];
+  /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
+  readonly unsettled?: readonly string[];
+  /** What earlier groups taught of those who answer; given where the fusion learns whom to trust. */
+  readonly trust?: Trust;
+  /** Which of its model's answers is asked for, from 1; absent where the model gives one alone. */
+  readonly sample?: number;
+  /** The message that the group is owed when an answer comes later than the visit. */
+  readonly asker?: CompletionMessage;
+}
