@@ -3,10 +3,10 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import { withBodies } from '../shared/result/result-with-bodies.ts';
+import { makeWithBodies } from '../shared/result/make-with-bodies.ts';
 import { decodeCloudEvent } from '../shared/envelope/decode-cloud-event.ts';
 import { makeGeneration } from '../shared/result/make-generation.ts';
-import type { Draft } from '../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../shared/aggregation/completion.ts';
 import { nothingSpent } from '../shared/ports/model-usage.ts';
 import type { Part } from '../shared/aggregation/group.ts';
 import { partOf } from '../shared/aggregation/part-of.ts';
@@ -25,7 +25,7 @@ for await (const line of createInterface({ input: createReadStream(join(folder, 
   const { envelope } = decoded;
   parts.push(partOf({ fusion: 'dossier', key: 'k', topic: 'document', envelope }, parts.length));
 }
-const draft: Draft = {
+const draft: CompletionInput = {
   ref: { fusion: 'dossier', key: 'k' },
   generation: 1,
   reason: 'size',
@@ -34,9 +34,9 @@ const draft: Draft = {
   attempts: 0,
   spent: nothingSpent,
   causationId: undefined,
-  openedBy: 't1',
+  requestedBy: 't1',
 };
-const make = withBodies(folderClaimStore(folder), (policy, whole, signal) =>
+const make = makeWithBodies(folderClaimStore(folder), (policy, whole, signal) =>
   makeGeneration(policy, whole, { bridgeName: 'bench', composer: undefined, now: 0, signal }),
 );
 const began = performance.now();

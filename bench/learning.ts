@@ -1,7 +1,7 @@
-import type { MergePolicy } from '../shared/policy/bridge.ts';
+import type { MergePolicy } from '../shared/policy/merge-policy.ts';
 import { learnedTrust } from '../shared/merge/trust/learned-trust.ts';
 import { merge } from '../shared/merge/merge.ts';
-import type { Voice } from '../shared/truth-discovery/item-claim.ts';
+import type { Observation } from '../shared/truth-discovery/item-claim.ts';
 import type { HalfLife } from '../shared/policy/half-life.ts';
 import { addEvidence, encodeEvidence, noEvidence } from '../shared/truth-discovery/evidence/evidence.ts';
 import {
@@ -23,14 +23,14 @@ const never: HalfLife = { kind: 'none' };
 const labels = ['a', 'b', 'c', 'd'];
 
 /** Five sources about one item: each is mostly right, the fifth mostly not. */
-const items: readonly (readonly Voice[])[] = Array.from({ length: 211 }, (_, item) =>
+const items: readonly (readonly Observation[])[] = Array.from({ length: 211 }, (_, item) =>
   [9, 8, 7, 6, 1].map((rightOfTen, source) => ({
     source: `source-${source}`,
     label: labels[(item + ((item * 7 + source * 3) % 10 < rightOfTen ? 0 : 1 + (item % 3))) % 4] ?? '',
   })),
 );
 
-const voicesOf = (item: number): readonly Voice[] => items[item % items.length] ?? [];
+const voicesOf = (item: number): readonly Observation[] => items[item % items.length] ?? [];
 
 /** One group: settled with what is known, told as additions, and known from then on. */
 function updateTime(): Figure {
@@ -57,12 +57,12 @@ function learnedMergeRate(): Figure {
   const groups = Array.from({ length: 50 }, (_, group) => groupOfClaims(group));
   let known = noEvidence;
   for (const group of groups)
-    known = addEvidence(known, [merge(group, policy, learnedTrust(known)(0)).lessons ?? noEvidence]);
+    known = addEvidence(known, [merge(group, policy, learnedTrust(known)(0)).evidenceUpdate ?? noEvidence]);
   const trust = learnedTrust(known)(0);
   let lessons = 0;
   const perSecond = timesPerSecond((round) => {
     const group = groups[round % groups.length];
-    if (group) lessons += merge(group, policy, trust).lessons?.size ?? 0;
+    if (group) lessons += merge(group, policy, trust).evidenceUpdate?.size ?? 0;
   });
   if (lessons === 0) throw new Error('the merges under measurement taught nothing');
   return {

@@ -1,4 +1,4 @@
-import type { MergePolicy } from '../shared/policy/bridge.ts';
+import type { MergePolicy } from '../shared/policy/merge-policy.ts';
 import { dynamoGroupStore } from '../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { decide, type Decision } from '../shared/aggregation/join/decide.ts';
 import type { GroupView, PartSummary } from '../shared/aggregation/group.ts';
@@ -38,7 +38,7 @@ function decideRate(topics: readonly string[]): Figure {
     arrivedAt: index,
   }));
   const views: GroupView[] = parts.map((_, index) => ({
-    head: undefined,
+    state: undefined,
     parts: parts.slice(0, index + 1),
     isWhole: true,
     tally: undefined,

@@ -1,5 +1,5 @@
 import type { Admission } from '../shared/admission/admit.ts';
-import type { Topic } from '../shared/policy/bridge.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 import { ajvFor, ajvSchema } from '../shared/json-schema/schema-faults.ts';
 import { evaluate } from '../shared/expression/jsonata-evaluate.ts';
 

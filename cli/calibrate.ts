@@ -1,8 +1,8 @@
 import { dynamoEvidenceLog } from '../shared/adapters/aws/dynamodb/dynamo-evidence-log.ts';
 import { readHistory } from '../shared/adapters/aws/dynamodb/dynamo-history.ts';
-import type { Fusion } from '../shared/policy/bridge.ts';
+import type { Fusion } from '../shared/policy/fusion.ts';
 import { quote } from '../shared/json/printable.ts';
-import { inOrder } from '../shared/aggregation/parts-in-order.ts';
+import { partsInOrder } from '../shared/aggregation/parts-in-order.ts';
 import { correctionsOf } from '../shared/result/corrections-of.ts';
 import { mergeInput } from '../shared/aggregation/merge-input.ts';
 import type { Part } from '../shared/aggregation/group.ts';
@@ -144,7 +144,7 @@ async function groupsInTable(
 
 const pastGroup = (fusion: Fusion, parts: readonly Part[], at: number): PastGroup => ({
   at,
-  inputs: inOrder(parts).flatMap(mergeInput),
+  inputs: partsInOrder(parts).flatMap(mergeInput),
   corrections: correctionsOf(fusion, { parts }),
 });
 

@@ -1,4 +1,5 @@
-import type { Fusion, Topic } from '../shared/policy/bridge.ts';
+import type { Fusion } from '../shared/policy/fusion.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
 import { enumAt } from '../shared/json-schema/schema-enum.ts';

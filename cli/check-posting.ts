@@ -1,4 +1,4 @@
-import type { Correlate } from '../shared/policy/bridge.ts';
+import type { Correlate } from '../shared/policy/topic.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';

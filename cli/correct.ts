@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../shared/admission/admit.ts';
-import type { Topic } from '../shared/policy/bridge.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';

@@ -1,6 +1,6 @@
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
 import { NotTheOne } from '../shared/client/the-one.ts';
-import { TransientFault } from '../shared/ports/retryable-error.ts';
+import { RetryableError } from '../shared/ports/retryable-error.ts';
 import { Mistake } from './mistake.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export function explain(error: unknown, env: Env): Mistake | undefined {
   if (error instanceof RefusedEntries) return new Mistake(error.message);
   const told = chain.find((one) => '$metadata' in one);
   if (told !== undefined) return new Mistake(`AWS says ${told.name}: ${told.message}`);
-  return error instanceof TransientFault ? new Mistake(`AWS does not answer: ${error.message}`) : undefined;
+  return error instanceof RetryableError ? new Mistake(`AWS does not answer: ${error.message}`) : undefined;
 }
 
 function whoAndWhere({ AWS_ENDPOINT_URL: endpoint }: Env): string {

@@ -1,5 +1,5 @@
 import type { Reply } from '../shared/client/request.ts';
-import type { Standing } from '../shared/client/group-standing.ts';
+import type { GroupStanding } from '../shared/client/group-standing.ts';
 import { isJsonObject, ownMember } from '../shared/json/is-json-object.ts';
 import type { Json } from '../shared/json/json.ts';
 import { parseJson } from '../shared/json/parse-json.ts';
@@ -34,7 +34,7 @@ function ownReceipt(value: Json): Json {
   return (isJsonObject(value) ? ownMember(value, 'receipt') : undefined) ?? null;
 }
 
-function stand({ generation, isBeingMade, parts, topics, isWhole }: Standing): string {
+function stand({ generation, isBeingMade, parts, topics, isWhole }: GroupStanding): string {
   if (isBeingMade) return 'it is being made';
   if (generation > 0) {
     return `generation ${generation} was there before, and no newer one came; --after ${generation - 1} takes it as the answer`;

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
-import type { Bridge, Fusion } from '../shared/policy/bridge.ts';
+import type { Bridge } from '../shared/policy/bridge.ts';
+import type { Fusion } from '../shared/policy/fusion.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';

@@ -2,7 +2,7 @@ import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Fusion } from '../shared/policy/bridge.ts';
+import type { Fusion } from '../shared/policy/fusion.ts';
 
 /** What producers leave waits for their event, which a queue, its dead letters or the archive keep for 14 days at most. */
 const inboxDays = 15;

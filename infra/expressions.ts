@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib/core';
-import type { Finding, Topic } from '../shared/policy/bridge.ts';
+import type { Finding } from '../shared/policy/topic.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 
 /** How many expressions the engine evaluates for one envelope of a topic; plain paths are walked without it. */
 export function expressionsOf(topic: Topic): number {

@@ -1,4 +1,6 @@
-import type { Bridge, Fusion, Topic } from '../shared/policy/bridge.ts';
+import type { Bridge } from '../shared/policy/bridge.ts';
+import type { Fusion } from '../shared/policy/fusion.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
 import { expressionsOf } from './expressions.ts';

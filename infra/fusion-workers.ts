@@ -1,7 +1,8 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { ClaudePolicy, Fusion } from '../shared/policy/bridge.ts';
+import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
+import type { Fusion } from '../shared/policy/fusion.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';

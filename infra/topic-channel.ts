@@ -1,7 +1,7 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import type { Topic } from '../shared/policy/bridge.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';

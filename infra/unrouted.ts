@@ -1,7 +1,7 @@
 import { Match } from 'aws-cdk-lib/aws-events';
 import { Construct } from 'constructs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import type { Topic } from '../shared/policy/bridge.ts';
+import type { Topic } from '../shared/policy/topic.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';

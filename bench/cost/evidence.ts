@@ -29,8 +29,8 @@ export async function costOfLearning(): Promise<Section> {
       for (let index = group; index < group + groupsARead; index += 1) {
         const lessons: Evidence = new Map(
           fields.map((field, place) => {
-            const { name, lesson } = trust.ofLabels(field, claimsOf(index + place));
-            return [name, lesson];
+            const { name, sums } = trust.ofLabels(field, claimsOf(index + place));
+            return [name, sums];
           }),
         );
         await log.record(learner, `group-${index}`, lessons, start + index * 1_000);

@@ -3,7 +3,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { createCompleteHandler } from '../../functions/fusion/complete/handler.ts';
 import { publishOutcome } from '../../shared/result/publish-outcome.ts';
-import { turnAwayLate } from '../../shared/result/turn-away-late.ts';
+import { answerLateParts } from '../../shared/result/answer-late-parts.ts';
 import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
 import { dynamoGroupStore } from '../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
@@ -13,7 +13,7 @@ import { schedulerTimer } from '../../shared/adapters/aws/scheduler/scheduler-ti
 import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { sqsVisibility } from '../../shared/adapters/aws/sqs/sqs-visibility.ts';
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import { deadLettered } from '../../shared/result/dead-lettered.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
@@ -154,7 +154,7 @@ function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<t
     fusions: new Map([[fusion.name, fusion]]),
     store,
     clock,
-    newTicket: randomUUID,
+    newRequestId: randomUUID,
     completions: sqsMessageSender(sqs.client, queues.completion.url),
     fusionQueue,
     deadLetters: sqsMessageSender(sqs.client, queues.lost.url),
@@ -185,8 +185,8 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
       makeGeneration(policy, draft, { bridgeName, composer: undefined, now: clock.now(), signal }),
     tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large'),
     publish: publishOutcome(publisher, deadLetters, new Map()),
-    turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
-    wake: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
+    turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
+    reevaluate: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
     delay: sqsVisibility(sqs.client, queues.completion.url).delay,
     onFault: fail,
   });

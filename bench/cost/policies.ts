@@ -1,4 +1,4 @@
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 
 /** Merged only, by vote; change what is to be measured. */
 export function benchFusion(change: Partial<Fusion>): Fusion {

@@ -1,4 +1,4 @@
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Figure, Section } from '../figure.ts';
 import type { Bill } from './bill.ts';
 import { exponent } from './exponent.ts';

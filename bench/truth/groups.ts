@@ -1,8 +1,8 @@
-import type { Claim, Voice } from '../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim, Observation } from '../../shared/truth-discovery/item-claim.ts';
 
 /** Items in the order of their first label, each with all of its labels: the groups that a bus would release. */
-export function groupsOf<T>(claims: readonly Claim<T>[]): ReadonlyMap<string, readonly Voice<T>[]> {
-  const groups = new Map<string, Voice<T>[]>();
+export function groupsOf<T>(claims: readonly ItemClaim<T>[]): ReadonlyMap<string, readonly Observation<T>[]> {
+  const groups = new Map<string, Observation<T>[]>();
   for (const { item, source, label } of claims) {
     const group = groups.get(item);
     if (group === undefined) groups.set(item, [{ source, label }]);

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Claim } from '../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim } from '../../shared/truth-discovery/item-claim.ts';
 
 /** One labelled set: what was claimed, in file order, and what is known to be true. */
 export interface LabelledSet {
   readonly name: string;
-  readonly claims: readonly Claim[];
+  readonly claims: readonly ItemClaim[];
   readonly truth: ReadonlyMap<string, string>;
   /** Whether its labels are quantities: more than `mostCodes` distinct ones, all of them numbers. */
   readonly isNumeric: boolean;

@@ -1,5 +1,5 @@
 import type { Belief } from '../../shared/truth-discovery/votes/belief.ts';
-import type { Voice } from '../../shared/truth-discovery/item-claim.ts';
+import type { Observation } from '../../shared/truth-discovery/item-claim.ts';
 import { correctField } from '../../shared/truth-discovery/evidence/correct-field.ts';
 import { fieldBeliever, settleField } from '../../shared/truth-discovery/evidence/field-state.ts';
 import { learnVotes } from '../../shared/truth-discovery/votes/learn-votes.ts';
@@ -66,7 +66,7 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
 const halfLife = { kind: 'none' } as const;
 
 function stream(
-  groups: ReadonlyMap<string, readonly Voice[]>,
+  groups: ReadonlyMap<string, readonly Observation[]>,
   correctionOf: (item: string) => string | undefined = () => undefined,
 ) {
   const ledger = fieldLedger();
@@ -85,7 +85,7 @@ function stream(
 
 /** What is believed of each group by all that came. */
 function inTheEnd(
-  groups: ReadonlyMap<string, readonly Voice[]>,
+  groups: ReadonlyMap<string, readonly Observation[]>,
   ledger: ReturnType<typeof fieldLedger>,
 ): ReadonlyMap<string, Belief> {
   const believe = fieldBeliever(ledger.read(), 0, halfLife);
@@ -93,7 +93,7 @@ function inTheEnd(
 }
 
 /** The probability that a vote finds `truth`, ties broken by lot. */
-function voteAccuracy(voices: readonly Voice[], truth: string): number {
+function voteAccuracy(voices: readonly Observation[], truth: string): number {
   const votes = new Map<string, number>();
   for (const { label } of voices) votes.set(label, (votes.get(label) ?? 0) + 1);
   const most = Math.max(...votes.values());

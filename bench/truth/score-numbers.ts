@@ -1,4 +1,4 @@
-import type { Voice } from '../../shared/truth-discovery/item-claim.ts';
+import type { Observation } from '../../shared/truth-discovery/item-claim.ts';
 import { learnNumbers } from '../../shared/truth-discovery/numbers/learn-numbers.ts';
 import { applyLossDelta, noLosses } from '../../shared/truth-discovery/numbers/loss-state.ts';
 import { numberDelta, settleNumbers } from '../../shared/truth-discovery/numbers/settle-numbers.ts';
@@ -38,10 +38,10 @@ export function scoreNumbers({ claims, truth }: LabelledSet): NumberScores {
   };
 }
 
-const mean = (voices: readonly Voice<number>[]): number =>
+const mean = (voices: readonly Observation<number>[]): number =>
   voices.reduce((sum, { label }) => sum + label, 0) / voices.length;
 
-function stream(groups: ReadonlyMap<string, readonly Voice<number>[]>) {
+function stream(groups: ReadonlyMap<string, readonly Observation<number>[]>) {
   const halfLife = { kind: 'none' } as const;
   const began = performance.now();
   let state = noLosses;

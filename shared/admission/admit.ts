@@ -1,4 +1,4 @@
-import type { Topic } from '../policy/bridge.ts';
+import type { Topic } from '../policy/topic.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
@@ -15,7 +15,7 @@ import { control } from './control.ts';
 import { routeAbsent } from './route-absent.ts';
 import { routeCorrection } from './route-correction.ts';
 import { routePart } from './route-part.ts';
-import { turnedAway, type Verdict } from './verdict.ts';
+import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /** What a topic holds its messages to. The schema is compiled already. */
 export interface Admission {
@@ -43,17 +43,17 @@ export async function admit(
   const decoded = decodeEvent(text);
   if (decoded.kind === 'malformed') {
     const { source, id, rejection } = decoded;
-    return turnedAway({ topic: topic.name, source, id }, rejection);
+    return rejectedVerdict({ topic: topic.name, source, id }, rejection);
   }
   const { source, id } = decoded.envelope.header;
   const refused: Refused = { topic: topic.name, source, id };
   const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
-  if (unfit !== undefined) return turnedAway(refused, unfit);
+  if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
   const collected = await collect(decoded.envelope, claims);
-  if (collected.kind === 'rejected') return turnedAway(refused, collected.rejection);
+  if (collected.kind === 'rejected') return rejectedVerdict(refused, collected.rejection);
   const rejection = checkBody(collected.envelope.body, validate, topic.redact);
-  if (rejection !== undefined) return turnedAway(refused, rejection);
+  if (rejection !== undefined) return rejectedVerdict(refused, rejection);
 
   const envelope = guarded(collected.envelope, topic);
   return carry(await routed(envelope, refused, topic, evaluate), refused, claims);

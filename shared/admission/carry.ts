@@ -3,7 +3,7 @@ import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../claim-check/limits.ts';
 import { maxPartBytes, partSize } from '../envelope/part-size.ts';
 import type { Refused } from '../messages/rejected-event.ts';
-import { turnedAway, type Verdict } from './verdict.ts';
+import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
  * Sees to it that what an envelope became fits into queues and the table: with a store its body is left there when it
@@ -18,7 +18,7 @@ export async function carry(
   if (envelope === undefined) return verdict;
   const light = claims === undefined ? envelope : await checkIn(envelope, maxTravellingBytes, claims);
   if (partSize(light) > maxPartBytes) {
-    return turnedAway(refused, {
+    return rejectedVerdict(refused, {
       code: 'too-large',
       message: `an envelope may take ${maxPartBytes} bytes at most`,
     });

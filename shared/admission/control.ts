@@ -1,11 +1,11 @@
-import type { Route } from '../policy/bridge.ts';
+import type { Route } from '../policy/topic.ts';
 import { keyText } from './correlation/key-text.ts';
 import type { Body } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
-import type { FusionMessage } from '../messages/contribution.ts';
+import type { FusionMessage } from '../messages/fusion-message.ts';
 import { invalidBody } from './invalid-body.ts';
-import { turnedAway, type Verdict } from './verdict.ts';
+import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 const members: readonly string[] = ['action', 'fusion', 'key'];
 
@@ -17,7 +17,7 @@ const form = 'the body must be an order: { "action": "release", "fusion": "name"
  */
 export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
   const refuse = (at: readonly string[], message: string): Verdict =>
-    turnedAway(refused, invalidBody(at, message));
+    rejectedVerdict(refused, invalidBody(at, message));
   if (body.kind !== 'json' || !isJsonObject(body.value)) return refuse([], form);
   const order = body.value;
   const stranger = Object.keys(order).find((name) => !members.includes(name));

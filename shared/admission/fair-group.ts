@@ -1,5 +1,5 @@
 import { shortHash } from '../json/digest.ts';
-import type { FusionMessage } from '../messages/contribution.ts';
+import type { FusionMessage } from '../messages/fusion-message.ts';
 import { groupIdOf } from '../messages/group-id.ts';
 
 /**

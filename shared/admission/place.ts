@@ -1,16 +1,17 @@
-import type { Route } from '../policy/bridge.ts';
+import type { Route } from '../policy/topic.ts';
 import { correlationKey } from './correlation/correlation-key.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import type { Stated } from './correlation/find-statements.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
-import type { Contribution, FusionMessage } from '../messages/contribution.ts';
+import type { FusionMessage } from '../messages/fusion-message.ts';
+import type { PartMessage } from '../messages/fusion-message.ts';
 import type { Verdict } from './verdict.ts';
 
 /** What one fusion makes of an envelope. */
 export type Placed =
-  | ({ readonly kind: 'contribution' } & Contribution)
+  | ({ readonly kind: 'contribution' } & PartMessage)
   /** It has no key for this fusion, whose policy does not mind. */
   | { readonly kind: 'passed-over' }
   | { readonly kind: 'refused'; readonly fusion: string; readonly rejection: Rejection };

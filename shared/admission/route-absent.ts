@@ -1,4 +1,5 @@
-import type { Route, Topic } from '../policy/bridge.ts';
+import type { Route } from '../policy/topic.ts';
+import type { Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import type { Body, Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
@@ -7,7 +8,7 @@ import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 import { invalidBody } from './invalid-body.ts';
 import { place, type Placed, verdictOf } from './place.ts';
-import { turnedAway, type Verdict } from './verdict.ts';
+import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
  * Word that parts of other topics will not come goes to every fusion that gathers one of them. A name that no fusion
@@ -20,7 +21,7 @@ export async function routeAbsent(
   evaluate: Evaluate | undefined,
 ): Promise<Verdict> {
   const named = namesIn(envelope.body, routes);
-  if (named.kind === 'invalid') return turnedAway(refused, named.rejection);
+  if (named.kind === 'invalid') return rejectedVerdict(refused, named.rejection);
 
   const placed: Placed[] = [];
   for (const route of routes) {

@@ -1,4 +1,5 @@
-import type { Route, Topic } from '../policy/bridge.ts';
+import type { Route } from '../policy/topic.ts';
+import type { Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { keyText } from './correlation/key-text.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
@@ -11,7 +12,7 @@ import { formatPointer, parsePointer } from '../json/pointer.ts';
 import { redactValues } from './redaction/redact-values.ts';
 import { invalidBody } from './invalid-body.ts';
 import { place, type Placed, verdictOf } from './place.ts';
-import { turnedAway, type Verdict } from './verdict.ts';
+import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 const states = { corrects: true } as const;
 
@@ -28,13 +29,13 @@ export async function routeCorrection(
   evaluate: Evaluate | undefined,
 ): Promise<Verdict> {
   const read = readCorrection(envelope.body, routes);
-  if (read.kind === 'invalid') return turnedAway(refused, invalidBody(read.at, read.message));
+  if (read.kind === 'invalid') return rejectedVerdict(refused, invalidBody(read.at, read.message));
 
   const { routes: concerned, key, correction } = read;
   const values = redactValues(read.values, redactOf);
   // Without values it would say that all is right as it is.
   if (Object.keys(values).length === 0 && Object.keys(read.values).length > 0)
-    return turnedAway(
+    return rejectedVerdict(
       refused,
       invalidBody(['values'], 'nothing is left of it: the topics redact these fields'),
     );
@@ -49,7 +50,7 @@ export async function routeCorrection(
   }
   if (placed.some(({ kind }) => kind !== 'passed-over')) return verdictOf(placed, refused);
   // Fusions that pass over what has no key do so where others may take it.
-  return turnedAway(refused, { code: 'correlation-missing', message: 'no fusion finds a key in it' });
+  return rejectedVerdict(refused, { code: 'correlation-missing', message: 'no fusion finds a key in it' });
 }
 
 type Read =

@@ -1,4 +1,4 @@
-import type { Topic } from '../policy/bridge.ts';
+import type { Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { statements } from './correlation/find-statements.ts';
 import type { Envelope } from '../envelope/envelope.ts';

@@ -1,6 +1,6 @@
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
-import type { FusionMessage } from '../messages/contribution.ts';
+import type { FusionMessage } from '../messages/fusion-message.ts';
 
 /**
  * What becomes of one message of a topic's queue. Messages to the fusions and a refusal stand together when some
@@ -16,6 +16,6 @@ export interface Refusal {
   readonly rejection: Rejection;
 }
 
-export function turnedAway(refused: Refused, rejection: Rejection): Verdict {
+export function rejectedVerdict(refused: Refused, rejection: Rejection): Verdict {
   return { messages: [], refusal: { refused, rejection } };
 }

@@ -1,10 +1,10 @@
-import type { ReleaseReason } from '../messages/contribution.ts';
+import type { ReleaseReason } from '../policy/release-reason.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import type { GroupRef, MergedKind, Outcome, Part } from './group.ts';
 import type { Spent } from '../ports/model-usage.ts';
 
 /** What the maker of a generation is given. */
-export interface Draft {
+export interface CompletionInput {
   readonly ref: GroupRef;
   readonly generation: number;
   readonly reason: ReleaseReason;
@@ -17,17 +17,17 @@ export interface Draft {
   readonly spent: Spent;
   readonly causationId: string | undefined;
   /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
-  readonly openedBy: string;
+  readonly requestedBy: string;
   /** The `partId`s of the corrections that the last generation was made with that was merged. */
-  readonly taught?: readonly string[];
+  readonly learnedCorrections?: readonly string[];
 }
 
-export type Made =
+export type CompletionResult =
   | {
       readonly kind: 'made';
       readonly outcome: Outcome;
       /** Where weights are learned: what a fused group teaches about its sources. */
-      readonly lessons?: Evidence;
+      readonly evidenceUpdate?: Evidence;
     }
   /** The model could not be asked now; what it has cost so far is kept with the claim. */
   | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent }

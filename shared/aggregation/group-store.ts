@@ -1,4 +1,13 @@
-import type { ClaimedHead, GroupRef, GroupView, Head, Outcome, Part, SavedHead, Tally } from './group.ts';
+import type {
+  LeasedGroup,
+  GroupRef,
+  GroupView,
+  GroupState,
+  Outcome,
+  Part,
+  CompletedGroup,
+  Tally,
+} from './group.ts';
 
 /**
  * Where groups are kept. Every call may throw a TransientFault, after which it is unknown whether it took effect.
@@ -23,16 +32,16 @@ export interface GroupStore {
   parts(ref: GroupRef): Promise<readonly Part[]>;
 
   /** Strongly consistent. */
-  head(ref: GroupRef): Promise<Head | undefined>;
+  state(ref: GroupRef): Promise<GroupState | undefined>;
 
   /** Whether the group has a head; may miss one that is a moment old. Cheap, for alarm clocks that come too late. */
-  hasHead(ref: GroupRef): Promise<boolean>;
+  hasState(ref: GroupRef): Promise<boolean>;
 
   /**
    * Puts `claim` as the head on condition that the head is still `over` (undefined: that there is none).
    * A head is the same when state, generation and token are. A refusal shows the head that stood in the way.
    */
-  claim(ref: GroupRef, claim: ClaimedHead, over: Head | undefined): Promise<ClaimOutcome>;
+  lease(ref: GroupRef, claim: LeasedGroup, over: GroupState | undefined): Promise<LeaseOutcome>;
 
   /**
    * Puts a settled head on condition that the head is still `over`: the claim that the caller holds, or, where nothing
@@ -41,32 +50,37 @@ export interface GroupStore {
    *
    * @param parts those that the generation includes: an outcome mostly repeats them, and need not be stored twice
    */
-  save(ref: GroupRef, settled: Settled, parts: readonly Part[], over: Head | undefined): Promise<SaveOutcome>;
+  save(
+    ref: GroupRef,
+    settled: CompletedGeneration,
+    parts: readonly Part[],
+    over: GroupState | undefined,
+  ): Promise<SaveOutcome>;
 
   /** What was saved with this head, word by word; undefined when the group has another head by now, or is forgotten. */
-  outcome(ref: GroupRef, head: SavedHead): Promise<Outcome | undefined>;
+  outcome(ref: GroupRef, head: CompletedGroup): Promise<Outcome | undefined>;
 
   /** Notes that a generation has been published, so that nobody says it again without need. */
-  markOut(ref: GroupRef, generation: number): Promise<void>;
+  markPublished(ref: GroupRef, generation: number): Promise<void>;
 
   /** Strongly consistent: whether a generation is marked. One that is not may be out all the same. */
-  isOut(ref: GroupRef, generation: number): Promise<boolean>;
+  isPublished(ref: GroupRef, generation: number): Promise<boolean>;
 
   /** Gives a claim back before its lease ends, with what it has learned, on condition of its token. */
-  yieldClaim(ref: GroupRef, claim: ClaimedHead): Promise<'yielded' | 'fenced'>;
+  releaseLease(ref: GroupRef, claim: LeasedGroup): Promise<'yielded' | 'fenced'>;
 }
 
 /** A head and what it ended in. */
-export interface Settled {
-  readonly head: SavedHead;
+export interface CompletedGeneration {
+  readonly state: CompletedGroup;
   readonly outcome: Outcome;
 }
 
 export type SaveOutcome =
   | { readonly kind: 'saved' }
-  | { readonly kind: 'refused'; readonly head: Head | undefined }
+  | { readonly kind: 'refused'; readonly state: GroupState | undefined }
   | { readonly kind: 'too-large' };
 
-export type ClaimOutcome =
-  | { readonly kind: 'claimed' }
-  | { readonly kind: 'refused'; readonly head: Head | undefined };
+export type LeaseOutcome =
+  | { readonly kind: 'leased' }
+  | { readonly kind: 'refused'; readonly state: GroupState | undefined };

@@ -1,6 +1,8 @@
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Spent } from '../ports/model-usage.ts';
-import type { Nudge, ReleaseReason, Statements } from '../messages/contribution.ts';
+import type { Statements } from '../messages/statements.ts';
+import type { ReleaseRequest } from '../policy/release-reason.ts';
+import type { ReleaseReason } from '../policy/release-reason.ts';
 
 /** Which group: a fusion and its correlation key. */
 export interface GroupRef {
@@ -27,8 +29,8 @@ export interface Part extends PartSummary {
 }
 
 /** Somebody is making a generation. The token fences off whoever outlives the lease. */
-export interface ClaimedHead {
-  readonly state: 'claimed';
+export interface LeasedGroup {
+  readonly state: 'leased';
   readonly generation: number;
   readonly token: string;
   /** Ms since the epoch; afterwards anybody may take over. */
@@ -41,7 +43,7 @@ export interface ClaimedHead {
   /** Why the generation is made; whoever takes over goes on with it. */
   readonly reason: ReleaseReason;
   /** The ticket of the message that asked for the generation: it owes its publication, whoever makes it. */
-  readonly openedBy: string;
+  readonly requestedBy: string;
   /** How the generation before ended. */
   readonly previous: Outcome['kind'] | undefined;
   /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
@@ -52,13 +54,13 @@ export interface ClaimedHead {
    */
   readonly included?: readonly string[];
   /** What a message wanted that ended while this claim rests: the release of the round that comes after it. */
-  readonly nudge?: Nudge;
+  readonly pendingRelease?: ReleaseRequest;
   /** The generation that opened this round of the key; without it, this one. */
   readonly round?: number;
   /** The most that the generations before that one came to, where that is more: a dead letter undoes no merge. */
   readonly merged?: MergedKind;
   /** Corrections that the last generation was made with that was merged: they have taught what they have to teach. */
-  readonly taught?: readonly string[];
+  readonly learnedCorrections?: readonly string[];
   /** Of a generation that a correction asks for: the settled round that it makes again. */
   readonly corrects?: CorrectedRound;
 }
@@ -82,12 +84,12 @@ export type Outcome =
 export type MergedKind = Extract<Outcome['kind'], 'fused' | 'held'>;
 
 /** A generation that is settled: it may be published any number of times, always the same. */
-export interface SavedHead {
-  readonly state: 'saved';
+export interface CompletedGroup {
+  readonly state: 'completed';
   readonly generation: number;
   readonly token: string;
   /** The ticket of the message that asked for it: that message is not done before the outcome is published. */
-  readonly savedBy: string;
+  readonly requestedBy: string;
   /** The `partId`s of the contributions that are in this generation, sorted. */
   readonly included: readonly string[];
   /** The `partId`s of earlier rounds of the key, answered long ago. Sorted. */
@@ -99,17 +101,17 @@ export interface SavedHead {
   /** The most that the round has come to, where that is more than how this generation ended. */
   readonly merged?: MergedKind;
   /** Corrections that have taught, where this generation was not merged, and an earlier one was. */
-  readonly taught?: readonly string[];
+  readonly learnedCorrections?: readonly string[];
   /** The outcome itself is kept beside the head and read only by whoever publishes it again. */
   readonly ended: Outcome['kind'];
 }
 
 /** The one small item of a group that is not a contribution; it exists only from the first claim on. */
-export type Head = ClaimedHead | SavedHead;
+export type GroupState = LeasedGroup | CompletedGroup;
 
 /** What a joiner sees of a group. */
 export interface GroupView {
-  readonly head: HeadView | undefined;
+  readonly state: GroupStateView | undefined;
   readonly parts: readonly PartSummary[];
   /** Whether these are all parts; false where the view was limited. A head is always seen. */
   readonly isWhole: boolean;
@@ -118,9 +120,9 @@ export interface GroupView {
 }
 
 /** What a joiner sees of a head: whether it is settled, and what went into it. */
-export type HeadView =
-  | { readonly state: 'claimed' }
-  | Pick<SavedHead, 'state' | 'generation' | 'included' | 'before' | 'savedAt'>;
+export type GroupStateView =
+  | { readonly state: 'leased' }
+  | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt'>;
 
 /**
  * A running summary of a group that is too large to be read at each arrival. A hint and never the truth: it may count

@@ -1,13 +1,13 @@
-import type { Fusion } from '../policy/bridge.ts';
+import type { Fusion } from '../policy/fusion.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { rejectedEnvelope } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import type { LateLetter } from './complete/dead-letter.ts';
 import type { GroupRef, Part } from './group.ts';
-import { inOrder } from './parts-in-order.ts';
+import { partsInOrder } from './parts-in-order.ts';
 
 /** What contributions that came too late lead to. Repeats are the same. */
-export interface TurnedAway {
+export interface LateAnswers {
   /** Events that tell the producers. */
   readonly rejections: readonly Envelope[];
   /** Texts of {@link LateLetter}s for a person. */
@@ -17,12 +17,12 @@ export interface TurnedAway {
 const late: Rejection = { code: 'late', message: 'the group was closed before this envelope came' };
 
 /** Answers parts that the policy does not let into a closed group. */
-export function turnedAway(
+export function lateAnswers(
   policy: Fusion['late'],
   { fusion, key }: GroupRef,
   parts: readonly Part[],
   origin: { readonly bridgeName: string; readonly now: number },
-): TurnedAway {
+): LateAnswers {
   if (parts.length === 0) return { rejections: [], letters: [] };
   if (policy !== 'dead-letter') {
     return {
@@ -32,7 +32,7 @@ export function turnedAway(
       letters: [],
     };
   }
-  const contributions = inOrder(parts).map(({ topic, envelope }) => ({
+  const contributions = partsInOrder(parts).map(({ topic, envelope }) => ({
     topic,
     source: envelope.header.source,
     id: envelope.header.id,

@@ -1,11 +1,11 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import type { Contribution } from '../messages/contribution.ts';
+import type { PartMessage } from '../messages/fusion-message.ts';
 import type { Json } from '../json/json.ts';
 import { digest, shortHash } from '../json/digest.ts';
 import type { Part } from './group.ts';
 
 /** A contribution as the group keeps it. Identity is the envelope's `source` + `id`; the digest covers what it says. */
-export function partOf({ topic, envelope, states }: Contribution, arrivedAt: number): Part {
+export function partOf({ topic, envelope, states }: PartMessage, arrivedAt: number): Part {
   const { source, id } = envelope.header;
   return {
     partId: shortHash(JSON.stringify([source, id])),

@@ -1,4 +1,4 @@
-import type { Fusion } from '../policy/bridge.ts';
+import type { Fusion } from '../policy/fusion.ts';
 import { longestAnswerMs, longestStatedMs, longestWaitMs } from '../policy/longest-wait.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;

@@ -2,7 +2,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { ClaimStore } from './claim-store.ts';
 
 /** A body that fusion-bus itself has left in the store: admitted, validated and redacted. */
-export interface Claim {
+export interface ClaimReference {
   /** SHA-256 of the body's text as it travels, base64url. */
   readonly hash: string;
   readonly format: ClaimFormat;
@@ -15,7 +15,7 @@ export interface Claim {
 /** JSON text, or bytes as they are. */
 export type ClaimFormat = 'json' | 'bin';
 
-export function keyOf({ hash, format, bytes, values }: Claim): string {
+export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
   return `claims/${bytes}-${values}-${hash}.${format}`;
 }
 
@@ -24,7 +24,7 @@ export function keyOf({ hash, format, bytes, values }: Claim): string {
  *
  * @throws Error for a reference into the store that `checkIn` cannot have written: no topic function lets one pass
  */
-export function claimOf({ header, body }: Envelope, { location }: ClaimStore): Claim | undefined {
+export function claimOf({ header, body }: Envelope, { location }: ClaimStore): ClaimReference | undefined {
   if (body.kind !== 'none' || header.dataref?.startsWith(location) !== true) return undefined;
   const key = header.dataref.slice(location.length);
   const { bytes, values, hash, format } =

@@ -11,7 +11,7 @@ import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-p
 import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
 import { findTables } from '../adapters/aws/dynamodb/find-tables.ts';
 import type { JsonObject } from '../json/json.ts';
-import type { EventPublisher } from '../ports/ports.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
 import { type Order, orderEvent } from './order-event.ts';
 import { type Reply, type Request, request, type RequestPorts } from './request.ts';
@@ -69,7 +69,7 @@ export function fusionClient({ bridge, bus, table, connection }: FusionClientOpt
   const ports: RequestPorts = {
     publisher: lazyPublisher,
     groups: {
-      head: async (ref) => (await groups()).head(ref),
+      state: async (ref) => (await groups()).state(ref),
       outcome: async (ref, head) => (await groups()).outcome(ref, head),
       view: async (ref, limit) => (await groups()).view(ref, limit),
     },

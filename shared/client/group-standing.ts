@@ -1,9 +1,9 @@
 import type { GroupRef } from '../aggregation/group.ts';
 import type { GroupStore } from '../aggregation/group-store.ts';
-import { isReal } from '../aggregation/release-rules/release.ts';
+import { isMergeable } from '../aggregation/release-rules/release.ts';
 
 /** What can be told of a group that has not answered. */
-export interface Standing {
+export interface GroupStanding {
   /** The latest generation that is settled, 0 for none. */
   readonly generation: number;
   /** Whether somebody is making the next one. */
@@ -20,15 +20,15 @@ const mostItems = 1_000;
 
 export async function standingOf(
   ref: GroupRef,
-  groups: Pick<GroupStore, 'head' | 'view'>,
-): Promise<Standing> {
-  const head = await groups.head(ref);
+  groups: Pick<GroupStore, 'state' | 'view'>,
+): Promise<GroupStanding> {
+  const head = await groups.state(ref);
   const { parts, isWhole } = await groups.view(ref, mostItems);
   // Word that a topic will not come, and what corrects, are kept like parts, and are none.
-  const came = parts.filter(isReal);
+  const came = parts.filter(isMergeable);
   return {
     generation: settledGeneration(head),
-    isBeingMade: head?.state === 'claimed',
+    isBeingMade: head?.state === 'leased',
     parts: came.length,
     topics: [...new Set(came.map(({ topic }) => topic))].toSorted(),
     isWhole,
@@ -36,7 +36,7 @@ export async function standingOf(
 }
 
 /** The latest generation that is settled, 0 for none: whoever claims one has found the one before it saved. */
-export function settledGeneration(head: Awaited<ReturnType<GroupStore['head']>>): number {
+export function settledGeneration(head: Awaited<ReturnType<GroupStore['state']>>): number {
   if (head === undefined) return 0;
-  return head.state === 'saved' ? head.generation : head.generation - 1;
+  return head.state === 'completed' ? head.generation : head.generation - 1;
 }

@@ -2,10 +2,11 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { GroupRef } from '../aggregation/group.ts';
 import type { GroupStore } from '../aggregation/group-store.ts';
 import type { JsonObject } from '../json/json.ts';
-import { TransientFault } from '../ports/retryable-error.ts';
-import type { Clock, EventPublisher } from '../ports/ports.ts';
+import { RetryableError } from '../ports/retryable-error.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { Clock } from '../ports/clock.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
-import { settledGeneration, type Standing, standingOf } from './group-standing.ts';
+import { settledGeneration, type GroupStanding, standingOf } from './group-standing.ts';
 
 export interface Request {
   readonly fusion: string;
@@ -33,13 +34,13 @@ export type Reply =
   /** `letter` is the text of a dead letter: the policy gave the group to a person. */
   | { readonly kind: 'dead-lettered'; readonly generation: number; readonly letter: string }
   /** Nothing is cancelled: the group goes on, and answers its recipients. */
-  | { readonly kind: 'timeout'; readonly standing: Standing | undefined }
+  | { readonly kind: 'timeout'; readonly standing: GroupStanding | undefined }
   /** Nothing was posted. */
   | Extract<FinishedEnvelopes, { kind: 'malformed' }>;
 
 export interface RequestPorts {
   readonly publisher: EventPublisher;
-  readonly groups: Pick<GroupStore, 'head' | 'outcome' | 'view'>;
+  readonly groups: Pick<GroupStore, 'state' | 'outcome' | 'view'>;
   /** Monotonic: a wall clock that is put right would end a wait early, or never. */
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
@@ -63,7 +64,7 @@ export async function request(
   const finished = finishEnvelopes(envelopes, key, ports.newId);
   if (finished.kind === 'malformed') return finished;
   const ref = { fusion, key };
-  const known = after ?? settledGeneration(await ports.groups.head(ref));
+  const known = after ?? settledGeneration(await ports.groups.state(ref));
   await ports.publisher.publish(finished.envelopes);
   return awaitNewer(ref, known, until, ports);
 }
@@ -94,8 +95,8 @@ async function newer(
   groups: RequestPorts['groups'],
 ): Promise<Reply | undefined> {
   // While the group is open its head is small or not there, which makes this the cheap look.
-  const head = await groups.head(ref);
-  if (head?.state !== 'saved' || head.generation <= known) return undefined;
+  const head = await groups.state(ref);
+  if (head?.state !== 'completed' || head.generation <= known) return undefined;
   const outcome = await groups.outcome(ref, head);
   return outcome && { ...outcome, generation: head.generation };
 }
@@ -105,7 +106,7 @@ async function unlessTransient<T>(look: () => Promise<T>): Promise<T | undefined
   try {
     return await look();
   } catch (error) {
-    if (error instanceof TransientFault) return undefined;
+    if (error instanceof RetryableError) return undefined;
     throw error;
   }
 }

@@ -29,7 +29,7 @@ export type Answer =
       /** Where several answers were asked for: how far they agree. */
       readonly answers?: Agreement;
       /** What the answers teach about those who gave them, where that is learned. */
-      readonly lessons?: Evidence;
+      readonly evidenceUpdate?: Evidence;
     }
   /** The question is kept and will be asked; the group's message comes again when it is answered, or will not be. */
   | { readonly kind: 'waiting' }

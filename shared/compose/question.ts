@@ -1,8 +1,8 @@
 import type { FoldedInput } from '../merge/fold-duplicates.ts';
 import type { Merged } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
-import type { CompletionMessage } from '../messages/contribution.ts';
-import type { ClaudePolicy } from '../policy/bridge.ts';
+import type { CompletionMessage } from '../messages/completion-message.ts';
+import type { ClaudePolicy } from '../policy/compose-policy.ts';
 
 /** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
 export interface Question {

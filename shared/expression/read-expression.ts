@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import { plainPath } from './plain-path.ts';
-import type { Finding } from '../policy/bridge.ts';
-import { isObject, leadingNames, membersOf } from './syntax-tree.ts';
+import type { Finding } from '../policy/topic.ts';
+import { isObjectNode, leadingNames, membersOf } from './syntax-tree.ts';
 
 /** What can be told about a correlation expression without an envelope. */
 export type Expression =
@@ -49,7 +49,7 @@ function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
   const pending: unknown[] = [root];
   while (pending.length > 0) {
     const next = pending.pop();
-    if (!isObject(next) || seen.has(next)) continue;
+    if (!isObjectNode(next) || seen.has(next)) continue;
     seen.add(next);
     const members = membersOf(next);
     found.push(members);
@@ -59,7 +59,7 @@ function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
 }
 
 function reasonOf(error: unknown): string {
-  if (!isObject(error) || !('code' in error)) return 'it is nested too deeply';
+  if (!isObjectNode(error) || !('code' in error)) return 'it is nested too deeply';
   const message = 'message' in error && typeof error.message === 'string' ? error.message : 'syntax error';
   const position =
     'position' in error && typeof error.position === 'number' ? ` at character ${error.position}` : '';

@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
 import { plainPath } from './plain-path.ts';
-import { isObject, leadingNames, membersOf, stepsOf } from './syntax-tree.ts';
+import { isObjectNode, leadingNames, membersOf, stepsOf } from './syntax-tree.ts';
 
 /** Members of a node that are evaluated over what the node has found, and not over what the node was given. */
 const inner = new Set(['predicate', 'stages', 'group', 'pattern', 'update', 'delete']);
@@ -20,7 +20,7 @@ export function rootPaths(expression: string): readonly (readonly string[])[] {
   ];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const { node, atRoot } = next;
-    if (!isObject(node) || seen.has(node)) continue;
+    if (!isObjectNode(node) || seen.has(node)) continue;
     seen.add(node);
     const members = membersOf(node);
     const steps = members.get('type') === 'path' ? stepsOf(members.get('steps')) : [];

@@ -1,6 +1,6 @@
 /** Members of a node of JSONata's syntax tree, whatever its type: the engine's own types do not tell all of them. */
 export function membersOf(value: unknown): ReadonlyMap<string, unknown> {
-  return new Map<string, unknown>(isObject(value) ? Object.entries(value) : []);
+  return new Map<string, unknown>(isObjectNode(value) ? Object.entries(value) : []);
 }
 
 /** The names at the start of a path: `$.data.user.id` is `data`, `user`, `id`. */
@@ -21,6 +21,6 @@ export function stepsOf(steps: unknown): readonly unknown[] {
   return Array.isArray(steps) ? steps : [];
 }
 
-export function isObject(value: unknown): value is object {
+export function isObjectNode(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/json.ts';
-import type { VotedKind } from '../policy/bridge.ts';
+import type { VotedKind } from '../policy/merge-policy.ts';
 
 /** In less room, nobody writes a text. */
 const roomForText = 33;

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 import { formatPointer } from '../json/pointer.ts';
-import type { VotedKind } from '../policy/bridge.ts';
+import type { VotedKind } from '../policy/merge-policy.ts';
 import { isCode } from './is-code.ts';
 import { both, either, ownTypes, type PossibleTypes, resolve } from './schema-types.ts';
 

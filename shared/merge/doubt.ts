@@ -1,9 +1,10 @@
-import type { FieldPolicy, Thresholds } from '../policy/bridge.ts';
+import type { FieldPolicy } from '../policy/merge-policy.ts';
+import type { Thresholds } from '../policy/merge-policy.ts';
 import type { Claim } from './claim.ts';
 import type { SettledField } from './merged.ts';
 
 /** How sure what is settled is, as far as that can be told. */
-export type Surety = Pick<SettledField, 'confidence' | 'effectiveSources'>;
+export type Confidence = Pick<SettledField, 'confidence' | 'effectiveSources'>;
 
 /** What a field must have to be settled: what its own policy asks, before what the fusion asks; undefined for nothing. */
 export function askedOf(
@@ -15,9 +16,9 @@ export function askedOf(
 
 /** What is told of a field, held against what is asked. A probability that nobody can tell is not below anything. */
 export function judged(
-  surety: Surety,
+  surety: Confidence,
   asked: Thresholds | undefined,
-): Surety & Pick<SettledField, 'unsettled'> {
+): Confidence & Pick<SettledField, 'unsettled'> {
   const { confidence = 1, effectiveSources = Infinity } = surety;
   const { minConfidence = 0, minEffectiveSources = 0 } = asked ?? {};
   const isInDoubt = confidence < minConfidence || effectiveSources < minEffectiveSources;

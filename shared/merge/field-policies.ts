@@ -1,4 +1,6 @@
-import type { FieldPolicy, MergePolicy, VotedKind } from '../policy/bridge.ts';
+import type { FieldPolicy } from '../policy/merge-policy.ts';
+import type { VotedKind } from '../policy/merge-policy.ts';
+import type { MergePolicy } from '../policy/merge-policy.ts';
 
 /** The policies of a subtree of the merged record, looked up as the record is walked. */
 export interface FieldPolicies {

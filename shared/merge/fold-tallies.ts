@@ -2,7 +2,7 @@ import type { Json } from '../json/json.ts';
 import { compareText } from '../json/canonical-text.ts';
 import { isFreeText } from './losses/default-loss.ts';
 import { nearTexts } from './near-texts.ts';
-import type { Tally } from './tally.ts';
+import type { ValueTally } from './tally-claims.ts';
 
 /**
  * Claims of a text field with near duplicates as one: under the settled text where it is among them, else under the
@@ -10,10 +10,10 @@ import type { Tally } from './tally.ts';
  * to as any claim is, but told once.
  */
 export function foldTallies(
-  tallies: readonly Tally[],
+  tallies: readonly ValueTally[],
   settled: Json,
   near: number | undefined,
-): readonly Tally[] {
+): readonly ValueTally[] {
   if (near === undefined || tallies.length < 2) return tallies;
   const [texts, others] = [tallies.filter(isText), tallies.filter((each) => !isText(each))];
   const ranked = texts.toSorted(
@@ -26,7 +26,7 @@ export function foldTallies(
     ranked.map(({ value }) => value),
     near,
   );
-  const folded = new Map<number, Tally>();
+  const folded = new Map<number, ValueTally>();
   for (const [index, tally] of ranked.entries()) {
     const keeper = keepers[index] ?? index;
     const kept = folded.get(keeper);
@@ -35,7 +35,7 @@ export function foldTallies(
   return [...folded.values(), ...others];
 }
 
-function joined(kept: Tally, { sources, weight }: Tally): Tally {
+function joined(kept: ValueTally, { sources, weight }: ValueTally): ValueTally {
   return {
     ...kept,
     sources: [...kept.sources, ...sources].toSorted(compareText),
@@ -43,6 +43,6 @@ function joined(kept: Tally, { sources, weight }: Tally): Tally {
   };
 }
 
-function isText(tally: Tally): tally is Tally<string> {
+function isText(tally: ValueTally): tally is ValueTally<string> {
   return typeof tally.value === 'string' && isFreeText(tally.value);
 }

@@ -1,10 +1,10 @@
-import type { Thresholds } from '../policy/bridge.ts';
+import type { Thresholds } from '../policy/merge-policy.ts';
 import type { Sums } from '../truth-discovery/evidence/sums.ts';
 import type { Conflict, SettledField } from './merged.ts';
 import type { Trust } from './trust/trust.ts';
 
 /** What is written down while a record is settled. */
-export interface Ledger {
+export interface MergeTrace {
   readonly fields: SettledField[];
   readonly conflicts: Conflict[];
   /** How alike two free texts are to be told as one; undefined tells each by itself. */
@@ -13,7 +13,7 @@ export interface Ledger {
   readonly thresholds: Thresholds | undefined;
   /** Undefined where sources weigh what is declared. */
   readonly trust: Trust | undefined;
-  readonly lessons: Map<string, Sums>;
+  readonly evidenceUpdate: Map<string, Sums>;
   /** Of each source, the weights that it was believed by. */
-  readonly believed: Map<string, number[]>;
+  readonly weights: Map<string, number[]>;
 }

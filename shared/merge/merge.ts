@@ -1,13 +1,13 @@
-import type { MergePolicy } from '../policy/bridge.ts';
+import type { MergePolicy } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
 import { admitInputs } from './admit-inputs.ts';
 import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
-import { type Correction, goldOf } from './corrections/gold.ts';
-import type { Ledger } from './merge-trace.ts';
+import { type Correction, correctedValues } from './corrections/corrected-values.ts';
+import type { MergeTrace } from './merge-trace.ts';
 import type { Merged, MergeInput } from './merged.ts';
-import { settleGold } from './corrections/settle-gold.ts';
+import { applyCorrections } from './corrections/apply-corrections.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust/trust.ts';
 import { declaredWeight } from './weights.ts';
@@ -35,30 +35,30 @@ export function merge(
     else known.push(claim);
   }
   const policies = indexFieldPolicies(policy);
-  const ledger: Ledger = {
+  const trace: MergeTrace = {
     fields: [],
     conflicts: [],
     near: policy.near,
     thresholds: policy.asks,
     trust,
-    lessons: new Map(),
-    believed: new Map(),
+    evidenceUpdate: new Map(),
+    weights: new Map(),
   };
   const topics: [string, Json][] = [];
   for (const [topic, claims] of claimsByTopic) {
-    topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), ledger)]);
+    topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), trace)]);
   }
-  const { fields, conflicts, believed, lessons } = ledger;
+  const { fields, conflicts, weights, evidenceUpdate } = trace;
   const merged: Merged = {
     record: Object.fromEntries(topics),
     fields,
     conflicts,
-    ...(believed.size > 0 && { weights: meanWeights(believed) }),
-    ...(trust && { lessons }),
+    ...(weights.size > 0 && { weights: meanWeights(weights) }),
+    ...(trust && { evidenceUpdate }),
   };
   if (corrections.length === 0) return withUnsettled(merged);
   const settled = { merged, claims: claimsByTopic, policies, trust };
-  return withUnsettled(settleGold(settled, goldOf(corrections, policies)));
+  return withUnsettled(applyCorrections(settled, correctedValues(corrections, policies)));
 }
 
 function withUnsettled(merged: Merged): Merged {
@@ -67,9 +67,9 @@ function withUnsettled(merged: Merged): Merged {
 }
 
 /** Two digits are all that a reader has use for; more would make the same question another with every group. */
-function meanWeights(believed: ReadonlyMap<string, readonly number[]>): Readonly<Record<string, number>> {
-  const means = [...believed].map(([source, weights]): [string, number] => {
-    const mean = weights.reduce((sum, weight) => sum + weight, 0) / weights.length;
+function meanWeights(weights: ReadonlyMap<string, readonly number[]>): Readonly<Record<string, number>> {
+  const means = [...weights].map(([source, ofSource]): [string, number] => {
+    const mean = ofSource.reduce((sum, weight) => sum + weight, 0) / ofSource.length;
     return [source, Number(mean.toPrecision(2))];
   });
   return Object.fromEntries(means.toSorted(([a], [b]) => compareText(a, b)));

@@ -1,4 +1,4 @@
-import type { LossName } from '../policy/bridge.ts';
+import type { LossName } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 
@@ -59,7 +59,7 @@ export interface Merged {
    */
   readonly weights?: Readonly<Record<string, number>>;
   /** Where weights are learned: what the group teaches about its sources. */
-  readonly lessons?: Evidence;
+  readonly evidenceUpdate?: Evidence;
   /** What of the lessons corrections have made certain, but for those that the group has taught before. */
   readonly certain?: Evidence;
 }

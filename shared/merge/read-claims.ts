@@ -1,9 +1,10 @@
-import type { FieldPolicy, LossName } from '../policy/bridge.ts';
+import type { FieldPolicy } from '../policy/merge-policy.ts';
+import type { LossName } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
 import type { Claim } from './claim.ts';
 import { readNumeral, readQuantity } from './quantities/read-quantity.ts';
 import { sameInstants } from './same-instants.ts';
-import { hasVoice } from './weights.ts';
+import { hasWeight } from './weights.ts';
 
 /** Losses that take what is written as it is written. */
 const verbatim: ReadonlySet<LossName> = new Set<LossName>(['vote', 'latest', 'edit']);
@@ -19,7 +20,7 @@ export function readClaims(claims: readonly Claim[], declared: FieldPolicy | und
   if (declared !== undefined && verbatim.has(declared.loss) && declared.precision === undefined)
     return claims;
   if (!claims.some(isText)) return claims;
-  if (!claims.some((claim) => typeof claim.value === 'number' && hasVoice(claim)))
+  if (!claims.some((claim) => typeof claim.value === 'number' && hasWeight(claim)))
     return sameInstants(claims);
   return claims.map((claim) => (isText(claim) ? reread(claim, readNumeral(claim.value)) : claim));
 }

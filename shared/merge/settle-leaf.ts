@@ -1,19 +1,19 @@
-import type { FieldPolicy } from '../policy/bridge.ts';
+import type { FieldPolicy } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from '../json/canonical-text.ts';
 import { type Claim, type Kind, kindOf, strongestKind } from './claim.ts';
 import { defaultLoss } from './losses/default-loss.ts';
-import { askedOf, judged, type Surety } from './doubt.ts';
+import { askedOf, judged, type Confidence } from './doubt.ts';
 import { foldTallies } from './fold-tallies.ts';
-import type { Ledger } from './merge-trace.ts';
+import type { MergeTrace } from './merge-trace.ts';
 import type { Loss } from './losses/loss.ts';
 import { anyKind, declaredLoss, losses } from './losses/losses.ts';
 import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from '../json/same-value.ts';
-import { tally, type Tally } from './tally.ts';
-import { type Believed, amongAll, believe, reweighed, suretyOf } from './trust/trust.ts';
-import { hasVoice, weighed } from './weights.ts';
+import { tallyClaims, type ValueTally } from './tally-claims.ts';
+import { type Estimate, amongAll, estimate, reweighed, confidenceOf } from './trust/trust.ts';
+import { hasWeight, weighed } from './weights.ts';
 
 /**
  * Settles one field as a whole and writes down who won, who dissented, and over what.
@@ -25,49 +25,51 @@ export function settleLeaf(
   field: string,
   claims: readonly Claim[],
   declared: FieldPolicy | undefined,
-  ledger: Ledger,
+  trace: MergeTrace,
   voted?: readonly Kind[],
 ): Json {
   const read = readClaims(weighed(claims, declared?.weights), declared);
   const wanted = declared === undefined ? undefined : declaredLoss(declared);
   const equals = contendersOf(read, wanted);
   const loss = fittingLoss(equals, wanted, voted);
-  const believed =
-    ledger.trust === undefined ? undefined : believe(field, equals, loss.name, declared, ledger.trust);
-  if (believed !== undefined) note(believed, ledger);
-  const contenders = reweighed(equals, believed);
-  const counted = reweighed(read, believed);
-  const asked = askedOf(ledger.thresholds, declared);
-  const surety =
-    believed === undefined && asked !== undefined
-      ? suretyOf(field, contenders, loss.name, declared, ledger.trust)
-      : told(believed);
+  const estimated =
+    trace.trust === undefined ? undefined : estimate(field, equals, loss.name, declared, trace.trust);
+  if (estimated !== undefined) note(estimated, trace);
+  const contenders = reweighed(equals, estimated);
+  const counted = reweighed(read, estimated);
+  const asked = askedOf(trace.thresholds, declared);
+  const confidence =
+    estimated === undefined && asked !== undefined
+      ? confidenceOf(field, contenders, loss.name, declared, trace.trust)
+      : told(estimated);
   const [first] = counted;
   if (first !== undefined && isUnanimous(counted)) {
-    ledger.fields.push({
+    trace.fields.push({
       field,
       loss: loss.name,
       winners: counted.map((claim) => claim.source),
       dissenters: [],
-      ...judged(surety, asked),
+      ...judged(confidence, asked),
     });
     return first.value;
   }
   // What all who count say stands as they say it, whoever speaks beside them.
   const [voice] = contenders;
   const settled =
-    believed?.settled ??
+    estimated?.settled ??
     (voice !== undefined && isUnanimous(contenders) ? voice.value : loss.settle(contenders)) ??
     null;
-  const distinct = tally(counted);
-  const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, ledger.near) : distinct;
+  const distinct = tallyClaims(counted);
+  const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, trace.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
-  const voiced = ledger.trust === undefined ? contenders : read.filter(hasVoice);
+  const voiced = trace.trust === undefined ? contenders : read.filter(hasWeight);
   const sure =
-    voiced.length === contenders.length ? surety : amongAll(surety, field, settled, voiced, ledger.trust);
-  ledger.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked), ...weightsIn(believed) });
+    voiced.length === contenders.length
+      ? confidence
+      : amongAll(confidence, field, settled, voiced, trace.trust);
+  trace.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked), ...weightsIn(estimated) });
   if (isSettled) return settled;
-  ledger.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
+  trace.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
 }
 
@@ -76,23 +78,23 @@ function isUnanimous(claims: readonly Claim[]): boolean {
   return first !== undefined && claims.every((claim) => isSameValue(claim.value, first.value));
 }
 
-function note({ name, lesson, weights }: Believed, { lessons, believed }: Ledger): void {
-  lessons.set(name, lesson);
+function note({ name, sums, weights }: Estimate, { evidenceUpdate, weights: traced }: MergeTrace): void {
+  evidenceUpdate.set(name, sums);
   for (const [source, weight] of weights) {
-    const known = believed.get(source);
-    if (known === undefined) believed.set(source, [weight]);
+    const known = traced.get(source);
+    if (known === undefined) traced.set(source, [weight]);
     else known.push(weight);
   }
 }
 
-function told(believed: Believed | undefined): Surety {
-  if (believed === undefined) return {};
-  const { confidence, effectiveSources } = believed;
+function told(estimated: Estimate | undefined): Confidence {
+  if (estimated === undefined) return {};
+  const { confidence, effectiveSources } = estimated;
   return { ...(confidence !== undefined && { confidence }), effectiveSources };
 }
 
-function weightsIn(believed: Believed | undefined): Pick<SettledField, 'weights'> {
-  return believed === undefined ? {} : { weights: Object.fromEntries(believed.weights) };
+function weightsIn(estimated: Estimate | undefined): Pick<SettledField, 'weights'> {
+  return estimated === undefined ? {} : { weights: Object.fromEntries(estimated.weights) };
 }
 
 /**
@@ -100,7 +102,7 @@ function weightsIn(believed: Believed | undefined): Pick<SettledField, 'weights'
  * digits are told that are not its rounding error.
  */
 export function listed(
-  tallies: readonly Tally[],
+  tallies: readonly ValueTally[],
 ): { value: Json; sources: readonly string[]; weight: number }[] {
   return tallies
     .toSorted((a, b) => b.weight - a.weight || compareText(a.text, b.text))
@@ -113,7 +115,7 @@ export function listed(
 
 /** The claims that the loss is taken over: those with a voice, and of the strongest kind unless kinds do not matter. */
 function contendersOf(counted: readonly Claim[], wanted: Loss | undefined): readonly Claim[] {
-  const voiced = counted.every(hasVoice) ? counted : counted.filter(hasVoice);
+  const voiced = counted.every(hasWeight) ? counted : counted.filter(hasWeight);
   if (wanted !== undefined && anyKind.has(wanted.name)) return voiced;
   if (wanted?.hasOwnKind === true) {
     const own = voiced.filter((claim) => wanted.accepts(claim.value));
@@ -142,7 +144,7 @@ function fittingLoss(
 
 /** Winners are those nearest to the settled value: nobody is nearer than who claims it. */
 function divide(
-  tallies: readonly Tally[],
+  tallies: readonly ValueTally[],
   settled: Json,
   loss: Loss,
 ): {
@@ -163,7 +165,7 @@ function divide(
   return { winners: winners.toSorted(compareText), dissenters: dissenters.toSorted(compareText), isSettled };
 }
 
-function distancesTo(settled: Json, tallies: readonly Tally[], { distance }: Loss): number[] {
+function distancesTo(settled: Json, tallies: readonly ValueTally[], { distance }: Loss): number[] {
   if (distance !== undefined) return tallies.map((each) => distance(each.value, settled));
   const text = canonicalText(settled);
   return tallies.map((each) => (each.text === text ? 0 : 1));

@@ -22,10 +22,10 @@ export function weighed(
 ): readonly Claim[] {
   const counted =
     own === undefined ? claims : claims.map((claim) => withWeight(claim, declaredWeight(own, claim.source)));
-  return counted.some(hasVoice) ? counted : counted.map((claim) => withWeight(claim, 1));
+  return counted.some(hasWeight) ? counted : counted.map((claim) => withWeight(claim, 1));
 }
 
-export function hasVoice(claim: Claim): boolean {
+export function hasWeight(claim: Claim): boolean {
   return claim.weight > 0;
 }
 

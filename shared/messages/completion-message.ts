@@ -1,27 +1,20 @@
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { parseJson } from '../json/parse-json.ts';
-import type { CompletionMessage, Nudge, ReleaseReason } from './contribution.ts';
+import { isReleaseReason, type ReleaseReason } from '../policy/release-reason.ts';
 import { textMember } from '../json/text-member.ts';
 
 export type DecodedCompletionMessage =
   | { readonly kind: 'message'; readonly message: CompletionMessage }
   | { readonly kind: 'malformed'; readonly reason: string };
 
-const reasons: ReadonlySet<string> = new Set<ReleaseReason>([
-  'complete',
-  'predicate',
-  'size',
-  'inactivity',
-  'deadline',
-  'late',
-  'corrected',
-  'schedule',
-  'new-key',
-  'forced',
-]);
-
-export function encodeCompletionMessage({ fusion, key, reason, ticket, after }: CompletionMessage): string {
-  return JSON.stringify({ fusion, key, reason, ticket, after });
+export function encodeCompletionMessage({
+  fusion,
+  key,
+  reason,
+  requestId,
+  after,
+}: CompletionMessage): string {
+  return JSON.stringify({ fusion, key, reason, ticket: requestId, after });
 }
 
 /** Total: a foreign message on the completion queue is `malformed`, never a throw. */
@@ -31,26 +24,31 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
   if (!isJsonObject(parsed.value)) return malformed('the message is not a JSON object');
   const fusion = textMember(parsed.value, 'fusion');
   const key = textMember(parsed.value, 'key');
-  const ticket = textMember(parsed.value, 'ticket');
+  const requestId = textMember(parsed.value, 'ticket');
   const reason = ownMember(parsed.value, 'reason');
   if (fusion === undefined || key === undefined) return malformed('the message names no fusion or no key');
-  if (ticket === undefined) return malformed('the message has no ticket');
+  if (requestId === undefined) return malformed('the message has no ticket');
   if (!isReleaseReason(reason)) return malformed('the message gives no known reason');
   const after = ownMember(parsed.value, 'after');
   if (typeof after !== 'number' || !Number.isInteger(after) || after < 0)
     return malformed('the message does not say which generation it goes on from');
-  return { kind: 'message', message: { fusion, key, reason, ticket, after } };
-}
-
-/** Whether a reason is a release that comes from outside the group. */
-export function isNudge(value: unknown): value is Nudge {
-  return value === 'schedule' || value === 'new-key' || value === 'forced';
-}
-
-export function isReleaseReason(value: unknown): value is ReleaseReason {
-  return typeof value === 'string' && reasons.has(value);
+  return { kind: 'message', message: { fusion, key, reason, requestId, after } };
 }
 
 function malformed(reason: string): DecodedCompletionMessage {
   return { kind: 'malformed', reason };
+}
+
+/** What travels on the completion queue: see to it that every part present is in a published generation. */
+export interface CompletionMessage {
+  readonly fusion: string;
+  readonly key: string;
+  readonly reason: ReleaseReason;
+  /**
+   * Unique for every message sent, and the same in each delivery of it, a dead-letter redrive included: it tells
+   * who owes a saved generation its publication.
+   */
+  readonly requestId: string;
+  /** The generation that was settled when the message was sent, 0 for none: what it asks for is the one after it. */
+  readonly after: number;
 }

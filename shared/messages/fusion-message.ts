@@ -3,9 +3,11 @@ import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
-import type { FusionMessage } from './contribution.ts';
 import { decodeStatements, encodeStatements } from './statement-codec.ts';
 import { textMember } from '../json/text-member.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Statements } from './statements.ts';
+import type { ReleaseRequest } from '../policy/release-reason.ts';
 
 export type DecodedFusionMessage =
   | { readonly kind: 'message'; readonly message: FusionMessage }
@@ -78,3 +80,36 @@ function decodeReleaseAll(message: JsonObject, fusion: string): DecodedFusionMes
 function malformed(reason: string): DecodedFusionMessage {
   return { kind: 'malformed', reason };
 }
+
+/** An admitted envelope on its way into one fusion. */
+export interface PartMessage {
+  readonly fusion: string;
+  /** The correlation key. */
+  readonly key: string;
+  readonly topic: string;
+  readonly envelope: Envelope;
+  /** What the envelope states about its own group, where the fusion's policy asks for it. */
+  readonly states?: Statements;
+}
+
+/** What travels on the fusion queue. */
+export type FusionMessage =
+  | ({ readonly kind: 'contribution' } & PartMessage)
+  /** The alarm clock of a group. */
+  | { readonly kind: 'timer'; readonly fusion: string; readonly key: string }
+  /** Look at this group, also if it is closed: somebody saw parts that nobody may have answered for. */
+  | { readonly kind: 'wake'; readonly fusion: string; readonly key: string }
+  /** Release this group, if it is open. */
+  | {
+      readonly kind: 'release';
+      readonly fusion: string;
+      readonly key: string;
+      readonly reason: ReleaseRequest;
+    }
+  /** Release every open group of a fusion; `cursor` goes on where an earlier message stopped. */
+  | {
+      readonly kind: 'release-all';
+      readonly fusion: string;
+      readonly reason: Exclude<ReleaseRequest, 'new-key'>;
+      readonly cursor?: string;
+    };

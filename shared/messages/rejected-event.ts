@@ -1,5 +1,5 @@
 import { hash } from '../json/digest.ts';
-import type { Contribution } from './contribution.ts';
+import type { PartMessage } from './fusion-message.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 
@@ -51,7 +51,7 @@ export function rejectedEvent(
 
 /** The same for a contribution that one fusion turns away. */
 export function rejectedEnvelope(
-  { topic, fusion, key, envelope: { header } }: Contribution,
+  { topic, fusion, key, envelope: { header } }: PartMessage,
   rejection: Rejection,
   origin: { readonly bridgeName: string; readonly now: number },
 ): Envelope {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
-import type { Statements } from './contribution.ts';
+import type { Statements } from './statements.ts';
 
 /** The wire form, and the form in which they are kept. */
 export function encodeStatements({

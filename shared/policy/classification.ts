@@ -1,4 +1,4 @@
-import type { Classification } from './bridge.ts';
+export type Classification = 'public' | 'internal' | 'confidential' | 'restricted';
 
 const ascending: readonly Classification[] = ['public', 'internal', 'confidential', 'restricted'];
 

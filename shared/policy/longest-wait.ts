@@ -1,4 +1,5 @@
-import type { ComposePolicy, Fusion } from './bridge.ts';
+import type { Fusion } from './fusion.ts';
+import type { ComposePolicy } from './compose-policy.ts';
 
 /** No group waits for longer, whatever its parts state; the bridge file's longest deadline is the same. */
 export const longestStatedMs = 7 * 24 * 60 * 60 * 1_000;

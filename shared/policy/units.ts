@@ -1,4 +1,4 @@
-import type { Unit } from './bridge.ts';
+import type { Unit } from './merge-policy.ts';
 
 /** How a unit is turned into the first of its dimension: `(value + offset) * times / over`. */
 interface Scale {

@@ -1,5 +1,5 @@
 /** The message may succeed when it is delivered again: throttling, a lost connection, a lease that somebody holds. */
-export class TransientFault extends Error {
+export class RetryableError extends Error {
   override readonly name = 'TransientFault';
   /** How long the queue should wait before the next delivery; undefined leaves it to the visibility timeout. */
   readonly retryAfterMs: number | undefined;

@@ -13,9 +13,9 @@ export interface ComposedAnswer {
   readonly model: string | null;
   readonly cut: readonly string[];
   /** What only some answers have, as the receipt tells it. */
-  readonly told?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers' | 'urgency'>;
+  readonly details?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers' | 'urgency'>;
   /** What several answers teach about those who gave them. */
-  readonly lessons?: Evidence;
+  readonly evidenceUpdate?: Evidence;
   readonly folded: readonly Folded[];
   readonly spent: Spent;
 }

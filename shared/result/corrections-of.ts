@@ -1,11 +1,11 @@
-import type { Fusion } from '../policy/bridge.ts';
-import type { Draft } from '../aggregation/completion.ts';
+import type { Fusion } from '../policy/fusion.ts';
+import type { CompletionInput } from '../aggregation/completion.ts';
 import type { Part } from '../aggregation/group.ts';
 import { isCorrection } from '../aggregation/release-rules/release.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
-import { type Correction, inTime } from '../merge/corrections/gold.ts';
+import { type Correction, inTime } from '../merge/corrections/corrected-values.ts';
 import type { ReceiptCorrection } from './receipt.ts';
 
 /**
@@ -14,7 +14,7 @@ import type { ReceiptCorrection } from './receipt.ts';
  */
 export function correctionsOf(
   { needs, wants, takes }: Pick<Fusion, 'needs' | 'wants' | 'takes'>,
-  { parts, taught = [] }: Pick<Draft, 'parts' | 'taught'>,
+  { parts, learnedCorrections = [] }: Pick<CompletionInput, 'parts' | 'learnedCorrections'>,
 ): readonly Correction[] {
   const topics = new Set([...needs, ...wants, ...takes]);
   return parts
@@ -29,7 +29,7 @@ export function correctionsOf(
         id,
         time,
         values: Object.fromEntries(values),
-        hasTaught: taught.includes(part.partId),
+        isLearned: learnedCorrections.includes(part.partId),
       };
     })
     .toSorted(inTime);

@@ -1,5 +1,5 @@
-import type { Fusion } from '../policy/bridge.ts';
-import type { Draft } from '../aggregation/completion.ts';
+import type { Fusion } from '../policy/fusion.ts';
+import type { CompletionInput } from '../aggregation/completion.ts';
 import type { DeadLetter } from '../aggregation/complete/dead-letter.ts';
 import { missingTopics } from '../aggregation/release-rules/release.ts';
 import type { Outcome } from '../aggregation/group.ts';
@@ -9,19 +9,19 @@ import { contributionsOf } from './contributions-of.ts';
 /** The outcome for a group that the policy, or its size, sends to a person. */
 export function deadLettered(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   reason: DeadLetter['reason'],
   detail: string,
-  spent: Spent = draft.spent,
+  spent: Spent = input.spent,
 ): Outcome {
   const letter: DeadLetter = {
-    ...draft.ref,
-    generation: draft.generation,
+    ...input.ref,
+    generation: input.generation,
     reason,
     detail,
-    release: draft.reason,
-    missing: missingTopics(fusion, draft.parts),
-    contributions: contributionsOf(draft.parts),
+    release: input.reason,
+    missing: missingTopics(fusion, input.parts),
+    contributions: contributionsOf(input.parts),
     costUsd: spent.costUsd,
   };
   return { kind: 'dead-lettered', letter: JSON.stringify(letter) };

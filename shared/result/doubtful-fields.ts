@@ -1,5 +1,5 @@
-import type { Fusion } from '../policy/bridge.ts';
-import type { Draft } from '../aggregation/completion.ts';
+import type { Fusion } from '../policy/fusion.ts';
+import type { CompletionInput } from '../aggregation/completion.ts';
 import { isCorrection } from '../aggregation/release-rules/release.ts';
 import type { Merged } from '../merge/merged.ts';
 
@@ -15,13 +15,17 @@ export type Doubt = {
 };
 
 /** The recipient that is asked before anybody else hears of the group; undefined where nobody is. */
-export function reviewerOf({ unsettled }: Fusion, { parts }: Draft, merged: Merged): string | undefined {
+export function reviewerOf(
+  { unsettled }: Fusion,
+  { parts }: CompletionInput,
+  merged: Merged,
+): string | undefined {
   if (unsettled?.kind !== 'review' || merged.unsettled === undefined) return undefined;
   return isReviewed(parts) ? undefined : unsettled.to;
 }
 
 /** Whether a person has looked at the group: whoever corrects a part of it lets the rest stand. */
-function isReviewed(parts: Draft['parts']): boolean {
+function isReviewed(parts: CompletionInput['parts']): boolean {
   return parts.some(isCorrection);
 }
 

@@ -1,9 +1,9 @@
-import type { Fusion } from '../policy/bridge.ts';
+import type { Fusion } from '../policy/fusion.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
-import type { Draft } from '../aggregation/completion.ts';
+import type { CompletionInput } from '../aggregation/completion.ts';
 import { generationId } from '../aggregation/generation-id.ts';
 import type { Spent } from '../ports/model-usage.ts';
-import { countReal, missingTopics } from '../aggregation/release-rules/release.ts';
+import { countMergeable, missingTopics } from '../aggregation/release-rules/release.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
 import { contributionsOf } from './contributions-of.ts';
@@ -24,37 +24,37 @@ interface Origin {
 /** The first generation of a round is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
 export function fusedEnvelope(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   merged: Merged,
-  words: ComposedAnswer,
+  composed: ComposedAnswer,
   labels: readonly string[] | undefined,
   origin: Origin,
 ): Envelope {
-  const doubt = doubtOf(fusion, merged, words.composer);
+  const doubt = doubtOf(fusion, merged, composed.composer);
   const receipt: Receipt = {
-    ...openingOf(fusion, draft, merged, origin),
+    ...openingOf(fusion, input, merged, origin),
     ...(doubt && { unsettled: doubt }),
-    composer: words.composer,
-    degraded: words.degraded,
-    ...(words.reason !== undefined && { reason: words.reason }),
-    model: words.model,
-    ...costOf(words.spent),
+    composer: composed.composer,
+    degraded: composed.degraded,
+    ...(composed.reason !== undefined && { reason: composed.reason }),
+    model: composed.model,
+    ...costOf(composed.spent),
     policy: fusion.policy,
     recipients: recipientsOf(fusion, labels),
     ...(labels !== undefined && { labels }),
-    ...(words.cut.length > 0 && { cut: words.cut }),
-    ...words.told,
-    ...(words.folded.length > 0 && { folded: words.folded }),
+    ...(composed.cut.length > 0 && { cut: composed.cut }),
+    ...composed.details,
+    ...(composed.folded.length > 0 && { folded: composed.folded }),
   };
   const value = {
-    result: words.result,
+    result: composed.result,
     merged: merged.record,
     conflicts: merged.conflicts,
     ...(labels !== undefined && { labels }),
     receipt,
   };
-  const verb = draft.previous === undefined ? 'fused' : 'amended';
-  return { header: headerOf(draft, verb, origin), body: { kind: 'json', value: value } };
+  const verb = input.previous === undefined ? 'fused' : 'amended';
+  return { header: headerOf(input, verb, origin), body: { kind: 'json', value: value } };
 }
 
 /**
@@ -63,67 +63,67 @@ export function fusedEnvelope(
  */
 export function heldEnvelope(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   merged: Merged,
   reviewer: string,
   origin: Origin,
 ): Envelope {
   const receipt: Receipt = {
-    ...openingOf(fusion, draft, merged, origin),
+    ...openingOf(fusion, input, merged, origin),
     unsettled: { fields: merged.unsettled ?? [], decidedBy: 'nobody' },
     composer: 'merge',
     degraded: false,
     model: null,
-    ...costOf(draft.spent),
+    ...costOf(input.spent),
     policy: fusion.policy,
     recipients: [reviewer],
   };
   const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
-  return { header: headerOf(draft, 'held', origin), body: { kind: 'json', value } };
+  return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };
 }
 
 /** What a group ends in whose time ran out before it was what the policy asks for: an event, so that nothing ends unseen. */
 export function discardedEnvelope(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   lacking: readonly string[],
   origin: Origin,
 ): Envelope {
   const value = {
-    reason: draft.reason,
+    reason: input.reason,
     missing: lacking,
-    count: countReal(draft.parts),
+    count: countMergeable(input.parts),
     ...(fusion.minSize > 1 && { minSize: fusion.minSize }),
     receipt: {
-      ...draft.ref,
-      generation: draft.generation,
-      contributions: contributionsOf(draft.parts),
-      ...toldCorrections(correctionsOf(fusion, draft)),
-      release: releaseOf(fusion, draft, origin),
+      ...input.ref,
+      generation: input.generation,
+      contributions: contributionsOf(input.parts),
+      ...toldCorrections(correctionsOf(fusion, input)),
+      release: releaseOf(fusion, input, origin),
       policy: fusion.policy,
     },
   };
-  return { header: headerOf(draft, 'discarded', origin), body: { kind: 'json', value: value } };
+  return { header: headerOf(input, 'discarded', origin), body: { kind: 'json', value: value } };
 }
 
 function headerOf(
-  draft: Draft,
+  input: CompletionInput,
   verb: 'fused' | 'amended' | 'held' | 'discarded',
   { bridgeName, now }: Origin,
 ): Header {
-  const { fusion, key } = draft.ref;
-  const headers = draft.parts.map((part) => part.envelope.header);
+  const { fusion, key } = input.ref;
+  const headers = input.parts.map((part) => part.envelope.header);
   const classification = highestClassification(headers.map((header) => header.dataclassification));
   return {
     specversion: '1.0',
-    id: generationId(draft.ref, draft.generation),
+    id: generationId(input.ref, input.generation),
     source: `fusion-bus/${bridgeName}`,
     type: `${fusion}.${verb}`,
     time: new Date(now).toISOString(),
     datacontenttype: 'application/json',
     correlationid: key,
-    partitionkey: partitionKeyOf(draft.parts, key),
-    ...(draft.causationId !== undefined && { causationid: draft.causationId }),
+    partitionkey: partitionKeyOf(input.parts, key),
+    ...(input.causationId !== undefined && { causationid: input.causationId }),
     ...(classification !== undefined && { dataclassification: classification }),
     hopcount: Math.max(0, ...headers.map((header) => header.hopcount ?? 0)) + 1,
   };
@@ -132,16 +132,16 @@ function headerOf(
 /** How a receipt begins: what came, and what was made of it. */
 function openingOf(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   merged: Merged,
   origin: Origin,
 ): Pick<Receipt, 'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'fields'> {
   return {
-    ...draft.ref,
-    generation: draft.generation,
-    contributions: contributionsOf(draft.parts),
-    ...toldCorrections(correctionsOf(fusion, draft)),
-    release: releaseOf(fusion, draft, origin),
+    ...input.ref,
+    generation: input.generation,
+    contributions: contributionsOf(input.parts),
+    ...toldCorrections(correctionsOf(fusion, input)),
+    release: releaseOf(fusion, input, origin),
     fields: merged.fields,
   };
 }
@@ -150,10 +150,10 @@ function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd'> {
   return { usage: billed(spent), costUsd: spent.costUsd };
 }
 
-function releaseOf(fusion: Fusion, draft: Draft, { now }: Origin): Receipt['release'] {
+function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Receipt['release'] {
   return {
-    reason: draft.reason,
+    reason: input.reason,
     at: new Date(now).toISOString(),
-    missing: missingTopics(fusion, draft.parts),
+    missing: missingTopics(fusion, input.parts),
   };
 }

@@ -1,4 +1,4 @@
-import type { Fusion } from '../policy/bridge.ts';
+import type { Fusion } from '../policy/fusion.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
@@ -17,7 +17,7 @@ export interface LabelRule {
 export type RuleHolds = (rule: LabelRule, document: JsonObject) => Promise<boolean>;
 
 /** What has been found of a group. */
-export interface Found {
+export interface ResultToLabel {
   readonly key: string;
   /** Of each contribution. */
   readonly topics: readonly string[];
@@ -30,7 +30,7 @@ export interface Found {
 /** The labels of a result, sorted; undefined where the policy gives none. */
 export async function labelsOf(
   { name, classify }: Fusion,
-  { key, topics, merged, result, isAnswer }: Found,
+  { key, topics, merged, result, isAnswer }: ResultToLabel,
   ruleHolds: RuleHolds | undefined,
 ): Promise<readonly string[] | undefined> {
   if (classify === undefined) return undefined;

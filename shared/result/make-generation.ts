@@ -1,23 +1,23 @@
-import type { Fusion } from '../policy/bridge.ts';
+import type { Fusion } from '../policy/fusion.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
-import type { Draft, Made } from '../aggregation/completion.ts';
+import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import type { Spent } from '../ports/model-usage.ts';
 import {
-  countReal,
-  isReal,
-  lackingTopics,
+  countMergeable,
+  isMergeable,
+  requiredMissingTopics,
   missingTopics,
-  wholeness,
+  completeness,
 } from '../aggregation/release-rules/release.ts';
 import { mergedBefore } from '../aggregation/complete/was-merged.ts';
-import type { ReleaseReason } from '../messages/contribution.ts';
+import type { ReleaseReason } from '../policy/release-reason.ts';
 import { foldDuplicates } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
-import { inOrder } from '../aggregation/parts-in-order.ts';
+import { partsInOrder } from '../aggregation/parts-in-order.ts';
 import { correctionsOf } from './corrections-of.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { leftOpen, reviewerOf } from './doubtful-fields.ts';
@@ -26,6 +26,13 @@ import { labelsOf, type RuleHolds } from './labels.ts';
 import { mergeInput } from '../aggregation/merge-input.ts';
 import { addSpent } from '../ports/model-usage.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
+
+/** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
+export type MakeGeneration = (
+  fusion: Fusion,
+  input: CompletionInput,
+  signal: AbortSignal,
+) => Promise<CompletionResult>;
 
 export interface MakePorts {
   readonly bridgeName: string;
@@ -49,74 +56,81 @@ const maxEventBytes = 1_000_000;
  * whose time ran out is what the policy asks for is decided here, from the parts themselves, and not by what the
  * releasing message said.
  */
-export async function makeGeneration(fusion: Fusion, draft: Draft, ports: MakePorts): Promise<Made> {
-  const lack = lackOf(fusion, draft);
+export async function makeGeneration(
+  fusion: Fusion,
+  input: CompletionInput,
+  ports: MakePorts,
+): Promise<CompletionResult> {
+  const lack = missingRequirement(fusion, input);
   if (lack !== undefined) {
     const outcome: Outcome =
       fusion.onDeadline === 'dead-letter'
-        ? deadLettered(fusion, draft, 'incomplete', lack.detail)
-        : { kind: 'discarded', envelope: discardedEnvelope(fusion, draft, lack.topics, ports) };
+        ? deadLettered(fusion, input, 'incomplete', lack.detail)
+        : { kind: 'discarded', envelope: discardedEnvelope(fusion, input, lack.topics, ports) };
     return { kind: 'made', outcome };
   }
 
-  const inputs = inOrder(draft.parts).flatMap(mergeInput);
-  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, draft));
-  const reviewer = reviewerOf(fusion, draft, merged);
+  const inputs = partsInOrder(input.parts).flatMap(mergeInput);
+  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, input));
+  const reviewer = reviewerOf(fusion, input, merged);
   if (reviewer !== undefined) {
-    const envelope = heldEnvelope(fusion, draft, merged, reviewer, ports);
-    return made(fusion, draft, merged, { kind: 'held', envelope }, draft);
+    const envelope = heldEnvelope(fusion, input, merged, reviewer, ports);
+    return made(fusion, input, merged, { kind: 'held', envelope }, input);
   }
-  const spoken = await speak(fusion, draft, merged, inputs, ports);
-  if (spoken.kind === 'try-later' || spoken.kind === 'waiting') return spoken;
-  if (spoken.kind === 'given-up') {
-    return { kind: 'made', outcome: deadLettered(fusion, draft, 'no-answer', spoken.why, spoken.spent) };
+  const composition = await compose(fusion, input, merged, inputs, ports);
+  if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
+  if (composition.kind === 'given-up') {
+    return {
+      kind: 'made',
+      outcome: deadLettered(fusion, input, 'no-answer', composition.why, composition.spent),
+    };
   }
   const found = {
-    key: draft.ref.key,
-    topics: draft.parts.filter(isReal).map(({ topic }) => topic),
+    key: input.ref.key,
+    topics: input.parts.filter(isMergeable).map(({ topic }) => topic),
     merged,
-    result: spoken.words.result,
-    isAnswer: spoken.words.composer === 'claude',
+    result: composition.composed.result,
+    isAnswer: composition.composed.composer === 'claude',
   };
   const labels = await labelsOf(fusion, found, ports.ruleHolds);
-  const envelope = fusedEnvelope(fusion, draft, merged, spoken.words, labels, ports);
-  return made(fusion, draft, merged, { kind: 'fused', envelope }, spoken.words);
+  const envelope = fusedEnvelope(fusion, input, merged, composition.composed, labels, ports);
+  return made(fusion, input, merged, { kind: 'fused', envelope }, composition.composed);
 }
 
 function made(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   merged: Merged,
   outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
-  { spent, lessons: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'lessons'>,
-): Made {
+  { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
+): CompletionResult {
   if (Buffer.byteLength(JSON.stringify(outcome.envelope)) > maxEventBytes) {
     const detail = 'the result exceeds 1 MB';
-    return { kind: 'made', outcome: deadLettered(fusion, draft, 'too-large', detail, spent) };
+    return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent) };
   }
-  return { kind: 'made', outcome, ...lessonsOf(draft, merged, ofAnswers) };
+  return { kind: 'made', outcome, ...evidenceUpdateOf(input, merged, ofAnswers) };
 }
 
 /**
  * What is amended has taught before: only what has become certain since is news. Where it was held, nobody had answered
  * yet.
  */
-function lessonsOf(
-  draft: Draft,
-  { lessons, certain }: Merged,
+function evidenceUpdateOf(
+  input: CompletionInput,
+  { evidenceUpdate, certain }: Merged,
   ofAnswers: Evidence | undefined,
-): { readonly lessons?: Evidence } {
-  if (lessons === undefined) return {};
-  const before = mergedBefore(draft);
-  const ofSources = before === undefined ? lessons : certain;
+): { readonly evidenceUpdate?: Evidence } {
+  if (evidenceUpdate === undefined) return {};
+  const before = mergedBefore(input);
+  const ofSources = before === undefined ? evidenceUpdate : certain;
   const news = [...(ofSources ?? []), ...((before === 'fused' ? undefined : ofAnswers) ?? [])];
-  return ofSources === undefined && news.length === 0 ? {} : { lessons: new Map(news) };
+  return ofSources === undefined && news.length === 0 ? {} : { evidenceUpdate: new Map(news) };
 }
 
 /** Reasons of which time is one: whoever released by them did not look at what the group is. */
 const timed: ReadonlySet<ReleaseReason> = new Set<ReleaseReason>(['deadline', 'inactivity', 'schedule']);
 
-interface Lack {
+interface MissingRequirement {
   readonly topics: readonly string[];
   readonly detail: string;
 }
@@ -124,39 +138,39 @@ interface Lack {
 const nothingCame = 'nothing came but word of what will not come, or of what is right';
 
 /** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
-function lackOf(fusion: Fusion, draft: Draft): Lack | undefined {
-  const { parts, reason } = draft;
-  const count = countReal(parts);
+function missingRequirement(fusion: Fusion, input: CompletionInput): MissingRequirement | undefined {
+  const { parts, reason } = input;
+  const count = countMergeable(parts);
   if (count === 0) return { topics: [], detail: nothingCame };
   // What was once merged stays so; what was not is looked at again when somebody comes late.
   const isAmended = reason === 'late' || reason === 'corrected';
-  const isTimed = timed.has(reason) || (isAmended && mergedBefore(draft) === undefined);
-  if (!isTimed || wholeness(fusion, parts) !== undefined) return undefined;
+  const isTimed = timed.has(reason) || (isAmended && mergedBefore(input) === undefined);
+  if (!isTimed || completeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {
-      topics: lackingTopics(fusion, parts),
+      topics: requiredMissingTopics(fusion, parts),
       detail: `only ${count} of at least ${fusion.minSize} came`,
     };
   }
-  const topics = lackingTopics(fusion, parts);
+  const topics = requiredMissingTopics(fusion, parts);
   if (topics.length === 0 || fusion.onDeadline === 'partial') return undefined;
   return { topics, detail: `still missing: ${topics.join(', ')}` };
 }
 
-type Spoken =
-  | { readonly kind: 'spoken'; readonly words: ComposedAnswer }
+type Composition =
+  | { readonly kind: 'composed'; readonly composed: ComposedAnswer }
   | { readonly kind: 'given-up'; readonly why: string; readonly spent: Spent }
-  | Extract<Made, { kind: 'try-later' | 'waiting' }>;
+  | Extract<CompletionResult, { kind: 'try-later' | 'waiting' }>;
 
-async function speak(
+async function compose(
   fusion: Fusion,
-  draft: Draft,
+  input: CompletionInput,
   merged: Merged,
   inputs: readonly MergeInput[],
   { composer, signal, trust }: MakePorts,
-): Promise<Spoken> {
+): Promise<Composition> {
   const policy = fusion.compose;
-  const mergeSpeaks = {
+  const mergeAnswers = {
     composer: 'merge',
     result: merged.record,
     degraded: false,
@@ -165,59 +179,62 @@ async function speak(
     folded: [],
   } as const;
   if (policy.kind === 'merge' || composer === undefined)
-    return { kind: 'spoken', words: { ...mergeSpeaks, spent: draft.spent } };
+    return { kind: 'composed', composed: { ...mergeAnswers, spent: input.spent } };
 
   /** What the policy puts in the place of an answer. */
-  const standIn = (why: string, spent: Spent): Spoken =>
+  const standIn = (why: string, spent: Spent): Composition =>
     policy.fallback === 'dead-letter'
       ? { kind: 'given-up', why, spent }
-      : { kind: 'spoken', words: { ...mergeSpeaks, degraded: true, reason: why, spent } };
+      : { kind: 'composed', composed: { ...mergeAnswers, degraded: true, reason: why, spent } };
 
   const { near } = fusion.merge;
   const weights = merged.weights ?? fusion.merge.weights;
-  const missing = missingTopics(fusion, draft.parts);
+  const missing = missingTopics(fusion, input.parts);
   const { contributions, folded } = foldDuplicates(inputs, near, weights);
   const question = {
     fusion: fusion.name,
-    key: draft.ref.key,
+    key: input.ref.key,
     policy,
     merged,
     contributions,
     weights,
     missing,
-    asker: { ...draft.ref, reason: draft.reason, ticket: draft.openedBy, after: draft.generation - 1 },
+    asker: { ...input.ref, reason: input.reason, requestId: input.requestedBy, after: input.generation - 1 },
     ...(trust && { trust }),
     ...leftOpen(fusion, merged),
   };
   const answer = await composer.compose(question, signal);
   if (answer.kind === 'no-model' && policy.key === 'optional') {
-    return { kind: 'spoken', words: { ...mergeSpeaks, reason: 'no API key', spent: draft.spent } };
+    return { kind: 'composed', composed: { ...mergeAnswers, reason: 'no API key', spent: input.spent } };
   }
-  if (answer.kind === 'no-model') return standIn('no API key', draft.spent);
+  if (answer.kind === 'no-model') return standIn('no API key', input.spent);
   if (answer.kind === 'waiting') return answer;
   if (answer.kind === 'settled') {
     const { result, reason } = answer;
-    return { kind: 'spoken', words: { ...mergeSpeaks, result, reason, spent: draft.spent } };
+    return { kind: 'composed', composed: { ...mergeAnswers, result, reason, spent: input.spent } };
   }
-  const spent = addSpent(draft.spent, answer);
+  const spent = addSpent(input.spent, answer);
   if (answer.kind === 'answered') {
-    const { result, model, cut, lessons } = answer;
-    const words = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
-    return { kind: 'spoken', words: { ...words, told: toldOf(answer), ...(lessons && { lessons }) } };
+    const { result, model, cut, evidenceUpdate } = answer;
+    const composed = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
+    return {
+      kind: 'composed',
+      composed: { ...composed, details: answerDetails(answer), ...(evidenceUpdate && { evidenceUpdate }) },
+    };
   }
-  if (answer.kind === 'unavailable' && draft.attempts + 1 < policy.tries) {
-    return { kind: 'try-later', afterMs: pauseMs(answer, draft.attempts), why: answer.reason, spent };
+  if (answer.kind === 'unavailable' && input.attempts + 1 < policy.tries) {
+    return { kind: 'try-later', afterMs: pauseMs(answer, input.attempts), why: answer.reason, spent };
   }
   return standIn(answer.reason, spent);
 }
 
-function toldOf({
+function answerDetails({
   cached,
   grounded,
   citations,
   urgency,
   answers,
-}: Extract<Answer, { kind: 'answered' }>): ComposedAnswer['told'] & object {
+}: Extract<Answer, { kind: 'answered' }>): ComposedAnswer['details'] & object {
   return {
     ...(cached !== undefined && { cached }),
     ...(grounded !== undefined && { grounded }),

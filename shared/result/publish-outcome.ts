@@ -3,7 +3,9 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
-import type { EventPublisher, MessageSender, OutgoingMessage } from '../ports/ports.ts';
+import type { MessageSender } from '../ports/message-sender.ts';
+import type { OutgoingMessage } from '../ports/message-sender.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
 import { queueId } from '../messages/queue-id.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { Usage } from '../ports/model-usage.ts';
 import type { Grounded } from '../compose/answer/grounding.ts';
 import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
-import type { ReleaseReason } from '../messages/contribution.ts';
+import type { ReleaseReason } from '../policy/release-reason.ts';
 import type { Doubt } from './doubtful-fields.ts';
 
 /** What a fused envelope says about itself: which contributions, who was believed, who spoke, what it cost. */

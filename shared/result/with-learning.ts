@@ -1,15 +1,15 @@
 import { generationId } from '../aggregation/generation-id.ts';
 import { learnedTrust } from '../merge/trust/learned-trust.ts';
 import type { Trust } from '../merge/trust/trust.ts';
-import type { Clock } from '../ports/ports.ts';
+import type { Clock } from '../ports/clock.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import type { EvidenceLog, Learner } from '../truth-discovery/evidence/evidence-log.ts';
-import type { CompleteFunctionPorts } from '../../functions/fusion/complete/handler.ts';
-
-type Make = CompleteFunctionPorts['make'];
+import type { MakeGeneration } from './make-generation.ts';
 
 /** Makes generations, with trust in the sources where it is given. */
-export type TrustingMake = (...args: [...Parameters<Make>, trust?: Trust]) => ReturnType<Make>;
+export type TrustingMake = (
+  ...args: [...Parameters<MakeGeneration>, trust?: Trust]
+) => ReturnType<MakeGeneration>;
 
 export interface LearningPorts {
   readonly log: Pick<EvidenceLog, 'record' | 'read'>;
@@ -23,7 +23,7 @@ export interface LearningPorts {
  * only what a correction has made certain since. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
  * more.
  */
-export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): Make {
+export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): MakeGeneration {
   const trusts = new Map<string, Known>();
   const trustIn = async (learner: Learner): Promise<Trust> => {
     const now = clock.now();
@@ -34,13 +34,13 @@ export function withLearning({ log, clock, onLost }: LearningPorts, make: Trusti
     trusts.set(learner.fusion, { evidence, trust });
     return trust(now);
   };
-  return async (fusion, draft, signal) => {
-    if (fusion.merge.learned === undefined) return make(fusion, draft, signal);
+  return async (fusion, input, signal) => {
+    if (fusion.merge.learned === undefined) return make(fusion, input, signal);
     const learner = { fusion: fusion.name, ...fusion.merge.learned };
-    const made = await make(fusion, draft, signal, await trustIn(learner));
-    if (made.kind === 'made' && made.lessons !== undefined) {
-      const id = generationId(draft.ref, draft.generation);
-      await log.record(learner, id, made.lessons, clock.now()).catch((error) => onLost(error, id));
+    const made = await make(fusion, input, signal, await trustIn(learner));
+    if (made.kind === 'made' && made.evidenceUpdate !== undefined) {
+      const id = generationId(input.ref, input.generation);
+      await log.record(learner, id, made.evidenceUpdate, clock.now()).catch((error) => onLost(error, id));
     }
     return made;
   };

@@ -1,5 +1,5 @@
 import { at, numberAt } from './cells.ts';
-import type { Claim } from './item-claim.ts';
+import type { ItemClaim } from './item-claim.ts';
 
 /** Claims by number, those about one item side by side: of item `i` from `start[i]` up to `start[i + 1]`. */
 export interface ClaimTable<T = string> {
@@ -15,7 +15,7 @@ export interface ClaimTable<T = string> {
  * Numbers are given in sorted order and claims stand in it, so that sums are taken in one order whatever came first:
  * the order of arrival changes not one bit. A source that says the same of an item twice has said it once.
  */
-export function tabulate<T extends string | number>(claims: readonly Claim<T>[]): ClaimTable<T> {
+export function tabulate<T extends string | number>(claims: readonly ItemClaim<T>[]): ClaimTable<T> {
   const items = numbered(claims.map(({ item }) => item));
   const sources = numbered(claims.map(({ source }) => source));
   const labels = numbered(claims.map(({ label }) => label));

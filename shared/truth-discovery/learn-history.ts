@@ -1,4 +1,4 @@
-import type { Voice } from './item-claim.ts';
+import type { Observation } from './item-claim.ts';
 import { correctNumbers } from './numbers/correct-numbers.ts';
 import type { HalfLife } from '../policy/half-life.ts';
 import { deltaOf } from './evidence/delta-of.ts';
@@ -14,11 +14,11 @@ import { additionsOf, fieldStateFrom, lossAdditions, type Sums } from './evidenc
 import { mostLabels } from './evidence/vote-state.ts';
 
 /** What a group of the history said of a field. */
-export interface Told<T = string> {
+export interface PastSettlement<T = string> {
   /** When it was settled, ms since the epoch. */
   readonly at: number;
   /** At least two, or one where the truth is told. */
-  readonly voices: readonly Voice<T>[];
+  readonly voices: readonly Observation<T>[];
   /** What is right, where somebody who knows has told it. */
   readonly truth?: T;
 }
@@ -37,7 +37,11 @@ export interface LearnedHistory {
  * the weight of the last: none was judged before its sources were known. So the streaming form goes on from here, and
  * only a half-life makes old groups count less.
  */
-export function learnHistory(groups: readonly Told[], now: number, halfLife: HalfLife): LearnedHistory {
+export function learnHistory(
+  groups: readonly PastSettlement[],
+  now: number,
+  halfLife: HalfLife,
+): LearnedHistory {
   const told = groups.toSorted((a, b) => a.at - b.at);
   const learned = learnVotes(
     told.flatMap(({ voices }, item) => voices.map((voice) => ({ item: String(item), ...voice }))),
@@ -53,7 +57,7 @@ export function learnHistory(groups: readonly Told[], now: number, halfLife: Hal
 
 /** The same for a field of numbers. */
 export function learnNumberHistory(
-  groups: readonly Told<number>[],
+  groups: readonly PastSettlement<number>[],
   now: number,
   halfLife: HalfLife,
 ): LearnedHistory {
@@ -86,7 +90,7 @@ export function learnNumberHistory(
 }
 
 function voteSums(
-  told: readonly Told[],
+  told: readonly PastSettlement[],
   { beliefs, temperature }: LearnedVotes,
   known: FieldState,
   { now, halfLife }: { readonly now: number; readonly halfLife: HalfLife },
@@ -137,5 +141,5 @@ function addTo(sums: Map<string, number>, additions: Sums): void {
 const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / Math.max(1, numbers.length);
 
-const bySource = (a: Voice<number>, b: Voice<number>): number =>
+const bySource = (a: Observation<number>, b: Observation<number>): number =>
   a.source < b.source ? -1 : Number(a.source > b.source);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { fairGroupOf } from '../../shared/admission/fair-group.ts';
-import type { FusionMessage } from '../../shared/messages/contribution.ts';
+import type { FusionMessage } from '../../shared/messages/fusion-message.ts';
 import { attributeText, envelope } from '../envelope/arbitrary-envelope.ts';
 
 const contribution = (fusion: string, key: string, partitionkey?: string): FusionMessage => ({

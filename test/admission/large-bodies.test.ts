@@ -5,7 +5,7 @@ import { maxTravellingBytes } from '../../shared/claim-check/limits.ts';
 import { redeem } from '../../shared/claim-check/redeem.ts';
 import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
-import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 import { routeTo } from '../fakes/policies.ts';
@@ -121,9 +121,9 @@ describe('a body that its producer has left', () => {
   test('is waited for when the store cannot be had', async () => {
     const claims: ClaimStore = {
       ...memoryClaimStore(),
-      get: () => Promise.reject(new TransientFault('slow')),
+      get: () => Promise.reject(new RetryableError('slow')),
     };
     const event = eventText({ ...header, dataref: `s3://bucket/${inbox}` });
-    await expect(admit(event, { topic: userTopic(), claims })).rejects.toBeInstanceOf(TransientFault);
+    await expect(admit(event, { topic: userTopic(), claims })).rejects.toBeInstanceOf(RetryableError);
   });
 });

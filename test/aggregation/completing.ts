@@ -1,10 +1,11 @@
 import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts, CompletePolicy } from '../../shared/aggregation/complete/complete-ports.ts';
-import type { Draft, Made } from '../../shared/aggregation/completion.ts';
-import type { GroupRef, Head } from '../../shared/aggregation/group.ts';
+import type { CompletionInput, CompletionResult } from '../../shared/aggregation/completion.ts';
+import type { GroupRef, GroupState } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import type { Nudge, ReleaseReason } from '../../shared/messages/contribution.ts';
-import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import type { ReleaseReason } from '../../shared/policy/release-reason.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { storedPart } from '../fakes/parts.ts';
 
@@ -21,16 +22,16 @@ export const merging: CompletePolicy = { late: 'amend', asksModel: false };
 /** What one test gives, and what it sees. */
 export function worldOf(store: GroupStore = memoryGroupStore()) {
   const seen = {
-    drafts: [] as Draft[],
+    drafts: [] as CompletionInput[],
     published: [] as string[],
     turnedAway: [] as string[],
-    claims: [] as Head[],
+    claims: [] as GroupState[],
     woken: 0,
-    nudges: [] as (Nudge | undefined)[],
+    nudges: [] as (ReleaseRequest | undefined)[],
   };
   const clock = { at: 1_000 };
   let tokens = 0;
-  const made: { next: (draft: Draft) => Made | Promise<Made> } = {
+  const made: { next: (draft: CompletionInput) => CompletionResult | Promise<CompletionResult> } = {
     next: ({ generation }) => ({
       kind: 'made',
       outcome: { kind: 'dead-lettered', letter: `g${generation}` },
@@ -39,9 +40,9 @@ export function worldOf(store: GroupStore = memoryGroupStore()) {
   const ports: CompletePorts = {
     store: {
       ...store,
-      claim: (at, claim, over) => {
+      lease: (at, claim, over) => {
         seen.claims.push(claim);
-        return store.claim(at, claim, over);
+        return store.lease(at, claim, over);
       },
     },
     clock: { now: () => clock.at },
@@ -57,26 +58,26 @@ export function worldOf(store: GroupStore = memoryGroupStore()) {
     turnAway: async (_ref, late) => {
       seen.turnedAway.push(...late.map(({ partId }) => partId));
     },
-    wake: async (_ref, nudge) => {
+    reevaluate: async (_ref, nudge) => {
       seen.woken += 1;
       seen.nudges.push(nudge);
     },
   };
   const complete = (
     policy: CompletePolicy,
-    ticket = 't1',
+    requestId = 't1',
     after = 0,
     remainingMs = () => 10_000,
     reason: ReleaseReason = 'size',
-  ) => completeGroup(policy, { message: { ...ref, reason, ticket, after }, remainingMs }, ports);
+  ) => completeGroup(policy, { message: { ...ref, reason, requestId, after }, remainingMs }, ports);
   return { store, seen, clock, made, complete };
 }
 
-export const faultOf = async (work: Promise<void>): Promise<TransientFault> => {
+export const faultOf = async (work: Promise<void>): Promise<RetryableError> => {
   const fault: unknown = await work.then(
     () => undefined,
     (error: unknown) => error,
   );
-  if (fault instanceof TransientFault) return fault;
+  if (fault instanceof RetryableError) return fault;
   throw new Error('no transient fault', { cause: fault });
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { CompletePolicy } from '../../shared/aggregation/complete/complete-ports.ts';
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
 import { storedPart } from '../fakes/parts.ts';
@@ -16,7 +16,7 @@ const idsOf = (...parts: Part[]): string[] => parts.map(({ partId }) => partId).
 /** A group whose first generation holds the stock. */
 async function settledGroup(policy: CompletePolicy) {
   const { store, seen, clock, made, complete: completeBy } = worldOf();
-  const complete = (after: number, reason: Draft['reason'] = 'corrected') =>
+  const complete = (after: number, reason: CompletionInput['reason'] = 'corrected') =>
     completeBy(policy, `t${after}`, after, undefined, reason);
   await store.putPart(ref, stock);
   await complete(0, 'complete');
@@ -35,10 +35,10 @@ describe('the generation of a correction', () => {
         await complete(1);
         expect(drafts).toMatchObject([{ generation: 1 }, { generation: 2, previous: 'dead-lettered' }]);
         expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, first] });
-        expect(drafts[1]?.taught).toBeUndefined();
+        expect(drafts[1]?.learnedCorrections).toBeUndefined();
         await store.putPart(ref, second);
         await complete(2);
-        expect(drafts[2]).toMatchObject({ parts: [stock, first, second], taught: idsOf(first) });
+        expect(drafts[2]).toMatchObject({ parts: [stock, first, second], learnedCorrections: idsOf(first) });
       }
     },
   );
@@ -56,10 +56,10 @@ describe('the generation of a correction', () => {
       await complete(1, 'complete');
       expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, first] });
       expect(seen.woken).toBe(1);
-      expect(await store.head(ref)).toMatchObject({ included: idsOf(stock, first), before: [] });
+      expect(await store.state(ref)).toMatchObject({ included: idsOf(stock, first), before: [] });
       await complete(2, 'complete');
       expect(drafts[2]).toMatchObject({ previous: undefined, reason: 'complete', parts: [price, more] });
-      expect(await store.head(ref)).toMatchObject({ before: idsOf(stock, first) });
+      expect(await store.state(ref)).toMatchObject({ before: idsOf(stock, first) });
     }
   });
 
@@ -112,7 +112,7 @@ describe('the generation of a correction', () => {
     made.next = next;
     await complete(1);
     expect(drafts[2]).toMatchObject({ generation: 2, reason: 'corrected', parts: [stock, first] });
-    expect(await store.head(ref)).toMatchObject({ generation: 2, savedAt: 1_000 });
+    expect(await store.state(ref)).toMatchObject({ generation: 2, savedAt: 1_000 });
   });
 
   test('takes in what is late where that is to amend, and what was turned away is not answered again', async () => {
@@ -127,7 +127,7 @@ describe('the generation of a correction', () => {
     await ignoring.store.putPart(ref, first);
     await ignoring.complete(1);
     expect(ignoring.turnedAway).toEqual(idsOf(price));
-    expect(await ignoring.store.head(ref)).toMatchObject({ before: idsOf(price) });
+    expect(await ignoring.store.state(ref)).toMatchObject({ before: idsOf(price) });
     await ignoring.store.putPart(ref, second);
     await ignoring.complete(2);
     expect(ignoring.turnedAway).toEqual(idsOf(price));
@@ -141,10 +141,10 @@ describe('the generation of a correction', () => {
     clock.at = 1_700;
     await complete(1);
     expect(turnedAway).toEqual([]);
-    const { head, parts } = await store.view(ref);
-    if (head?.state !== 'saved') throw new Error('not settled');
-    expect(head).toMatchObject({ generation: 2, savedAt: 1_000 });
-    expect(latecomers(policy, head, parts)).toMatchObject({ late: [], open: [{ partId: price.partId }] });
+    const { state, parts } = await store.view(ref);
+    if (state?.state !== 'completed') throw new Error('not settled');
+    expect(state).toMatchObject({ generation: 2, savedAt: 1_000 });
+    expect(latecomers(policy, state, parts)).toMatchObject({ late: [], open: [{ partId: price.partId }] });
   });
 
   test('knows what has taught, also where it is a late part that asks for it', async () => {
@@ -153,7 +153,7 @@ describe('the generation of a correction', () => {
     await complete(1);
     await store.putPart(ref, price);
     await complete(2, 'late');
-    expect(drafts[2]).toMatchObject({ reason: 'late', taught: idsOf(first) });
+    expect(drafts[2]).toMatchObject({ reason: 'late', learnedCorrections: idsOf(first) });
     expect(drafts[2]?.parts).toHaveLength(3);
   });
 });

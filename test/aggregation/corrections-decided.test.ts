@@ -4,7 +4,7 @@ import type { GroupRef, GroupView, Part } from '../../shared/aggregation/group.t
 import { joinGroup } from '../../shared/aggregation/join/join-group.ts';
 import { mayBeWhole, tallyOf } from '../../shared/aggregation/join/large-group.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
-import { nextCheckAt, openerOf, releaseDue } from '../../shared/aggregation/release-rules/release.ts';
+import { nextCheckAt, timerOwner, releaseDue } from '../../shared/aggregation/release-rules/release.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { bare, closed, open, part, policyOf, saved } from './views.ts';
@@ -22,15 +22,15 @@ describe('a correction of an open group', () => {
     const parts = [part('1', 'a', 0), fix('2', 1)];
     expect(releaseDue(policy, parts, { now: 5 })).toBeUndefined();
     expect(releaseDue(policy, parts, { now: 10 })).toBe('inactivity');
-    expect(releaseDue(policy, [fix('2', 1)], { now: 10, nudge: 'forced' })).toBeUndefined();
+    expect(releaseDue(policy, [fix('2', 1)], { now: 10, releaseRequest: 'forced' })).toBeUndefined();
     expect(mayBeWhole(bare({ needs: ['fix'] }), tallyOf([fix('1', 0)]))).toBe(false);
   });
 
   test('that is alone ends it at its deadline, and leaves the clock to what comes to be merged', () => {
     const policy = policyOf();
     expect(decided(policy, open(fix('1', 1_950)), ['1'])).toEqual({ kind: 'start-timer', at: 2_050 });
-    expect(openerOf(policy, [fix('1', 0), part('2', 'a', 9)])?.partId).toBe('2');
-    expect(openerOf(policy, [absent('1', 0), fix('2', 9)])?.partId).toBe('2');
+    expect(timerOwner(policy, [fix('1', 0), part('2', 'a', 9)])?.partId).toBe('2');
+    expect(timerOwner(policy, [absent('1', 0), fix('2', 9)])?.partId).toBe('2');
     expect(nextCheckAt(policy, [fix('1', 0)], 0)).toBe(100);
     expect(releaseDue(policy, [fix('1', 0)], { now: 100 })).toBe('deadline');
   });
@@ -42,20 +42,20 @@ describe('a correction of a settled group', () => {
   test.each(latePolicies)('asks for the next generation where what is late is to %s', (late) => {
     const release = { kind: 'release', reason: 'corrected', after: 3 };
     expect(decided(policyOf({ late }), view, ['2'])).toEqual(release);
-    expect(decided(policyOf({ late }), view, [], { isWoken: true })).toEqual(release);
+    expect(decided(policyOf({ late }), view, [], { isReevaluated: true })).toEqual(release);
     expect(decided(policyOf({ late }), view, ['1'])).toEqual({ kind: 'wait' });
   });
 
   test('goes before what is late, which it takes along', () => {
     const both = { ...view, parts: [...view.parts, part('3', 'a', 1_500)] };
-    expect(decided(policyOf(), both, [], { isWoken: true })).toMatchObject({ reason: 'corrected' });
+    expect(decided(policyOf(), both, [], { isReevaluated: true })).toMatchObject({ reason: 'corrected' });
   });
 
   test('does not make a release be forgotten that is wanted now', () => {
     const policy = policyOf({ late: 'reopen' });
     const both = { ...view, parts: [...view.parts, part('3', 'a', 1_990)] };
     const release = { kind: 'release', reason: 'forced', after: 3 };
-    expect(decided(policy, both, ['2'], { nudge: 'forced' })).toEqual(release);
+    expect(decided(policy, both, ['2'], { releaseRequest: 'forced' })).toEqual(release);
     expect(decided(policy, both, ['2', '3'])).toEqual({ kind: 'release', reason: 'corrected', after: 3 });
   });
 
@@ -79,20 +79,20 @@ describe('a correction of a settled group', () => {
       joinGroup(policyOf({ late: 'ignore' }), ref, { parts: [one] }, { store, clock: { now: () => 0 } });
     const first = storedPart('stock', 's1', 1);
     await visit(first);
-    const head = { ...savedHead, included: [first.partId] };
-    await store.save(ref, { head, outcome: { kind: 'dead-lettered', letter: '' } }, [first], undefined);
+    const state = { ...savedHead, included: [first.partId] };
+    await store.save(ref, { state, outcome: { kind: 'dead-lettered', letter: '' } }, [first], undefined);
     expect(await visit({ ...storedPart('fix', 'f1', 1), states: corrects })).toMatchObject({
       decision: { kind: 'release', reason: 'corrected' },
-      turnedAway: [],
+      tooLate: [],
     });
   });
 });
 
 const savedHead = {
-  state: 'saved',
+  state: 'completed',
   generation: 1,
   token: 't',
-  savedBy: 't',
+  requestedBy: 't',
   included: [],
   before: [],
   savedAt: 0,

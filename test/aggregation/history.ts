@@ -1,5 +1,6 @@
-import type { Fusion } from '../../shared/policy/bridge.ts';
-import type { Nudge, Statements } from '../../shared/messages/contribution.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Statements } from '../../shared/messages/statements.ts';
+import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { fusionOf } from '../fakes/policies.ts';
 
 export const deadlineMs = 100_000;
@@ -31,7 +32,7 @@ export interface Scenario {
   /** Items that an arrival reads of the group before it goes by the tally. */
   readonly glimpse: number;
   /** Releases that are asked for from outside. */
-  readonly nudges: readonly Nudge[];
+  readonly nudges: readonly ReleaseRequest[];
   readonly crashes: number;
   /** Calls that fail, before or after they took effect. */
   readonly throttles: number;
@@ -52,7 +53,7 @@ export function policyOf({
 export interface History {
   /** Parts and corrections that were put, but not what only tells topics off. */
   readonly accepted: ReadonlySet<string>;
-  readonly turnedAway: ReadonlySet<string>;
+  readonly tooLate: ReadonlySet<string>;
   /** In the order in which they were said, repeats included. */
   readonly published: readonly Published[];
   readonly answers: ReadonlyMap<number, number>;
@@ -111,7 +112,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
 function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], history: History): string[] {
   const holds = ({ content }: Published): boolean => content.includes(`"${part}"`);
   const within = rounds.filter((round) => round.some(holds));
-  if (within.length === 0) return history.turnedAway.has(part) ? [] : [`${part} is lost`];
+  if (within.length === 0) return history.tooLate.has(part) ? [] : [`${part} is lost`];
   if (within.length > 1) return [`${part} is in two rounds`];
   return within.flatMap((round) =>
     round.slice(round.findIndex(holds)).every(holds) ? [] : [`${part} was dropped again`],
@@ -122,7 +123,7 @@ function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], h
 function faultsOfCorrections(
   { rules, parts }: Scenario,
   generations: readonly Published[],
-  { turnedAway }: History,
+  { tooLate }: History,
 ): string[] {
   const corrections = new Set(
     parts.flatMap(({ states }, index) => (states?.corrects === true ? [`p${index}`] : [])),
@@ -131,7 +132,7 @@ function faultsOfCorrections(
   for (const part of corrections) {
     const taught = generations.filter(({ teaching }) => teaching.includes(part)).length;
     const isHeld = generations.some((one) => one.parts.includes(part));
-    if (turnedAway.has(part)) faults.push(`${part} corrects, and was turned away`);
+    if (tooLate.has(part)) faults.push(`${part} corrects, and was turned away`);
     if (taught !== Number(isHeld)) faults.push(`${part} taught ${taught} times`);
   }
   for (const [index, { generation, parts: ids, isCorrected }] of generations.entries()) {

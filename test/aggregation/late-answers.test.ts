@@ -11,16 +11,16 @@ describe('a model that answers later', () => {
     const { next } = made;
     made.next = () => ({ kind: 'waiting' });
     await complete(waiting);
-    expect(await store.head(ref)).toMatchObject({
-      state: 'claimed',
+    expect(await store.state(ref)).toMatchObject({
+      state: 'leased',
       leaseUntil: 0,
       attempts: 0,
-      openedBy: 't1',
+      requestedBy: 't1',
     });
     expect(seen.published).toEqual([]);
 
     await complete(waiting, 't2');
-    expect(seen.drafts.map(({ openedBy }) => openedBy)).toEqual(['t1', 't1']);
+    expect(seen.drafts.map(({ requestedBy }) => requestedBy)).toEqual(['t1', 't1']);
     made.next = next;
     await complete(waiting);
     expect(seen.published).toEqual(['g1']);
@@ -38,7 +38,7 @@ describe('a model that answers later', () => {
     await complete({ ...waiting, late: 'ignore' });
     expect(seen.drafts.map(({ parts }) => parts)).toEqual([[stock], [stock]]);
     expect(seen.turnedAway).toEqual([price.partId]);
-    expect(await store.head(ref)).toMatchObject({ state: 'saved', included: [stock.partId] });
+    expect(await store.state(ref)).toMatchObject({ state: 'completed', included: [stock.partId] });
   });
 
   test('may fail in between, and is asked about the same parts again', async () => {

@@ -1,9 +1,9 @@
-import type { Draft, Made } from '../../shared/aggregation/completion.ts';
-import type { CompletionMessage } from '../../shared/messages/contribution.ts';
+import type { CompletionInput, CompletionResult } from '../../shared/aggregation/completion.ts';
+import type { CompletionMessage } from '../../shared/messages/completion-message.ts';
 
 /** A question that is kept until its answer comes. */
 export interface LateQuestion {
-  readonly asker: Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>;
+  readonly asker: Pick<CompletionMessage, 'reason' | 'requestId' | 'after'>;
   readonly parts: string;
   isAnswered: boolean;
 }
@@ -21,7 +21,7 @@ export interface LateModelPorts {
 /** A model that answers later, as a batch does. */
 export interface LateModel {
   /** What it says on a visit: the first keeps the question, those after it find it; undefined once it has answered. */
-  ask(draft: Draft): Promise<Extract<Made, { kind: 'waiting' }> | undefined>;
+  ask(draft: CompletionInput): Promise<Extract<CompletionResult, { kind: 'waiting' }> | undefined>;
   /** As a poller does: what it learns is kept, and the group's message is sent again, twice where it dies between. */
   answer(question: LateQuestion): Promise<void>;
 }
@@ -29,12 +29,12 @@ export interface LateModel {
 export function lateModel({ perform, onKept, tell, onWrong }: LateModelPorts): LateModel {
   const questions = new Map<number, LateQuestion>();
   return {
-    async ask({ generation, reason, openedBy: ticket, parts }) {
+    async ask({ generation, reason, requestedBy: requestId, parts }) {
       const asked = JSON.stringify(parts.map(({ partId }) => partId).toSorted());
       await perform(() => {
         if (questions.has(generation)) return;
         const question: LateQuestion = {
-          asker: { reason, ticket, after: generation - 1 },
+          asker: { reason, requestId, after: generation - 1 },
           parts: asked,
           isAnswered: false,
         };

@@ -1,17 +1,22 @@
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Outcome } from '../../shared/aggregation/group.ts';
 import { isCorrection } from '../../shared/aggregation/release-rules/release.ts';
 import type { Published } from './history.ts';
 
 /** A generation as the simulation composes it: what it holds, and a nonce that no other try has. */
-export function letterOf({ generation, previous, reason, parts, taught }: Draft, nonce: string): Outcome {
+export function letterOf(
+  { generation, previous, reason, parts, learnedCorrections }: CompletionInput,
+  nonce: string,
+): Outcome {
   const opensRound = previous === undefined;
   const letter = JSON.stringify({
     generation,
     opensRound,
     reason,
     parts: parts.map((part) => part.partId).toSorted(),
-    teaching: parts.filter(isCorrection).flatMap(({ partId }) => (taught?.includes(partId) ? [] : [partId])),
+    teaching: parts
+      .filter(isCorrection)
+      .flatMap(({ partId }) => (learnedCorrections?.includes(partId) ? [] : [partId])),
     nonce,
   });
   return { kind: 'dead-lettered', letter };

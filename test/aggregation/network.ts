@@ -1,4 +1,4 @@
-import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import type { Scenario } from './history.ts';
 
 /** What a worker dies of. */
@@ -35,7 +35,7 @@ export function createNetwork(
   const mayThrottle = (): void => {
     if (throttlesLeft === 0 || pick(12) > 0) return;
     throttlesLeft -= 1;
-    throw new TransientFault('throttled');
+    throw new RetryableError('throttled');
   };
 
   return {

@@ -1,4 +1,4 @@
-import type { ClaimedHead, Tally } from '../../shared/aggregation/group.ts';
+import type { LeasedGroup, Tally } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { SimPorts } from './simulation.ts';
 
@@ -45,12 +45,12 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         store: {
           ...given.store,
           save: (ref, settled, parts, over) => {
-            saved = settled.head.generation;
+            saved = settled.state.generation;
             return given.store.save(ref, settled, parts, over);
           },
         },
         publish: async (outcome) => {
-          await given.store.markOut({ fusion: 'f', key: 'k' }, saved);
+          await given.store.markPublished({ fusion: 'f', key: 'k' }, saved);
           await given.publish(outcome);
         },
       });
@@ -62,7 +62,7 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       ...ports,
       completeGroup: (policy, { message, remainingMs }, given) => {
         deliveries += 1;
-        const forgotten = { ...message, ticket: `${message.ticket}/${deliveries}` };
+        const forgotten = { ...message, requestId: `${message.requestId}/${deliveries}` };
         return completeGroup(policy, { message: forgotten, remainingMs }, given);
       },
     };
@@ -70,10 +70,10 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   'a claim that asks for the number alone': withStore((store) => {
     return {
       ...store,
-      claim: async (ref, claim, over) => {
-        const refused = await store.claim(ref, claim, over);
-        if (refused.kind === 'claimed' || refused.head?.generation !== over?.generation) return refused;
-        return store.claim(ref, claim, refused.head);
+      lease: async (ref, claim, over) => {
+        const refused = await store.lease(ref, claim, over);
+        if (refused.kind === 'leased' || refused.state?.generation !== over?.generation) return refused;
+        return store.lease(ref, claim, refused.state);
       },
     };
   }),
@@ -84,8 +84,8 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       joinGroup: async (policy, ref, visit, given) => {
         const joined = await joinGroup(policy, ref, visit, given);
         if (joined.decision.kind !== 'start-timer' && joined.decision.kind !== 'wait') return joined;
-        const { head, parts: seen } = await given.store.view(ref);
-        if (head !== undefined || started || seen.length > 1)
+        const { state, parts: seen } = await given.store.view(ref);
+        if (state !== undefined || started || seen.length > 1)
           return { ...joined, decision: { kind: 'wait' } };
         started = true;
         return joined;
@@ -96,7 +96,7 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
     ...ports,
     joinGroup: async (policy, ref, visit, given) => {
       const joined = await joinGroup(policy, ref, visit, given);
-      return visit.rang === true && joined.decision.kind === 'start-timer'
+      return visit.timerFired === true && joined.decision.kind === 'start-timer'
         ? { ...joined, decision: { kind: 'wait' } }
         : joined;
     },
@@ -117,15 +117,15 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   'a round that anybody may release': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: async (policy, { message, remainingMs }, given) => {
-      const head = await given.store.head({ fusion: 'f', key: 'k' });
-      const after = head?.state === 'saved' ? head.generation : message.after;
+      const head = await given.store.state({ fusion: 'f', key: 'k' });
+      const after = head?.state === 'completed' ? head.generation : message.after;
       return completeGroup(policy, { message: { ...message, after }, remainingMs }, given);
     },
   }),
   'a round that is not left to the joiners': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
-      completeGroup(policy, delivery, { ...given, wake: () => Promise.resolve() }),
+      completeGroup(policy, delivery, { ...given, reevaluate: () => Promise.resolve() }),
   }),
   'a round that takes in the parts of the one before': ({ completeGroup, ...ports }) => ({
     ...ports,
@@ -134,23 +134,23 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         ...given,
         store: {
           ...given.store,
-          claim: (ref, claim, over) => given.store.claim(ref, { ...claim, before: [] }, over),
+          lease: (ref, claim, over) => given.store.lease(ref, { ...claim, before: [] }, over),
           save: (ref, settled, parts, over) =>
-            given.store.save(ref, { ...settled, head: { ...settled.head, before: [] } }, parts, over),
+            given.store.save(ref, { ...settled, state: { ...settled.state, before: [] } }, parts, over),
         },
       }),
   }),
   'a late question that is about whatever parts there are when its answer comes': withStore((store) => ({
     ...store,
-    claim: (ref, claim, over) => store.claim(ref, without(claim), over),
-    yieldClaim: (ref, claim) => store.yieldClaim(ref, without(claim)),
+    lease: (ref, claim, over) => store.lease(ref, without(claim), over),
+    releaseLease: (ref, claim) => store.releaseLease(ref, without(claim)),
   })),
   'a late question whose answer is told under a ticket of its own': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
       completeGroup(policy, delivery, {
         ...given,
-        make: (draft) => given.make(policy.waits === true ? { ...draft, openedBy: 'poller' } : draft),
+        make: (draft) => given.make(policy.waits === true ? { ...draft, requestedBy: 'poller' } : draft),
       }),
   }),
   'a correction that nobody asks for': ({ joinGroup, ...ports }) => ({
@@ -172,13 +172,16 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
   'a claim that does not say which round it corrects': withStore((store) => ({
     ...store,
-    claim: (ref, claim, over) => store.claim(ref, lessSaid(claim), over),
-    yieldClaim: (ref, claim) => store.yieldClaim(ref, lessSaid(claim)),
+    lease: (ref, claim, over) => store.lease(ref, lessSaid(claim), over),
+    releaseLease: (ref, claim) => store.releaseLease(ref, lessSaid(claim)),
   })),
   'a correction that teaches again': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
-      completeGroup(policy, delivery, { ...given, make: (draft) => given.make({ ...draft, taught: [] }) }),
+      completeGroup(policy, delivery, {
+        ...given,
+        make: (draft) => given.make({ ...draft, learnedCorrections: [] }),
+      }),
   }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
@@ -194,11 +197,11 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
 };
 
-function without({ included, ...claim }: ClaimedHead): ClaimedHead {
+function without({ included, ...claim }: LeasedGroup): LeasedGroup {
   return included === undefined ? claim : { ...claim };
 }
 
-function lessSaid(claim: ClaimedHead): ClaimedHead {
+function lessSaid(claim: LeasedGroup): LeasedGroup {
   const { corrects: _, ...rest } = claim;
   return rest;
 }

@@ -1,15 +1,19 @@
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Decision, GroupPolicy } from '../../shared/aggregation/join/decide.ts';
-import { wholeness } from '../../shared/aggregation/release-rules/release.ts';
+import { completeness } from '../../shared/aggregation/release-rules/release.ts';
 import { deadlineMs } from './history.ts';
 
 /** A group is released by a rule that holds, and not before its time. */
-export function faultsOfDraft(policy: GroupPolicy, { reason, parts }: Draft, now: number): string[] {
+export function faultsOfDraft(
+  policy: GroupPolicy,
+  { reason, parts }: CompletionInput,
+  now: number,
+): string[] {
   const faults: string[] = [];
   // Parts that came between the decision and this draft may state another size, or expect more.
   const stated = parts.filter(({ states }) => states?.size !== undefined || states?.expect !== undefined);
   if (reason === 'complete' || reason === 'size') {
-    if (stated.length < 2 && wholeness(policy, parts) === undefined)
+    if (stated.length < 2 && completeness(policy, parts) === undefined)
       faults.push(`released as ${reason} without being so`);
   }
   // A part that states another deadline may have come since.

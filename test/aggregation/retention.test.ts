@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ComposePolicy } from '../../shared/policy/bridge.ts';
+import type { ComposePolicy } from '../../shared/policy/compose-policy.ts';
 import { listedMs, retentionByFusion } from '../../shared/aggregation/retention.ts';
 import { claude } from '../infra/bridges.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { LatePolicy } from '../../shared/policy/bridge.ts';
-import type { Statements } from '../../shared/messages/contribution.ts';
+import type { LatePolicy } from '../../shared/policy/fusion.ts';
+import type { Statements } from '../../shared/messages/statements.ts';
 import { deadlineMs, type Scenario } from './history.ts';
 
 const topic = fc.constantFrom('a', 'b', 'c', 'd');

@@ -1,14 +1,15 @@
 import { type Joined, joinGroup } from '../../shared/aggregation/join/join-group.ts';
 import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
-import type { Draft, Made } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput, CompletionResult } from '../../shared/aggregation/completion.ts';
 import type { Decision } from '../../shared/aggregation/join/decide.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
-import { wantsAnswer } from '../../shared/aggregation/release-rules/release.ts';
+import { needsAnswer } from '../../shared/aggregation/release-rules/release.ts';
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import type { CompletionMessage, Nudge } from '../../shared/messages/contribution.ts';
-import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import type { CompletionMessage } from '../../shared/messages/completion-message.ts';
+import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
 import { type LateModel, lateModel, type LateQuestion } from './late-model.ts';
@@ -23,10 +24,10 @@ type Message =
   | { readonly kind: 'part'; readonly part: Part }
   | { readonly kind: 'timer' }
   | { readonly kind: 'wake' }
-  | { readonly kind: 'release'; readonly reason: Nudge }
+  | { readonly kind: 'release'; readonly reason: ReleaseRequest }
   /** A model that answers late has answered. */
   | { readonly kind: 'answer'; readonly to: LateQuestion }
-  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'ticket' | 'after'>);
+  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'requestId' | 'after'>);
 
 const ref: GroupRef = { fusion: 'f', key: 'k' };
 const functionMs = 10_000;
@@ -64,7 +65,7 @@ class World {
   private tickets = 0;
   private completions = 0;
   private failuresLeft: number;
-  private readonly turnedAway = new Set<string>();
+  private readonly tooLate = new Set<string>();
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
@@ -117,14 +118,14 @@ class World {
       await settleMicrotasks();
       if (!this.advance()) break;
     }
-    const { head, parts } = await this.truth.view(ref);
+    const { state, parts } = await this.truth.view(ref);
     const { open = [], corrections = [] } =
-      head?.state === 'saved' ? latecomers(this.policy, head, parts) : { open: parts };
+      state?.state === 'completed' ? latecomers(this.policy, state, parts) : { open: parts };
     const unsettled =
-      corrections.length > 0 || (head?.state === 'saved' ? open.some(wantsAnswer) : parts.length > 0);
+      corrections.length > 0 || (state?.state === 'completed' ? open.some(needsAnswer) : parts.length > 0);
     return {
       ...this.notes,
-      turnedAway: this.turnedAway,
+      tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
       undisturbed: this.undisturbed && !this.network.hasThrottled(),
@@ -165,9 +166,9 @@ class World {
       },
       (fault: unknown) => {
         this.running -= 1;
-        if (fault instanceof TransientFault && fault.retryAfterMs !== undefined) {
+        if (fault instanceof RetryableError && fault.retryAfterMs !== undefined) {
           queued.visibleAt = this.now + fault.retryAfterMs;
-        } else if (!(fault instanceof Crash) && !(fault instanceof TransientFault)) {
+        } else if (!(fault instanceof Crash) && !(fault instanceof RetryableError)) {
           this.unexpected.push(String(fault));
         }
       },
@@ -182,15 +183,15 @@ class World {
       }
       case 'timer': {
         const arrivalsAreDone = !this.queue.has(({ kind }) => kind === 'part');
-        const joined = await this.join({ parts: [], rang: true });
+        const joined = await this.join({ parts: [], timerFired: true });
         if (arrivalsAreDone && this.completions === 0)
           this.unexpected.push(...faultsOfLateClock(joined.decision));
         return this.act(joined);
       }
       case 'wake':
-        return this.act(await this.join({ parts: [], isWoken: true }));
+        return this.act(await this.join({ parts: [], isReevaluated: true }));
       case 'release':
-        return this.act(await this.join({ parts: [], nudge: message.reason }));
+        return this.act(await this.join({ parts: [], releaseRequest: message.reason }));
       case 'answer':
         return this.model.answer(message.to);
       case 'completion': {
@@ -207,9 +208,9 @@ class World {
 
   private join(visit: {
     parts: readonly Part[];
-    rang?: boolean;
-    isWoken?: boolean;
-    nudge?: Nudge;
+    timerFired?: boolean;
+    isReevaluated?: boolean;
+    releaseRequest?: ReleaseRequest;
   }): Promise<Joined<Part>> {
     const { store } = this.ports;
     const clock = { now: () => this.now };
@@ -221,16 +222,16 @@ class World {
     return policyOf(this.scenario);
   }
 
-  private async act({ decision, turnedAway }: Joined<Part>): Promise<void> {
+  private async act({ decision, tooLate }: Joined<Part>): Promise<void> {
     await this.perform(() => this.sendFor(decision));
-    for (const { partId } of turnedAway) await this.perform(() => this.turnedAway.add(partId));
+    for (const { partId } of tooLate) await this.perform(() => this.tooLate.add(partId));
   }
 
   private sendFor(decision: Decision): void {
     if (decision.kind === 'release') {
       const { reason, after } = decision;
       this.completions += 1;
-      this.send({ kind: 'completion', reason, after, ticket: this.newTicket() }, 0);
+      this.send({ kind: 'completion', reason, after, requestId: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
     }
@@ -246,16 +247,17 @@ class World {
       publish: (outcome) => this.perform(() => this.published.push(readLetter(outcome))),
       turnAway: (_ref, late) =>
         this.perform(() => {
-          for (const { partId } of late) this.turnedAway.add(partId);
+          for (const { partId } of late) this.tooLate.add(partId);
         }),
-      wake: async (_ref, nudge) => {
+      reevaluate: async (_ref, releaseRequest) => {
         await this.perform(() => this.send({ kind: 'wake' }, 0));
-        if (nudge !== undefined) await this.perform(() => this.send({ kind: 'release', reason: nudge }, 0));
+        if (releaseRequest !== undefined)
+          await this.perform(() => this.send({ kind: 'release', reason: releaseRequest }, 0));
       },
     };
   }
 
-  private async make(draft: Draft): Promise<Made> {
+  private async make(draft: CompletionInput): Promise<CompletionResult> {
     await this.network.pause();
     if (this.failuresLeft > 0 && this.pick(3) === 0) {
       this.failuresLeft -= 1;

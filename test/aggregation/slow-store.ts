@@ -1,5 +1,5 @@
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import { wantsAnswer } from '../../shared/aggregation/release-rules/release.ts';
+import { needsAnswer } from '../../shared/aggregation/release-rules/release.ts';
 import type { Network } from './network.ts';
 
 /** What only the store can tell of a history. */
@@ -14,21 +14,21 @@ export function slowStore(store: GroupStore, { over }: Network, notes: StoreNote
   return {
     putPart: (at, part) =>
       over(async () => {
-        if (wantsAnswer(part)) notes.accepted.add(part.partId);
+        if (needsAnswer(part)) notes.accepted.add(part.partId);
         return store.putPart(at, part);
       }),
     view: (at, limit) => over(() => store.view(at, limit)),
     tally: (at, more) => over(() => store.tally(at, more)),
-    head: (at) => over(() => store.head(at)),
+    state: (at) => over(() => store.state(at)),
     parts: (at) => over(() => store.parts(at)),
-    hasHead: (at) => over(() => store.hasHead(at)),
-    claim: (at, claim, head) => over(() => store.claim(at, claim, head)),
-    yieldClaim: (at, claim) => over(() => store.yieldClaim(at, claim)),
+    hasState: (at) => over(() => store.hasState(at)),
+    lease: (at, claim, head) => over(() => store.lease(at, claim, head)),
+    releaseLease: (at, claim) => over(() => store.releaseLease(at, claim)),
     outcome: (at, head) => over(() => store.outcome(at, head)),
-    markOut: (at, generation) => over(() => store.markOut(at, generation)),
-    isOut: (at, generation) =>
+    markPublished: (at, generation) => over(() => store.markPublished(at, generation)),
+    isPublished: (at, generation) =>
       over(async () => {
-        const isOut = await store.isOut(at, generation);
+        const isOut = await store.isPublished(at, generation);
         if (!isOut) notes.overtaken += 1;
         return isOut;
       }),

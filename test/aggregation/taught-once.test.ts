@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { GroupRef, Outcome, Part } from '../../shared/aggregation/group.ts';
 import { isCorrection } from '../../shared/aggregation/release-rules/release.ts';
 import { mergedBefore, wasMerged } from '../../shared/aggregation/complete/was-merged.ts';
@@ -26,7 +26,7 @@ async function history(
   steps: readonly { ending: Outcome['kind']; corrects: boolean; isTooLarge: boolean }[],
 ) {
   const store = memoryGroupStore();
-  const drafts: Draft[] = [];
+  const drafts: CompletionInput[] = [];
   let now = 0;
   const ports = (at: (typeof steps)[number]): CompletePorts => ({
     store: {
@@ -46,7 +46,7 @@ async function history(
     tooLarge: () => outcomes['dead-lettered'],
     publish: async () => {},
     turnAway: async () => {},
-    wake: async () => {},
+    reevaluate: async () => {},
   });
   for (const [index, at] of steps.entries()) {
     const part: Part =
@@ -58,7 +58,7 @@ async function history(
       ...ref,
       reason: index === 0 ? 'complete' : 'late',
       after: index,
-      ticket: `t${index}`,
+      requestId: `t${index}`,
     } as const;
     await completeGroup(
       { late: 'amend', asksModel: true },
@@ -78,7 +78,7 @@ test('whatever generations end in, what was merged stays so, and no correction t
       let taught: readonly string[] = [];
       for (const [index, draft] of drafts.entries()) {
         expect(mergedBefore(draft)).toBe(most);
-        if (most !== undefined) expect(draft.taught ?? []).toEqual(taught);
+        if (most !== undefined) expect(draft.learnedCorrections ?? []).toEqual(taught);
         const made = steps[index]?.ending;
         if (!wasMerged(made)) continue;
         if (most !== 'fused') most = made;

@@ -1,6 +1,6 @@
 import type { GroupPolicy } from '../../shared/aggregation/join/decide.ts';
-import type { GroupView, HeadView, PartSummary } from '../../shared/aggregation/group.ts';
-import type { Statements } from '../../shared/messages/contribution.ts';
+import type { GroupView, GroupStateView, PartSummary } from '../../shared/aggregation/group.ts';
+import type { Statements } from '../../shared/messages/statements.ts';
 import { fusionOf } from '../fakes/policies.ts';
 
 /** Needs a and b, wants c, and waits 100 ms; change what the test is about. */
@@ -18,13 +18,13 @@ export function part(partId: string, topic: string, arrivedAt: number, states?: 
 }
 
 export function open(...parts: PartSummary[]): GroupView {
-  return { head: undefined, parts, isWhole: true, tally: undefined };
+  return { state: undefined, parts, isWhole: true, tally: undefined };
 }
 
-export function saved(change: Partial<Extract<HeadView, { state: 'saved' }>> = {}): HeadView {
-  return { state: 'saved', generation: 1, included: [], before: [], savedAt: 1_000, ...change };
+export function saved(change: Partial<Extract<GroupStateView, { state: 'completed' }>> = {}): GroupStateView {
+  return { state: 'completed', generation: 1, included: [], before: [], savedAt: 1_000, ...change };
 }
 
-export function closed(head: HeadView, ...parts: PartSummary[]): GroupView {
-  return { ...open(...parts), head };
+export function closed(state: GroupStateView, ...parts: PartSummary[]): GroupView {
+  return { ...open(...parts), state };
 }

@@ -3,17 +3,37 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import configuration from '../../.dependency-cruiser.mjs';
+import configuration, { rooms } from '../../.dependency-cruiser.mjs';
+
+/** Each room but the last imports a type of the room after it. */
+const upwards = Object.fromEntries(
+  rooms.slice(0, -1).map((room, index) => {
+    const next = rooms[index + 1] ?? '';
+    return [
+      `room-${room}`,
+      {
+        [`shared/${room}/below.ts`]: `import type { Above } from '../${next}/above.ts';\nexport type Below = Above;`,
+        [`shared/${next}/above.ts`]: 'export type Above = 1;',
+      },
+    ];
+  }),
+);
 
 /** A file that breaks one rule, and what it needs around it to be a violation at all. */
 const planted: Record<string, Record<string, string>> = {
   'no-cycles': {
-    'shared/merge/one.ts': "import { two } from './two.ts';\nexport const one = () => two;",
-    'shared/merge/two.ts': "import { one } from './one.ts';\nexport const two = () => one;",
+    'shared/merge/one.ts': "import type { Two } from './two.ts';\nexport interface One { readonly two: Two }",
+    'shared/merge/two.ts': "import type { One } from './one.ts';\nexport interface Two { readonly one: One }",
+  },
+  ...upwards,
+  'rooms-are-listed': {
+    'shared/client/one.ts': "import { two } from '../attic/two.ts';\nexport const one = two;",
+    'shared/attic/two.ts': 'export const two = 1;',
   },
   'core-imports-no-adapter': {
-    'shared/group/core.ts': "import { adapter } from '../aws/adapter.ts';\nexport const core = adapter;",
-    'shared/aws/adapter.ts': 'export const adapter = 1;',
+    'shared/aggregation/core.ts':
+      "import { adapter } from '../adapters/aws/adapter.ts';\nexport const core = adapter;",
+    'shared/adapters/aws/adapter.ts': 'export const adapter = 1;',
   },
   'core-imports-no-sdk': {
     'shared/compose/core.ts':
@@ -23,8 +43,8 @@ const planted: Record<string, Record<string, string>> = {
     'shared/merge/core.ts': "import { readFileSync } from 'node:fs';\nexport const core = readFileSync;",
   },
   'shared-imports-shared-only': {
-    'shared/aws/adapter.ts':
-      "import { main } from '../../functions/topic/main.ts';\nexport const adapter = main;",
+    'shared/adapters/aws/adapter.ts':
+      "import { main } from '../../../functions/topic/main.ts';\nexport const adapter = main;",
     'functions/topic/main.ts': 'export const main = 1;',
   },
   'functions-import-shared-only': {
@@ -36,8 +56,8 @@ const planted: Record<string, Record<string, string>> = {
     'functions/fusion/join/main.ts': 'export const join = 1;',
   },
   'infra-imports-the-bridge-only': {
-    'infra/stack.ts': "import { core } from '../shared/group/core.ts';\nexport const stack = core;",
-    'shared/group/core.ts': 'export const core = 1;',
+    'infra/stack.ts': "import { core } from '../shared/aggregation/core.ts';\nexport const stack = core;",
+    'shared/aggregation/core.ts': 'export const core = 1;',
   },
   'local-sees-the-template-only': {
     'local/main.ts': "import { stack } from '../infra/stack.ts';\nexport const main = stack;",
@@ -100,8 +120,8 @@ describe('the import boundaries', () => {
 
   const edgeOfTheClient = {
     'shared/client/fusion-client.ts':
-      "import { SQSClient } from '@aws-sdk/client-sqs';\nimport { adapter } from '../aws/adapter.ts';\nimport { randomUUID } from 'node:crypto';\nexport const client = [SQSClient, adapter, randomUUID];",
-    'shared/aws/adapter.ts': 'export const adapter = 1;',
+      "import { SQSClient } from '@aws-sdk/client-sqs';\nimport { adapter } from '../adapters/aws/adapter.ts';\nimport { randomUUID } from 'node:crypto';\nexport const client = [SQSClient, adapter, randomUUID];",
+    'shared/adapters/aws/adapter.ts': 'export const adapter = 1;',
   };
 
   test('take the wiring of the client for an adapter, and nothing else beside it', async () => {
@@ -118,11 +138,11 @@ describe('the import boundaries', () => {
   test('let a tree pass that keeps them', async () => {
     expect(
       await broken({
-        'shared/group/core.ts': 'export const core = 1;',
-        'shared/aws/adapter.ts':
-          "import { core } from '../group/core.ts';\nimport { SQSClient } from '@aws-sdk/client-sqs';\nexport const adapter = [core, SQSClient];",
+        'shared/aggregation/core.ts': 'export const core = 1;',
+        'shared/adapters/aws/adapter.ts':
+          "import { core } from '../../aggregation/core.ts';\nimport { SQSClient } from '@aws-sdk/client-sqs';\nexport const adapter = [core, SQSClient];",
         'functions/topic/main.ts':
-          "import { adapter } from '../../shared/aws/adapter.ts';\nexport const main = adapter;",
+          "import { adapter } from '../../shared/adapters/aws/adapter.ts';\nexport const main = adapter;",
       }),
     ).toEqual([]);
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Fusion, Route } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Route } from '../../shared/policy/topic.ts';
 import { fusionOf, routeTo } from '../fakes/policies.ts';
 import { bridgeOf } from './files.ts';
 

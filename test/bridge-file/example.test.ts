@@ -95,7 +95,7 @@ test('the sensors: settled one after the other, what its page says of them comes
     expect(inputs).toHaveLength(5);
     voted.set(key, merge(inputs, { weights: {}, fields: {} }));
     const merged = merge(inputs, fusion.merge, learnedTrust(known, fusion.merge.learned?.halfLife)(0));
-    known = addEvidence(known, [merged.lessons ?? noEvidence]);
+    known = addEvidence(known, [merged.evidenceUpdate ?? noEvidence]);
     learned.set(key, merged);
   }
   const is = (state: Json): Json => ({ reading: { state } });

@@ -3,7 +3,7 @@ import { checkIn } from '../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { redeemAll } from '../../shared/claim-check/redeem-all.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 
 interface Numbered {
@@ -86,6 +86,6 @@ test('a body that has expired names its part', async () => {
 test('a fault of the store is a fault', async () => {
   const memory = memoryClaimStore();
   const { lights } = await mixed(10, memory);
-  const store: ClaimStore = { ...memory, get: () => Promise.reject(new TransientFault('slow down')) };
-  await expect(redeemAll(lights, store, limits)).rejects.toBeInstanceOf(TransientFault);
+  const store: ClaimStore = { ...memory, get: () => Promise.reject(new RetryableError('slow down')) };
+  await expect(redeemAll(lights, store, limits)).rejects.toBeInstanceOf(RetryableError);
 });

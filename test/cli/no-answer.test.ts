@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
 import { noAnswer } from '../../cli/no-answer.ts';
 import type { Reply } from '../../shared/client/request.ts';
-import type { Standing } from '../../shared/client/group-standing.ts';
+import type { GroupStanding } from '../../shared/client/group-standing.ts';
 import { envelopeOf } from '../fakes/parts.ts';
 
-const standing: Standing = { generation: 0, isBeingMade: false, parts: 0, topics: [], isWhole: true };
-const timeout = (change: Partial<Standing>): Reply & { kind: 'timeout' } => ({
+const standing: GroupStanding = { generation: 0, isBeingMade: false, parts: 0, topics: [], isWhole: true };
+const timeout = (change: Partial<GroupStanding>): Reply & { kind: 'timeout' } => ({
   kind: 'timeout',
   standing: { ...standing, ...change },
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { request } from '../../shared/client/request.ts';
 import type { Outcome } from '../../shared/aggregation/group.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
-import { TransientFault } from '../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { endedOf, openRequester, ref, settle } from './requester.ts';
 
@@ -59,7 +59,7 @@ describe('the answer', () => {
     const { ports, store, at } = openRequester();
     await settle(store, 1);
     const claim = {
-      state: 'claimed',
+      state: 'leased',
       generation: 2,
       token: 'claim',
       leaseUntil: 0,
@@ -68,10 +68,10 @@ describe('the answer', () => {
       causationId: undefined,
       reason: 'late',
       previous: 'fused',
-      openedBy: 't0',
+      requestedBy: 't0',
       before: [],
     } as const;
-    await store.claim(ref, claim, await store.head(ref));
+    await store.lease(ref, claim, await store.state(ref));
     at(700, () => settle(store, 2));
     expect(await request(asked, ports)).toMatchObject({ kind: 'fused', generation: 2 });
   });
@@ -142,10 +142,10 @@ describe('a wait', () => {
     let looks = 0;
     const groups: typeof ports.groups = {
       ...store,
-      head: async (group) => {
+      state: async (group) => {
         looks += 1;
-        if (looks === 2 || looks === 3) throw new TransientFault('throttled');
-        return store.head(group);
+        if (looks === 2 || looks === 3) throw new RetryableError('throttled');
+        return store.state(group);
       },
     };
     expect(await request(asked, { ...ports, groups })).toMatchObject({ kind: 'fused' });
@@ -153,8 +153,8 @@ describe('a wait', () => {
 
   test('that never saw the table knows nothing of the group', async () => {
     const { ports } = openRequester();
-    const fail = (): Promise<never> => Promise.reject(new TransientFault('throttled'));
-    const groups = { head: fail, outcome: fail, view: fail };
+    const fail = (): Promise<never> => Promise.reject(new RetryableError('throttled'));
+    const groups = { state: fail, outcome: fail, view: fail };
     expect(await request({ ...asked, after: 0 }, { ...ports, groups })).toEqual({
       kind: 'timeout',
       standing: undefined,
@@ -164,7 +164,7 @@ describe('a wait', () => {
   test('ends at once when the table refuses for good', async () => {
     const { ports } = openRequester();
     const refuse = (): Promise<never> => Promise.reject(new Error('no such table'));
-    const groups = { head: refuse, outcome: refuse, view: refuse };
+    const groups = { state: refuse, outcome: refuse, view: refuse };
     await expect(request({ ...asked, after: 0 }, { ...ports, groups })).rejects.toThrow('no such table');
   });
 });

@@ -26,17 +26,17 @@ export async function settle(
   outcome: Outcome = endedOf(generation),
   parts: readonly Part[] = [],
 ): Promise<void> {
-  const head = {
-    state: 'saved',
+  const state = {
+    state: 'completed',
     generation,
     token: `token-${generation}`,
-    savedBy: 'ticket',
+    requestedBy: 'ticket',
     included: parts.map(({ partId }) => partId),
     before: [],
     savedAt: 0,
     ended: outcome.kind,
   } as const;
-  const saved = await store.save(ref, { head, outcome }, parts, await store.head(ref));
+  const saved = await store.save(ref, { state, outcome }, parts, await store.state(ref));
   if (saved.kind !== 'saved') throw new Error(saved.kind);
 }
 

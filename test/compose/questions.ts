@@ -1,4 +1,4 @@
-import type { ClaudePolicy } from '../../shared/policy/bridge.ts';
+import type { ClaudePolicy } from '../../shared/policy/compose-policy.ts';
 import type { Question } from '../../shared/compose/question.ts';
 import type { Json } from '../../shared/json/json.ts';
 import type { MergeInput } from '../../shared/merge/merged.ts';

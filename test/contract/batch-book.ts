@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { BatchBook, OpenBatch } from '../../shared/compose/batch/batch-store.ts';
-import type { BatchAnswer, NotedQuestion, QuestionBook } from '../../shared/compose/batch/question-store.ts';
+import type { BatchStore, OpenBatch } from '../../shared/compose/batch/batch-store.ts';
+import type { BatchAnswer, NotedQuestion, QuestionStore } from '../../shared/compose/batch/question-store.ts';
 import { noise } from './stored-groups.ts';
 
 /** The two sides of one book; adapters may share a table between tests, so every id is new. */
 export interface OpenedBook {
-  readonly asking: QuestionBook;
-  readonly sending: BatchBook;
+  readonly asking: QuestionStore;
+  readonly sending: BatchStore;
 }
 
 let ids = 0;
@@ -15,7 +15,7 @@ export function questionOf(more: Partial<NotedQuestion> = {}): NotedQuestion {
   ids += 1;
   return {
     id: `q${ids}-${'x'.repeat(10)}`,
-    asker: { fusion: 'order', key: `k-${ids}`, reason: 'complete', ticket: `t-${ids}`, after: 0 },
+    asker: { fusion: 'order', key: `k-${ids}`, reason: 'complete', requestId: `t-${ids}`, after: 0 },
     request: JSON.stringify({ model: 'claude-haiku-5-5', text: '电影推荐 '.repeat(200) }),
     askedAt: 1_790_000_000_000,
     tries: 1,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ClaimedHead, Outcome, SavedHead } from '../../shared/aggregation/group.ts';
+import type { LeasedGroup, Outcome, CompletedGroup } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, kept, noise, part, partId, savedOf, settledOf } from './stored-groups.ts';
 
 /** Who works on a group, and what it ended in. */
@@ -7,8 +7,8 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
   describe('of its head', () => {
     test('the head is read as it was written, claimed and saved', async () => {
       const { store, ref } = await open();
-      expect(await store.head(ref)).toBeUndefined();
-      const claim: ClaimedHead = {
+      expect(await store.state(ref)).toBeUndefined();
+      const claim: LeasedGroup = {
         ...claimOf('one', 3),
         reason: 'forced',
         previous: 'discarded',
@@ -16,79 +16,79 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         causationId: 'cause',
         attempts: 2,
         included: [partId('asked-about')],
-        nudge: 'forced',
+        pendingRelease: 'forced',
         round: 2,
         merged: 'held',
-        taught: [partId('right')],
+        learnedCorrections: [partId('right')],
         corrects: { parts: [partId('a'), partId('right'), partId('new')].toSorted(), savedAt: 5 },
       };
-      await store.claim(ref, claim, undefined);
-      expect(await store.head(ref)).toEqual(claim);
+      await store.lease(ref, claim, undefined);
+      expect(await store.state(ref)).toEqual(claim);
       const { before } = claim;
-      const head: SavedHead = { ...savedOf('one'), generation: 3, before, round: 2, savedAt: 7 };
-      const taught = { merged: 'fused', taught: [partId('right')] } as const;
-      await store.save(ref, { ...settledOf('one'), head: { ...head, ...taught } }, kept, claim);
-      expect(await store.head(ref)).toEqual({ ...head, ...taught });
-      expect((await store.view(ref)).head).toMatchObject({
+      const state: CompletedGroup = { ...savedOf('one'), generation: 3, before, round: 2, savedAt: 7 };
+      const learned = { merged: 'fused', learnedCorrections: [partId('right')] } as const;
+      await store.save(ref, { ...settledOf('one'), state: { ...state, ...learned } }, kept, claim);
+      expect(await store.state(ref)).toEqual({ ...state, ...learned });
+      expect((await store.view(ref)).state).toMatchObject({
         generation: 3,
         before,
         savedAt: 7,
-        included: head.included,
+        included: state.included,
       });
     });
 
     test('the first claim wins, and the second sees it', async () => {
       const { store, ref } = await open();
-      expect(await store.hasHead(ref)).toBe(false);
+      expect(await store.hasState(ref)).toBe(false);
       const [one, two] = await Promise.all([
-        store.claim(ref, claimOf('one'), undefined),
-        store.claim(ref, claimOf('two'), undefined),
+        store.lease(ref, claimOf('one'), undefined),
+        store.lease(ref, claimOf('two'), undefined),
       ]);
-      const winner = one.kind === 'claimed' ? 'one' : 'two';
+      const winner = one.kind === 'leased' ? 'one' : 'two';
       const loser = winner === 'one' ? two : one;
-      expect(loser).toEqual({ kind: 'refused', head: claimOf(winner) });
-      expect((await store.view(ref)).head?.state).toBe('claimed');
+      expect(loser).toEqual({ kind: 'refused', state: claimOf(winner) });
+      expect((await store.view(ref)).state?.state).toBe('leased');
     });
 
     test('a claim sent twice is one claim', async () => {
       const { store, ref } = await open();
-      await store.claim(ref, claimOf('one'), undefined);
+      await store.lease(ref, claimOf('one'), undefined);
       // What the SDK does when the first answer is lost. An adapter may see that it stands in its own way, or not.
-      const again = await store.claim(ref, claimOf('one'), undefined);
-      if (again.kind === 'refused') expect(again.head).toEqual(claimOf('one'));
+      const again = await store.lease(ref, claimOf('one'), undefined);
+      if (again.kind === 'refused') expect(again.state).toEqual(claimOf('one'));
     });
 
     test('a claim is taken over only from the head that was read', async () => {
       const { store, ref } = await open();
-      await store.claim(ref, claimOf('one'), undefined);
-      expect(await store.claim(ref, claimOf('two'), claimOf('one'))).toEqual({ kind: 'claimed' });
-      const late = await store.claim(ref, claimOf('three'), claimOf('one'));
-      expect(late).toEqual({ kind: 'refused', head: claimOf('two') });
+      await store.lease(ref, claimOf('one'), undefined);
+      expect(await store.lease(ref, claimOf('two'), claimOf('one'))).toEqual({ kind: 'leased' });
+      const late = await store.lease(ref, claimOf('three'), claimOf('one'));
+      expect(late).toEqual({ kind: 'refused', state: claimOf('two') });
     });
 
     test('the next generation is claimed from a saved head, never from a claim of the same number', async () => {
       const { store, ref } = await open();
-      await store.claim(ref, claimOf('one'), undefined);
-      expect((await store.claim(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
+      await store.lease(ref, claimOf('one'), undefined);
+      expect((await store.lease(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
       expect(await store.save(ref, settledOf('one'), kept, claimOf('one'))).toEqual({ kind: 'saved' });
-      expect(await store.claim(ref, claimOf('two', 2), savedOf('one'))).toEqual({ kind: 'claimed' });
-      expect(await store.claim(ref, claimOf('three', 2), savedOf('one'))).toEqual({
+      expect(await store.lease(ref, claimOf('two', 2), savedOf('one'))).toEqual({ kind: 'leased' });
+      expect(await store.lease(ref, claimOf('three', 2), savedOf('one'))).toEqual({
         kind: 'refused',
-        head: claimOf('two', 2),
+        state: claimOf('two', 2),
       });
     });
 
     test('whoever lost the claim saves nothing and gives nothing back', async () => {
       const { store, ref } = await open();
-      await store.claim(ref, claimOf('one'), undefined);
-      await store.claim(ref, claimOf('two'), claimOf('one'));
+      await store.lease(ref, claimOf('one'), undefined);
+      await store.lease(ref, claimOf('two'), claimOf('one'));
       expect(await store.save(ref, settledOf('one'), kept, claimOf('one'))).toEqual({
         kind: 'refused',
-        head: claimOf('two'),
+        state: claimOf('two'),
       });
-      expect(await store.yieldClaim(ref, claimOf('one'))).toBe('fenced');
+      expect(await store.releaseLease(ref, claimOf('one'))).toBe('fenced');
       expect(await store.save(ref, settledOf('two'), kept, claimOf('two'))).toEqual({ kind: 'saved' });
-      expect(await store.yieldClaim(ref, claimOf('two'))).toBe('fenced');
+      expect(await store.releaseLease(ref, claimOf('two'))).toBe('fenced');
     });
 
     test('a head is saved without a claim only where none was in the way', async () => {
@@ -96,9 +96,9 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(await store.save(ref, settledOf('one'), kept, undefined)).toEqual({ kind: 'saved' });
       expect(await store.save(ref, settledOf('two'), kept, undefined)).toEqual({
         kind: 'refused',
-        head: savedOf('one'),
+        state: savedOf('one'),
       });
-      const second = { ...settledOf('two'), head: { ...savedOf('two'), generation: 2 } };
+      const second = { ...settledOf('two'), state: { ...savedOf('two'), generation: 2 } };
       expect(await store.save(ref, second, kept, savedOf('one'))).toEqual({ kind: 'saved' });
       expect(await store.save(ref, settledOf('three'), kept, savedOf('one'))).toMatchObject({
         kind: 'refused',
@@ -109,11 +109,11 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       const { store, ref } = await open();
       for (const one of kept) await store.putPart(ref, one);
       await store.save(ref, settledOf('one'), kept, undefined);
-      expect(await store.isOut(ref, 1)).toBe(false);
-      await store.markOut(ref, 1);
-      await store.markOut(ref, 1);
-      expect(await store.isOut(ref, 1)).toBe(true);
-      expect(await store.isOut(ref, 2)).toBe(false);
+      expect(await store.isPublished(ref, 1)).toBe(false);
+      await store.markPublished(ref, 1);
+      await store.markPublished(ref, 1);
+      expect(await store.isPublished(ref, 1)).toBe(true);
+      expect(await store.isPublished(ref, 2)).toBe(false);
       expect((await store.view(ref)).parts).toHaveLength(2);
       expect(await store.parts(ref)).toHaveLength(2);
       expect(await store.outcome(ref, savedOf('one'))).toEqual(settledOf('one').outcome);
@@ -121,16 +121,16 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
 
     test('a saved head says what it includes', async () => {
       const { store, ref } = await open();
-      await store.claim(ref, claimOf('one'), undefined);
+      await store.lease(ref, claimOf('one'), undefined);
       await store.save(ref, settledOf('one'), kept, claimOf('one'));
-      expect(await store.hasHead(ref)).toBe(true);
-      expect((await store.view(ref)).head).toMatchObject({
-        state: 'saved',
+      expect(await store.hasState(ref)).toBe(true);
+      expect((await store.view(ref)).state).toMatchObject({
+        state: 'completed',
         included: savedOf('one').included,
       });
-      expect(await store.claim(ref, claimOf('late'), undefined)).toEqual({
+      expect(await store.lease(ref, claimOf('late'), undefined)).toEqual({
         kind: 'refused',
-        head: savedOf('one'),
+        state: savedOf('one'),
       });
     });
 
@@ -150,25 +150,25 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
     ])('an outcome is given back word by word, whatever parts came since (%#)', async (outcome) => {
       const { store, ref } = await open();
       for (const one of kept) await store.putPart(ref, one);
-      await store.claim(ref, claimOf('one'), undefined);
-      const head = { ...savedOf('one'), ended: outcome.kind };
-      await store.save(ref, { head, outcome }, kept.toReversed(), claimOf('one'));
+      await store.lease(ref, claimOf('one'), undefined);
+      const state = { ...savedOf('one'), ended: outcome.kind };
+      await store.save(ref, { state, outcome }, kept.toReversed(), claimOf('one'));
       await store.putPart(ref, part('late', {}));
-      expect(await store.outcome(ref, head)).toEqual(outcome);
-      await store.claim(ref, claimOf('two', 2), head);
-      expect(await store.outcome(ref, head)).toBeUndefined();
+      expect(await store.outcome(ref, state)).toEqual(outcome);
+      await store.lease(ref, claimOf('two', 2), state);
+      expect(await store.outcome(ref, state)).toBeUndefined();
     });
 
     test('an outcome that the store cannot hold is refused, and the claim stays', async () => {
       const { store, ref } = await open();
-      await store.claim(ref, claimOf('one'), undefined);
+      await store.lease(ref, claimOf('one'), undefined);
       const outcome: Outcome = {
         kind: 'fused',
         envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope,
       };
-      const written = await store.save(ref, { head: savedOf('one'), outcome }, [], claimOf('one'));
+      const written = await store.save(ref, { state: savedOf('one'), outcome }, [], claimOf('one'));
       expect(['too-large', 'saved']).toContain(written.kind);
-      expect((await store.view(ref)).head?.state).toBe(written.kind === 'saved' ? 'saved' : 'claimed');
+      expect((await store.view(ref)).state?.state).toBe(written.kind === 'saved' ? 'completed' : 'leased');
     });
 
     test('a claim that is given back keeps what it has learned', async () => {
@@ -178,12 +178,12 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         costUsd: 0.000_12,
       };
       const rested = { ...claimOf('one'), leaseUntil: 0, attempts: 2, spent, causationId: 'before' };
-      await store.claim(ref, { ...claimOf('one'), causationId: 'before' }, undefined);
-      expect(await store.yieldClaim(ref, rested)).toBe('yielded');
-      expect(await store.claim(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', head: rested });
-      await store.yieldClaim(ref, { ...rested, spent: { ...spent, costUsd: null } });
-      expect(await store.claim(ref, claimOf('two'), undefined)).toMatchObject({
-        head: { spent: { costUsd: null } },
+      await store.lease(ref, { ...claimOf('one'), causationId: 'before' }, undefined);
+      expect(await store.releaseLease(ref, rested)).toBe('yielded');
+      expect(await store.lease(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', state: rested });
+      await store.releaseLease(ref, { ...rested, spent: { ...spent, costUsd: null } });
+      expect(await store.lease(ref, claimOf('two'), undefined)).toMatchObject({
+        state: { spent: { costUsd: null } },
       });
     });
   });

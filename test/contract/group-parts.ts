@@ -49,16 +49,16 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       await Promise.all(put.map((one) => store.putPart(ref, one)));
       expect(await store.view(ref, 7)).toMatchObject({ isWhole: true, tally: undefined });
       const some = await store.view(ref, 4);
-      expect(some).toMatchObject({ head: undefined, isWhole: false });
+      expect(some).toMatchObject({ state: undefined, isWhole: false });
       expect(some.parts).toHaveLength(4);
       const all = await store.view(ref);
       expect(all).toMatchObject({ isWhole: true });
       expect(all.parts).toEqual(expect.arrayContaining([...some.parts]));
       const tally = { count: 6, topics: ['stock'], expected: [], sizes: [7] };
       await store.tally(ref, tally);
-      await store.claim(ref, claimOf('one'), undefined);
+      await store.lease(ref, claimOf('one'), undefined);
       const third = await store.view(ref, 3);
-      expect(third).toMatchObject({ head: { state: 'claimed' }, isWhole: false, tally });
+      expect(third).toMatchObject({ state: { state: 'leased' }, isWhole: false, tally });
       expect(third.parts).toHaveLength(1);
       expect(await store.parts(ref)).toHaveLength(6);
     });
@@ -76,7 +76,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
         expected: ['c', 'd'],
         sizes: [7, 12],
       });
-      expect(await store.hasHead(ref)).toBe(false);
+      expect(await store.hasState(ref)).toBe(false);
       expect((await store.view(ref)).parts).toEqual([]);
     });
 
@@ -101,7 +101,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       expect(await store.parts({ ...ref, fusion: 'other' })).toEqual([]);
       expect(await store.parts({ ...ref, key: `${ref.key}!` })).toEqual([]);
       expect(await store.view({ ...ref, fusion: 'other' })).toEqual({
-        head: undefined,
+        state: undefined,
         parts: [],
         isWhole: true,
         tally: undefined,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { OpenedGroup, OpenGroups } from '../../shared/aggregation/open-groups/open-groups.ts';
 import { shortHash } from '../../shared/json/digest.ts';
-import type { Clock } from '../../shared/ports/ports.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
 
 export interface OpenGroupsOptions {
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
-import type { ClaimedHead, GroupRef, Part, SavedHead } from '../../shared/aggregation/group.ts';
-import type { GroupStore, Settled } from '../../shared/aggregation/group-store.ts';
+import type { LeasedGroup, GroupRef, Part, CompletedGroup } from '../../shared/aggregation/group.ts';
+import type { GroupStore, CompletedGeneration } from '../../shared/aggregation/group-store.ts';
 
 /** A store, and the place of a group that nobody has used: adapters may share a table between tests. */
 export interface EmptyGroup {
@@ -41,9 +41,9 @@ export function part(
   };
 }
 
-export function claimOf(token: string, generation = 1): ClaimedHead {
+export function claimOf(token: string, generation = 1): LeasedGroup {
   return {
-    state: 'claimed',
+    state: 'leased',
     generation,
     token,
     leaseUntil: 1_790_000_010_000,
@@ -52,17 +52,17 @@ export function claimOf(token: string, generation = 1): ClaimedHead {
     causationId: undefined,
     reason: 'complete',
     previous: undefined,
-    openedBy: 't0',
+    requestedBy: 't0',
     before: [],
   };
 }
 
-export function savedOf(token: string): SavedHead {
+export function savedOf(token: string): CompletedGroup {
   return {
-    state: 'saved',
+    state: 'completed',
     generation: 1,
     token,
-    savedBy: 'ticket',
+    requestedBy: 'ticket',
     included: kept.map((one) => one.partId).toSorted(),
     before: [],
     savedAt: 1_790_000_005_000,
@@ -70,8 +70,8 @@ export function savedOf(token: string): SavedHead {
   };
 }
 
-export function settledOf(token: string): Settled {
-  return { head: savedOf(token), outcome: { kind: 'fused', envelope: part('result', {}).envelope } };
+export function settledOf(token: string): CompletedGeneration {
+  return { state: savedOf(token), outcome: { kind: 'fused', envelope: part('result', {}).envelope } };
 }
 
 /** Text that no compression makes small, the same for the same seed. */

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { parse as parseYaml } from 'yaml';
 import { z } from 'zod';
 import { admit } from '../../shared/admission/admit.ts';
-import type { Topic } from '../../shared/policy/bridge.ts';
+import type { Topic } from '../../shared/policy/topic.ts';
 import { readFileBeside } from '../../shared/bridge-file/node-read-file.ts';
 import { parseBridge } from '../../shared/bridge-file/parse-bridge.ts';
 

@@ -1,4 +1,4 @@
-import type { Finding } from '../../shared/policy/bridge.ts';
+import type { Finding } from '../../shared/policy/topic.ts';
 
 export const path = (text: string): Finding => ({ kind: 'path', path: text.split('.') });
 

@@ -1,9 +1,9 @@
-import type { BatchBook, OpenBatch } from '../../shared/compose/batch/batch-store.ts';
+import type { BatchStore, OpenBatch } from '../../shared/compose/batch/batch-store.ts';
 import type {
   BatchAnswer,
   NotedQuestion,
-  QuestionBook,
-  Standing,
+  QuestionStore,
+  QuestionStanding,
 } from '../../shared/compose/batch/question-store.ts';
 
 interface Sent extends NotedQuestion {
@@ -13,12 +13,12 @@ interface Sent extends NotedQuestion {
 function standingOf(
   { askedAt, tries, reservedUsd }: NotedQuestion,
   answer: BatchAnswer | undefined,
-): Standing {
+): QuestionStanding {
   return { askedAt, tries, answer, ...(reservedUsd !== undefined && { reservedUsd }) };
 }
 
 /** What the books mean, in a few lines. */
-export function memoryBatchBook(): QuestionBook & BatchBook {
+export function memoryBatchBook(): QuestionStore & BatchStore {
   const waiting = new Map<string, NotedQuestion>();
   const sent = new Map<string, Sent>();
   const batches = new Map<string, OpenBatch>();

@@ -1,7 +1,7 @@
 import type {
-  ClaimedHead,
+  LeasedGroup,
   GroupRef,
-  Head,
+  GroupState,
   Outcome,
   Part,
   PartSummary,
@@ -11,7 +11,7 @@ import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 
 interface Item {
   readonly parts: Map<string, Part>;
-  head: Head | undefined;
+  state: GroupState | undefined;
   outcome: Outcome | undefined;
   readonly out: Set<number>;
   tally: Tally | undefined;
@@ -24,7 +24,7 @@ export function memoryGroupStore(): GroupStore {
     const id = `${fusion}#${key}`;
     const group = groups.get(id) ?? {
       parts: new Map(),
-      head: undefined,
+      state: undefined,
       outcome: undefined,
       out: new Set<number>(),
       tally: undefined,
@@ -33,7 +33,7 @@ export function memoryGroupStore(): GroupStore {
     return group;
   };
   const holds = (group: Item, token: string): boolean =>
-    group.head?.state === 'claimed' && group.head.token === token;
+    group.state?.state === 'leased' && group.state.token === token;
 
   return {
     async putPart(ref, part) {
@@ -44,12 +44,12 @@ export function memoryGroupStore(): GroupStore {
     },
 
     async view(ref, limit = Infinity) {
-      const { parts, head, tally, out } = groupOf(ref);
+      const { parts, state, tally, out } = groupOf(ref);
       // As a sorted table would: the tally, the head and the marks come first.
-      const first = Number(head !== undefined) + Number(tally !== undefined) + out.size;
+      const first = Number(state !== undefined) + Number(tally !== undefined) + out.size;
       const sorted = [...parts.values()].toSorted((a, b) => (a.partId < b.partId ? -1 : 1)).map(summaryOf);
       return {
-        head,
+        state,
         parts: sorted.slice(0, Math.max(0, limit - first)),
         isWhole: first + sorted.length < limit,
         tally,
@@ -72,46 +72,46 @@ export function memoryGroupStore(): GroupStore {
       return [...groupOf(ref).parts.values()];
     },
 
-    async head(ref) {
-      return groupOf(ref).head;
+    async state(ref) {
+      return groupOf(ref).state;
     },
 
-    async hasHead(ref) {
-      return groupOf(ref).head !== undefined;
+    async hasState(ref) {
+      return groupOf(ref).state !== undefined;
     },
 
-    async claim(ref, claim, over) {
+    async lease(ref, claim, over) {
       const group = groupOf(ref);
-      if (!isSame(group.head, over)) return { kind: 'refused', head: group.head };
-      group.head = claim;
-      return { kind: 'claimed' };
+      if (!isSame(group.state, over)) return { kind: 'refused', state: group.state };
+      group.state = claim;
+      return { kind: 'leased' };
     },
 
-    async save(ref, { head, outcome }, _parts, over) {
+    async save(ref, { state, outcome }, _parts, over) {
       const group = groupOf(ref);
-      if (!isSame(group.head, over)) return { kind: 'refused', head: group.head };
-      group.head = head;
+      if (!isSame(group.state, over)) return { kind: 'refused', state: group.state };
+      group.state = state;
       group.outcome = outcome;
       return { kind: 'saved' };
     },
 
-    async markOut(ref, generation) {
+    async markPublished(ref, generation) {
       groupOf(ref).out.add(generation);
     },
 
-    async isOut(ref, generation) {
+    async isPublished(ref, generation) {
       return groupOf(ref).out.has(generation);
     },
 
     async outcome(ref, head) {
       const group = groupOf(ref);
-      return isSame(group.head, head) ? group.outcome : undefined;
+      return isSame(group.state, head) ? group.outcome : undefined;
     },
 
-    async yieldClaim(ref, claim: ClaimedHead) {
+    async releaseLease(ref, claim: LeasedGroup) {
       const group = groupOf(ref);
       if (!holds(group, claim.token)) return 'fenced';
-      group.head = claim;
+      group.state = claim;
       return 'yielded';
     },
   };
@@ -125,6 +125,6 @@ function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {
   return [...new Set([...some, ...more])];
 }
 
-function isSame(head: Head | undefined, over: Head | undefined): boolean {
+function isSame(head: GroupState | undefined, over: GroupState | undefined): boolean {
   return head?.state === over?.state && head?.generation === over?.generation && head?.token === over?.token;
 }

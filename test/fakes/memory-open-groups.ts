@@ -1,6 +1,6 @@
 import type { OpenedGroup, OpenGroups } from '../../shared/aggregation/open-groups/open-groups.ts';
 import { shortHash } from '../../shared/json/digest.ts';
-import type { Clock } from '../../shared/ports/ports.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
 
 export interface MemoryOpenGroupsOptions {
   readonly clock?: Clock;

@@ -1,4 +1,6 @@
-import type { ClaudePolicy, Fusion, Route } from '../../shared/policy/bridge.ts';
+import type { ClaudePolicy } from '../../shared/policy/compose-policy.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Route } from '../../shared/policy/topic.ts';
 
 /** A fusion of stock and price, merged only; change what the test is about. */
 export function fusionOf(change: Partial<Fusion> = {}): Fusion {

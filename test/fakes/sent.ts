@@ -1,13 +1,11 @@
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import type {
-  EventPublisher,
-  MessageSender,
-  OutgoingMessage,
-  Quarantine,
-  QuarantineEntry,
-  Timer,
-  Timers,
-} from '../../shared/ports/ports.ts';
+import type { Timers } from '../../shared/ports/timers.ts';
+import type { Timer } from '../../shared/ports/timers.ts';
+import type { Quarantine } from '../../shared/ports/quarantine.ts';
+import type { QuarantineEntry } from '../../shared/ports/quarantine.ts';
+import type { MessageSender } from '../../shared/ports/message-sender.ts';
+import type { OutgoingMessage } from '../../shared/ports/message-sender.ts';
+import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 
 /** The outgoing ports, remembering what went through them. */
 export interface Sent {
@@ -40,6 +38,6 @@ export function rememberSent(): Sent {
     sender: { send: into(messages) },
     publisher: { publish: into(events) },
     quarantine: { put: into(quarantined) },
-    clocks: { start: into(timers) },
+    clocks: { schedule: into(timers) },
   };
 }

@@ -1,4 +1,7 @@
-import type { Bridge, ClaudePolicy, Fusion, Topic } from '../../shared/policy/bridge.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
+import type { ClaudePolicy } from '../../shared/policy/compose-policy.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Topic } from '../../shared/policy/topic.ts';
 import { fusionOf, routeTo } from '../fakes/policies.ts';
 
 export function topic(name: string, more: Partial<Topic> = {}): Topic {

@@ -14,7 +14,10 @@ import {
   joinEntry,
   topicEntry,
 } from '../../infra/function-entries.ts';
-import type { Finding, Fusion, Route, Topic } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Finding } from '../../shared/policy/topic.ts';
+import type { Route } from '../../shared/policy/topic.ts';
+import type { Topic } from '../../shared/policy/topic.ts';
 import { routeTo } from '../fakes/policies.ts';
 import { claude, fullBridge, fusion, topic } from './bridges.ts';
 import { at, keysOf } from './template.ts';
@@ -258,7 +261,7 @@ test('what merges answers comes with the complete function where a fusion asks f
   const merging = async (compose: ReturnType<typeof claude>) => {
     const bridge = { ...fullBridge, fusions: [fusion('asking', { compose })] };
     const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
-    return sources.some((source) => source.includes('compose/several-answers'));
+    return sources.some((source) => source.includes('compose/panel/several-answers'));
   };
   expect(await merging(claude())).toBe(false);
   const panel = { models: ['claude-haiku-5-5'], samples: 3 };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import { retentionByFusion } from '../../shared/aggregation/retention.ts';
 import { claude, fullBridge, fusion, plainBridge } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, type Template } from './template.ts';

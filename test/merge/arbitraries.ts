@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { FieldPolicy, LossName, MergePolicy } from '../../shared/policy/bridge.ts';
+import type { FieldPolicy } from '../../shared/policy/merge-policy.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
+import type { LossName } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
 import { merge } from '../../shared/merge/merge.ts';

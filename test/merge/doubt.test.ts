@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { FieldPolicy, MergePolicy, Thresholds } from '../../shared/policy/bridge.ts';
+import type { FieldPolicy } from '../../shared/policy/merge-policy.ts';
+import type { Thresholds } from '../../shared/policy/merge-policy.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
@@ -94,7 +96,7 @@ test('thresholds change nothing of what is settled, nor does the order of arriva
       const merged = merge(inputs, policy, trust);
       const bare = merge(inputs, { weights: {}, fields: {} }, trust);
       expect(plain(merged)).toEqual(plain(bare));
-      expect(merged.lessons).toEqual(bare.lessons);
+      expect(merged.evidenceUpdate).toEqual(bare.evidenceUpdate);
       expect(merge(inputs.toReversed(), policy, trust)).toEqual(merged);
     }),
   );
@@ -113,8 +115,8 @@ describe('with learned weights', () => {
       const mode = state(index * 3);
       const wrong = index % 6 === 0 ? mode : state(index * 3 + 1 + (index % 3));
       const inputs = said({ mode }, { mode }, { mode }, { mode: wrong });
-      const { lessons } = merge(inputs, learning(), learnedTrust(evidence)(0));
-      evidence = addEvidence(evidence, [lessons ?? noEvidence]);
+      const { evidenceUpdate } = merge(inputs, learning(), learnedTrust(evidence)(0));
+      evidence = addEvidence(evidence, [evidenceUpdate ?? noEvidence]);
     }
     return evidence;
   }
@@ -134,7 +136,7 @@ describe('with learned weights', () => {
     expect(sure.fields).toMatchObject([{ effectiveSources: 1 }]);
     expect(sure.fields[0]?.confidence).toBeGreaterThan(0.9);
     expect(sure.unsettled).toBeUndefined();
-    expect(sure.lessons).toEqual(new Map());
+    expect(sure.evidenceUpdate).toEqual(new Map());
 
     const alone = said({}, {}, {}, { mode: 'open' });
     const unsure = merge(alone, policy, trust);
@@ -187,7 +189,7 @@ describe('with learned weights', () => {
 test('what is corrected is settled, and what is not named stays in doubt', () => {
   const inputs = said({ a: 'x', b: 1 }, { a: 'y', b: 1 });
   const policy = asking({ minEffectiveSources: 3 });
-  const correction = { source: 'p', id: '1', time: undefined, hasTaught: false };
+  const correction = { source: 'p', id: '1', time: undefined, isLearned: false };
   const half = merge(inputs, policy, undefined, [{ ...correction, values: { '/t/a': 'y' } }]);
   expect(half.unsettled).toEqual(['/t/b']);
   expect(half.fields[0]).toMatchObject({ field: '/t/a', corrected: true });

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MergePolicy } from '../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { jsonFault } from '../../shared/json/json-fault.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { indexFieldPolicies } from '../../shared/merge/field-policies.ts';
-import { type Correction, goldOf } from '../../shared/merge/corrections/gold.ts';
+import { type Correction, correctedValues } from '../../shared/merge/corrections/corrected-values.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { valueAt } from '../../shared/merge/replace-all.ts';
@@ -22,7 +22,7 @@ const correction: fc.Arbitrary<Correction> = fc.record({
   values: fc
     .array(fc.tuple(pointer, body), { maxLength: 4 })
     .map((values): Readonly<Record<string, Json>> => Object.fromEntries(values)),
-  hasTaught: fc.boolean(),
+  isLearned: fc.boolean(),
 });
 
 /** As the parts of a group are: no two with the same source and id. */
@@ -53,8 +53,8 @@ const trust = fc
     if (groups === undefined) return undefined;
     let evidence: Evidence = noEvidence;
     for (const [past, right] of groups) {
-      const { lessons = noEvidence } = merge(past, plain, learnedTrust(evidence)(0), right);
-      evidence = addEvidence(evidence, [decodeEntry(encodeEntry(lessons))]);
+      const { evidenceUpdate = noEvidence } = merge(past, plain, learnedTrust(evidence)(0), right);
+      evidence = addEvidence(evidence, [decodeEntry(encodeEntry(evidenceUpdate))]);
     }
     return learnedTrust(evidence)(0);
   });
@@ -77,7 +77,7 @@ test('nothing throws, and what is merged is JSON whose fields are told once', ()
         expect(confidence).toBeLessThanOrEqual(1);
         expect(effectiveSources).toBeGreaterThan(0);
       }
-      for (const sums of merged.lessons?.values() ?? [])
+      for (const sums of merged.evidenceUpdate?.values() ?? [])
         for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
     }),
     runs,
@@ -89,7 +89,7 @@ test('whatever the policies, the record holds all that is right, and none of it 
   fc.assert(
     fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
       const { record, fields } = merge(all, asking, known, right);
-      const gold = goldOf(right, indexFieldPolicies(asking));
+      const gold = correctedValues(right, indexFieldPolicies(asking));
       const told = fields.filter((one) => one.corrected === true);
       expect(told.map(({ field }) => field).toSorted()).toEqual(gold.map(({ field }) => field).toSorted());
       expect(told.filter((one) => one.unsettled === true)).toEqual([]);
@@ -139,7 +139,7 @@ test('the order in which all of it comes changes nothing', () => {
       const text = (of: ReturnType<typeof merge>): string =>
         JSON.stringify({
           ...of,
-          lessons: [...(of.lessons ?? [])].map(([name, sums]) => [name, [...sums]]),
+          lessons: [...(of.evidenceUpdate ?? [])].map(([name, sums]) => [name, [...sums]]),
           certain: [...(of.certain ?? [])].map(([name, sums]) => [name, [...sums]]),
         });
       expect(text(merge(turned(all), asking, known, turned(right)))).toBe(
@@ -160,7 +160,7 @@ test('as many values as a body holds are put right in one pass', () => {
     time: undefined,
     value: Object.fromEntries(names.map((name) => [name, from])),
   }));
-  const right = [{ source: 'desk', id: 'c', time: undefined, values, hasTaught: false }];
+  const right = [{ source: 'desk', id: 'c', time: undefined, values, isLearned: false }];
   const merged = merge(all, plain, undefined, right);
   expect(merged.fields.every((one) => one.corrected === true)).toBe(true);
   expect(merged.conflicts).toEqual([]);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MergePolicy } from '../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
@@ -31,12 +31,12 @@ function groupsUntilFoundOut(halfLife: HalfLife): number {
       value,
     }));
     const trust = learnedTrust(evidence, halfLife)(now);
-    const { lessons } = merge(inputs, policy, trust);
+    const { evidenceUpdate } = merge(inputs, policy, trust);
     const claims = inputs.map(({ source, value }) => ({ source, recency: 0, weight: 1, value }));
     const { weights } = trust.ofLabels('/t', claims);
     if (index === good) expect(weights.get('s0')).toBeGreaterThan(1);
     if (index > good && (weights.get('s0') ?? 0) < 0.5) return index - good;
-    evidence = addEvidence(evidence, [lessons ?? noEvidence]);
+    evidence = addEvidence(evidence, [evidenceUpdate ?? noEvidence]);
   }
   return Infinity;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MergePolicy } from '../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { plain, says, settled } from './arbitraries.ts';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MergePolicy, VotedKind } from '../../shared/policy/bridge.ts';
+import type { VotedKind } from '../../shared/policy/merge-policy.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { inputs, plain, policy, says } from './arbitraries.ts';

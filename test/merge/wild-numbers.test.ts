@@ -22,10 +22,10 @@ test('no number that JSON holds keeps anybody from being trusted, or learned of'
         for (const weight of weights.values()) expect(Number.isFinite(weight)).toBe(true);
         expect(Math.max(...weights.values())).toBeGreaterThan(0);
         expect(effectiveSources).toBeGreaterThan(0);
-        const { name, lesson } = truth === null ? guessed : trust.certainOfNumbers('/n', claims, truth);
-        for (const amount of lesson.values()) expect(Number.isFinite(amount)).toBe(true);
-        const kept = decodeEntry(encodeEntry(new Map([[name, lesson]])));
-        expect(kept.get(name)?.size).toBe(lesson.size);
+        const { name, sums } = truth === null ? guessed : trust.certainOfNumbers('/n', claims, truth);
+        for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
+        const kept = decodeEntry(encodeEntry(new Map([[name, sums]])));
+        expect(kept.get(name)?.size).toBe(sums.size);
         evidence = addEvidence(evidence, [kept]);
       }
     }),

@@ -4,13 +4,11 @@ import {
   decodeCompletionMessage,
   encodeCompletionMessage,
 } from '../../shared/messages/completion-message.ts';
-import type {
-  CompletionMessage,
-  FusionMessage,
-  Nudge,
-  ReleaseReason,
-  Statements,
-} from '../../shared/messages/contribution.ts';
+import type { FusionMessage } from '../../shared/messages/fusion-message.ts';
+import type { CompletionMessage } from '../../shared/messages/completion-message.ts';
+import type { Statements } from '../../shared/messages/statements.ts';
+import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import type { ReleaseReason } from '../../shared/policy/release-reason.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../../shared/messages/fusion-message.ts';
 import { attributeText, envelope, json } from '../envelope/arbitrary-envelope.ts';
 
@@ -33,7 +31,7 @@ const contribution = fc.record(
 const release = fc.record({
   kind: fc.constant('release' as const),
   ...named,
-  reason: fc.constantFrom<Nudge>('schedule', 'new-key', 'forced'),
+  reason: fc.constantFrom<ReleaseRequest>('schedule', 'new-key', 'forced'),
 });
 const releaseAll = fc.record(
   {
@@ -60,7 +58,7 @@ const completionMessage: fc.Arbitrary<CompletionMessage> = fc.record({
     'new-key',
     'forced',
   ),
-  ticket: fc.uuid(),
+  requestId: fc.uuid(),
   after: fc.nat(),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Answer } from '../../shared/compose/composer.ts';
 import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';

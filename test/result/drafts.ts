@@ -1,9 +1,9 @@
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Answer, Composer } from '../../shared/compose/composer.ts';
 import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import type { Receipt } from '../../shared/result/receipt.ts';
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { storedPart } from '../fakes/parts.ts';
@@ -13,7 +13,7 @@ export const stock = storedPart('stock', 's1', { left: 3 }, { time: '2026-01-01T
 export const price = storedPart('price', 'p1', { amount: 10 }, { time: '2026-01-01T00:00:01Z' });
 const now = Date.parse('2026-01-01T00:00:05Z');
 
-export function draftOf(change: Partial<Draft> = {}): Draft {
+export function draftOf(change: Partial<CompletionInput> = {}): CompletionInput {
   return {
     ref: { fusion: 'order', key: 'k' },
     generation: 1,
@@ -23,12 +23,12 @@ export function draftOf(change: Partial<Draft> = {}): Draft {
     attempts: 0,
     spent: nothingSpent,
     causationId: undefined,
-    openedBy: 't1',
+    requestedBy: 't1',
     ...change,
   };
 }
 
-export async function make(fusion: Fusion, draft: Draft, answer?: Answer, asked: Question[] = []) {
+export async function make(fusion: Fusion, draft: CompletionInput, answer?: Answer, asked: Question[] = []) {
   const composer: Composer | undefined = answer && {
     compose: (question) => {
       asked.push(question);
@@ -38,7 +38,7 @@ export async function make(fusion: Fusion, draft: Draft, answer?: Answer, asked:
   return makeGeneration(fusion, draft, { bridgeName: 'shop', composer, now, signal: AbortSignal.abort() });
 }
 
-export async function fused(fusion: Fusion, draft: Draft, answer?: Answer) {
+export async function fused(fusion: Fusion, draft: CompletionInput, answer?: Answer) {
   const made = await make(fusion, draft, answer);
   if (made.kind !== 'made' || made.outcome.kind !== 'fused')
     throw new Error(`not fused: ${JSON.stringify(made)}`);

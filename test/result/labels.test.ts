@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Classifier, Fusion } from '../../shared/policy/bridge.ts';
+import type { Classifier } from '../../shared/policy/fusion.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Answer } from '../../shared/compose/composer.ts';
 import type { Question } from '../../shared/compose/question.ts';
 import type { RuleHolds } from '../../shared/result/labels.ts';
@@ -87,7 +88,7 @@ async function made(fusion: Fusion, parts: readonly Part[], result: Json, asked:
       attempts: 0,
       spent: nothingSpent,
       causationId: undefined,
-      openedBy: 't1',
+      requestedBy: 't1',
     },
     {
       bridgeName: 'shop',

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { fusionOf } from '../fakes/policies.ts';
 import { draftOf, fused, make, price, stock } from './drafts.ts';
@@ -70,7 +70,7 @@ describe('a fused envelope', () => {
       ...storedPart('price', 'p2', 1, { partitionkey: 'other' }),
       arrivedAt: stock.arrivedAt + 1,
     };
-    const key = async (draft: Draft) => (await fused(fusionOf(), draft)).header.partitionkey;
+    const key = async (draft: CompletionInput) => (await fused(fusionOf(), draft)).header.partitionkey;
     expect(await key(draftOf({ parts: [stock, later] }))).toBe('k');
     const first = {
       ...storedPart('stock', 's2', 1, { partitionkey: 'tenant' }),

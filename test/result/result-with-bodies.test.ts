@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { withBodies } from '../../shared/result/result-with-bodies.ts';
+import { makeWithBodies } from '../../shared/result/make-with-bodies.ts';
 import { checkIn } from '../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { groupLimits } from '../../shared/claim-check/limits.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
@@ -16,7 +16,7 @@ const whole: Envelope = {
   header: { specversion: '1.0', id: '1', source: 'warehouse', type: 'stock' },
   body: { kind: 'json', value: { left: 3 } },
 };
-const draftOf = (...envelopes: readonly Envelope[]): Draft => ({
+const draftOf = (...envelopes: readonly Envelope[]): CompletionInput => ({
   ref: { fusion: fusion.name, key: 'k' },
   generation: 1,
   reason: 'complete',
@@ -25,13 +25,13 @@ const draftOf = (...envelopes: readonly Envelope[]): Draft => ({
   attempts: 0,
   spent: nothingSpent,
   causationId: undefined,
-  openedBy: 't1',
+  requestedBy: 't1',
 });
 
 /** Makes a generation and shows the parts that its maker was given, if it was asked. */
-async function make(claims: ClaimStore, draft: Draft) {
+async function make(claims: ClaimStore, draft: CompletionInput) {
   let given: readonly Part[] | undefined;
-  const made = await withBodies(claims, async (_fusion, { parts }) => {
+  const made = await makeWithBodies(claims, async (_fusion, { parts }) => {
     given = parts;
     return { kind: 'made', outcome: { kind: 'fused', envelope: whole } };
   })(fusion, draft, new AbortController().signal);

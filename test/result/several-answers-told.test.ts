@@ -80,7 +80,7 @@ function open({ learned }: { readonly learned: boolean }) {
           attempts: 0,
           spent: nothingSpent,
           causationId: undefined,
-          openedBy: 't1',
+          requestedBy: 't1',
         },
         new AbortController().signal,
       );

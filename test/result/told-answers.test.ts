@@ -19,7 +19,7 @@ async function bodyOf(answer: Answer): Promise<unknown> {
       attempts: 0,
       spent: nothingSpent,
       causationId: undefined,
-      openedBy: 't1',
+      requestedBy: 't1',
     },
     {
       bridgeName: 'shop',
@@ -69,7 +69,7 @@ test('a composer that waits is told whose message is owed, and nothing is made y
       return Promise.resolve({ kind: 'waiting' });
     },
   };
-  const draft = draftOf({ generation: 3, reason: 'late', openedBy: 't7' });
+  const draft = draftOf({ generation: 3, reason: 'late', requestedBy: 't7' });
   const made = await makeGeneration(fusionOf({ compose: claudePolicyOf() }), draft, {
     bridgeName: 'shop',
     composer,
@@ -77,7 +77,7 @@ test('a composer that waits is told whose message is owed, and nothing is made y
     signal: new AbortController().signal,
   });
   expect(made).toEqual({ kind: 'waiting' });
-  expect(asked).toEqual([{ ...draft.ref, reason: 'late', ticket: 't7', after: 2 }]);
+  expect(asked).toEqual([{ ...draft.ref, reason: 'late', requestId: 't7', after: 2 }]);
 });
 
 test('what is settled already is a result of the merge, and no degraded one', async () => {

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { admit } from '../../shared/admission/admit.ts';
-import type { Fusion, Topic } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Topic } from '../../shared/policy/topic.ts';
 import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
 import { decodeCloudEvent } from '../../shared/envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
@@ -139,14 +140,14 @@ test('whatever is posted, each generation is made, can be kept and read again, a
             }),
           });
           if (made.kind !== 'made') throw new Error(`not made: ${made.kind}`);
-          const { outcome, lessons = noEvidence } = made;
+          const { outcome, evidenceUpdate = noEvidence } = made;
           if (outcome.kind !== 'dead-lettered') {
             const again = decodeCloudEvent(JSON.parse(JSON.stringify(encodeEnvelope(outcome.envelope))));
             expect(again).toEqual({ kind: 'envelope', envelope: outcome.envelope });
           }
-          for (const sums of lessons.values())
+          for (const sums of evidenceUpdate.values())
             for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
-          evidence = addEvidence(evidence, [decodeEntry(encodeEntry(lessons))]);
+          evidence = addEvidence(evidence, [decodeEntry(encodeEntry(evidenceUpdate))]);
           previous = outcome.kind;
           if (outcome.kind === 'fused' || outcome.kind === 'held') merged += 1;
         }

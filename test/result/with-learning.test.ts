@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import { withLearning } from '../../shared/result/with-learning.ts';
-import type { Fusion } from '../../shared/policy/bridge.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import { labelOf } from '../../shared/merge/trust/learned-trust.ts';
-import type { Draft } from '../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
@@ -25,7 +25,7 @@ function partFrom(source: string, id: string, value: string): Part {
   return { ...part, envelope: { ...envelope, header: { ...envelope.header, source } } };
 }
 
-function draftOf(key: string, change: Partial<Draft> = {}): Draft {
+function draftOf(key: string, change: Partial<CompletionInput> = {}): CompletionInput {
   return {
     ref: { fusion: 'order', key },
     generation: 1,
@@ -35,7 +35,7 @@ function draftOf(key: string, change: Partial<Draft> = {}): Draft {
     attempts: 0,
     spent: nothingSpent,
     causationId: undefined,
-    openedBy: 't1',
+    requestedBy: 't1',
     ...change,
   };
 }
@@ -58,7 +58,8 @@ function open<Log extends EvidenceLog>(log: Log) {
       ...(trust && { trust }),
     });
   });
-  const run = (draft: Draft, fusion: Fusion = learning) => make(fusion, draft, new AbortController().signal);
+  const run = (draft: CompletionInput, fusion: Fusion = learning) =>
+    make(fusion, draft, new AbortController().signal);
   return { log, run, trusting, lost };
 }
 
@@ -73,7 +74,7 @@ test('a fused group teaches, once however often it is made', async () => {
   expect((await log.read(order, 0)).get('labels/mode/value')?.get('["groups"]')).toBe(2);
 });
 
-test('what was taught is believed in the next group', async () => {
+test('what was learned is believed in the next group', async () => {
   const { run } = open(memoryEvidenceLog());
   const weights: number[] = [];
   for (let index = 0; index < 10; index += 1) {
@@ -128,10 +129,12 @@ test('what is corrected teaches with certainty, once', async () => {
   expect(field?.get(`["source",0,"s2","${off}","${off}"]`)).toBeGreaterThan(2);
   expect(field?.get(`["source",0,"s0","${off}","${on}"]`)).toBeGreaterThan(2);
 
-  const taught = [first.partId];
-  await run(draftOf('a', { previous: 'fused', generation: 3, parts: [...parts, first], taught }));
+  const learnedCorrections = [first.partId];
+  await run(draftOf('a', { previous: 'fused', generation: 3, parts: [...parts, first], learnedCorrections }));
   expect(lessons()).toHaveLength(2);
-  await run(draftOf('a', { ...amended, generation: 4, parts: [...parts, first, second], taught }));
+  await run(
+    draftOf('a', { ...amended, generation: 4, parts: [...parts, first, second], learnedCorrections }),
+  );
   expect(lessons()).toHaveLength(3);
 });
 

@@ -1,9 +1,9 @@
-import type { MergePolicy } from '../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
-import type { Claim, Voice } from '../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim, Observation } from '../../shared/truth-discovery/item-claim.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 import { voicesOf } from './world.ts';
 
@@ -18,7 +18,7 @@ export interface MergedWorld {
 
 /** Learns of each group before it settles the next. */
 export function mergeWorld<T extends Json>(
-  claims: readonly Claim<T>[],
+  claims: readonly ItemClaim<T>[],
   fields: MergePolicy['fields'] = {},
 ): MergedWorld {
   let evidence = noEvidence;
@@ -29,7 +29,7 @@ export function mergeWorld<T extends Json>(
       { ...equal, learned: { halfLife: { kind: 'none' } }, fields },
       learnedTrust(evidence)(0),
     );
-    evidence = addEvidence(evidence, [outcome.lessons ?? noEvidence]);
+    evidence = addEvidence(evidence, [outcome.evidenceUpdate ?? noEvidence]);
     merged.set(item, outcome);
   }
   return { merged, evidence };
@@ -38,7 +38,7 @@ export function mergeWorld<T extends Json>(
 /** What voices are merged to by what was learned. */
 export function mergedBy<T extends Json>(
   evidence: Evidence,
-  voices: readonly Voice<T>[],
+  voices: readonly Observation<T>[],
   fields: MergePolicy['fields'] = {},
 ): Merged {
   return merge(
@@ -49,7 +49,7 @@ export function mergedBy<T extends Json>(
 }
 
 /** What a vote makes of them. */
-export function votedOn<T extends Json>(voices: readonly Voice<T>[]): Json {
+export function votedOn<T extends Json>(voices: readonly Observation<T>[]): Json {
   return merge(inputsOf(voices), equal).record;
 }
 
@@ -64,6 +64,6 @@ export function weightsOf({ conflicts }: Merged): ReadonlyMap<string, number> {
 /** The record of one topic that is nothing but this value. */
 export const recordOf = (value: Json): Json => ({ t: value });
 
-function inputsOf<T extends Json>(voices: readonly Voice<T>[]): readonly MergeInput[] {
+function inputsOf<T extends Json>(voices: readonly Observation<T>[]): readonly MergeInput[] {
   return voices.map(({ source, label }) => ({ source, id: '1', topic: 't', time: undefined, value: label }));
 }

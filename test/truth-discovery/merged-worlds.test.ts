@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MergePolicy } from '../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json } from '../../shared/json/json.ts';
-import type { Claim } from '../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim } from '../../shared/truth-discovery/item-claim.ts';
 import { mergedBy, mergeWorld, recordOf, votedOn, weightsOf } from './merged-world.ts';
 import { chance, type Habits, steady, voicesOf, worldOf } from './world.ts';
 
@@ -142,7 +142,7 @@ function numberIn(record: Json | undefined): number {
 }
 
 /** Claims of a number each, by sources of normal noise. */
-function measured(noise: readonly number[], any: number, items: number): Claim<number>[] {
+function measured(noise: readonly number[], any: number, items: number): ItemClaim<number>[] {
   const next = chance(any);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   return Array.from({ length: items }, (_, index) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim } from '../../shared/truth-discovery/item-claim.ts';
 import { correctNumbers } from '../../shared/truth-discovery/numbers/correct-numbers.ts';
 import { learnNumbers } from '../../shared/truth-discovery/numbers/learn-numbers.ts';
 import { applyLossDelta, noLosses } from '../../shared/truth-discovery/numbers/loss-state.ts';
@@ -22,11 +22,11 @@ function measured(
   seed: number,
   items = 400,
   accident: (source: number, next: () => number) => number = () => 0,
-): { claims: Claim<number>[]; truth: Map<string, number> } {
+): { claims: ItemClaim<number>[]; truth: Map<string, number> } {
   const next = chance(seed);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());
   const truth = new Map<string, number>();
-  const claims: Claim<number>[] = [];
+  const claims: ItemClaim<number>[] = [];
   for (let index = 0; index < items; index += 1) {
     const item = `i${String(index).padStart(4, '0')}`;
     const value = 100 * next();
@@ -37,7 +37,7 @@ function measured(
   return { claims, truth };
 }
 
-const streamed = (claims: readonly Claim<number>[]): ReadonlyMap<string, number> => {
+const streamed = (claims: readonly ItemClaim<number>[]): ReadonlyMap<string, number> => {
   let state = noLosses;
   const values = new Map<string, number>();
   for (const [item, voices] of voicesOf(claims)) {
@@ -52,7 +52,7 @@ const errorOf = (values: ReadonlyMap<string, number>, truth: ReadonlyMap<string,
   [...truth].reduce((sum, [item, value]) => sum + Math.abs((values.get(item) ?? Number.NaN) - value), 0) /
   truth.size;
 
-const learned = (claims: readonly Claim<number>[]): ReadonlyMap<string, number> =>
+const learned = (claims: readonly ItemClaim<number>[]): ReadonlyMap<string, number> =>
   new Map([...learnNumbers(claims).settled].map(([item, { value }]) => [item, value]));
 
 describe('whatever numbers are claimed', () => {

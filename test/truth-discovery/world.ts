@@ -1,4 +1,4 @@
-import type { Claim, Voice } from '../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim, Observation } from '../../shared/truth-discovery/item-claim.ts';
 
 /** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
 export function chance(seed: number): () => number {
@@ -12,7 +12,7 @@ export function chance(seed: number): () => number {
 }
 
 export interface World {
-  readonly claims: readonly Claim[];
+  readonly claims: readonly ItemClaim[];
   readonly truth: ReadonlyMap<string, string>;
 }
 
@@ -33,7 +33,7 @@ export function worldOf(
 ): World {
   const next = chance(seed);
   const truth = new Map<string, string>();
-  const claims: Claim[] = [];
+  const claims: ItemClaim[] = [];
   for (let number = 0; number < items; number += 1) {
     const item = `item-${String(number).padStart(5, '0')}`;
     const right = Math.floor(next() * labels);
@@ -55,7 +55,7 @@ export const steady = (name: string, accuracy: number): Habits => ({ name, accur
 
 /** Each item with its voices, in order. */
 export function voicesOf<T>(
-  claims: readonly Claim<T>[],
-): readonly (readonly [string, readonly Voice<T>[]])[] {
+  claims: readonly ItemClaim<T>[],
+): readonly (readonly [string, readonly Observation<T>[]])[] {
   return [...Map.groupBy(claims, ({ item }) => item)];
 }

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface BatchFunctionPorts {
   /** Sees to the batches until they have been seen to, or `isLate`. */
@@ -36,6 +36,6 @@ export const createBatchHandler =
 
 /** What a run stopped at for the moment, the next goes on with: sooner than this tick would come again. */
 function pause(error: unknown): RunEnd {
-  if (error instanceof TransientFault) return { kind: 'not-now', reason: error.message, wantsPerson: false };
+  if (error instanceof RetryableError) return { kind: 'not-now', reason: error.message, wantsPerson: false };
   throw error;
 }

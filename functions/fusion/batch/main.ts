@@ -3,7 +3,7 @@ import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
 import { dynamoClient, secretsManagerClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
-import { dynamoBatchBook } from '../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
+import { dynamoBatchStore } from '../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { runBatches } from '../../../shared/compose/batch/run-batches.ts';
@@ -17,7 +17,7 @@ import { createBatchHandler } from './handler.ts';
 export function start(): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
-  const book = dynamoBatchBook({ client: dynamoClient(), tableName: env('GROUPS_TABLE'), clock });
+  const book = dynamoBatchStore({ client: dynamoClient(), tableName: env('GROUPS_TABLE'), clock });
   const completions = sqsMessageSender(sqsClient(), env('COMPLETION_QUEUE_URL'));
   const key = claudeKey(secretsManagerClient(), env('CLAUDE_SECRET_ARN'), clock);
   return createBatchHandler({

@@ -1,17 +1,18 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { completeGroup } from '../../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
-import type { Draft, Made } from '../../../shared/aggregation/completion.ts';
+import type { CompletionInput } from '../../../shared/aggregation/completion.ts';
 import type { GroupRef, Outcome, Part } from '../../../shared/aggregation/group.ts';
 import { mapBatch } from '../../../shared/adapters/aws/sqs/map-batch.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;
-  make(fusion: Fusion, draft: Draft, signal: AbortSignal): Promise<Made>;
-  tooLarge(fusion: Fusion, draft: Draft): Outcome;
+  readonly make: MakeGeneration;
+  tooLarge(fusion: Fusion, draft: CompletionInput): Outcome;
   turnAway(fusion: Fusion, ref: GroupRef, late: readonly Part[]): Promise<void>;
   /** Hands a pause to the queue: the message comes again after so long. */
   delay(receiptHandle: string, ms: number): Promise<void>;
@@ -56,7 +57,7 @@ async function complete(
       },
     );
   } catch (error) {
-    if (error instanceof TransientFault && error.retryAfterMs !== undefined) {
+    if (error instanceof RetryableError && error.retryAfterMs !== undefined) {
       // Without it the message comes again all the same, when its visibility timeout ends.
       await ports
         .delay(receiptHandle, error.retryAfterMs)

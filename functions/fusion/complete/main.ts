@@ -9,20 +9,20 @@ import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/e
 import { queueUrls } from '../../../shared/adapters/aws/sqs/queue-urls.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
-import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { Fusion } from '../../../shared/policy/fusion.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';
 import type { RuleHolds } from '../../../shared/result/labels.ts';
 import { makeGeneration } from '../../../shared/result/make-generation.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
-import type { FusionMessage } from '../../../shared/messages/contribution.ts';
+import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { groupIdOf } from '../../../shared/messages/group-id.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
-import { turnAwayLate } from '../../../shared/result/turn-away-late.ts';
-import { withBodies } from '../../../shared/result/result-with-bodies.ts';
+import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
+import { makeWithBodies } from '../../../shared/result/make-with-bodies.ts';
 import type { TrustingMake } from '../../../shared/result/with-learning.ts';
 
 interface Table {
@@ -82,12 +82,12 @@ export function start({
       clock,
       retentionMs: retentionByFusion(fusions),
     }),
-    make: claims === undefined ? make : withBodies(claims, make),
+    make: claims === undefined ? make : makeWithBodies(claims, make),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, deadLetters, new Map(ordered)),
-    turnAway: turnAwayLate({ bridgeName, clock, publisher, deadLetters }),
-    wake: (ref, nudge) => {
+    turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
+    reevaluate: (ref, nudge) => {
       const wake: FusionMessage = { kind: 'wake', ...ref };
       const all = nudge === undefined ? [wake] : [wake, { kind: 'release', ...ref, reason: nudge } as const];
       return fusionQueue.send(

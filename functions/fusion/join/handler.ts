@@ -1,5 +1,5 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
 import { closeSeries } from '../../../shared/aggregation/open-groups/close-series.ts';
 import type { GroupRef } from '../../../shared/aggregation/group.ts';
@@ -9,11 +9,20 @@ import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-g
 import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
 import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
-import type { FusionMessage } from '../../../shared/messages/contribution.ts';
-import type { Clock } from '../../../shared/ports/ports.ts';
-import { act, type ActionPorts, type Ordered, type Visited } from '../../../shared/aggregation/join/act.ts';
-import { gather, type GroupBatch, type ReleaseAll } from '../../../shared/aggregation/join/gather.ts';
-import type { Questioned } from '../../../shared/aggregation/join/predicate.ts';
+import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
+import type { Clock } from '../../../shared/ports/clock.ts';
+import {
+  performActions,
+  type ActionPorts,
+  type ReleaseAllActions,
+  type GroupActions,
+} from '../../../shared/aggregation/join/perform-actions.ts';
+import {
+  groupByKey,
+  type GroupBatch,
+  type ReleaseAllRequest,
+} from '../../../shared/aggregation/join/group-by-key.ts';
+import type { PredicateInput } from '../../../shared/aggregation/join/predicate.ts';
 
 export interface JoinFunctionPorts extends ActionPorts {
   readonly fusions: ReadonlyMap<string, Fusion>;
@@ -21,7 +30,7 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion must find its open groups. */
   readonly openGroups?: OpenGroups;
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
-  readonly predicateHolds?: (question: Questioned) => Promise<boolean>;
+  readonly predicateHolds?: (question: PredicateInput) => Promise<boolean>;
   readonly clock: Clock;
   /** Told of every fault that sends messages back to the queue. */
   onFault(error: unknown, messageIds: readonly string[]): void;
@@ -34,7 +43,7 @@ export interface JoinFunctionPorts extends ActionPorts {
 export const createJoinHandler =
   (ports: JoinFunctionPorts) =>
   async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const { groups, orders, foreign } = gather(Records);
+    const { groups, orders, foreign } = groupByKey(Records);
     const failed: string[] = [];
     const orRedeliver = async <T>(
       messageIds: readonly string[],
@@ -63,13 +72,13 @@ export const createJoinHandler =
       ...batch.ordered.map(({ messageId }) => messageId),
       ...foreign.map(({ messageId }) => messageId),
     ];
-    await orRedeliver(inBatch, act(batch, ports));
+    await orRedeliver(inBatch, performActions(batch, ports));
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
   };
 
-async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visited> {
+async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<GroupActions> {
   const { store, clock, openGroups, predicateHolds } = ports;
-  const { ref, arrivals, rang, isWoken, nudge } = group;
+  const { ref, arrivals, timerFired, isReevaluated, releaseRequest } = group;
   const fusion = fusionOf(ref.fusion, ports);
   const now = clock.now();
   const parts = arrivals.map((arrival) => Object.assign(partOf(arrival.contribution, now), { arrival }));
@@ -81,13 +90,18 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Visit
         predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),
     }),
   };
-  const joined = await joinGroup(fusion, ref, { parts, rang, isWoken, ...(nudge && { nudge }) }, joinPorts);
-  const { decision, conflicts, turnedAway, opened } = joined;
+  const joined = await joinGroup(
+    fusion,
+    ref,
+    { parts, timerFired, isReevaluated, ...(releaseRequest && { releaseRequest }) },
+    joinPorts,
+  );
+  const { decision, conflicts, tooLate, opened } = joined;
   const succeeded = await note(opened, openGroups);
   return {
     group,
     decision,
-    turnedAway,
+    tooLate,
     late: fusion.late,
     succeeded,
     conflicts: conflicts.map((part) => part.arrival),
@@ -107,7 +121,10 @@ async function note(
 }
 
 /** One page of the open groups is told to release itself; the rest is left to the next message. */
-async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPorts): Promise<Ordered> {
+async function carryOut(
+  { messageId, order }: ReleaseAllRequest,
+  ports: JoinFunctionPorts,
+): Promise<ReleaseAllActions> {
   const { fusion, reason } = order;
   const policy = fusionOf(fusion, ports);
   if (ports.openGroups === undefined || !policy.isListed) {
@@ -116,7 +133,7 @@ async function carryOut({ messageId, order }: ReleaseAll, ports: JoinFunctionPor
   const from = ports.clock.now() - longestWaitMs(policy) - clocksDifferMs;
   const isClosed = opensRounds(policy)
     ? () => Promise.resolve(false)
-    : (ref: GroupRef) => ports.store.hasHead(ref);
+    : (ref: GroupRef) => ports.store.hasState(ref);
   const { releases, next } = await releaseAll(ports.openGroups, isClosed, order, from);
   const messages: FusionMessage[] = releases.map(({ key }) => ({ kind: 'release', fusion, key, reason }));
   if (next !== undefined) messages.push({ kind: 'release-all', fusion, reason, cursor: next });

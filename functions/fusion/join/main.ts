@@ -10,7 +10,7 @@ import { queueOrSchedulerTimers } from '../../../shared/adapters/aws/scheduler/q
 import type { SchedulerTimer } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
-import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
 
@@ -38,7 +38,7 @@ export function start({
     bridgeName: env('BRIDGE_NAME'),
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
-    newTicket: randomUUID,
+    newRequestId: randomUUID,
     store: dynamoGroupStore({ client: dynamo, tableName, clock, retentionMs: retentionByFusion(fusions) }),
     ...(fusions.some(({ isListed }) => isListed) && {
       openGroups: dynamoOpenGroups({ client: dynamo, tableName, clock, rememberMs: listedMs(fusions) }),

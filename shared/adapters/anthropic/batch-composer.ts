@@ -1,9 +1,9 @@
 import { batchStepMs } from '../../policy/longest-wait.ts';
-import type { NotedQuestion, QuestionBook, Standing } from '../../compose/batch/question-store.ts';
+import type { NotedQuestion, QuestionStore, QuestionStanding } from '../../compose/batch/question-store.ts';
 import type { Composer } from '../../compose/composer.ts';
 import type { Question } from '../../compose/question.ts';
 import { shortHash } from '../../json/digest.ts';
-import type { CompletionMessage } from '../../messages/contribution.ts';
+import type { CompletionMessage } from '../../messages/completion-message.ts';
 import { NOTHING_BILLED } from './bill.ts';
 import {
   type ClaudeComposerOptions,
@@ -16,11 +16,11 @@ import {
 } from './claude-composer.ts';
 import { askAndRepair } from './conversation.ts';
 import type { Failure } from './failure.ts';
-import { readReply, type Reply } from './reply.ts';
+import { readReply, type ModelReply } from './reply.ts';
 import { BUDGET_SPENT, countReserved, mayAsk, type Reservation, reserve } from './spend-within.ts';
 
 export interface BatchComposerOptions extends ClaudeComposerOptions {
-  readonly book: QuestionBook;
+  readonly book: QuestionStore;
 }
 
 const waiting = { kind: 'waiting' } as const;
@@ -123,10 +123,10 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
 
   /** What has come of a question; what failed in passing is asked again, as often and as long as may be. */
   async function read(
-    { answer, ...asked }: Standing,
+    { answer, ...asked }: QuestionStanding,
     { policy }: Question,
     next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
-  ): Promise<Reply | Failure | Waiting> {
+  ): Promise<ModelReply | Failure | Waiting> {
     if (answer === undefined) return waiting;
     if (answer.kind === 'replied')
       return readReply(answer.response) ?? unusable('the response is not a message');

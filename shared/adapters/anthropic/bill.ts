@@ -1,5 +1,5 @@
 import type { Usage } from '../../ports/model-usage.ts';
-import type { Reply } from './reply.ts';
+import type { ModelReply } from './reply.ts';
 import { addCosts, costUsd, inBatch } from './prices.ts';
 
 /** What was billed on one visit, over all its calls. */
@@ -17,7 +17,7 @@ export const NOTHING_BILLED: Bill = {
  * @param asked the model that was asked, for its price when the reply's own name for it is not known
  * @param urgency `batch`: at the price of batches
  */
-export function addToBill(bill: Bill, { usage, model }: Reply, asked: string, urgency?: 'batch'): Bill {
+export function addToBill(bill: Bill, { usage, model }: ModelReply, asked: string, urgency?: 'batch'): Bill {
   const usd = costUsd(model, usage) ?? costUsd(asked, usage);
   return {
     usage: {

@@ -1,5 +1,5 @@
 import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
-import type { ClaudePolicy } from '../../policy/bridge.ts';
+import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import type { AnswerCache } from '../../compose/answer-cache.ts';
 import type { Budget } from '../../compose/budget.ts';
 import type { Answer, Composer } from '../../compose/composer.ts';
@@ -11,7 +11,7 @@ import { hash } from '../../json/digest.ts';
 import type { Log } from '../../ports/log.ts';
 import { NOTHING_BILLED } from './bill.ts';
 import { claudeClient, type MessagesClient } from './claude-client.ts';
-import { converse, type Outcome } from './conversation.ts';
+import { converse, type ConversationOutcome } from './conversation.ts';
 import { modelSettings } from './model-settings.ts';
 import { outputFormat } from './output-format.ts';
 import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
@@ -134,7 +134,7 @@ export async function recall(ready: Ready, answers: AnswerCache | undefined): Pr
 /** What was paid for is used, remembered or not. */
 export async function remember(
   asked: Ready,
-  outcome: Outcome,
+  outcome: ConversationOutcome,
   { cacheMs }: ClaudePolicy,
   { answers, log }: Pick<ClaudeComposerOptions, 'answers' | 'log'>,
 ): Promise<void> {
@@ -145,7 +145,7 @@ export async function remember(
     .catch((error: unknown) => log?.warn('an answer could not be remembered', { error }));
 }
 
-export function toAnswer(outcome: Outcome, cut: readonly string[]): Answer {
+export function toAnswer(outcome: ConversationOutcome, cut: readonly string[]): Answer {
   const { bill } = outcome;
   if (outcome.kind === 'answered') {
     return { kind: 'answered', ...outcome.accepted, model: outcome.model, cut, ...bill };

@@ -5,11 +5,11 @@ import type { Json } from '../../json/json.ts';
 import { addToBill, NOTHING_BILLED, type Bill } from './bill.ts';
 import type { MessagesClient } from './claude-client.ts';
 import { toFailure, type Failure } from './failure.ts';
-import { readReply, type Reply } from './reply.ts';
+import { readReply, type ModelReply } from './reply.ts';
 import type { VisitDeadline } from './visit-deadline.ts';
 
 /** How a conversation ended, and what it cost, however it ended. */
-export type Outcome = { readonly bill: Bill } & (
+export type ConversationOutcome = { readonly bill: Bill } & (
   | {
       readonly kind: 'answered';
       readonly accepted: Accepted;
@@ -30,7 +30,7 @@ export interface Asked {
 export type Ask<Else> = (
   request: MessageCreateParamsNonStreaming,
   turn: 'question' | 'repair',
-) => Promise<Reply | Failure | Else>;
+) => Promise<ModelReply | Failure | Else>;
 
 export interface Conversation extends Asked {
   readonly client: MessagesClient;
@@ -40,7 +40,7 @@ export interface Conversation extends Asked {
 }
 
 /** Asks at once. */
-export function converse(conversation: Conversation): Promise<Outcome> {
+export function converse(conversation: Conversation): Promise<ConversationOutcome> {
   const ask: Ask<never> = (request) => call(conversation, request);
   return askAndRepair(conversation, ask);
 }
@@ -55,7 +55,7 @@ export async function askAndRepair<Waiting extends { readonly kind: 'waiting' } 
   { request, judge: judgeText }: Asked,
   ask: Ask<Waiting>,
   urgency?: 'batch',
-): Promise<Outcome | Waiting> {
+): Promise<ConversationOutcome | Waiting> {
   let bill = NOTHING_BILLED;
   let first: AnswerFault | undefined;
   let spare: Spare | undefined;
@@ -83,9 +83,9 @@ export async function askAndRepair<Waiting extends { readonly kind: 'waiting' } 
   }
 }
 
-type Spare = Omit<Extract<Outcome, { kind: 'answered' }>, 'bill'>;
+type Spare = Omit<Extract<ConversationOutcome, { kind: 'answered' }>, 'bill'>;
 
-function spareOf(judged: AnswerFault, { model }: Reply): Spare | undefined {
+function spareOf(judged: AnswerFault, { model }: ModelReply): Spare | undefined {
   if (judged.kind !== 'contradicts' || judged.overridden === undefined) return undefined;
   return { kind: 'answered', accepted: judged.overridden, answer: judged.answer, model };
 }
@@ -93,7 +93,7 @@ function spareOf(judged: AnswerFault, { model }: Reply): Spare | undefined {
 async function call(
   { client, timeoutMs, deadline, now }: Conversation,
   request: MessageCreateParamsNonStreaming,
-): Promise<Reply | Failure> {
+): Promise<ModelReply | Failure> {
   try {
     const response: unknown = await client.create(request, {
       signal: deadline.signal,
@@ -111,7 +111,10 @@ function unavailable(reason: string): Failure {
   return { kind: 'unavailable', reason, retryAfterMs: undefined };
 }
 
-function judge(reply: Reply, judgeText: Judge): AnswerFault | Extract<JudgedAnswer, { kind: 'accepted' }> {
+function judge(
+  reply: ModelReply,
+  judgeText: Judge,
+): AnswerFault | Extract<JudgedAnswer, { kind: 'accepted' }> {
   const { stopReason } = reply;
   if (stopReason === 'refusal') return { kind: 'refused', category: reply.refusalCategory };
   if (stopReason === 'max_tokens' || stopReason === 'model_context_window_exceeded')

@@ -1,7 +1,7 @@
 import type { Usage } from '../../ports/model-usage.ts';
 
 /** What is used of a response of the Messages API. */
-export interface Reply {
+export interface ModelReply {
   /** All text of the answer; what the model thought is not part of it. */
   readonly text: string;
   readonly stopReason: string | undefined;
@@ -11,7 +11,7 @@ export interface Reply {
 }
 
 /** Reads a response, of which nothing is taken for granted: a proxy may have answered. Undefined when it is not one. */
-export function readReply(response: unknown): Reply | undefined {
+export function readReply(response: unknown): ModelReply | undefined {
   if (!isRecord(response) || !Array.isArray(response['content'])) return undefined;
   const { content, stop_reason: stopReason, stop_details: details, model } = response;
   if (typeof model !== 'string') return undefined;

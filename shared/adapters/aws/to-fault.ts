@@ -1,4 +1,4 @@
-import { TransientFault } from '../../ports/retryable-error.ts';
+import { RetryableError } from '../../ports/retryable-error.ts';
 
 /** What the SDK, Node or a service puts on the errors it throws, as far as it says whether to try again. */
 interface ServiceError extends Error {
@@ -50,8 +50,8 @@ export function toFault(error: unknown): never {
 /** The same as {@link toFault}, returned instead of thrown. */
 export function asFault(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(`${typeof error} thrown`, { cause: error });
-  if (error instanceof TransientFault || !isTransient(error)) return error;
-  return new TransientFault(`${error.name}: ${error.message}`, { cause: error });
+  if (error instanceof RetryableError || !isTransient(error)) return error;
+  return new RetryableError(`${error.name}: ${error.message}`, { cause: error });
 }
 
 function isTransient(error: ServiceError): boolean {

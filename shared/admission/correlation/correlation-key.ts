@@ -1,4 +1,5 @@
-import type { Correlate, Finding } from '../../policy/bridge.ts';
+import type { Correlate } from '../../policy/topic.ts';
+import type { Finding } from '../../policy/topic.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { Rejection } from '../../envelope/rejection.ts';
 import type { JsonObject } from '../../json/json.ts';

@@ -1,7 +1,9 @@
-import type { Finding, Route, StatedRules } from '../../policy/bridge.ts';
+import type { Finding } from '../../policy/topic.ts';
+import type { StatedRules } from '../../policy/topic.ts';
+import type { Route } from '../../policy/topic.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { Rejection } from '../../envelope/rejection.ts';
-import type { Statements } from '../../messages/contribution.ts';
+import type { Statements } from '../../messages/statements.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
 import { documentOf, find, placeOf } from './find.ts';
 import { readStatement } from './read-statement.ts';

@@ -1,4 +1,4 @@
-import type { Finding } from '../../policy/bridge.ts';
+import type { Finding } from '../../policy/topic.ts';
 import { encodeEnvelope } from '../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { JsonObject } from '../../json/json.ts';

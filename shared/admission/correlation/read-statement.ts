@@ -1,7 +1,7 @@
-import type { StatedRules } from '../../policy/bridge.ts';
+import type { StatedRules } from '../../policy/topic.ts';
 import { isTimestamp } from '../../envelope/timestamp.ts';
 import { parseInstant } from '../../envelope/instant.ts';
-import type { Statements } from '../../messages/contribution.ts';
+import type { Statements } from '../../messages/statements.ts';
 import { keyText } from './key-text.ts';
 
 /** What a found value states, if it is of the kind that the rule is about. */

@@ -1,11 +1,12 @@
-import type { CompletionMessage, Nudge } from '../../messages/contribution.ts';
-import { isNudge } from '../../messages/completion-message.ts';
-import { TransientFault } from '../../ports/retryable-error.ts';
+import type { CompletionMessage } from '../../messages/completion-message.ts';
+import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import { isReleaseRequest } from '../../policy/release-reason.ts';
+import { RetryableError } from '../../ports/retryable-error.ts';
 import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
-import type { GroupRef, Head, Outcome, PartSummary, SavedHead } from '../group.ts';
+import type { GroupRef, GroupState, Outcome, PartSummary, CompletedGroup } from '../group.ts';
 import { latecomers } from './latecomers.ts';
-import { firstOf, nextClaim, nextOf } from './next-claim.ts';
-import { wantsAnswer } from '../release-rules/release.ts';
+import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
+import { needsAnswer } from '../release-rules/release.ts';
 import { settleGeneration } from './settle-generation.ts';
 
 export interface Delivery {
@@ -42,60 +43,65 @@ export async function completeGroup(
 ): Promise<void> {
   const { store, clock } = ports;
   const { message } = delivery;
-  const { ticket } = message;
+  const { requestId } = message;
   const ref: GroupRef = { fusion: message.fusion, key: message.key };
-  let head = message.after === 0 ? undefined : await store.head(ref);
+  let state = message.after === 0 ? undefined : await store.state(ref);
   /** The generation that this call has published. */
-  let said = 0;
-  /** A release that somebody wanted who did not wait for that generation. */
-  let nudged: Nudge | undefined;
-  const seeOut = async (saved: SavedHead): Promise<void> => {
-    if (saved.generation === said || (await store.isOut(ref, saved.generation))) return;
-    await say(ref, saved, await store.outcome(ref, saved), ports);
+  let published = 0;
+  /** A release request that came while that generation was being made. */
+  let pendingRelease: ReleaseRequest | undefined;
+  const ensurePublished = async (completed: CompletedGroup): Promise<void> => {
+    const { generation } = completed;
+    if (generation === published || (await store.isPublished(ref, generation))) return;
+    await publishGeneration(ref, completed, await store.outcome(ref, completed), ports);
   };
 
   for (;;) {
-    let next = firstOf(message.reason);
-    if (head?.state === 'saved') {
-      if (head.savedBy === ticket) await seeOut(head);
+    let next = firstGeneration(message.reason);
+    if (state?.state === 'completed') {
+      if (state.requestedBy === requestId) await ensurePublished(state);
       const { parts } = await store.view(ref);
-      const { late, corrections, open } = latecomers(policy, head, parts);
+      const { late, corrections, open } = latecomers(policy, state, parts);
       const [amending, answered] = policy.late === 'amend' ? [late, []] : [[], late];
       if (answered.length > 0) await turnAway(ref, answered, ports);
-      if (amending.length + corrections.length === 0 && !open.some(wantsAnswer)) return;
-      if (message.after !== head.generation) {
-        const nudge = nudgeBehind(message, head) ?? nudged;
-        return ports.wake(ref, open.some(wantsAnswer) ? nudge : undefined);
+      if (amending.length + corrections.length === 0 && !open.some(needsAnswer)) return;
+      if (message.after !== state.generation) {
+        const request = unansweredRelease(message, state) ?? pendingRelease;
+        return ports.reevaluate(ref, open.some(needsAnswer) ? request : undefined);
       }
-      next = nextOf(ref, head, parts, { corrections, amending, answered, open }, message.reason);
-      await seeOut(head);
-    } else if (head?.state === 'claimed' && head.leaseUntil > clock.now()) {
-      throw new TransientFault('another worker holds this group', {
-        retryAfterMs: head.leaseUntil - clock.now(),
+      next = nextGeneration(ref, state, parts, { corrections, amending, answered, open }, message.reason);
+      await ensurePublished(state);
+    } else if (state?.state === 'leased' && state.leaseUntil > clock.now()) {
+      throw new RetryableError('another worker holds this group', {
+        retryAfterMs: state.leaseUntil - clock.now(),
       });
     }
 
     const leaseUntil = clock.now() + delivery.remainingMs() + leaseMarginMs;
-    const claim = nextClaim(head, { ...next, openedBy: ticket }, { token: ports.newToken(), leaseUntil });
+    const lease = nextLease(
+      state,
+      { ...next, requestedBy: requestId },
+      { token: ports.newToken(), leaseUntil },
+    );
     if (policy.asksModel) {
-      const claimed = await store.claim(ref, claim, head);
-      if (claimed.kind === 'refused') {
-        head = claimed.head;
+      const leased = await store.lease(ref, lease, state);
+      if (leased.kind === 'refused') {
+        state = leased.state;
         continue;
       }
     }
-    const settled = await settleGeneration(ref, claim, policy.asksModel ? claim : head, policy, ports);
+    const settled = await settleGeneration(ref, lease, policy.asksModel ? lease : state, policy, ports);
     if (settled.kind === 'waiting') {
-      const { claim: rested } = settled;
-      const nudge = nudgeBehind(message, rested) ?? rested.nudge;
-      await store.yieldClaim(ref, { ...rested, leaseUntil: 0, ...(nudge && { nudge }) });
+      const { lease: held } = settled;
+      const request = unansweredRelease(message, held) ?? held.pendingRelease;
+      await store.releaseLease(ref, { ...held, leaseUntil: 0, ...(request && { pendingRelease: request }) });
       return;
     }
-    head = settled.head;
+    state = settled.state;
     if (settled.kind === 'refused') continue;
-    nudged = claim.nudge;
-    await say(ref, settled.head, settled.outcome, ports);
-    said = settled.head.generation;
+    pendingRelease = lease.pendingRelease;
+    await publishGeneration(ref, settled.state, settled.outcome, ports);
+    published = settled.state.generation;
   }
 }
 
@@ -103,24 +109,24 @@ export async function completeGroup(
  * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
  * else a message asks for the joiners find out by themselves.
  */
-function nudgeBehind(
+function unansweredRelease(
   { reason, after }: CompletionMessage,
-  { generation, round = generation }: Head,
-): Nudge | undefined {
+  { generation, round = generation }: GroupState,
+): ReleaseRequest | undefined {
   const isSameRound = round <= after && after < generation;
-  return isSameRound && isNudge(reason) ? reason : undefined;
+  return isSameRound && isReleaseRequest(reason) ? reason : undefined;
 }
 
-async function say(
+async function publishGeneration(
   ref: GroupRef,
-  { generation }: SavedHead,
+  { generation }: CompletedGroup,
   outcome: Outcome | undefined,
   ports: CompletePorts,
 ): Promise<void> {
   // A group that is forgotten has nobody who waits for it.
   if (outcome === undefined) return;
   await ports.publish(outcome);
-  await ports.store.markOut(ref, generation);
+  await ports.store.markPublished(ref, generation);
 }
 
 async function turnAway(ref: GroupRef, late: readonly PartSummary[], ports: CompletePorts): Promise<void> {

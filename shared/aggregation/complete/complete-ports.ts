@@ -1,6 +1,6 @@
-import type { Nudge } from '../../messages/contribution.ts';
-import type { Clock } from '../../ports/ports.ts';
-import type { Draft, Made } from '../completion.ts';
+import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { CompletionInput, CompletionResult } from '../completion.ts';
 import type { GroupRef, Outcome, Part } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { LatePolicyOf } from './latecomers.ts';
@@ -21,13 +21,13 @@ export interface CompletePorts {
   /** Unique for every claim. */
   newToken(): string;
   /** Merges, composes and writes the receipt. */
-  make(draft: Draft): Promise<Made>;
+  make(draft: CompletionInput): Promise<CompletionResult>;
   /** The outcome for a generation that the store cannot hold. */
-  tooLarge(draft: Draft): Outcome;
+  tooLarge(draft: CompletionInput): Outcome;
   /** Says a settled generation; may be repeated and is then the same event. */
   publish(outcome: Outcome): Promise<void>;
   /** Answers contributions that came after the group was closed and that the policy does not let in. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
   /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung, or as if somebody wanted its release. */
-  wake(ref: GroupRef, nudge?: Nudge): Promise<void>;
+  reevaluate(ref: GroupRef, nudge?: ReleaseRequest): Promise<void>;
 }

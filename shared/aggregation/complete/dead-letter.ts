@@ -1,4 +1,4 @@
-import type { ReleaseReason } from '../../messages/contribution.ts';
+import type { ReleaseReason } from '../../policy/release-reason.ts';
 import type { GroupRef } from '../group.ts';
 
 /** Which contribution: the letter does not hold it. */

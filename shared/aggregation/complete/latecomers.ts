@@ -1,6 +1,6 @@
-import type { Fusion } from '../../policy/bridge.ts';
-import type { PartSummary, SavedHead } from '../group.ts';
-import { isCorrection, isReal } from '../release-rules/release.ts';
+import type { Fusion } from '../../policy/fusion.ts';
+import type { PartSummary, CompletedGroup } from '../group.ts';
+import { isCorrection, isMergeable } from '../release-rules/release.ts';
 
 /** What in a fusion's policy bears on parts that come after a release. */
 export type LatePolicyOf = Pick<Fusion, 'late' | 'rememberMs'>;
@@ -28,7 +28,7 @@ const none: Latecomers = { late: [], corrections: [], open: [] };
  */
 export function latecomers(
   { late: policy, rememberMs }: LatePolicyOf,
-  { included, before, savedAt }: Pick<SavedHead, 'included' | 'before' | 'savedAt'>,
+  { included, before, savedAt }: Pick<CompletedGroup, 'included' | 'before' | 'savedAt'>,
   parts: readonly PartSummary[],
 ): Latecomers {
   const known = new Set(included);
@@ -42,7 +42,7 @@ export function latecomers(
     return { late: [], corrections, open: unknown.filter((part) => !isCorrection(part) || !isInTime(part)) };
   }
   return {
-    late: unknown.filter((part) => isInTime(part) && isReal(part)),
+    late: unknown.filter((part) => isInTime(part) && isMergeable(part)),
     corrections,
     open: unknown.filter((part) => !isInTime(part)),
   };

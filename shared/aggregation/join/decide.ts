@@ -1,14 +1,14 @@
-import type { Fusion } from '../../policy/bridge.ts';
-import type { ReleaseReason } from '../../messages/contribution.ts';
+import type { Fusion } from '../../policy/fusion.ts';
+import type { ReleaseReason } from '../../policy/release-reason.ts';
 import type { GroupView, PartSummary } from '../group.ts';
 import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
 import {
   type Circumstances,
   nextCheckAt,
-  openerOf,
+  timerOwner,
   releaseDue,
   type ReleasePolicy,
-  wantsAnswer,
+  needsAnswer,
 } from '../release-rules/release.ts';
 
 /** What in a fusion's policy bears on what an arrival means. */
@@ -27,9 +27,9 @@ export interface Moment extends Circumstances {
   /** The `partId`s that the caller has put. */
   readonly arrived: ReadonlySet<string>;
   /** Whether the group's alarm clock has rung. One that rings early, or finds the group too small, is set again. */
-  readonly rang?: boolean;
+  readonly timerFired?: boolean;
   /** Whether somebody saw parts that nobody may have answered for. */
-  readonly isWoken?: boolean;
+  readonly isReevaluated?: boolean;
 }
 
 const wait: Decision = { kind: 'wait' };
@@ -42,22 +42,23 @@ const wait: Decision = { kind: 'wait' };
  * there is no counter, lock or transaction.
  */
 export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): Decision {
-  const { head, parts } = view;
-  if (head === undefined) return decideOpen(policy, parts, view.isWhole, moment, 0);
-  if (head.state === 'claimed') return wait;
-  const { late, corrections, open } = latecomers(policy, head, parts);
-  const isMine = ({ partId }: PartSummary): boolean => moment.isWoken === true || moment.arrived.has(partId);
+  const { state, parts } = view;
+  if (state === undefined) return decideOpen(policy, parts, view.isWhole, moment, 0);
+  if (state.state === 'leased') return wait;
+  const { late, corrections, open } = latecomers(policy, state, parts);
+  const isMine = ({ partId }: PartSummary): boolean =>
+    moment.isReevaluated === true || moment.arrived.has(partId);
   // What tells topics off opens no round by itself.
-  const next = open.some(wantsAnswer)
-    ? decideOpen(policy, open, view.isWhole, moment, head.generation)
+  const next = open.some(needsAnswer)
+    ? decideOpen(policy, open, view.isWhole, moment, state.generation)
     : wait;
   if (corrections.some(isMine)) {
     // Whoever completes puts right what is settled before anything else, and what is wanted now is not forgotten.
     if (next.kind === 'release') return next;
-    return { kind: 'release', reason: 'corrected', after: head.generation };
+    return { kind: 'release', reason: 'corrected', after: state.generation };
   }
   if (policy.late === 'amend' && late.some(isMine)) {
-    return { kind: 'release', reason: 'late', after: head.generation };
+    return { kind: 'release', reason: 'late', after: state.generation };
   }
   return next;
 }
@@ -72,8 +73,8 @@ function decideOpen(
   // Who sees some of the parts knows neither what the others state nor how long it has been quiet.
   const reason = isWhole ? releaseDue(policy, parts, moment) : undefined;
   if (reason !== undefined) return { kind: 'release', reason, after };
-  if (moment.rang !== true && moment.isWoken !== true) {
-    const opener = openerOf(policy, parts);
+  if (moment.timerFired !== true && moment.isReevaluated !== true) {
+    const opener = timerOwner(policy, parts);
     if (opener === undefined || !moment.arrived.has(opener.partId)) return wait;
   }
   return parts.length === 0 ? wait : { kind: 'start-timer', at: nextCheckAt(policy, parts, moment.now) };

@@ -1,12 +1,12 @@
-import type { Nudge } from '../../messages/contribution.ts';
-import type { Clock } from '../../ports/ports.ts';
+import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import type { Clock } from '../../ports/clock.ts';
 import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import { glimpseItems, isKnownTo, mayBeWhole, tallyOf } from './large-group.ts';
 import { latecomers, opensRounds } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
-import { earliest, openerOf } from '../release-rules/release.ts';
+import { earliestBy, timerOwner } from '../release-rules/release.ts';
 
 export interface JoinPorts {
   readonly store: GroupStore;
@@ -21,11 +21,11 @@ export interface JoinPorts {
 export interface Visit<P extends Part> {
   readonly parts: readonly P[];
   /** Whether its alarm clock has rung. */
-  readonly rang?: boolean;
+  readonly timerFired?: boolean;
   /** Whether it is to be looked at although it may be closed. */
-  readonly isWoken?: boolean;
+  readonly isReevaluated?: boolean;
   /** Somebody wants it released. */
-  readonly nudge?: Nudge;
+  readonly releaseRequest?: ReleaseRequest;
 }
 
 export interface Joined<P extends Part> {
@@ -34,7 +34,7 @@ export interface Joined<P extends Part> {
   /** The parts that were refused because another body is kept under their id. */
   readonly conflicts: readonly P[];
   /** The parts that came too late and that the policy does not let in. */
-  readonly turnedAway: readonly P[];
+  readonly tooLate: readonly P[];
   /** The group as it must be noted in the list of open groups, where the policy wants one and the caller opened it. */
   readonly opened: OpenedGroup | undefined;
 }
@@ -46,13 +46,13 @@ export interface Joined<P extends Part> {
 export async function joinGroup<P extends Part>(
   policy: GroupPolicy,
   ref: GroupRef,
-  { parts, rang = false, isWoken = false, nudge }: Visit<P>,
+  { parts, timerFired = false, isReevaluated = false, releaseRequest }: Visit<P>,
   ports: JoinPorts,
 ): Promise<Joined<P>> {
   const { store, clock } = ports;
   // Nearly always the group is long closed when its clock rings, so the cheap question comes first.
-  const isOpenOnly = parts.length === 0 && !isWoken && !opensRounds(policy);
-  if (isOpenOnly && (await store.hasHead(ref))) return nothing;
+  const isOpenOnly = parts.length === 0 && !isReevaluated && !opensRounds(policy);
+  if (isOpenOnly && (await store.hasState(ref))) return nothing;
   const puts = await Promise.all(parts.map((part) => store.putPart(ref, part)));
   const isRepeated = puts.includes('duplicate');
   const needsAll = parts.length === 0 || isRepeated;
@@ -65,19 +65,19 @@ export async function joinGroup<P extends Part>(
     arrived,
     now: clock.now(),
     predicateHolds,
-    rang,
-    isWoken,
-    ...(nudge !== undefined && { nudge }),
+    timerFired,
+    isReevaluated,
+    ...(releaseRequest !== undefined && { releaseRequest }),
   };
   return {
     decision: decide(policy, view, moment),
     conflicts: parts.filter(({ partId, digest }) => (kept.get(partId) ?? digest) !== digest),
-    turnedAway: turnedAway(policy, view, parts),
+    tooLate: tooLateParts(policy, view, parts),
     opened: openedBy(policy, ref, view, arrived),
   };
 }
 
-const nothing = { decision: { kind: 'wait' }, conflicts: [], turnedAway: [], opened: undefined } as const;
+const nothing = { decision: { kind: 'wait' }, conflicts: [], tooLate: [], opened: undefined } as const;
 
 /** One strongly consistent read of the group, whole if it fits or if all of it may matter. */
 async function see(
@@ -89,11 +89,11 @@ async function see(
 ): Promise<GroupView> {
   const first = await store.view(ref, policy.predicate === undefined ? glimpse : undefined);
   if (first.isWhole) return first;
-  const { head } = first;
-  if (head?.state === 'claimed' || (head?.state === 'saved' && !opensRounds(policy))) {
+  const { state } = first;
+  if (state?.state === 'leased' || (state?.state === 'completed' && !opensRounds(policy))) {
     return needsAll ? store.view(ref) : first;
   }
-  if (head !== undefined) return store.view(ref);
+  if (state !== undefined) return store.view(ref);
   if (parts.length === 0) return store.view(ref);
 
   if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) {
@@ -116,22 +116,22 @@ function withMine(view: GroupView, parts: readonly Part[]): GroupView {
 async function holds(
   policy: GroupPolicy,
   ref: GroupRef,
-  { head, parts }: GroupView,
+  { state, parts }: GroupView,
   { predicateHolds }: JoinPorts,
 ): Promise<boolean> {
-  if (policy.predicate === undefined || predicateHolds === undefined || head?.state === 'claimed')
+  if (policy.predicate === undefined || predicateHolds === undefined || state?.state === 'leased')
     return false;
-  const open = head === undefined ? parts : latecomers(policy, head, parts).open;
+  const open = state === undefined ? parts : latecomers(policy, state, parts).open;
   return open.length > 0 && predicateHolds(ref, open);
 }
 
-function turnedAway<P extends Part>(
+function tooLateParts<P extends Part>(
   policy: GroupPolicy,
-  { head, parts: seen }: GroupView,
+  { state, parts: seen }: GroupView,
   parts: readonly P[],
 ): P[] {
-  if (head?.state !== 'saved' || policy.late === 'amend') return [];
-  const late = new Set(latecomers(policy, head, seen).late.map(({ partId }) => partId));
+  if (state?.state !== 'completed' || policy.late === 'amend') return [];
+  const late = new Set(latecomers(policy, state, seen).late.map(({ partId }) => partId));
   return parts.filter(({ partId }) => late.has(partId));
 }
 
@@ -139,14 +139,14 @@ function turnedAway<P extends Part>(
 function openedBy(
   policy: GroupPolicy,
   { fusion, key }: GroupRef,
-  { head, parts: seen }: GroupView,
+  { state, parts: seen }: GroupView,
   arrived: ReadonlySet<string>,
 ): OpenedGroup | undefined {
-  if (!policy.isListed || head?.state === 'claimed') return undefined;
-  const parts = head === undefined ? seen : latecomers(policy, head, seen).open;
+  if (!policy.isListed || state?.state === 'leased') return undefined;
+  const parts = state === undefined ? seen : latecomers(policy, state, seen).open;
   const inSeries = policy.closesSeries ? parts.filter(({ states }) => states?.series !== undefined) : [];
   const first =
-    inSeries.length > 0 ? earliest(inSeries, ({ arrivedAt }) => arrivedAt) : openerOf(policy, parts);
+    inSeries.length > 0 ? earliestBy(inSeries, ({ arrivedAt }) => arrivedAt) : timerOwner(policy, parts);
   if (first === undefined || !arrived.has(first.partId)) return undefined;
   const series = policy.closesSeries ? first.states?.series : undefined;
   return { fusion, key, at: first.arrivedAt, ...(series !== undefined && { series }) };

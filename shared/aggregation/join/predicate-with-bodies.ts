@@ -8,7 +8,7 @@ import type { PredicateHolds } from './predicate.ts';
  * Asks a predicate of parts whose bodies have come back from the store, where it looks at bodies at all. If they cannot
  * come back it says nothing: the group waits on, and its deadline ends it.
  */
-export function withBodies(claims: ClaimStore, holds: PredicateHolds, log: Log): PredicateHolds {
+export function predicateWithBodies(claims: ClaimStore, holds: PredicateHolds, log: Log): PredicateHolds {
   return async (question) => {
     let isUnreadable = false;
     const read = async () => {

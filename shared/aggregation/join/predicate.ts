@@ -1,15 +1,15 @@
 import type { Log } from '../../ports/log.ts';
-import type { Fusion } from '../../policy/bridge.ts';
+import type { Fusion } from '../../policy/fusion.ts';
 import { evaluate } from '../../expression/jsonata-evaluate.ts';
-import { inOrder } from '../parts-in-order.ts';
+import { partsInOrder } from '../parts-in-order.ts';
 import { mergeInput } from '../merge-input.ts';
 import type { Part, PartSummary } from '../group.ts';
-import { isReal } from '../release-rules/release.ts';
+import { isMergeable } from '../release-rules/release.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { merge } from '../../merge/merge.ts';
 
 /** A group that a predicate is asked of. */
-export interface Questioned {
+export interface PredicateInput {
   readonly fusion: Fusion;
   readonly key: string;
   /** Those of the open round. */
@@ -19,7 +19,7 @@ export interface Questioned {
 }
 
 /** Says whether a fusion's predicate is true of a group. */
-export type PredicateHolds = (question: Questioned) => Promise<boolean>;
+export type PredicateHolds = (question: PredicateInput) => Promise<boolean>;
 
 /**
  * Evaluates predicates with the JSONata engine. A deployment without a predicate does not load this module. An
@@ -30,7 +30,7 @@ export const evaluatePredicate =
   async (question) => {
     const { fusion, key, parts } = question;
     if (fusion.predicate === undefined) return false;
-    const real = parts.filter(isReal);
+    const real = parts.filter(isMergeable);
     const topics = [...new Set(real.map(({ topic }) => topic))].toSorted();
     const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(question) } : {};
     const document: JsonObject = { count: real.length, topics, ...merged };
@@ -43,9 +43,9 @@ export const evaluatePredicate =
     }
   };
 
-async function mergedRecord({ fusion, parts, read }: Questioned): Promise<Json> {
+async function mergedRecord({ fusion, parts, read }: PredicateInput): Promise<Json> {
   const ids = new Set(parts.map(({ partId }) => partId));
   const all = await read();
-  const inputs = inOrder(all.filter(({ partId }) => ids.has(partId))).flatMap(mergeInput);
+  const inputs = partsInOrder(all.filter(({ partId }) => ids.has(partId))).flatMap(mergeInput);
   return merge(inputs, fusion.merge).record;
 }

@@ -1,4 +1,4 @@
-import type { FusionMessage } from '../../messages/contribution.ts';
+import type { FusionMessage } from '../../messages/fusion-message.ts';
 import type { GroupRef } from '../group.ts';
 import type { OpenGroups } from './open-groups.ts';
 

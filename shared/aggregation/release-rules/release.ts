@@ -1,6 +1,8 @@
-import type { Fusion } from '../../policy/bridge.ts';
+import type { Fusion } from '../../policy/fusion.ts';
 import { longestStatedMs } from '../../policy/longest-wait.ts';
-import type { Nudge, ReleaseReason, Statements } from '../../messages/contribution.ts';
+import type { Statements } from '../../messages/statements.ts';
+import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import type { ReleaseReason } from '../../policy/release-reason.ts';
 import type { PartSummary } from '../group.ts';
 
 /** What in a fusion's policy bears on when a group is released. */
@@ -18,7 +20,7 @@ export type ReleasePolicy = Pick<
 >;
 
 /** What of a part bears on whether its group is complete. */
-export interface Stating {
+export interface StatingPart {
   readonly topic: string;
   readonly states?: Statements;
 }
@@ -28,24 +30,24 @@ export interface Circumstances {
   /** Ms since the epoch. */
   readonly now: number;
   /** Somebody wants the group released. */
-  readonly nudge?: Nudge;
+  readonly releaseRequest?: ReleaseRequest;
   /** Whether the policy's predicate was found true of the group. */
   readonly predicateHolds?: boolean;
 }
 
 /** Whether a part is one to be merged; what tells topics off is none, nor is what corrects. */
-export function isReal({ states }: Stating): boolean {
+export function isMergeable({ states }: StatingPart): boolean {
   return states?.absent === undefined && states?.corrects !== true;
 }
 
 /** Whether a part says what is right for its group. */
-export function isCorrection({ states }: Stating): boolean {
+export function isCorrection({ states }: StatingPart): boolean {
   return states?.corrects === true;
 }
 
 /** Whether a part must be answered: a key is open while there is one. What tells topics off waits for others. */
-export function wantsAnswer(part: Stating): boolean {
-  return isReal(part) || isCorrection(part);
+export function needsAnswer(part: StatingPart): boolean {
+  return isMergeable(part) || isCorrection(part);
 }
 
 /**
@@ -57,34 +59,38 @@ export function wantsAnswer(part: Stating): boolean {
 export function releaseDue(
   policy: ReleasePolicy,
   parts: readonly PartSummary[],
-  { now, nudge, predicateHolds = false }: Circumstances,
+  { now, releaseRequest, predicateHolds = false }: Circumstances,
 ): ReleaseReason | undefined {
   if (parts.length === 0) return undefined;
-  const whole = wholeness(policy, parts);
+  const whole = completeness(policy, parts);
   if (whole !== undefined) return whole;
   if (predicateHolds) return 'predicate';
-  const count = countReal(parts);
-  if (nudge !== undefined && count > 0 && (nudge !== 'schedule' || count >= policy.minSize)) return nudge;
+  const count = countMergeable(parts);
+  if (releaseRequest !== undefined && count > 0 && (releaseRequest !== 'schedule' || count >= policy.minSize))
+    return releaseRequest;
   if (now >= deadlineAt(policy, parts)) return 'deadline';
   return now >= quietAt(policy, parts) && count >= policy.minSize ? 'inactivity' : undefined;
 }
 
 /** Whether the parts make the group whole, however much time is left, and by which rule. */
-export function wholeness(policy: ReleasePolicy, parts: readonly Stating[]): 'complete' | 'size' | undefined {
+export function completeness(
+  policy: ReleasePolicy,
+  parts: readonly StatingPart[],
+): 'complete' | 'size' | undefined {
   if (isComplete(policy, parts)) return 'complete';
   const size = policy.size === 'stated' ? statedSize(parts) : policy.size;
-  return size !== undefined && countReal(parts) >= size ? 'size' : undefined;
+  return size !== undefined && countMergeable(parts) >= size ? 'size' : undefined;
 }
 
 /** Topics that are waited for and of which no part has come, in the policy's order; those told off are among them. */
-export function missingTopics(policy: ReleasePolicy, parts: readonly Stating[]): string[] {
+export function missingTopics(policy: ReleasePolicy, parts: readonly StatingPart[]): string[] {
   const here = topicsOf(parts);
   return awaited(policy, parts).filter((topic) => !here.has(topic));
 }
 
 /** Topics without which the group is not what the policy asks for: needed or expected, not here, and not told off. */
-export function lackingTopics(policy: ReleasePolicy, parts: readonly Stating[]): string[] {
-  const off = toldOff(parts);
+export function requiredMissingTopics(policy: ReleasePolicy, parts: readonly StatingPart[]): string[] {
+  const off = absentTopics(parts);
   const wanted = new Set(policy.wants);
   return missingTopics(policy, parts).filter((topic) => !off.has(topic) && !wanted.has(topic));
 }
@@ -94,15 +100,15 @@ export function lackingTopics(policy: ReleasePolicy, parts: readonly Stating[]):
  * id, so that every joiner who sees the same parts names the same one. What corrects opens a group only while there is
  * no part to be merged, and what tells topics off only while there is nothing else.
  */
-export function openerOf(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
+export function timerOwner(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
   const stating = policy.statesDeadline
-    ? parts.filter((part) => part.states?.deadline !== undefined && isReal(part))
+    ? parts.filter((part) => part.states?.deadline !== undefined && isMergeable(part))
     : [];
   return (
-    earliest(stating, (part) => endOf(policy, part)) ??
-    earliest(parts.filter(isReal), (part) => endOf(policy, part)) ??
-    earliest(parts.filter(isCorrection), (part) => endOf(policy, part)) ??
-    earliest(parts, (part) => endOf(policy, part))
+    earliestBy(stating, (part) => endOf(policy, part)) ??
+    earliestBy(parts.filter(isMergeable), (part) => endOf(policy, part)) ??
+    earliestBy(parts.filter(isCorrection), (part) => endOf(policy, part)) ??
+    earliestBy(parts, (part) => endOf(policy, part))
   );
 }
 
@@ -117,14 +123,14 @@ export function nextCheckAt(policy: ReleasePolicy, parts: readonly PartSummary[]
 
 /** When the group must end: the earliest time that a part states, or else the policy's, from the earliest arrival. */
 export function deadlineAt(policy: ReleasePolicy, parts: readonly PartSummary[]): number {
-  const opener = openerOf(policy, parts);
+  const opener = timerOwner(policy, parts);
   return opener === undefined ? Infinity : endOf(policy, opener);
 }
 
 function quietAt({ inactivityMs }: ReleasePolicy, parts: readonly PartSummary[]): number {
   if (inactivityMs === undefined) return Infinity;
   let latest = -Infinity;
-  for (const part of parts) if (isReal(part)) latest = Math.max(latest, part.arrivedAt);
+  for (const part of parts) if (isMergeable(part)) latest = Math.max(latest, part.arrivedAt);
   return latest === -Infinity ? Infinity : latest + inactivityMs;
 }
 
@@ -133,45 +139,45 @@ function endOf({ deadlineMs, statesDeadline }: ReleasePolicy, { arrivedAt, state
   return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestStatedMs);
 }
 
-function isComplete(policy: ReleasePolicy, parts: readonly Stating[]): boolean {
+function isComplete(policy: ReleasePolicy, parts: readonly StatingPart[]): boolean {
   if (policy.needs.length + policy.wants.length === 0 && !policy.expects) return false;
   if (policy.expects && !parts.some(({ states }) => states?.expect !== undefined)) return false;
   const here = topicsOf(parts);
   if (here.size === 0) return false;
-  const off = toldOff(parts);
+  const off = absentTopics(parts);
   return awaited(policy, parts).every((topic) => here.has(topic) || off.has(topic));
 }
 
-function awaited({ needs, wants, expects }: ReleasePolicy, parts: readonly Stating[]): readonly string[] {
+function awaited({ needs, wants, expects }: ReleasePolicy, parts: readonly StatingPart[]): readonly string[] {
   if (!expects) return wants.length === 0 ? needs : [...needs, ...wants];
   const expected = parts.flatMap(({ states }) => states?.expect ?? []);
   return [...new Set([...needs, ...expected, ...wants])];
 }
 
 /** The largest statement, so that nothing is released too early. */
-function statedSize(parts: readonly Stating[]): number | undefined {
+function statedSize(parts: readonly StatingPart[]): number | undefined {
   const sizes = parts.flatMap(({ states }) => states?.size ?? []);
   return sizes.length === 0 ? undefined : Math.max(...sizes);
 }
 
-export function countReal(parts: readonly Stating[]): number {
+export function countMergeable(parts: readonly StatingPart[]): number {
   let count = 0;
-  for (const part of parts) if (isReal(part)) count += 1;
+  for (const part of parts) if (isMergeable(part)) count += 1;
   return count;
 }
 
-function topicsOf(parts: readonly Stating[]): ReadonlySet<string> {
+function topicsOf(parts: readonly StatingPart[]): ReadonlySet<string> {
   const topics = new Set<string>();
-  for (const part of parts) if (isReal(part)) topics.add(part.topic);
+  for (const part of parts) if (isMergeable(part)) topics.add(part.topic);
   return topics;
 }
 
-function toldOff(parts: readonly Stating[]): ReadonlySet<string> {
+function absentTopics(parts: readonly StatingPart[]): ReadonlySet<string> {
   return new Set(parts.flatMap(({ states }) => states?.absent ?? []));
 }
 
 /** The part of least `timeOf`; of several, the one of least id. */
-export function earliest(
+export function earliestBy(
   parts: readonly PartSummary[],
   timeOf: (part: PartSummary) => number,
 ): PartSummary | undefined {

@@ -3,7 +3,7 @@ import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
 import { checkTopic } from './check-topic.ts';
-import type { Draft, SchemaDraft } from '../draft/draft.ts';
+import type { BridgeDraft, SchemaDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 import type { SchemaFiles } from '../schema-files.ts';
 
@@ -11,7 +11,7 @@ import type { SchemaFiles } from '../schema-files.ts';
 const maxPatternLength = 2_048;
 
 /** What the parts of a file say about each other, as far as each part has its right shape. */
-export function checkBridge(draft: Draft, files: SchemaFiles, report: Report): void {
+export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Report): void {
   checkNames(draft, report);
   const reported = new Set<string>();
   const good = new Map<SchemaDraft, Json>();
@@ -33,7 +33,7 @@ export function checkBridge(draft: Draft, files: SchemaFiles, report: Report): v
 }
 
 /** The rule that catches events of no known topic names every topic, and a rule's pattern has a limit. */
-function checkPattern(draft: Draft, report: Report): void {
+function checkPattern(draft: BridgeDraft, report: Report): void {
   const names = (draft.topics ?? []).map(({ name }) => name);
   const pattern = {
     'detail-type': [{ 'anything-but': names }],

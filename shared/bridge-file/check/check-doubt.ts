@@ -1,10 +1,10 @@
 import { checkKnown } from './check-gathering.ts';
-import type { Draft, FieldDraft, FusionDraft } from '../draft/draft.ts';
+import type { BridgeDraft, FieldDraft, FusionDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** What a fusion asks of its fields must be something that can be told, and somebody must decide what is left open. */
-export function checkDoubt(fusion: FusionDraft, { recipients }: Draft, report: Report): void {
+export function checkDoubt(fusion: FusionDraft, { recipients }: BridgeDraft, report: Report): void {
   const { asks, unsettled, reviewer, composes } = fusion.doubt;
   for (const one of [...asks, ...fusion.merge.flatMap((field) => field.asks)]) {
     if (one.name === 'minConfidence' && fusion.isLearned === false)

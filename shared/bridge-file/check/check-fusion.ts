@@ -8,14 +8,14 @@ import { checkMerge, checkPointers } from './check-merge.ts';
 import { checkRepeats } from './check-names.ts';
 import { checkRelease } from './check-release.ts';
 import { checkWeights } from './check-weights.ts';
-import type { Draft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
+import type { BridgeDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** @param schemaOf the schema that a topic's bodies or an answer follow, if it is a good one */
 export function checkFusion(
   fusion: FusionDraft,
-  draft: Draft,
+  draft: BridgeDraft,
   schemaOf: (schema: SchemaDraft) => Json | undefined,
   report: Report,
 ): void {
@@ -41,7 +41,7 @@ export function checkFusion(
 }
 
 /** Whether all topics of the fusion are known: if not, that is the mistake, and what follows from it is not. */
-function isKnown(fusion: FusionDraft, draft: Draft): boolean {
+function isKnown(fusion: FusionDraft, draft: BridgeDraft): boolean {
   const known = new Set(draft.topics?.map(({ name }) => name));
   return fusion.isComplete && gathered(fusion).every(({ name }) => known.has(name));
 }

@@ -1,11 +1,11 @@
 import { checkRepeats } from './check-names.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Draft, FusionDraft, Named, TopicDraft } from '../draft/draft.ts';
+import type { BridgeDraft, FusionDraft, Named, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
 /** What a fusion gathers: topics that exist, can be gathered, and stand in one list only. */
-export function checkGathering(fusion: FusionDraft, draft: Draft, report: Report): void {
+export function checkGathering(fusion: FusionDraft, draft: BridgeDraft, report: Report): void {
   const { needs, wants, takes } = fusion;
   if (fusion.isEmpty)
     report.atKey(fusion.path, 'gathers nothing; expected at least one topic in needs, wants or takes');
@@ -29,7 +29,7 @@ export function gathered({ needs, wants, takes }: FusionDraft): readonly Named[]
 }
 
 /** The topics of a fusion that exist, in the order of the file. */
-export function topicsOf(fusion: FusionDraft, draft: Draft): readonly TopicDraft[] {
+export function topicsOf(fusion: FusionDraft, draft: BridgeDraft): readonly TopicDraft[] {
   const names = new Set(gathered(fusion).map(({ name }) => name));
   return (draft.topics ?? []).filter(({ name }) => names.has(name));
 }

@@ -1,11 +1,11 @@
-import type { Draft, Named } from '../draft/draft.ts';
+import type { BridgeDraft, Named } from '../draft/draft.ts';
 import { type Path } from '../source/mistake.ts';
 import { quote } from '../../json/printable.ts';
 import { bareName, nameFault } from '../definition/names.ts';
 import type { Report } from '../source/report.ts';
 
 /** Names that could not be names on AWS, and names that could not be told apart there. */
-export function checkNames(draft: Draft, report: Report): void {
+export function checkNames(draft: BridgeDraft, report: Report): void {
   const bridgeFault = draft.name === undefined ? undefined : nameFault(draft.name);
   if (bridgeFault !== undefined) report.atValue(['name'], bridgeFault);
   for (const kind of [draft.topics, draft.fusions, draft.recipients]) checkKind(kind ?? [], report);

@@ -2,7 +2,7 @@ import type { Json } from '../../json/json.ts';
 import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import { gathered } from './check-gathering.ts';
 import { didYouMean } from './did-you-mean.ts';
-import type { Draft, FusionDraft, Named, SchemaDraft, TopicDraft } from '../draft/draft.ts';
+import type { BridgeDraft, FusionDraft, Named, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { readExpression } from '../../expression/read-expression.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -11,7 +11,7 @@ import { warnOfRole } from './warn-role.ts';
 
 /** What works as it stands, but is hardly meant: parts that nobody uses, and names that nothing answers to. */
 export function warn(
-  draft: Draft,
+  draft: BridgeDraft,
   schemaOf: (schema: SchemaDraft) => Json | undefined,
   report: Report,
 ): void {

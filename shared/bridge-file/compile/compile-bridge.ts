@@ -3,18 +3,16 @@ import { digest } from '../../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../../json/json.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import { formatPointer } from '../../json/pointer.ts';
-import type {
-  Bridge,
-  ClaudePolicy,
-  Classifier,
-  ComposePolicy,
-  Correlate,
-  FieldPolicy,
-  Fusion,
-  MergePolicy,
-  Route,
-  Topic,
-} from '../../policy/bridge.ts';
+import type { Bridge } from '../../policy/bridge.ts';
+import type { ClaudePolicy } from '../../policy/compose-policy.ts';
+import type { FieldPolicy } from '../../policy/merge-policy.ts';
+import type { Classifier } from '../../policy/fusion.ts';
+import type { Fusion } from '../../policy/fusion.ts';
+import type { ComposePolicy } from '../../policy/compose-policy.ts';
+import type { MergePolicy } from '../../policy/merge-policy.ts';
+import type { Correlate } from '../../policy/topic.ts';
+import type { Route } from '../../policy/topic.ts';
+import type { Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
 import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';

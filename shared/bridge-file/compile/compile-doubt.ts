@@ -1,4 +1,5 @@
-import type { Thresholds, Unsettled } from '../../policy/bridge.ts';
+import type { Unsettled } from '../../policy/fusion.ts';
+import type { Thresholds } from '../../policy/merge-policy.ts';
 import type { FusionFile } from '../definition/bridge-file.ts';
 
 type Asking = Partial<Pick<FusionFile, 'minConfidence' | 'minEffectiveSources'>>;

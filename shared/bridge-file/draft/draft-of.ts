@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { roles } from '../definition/bridge-file.ts';
-import type { Draft, TopicDraft } from './draft.ts';
+import type { BridgeDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
 import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
 
@@ -10,7 +10,7 @@ import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
  *
  * @param lost paths whose values could not be read at all
  */
-export function draftOf(file: Json, lost: ReadonlySet<string>): Draft {
+export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
   const top = members(file);
   const { topics, fusions, recipients, name } = top;
   return {

@@ -1,12 +1,12 @@
 import type { JsonObject } from '../../json/json.ts';
-import type { Topic } from '../../policy/bridge.ts';
+import type { Topic } from '../../policy/topic.ts';
 import type { Path } from '../source/mistake.ts';
 
 /**
  * What of a bridge file has the right shape, and where it stands. The checks of one part against another work on
  * this, so that a mistake in one place does not hide those elsewhere.
  */
-export interface Draft {
+export interface BridgeDraft {
   /** `undefined` where the key is missing or no map: then nothing is known about which names exist. */
   readonly topics: readonly TopicDraft[] | undefined;
   readonly fusions: readonly FusionDraft[];

@@ -2,7 +2,7 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { formatPointer, parsePointer } from '../../json/pointer.ts';
 import { pointerTo } from '../../merge/field-policies.ts';
-import { valueAt } from './grounding.ts';
+import { answerValueAt } from './grounding.ts';
 
 /** A field as it is settled among several answers. */
 export interface AnswerField {
@@ -40,11 +40,11 @@ export function amendAnswer(answer: Json, fields: readonly AnswerField[]): Json 
 
 function noteIn({ placed, removed, added }: Amendments, answer: Json, field: AnswerField): void {
   const { pointer, settled, saying, excess, isClaimed } = field;
-  const said = valueAt(answer, pointer);
+  const said = answerValueAt(answer, pointer);
   if (said === undefined) {
     const tokens = parsePointer(pointer) ?? [];
     const parent = formatPointer(tokens.slice(0, -1));
-    if (saying <= 0.5 || !isJsonObject(valueAt(answer, parent))) return;
+    if (saying <= 0.5 || !isJsonObject(answerValueAt(answer, parent))) return;
     const known = added.get(parent);
     const member: [string, Json] = [tokens.at(-1) ?? '', settled];
     if (known === undefined) added.set(parent, [member]);

@@ -1,9 +1,10 @@
-import type { FieldPolicy, MergePolicy } from '../../policy/bridge.ts';
+import type { FieldPolicy } from '../../policy/merge-policy.ts';
+import type { MergePolicy } from '../../policy/merge-policy.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../../json/json.ts';
 import { pointerTo } from '../../merge/field-policies.ts';
-import { answersTopic, type Voice } from '../panel/answer-agreement.ts';
+import { answersTopic, type AnsweringModel } from '../panel/answer-agreement.ts';
 
 const vote: FieldPolicy = { loss: 'vote', weights: {} };
 
@@ -11,7 +12,10 @@ const vote: FieldPolicy = { loss: 'vote', weights: {} };
  * The fields of the answers whose texts the schema lists, however long these are: a choice is voted on, and two choices
  * are not nearly the same because they are spelt alike.
  */
-export function enumeratedFields(voices: readonly Voice[], output: JsonSchema): MergePolicy['fields'] {
+export function enumeratedFields(
+  voices: readonly AnsweringModel[],
+  output: JsonSchema,
+): MergePolicy['fields'] {
   const choices = choicesIn(output);
   const fields = new Map<string, boolean>();
   const visit = (value: Json, field: string): void => {

@@ -37,7 +37,7 @@ export function factsOf({
   unsettled = [],
 }: Pick<Question, 'policy' | 'merged' | 'unsettled'>): readonly Fact[] {
   return Object.entries(policy.grounding).flatMap(([field, from]) => {
-    const settled = valueAt(merged.record, from);
+    const settled = answerValueAt(merged.record, from);
     const isOpen = unsettled.some((pointer) => overlaps(pointer, from));
     return settled === undefined || isOpen ? [] : [{ field, from, settled }];
   });
@@ -46,7 +46,7 @@ export function factsOf({
 /** The facts that the answer contradicts. A field that it leaves out says nothing against them; `null` does. */
 export function contradicted(answer: Json, facts: readonly Fact[]): readonly Fact[] {
   return facts.filter(({ field, settled }) => {
-    const answered = valueAt(answer, field);
+    const answered = answerValueAt(answer, field);
     return answered !== undefined && !isSameValue(answered, settled);
   });
 }
@@ -64,13 +64,13 @@ export function groundedBy(answer: Json, facts: readonly Fact[]): readonly Groun
   return facts.map(({ field, from, settled }) => ({
     field,
     from,
-    answered: short(valueAt(answer, field) ?? null),
+    answered: short(answerValueAt(answer, field) ?? null),
     settled: short(settled),
   }));
 }
 
 /** What a pointer points to; undefined for nothing. */
-export function valueAt(value: Json, pointer: string): Json | undefined {
+export function answerValueAt(value: Json, pointer: string): Json | undefined {
   return (parsePointer(pointer) ?? ['', '']).reduce<Json | undefined>(stepInto, value);
 }
 

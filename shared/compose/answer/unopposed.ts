@@ -1,6 +1,6 @@
 import type { Conflict } from '../../merge/merged.ts';
 import type { Question } from '../question.ts';
-import { valueAt } from './grounding.ts';
+import { answerValueAt } from './grounding.ts';
 
 /**
  * The fields that are open although nobody disagreed, since too few spoke, or those who did are not to be relied on: each
@@ -14,7 +14,7 @@ export function unopposed(
   const open = new Set(unsettled);
   const disputed = new Set(merged.conflicts.map(({ field }) => field));
   return merged.fields.flatMap(({ field, loss, winners }) => {
-    const settled = open.has(field) && !disputed.has(field) ? valueAt(merged.record, field) : undefined;
+    const settled = open.has(field) && !disputed.has(field) ? answerValueAt(merged.record, field) : undefined;
     if (settled === undefined) return [];
     const weight = winners.reduce((sum, source) => sum + weightOf(source), 0);
     return [{ field, loss, settled, claims: [{ value: settled, sources: winners, weight }] }];

@@ -1,12 +1,12 @@
-import type { CompletionMessage } from '../../messages/contribution.ts';
+import type { CompletionMessage } from '../../messages/completion-message.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Clock } from '../../ports/ports.ts';
+import type { Clock } from '../../ports/clock.ts';
 import type { BatchApi, NotNow } from './batch-api.ts';
-import type { BatchBook } from './batch-store.ts';
+import type { BatchStore } from './batch-store.ts';
 
 /** What a run works with. */
 export interface BatchPorts {
-  readonly book: BatchBook;
+  readonly book: BatchStore;
   /** Undefined where there is no key: then nothing is sent or fetched, and what has waited for too long is given up. */
   readonly api: BatchApi | undefined;
   readonly clock: Clock;

@@ -1,4 +1,4 @@
-import type { CompletionMessage } from '../../messages/contribution.ts';
+import type { CompletionMessage } from '../../messages/completion-message.ts';
 import type { BatchAnswer, NotedQuestion } from './question-store.ts';
 
 /** A batch from the moment that it is about to be sent until all of its answers are kept and told of. */
@@ -21,7 +21,7 @@ export interface OpenBatch {
  * The same questions as those see them who send them. Only one of them works at a time. Every call may throw a
  * TransientFault, after which it is unknown whether it took effect, and may be repeated.
  */
-export interface BatchBook {
+export interface BatchStore {
   /** Every question that waits to be sent, in any order; those that are marked meanwhile may still come, those that were before do not. */
   waiting(): AsyncIterable<NotedQuestion>;
 

@@ -13,7 +13,7 @@ interface Collected {
 }
 
 /** Keeps and tells of the answers to a batch's questions, if it has ended, for as long as there is time. */
-export async function collect(
+export async function collectBatch(
   batch: OpenBatch,
   batchId: string,
   api: BatchApi,

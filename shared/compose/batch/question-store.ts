@@ -1,5 +1,5 @@
 import type { Json } from '../../json/json.ts';
-import type { CompletionMessage } from '../../messages/contribution.ts';
+import type { CompletionMessage } from '../../messages/completion-message.ts';
 
 /** A question that is to be asked in a batch. */
 export interface NotedQuestion {
@@ -25,15 +25,15 @@ export type BatchAnswer =
   | { readonly kind: 'failed'; readonly reason: string; readonly mayPass: boolean };
 
 /** Where a question stands. */
-export interface Standing extends Pick<NotedQuestion, 'askedAt' | 'tries' | 'reservedUsd'> {
+export interface QuestionStanding extends Pick<NotedQuestion, 'askedAt' | 'tries' | 'reservedUsd'> {
   /** Undefined while it waits, to be sent or to be answered. */
   readonly answer: BatchAnswer | undefined;
 }
 
 /** Keeps the questions of groups that wait for a batch, as those who ask see it. */
-export interface QuestionBook {
+export interface QuestionStore {
   /** Strongly consistent. @throws TransientFault */
-  standing(id: string): Promise<Standing | undefined>;
+  standing(id: string): Promise<QuestionStanding | undefined>;
 
   /**
    * Keeps a question until it is answered, and from then on owes its group a message. One that waits already stays as

@@ -4,7 +4,7 @@ import { endWith, giveUp } from './answer-all.ts';
 import type { BatchApi } from './batch-api.ts';
 import type { OpenBatch } from './batch-store.ts';
 import { type BatchPorts, done, type RunEnd } from './batch-ports.ts';
-import { collect } from './collect-batch.ts';
+import { collectBatch } from './collect-batch.ts';
 import { markSent } from './mark-sent.ts';
 import { sendWaiting } from './send-waiting.ts';
 
@@ -58,7 +58,7 @@ async function seeTo(
   if (!found.isMarked) await markSent(found, book);
   const { batchId } = found;
   const { end, rest } =
-    api === undefined ? { end: done, rest: found } : await collect(found, batchId, api, ports);
+    api === undefined ? { end: done, rest: found } : await collectBatch(found, batchId, api, ports);
   if (rest.questions.length > 0 && isOverdue && !ports.isLate()) {
     const reason = 'the batch has not ended within 25 hours';
     await endWith(rest, { kind: 'failed', reason, mayPass: false }, ports);

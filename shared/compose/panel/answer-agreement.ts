@@ -3,7 +3,7 @@ import type { Json } from '../../json/json.ts';
 import { isFreeText } from '../../merge/losses/default-loss.ts';
 import type { Conflict, Merged } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
-import { valueAt } from '../answer/grounding.ts';
+import { answerValueAt } from '../answer/grounding.ts';
 import { shortenTexts } from '../prompt/shorten-texts.ts';
 
 /** Several answers to one question, as the receipt tells of them. */
@@ -43,7 +43,7 @@ export type AgreedClaim = {
 };
 
 /** An answer's result, and who gave it. */
-export interface Voice {
+export interface AnsweringModel {
   readonly source: string;
   readonly result: Json;
 }
@@ -54,17 +54,17 @@ export const answersTopic = '';
 /** How far the answers agree with what was made of them. */
 export function agreedFields(
   result: Json,
-  voices: readonly Voice[],
+  voices: readonly AnsweringModel[],
   { record, fields, conflicts }: Merged,
 ): readonly AgreedField[] {
   const disputed = new Map(conflicts.map((conflict) => [conflict.field, conflict]));
   return fields.flatMap(({ field: place, loss, confidence, effectiveSources }) => {
     const field = place.slice(1);
-    const value = valueAt(result, field);
+    const value = answerValueAt(result, field);
     if (value === undefined || isJsonObject(value) || isListOfWords(value)) return [];
     if (loss === 'edit' && typeof value === 'string') return [];
     const says = (said: Json, at: string): boolean => {
-      const own = valueAt(said, at);
+      const own = answerValueAt(said, at);
       return own !== undefined && isSameValue(own, value);
     };
     const agreeing = voices.filter((voice) => says(voice.result, field));

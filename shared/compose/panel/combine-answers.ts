@@ -1,4 +1,4 @@
-import type { ClaudePolicy } from '../../policy/bridge.ts';
+import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { canonicalText, compareText } from '../../json/canonical-text.ts';
@@ -13,15 +13,15 @@ import {
   type AgreedField,
   answersTopic,
   isListOfWords,
-  type Voice,
+  type AnsweringModel,
 } from './answer-agreement.ts';
 import { amendAnswer, type AnswerField } from '../answer/amend-answer.ts';
 import { enumeratedFields } from '../answer/enumerated-fields.ts';
 import { excessLoss } from './excess-loss.ts';
-import { valueAt } from '../answer/grounding.ts';
+import { answerValueAt } from '../answer/grounding.ts';
 
 /** An answer among several. */
-export interface SampledAnswer extends Voice {
+export interface SampledAnswer extends AnsweringModel {
   /** Facts that it contradicted, and that were put right. */
   readonly overridden: number;
 }
@@ -32,7 +32,7 @@ export interface CombinedAnswer<Sampled> {
   readonly words: Sampled;
   readonly fields: readonly AgreedField[];
   /** Where weights are learned: what the answers teach about those who gave them. */
-  readonly lessons?: Evidence;
+  readonly evidenceUpdate?: Evidence;
 }
 
 /**
@@ -74,7 +74,7 @@ export function combineAnswers<Sampled extends SampledAnswer>(
     result,
     words,
     fields: agreedFields(result, answers, merged),
-    ...(merged.lessons && { lessons: merged.lessons }),
+    ...(merged.evidenceUpdate && { evidenceUpdate: merged.evidenceUpdate }),
   };
 }
 
@@ -83,7 +83,7 @@ function fieldAmong(
   record: Json,
   conflict: Conflict | undefined,
 ): Omit<AnswerField, 'saying'> {
-  const settled = valueAt(record, field) ?? null;
+  const settled = answerValueAt(record, field) ?? null;
   return {
     pointer: field.slice(1),
     settled,
@@ -112,7 +112,7 @@ function leastLoss<Sampled extends SampledAnswer>(
 function lossOf({ result, overridden }: SampledAnswer, fields: readonly AnswerField[]): number {
   let loss = overridden;
   for (const { pointer, saying, excess } of fields) {
-    const said = valueAt(result, pointer);
+    const said = answerValueAt(result, pointer);
     // To say something or nothing of a field is a choice as well.
     loss += said === undefined ? Math.max(0, 2 * saying - 1) : Math.max(0, 1 - 2 * saying) + excess(said);
   }

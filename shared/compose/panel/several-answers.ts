@@ -1,9 +1,9 @@
-import type { Panel } from '../../policy/bridge.ts';
+import type { Panel } from '../../policy/compose-policy.ts';
 import { addSpent } from '../../ports/model-usage.ts';
 import type { Spent } from '../../ports/model-usage.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
-import { TransientFault } from '../../ports/retryable-error.ts';
+import { RetryableError } from '../../ports/retryable-error.ts';
 import type { AskedOne } from './answer-agreement.ts';
 import { withAnyCitations } from '../answer/citations.ts';
 import { isRootCited } from '../../json-schema/cited-schema.ts';
@@ -63,7 +63,7 @@ function askOne(composer: Composer, question: Question, { samples }: Panel, sign
 
 /** What another answer has cost is not lost because this one could not be looked up. */
 function unreached(error: unknown): Answer {
-  if (!(error instanceof TransientFault)) throw error;
+  if (!(error instanceof RetryableError)) throw error;
   return { kind: 'unavailable', reason: error.message, retryAfterMs: error.retryAfterMs, ...nothing };
 }
 
@@ -132,7 +132,7 @@ function combined(
   if (first === undefined) throw new Error('nobody has answered');
   const { policy, trust } = question;
   const isGood = goodness(question, checks);
-  const { result, words, fields, lessons } = combineAnswers([first, ...others], policy, isGood, trust);
+  const { result, words, fields, evidenceUpdate } = combineAnswers([first, ...others], policy, isGood, trust);
   const { cached, ...answer } = words.answer;
   const isCached = given.every((one) => one.answer.cached === true);
   const models = new Set(given.map((one) => one.answer.model));
@@ -144,7 +144,7 @@ function combined(
     ...(isCached && cached && { cached }),
     answers: { asked: visits.map(askedOne).toSorted(bySource), words: words.source, fields },
     // What was remembered has taught before.
-    ...(lessons && given.every((one) => one.answer.cached === undefined) && { lessons }),
+    ...(evidenceUpdate && given.every((one) => one.answer.cached === undefined) && { evidenceUpdate }),
   };
 }
 

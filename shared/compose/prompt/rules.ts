@@ -1,4 +1,4 @@
-import type { ClaudePolicy } from '../../policy/bridge.ts';
+import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import { citesMember } from '../../json-schema/cited-schema.ts';
 import { encodeData } from './encode-data.ts';
 

@@ -1,7 +1,7 @@
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
-import { tally } from '../tally.ts';
+import { tallyClaims } from '../tally-claims.ts';
 
 /** What numbers are taken for where no period is declared: degrees. */
 const degrees = 360;
@@ -33,7 +33,7 @@ export function arc(a: number, b: number): number {
  * less, for the total bends upwards at claims only. In a tie, the first from 0 on.
  */
 export function circularMedian(claims: readonly Claim[], period?: number): Json | undefined {
-  const places = tally(claims)
+  const places = tallyClaims(claims)
     .map(({ value, text, weight }) => ({ value, text, weight, at: turnsOf(value, period) ?? 0 }))
     .toSorted((a, b) => a.at - b.at || a.text.length - b.text.length || compareText(a.text, b.text));
   // Sums of the same arcs in another order differ in their last bits, which is no reason to prefer one.

@@ -1,4 +1,4 @@
-import type { LossName } from '../../policy/bridge.ts';
+import type { LossName } from '../../policy/merge-policy.ts';
 import { type Claim, type Kind, kindOf } from '../claim.ts';
 
 const lossOfKind: Readonly<Record<Kind, LossName>> = {

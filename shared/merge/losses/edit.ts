@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import type { Claim } from '../claim.ts';
-import { tally, type Tally } from '../tally.ts';
+import { tallyClaims, type ValueTally } from '../tally-claims.ts';
 import { gramCosts } from './gram-costs.ts';
 
 /**
@@ -15,7 +15,7 @@ const stepsPerCharacter = 256;
  * In a tie, the text that comes first by code units.
  */
 export function weightedMedoid(claims: readonly Claim<string>[]): string | undefined {
-  const texts = tally(claims).toSorted((a, b) => (a.value < b.value ? -1 : 1));
+  const texts = tallyClaims(claims).toSorted((a, b) => (a.value < b.value ? -1 : 1));
   const costs = isAffordable(texts) ? editCosts(texts) : gramCosts(texts);
   let best: string | undefined;
   let least = Infinity;
@@ -40,7 +40,7 @@ export function isAffordable(texts: readonly { readonly value: string }[]): bool
   return steps <= stepsPerCharacter * shorter;
 }
 
-function editCosts(texts: readonly Tally<string>[]): Float64Array {
+function editCosts(texts: readonly ValueTally<string>[]): Float64Array {
   const costs = new Float64Array(texts.length);
   for (const [i, a] of texts.entries()) {
     for (let j = i + 1; j < texts.length; j += 1) {

@@ -3,7 +3,7 @@ import { isObject } from '../../json/is-json-object.ts';
 import { isArray } from '../../json/is-json-object.ts';
 import type { Claim } from '../claim.ts';
 import { readNumeral } from '../quantities/read-quantity.ts';
-import { tally } from '../tally.ts';
+import { tallyClaims } from '../tally-claims.ts';
 
 /** The mean radius of the Earth as a sphere (IUGG), in metres. */
 const radius = 6_371_008.8;
@@ -39,7 +39,7 @@ export function metresBetween([ax, ay, az]: Point, [bx, by, bz]: Point): number 
  * JSON comes first. Where comparing each with each would take too long, among those nearest to the middle of all.
  */
 export function geographicMedoid(claims: readonly Claim[]): Json | undefined {
-  const places = tally(claims)
+  const places = tallyClaims(claims)
     .flatMap(({ value, text, weight }) => {
       const point = pointOf(value);
       return point === undefined ? [] : [{ value, text, weight, point }];

@@ -1,7 +1,7 @@
 import type { Json } from '../../json/json.ts';
 import { canonicalText, compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
-import { tally } from '../tally.ts';
+import { tallyClaims } from '../tally-claims.ts';
 
 /** Steps that one field may take: a look at one claimed set for one candidate, or at one of its elements. */
 const mostSteps = 2 ** 22;
@@ -38,7 +38,7 @@ export function jaccardDistance(a: readonly Json[], b: readonly Json[]): number 
 export function jaccardCentre(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
   const elements = elementsIn(claims);
   const places = new Map(elements.map(({ text }, index) => [text, index]));
-  const claimed: Claimed[] = tally(claims)
+  const claimed: Claimed[] = tallyClaims(claims)
     .toSorted((a, b) => b.weight - a.weight || compareText(a.text, b.text))
     .map(({ value, weight }) => ({
       members: new Set(value.map((each) => places.get(canonicalText(each)) ?? 0)),

@@ -1,4 +1,4 @@
-import type { LossName } from '../../policy/bridge.ts';
+import type { LossName } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
 

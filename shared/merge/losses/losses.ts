@@ -1,4 +1,5 @@
-import type { FieldPolicy, LossName } from '../../policy/bridge.ts';
+import type { FieldPolicy } from '../../policy/merge-policy.ts';
+import type { LossName } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import { isArray } from '../../json/is-json-object.ts';
 import { weightedMedian } from './absolute.ts';

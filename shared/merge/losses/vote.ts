@@ -1,14 +1,14 @@
 import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
 import { isSameValue } from '../../json/same-value.ts';
-import { tally, type Tally } from '../tally.ts';
+import { tallyClaims, type ValueTally } from '../tally-claims.ts';
 
 /**
  * The claim of least total weighted zero-one loss: the one that most weight stands behind.
  * In a tie, the one whose canonical JSON comes first.
  */
 export function weightedVote(claims: readonly Claim[]): Json | undefined {
-  return elected(tally(claims));
+  return elected(tallyClaims(claims));
 }
 
 /**
@@ -16,7 +16,7 @@ export function weightedVote(claims: readonly Claim[]): Json | undefined {
  * tie the one that is nearest to those within its reach, then the lower number.
  */
 export function tolerantVote(claims: readonly Claim[], precision: number): Json | undefined {
-  const tallies = tally(claims);
+  const tallies = tallyClaims(claims);
   const numbers = tallies.filter(isNumeric).toSorted((a, b) => a.value - b.value);
   const others = tallies.filter((each) => !isNumeric(each));
   return elected([...supported(numbers, precision), ...others]);
@@ -30,7 +30,7 @@ export function dissent(precision: number): (claim: Json, settled: Json) => numb
       : Number(!isSameValue(claim, settled));
 }
 
-function elected(tallies: readonly Pick<Tally, 'value' | 'text' | 'weight'>[]): Json | undefined {
+function elected(tallies: readonly Pick<ValueTally, 'value' | 'text' | 'weight'>[]): Json | undefined {
   const [first, ...others] = tallies;
   if (first === undefined) return undefined;
   let best = first;
@@ -41,14 +41,14 @@ function elected(tallies: readonly Pick<Tally, 'value' | 'text' | 'weight'>[]): 
 }
 
 /** The number with most weight within its reach, with that weight. */
-function supported(numbers: readonly Tally<number>[], precision: number): readonly Tally<number>[] {
+function supported(numbers: readonly ValueTally<number>[], precision: number): readonly ValueTally<number>[] {
   const weights = [0];
   const moments = [0];
   for (const [index, { value, weight }] of numbers.entries()) {
     weights.push((weights[index] ?? 0) + weight);
     moments.push((moments[index] ?? 0) + weight * value);
   }
-  let best: Tally<number> | undefined;
+  let best: ValueTally<number> | undefined;
   let leastAway = Infinity;
   let [start, end] = [0, 0];
   for (const [index, tally] of numbers.entries()) {
@@ -76,6 +76,6 @@ function isWithin(a: number, b: number, precision: number): boolean {
   return a === b || Math.abs(a - b) <= precision * (1 + 1e-9);
 }
 
-function isNumeric(tally: Tally): tally is Tally<number> {
+function isNumeric(tally: ValueTally): tally is ValueTally<number> {
   return typeof tally.value === 'number';
 }

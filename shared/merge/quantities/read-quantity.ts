@@ -1,4 +1,4 @@
-import type { Unit } from '../../policy/bridge.ts';
+import type { Unit } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import { isObject } from '../../json/is-json-object.ts';
 import { convert } from '../../policy/units.ts';

@@ -1,20 +1,24 @@
-import type { MergePolicy } from '../../policy/bridge.ts';
+import type { MergePolicy } from '../../policy/merge-policy.ts';
 import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from '../../truth-discovery/evidence/evidence.ts';
 import {
   learnHistory,
   type LearnedHistory,
   learnNumberHistory,
-  type Told,
+  type PastSettlement,
 } from '../../truth-discovery/learn-history.ts';
-import { labelStandings, numberStandings, type Standing } from '../../truth-discovery/evidence/standing.ts';
+import {
+  labelStandings,
+  numberStandings,
+  type SourceStanding,
+} from '../../truth-discovery/evidence/source-standing.ts';
 import type { Sums } from '../../truth-discovery/evidence/sums.ts';
 import type { Claim } from '../claim.ts';
-import type { Correction } from '../corrections/gold.ts';
+import type { Correction } from '../corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from './learned-trust.ts';
 import { merge } from '../merge.ts';
 import type { MergeInput } from '../merged.ts';
-import type { Lesson, Trust } from './trust.ts';
+import type { EvidenceUpdate, Trust } from './trust.ts';
 
 /** A group that was fused once. */
 export interface PastGroup {
@@ -44,15 +48,15 @@ export interface CalibratedField {
   readonly copies: readonly { readonly sources: readonly [string, string]; readonly rate: number }[];
 }
 
-export interface CalibratedSource extends Believed {
+export interface CalibratedSource extends CalibratedTrust {
   readonly source: string;
   /** Claims in the history. */
   readonly claims: number;
   /** What the deployment believes of it; undefined where it knows nothing of it. */
-  readonly deployed: Believed | undefined;
+  readonly deployed: CalibratedTrust | undefined;
 }
 
-export interface Believed {
+export interface CalibratedTrust {
   /** How often it is right, of labels; how far it is usually off, of numbers. */
   readonly reliability: number;
   /** What it would weigh if all sources of the field spoke; 1 on average. */
@@ -115,27 +119,27 @@ export function calibrate(
 type Count = ReadonlyMap<string, number>;
 
 interface Heard {
-  readonly labels: ReadonlyMap<string, readonly Told[]>;
-  readonly numbers: ReadonlyMap<string, readonly Told<number>[]>;
+  readonly labels: ReadonlyMap<string, readonly PastSettlement[]>;
+  readonly numbers: ReadonlyMap<string, readonly PastSettlement<number>[]>;
 }
 
 function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
-  const labels = new Map<string, Told[]>();
-  const numbers = new Map<string, Told<number>[]>();
+  const labels = new Map<string, PastSettlement[]>();
+  const numbers = new Map<string, PastSettlement<number>[]>();
   for (const { at, inputs, corrections } of groups) {
     // A merge may ask for more than it learns of: what counts are the lessons that it keeps, told by their identity.
     const kept = new Map<Sums, () => void>();
-    const note = (field: string, keep: () => void): Lesson => {
-      const lesson: Sums = new Map();
-      kept.set(lesson, keep);
-      return { name: field, lesson };
+    const note = (field: string, keep: () => void): EvidenceUpdate => {
+      const sums: Sums = new Map();
+      kept.set(sums, keep);
+      return { name: field, sums };
     };
-    const noteLabels = (field: string, claims: readonly Claim[], truth?: string): Lesson => {
+    const noteLabels = (field: string, claims: readonly Claim[], truth?: string): EvidenceUpdate => {
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
       const told = { at, voices, ...(truth !== undefined && { truth }) };
       return note(`labels${field}`, () => push(labels, field, told));
     };
-    const noteNumbers = (field: string, claims: readonly Claim<number>[], truth?: number): Lesson => {
+    const noteNumbers = (field: string, claims: readonly Claim<number>[], truth?: number): EvidenceUpdate => {
       const voices = claims.map(({ source, value }) => ({ source, label: value }));
       const told = { at, voices, ...(truth !== undefined && { truth }) };
       return note(`numbers${field}`, () => push(numbers, field, told));
@@ -147,8 +151,8 @@ function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
       certainOfLabels: (field, claims, value) => noteLabels(field, claims, labelOf(value)),
       certainOfNumbers: noteNumbers,
     };
-    const { lessons = new Map<string, Sums>() } = merge(inputs, policy, listener, corrections);
-    for (const lesson of lessons.values()) kept.get(lesson)?.();
+    const { evidenceUpdate = new Map<string, Sums>() } = merge(inputs, policy, listener, corrections);
+    for (const lesson of evidenceUpdate.values()) kept.get(lesson)?.();
   }
   return { labels, numbers };
 }
@@ -159,14 +163,18 @@ function push<T>(lists: Map<string, T[]>, name: string, one: T): void {
   else list.push(one);
 }
 
-const noOpinion = (claims: readonly Claim[]): Omit<ReturnType<Trust['ofLabels']>, keyof Lesson> => ({
+const noOpinion = (claims: readonly Claim[]): Omit<ReturnType<Trust['ofLabels']>, keyof EvidenceUpdate> => ({
   settled: undefined,
   confidence: undefined,
   effectiveSources: claims.length,
   weights: new Map(),
 });
 
-function tell<T>(field: string, told: readonly Told<T>[], { effectiveSources, copiers }: LearnedHistory) {
+function tell<T>(
+  field: string,
+  told: readonly PastSettlement<T>[],
+  { effectiveSources, copiers }: LearnedHistory,
+) {
   const claims = new Map<string, number>();
   for (const { voices } of told)
     for (const { source } of voices) claims.set(source, (claims.get(source) ?? 0) + 1);
@@ -180,7 +188,7 @@ function tell<T>(field: string, told: readonly Told<T>[], { effectiveSources, co
 }
 
 interface Opinion {
-  readonly standing: Standing;
+  readonly standing: SourceStanding;
   readonly weight: number;
 }
 

@@ -56,7 +56,7 @@ export function learnedTrust(
         effectiveSources: rounded(belief.effectiveSources),
         weights: balanced(claims, accuracies.map(weightAt)),
         name,
-        lesson: additionsOf(delta),
+        sums: additionsOf(delta),
       };
     },
 
@@ -71,7 +71,7 @@ export function learnedTrust(
         effectiveSources: rounded(settled.effectiveSources),
         weights: balanced(claims, settled.weights),
         name,
-        lesson: lossAdditions(numberDelta(state, voices, settled, now, halfLife)),
+        sums: lossAdditions(numberDelta(state, voices, settled, now, halfLife)),
       };
     },
 
@@ -79,14 +79,14 @@ export function learnedTrust(
       const name = `labels${field}`;
       const voices = claims.map((claim) => ({ source: claim.source, label: labelOf(claim.value) }));
       const delta = correctField(labelsNamed(name), voices, labelOf(value), now, halfLife);
-      return { name, lesson: additionsOf(delta) };
+      return { name, sums: additionsOf(delta) };
     },
 
     certainOfNumbers(field, claims, value) {
       const name = `numbers${field}`;
       const voices = claims.map((claim) => ({ source: claim.source, label: bounded(claim.value) }));
       const delta = correctNumbers(numbersNamed(name), voices, bounded(value), now, halfLife);
-      return { name, lesson: lossAdditions(delta) };
+      return { name, sums: lossAdditions(delta) };
     },
   });
 }

@@ -1,8 +1,9 @@
-import type { FieldPolicy, LossName } from '../../policy/bridge.ts';
+import type { FieldPolicy } from '../../policy/merge-policy.ts';
+import type { LossName } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import type { Sums } from '../../truth-discovery/evidence/sums.ts';
 import type { Claim } from '../claim.ts';
-import { effectiveNumber, type Surety } from '../doubt.ts';
+import { effectiveNumber, type Confidence } from '../doubt.ts';
 import { isSameValue } from '../../json/same-value.ts';
 
 /** What earlier groups have taught of the sources, as a merge asks for it. */
@@ -10,23 +11,23 @@ export interface Trust {
   /** The probability that what nobody else speaks of is so: how often its source is right in the field. */
   ofOne(field: string, claim: Claim): number;
   /** @param claims at least two, one a source */
-  ofLabels(field: string, claims: readonly Claim[]): Believed;
+  ofLabels(field: string, claims: readonly Claim[]): Estimate;
   /** @param claims at least two, one a source, each finite */
-  ofNumbers(field: string, claims: readonly Claim<number>[]): Believed;
+  ofNumbers(field: string, claims: readonly Claim<number>[]): Estimate;
   /** What the claims teach when it is told what is right. @param claims at least one, one a source */
-  certainOfLabels(field: string, claims: readonly Claim[], value: Json): Lesson;
+  certainOfLabels(field: string, claims: readonly Claim[], value: Json): EvidenceUpdate;
   /** @param claims at least one, one a source, each finite as `value` is */
-  certainOfNumbers(field: string, claims: readonly Claim<number>[], value: number): Lesson;
+  certainOfNumbers(field: string, claims: readonly Claim<number>[], value: number): EvidenceUpdate;
 }
 
 /** What a group teaches of one field, and the name it is to be remembered by. */
-export interface Lesson {
+export interface EvidenceUpdate {
   readonly name: string;
-  readonly lesson: Sums;
+  readonly sums: Sums;
 }
 
 /** How the claims of one field are believed. */
-export interface Believed extends Lesson {
+export interface Estimate extends EvidenceUpdate {
   /** One of the claims; undefined where the field's loss settles it by the weights. */
   readonly settled: Json | undefined;
   readonly confidence: number | undefined;
@@ -39,26 +40,26 @@ export interface Believed extends Lesson {
 export const numeric: ReadonlySet<LossName> = new Set<LossName>(['absolute', 'squared', 'huber']);
 
 /** Undefined where nothing can be learned: of one claim, of other losses, and where the field declares its weights. */
-export function believe(
+export function estimate(
   field: string,
   claims: readonly Claim[],
   loss: LossName,
   declared: FieldPolicy | undefined,
   trust: Trust,
-): Believed | undefined {
+): Estimate | undefined {
   if (claims.length < 2 || declaresWeights(declared)) return undefined;
   if (isLabelled(loss, declared)) return trust.ofLabels(field, claims);
   return numeric.has(loss) && claims.every(isFiniteClaim) ? trust.ofNumbers(field, claims) : undefined;
 }
 
 /** How sure a field is of which nothing can be learned here. */
-export function suretyOf(
+export function confidenceOf(
   field: string,
   claims: readonly Claim[],
   loss: LossName,
   declared: FieldPolicy | undefined,
   trust: Trust | undefined,
-): Surety {
+): Confidence {
   const [first, second] = claims;
   const isAlone = first !== undefined && second === undefined;
   const isKnown = trust !== undefined && isLabelled(loss, declared) && !declaresWeights(declared);
@@ -73,12 +74,12 @@ export function suretyOf(
  * left to the settled value is at most the rest.
  */
 export function amongAll(
-  surety: Surety,
+  surety: Confidence,
   field: string,
   settled: Json,
   claims: readonly Claim[],
   trust: Trust | undefined,
-): Surety {
+): Confidence {
   if (surety.confidence === undefined || trust === undefined) return surety;
   const { settled: believed, confidence = 0 } = trust.ofLabels(field, claims);
   const isSettled = believed !== undefined && isSameValue(believed, settled);
@@ -97,7 +98,7 @@ export function isFiniteClaim(claim: Claim): claim is Claim<number> {
   return Number.isFinite(claim.value);
 }
 
-export function reweighed(claims: readonly Claim[], believed: Believed | undefined): readonly Claim[] {
+export function reweighed(claims: readonly Claim[], believed: Estimate | undefined): readonly Claim[] {
   if (believed === undefined) return claims;
   return claims.map((claim) => ({ ...claim, weight: believed.weights.get(claim.source) ?? claim.weight }));
 }

@@ -1,5 +1,5 @@
 import { add, numberAt } from '../cells.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import { copyRate, type Overlap } from './copy-rate.ts';
 import { scaleBetween } from '../evidence/decay.ts';
 import type { KnownField } from '../evidence/known-field.ts';
@@ -17,7 +17,7 @@ export interface Repeats {
 
 export function repeatsOf(
   { pairs }: VoteState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   labelOf: Int32Array,
   known: KnownField,
   sources: readonly KnownSource[],
@@ -53,7 +53,7 @@ export function repeatsOf(
 
 function agreementsIn(
   pairs: VoteState['pairs'],
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   { era, weight, labels }: KnownField,
   sources: readonly KnownSource[],
 ): Agreements {

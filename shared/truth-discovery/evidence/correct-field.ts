@@ -1,7 +1,7 @@
 import { at } from '../cells.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import { entryAt } from './decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { deltaOf } from './delta-of.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { openVoteDelta } from '../votes/settle-open-votes.ts';
@@ -13,7 +13,7 @@ import { mostLabels, temperatures } from './vote-state.ts';
 /** What a group teaches when its true label is told: as its settling did, but with certainty. */
 export function correctField(
   state: FieldState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   truth: string,
   now: number,
   halfLife: HalfLife,

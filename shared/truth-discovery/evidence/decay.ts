@@ -7,7 +7,7 @@ export interface Age {
 }
 
 /** What a group released now is entered with. */
-export interface Entry {
+export interface EntryWeight {
   /** Sums of different eras are in different units: `scaleBetween`. */
   readonly era: number;
   readonly weight: number;
@@ -22,7 +22,7 @@ const erasHalfLives = 128;
  * first are judged when the sources are hardly known (Cappé and Moulines, JRSS B 71, 2009, on online EM), and doubles
  * with every half-life; those in time are counted from 1970. After 128 of these a new era begins, or numbers would overflow.
  */
-export function entryAt({ groups, claims }: Age, now: number, halfLife: HalfLife): Entry {
+export function entryAt({ groups, claims }: Age, now: number, halfLife: HalfLife): EntryWeight {
   const halfLives = Math.max(0, halfLivesOf({ claims, ms: now }, halfLife));
   const era = Math.floor(halfLives / erasHalfLives);
   return { era, weight: (groups + 1) * 2 ** (halfLives - era * erasHalfLives) };

@@ -1,10 +1,10 @@
 import { agreement } from '../votes/agreement.ts';
 import { add, at, numberAt } from '../cells.ts';
 import { blendsForetold } from '../votes/class-shares.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import type { Overlap } from '../copies/copy-rate.ts';
 import { entryAt } from './decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { foretell } from '../votes/foretell.ts';
 import { judgedByOthers } from '../copies/judged-by-others.ts';
 import type { SettledVotes } from '../votes/settle-votes.ts';
@@ -16,7 +16,7 @@ import { mostVoices, pairKey, temperatures, type VoteDelta, type VoteState } fro
  */
 export function deltaOf(
   state: VoteState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   settled: SettledVotes,
   { now, halfLife, truth: told }: Lesson,
 ): VoteDelta {
@@ -57,7 +57,7 @@ interface Lesson {
 }
 
 function overlapsOf(
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   { labels, labelOf, matrices }: SettledVotes,
   weight: number,
   posterior: Float64Array,

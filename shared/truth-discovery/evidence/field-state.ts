@@ -1,7 +1,7 @@
 import { changesOf } from './changes-of.ts';
 import { type Belief, beliefOf } from '../votes/belief.ts';
 import { at } from '../cells.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import type { HalfLife } from '../../policy/half-life.ts';
 import { deltaOf } from './delta-of.ts';
 import { type LossDelta, lossChangesOf, type LossState, noLosses } from '../numbers/loss-state.ts';
@@ -24,7 +24,7 @@ export interface FieldDelta {
   readonly losses: LossDelta;
 }
 
-export interface SettledField {
+export interface FieldSettlement {
   readonly belief: Belief;
   /** Of each voice in turn, the probability that it is right. */
   readonly right: Float64Array;
@@ -37,10 +37,10 @@ export const unknownField: FieldState = { votes: noVotes, losses: noLosses };
 /** What a group of voices says of a field, each believed as its source deserves by what it said before. */
 export function settleField(
   state: FieldState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   now: number,
   halfLife: HalfLife,
-): SettledField {
+): FieldSettlement {
   if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife);
   const settled = settleVotes(state.votes, voices, now, halfLife);
   const tempered = temper(settled.posterior, settled.labels.length, settled.temperature);
@@ -60,7 +60,7 @@ export function fieldBeliever(
   state: FieldState,
   now: number,
   halfLife: HalfLife,
-): (voices: readonly Voice[]) => Belief {
+): (voices: readonly Observation[]) => Belief {
   const settle = voteSettler(state.votes, now, halfLife);
   return (voices) => {
     if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife).belief;
@@ -69,7 +69,7 @@ export function fieldBeliever(
   };
 }
 
-function isOpen({ votes }: FieldState, voices: readonly Voice[]): boolean {
+function isOpen({ votes }: FieldState, voices: readonly Observation[]): boolean {
   if (votes.labels.length + voices.length <= mostLabels) return false;
   return new Set([...votes.labels, ...voices.map(({ label }) => label)]).size > mostLabels;
 }
@@ -84,10 +84,10 @@ function beliefIn({ labels, say }: SettledVotes, probabilities: Float64Array): B
 
 function settleOpen(
   { losses }: FieldState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   now: number,
   halfLife: HalfLife,
-): SettledField {
+): FieldSettlement {
   const right = settleOpenVotes(losses, voices, now, halfLife);
   const ofLabel = new Map(voices.map(({ label }, voice) => [label, at(right, voice)]));
   const labels = [...ofLabel.keys()].sort((a, b) => (a < b ? -1 : Number(a > b)));

@@ -1,6 +1,6 @@
 import { at } from '../cells.ts';
 import { sharesOfClasses } from '../votes/class-shares.ts';
-import { type Entry, scaleBetween } from './decay.ts';
+import { type EntryWeight, scaleBetween } from './decay.ts';
 import { strengthFrom } from '../votes/gauge-strength.ts';
 import { poolConfusions } from '../votes/pooled.ts';
 import { type KnownSource, recordOf, type Usual, usualFrom } from '../votes/reliability.ts';
@@ -9,7 +9,7 @@ import type { SourceRecord, VoteState } from './vote-state.ts';
 import { widened } from '../votes/widened.ts';
 
 /** What the sums of a field say at a moment, whatever the group is that asks. */
-export interface KnownField extends Entry {
+export interface KnownField extends EntryWeight {
   readonly labels: readonly string[];
   /** What to multiply the sums of the field with, to have them in groups. */
   readonly scale: number;
@@ -20,7 +20,11 @@ export interface KnownField extends Entry {
 }
 
 /** @param labels those of the field and, at the end, those that are new */
-export function knownField(state: VoteState, labels: readonly string[], { era, weight }: Entry): KnownField {
+export function knownField(
+  state: VoteState,
+  labels: readonly string[],
+  { era, weight }: EntryWeight,
+): KnownField {
   const size = labels.length;
   const scale = scaleBetween(state.era, era) / weight;
   const together = widened(state.pooled, size);

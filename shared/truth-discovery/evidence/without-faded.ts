@@ -1,5 +1,5 @@
 import { entryAt, scaleBetween } from './decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from './evidence.ts';
 import { nameOf, type Parts, partsOf, type Sums } from './sums.ts';
 

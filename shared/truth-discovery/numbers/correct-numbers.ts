@@ -1,7 +1,7 @@
 import { at } from '../cells.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import { entryAt } from '../evidence/decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { type LossDelta, type Losses, type LossState, plus } from './loss-state.ts';
 import { lossOf } from './number-spread.ts';
 import { spreadsOf } from './settle-numbers.ts';
@@ -14,7 +14,7 @@ import { spreadsOf } from './settle-numbers.ts';
  */
 export function correctNumbers(
   state: LossState,
-  voices: readonly Voice<number>[],
+  voices: readonly Observation<number>[],
   truth: number,
   now: number,
   halfLife: HalfLife,

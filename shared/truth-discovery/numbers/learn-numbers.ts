@@ -1,5 +1,5 @@
 import { add, at, numberAt } from '../cells.ts';
-import type { Claim } from '../item-claim.ts';
+import type { ItemClaim } from '../item-claim.ts';
 import { type ClaimTable, tabulate } from '../claim-table.ts';
 import { spreadsFrom } from './number-spread.ts';
 import { residuals, settleNumber, type SettledNumber } from './settle-number.ts';
@@ -13,7 +13,7 @@ export interface LearnedNumbers {
 const mostRounds = 20;
 
 /** Whom to trust with a number, and what it is, from nothing but the claims. What is no finite number is no claim. */
-export function learnNumbers(claims: readonly Claim<number>[]): LearnedNumbers {
+export function learnNumbers(claims: readonly ItemClaim<number>[]): LearnedNumbers {
   const table = tabulate(claims.filter(({ label }) => Number.isFinite(label)));
   const values = Float64Array.from(table.labelOf, (label) => table.labels[label] ?? 0);
   // The first round has no spreads yet: it takes the medians.

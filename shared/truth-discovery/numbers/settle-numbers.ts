@@ -1,7 +1,7 @@
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import { at } from '../cells.ts';
 import { entryAt, scaleBetween } from '../evidence/decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { type LossDelta, type Losses, type LossState, plus, scaled } from './loss-state.ts';
 import { spreadsFrom } from './number-spread.ts';
 import { residuals, settleNumber, type SettledNumber } from './settle-number.ts';
@@ -9,7 +9,7 @@ import { residuals, settleNumber, type SettledNumber } from './settle-number.ts'
 /** Voices that are no finite numbers are not to be handed in. */
 export function settleNumbers(
   state: LossState,
-  voices: readonly Voice<number>[],
+  voices: readonly Observation<number>[],
   now: number,
   halfLife: HalfLife,
 ): SettledNumber {
@@ -22,7 +22,7 @@ export function settleNumbers(
 /** Of each voice, how far its source is off as a rule; 0 as long as nothing is known of any. */
 export function spreadsOf(
   state: LossState,
-  voices: readonly Voice<number>[],
+  voices: readonly Observation<number>[],
   now: number,
   halfLife: HalfLife,
 ): Float64Array {
@@ -37,7 +37,7 @@ export function spreadsOf(
 /** What a group teaches about its sources, given what it was settled to or, for a correction, what is true. */
 export function numberDelta(
   state: LossState,
-  voices: readonly Voice<number>[],
+  voices: readonly Observation<number>[],
   settled: SettledNumber,
   now: number,
   halfLife: HalfLife,

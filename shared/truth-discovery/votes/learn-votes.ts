@@ -1,7 +1,7 @@
 import { believeItems, believeVotes } from './believe-items.ts';
 import { type Belief, beliefOf } from './belief.ts';
 import { add, at, numberAt } from '../cells.ts';
-import type { Claim } from '../item-claim.ts';
+import type { ItemClaim } from '../item-claim.ts';
 import { chancesOfClaims } from './chances-of-claims.ts';
 import { type ClaimTable, tabulate } from '../claim-table.ts';
 import { discountCopies, findCopiers } from '../copies/discount-copies.ts';
@@ -36,7 +36,7 @@ const roundsToCopiers = 2;
 const settled = 1e-4;
 
 /** Whom to trust and what is true, from nothing but the claims: their whole history at once. */
-export function learnVotes(claims: readonly Claim[]): LearnedVotes {
+export function learnVotes(claims: readonly ItemClaim[]): LearnedVotes {
   const table = tabulate(claims);
   if (table.labels.length > mostLabels) return learnOpen(table);
   const first = iterate(table, equalSay(table), roundsToCopiers);

@@ -2,7 +2,7 @@ import { at } from '../cells.ts';
 import { prior } from '../prior.ts';
 
 /** The evidence about a source: how often it said `label` (column) where the truth was believed to be `truth` (row). */
-export interface Evidence {
+export interface ConfusionEvidence {
   readonly counts: Float64Array;
   /** Where the source's matrix begins in `counts`. */
   readonly offset: number;
@@ -18,7 +18,7 @@ export interface TrackRecord {
 }
 
 export function recordOf(
-  { counts, offset, scale }: Evidence,
+  { counts, offset, scale }: ConfusionEvidence,
   pooled: Float64Array,
   classes: number,
 ): TrackRecord {
@@ -92,7 +92,7 @@ function oddsOf(probability: number): number {
 
 /** The posterior mean of a source's matrix: its counts, and `strength` claims as expected of it. In place. */
 export function shrinkTowards(
-  { counts, offset, scale }: Evidence,
+  { counts, offset, scale }: ConfusionEvidence,
   classes: number,
   strength: number,
   matrix: Float64Array,
@@ -112,6 +112,6 @@ export function shrinkTowards(
 
 /** What a source has said, and how often it was right. */
 export interface KnownSource {
-  readonly evidence: Evidence;
+  readonly evidence: ConfusionEvidence;
   readonly record: TrackRecord;
 }

@@ -1,7 +1,7 @@
 import { at } from '../cells.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import { entryAt, scaleBetween } from '../evidence/decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { type LossDelta, type Losses, type LossState, plus, scaled } from '../numbers/loss-state.ts';
 import { rightOf } from './open-votes.ts';
 import { prior } from '../prior.ts';
@@ -9,7 +9,7 @@ import { prior } from '../prior.ts';
 /** Of each voice, the probability that what it says is so, for a field of more labels than can be learned of. */
 export function settleOpenVotes(
   state: LossState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   now: number,
   halfLife: HalfLife,
 ): Float64Array {
@@ -24,7 +24,7 @@ export function settleOpenVotes(
 /** Of each voice, how often its source is right. */
 export function accuraciesOf(
   state: LossState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   now: number,
   halfLife: HalfLife,
 ): Float64Array {
@@ -41,7 +41,7 @@ export function accuraciesOf(
 /** The loss of a voice is the probability that it is wrong. */
 export function openVoteDelta(
   state: LossState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   right: Float64Array,
   now: number,
   halfLife: HalfLife,

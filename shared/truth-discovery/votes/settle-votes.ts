@@ -1,7 +1,7 @@
 import { add, at, numberAt } from '../cells.ts';
-import type { Voice } from '../item-claim.ts';
+import type { Observation } from '../item-claim.ts';
 import { entryAt } from '../evidence/decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { type KnownField, knownField, knownSource } from '../evidence/known-field.ts';
 import { type KnownSource } from './reliability.ts';
 import { normalize } from '../normalize.ts';
@@ -32,7 +32,7 @@ export interface SettledVotes {
 /** The same sums as in `learnVotes`, over one item, with sources known by the groups before. */
 export const settleVotes = (
   state: VoteState,
-  voices: readonly Voice[],
+  voices: readonly Observation[],
   now: number,
   halfLife: HalfLife,
 ): SettledVotes => voteSettler(state, now, halfLife)(voices);
@@ -42,7 +42,7 @@ export function voteSettler(
   state: VoteState,
   now: number,
   halfLife: HalfLife,
-): (voices: readonly Voice[]) => SettledVotes {
+): (voices: readonly Observation[]) => SettledVotes {
   const entry = entryAt(state, now, halfLife);
   let before: KnownField | undefined;
   return (voices) => {
@@ -53,7 +53,7 @@ export function voteSettler(
   };
 }
 
-function settleWith(known: KnownField, state: VoteState, voices: readonly Voice[]): SettledVotes {
+function settleWith(known: KnownField, state: VoteState, voices: readonly Observation[]): SettledVotes {
   const { labels, usual, strength } = known;
   const size = labels.length;
   const square = size * size;
@@ -84,7 +84,7 @@ function settleWith(known: KnownField, state: VoteState, voices: readonly Voice[
 }
 
 /** All labels of the field, those that are new at the end and in order: the very list where none is. */
-function labelsWith(labels: readonly string[], voices: readonly Voice[]): readonly string[] {
+function labelsWith(labels: readonly string[], voices: readonly Observation[]): readonly string[] {
   if (voices.every(({ label }) => labels.includes(label))) return labels;
   const told = voices.map(({ label }) => label).sort();
   return [...new Set([...labels, ...told])];

@@ -10,7 +10,7 @@ import {
 import { messageBatches } from '../../../shared/adapters/anthropic/message-batches.ts';
 import type { Answer } from '../../../shared/compose/composer.ts';
 import type { Question } from '../../../shared/compose/question.ts';
-import type { CompletionMessage } from '../../../shared/messages/contribution.ts';
+import type { CompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { Log } from '../../../shared/ports/log.ts';
 import { contribution, policy, question } from '../../compose/questions.ts';
 import { memoryBatchBook } from '../../fakes/memory-batch-book.ts';
@@ -23,7 +23,7 @@ export const asker: CompletionMessage = {
   fusion: 'recommendation',
   key: 'k',
   reason: 'complete',
-  ticket: 't1',
+  requestId: 't1',
   after: 0,
 };
 

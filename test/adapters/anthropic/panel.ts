@@ -1,4 +1,4 @@
-import type { Panel } from '../../../shared/policy/bridge.ts';
+import type { Panel } from '../../../shared/policy/compose-policy.ts';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
 import type { Question } from '../../../shared/compose/question.ts';
 import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';

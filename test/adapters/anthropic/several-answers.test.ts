@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { severalAnswers } from '../../../shared/compose/panel/several-answers.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import { asked, matching, none, once } from './ask-claude.ts';
 import type { Behaviour } from './messages-behaviour.ts';
 import { checks, haiku, panelBefore, says, sonnet, times, to } from './panel.ts';
@@ -188,7 +188,7 @@ describe('when not all answer', () => {
     const composer: Composer = {
       compose: ({ sample }) =>
         sample === 2
-          ? Promise.reject(new TransientFault('the table is throttled'))
+          ? Promise.reject(new RetryableError('the table is throttled'))
           : Promise.resolve({
               kind: 'answered',
               result: { verdict: 'refuse' },

@@ -10,7 +10,7 @@ import {
   sqsClient,
 } from '../../../shared/adapters/aws/clients.ts';
 import { asFault } from '../../../shared/adapters/aws/to-fault.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 let server: Server;
 let respond: RequestListener;
@@ -100,17 +100,17 @@ describe('what the SDK really throws', () => {
     ],
   ])('%s is transient', async (_, listener) => {
     respond = listener;
-    await expect(failed()).resolves.toBeInstanceOf(TransientFault);
+    await expect(failed()).resolves.toBeInstanceOf(RetryableError);
   });
 
   test('no answer in time is transient', async () => {
     respond = () => undefined;
-    await expect(failed(20)).resolves.toBeInstanceOf(TransientFault);
+    await expect(failed(20)).resolves.toBeInstanceOf(RetryableError);
   });
 
   test('a refused connection is transient', async () => {
     await new Promise<void>((resolve) => server.close(() => resolve()));
-    await expect(failed()).resolves.toBeInstanceOf(TransientFault);
+    await expect(failed()).resolves.toBeInstanceOf(RetryableError);
   });
 
   test('a request that is wrong is not', async () => {
@@ -118,6 +118,6 @@ describe('what the SDK really throws', () => {
       response.writeHead(400, json).end('{"__type":"com.amazonaws.sqs#InvalidAddress","message":"m"}');
     const error = await failed();
     expect(error).toMatchObject({ name: 'InvalidAddress' });
-    expect(error).not.toBeInstanceOf(TransientFault);
+    expect(error).not.toBeInstanceOf(RetryableError);
   });
 });

@@ -3,8 +3,8 @@ import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { beforeEach, expect, test } from 'vitest';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
-import type { OutgoingMessage } from '../../../shared/ports/ports.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
+import type { OutgoingMessage } from '../../../shared/ports/message-sender.ts';
 import { instantRetry } from './instant-retry.ts';
 
 const fifoUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/auditors.fifo';
@@ -61,7 +61,7 @@ test('no request holds two messages of one group', async () => {
 test('what comes after a message that was not taken is not sent', async () => {
   answer((body) => (body === 'a1' ? { code: 'InternalError' } : undefined));
   const sending = sqsMessageSender(client, fifoUrl, instantRetry(2)).send(['a1', 'b1', 'a2'].map(inGroup));
-  await expect(sending).rejects.toBeInstanceOf(TransientFault);
+  await expect(sending).rejects.toBeInstanceOf(RetryableError);
   expect(bodies()).toEqual([['a1', 'b1'], ['a1']]);
 });
 

@@ -1,7 +1,7 @@
 import { SQSServiceException } from '@aws-sdk/client-sqs';
 import { describe, expect, test } from 'vitest';
 import { asFault, isThrottling, toFault } from '../../../shared/adapters/aws/to-fault.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 const service = (name: string, httpStatusCode: number): SQSServiceException =>
   new SQSServiceException({ name, message: 'so it is', $fault: 'client', $metadata: { httpStatusCode } });
@@ -26,9 +26,9 @@ describe('what another delivery may heal becomes a TransientFault', () => {
   ])('%s', (what, error) => {
     const cause = what === 'a refused connection' ? Object.assign(error, { code: 'ECONNREFUSED' }) : error;
     const fault = asFault(cause);
-    expect(fault).toBeInstanceOf(TransientFault);
+    expect(fault).toBeInstanceOf(RetryableError);
     expect(fault).toMatchObject({ message: `${error.name}: so it is`, cause, retryAfterMs: undefined });
-    expect(() => toFault(cause)).toThrow(TransientFault);
+    expect(() => toFault(cause)).toThrow(RetryableError);
   });
 });
 
@@ -48,7 +48,7 @@ describe('what stays wrong stays as it is', () => {
   });
 
   test('a fault keeps its pause', () => {
-    const fault = new TransientFault('later', { retryAfterMs: 7 });
+    const fault = new RetryableError('later', { retryAfterMs: 7 });
     expect(asFault(fault)).toBe(fault);
   });
 });

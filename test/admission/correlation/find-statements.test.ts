@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Finding, StatedRules } from '../../../shared/policy/bridge.ts';
+import type { Finding } from '../../../shared/policy/topic.ts';
+import type { StatedRules } from '../../../shared/policy/topic.ts';
 import { evaluate } from '../../../shared/expression/jsonata-evaluate.ts';
 import { statements } from '../../../shared/admission/correlation/find-statements.ts';
 import type { Envelope } from '../../../shared/envelope/envelope.ts';

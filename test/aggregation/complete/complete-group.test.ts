@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CompletePolicy } from '../../../shared/aggregation/complete/complete-ports.ts';
 import { nothingSpent } from '../../../shared/ports/model-usage.ts';
-import type { ClaimedHead } from '../../../shared/aggregation/group.ts';
+import type { LeasedGroup } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { asking, faultOf, merging, price, ref, stock, worldOf } from '../completing.ts';
@@ -11,13 +11,13 @@ describe('a generation that a model writes', () => {
     const { store, seen, complete, made } = worldOf();
     await store.putPart(ref, stock);
     made.next = async ({ generation }) => {
-      expect(await store.head(ref)).toEqual(seen.claims[0]);
+      expect(await store.state(ref)).toEqual(seen.claims[0]);
       return { kind: 'made', outcome: { kind: 'dead-lettered', letter: `g${generation}` } };
     };
     await complete(asking);
     expect(seen.claims).toEqual([
       {
-        state: 'claimed',
+        state: 'leased',
         generation: 1,
         token: 'token-1',
         leaseUntil: 13_000,
@@ -25,7 +25,7 @@ describe('a generation that a model writes', () => {
         spent: nothingSpent,
         causationId: undefined,
         reason: 'size',
-        openedBy: 't1',
+        requestedBy: 't1',
         previous: undefined,
         before: [],
       },
@@ -38,10 +38,10 @@ describe('a generation that a model writes', () => {
     await store.putPart(ref, stock);
     await complete(merging);
     expect(seen.claims).toEqual([]);
-    expect(await store.head(ref)).toMatchObject({
-      state: 'saved',
+    expect(await store.state(ref)).toMatchObject({
+      state: 'completed',
       token: 'token-1',
-      savedBy: 't1',
+      requestedBy: 't1',
       savedAt: 1_000,
     });
   });
@@ -52,16 +52,16 @@ describe('a generation that a model writes', () => {
     const spent = { ...nothingSpent, costUsd: 2 };
     made.next = () => ({ kind: 'try-later', afterMs: 700, why: 'overloaded', spent });
     expect(await faultOf(complete(asking))).toMatchObject({ message: 'overloaded', retryAfterMs: 700 });
-    expect(await store.head(ref)).toMatchObject({ state: 'claimed', leaseUntil: 0, attempts: 1, spent });
+    expect(await store.state(ref)).toMatchObject({ state: 'leased', leaseUntil: 0, attempts: 1, spent });
     expect(await faultOf(complete(asking))).toMatchObject({ message: 'overloaded' });
-    expect(await store.head(ref)).toMatchObject({ attempts: 2 });
+    expect(await store.state(ref)).toMatchObject({ attempts: 2 });
   });
 
   test('is waited for while somebody else holds it, to the millisecond', async () => {
     const { store, clock, complete, seen } = worldOf();
     await store.putPart(ref, stock);
-    const claim: ClaimedHead = {
-      state: 'claimed',
+    const claim: LeasedGroup = {
+      state: 'leased',
       generation: 1,
       token: 'other',
       leaseUntil: 1_500,
@@ -69,17 +69,17 @@ describe('a generation that a model writes', () => {
       spent: nothingSpent,
       causationId: undefined,
       reason: 'complete',
-      openedBy: 'other',
+      requestedBy: 'other',
       previous: undefined,
       before: [],
     };
-    await store.claim(ref, claim, undefined);
+    await store.lease(ref, claim, undefined);
     const fault = await faultOf(complete(asking));
     expect(fault).toMatchObject({ message: 'another worker holds this group', retryAfterMs: 500 });
     clock.at = 1_500;
     await complete(asking);
     expect(seen.drafts).toMatchObject([{ attempts: 3, reason: 'complete' }]);
-    expect(await store.head(ref)).toMatchObject({ state: 'saved', savedBy: 'other' });
+    expect(await store.state(ref)).toMatchObject({ state: 'completed', requestedBy: 'other' });
   });
 });
 

@@ -57,7 +57,7 @@ describe('an arrival', () => {
   });
 
   test('into a group that somebody is completing is seen by that somebody', () => {
-    const view = closed({ state: 'claimed' }, part('1', 'a', 0));
+    const view = closed({ state: 'leased' }, part('1', 'a', 0));
     expect(decided(policy, view, ['1'], 1_000)).toEqual(wait);
   });
 
@@ -119,33 +119,33 @@ describe('an arrival', () => {
 });
 
 describe('an alarm clock', () => {
-  const rang = { rang: true };
+  const fired = { timerFired: true };
 
   test('that rings for a closed group means nothing', () => {
-    expect(decided(policy, closed(saved({ included: ['1'] }), part('1', 'a', 0)), [], 1_000, rang)).toEqual(
+    expect(decided(policy, closed(saved({ included: ['1'] }), part('1', 'a', 0)), [], 1_000, fired)).toEqual(
       wait,
     );
-    expect(decided(policy, closed({ state: 'claimed' }, part('1', 'a', 0)), [], 1_000, rang)).toEqual(wait);
+    expect(decided(policy, closed({ state: 'leased' }, part('1', 'a', 0)), [], 1_000, fired)).toEqual(wait);
   });
 
   test('that rings for a group that is no more means nothing', () => {
-    expect(decided(policy, open(), [], 1_000, rang)).toEqual(wait);
+    expect(decided(policy, open(), [], 1_000, fired)).toEqual(wait);
   });
 
   test('that rings too early is set again', () => {
     const early = { kind: 'start-timer', at: 105 };
-    expect(decided(policy, open(part('1', 'a', 5)), [], 104, rang)).toEqual(early);
+    expect(decided(policy, open(part('1', 'a', 5)), [], 104, fired)).toEqual(early);
     // Also where an arrival that is not the earliest came in the same batch.
-    expect(decided(policy, open(part('1', 'a', 5), part('2', 'a', 6)), ['2'], 104, rang)).toEqual(early);
+    expect(decided(policy, open(part('1', 'a', 5), part('2', 'a', 6)), ['2'], 104, fired)).toEqual(early);
   });
 
   test('that rings in time releases the group', () => {
-    expect(decided(policy, open(part('1', 'a', 5)), [], 105, rang)).toEqual(released('deadline'));
+    expect(decided(policy, open(part('1', 'a', 5)), [], 105, fired)).toEqual(released('deadline'));
   });
 
   test('finds a group complete whose releaser died', () => {
     const view = open(part('1', 'a', 0), part('2', 'b', 1), part('3', 'c', 2));
-    expect(decided(policy, view, [], 3, rang)).toEqual(released('complete'));
+    expect(decided(policy, view, [], 3, fired)).toEqual(released('complete'));
   });
 });
 
@@ -166,7 +166,7 @@ describe('a new round of a closed key', () => {
     expect(decided(reopening, closed(head, ...old, ...fresh), ['5'], 2_010)).toEqual(wait);
     const whole = closed(head, ...old, ...fresh, part('6', 'c', 2_002));
     expect(decided(reopening, whole, ['6'], 2_010)).toEqual(released('complete', 2));
-    expect(decided(reopening, closed(head, ...old, ...fresh), [], 2_100, { rang: true })).toEqual(
+    expect(decided(reopening, closed(head, ...old, ...fresh), [], 2_100, { timerFired: true })).toEqual(
       released('deadline', 2),
     );
   });
@@ -190,27 +190,27 @@ describe('somebody who wants a group released', () => {
   const view = open(part('1', 'a', 0));
 
   test('is the reason, unless the group is whole', () => {
-    for (const nudge of ['schedule', 'new-key', 'forced'] as const) {
-      expect(decided(policy, view, [], 10, { nudge })).toEqual(released(nudge));
+    for (const releaseRequest of ['schedule', 'new-key', 'forced'] as const) {
+      expect(decided(policy, view, [], 10, { releaseRequest })).toEqual(released(releaseRequest));
     }
     const whole = open(part('1', 'a', 0), part('2', 'b', 0), part('3', 'c', 0));
-    expect(decided(policy, whole, [], 10, { nudge: 'forced' })).toEqual(released('complete'));
+    expect(decided(policy, whole, [], 10, { releaseRequest: 'forced' })).toEqual(released('complete'));
   });
 
   test('gets nothing from a group that has nothing or is closed', () => {
-    expect(decided(policy, open(), [], 10, { nudge: 'forced' })).toEqual(wait);
+    expect(decided(policy, open(), [], 10, { releaseRequest: 'forced' })).toEqual(wait);
     const off = open(part('1', 'x', 0, { absent: ['b'] }));
-    expect(decided(policy, off, [], 10, { nudge: 'forced' })).toEqual(wait);
+    expect(decided(policy, off, [], 10, { releaseRequest: 'forced' })).toEqual(wait);
     const done = closed(saved({ included: ['1'] }), part('1', 'a', 0));
-    expect(decided(policy, done, [], 10, { nudge: 'forced' })).toEqual(wait);
+    expect(decided(policy, done, [], 10, { releaseRequest: 'forced' })).toEqual(wait);
   });
 
   test('waits for a group that is too small only if it is a schedule', () => {
     const least = bare({ minSize: 2 });
-    expect(decided(least, view, [], 10, { nudge: 'schedule' })).toEqual(wait);
-    expect(decided(least, view, [], 10, { nudge: 'forced' })).toEqual(released('forced'));
-    expect(decided(least, view, [], 10, { nudge: 'new-key' })).toEqual(released('new-key'));
+    expect(decided(least, view, [], 10, { releaseRequest: 'schedule' })).toEqual(wait);
+    expect(decided(least, view, [], 10, { releaseRequest: 'forced' })).toEqual(released('forced'));
+    expect(decided(least, view, [], 10, { releaseRequest: 'new-key' })).toEqual(released('new-key'));
     const enough = open(part('1', 'a', 0), part('2', 'a', 0));
-    expect(decided(least, enough, [], 10, { nudge: 'schedule' })).toEqual(released('schedule'));
+    expect(decided(least, enough, [], 10, { releaseRequest: 'schedule' })).toEqual(released('schedule'));
   });
 });

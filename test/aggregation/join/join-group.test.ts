@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { GroupPolicy } from '../../../shared/aggregation/join/decide.ts';
-import type { GroupRef, Part, SavedHead } from '../../../shared/aggregation/group.ts';
+import type { GroupRef, Part, CompletedGroup } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { type JoinPorts, joinGroup, type Visit } from '../../../shared/aggregation/join/join-group.ts';
-import type { Statements } from '../../../shared/messages/contribution.ts';
+import type { Statements } from '../../../shared/messages/statements.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { bare as barePolicy, policyOf as policyOfViews } from '../views.ts';
 
@@ -35,9 +35,9 @@ function counting(store: GroupStore = memoryGroupStore()) {
       asked[limit === undefined ? 'whole' : 'limited'] += 1;
       return store.view(at, limit);
     },
-    hasHead: (at) => {
+    hasState: (at) => {
       asked.heads += 1;
-      return store.hasHead(at);
+      return store.hasState(at);
     },
     tally: (at, more) => {
       asked.tallies += 1;
@@ -56,12 +56,12 @@ function visit(
   return joinGroup(policy, ref, { parts: [], ...what }, { store, clock: { now: () => 500 }, ...more });
 }
 
-async function close(store: GroupStore, change: Partial<SavedHead> = {}): Promise<void> {
-  const head = {
-    state: 'saved',
+async function close(store: GroupStore, change: Partial<CompletedGroup> = {}): Promise<void> {
+  const state = {
+    state: 'completed',
     generation: 1,
     token: 't',
-    savedBy: 'm',
+    requestedBy: 'm',
     included: [],
     before: [],
     savedAt: 400,
@@ -69,14 +69,16 @@ async function close(store: GroupStore, change: Partial<SavedHead> = {}): Promis
     ...change,
   } as const;
   const outcome = { kind: 'dead-lettered', letter: '' } as const;
-  await store.save(ref, { head, outcome }, [], await store.head(ref));
+  await store.save(ref, { state, outcome }, [], await store.state(ref));
 }
 
 describe('a clock or an order for a group that is closed', () => {
   test('costs one cheap question', async () => {
     const { store, asked } = counting();
     await close(store);
-    expect(await visit(store, policyOf(), { rang: true })).toMatchObject({ decision: { kind: 'wait' } });
+    expect(await visit(store, policyOf(), { timerFired: true })).toMatchObject({
+      decision: { kind: 'wait' },
+    });
     expect(asked).toEqual({ whole: 0, limited: 0, heads: 1, tallies: 0 });
   });
 
@@ -85,7 +87,7 @@ describe('a clock or an order for a group that is closed', () => {
       const { store, asked } = counting();
       await close(store);
       await store.putPart(ref, part('p', 'a', 450));
-      expect(await visit(store, policy, { nudge: 'forced' })).toMatchObject({
+      expect(await visit(store, policy, { releaseRequest: 'forced' })).toMatchObject({
         decision: { kind: 'release', reason: 'forced', after: 1 },
       });
       expect(asked.heads).toBe(0);
@@ -148,14 +150,14 @@ describe('an arrival at a group that outgrows a glimpse', () => {
   test('needs no more than the head where that is all that matters', async () => {
     const late = part('z', 'a', 450);
     for (const [policy, head, whole] of [
-      [sized, 'saved', 0],
-      [bare({ size: 5, late: 'ignore' }), 'saved', 0],
-      [bare({ size: 5, late: 'reopen' }), 'saved', 1],
-      [bare({ size: 5, late: 'reopen' }), 'claimed', 0],
+      [sized, 'completed', 0],
+      [bare({ size: 5, late: 'ignore' }), 'completed', 0],
+      [bare({ size: 5, late: 'reopen' }), 'completed', 1],
+      [bare({ size: 5, late: 'reopen' }), 'leased', 0],
     ] as const) {
       const { store, asked } = counting();
       for (const id of ['a', 'b', 'c', 'd']) await store.putPart(ref, part(id, 'a', 1));
-      if (head === 'saved') await close(store, { included: ['a', 'b', 'c', 'd'] });
+      if (head === 'completed') await close(store, { included: ['a', 'b', 'c', 'd'] });
       else {
         const claim = { generation: 1, token: 't', leaseUntil: 9, attempts: 0, before: [] } as const;
         const spent = {
@@ -166,14 +168,14 @@ describe('an arrival at a group that outgrows a glimpse', () => {
           causationId: undefined,
           reason: 'size',
           previous: undefined,
-          openedBy: 't0',
+          requestedBy: 't0',
           spent,
         } as const;
-        await store.claim(ref, { state: 'claimed', ...claim, ...rest }, undefined);
+        await store.lease(ref, { state: 'leased', ...claim, ...rest }, undefined);
       }
       const joined = await visit(store, policy, { parts: [late] }, { glimpse });
       expect(asked).toMatchObject({ whole, tallies: 0 });
-      expect(joined.turnedAway).toEqual(policy.late === 'ignore' ? [late] : []);
+      expect(joined.tooLate).toEqual(policy.late === 'ignore' ? [late] : []);
     }
   });
 });
@@ -237,7 +239,7 @@ describe('a group is noted', () => {
     const reopened = await visit(store, { ...listed, late: 'reopen' }, { parts: [part('2', 'a', 450)] });
     expect(reopened.opened).toEqual({ ...ref, at: 450 });
     expect((await visit(store, listed, { parts: [part('3', 'a', 451)] })).opened).toBeUndefined();
-    expect((await visit(memoryGroupStore(), listed, { rang: true })).opened).toBeUndefined();
+    expect((await visit(memoryGroupStore(), listed, { timerFired: true })).opened).toBeUndefined();
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { evaluatePredicate } from '../../../shared/aggregation/join/predicate.ts';
-import { withBodies } from '../../../shared/aggregation/join/predicate-with-bodies.ts';
+import { predicateWithBodies } from '../../../shared/aggregation/join/predicate-with-bodies.ts';
 import { checkIn } from '../../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
@@ -20,7 +20,7 @@ async function asked(predicate: string, claims: ClaimStore, gone: () => void = (
   const fusion = fusionOf({ predicate });
   const parts = [partOf({ fusion: fusion.name, key: 'k', topic: 'stock', envelope }, 0)];
   gone();
-  return withBodies(
+  return predicateWithBodies(
     claims,
     evaluatePredicate(consoleLog),
     consoleLog,

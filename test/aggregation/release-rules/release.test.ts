@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PartSummary } from '../../../shared/aggregation/group.ts';
 import {
-  countReal,
+  countMergeable,
   deadlineAt,
-  lackingTopics,
+  requiredMissingTopics,
   missingTopics,
   nextCheckAt,
-  openerOf,
+  timerOwner,
   releaseDue,
-  wholeness,
+  completeness,
 } from '../../../shared/aggregation/release-rules/release.ts';
 import type { GroupPolicy } from '../../../shared/aggregation/join/decide.ts';
 import { longestStatedMs } from '../../../shared/policy/longest-wait.ts';
@@ -61,7 +61,7 @@ describe('expectations', () => {
     const one = part('1', 'a', 0, { expect: ['r'] });
     const other = part('2', 'a', 0, { expect: ['s'] });
     expect(missingTopics(policy, [one, other])).toEqual(['r', 's', 'w']);
-    expect(lackingTopics(policy, [one, other])).toEqual(['r', 's']);
+    expect(requiredMissingTopics(policy, [one, other])).toEqual(['r', 's']);
   });
 });
 
@@ -74,19 +74,19 @@ describe('what is missing', () => {
   });
 
   test('is lacking only if it is needed and nobody told it off', () => {
-    expect(lackingTopics(policyOf(), [part('1', 'c', 0)])).toEqual(['a', 'b']);
-    expect(lackingTopics(policyOf(), [part('1', 'c', 0), off])).toEqual(['a']);
+    expect(requiredMissingTopics(policyOf(), [part('1', 'c', 0)])).toEqual(['a', 'b']);
+    expect(requiredMissingTopics(policyOf(), [part('1', 'c', 0), off])).toEqual(['a']);
   });
 
   test('what is told off makes complete what else has come, and nothing alone does', () => {
     const all = part('9', 'x', 0, { absent: ['a', 'b', 'c'] });
-    expect(wholeness(policyOf(), [all])).toBeUndefined();
-    expect(wholeness(policyOf(), [part('1', 'a', 0), part('2', 'c', 0), off])).toBe('complete');
-    expect(countReal([all, off, part('1', 'a', 0)])).toBe(1);
+    expect(completeness(policyOf(), [all])).toBeUndefined();
+    expect(completeness(policyOf(), [part('1', 'a', 0), part('2', 'c', 0), off])).toBe('complete');
+    expect(countMergeable([all, off, part('1', 'a', 0)])).toBe(1);
   });
 
   test('where nothing is waited for, nothing is complete', () => {
-    expect(wholeness(bare(), [part('1', 'a', 0)])).toBeUndefined();
+    expect(completeness(bare(), [part('1', 'a', 0)])).toBeUndefined();
   });
 });
 
@@ -94,8 +94,8 @@ describe('time', () => {
   test('runs from the earliest arrival; ties are broken by id', () => {
     const policy = bare({ deadlineMs: 100 });
     const parts = [part('b', 'a', 5), part('a', 'a', 5), part('c', 'a', 7)];
-    expect(openerOf(policy, parts)?.partId).toBe('a');
-    expect(openerOf(policy, parts.toReversed())?.partId).toBe('a');
+    expect(timerOwner(policy, parts)?.partId).toBe('a');
+    expect(timerOwner(policy, parts.toReversed())?.partId).toBe('a');
     expect(deadlineAt(policy, parts)).toBe(105);
     expect(deadlineAt(policy, [])).toBe(Infinity);
     expect(due(policy, [], 1_000)).toBeUndefined();
@@ -108,7 +108,7 @@ describe('time', () => {
     expect(deadlineAt(policy, [plain, part('2', 'a', 6, { deadline: 5_000 })])).toBe(5_000);
     const two = [part('2', 'a', 6, { deadline: 5_000 }), part('3', 'a', 7, { deadline: 50 })];
     expect(deadlineAt(policy, two)).toBe(50);
-    expect(openerOf(policy, two)?.partId).toBe('3');
+    expect(timerOwner(policy, two)?.partId).toBe('3');
     expect(deadlineAt(policy, [part('2', 'a', 6, { deadline: 365 * day })])).toBe(6 + longestStatedMs);
     expect(longestStatedMs).toBe(7 * day);
     expect(deadlineAt(bare({ deadlineMs: 100 }), two)).toBe(106);
@@ -156,7 +156,7 @@ describe('quiet', () => {
 test('of several rules that hold, the one that says most is the reason', () => {
   const policy = policyOf({ size: 3, deadlineMs: 10, inactivityMs: 1 });
   const parts = [part('1', 'a', 0), part('2', 'b', 0), part('3', 'c', 0)];
-  const all = { now: 1_000, nudge: 'forced', predicateHolds: true } as const;
+  const all = { now: 1_000, releaseRequest: 'forced', predicateHolds: true } as const;
   expect(releaseDue(policy, parts, all)).toBe('complete');
   expect(releaseDue({ ...policy, needs: ['z'] }, parts, all)).toBe('size');
   const none = bare({ deadlineMs: 10, inactivityMs: 1 });
@@ -181,11 +181,11 @@ test('what one more part does to a deadline is known to that part or to an earli
   fc.assert(
     fc.property(list, fc.nat(), (raw, seed) => {
       const parts = raw.map((one) => part(one.partId, 'a', one.arrivedAt, one.states));
-      const opener = openerOf(policy, parts);
+      const opener = timerOwner(policy, parts);
       if (opener === undefined) throw new Error('a group with parts has an opener');
       // Whatever part of the group the opener sees, it sees itself as the opener.
       const seen = parts.filter((one, index) => one === opener || ((seed >> index) & 1) === 1);
-      const inView = openerOf(policy, seen);
+      const inView = timerOwner(policy, seen);
       const outranked = seen.some((one) => one.states?.deadline !== undefined) && opener.states === undefined;
       expect(outranked || inView?.partId === opener.partId).toBe(true);
     }),

@@ -6,7 +6,7 @@ import {
   factsOf,
   groundedBy,
   overridden,
-  valueAt,
+  answerValueAt,
 } from '../../../shared/compose/answer/grounding.ts';
 import { composeWhen, settledAnswer } from '../../../shared/compose/answer/settled-answer.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
@@ -44,8 +44,8 @@ describe('grounding', () => {
         const wrong = contradicted(answer, facts);
         const righted = overridden(answer, wrong);
         expect(contradicted(righted, facts)).toEqual([]);
-        expect(valueAt(righted, '/summary/other')).toEqual(other);
-        expect(valueAt(righted, '/other')).toEqual(other);
+        expect(answerValueAt(righted, '/summary/other')).toEqual(other);
+        expect(answerValueAt(righted, '/other')).toEqual(other);
       }),
     );
   });

@@ -1,9 +1,9 @@
 import type { BatchApi, Submitted } from '../../../shared/compose/batch/batch-api.ts';
-import type { BatchBook } from '../../../shared/compose/batch/batch-store.ts';
+import type { BatchStore } from '../../../shared/compose/batch/batch-store.ts';
 import type { BatchPorts } from '../../../shared/compose/batch/batch-ports.ts';
 import type { NotedQuestion } from '../../../shared/compose/batch/question-store.ts';
 import { runBatches } from '../../../shared/compose/batch/run-batches.ts';
-import type { CompletionMessage } from '../../../shared/messages/contribution.ts';
+import type { CompletionMessage } from '../../../shared/messages/completion-message.ts';
 import { memoryBatchBook } from '../../fakes/memory-batch-book.ts';
 
 /** What a run dies of. */
@@ -49,7 +49,13 @@ export class BatchWorld {
     this.asked += 1;
     const question: NotedQuestion = {
       id: `q-${this.asked}`,
-      asker: { fusion: 'f', key: `k-${this.asked}`, reason: 'complete', ticket: `t-${this.asked}`, after: 0 },
+      asker: {
+        fusion: 'f',
+        key: `k-${this.asked}`,
+        reason: 'complete',
+        requestId: `t-${this.asked}`,
+        after: 0,
+      },
       request: '{}',
       askedAt: this.now,
       tries: 1,
@@ -111,7 +117,7 @@ export class BatchWorld {
     return true;
   }
 
-  private unsafeBook(): BatchBook {
+  private unsafeBook(): BatchStore {
     const { book } = this;
     return {
       waiting: () => book.waiting(),

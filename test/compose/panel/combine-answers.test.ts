@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { ClaudePolicy } from '../../../shared/policy/bridge.ts';
+import type { ClaudePolicy } from '../../../shared/policy/compose-policy.ts';
 import { combineAnswers } from '../../../shared/compose/panel/combine-answers.ts';
 import type { Json } from '../../../shared/json/json.ts';
 

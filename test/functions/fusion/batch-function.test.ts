@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createBatchHandler } from '../../../functions/fusion/batch/handler.ts';
 import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import { sqsRecord } from '../../fakes/sqs-record.ts';
 
 const event = { Records: [sqsRecord('1', '{"kind":"tick"}'), sqsRecord('2', 'whatever')] };
@@ -33,7 +33,7 @@ test('what passes is left to the next run, and told', async () => {
   const paused = open(async () => notNow);
   expect(await paused.tick()).toEqual({ batchItemFailures: [] });
   expect(paused.pauses).toEqual(['overloaded']);
-  const throttled = open(() => Promise.reject(new TransientFault('throttled')));
+  const throttled = open(() => Promise.reject(new RetryableError('throttled')));
   expect(await throttled.tick()).toEqual({ batchItemFailures: [] });
   expect(throttled.pauses).toEqual(['throttled']);
 });

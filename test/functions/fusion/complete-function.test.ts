@@ -25,7 +25,7 @@ describe('the complete function', () => {
   test('says a generation again, word by word, when it died between publishing and the mark', async () => {
     const { open, clock, sent } = completeWorld();
     const store = await storeWith(stock, price);
-    const dying: GroupStore = { ...store, markOut: () => Promise.reject(new Error('killed')) };
+    const dying: GroupStore = { ...store, markPublished: () => Promise.reject(new Error('killed')) };
     expect(await open({ store: dying })(['m1', message('t1')])).toEqual(['m1']);
     const complete = open({ store });
     clock.at = 9_000;
@@ -37,7 +37,7 @@ describe('the complete function', () => {
   test('sends a message back for as long as somebody else holds the group', async () => {
     const { open, clock, sent, delays, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
-    await store.claim(ref, otherClaim, undefined);
+    await store.lease(ref, otherClaim, undefined);
     const complete = open({ store });
     expect(await complete(['m1', message('t1')])).toEqual(['m1']);
     expect(delays).toEqual([['receipt-m1', 4_000]]);
@@ -51,7 +51,7 @@ describe('the complete function', () => {
     const { open, sent } = completeWorld();
     const store = await storeWith(stock, price);
     const held = { ...otherClaim, leaseUntil: 90_000 };
-    const robbed: GroupStore = { ...store, save: () => Promise.resolve({ kind: 'refused', head: held }) };
+    const robbed: GroupStore = { ...store, save: () => Promise.resolve({ kind: 'refused', state: held }) };
     expect(await open({ store: robbed })(['m1', message('t1')])).toEqual(['m1']);
     expect(sent.events).toEqual([]);
   });
@@ -94,7 +94,7 @@ describe('the complete function', () => {
   test('says nothing of a generation that the store has forgotten', async () => {
     const { open, sent, faults } = completeWorld();
     const store = await storeWith(stock, price);
-    const dying: GroupStore = { ...store, markOut: () => Promise.reject(new Error('killed')) };
+    const dying: GroupStore = { ...store, markPublished: () => Promise.reject(new Error('killed')) };
     const publisher = { publish: () => Promise.resolve() };
     await open({ store: dying, publisher })(['m1', message('t1')]);
     const forgetful: GroupStore = { ...store, outcome: () => Promise.resolve(undefined) };

@@ -1,16 +1,16 @@
 import { createCompleteHandler } from '../../../functions/fusion/complete/handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
-import { turnAwayLate } from '../../../shared/result/turn-away-late.ts';
-import type { Fusion } from '../../../shared/policy/bridge.ts';
+import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
+import type { Fusion } from '../../../shared/policy/fusion.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';
 import { makeGeneration } from '../../../shared/result/make-generation.ts';
 import { nothingSpent } from '../../../shared/ports/model-usage.ts';
-import type { ClaimedHead, GroupRef, Part } from '../../../shared/aggregation/group.ts';
+import type { LeasedGroup, GroupRef, Part } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { encodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
-import type { ReleaseReason } from '../../../shared/messages/contribution.ts';
-import type { EventPublisher } from '../../../shared/ports/ports.ts';
+import type { ReleaseReason } from '../../../shared/policy/release-reason.ts';
+import type { EventPublisher } from '../../../shared/ports/event-publisher.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { storedPart } from '../../fakes/parts.ts';
 import { fusionOf } from '../../fakes/policies.ts';
@@ -24,8 +24,8 @@ export const stock = storedPart('stock', 's1', { left: 3 });
 export const price = storedPart('price', 'p1', { amount: 10 });
 
 /** Somebody else works on the group. */
-export const otherClaim: ClaimedHead = {
-  state: 'claimed',
+export const otherClaim: LeasedGroup = {
+  state: 'leased',
   generation: 1,
   token: 'other',
   leaseUntil: 5_000,
@@ -34,7 +34,7 @@ export const otherClaim: ClaimedHead = {
   causationId: undefined,
   reason: 'complete',
   previous: undefined,
-  openedBy: 't0',
+  requestedBy: 't0',
   before: [],
 };
 
@@ -87,8 +87,8 @@ export function completeWorld(): CompleteWorld {
           makeGeneration(policy, draft, { bridgeName: 'shop', composer, now: time.at, signal }),
         tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
         publish: publishOutcome(publisher, letters.sender, new Map()),
-        turnAway: turnAwayLate({ bridgeName: 'shop', clock, publisher, deadLetters: letters.sender }),
-        wake: async (group) => {
+        turnAway: answerLateParts({ bridgeName: 'shop', clock, publisher, deadLetters: letters.sender }),
+        reevaluate: async (group) => {
           woken.push(group);
         },
         delay: (receiptHandle, ms) => {
@@ -108,8 +108,8 @@ export function completeWorld(): CompleteWorld {
   };
 }
 
-export function message(ticket: string, reason: ReleaseReason = 'complete', after = 0): string {
-  return encodeCompletionMessage({ ...ref, reason, ticket, after });
+export function message(requestId: string, reason: ReleaseReason = 'complete', after = 0): string {
+  return encodeCompletionMessage({ ...ref, reason, requestId, after });
 }
 
 export async function storeWith(...parts: readonly Part[]): Promise<GroupStore> {

@@ -18,7 +18,7 @@ describe('the join function', () => {
     expect(sent.messages.map(({ body }) => decodeCompletionMessage(body))).toEqual([
       {
         kind: 'message',
-        message: { fusion: 'order', key: 'k', reason: 'complete', ticket: 'ticket-1', after: 0 },
+        message: { fusion: 'order', key: 'k', reason: 'complete', requestId: 'ticket-1', after: 0 },
       },
     ]);
     expect(sent.timers).toHaveLength(1);
@@ -108,7 +108,7 @@ describe('the join function', () => {
 
   test('sends everything back, once each, when what follows cannot be sent', async () => {
     const { open } = joinWorld();
-    const timers = { start: () => Promise.reject(new Error('no queue')) };
+    const timers = { schedule: () => Promise.reject(new Error('no queue')) };
     const join = open(memoryGroupStore(), {}, { timers });
     const failed = await join(['m1', contribution('stock', '1', 'a')], ['m2', 'not json']);
     expect(failed.toSorted()).toEqual(['m1', 'm2']);

@@ -1,10 +1,11 @@
 import { createJoinHandler, type JoinFunctionPorts } from '../../../functions/fusion/join/handler.ts';
-import type { Fusion } from '../../../shared/policy/bridge.ts';
+import type { Fusion } from '../../../shared/policy/fusion.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import type { GroupRef } from '../../../shared/aggregation/group.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
-import type { FusionMessage, Statements } from '../../../shared/messages/contribution.ts';
+import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
+import type { Statements } from '../../../shared/messages/statements.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { envelopeOf } from '../../fakes/parts.ts';
@@ -52,7 +53,7 @@ export function joinWorld(): JoinWorld {
         fusions: new Map([['order', fusionOf(policy)]]),
         store,
         clock: { now: () => clock.at },
-        newTicket: () => `ticket-${(tickets += 1)}`,
+        newRequestId: () => `ticket-${(tickets += 1)}`,
         completions: sent.sender,
         fusionQueue: further.sender,
         deadLetters: letters.sender,
@@ -104,16 +105,16 @@ export const timer = encodeFusionMessage({ kind: 'timer', ...ref });
 /** A store in which the group is closed by its first part. */
 export async function closedStore(partIds: readonly string[]): Promise<GroupStore> {
   const store = memoryGroupStore();
-  const head = {
-    state: 'saved',
+  const state = {
+    state: 'completed',
     generation: 1,
     token: 't',
-    savedBy: 'ticket',
+    requestedBy: 'ticket',
     included: partIds,
     before: [],
     savedAt: 900,
     ended: 'fused',
   } as const;
-  await store.save(ref, { head, outcome: { kind: 'dead-lettered', letter: '' } }, [], undefined);
+  await store.save(ref, { state, outcome: { kind: 'dead-lettered', letter: '' } }, [], undefined);
   return store;
 }

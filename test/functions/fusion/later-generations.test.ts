@@ -95,7 +95,7 @@ describe('a new round of a closed key', () => {
       },
     });
     expect(sent.events[1]?.header.causationid).toBeUndefined();
-    expect(await store.head(ref)).toMatchObject({
+    expect(await store.state(ref)).toMatchObject({
       generation: 2,
       included: [later.partId],
       before: [stock.partId, price.partId].toSorted(),
@@ -117,7 +117,7 @@ describe('a new round of a closed key', () => {
     const { open, sent } = completeWorld();
     const store = await storeWith(stock, price);
     const claimed = { ...otherClaim, reason: 'size', leaseUntil: 0 } as const;
-    await store.claim(ref, claimed, undefined);
+    await store.lease(ref, claimed, undefined);
     await open({ store })(['m1', message('t1', 'deadline')]);
     expect(sent.events[0]?.body).toMatchObject({ value: { receipt: { release: { reason: 'size' } } } });
   });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTopicHandler, type TopicPorts } from '../../../functions/topic/handler.ts';
 import { decodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import type { LogFields } from '../../../shared/ports/log.ts';
 import { cloudEvent, eventText } from '../../envelope/event-text.ts';
 import type { Json } from '../../../shared/json/json.ts';
@@ -44,7 +44,7 @@ function worker(changes: Partial<TopicPorts> = {}) {
   return { ...sent, lines, run };
 }
 
-const down = (): Promise<void> => Promise.reject(new TransientFault('throttled'));
+const down = (): Promise<void> => Promise.reject(new RetryableError('throttled'));
 const failures = (...ids: readonly string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
 });
@@ -171,8 +171,8 @@ describe('a fault', () => {
     expect(await run(good('a'), bad, halfGood)).toEqual(failures('m-0', 'm-2'));
     expect(quarantined.map(({ original }) => original)).toEqual([bad]);
     expect(lines.filter(([level]) => level === 'error').map(([, , fields]) => fields)).toEqual([
-      { messageId: 'm-0', error: new TransientFault('throttled') },
-      { messageId: 'm-2', error: new TransientFault('throttled') },
+      { messageId: 'm-0', error: new RetryableError('throttled') },
+      { messageId: 'm-2', error: new RetryableError('throttled') },
     ]);
   });
 

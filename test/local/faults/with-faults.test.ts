@@ -16,7 +16,7 @@ import type { Fault } from '../../../local/faults/fault.ts';
 import { withFaults } from '../../../local/faults/with-faults.ts';
 import { startServices } from '../../../local/start-services.ts';
 import { isThrottling, asFault } from '../../../shared/adapters/aws/to-fault.ts';
-import { TransientFault } from '../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
 const common = { region: 'us-east-1', credentials };
@@ -74,7 +74,7 @@ test.each<[Fault, object, number]>([
 ])('a call that is $kind', async (fault, error, sent) => {
   const outcome = await send(fault);
   expect(outcome).toMatchObject({ error, sent });
-  expect(asFault(outcome.error)).toBeInstanceOf(TransientFault);
+  expect(asFault(outcome.error)).toBeInstanceOf(RetryableError);
 });
 
 describe('each service refuses in its own shape, which its SDK takes for one to try again', () => {
@@ -90,7 +90,7 @@ describe('each service refuses in its own shape, which its SDK takes for one to 
     for (const settled of await Promise.allSettled(calls)) {
       const error: Error = settled.status === 'rejected' ? settled.reason : new Error('it was answered');
       expect(error.message).toBe('A fault that this endpoint was asked to inject.');
-      expect(asFault(error)).toBeInstanceOf(TransientFault);
+      expect(asFault(error)).toBeInstanceOf(RetryableError);
       expect(isThrottling(error.name)).toBe(kind === 'throttled');
     }
     expect(injected.toSorted()).toEqual(

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { MergePolicy } from '../../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../../shared/policy/merge-policy.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 import { formatPointer } from '../../../shared/json/pointer.ts';
-import type { Correction } from '../../../shared/merge/corrections/gold.ts';
+import type { Correction } from '../../../shared/merge/corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../../shared/merge/merge.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';
@@ -25,7 +25,7 @@ function group(...values: readonly Json[]): MergeInput[] {
 }
 
 function correction(values: JsonObject, change: Partial<Correction> = {}): Correction {
-  return { source: 'desk', id: 'c', time: undefined, values, hasTaught: false, ...change };
+  return { source: 'desk', id: 'c', time: undefined, values, isLearned: false, ...change };
 }
 
 const corrected = (inputs: readonly MergeInput[], values: JsonObject, policy = bare) =>
@@ -206,8 +206,8 @@ describe('where weights are learned', () => {
     expect(merged.fields[0]).toMatchObject({ field: '/t/a', winners: ['s2'], confidence: 1 });
     expect(merged.fields[1]?.confidence).toBeLessThan(1);
     expect([...(merged.certain?.keys() ?? [])]).toEqual(['labels/t/a']);
-    expect([...(merged.lessons?.keys() ?? [])].toSorted()).toEqual(['labels/t/a', 'labels/t/b']);
-    expect(merged.lessons?.get('labels/t/a')).toEqual(merged.certain?.get('labels/t/a'));
+    expect([...(merged.evidenceUpdate?.keys() ?? [])].toSorted()).toEqual(['labels/t/a', 'labels/t/b']);
+    expect(merged.evidenceUpdate?.get('labels/t/a')).toEqual(merged.certain?.get('labels/t/a'));
     expect(countOf(merged.certain, 'labels/t/a', 's0', 'x', 'y')).toBe(1);
     expect(countOf(merged.certain, 'labels/t/a', 's2', 'y', 'y')).toBe(1);
   });
@@ -220,7 +220,7 @@ describe('where weights are learned', () => {
 
   test('what has taught before teaches no more, and what it is corrected to does', () => {
     const inputs = group({ a: 'x', b: 'x' }, { a: 'x', b: 'y' });
-    const old = correction({ '/t/a': 'y', '/t/b': 'y' }, { id: '1', hasTaught: true });
+    const old = correction({ '/t/a': 'y', '/t/b': 'y' }, { id: '1', isLearned: true });
     expect(taught(inputs, old).certain).toBeUndefined();
     const again = correction({ '/t/a': 'z', '/t/b': 'y' }, { id: '2' });
     expect([...(taught(inputs, old, again).certain?.keys() ?? [])]).toEqual(['labels/t/a']);
@@ -236,7 +236,7 @@ describe('where weights are learned', () => {
     const inputs = group({ l: ['a'], w: 'a', p: 1, n: 3 }, { l: ['b'], w: 'b', p: 2, n: 4 });
     const merged = merge(inputs, { ...policy, fields }, learnedTrust(noEvidence)(0), [correction(values)]);
     expect(merged.certain).toBeUndefined();
-    expect([...(merged.lessons?.keys() ?? [])]).toEqual([]);
+    expect([...(merged.evidenceUpdate?.keys() ?? [])]).toEqual([]);
     expect(merged.record).toEqual({ t: { l: ['b'], w: 'b', p: 9, n: 'many', none: 1 } });
   });
 });

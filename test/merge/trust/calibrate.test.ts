@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { MergePolicy } from '../../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../../shared/policy/merge-policy.ts';
 import { calibrate, type PastGroup } from '../../../shared/merge/trust/calibrate.ts';
 import { learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';
@@ -162,7 +162,7 @@ test('what was corrected is entered with certainty, be it that all were wrong', 
   const groups = Array.from({ length: 40 }, (_, index): PastGroup => {
     const said = { a: { mode: 'x', level: 1 }, b: { mode: 'x', level: 1 }, c: { mode: 'y', level: 3 } };
     const values = { '/t/mode': 'y', '/t/level': 3, '/t/new': 'unheard of' };
-    const correction = { source: 'desk', id: `fix-${index}`, time: undefined, values, hasTaught: false };
+    const correction = { source: 'desk', id: `fix-${index}`, time: undefined, values, isLearned: false };
     return { at: start + index, inputs: inputsOf(said), corrections: [correction] };
   });
   const { fields, evidence } = calibrate(groups, policy, { halfLife: none, now });

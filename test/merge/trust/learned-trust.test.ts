@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { MergePolicy } from '../../../shared/policy/bridge.ts';
+import type { MergePolicy } from '../../../shared/policy/merge-policy.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../../shared/merge/merge.ts';
@@ -27,8 +27,8 @@ function group(values: readonly Json[]): MergeInput[] {
 function taught(groups: readonly (readonly Json[])[]): Evidence {
   let evidence = noEvidence;
   for (const values of groups) {
-    const { lessons } = merge(group(values), policy, learnedTrust(evidence)(now));
-    evidence = addEvidence(evidence, [lessons ?? noEvidence]);
+    const { evidenceUpdate } = merge(group(values), policy, learnedTrust(evidence)(now));
+    evidence = addEvidence(evidence, [evidenceUpdate ?? noEvidence]);
   }
   return evidence;
 }
@@ -52,7 +52,7 @@ test('without evidence the outcome is that of equal weights', () => {
     const equal = merge(group(values), policy);
     expect(record).toEqual(equal.record);
     expect(conflicts).toEqual(equal.conflicts);
-    expect(equal.lessons).toBeUndefined();
+    expect(equal.evidenceUpdate).toBeUndefined();
   }
 });
 
@@ -69,7 +69,7 @@ test('where the sources disagree the receipt tells how much each counted, also o
     // Without the rounding error of the sum.
     weight: Number((s0 + s2).toFixed(6)),
   });
-  const gold = { source: 'desk', id: 'c', time: undefined, values: { '/t/mode': 'b' }, hasTaught: false };
+  const gold = { source: 'desk', id: 'c', time: undefined, values: { '/t/mode': 'b' }, isLearned: false };
   expect(merge(split, policy, trust, [gold]).fields[0]).toMatchObject({
     corrected: true,
     winners: ['s1'],
@@ -109,15 +109,15 @@ test('a source of wild numbers hardly counts', () => {
 test('what is declared for a field, and losses that nothing is learned of, stay as they are', () => {
   const values = ['a', 'a', 'a', 'b', 'b'].map((own, index) => ({ own, list: [index] }));
   const trust = learnedTrust(taught(history))(now);
-  const { lessons, ...rest } = merge(group(values), policy, trust);
+  const { evidenceUpdate, ...rest } = merge(group(values), policy, trust);
   expect(rest).toEqual(merge(group(values), policy));
-  expect(lessons).toEqual(new Map());
+  expect(evidenceUpdate).toEqual(new Map());
 });
 
 test('one voice teaches nothing, and long texts are remembered by their hash', () => {
   const long = 'x'.repeat(500);
   const lessonsOf = (values: readonly Json[]) =>
-    merge(group(values), policy, learnedTrust(noEvidence)(now)).lessons;
+    merge(group(values), policy, learnedTrust(noEvidence)(now)).evidenceUpdate;
   expect(lessonsOf([{ mode: 'a' }])).toEqual(new Map());
   const lessons = lessonsOf([{ mode: long }, { mode: long }, { mode: 'a' }]);
   expect([...(lessons?.keys() ?? [])]).toEqual(['labels/t/mode']);
@@ -143,8 +143,8 @@ test('what is learned names nobody and nothing that was said', () => {
   const claims = secrets.map((value, index) => ({ source: `s${index}`, recency: 0, weight: 1, value }));
   const trust = learnedTrust(noEvidence)(0);
   const taught = [
-    trust.ofLabels('/t/a', claims).lesson,
-    trust.certainOfLabels('/t/a', claims, 'jane@example.org').lesson,
+    trust.ofLabels('/t/a', claims).sums,
+    trust.certainOfLabels('/t/a', claims, 'jane@example.org').sums,
   ];
   const text = taught.map((sums) => JSON.stringify([...sums])).join('\n');
   expect(text).toContain(String.raw`\"s1\"`);

@@ -21,8 +21,8 @@ const lessonOf = (said: readonly string[], now = start): Evidence => {
     claims.map(({ source, recency, weight }, index) => ({ source, recency, weight, value: index ** 3 })),
   );
   return new Map([
-    [labels.name, labels.lesson],
-    [numbers.name, numbers.lesson],
+    [labels.name, labels.sums],
+    [numbers.name, numbers.sums],
   ]);
 };
 

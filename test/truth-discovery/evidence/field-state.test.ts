@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Answer, calibrationError } from '../../../bench/truth/calibration.ts';
-import type { Claim, Voice } from '../../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim, Observation } from '../../../shared/truth-discovery/item-claim.ts';
 import { correctField } from '../../../shared/truth-discovery/evidence/correct-field.ts';
 import type { HalfLife } from '../../../shared/policy/half-life.ts';
 import {
@@ -24,7 +24,7 @@ const voice = fc.record({
 });
 const group = fc.uniqueArray(voice, { maxLength: 5, selector: ({ source }) => source });
 
-function learn(claims: readonly Claim[], halfLife: HalfLife = never, every = 0) {
+function learn(claims: readonly ItemClaim[], halfLife: HalfLife = never, every = 0) {
   let state = unknownField;
   const labels = new Map<string, string>();
   for (const [index, [item, voices]] of voicesOf(claims).entries()) {
@@ -84,7 +84,7 @@ test('what a store has added up is the state', () => {
           if (index % 3 !== 1) learn(settleField(state, voices, 0, halfLife).delta);
         }
         const read = fieldStateFrom(stored);
-        const asked: readonly Voice[] = [
+        const asked: readonly Observation[] = [
           { source: 'p', label: 'x' },
           { source: 'q', label: 'y' },
           { source: 's', label: 'x' },

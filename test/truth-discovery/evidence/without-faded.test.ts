@@ -34,7 +34,7 @@ function taught(
   let evidence = known;
   for (const [index, said] of groups.entries()) {
     const now = start + index * hour;
-    const { name, lesson } = learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(said, first));
+    const { name, sums } = learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(said, first));
     const numbers = said.map((value, source) => ({
       source: `s${first + source}`,
       recency: 0,
@@ -44,8 +44,8 @@ function taught(
     const levels = learnedTrust(evidence, halfLife)(now).ofNumbers('/t/level', numbers);
     evidence = addEvidence(evidence, [
       new Map([
-        [name, lesson],
-        [levels.name, levels.lesson],
+        [name, sums],
+        [levels.name, levels.sums],
       ]),
     ]);
   }
@@ -81,8 +81,8 @@ test('sources, labels and fields of long ago are forgotten, and so the sums are 
   const once = Array.from({ length: 50 }, (_, index) => [index % 2, index % 2, 0] as const);
   const old = taught(once, hourly);
   const later = start + 100 * hour;
-  const { name, lesson } = learnedTrust(old, hourly)(later).ofLabels('/t/mode', claimsOf([2, 2, 2], 10));
-  const grown = addEvidence(old, [new Map([[name, lesson]])]);
+  const { name, sums } = learnedTrust(old, hourly)(later).ofLabels('/t/mode', claimsOf([2, 2, 2], 10));
+  const grown = addEvidence(old, [new Map([[name, sums]])]);
   const left = withoutFaded(grown, later, hourly);
   expect([...left.keys()]).toEqual([name]);
   const names = [...(left.get(name)?.keys() ?? [])].join('\n');

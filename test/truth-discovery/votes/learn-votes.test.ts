@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Claim } from '../../../shared/truth-discovery/item-claim.ts';
+import type { ItemClaim } from '../../../shared/truth-discovery/item-claim.ts';
 import { learnVotes } from '../../../shared/truth-discovery/votes/learn-votes.ts';
 import { steady, worldOf } from '../world.ts';
 
@@ -12,12 +12,12 @@ const claim = fc.record({
 
 const seeds = [1, 2, 3, 4, 5];
 
-const shareRight = (claims: readonly Claim[], truth: ReadonlyMap<string, string>): number => {
+const shareRight = (claims: readonly ItemClaim[], truth: ReadonlyMap<string, string>): number => {
   const { beliefs } = learnVotes(claims);
   return [...truth].filter(([item, label]) => beliefs.get(item)?.label === label).length / truth.size;
 };
 
-const accuracyOf = (claims: readonly Claim[], source: string): number =>
+const accuracyOf = (claims: readonly ItemClaim[], source: string): number =>
   learnVotes(claims).reliability.get(source)?.accuracy ?? Number.NaN;
 
 describe('whatever is claimed', () => {
@@ -185,7 +185,7 @@ describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
   });
 });
 
-function worldVote(claims: readonly Claim[], truth: ReadonlyMap<string, string>): number {
+function worldVote(claims: readonly ItemClaim[], truth: ReadonlyMap<string, string>): number {
   let right = 0;
   for (const [item, said] of Map.groupBy(claims, (each) => each.item)) {
     const counts = [...Map.groupBy(said, ({ label }) => label)].map(([label, { length }]) => ({

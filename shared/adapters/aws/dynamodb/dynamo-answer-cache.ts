@@ -1,7 +1,7 @@
 import { type DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import type { AnswerCache } from '../../../compose/answer-cache.ts';
 import { parseJson } from '../../../json/parse-json.ts';
-import type { Clock } from '../../../ports/ports.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import { numberOf, textOf } from './group-item.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';

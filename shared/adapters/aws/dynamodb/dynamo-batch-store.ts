@@ -7,9 +7,9 @@ import {
   QueryCommand,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { BatchBook, OpenBatch } from '../../../compose/batch/batch-store.ts';
+import type { BatchStore, OpenBatch } from '../../../compose/batch/batch-store.ts';
 import { parseJson } from '../../../json/parse-json.ts';
-import type { Clock } from '../../../ports/ports.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import { forEachBounded } from '../for-each-bounded.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
 import { pack, unpack } from './packed-text.ts';
@@ -27,7 +27,7 @@ import {
 } from './question-item.ts';
 import { toFault } from '../to-fault.ts';
 
-export interface DynamoBatchBookOptions {
+export interface DynamoBatchStoreOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
@@ -41,7 +41,7 @@ const marksAtOnce = 16;
  * it is sent, a small one is put in its place, which the answer comes to. First the new one, then the old one away:
  * whatever a death leaves, a question is there.
  */
-export function dynamoBatchBook({ client, tableName, clock }: DynamoBatchBookOptions): BatchBook {
+export function dynamoBatchStore({ client, tableName, clock }: DynamoBatchStoreOptions): BatchStore {
   const TableName = tableName;
 
   async function* query(pk: string, prefix: string): AsyncGenerator<Item, void, undefined> {

@@ -9,9 +9,9 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { GroupRef, Head, HeadView, PartSummary, Tally } from '../../../aggregation/group.ts';
-import type { ClaimOutcome, GroupStore, SaveOutcome } from '../../../aggregation/group-store.ts';
-import type { Clock } from '../../../ports/ports.ts';
+import type { GroupRef, GroupState, GroupStateView, PartSummary, Tally } from '../../../aggregation/group.ts';
+import type { LeaseOutcome, GroupStore, SaveOutcome } from '../../../aggregation/group-store.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import {
   groupKey,
   headSortKey,
@@ -21,12 +21,13 @@ import {
   tallySortKey,
 } from './group-item.ts';
 import {
-  headViewAttributes,
-  readHead,
-  readHeadView,
+  stateViewAttributes,
+  storedState,
+  readGroupState,
+  readGroupStateView,
   readOutcome,
-  writeClaim,
-  writeSaved,
+  writeLeased,
+  writeCompleted,
 } from './head-item.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
@@ -125,11 +126,11 @@ export function dynamoGroupStore({
   }
 
   /** The head that stood in a condition's way; read again where the service does not send it along. */
-  async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<Head | undefined> {
-    return refusedBy === undefined ? headOf(ref) : readHead(refusedBy);
+  async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<GroupState | undefined> {
+    return refusedBy === undefined ? headOf(ref) : readGroupState(refusedBy);
   }
 
-  async function headOf(ref: GroupRef): Promise<Head | undefined> {
+  async function headOf(ref: GroupRef): Promise<GroupState | undefined> {
     const { Item: item } = await client
       .send(
         new GetItemCommand({
@@ -139,7 +140,7 @@ export function dynamoGroupStore({
         }),
       )
       .catch(toFault);
-    return item && readHead(item);
+    return item && readGroupState(item);
   }
 
   return {
@@ -151,7 +152,7 @@ export function dynamoGroupStore({
     },
 
     async view(ref, limit) {
-      const names = [...summaryAttributes, ...headViewAttributes, ...tallyAttributes];
+      const names = [...summaryAttributes, ...stateViewAttributes, ...tallyAttributes];
       const { items, isWhole } = await query(
         ref,
         {
@@ -160,15 +161,15 @@ export function dynamoGroupStore({
         },
         limit,
       );
-      let head: HeadView | undefined;
+      let state: GroupStateView | undefined;
       let tally: Tally | undefined;
       const parts: PartSummary[] = [];
       for (const item of items) {
-        if (item['sk']?.S === headSortKey) head = readHeadView(item);
+        if (item['sk']?.S === headSortKey) state = readGroupStateView(item);
         else if (isTally(item)) tally = readTally(item);
         else if (isPart(item)) parts.push(readPartSummary(item));
       }
-      return { head, parts, isWhole, tally };
+      return { state, parts, isWhole, tally };
     },
 
     async tally(ref, more): Promise<Tally> {
@@ -186,28 +187,28 @@ export function dynamoGroupStore({
       return items.map(readPart);
     },
 
-    head: headOf,
+    state: headOf,
 
-    hasHead: (ref) => exists(ref, headSortKey, false),
+    hasState: (ref) => exists(ref, headSortKey, false),
 
-    isOut: (ref, generation) => exists(ref, outSortKey(generation), true),
+    isPublished: (ref, generation) => exists(ref, outSortKey(generation), true),
 
-    async markOut(ref, generation) {
+    async markPublished(ref, generation) {
       const item = { pk: groupKey(ref), sk: { S: outSortKey(generation) }, ttl: expiresAt(ref) };
       await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
     },
 
-    async claim(ref, claim, over): Promise<ClaimOutcome> {
-      const written = await put(writeClaim(ref, claim, expiresAt(ref)), {
+    async lease(ref, claim, over): Promise<LeaseOutcome> {
+      const written = await put(writeLeased(ref, claim, expiresAt(ref)), {
         ...(over && sameHead(over)),
       });
-      if (written === 'put') return { kind: 'claimed' };
-      const head = await refuser(ref, written);
-      return isWrittenBy(claim, head) ? { kind: 'claimed' } : { kind: 'refused', head };
+      if (written === 'put') return { kind: 'leased' };
+      const state = await refuser(ref, written);
+      return isWrittenBy(claim, state) ? { kind: 'leased' } : { kind: 'refused', state };
     },
 
     async save(ref, settled, parts, over): Promise<SaveOutcome> {
-      const item = writeSaved(ref, settled, parts, expiresAt(ref));
+      const item = writeCompleted(ref, settled, parts, expiresAt(ref));
       const bytes = [item['outcome'], item['included']].reduce(
         (sum, value) => sum + (value ? packedBytes(value) : 0),
         0,
@@ -215,14 +216,14 @@ export function dynamoGroupStore({
       if (bytes > maxPackedBytes) return { kind: 'too-large' };
       const written = await put(item, { ...(over && sameHead(over)) });
       if (written === 'put') return { kind: 'saved' };
-      const head = await refuser(ref, written);
-      return isWrittenBy(settled.head, head) ? { kind: 'saved' } : { kind: 'refused', head };
+      const state = await refuser(ref, written);
+      return isWrittenBy(settled.state, state) ? { kind: 'saved' } : { kind: 'refused', state };
     },
 
     async outcome(ref, head) {
       const { items } = await query(ref, {});
       const item = items.find((one) => one['sk']?.S === headSortKey);
-      if (item === undefined || !isWrittenBy(head, readHead(item))) return undefined;
+      if (item === undefined || !isWrittenBy(head, readGroupState(item))) return undefined;
       const included = new Set(head.included);
       const parts = items.filter(isPart).map(readPart);
       const used = parts.filter(({ partId }) => included.has(partId));
@@ -230,8 +231,8 @@ export function dynamoGroupStore({
       return used.length < included.size ? undefined : readOutcome(item, used);
     },
 
-    async yieldClaim(ref, claim) {
-      const written = await put(writeClaim(ref, claim, expiresAt(ref)), sameHead(claim));
+    async releaseLease(ref, claim) {
+      const written = await put(writeLeased(ref, claim, expiresAt(ref)), sameHead(claim));
       return written === 'put' ? 'yielded' : 'fenced';
     },
   };
@@ -254,16 +255,16 @@ interface Refusal {
 }
 
 /** A put that was answered too late is sent again by the SDK, and then stands in its own way. */
-function isWrittenBy(mine: Head, found: Head | undefined): boolean {
+function isWrittenBy(mine: GroupState, found: GroupState | undefined): boolean {
   return found?.token === mine.token && found.state === mine.state;
 }
 
-function sameHead({ state, generation, token }: Head): Partial<PutItemCommandInput> {
+function sameHead({ state, generation, token }: GroupState): Partial<PutItemCommandInput> {
   return {
     ConditionExpression: '#state = :state AND #generation = :generation AND #token = :token',
     ExpressionAttributeNames: { '#state': 'state', '#generation': 'generation', '#token': 'token' },
     ExpressionAttributeValues: {
-      ':state': { S: state },
+      ':state': { S: storedState[state] },
       ':generation': { N: String(generation) },
       ':token': { S: token },
     },

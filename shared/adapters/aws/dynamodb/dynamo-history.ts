@@ -2,7 +2,7 @@ import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/
 import type { GroupRef, Part } from '../../../aggregation/group.ts';
 import { wasMerged } from '../../../aggregation/complete/was-merged.ts';
 import { groupKey, headSortKey, type Item, partSortKeyPrefix, textOf } from './group-item.ts';
-import { readHead } from './head-item.ts';
+import { readGroupState } from './head-item.ts';
 import { readPart } from './part-item.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -50,8 +50,8 @@ function* groupOf(items: readonly Item[], { fusions, before }: ReadHistoryOption
   const ref: GroupRef = { fusion: pk.slice(0, end), key: pk.slice(end + 1) };
   if (!fusions.has(ref.fusion) || groupKey(ref).S !== pk) return;
   const headItem = items.find((item) => textOf(item, 'sk') === headSortKey);
-  const head = headItem && readHead(headItem);
-  if (head?.state !== 'saved' || !wasMerged(head.ended) || head.savedAt >= before) return;
+  const head = headItem && readGroupState(headItem);
+  if (head?.state !== 'completed' || !wasMerged(head.ended) || head.savedAt >= before) return;
   const included = new Set(head.included);
   const parts = items
     .filter((item) => textOf(item, 'sk').startsWith(partSortKeyPrefix))

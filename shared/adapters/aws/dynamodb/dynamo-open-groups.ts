@@ -6,7 +6,7 @@ import {
   type QueryCommandOutput,
 } from '@aws-sdk/client-dynamodb';
 import type { OpenedGroup, OpenGroups } from '../../../aggregation/open-groups/open-groups.ts';
-import type { Clock } from '../../../ports/ports.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import {
   firstPlace,
   lastSortKey,
@@ -14,7 +14,7 @@ import {
   type OpenSeriesGroup,
   partition,
   partitionOf,
-  type Place,
+  type ListPosition,
   readCursor,
   readEntry,
   restOf,
@@ -100,9 +100,9 @@ export function dynamoOpenGroups({
   async function readFrom(
     fusion: string,
     from: number,
-    place: Place,
+    place: ListPosition,
     wanted: number,
-  ): Promise<{ readonly groups: readonly OpenedGroup[]; readonly next: Place | undefined }> {
+  ): Promise<{ readonly groups: readonly OpenedGroup[]; readonly next: ListPosition | undefined }> {
     const [low, high] = restOf(place, from);
     const { Items: items = [], LastEvaluatedKey: last } = await query({
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
@@ -140,7 +140,7 @@ export function dynamoOpenGroups({
 
     async list(fusion, from, cursor) {
       const groups: OpenedGroup[] = [];
-      let place: Place | undefined = cursor === undefined ? firstPlace : readCursor(cursor);
+      let place: ListPosition | undefined = cursor === undefined ? firstPlace : readCursor(cursor);
       for (
         let queries = 0;
         place !== undefined && groups.length < pageSize && queries < maxQueries;

@@ -4,8 +4,8 @@ import {
   GetItemCommand,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { QuestionBook, Standing } from '../../../compose/batch/question-store.ts';
-import type { Clock } from '../../../ports/ports.ts';
+import type { QuestionStore, QuestionStanding } from '../../../compose/batch/question-store.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import { type Item, numberOf } from './group-item.ts';
 import {
   expiresAt,
@@ -19,7 +19,7 @@ import {
 } from './question-item.ts';
 import { toFault } from '../to-fault.ts';
 
-export interface DynamoQuestionBookOptions {
+export interface DynamoQuestionStoreOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
@@ -28,7 +28,7 @@ export interface DynamoQuestionBookOptions {
 const asked = ['askedAt', 'tries', 'reservedUsd'] as const;
 
 /** The questions of groups that wait for a batch, in the groups' own table; see `dynamo-batch-book.ts`. */
-export function dynamoQuestionBook({ client, tableName, clock }: DynamoQuestionBookOptions): QuestionBook {
+export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestionStoreOptions): QuestionStore {
   const get = async (key: Item, names: readonly string[]): Promise<Item | undefined> => {
     const { Item: item } = await client
       .send(
@@ -44,7 +44,7 @@ export function dynamoQuestionBook({ client, tableName, clock }: DynamoQuestionB
   };
 
   return {
-    async standing(id): Promise<Standing | undefined> {
+    async standing(id): Promise<QuestionStanding | undefined> {
       // In this order: what waits no more when it is looked for has been sent by then.
       const waiting = await get(waitingKey(id), asked);
       const sent = await get(sentKey(id), [...asked, 'answer']);

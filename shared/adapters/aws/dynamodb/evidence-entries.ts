@@ -19,7 +19,7 @@ export interface Table {
 }
 
 /** What a generation taught, or word that the sums were replaced. */
-export interface Entry {
+export interface EvidenceEntry {
   readonly at: number;
   readonly id: string;
   readonly sums: Evidence;
@@ -28,7 +28,7 @@ export interface Entry {
 }
 
 export interface Page {
-  readonly entries: readonly Entry[];
+  readonly entries: readonly EvidenceEntry[];
   /** Where to go on; undefined at the end. */
   readonly next: Item | undefined;
 }

@@ -2,32 +2,40 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
 import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
-import type { ClaimedHead, GroupRef, Head, HeadView, Outcome, Part } from '../../../aggregation/group.ts';
+import type {
+  LeasedGroup,
+  GroupRef,
+  GroupState,
+  GroupStateView,
+  Outcome,
+  Part,
+} from '../../../aggregation/group.ts';
 import type { Spent } from '../../../ports/model-usage.ts';
-import type { Settled } from '../../../aggregation/group-store.ts';
+import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
 import { nothingSpent } from '../../../ports/model-usage.ts';
-import { isNudge, isReleaseReason } from '../../../messages/completion-message.ts';
-import type { ReleaseReason } from '../../../messages/contribution.ts';
+import { isReleaseReason } from '../../../policy/release-reason.ts';
+import { isReleaseRequest } from '../../../policy/release-reason.ts';
+import type { ReleaseReason } from '../../../policy/release-reason.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
 import { packBeside, unpackBeside } from './packed-text.ts';
 
 /** Bytes of a part's id: SHA-256 cut to 128 bits, which as base64url is the `partId`. */
 const partIdBytes = 16;
 
-export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: AttributeValue): Item {
-  const { leaseUntil, attempts, spent, causationId, reason, openedBy, previous, before } = head;
-  const { round, corrects, included, nudge } = head;
+export function writeLeased(ref: GroupRef, head: LeasedGroup, expiresAt: AttributeValue): Item {
+  const { leaseUntil, attempts, spent, causationId, reason, requestedBy, previous, before } = head;
+  const { round, corrects, included, pendingRelease } = head;
   return {
     ...writeBase(ref, head, expiresAt),
     leaseUntil: { N: String(leaseUntil) },
     ...(attempts > 0 && { attempts: { N: String(attempts) }, spent: writeSpent(spent) }),
     ...(causationId !== undefined && { causationId: { S: causationId } }),
     reason: { S: reason },
-    openedBy: { S: openedBy },
+    openedBy: { S: requestedBy },
     ...(previous !== undefined && { previous: { S: previous } }),
     ...writeBefore(before),
     ...(included !== undefined && { included: writeIds(included) }),
-    ...(nudge !== undefined && { nudge: { S: nudge } }),
+    ...(pendingRelease !== undefined && { nudge: { S: pendingRelease } }),
     ...writeRound(round),
     ...writeTaught(head),
     ...(corrects !== undefined && {
@@ -37,30 +45,33 @@ export function writeClaim(ref: GroupRef, head: ClaimedHead, expiresAt: Attribut
   };
 }
 
-export function writeSaved(
+export function writeCompleted(
   ref: GroupRef,
-  { head, outcome }: Settled,
+  { state, outcome }: CompletedGeneration,
   parts: readonly Part[],
   expiresAt: AttributeValue,
 ): Item {
   return {
-    ...writeBase(ref, head, expiresAt),
-    savedBy: { S: head.savedBy },
-    included: writeIds(head.included),
-    ...writeBefore(head.before),
-    ...writeRound(head.round),
-    ...writeTaught(head),
-    savedAt: { N: String(head.savedAt) },
-    ended: { S: head.ended },
+    ...writeBase(ref, state, expiresAt),
+    savedBy: { S: state.requestedBy },
+    included: writeIds(state.included),
+    ...writeBefore(state.before),
+    ...writeRound(state.round),
+    ...writeTaught(state),
+    savedAt: { N: String(state.savedAt) },
+    ended: { S: state.ended },
     outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
   };
 }
 
-function writeBase(ref: GroupRef, { state, generation, token }: Head, expiresAt: AttributeValue): Item {
+/** The names that stored groups bear, as the first release wrote them. */
+export const storedState = { leased: 'claimed', completed: 'saved' } as const;
+
+function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expiresAt: AttributeValue): Item {
   return {
     pk: groupKey(ref),
     sk: { S: headSortKey },
-    state: { S: state },
+    state: { S: storedState[state] },
     generation: { N: String(generation) },
     token: { S: token },
     ttl: expiresAt,
@@ -68,29 +79,29 @@ function writeBase(ref: GroupRef, { state, generation, token }: Head, expiresAt:
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const headViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
+export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
 
-export function readHeadView(item: Item): HeadView {
-  return textOf(item, 'state') === 'saved'
+export function readGroupStateView(item: Item): GroupStateView {
+  return textOf(item, 'state') === storedState.completed
     ? {
-        state: 'saved',
+        state: 'completed',
         generation: numberOf(item, 'generation'),
         included: readIds(item, 'included'),
         before: readIds(item, 'before'),
         savedAt: numberOf(item, 'savedAt'),
       }
-    : { state: 'claimed' };
+    : { state: 'leased' };
 }
 
-export function readHead(item: Item): Head {
+export function readGroupState(item: Item): GroupState {
   const generation = numberOf(item, 'generation');
   const token = textOf(item, 'token');
-  if (textOf(item, 'state') === 'saved') {
+  if (textOf(item, 'state') === storedState.completed) {
     return {
-      state: 'saved',
+      state: 'completed',
       generation,
       token,
-      savedBy: textOf(item, 'savedBy'),
+      requestedBy: textOf(item, 'savedBy'),
       included: readIds(item, 'included'),
       before: readIds(item, 'before'),
       ...readRound(item),
@@ -100,7 +111,7 @@ export function readHead(item: Item): Head {
     };
   }
   return {
-    state: 'claimed',
+    state: 'leased',
     generation,
     token,
     leaseUntil: numberOf(item, 'leaseUntil'),
@@ -108,7 +119,7 @@ export function readHead(item: Item): Head {
     spent: readSpent(item['spent']),
     causationId: item['causationId']?.S,
     reason: releaseReason(textOf(item, 'reason')),
-    openedBy: textOf(item, 'openedBy'),
+    requestedBy: textOf(item, 'openedBy'),
     previous: item['previous'] === undefined ? undefined : outcomeKind(textOf(item, 'previous')),
     before: readIds(item, 'before'),
     ...(item['included'] !== undefined && { included: readIds(item, 'included') }),
@@ -151,8 +162,8 @@ function outcomeKind(ended: string): Outcome['kind'] {
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
 }
 
-function readNudge(reason: string | undefined): Pick<ClaimedHead, 'nudge'> {
-  return isNudge(reason) ? { nudge: reason } : {};
+function readNudge(reason: string | undefined): Pick<LeasedGroup, 'pendingRelease'> {
+  return isReleaseRequest(reason) ? { pendingRelease: reason } : {};
 }
 
 function releaseReason(text: string): ReleaseReason {
@@ -177,18 +188,21 @@ function readRound(item: Item): { readonly round?: number } {
   return item['round'] === undefined ? {} : { round: numberOf(item, 'round') };
 }
 
-function writeTaught({ merged, taught }: Pick<ClaimedHead, 'merged' | 'taught'>): Item {
+function writeTaught({
+  merged,
+  learnedCorrections,
+}: Pick<LeasedGroup, 'merged' | 'learnedCorrections'>): Item {
   return {
     ...(merged !== undefined && { merged: { S: merged } }),
-    ...(taught !== undefined && { taught: writeIds(taught) }),
+    ...(learnedCorrections !== undefined && { taught: writeIds(learnedCorrections) }),
   };
 }
 
-function readTaught(item: Item): Pick<ClaimedHead, 'merged' | 'taught'> {
+function readTaught(item: Item): Pick<LeasedGroup, 'merged' | 'learnedCorrections'> {
   const merged = item['merged']?.S;
   return {
     ...((merged === 'fused' || merged === 'held') && { merged }),
-    ...(item['taught'] !== undefined && { taught: readIds(item, 'taught') }),
+    ...(item['taught'] !== undefined && { learnedCorrections: readIds(item, 'taught') }),
   };
 }
 

@@ -21,7 +21,7 @@ export type OpenSeriesGroup = OpenedGroup & { readonly series: string };
 type Section = 't' | 's';
 
 /** Where a walk over a fusion's list stands: the sort key that was read last, in one section of one shard. */
-export interface Place {
+export interface ListPosition {
   readonly shard: number;
   readonly section: Section;
   readonly after?: string;
@@ -74,9 +74,9 @@ export function readEntry(fusion: string, item: Item): OpenedGroup {
   };
 }
 
-export const firstPlace: Place = { shard: 0, section: 't' };
+export const firstPlace: ListPosition = { shard: 0, section: 't' };
 
-export function nextSection({ shard, section }: Place): Place | undefined {
+export function nextSection({ shard, section }: ListPosition): ListPosition | undefined {
   if (section === 't') return { shard, section: 's' };
   return shard + 1 < shards ? { shard: shard + 1, section: 't' } : undefined;
 }
@@ -85,7 +85,7 @@ export function nextSection({ shard, section }: Place): Place | undefined {
  * The sort keys from a place to the end of its section, as far as they may be of a group that opened at `from` or
  * later. Bounds and not DynamoDB's own start key: that one must lie within the bounds of its query, and `from` moves.
  */
-export function restOf({ section, after }: Place, from: number): readonly [low: string, high: string] {
+export function restOf({ section, after }: ListPosition, from: number): readonly [low: string, high: string] {
   const lowest = section === 't' ? `t#${padded(from)}` : 's#';
   const beyond = after === undefined ? lowest : after + next;
   return [beyond > lowest ? beyond : lowest, lastSortKey(`${section}#`)];
@@ -93,12 +93,12 @@ export function restOf({ section, after }: Place, from: number): readonly [low: 
 
 const cursorPattern = /^([0-7])((t)(?:#\d{16}#[\w-]{22})?|(s)(?:#[\w-]{22}#\d{16}#[\w-]{22})?)$/;
 
-export function writeCursor({ shard, section, after }: Place): string {
+export function writeCursor({ shard, section, after }: ListPosition): string {
   return `${shard}${after ?? section}`;
 }
 
 /** @throws Error for what {@link writeCursor} has not written */
-export function readCursor(cursor: string): Place {
+export function readCursor(cursor: string): ListPosition {
   const [, shard, after = '', section = 's'] = cursorPattern.exec(cursor) ?? [];
   if (shard === undefined) throw new Error('the cursor is none of the list of open groups');
   return {

@@ -1,8 +1,8 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { BatchAnswer, NotedQuestion } from '../../../compose/batch/question-store.ts';
 import { parseJson } from '../../../json/parse-json.ts';
-import { isReleaseReason } from '../../../messages/completion-message.ts';
-import type { CompletionMessage } from '../../../messages/contribution.ts';
+import { isReleaseReason } from '../../../policy/release-reason.ts';
+import type { CompletionMessage } from '../../../messages/completion-message.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 
@@ -41,12 +41,12 @@ type Kept = Omit<NotedQuestion, 'id' | 'request'>;
 
 /** What is kept of a question wherever it stands. */
 export function writeQuestion({ asker, askedAt, tries, reservedUsd }: Kept, now: number): Item {
-  const { fusion, key, reason, ticket, after } = asker;
+  const { fusion, key, reason, requestId, after } = asker;
   return {
     fusion: { S: fusion },
     key: { S: key },
     reason: { S: reason },
-    ticket: { S: ticket },
+    ticket: { S: requestId },
     after: { N: String(after) },
     askedAt: { N: String(askedAt) },
     tries: { N: String(tries) },
@@ -77,7 +77,7 @@ export function readAsker(item: Item): CompletionMessage {
     fusion: textOf(item, 'fusion'),
     key: textOf(item, 'key'),
     reason,
-    ticket: textOf(item, 'ticket'),
+    requestId: textOf(item, 'ticket'),
     after: numberOf(item, 'after'),
   };
 }

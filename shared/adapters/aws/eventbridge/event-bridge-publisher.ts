@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import type { EventPublisher } from '../../../ports/ports.ts';
+import type { EventPublisher } from '../../../ports/event-publisher.ts';
 import { briefRetry, type RetryPolicy } from '../retry.ts';
 import { type BatchCall, type EntryOutcome, sendInBatches } from '../sqs/send-in-batches.ts';
 

@@ -1,6 +1,8 @@
 import { shortHash } from '../../../json/digest.ts';
 import { encodeFusionMessage } from '../../../messages/fusion-message.ts';
-import type { MessageSender, Timer, Timers } from '../../../ports/ports.ts';
+import type { Timers } from '../../../ports/timers.ts';
+import type { Timer } from '../../../ports/timers.ts';
+import type { MessageSender } from '../../../ports/message-sender.ts';
 import { forEachBounded } from '../for-each-bounded.ts';
 import type { SchedulerTimer } from './scheduler-timer.ts';
 
@@ -18,7 +20,7 @@ const concurrency = 8;
  */
 export function queueOrSchedulerTimers(sender: MessageSender, scheduler: SchedulerTimer | undefined): Timers {
   return {
-    async start(timers, now) {
+    async schedule(timers, now) {
       const delayed = timers.map((timer) => ({
         timer,
         seconds: Math.max(0, Math.ceil((timer.at - now) / 1_000)),

@@ -1,6 +1,6 @@
 import { GetSecretValueCommand, type SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { TransientFault } from '../../../ports/retryable-error.ts';
-import type { Clock } from '../../../ports/ports.ts';
+import { RetryableError } from '../../../ports/retryable-error.ts';
+import type { Clock } from '../../../ports/clock.ts';
 import { toFault } from '../to-fault.ts';
 
 /** Reads Claude's key; undefined when there is none, which is a deployment without a model. */
@@ -46,7 +46,7 @@ export function claudeKey(client: SecretsManagerClient, secretArn: string, clock
       if (began === era) held = { key, until: clock.now() + freshMs };
       return key;
     } catch (error) {
-      if (old === undefined || began !== era || !(error instanceof TransientFault)) throw error;
+      if (old === undefined || began !== era || !(error instanceof RetryableError)) throw error;
       held = { key: old.key, until: clock.now() + staleMs };
       return old.key;
     } finally {

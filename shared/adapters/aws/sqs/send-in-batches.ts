@@ -1,4 +1,4 @@
-import { TransientFault } from '../../../ports/retryable-error.ts';
+import { RetryableError } from '../../../ports/retryable-error.ts';
 import { batches, type BatchLimits } from '../batches.ts';
 import { forEachBounded } from '../for-each-bounded.ts';
 import { pauseMs, type RetryPolicy } from '../retry.ts';
@@ -100,14 +100,14 @@ async function sendBatch<T>(
 }
 
 function raise({ refused, left, thrown }: Report, total: number, service: string): void {
-  const permanent = thrown.find((error) => !(error instanceof TransientFault));
+  const permanent = thrown.find((error) => !(error instanceof RetryableError));
   if (refused.length > 0) {
     const told = `${service} will never accept ${refused.length} of ${total} entries: ${tally(refused)}`;
     throw new RefusedEntries(told, { cause: permanent ?? thrown[0] });
   }
   if (permanent !== undefined) throw permanent;
   if (left.length > 0) {
-    throw new TransientFault(`${service} did not accept ${left.length} of ${total} entries: ${tally(left)}`, {
+    throw new RetryableError(`${service} did not accept ${left.length} of ${total} entries: ${tally(left)}`, {
       cause: thrown[0] ?? new Error(tally(left)),
     });
   }

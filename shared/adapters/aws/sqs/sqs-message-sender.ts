@@ -1,5 +1,6 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import type { MessageSender, OutgoingMessage } from '../../../ports/ports.ts';
+import type { MessageSender } from '../../../ports/message-sender.ts';
+import type { OutgoingMessage } from '../../../ports/message-sender.ts';
 import { groupTurns } from '../dynamodb/group-turns.ts';
 import { briefRetry, type RetryPolicy } from '../retry.ts';
 import { sendInBatches } from './send-in-batches.ts';

@@ -1,5 +1,6 @@
 import type { MessageAttributeValue, SQSClient } from '@aws-sdk/client-sqs';
-import type { Quarantine, QuarantineEntry } from '../../../ports/ports.ts';
+import type { Quarantine } from '../../../ports/quarantine.ts';
+import type { QuarantineEntry } from '../../../ports/quarantine.ts';
 import { briefRetry, type RetryPolicy } from '../retry.ts';
 import { sendInBatches } from './send-in-batches.ts';
 import { sqsBatchCall, type SqsEntry } from './sqs-batch-call.ts';

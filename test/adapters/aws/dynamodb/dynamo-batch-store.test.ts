@@ -1,7 +1,7 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { dynamoBatchBook } from '../../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
-import { dynamoQuestionBook } from '../../../../shared/adapters/aws/dynamodb/dynamo-question-store.ts';
+import { dynamoBatchStore } from '../../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
+import { dynamoQuestionStore } from '../../../../shared/adapters/aws/dynamodb/dynamo-question-store.ts';
 import type { BatchAnswer } from '../../../../shared/compose/batch/question-store.ts';
 import { describeBatchBook, questionOf } from '../../../contract/batch-book.ts';
 import { noise } from '../../../contract/stored-groups.ts';
@@ -20,7 +20,7 @@ afterAll(() => dynamo.close());
 
 const open = async () => {
   const options = { client: dynamo.client, tableName, clock };
-  return { asking: dynamoQuestionBook(options), sending: dynamoBatchBook(options) };
+  return { asking: dynamoQuestionStore(options), sending: dynamoBatchStore(options) };
 };
 
 describeBatchBook('DynamoDB', open);

@@ -84,8 +84,8 @@ test('what five sources teach of a field is one write unit, outside of all group
       weight: 1,
       value: ['running', 'stopped', 'failed'][(index + (source === 4 ? index : 0)) % 3] ?? '',
     }));
-    const { name, lesson } = learnedTrust(evidence)(start).ofLabels('/reading/mode', claims);
-    await open().record(order, `g-${index}`, new Map([[name, lesson]]), start);
+    const { name, sums } = learnedTrust(evidence)(start).ofLabels('/reading/mode', claims);
+    await open().record(order, `g-${index}`, new Map([[name, sums]]), start);
     evidence = await open().read(order, start);
   }
   const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: tableName }));

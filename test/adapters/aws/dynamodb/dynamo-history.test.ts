@@ -1,7 +1,7 @@
 import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { readHistory } from '../../../../shared/adapters/aws/dynamodb/dynamo-history.ts';
-import { writeClaim, writeSaved } from '../../../../shared/adapters/aws/dynamodb/head-item.ts';
+import { writeLeased, writeCompleted } from '../../../../shared/adapters/aws/dynamodb/head-item.ts';
 import { writePart } from '../../../../shared/adapters/aws/dynamodb/part-item.ts';
 import { nothingSpent } from '../../../../shared/ports/model-usage.ts';
 import type { GroupRef, Outcome, Part } from '../../../../shared/aggregation/group.ts';
@@ -41,17 +41,17 @@ async function save(
 ): Promise<void> {
   for (const part of parts) await put(writePart(ref, part, ttl));
   const all = [...parts, ...lost];
-  const head = {
-    state: 'saved',
+  const state = {
+    state: 'completed',
     generation: 1,
     token: 't',
-    savedBy: 's',
+    requestedBy: 's',
     included: all.map(({ partId }) => partId),
     before: [],
     savedAt: at,
     ended: outcome.kind,
   } as const;
-  await put(writeSaved(ref, { head, outcome }, all, ttl));
+  await put(writeCompleted(ref, { state, outcome }, all, ttl));
 }
 
 test('groups that were fused are read as they were, and no others', async () => {
@@ -69,7 +69,7 @@ test('groups that were fused are read as they were, and no others', async () => 
   });
   await put(writePart({ fusion: 'order', key: 'open' }, one, expiresAt));
   const claim = {
-    state: 'claimed',
+    state: 'leased',
     generation: 1,
     token: 't',
     leaseUntil: savedAt,
@@ -77,11 +77,11 @@ test('groups that were fused are read as they were, and no others', async () => 
     spent: nothingSpent,
     causationId: undefined,
     reason: 'complete',
-    openedBy: 'o',
+    requestedBy: 'o',
     previous: undefined,
     before: [],
   } as const;
-  await put(writeClaim({ fusion: 'order', key: 'claimed' }, claim, expiresAt));
+  await put(writeLeased({ fusion: 'order', key: 'claimed' }, claim, expiresAt));
   await put({ pk: { S: '#evidence#order' }, sk: { S: 's' } });
 
   const fusions = new Set(['order', 'audit']);

@@ -14,7 +14,7 @@ import {
   type Orphan,
 } from '../../../../shared/adapters/aws/dynamodb/dynamo-orphans.ts';
 import type { Item } from '../../../../shared/adapters/aws/dynamodb/group-item.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 import { createTable, embeddedDynamo, type EmbeddedDynamo } from '../embedded-dynamo.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
@@ -174,6 +174,6 @@ describe('the calls', () => {
   test('throttling is a TransientFault', async () => {
     const throttled = new ProvisionedThroughputExceededException({ message: 'so it is', $metadata: {} });
     dynamo.on(ScanCommand).rejects(throttled);
-    await expect(found({ client: other })).rejects.toBeInstanceOf(TransientFault);
+    await expect(found({ client: other })).rejects.toBeInstanceOf(RetryableError);
   });
 });

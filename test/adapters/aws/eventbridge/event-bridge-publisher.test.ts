@@ -12,7 +12,7 @@ import {
   eventBridgePublisher,
 } from '../../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import type { Envelope } from '../../../../shared/envelope/envelope.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 import { instantRetry } from '../instant-retry.ts';
 
 const events = mockClient(EventBridgeClient);
@@ -151,7 +151,7 @@ describe('batches', () => {
     await expect(publishing).rejects.toThrow(
       'EventBridge will never accept 1 of 2 entries: EntryTooLarge (1)',
     );
-    await expect(publishing).rejects.not.toBeInstanceOf(TransientFault);
+    await expect(publishing).rejects.not.toBeInstanceOf(RetryableError);
     expect(ids()).toEqual([['1'], ['2']]);
   });
 
@@ -201,7 +201,7 @@ describe('a batch that is accepted in part', () => {
       const error: unknown = await eventBridgePublisher(client, 'bus', instantRetry(3))
         .publish(numbered(4))
         .catch((thrown: unknown) => thrown);
-      expect(error).toBeInstanceOf(TransientFault);
+      expect(error).toBeInstanceOf(RetryableError);
       expect(error).toMatchObject({
         message: `EventBridge did not accept 2 of 4 entries: ${code} (2)`,
         cause: { message: `${code} (2)` },
@@ -226,7 +226,7 @@ describe('a batch that is accepted in part', () => {
     answer((id) => (id === '1' ? code : undefined));
     const publishing = eventBridgePublisher(client, 'bus', instantRetry()).publish(numbered(3));
     await expect(publishing).rejects.toThrow(`EventBridge will never accept 1 of 3 entries: ${code} (1)`);
-    await expect(publishing).rejects.not.toBeInstanceOf(TransientFault);
+    await expect(publishing).rejects.not.toBeInstanceOf(RetryableError);
     expect(calls()).toHaveLength(1);
   });
 
@@ -261,7 +261,7 @@ describe('a call that fails as a whole', () => {
     const error: unknown = await eventBridgePublisher(client, 'bus')
       .publish(numbered(1))
       .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(TransientFault);
+    expect(error).toBeInstanceOf(RetryableError);
     expect(error).toMatchObject({ cause });
     expect(calls()).toHaveLength(1);
   });

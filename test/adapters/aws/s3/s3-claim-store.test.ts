@@ -2,7 +2,7 @@ import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { s3ClaimStore } from '../../../../shared/adapters/aws/s3/s3-claim-store.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const s3 = mockClient(S3Client);
 const store = s3ClaimStore(new S3Client({ region: 'eu-central-1' }), 'large-bodies');
@@ -28,13 +28,13 @@ test.each([
   ['InternalError', 500],
 ])('%s is a TransientFault', async (name, status) => {
   s3.on(PutObjectCommand).rejects(fault(name, status)).on(GetObjectCommand).rejects(fault(name, status));
-  await expect(store.put('k', Buffer.from(''))).rejects.toBeInstanceOf(TransientFault);
-  await expect(store.get('k', 1)).rejects.toBeInstanceOf(TransientFault);
+  await expect(store.put('k', Buffer.from(''))).rejects.toBeInstanceOf(RetryableError);
+  await expect(store.get('k', 1)).rejects.toBeInstanceOf(RetryableError);
 });
 
 test('what is denied is a defect of the deployment, and not an object that is missing', async () => {
   s3.on(GetObjectCommand).rejects(fault('AccessDenied', 403));
   const refused = store.get('k', 1);
   await expect(refused).rejects.toMatchObject({ name: 'AccessDenied' });
-  await expect(refused).rejects.not.toBeInstanceOf(TransientFault);
+  await expect(refused).rejects.not.toBeInstanceOf(RetryableError);
 });

@@ -3,7 +3,8 @@ import { queueOrSchedulerTimers } from '../../../../shared/adapters/aws/schedule
 import type { SchedulerTimer } from '../../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { shortHash } from '../../../../shared/json/digest.ts';
 import { encodeFusionMessage } from '../../../../shared/messages/fusion-message.ts';
-import type { MessageSender, OutgoingMessage } from '../../../../shared/ports/ports.ts';
+import type { MessageSender } from '../../../../shared/ports/message-sender.ts';
+import type { OutgoingMessage } from '../../../../shared/ports/message-sender.ts';
 
 const now = Date.UTC(2026, 10, 23, 12);
 const body = encodeFusionMessage({ kind: 'timer', fusion: 'f', key: 'k' });
@@ -31,7 +32,7 @@ describe('up to 15 minutes the queue itself waits', () => {
     [900_000, 900],
   ])('%d ms are %d s', async (ms, delaySeconds) => {
     const { sent, scheduled, sender, scheduler } = fakes();
-    await queueOrSchedulerTimers(sender, scheduler).start([due(ms)], now);
+    await queueOrSchedulerTimers(sender, scheduler).schedule([due(ms)], now);
     expect(sent).toEqual([[{ body, delaySeconds, groupId }]]);
     expect(scheduled).toEqual([]);
   });
@@ -40,7 +41,7 @@ describe('up to 15 minutes the queue itself waits', () => {
 test('the timers of one group are one group of the queue, those of another are another', async () => {
   const { sent, sender, scheduler } = fakes();
   const timers = [due(1), due(2), due(1, 'k2'), { fusion: 'f","k', key: '2', at: now }];
-  await queueOrSchedulerTimers(sender, scheduler).start(timers, now);
+  await queueOrSchedulerTimers(sender, scheduler).schedule(timers, now);
   const groups = sent.flat().map((message) => message.groupId);
   expect(groups[1]).toBe(groups[0]);
   expect(new Set(groups).size).toBe(3);
@@ -49,7 +50,7 @@ test('the timers of one group are one group of the queue, those of another are a
 describe('beyond, Scheduler does', () => {
   test.each([900_001, 86_400_000])('%d ms', async (ms) => {
     const { sent, scheduled, sender, scheduler } = fakes();
-    await queueOrSchedulerTimers(sender, scheduler).start([due(ms)], now);
+    await queueOrSchedulerTimers(sender, scheduler).schedule([due(ms)], now);
     expect(sent).toEqual([]);
     expect(scheduled).toEqual([['["f","k"]', now + ms, body]]);
   });
@@ -57,7 +58,7 @@ describe('beyond, Scheduler does', () => {
   test('groups whose names run together are told apart', async () => {
     const { scheduled, sender, scheduler } = fakes();
     const at = now + 1_000_000;
-    await queueOrSchedulerTimers(sender, scheduler).start(
+    await queueOrSchedulerTimers(sender, scheduler).schedule(
       [
         { fusion: 'a', key: 'b#c', at },
         { fusion: 'a#b', key: 'c', at },
@@ -69,14 +70,14 @@ describe('beyond, Scheduler does', () => {
 
   test('without a Scheduler the alarm rings early, to be set again', async () => {
     const { sent, sender } = fakes();
-    await queueOrSchedulerTimers(sender, undefined).start([due(2_000_000)], now);
+    await queueOrSchedulerTimers(sender, undefined).schedule([due(2_000_000)], now);
     expect(sent).toEqual([[{ body, delaySeconds: 900, groupId }]]);
   });
 });
 
 test('timers of one batch are sent together', async () => {
   const { sent, scheduled, sender, scheduler } = fakes();
-  await queueOrSchedulerTimers(sender, scheduler).start(
+  await queueOrSchedulerTimers(sender, scheduler).schedule(
     [due(1_000, 'a'), due(1_000_000, 'b'), due(2_000, 'c')],
     now,
   );
@@ -86,17 +87,17 @@ test('timers of one batch are sent together', async () => {
 
 test('no timers, no calls', async () => {
   const { sent, scheduled, sender, scheduler } = fakes();
-  await queueOrSchedulerTimers(sender, scheduler).start([], now);
+  await queueOrSchedulerTimers(sender, scheduler).schedule([], now);
   expect([...sent, ...scheduled]).toEqual([]);
 });
 
 test('a failure of either is passed on', async () => {
   const { sender, scheduler } = fakes();
   const broken = async (): Promise<void> => Promise.reject(new Error('so it is'));
-  await expect(queueOrSchedulerTimers({ send: broken }, scheduler).start([due(1)], now)).rejects.toThrow(
+  await expect(queueOrSchedulerTimers({ send: broken }, scheduler).schedule([due(1)], now)).rejects.toThrow(
     'so it is',
   );
-  await expect(queueOrSchedulerTimers(sender, { at: broken }).start([due(1_000_000)], now)).rejects.toThrow(
-    'so it is',
-  );
+  await expect(
+    queueOrSchedulerTimers(sender, { at: broken }).schedule([due(1_000_000)], now),
+  ).rejects.toThrow('so it is');
 });

@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { schedulerTimer } from '../../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const scheduler = mockClient(SchedulerClient);
 const options = {
@@ -115,7 +115,7 @@ describe('failures', () => {
     scheduler
       .on(CreateScheduleCommand)
       .rejectsOnce(new ThrottlingException({ message: 'so it is', Message: 'so it is', $metadata: {} }));
-    await expect(timer.at('k', noon, '{}')).rejects.toBeInstanceOf(TransientFault);
+    await expect(timer.at('k', noon, '{}')).rejects.toBeInstanceOf(RetryableError);
     scheduler
       .on(CreateScheduleCommand)
       .rejects(new ValidationException({ message: 'so it is', Message: 'so it is', $metadata: {} }));

@@ -9,7 +9,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { claudeKey } from '../../../../shared/adapters/aws/secrets/claude-secret.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const secrets = mockClient(SecretsManagerClient);
 const client = new SecretsManagerClient({ region: 'eu-central-1' });
@@ -62,7 +62,7 @@ describe('the secret', () => {
     hold(text);
     const error: unknown = await claudeKey(client, arn, clockAt(0))().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
-    expect(error).not.toBeInstanceOf(TransientFault);
+    expect(error).not.toBeInstanceOf(RetryableError);
     expect(inspect(error, { depth: 9, showHidden: true })).toContain('{"ANTHROPIC_API_KEY": "..."}');
     expect(inspect(error, { depth: 9, showHidden: true })).not.toContain('very-secret');
   });
@@ -126,7 +126,7 @@ describe('failures', () => {
   test('an outage is a TransientFault and is not remembered', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     secrets.on(GetSecretValueCommand).rejects(outage);
-    await expect(key()).rejects.toBeInstanceOf(TransientFault);
+    await expect(key()).rejects.toBeInstanceOf(RetryableError);
     holdKey('sk-1');
     await expect(key()).resolves.toBe('sk-1');
   });
@@ -152,7 +152,7 @@ describe('failures', () => {
     await key();
     key.forget();
     secrets.on(GetSecretValueCommand).rejects(outage);
-    await expect(key()).rejects.toBeInstanceOf(TransientFault);
+    await expect(key()).rejects.toBeInstanceOf(RetryableError);
   });
 
   test('a secret that is gone is an error, however fresh the key at hand was', async () => {

@@ -9,8 +9,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sqsBytes } from '../../../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import { sqsMessageSender } from '../../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
-import type { OutgoingMessage } from '../../../../shared/ports/ports.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
+import type { OutgoingMessage } from '../../../../shared/ports/message-sender.ts';
 import { instantRetry } from '../instant-retry.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/fusion';
@@ -127,7 +127,7 @@ describe('batches', () => {
       { body: 'c' },
     ]);
     await expect(sending).rejects.toThrow('SQS will never accept 1 of 3 entries: EntryTooLarge (1)');
-    await expect(sending).rejects.not.toBeInstanceOf(TransientFault);
+    await expect(sending).rejects.not.toBeInstanceOf(RetryableError);
     expect(bodies()).toEqual([['b', 'c']]);
   });
 
@@ -209,7 +209,7 @@ describe('a batch that is accepted in part', () => {
     const error: unknown = await sqsMessageSender(client, queueUrl, retry)
       .send(numbered(12))
       .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(TransientFault);
+    expect(error).toBeInstanceOf(RetryableError);
     expect(error).toMatchObject({
       message: 'SQS did not accept 2 of 12 entries: InternalError (1), ServiceUnavailable (1)',
       cause: { message: 'InternalError (1), ServiceUnavailable (1)' },
@@ -227,7 +227,7 @@ describe('a batch that is accepted in part', () => {
     });
     const sending = sqsMessageSender(client, queueUrl, instantRetry()).send(numbered(3));
     await expect(sending).rejects.toThrow('SQS will never accept 1 of 3 entries: InvalidMessageContents (1)');
-    await expect(sending).rejects.not.toBeInstanceOf(TransientFault);
+    await expect(sending).rejects.not.toBeInstanceOf(RetryableError);
     expect(bodies()).toEqual([['0', '1', '2'], ['1']]);
   });
 
@@ -255,7 +255,7 @@ describe('a call that fails as a whole', () => {
     const error: unknown = await sqsMessageSender(client, queueUrl, retry)
       .send(numbered(2))
       .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(TransientFault);
+    expect(error).toBeInstanceOf(RetryableError);
     expect(error).toMatchObject({ cause });
     expect(calls()).toHaveLength(1);
     expect(retry.pauses).toEqual([]);

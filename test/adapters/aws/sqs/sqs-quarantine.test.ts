@@ -10,8 +10,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { sqsBytes } from '../../../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import { sqsQuarantine } from '../../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { isSqsText } from '../../../../shared/adapters/aws/sqs/sqs-text.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
-import type { QuarantineEntry } from '../../../../shared/ports/ports.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
+import type { QuarantineEntry } from '../../../../shared/ports/quarantine.ts';
 import { instantRetry } from '../instant-retry.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/quarantine';
@@ -148,7 +148,7 @@ describe('sizes', () => {
       rejected('b'),
     ]);
     await expect(putting).rejects.toThrow('SQS will never accept 1 of 2 entries: EntryTooLarge (1)');
-    await expect(putting).rejects.not.toBeInstanceOf(TransientFault);
+    await expect(putting).rejects.not.toBeInstanceOf(RetryableError);
     expect(entries().map(({ MessageBody }) => MessageBody)).toEqual(['b']);
   });
 });
@@ -180,6 +180,6 @@ describe('failures', () => {
         $metadata: { httpStatusCode: 503 },
       }),
     );
-    await expect(sqsQuarantine(client, queueUrl).put([rejected('a')])).rejects.toBeInstanceOf(TransientFault);
+    await expect(sqsQuarantine(client, queueUrl).put([rejected('a')])).rejects.toBeInstanceOf(RetryableError);
   });
 });

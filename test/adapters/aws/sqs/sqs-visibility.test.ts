@@ -8,7 +8,7 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { beforeEach, expect, test } from 'vitest';
 import { sqsVisibility } from '../../../../shared/adapters/aws/sqs/sqs-visibility.ts';
-import { TransientFault } from '../../../../shared/ports/retryable-error.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/completion';
 const sqs = mockClient(SQSClient);
@@ -50,7 +50,7 @@ test('an outage is a TransientFault, what stays wrong is thrown as it is', async
       $metadata: { httpStatusCode: 500 },
     }),
   );
-  await expect(visibility.delay('handle', 1)).rejects.toBeInstanceOf(TransientFault);
+  await expect(visibility.delay('handle', 1)).rejects.toBeInstanceOf(RetryableError);
   sqs
     .on(ChangeMessageVisibilityCommand)
     .rejects(new QueueDoesNotExist({ message: 'so it is', $metadata: {} }));

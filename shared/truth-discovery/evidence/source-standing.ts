@@ -1,13 +1,13 @@
 import { at } from '../cells.ts';
 import { entryAt, scaleBetween } from './decay.ts';
-import { type HalfLife } from '../../policy/half-life.ts';
+import type { HalfLife } from '../../policy/half-life.ts';
 import { type Losses, type LossState, scaled } from '../numbers/loss-state.ts';
 import { spreadsFrom } from '../numbers/number-spread.ts';
 import { accuraciesOf } from '../votes/settle-open-votes.ts';
 import { fieldStateFrom, lossStateFrom, type Sums } from './sums.ts';
 
 /** How a source stands with those who settle a field. */
-export interface Standing {
+export interface SourceStanding {
   /** Claims that speak for it, as they count now. */
   readonly claims: number;
   /** How often it is right, of labels; how far it is usually off, of numbers: a standard deviation. */
@@ -20,7 +20,7 @@ export function labelStandings(
   sources: readonly string[],
   now: number,
   halfLife: HalfLife,
-): readonly Standing[] {
+): readonly SourceStanding[] {
   const { losses } = fieldStateFrom(sums);
   const voices = sources.map((source) => ({ source, label: '' }));
   const accuracies = accuraciesOf(losses, voices, now, halfLife);
@@ -37,7 +37,7 @@ export function numberStandings(
   sources: readonly string[],
   now: number,
   halfLife: HalfLife,
-): readonly Standing[] {
+): readonly SourceStanding[] {
   const { all, ofSource } = asOf(lossStateFrom(sums), now, halfLife);
   const own = sources.map(ofSource);
   const spreads = spreadsFrom(own, all);

@@ -1,60 +1,62 @@
 import type { SQSRecord } from 'aws-lambda';
-import type { Contribution, FusionMessage, Nudge } from '../../messages/contribution.ts';
+import type { FusionMessage } from '../../messages/fusion-message.ts';
+import type { PartMessage } from '../../messages/fusion-message.ts';
+import type { ReleaseRequest } from '../../policy/release-reason.ts';
 import { decodeFusionMessage } from '../../messages/fusion-message.ts';
 import type { GroupRef } from '../group.ts';
 
 /** What one batch holds for one group: its contributions are put together and the group is read once. */
 export interface GroupBatch {
   readonly ref: GroupRef;
-  readonly arrivals: readonly Arrival[];
+  readonly arrivals: readonly ReceivedPart[];
   /** Whether the group's alarm clock is among the messages. */
-  readonly rang: boolean;
+  readonly timerFired: boolean;
   /** Whether somebody asks to look at the group, closed or not. */
-  readonly isWoken: boolean;
+  readonly isReevaluated: boolean;
   /** Who wants the group released, if anybody does. */
-  readonly nudge: Nudge | undefined;
+  readonly releaseRequest: ReleaseRequest | undefined;
   readonly messageIds: readonly string[];
 }
 
-export interface Arrival {
-  readonly contribution: Contribution;
+export interface ReceivedPart {
+  readonly contribution: PartMessage;
   /** The message as it came. */
   readonly original: string;
 }
 
 /** A message on the fusion queue that is none of ours. */
-export interface Foreign {
+export interface ForeignMessage {
   readonly messageId: string;
   readonly original: string;
   readonly why: string;
 }
 
 /** An order to release every open group of a fusion. */
-export interface ReleaseAll {
+export interface ReleaseAllRequest {
   readonly messageId: string;
   readonly order: Extract<FusionMessage, { kind: 'release-all' }>;
 }
 
-export interface Gathered {
+export interface GroupedBatch {
   readonly groups: readonly GroupBatch[];
-  readonly orders: readonly ReleaseAll[];
-  readonly foreign: readonly Foreign[];
+  readonly orders: readonly ReleaseAllRequest[];
+  readonly foreign: readonly ForeignMessage[];
 }
 
 interface OpenBatch {
   readonly ref: GroupRef;
-  readonly arrivals: Arrival[];
-  rang: boolean;
-  isWoken: boolean;
-  nudge: Nudge | undefined;
+  readonly arrivals: ReceivedPart[];
+  timerFired: boolean;
+  isReevaluated: boolean;
+  releaseRequest: ReleaseRequest | undefined;
   readonly messageIds: string[];
 }
 
 /** Sorts a batch by group. */
-export function gather(records: readonly SQSRecord[]): Gathered {
+export function groupByKey(records: readonly SQSRecord[]): GroupedBatch {
   const groups = new Map<string, OpenBatch>();
-  const orders: ReleaseAll[] = [];
-  const foreign: Foreign[] = [];
+  const orders: ReleaseAllRequest[] = [];
+  const foreign: ForeignMessage[] = [];
   for (const { messageId, body } of records) {
     const decoded = decodeFusionMessage(body);
     if (decoded.kind === 'malformed') {
@@ -65,9 +67,10 @@ export function gather(records: readonly SQSRecord[]): Gathered {
       const { message } = decoded;
       const group = batchOf(groups, message);
       group.messageIds.push(messageId);
-      if (message.kind === 'timer') group.rang = true;
-      else if (message.kind === 'wake') group.isWoken = true;
-      else if (message.kind === 'release') group.nudge = stronger(group.nudge, message.reason);
+      if (message.kind === 'timer') group.timerFired = true;
+      else if (message.kind === 'wake') group.isReevaluated = true;
+      else if (message.kind === 'release')
+        group.releaseRequest = stronger(group.releaseRequest, message.reason);
       else group.arrivals.push({ contribution: message, original: body });
     }
   }
@@ -79,12 +82,19 @@ function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): Ope
   const known = groups.get(id);
   if (known !== undefined) return known;
   const ref = { fusion, key };
-  const fresh = { ref, arrivals: [], rang: false, isWoken: false, nudge: undefined, messageIds: [] };
+  const fresh = {
+    ref,
+    arrivals: [],
+    timerFired: false,
+    isReevaluated: false,
+    releaseRequest: undefined,
+    messageIds: [],
+  };
   groups.set(id, fresh);
   return fresh;
 }
 
 /** A schedule passes over what is too small, whoever else wants a release does not. */
-function stronger(one: Nudge | undefined, other: Nudge): Nudge {
+function stronger(one: ReleaseRequest | undefined, other: ReleaseRequest): ReleaseRequest {
   return one === undefined || one === 'schedule' ? other : one;
 }

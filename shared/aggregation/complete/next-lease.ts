@@ -1,19 +1,19 @@
-import type { ReleaseReason } from '../../messages/contribution.ts';
+import type { ReleaseReason } from '../../policy/release-reason.ts';
 import { generationId } from '../generation-id.ts';
-import type { ClaimedHead, GroupRef, Head, PartSummary, SavedHead } from '../group.ts';
-import { idsOf } from '../ids-of.ts';
+import type { LeasedGroup, GroupRef, GroupState, PartSummary, CompletedGroup } from '../group.ts';
+import { partIds } from '../part-ids.ts';
 import { nothingSpent } from '../../ports/model-usage.ts';
 import { isCorrection } from '../release-rules/release.ts';
 import { wasMerged } from './was-merged.ts';
 
 /** What a new generation goes on from. */
-export type Next = Pick<
-  ClaimedHead,
-  'reason' | 'previous' | 'merged' | 'before' | 'causationId' | 'round' | 'taught' | 'corrects'
+export type NextGeneration = Pick<
+  LeasedGroup,
+  'reason' | 'previous' | 'merged' | 'before' | 'causationId' | 'round' | 'learnedCorrections' | 'corrects'
 >;
 
 /** The first generation of a key. */
-export const firstOf = (reason: ReleaseReason): Next => ({
+export const firstGeneration = (reason: ReleaseReason): NextGeneration => ({
   reason,
   previous: undefined,
   before: [],
@@ -21,7 +21,7 @@ export const firstOf = (reason: ReleaseReason): Next => ({
 });
 
 /** What a settled head does not know, and what becomes of it. */
-export interface Unsettled {
+export interface UnknownParts {
   readonly corrections: readonly PartSummary[];
   /** Latecomers that amend. */
   readonly amending: readonly PartSummary[];
@@ -38,25 +38,25 @@ export interface Unsettled {
  * @param parts all of the key
  * @param reason why the open round is to be released
  */
-export function nextOf(
+export function nextGeneration(
   ref: GroupRef,
-  head: SavedHead,
+  head: CompletedGroup,
   parts: readonly PartSummary[],
-  unsettled: Unsettled,
+  unsettled: UnknownParts,
   reason: ReleaseReason,
-): Next {
+): NextGeneration {
   if (unsettled.corrections.length > 0) return correction(ref, head, parts, unsettled);
   if (unsettled.amending.length > 0) return amendment(ref, head, parts);
-  return { ...firstOf(reason), before: allBut(parts, unsettled.open) };
+  return { ...firstGeneration(reason), before: allBut(parts, unsettled.open) };
 }
 
-function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]): Next {
+function amendment(ref: GroupRef, head: CompletedGroup, parts: readonly PartSummary[]): NextGeneration {
   const { generation, ended, merged, before, round = generation } = head;
   const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
   const included = new Set(head.included);
   const isKnown = merged !== undefined && !wasMerged(ended);
   const corrections = parts.filter((part) => isCorrection(part) && included.has(part.partId));
-  const taught = isKnown ? (head.taught ?? []) : idsOf(corrections);
+  const learnedCorrections = isKnown ? (head.learnedCorrections ?? []) : partIds(corrections);
   return {
     reason: 'late',
     previous: ended,
@@ -64,7 +64,7 @@ function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]
     before,
     causationId,
     round,
-    ...(taught.length > 0 && { taught }),
+    ...(learnedCorrections.length > 0 && { learnedCorrections }),
   };
 }
 
@@ -74,28 +74,28 @@ function amendment(ref: GroupRef, head: SavedHead, parts: readonly PartSummary[]
  */
 function correction(
   ref: GroupRef,
-  head: SavedHead,
+  head: CompletedGroup,
   parts: readonly PartSummary[],
-  { corrections, amending, answered }: Unsettled,
-): Next {
+  { corrections, amending, answered }: UnknownParts,
+): NextGeneration {
   const { included, savedAt } = head;
   return {
     ...amendment(ref, head, parts),
     reason: 'corrected',
-    before: [...head.before, ...idsOf(answered)].toSorted(),
-    corrects: { parts: [...included, ...idsOf(corrections), ...idsOf(amending)].toSorted(), savedAt },
+    before: [...head.before, ...partIds(answered)].toSorted(),
+    corrects: { parts: [...included, ...partIds(corrections), ...partIds(amending)].toSorted(), savedAt },
   };
 }
 
 /** A claim whose lease ran out is gone on with as it was; the work is done once, by whoever ends it. */
-export function nextClaim(
-  head: Head | undefined,
-  next: Next & Pick<ClaimedHead, 'openedBy'>,
-  fresh: Pick<ClaimedHead, 'token' | 'leaseUntil'>,
-): ClaimedHead {
-  if (head?.state === 'claimed') return { ...head, ...fresh };
+export function nextLease(
+  head: GroupState | undefined,
+  next: NextGeneration & Pick<LeasedGroup, 'requestedBy'>,
+  fresh: Pick<LeasedGroup, 'token' | 'leaseUntil'>,
+): LeasedGroup {
+  if (head?.state === 'leased') return { ...head, ...fresh };
   const generation = (head?.generation ?? 0) + 1;
-  return { state: 'claimed', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
+  return { state: 'leased', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
 }
 
 /** The ids of all parts but some, sorted. */

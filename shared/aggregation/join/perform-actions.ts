@@ -1,23 +1,21 @@
-import type { Fusion } from '../../policy/bridge.ts';
+import type { Fusion } from '../../policy/fusion.ts';
 import type { Rejection } from '../../envelope/rejection.ts';
 import { rejectedEnvelope } from '../../messages/rejected-event.ts';
-import { turnedAway as answersTo } from '../late-answers.ts';
+import { lateAnswers as answersTo } from '../late-answers.ts';
 import type { Decision } from './decide.ts';
 import type { GroupRef, Part } from '../group.ts';
 import { encodeCompletionMessage } from '../../messages/completion-message.ts';
-import type { FusionMessage } from '../../messages/contribution.ts';
+import type { FusionMessage } from '../../messages/fusion-message.ts';
 import { encodeFusionMessage } from '../../messages/fusion-message.ts';
 import { groupIdOf } from '../../messages/group-id.ts';
-import type {
-  Clock,
-  EventPublisher,
-  MessageSender,
-  OutgoingMessage,
-  Quarantine,
-  QuarantineEntry,
-  Timers,
-} from '../../ports/ports.ts';
-import type { Arrival, Foreign, GroupBatch } from './gather.ts';
+import type { Timers } from '../../ports/timers.ts';
+import type { Quarantine } from '../../ports/quarantine.ts';
+import type { QuarantineEntry } from '../../ports/quarantine.ts';
+import type { MessageSender } from '../../ports/message-sender.ts';
+import type { OutgoingMessage } from '../../ports/message-sender.ts';
+import type { EventPublisher } from '../../ports/event-publisher.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { ReceivedPart, ForeignMessage, GroupBatch } from './group-by-key.ts';
 
 export interface ActionPorts {
   readonly bridgeName: string;
@@ -31,32 +29,32 @@ export interface ActionPorts {
   /** For people: what came too late, where the policy says so. */
   readonly deadLetters: MessageSender;
   /** Unique for every completion message. */
-  newTicket(): string;
+  newRequestId(): string;
 }
 
 /** What a visit to a group led to. */
-export interface Visited {
+export interface GroupActions {
   readonly group: GroupBatch;
   readonly decision: Decision;
   /** Arrivals whose id is already kept with another body. */
-  readonly conflicts: readonly Arrival[];
+  readonly conflicts: readonly ReceivedPart[];
   /** Arrivals that came too late. */
-  readonly turnedAway: readonly Part[];
+  readonly tooLate: readonly Part[];
   readonly late: Fusion['late'];
   /** Groups that a newer one of their series has succeeded. */
   readonly succeeded: readonly GroupRef[];
 }
 
 /** What an order to release all groups led to. */
-export interface Ordered {
+export interface ReleaseAllActions {
   readonly messageId: string;
   readonly messages: readonly FusionMessage[];
 }
 
-export interface Batch {
-  readonly visited: readonly Visited[];
-  readonly ordered: readonly Ordered[];
-  readonly foreign: readonly Foreign[];
+export interface BatchActions {
+  readonly visited: readonly GroupActions[];
+  readonly ordered: readonly ReleaseAllActions[];
+  readonly foreign: readonly ForeignMessage[];
 }
 
 const idConflict: Rejection = {
@@ -66,18 +64,19 @@ const idConflict: Rejection = {
 };
 
 /** Carries out what a batch led to. Everything here may be repeated, so one failure redelivers the batch. */
-export async function act({ visited, ordered, foreign }: Batch, ports: ActionPorts): Promise<void> {
+export async function performActions(
+  { visited, ordered, foreign }: BatchActions,
+  ports: ActionPorts,
+): Promise<void> {
   const origin = { bridgeName: ports.bridgeName, now: ports.clock.now() };
   const timers = visited.flatMap(({ group, decision }) =>
     decision.kind === 'start-timer' ? [{ ...group.ref, at: decision.at }] : [],
   );
   const conflicts = visited.flatMap((group) => group.conflicts);
-  const answers = visited.map(({ late, group, turnedAway }) =>
-    answersTo(late, group.ref, turnedAway, origin),
-  );
+  const answers = visited.map(({ late, group, tooLate }) => answersTo(late, group.ref, tooLate, origin));
   await Promise.all([
     ports.completions.send(visited.flatMap((one) => completion(one, ports))),
-    ports.timers.start(timers, origin.now),
+    ports.timers.schedule(timers, origin.now),
     ports.fusionQueue.send(furtherMessages(visited, ordered)),
     ports.quarantine.put([...conflicts.map(conflictEntry), ...foreign.map(foreignEntry)]),
     ports.deadLetters.send(answers.flatMap(({ letters }) => letters.map((body) => ({ body })))),
@@ -88,14 +87,17 @@ export async function act({ visited, ordered, foreign }: Batch, ports: ActionPor
   ]);
 }
 
-function completion({ group: { ref }, decision }: Visited, ports: ActionPorts): OutgoingMessage[] {
+function completion({ group: { ref }, decision }: GroupActions, ports: ActionPorts): OutgoingMessage[] {
   if (decision.kind !== 'release') return [];
   const { reason, after } = decision;
-  const message = { ...ref, reason, after, ticket: ports.newTicket() };
+  const message = { ...ref, reason, after, requestId: ports.newRequestId() };
   return [{ body: encodeCompletionMessage(message), groupId: groupIdOf(ref) }];
 }
 
-function furtherMessages(visited: readonly Visited[], ordered: readonly Ordered[]): OutgoingMessage[] {
+function furtherMessages(
+  visited: readonly GroupActions[],
+  ordered: readonly ReleaseAllActions[],
+): OutgoingMessage[] {
   const succeeded = visited.flatMap(({ succeeded: groups }) =>
     groups.map((ref): FusionMessage => ({ kind: 'release', ...ref, reason: 'new-key' })),
   );
@@ -105,11 +107,11 @@ function furtherMessages(visited: readonly Visited[], ordered: readonly Ordered[
   }));
 }
 
-function conflictEntry({ contribution, original }: Arrival): QuarantineEntry {
+function conflictEntry({ contribution, original }: ReceivedPart): QuarantineEntry {
   return { original, stage: 'join', topic: contribution.topic, rejection: idConflict };
 }
 
-function foreignEntry({ original, why }: Foreign): QuarantineEntry {
+function foreignEntry({ original, why }: ForeignMessage): QuarantineEntry {
   const rejection: Rejection = { code: 'not-an-event', message: why };
   return { original, stage: 'join', topic: undefined, rejection };
 }

@@ -15,11 +15,11 @@ export interface Correction {
   /** By JSON Pointer into the merged record. */
   readonly values: JsonObject;
   /** Whether an earlier generation of the group was made with it. */
-  readonly hasTaught: boolean;
+  readonly isLearned: boolean;
 }
 
 /** A value that is right, and where. */
-export interface GoldValue {
+export interface CorrectedValue {
   readonly field: string;
   readonly tokens: readonly string[];
   readonly value: Json;
@@ -31,10 +31,13 @@ export interface GoldValue {
  * What is right by all corrections together. An object says what is right for its members, and nothing about others;
  * where a policy takes objects whole it is one value. Each correction stands over those before it.
  */
-export function goldOf(corrections: readonly Correction[], policies: FieldPolicies): readonly GoldValue[] {
+export function correctedValues(
+  corrections: readonly Correction[],
+  policies: FieldPolicies,
+): readonly CorrectedValue[] {
   const sorted = corrections.toSorted(inTime);
   const known = valuesOf(
-    sorted.filter(({ hasTaught }) => hasTaught),
+    sorted.filter(({ isLearned }) => isLearned),
     policies,
   );
   return [...valuesOf(sorted, policies)].map(([field, { tokens, value }]) => {

@@ -6,7 +6,7 @@ import { type Claim, isObjectClaim } from './claim.ts';
  *
  * @param claims sorted by source, then by recency
  */
-export function lastWords(claims: readonly Claim[]): readonly Claim[] {
+export function latestClaims(claims: readonly Claim[]): readonly Claim[] {
   const isLast = (claim: Claim, index: number): boolean => claims[index + 1]?.source !== claim.source;
   return claims.every(isLast) ? claims : claims.filter(isLast);
 }
@@ -15,7 +15,7 @@ export function lastWords(claims: readonly Claim[]): readonly Claim[] {
  * The object claims that still stand: a later object of the same source adds to its earlier ones member by member; a
  * later claim of another kind takes them back.
  *
- * @param last {@link lastWords} of the claims
+ * @param last {@link latestClaims} of the claims
  */
 export function standingObjects(
   claims: readonly Claim[],

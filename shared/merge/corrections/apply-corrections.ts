@@ -1,23 +1,23 @@
-import type { FieldPolicy } from '../../policy/bridge.ts';
+import type { FieldPolicy } from '../../policy/merge-policy.ts';
 import { formatPointer, parsePointer } from '../../json/pointer.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
 import { defaultLoss } from '../losses/default-loss.ts';
 import type { FieldPolicies } from '../field-policies.ts';
-import { type GoldValue, policiesAt } from './gold.ts';
+import { type CorrectedValue, policiesAt } from './corrected-values.ts';
 import { declaredLoss } from '../losses/losses.ts';
 import type { Conflict, Merged, SettledField } from '../merged.ts';
 import { readClaims } from '../read-claims.ts';
 import { replaceAll, type Replacement, valueAt } from '../replace-all.ts';
 import { isSameValue } from '../../json/same-value.ts';
-import { lastWords, standingObjects } from '../supersede.ts';
-import { taughtBy } from './taught-by.ts';
-import type { Lesson, Trust } from '../trust/trust.ts';
+import { latestClaims, standingObjects } from '../latest-claims.ts';
+import { evidenceFromCorrection } from './evidence-from-correction.ts';
+import type { EvidenceUpdate, Trust } from '../trust/trust.ts';
 import { weighed } from '../weights.ts';
 
 /** What a merge has settled, and on what. */
-export interface Settled {
+export interface SettledMerge {
   readonly merged: Merged;
   /** By topic; those of each sorted by source, then by recency. */
   readonly claims: ReadonlyMap<string, readonly Claim[]>;
@@ -33,7 +33,7 @@ export interface Settled {
  *
  * @param gold none of it within another
  */
-export function settleGold(settled: Settled, gold: readonly GoldValue[]): Merged {
+export function applyCorrections(settled: SettledMerge, gold: readonly CorrectedValue[]): Merged {
   const { merged } = settled;
   const known = new Map(merged.fields.map((one) => [one.field, one]));
   const right = new Map(gold.map((one) => [one.field, correct(settled, one, known.get(one.field))]));
@@ -55,19 +55,19 @@ export function settleGold(settled: Settled, gold: readonly GoldValue[]): Merged
     conflicts: merged.conflicts
       .filter((conflict) => !isGone(conflict.field))
       .map((conflict) => (around.has(conflict.field) ? settledAround(conflict, record) : conflict)),
-    ...lessonsWith(merged, right, isGone),
+    ...evidenceWith(merged, right, isGone),
   };
 }
 
-/** A value that is right, as it is told and taught. */
-interface Right extends GoldValue {
+/** A value that is right, as it is told and updates. */
+interface Right extends CorrectedValue {
   readonly told: SettledField;
-  readonly lesson: Lesson | undefined;
+  readonly evidence: EvidenceUpdate | undefined;
 }
 
 function correct(
-  { claims: byTopic, policies, trust }: Settled,
-  gold: GoldValue,
+  { claims: byTopic, policies, trust }: SettledMerge,
+  gold: CorrectedValue,
   known: SettledField | undefined,
 ): Right {
   const { field, tokens } = gold;
@@ -83,7 +83,12 @@ function correct(
     ...(known?.weights && { weights: known.weights }),
     corrected: true,
   };
-  return { ...gold, value, told, lesson: trust && taughtBy(field, claims, value, loss, declared, trust) };
+  return {
+    ...gold,
+    value,
+    told,
+    evidence: trust && evidenceFromCorrection(field, claims, value, loss, declared, trust),
+  };
 }
 
 function place(root: Replacement, tokens: readonly string[]): Replacement {
@@ -132,11 +137,11 @@ function claimsAt(
 ): readonly Claim[] {
   let claims = byTopic.get(topic) ?? [];
   for (const name of rest) {
-    claims = standingObjects(claims, lastWords(claims)).flatMap((claim) =>
+    claims = standingObjects(claims, latestClaims(claims)).flatMap((claim) =>
       Object.hasOwn(claim.value, name) ? [{ ...claim, value: claim.value[name] ?? null }] : [],
     );
   }
-  return lastWords(claims);
+  return latestClaims(claims);
 }
 
 /** The claims and what is right, each as the quantity that it is, as they would be read if a source had said it. */
@@ -172,20 +177,20 @@ function sidesOf(
   };
 }
 
-/** What is certain is taught in the place of what was guessed of the same. */
-function lessonsWith(
-  { lessons }: Merged,
+/** What is certain is updates in the place of what was guessed of the same. */
+function evidenceWith(
+  { evidenceUpdate }: Merged,
   right: ReadonlyMap<string, Right>,
   isGone: (pointer: string) => boolean,
-): Pick<Merged, 'lessons' | 'certain'> {
-  if (lessons === undefined) return {};
-  const kept = [...lessons].filter(([name]) => !isGone(name.slice(name.indexOf('/'))));
-  const taught = [...right.values()].flatMap(({ lesson, isNew }) =>
-    lesson === undefined ? [] : [{ isNew, entry: [lesson.name, lesson.lesson] as const }],
+): Pick<Merged, 'evidenceUpdate' | 'certain'> {
+  if (evidenceUpdate === undefined) return {};
+  const kept = [...evidenceUpdate].filter(([name]) => !isGone(name.slice(name.indexOf('/'))));
+  const updates = [...right.values()].flatMap(({ evidence, isNew }) =>
+    evidence === undefined ? [] : [{ isNew, entry: [evidence.name, evidence.sums] as const }],
   );
-  const news = taught.filter(({ isNew }) => isNew).map(({ entry }) => entry);
+  const news = updates.filter(({ isNew }) => isNew).map(({ entry }) => entry);
   return {
-    lessons: new Map([...kept, ...taught.map(({ entry }) => entry)]),
+    evidenceUpdate: new Map([...kept, ...updates.map(({ entry }) => entry)]),
     ...(news.length > 0 && { certain: new Map(news) }),
   };
 }

@@ -3,7 +3,7 @@ import { canonicalText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
 
 /** One distinct value and who claims it. */
-export interface Tally<T extends Json = Json> {
+export interface ValueTally<T extends Json = Json> {
   readonly value: T;
   /** Its canonical text. */
   readonly text: string;
@@ -13,7 +13,7 @@ export interface Tally<T extends Json = Json> {
 }
 
 /** The distinct values among the claims, by canonical equality, in the order of their first claims. */
-export function tally<T extends Json>(claims: readonly Claim<T>[]): Tally<T>[] {
+export function tallyClaims<T extends Json>(claims: readonly Claim<T>[]): ValueTally<T>[] {
   const tallies = new Map<string, { value: T; text: string; sources: string[]; weight: number }>();
   for (const { source, weight, value } of claims) {
     const text = canonicalText(value);

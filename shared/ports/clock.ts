@@ -1,0 +1,4 @@
+/** Time, handed in so that the core has none of its own. Milliseconds since the epoch. */
+export interface Clock {
+  now(): number;
+}
