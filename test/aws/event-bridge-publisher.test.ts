@@ -6,13 +6,14 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { entryBytes, eventBridgePublisher } from '../../shared/aws/event-bridge-publisher.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { TransientFault } from '../../shared/messaging/faults.ts';
 import { instantRetry } from './instant-retry.ts';
 
 const events = mockClient(EventBridgeClient);
+afterAll(() => events.restore());
 const client = new EventBridgeClient({ region: 'eu-central-1' });
 beforeEach(() => events.reset());
 

@@ -19,6 +19,7 @@ import { fusionOf, routeTo } from '../fakes/policies.ts';
 import { body } from '../merge/arbitraries.ts';
 import { userTopic } from '../topic/user-topic.ts';
 import { draftOf } from './drafts.ts';
+import { runs } from '../thorough.ts';
 
 const value = fc.oneof(body, json);
 const name = fc.oneof(
@@ -152,7 +153,7 @@ test('whatever is posted, each generation is made, can be kept and read again, a
         }
       },
     ),
-    { numRuns: Number(process.env['RUNS'] ?? 300) },
+    { numRuns: Number(process.env['RUNS'] ?? runs(100, 300)) },
   );
   expect(merged).toBeGreaterThan(100);
 });

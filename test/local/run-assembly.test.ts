@@ -5,7 +5,7 @@ import type { AccountEvent } from '../../local/account/account-event.ts';
 import { runAssembly } from '../../local/run-assembly.ts';
 import type { Running } from '../../local/run-assembly.ts';
 import { startServices } from '../../local/start-services.ts';
-import { until } from './running-function.ts';
+import { until } from '../progress.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { impatientToy, scheduledToy, toyAssembly } from './toy-assembly.ts';
 

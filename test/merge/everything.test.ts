@@ -13,6 +13,7 @@ import type { Trust } from '../../shared/merge/trust.ts';
 import { decodeEntry, encodeEntry } from '../../shared/truth/entry-text.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth/evidence.ts';
 import { body, inputs, policy, pointer, source } from './arbitraries.ts';
+import { runs } from '../thorough.ts';
 
 /** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */
 
@@ -61,7 +62,7 @@ const trust = fc
   });
 
 const plain: MergePolicy = { weights: {}, fields: {} };
-const runs = { numRuns: Number(process.env['RUNS'] ?? 600) };
+const often = { numRuns: Number(process.env['RUNS'] ?? runs(200, 600)) };
 
 test('nothing throws, and what is merged is JSON whose fields are told once', () => {
   fc.assert(
@@ -81,7 +82,7 @@ test('nothing throws, and what is merged is JSON whose fields are told once', ()
       for (const sums of merged.lessons?.values() ?? [])
         for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
     }),
-    runs,
+    often,
   );
 });
 
@@ -100,7 +101,7 @@ test('whatever the policies, the record holds all that is right, and none of it 
         expect(isSameValue(valueAt(record, tokens) ?? null, value)).toBe(true);
       }
     }),
-    runs,
+    often,
   );
 });
 
@@ -126,7 +127,7 @@ test('thresholds say what is in doubt, and change nothing else', () => {
       });
       expect(bare(asked)).toEqual(bare(plainly));
     }),
-    runs,
+    often,
   );
 });
 
@@ -147,7 +148,7 @@ test('the order in which all of it comes changes nothing', () => {
         text(merge(all, asking, known, right)),
       );
     }),
-    runs,
+    often,
   );
 });
 

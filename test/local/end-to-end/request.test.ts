@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FusionClient, fusionClient } from '../../../shared/client/fusion-client.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { type Command, fusionBus } from '../../cli/command.ts';
-import { temporaryFolder, until } from '../running-function.ts';
+import { until } from '../../progress.ts';
+import { temporaryFolder } from '../running-function.ts';
 import { envelopesOf } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
