@@ -3,7 +3,7 @@ import { runs } from '../../thorough.ts';
 import { differences, run } from './disturbed-run.ts';
 
 /** `npm run check:faults` does the same with 5,000 groups. */
-const groups = runs(70, 200);
+const groups = runs(50, 200);
 
 test('faults of AWS and killed functions change nothing of what comes out', async () => {
   const [quiet, disturbed] = await Promise.all([
