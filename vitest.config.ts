@@ -1,7 +1,9 @@
+import { globSync, readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { leftOut } from './test/left-out.ts';
+import { isThorough } from './test/thorough.ts';
 
 /** Those that wait for queues come first, so that the others run beside them and not after them. */
 class LongestFirst extends BaseSequencer {
@@ -12,14 +14,23 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
+/** Test files that do more in the thorough run. */
+const thoroughFiles = (): string[] =>
+  globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+    /from '[./]+\/thorough\.ts'/.test(readFileSync(file, 'utf8')),
+  );
+
 export default defineConfig({
   test: {
-    include: ['test/**/*.test.ts'],
+    include: isThorough ? thoroughFiles() : ['test/**/*.test.ts'],
     exclude: [...configDefaults.exclude, ...leftOut],
     globalSetup: 'test/left-out.ts',
-    // A deadline for what hangs, not a measure of speed: machines differ.
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // For what hangs: a busy machine may need many times what a quiet one does. See test/progress.ts.
+    testTimeout: 3_600_000,
+    hookTimeout: 3_600_000,
+    // Files share their modules, so that each is loaded once a worker. Whoever replaces something puts it back.
+    isolate: false,
+    pool: 'threads',
     // One more than there are cores: the end-to-end tests wait for queues most of the time.
     maxWorkers: availableParallelism() + 1,
     sequence: { sequencer: LongestFirst },

@@ -1,19 +1,17 @@
-import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { promisify } from 'node:util';
 import { bundleEntry } from '../infra/bundle.ts';
 import { completeEntry, type FunctionEntry, joinEntry, topicEntry } from '../infra/function-entries.ts';
 import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
+import { coldImports } from './cold-imports.ts';
 import type { Figure, Section } from './figure.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const imports = 15;
 
-/** Over the bare clients. Complete holds every loss and the judge of answers; how long it takes to load is held to the same. */
+/** Bounds of bundle sizes over the bare clients. Complete holds every loss and the judge of answers. */
 const bundleBounds = { topic: 1.25, join: 1.25, complete: 1.35 } as const;
 
 /** The SDK clients of each function, made and nothing else: the least that it could be. */
@@ -42,7 +40,7 @@ const bare = {
       PutItemCommand, QueryCommand, UpdateItemCommand, GetSecretValueCommand];`,
 } as const;
 
-/** Size and cold import time of each function's bundle, beside a bundle of the bare SDK clients that it uses. */
+/** Size and CPU time of a cold import of each function's bundle, beside a bundle of the bare SDK clients that it uses. */
 export async function bundles(): Promise<Section> {
   const loaded = await loadBridge(join(root, 'examples/recommendation/bridge.yaml'));
   if (loaded.kind === 'mistakes') throw new Error('the example has mistakes');
@@ -64,7 +62,7 @@ export async function bundles(): Promise<Section> {
         source: bare[name],
         modules: new Map(),
       });
-      const times = await importTimes(ours.path, least.path);
+      const times = await coldImports(ours.path, least.path, imports);
       figures.push(
         {
           name: `${name}: bundle / bare clients`,
@@ -75,9 +73,9 @@ export async function bundles(): Promise<Section> {
         },
         {
           name: `${name}: cold import / bare clients`,
-          value: times.ours / times.least,
+          value: times.cpuRatio,
           unit: 'x',
-          note: `${times.ours.toFixed(0)} ms / ${times.least.toFixed(0)} ms, medians of ${imports} processes`,
+          note: `CPU ${inMs(times.ours.cpuMs)} / ${inMs(times.least.cpuMs)}, wall ${inMs(times.ours.wallMs)} / ${inMs(times.least.wallMs)}, medians of ${imports} pairs of processes`,
           atMost: 1.25,
         },
       );
@@ -99,38 +97,8 @@ async function written(
   return { path, bytes: Buffer.byteLength(code) };
 }
 
-/** In turns, so that whatever else the machine does falls on both. */
-async function importTimes(ours: string, least: string): Promise<{ ours: number; least: number }> {
-  const times: { ours: number[]; least: number[] } = { ours: [], least: [] };
-  for (let turn = 0; turn < imports; turn += 1) {
-    times.ours.push(await importTime(ours));
-    times.least.push(await importTime(least));
-  }
-  return { ours: median(times.ours), least: median(times.least) };
-}
-
-async function importTime(path: string): Promise<number> {
-  const url = pathToFileURL(path).href;
-  const script = `const began = performance.now(); await import(${JSON.stringify(url)}); console.log(performance.now() - began);`;
-  const names = ['BRIDGE_NAME', 'BUS_NAME', 'FUSION_QUEUE_URL', 'QUARANTINE_QUEUE_URL', 'GROUPS_TABLE'];
-  const more = ['COMPLETION_QUEUE_URL', 'COMPLETION_DLQ_URL', 'CLAUDE_SECRET_ARN'];
-  const env = Object.fromEntries(
-    [...names, ...more].map((name) => [name, `https://example.invalid/${name}`]),
-  );
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', script], {
-    env: {
-      ...env,
-      ORDERED_RECIPIENTS: '{}',
-      AWS_REGION: 'us-east-1',
-      AWS_ACCESS_KEY_ID: 'bench',
-      AWS_SECRET_ACCESS_KEY: 'bench',
-    },
-  });
-  return Number(stdout);
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+function inMs(ms: number): string {
+  return `${ms.toFixed(0)} ms`;
 }
 
 function kilobytes(bytes: number): string {

@@ -10,13 +10,14 @@ import {
   unknownField,
 } from '../shared/truth-discovery/evidence/field-state.ts';
 import { additionsOf, type Sums } from '../shared/truth-discovery/evidence/sums.ts';
+import { comparedRate } from './compared-rate.ts';
 import type { Figure } from './figure.ts';
+import { figuresOfRate } from './figures-of-rate.ts';
 import { groupOfClaims } from './group-of-claims.ts';
-import { timesPerSecond } from './times-per-second.ts';
 
-/** What learning whom to trust takes: time a claim and a group, and memory as groups go by. */
+/** What learning whom to trust takes: CPU time a claim and a group, and memory as groups go by. */
 export function learning(): readonly Figure[] {
-  return [updateTime(), learnedMergeRate(), memoryGrowth()];
+  return [...updateRate(), ...learnedMergeRate(), memoryGrowth()];
 }
 
 const never: HalfLife = { kind: 'none' };
@@ -33,26 +34,29 @@ const items: readonly (readonly Observation[])[] = Array.from({ length: 211 }, (
 const voicesOf = (item: number): readonly Observation[] => items[item % items.length] ?? [];
 
 /** One group: settled with what is known, told as additions, and known from then on. */
-function updateTime(): Figure {
+function updateRate(): Figure[] {
   let state = unknownField;
   let additions = 0;
-  const groupsPerSecond = timesPerSecond((item) => {
+  const rate = comparedRate((item) => {
     const { delta } = settleField(state, voicesOf(item), 0, never);
     additions += additionsOf(delta).size;
     state = applyFieldDelta(state, delta);
   });
   if (additions === 0) throw new Error('the updates under measurement were never made');
-  return {
-    name: 'streaming update',
-    value: 1_000_000 / (groupsPerSecond * voicesOf(0).length),
-    unit: 'µs a claim',
-    note: 'groups of 5 sources on one field of 4 labels: settled, told as additions, added',
-    atMost: 20,
-  };
+  const claims = voicesOf(0).length;
+  return figuresOfRate(
+    { perSecond: rate.perSecond * claims, perYardstick: rate.perYardstick * claims },
+    {
+      name: 'streaming update',
+      unit: 'claims',
+      note: 'groups of 5 sources on one field of 4 labels: settled, told as additions, added',
+      atLeast: 0.6,
+    },
+  );
 }
 
 /** As `merge`, with the weights of all 20 fields learned. */
-function learnedMergeRate(): Figure {
+function learnedMergeRate(): Figure[] {
   const policy: MergePolicy = { weights: {}, learned: { halfLife: { kind: 'none' } }, fields: {} };
   const groups = Array.from({ length: 50 }, (_, group) => groupOfClaims(group));
   let known = noEvidence;
@@ -60,17 +64,16 @@ function learnedMergeRate(): Figure {
     known = addEvidence(known, [merge(group, policy, learnedTrust(known)(0)).evidenceUpdate ?? noEvidence]);
   const trust = learnedTrust(known)(0);
   let lessons = 0;
-  const perSecond = timesPerSecond((round) => {
+  const rate = comparedRate((round) => {
     const group = groups[round % groups.length];
     if (group) lessons += merge(group, policy, trust).evidenceUpdate?.size ?? 0;
   });
   if (lessons === 0) throw new Error('the merges under measurement taught nothing');
-  return {
+  return figuresOfRate(rate, {
     name: 'merge, learned weights',
-    value: perSecond,
-    unit: 'groups/s',
+    unit: 'groups',
     note: '3 sources, 20 fields, each believed by what was learned, and taught from',
-  };
+  });
 }
 
 /** What a store holds of one field after a thousand groups, and after a hundred thousand. */

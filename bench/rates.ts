@@ -9,27 +9,28 @@ import { createMeter } from './cost/bill.ts';
 import { type GroupOfParts, groupOfParts } from './cost/parts.ts';
 import { benchFusion, ofThree } from './cost/policies.ts';
 import { openTable } from './cost/table.ts';
+import { comparedRate } from './compared-rate.ts';
 import type { Figure, Section } from './figure.ts';
+import { figuresOfRate } from './figures-of-rate.ts';
 import { groupOfClaims } from './group-of-claims.ts';
 import { learning } from './learning.ts';
-import { timesPerSecond } from './times-per-second.ts';
 
 /** How often the pure functions answer on one core, and how often parts are joined with a store behind. */
 export async function rates(): Promise<Section> {
   return {
     heading: 'Rates on this machine, one core',
     figures: [
-      decideRate(['a', 'b', 'c']),
-      decideRate(Array.from({ length: 10 }, (_, index) => `topic-${index}`)),
+      ...decideRate(['a', 'b', 'c']),
+      ...decideRate(Array.from({ length: 10 }, (_, index) => `topic-${index}`)),
       await joinRate(),
-      mergeRate(),
+      ...mergeRate(),
       ...learning(),
     ],
   };
 }
 
 /** Views of a group as it fills up, one for each of its parts. */
-function decideRate(topics: readonly string[]): Figure {
+function decideRate(topics: readonly string[]): Figure[] {
   const policy = benchFusion({ needs: topics });
   const parts: PartSummary[] = topics.map((topic, index) => ({
     partId: `part-${index}`,
@@ -47,19 +48,18 @@ function decideRate(topics: readonly string[]): Figure {
   const decision = (view: GroupView, mine: ReadonlySet<string>): Decision =>
     decide(policy, view, { arrived: mine, now: 10 });
   let released = 0;
-  const perSecond = timesPerSecond((round) => {
+  const rate = comparedRate((round) => {
     const view = views[round % views.length];
     const mine = arrived[round % views.length];
     if (view && mine && decision(view, mine).kind === 'release') released += 1;
   });
   if (released === 0) throw new Error('the decisions under measurement were never made');
-  return {
+  return figuresOfRate(rate, {
     name: `decide, groups of ${topics.length}`,
-    value: perSecond,
-    unit: 'contributions/s',
+    unit: 'contributions',
     note: `views of 1 to ${topics.length} parts`,
-    atLeast: 1_000_000,
-  };
+    atLeast: 12,
+  });
 }
 
 /** One put and one read a part, each awaited before the next begins: HTTP to the embedded store included. */
@@ -102,20 +102,14 @@ async function joinRate(): Promise<Figure> {
   }
 }
 
-function mergeRate(): Figure {
+function mergeRate(): Figure[] {
   const policy: MergePolicy = { weights: { s1: 2 }, fields: { '/t/n3': { loss: 'squared', weights: {} } } };
   const groups = Array.from({ length: 50 }, (_, group) => groupOfClaims(group));
   let conflicts = 0;
-  const perSecond = timesPerSecond((round) => {
+  const rate = comparedRate((round) => {
     const group = groups[round % groups.length];
     if (group) conflicts += merge(group, policy).conflicts.length;
   });
   if (conflicts === 0) throw new Error('the merges under measurement were never made');
-  return {
-    name: 'merge',
-    value: perSecond,
-    unit: 'groups/s',
-    note: '3 sources, 20 fields',
-    atLeast: 20_000,
-  };
+  return figuresOfRate(rate, { name: 'merge', unit: 'groups', note: '3 sources, 20 fields', atLeast: 0.25 });
 }

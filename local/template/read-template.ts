@@ -5,6 +5,7 @@ import type { Identity, Place } from './identities.ts';
 import { evaluate, resolve } from './intrinsics.ts';
 import type { Scope } from './intrinsics.ts';
 import { isObject, Properties, TemplateFault } from './properties.ts';
+import { checkVisibility } from './check-visibility.ts';
 import { isKnown, kindOf, withoutMeaning } from './resource-kinds.ts';
 import type { Resource } from './resource.ts';
 import {
@@ -31,7 +32,7 @@ export function readTemplate(template: Json, place: Place): Deployment {
   const resources = reader.resources();
   const of = <T>(types: readonly string[], read: (resource: Resource) => T): readonly T[] =>
     resources.filter(({ type }) => types.includes(type)).map(read);
-  return {
+  const deployment: Deployment = {
     stack: place.stack,
     queues: of(['AWS::SQS::Queue'], readQueue),
     tables: of(['AWS::DynamoDB::Table', 'AWS::DynamoDB::GlobalTable'], readTable),
@@ -45,6 +46,8 @@ export function readTemplate(template: Json, place: Place): Deployment {
     schedules: of(['AWS::Scheduler::Schedule'], readSchedule),
     outputs: reader.outputs(),
   };
+  checkVisibility(deployment);
+  return deployment;
 }
 
 class Reader implements Scope {

@@ -3,11 +3,12 @@ import { expect, test } from 'vitest';
 import { faultsOf } from './history.ts';
 import { scenario } from './scenarios.ts';
 import { simulate } from './simulation.ts';
+import { runs } from '../thorough.ts';
 
 const seed = fc.nat(2 ** 31 - 1);
 
-/** `npm run prove` asks for more. A failure is printed as a scenario and a seed, which replay it. */
-const histories = Number(process.env['HISTORIES'] ?? 100_000);
+/** `npm run prove` asks for two million. A failure is printed as a scenario and a seed, which replay it. */
+const histories = Number(process.env['HISTORIES'] ?? runs(15_000, 100_000));
 
 test('under any schedule nothing is lost, stuck, doubled or paid twice', { timeout: 3_600_000 }, async () => {
   await fc.assert(

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Loaded } from '../../shared/bridge-file/parse-bridge.ts';
 import { parse, sample, sampleFiles } from './files.ts';
+import { runs } from '../thorough.ts';
 
 const scraps = [
   ':',
@@ -193,14 +194,14 @@ function expectPlaced(loaded: Loaded, text: string): void {
 test('no change to the file makes the reader throw, and every mistake stands in the file', async () => {
   await fc.assert(
     fc.asyncProperty(mutations(sample), async (text) => expectPlaced(await parse(text), text)),
-    { numRuns: 800 },
+    { numRuns: runs(150, 800) },
   );
 });
 
 test('no file of the right syntax does either', async () => {
   await fc.assert(
     fc.asyncProperty(strangeFile, async (text) => expectPlaced(await parse(text), text)),
-    { numRuns: 300 },
+    { numRuns: runs(60, 300) },
   );
 });
 
@@ -222,7 +223,7 @@ test('no change to a schema file does either', async () => {
           sample,
         ),
     ),
-    { numRuns: 300 },
+    { numRuns: runs(60, 300) },
   );
 });
 
@@ -249,6 +250,6 @@ test('mistakes in different places are all told', async () => {
       const paths = loaded.kind === 'mistakes' ? loaded.mistakes.map(({ path }) => path) : [];
       expect(paths).toEqual(chosen.map(([, , path]) => path));
     }),
-    { numRuns: 100 },
+    { numRuns: runs(30, 100) },
   );
 });

@@ -5,6 +5,7 @@ import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from 
 import { invariants, violations } from './invariants.ts';
 import { plants } from './plants.ts';
 import { synthTemplate } from './template.ts';
+import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
@@ -71,6 +72,6 @@ test('the template of any bridge keeps every invariant', () => {
     fc.property(anyBridge, (bridge) => {
       expect(violations(synthTemplate(bridge))).toEqual([]);
     }),
-    { numRuns: 25 },
+    { numRuns: runs(8, 25) },
   );
 });

@@ -4,6 +4,7 @@ import { ajvFor, ajvSchema, schemaFaults } from '../../shared/json-schema/schema
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
 import { memberOf } from '../../shared/json/member-of.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { runs } from '../thorough.ts';
 
 const name = fc.constantFrom('a', 'b', '0');
 const type = fc.constantFrom('string', 'number', 'integer', 'array', 'object', 'null', 'boolean');
@@ -79,7 +80,7 @@ test('what a valid value has at a place is among the types there', () => {
         }
       },
     ),
-    { numRuns: 300 },
+    { numRuns: runs(100, 300) },
   );
 });
 

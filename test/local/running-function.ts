@@ -29,12 +29,3 @@ export async function functionOf(
     ...more,
   };
 }
-
-/** Waits until a condition holds, and fails with what was awaited when it does not within 20 s. */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}

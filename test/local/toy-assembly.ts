@@ -69,7 +69,7 @@ const queue = (role: string, name: string, properties: JsonObject = {}): JsonObj
   UpdateReplacePolicy: 'Delete',
 });
 
-const fn = (code: string, variables: JsonObject): JsonObject => ({
+const fn = (code: string, variables: JsonObject, seconds = 10): JsonObject => ({
   Type: 'AWS::Lambda::Function',
   DependsOn: ['Role'],
   Properties: {
@@ -78,10 +78,25 @@ const fn = (code: string, variables: JsonObject): JsonObject => ({
     Runtime: 'nodejs24.x',
     Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
     MemorySize: 128,
-    Timeout: 10,
+    Timeout: seconds,
     Environment: { Variables: variables },
   },
 });
+
+/** As Lambda asks for it, a message comes again no sooner than its function's time is over. */
+const inbox = (visibleAfterSeconds: number, maxReceiveCount: number): JsonObject =>
+  queue('topic', 'parts', {
+    VisibilityTimeout: visibleAfterSeconds,
+    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount },
+    SqsManagedSseEnabled: true,
+  });
+
+const topicFunction = (seconds: number): JsonObject =>
+  fn(
+    'topic',
+    { FUSION: { Ref: 'FusionInbox' }, QUARANTINE: { Ref: 'Quarantine' }, BUS: { Ref: 'Bus' } },
+    seconds,
+  );
 
 const mapping = (queueId: string, functionId: string): JsonObject => ({
   Type: 'AWS::Lambda::EventSourceMapping',
@@ -127,21 +142,13 @@ const toyResources: JsonObject = {
   Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { SecretString: '{"ANTHROPIC_API_KEY":""}' } },
   Schedules: { Type: 'AWS::Scheduler::ScheduleGroup', Properties: { Name: 'toy' } },
   Dead: queue('dead-letter', 'topic-parts'),
-  Inbox: queue('topic', 'parts', {
-    VisibilityTimeout: 1,
-    RedrivePolicy: { deadLetterTargetArn: { 'Fn::GetAtt': ['Dead', 'Arn'] }, maxReceiveCount: 2 },
-    SqsManagedSseEnabled: true,
-  }),
+  Inbox: inbox(10, 3),
   InboxPolicy: { Type: 'AWS::SQS::QueuePolicy', Properties: { Queues: [{ Ref: 'Inbox' }] } },
   FusionInbox: queue('fusion', 'fusion'),
   Quarantine: queue('quarantine', 'quarantine'),
   Unrouted: queue('unrouted', 'unrouted'),
   Reader: queue('recipient', 'reader'),
-  TopicFunction: fn('topic', {
-    FUSION: { Ref: 'FusionInbox' },
-    QUARANTINE: { Ref: 'Quarantine' },
-    BUS: { Ref: 'Bus' },
-  }),
+  TopicFunction: topicFunction(10),
   JoinFunction: fn('join', { BUS: { Ref: 'Bus' } }),
   TopicSource: mapping('Inbox', 'TopicFunction'),
   JoinSource: mapping('FusionInbox', 'JoinFunction'),
@@ -159,6 +166,12 @@ const toyResources: JsonObject = {
 export const toyTemplate: JsonObject = {
   Resources: toyResources,
   Outputs: { BusName: { Value: { Ref: 'Bus' } } },
+};
+
+/** The same, but a message whose function fails once is dead after two seconds. */
+export const impatientToy: JsonObject = {
+  ...toyTemplate,
+  Resources: { ...toyResources, Inbox: inbox(2, 1), TopicFunction: topicFunction(2) },
 };
 
 /** The same with a schedule that releases all pairs. */

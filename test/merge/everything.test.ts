@@ -13,6 +13,7 @@ import type { Trust } from '../../shared/merge/trust/trust.ts';
 import { decodeEntry, encodeEntry } from '../../shared/truth-discovery/evidence/entry-text.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 import { body, inputs, policy, pointer, source } from './arbitraries.ts';
+import { runs } from '../thorough.ts';
 
 /** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */
 const correction: fc.Arbitrary<Correction> = fc.record({
@@ -60,7 +61,7 @@ const trust = fc
   });
 
 const plain: MergePolicy = { weights: {}, fields: {} };
-const runs = { numRuns: Number(process.env['RUNS'] ?? 600) };
+const often = { numRuns: Number(process.env['RUNS'] ?? runs(200, 600)) };
 
 test('nothing throws, and what is merged is JSON whose fields are told once', () => {
   fc.assert(
@@ -80,7 +81,7 @@ test('nothing throws, and what is merged is JSON whose fields are told once', ()
       for (const sums of merged.evidenceUpdate?.values() ?? [])
         for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
     }),
-    runs,
+    often,
   );
 });
 
@@ -99,7 +100,7 @@ test('whatever the policies, the record holds all that is right, and none of it 
         expect(isSameValue(valueAt(record, tokens) ?? null, value)).toBe(true);
       }
     }),
-    runs,
+    often,
   );
 });
 
@@ -125,7 +126,7 @@ test('thresholds say what is in doubt, and change nothing else', () => {
       });
       expect(bare(asked)).toEqual(bare(plainly));
     }),
-    runs,
+    often,
   );
 });
 
@@ -146,7 +147,7 @@ test('the order in which all of it comes changes nothing', () => {
         text(merge(all, asking, known, right)),
       );
     }),
-    runs,
+    often,
   );
 });
 

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { decodeEntry, encodeEntry } from '../../shared/truth-discovery/evidence/entry-text.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
+import { runs } from '../thorough.ts';
 
 const number = fc.oneof(
   fc.constantFrom(0, 1, -1, Number.MAX_VALUE, -Number.MAX_VALUE, Number.MIN_VALUE, 1e-200, 1e200),
@@ -29,6 +30,6 @@ test('no number that JSON holds keeps anybody from being trusted, or learned of'
         evidence = addEvidence(evidence, [kept]);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(600, 2_000) },
   );
 });

@@ -20,6 +20,7 @@ import { fusionOf, routeTo } from '../fakes/policies.ts';
 import { body } from '../merge/arbitraries.ts';
 import { userTopic } from '../admission/user-topic.ts';
 import { draftOf } from './drafts.ts';
+import { runs } from '../thorough.ts';
 
 const value = fc.oneof(body, json);
 const name = fc.oneof(
@@ -153,7 +154,7 @@ test('whatever is posted, each generation is made, can be kept and read again, a
         }
       },
     ),
-    { numRuns: Number(process.env['RUNS'] ?? 300) },
+    { numRuns: Number(process.env['RUNS'] ?? runs(100, 300)) },
   );
   expect(merged).toBeGreaterThan(100);
 });

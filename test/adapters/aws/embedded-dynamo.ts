@@ -47,7 +47,7 @@ export async function createTable(client: DynamoDBClient, tableName: string): Pr
     }),
   );
   await waitUntilTableExists(
-    { client, maxWaitTime: 20, minDelay: 0.01, maxDelay: 0.1 },
+    { client, maxWaitTime: 600, minDelay: 0.01, maxDelay: 0.1 },
     { TableName: tableName },
   );
 }

@@ -1,7 +1,7 @@
 import { SendMessageBatchCommand, type SendMessageBatchCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import type { OutgoingMessage } from '../../../shared/ports/message-sender.ts';
@@ -9,6 +9,7 @@ import { instantRetry } from './instant-retry.ts';
 
 const fifoUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/auditors.fifo';
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 const client = new SQSClient({ region: 'eu-central-1' });
 beforeEach(() => sqs.reset());
 

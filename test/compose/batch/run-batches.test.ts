@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { NotedQuestion } from '../../../shared/compose/batch/question-store.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
 import { BatchWorld } from './batch-world.ts';
+import { runs } from '../../thorough.ts';
 
 const hour = 3_600_000;
 
@@ -47,7 +48,7 @@ test('whatever runs die of, each question is sent once at most, answered, and it
         expect(world.told).toContainEqual(asker);
       }
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(500, 2_000) },
   );
 });
 

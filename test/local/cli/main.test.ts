@@ -7,7 +7,8 @@ import { join, resolve } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
-import { temporaryFolder, until } from '../running-function.ts';
+import { until } from '../../progress.ts';
+import { temporaryFolder } from '../running-function.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 

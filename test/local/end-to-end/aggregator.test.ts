@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
+import { until } from '../../progress.ts';
 import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
@@ -37,7 +38,7 @@ async function resultsOf(fusion: string, count: number): Promise<FusedEnvelope[]
 
 /** Resolves when the account has told of as many events as asked for. */
 async function told(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
-  await expect.poll(() => bus.account.filter(is).length, { timeout: 50_000 }).toBeGreaterThanOrEqual(count);
+  await until(`${count} events`, () => bus.account.filter(is).length >= count, bus);
   return bus.account.filter(is);
 }
 
@@ -53,7 +54,7 @@ async function listed(fusion: string, count: number): Promise<void> {
     ExpressionAttributeValues: { ':list': { S: `#open#${fusion}#` } },
   });
   const countListed = async (): Promise<number> => (await table.send(scan)).Count ?? 0;
-  await expect.poll(countListed, { timeout: 50_000 }).toBeGreaterThanOrEqual(count);
+  await until(`${count} listed groups`, async () => (await countListed()) >= count, { ...bus, everyMs: 50 });
   table.destroy();
 }
 
@@ -198,16 +199,14 @@ test('schedule: all groups of the least size are released together', async () =>
   const [one] = await resultsOf('flushed', 1);
   expect(one).toMatchObject({ correlationid: 'large' });
   expect(one && releaseOf(one)).toMatchObject({ reason: 'schedule' });
-}, 100_000);
+});
 
 test('remember: a key that is forgotten opens again, whatever the late policy says', async () => {
-  await expect
-    .poll(() => Date.now(), { timeout: 90_000, interval: 500 })
-    .toBeGreaterThan(forgottenAt + 1_000);
+  await until('the key to be forgotten', () => Date.now() > forgottenAt + 1_000, { everyMs: 100 });
   await bus.client.post([reading('g3', { forgetful: 'k' })]);
   const rounds = await resultsOf('forgetful', 2);
   expect(rounds.map(idsOf)).toEqual([['g1'], ['g3']]);
-}, 100_000);
+});
 
 test('nothing was turned away, and nothing waits for a person but what was meant to', () => {
   const astray = bus.account.filter(({ kind }) => kind === 'rejected' || kind === 'lost');

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { run } from '../../../cli/run.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
+import { until } from '../../progress.ts';
 import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
@@ -83,7 +84,7 @@ const conflicts = z.array(
 
 test('what a batch of all groups says takes the place of what was learned in passing', async () => {
   await fused(Array.from({ length: 150 }, (_, index) => told(`g-${index}`)).flat(), 150);
-  await bus.running.settled();
+  await bus.settled();
 
   const looked = await calibrate();
   expect(looked).toMatchObject({ groups: 150, applied: false });
@@ -111,17 +112,14 @@ test('what a batch of all groups says takes the place of what was learned in pas
     const [conflict] = conflicts.parse(envelope?.data['conflicts']);
     return new Map(conflict?.claims.map(({ sources, weight }) => [sources.join(), weight]));
   };
-  await expect
-    .poll(
-      async () => {
-        const seen = await weightsSeen();
-        return Math.max(
-          ...[...expected].map(([source, weight]) => Math.abs((seen.get(source) ?? 9) - weight)),
-        );
-      },
-      { timeout: 60_000, interval: 500 },
-    )
-    .toBeLessThan(0.02);
-  await bus.running.settled();
+  await until(
+    'weights that are those of the batch',
+    async () => {
+      const seen = await weightsSeen();
+      return [...expected].every(([source, weight]) => Math.abs((seen.get(source) ?? 9) - weight) < 0.02);
+    },
+    { everyMs: 500 },
+  );
+  await bus.settled();
   expect(bus.running.trouble()).toBeUndefined();
 });

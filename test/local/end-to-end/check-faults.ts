@@ -6,16 +6,15 @@ import { differences, run, type Run } from './disturbed-run.ts';
 
 const [groups = '5000', faults = '7:0.03', kills = '100'] = process.argv.slice(2);
 const [seed = 7, rate = 0.03] = faults.split(':').map(Number);
-const patienceMs = 1_800_000;
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const quiet = await run(Number(groups), {}, patienceMs);
+const quiet = await run(Number(groups), {});
 report('quiet', quiet);
-const disturbed = await run(
-  Number(groups),
-  { faults: { seed, rate }, kills: Number(kills), killEveryMs: 400 },
-  patienceMs,
-);
+const disturbed = await run(Number(groups), {
+  faults: { seed, rate },
+  kills: Number(kills),
+  killEveryMs: 400,
+});
 report(`disturbed (seed ${seed}, one call in ${Math.round(1 / rate)})`, disturbed);
 
 const differing = differences(quiet, disturbed);

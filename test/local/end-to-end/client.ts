@@ -6,12 +6,19 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { z } from 'zod';
+import { parseJson } from '../../../local/eventbridge/aws-json.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
+import { type Moved, stallOf } from '../../progress.ts';
 
 /** A program of somebody else's: it knows the endpoint, the bus and a queue, and nothing of fusion-bus. */
 export interface Client {
   post(events: readonly Event[]): Promise<void>;
-  /** Everything that comes to a queue until `enough` says so; each message is deleted. */
+  /**
+   * Everything that comes to a queue until `enough` says so; each message is deleted. Delivery is at least once: what
+   * comes again with the same content is left out.
+   *
+   * @throws Error when one envelope comes with two contents, or nothing moves any more
+   */
   receive(queueUrl: string, enough: (messages: readonly Message[]) => boolean): Promise<Message[]>;
   close(): void;
 }
@@ -22,9 +29,12 @@ export interface Event {
   readonly detail: JsonObject;
 }
 
-const waitMs = 150_000;
-
-export function openClient({ endpoint, bus }: { readonly endpoint: string; readonly bus: string }): Client {
+/** @param moved is another value whenever something has moved on the bus */
+export function openClient(
+  { endpoint, bus }: { readonly endpoint: string; readonly bus: string },
+  moved: Moved,
+): Client {
+  const unseen = repeatsLeftOut();
   const settings = {
     endpoint,
     region: 'us-east-1',
@@ -51,9 +61,9 @@ export function openClient({ endpoint, bus }: { readonly endpoint: string; reado
 
     async receive(queueUrl, enough) {
       const received: Message[] = [];
-      const until = Date.now() + waitMs;
+      const stall = stallOf(`messages in ${queueUrl}`, () => `${String(moved())} ${received.length}`);
       while (!enough(received)) {
-        if (Date.now() > until) throw new Error(`only ${received.length} messages came to ${queueUrl}`);
+        stall.check();
         const { Messages: messages = [] } = await queues.send(
           new ReceiveMessageCommand({
             QueueUrl: queueUrl,
@@ -63,7 +73,7 @@ export function openClient({ endpoint, bus }: { readonly endpoint: string; reado
           }),
         );
         if (messages.length === 0) continue;
-        received.push(...messages);
+        received.push(...messages.filter((message) => unseen(queueUrl, message)));
         await queues.send(
           new DeleteMessageBatchCommand({
             QueueUrl: queueUrl,
@@ -81,6 +91,21 @@ export function openClient({ endpoint, bus }: { readonly endpoint: string; reado
       events.destroy();
       queues.destroy();
     },
+  };
+}
+
+/** Tells which messages of a queue have not come before. */
+function repeatsLeftOut(): (queueUrl: string, message: Message) => boolean {
+  const contents = new Map<string, string>();
+  return (queueUrl, { Body: body = '', MessageAttributes: attributes = {} }) => {
+    const content = JSON.stringify([body, attributes['reason']?.StringValue]);
+    const envelope = fusedEnvelope.safeParse(parseJson(body));
+    const id = JSON.stringify([queueUrl, envelope.success ? envelope.data.id : content]);
+    const before = contents.get(id);
+    if (before !== undefined && before !== content)
+      throw new Error(`${id} came with two contents: ${before} and ${content}`);
+    contents.set(id, content);
+    return before === undefined;
   };
 }
 

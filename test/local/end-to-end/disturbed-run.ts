@@ -5,6 +5,7 @@ import type { FaultOptions } from '../../../local/faults/fault.ts';
 import { FaultTally } from '../../../local/faults/fault-tally.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
+import { type Moved, stallOf, whileMoving } from '../../progress.ts';
 import { envelopesOf, type Event } from './client.ts';
 import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
 
@@ -34,7 +35,7 @@ export interface Run {
 const topics = ['stock', 'price', 'risk'] as const;
 
 /** Sends groups of three through the shop, disturbed as told, and waits until nothing is left to do. */
-export async function run(groups: number, disturbance: Disturbance, patienceMs: number): Promise<Run> {
+export async function run(groups: number, disturbance: Disturbance): Promise<Run> {
   const began = Date.now();
   const faults = new FaultTally();
   const account: AccountEvent[] = [];
@@ -50,7 +51,7 @@ export async function run(groups: number, disturbance: Disturbance, patienceMs: 
   try {
     const keys = Array.from({ length: groups }, (_, index) => `order-${index}`);
     const [said, kills] = await Promise.all([
-      receiveAll(client, running, new Set(keys), began + patienceMs),
+      receiveAll(client, running, new Set(keys), () => account.length),
       kill(running, disturbance),
       client.post(partsOf(keys)),
     ]);
@@ -103,7 +104,7 @@ const partsOf = (keys: readonly string[]): Event[] =>
 /** Kills one function process after the other, a different function each time, as far as there is one. */
 async function kill(running: Running, { kills = 0, killEveryMs = 150 }: Disturbance): Promise<number> {
   let killed = 0;
-  for (let turn = 0; killed < kills && turn < kills * 10; turn += 1) {
+  for (let turn = 0; killed < kills && turn < kills * 100; turn += 1) {
     const pids = [...running.functionPids().values()].flat();
     const pid = pids[(turn * 5) % Math.max(1, pids.length)];
     if (pid !== undefined && isKilled(pid)) killed += 1;
@@ -133,7 +134,7 @@ async function receiveAll(
   client: StubbornClient,
   running: Running,
   open: Set<string>,
-  until: number,
+  moved: Moved,
 ): Promise<Said> {
   const queue = running.recipients['desk'] ?? '';
   const bodies = new Map<string, string>();
@@ -141,9 +142,9 @@ async function receiveAll(
   const messageIds = new Set<string>();
   const wrongs: string[] = [];
   let repeats = 0;
+  const stall = stallOf('every group to be out', () => JSON.stringify([moved(), open.size, messageIds.size]));
   while (open.size > 0 || !(await isDone())) {
-    if (Date.now() > until)
-      return { outcome, repeats, wrongs: [...wrongs, `${open.size} groups are not out`] };
+    stall.check();
     for (const message of await client.receive(queue)) {
       const { Body: body = '', MessageId: messageId = '' } = message;
       // One that the queue hands out again because this client did not hear the first time.
@@ -170,10 +171,7 @@ async function receiveAll(
   return { outcome, repeats, wrongs };
 
   async function isDone(): Promise<boolean> {
-    await Promise.race([
-      running.settled(),
-      pause(Math.max(0, until - Date.now()), undefined, { ref: false }),
-    ]);
+    await whileMoving('everything to be settled', running.settled(), moved);
     return client.isEmpty(queue);
   }
 }

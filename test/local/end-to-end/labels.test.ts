@@ -44,7 +44,7 @@ test('results are labelled by rules and by the model, and each recipient gets wh
   const desk = await receivedBy('desk', 4);
   const oncall = await receivedBy('oncall', 2);
   const ledger = await receivedBy('ledger', 2);
-  await bus.running.settled();
+  await bus.settled();
 
   const labels = [...desk].map(([key, { data }]) => [key, data['labels'], data.receipt['recipients']]);
   expect(labels.toSorted()).toEqual([

@@ -69,7 +69,7 @@ test('a body that is somewhere else is turned away', async () => {
     (all) => all.length > 0,
   );
   expect(letter?.MessageAttributes?.['reason']?.StringValue).toBe('invalid-attribute');
-  await bus.running.settled();
+  await bus.settled();
   expect(bus.account.filter((one) => one.kind === 'rejected')).toMatchObject([
     { code: 'invalid-attribute', attribute: 'dataref' },
   ]);

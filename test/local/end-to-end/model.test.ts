@@ -74,7 +74,7 @@ test('whatever the model does, each group asks it successfully at most once and 
   const envelopes = envelopesOf(
     await bus.client.receive(bus.running.recipients['desk'] ?? '', (got) => got.length >= keys.length),
   );
-  await bus.running.settled();
+  await bus.settled();
 
   const outcomes = envelopes.map(({ correlationid: key, data: { receipt } }) => [
     key,

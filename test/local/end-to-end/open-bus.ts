@@ -7,6 +7,7 @@ import {
   type MessagesServerOptions,
   startMessagesServer,
 } from '../../adapters/anthropic/messages-server.ts';
+import { type Moved, whileMoving } from '../../progress.ts';
 import { type Client, openClient } from './client.ts';
 
 /** A bus on this machine, and a program that posts to it and reads what comes out. */
@@ -15,6 +16,10 @@ export interface Bus {
   readonly client: Client;
   /** What has happened so far. */
   readonly account: readonly AccountEvent[];
+  /** Another value whenever something has happened: a count of events, and the processes that run functions. */
+  readonly moved: Moved;
+  /** Resolves when every group has ended; fails when nothing moves any more. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -31,9 +36,12 @@ export async function openBus(bridge: string, env: Readonly<Record<string, strin
     env,
     onAccount: (event) => account.push(event),
   });
-  const client = openClient(running);
+  const moved = (): string => JSON.stringify([account.length, ...running.functionPids().values()]);
+  const client = openClient(running, moved);
   return {
     running,
+    moved,
+    settled: () => whileMoving('everything to be settled', running.settled(), moved),
     client,
     account,
     async close() {

@@ -25,9 +25,9 @@ test('an ordered recipient gets the generations of each group in their order and
   expect(ledger).toMatch(/\.fifo$/);
   // The second part is late for certain; the others come while one or another generation is being made.
   await bus.client.post(keys.map((key) => item(key, 1)));
-  await bus.running.settled();
+  await bus.settled();
   for (let n = 2; n <= 4; n += 1) await bus.client.post(keys.map((key) => item(key, n)));
-  await bus.running.settled();
+  await bus.settled();
 
   const complete = (bodies: readonly { readonly Body?: string | undefined }[]): boolean =>
     keys.every((key) =>

@@ -38,7 +38,7 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
   ]);
   const [sure] = await receivedBy('desk', 1);
   const [held] = await receivedBy('inspector', 1);
-  await bus.running.settled();
+  await bus.settled();
 
   expect(sure).toMatchObject({
     type: 'valve.fused',
@@ -62,7 +62,7 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
 
   await bus.client.post(told('reading', 'unsure', [open], 3));
   const [amended] = await receivedBy('desk', 1);
-  await bus.running.settled();
+  await bus.settled();
   expect(amended).toMatchObject({
     type: 'valve.amended',
     correlationid: 'unsure',
@@ -90,7 +90,7 @@ test.each([
     },
   ]);
   const [amended] = await receivedBy('desk', 1);
-  await bus.running.settled();
+  await bus.settled();
   expect(amended).toMatchObject({
     type: 'valve.amended',
     correlationid: key,
@@ -107,7 +107,7 @@ test('what is left open is decided by the model, and the receipt says so', async
   const full = { level: 'full', tank: 7 };
   await bus.client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
   const [answer] = await receivedBy('desk', 1);
-  await bus.running.settled();
+  await bus.settled();
   expect(answer).toMatchObject({
     type: 'tank.fused',
     data: {

@@ -60,6 +60,6 @@ test('several models answer several times each, their answers are merged, and th
   const believed = { confidence: expect.any(Number), effectiveSources: expect.any(Number) };
   expect(await fuse('k-2')).toMatchObject({ receipt: { answers: { fields: [believed] } } });
   expect(bus.server.faults).toEqual([]);
-  await bus.running.settled();
+  await bus.settled();
   expect(bus.running.trouble()).toBeUndefined();
 });

@@ -95,7 +95,7 @@ describe('the whole bridge on this machine', () => {
       deadLetters('quarantine'),
       (messages) => messages.length >= invalid.length,
     );
-    await bus.running.settled();
+    await bus.settled();
 
     expect(fused.map(({ correlationid }) => correlationid).toSorted()).toEqual(keys.toSorted());
     for (const { correlationid: key, type, data } of fused) {
@@ -135,7 +135,7 @@ describe('the whole bridge on this machine', () => {
     expect(letters.map(({ Body: body = '' }) => JSON.parse(body))).toMatchObject([
       { fusion: 'careful', key: 'half', reason: 'incomplete', missing: ['right'] },
     ]);
-    await bus.running.settled();
+    await bus.settled();
     expect(bus.account.filter((event) => event.kind === 'discarded')).toMatchObject([
       { fusion: 'strict', key: 'half' },
     ]);
@@ -154,7 +154,7 @@ describe('the whole bridge on this machine', () => {
         receipt: { generation: 2, release: { reason: 'late', missing: [] } },
       },
     });
-    await bus.running.settled();
+    await bus.settled();
     expect(bus.account.filter((event) => event.kind === 'rejected' && event.code === 'late')).toMatchObject([
       { topic: 'right', source: 'right-service', id: 'r1' },
     ]);

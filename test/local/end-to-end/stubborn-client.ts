@@ -31,7 +31,8 @@ export function openStubbornClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'foreign', secretAccessKey: 'foreign' },
-    maxAttempts: 10,
+    // On a busy machine many answers may come too late.
+    maxAttempts: 100,
     // A second longer than the long poll below and the function's own patience.
     requestHandler: { requestTimeout: 3_000, throwOnRequestTimeout: true },
   };

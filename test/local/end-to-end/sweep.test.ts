@@ -6,6 +6,7 @@ import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import { writePart } from '../../../shared/adapters/aws/dynamodb/part-item.ts';
+import { until } from '../../progress.ts';
 import { storedPart } from '../../fakes/parts.ts';
 
 const bridge = join(import.meta.dirname, 'aggregator.yaml');
@@ -49,9 +50,9 @@ test('a group whose alarm clock was lost is found, and ends as its policy says',
   expect(await sweep()).toEqual({ code: 0, out: [line], err: [look] });
   expect(await sweep('--margin', '3h')).toMatchObject({ out: [] });
   expect(await sweep('--send')).toEqual({ code: 0, out: [line], err: ['1 orphan'] });
-  await expect
-    .poll(() => account.filter(({ kind }) => kind === 'fused'), { timeout: 50_000 })
-    .toHaveLength(1);
+  await until('its result', () => account.some(({ kind }) => kind === 'fused'), {
+    moved: () => account.length,
+  });
   expect(account.find(({ kind }) => kind === 'fused')).toMatchObject({
     fusion: 'sized',
     key: 'verloren #1',

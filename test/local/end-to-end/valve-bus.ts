@@ -16,28 +16,22 @@ export interface Answer extends Reading {
 
 /** A bus on this machine whose one fusion learns whom to trust, and a program that posts to it and reads its answers. */
 export interface ValveBus {
-  /** Posts readings, and gives what they were fused to in the order in which it came; each must come once. */
+  /** Posts readings, and gives what they were fused to in the order in which it came; each must come, and none with two contents. */
   ask(readings: readonly Reading[]): Promise<readonly Answer[]>;
   /** Waits until there is nothing left to do; what should not have happened, if anything did. */
   trouble(): Promise<string | undefined>;
   close(): Promise<void>;
 }
 
-/** Received in lots, so that a deadline is for one of them and not for all. */
-const lot = 100;
-
 export async function openValveBus(): Promise<ValveBus> {
-  const { running, client, close } = await openBus('learned.yaml');
+  const { running, client, settled, close } = await openBus('learned.yaml');
   const desk = running.recipients['desk'] ?? '';
 
   const receive = async (count: number): Promise<ReadonlyMap<string, Told>> => {
     const told = new Map<string, Told>();
-    while (told.size < count) {
-      const wanted = Math.min(lot, count - told.size);
-      for (const envelope of envelopesOf(await client.receive(desk, ({ length }) => length >= wanted))) {
-        if (told.has(envelope.correlationid)) throw new Error(`${envelope.correlationid} was fused twice`);
-        told.set(envelope.correlationid, toldBy.parse(envelope.data));
-      }
+    for (const envelope of envelopesOf(await client.receive(desk, ({ length }) => length >= count))) {
+      if (told.has(envelope.correlationid)) throw new Error(`${envelope.correlationid} was fused twice`);
+      told.set(envelope.correlationid, toldBy.parse(envelope.data));
     }
     return told;
   };
@@ -53,7 +47,7 @@ export async function openValveBus(): Promise<ValveBus> {
     },
 
     async trouble() {
-      await running.settled();
+      await settled();
       let looks = 0;
       const more = await client.receive(desk, () => (looks += 1) > 1);
       return more.length > 0 ? `${more.length} messages came unasked for` : running.trouble();

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../local/lambda/environment.ts';
 import { EventSource } from '../../../local/lambda/event-source.ts';
 import { Queues } from '../../../local/sqs/queues.ts';
 import type { EventSourceSpec } from '../../../local/template/deployment.ts';
-import { until } from '../running-function.ts';
+import { until } from '../../progress.ts';
 
 const arn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 

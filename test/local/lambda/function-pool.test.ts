@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { FunctionPool } from '../../../local/lambda/function-pool.ts';
 import type { PoolOptions } from '../../../local/lambda/function-pool.ts';
-import { functionOf, until } from '../running-function.ts';
+import { until } from '../../progress.ts';
+import { functionOf } from '../running-function.ts';
 
 async function poolOf(code: string, options: Partial<PoolOptions> = {}): Promise<FunctionPool> {
   const pool = new FunctionPool(await functionOf(code), {

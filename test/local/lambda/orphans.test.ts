@@ -3,7 +3,8 @@ import { once } from 'node:events';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { functionOf, temporaryFolder, until } from '../running-function.ts';
+import { until } from '../../progress.ts';
+import { functionOf, temporaryFolder } from '../running-function.ts';
 
 const isAlive = (pid: number): boolean => {
   try {

@@ -10,6 +10,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { startServices } from '../../../local/start-services.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import { until } from '../../progress.ts';
 
 async function open(QueueName: string, Attributes: Record<string, string> = {}) {
   const services = await startServices(0, {});
@@ -106,10 +107,10 @@ test('every message of the loud group comes too', async () => {
 test('a delayed message keeps its group, and so does one that comes again', async () => {
   const { receive, send } = await open('q');
   await send([{ body: '1', groupId: 'g', delaySeconds: 1 }]);
-  await expect.poll(() => receive({ VisibilityTimeout: 0 }), { timeout: 10_000 }).toHaveLength(1);
-  await expect
-    .poll(async () => (await receive({ VisibilityTimeout: 0 })).map(groupOf), { timeout: 10_000 })
-    .toEqual(['g']);
+  const come = async (): Promise<boolean> =>
+    (await receive({ VisibilityTimeout: 0 })).map(groupOf).join() === 'g';
+  await until('the message', come);
+  await until('the message again', come);
 });
 
 test('a FIFO queue gives a group in its order, one at a time, and a repeat once', async () => {

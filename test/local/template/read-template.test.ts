@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Deployment } from '../../../local/template/deployment.ts';
 import { readTemplate } from '../../../local/template/read-template.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 import { scheduledToy, toyTemplate } from '../toy-assembly.ts';
 
@@ -119,9 +120,9 @@ test('reads queues with their redrive policy and tags', () => {
   const inbox = read(toyTemplate).queues.find(({ name }) => name === 'shop-Inbox');
   expect(inbox).toMatchObject({
     attributes: {
-      VisibilityTimeout: '1',
+      VisibilityTimeout: '10',
       RedrivePolicy:
-        '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:shop-Dead","maxReceiveCount":2}',
+        '{"deadLetterTargetArn":"arn:aws:sqs:us-east-1:000000000000:shop-Dead","maxReceiveCount":3}',
       SqsManagedSseEnabled: 'true',
     },
     tags: { 'fusion-bus:role': 'topic', 'fusion-bus:name': 'parts' },
@@ -249,4 +250,19 @@ test.each<[string, JsonObject, string]>([
   ],
 ])('says what is wrong with %s', (_, template, message) => {
   expect(() => read(template)).toThrow(message);
+});
+
+test('a queue that shows a message again while its function works is refused, as by Lambda', () => {
+  const hiding = (attributes: JsonObject): JsonObject => ({
+    ...toyTemplate,
+    Resources: {
+      ...(isJsonObject(toyTemplate['Resources']) ? toyTemplate['Resources'] : {}),
+      Inbox: { Type: 'AWS::SQS::Queue', Properties: attributes },
+    },
+  });
+  expect(() => read(hiding({ VisibilityTimeout: 9 }))).toThrow(
+    'shop-Inbox: a visibility timeout of 9 s is less than the timeout of shop-TopicFunction, 10 s',
+  );
+  expect(read(hiding({ VisibilityTimeout: 10 })).eventSources).toHaveLength(2);
+  expect(read(hiding({})).eventSources).toHaveLength(2);
 });

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import {
   entryBytes,
   eventBridgePublisher,
@@ -16,6 +16,7 @@ import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 import { instantRetry } from '../instant-retry.ts';
 
 const events = mockClient(EventBridgeClient);
+afterAll(() => events.restore());
 const client = new EventBridgeClient({ region: 'eu-central-1' });
 beforeEach(() => events.reset());
 

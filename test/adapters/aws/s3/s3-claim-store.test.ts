@@ -1,10 +1,11 @@
 import { GetObjectCommand, PutObjectCommand, S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { s3ClaimStore } from '../../../../shared/adapters/aws/s3/s3-claim-store.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const s3 = mockClient(S3Client);
+afterAll(() => s3.restore());
 const store = s3ClaimStore(new S3Client({ region: 'eu-central-1' }), 'large-bodies');
 beforeEach(() => s3.reset());
 

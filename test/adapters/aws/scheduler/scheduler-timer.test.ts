@@ -8,11 +8,12 @@ import {
 } from '@aws-sdk/client-scheduler';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { schedulerTimer } from '../../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const scheduler = mockClient(SchedulerClient);
+afterAll(() => scheduler.restore());
 const options = {
   groupName: 'fusion-bus-recommendation',
   roleArn: 'arn:aws:iam::123456789012:role/scheduler',

@@ -7,11 +7,12 @@ import {
   SecretsManagerClient,
 } from '@aws-sdk/client-secrets-manager';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { claudeKey } from '../../../../shared/adapters/aws/secrets/claude-secret.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const secrets = mockClient(SecretsManagerClient);
+afterAll(() => secrets.restore());
 const client = new SecretsManagerClient({ region: 'eu-central-1' });
 const arn = 'arn:aws:secretsmanager:eu-central-1:123456789012:secret:claude';
 beforeEach(() => secrets.reset());

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { sqsBytes } from '../../../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import { sqsQuarantine } from '../../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { isSqsText } from '../../../../shared/adapters/aws/sqs/sqs-text.ts';
@@ -16,6 +16,7 @@ import { instantRetry } from '../instant-retry.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/quarantine';
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 const client = new SQSClient({ region: 'eu-central-1' });
 
 beforeEach(() => {

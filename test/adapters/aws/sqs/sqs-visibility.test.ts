@@ -6,12 +6,13 @@ import {
   SQSServiceException,
 } from '@aws-sdk/client-sqs';
 import { mockClient } from 'aws-sdk-client-mock';
-import { beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeEach, expect, test } from 'vitest';
 import { sqsVisibility } from '../../../../shared/adapters/aws/sqs/sqs-visibility.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/completion';
 const sqs = mockClient(SQSClient);
+afterAll(() => sqs.restore());
 const visibility = sqsVisibility(new SQSClient({ region: 'eu-central-1' }), queueUrl);
 beforeEach(() => sqs.reset());
 
