@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { Mistake } from '../mistake.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import type { CloudAssembly } from './cloud-assembly.ts';
 
@@ -18,7 +18,7 @@ export interface SynthesizeOptions {
  * Synthesizes the stack of a bridge file with the very application that `cdk deploy` uses, in a process of its own: CDK
  * needs more memory than everything else here, and gives it back that way.
  *
- * @throws Mistake with what the application reports
+ * @throws UserError with what the application reports
  */
 export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
   const child = spawn(process.execPath, ['--max-semi-space-size=8', 'infra/app.ts'], {
@@ -41,6 +41,6 @@ export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOpti
     child.once('close', resolve);
   });
   signal.throwIfAborted();
-  if (code !== 0) throw new Mistake(report.trim() || `${bridge}: the stack could not be synthesized`);
+  if (code !== 0) throw new UserError(report.trim() || `${bridge}: the stack could not be synthesized`);
   return readCloudAssembly(outDir);
 }

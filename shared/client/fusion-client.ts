@@ -28,7 +28,7 @@ export interface FusionClientOptions {
   readonly connection?: AwsConnection;
 }
 
-/** What a program can ask of a bridge. Any call may throw a TransientFault, or a NotTheOne for what was looked for. */
+/** What a program can ask of a bridge. Any call may throw a TransientFault, or a LookupError for what was looked for. */
 export interface FusionClient {
   /** Posts envelopes and waits for what their group answers. */
   request(request: Request): Promise<Reply>;
