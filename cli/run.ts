@@ -39,6 +39,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
     case 'correct':
       return (await import('./correct/correct.ts')).correct(order.options, environment);
+    case 'deploy':
+      return (await import('./deploy.ts')).deploy(order.options, environment);
     case 'dev':
       return (await import('./dev/dev.ts')).dev(order.options, environment);
     case 'post':
@@ -49,6 +51,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./request/request.ts')).request(order.options, environment);
     case 'sweep':
       return (await import('./sweep.ts')).sweep(order.options, environment);
+    case 'synth':
+      return (await import('./synth.ts')).synth(order.options, environment);
     case 'validate':
       return (await import('./validate.ts')).validate(order.options, environment);
     case 'exit':

@@ -5,6 +5,21 @@ export interface ValidateOptions {
   readonly bridge: string;
 }
 
+export interface SynthOptions {
+  readonly bridge?: string;
+  /** The ARN of an SNS topic that every alarm goes to. */
+  readonly alarmTopicArn?: string;
+  /** The most calls that Claude sees side by side, 2 to 1,000, as it was typed. */
+  readonly modelConcurrency?: string;
+  /** The folder of the cloud assembly; undefined leaves it to the CDK CLI. */
+  readonly out?: string;
+}
+
+export interface DeployOptions extends Omit<SynthOptions, 'out'> {
+  /** Options of `cdk deploy`. */
+  readonly rest: readonly string[];
+}
+
 export function addValidate(program: Command, give: Give): void {
   program
     .command('validate')
@@ -12,4 +27,34 @@ export function addValidate(program: Command, give: Give): void {
     .argument('<bridge.yaml>', 'the bridge file')
     .allowExcessArguments(false)
     .action((bridge: string) => give({ kind: 'validate', options: { bridge } }));
+}
+
+export function addSynth(program: Command, give: Give): void {
+  withSettings(program.command('synth'))
+    .description('Writes the CloudFormation template and the functions of a bridge; needs no account.')
+    .option('--out <folder>', 'where the cloud assembly goes; else CDK_OUTDIR, else cdk.out')
+    .action((bridge: string | undefined, given: SynthOptions) =>
+      give({ kind: 'synth', options: { ...given, ...(bridge !== undefined && { bridge }) } }),
+    );
+}
+
+/** @param rest the arguments after `--` */
+export function addDeploy(program: Command, give: Give, rest: readonly string[]): void {
+  withSettings(program.command('deploy'))
+    .description('Deploys a bridge into an AWS account with `cdk deploy`.')
+    .addHelpText('after', '\nWhat follows -- goes to cdk deploy: deploy bridge.yaml -- --profile production')
+    .action((bridge: string | undefined, given: Omit<DeployOptions, 'rest'>) =>
+      give({ kind: 'deploy', options: { ...given, rest, ...(bridge !== undefined && { bridge }) } }),
+    );
+}
+
+function withSettings(command: Command): Command {
+  return command
+    .argument(
+      '[bridge.yaml]',
+      'the bridge file; else FUSION_BUS_BRIDGE, else bridge.yaml, else examples/recommendation/bridge.yaml',
+    )
+    .option('--alarm-topic-arn <arn>', 'an SNS topic that every alarm goes to')
+    .option('--model-concurrency <n>', 'the most calls that Claude sees side by side, 2 to 1000')
+    .allowExcessArguments(false);
 }

@@ -5,7 +5,7 @@ import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
-import { addValidate } from './project-options.ts';
+import { addDeploy, addSynth, addValidate } from './project-options.ts';
 
 /** Reads the command line. What there is to say about it goes to the given writers. */
 export function readOptions(
@@ -26,12 +26,21 @@ export function readOptions(
     .configureOutput({ writeOut: write.out, writeErr: write.err });
   addValidate(program, give);
   addDev(program, give, invocation);
+  addSynth(program, give);
+  const [own, rest] = parts(args);
+  addDeploy(program, give, rest);
   for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate]) add(program, give);
   try {
-    program.parse(args, { from: 'user' });
+    program.parse([...own], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
   return order;
+}
+
+/** The arguments of this program, and those that `deploy` hands on. */
+function parts(args: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const end = args[0] === 'deploy' ? args.indexOf('--') : -1;
+  return end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
 }

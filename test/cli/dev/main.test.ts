@@ -19,7 +19,7 @@ interface Program {
 
 /** Starts the program with an environment of its own, in which there is no key. */
 function program(...args: readonly string[]): Program {
-  const child = spawn(process.execPath, ['cli/main.ts', 'dev', ...args], {
+  const child = spawn(process.execPath, ['bin/fusion-bus.mjs', 'dev', ...args], {
     cwd: root,
     env: {},
     stdio: ['ignore', 'pipe', 'pipe'],
