@@ -1,5 +1,5 @@
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
-import { fusionClient } from '../shared/client/fusion-client.ts';
+import { operatorClient } from '../shared/client/operator-client.ts';
 import { printable } from '../shared/json/printable.ts';
 import { connectionOf } from './connection.ts';
 import type { SweepOptions } from './options/care-options.ts';
@@ -21,7 +21,7 @@ export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnv
   const control = options.send ? roleTopic(at, 'control', options.source) : undefined;
   const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestWaitMs(fusion)]));
   const { bus, table, margin: marginMs } = options;
-  const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
+  const client = operatorClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
   let found = 0;
   try {
     let orders: { readonly fusion: string; readonly key: string; topic: string; source: string }[] = [];

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { dynamoClient } from '../../shared/adapters/aws/clients.ts';
+import { dynamoClient } from '../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { findTables } from '../../shared/adapters/aws/dynamodb/find-tables.ts';
 import { theOne } from '../../shared/client/the-one.ts';
 import { connectionOf } from '../connection.ts';

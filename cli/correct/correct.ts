@@ -3,6 +3,8 @@ import { admit } from '../../shared/admission/admit.ts';
 import type { Topic } from '../../shared/policy/bridge.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
+import { correctionEvent } from '../../shared/client/correction-event.ts';
+import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
@@ -43,20 +45,12 @@ export async function correct(
     if (slip !== undefined) err(slip);
   }
   const { topic, source: as } = roleTopic(at, 'correction', source);
-  const envelope = {
-    specversion: '1.0',
-    id: randomUUID(),
-    type: topic,
-    source: as,
-    time: new Date().toISOString(),
-    datacontenttype: 'application/json',
-    data: { fusion: name, key, values: Object.fromEntries(values) },
-  };
+  const correction = { fusion: name, key, values: Object.fromEntries(values), topic, source: as };
+  const envelope = encodeEnvelope(correctionEvent(correction, randomUUID(), Date.now()));
   await checkAdmitted(envelope, at.bridge.topics);
   const client = fusionClient({ bridge: at.bridge.name, bus: target.bus, connection: connectionOf(env) });
   try {
-    const posted = await client.post([envelope]);
-    if (posted.kind === 'malformed') throw new UserError(posted.rejection.message);
+    await client.correct(correction);
   } finally {
     client.close();
   }
