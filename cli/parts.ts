@@ -54,8 +54,7 @@ export function folderOf(name: string): string | undefined {
 
 /** The package with the versions that this program works with. */
 function specOf(name: string): string {
-  const { peerDependencies = null, devDependencies = null } = packageFile();
-  const ranges = [peerDependencies, devDependencies].filter(isJsonObject);
-  const range = ranges.map((one) => ownMember(one, name)).find((one) => typeof one === 'string');
-  return range === undefined ? name : `${name}@${range}`;
+  const { peerDependencies = null } = packageFile();
+  const range = isJsonObject(peerDependencies) ? ownMember(peerDependencies, name) : undefined;
+  return typeof range === 'string' ? `${name}@${range}` : name;
 }

@@ -43,6 +43,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./deploy.ts')).deploy(order.options, environment);
     case 'dev':
       return (await import('./dev/dev.ts')).dev(order.options, environment);
+    case 'init':
+      return (await import('./init/init.ts')).init(order.options, environment);
     case 'post':
       return (await import('./post.ts')).post(order.options, environment);
     case 'release':

@@ -4,6 +4,7 @@ import { FaultTally } from '../../local/faults/fault-tally.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/dev-options.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
+import { requireParts } from '../parts.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from './colours.ts';
 import { humanReporter } from './human-reporter.ts';
@@ -20,6 +21,7 @@ import type { Reporter } from './reporter.ts';
  * @throws UserError
  */
 export async function dev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+  requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
     const postings = options.post === undefined ? [] : await readPostings(options.post);

@@ -1,7 +1,7 @@
 import type { CorrectOptions, PostOptions, ReleaseOptions, RequestOptions } from './ask-options.ts';
 import type { CalibrateOptions, SweepOptions } from './care-options.ts';
 import type { DevOptions } from './dev-options.ts';
-import type { DeployOptions, SynthOptions, ValidateOptions } from './project-options.ts';
+import type { DeployOptions, InitOptions, SynthOptions, ValidateOptions } from './project-options.ts';
 
 /** The command that the person asks for, with its options. */
 export type Order =
@@ -9,6 +9,7 @@ export type Order =
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
   | { readonly kind: 'dev'; readonly options: DevOptions }
+  | { readonly kind: 'init'; readonly options: InitOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }

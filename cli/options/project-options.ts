@@ -1,6 +1,10 @@
 import type { Command } from 'commander';
 import type { Give } from './order.ts';
 
+export interface InitOptions {
+  readonly folder: string;
+}
+
 export interface ValidateOptions {
   readonly bridge: string;
 }
@@ -18,6 +22,15 @@ export interface SynthOptions {
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {
   /** Options of `cdk deploy`. */
   readonly rest: readonly string[];
+}
+
+export function addInit(program: Command, give: Give): void {
+  program
+    .command('init')
+    .description('Makes a folder with a bridge that runs, and refuses one that is not empty.')
+    .argument('<folder>', 'the folder; the bridge is named for it')
+    .allowExcessArguments(false)
+    .action((folder: string) => give({ kind: 'init', options: { folder } }));
 }
 
 export function addValidate(program: Command, give: Give): void {

@@ -5,7 +5,7 @@ import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
-import { addDeploy, addSynth, addValidate } from './project-options.ts';
+import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
 
 /** Reads the command line. What there is to say about it goes to the given writers. */
 export function readOptions(
@@ -24,6 +24,7 @@ export function readOptions(
     .version(version())
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.err });
+  addInit(program, give);
   addValidate(program, give);
   addDev(program, give, invocation);
   addSynth(program, give);

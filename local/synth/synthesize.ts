@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import type { CloudAssembly } from './cloud-assembly.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The application as source in the clone, as JavaScript in the package. */
+const app = `infra/app${extname(import.meta.filename)}`;
 
 export interface SynthesizeOptions {
   /** The bridge file's absolute path. */
@@ -21,7 +25,7 @@ export interface SynthesizeOptions {
  * @throws UserError with what the application reports
  */
 export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'infra/app.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', app], {
     cwd: root,
     // GOGC: esbuild would rather take 100 MB more than collect its garbage.
     env: { ...env, FUSION_BUS_BRIDGE: bridge, FUSION_BUS_FAST: '1', CDK_OUTDIR: outDir, GOGC: '50' },
