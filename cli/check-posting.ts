@@ -1,46 +1,45 @@
-import type { Correlate } from '../shared/policy/topic.ts';
+import type { Correlate, Route, Topic } from '../shared/policy/topic.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
 import type { Written } from './envelope-file.ts';
-import { Mistake } from './mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
 /**
- * Envelopes that could not come to the fusion would be waited for in vain. Whether their bodies are good is for the
- * bridge to say.
+ * Checks that an envelope has a topic of the bridge and a source that may post to it. With a group it must also come to
+ * that group, or a request would wait in vain. The bridge itself says whether the body is good.
  *
- * @throws Mistake that names the line
+ * @throws UserError that names the line
  */
-export function checkPosting(
-  { where, event }: Written,
-  { bridge }: BridgeAt,
-  { fusion, key }: GroupRef,
-): void {
+export function checkPosting({ where, event }: Written, { bridge }: BridgeAt, group?: GroupRef): void {
   const [type, source] = [ownMember(event, 'type'), ownMember(event, 'source')];
-  // Said as for every envelope that lacks something, where it is finished.
+  // An envelope without them is refused where envelopes are finished, with the words for whatever they lack.
   if (typeof type !== 'string' || typeof source !== 'string') return;
   const topic = bridge.topics.find(({ name }) => name === type);
   if (topic === undefined) {
     const names = bridge.topics.map(({ name }) => name);
-    throw new Mistake(`${where}: no topic is named ${quote(type)}${didYouMean(type, names)}`);
+    throw new UserError(`${where}: no topic is named ${quote(type)}${didYouMean(type, names)}`);
   }
-  const route = topic.routes.find((one) => one.fusion === fusion);
-  if (route === undefined) {
-    throw new Mistake(`${where}: the fusion ${quote(fusion)} does not gather the topic ${quote(type)}`);
-  }
+  const route = group && routeTo(topic, group, where);
   if (topic.sources !== undefined && !topic.sources.includes(source)) {
-    throw new Mistake(
+    throw new UserError(
       `${where}: ${quote(source)} may not post to the topic ${quote(type)}${didYouMean(source, topic.sources)}`,
     );
   }
   const own = ownMember(event, 'correlationid');
-  if (typeof own === 'string' && own !== key && isByAttribute(route.correlate)) {
-    throw new Mistake(
-      `${where}: its correlationid is ${quote(own)}, not the key ${quote(key)}; leave it out`,
+  if (route === undefined || typeof own !== 'string' || own === group?.key) return;
+  if (isByAttribute(route.correlate))
+    throw new UserError(
+      `${where}: its correlationid is ${quote(own)}, not the key ${quote(group?.key ?? '')}; leave it out`,
     );
-  }
+}
+
+function routeTo({ name, routes }: Topic, { fusion }: GroupRef, where: string): Route {
+  const route = routes.find((one) => one.fusion === fusion);
+  if (route !== undefined) return route;
+  throw new UserError(`${where}: the fusion ${quote(fusion)} does not gather the topic ${quote(name)}`);
 }
 
 function isByAttribute(correlate: Correlate): boolean {

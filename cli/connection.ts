@@ -1,4 +1,4 @@
-import type { AwsConnection } from '../shared/adapters/aws/clients.ts';
+import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
 /**
  * How AWS is reached where the environment alone does not say it: an endpoint on this machine asks nobody who they are,

@@ -1,29 +1,48 @@
-import { readText } from '../shared/bridge-file/node-read-file.ts';
+import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../shared/json/is-json-object.ts';
 import { jsonLines } from '../shared/json/json-lines.ts';
 import type { JsonObject } from '../shared/json/json.ts';
-import { Mistake } from './mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 
-/** What is to become an envelope, and where it is written, as `file:line`. */
+/** An envelope as its author wrote it, and its place, as `file:line`. */
 export interface Written {
   readonly where: string;
   readonly event: JsonObject;
+  /** The line itself, with the digits that its author chose. */
+  readonly text: string;
 }
 
 /**
  * Reads a file of JSON Lines, one CloudEvent a line; empty lines are skipped.
  *
- * @throws Mistake that names file and line
+ * @throws UserError that names file and line
  */
 export async function readEnvelopeFile(path: string): Promise<readonly Written[]> {
-  const read = await readText(path);
-  if (read.kind === 'unreadable') throw new Mistake(`${path}: the file ${read.reason}`);
-  const lines = jsonLines(read.text);
-  if (lines.length === 0) throw new Mistake(`${path}: there is no envelope in it`);
-  return lines.map(({ line, value }) => {
-    const where = `${path}:${line}`;
-    if (value === undefined) throw new Mistake(`${where}: this line is not JSON`);
-    if (!isJsonObject(value)) throw new Mistake(`${where}: an envelope is an object`);
-    return { where, event: value };
+  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    throw new UserError(`${path}: ${reasons[error.code ?? ''] ?? error.message}`);
+  });
+  return readEnvelopes(text, path);
+}
+
+/**
+ * Reads the text of such a file.
+ *
+ * @param name of the file, for messages
+ * @throws UserError that names file and line
+ */
+export function readEnvelopes(text: string, name: string): readonly Written[] {
+  const lines = jsonLines(text);
+  if (lines.length === 0) throw new UserError(`${name}: there is no envelope in it`);
+  return lines.map((line) => {
+    const where = `${name}:${line.line}`;
+    if (line.value === undefined) throw new UserError(`${where}: this line is not JSON`);
+    if (!isJsonObject(line.value)) throw new UserError(`${where}: an envelope is an object`);
+    return { where, event: line.value, text: line.text };
   });
 }
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'this is a folder',
+  EACCES: 'the file may not be read',
+};

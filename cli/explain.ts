@@ -1,7 +1,7 @@
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
-import { NotTheOne } from '../shared/client/the-one.ts';
+import { LookupError } from '../shared/client/the-one.ts';
 import { RetryableError } from '../shared/ports/retryable-error.ts';
-import { Mistake } from './mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -9,21 +9,21 @@ type Env = Readonly<Record<string, string | undefined>>;
  * What a failed call to AWS means for the person at the keyboard; undefined for what is no failure of AWS, which is a
  * defect of this program.
  */
-export function explain(error: unknown, env: Env): Mistake | undefined {
+export function explain(error: unknown, env: Env): UserError | undefined {
   const chain = causesOf(error);
-  if (error instanceof NotTheOne) return new Mistake(`${error.message} with --${error.what}`);
+  if (error instanceof LookupError) return new UserError(`${error.message} with --${error.what}`);
   const lacking = chain.some(
     ({ name, message }) => name === 'CredentialsProviderError' || message === 'Region is missing',
   );
-  if (lacking) return new Mistake(whoAndWhere(env));
+  if (lacking) return new UserError(whoAndWhere(env));
   if (chain.some((one) => 'code' in one && one.code === 'ECONNREFUSED')) {
     const endpoint = env['AWS_ENDPOINT_URL'] ?? 'the endpoint';
-    return new Mistake(`nothing answers at ${endpoint}: is \`npm start\` running?`);
+    return new UserError(`nothing answers at ${endpoint}: is \`npm start\` running?`);
   }
-  if (error instanceof RefusedEntries) return new Mistake(error.message);
+  if (error instanceof RefusedEntries) return new UserError(error.message);
   const told = chain.find((one) => '$metadata' in one);
-  if (told !== undefined) return new Mistake(`AWS says ${told.name}: ${told.message}`);
-  return error instanceof RetryableError ? new Mistake(`AWS does not answer: ${error.message}`) : undefined;
+  if (told !== undefined) return new UserError(`AWS says ${told.name}: ${told.message}`);
+  return error instanceof RetryableError ? new UserError(`AWS does not answer: ${error.message}`) : undefined;
 }
 
 function whoAndWhere({ AWS_ENDPOINT_URL: endpoint }: Env): string {

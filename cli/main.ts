@@ -1,19 +1,15 @@
-/** `npm run fusion-bus -- <subcommand>`: see `options.ts` for what there is. */
+/** The program `fusion-bus`; `npm run fusion-bus --` and `npm run dev --` in the clone. See `options/` for its commands. */
+import { text } from 'node:stream/consumers';
+import { Interruption } from './interruption.ts';
 import { run } from './run.ts';
 
-// Nothing is held that would have to be put away: what was posted is posted, and a wait is only a wait.
-for (const [signal, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
-  process.on(signal, () => process.exit(code));
-}
-
-// Whoever reads the output has gone.
-process.stdout.on('error', () => process.exit(1));
+const interruption = new Interruption();
 
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
   out: (line) => process.stdout.write(`${line}\n`),
   err: (line) => process.stderr.write(`${line}\n`),
+  input: () => text(process.stdin),
+  isTerminal: process.stdout.isTTY,
+  holdInterrupts: () => interruption.hold(),
 });

@@ -3,45 +3,56 @@ import type { Bridge } from '../shared/policy/bridge.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
+import { defaultBridgeFile } from '../shared/bridge-file/node-default-file.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
 import { quote } from '../shared/json/printable.ts';
-import { Mistake } from './mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 
-/** A bridge, and where it is written down. */
+/** A bridge and the path of its file. */
 export interface BridgeAt {
   readonly file: string;
   readonly bridge: Bridge;
+  /** What works, but is hardly meant; a line each. */
+  readonly warnings: readonly string[];
 }
 
-/** As for `cdk deploy`, where no other is named. */
-const defaultFile = 'examples/recommendation/bridge.yaml';
-
 /**
- * Reads the bridge file that was named on the command line or in the environment.
+ * Reads the bridge file of `--bridge`, of the environment, or of the current folder.
  *
- * @throws Mistake with everything that is wrong with it
+ * @throws UserError with everything that is wrong with it
  */
 export async function readBridge(
   named: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<BridgeAt> {
-  const file = named ?? env['FUSION_BUS_BRIDGE'] ?? defaultFile;
+  const file = named ?? env['FUSION_BUS_BRIDGE'] ?? defaultBridgeFile();
+  return readBridgeFile(file, '; name the bridge file with --bridge');
+}
+
+/**
+ * Reads the bridge file at a path.
+ *
+ * @param hint what to do where there is no such file
+ * @throws UserError with everything that is wrong with it
+ */
+export async function readBridgeFile(file: string, hint = ''): Promise<BridgeAt> {
   const isFile = await stat(file).then(
     (found) => found.isFile(),
     () => false,
   );
-  if (!isFile) throw new Mistake(`${file}: there is no such file; name the bridge file with --bridge`);
+  if (!isFile) throw new UserError(`${file}: there is no such file${hint}`);
   const loaded = await loadBridge(file);
-  if (loaded.kind === 'mistakes') throw new Mistake(loaded.mistakes.map(formatMistake).join('\n'));
-  return { file, bridge: loaded.bridge };
+  if (loaded.kind === 'mistakes') throw new UserError(loaded.mistakes.map(formatMistake).join('\n'));
+  const warnings = loaded.warnings.map((one) => `warning: ${formatMistake(one)}`);
+  return { file, bridge: loaded.bridge, warnings };
 }
 
-/** @throws Mistake when the bridge has no fusion of that name */
+/** @throws UserError when the bridge has no fusion of that name */
 export function fusionNamed({ file, bridge }: BridgeAt, name: string): Fusion {
   const fusion = bridge.fusions.find((one) => one.name === name);
   if (fusion !== undefined) return fusion;
   const names = bridge.fusions.map((one) => one.name);
-  throw new Mistake(
+  throw new UserError(
     `${file}: no fusion is named ${quote(name)}${didYouMean(name, names) || `; there is ${names.join(', ')}`}`,
   );
 }

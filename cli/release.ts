@@ -1,26 +1,26 @@
 import { quote } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { connectionOf } from './connection.ts';
-import { Mistake } from './mistake.ts';
-import type { ReleaseOptions } from './options.ts';
+import { UserError } from '../shared/ports/user-error.ts';
+import type { ReleaseOptions } from './options/order.ts';
 import { fusionNamed, readBridge } from './read-bridge.ts';
 import { roleTopic } from './role-topic.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ProcessEnvironment } from './process-environment.ts';
 
 /**
  * `release <fusion> [key]`: puts the order on the bus. The groups are released a moment later, and a key that has no
  * open group makes no difference to anybody.
  *
- * @throws Mistake
+ * @throws UserError
  */
 export async function release(
   { fusion: name, key, source, ...target }: ReleaseOptions,
-  { env, out }: Surroundings,
+  { env, out }: ProcessEnvironment,
 ): Promise<0> {
   const at = await readBridge(target.bridge, env);
   const fusion = fusionNamed(at, name);
   if (key === undefined && !fusion.isListed) {
-    throw new Mistake(
+    throw new UserError(
       `${at.file}: the fusion ${quote(name)} does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key`,
     );
   }

@@ -1,48 +1,62 @@
-import { calibrateFusions } from './calibrate.ts';
-import { correct } from './correct.ts';
-import { explain } from './explain.ts';
-import { Mistake } from './mistake.ts';
-import { type Order, readOptions } from './options.ts';
-import { release } from './release.ts';
-import { request } from './request.ts';
-import { sweep } from './sweep.ts';
-import type { Surroundings } from './surroundings.ts';
+import { UserError } from '../shared/ports/user-error.ts';
+import { invocationOf } from './options/invocation.ts';
+import type { Order } from './options/order.ts';
+import { readOptions } from './options/read-options.ts';
+import type { ProcessEnvironment } from './process-environment.ts';
 
 /**
- * The command.
+ * The program: reads the command line and runs one command.
  *
- * @returns the exit code: 0 when it is done; 1 when a request got no fused envelope, or a history teaches nothing; 2
- * for a mistake that the person
- * can put right
+ * @returns the exit code: 0 when it is done; 1 when the answer is no, such as a request without a fused envelope; 2 for
+ * what the person can mend; 130 when an interrupt ended a run that had something left to do
  */
-export async function run(args: readonly string[], surroundings: Surroundings): Promise<number> {
-  const { env, out, err } = surroundings;
-  const order = readOptions(args, {
-    out: (text) => out(text.trimEnd()),
-    err: (text) => err(text.trimEnd()),
-  });
+export async function run(args: readonly string[], environment: ProcessEnvironment): Promise<number> {
+  const { env, out, err } = environment;
+  const order = readOptions(
+    args,
+    { out: (text) => out(text.trimEnd()), err: (text) => err(text.trimEnd()) },
+    invocationOf(env),
+  );
   try {
-    return await obey(order, surroundings);
+    return await obey(order, environment);
   } catch (error) {
-    const mistake = error instanceof Mistake ? error : explain(error, env);
+    const mistake = error instanceof UserError ? error : await explained(error, environment);
     if (mistake === undefined) throw error;
     err(mistake.message);
     return 2;
   }
 }
 
-function obey(order: Order, surroundings: Surroundings): Promise<number> | number {
+async function explained(error: unknown, { env }: ProcessEnvironment): Promise<UserError | undefined> {
+  const { explain } = await import('./explain.ts');
+  return explain(error, env);
+}
+
+/** Loads the command's module only now: each needs a different part of the packages, and none needs all of them. */
+async function obey(order: Order, environment: ProcessEnvironment): Promise<number> {
   switch (order.kind) {
     case 'calibrate':
-      return calibrateFusions(order.options, surroundings);
+      return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
     case 'correct':
-      return correct(order.options, surroundings);
+      return (await import('./correct/correct.ts')).correct(order.options, environment);
+    case 'deploy':
+      return (await import('./deploy.ts')).deploy(order.options, environment);
+    case 'dev':
+      return (await import('./dev/dev.ts')).dev(order.options, environment);
+    case 'init':
+      return (await import('./init/init.ts')).init(order.options, environment);
+    case 'post':
+      return (await import('./post.ts')).post(order.options, environment);
     case 'release':
-      return release(order.options, surroundings);
+      return (await import('./release.ts')).release(order.options, environment);
     case 'request':
-      return request(order.options, surroundings);
+      return (await import('./request/request.ts')).request(order.options, environment);
     case 'sweep':
-      return sweep(order.options, surroundings);
+      return (await import('./sweep.ts')).sweep(order.options, environment);
+    case 'synth':
+      return (await import('./synth.ts')).synth(order.options, environment);
+    case 'validate':
+      return (await import('./validate.ts')).validate(order.options, environment);
     case 'exit':
       return order.code;
   }

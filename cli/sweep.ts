@@ -1,11 +1,11 @@
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
-import { fusionClient } from '../shared/client/fusion-client.ts';
+import { operatorClient } from '../shared/client/operator-client.ts';
 import { printable } from '../shared/json/printable.ts';
 import { connectionOf } from './connection.ts';
-import type { SweepOptions } from './options.ts';
+import type { SweepOptions } from './options/order.ts';
 import { readBridge } from './read-bridge.ts';
 import { roleTopic } from './role-topic.ts';
-import type { Surroundings } from './surroundings.ts';
+import type { ProcessEnvironment } from './process-environment.ts';
 
 /** Orders that go out together. */
 const atOnce = 100;
@@ -14,14 +14,14 @@ const atOnce = 100;
  * `sweep`: lists the groups whose alarm clock was lost, one a line, and with `--send` lets each be looked at by its
  * fusion's policy, as its clock would have done.
  *
- * @throws Mistake
+ * @throws UserError
  */
-export async function sweep(options: SweepOptions, { env, out, err }: Surroundings): Promise<0> {
+export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnvironment): Promise<0> {
   const at = await readBridge(options.bridge, env);
   const control = options.send ? roleTopic(at, 'control', options.source) : undefined;
   const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestWaitMs(fusion)]));
   const { bus, table, margin: marginMs } = options;
-  const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
+  const client = operatorClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
   let found = 0;
   try {
     let orders: { readonly fusion: string; readonly key: string; topic: string; source: string }[] = [];

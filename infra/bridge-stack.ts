@@ -3,7 +3,9 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Topic as SnsTopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
-import { CfnOutput, Stack } from 'aws-cdk-lib/core';
+import type { Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { EventBus } from 'aws-cdk-lib/aws-events';
+import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { stackName } from '../shared/bridge-file/stack-name.ts';
@@ -12,6 +14,7 @@ import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { asksInBatches } from './function-entries.ts';
 import { FusionBus } from './event-bus.ts';
+import { featureFlags } from './feature-flags.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
 import { GroupsTable } from './groups-table.ts';
@@ -28,6 +31,8 @@ export interface BridgeStackProps {
   readonly alarmTopicArn?: string;
   /** The most calls that Claude sees side by side, 2 to 1,000. */
   readonly modelConcurrency?: number;
+  /** The account and region; those of the CDK CLI unless given. */
+  readonly env?: Environment;
 }
 
 /**
@@ -36,9 +41,22 @@ export interface BridgeStackProps {
  * and Scheduler want to be told.
  */
 export class BridgeStack extends Stack {
-  constructor(scope: Construct, { bridge, code, alarmTopicArn, modelConcurrency = 10 }: BridgeStackProps) {
+  readonly bus: EventBus;
+  readonly groups: Table;
+  /** By the recipient's name. */
+  readonly recipients: ReadonlyMap<string, Queue>;
+
+  constructor(
+    scope: Construct,
+    { bridge, code, alarmTopicArn, modelConcurrency = 10, env }: BridgeStackProps,
+  ) {
     const name = stackName(bridge.name);
-    super(scope, name, { stackName: name, description: `fusion-bus: ${bridge.name}`.slice(0, 1024) });
+    super(scope, name, {
+      stackName: name,
+      description: `fusion-bus: ${bridge.name}`.slice(0, 1024),
+      ...(env !== undefined && { env }),
+    });
+    for (const [flag, value] of Object.entries(featureFlags)) this.node.setContext(flag, value);
     // CDK lets a function wait for its role and for the role's policy; cfn-lint calls the first of them needless.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 
@@ -123,6 +141,9 @@ export class BridgeStack extends Stack {
       });
     }
 
+    this.bus = bus.bus;
+    this.groups = groups.table;
+    this.recipients = new Map(recipients.map(({ name: recipient, queue }) => [recipient, queue]));
     const alarms = this.node.findAll().filter((child) => child instanceof Alarm);
     if (alarmTopicArn !== undefined) {
       const action = new SnsAction(SnsTopic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));

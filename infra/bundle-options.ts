@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
 /** Packages of the AWS SDK that look for credentials where Lambda has none. */
@@ -37,7 +37,7 @@ export function bundleOptions(root: string) {
 const leaveOutCredentials: Plugin = {
   name: 'leave-out-credentials',
   setup(build) {
-    const path = join(import.meta.dirname, 'left-out-credentials.ts');
+    const path = join(import.meta.dirname, `left-out-credentials${extname(import.meta.filename)}`);
     build.onResolve({ filter: unusedCredentials }, () => ({ path }));
   },
 };

@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join, normalize, relative } from 'node:path';
+import { extname, join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { bundleOptions } from './bundle-options.ts';
@@ -22,6 +22,9 @@ export interface Bundle {
   readonly sources: readonly string[];
 }
 
+/** The built package holds each module that an entry imports under the same name, as JavaScript. */
+const isBuilt = extname(import.meta.filename) === '.js';
+
 /** ESM has no `require`; some packages still ask for Node's own modules by it. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
@@ -37,7 +40,7 @@ export async function bundleEntry(root: string, entry: FunctionEntry): Promise<B
  * Bundles functions, each by itself, in one go: what several of them import is read and parsed once. An entry and its
  * sources give the same text on every machine, in every folder and beside whatever other entries.
  *
- * @param root the repository's folder, in which `functions/` and `shared/` are found
+ * @param root the folder that holds `functions/` and `shared/`: the clone, or `dist` of the package
  * @returns the bundles in the order of the entries
  */
 async function bundleEntries(root: string, entries: readonly FunctionEntry[]): Promise<Bundle[]> {
@@ -108,6 +111,10 @@ function generatedModules(root: string, entries: readonly FunctionEntry[]): Plug
         path: `${importer}/${path}`,
         namespace: 'generated',
       }));
+      if (isBuilt)
+        build.onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, namespace }) =>
+          namespace === 'generated' ? { path: join(root, path.replace(/\.ts$/, '.js')) } : undefined,
+        );
       build.onLoad({ filter: /.*/, namespace: 'generated' }, ({ path }) => {
         const [entryPath = '', name] = path.split('/');
         const entry = entries[Number(entryPath.slice('entry:'.length))];

@@ -6,7 +6,7 @@ import type { Fusion } from '../shared/policy/fusion.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
-import { DeploymentMistake } from './deployment-mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import type { FusionBus } from './event-bus.ts';
 import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
@@ -202,7 +202,7 @@ function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): 
   const overheadSeconds = completeOverheadSeconds + moreSeconds;
   const seconds = Math.ceil(longestMs / 1000) + overheadSeconds;
   if (seconds > longestLambdaSeconds) {
-    throw new DeploymentMistake(
+    throw new UserError(
       `compose.timeout of ${longestMs / 1000} s is too long: with ${overheadSeconds} s to save and publish, ` +
         `a function has ${longestLambdaSeconds} s at most`,
     );

@@ -2,18 +2,24 @@ import { resolve } from 'node:path';
 import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
-import { DeploymentMistake } from './deployment-mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { readSettings } from './settings.ts';
 import { createApp, synthesize } from './synthesize.ts';
 
-/** Runs the app. Returns the process's exit code; whatever is amiss is reported, one line each. */
+/**
+ * Runs the app. Reports mistakes and warnings, one line each.
+ *
+ * @param asked settings that go before those of the CDK CLI and the environment
+ * @returns the process's exit code
+ */
 export async function runApp(
   env: Readonly<Record<string, string | undefined>>,
   report: (line: string) => void,
+  asked: Readonly<Record<string, string | undefined>> = {},
 ): Promise<number> {
   const checked = env['FUSION_BUS_FAST'] !== '1';
   const app = createApp({ checked, outdir: env['CDK_OUTDIR'] ?? 'cdk.out' });
-  const settings = readSettings((name): unknown => app.node.tryGetContext(name), env);
+  const settings = readSettings((name): unknown => asked[name] ?? app.node.tryGetContext(name), env);
   if (settings.kind === 'mistake') {
     report(settings.message);
     return 2;
@@ -31,7 +37,7 @@ export async function runApp(
     await synthesize(app, loaded.bridge, { ...stack, root, compile: compileSchemaModule, checked });
     return 0;
   } catch (error) {
-    if (!(error instanceof DeploymentMistake)) throw error;
+    if (!(error instanceof UserError)) throw error;
     report(`${bridgeFile}: ${error.message}`);
     return 2;
   }

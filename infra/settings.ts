@@ -1,3 +1,5 @@
+import { defaultBridgeFile } from '../shared/bridge-file/node-default-file.ts';
+
 /** What the caller chose, beside the bridge file's own content. */
 export type Settings =
   | {
@@ -8,14 +10,12 @@ export type Settings =
     }
   | { readonly kind: 'mistake'; readonly message: string };
 
-const defaultBridge = 'examples/recommendation/bridge.yaml';
-
 /** Reads context values (`-c name=value`), which may come from the command line or cdk.json and be anything. */
 export function readSettings(
   context: (name: string) => unknown,
   env: Readonly<Record<string, string | undefined>>,
 ): Settings {
-  const bridgeFile = context('bridge') ?? env['FUSION_BUS_BRIDGE'] ?? defaultBridge;
+  const bridgeFile = context('bridge') ?? env['FUSION_BUS_BRIDGE'] ?? defaultBridgeFile();
   if (typeof bridgeFile !== 'string' || bridgeFile === '') {
     return mistake('context "bridge" must be the path of a bridge file');
   }

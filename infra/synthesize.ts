@@ -5,14 +5,8 @@ import { App, Validations } from 'aws-cdk-lib/core';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { BridgeStack, type BridgeStackProps } from './bridge-stack.ts';
 import { bundleFunctions } from './bundle.ts';
+import { featureFlags } from './feature-flags.ts';
 import type { SchemaCompiler } from './function-entries.ts';
-
-/** Flags of CDK that change what is synthesized: kept here, so that the laptop and `cdk deploy` get the same template. */
-const featureFlags = {
-  '@aws-cdk/aws-iam:minimizePolicies': true,
-  '@aws-cdk/aws-events:eventsTargetQueueSameAccount': true,
-  '@aws-cdk/core:checkSecretUsage': true,
-} as const;
 
 /**
  * @param checked whether the template is held against CDK's own rules; {@link synthesize} is told the same. The template

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Topic } from '../shared/policy/topic.ts';
 import { deliverToQueue } from './deliver-to-queue.ts';
-import { DeploymentMistake } from './deployment-mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 
@@ -18,7 +18,7 @@ export class Unrouted extends Construct {
     super(scope, id);
     const names = topics.map(({ name }) => name);
     if (JSON.stringify(names).length > longestPattern - 120) {
-      throw new DeploymentMistake(
+      throw new UserError(
         `the names of ${names.length} topics do not fit into one event pattern of ${longestPattern} characters; ` +
           'split the bridge into several files',
       );

@@ -3,7 +3,7 @@ import type { AccountEvent, Ready } from './account/account-event.ts';
 import { Account } from './account/account.ts';
 import { functionLabel, nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
 import { Workers } from './lambda/workers.ts';
-import { Mistake } from './mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { provision } from './provision.ts';
 import type { ServiceOptions, StartedServices } from './start-services.ts';
 import type { CloudAssembly } from './synth/cloud-assembly.ts';
@@ -33,7 +33,7 @@ export interface Running extends Ready {
   readonly stop: (graceMs?: number) => Promise<void>;
 }
 
-/** @throws Mistake when the template holds what cannot be run here */
+/** @throws UserError when the template holds what cannot be run here */
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
@@ -117,7 +117,7 @@ function read(template: CloudAssembly['template'], place: Parameters<typeof read
     return deployment;
   } catch (error) {
     if (error instanceof TemplateFault)
-      throw new Mistake(`the template cannot be run on a laptop: ${error.message}`);
+      throw new UserError(`the template cannot be run on a laptop: ${error.message}`);
     throw error;
   }
 }

@@ -29,7 +29,7 @@ export interface StartedServices extends Services {
   readonly lost: { listener: (lost: Lost) => void };
 }
 
-/** @throws Mistake when the port is taken */
+/** @throws UserError when the port is taken */
 export async function startServices(
   port: number,
   { onFault = () => undefined, faults, onInjected = () => undefined }: ServiceOptions,

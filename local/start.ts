@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { Mistake } from './mistake.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { runAssembly } from './run-assembly.ts';
 import type { RunOptions, Running } from './run-assembly.ts';
 import { startServices } from './start-services.ts';
@@ -22,7 +22,7 @@ export interface StartOptions extends Omit<RunOptions, 'env'> {
  * Runs a bridge in this process and its children: synthesizes its stack, creates what the template declares in embedded
  * services, and lets its functions work.
  *
- * @throws Mistake for what the person can put right: the bridge file, the port; also when it was aborted
+ * @throws UserError for what the person can put right: the bridge file, the port; also when it was aborted
  */
 export async function startLocal({
   bridge,
@@ -57,6 +57,6 @@ export async function startLocal({
     await synthesis.catch(() => undefined);
     await services.then(({ close }) => close()).catch(() => undefined);
     await removeOutDir();
-    throw signal?.aborted === true ? new Mistake('stopped before it was up', { cause: error }) : error;
+    throw signal?.aborted === true ? new UserError('stopped before it was up', { cause: error }) : error;
   }
 }

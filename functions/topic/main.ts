@@ -1,5 +1,6 @@
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
-import { eventBridgeClient, sqsClient } from '../../shared/adapters/aws/clients.ts';
+import { sqsClient } from '../../shared/adapters/aws/clients.ts';
+import { eventBridgeClient } from '../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { consoleLog } from '../../shared/adapters/aws/console-log.ts';
 import { environment } from '../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';

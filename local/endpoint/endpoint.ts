@@ -1,6 +1,6 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import { Mistake } from '../mistake.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
 import { readBody } from './read-body.ts';
 
 /** A request with its body read. */
@@ -33,7 +33,7 @@ export class Endpoint {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** @throws Mistake when the port is taken or not permitted */
+  /** @throws UserError when the port is taken or not permitted */
   static async listen(port: number, respond: Respond, onFault: (fault: unknown) => void): Promise<Endpoint> {
     const server = createServer((request, response) => {
       serve(request, response, respond).catch((fault: unknown) => {
@@ -104,8 +104,8 @@ export function sendJson(
 function explain(error: Error, port: number): Error {
   const code = 'code' in error ? error.code : undefined;
   if (code === 'EADDRINUSE')
-    return new Mistake(`port ${port} is in use; choose another with --port, or 0 for any`);
+    return new UserError(`port ${port} is in use; choose another with --port, or 0 for any`);
   if (code === 'EACCES')
-    return new Mistake(`port ${port} needs more rights than this program has; choose another with --port`);
+    return new UserError(`port ${port} needs more rights than this program has; choose another with --port`);
   return error;
 }

@@ -1,10 +1,14 @@
 import { spawn } from 'node:child_process';
+import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { Mistake } from '../mistake.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import type { CloudAssembly } from './cloud-assembly.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
+
+/** The application as source in the clone, as JavaScript in the package. */
+const app = `infra/app${extname(import.meta.filename)}`;
 
 export interface SynthesizeOptions {
   /** The bridge file's absolute path. */
@@ -18,10 +22,10 @@ export interface SynthesizeOptions {
  * Synthesizes the stack of a bridge file with the very application that `cdk deploy` uses, in a process of its own: CDK
  * needs more memory than everything else here, and gives it back that way.
  *
- * @throws Mistake with what the application reports
+ * @throws UserError with what the application reports
  */
 export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
-  const child = spawn(process.execPath, ['--max-semi-space-size=8', 'infra/app.ts'], {
+  const child = spawn(process.execPath, ['--max-semi-space-size=8', app], {
     cwd: root,
     // GOGC: esbuild would rather take 100 MB more than collect its garbage.
     env: { ...env, FUSION_BUS_BRIDGE: bridge, FUSION_BUS_FAST: '1', CDK_OUTDIR: outDir, GOGC: '50' },
@@ -41,6 +45,6 @@ export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOpti
     child.once('close', resolve);
   });
   signal.throwIfAborted();
-  if (code !== 0) throw new Mistake(report.trim() || `${bridge}: the stack could not be synthesized`);
+  if (code !== 0) throw new UserError(report.trim() || `${bridge}: the stack could not be synthesized`);
   return readCloudAssembly(outDir);
 }

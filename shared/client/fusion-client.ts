@@ -1,121 +1,61 @@
-import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { type AwsConnection, dynamoClient, eventBridgeClient } from '../adapters/aws/clients.ts';
-import {
-  findOrphans,
-  type FindOrphansOptions,
-  type Orphan,
-} from '../adapters/aws/dynamodb/dynamo-orphans.ts';
-import { dynamoGroupStore } from '../adapters/aws/dynamodb/dynamo-group-store.ts';
-import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-publisher.ts';
-import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
-import { findTables } from '../adapters/aws/dynamodb/find-tables.ts';
 import type { JsonObject } from '../json/json.ts';
-import type { EventPublisher } from '../ports/event-publisher.ts';
+import { type Correction, correctionEvent } from './correction-event.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
 import { type Order, orderEvent } from './order-event.ts';
-import { type Reply, type Request, request, type RequestPorts } from './request.ts';
-import { theOne } from './the-one.ts';
+import { type Reply, type Request, request } from './request.ts';
+import { type FusionClientOptions, wire } from './wiring.ts';
 
-export interface FusionClientOptions {
-  /** The `name` in the bridge file. */
-  readonly bridge: string;
-  /** The stack's output `BusName`; looked for unless given, which takes `events:ListEventBuses`. */
-  readonly bus?: string | undefined;
-  /** The stack's output `GroupsTable`; looked for unless given, which takes `dynamodb:ListTables`. */
-  readonly table?: string | undefined;
-  /** Unless given, the environment says where AWS is and who asks. */
-  readonly connection?: AwsConnection;
-}
-
-/** What a program can ask of a bridge. Any call may throw a TransientFault, or a NotTheOne for what was looked for. */
+/**
+ * What a service asks of a bridge. Every call may throw a `RetryableError` when AWS does not answer for the moment, and
+ * a `LookupError` when the bus or the table is not given and cannot be found.
+ */
 export interface FusionClient {
-  /** Posts envelopes and waits for what their group answers. */
+  /**
+   * Posts envelopes and waits for the next answer of their group. Nothing is cancelled when the time runs out: the group
+   * goes on and answers its recipients.
+   */
   request(request: Request): Promise<Reply>;
-  /** Posts envelopes and waits for nothing. Those without a `correlationid` get the key, if there is one. */
+  /**
+   * Posts envelopes and waits for nothing. All of them are checked first: when one is malformed, none is posted.
+   *
+   * @param envelopes CloudEvents in structured JSON; `specversion` and `id` are filled in where they are missing
+   * @param key the `correlationid` of envelopes that have none
+   */
   post(envelopes: readonly JsonObject[], key?: string): Promise<FinishedEnvelopes>;
   /** Orders the release of one group, or of all of a fusion. Resolves when the bus has the order, not when it is done. */
-  release(order: Omit<Order, 'action'>): Promise<void>;
-  /** Lets groups be looked at as if their alarm clocks had rung; harmless to those that need it not. */
-  wake(orders: readonly Omit<Order, 'action'>[]): Promise<void>;
-  /** Groups that nobody sees to any more; see `findOrphans`. Takes `dynamodb:Scan` and `dynamodb:GetItem`. */
-  orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
+  release(order: Release): Promise<void>;
+  /**
+   * Says what is right for a group, which amends it and judges its sources. Resolves when the bus has the correction.
+   * The bridge rejects a correction that names a field of no topic, or two that overlap.
+   */
+  correct(correction: Correction): Promise<void>;
   /** Closes the connections. */
   close(): void;
 }
 
-/** Wires a client to AWS. It posts (`events:PutEvents`), and requests read the table (`dynamodb:GetItem`, `dynamodb:Query`). */
-export function fusionClient({ bridge, bus, table, connection }: FusionClientOptions): FusionClient {
-  const events = eventBridgeClient(connection);
-  const dynamo = dynamoClient(connection);
-  const publisher = lazily(async () =>
-    eventBridgePublisher(events, bus ?? theOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
-  );
-  const tableName = lazily(
-    async () => table ?? theOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
-  );
-  const groups = lazily(async () =>
-    dynamoGroupStore({
-      client: dynamo,
-      tableName: await tableName(),
-      clock: { now: () => Date.now() },
-      // Of what is written, and here nothing is.
-      retentionMs: () => 0,
-    }),
-  );
-  const lazyPublisher: EventPublisher = {
-    publish: async (envelopes) => (await publisher()).publish(envelopes),
-  };
-  const ports: RequestPorts = {
-    publisher: lazyPublisher,
-    groups: {
-      state: async (ref) => (await groups()).state(ref),
-      outcome: async (ref, head) => (await groups()).outcome(ref, head),
-      view: async (ref, limit) => (await groups()).view(ref, limit),
-    },
-    clock: { now: () => performance.now() },
-    sleep,
-    newId: randomUUID,
-  };
+/** An order to release groups before their time. */
+export type Release = Omit<Order, 'action'>;
+
+/**
+ * Opens a client of a bridge that is deployed, or that runs on this machine. Posting takes `events:PutEvents`; requests
+ * also read the table, which takes `dynamodb:GetItem` and `dynamodb:Query`.
+ */
+export function fusionClient(options: FusionClientOptions): FusionClient {
+  const wiring = wire(options);
+  const { publisher, newId } = wiring;
   return {
-    request: (asked) => request(asked, ports),
+    request: (asked) => request(asked, wiring),
 
     async post(envelopes, key) {
-      const finished = finishEnvelopes(envelopes, key, randomUUID);
-      if (finished.kind === 'envelopes') await lazyPublisher.publish(finished.envelopes);
+      const finished = finishEnvelopes(envelopes, key, newId);
+      if (finished.kind === 'envelopes') await publisher.publish(finished.envelopes);
       return finished;
     },
 
-    release: (order) => lazyPublisher.publish([orderEvent({ ...order, action: 'release' }, randomUUID())]),
+    release: (order) => publisher.publish([orderEvent({ ...order, action: 'release' }, newId())]),
 
-    wake: (orders) =>
-      lazyPublisher.publish(
-        orders.map(({ fusion, key, topic, source }) =>
-          orderEvent({ action: 'wake', fusion, key, topic, source }, randomUUID()),
-        ),
-      ),
+    correct: (correction) => publisher.publish([correctionEvent(correction, newId(), Date.now())]),
 
-    async *orphans(asked) {
-      yield* findOrphans({ ...asked, client: dynamo, tableName: await tableName(), now: Date.now() });
-    },
-
-    close() {
-      events.destroy();
-      dynamo.destroy();
-    },
-  };
-}
-
-/** Opens at the first use; what failed to open is tried again at the next. */
-function lazily<T>(open: () => Promise<T>): () => Promise<T> {
-  let opened: Promise<T> | undefined;
-  return async () => {
-    opened ??= open();
-    try {
-      return await opened;
-    } catch (error) {
-      opened = undefined;
-      throw error;
-    }
+    close: () => wiring.close(),
   };
 }

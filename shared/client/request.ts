@@ -54,7 +54,7 @@ export interface RequestPorts {
  * The answer is the group's next one. Where others post to the same group, it may have been made before one of these
  * envelopes came; the receipt names its contributions.
  *
- * @throws TransientFault when the bus or the table cannot be had before anything is waited for
+ * @throws RetryableError when the bus or the table cannot be had before anything is waited for
  */
 export async function request(
   { fusion, key, envelopes, deadlineMs, after }: Request,

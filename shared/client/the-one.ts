@@ -4,9 +4,9 @@ export interface Sought {
   readonly bridge: string;
 }
 
-/** Which bus or table is meant is for the caller to say. */
-export class NotTheOne extends Error {
-  override readonly name = 'NotTheOne';
+/** The bridge has no such bus or table, or more than one, so the caller must name it. */
+export class LookupError extends Error {
+  override readonly name = 'LookupError';
   readonly what: Sought['what'];
 
   constructor({ what, bridge }: Sought, found: readonly string[]) {
@@ -19,9 +19,9 @@ export class NotTheOne extends Error {
   }
 }
 
-/** @throws NotTheOne unless exactly one was found */
+/** @throws LookupError unless exactly one was found */
 export function theOne(sought: Sought, found: readonly string[]): string {
   const [first, ...others] = found;
-  if (first === undefined || others.length > 0) throw new NotTheOne(sought, found);
+  if (first === undefined || others.length > 0) throw new LookupError(sought, found);
   return first;
 }

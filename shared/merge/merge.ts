@@ -4,7 +4,7 @@ import { admitInputs } from './admit-inputs.ts';
 import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
-import { type Correction, correctedValues } from './corrections/corrected-values.ts';
+import { type ReportedCorrection, correctedValues } from './corrections/corrected-values.ts';
 import type { MergeTrace } from './merge-trace.ts';
 import type { Merged, MergeInput } from './merged.ts';
 import { applyCorrections } from './corrections/apply-corrections.ts';
@@ -24,7 +24,7 @@ export function merge(
   inputs: readonly MergeInput[],
   policy: MergePolicy,
   trust?: Trust,
-  corrections: readonly Correction[] = [],
+  corrections: readonly ReportedCorrection[] = [],
 ): Merged {
   const claimsByTopic = new Map<string, Claim[]>();
   for (const { input, recency } of admitInputs(inputs)) {

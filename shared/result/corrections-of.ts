@@ -5,7 +5,7 @@ import { isCorrection } from '../aggregation/release-rules/release.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
-import { type Correction, inTime } from '../merge/corrections/corrected-values.ts';
+import { type ReportedCorrection, inTime } from '../merge/corrections/corrected-values.ts';
 import type { ReceiptCorrection } from './receipt.ts';
 
 /**
@@ -15,7 +15,7 @@ import type { ReceiptCorrection } from './receipt.ts';
 export function correctionsOf(
   { needs, wants, takes }: Pick<Fusion, 'needs' | 'wants' | 'takes'>,
   { parts, learnedCorrections = [] }: Pick<CompletionInput, 'parts' | 'learnedCorrections'>,
-): readonly Correction[] {
+): readonly ReportedCorrection[] {
   const topics = new Set([...needs, ...wants, ...takes]);
   return parts
     .filter(isCorrection)
@@ -36,7 +36,7 @@ export function correctionsOf(
 }
 
 /** What a receipt says of them; nothing where there are none. */
-export function toldCorrections(corrections: readonly Correction[]): {
+export function toldCorrections(corrections: readonly ReportedCorrection[]): {
   readonly corrections?: readonly ReceiptCorrection[];
 } {
   if (corrections.length === 0) return {};

@@ -16,7 +16,7 @@ const { data: _, ...header } = cloudEvent;
 const large = 'x'.repeat(maxTravellingBytes);
 const inbox = 'inbox/profile-service/1';
 
-function surroundings(more: Partial<Admission> = {}) {
+function environment(more: Partial<Admission> = {}) {
   const claims = memoryClaimStore();
   const admission: Admission = { topic: userTopic(), claims, ...more };
   const post = (changes: JsonObject) => admit(eventText({ ...header, ...changes }), admission);
@@ -34,7 +34,7 @@ const claimed = ({ objects }: ReturnType<typeof memoryClaimStore>): string[] =>
 describe('a large body', () => {
   test('is left in the store, and the contributions refer to it', async () => {
     const topic = userTopic({ routes: [routeTo('one'), routeTo('two')] });
-    const { claims, post } = surroundings({ topic });
+    const { claims, post } = environment({ topic });
     const contributions = contributionsOf(await post({ data: { large } }));
     expect(contributions.map(({ fusion }) => fusion)).toEqual(['one', 'two']);
     for (const { envelope } of contributions) {
@@ -45,7 +45,7 @@ describe('a large body', () => {
   });
 
   test('is stored without what the topic redacts', async () => {
-    const { claims, post } = surroundings();
+    const { claims, post } = environment();
     await post({ data: { large, secret: 'hush' } });
     expect(claimed(claims)).toEqual([JSON.stringify({ large })]);
   });
@@ -54,12 +54,12 @@ describe('a large body', () => {
     const topic = userTopic({
       routes: [routeTo('one', { correlate: { kind: 'path', path: ['data', 'order'] } })],
     });
-    const { post } = surroundings({ topic });
+    const { post } = environment({ topic });
     expect(contributionsOf(await post({ data: { large, order: 'o-1' } }))).toMatchObject([{ key: 'o-1' }]);
   });
 
   test('of a message that is turned away is not stored', async () => {
-    const { claims, post } = surroundings({ validate: () => ['/large must be a number'] });
+    const { claims, post } = environment({ validate: () => ['/large must be a number'] });
     expect((await post({ data: { large } })).messages).toEqual([]);
     expect(claims.objects.size).toBe(0);
   });
@@ -73,7 +73,7 @@ describe('a large body', () => {
 });
 
 test('a small body travels', async () => {
-  const { claims, post } = surroundings();
+  const { claims, post } = environment();
   expect(contributionsOf(await post({ data: { name: 'a' } }))[0]?.envelope.body).toEqual({
     kind: 'json',
     value: { name: 'a' },
@@ -86,14 +86,14 @@ describe('a body that its producer has left', () => {
     const topic = userTopic({
       routes: [routeTo('one', { correlate: { kind: 'path', path: ['data', 'order'] } })],
     });
-    const { left } = surroundings({ topic });
+    const { left } = environment({ topic });
     expect(contributionsOf(await left({ order: 'o-1', secret: 'hush' }))).toMatchObject([
       { key: 'o-1', envelope: { body: { kind: 'json', value: { order: 'o-1' } } } },
     ]);
   });
 
   test('is held to the schema', async () => {
-    const { left } = surroundings({ validate: () => ['/order must be a string'] });
+    const { left } = environment({ validate: () => ['/order must be a string'] });
     expect(await left({ order: 1 })).toMatchObject({
       messages: [],
       refusal: { rejection: { code: 'schema-violation', attribute: 'data/order' } },
@@ -101,7 +101,7 @@ describe('a body that its producer has left', () => {
   });
 
   test('goes on redacted when it is large', async () => {
-    const { claims, left } = surroundings();
+    const { claims, left } = environment();
     const [contribution] = contributionsOf(await left({ large, secret: 'hush' }));
     expect(contribution?.envelope.header.dataref).toMatch(/^s3:\/\/bucket\/claims\//);
     expect(claimed(claims)).toEqual([JSON.stringify({ large })]);

@@ -60,10 +60,10 @@ const planted: Record<string, Record<string, string>> = {
     'shared/aggregation/core.ts': 'export const core = 1;',
   },
   'local-sees-the-template-only': {
-    'local/main.ts': "import { stack } from '../infra/stack.ts';\nexport const main = stack;",
+    'local/start.ts': "import { stack } from '../infra/stack.ts';\nexport const main = stack;",
     'infra/stack.ts': 'export const stack = 1;',
   },
-  'cli-imports-shared-only': {
+  'cli-opens-the-rest-on-demand': {
     'cli/main.ts': "import { start } from '../local/start.ts';\nexport const main = start;",
     'local/start.ts': 'export const start = 1;',
   },
@@ -72,8 +72,8 @@ const planted: Record<string, Record<string, string>> = {
     'cli/run.ts': 'export const run = 1;',
   },
   'nothing-imports-the-edges': {
-    'examples/one.ts': "import { main } from '../local/main.ts';\nexport const one = main;",
-    'local/main.ts': 'export const main = 1;',
+    'examples/one.ts': "import { start } from '../local/start.ts';\nexport const one = start;",
+    'local/start.ts': 'export const start = 1;',
   },
   'no-unresolvable': {
     'shared/merge/one.ts': "export { nowhere } from './nowhere.ts';",

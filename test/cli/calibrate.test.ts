@@ -1,23 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { run } from '../../cli/run.ts';
 import { temporaryFolder } from '../local/running-function.ts';
+import { type Said, said } from './said.ts';
 
-/** An address at which nobody answers. */
-const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-
-async function calibrate(
-  ...args: readonly string[]
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await run(['calibrate', ...args], {
-    env: nowhere,
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+const calibrate = (...args: readonly string[]): Promise<Said> => said(['calibrate', ...args]);
 
 async function fileOf(name: string, text: string): Promise<string> {
   const path = join(await temporaryFolder(), name);

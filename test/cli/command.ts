@@ -14,7 +14,7 @@ export interface Command {
 
 /** Starts the command with an environment of its own. */
 export function fusionBus(args: readonly string[], env: Readonly<Record<string, string>>): Command {
-  const child = spawn(process.execPath, ['cli/main.ts', ...args], {
+  const child = spawn(process.execPath, ['bin/fusion-bus.mjs', ...args], {
     cwd: root,
     env,
     stdio: ['ignore', 'pipe', 'pipe'],

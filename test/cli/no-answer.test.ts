@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { noAnswer } from '../../cli/no-answer.ts';
+import { noAnswer } from '../../cli/request/no-answer.ts';
 import type { Reply } from '../../shared/client/request.ts';
 import type { GroupStanding } from '../../shared/client/group-standing.ts';
 import { envelopeOf } from '../fakes/parts.ts';

@@ -1,12 +1,16 @@
 import { expect, test } from 'vitest';
-import { type Order, readOptions } from '../../cli/options.ts';
+import type { Order } from '../../cli/options/order.ts';
+import { readOptions } from '../../cli/options/read-options.ts';
 
 function read(...args: readonly string[]): { readonly order: Order; readonly said: string } {
   let said = '';
   const write = (text: string): void => {
     said += text;
   };
-  return { order: readOptions(args, { out: write, err: write }), said };
+  return {
+    order: readOptions(args, { out: write, err: write }, { program: 'npm run fusion-bus --' }),
+    said,
+  };
 }
 
 test('an order to release one group, or all', () => {

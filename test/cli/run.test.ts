@@ -1,25 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { run } from '../../cli/run.ts';
 import { temporaryFolder } from '../local/running-function.ts';
 import { fusionBus } from './command.ts';
-
-/** An address at which nobody answers, so that what comes to the network fails there. */
-const nowhere = { AWS_ENDPOINT_URL: 'http://127.0.0.1:1' };
-
-async function said(
-  args: readonly string[],
-  env: Readonly<Record<string, string>> = nowhere,
-): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await run(args, {
-    env,
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-  });
-  return { code, out: out.join('\n'), err: err.join('\n') };
-}
+import { said } from './said.ts';
 
 async function fileOf(name: string, text: string): Promise<string> {
   const path = join(await temporaryFolder(), name);
@@ -180,7 +164,7 @@ describe('what request refuses', () => {
     const request = ['request', 'order', '--key', 'k', '--post'];
     expect(await said([...request, 'nowhere.jsonl', '--bridge', file])).toMatchObject({
       code: 2,
-      err: 'nowhere.jsonl: the file does not exist',
+      err: 'nowhere.jsonl: there is no such file',
     });
     const empty = await fileOf('parts.jsonl', '\n');
     expect(await said([...request, empty, '--bridge', file])).toMatchObject({

@@ -42,7 +42,7 @@ def arguments():
 def start():
     """Starts the bridge on the laptop runtime and returns its process and its `ready` line."""
     node = os.path.join(ROOT, "node_modules", ".bin", "node")
-    command = [node, "local/main.ts", os.path.join(HERE, "bridge.yaml"), "--port", "0", "--output", "json"]
+    command = [node, "bin/fusion-bus.mjs", "dev", os.path.join(HERE, "bridge.yaml"), "--port", "0", "--output", "json"]
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True)
     ready = json.loads(process.stdout.readline())
     assert ready["event"] == "ready", ready

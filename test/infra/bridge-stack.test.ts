@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { DeploymentMistake } from '../../infra/deployment-mistake.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
 import { pascalCase } from '../../infra/names.ts';
 import { stackName } from '../../shared/bridge-file/stack-name.ts';
 import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
@@ -213,12 +213,12 @@ test('the model budget can be set', () => {
 
 test('what AWS cannot give is a mistake and not a crash', () => {
   const slow = { ...plainBridge, fusions: [fusion('slow', { compose: claude({ timeoutMs: 900_000 }) })] };
-  expect(() => synthTemplate(slow)).toThrow(DeploymentMistake);
+  expect(() => synthTemplate(slow)).toThrow(UserError);
   const many = {
     ...plainBridge,
     topics: Array.from({ length: 40 }, (_, n) => topic(`${'long'.repeat(14)}${n}`)),
   };
-  expect(() => synthTemplate(many)).toThrow(DeploymentMistake);
+  expect(() => synthTemplate(many)).toThrow(UserError);
 });
 
 test('two bridges never share a stack', () => {

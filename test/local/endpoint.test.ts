@@ -21,7 +21,7 @@ import {
 import { expect, onTestFinished, test } from 'vitest';
 import { startServices } from '../../local/start-services.ts';
 import type { StartedServices } from '../../local/start-services.ts';
-import { Mistake } from '../../local/mistake.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
 
 interface Config {
   readonly endpoint: string;
@@ -191,6 +191,6 @@ test('a port that is taken is the mistake of whoever chose it', async () => {
   const { services } = await start();
   const { port } = services.endpoint;
   await expect(startServices(port, {})).rejects.toThrow(
-    new Mistake(`port ${port} is in use; choose another with --port, or 0 for any`),
+    new UserError(`port ${port} is in use; choose another with --port, or 0 for any`),
   );
 });

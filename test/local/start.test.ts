@@ -32,7 +32,7 @@ test('a bad bridge file is told with its place, and leaves nothing behind', asyn
   const folder = await temporaryFiles();
   const bridge = await badBridge();
   await expect(startLocal({ bridge, port: 0, env: {} })).rejects.toMatchObject({
-    name: 'Mistake',
+    name: 'UserError',
     message: expect.stringContaining(`${bridge}:3:`),
   });
   expect(await leftovers(folder)).toEqual([]);

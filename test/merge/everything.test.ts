@@ -4,7 +4,7 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { jsonFault } from '../../shared/json/json-fault.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { indexFieldPolicies } from '../../shared/merge/field-policies.ts';
-import { type Correction, correctedValues } from '../../shared/merge/corrections/corrected-values.ts';
+import { type ReportedCorrection, correctedValues } from '../../shared/merge/corrections/corrected-values.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { valueAt } from '../../shared/merge/replace-all.ts';
@@ -16,7 +16,7 @@ import { body, inputs, policy, pointer, source } from './arbitraries.ts';
 import { runs } from '../thorough.ts';
 
 /** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */
-const correction: fc.Arbitrary<Correction> = fc.record({
+const correction: fc.Arbitrary<ReportedCorrection> = fc.record({
   source,
   id: fc.constantFrom('1', '2', '3'),
   time: fc.constantFrom(undefined, 'yesterday', '2026-01-01T00:00:00Z', '2026-01-02T00:00:00Z'),

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
-import { dynamoClient, secretsManagerClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
+import { secretsManagerClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
+import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoBatchStore } from '../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';

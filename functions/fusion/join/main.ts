@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { SQSEvent, SQSBatchResponse } from 'aws-lambda';
-import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
+import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
+import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
+import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { dynamoOpenGroups } from '../../../shared/adapters/aws/dynamodb/dynamo-open-groups.ts';

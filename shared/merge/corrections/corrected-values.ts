@@ -7,7 +7,7 @@ import { compareInstants, parseInstant } from '../../envelope/instant.ts';
 import { isSameValue } from '../../json/same-value.ts';
 
 /** What somebody who knows says is right. */
-export interface Correction {
+export interface ReportedCorrection {
   readonly source: string;
   readonly id: string;
   /** RFC 3339 or undefined: the latest correction of a place holds. */
@@ -32,7 +32,7 @@ export interface CorrectedValue {
  * where a policy takes objects whole it is one value. Each correction stands over those before it.
  */
 export function correctedValues(
-  corrections: readonly Correction[],
+  corrections: readonly ReportedCorrection[],
   policies: FieldPolicies,
 ): readonly CorrectedValue[] {
   const sorted = corrections.toSorted(inTime);
@@ -59,7 +59,10 @@ interface Tree {
 
 const bare = (): Tree => ({ field: undefined, members: new Map() });
 
-function valuesOf(corrections: readonly Correction[], policies: FieldPolicies): ReadonlyMap<string, Place> {
+function valuesOf(
+  corrections: readonly ReportedCorrection[],
+  policies: FieldPolicies,
+): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
   const root = bare();
   for (const { values } of corrections) {
@@ -115,12 +118,12 @@ export function policiesAt(root: FieldPolicies, tokens: readonly string[]): Fiel
 }
 
 /** The order in which corrections stand over one another: by time, then id; without a readable time, first. */
-export function inTime(a: Correction, b: Correction): number {
+export function inTime(a: ReportedCorrection, b: ReportedCorrection): number {
   return (
     compareInstants(instantOf(a), instantOf(b)) || compareText(a.id, b.id) || compareText(a.source, b.source)
   );
 }
 
-function instantOf({ time }: Correction) {
+function instantOf({ time }: ReportedCorrection) {
   return time === undefined ? undefined : parseInstant(time);
 }

@@ -14,7 +14,7 @@ import {
 } from '../../truth-discovery/evidence/source-standing.ts';
 import type { Sums } from '../../truth-discovery/evidence/sums.ts';
 import type { Claim } from '../claim.ts';
-import type { Correction } from '../corrections/corrected-values.ts';
+import type { ReportedCorrection } from '../corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from './learned-trust.ts';
 import { merge } from '../merge.ts';
 import type { MergeInput } from '../merged.ts';
@@ -25,7 +25,7 @@ export interface PastGroup {
   /** When, ms since the epoch. */
   readonly at: number;
   readonly inputs: readonly MergeInput[];
-  readonly corrections?: readonly Correction[];
+  readonly corrections?: readonly ReportedCorrection[];
 }
 
 /** What the whole history of a fusion says of its sources. */

@@ -2,13 +2,13 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
-  dynamoClient,
-  eventBridgeClient,
   s3Client,
   schedulerClient,
   secretsManagerClient,
   sqsClient,
 } from '../../../shared/adapters/aws/clients.ts';
+import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
+import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { asFault } from '../../../shared/adapters/aws/to-fault.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 

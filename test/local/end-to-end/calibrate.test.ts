@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { run } from '../../../cli/run.ts';
+import { linesOf } from '../../cli/said.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
 import { until } from '../../progress.ts';
 import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
@@ -66,12 +66,8 @@ const calibration = z.object({
 });
 
 async function calibrate(...flags: readonly string[]) {
-  const [out, err]: [string[], string[]] = [[], []];
-  const code = await run(['calibrate', bridge, '--output', 'json', ...flags], {
-    env: { AWS_ENDPOINT_URL: bus.running.endpoint },
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-  });
+  const env = { AWS_ENDPOINT_URL: bus.running.endpoint };
+  const { code, out, err } = await linesOf(['calibrate', bridge, '--output', 'json', ...flags], env);
   expect({ code, err }).toEqual({ code: 0, err: [] });
   const { groups, applied, fields } = calibration.parse(JSON.parse(out.join('')));
   const [{ sources }] = fields;

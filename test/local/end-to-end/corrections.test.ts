@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { run } from '../../../cli/run.ts';
+import { said } from '../../cli/said.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { until } from '../../progress.ts';
 import { envelopesOf, type Event, type FusedEnvelope } from './client.ts';
@@ -102,13 +102,12 @@ test('a round is corrected while its key is open for the next one, which goes on
   await bus.client.post([level('a', 'a2', 'k', 5)]);
   await bus.settled();
 
-  const said: string[] = [];
-  const [out, err] = [(line: string) => said.push(line), (line: string) => said.push(line)];
   const order = ['correct', 'tank', 'k', '/level/metres=4', '/level/depth=9', '--bridge', bridge];
-  expect(await run(order, { env: { AWS_ENDPOINT_URL: bus.running.endpoint }, out, err })).toBe(0);
-  expect(said).toEqual([
-    'posted: what is right for the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
-  ]);
+  expect(await said(order, { AWS_ENDPOINT_URL: bus.running.endpoint })).toEqual({
+    code: 0,
+    out: 'posted: what is right for the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',
+    err: '',
+  });
   const [amended] = await results(1);
   expect(amended).toMatchObject({
     type: 'tank.amended',

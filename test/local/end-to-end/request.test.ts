@@ -11,6 +11,7 @@ import { envelopesOf } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
 const bridge = join(import.meta.dirname, 'desk.yaml');
+
 /** For what hangs, as every limit of these tests. */
 const deadlineMs = 3_600_000;
 

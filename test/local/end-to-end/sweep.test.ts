@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient, ListTablesCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { run } from '../../../cli/run.ts';
+import { linesOf } from '../../cli/said.ts';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
@@ -21,16 +21,8 @@ afterAll(async () => {
   await running.stop();
 });
 
-async function sweep(...flags: string[]): Promise<{ code: number; out: string[]; err: string[] }> {
-  const out: string[] = [];
-  const err: string[] = [];
-  const code = await run(['sweep', '--bridge', bridge, ...flags], {
-    env: { AWS_ENDPOINT_URL: running.endpoint },
-    out: (line) => out.push(line),
-    err: (line) => err.push(line),
-  });
-  return { code, out, err };
-}
+const sweep = (...flags: string[]) =>
+  linesOf(['sweep', '--bridge', bridge, ...flags], { AWS_ENDPOINT_URL: running.endpoint });
 
 test('a group whose alarm clock was lost is found, and ends as its policy says', async () => {
   expect(await sweep()).toEqual({ code: 0, out: [], err: ['0 orphans'] });

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { MergePolicy } from '../../../shared/policy/merge-policy.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 import { formatPointer } from '../../../shared/json/pointer.ts';
-import type { Correction } from '../../../shared/merge/corrections/corrected-values.ts';
+import type { ReportedCorrection } from '../../../shared/merge/corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../../shared/merge/merge.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';
@@ -24,7 +24,7 @@ function group(...values: readonly Json[]): MergeInput[] {
   }));
 }
 
-function correction(values: JsonObject, change: Partial<Correction> = {}): Correction {
+function correction(values: JsonObject, change: Partial<ReportedCorrection> = {}): ReportedCorrection {
   return { source: 'desk', id: 'c', time: undefined, values, isLearned: false, ...change };
 }
 
@@ -133,7 +133,7 @@ describe('what is right', () => {
 });
 
 describe('of several corrections', () => {
-  const values = (...corrections: Correction[]) =>
+  const values = (...corrections: ReportedCorrection[]) =>
     merge(group({ a: 0, o: { x: 0, y: 0 } }), bare, undefined, corrections).record;
 
   test('the latest holds, by time, then id', () => {
@@ -190,7 +190,7 @@ test('a correction that says nothing changes nothing', () => {
 
 describe('where weights are learned', () => {
   const policy: MergePolicy = { ...bare, learned: { halfLife: { kind: 'none' } } };
-  const taught = (inputs: readonly MergeInput[], ...corrections: Correction[]) =>
+  const taught = (inputs: readonly MergeInput[], ...corrections: ReportedCorrection[]) =>
     merge(inputs, policy, learnedTrust(noEvidence)(0), corrections);
   const countOf = (
     evidence: Evidence | undefined,

@@ -1,0 +1,176 @@
+import { dynamoEvidenceLog } from '../../shared/adapters/aws/dynamodb/dynamo-evidence-log.ts';
+import { readHistory } from '../../shared/adapters/aws/dynamodb/dynamo-history.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import { quote } from '../../shared/json/printable.ts';
+import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
+import { correctionsOf } from '../../shared/result/corrections-of.ts';
+import { mergeInput } from '../../shared/aggregation/merge-input.ts';
+import type { Part } from '../../shared/aggregation/group.ts';
+import { calibrate, type PastGroup } from '../../shared/merge/trust/calibrate.ts';
+import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
+import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
+import { withoutFaded } from '../../shared/truth-discovery/evidence/without-faded.ts';
+import { calibrationJson, type Calibrated, calibrationText } from './calibration-report.ts';
+import { explain } from '../explain.ts';
+import { type GroupsTable, withGroupsTable } from './groups-table.ts';
+import { readHistoryFile } from './history-file.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+import type { CalibrateOptions } from '../options/order.ts';
+import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
+import type { ProcessEnvironment } from '../process-environment.ts';
+
+/**
+ * `calibrate`: learns from a whole history at once whom to trust, and with `--apply` puts it in the place of what the
+ * deployment has learned so far.
+ *
+ * @returns the exit code: 0; 1 when the history teaches nothing
+ * @throws UserError
+ */
+export async function calibrateFusions(
+  options: CalibrateOptions,
+  environment: ProcessEnvironment,
+): Promise<0 | 1> {
+  const { env, err } = environment;
+  const at = await readBridge(options.bridge, env);
+  const learners = learnersOf(at, options.fusion);
+  // What is settled from here on comes on top.
+  const now = Date.now();
+  const inTable = <T>(use: (table: GroupsTable) => Promise<T>): Promise<T> =>
+    withGroupsTable({ bridge: at.bridge.name, named: options.table }, env, use);
+  const { past, skipped } =
+    options.history === undefined
+      ? await inTable((table) => groupsInTable(table, learners, now))
+      : await groupsInFile(options.history, at, learners, now);
+  if (skipped.length > 0) err(skippedText(skipped));
+
+  const deployed = await inTable((table) => believedIn(table, learners, now)).catch((error: unknown) => {
+    const mistake = error instanceof UserError ? error : explain(error, env);
+    if (mistake === undefined || options.apply || options.history === undefined) throw error;
+    err(`not compared with a deployment: ${mistake.message.split('\n', 1).join()}`);
+    return undefined;
+  });
+  let code: 0 | 1 = 0;
+  for (const { fusion, learner } of learners) {
+    const groups = past.get(fusion.name) ?? [];
+    const known = deployed?.get(fusion.name);
+    const { halfLife } = learner;
+    const calibration = calibrate(groups, fusion.merge, { halfLife, now, ...(known && { deployed: known }) });
+    if (calibration.fields.length === 0) {
+      err(
+        `${fusion.name}: in ${groups.length} ${groups.length === 1 ? 'group' : 'groups'} no two sources speak of the same field: nothing to learn`,
+      );
+      code = 1;
+      continue;
+    }
+    if (options.apply) {
+      // Of fields that are none of the contributions', such as the answers of several models, it says nothing.
+      const sums = withoutFaded(new Map([...(known ?? []), ...calibration.evidence]), now, halfLife);
+      await inTable((table) => apply(dynamoEvidenceLog(table), learner, sums, now));
+    }
+    tell(
+      { fusion: fusion.name, groups: groups.length, ...calibration, applied: options.apply },
+      options,
+      environment,
+    );
+  }
+  return code;
+}
+
+interface LearningFusion {
+  readonly fusion: Fusion;
+  readonly learner: Learner;
+}
+
+function learnersOf(at: BridgeAt, name: string | undefined): readonly LearningFusion[] {
+  const asked = name === undefined ? at.bridge.fusions : [fusionNamed(at, name)];
+  const learners = asked.flatMap((fusion) =>
+    fusion.merge.learned === undefined
+      ? []
+      : [{ fusion, learner: { fusion: fusion.name, ...fusion.merge.learned } }],
+  );
+  if (learners.length > 0) return learners;
+  const who = name === undefined ? 'no fusion learns' : `the fusion ${quote(name)} does not learn`;
+  throw new UserError(`${at.file}: ${who} whom to trust: add "weights: learned" to it`);
+}
+
+interface Past {
+  readonly past: ReadonlyMap<string, readonly PastGroup[]>;
+  /** What is no part of it, and why. */
+  readonly skipped: readonly string[];
+}
+
+async function groupsInFile(
+  path: string,
+  { bridge }: BridgeAt,
+  learners: readonly LearningFusion[],
+  now: number,
+): Promise<Past> {
+  const { groups, refused } = await readHistoryFile(path, bridge, namesOf(learners), now);
+  const past = learners.map(({ fusion }) => {
+    const all = [...(groups.get(fusion.name)?.values() ?? [])].map((parts) => {
+      const last = parts.reduce((latest, { arrivedAt }) => Math.max(latest, arrivedAt), 0);
+      return pastGroup(fusion, parts, last);
+    });
+    return [fusion.name, all] as const;
+  });
+  return { past: new Map(past), skipped: refused };
+}
+
+const namesOf = (learners: readonly LearningFusion[]): ReadonlySet<string> =>
+  new Set(learners.map(({ fusion }) => fusion.name));
+
+async function groupsInTable(
+  table: GroupsTable,
+  learners: readonly LearningFusion[],
+  before: number,
+): Promise<Past> {
+  const byName = new Map(learners.map(({ fusion }) => [fusion.name, fusion]));
+  const fusions = namesOf(learners);
+  const past = new Map<string, PastGroup[]>();
+  const skipped: string[] = [];
+  for await (const { ref, savedAt, parts } of readHistory({ ...table, fusions, before })) {
+    if (parts.some(({ envelope: { header } }) => header.dataref !== undefined)) {
+      skipped.push(`${ref.fusion} ${quote(ref.key)}: has a body that is kept elsewhere`);
+      continue;
+    }
+    const fusion = byName.get(ref.fusion);
+    if (fusion === undefined) continue;
+    const known = past.get(ref.fusion) ?? [];
+    past.set(ref.fusion, known);
+    known.push(pastGroup(fusion, parts, savedAt));
+  }
+  return { past, skipped };
+}
+
+const pastGroup = (fusion: Fusion, parts: readonly Part[], at: number): PastGroup => ({
+  at,
+  inputs: partsInOrder(parts).flatMap(mergeInput),
+  corrections: correctionsOf(fusion, { parts }),
+});
+
+async function believedIn(
+  table: GroupsTable,
+  learners: readonly LearningFusion[],
+  now: number,
+): Promise<ReadonlyMap<string, Evidence>> {
+  const log = dynamoEvidenceLog({ ...table, mostPages: Infinity });
+  const known = new Map<string, Evidence>();
+  for (const { learner } of learners) known.set(learner.fusion, await log.read(learner, now));
+  return known;
+}
+
+async function apply(log: EvidenceLog, learner: Learner, sums: Evidence, until: number): Promise<void> {
+  const done = await log.replace(learner, sums, until, Date.now());
+  if (done === 'too-large')
+    throw new UserError(`${learner.fusion}: what was learned takes more than can be kept, 4.8 MB packed`);
+}
+
+function skippedText(skipped: readonly string[]): string {
+  const [first = ''] = skipped;
+  const rest = skipped.length === 1 ? '' : `, and ${skipped.length - 1} more`;
+  return `left out: ${first}${rest}`;
+}
+
+function tell(calibrated: Calibrated, { output }: CalibrateOptions, { out }: ProcessEnvironment): void {
+  out(output === 'json' ? calibrationJson(calibrated) : calibrationText(calibrated));
+}

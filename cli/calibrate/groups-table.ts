@@ -1,0 +1,30 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { dynamoClient } from '../../shared/adapters/aws/dynamodb/dynamo-client.ts';
+import { findTables } from '../../shared/adapters/aws/dynamodb/find-tables.ts';
+import { theOne } from '../../shared/client/the-one.ts';
+import { connectionOf } from '../connection.ts';
+
+/** The table of a bridge that is up. */
+export interface GroupsTable {
+  readonly client: DynamoDBClient;
+  readonly tableName: string;
+}
+
+/**
+ * Opens the table for as long as something takes.
+ *
+ * @param named on the command line; else it is looked for
+ */
+export async function withGroupsTable<T>(
+  { bridge, named }: { readonly bridge: string; readonly named: string | undefined },
+  env: Readonly<Record<string, string | undefined>>,
+  use: (table: GroupsTable) => Promise<T>,
+): Promise<T> {
+  const client = dynamoClient(connectionOf(env));
+  try {
+    const tableName = named ?? theOne({ what: 'table', bridge }, await findTables(client, bridge));
+    return await use({ client, tableName });
+  } finally {
+    client.destroy();
+  }
+}

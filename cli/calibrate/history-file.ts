@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
+import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../../shared/json/printable.ts';
+import { finishEnvelopes } from '../../shared/client/finish-envelope.ts';
+import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
+import type { Envelope } from '../../shared/envelope/envelope.ts';
+import type { Part } from '../../shared/aggregation/group.ts';
+import { partOf } from '../../shared/aggregation/part-of.ts';
+import { admissionOf } from '../admission.ts';
+import { readEnvelopeFile, type Written } from '../envelope-file.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+
+export interface History {
+  /** By fusion and correlation key. */
+  readonly groups: ReadonlyMap<string, ReadonlyMap<string, readonly Part[]>>;
+  /** What the bridge turns away, and why. */
+  readonly refused: readonly string[];
+}
+
+/**
+ * Gathers the envelopes of a file as the bridge would: each is admitted by what runs in its topic's function, and goes
+ * to the groups that this names. A part that comes twice counts once.
+ *
+ * @param fusions those that are asked for; what others make of an envelope is of no matter
+ * @param now for parts that do not say when they were sent
+ * @throws UserError that names the line
+ */
+export async function readHistoryFile(
+  path: string,
+  bridge: Bridge,
+  fusions: ReadonlySet<string>,
+  now: number,
+): Promise<History> {
+  const admissions = new Map(
+    bridge.topics.map(({ routes, ...topic }) => [
+      topic.name,
+      admissionOf({ ...topic, routes: routes.filter(({ fusion }) => fusions.has(fusion)) }),
+    ]),
+  );
+  const groups = new Map<string, Map<string, Map<string, Part>>>();
+  const refused: string[] = [];
+  for (const written of await readEnvelopeFile(path)) {
+    const envelope = envelopeOf(written);
+    const { type, source, time } = envelope.header;
+    const admission = admissions.get(type);
+    if (admission === undefined)
+      throw new UserError(
+        `${written.where}: no topic is named ${quote(type)}${didYouMean(type, [...admissions.keys()])}`,
+      );
+    const event = { 'detail-type': type, source, detail: encodeEnvelope(envelope) };
+    const { messages, refusal } = await admit(JSON.stringify(event), admission);
+    if (refusal !== undefined) refused.push(`${written.where}: ${refusal.rejection.message}`);
+    for (const message of messages) {
+      if (message.kind !== 'contribution') continue;
+      const part = partOf(message, time === undefined ? now : Date.parse(time));
+      const ofFusion = groups.get(message.fusion) ?? new Map<string, Map<string, Part>>();
+      groups.set(message.fusion, ofFusion);
+      const parts = ofFusion.get(message.key) ?? new Map<string, Part>();
+      ofFusion.set(message.key, parts);
+      if (!parts.has(part.partId)) parts.set(part.partId, part);
+    }
+  }
+  return {
+    groups: new Map(
+      [...groups].map(([fusion, byKey]) => [
+        fusion,
+        new Map([...byKey].map(([key, parts]) => [key, [...parts.values()]])),
+      ]),
+    ),
+    refused,
+  };
+}
+
+function envelopeOf({ where, event }: Written): Envelope {
+  const finished = finishEnvelopes([event], undefined, randomUUID);
+  if (finished.kind === 'malformed') throw new UserError(`${where}: ${finished.rejection.message}`);
+  const [envelope] = finished.envelopes;
+  if (envelope === undefined) throw new Error('an envelope was finished and is not there');
+  return envelope;
+}

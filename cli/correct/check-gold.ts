@@ -1,0 +1,52 @@
+import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Topic } from '../../shared/policy/topic.ts';
+import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../../shared/json/printable.ts';
+import { enumAt } from '../../shared/json-schema/schema-enum.ts';
+import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
+import type { Json } from '../../shared/json/json.ts';
+import { parsePointer } from '../../shared/json/pointer.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+
+/**
+ * The bus takes any value for right, and teaches by it with certainty: a slip of the pen makes every source wrong. So what
+ * the topic's schema would not admit of a source is turned back here.
+ *
+ * @returns what looks like a slip, but may be meant
+ * @throws UserError
+ */
+export function checkGold(
+  pointer: string,
+  value: Json,
+  topics: readonly Topic[],
+  fusion: Fusion,
+): string | undefined {
+  const [name, ...tokens] = parsePointer(pointer) ?? [];
+  const topic = topics.find((one) => one.name === name);
+  if (topic?.schema === undefined) return undefined;
+  const { schema } = topic;
+  const ofTopic = `the schema of topic ${quote(topic.name)}`;
+  const types = typesAt(schema, tokens);
+  const last = tokens.at(-1) ?? '';
+  const members = tokens.length === 0 ? [] : memberNamesAt(schema, tokens.slice(0, -1));
+  const hint = didYouMean(last, members);
+  if (types?.size === 0) throw new UserError(`${pointer}: ${ofTopic} has no such field${hint}`);
+  // A quantity may be written in more ways than its sources do.
+  const isQuantity = fusion.merge.fields[pointer]?.unit !== undefined;
+  const type = typeOf(value);
+  if (types !== undefined && !types.has(type) && !isQuantity) {
+    const allowed = [...types].toSorted().join(' or ');
+    throw new UserError(`${pointer}: ${ofTopic} has ${allowed} here, not ${type}`);
+  }
+  const options = typeof value === 'string' ? enumAt(schema, tokens) : undefined;
+  if (typeof value === 'string' && options !== undefined && !options.includes(value))
+    throw new UserError(
+      `${pointer}: ${quote(value)} is none of ${options.join(', ')}${didYouMean(value, options)}`,
+    );
+  return hint === '' || members.includes(last) ? undefined : `${pointer}: ${ofTopic} does not name it${hint}`;
+}
+
+function typeOf(value: Json): string {
+  if (value === null) return 'null';
+  return Array.isArray(value) ? 'array' : typeof value;
+}

@@ -1,0 +1,90 @@
+import { randomUUID } from 'node:crypto';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Topic } from '../../shared/policy/topic.ts';
+import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../../shared/json/printable.ts';
+import { correctionEvent } from '../../shared/client/correction-event.ts';
+import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
+import { fusionClient } from '../../shared/client/fusion-client.ts';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { parseJson } from '../../shared/json/parse-json.ts';
+import { parsePointer } from '../../shared/json/pointer.ts';
+import { admissionOf } from '../admission.ts';
+import { checkGold } from './check-gold.ts';
+import { connectionOf } from '../connection.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+import type { CorrectOptions } from '../options/order.ts';
+import { fusionNamed, readBridge } from '../read-bridge.ts';
+import { roleTopic } from '../role-topic.ts';
+import type { ProcessEnvironment } from '../process-environment.ts';
+
+/**
+ * `correct <fusion> <key> [values...]`: puts what is right for a group on the bus. A settled group is amended a moment
+ * later; for one of which nothing is known it waits, as any part would.
+ *
+ * @throws UserError
+ */
+export async function correct(
+  { fusion: name, key, values: given, asItIs, source, ...target }: CorrectOptions,
+  { env, out, err }: ProcessEnvironment,
+): Promise<0> {
+  if (given.length === 0 && !asItIs)
+    throw new UserError('nothing is corrected; name a value, or say that it is right with --as-it-is');
+  if (given.length > 0 && asItIs)
+    throw new UserError('--as-it-is says that nothing need be corrected; leave out either it or the values');
+  if (key === '') throw new UserError('the key must not be empty');
+  const at = await readBridge(target.bridge, env);
+  const fusion = fusionNamed(at, name);
+  const topics = [...fusion.needs, ...fusion.wants, ...fusion.takes];
+  const values = new Map<string, Json>();
+  for (const one of given) {
+    const [pointer, value] = valueIn(one, topics);
+    if (values.has(pointer)) throw new UserError(`${pointer}: two values are given for it`);
+    values.set(pointer, value);
+    const slip = checkGold(pointer, value, at.bridge.topics, fusion);
+    if (slip !== undefined) err(slip);
+  }
+  const { topic, source: as } = roleTopic(at, 'correction', source);
+  const correction = { fusion: name, key, values: Object.fromEntries(values), topic, source: as };
+  const envelope = encodeEnvelope(correctionEvent(correction, randomUUID(), Date.now()));
+  await checkAdmitted(envelope, at.bridge.topics);
+  const client = fusionClient({ bridge: at.bridge.name, bus: target.bus, connection: connectionOf(env) });
+  try {
+    await client.correct(correction);
+  } finally {
+    client.close();
+  }
+  const what = asItIs ? 'right as it is' : [...values.keys()].join(', ');
+  out(`posted: what is right for the group ${quote(key)} of ${name}: ${what} (${topic}, as ${as})`);
+  return 0;
+}
+
+/** The topic's function would turn it away all the same, where whoever types this does not look. */
+async function checkAdmitted(envelope: JsonObject, topics: readonly Topic[]): Promise<void> {
+  const { type = null, source = null } = envelope;
+  const topic = topics.find(({ name }) => name === type);
+  if (topic === undefined) throw new Error('a topic was found and is not there');
+  const event = { 'detail-type': type, source, detail: envelope };
+  const { refusal } = await admit(JSON.stringify(event), admissionOf(topic));
+  if (refusal === undefined) return;
+  const { attribute, message } = refusal.rejection;
+  // Of a value that is at fault, its own pointer is what was typed.
+  const [, , pointer = attribute] = parsePointer(`/${attribute ?? ''}`) ?? [];
+  throw new UserError(pointer === undefined ? message : `${pointer}: ${message}`);
+}
+
+function valueIn(text: string, topics: readonly string[]): readonly [string, Json] {
+  const at = text.indexOf('=');
+  const pointer = text.slice(0, Math.max(0, at));
+  const [topic] = parsePointer(pointer) ?? [];
+  if (at === -1 || topic === undefined)
+    throw new UserError(`${quote(text)}: expected /<topic>/<field>=<JSON>, such as /order/total=12`);
+  if (!topics.includes(topic))
+    throw new UserError(
+      `${pointer}: the fusion gathers no topic ${quote(topic)}${didYouMean(topic, topics)}`,
+    );
+  const parsed = parseJson(text.slice(at + 1));
+  if (parsed.kind === 'not-json')
+    throw new UserError(`${pointer}: the value is not JSON; a text has quotes: '${pointer}="..."'`);
+  return [pointer, parsed.value];
+}

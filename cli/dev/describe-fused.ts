@@ -1,0 +1,85 @@
+import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
+import { printable, printableJson } from '../../shared/json/printable.ts';
+import type { Fused } from '../../local/account/account-event.ts';
+import { listAt, objectAt, textAt } from '../../local/account/read-event.ts';
+import type { Palette } from './colours.ts';
+import { describeAnswers } from './describe-answers.ts';
+import { describeSettling, type Row } from './describe-settling.ts';
+
+type Group = Omit<Fused, 'kind'>;
+
+/** A fused envelope for people: why it came, who wrote it at what cost, where its sources disagreed, and what it says. */
+export function describeFused({ fusion, key, envelope }: Group, paint: Palette): string {
+  const data = objectAt(envelope, 'data');
+  const receipt = objectAt(data, 'receipt');
+  const type = printable(textAt(envelope, 'type') ?? 'fused');
+  return block(
+    `${paint.green('●')} ${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${paint.green(type)}`,
+    paint,
+    [
+      ...opening(receipt),
+      ['composed by', composer(receipt, paint)],
+      ...cost(receipt),
+      ...describeAnswers(objectAt(receipt, 'answers')),
+      ...describeSettling(data),
+      ['result', printableJson(ownMember(data, 'result') ?? null, '  ')],
+    ],
+  );
+}
+
+/** The same of a group that a person is asked about first: it has no result, and what is in doubt is why. */
+export function describeHeld({ fusion, key, envelope }: Group, paint: Palette): string {
+  const data = objectAt(envelope, 'data');
+  const receipt = objectAt(data, 'receipt');
+  const type = printable(textAt(envelope, 'type') ?? 'held');
+  const asked = printable(listAt(receipt, 'recipients').map(String).join(', '));
+  return block(
+    `${paint.yellow('○')} ${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${paint.yellow(type)}`,
+    paint,
+    [
+      ...opening(receipt),
+      ['asked', `${asked}; not published until a correction comes`],
+      ...describeSettling(data),
+      ['merged', printableJson(ownMember(data, 'merged') ?? null, '  ')],
+    ],
+  );
+}
+
+function block(head: string, paint: Palette, rows: readonly Row[]): string {
+  return [head, ...rows.map(([label, text]) => `  ${paint.dim(label.padEnd(13))}${text}`), ''].join('\n');
+}
+
+const opening = (receipt: JsonObject): readonly Row[] => [
+  ['released', released(receipt)],
+  ['from', listAt(receipt, 'contributions').filter(isJsonObject).map(contribution).join(', ')],
+];
+
+function released(receipt: JsonObject): string {
+  const release = objectAt(receipt, 'release');
+  const missing = listAt(release, 'missing').map(String);
+  const without = missing.length === 0 ? '' : `, without ${printable(missing.join(', '))}`;
+  return `${textAt(release, 'reason') ?? ''}, generation ${JSON.stringify(ownMember(receipt, 'generation') ?? null)}${without}`;
+}
+
+const contribution = (part: JsonObject): string =>
+  printable(`${textAt(part, 'topic') ?? ''} (${textAt(part, 'source') ?? ''} ${textAt(part, 'id') ?? ''})`);
+
+function composer(receipt: JsonObject, paint: Palette): string {
+  const model = textAt(receipt, 'model');
+  const reason = textAt(receipt, 'reason');
+  const why = reason === undefined ? '' : `: ${printable(reason)}`;
+  const again = ownMember(receipt, 'cached') === true ? ', from the cache' : '';
+  if (textAt(receipt, 'composer') === 'claude') return `${printable(model ?? 'claude')}${again}`;
+  if (ownMember(receipt, 'degraded') === true) return paint.yellow(`the merge, in place of the model${why}`);
+  return `the merge; no model was asked${why}`;
+}
+
+function cost(receipt: JsonObject): readonly Row[] {
+  const usage = ownMember(receipt, 'usage');
+  if (!isJsonObject(usage)) return [];
+  const dollars = ownMember(receipt, 'costUsd');
+  const price = typeof dollars === 'number' ? `$${dollars.toPrecision(2)}` : 'unknown price';
+  const tokens = (name: string): string => JSON.stringify(ownMember(usage, name) ?? 0);
+  return [['cost', `${price}, ${tokens('inputTokens')} tokens in, ${tokens('outputTokens')} out`]];
+}

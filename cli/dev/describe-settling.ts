@@ -1,0 +1,111 @@
+import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
+import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { parsePointer } from '../../shared/json/pointer.ts';
+import { printable } from '../../shared/json/printable.ts';
+import { listAt, objectAt, textAt } from '../../local/account/read-event.ts';
+
+/** A line about a group: what it is about, and what there is to say. */
+export type Row = readonly [label: string, text: string];
+
+/** How a group was settled, for people: what a correction decided, what is in doubt, and whom its sources believed over whom. */
+export function describeSettling(data: JsonObject): readonly Row[] {
+  const receipt = objectAt(data, 'receipt');
+  const fields = listAt(receipt, 'fields').filter(isJsonObject);
+  const decided = textAt(objectAt(receipt, 'unsettled'), 'decidedBy') ?? '';
+  return [
+    ...corrected(listAt(receipt, 'corrections').filter(isJsonObject), fields, data),
+    ...fields
+      .filter((field) => ownMember(field, 'unsettled') === true)
+      .map((field): Row => [
+        'in doubt',
+        `${isSettledOn(field, data)}${surety(field)}; ${deciders[decided] ?? ''}`,
+      ]),
+    ...listAt(data, 'conflicts')
+      .filter(isJsonObject)
+      .map((conflict): Row => ['conflict', describeConflict(conflict, fields)]),
+  ];
+}
+
+const deciders: Readonly<Record<string, string>> = {
+  claude: 'left to the model',
+  merge: 'published as it is',
+  review: 'a person had the say',
+  nobody: 'nobody has decided yet',
+};
+
+function corrected(
+  corrections: readonly JsonObject[],
+  fields: readonly JsonObject[],
+  data: JsonObject,
+): readonly Row[] {
+  if (corrections.length === 0) return [];
+  const who = printable([...new Set(corrections.map((one) => textAt(one, 'source') ?? ''))].join(', '));
+  const named = fields.filter((field) => ownMember(field, 'corrected') === true);
+  if (named.length === 0) return [['corrected', `nothing; right as it is by ${who}`]];
+  return named.map((field) => {
+    const [right, wrong] = [sources(field, 'winners'), sources(field, 'dissenters')];
+    const sides = [
+      ...(right === '' ? [] : [`right: ${right}`]),
+      ...(wrong === '' ? [] : [`wrong: ${wrong}`]),
+    ];
+    return ['corrected', `${isSettledOn(field, data)} by ${who}${sides.map((side) => `; ${side}`).join('')}`];
+  });
+}
+
+function describeConflict(conflict: JsonObject, fields: readonly JsonObject[]): string {
+  const pointer = textAt(conflict, 'field') ?? '';
+  const field = fields.find((one) => textAt(one, 'field') === pointer) ?? {};
+  const weights = objectAt(field, 'weights');
+  const claims = listAt(conflict, 'claims').filter(isJsonObject);
+  const told = claims.map((claim) => describeClaim(claim, weights)).join('; ');
+  const settled = brief(ownMember(conflict, 'settled') ?? null);
+  return `${printable(pointer)} is ${settled} (${textAt(conflict, 'loss') ?? ''}${sure(field)}): ${told}`;
+}
+
+/** @param weights of the sources, where they were learned */
+export function describeClaim(claim: JsonObject, weights: JsonObject = {}): string {
+  const by = listAt(claim, 'sources')
+    .map(String)
+    .map((source) => {
+      const weight = ownMember(weights, source);
+      return typeof weight === 'number' ? `${source} (${weight.toFixed(2)})` : source;
+    });
+  return `${brief(ownMember(claim, 'value') ?? null)} by ${printable(by.join(', '))}`;
+}
+
+function isSettledOn(field: JsonObject, data: JsonObject): string {
+  const pointer = textAt(field, 'field') ?? '';
+  const value = (parsePointer(pointer) ?? []).reduce<Json | undefined>(
+    (at, token) => (isJsonObject(at) ? ownMember(at, token) : undefined),
+    ownMember(data, 'merged'),
+  );
+  return `${printable(pointer)} is ${value === undefined ? 'not there' : brief(value)}`;
+}
+
+function surety(field: JsonObject): string {
+  const count = ownMember(field, 'effectiveSources');
+  const rounded = typeof count === 'number' ? Number(count.toFixed(1)) : undefined;
+  const heard =
+    rounded === undefined ? '' : `, ${rounded} independent ${rounded === 1 ? 'source' : 'sources'}`;
+  return `${sure(field)}${heard}`;
+}
+
+export function sure(field: JsonObject): string {
+  const confidence = ownMember(field, 'confidence');
+  return typeof confidence === 'number' ? `, ${percent(confidence)} sure` : '';
+}
+
+/** Nothing that is not quite sure is told to be. */
+export function percent(share: number): string {
+  if (share > 0.99 && share < 1) return 'over 99 %';
+  return `${Math.round(100 * share)} %`;
+}
+
+function sources(field: JsonObject, side: 'winners' | 'dissenters'): string {
+  return printable(listAt(field, side).map(String).join(', '));
+}
+
+function brief(value: Json): string {
+  const text = printable(JSON.stringify(value));
+  return text.length <= 60 ? text : `${text.slice(0, 57)}...`;
+}

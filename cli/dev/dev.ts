@@ -1,0 +1,114 @@
+import { once } from 'node:events';
+import type { Running } from '../../local/run-assembly.ts';
+import { FaultTally } from '../../local/faults/fault-tally.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+import type { DevOptions } from '../options/order.ts';
+import type { ProcessEnvironment } from '../process-environment.ts';
+import { requireParts } from '../parts.ts';
+import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
+import { coloursFor } from './colours.ts';
+import { humanReporter } from './human-reporter.ts';
+import { jsonReporter } from './json-reporter.ts';
+import { post } from './post.ts';
+import { type Posting, readPostings } from './postings.ts';
+import type { Reporter } from './reporter.ts';
+
+/**
+ * `dev <bridge.yaml>`: starts the bridge on this machine, posts, waits and stops.
+ *
+ * @returns the exit code: 0 after a clean stop, Ctrl-C included; 1 if `--once` found messages that wait for a person;
+ * 130 if `--once` was interrupted
+ * @throws UserError
+ */
+export async function dev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+  requireParts('dev', ['synthesis', 'emulator']);
+  const interrupted = environment.holdInterrupts();
+  try {
+    const postings = options.post === undefined ? [] : await readPostings(options.post);
+    const at = await readBridgeFile(options.bridge);
+    checkKey(at, environment);
+    return await serve(options, at, postings, environment, interrupted);
+  } catch (error) {
+    if (interrupted.aborted) return options.once ? 130 : 0;
+    throw error;
+  }
+}
+
+/** A bridge that cannot do without the model is not started without its key. */
+function checkKey({ file, bridge }: BridgeAt, { env }: ProcessEnvironment): void {
+  const demanding = bridge.fusions.find(
+    ({ compose }) => compose.kind === 'claude' && compose.key === 'required',
+  );
+  if (demanding === undefined || (env['ANTHROPIC_API_KEY'] ?? '').trim() !== '') return;
+  throw new UserError(
+    `${file}: the fusion "${demanding.name}" demands a key for Claude: set ANTHROPIC_API_KEY`,
+  );
+}
+
+async function serve(
+  options: DevOptions,
+  at: BridgeAt,
+  postings: readonly Posting[],
+  environment: ProcessEnvironment,
+  interrupted: AbortSignal,
+): Promise<number> {
+  const report = reporterFor(options, at, environment);
+  for (const warning of at.warnings) report.note(warning);
+  const injected = new FaultTally();
+  const { startLocal } = await import('../../local/start.ts');
+  const running = await startLocal({
+    bridge: options.bridge,
+    port: options.port,
+    concurrency: options.concurrency,
+    faults: options.faults,
+    onInjected: (one) => injected.add(one),
+    env: environment.env,
+    signal: interrupted,
+    onAccount: (event) => report.tell(event),
+    onLine: (functionName, line, stream) => report.line(functionName, line, stream),
+    onFault: (fault) =>
+      report.note(
+        `fault of the laptop runtime: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
+      ),
+  });
+  try {
+    report.ready(running);
+    const code = await work(options, postings, running, interrupted);
+    const trouble = running.trouble();
+    if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
+    return code;
+  } finally {
+    await running.stop();
+    if (options.faults !== undefined) report.note(`calls that met a fault: ${injected.toString()}`);
+    if (interrupted.aborted) report.note('stopped');
+  }
+}
+
+async function work(
+  { once: isOnce }: DevOptions,
+  postings: readonly Posting[],
+  running: Running,
+  interrupted: AbortSignal,
+): Promise<number> {
+  const stop = interrupted.aborted ? Promise.resolve() : once(interrupted, 'abort');
+  const job = async (): Promise<'done'> => {
+    await post(postings, running);
+    await (isOnce ? running.settled() : stop);
+    return 'done';
+  };
+  const done = await Promise.race([job(), stop]);
+  if (!isOnce) return 0;
+  if (done !== 'done') return 130;
+  return running.trouble() === undefined ? 0 : 1;
+}
+
+/** Keeps of the bridge no more than its name and what its fusions wait for. */
+function reporterFor(
+  { output, verbose }: DevOptions,
+  { bridge: { name, fusions } }: BridgeAt,
+  environment: ProcessEnvironment,
+): Reporter {
+  if (output === 'json') return jsonReporter(environment, verbose);
+  const paint = coloursFor(environment.isTerminal, environment.env);
+  return humanReporter(environment, { bridge: { name, fusions }, verbose, paint });
+}

@@ -1,0 +1,46 @@
+import type { Bridge } from '../../shared/policy/bridge.ts';
+import type { Contributed } from '../../local/account/account-event.ts';
+
+/** One topic of a group: what it is waited for, and how many parts of it have come. */
+export interface Awaited {
+  readonly topic: string;
+  readonly how: 'needed' | 'wanted' | 'extra';
+  readonly parts: number;
+}
+
+type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants' | 'takes'>[];
+
+/** How far each open group has come, for people to watch. */
+export class GroupProgress {
+  readonly #fusions: ReadonlyMap<string, Fusions[number]>;
+  readonly #arrived = new Map<string, Map<string, Set<string>>>();
+
+  constructor(fusions: Fusions) {
+    this.#fusions = new Map(fusions.map((fusion) => [fusion.name, fusion]));
+  }
+
+  /**
+   * Notes an arrival and gives the group's state: needed topics, wanted ones, then what else has come, for which
+   * nobody waits. What comes twice counts once. What is no part of the group, such as a correction, opens none: of a
+   * group that has ended it is all there is to tell.
+   */
+  arrive({ fusion, key, topic, source, id }: Omit<Contributed, 'kind'>): readonly Awaited[] {
+    const group = JSON.stringify([fusion, key]);
+    const { needs = [], wants = [], takes = [] } = this.#fusions.get(fusion) ?? {};
+    const isPart = [needs, wants, takes].some((topics) => topics.includes(topic));
+    if (!isPart && !this.#arrived.has(group)) return [{ topic, how: 'extra', parts: 1 }];
+    const arrived = this.#arrived.get(group) ?? new Map<string, Set<string>>();
+    this.#arrived.set(group, arrived);
+    const ids = arrived.get(topic) ?? new Set();
+    arrived.set(topic, ids.add(JSON.stringify([source, id])));
+    const state =
+      (how: Awaited['how']) =>
+      (name: string): Awaited => ({ topic: name, how, parts: arrived.get(name)?.size ?? 0 });
+    const extra = [...arrived.keys()].filter((name) => !needs.includes(name) && !wants.includes(name));
+    return [...needs.map(state('needed')), ...wants.map(state('wanted')), ...extra.map(state('extra'))];
+  }
+
+  end(fusion: string, key: string): void {
+    this.#arrived.delete(JSON.stringify([fusion, key]));
+  }
+}

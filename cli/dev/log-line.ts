@@ -1,0 +1,23 @@
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { objectAt, textAt } from '../../local/account/read-event.ts';
+import { parseJson } from '../../local/eventbridge/aws-json.ts';
+
+/** Whether a line that a function has written must be seen by everybody, and what it says. */
+export interface LogLine {
+  readonly isError: boolean;
+  readonly text: string;
+}
+
+/** Functions log JSON with a level. What is none, on standard error, comes from the runtime itself and is never idle talk. */
+export function readLogLine(line: string, stream: 'stdout' | 'stderr'): LogLine {
+  const entry = parseJson(line);
+  if (!isJsonObject(entry)) return { isError: stream === 'stderr' && line.trim() !== '', text: line };
+  const isError = ['error', 'fatal'].includes((textAt(entry, 'level') ?? '').toLowerCase());
+  const error = objectAt(entry, 'error');
+  const cause = textAt(error, 'message');
+  const message = textAt(entry, 'message') ?? line;
+  return {
+    isError,
+    text: cause === undefined ? message : `${message}: ${textAt(error, 'name') ?? 'Error'}: ${cause}`,
+  };
+}

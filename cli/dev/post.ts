@@ -1,0 +1,90 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { listAt, textAt } from '../../local/account/read-event.ts';
+import { parseJson } from '../../local/eventbridge/aws-json.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+import type { Posting } from './postings.ts';
+
+/** PutEvents takes so many entries, and so many bytes in all. */
+const maxEntries = 10;
+const maxBytes = 1_000_000;
+
+const tries = 5;
+
+/** A call without an answer is one that failed: what it may have posted is posted again under the same id. */
+const answerMs = 10_000;
+
+/**
+ * Posts envelopes as a foreign program would: PutEvents over HTTP. Resolves when the bus has accepted every one.
+ *
+ * @throws UserError when the bus refuses one for good
+ */
+export async function post(
+  postings: readonly Posting[],
+  { endpoint, bus }: { readonly endpoint: string; readonly bus: string },
+): Promise<void> {
+  for (const batch of batches(postings)) {
+    let left: readonly Posting[] = batch;
+    for (let attempt = 1; left.length > 0; attempt++) {
+      const refused = await putEvents(left, endpoint, bus);
+      const [first] = refused;
+      if (first !== undefined && attempt === tries)
+        throw new UserError(`${first.posting.where}: the bus refuses it: ${first.reason}`);
+      left = refused.map(({ posting }) => posting);
+      if (left.length > 0) await sleep(100 * attempt);
+    }
+  }
+}
+
+interface Refused {
+  readonly posting: Posting;
+  readonly reason: string;
+}
+
+async function putEvents(
+  postings: readonly Posting[],
+  endpoint: string,
+  bus: string,
+): Promise<readonly Refused[]> {
+  const refusedAll = (reason: string): readonly Refused[] => postings.map((posting) => ({ posting, reason }));
+  const response = await fetch(endpoint, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-amz-json-1.1', 'x-amz-target': 'AWSEvents.PutEvents' },
+    body: JSON.stringify({
+      Entries: postings.map(({ source, type, text }) => ({
+        EventBusName: bus,
+        Source: source,
+        DetailType: type,
+        Detail: text,
+      })),
+    }),
+    signal: AbortSignal.timeout(answerMs),
+  }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
+  if (response instanceof Error) return refusedAll(response.message);
+  const reply = parseJson(await response.text());
+  if (!isJsonObject(reply)) throw new Error('the endpoint did not answer with JSON');
+  if (!response.ok) return refusedAll(textAt(reply, 'message') ?? `status ${response.status}`);
+  const entries = listAt(reply, 'Entries');
+  return postings.flatMap((posting, index) => {
+    const entry = entries[index];
+    const code = isJsonObject(entry) ? textAt(entry, 'ErrorCode') : 'no answer';
+    return code === undefined ? [] : [{ posting, reason: code }];
+  });
+}
+
+function batches(postings: readonly Posting[]): readonly (readonly Posting[])[] {
+  const all: Posting[][] = [];
+  let bytes = 0;
+  for (const posting of postings) {
+    const size = Buffer.byteLength(posting.source + posting.type + posting.text);
+    const last = all.at(-1);
+    if (last === undefined || last.length === maxEntries || bytes + size > maxBytes) {
+      all.push([posting]);
+      bytes = size;
+    } else {
+      last.push(posting);
+      bytes += size;
+    }
+  }
+  return all;
+}

@@ -1,0 +1,15 @@
+import type { AccountEvent, Ready } from '../../local/account/account-event.ts';
+import type { ProcessEnvironment } from '../process-environment.ts';
+
+/** Tells a person or a program what happens. */
+export interface Reporter {
+  ready(ready: Ready): void;
+  tell(event: AccountEvent): void;
+  /** A line that a function has written. */
+  line(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
+  /** Something worth a line that is no event of the bridge. */
+  note(text: string): void;
+}
+
+/** Where a reporter writes its lines. */
+export type Streams = Pick<ProcessEnvironment, 'out' | 'err'>;

@@ -1,0 +1,40 @@
+import { type Command, Option } from 'commander';
+import type { CalibrateOptions, Give, SweepOptions } from './order.ts';
+import { withBridge, withTarget } from './target.ts';
+import { duration, hourMs } from './values.ts';
+
+export function addSweep(program: Command, give: Give): void {
+  withTarget(program.command('sweep'))
+    .description('Finds groups whose alarm clock was lost: reads the whole table, see docs/orphans.md.')
+    .option('--send', 'let each be looked at; without it they are only listed', false)
+    .option(
+      '--margin <duration>',
+      'how long after its deadline a group may still be on its way',
+      duration,
+      hourMs,
+    )
+    .option('--source <name>', 'who gives the order; else the first that the control topic permits')
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
+    .action((options: SweepOptions) => give({ kind: 'sweep', options }));
+}
+
+export function addCalibrate(program: Command, give: Give): void {
+  withBridge(program.command('calibrate'))
+    .description('Learns from a whole history whom to trust: see docs/fusion.md.')
+    .argument('[bridge]', 'the bridge file, as with --bridge')
+    .option('--fusion <name>', 'one fusion only; else all that learn')
+    .option(
+      '--history <file>',
+      'the history: JSON Lines, one CloudEvent a line; else the groups that are still in the table',
+    )
+    .option('--apply', 'put it in the place of what the deployment has learned', false)
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
+    .addOption(
+      new Option('--output <format>', 'for people, or one line of JSON a fusion')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .action((bridge: string | undefined, given: CalibrateOptions) =>
+      give({ kind: 'calibrate', options: { ...given, ...(bridge !== undefined && { bridge }) } }),
+    );
+}

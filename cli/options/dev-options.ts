@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { FaultOptions } from '../../local/faults/fault.ts';
+import type { Invocation } from './invocation.ts';
+import type { DevOptions, Give } from './order.ts';
+import { wholeNumber } from './values.ts';
+
+type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults'> & Partial<Pick<DevOptions, 'post' | 'faults'>>;
+
+export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
+  const command = program.command('dev');
+  if (call !== undefined) command.configureHelp({ commandUsage: (shown) => `${call} ${shown.usage()}` });
+  command
+    .description(
+      'Runs a bridge on this machine: its stacks, queues, table, bus and functions, on one endpoint that speaks AWS.',
+    )
+    .argument('<bridge.yaml>', 'the bridge file')
+    .option(
+      '--port <n>',
+      'the port of the endpoint on 127.0.0.1; 0 takes any that is free',
+      wholeNumber(0, 65_535),
+      4566,
+    )
+    .option('--post <file>', 'envelopes to post once all is up: JSON Lines, one CloudEvent a line')
+    .option(
+      '--once',
+      'stop when everything that was posted is settled; exit code 1 if anything waits for a person',
+      false,
+    )
+    .addOption(
+      new Option('--output <format>', 'a live account for people, or one JSON object a line')
+        .choices(['text', 'json'])
+        .default('text'),
+    )
+    .option('--concurrency <n>', 'most processes of one function', wholeNumber(1, 100), 2)
+    .option(
+      '--faults <seed:rate>',
+      'do to calls what AWS may do now and then (throttling, 500, lost answers, batches taken in part), to see what ' +
+        'producers and consumers make of it: 7:0.02 is one call in 50, the same ones each time that the seed is 7',
+      readFaults,
+    )
+    .option('--verbose', 'show what the functions write', false)
+    .allowExcessArguments(false)
+    .action((bridge: string, given: Given) => {
+      if (given.once && given.post === undefined)
+        command.error('error: --once needs --post: without anything posted there is nothing to wait for');
+      give({ kind: 'dev', options: { ...given, bridge, post: given.post, faults: given.faults } });
+    });
+}
+
+function readFaults(text: string): FaultOptions {
+  const [, seed, rate] = /^(\d{1,9}):(0|1|0?\.\d{1,9})$/.exec(text) ?? [];
+  if (seed !== undefined && rate !== undefined) return { seed: Number(seed), rate: Number(rate) };
+  throw new InvalidArgumentError('It must be a seed and the share of calls from 0 to 1, as in 7:0.02.');
+}

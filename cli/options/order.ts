@@ -1,0 +1,103 @@
+import type { FaultOptions } from '../../local/faults/fault.ts';
+import type { Target } from './target.ts';
+
+/** The command that the person asks for, with its options. */
+export type Order =
+  | { readonly kind: 'calibrate'; readonly options: CalibrateOptions }
+  | { readonly kind: 'correct'; readonly options: CorrectOptions }
+  | { readonly kind: 'deploy'; readonly options: DeployOptions }
+  | { readonly kind: 'dev'; readonly options: DevOptions }
+  | { readonly kind: 'init'; readonly options: InitOptions }
+  | { readonly kind: 'post'; readonly options: PostOptions }
+  | { readonly kind: 'release'; readonly options: ReleaseOptions }
+  | { readonly kind: 'request'; readonly options: RequestOptions }
+  | { readonly kind: 'sweep'; readonly options: SweepOptions }
+  | { readonly kind: 'synth'; readonly options: SynthOptions }
+  | { readonly kind: 'validate'; readonly options: ValidateOptions }
+  /** Nothing to do: the person asked for help or the version, or the arguments are wrong and the reason is written. */
+  | { readonly kind: 'exit'; readonly code: 0 | 2 };
+
+/** Takes the order that the command line gives. */
+export type Give = (order: Order) => void;
+
+export interface CorrectOptions extends Target {
+  readonly fusion: string;
+  readonly key: string;
+  /** Each as `/topic/field=<JSON>`. */
+  readonly values: readonly string[];
+  readonly asItIs: boolean;
+  readonly source?: string;
+}
+
+export interface PostOptions extends Target {
+  /** A file of JSON Lines; `-` is standard input. */
+  readonly file: string;
+  readonly key?: string;
+}
+
+export interface ReleaseOptions extends Target {
+  readonly fusion: string;
+  readonly key: string | undefined;
+  readonly source?: string;
+}
+
+export interface RequestOptions extends Target {
+  readonly fusion: string;
+  readonly key: string;
+  readonly post: string;
+  readonly timeout: number;
+  readonly after?: number;
+  readonly table?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface CalibrateOptions extends Omit<Target, 'bus'> {
+  /** Undefined for all that learn. */
+  readonly fusion?: string;
+  /** The file that holds the history; else it is what the table still has. */
+  readonly history?: string;
+  readonly apply: boolean;
+  readonly table?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface SweepOptions extends Target {
+  readonly send: boolean;
+  readonly margin: number;
+  readonly source?: string;
+  readonly table?: string;
+}
+
+export interface DevOptions {
+  readonly bridge: string;
+  readonly port: number;
+  readonly post: string | undefined;
+  readonly once: boolean;
+  readonly output: 'text' | 'json';
+  readonly verbose: boolean;
+  readonly concurrency: number;
+  readonly faults: FaultOptions | undefined;
+}
+
+export interface DeployOptions extends Omit<SynthOptions, 'out'> {
+  /** Options of `cdk deploy`. */
+  readonly rest: readonly string[];
+}
+
+export interface InitOptions {
+  readonly folder: string;
+}
+
+export interface SynthOptions {
+  readonly bridge?: string;
+  /** The ARN of an SNS topic that every alarm goes to. */
+  readonly alarmTopicArn?: string;
+  /** The most calls that Claude sees side by side, 2 to 1,000, as it was typed. */
+  readonly modelConcurrency?: string;
+  /** The folder of the cloud assembly; undefined leaves it to the CDK CLI. */
+  readonly out?: string;
+}
+
+export interface ValidateOptions {
+  readonly bridge: string;
+}

@@ -1,0 +1,47 @@
+import { Command, CommanderError } from 'commander';
+import { version } from '../package-file.ts';
+import { addCorrect, addPost, addRelease, addRequest } from './ask-options.ts';
+import { addCalibrate, addSweep } from './care-options.ts';
+import { addDev } from './dev-options.ts';
+import type { Invocation } from './invocation.ts';
+import type { Order } from './order.ts';
+import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
+
+/** Reads the command line. What there is to say about it goes to the given writers. */
+export function readOptions(
+  args: readonly string[],
+  write: { readonly out: (text: string) => void; readonly err: (text: string) => void },
+  invocation: Invocation,
+): Order {
+  let order: Order = { kind: 'exit', code: 2 };
+  const give = (given: Order): void => {
+    order = given;
+  };
+  const program = new Command(invocation.program)
+    .description(
+      'Runs, checks and deploys a bridge, and speaks to one that is up, in AWS or on this machine.',
+    )
+    .version(version())
+    .exitOverride()
+    .configureOutput({ writeOut: write.out, writeErr: write.err });
+  addInit(program, give);
+  addValidate(program, give);
+  addDev(program, give, invocation);
+  addSynth(program, give);
+  const [own, rest] = parts(args);
+  addDeploy(program, give, rest);
+  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate]) add(program, give);
+  try {
+    program.parse([...own], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  return order;
+}
+
+/** The arguments of this program, and those that `deploy` hands on. */
+function parts(args: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const end = args[0] === 'deploy' ? args.indexOf('--') : -1;
+  return end === -1 ? [args, []] : [args.slice(0, end), args.slice(end + 1)];
+}

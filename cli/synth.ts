@@ -1,0 +1,24 @@
+import { UserError } from '../shared/ports/user-error.ts';
+import type { SynthOptions } from './options/order.ts';
+import { requireParts } from './parts.ts';
+import type { ProcessEnvironment } from './process-environment.ts';
+
+/**
+ * `synth [bridge.yaml]`: writes the cloud assembly of a bridge: its template, its functions, and the list of both. The
+ * CDK CLI may run this command as its app: then it says where the assembly goes, and hears of nothing but mistakes.
+ *
+ * @returns the exit code: 0; 2 with the mistakes on standard error
+ */
+export async function synth(
+  { out: folder, bridge, alarmTopicArn, modelConcurrency }: SynthOptions,
+  { env, out, err }: ProcessEnvironment,
+): Promise<number> {
+  requireParts('synth', ['synthesis']);
+  if (folder === '') throw new UserError('--out must not be empty');
+  const { runApp } = await import('../infra/run-app.ts');
+  const outdir = folder ?? env['CDK_OUTDIR'] ?? 'cdk.out';
+  const asked = { bridge, alarmTopicArn, modelConcurrency };
+  const code = await runApp({ ...env, CDK_OUTDIR: outdir }, err, asked);
+  if (code === 0 && env['CDK_OUTDIR'] === undefined) out(`written: ${outdir}`);
+  return code;
+}

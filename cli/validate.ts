@@ -1,0 +1,47 @@
+import type { Fusion } from '../shared/policy/fusion.ts';
+import type { Topic } from '../shared/policy/topic.ts';
+import type { ValidateOptions } from './options/order.ts';
+import type { ProcessEnvironment } from './process-environment.ts';
+import { readBridgeFile } from './read-bridge.ts';
+
+/**
+ * `validate <bridge.yaml>`: prints what the bridge has on standard output, and warnings on standard error.
+ *
+ * @throws UserError with every mistake of the file
+ */
+export async function validate(
+  { bridge: file }: ValidateOptions,
+  { out, err }: ProcessEnvironment,
+): Promise<0> {
+  const { bridge, warnings } = await readBridgeFile(file);
+  for (const warning of warnings) err(warning);
+  const { name, topics, fusions, recipients } = bridge;
+  out(`${file}: the bridge "${name}" has no mistakes`);
+  for (const topic of topics) out(row('topic', topic.name, describeTopic(topic)));
+  for (const fusion of fusions) out(row('fusion', fusion.name, describeFusion(fusion)));
+  for (const { name: recipient, ordered } of recipients)
+    out(row('recipient', recipient, ordered ? ['ordered'] : []));
+  return 0;
+}
+
+const row = (kind: string, name: string, facts: readonly string[]): string =>
+  `  ${kind.padEnd(10)}${name}${facts.length === 0 ? '' : `: ${facts.join('; ')}`}`;
+
+function describeTopic({ role, sources, schema, redact }: Topic): readonly string[] {
+  return [
+    ...(role === 'part' ? [] : [`role ${role}`]),
+    sources === undefined ? 'any source' : `from ${sources.join(', ')}`,
+    ...(schema === undefined ? [] : ['with a schema']),
+    ...(redact.length === 0 ? [] : [`removes ${redact.join(', ')}`]),
+  ];
+}
+
+function describeFusion({ needs, wants, takes, deadlineMs, compose, recipients }: Fusion): readonly string[] {
+  const gathered = Object.entries({ needs, wants, takes }).filter(([, topics]) => topics.length > 0);
+  return [
+    ...gathered.map(([verb, topics]) => `${verb} ${topics.join(', ')}`),
+    `deadline ${deadlineMs / 1000} s`,
+    compose.kind === 'claude' ? `composed by ${compose.model}` : 'merged',
+    recipients.length === 0 ? 'no recipient' : `to ${recipients.join(', ')}`,
+  ];
+}

@@ -1,0 +1,78 @@
+import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
+
+/** Objects of the bridge file that have a name in TypeScript, by their path; `*` is any name. */
+const named: Readonly<Record<string, string>> = {
+  '': 'BridgeSource',
+  '.topics.*': 'TopicSource',
+  '.fusions.*': 'FusionSource',
+  '.fusions.*.compose': 'ComposeSource',
+  '.recipients.*': 'RecipientSource',
+};
+
+/** Writes the editor's schema as a TypeScript module, so that a bridge can be declared as a typed object. */
+export function typescriptTypes(schema: JsonObject): string {
+  const interfaces = new Map<string, string>();
+  typeOf(schema, '', interfaces);
+  return [
+    "import type { Json } from '../shared/json/json.ts';",
+    '// Written by npm run generate from the definition of the bridge file.',
+    ...interfaces.values(),
+  ].join('\n\n');
+}
+
+function typeOf(schema: Json | undefined, path: string, interfaces: Map<string, string>): string {
+  if (!isJsonObject(schema)) throw new TypeError(`${path} is no schema`);
+  if (ownMember(schema, '$ref') !== undefined) return 'Json';
+  const { anyOf, enum: values, const: value } = schema;
+  if (Array.isArray(values)) return values.map(literal).join(' | ');
+  if (value !== undefined) return literal(value);
+  if (Array.isArray(anyOf)) return anyOf.map((one) => typeOf(one, path, interfaces)).join(' | ');
+  switch (schema['type']) {
+    case 'string':
+    case 'boolean':
+      return schema['type'];
+    case 'number':
+    case 'integer':
+      return 'number';
+    case 'array':
+      return `readonly (${typeOf(schema['items'], `${path}[]`, interfaces)})[]`;
+    case 'object':
+      return objectType(schema, path, interfaces);
+    default:
+      throw new TypeError(`${path} has a type that TypeScript is not told of`);
+  }
+}
+
+function objectType(schema: JsonObject, path: string, interfaces: Map<string, string>): string {
+  const { properties, additionalProperties, required = [] } = schema;
+  if (!isJsonObject(properties))
+    return `{ readonly [name: string]: ${typeOf(additionalProperties, `${path}.*`, interfaces)} }`;
+  const members = Object.entries(properties).map(([key, member]) => {
+    const isNeeded = Array.isArray(required) && required.includes(key);
+    const type = typeOf(member, `${path}.${key}`, interfaces);
+    const optional = isNeeded ? [':', ''] : ['?:', ' | undefined'];
+    return `${commentOf(member, '  ')}  readonly ${key}${optional[0]} ${type}${optional[1]};`;
+  });
+  const body = `{\n${members.join('\n')}\n}`;
+  const name = named[path];
+  if (name === undefined) return body;
+  interfaces.set(
+    name,
+    `${commentOf(schema, '', `One entry of ${path.split('.')[1] ?? ''}.`)}export interface ${name} ${body}`,
+  );
+  return name;
+}
+
+function commentOf(schema: Json, indent: string, otherwise?: string): string {
+  if (!isJsonObject(schema)) return '';
+  const { description = otherwise ?? null, default: usual } = schema;
+  if (typeof description !== 'string') return '';
+  const text = description.replaceAll('*/', '*\\/');
+  if (usual === undefined) return `${indent}/** ${text} */\n`;
+  return `${indent}/**\n${indent} * ${text}\n${indent} *\n${indent} * @defaultValue \`${JSON.stringify(usual)}\`\n${indent} */\n`;
+}
+
+function literal(value: Json): string {
+  return typeof value === 'string' ? `'${value.replaceAll("'", String.raw`\'`)}'` : JSON.stringify(value);
+}

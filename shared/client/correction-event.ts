@@ -1,0 +1,38 @@
+import type { Envelope } from '../envelope/envelope.ts';
+import type { Json } from '../json/json.ts';
+
+/** What is right for a group. */
+export interface Correction {
+  readonly fusion: string;
+  /** The correlation key of the group. */
+  readonly key: string;
+  /** The right values by JSON Pointer, as in `/order/total`; none says that the group is right as it is. */
+  readonly values: Readonly<Record<string, Json>>;
+  /** A topic with `role: correction`. */
+  readonly topic: string;
+  /** A source that may post to that topic. */
+  readonly source: string;
+}
+
+/**
+ * Makes the envelope that corrects a group.
+ *
+ * @param at milliseconds since the epoch
+ */
+export function correctionEvent(
+  { fusion, key, values, topic, source }: Correction,
+  id: string,
+  at: number,
+): Envelope {
+  return {
+    header: {
+      specversion: '1.0',
+      id,
+      source,
+      type: topic,
+      time: new Date(at).toISOString(),
+      datacontenttype: 'application/json',
+    },
+    body: { kind: 'json', value: { fusion, key, values } },
+  };
+}

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { AwsConnection } from '../adapters/aws/connection.ts';
+import { dynamoClient } from '../adapters/aws/dynamodb/dynamo-client.ts';
+import { dynamoGroupStore } from '../adapters/aws/dynamodb/dynamo-group-store.ts';
+import { findTables } from '../adapters/aws/dynamodb/find-tables.ts';
+import { eventBridgeClient } from '../adapters/aws/eventbridge/event-bridge-client.ts';
+import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-publisher.ts';
+import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { RequestPorts } from './request.ts';
+import { theOne } from './the-one.ts';
+
+/** Which bridge a client speaks to, and how it reaches AWS. */
+export interface FusionClientOptions {
+  /** The `name` in the bridge file. */
+  readonly bridge: string;
+  /** The stack's output `BusName`; looked for unless given, which takes `events:ListEventBuses`. */
+  readonly bus?: string | undefined;
+  /** The stack's output `GroupsTable`; looked for unless given, which takes `dynamodb:ListTables`. */
+  readonly table?: string | undefined;
+  /** Unless given, the environment says where AWS is and who asks. */
+  readonly connection?: AwsConnection | undefined;
+}
+
+/** A bridge in AWS, as far as clients reach it. Its bus and its table are looked for when they are first used. */
+export interface Wiring extends RequestPorts {
+  readonly dynamo: DynamoDBClient;
+  readonly tableName: () => Promise<string>;
+  readonly close: () => void;
+}
+
+export function wire({ bridge, bus, table, connection }: FusionClientOptions): Wiring {
+  const events = eventBridgeClient(connection);
+  const dynamo = dynamoClient(connection);
+  const publisher = lazily(async () =>
+    eventBridgePublisher(events, bus ?? theOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
+  );
+  const tableName = lazily(
+    async () => table ?? theOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
+  );
+  const groups = lazily(async () =>
+    dynamoGroupStore({
+      client: dynamo,
+      tableName: await tableName(),
+      clock: { now: () => Date.now() },
+      // Of what is written, and here nothing is.
+      retentionMs: () => 0,
+    }),
+  );
+  const lazyPublisher: EventPublisher = {
+    publish: async (envelopes) => (await publisher()).publish(envelopes),
+  };
+  return {
+    publisher: lazyPublisher,
+    groups: {
+      state: async (ref) => (await groups()).state(ref),
+      outcome: async (ref, head) => (await groups()).outcome(ref, head),
+      view: async (ref, limit) => (await groups()).view(ref, limit),
+    },
+    clock: { now: () => performance.now() },
+    sleep,
+    newId: randomUUID,
+    dynamo,
+    tableName,
+    close() {
+      events.destroy();
+      dynamo.destroy();
+    },
+  };
+}
+
+/** Opens at the first use; what failed to open is tried again at the next. */
+function lazily<T>(open: () => Promise<T>): () => Promise<T> {
+  let opened: Promise<T> | undefined;
+  return async () => {
+    opened ??= open();
+    try {
+      return await opened;
+    } catch (error) {
+      opened = undefined;
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { Order } from '../../cli/options/order.ts';
+import { readOptions } from '../../cli/options/read-options.ts';
+
+const invocation = { program: 'npm run fusion-bus --', dev: 'npm run dev --' };
+
+function read(...args: readonly string[]): { readonly read: Order; readonly said: string } {
+  let said = '';
+  const write = (text: string): void => {
+    said += text;
+  };
+  return {
+    read: readOptions(['dev', ...args], { out: write, err: write }, invocation),
+    said,
+  };
+}
+
+test('a bridge file is enough', () => {
+  expect(read('bridge.yaml').read).toEqual({
+    kind: 'dev',
+    options: {
+      bridge: 'bridge.yaml',
+      port: 4566,
+      post: undefined,
+      once: false,
+      output: 'text',
+      concurrency: 2,
+      faults: undefined,
+      verbose: false,
+    },
+  });
+});
+
+test('reads every flag', () => {
+  const args =
+    'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --verbose'.split(
+      ' ',
+    );
+  expect(read(...args).read).toEqual({
+    kind: 'dev',
+    options: {
+      bridge: 'b.yaml',
+      port: 0,
+      post: 'm.jsonl',
+      once: true,
+      output: 'json',
+      concurrency: 3,
+      faults: { seed: 7, rate: 0.02 },
+      verbose: true,
+    },
+  });
+});
+
+test.each([
+  [[], 'missing required argument'],
+  [['b.yaml', '--colour'], "unknown option '--colour'"],
+  [['b.yaml', '--port', 'x'], 'whole number from 0 to 65535'],
+  [['b.yaml', '--port', '65536'], 'whole number from 0 to 65535'],
+  [['b.yaml', '--port', '-1'], 'whole number from 0 to 65535'],
+  [['b.yaml', '--concurrency', '0'], 'whole number from 1 to 100'],
+  [['b.yaml', '--faults', '0.02'], 'as in 7:0.02'],
+  [['b.yaml', '--faults', '7:2'], 'as in 7:0.02'],
+  [['b.yaml', '--output', 'xml'], 'Allowed choices are text, json'],
+  [['b.yaml', '--once'], '--once needs --post'],
+  [['b.yaml', 'c.yaml'], 'too many arguments'],
+])('%j is a mistake', (args, message) => {
+  const { read: result, said } = read(...args);
+  expect(result).toEqual({ kind: 'exit', code: 2 });
+  expect(said).toContain(message);
+});
+
+test('help is no mistake', () => {
+  const { read: result, said } = read('--help');
+  expect(result).toEqual({ kind: 'exit', code: 0 });
+  expect(said).toContain('Usage: npm run dev -- [options] <bridge.yaml>');
+  expect(said).toContain('--output <format>');
+});

@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { expect, onTestFinished, test } from 'vitest';
+import type { Posting } from '../../../cli/dev/postings.ts';
+import { post } from '../../../cli/dev/post.ts';
+import { listAt } from '../../../local/account/read-event.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
+import type { JsonObject } from '../../../shared/json/json.ts';
+
+interface Bus {
+  readonly endpoint: string;
+  /** The entries of each request. */
+  readonly requests: JsonObject[][];
+}
+
+/** A bus that refuses each entry as often as the given function says. */
+async function busThat(refuses: (entry: JsonObject, attempt: number) => boolean): Promise<Bus> {
+  const requests: JsonObject[][] = [];
+  const attempts = new Map<unknown, number>();
+  const server = createServer((request, response) => void respond(request, response));
+  const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    let text = '';
+    for await (const chunk of request) text += String(chunk);
+    const body = JSON.parse(text);
+    const entries = (isJsonObject(body) ? listAt(body, 'Entries') : []).filter(isJsonObject);
+    requests.push(entries);
+    const answers = entries.map((entry) => {
+      const attempt = (attempts.get(entry['Detail']) ?? 0) + 1;
+      attempts.set(entry['Detail'], attempt);
+      return refuses(entry, attempt) ? { ErrorCode: 'ThrottlingException' } : { EventId: 'x' };
+    });
+    response.end(
+      JSON.stringify({
+        FailedEntryCount: answers.filter((answer) => 'ErrorCode' in answer).length,
+        Entries: answers,
+      }),
+    );
+  };
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const address = server.address();
+  const port = typeof address === 'object' ? address?.port : undefined;
+  return { endpoint: `http://127.0.0.1:${port}`, requests };
+}
+
+const posting = (n: number, size = 2): Posting => ({
+  where: `m.jsonl:${n}`,
+  source: 's',
+  type: 't',
+  text: `{"n":${n}}`.padEnd(size),
+});
+
+test('posts at most ten at a time, each under its own source and type', async () => {
+  const { endpoint, requests } = await busThat(() => false);
+  await post(
+    Array.from({ length: 23 }, (_, n) => posting(n)),
+    { endpoint, bus: 'toy' },
+  );
+  expect(requests.map(({ length }) => length)).toEqual([10, 10, 3]);
+  expect(requests[0]?.[0]).toEqual({ EventBusName: 'toy', Source: 's', DetailType: 't', Detail: '{"n":0}' });
+});
+
+test('keeps a request within what PutEvents takes', async () => {
+  const { endpoint, requests } = await busThat(() => false);
+  await post([posting(1, 600_000), posting(2, 600_000)], { endpoint, bus: 'toy' });
+  expect(requests.map(({ length }) => length)).toEqual([1, 1]);
+});
+
+test('posts again what was refused, and only that', async () => {
+  const { endpoint, requests } = await busThat(
+    (entry, attempt) => entry['Detail'] === '{"n":2}' && attempt < 3,
+  );
+  await post([posting(1), posting(2)], { endpoint, bus: 'toy' });
+  expect(requests.map((entries) => entries.map((entry) => entry['Detail']))).toEqual([
+    ['{"n":1}', '{"n":2}'],
+    ['{"n":2}'],
+    ['{"n":2}'],
+  ]);
+});
+
+test('gives up on what is refused for good, and says which line', async () => {
+  const { endpoint } = await busThat(() => true);
+  await expect(post([posting(7)], { endpoint, bus: 'toy' })).rejects.toThrow(
+    'm.jsonl:7: the bus refuses it: ThrottlingException',
+  );
+});

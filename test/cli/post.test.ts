@@ -1,0 +1,46 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { temporaryFolder } from '../local/running-function.ts';
+import { nowhere, said } from './said.ts';
+
+async function bridgeFile(): Promise<string> {
+  const path = join(await temporaryFolder(), 'bridge.yaml');
+  await writeFile(
+    path,
+    'name: shop\ntopics: { stock: { sources: [warehouse] } }\nfusions: { order: { needs: [stock] } }\n',
+  );
+  return path;
+}
+
+test.each([
+  ['', 'standard input: there is no envelope in it'],
+  ['{"source"', 'standard input:1: this line is not JSON'],
+  [
+    '{"source":"warehouse","type":"stok"}',
+    'standard input:1: no topic is named "stok"; did you mean "stock"?',
+  ],
+  [
+    '\n{"source":"warehous","type":"stock"}',
+    'standard input:2: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
+  ],
+  ['{"type":"stock"}', 'standard input:1: source is missing'],
+])('post refuses %j from standard input', async (input, message) => {
+  const args = ['post', '-', '--bridge', await bridgeFile()];
+  expect(await said(args, nowhere, input)).toEqual({ code: 2, out: '', err: message });
+});
+
+test('post names a file that is not there', async () => {
+  expect(await said(['post', 'nowhere.jsonl', '--bridge', await bridgeFile()])).toMatchObject({
+    code: 2,
+    err: 'nowhere.jsonl: there is no such file',
+  });
+});
+
+test('post takes envelopes of several keys as far as the network', async () => {
+  const input = ['a', 'b']
+    .map((key) => JSON.stringify({ source: 'warehouse', type: 'stock', correlationid: key }))
+    .join('\n');
+  const args = ['post', '-', '--bridge', await bridgeFile()];
+  expect((await said(args, nowhere, input)).err).toContain('nothing answers at http://127.0.0.1:1');
+});
