@@ -13,6 +13,8 @@ export interface WaitOptions {
   /** Starts the time anew whenever its value changes. */
   readonly moved?: Moved;
   readonly everyMs?: number;
+  /** How long nothing may move; four minutes unless given. */
+  readonly limitMs?: number;
 }
 
 /**
@@ -23,9 +25,9 @@ export interface WaitOptions {
 export async function until(
   what: string,
   holds: () => boolean | Promise<boolean>,
-  { moved = () => undefined, everyMs = 10 }: WaitOptions = {},
+  { moved = () => undefined, everyMs = 10, limitMs = stallMs }: WaitOptions = {},
 ): Promise<void> {
-  const stall = stallOf(what, moved);
+  const stall = stallOf(what, moved, limitMs);
   while (!(await holds())) {
     stall.check();
     await pause(everyMs);
@@ -37,8 +39,13 @@ export async function until(
  *
  * @throws Error with the name of what was awaited, when nothing has moved for four minutes
  */
-export async function whileMoving<T>(what: string, promise: Promise<T>, moved: Moved): Promise<T> {
-  const stall = stallOf(what, moved);
+export async function whileMoving<T>(
+  what: string,
+  promise: Promise<T>,
+  moved: Moved,
+  limitMs = stallMs,
+): Promise<T> {
+  const stall = stallOf(what, moved, limitMs);
   const ended = new AbortController();
   const watch = async (): Promise<never> => {
     for (;;) {
@@ -54,7 +61,7 @@ export async function whileMoving<T>(what: string, promise: Promise<T>, moved: M
 }
 
 /** The time since something moved last, for a loop that looks from turn to turn. */
-export function stallOf(what: string, moved: Moved): { check(): void } {
+export function stallOf(what: string, moved: Moved, limitMs = stallMs): { check(): void } {
   let seen = moved();
   let since = performance.now();
   return {
@@ -63,8 +70,8 @@ export function stallOf(what: string, moved: Moved): { check(): void } {
       if (now !== seen) {
         seen = now;
         since = performance.now();
-      } else if (performance.now() - since > stallMs) {
-        throw new Error(`waited in vain for ${what}: nothing has moved for ${stallMs / 1_000} s`);
+      } else if (performance.now() - since > limitMs) {
+        throw new Error(`waited in vain for ${what}: nothing has moved for ${limitMs / 1_000} s`);
       }
     },
   };
