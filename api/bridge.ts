@@ -12,10 +12,15 @@ import type { BridgeSource } from './bridge-source.ts';
 import { CompiledBridge } from './compiled-bridge.ts';
 
 export { type BridgeMistake, formatMistake } from './bridge-mistake.ts';
-
-export type * from './bridge-source.ts';
-
+export type {
+  BridgeSource,
+  ComposeSource,
+  FusionSource,
+  RecipientSource,
+  TopicSource,
+} from './bridge-source.ts';
 export { CompiledBridge } from './compiled-bridge.ts';
+export type { Json, JsonObject } from '../shared/json/json.ts';
 
 /** The outcome of reading a bridge: the bridge with its warnings, or every mistake in it. */
 export type Compiled =
@@ -31,6 +36,7 @@ export type Compiled =
       readonly mistakes: readonly BridgeMistake[];
     };
 
+/** How a bridge that is declared as an object is read. */
 export interface CompileOptions {
   /** The folder that the paths of schemas start from; the current folder unless given. */
   readonly folder?: string;

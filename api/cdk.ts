@@ -19,6 +19,7 @@ import type { CompiledBridge } from './compiled-bridge.ts';
 
 export type { CompiledBridge } from './compiled-bridge.ts';
 
+/** Settings of a stack beside the bridge itself. */
 export interface BridgeStackOptions {
   /** The ARN of an SNS topic that every alarm goes to; without it alarms show on the dashboard only. */
   readonly alarmTopicArn?: string;

@@ -1,7 +1,7 @@
 import type { JsonObject } from '../json/json.ts';
 import { type Correction, correctionEvent } from './correction-event.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
-import { type Order, orderEvent } from './order-event.ts';
+import { orderEvent } from './order-event.ts';
 import { type Reply, type Request, request } from './request.ts';
 import { type FusionClientOptions, wire } from './wiring.ts';
 
@@ -34,7 +34,15 @@ export interface FusionClient {
 }
 
 /** An order to release groups before their time. */
-export type Release = Omit<Order, 'action'>;
+export interface Release {
+  readonly fusion: string;
+  /** The correlation key of one group; without it every open group of the fusion, which must have `releaseAll: true`. */
+  readonly key?: string | undefined;
+  /** A topic with `role: control`. */
+  readonly topic: string;
+  /** A source that may post to that topic. */
+  readonly source: string;
+}
 
 /**
  * Opens a client of a bridge that is deployed, or that runs on this machine. Posting takes `events:PutEvents`; requests

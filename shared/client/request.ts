@@ -8,6 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
 import { settledGeneration, type GroupStanding, standingOf } from './group-standing.ts';
 
+/** A question to a bridge: parts of a group, and how long to wait for what the group answers. */
 export interface Request {
   readonly fusion: string;
   /** The correlation key of the group that answers. */
@@ -17,7 +18,7 @@ export interface Request {
    * one, so a request that may be repeated names its ids: then its parts count once.
    */
   readonly envelopes: readonly JsonObject[];
-  /** For the whole request, posting included. */
+  /** In milliseconds, for the whole request, posting included. */
   readonly deadlineMs: number;
   /**
    * The generation that is known already: the answer is a newer one. Unless given, whatever was settled before the
@@ -26,6 +27,7 @@ export interface Request {
   readonly after?: number | undefined;
 }
 
+/** What became of a request; `fused` alone holds a result. */
 export type Reply =
   | { readonly kind: 'fused'; readonly generation: number; readonly envelope: Envelope }
   /** The policy asks a person first: a later generation is the answer. */

@@ -7,8 +7,10 @@ export interface Sought {
 /** The bridge has no such bus or table, or more than one, so the caller must name it. */
 export class LookupError extends Error {
   override readonly name = 'LookupError';
-  readonly what: Sought['what'];
+  /** What was looked for. */
+  readonly what: 'bus' | 'table';
 
+  /** @internal */
   constructor({ what, bridge }: Sought, found: readonly string[]) {
     super(
       found.length === 0

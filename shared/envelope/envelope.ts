@@ -50,6 +50,7 @@ export type Body =
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'bytes'; readonly base64: string };
 
+/** One message. In a fused envelope the body holds `result`, `merged`, `conflicts` and `receipt`. */
 export interface Envelope {
   readonly header: Header;
   readonly body: Body;

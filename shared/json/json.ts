@@ -1,6 +1,7 @@
 /** Any value that JSON can hold. What crosses a wire is this, or `unknown`, never `any`. */
 export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
 
+/** An object of JSON. */
 export interface JsonObject {
   readonly [name: string]: Json;
 }

@@ -1,9 +1,10 @@
-/** The message may succeed when it is delivered again: throttling, a lost connection, a lease that somebody holds. */
+/** A failure that may pass: throttling, a lost connection, a lease that another worker holds. Try again later. */
 export class RetryableError extends Error {
-  override readonly name = 'TransientFault';
+  override readonly name = 'RetryableError';
   /** How long the queue should wait before the next delivery; undefined leaves it to the visibility timeout. */
   readonly retryAfterMs: number | undefined;
 
+  /** @internal */
   constructor(message: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {
     super(message, { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;

@@ -28,21 +28,23 @@ function typeOf(schema: Json | undefined, path: string, interfaces: Map<string, 
   if (Array.isArray(values)) return values.map(literal).join(' | ');
   if (value !== undefined) return literal(value);
   if (Array.isArray(anyOf)) return anyOf.map((one) => typeOf(one, path, interfaces)).join(' | ');
-  switch (schema['type']) {
-    case 'string':
-    case 'boolean':
-      return schema['type'];
-    case 'number':
-    case 'integer':
-      return 'number';
-    case 'array':
-      return `readonly (${typeOf(schema['items'], `${path}[]`, interfaces)})[]`;
-    case 'object':
-      return objectType(schema, path, interfaces);
-    default:
-      throw new TypeError(`${path} has a type that TypeScript is not told of`);
+  const { type } = schema;
+  if (type === 'object') return objectType(schema, path, interfaces);
+  if (type === 'array') {
+    const item = typeOf(schema['items'], `${path}[]`, interfaces);
+    return item.includes(' | ') ? `readonly (${item})[]` : `readonly ${item}[]`;
   }
+  const plain = typeof type === 'string' ? plainTypes[type] : undefined;
+  if (plain === undefined) throw new TypeError(`${path} has a type that TypeScript is not told of`);
+  return plain;
 }
+
+const plainTypes: Readonly<Record<string, string>> = {
+  string: 'string',
+  boolean: 'boolean',
+  number: 'number',
+  integer: 'number',
+};
 
 function objectType(schema: JsonObject, path: string, interfaces: Map<string, string>): string {
   const { properties, additionalProperties, required = [] } = schema;
