@@ -34,7 +34,7 @@ const hopLimit = 8;
 /**
  * Decides on one message of a topic's queue. Whatever the message holds, the answer is a verdict and never a throw.
  *
- * @throws TransientFault when the store of large bodies cannot be had for now
+ * @throws RetryableError when the store of large bodies cannot be had for now
  */
 export async function admit(
   text: string,

@@ -10,7 +10,7 @@ import type {
 } from './group.ts';
 
 /**
- * Where groups are kept. Every call may throw a TransientFault, after which it is unknown whether it took effect.
+ * Where groups are kept. Every call may throw a RetryableError, after which it is unknown whether it took effect.
  * One behaviour suite runs against every adapter: `test/contract/group-store.ts`.
  */
 export interface GroupStore {

@@ -1,5 +1,5 @@
 /**
- * Where bodies are kept that are too large to travel. Every call may throw a TransientFault, after which it is unknown
+ * Where bodies are kept that are too large to travel. Every call may throw a RetryableError, after which it is unknown
  * whether it took effect. One behaviour suite runs against every adapter: `test/contract/claim-store.ts`.
  */
 export interface ClaimStore {

@@ -9,8 +9,8 @@ export interface CachedAnswer {
 
 /** Remembers answers by the hash of the exact question. */
 export interface AnswerCache {
-  /** @throws TransientFault */
+  /** @throws RetryableError */
   get(hash: string): Promise<CachedAnswer | undefined>;
-  /** @throws TransientFault */
+  /** @throws RetryableError */
   put(hash: string, answer: CachedAnswer, keepMs: number): Promise<void>;
 }

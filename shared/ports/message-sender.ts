@@ -13,7 +13,7 @@ export interface OutgoingMessage {
 
 /**
  * Sends to one queue, in batches within the service's limits (10 messages, 1 MiB).
- * Resolves when every one is accepted; failed entries are retried, then a TransientFault is thrown.
+ * Resolves when every one is accepted; failed entries are retried, then a RetryableError is thrown.
  */
 export interface MessageSender {
   send(messages: readonly OutgoingMessage[]): Promise<void>;

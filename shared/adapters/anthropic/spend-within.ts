@@ -18,7 +18,7 @@ export interface Spending {
  * Whether the fusion may still ask today. What is under way elsewhere is not counted yet, so a day may cost more than
  * its budget by the visits that run side by side.
  *
- * @throws TransientFault
+ * @throws RetryableError
  */
 export async function mayAsk({ fusion, policy }: Question, { budget, log }: Spending): Promise<boolean> {
   const { budgetPerDay } = policy;

@@ -40,7 +40,7 @@ export function isThrottling(code: string): boolean {
 }
 
 /**
- * Throws what an AWS call failed with: a TransientFault, with the error as its cause, where another delivery of the
+ * Throws what an AWS call failed with: a RetryableError, with the error as its cause, where another delivery of the
  * message may succeed (throttling, 5xx, timeouts, lost connections), else the error as it is.
  */
 export function toFault(error: unknown): never {

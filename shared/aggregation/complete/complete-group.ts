@@ -34,7 +34,7 @@ const leaseMarginMs = 2_000;
  * n is out. A correction is answered before anything else that a message asks for. Whether n is out is told by its
  * mark; if only the mark is missing, n is said again, under the same id.
  *
- * @throws TransientFault when the message must come again: a live lease of somebody else, a model that wants a pause
+ * @throws RetryableError when the message must come again: a live lease of somebody else, a model that wants a pause
  */
 export async function completeGroup(
   policy: CompletePolicy,

@@ -19,7 +19,7 @@ export interface OpenBatch {
 
 /**
  * The same questions as those see them who send them. Only one of them works at a time. Every call may throw a
- * TransientFault, after which it is unknown whether it took effect, and may be repeated.
+ * RetryableError, after which it is unknown whether it took effect, and may be repeated.
  */
 export interface BatchStore {
   /** Every question that waits to be sent, in any order; those that are marked meanwhile may still come, those that were before do not. */

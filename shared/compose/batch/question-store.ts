@@ -32,17 +32,17 @@ export interface QuestionStanding extends Pick<NotedQuestion, 'askedAt' | 'tries
 
 /** Keeps the questions of groups that wait for a batch, as those who ask see it. */
 export interface QuestionStore {
-  /** Strongly consistent. @throws TransientFault */
+  /** Strongly consistent. @throws RetryableError */
   standing(id: string): Promise<QuestionStanding | undefined>;
 
   /**
    * Keeps a question until it is answered, and from then on owes its group a message. One that waits already stays as
    * it is.
    *
-   * @throws TransientFault
+   * @throws RetryableError
    */
   note(question: NotedQuestion): Promise<'noted' | 'too-large'>;
 
-  /** Whether nobody has said this of the question before: its answer is used, and its price counted. @throws TransientFault */
+  /** Whether nobody has said this of the question before: its answer is used, and its price counted. @throws RetryableError */
   isFirstUse(id: string): Promise<boolean>;
 }

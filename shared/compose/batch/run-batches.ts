@@ -17,7 +17,7 @@ import { sendWaiting } from './send-waiting.ts';
  * batch that was sent and not noted; it is looked for among the provider's (see {@link adopt}) before anything is sent
  * again.
  *
- * @throws TransientFault
+ * @throws RetryableError
  */
 export async function runBatches(ports: BatchPorts): Promise<RunEnd> {
   const { book, api } = ports;

@@ -9,7 +9,7 @@ const service = (name: string, httpStatusCode: number): SQSServiceException =>
 const named = (name: string, more: object = {}): Error =>
   Object.assign(new Error('so it is'), { name }, more);
 
-describe('what another delivery may heal becomes a TransientFault', () => {
+describe('what another delivery may heal becomes a RetryableError', () => {
   test.each([
     ['a throttled call', service('ThrottlingException', 400)],
     ['a throttled call by its older name', service('RequestThrottled', 403)],

@@ -26,7 +26,7 @@ export interface FusedGroup {
  * Every group of some fusions that is still remembered and was merged. Reads the whole table, so it is for a person who
  * asks, not for a schedule. A group of which a part has been forgotten is left out.
  *
- * @throws TransientFault
+ * @throws RetryableError
  */
 export async function* readHistory(options: ReadHistoryOptions): AsyncGenerator<FusedGroup, void, undefined> {
   let items: Item[] = [];

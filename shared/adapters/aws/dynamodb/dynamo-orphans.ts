@@ -38,7 +38,7 @@ const asidePrefix = '#';
  * and was turned away outlives the head by the time between them, for which it looks like an orphan: with a retention
  * of 15 days and more, only in a sweep that comes as long after a group's end.
  *
- * @throws TransientFault
+ * @throws RetryableError
  */
 export async function* findOrphans(options: FindOrphansOptions): AsyncGenerator<Orphan, void, undefined> {
   let run: Run | undefined;

@@ -12,7 +12,7 @@ import { type BatchCall, type EntryOutcome, sendInBatches } from '../sqs/send-in
 
 /**
  * Posts envelopes as structured CloudEvents on one bus. Entries that EventBridge refuses for the moment are put
- * again, and only they; then a TransientFault. What it will never take is a plain Error that names the code, thrown
+ * again, and only they; then a RetryableError. What it will never take is a plain Error that names the code, thrown
  * after everything else was put.
  */
 export function eventBridgePublisher(

@@ -23,7 +23,7 @@ const staleMs = 30_000;
  * read. When a key is due to be read again but Secrets Manager cannot be had, the one at hand serves on.
  *
  * @throws Error when the secret has another form; the message holds nothing of it
- * @throws TransientFault when the secret cannot be read for now
+ * @throws RetryableError when the secret cannot be read for now
  */
 export function claudeKey(client: SecretsManagerClient, secretArn: string, clock: Clock): ClaudeKey {
   let held: { readonly key: string | undefined; readonly until: number } | undefined;

@@ -28,7 +28,7 @@ const concurrency = 4;
  * is sent again. Everything that can be sent is sent, whatever happens to the rest.
  *
  * @throws RefusedEntries when an entry is too large or was refused for good
- * @throws TransientFault when entries are still refused after the last try
+ * @throws RetryableError when entries are still refused after the last try
  */
 export async function sendInBatches<T>(
   entries: readonly T[],

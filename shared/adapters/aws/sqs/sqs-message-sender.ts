@@ -15,7 +15,7 @@ import { escapeJsonText } from './sqs-text.ts';
  * when the one before it has been taken. After a failure nothing that comes later is sent: a gap is never jumped.
  *
  * A message that SQS will never take (larger than 1 MiB, or refused as the sender's fault) is a plain Error that
- * names the code, thrown after everything else was sent; what is only refused for now ends as a TransientFault.
+ * names the code, thrown after everything else was sent; what is only refused for now ends as a RetryableError.
  */
 export function sqsMessageSender(
   client: SQSClient,

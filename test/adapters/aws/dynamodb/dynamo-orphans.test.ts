@@ -171,7 +171,7 @@ describe('the calls', () => {
     });
   });
 
-  test('throttling is a TransientFault', async () => {
+  test('throttling is a RetryableError', async () => {
     const throttled = new ProvisionedThroughputExceededException({ message: 'so it is', $metadata: {} });
     dynamo.on(ScanCommand).rejects(throttled);
     await expect(found({ client: other })).rejects.toBeInstanceOf(RetryableError);

@@ -196,7 +196,7 @@ describe('a batch that is accepted in part', () => {
   });
 
   test.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'SomethingNew'])(
-    '%s to the end is a TransientFault that counts, and names codes but no text',
+    '%s to the end is a RetryableError that counts, and names codes but no text',
     async (code) => {
       answer((id) => (id === '1' || id === '3' ? code : undefined));
       const error: unknown = await eventBridgePublisher(client, 'bus', instantRetry(3))
@@ -223,7 +223,7 @@ describe('a batch that is accepted in part', () => {
     'NotAuthorizedForDetailTypeException',
     'NotAuthorizedForSourceException',
     'RedactionFailure',
-  ])('%s is not put again and is no TransientFault', async (code) => {
+  ])('%s is not put again and is no RetryableError', async (code) => {
     answer((id) => (id === '1' ? code : undefined));
     const publishing = eventBridgePublisher(client, 'bus', instantRetry()).publish(numbered(3));
     await expect(publishing).rejects.toThrow(`EventBridge will never accept 1 of 3 entries: ${code} (1)`);
@@ -256,7 +256,7 @@ describe('a call that fails as a whole', () => {
   test.each([
     ['ThrottlingException', 400],
     ['InternalException', 500],
-  ])('%s: a TransientFault with its cause', async (name, status) => {
+  ])('%s: a RetryableError with its cause', async (name, status) => {
     const cause = failure(name, status);
     events.on(PutEventsCommand).rejects(cause);
     const error: unknown = await eventBridgePublisher(client, 'bus')

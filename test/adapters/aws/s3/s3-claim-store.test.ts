@@ -27,7 +27,7 @@ test('an object is put under its key, whether it is there or not, so that its ag
 test.each([
   ['SlowDown', 503],
   ['InternalError', 500],
-])('%s is a TransientFault', async (name, status) => {
+])('%s is a RetryableError', async (name, status) => {
   s3.on(PutObjectCommand).rejects(fault(name, status)).on(GetObjectCommand).rejects(fault(name, status));
   await expect(store.put('k', Buffer.from(''))).rejects.toBeInstanceOf(RetryableError);
   await expect(store.get('k', 1)).rejects.toBeInstanceOf(RetryableError);

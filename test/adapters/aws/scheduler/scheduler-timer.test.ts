@@ -112,7 +112,7 @@ describe('failures', () => {
     await expect(timer.at('k', noon, '{}')).resolves.toBeUndefined();
   });
 
-  test('throttling is a TransientFault, what stays wrong is thrown as it is', async () => {
+  test('throttling is a RetryableError, what stays wrong is thrown as it is', async () => {
     scheduler
       .on(CreateScheduleCommand)
       .rejectsOnce(new ThrottlingException({ message: 'so it is', Message: 'so it is', $metadata: {} }));

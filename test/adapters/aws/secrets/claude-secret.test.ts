@@ -124,7 +124,7 @@ describe('the cache', () => {
 });
 
 describe('failures', () => {
-  test('an outage is a TransientFault and is not remembered', async () => {
+  test('an outage is a RetryableError and is not remembered', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     secrets.on(GetSecretValueCommand).rejects(outage);
     await expect(key()).rejects.toBeInstanceOf(RetryableError);

@@ -200,7 +200,7 @@ describe('a batch that is accepted in part', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  test('after the last try it is a TransientFault that counts, and names codes but no text', async () => {
+  test('after the last try it is a RetryableError that counts, and names codes but no text', async () => {
     answer((body) =>
       body === '3' || body === '11'
         ? { code: body === '3' ? 'InternalError' : 'ServiceUnavailable' }
@@ -218,7 +218,7 @@ describe('a batch that is accepted in part', () => {
     expect(bodies().filter((batch) => batch.length === 1 && batch[0] === '3')).toHaveLength(2);
   });
 
-  test("a sender's fault is not sent again and is no TransientFault; the rest is seen through", async () => {
+  test("a sender's fault is not sent again and is no RetryableError; the rest is seen through", async () => {
     let refused = 0;
     answer((body) => {
       if (body === '0') return { code: 'InvalidMessageContents', senderFault: true };
@@ -249,7 +249,7 @@ describe('a call that fails as a whole', () => {
   test.each([
     ['ThrottlingException', 400],
     ['InternalError', 500],
-  ])('%s has been retried by the SDK: a TransientFault with its cause', async (name, status) => {
+  ])('%s has been retried by the SDK: a RetryableError with its cause', async (name, status) => {
     const cause = failure(name, status);
     sqs.on(SendMessageBatchCommand).rejects(cause);
     const retry = instantRetry();

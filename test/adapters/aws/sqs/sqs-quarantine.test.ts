@@ -171,7 +171,7 @@ describe('failures', () => {
     expect(second).toEqual([{ ...first?.[1], Id: '0' }]);
   });
 
-  test('an outage is a TransientFault', async () => {
+  test('an outage is a RetryableError', async () => {
     sqs.reset();
     sqs.on(SendMessageBatchCommand).rejects(
       new SQSServiceException({

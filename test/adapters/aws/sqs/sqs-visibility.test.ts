@@ -42,7 +42,7 @@ test('a message that has come back already needs no pause', async () => {
   await expect(visibility.delay('handle', 1)).resolves.toBeUndefined();
 });
 
-test('an outage is a TransientFault, what stays wrong is thrown as it is', async () => {
+test('an outage is a RetryableError, what stays wrong is thrown as it is', async () => {
   sqs.on(ChangeMessageVisibilityCommand).rejectsOnce(
     new SQSServiceException({
       name: 'InternalError',
