@@ -23,14 +23,26 @@ const parts: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
   latency: async () => [await latency()],
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string' } } });
-const chosen = values.only?.split(',') ?? Object.keys(parts);
-for (const name of chosen) {
-  const measure = parts[name];
-  if (measure === undefined)
-    throw new Error(`there is no part "${name}", only ${Object.keys(parts).join(', ')}`);
+const chosen = chosenParts();
+for (const [, measure] of chosen) {
   for (const section of await measure()) {
     printSection(section);
     if (section.figures.some(isBroken)) process.exitCode = 1;
+  }
+}
+
+/** Reads which parts to measure. Wrong arguments end the process with the usage and exit code 2. */
+function chosenParts(): readonly (readonly [string, () => Promise<readonly Section[]>])[] {
+  const all = Object.entries(parts);
+  const usage = `usage: npm run bench -- [--only PART,...] with the parts ${Object.keys(parts).join(', ')}`;
+  try {
+    const { values } = parseArgs({ options: { only: { type: 'string' } } });
+    const names = values.only?.split(',') ?? Object.keys(parts);
+    const unknown = names.find((name) => !Object.hasOwn(parts, name));
+    if (unknown !== undefined) throw new Error(`there is no part "${unknown}"`);
+    return all.filter(([name]) => names.includes(name));
+  } catch (error) {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n${usage}\n`);
+    process.exit(2);
   }
 }
