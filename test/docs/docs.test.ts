@@ -55,7 +55,7 @@ describe.each(pages)('%s', (page) => {
     const named = [...(await read(page)).matchAll(/(?:^|`|&& )npm (?:run )?([a-z][a-z:-]*)/gm)].map(
       ([, name = '']) => name,
     );
-    const ofNpm = new Set(['ci', 'install', 'pack', 'run']);
+    const ofNpm = new Set(['ci', 'install', 'pack', 'rebuild', 'run']);
     const unknown = named.filter((name) => !(name in scripts) && !ofNpm.has(name));
     expect(unknown).toEqual([]);
   });

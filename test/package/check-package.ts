@@ -38,9 +38,14 @@ interface Ended {
   readonly err: string;
 }
 
-function environment(cwd: string): NodeJS.ProcessEnv {
+function environment(cwd: string, endpoint?: string): NodeJS.ProcessEnv {
   const { PATH = '', HOME } = process.env;
-  return { HOME, PATH: `${join(cwd, 'node_modules/.bin')}:${PATH}`, NODE_OPTIONS: withoutClone() };
+  return {
+    ...(endpoint !== undefined && { AWS_ENDPOINT_URL: endpoint }),
+    HOME,
+    PATH: `${join(cwd, 'node_modules/.bin')}:${PATH}`,
+    NODE_OPTIONS: withoutClone(),
+  };
 }
 
 function run(cwd: string, command: string, ...args: readonly string[]): Ended {
@@ -135,6 +140,14 @@ async function checkTogether(bridge: string, service: string): Promise<void> {
       [asked.code, asked.out],
       [0, 'fused {"order":{"article":"desk","pieces":1},"stock":{"pieces":3}}\n'],
       asked.err,
+    );
+    const post = ['post', 'bridge/messages.jsonl', '--bridge', 'bridge/bridge.yaml'];
+    const env = environment(service, endpoint);
+    const posted = spawnSync('fusion-bus', post, { cwd: service, env, encoding: 'utf8' });
+    assert.deepEqual(
+      [posted.status, posted.stdout],
+      [0, 'posted: 5 envelopes to my-bridge\n'],
+      posted.stderr,
     );
     child.kill('SIGINT');
     assert.deepEqual(await once(child, 'close'), [0, null]);
