@@ -119,6 +119,23 @@ export default {
       },
     },
     {
+      name: 'nothing-imports-the-entry-points',
+      comment: 'The entry points of the package are for its users; what is public is decided there alone.',
+      severity: 'error',
+      from: { pathNot: '^(api|test)/' },
+      to: { path: '^api/' },
+    },
+    {
+      name: 'the-client-is-light',
+      comment: 'A service that posts loads neither CDK nor the reader of bridge files.',
+      severity: 'error',
+      from: { path: '^api/client\\.ts$' },
+      to: {
+        reachable: true,
+        path: '^(infra|functions|local|cli|shared/bridge-file/(?!stack-name\\.ts$))|/clients\\.ts$',
+      },
+    },
+    {
       name: 'nothing-imports-the-edges',
       severity: 'error',
       from: { pathNot: '^(infra|local|cli|api|bin|test|bench)/' },
@@ -139,6 +156,7 @@ export default {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^dist/|^test/package/consumers/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     enhancedResolveOptions: {

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { objectAt, textAt } from '../../local/account/read-event.ts';
-import { parseJson } from '../../local/eventbridge/aws-json.ts';
+import { parseJson } from '../../shared/json/parse-json.ts';
 
 /** Whether a line that a function has written must be seen by everybody, and what it says. */
 export interface LogLine {
@@ -10,7 +10,8 @@ export interface LogLine {
 
 /** Functions log JSON with a level. What is none, on standard error, comes from the runtime itself and is never idle talk. */
 export function readLogLine(line: string, stream: 'stdout' | 'stderr'): LogLine {
-  const entry = parseJson(line);
+  const parsed = parseJson(line);
+  const entry = parsed.kind === 'json' ? parsed.value : null;
   if (!isJsonObject(entry)) return { isError: stream === 'stderr' && line.trim() !== '', text: line };
   const isError = ['error', 'fatal'].includes((textAt(entry, 'level') ?? '').toLowerCase());
   const error = objectAt(entry, 'error');

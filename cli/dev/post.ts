@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { listAt, textAt } from '../../local/account/read-event.ts';
-import { parseJson } from '../../local/eventbridge/aws-json.ts';
+import { parseJson } from '../../shared/json/parse-json.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { Posting } from './postings.ts';
 
@@ -61,7 +61,8 @@ async function putEvents(
     signal: AbortSignal.timeout(answerMs),
   }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (response instanceof Error) return refusedAll(response.message);
-  const reply = parseJson(await response.text());
+  const parsed = parseJson(await response.text());
+  const reply = parsed.kind === 'json' ? parsed.value : null;
   if (!isJsonObject(reply)) throw new Error('the endpoint did not answer with JSON');
   if (!response.ok) return refusedAll(textAt(reply, 'message') ?? `status ${response.status}`);
   const entries = listAt(reply, 'Entries');

@@ -27,9 +27,9 @@ export async function init({ folder }: InitOptions, { out }: ProcessEnvironment)
     await writeFile(join(path, file), text.replaceAll(placeholder, name));
   }
   await writeFile(join(path, 'package.json'), `${JSON.stringify(await packageJson(name), null, 2)}\n`);
-  const where = relative('', path);
+  const enter = relative('', path) === '' ? '' : `cd ${forShell(folder)} && `;
   out(`made: the bridge ${name} in ${folder}`);
-  out(`next: ${where === '' ? '' : `cd ${folder} && `}npm install && npm start`);
+  out(`next: ${enter}npm install && npm start`);
   return 0;
 }
 
@@ -55,3 +55,5 @@ function bridgeName(folder: string): string {
     `${folder}: no bridge can have this name; begin the folder's name with a letter from a to z`,
   );
 }
+
+const forShell = (text: string): string => (/^[\w@%+=:,./~-]+$/.test(text) ? text : `'${text}'`);

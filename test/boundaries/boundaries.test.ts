@@ -75,6 +75,17 @@ const planted: Record<string, Record<string, string>> = {
     'examples/one.ts': "import { start } from '../local/start.ts';\nexport const one = start;",
     'local/start.ts': 'export const start = 1;',
   },
+  'nothing-imports-the-entry-points': {
+    'cli/post.ts': "import { client } from '../api/client.ts';\nexport const post = client;",
+    'api/client.ts': 'export const client = 1;',
+  },
+  'the-client-is-light': {
+    'api/client.ts':
+      "import { client } from '../shared/client/fusion-client.ts';\nexport const post = client;",
+    'shared/client/fusion-client.ts':
+      "import { load } from '../bridge-file/load-bridge.ts';\nexport const client = load;",
+    'shared/bridge-file/load-bridge.ts': 'export const load = 1;',
+  },
   'no-unresolvable': {
     'shared/merge/one.ts': "export { nowhere } from './nowhere.ts';",
   },

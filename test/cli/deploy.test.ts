@@ -1,11 +1,19 @@
-import { readdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { readOptions } from '../../cli/options/read-options.ts';
-import { requireParts } from '../../cli/parts.ts';
+import { partPackages, requireParts } from '../../cli/parts.ts';
 import { temporaryFolder } from '../local/running-function.ts';
 import { said } from './said.ts';
 import { fusionBus } from './command.ts';
+
+const names = z.record(z.string(), z.string());
+const packageFile = z.object({
+  peerDependencies: names,
+  peerDependenciesMeta: z.record(z.string(), z.unknown()),
+  devDependencies: names,
+});
 
 const write = { out: () => undefined, err: () => undefined };
 
@@ -43,4 +51,13 @@ test('synth writes the template of a bridge, and refuses settings that AWS would
 
 test('a command whose packages are installed does not ask for them', () => {
   expect(() => requireParts('deploy', ['synthesis', 'emulator', 'deployment'])).not.toThrow();
+});
+
+test('the packages of the parts are the optional peer dependencies, and the clone develops with them', async () => {
+  const text = await readFile(resolve(import.meta.dirname, '../../package.json'), 'utf8');
+  const { peerDependencies, peerDependenciesMeta, devDependencies } = packageFile.parse(JSON.parse(text));
+  const parts = partPackages.toSorted();
+  expect(Object.keys(peerDependencies)).toEqual(parts);
+  expect(peerDependenciesMeta).toEqual(Object.fromEntries(parts.map((name) => [name, { optional: true }])));
+  expect(devDependencies).toMatchObject(peerDependencies);
 });
