@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { dynamoClient, eventBridgeClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { queueUrls } from '../../../shared/adapters/aws/sqs/queue-urls.ts';
+import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
@@ -49,7 +49,7 @@ export function start({
   claims: openClaims,
   ruleHolds,
   learning,
-}: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+}: CompleteDeployment): SqsFunction {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
   const clock = { now: () => Date.now() };
@@ -73,7 +73,7 @@ export function start({
   const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
     ([name, url]) => [name, sqsMessageSender(sqs, url)] as const,
   );
-  return createCompleteHandler({
+  const handle = createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
     newToken: randomUUID,
@@ -94,7 +94,9 @@ export function start({
         all.map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(ref) })),
       );
     },
-    delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
-    onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
+    delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')),
+    onFault: (error, { id: messageId, receives }) =>
+      consoleLog.error('a message goes back to the queue', { messageId, receives, error }),
   });
+  return receiveFromSqs(handle);
 }
