@@ -71,6 +71,14 @@ export default {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'lambda-events-stay-in-adapters',
+      comment:
+        "Handlers take messages of ours: Lambda's shapes are known to the adapter of the event source only.",
+      severity: 'error',
+      from: { path: '^(shared|functions|infra|cli)/', pathNot: '^shared/adapters/aws/sqs/' },
+      to: { path: 'node_modules/@types/aws-lambda/' },
+    },
+    {
       name: 'shared-imports-shared-only',
       severity: 'error',
       from: { path: '^shared/' },

@@ -90,7 +90,7 @@ export class BridgeStack extends Stack {
     for (const topic of bridge.topics) {
       const codeDir = code.topics.get(topic.name);
       if (codeDir === undefined) throw new Error(`topic ${topic.name} has no bundled function`);
-      const { worker } = new TopicChannel(this, `Topic-${topic.name}`, {
+      const { intake } = new TopicChannel(this, `Topic-${topic.name}`, {
         bridgeName: bridge.name,
         topic,
         codeDir,
@@ -99,8 +99,8 @@ export class BridgeStack extends Stack {
         quarantine,
         claims,
       });
-      functions.set(`topic ${topic.name}`, worker.fn);
-      queues.set(`topic ${topic.name}`, worker.queue);
+      functions.set(`topic ${topic.name}`, intake.fn);
+      if (intake.queue !== undefined) queues.set(`topic ${topic.name}`, intake.queue);
     }
     functions.set('join', join.fn).set('complete', complete.fn);
     queues.set('fusion', join.queue).set('completion', complete.queue);

@@ -4,6 +4,7 @@ import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
 import { expressionsOf } from './expressions.ts';
+import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
@@ -23,9 +24,12 @@ export function topicEntry(
   compile: SchemaCompiler,
   { claimCheck }: Pick<Bridge, 'claimCheck'>,
 ): FunctionEntry {
-  const { schema, ...policy } = topic;
-  const lines = ["import { start } from './functions/topic/main.ts';"];
-  const parts = [`topic: ${asData(policy)}`];
+  const { schema, inbound: _, ...policy } = topic;
+  const lines = [
+    "import { start } from './functions/topic/main.ts';",
+    `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
+  ];
+  const parts = [`topic: ${asData(policy)}`, 'inbound'];
   const modules = new Map<string, string>();
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));

@@ -68,12 +68,11 @@ export async function ourDesign(fusion: Fusion): Promise<Design> {
   const ports: Ports = { fusion, meter, sqs, queues, bus, store };
   const join = joinOf(ports);
   const complete = completeOf(ports);
-  const context = { getRemainingTimeInMillis: () => 60_000 };
 
   const workAll = async (batchSize: number): Promise<void> => {
     for (const [topic, queue] of topics) await queue.work(batchSize, topicOf(topic, ports));
     await queues.fusion.work(batchSize, join);
-    await queues.completion.work(batchSize, (event) => complete(event, context));
+    await queues.completion.work(batchSize, complete);
   };
   return {
     async fuse({ parts }, arrival) {
@@ -187,7 +186,7 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
     publish: publishOutcome(publisher, deadLetters, new Map()),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
     reevaluate: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
-    delay: sqsVisibility(sqs.client, queues.completion.url).delay,
+    delay: sqsVisibility(sqs.client, queues.completion.url),
     onFault: fail,
   });
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { sqsBytes } from '../../shared/adapters/aws/sqs/sqs-batch-call.ts';
+import type { InboundHandler } from '../../shared/ports/inbound.ts';
 import { chunks, type Meter } from './bill.ts';
 
 /** A queue's messages in this process, and what everybody who touches them is billed. */
@@ -16,7 +16,7 @@ export interface CountedQueue {
    * the function, deletes them in one call. Its polls of an empty queue cost the same whatever the traffic, and are
    * not counted.
    */
-  work(batchSize: number, invoke: (event: SQSEvent) => Promise<SQSBatchResponse>): Promise<void>;
+  work(batchSize: number, handle: InboundHandler): Promise<void>;
   /** Lets the messages come that were sent with a delay. */
   passDelay(): void;
 }
@@ -90,37 +90,19 @@ export function countedSqs(meter: Meter): CountedSqs {
       deliver: (body) => void ready.push(sentAlone(body)),
       deliverLater: (body) => void delayed.push(sentAlone(body)),
       passDelay: () => void ready.push(...delayed.splice(0)),
-      work: async (batchSize, invoke) => {
+      work: async (batchSize, handle) => {
         while (ready.length > 0) {
           const messages = ready.splice(0, batchSize);
           const bytes = messages.reduce((sum, { body }) => sum + Buffer.byteLength(body), 0);
           // The receipt, and the deletion of all of them.
           count(messages, chunks(bytes) + 1);
           meter.add('invocations', 1);
-          const { batchItemFailures } = await invoke({ Records: messages.map(({ body }) => record(body)) });
-          if (batchItemFailures.length > 0) throw new Error(`messages of ${name} went back to their queue`);
+          const inbound = messages.map(({ body }) => ({ id: randomUUID(), body, receives: 1, receipt: '' }));
+          if ((await handle(inbound, { remainingMs: () => 60_000 })).length > 0)
+            throw new Error(`messages of ${name} went back to their queue`);
         }
       },
     };
   };
   return { client, queue };
-}
-
-function record(body: string): SQSRecord {
-  return {
-    messageId: randomUUID(),
-    receiptHandle: 'receipt',
-    body,
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: '0',
-      SenderId: 'bench',
-      ApproximateFirstReceiveTimestamp: '0',
-    },
-    messageAttributes: {},
-    md5OfBody: '',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:000000000000:bench',
-    awsRegion: 'us-east-1',
-  };
 }

@@ -1,12 +1,12 @@
-import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { rejectedEvent } from '../../shared/messages/rejected-event.ts';
-import { mapBatch } from '../../shared/adapters/aws/sqs/map-batch.ts';
 import { encodeFusionMessage } from '../../shared/messages/fusion-message.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Quarantine } from '../../shared/ports/quarantine.ts';
 import type { MessageSender } from '../../shared/ports/message-sender.ts';
 import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import { handleEach } from '../../shared/ports/handle-each.ts';
+import type { InboundMessage } from '../../shared/ports/inbound.ts';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
 import { fairGroupOf } from '../../shared/admission/fair-group.ts';
 import type { Refusal, Verdict } from '../../shared/admission/verdict.ts';
@@ -21,46 +21,45 @@ export interface TopicPorts extends Admission {
 }
 
 /**
- * One SQS batch in, the ids to redeliver out. What can never succeed is quarantined and its producer told. What
- * the whole batch has for the fusions goes out in one call; if that fails, every record with a part in it comes again,
+ * One batch in, the ids to redeliver out. What can never succeed is quarantined and its producer told. What
+ * the whole batch has for the fusions goes out in one call; if that fails, every message with a part in it comes again,
  * which does no harm: a contribution that is sent twice counts once, and what is released is released.
  */
 export const createTopicHandler =
   (ports: TopicPorts) =>
-  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
+  async (inbound: readonly InboundMessage[]): Promise<readonly string[]> => {
     const verdicts: PromiseSettledResult<Verdict>[] = [];
     // One after the other: admission only computes, and an expression's time limit should meter that one alone.
-    for (const { body } of Records) verdicts.push(...(await Promise.allSettled([admit(body, ports)])));
+    for (const { body } of inbound) verdicts.push(...(await Promise.allSettled([admit(body, ports)])));
 
     const messages = verdicts
       .flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []))
       .map((message) => ({ body: encodeFusionMessage(message), groupId: fairGroupOf(message) }));
     const [sent] = await Promise.allSettled([ports.fusions.send(messages)]);
 
-    return mapBatch(
-      Records,
-      async (record, index) => {
+    return handleEach(
+      inbound,
+      async (message, index) => {
         const verdict = valueOf(verdicts[index]);
         if (verdict.messages.length > 0) valueOf(sent);
-        if (verdict.refusal !== undefined) await turnAway(record, verdict.refusal, ports);
+        if (verdict.refusal !== undefined) await turnAway(message, verdict.refusal, ports);
       },
-      (error, messageId) => ports.log.error('message goes back to the queue', { messageId, error }),
+      (error, { id: messageId, receives }) =>
+        ports.log.error('message goes back to the queue', { messageId, receives, error }),
     );
   };
 
 async function turnAway(
-  record: SQSRecord,
+  { id: messageId, body }: InboundMessage,
   { refused, rejection }: Refusal,
   ports: TopicPorts,
 ): Promise<void> {
   const { topic, source, id } = refused;
   const origin = { bridgeName: ports.bridgeName, now: ports.clock.now() };
-  await ports.quarantine.put([{ original: record.body, stage: 'topic', topic, rejection }]);
-  await ports.publisher.publish([
-    rejectedEvent({ ...refused, messageId: record.messageId }, rejection, origin),
-  ]);
+  await ports.quarantine.put([{ original: body, stage: 'topic', topic, rejection }]);
+  await ports.publisher.publish([rejectedEvent({ ...refused, messageId }, rejection, origin)]);
   ports.log.warn('message rejected', {
-    messageId: record.messageId,
+    messageId,
     topic,
     source,
     id,
@@ -71,5 +70,5 @@ async function turnAway(
 /** The value, or the fault again. */
 function valueOf<T>(settled: PromiseSettledResult<T> | undefined): T {
   if (settled?.status === 'fulfilled') return settled.value;
-  throw settled?.reason ?? new Error('a record of the batch has no verdict');
+  throw settled?.reason ?? new Error('a message of the batch has no verdict');
 }

@@ -1,4 +1,3 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sqsClient } from '../../shared/adapters/aws/clients.ts';
 import { eventBridgeClient } from '../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { consoleLog } from '../../shared/adapters/aws/console-log.ts';
@@ -7,24 +6,25 @@ import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/even
 import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
+import type { InboundTransport } from '../../shared/ports/inbound.ts';
 import type { Admission } from '../../shared/admission/admit.ts';
 import { createTopicHandler } from './handler.ts';
 
-export interface TopicDeployment extends Omit<Admission, 'claims'> {
+export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
+  /** How producers' messages come here; the bundle holds no other transport. */
+  readonly inbound: InboundTransport<Entry>;
   /** Given where large bodies are kept; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
 }
 
 /** Wires a topic's function, once at its cold start. The compiled policy is handed in by the bundle's entry. */
-export function start({
-  claims: openClaims,
-  ...admission
-}: TopicDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function start<Entry>({ claims: openClaims, inbound, ...admission }: TopicDeployment<Entry>): Entry {
   const claims = openClaims?.();
   const env = environment(process.env);
   const sqs = sqsClient();
-  return createTopicHandler({
+  const handle = createTopicHandler({
     ...admission,
+    decode: inbound.decode,
     ...(claims !== undefined && { claims }),
     bridgeName: env('BRIDGE_NAME'),
     clock: { now: () => Date.now() },
@@ -33,4 +33,5 @@ export function start({
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
     log: consoleLog,
   });
+  return inbound.receive(handle);
 }

@@ -3,7 +3,7 @@ import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
-import { decodeEvent } from '../envelope/decode-event.ts';
+import { decodeEvent, type DecodedEvent } from '../envelope/decode-event.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
@@ -19,11 +19,13 @@ import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /** What a topic holds its messages to. The schema is compiled already. */
 export interface Admission {
-  readonly topic: Omit<Topic, 'schema'>;
+  readonly topic: Omit<Topic, 'schema' | 'inbound'>;
   /** Checks a body against the topic's schema; without it every body is admitted. */
   readonly validate?: SchemaCheck;
   /** Needed only when a route finds its key, or what a part states, by more than a path. */
   readonly evaluate?: Evaluate;
+  /** How the transport's text becomes an envelope; an EventBridge event unless given. */
+  readonly decode?: (text: string) => DecodedEvent;
   /** Where large bodies are kept; without it they are turned away. */
   readonly claims?: ClaimStore;
 }
@@ -38,9 +40,9 @@ const hopLimit = 8;
  */
 export async function admit(
   text: string,
-  { topic, validate, evaluate, claims }: Admission,
+  { topic, validate, evaluate, claims, decode = decodeEvent }: Admission,
 ): Promise<Verdict> {
-  const decoded = decodeEvent(text);
+  const decoded = decode(text);
   if (decoded.kind === 'malformed') {
     const { source, id, rejection } = decoded;
     return rejectedVerdict({ topic: topic.name, source, id }, rejection);

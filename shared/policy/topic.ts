@@ -1,5 +1,6 @@
-import type { JsonSchema } from '../json/json.ts';
+import type { JsonObject, JsonSchema } from '../json/json.ts';
 import type { Classification } from './classification.ts';
+import type { InboundTransportName } from './inbound/registry.ts';
 
 export interface Topic {
   /** Also EventBridge's `detail-type`. */
@@ -14,6 +15,8 @@ export interface Topic {
   readonly redactOf?: Readonly<Record<string, readonly string[]>>;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
+  /** How its messages come, and the transport's settings; absent for the first of the registry. */
+  readonly inbound?: { readonly transport: InboundTransportName; readonly settings: JsonObject };
   /**
    * What an envelope of the topic is to the fusions: a part to gather, word that parts of other topics will not come
    * (`absent`), an order to release groups (`control`), or what is right for a group (`correction`).

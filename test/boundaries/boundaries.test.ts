@@ -42,6 +42,10 @@ const planted: Record<string, Record<string, string>> = {
   'core-imports-no-node': {
     'shared/merge/core.ts': "import { readFileSync } from 'node:fs';\nexport const core = readFileSync;",
   },
+  'lambda-events-stay-in-adapters': {
+    'functions/topic/handler.ts':
+      "import type { SQSEvent } from 'aws-lambda';\nexport type Handled = SQSEvent;",
+  },
   'shared-imports-shared-only': {
     'shared/adapters/aws/adapter.ts':
       "import { main } from '../../../functions/topic/main.ts';\nexport const adapter = main;",

@@ -1,5 +1,5 @@
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
+import type { InboundHandler } from '../../../shared/ports/inbound.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface BatchFunctionPorts {
@@ -22,16 +22,15 @@ const lastMs = 5_000;
  * @throws Error where it takes a person: the ticks come again, and the function's alarm rings
  */
 export const createBatchHandler =
-  ({ run, onPause }: BatchFunctionPorts) =>
-  async (_event: SQSEvent, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<SQSBatchResponse> => {
-    const remainingMs = (): number => context.getRemainingTimeInMillis();
+  ({ run, onPause }: BatchFunctionPorts): InboundHandler =>
+  async (_ticks, { remainingMs }) => {
     const signal = AbortSignal.timeout(Math.max(0, remainingMs() - lastMs));
     const end = await run(() => remainingMs() < reserveMs, signal).catch(pause);
     if (end.kind === 'not-now') {
       if (end.wantsPerson) throw new Error(`batches cannot be sent or fetched: ${end.reason}`);
       onPause(end.reason);
     }
-    return { batchItemFailures: [] };
+    return [];
   };
 
 /** What a run stopped at for the moment, the next goes on with: sooner than this tick would come again. */

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
 import { secretsManagerClient, sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoBatchStore } from '../../../shared/adapters/aws/dynamodb/dynamo-batch-store.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
+import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { runBatches } from '../../../shared/compose/batch/run-batches.ts';
 import { baseClient } from '../../../shared/adapters/anthropic/base-client.ts';
@@ -15,13 +15,13 @@ import { groupIdOf } from '../../../shared/messages/group-id.ts';
 import { createBatchHandler } from './handler.ts';
 
 /** Wires the batch function, once at its cold start. */
-export function start(): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+export function start(): SqsFunction {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const book = dynamoBatchStore({ client: dynamoClient(), tableName: env('GROUPS_TABLE'), clock });
   const completions = sqsMessageSender(sqsClient(), env('COMPLETION_QUEUE_URL'));
   const key = claudeKey(secretsManagerClient(), env('CLAUDE_SECRET_ARN'), clock);
-  return createBatchHandler({
+  const handle = createBatchHandler({
     async run(isLate, signal) {
       const secret = await key();
       const api =
@@ -49,4 +49,5 @@ export function start(): (event: SQSEvent, context: Context) => Promise<SQSBatch
     },
     onPause: (reason) => consoleLog.warn('batches wait for the next run', { reason }),
   });
+  return receiveFromSqs(handle);
 }

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { Context, SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
@@ -9,6 +8,7 @@ import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-g
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { queueUrls } from '../../../shared/adapters/aws/sqs/queue-urls.ts';
+import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
@@ -51,7 +51,7 @@ export function start({
   claims: openClaims,
   ruleHolds,
   learning,
-}: CompleteDeployment): (event: SQSEvent, context: Context) => Promise<SQSBatchResponse> {
+}: CompleteDeployment): SqsFunction {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
   const clock = { now: () => Date.now() };
@@ -75,7 +75,7 @@ export function start({
   const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
     ([name, url]) => [name, sqsMessageSender(sqs, url)] as const,
   );
-  return createCompleteHandler({
+  const handle = createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
     newToken: randomUUID,
@@ -96,7 +96,9 @@ export function start({
         all.map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(ref) })),
       );
     },
-    delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
-    onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
+    delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')),
+    onFault: (error, { id: messageId, receives }) =>
+      consoleLog.error('a message goes back to the queue', { messageId, receives, error }),
   });
+  return receiveFromSqs(handle);
 }

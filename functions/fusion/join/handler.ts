@@ -1,4 +1,3 @@
-import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
 import { closeSeries } from '../../../shared/aggregation/open-groups/close-series.ts';
@@ -11,6 +10,7 @@ import { partOf } from '../../../shared/aggregation/part-of.ts';
 import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
+import type { InboundMessage } from '../../../shared/ports/inbound.ts';
 import {
   performActions,
   type ActionPorts,
@@ -37,13 +37,13 @@ export interface JoinFunctionPorts extends ActionPorts {
 }
 
 /**
- * One SQS batch in, the ids to redeliver out. The contributions of one group are put together and read once; what
+ * One batch in, the ids to redeliver out. The contributions of one group are put together and read once; what
  * follows from all groups is sent in as few requests as possible.
  */
 export const createJoinHandler =
   (ports: JoinFunctionPorts) =>
-  async ({ Records }: SQSEvent): Promise<SQSBatchResponse> => {
-    const { groups, orders, foreign } = groupByKey(Records);
+  async (messages: readonly InboundMessage[]): Promise<readonly string[]> => {
+    const { groups, orders, foreign } = groupByKey(messages);
     const failed: string[] = [];
     const orRedeliver = async <T>(
       messageIds: readonly string[],
@@ -73,7 +73,7 @@ export const createJoinHandler =
       ...foreign.map(({ messageId }) => messageId),
     ];
     await orRedeliver(inBatch, performActions(batch, ports));
-    return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) };
+    return failed;
   };
 
 async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<GroupActions> {

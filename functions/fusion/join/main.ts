@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { SQSEvent, SQSBatchResponse } from 'aws-lambda';
 import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
@@ -10,6 +9,7 @@ import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { queueOrSchedulerTimers } from '../../../shared/adapters/aws/scheduler/queue-or-scheduler-timers.ts';
 import type { SchedulerTimer } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
+import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
@@ -25,18 +25,14 @@ export interface JoinDeployment {
 }
 
 /** Wires the join function, once at its cold start. */
-export function start({
-  fusions,
-  longTimers,
-  predicateHolds,
-}: JoinDeployment): (event: SQSEvent) => Promise<SQSBatchResponse> {
+export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): SqsFunction {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
   const dynamo = dynamoClient();
   const tableName = env('GROUPS_TABLE');
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
-  return createJoinHandler({
+  const handle = createJoinHandler({
     bridgeName: env('BRIDGE_NAME'),
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
@@ -54,4 +50,5 @@ export function start({
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
     onFault: (error, messageIds) => consoleLog.error('messages go back to the queue', { messageIds, error }),
   });
+  return receiveFromSqs(handle);
 }

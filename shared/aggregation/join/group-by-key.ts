@@ -1,7 +1,7 @@
-import type { SQSRecord } from 'aws-lambda';
 import type { FusionMessage } from '../../messages/fusion-message.ts';
 import type { PartMessage } from '../../messages/fusion-message.ts';
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import type { InboundMessage } from '../../ports/inbound.ts';
 import { decodeFusionMessage } from '../../messages/fusion-message.ts';
 import type { GroupRef } from '../group.ts';
 
@@ -53,11 +53,11 @@ interface OpenBatch {
 }
 
 /** Sorts a batch by group. */
-export function groupByKey(records: readonly SQSRecord[]): GroupedBatch {
+export function groupByKey(messages: readonly InboundMessage[]): GroupedBatch {
   const groups = new Map<string, OpenBatch>();
   const orders: ReleaseAllRequest[] = [];
   const foreign: ForeignMessage[] = [];
-  for (const { messageId, body } of records) {
+  for (const { id: messageId, body } of messages) {
     const decoded = decodeFusionMessage(body);
     if (decoded.kind === 'malformed') {
       foreign.push({ messageId, original: body, why: decoded.reason });

@@ -18,6 +18,7 @@ import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
 import { durationMs } from '../definition/duration.ts';
 import { findingOf } from '../../expression/read-expression.ts';
+import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
 import { readHalfLife } from '../definition/half-life-file.ts';
 import { schemaVotes } from '../../json-schema/schema-votes.ts';
 
@@ -41,6 +42,7 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
 }
 
 function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf: SchemaOf): Topic {
+  const [inbound] = inboundOf<NamedInbound>(topic, namedInbound);
   return {
     name,
     sources: topic.sources,
@@ -49,6 +51,7 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     ...(topic.role === 'correction' && { redactOf: redactedByParts(file) }),
     classification: topic.privacy?.classification,
     role: topic.role,
+    ...(inbound !== undefined && { inbound }),
     routes: Object.entries(file.fusions)
       .filter(([, fusion]) => reaches(name, topic, fusion))
       .map(([fusion, policy]) => routeTo(fusion, policy, topic)),

@@ -3,6 +3,7 @@ import { isUriReference } from '../../envelope/uri.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, schema, text } from './file-values.ts';
+import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbound-file.ts';
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
@@ -76,7 +77,12 @@ const topicFile = z
       })
       .optional()
       .describe('What becomes of what not everybody may see. `redact` may also stand at the topic itself.'),
+    ...inboundKeys<NamedInbound>(namedInbound),
   })
+  .refine(
+    (topic) => inboundOf<NamedInbound>(topic, namedInbound).length < 2,
+    'expected one transport at most',
+  )
   .describe('A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function.');
 
 const fusionFile = z

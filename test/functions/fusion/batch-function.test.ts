@@ -2,9 +2,9 @@ import { expect, test } from 'vitest';
 import { createBatchHandler } from '../../../functions/fusion/batch/handler.ts';
 import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
-import { sqsRecord } from '../../fakes/sqs-record.ts';
+import { inboundMessage } from '../../fakes/inbound.ts';
 
-const event = { Records: [sqsRecord('1', '{"kind":"tick"}'), sqsRecord('2', 'whatever')] };
+const ticks = [inboundMessage('1', '{"kind":"tick"}'), inboundMessage('2', 'whatever')];
 
 function open(run: () => Promise<RunEnd>, remainingMs = 120_000) {
   const pauses: string[] = [];
@@ -18,23 +18,23 @@ function open(run: () => Promise<RunEnd>, remainingMs = 120_000) {
     },
     onPause: (reason) => void pauses.push(reason),
   });
-  const tick = () => handler(event, { getRemainingTimeInMillis: () => remainingMs });
+  const tick = () => handler(ticks, { remainingMs: () => remainingMs });
   return { tick, pauses, late, runs: () => runs };
 }
 
 test('ticks that come together are one run, and are done with it', async () => {
   const { tick, runs } = open(async () => ({ kind: 'done' }));
-  expect(await tick()).toEqual({ batchItemFailures: [] });
+  expect(await tick()).toEqual([]);
   expect(runs()).toBe(1);
 });
 
 test('what passes is left to the next run, and told', async () => {
   const notNow = { kind: 'not-now', reason: 'overloaded', wantsPerson: false } as const;
   const paused = open(async () => notNow);
-  expect(await paused.tick()).toEqual({ batchItemFailures: [] });
+  expect(await paused.tick()).toEqual([]);
   expect(paused.pauses).toEqual(['overloaded']);
   const throttled = open(() => Promise.reject(new RetryableError('throttled')));
-  expect(await throttled.tick()).toEqual({ batchItemFailures: [] });
+  expect(await throttled.tick()).toEqual([]);
   expect(throttled.pauses).toEqual(['throttled']);
 });
 

@@ -15,7 +15,7 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { storedPart } from '../../fakes/parts.ts';
 import { fusionOf } from '../../fakes/policies.ts';
 import { rememberSent, type Sent } from '../../fakes/sent.ts';
-import { sqsRecord } from '../../fakes/sqs-record.ts';
+import { inboundMessage } from '../../fakes/inbound.ts';
 
 export const ref: GroupRef = { fusion: 'order', key: 'k' };
 
@@ -48,15 +48,17 @@ interface Given {
 
 /** What surrounds the complete functions of one test. */
 export interface CompleteWorld {
-  /** Opens a function: records as ids and bodies in, the ids to redeliver out. */
-  open(given: Given): (...records: readonly (readonly [id: string, body: string])[]) => Promise<string[]>;
+  /** Opens a function: messages as ids and bodies in, the ids to redeliver out. */
+  open(
+    given: Given,
+  ): (...messages: readonly (readonly [id: string, body: string])[]) => Promise<readonly string[]>;
   /** Stands still until the test moves it. */
   readonly clock: { at: number };
   readonly sent: Sent;
   readonly letters: Sent;
   readonly woken: readonly GroupRef[];
   readonly faults: readonly string[];
-  readonly delays: readonly (readonly [receiptHandle: string, ms: number])[];
+  readonly delays: readonly (readonly [receipt: string, ms: number])[];
   typesSent(): readonly string[];
 }
 
@@ -91,19 +93,17 @@ export function completeWorld(): CompleteWorld {
         reevaluate: async (group) => {
           woken.push(group);
         },
-        delay: (receiptHandle, ms) => {
-          delays.push([receiptHandle, ms]);
+        delay: ({ receipt }, ms) => {
+          delays.push([receipt, ms]);
           return Promise.resolve();
         },
         onFault: (error) => faults.push(String(error)),
       });
-      return async (...records) => {
-        const answer = await handler(
-          { Records: records.map(([id, body]) => sqsRecord(id, body)) },
-          { getRemainingTimeInMillis: () => 10_000 },
+      return (...messages) =>
+        handler(
+          messages.map(([id, body]) => inboundMessage(id, body)),
+          { remainingMs: () => 10_000 },
         );
-        return answer.batchItemFailures.map((failure) => failure.itemIdentifier);
-      };
     },
   };
 }

@@ -11,18 +11,18 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { envelopeOf } from '../../fakes/parts.ts';
 import { fusionOf } from '../../fakes/policies.ts';
 import { rememberSent, type Sent } from '../../fakes/sent.ts';
-import { sqsRecord } from '../../fakes/sqs-record.ts';
+import { inboundMessage } from '../../fakes/inbound.ts';
 
 export const ref: GroupRef = { fusion: 'order', key: 'k' };
 
 /** What surrounds the join functions of one test. */
 export interface JoinWorld {
-  /** Opens a function: records as ids and bodies in, the ids to redeliver out. */
+  /** Opens a function: messages as ids and bodies in, the ids to redeliver out. */
   open(
     store?: GroupStore,
     policy?: Partial<Fusion>,
     more?: Partial<JoinFunctionPorts>,
-  ): (...records: readonly (readonly [id: string, body: string])[]) => Promise<string[]>;
+  ): (...messages: readonly (readonly [id: string, body: string])[]) => Promise<readonly string[]>;
   /** Stands still until the test moves it. */
   readonly clock: { at: number };
   readonly sent: Sent;
@@ -63,10 +63,7 @@ export function joinWorld(): JoinWorld {
         onFault: (error) => faults.push(String(error)),
         ...more,
       });
-      return async (...records) => {
-        const answer = await handler({ Records: records.map(([id, body]) => sqsRecord(id, body)) });
-        return answer.batchItemFailures.map((failure) => failure.itemIdentifier);
-      };
+      return (...messages) => handler(messages.map(([id, body]) => inboundMessage(id, body)));
     },
     reasonsSent: () =>
       sent.messages.map(({ body }) => {

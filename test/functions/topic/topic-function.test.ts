@@ -8,7 +8,7 @@ import type { Json } from '../../../shared/json/json.ts';
 import { path } from '../../fakes/findings.ts';
 import { routeTo } from '../../fakes/policies.ts';
 import { rememberSent } from '../../fakes/sent.ts';
-import { sqsRecord } from '../../fakes/sqs-record.ts';
+import { inboundMessage } from '../../fakes/inbound.ts';
 import { userTopic } from '../../admission/user-topic.ts';
 
 const good = (id: string): string => eventText({ ...cloudEvent, id });
@@ -40,19 +40,16 @@ function worker(changes: Partial<TopicPorts> = {}) {
     ...changes,
   });
   const run = (...bodies: readonly string[]) =>
-    handle({ Records: bodies.map((body, index) => sqsRecord(`m-${index}`, body)) });
+    handle(bodies.map((body, index) => inboundMessage(`m-${index}`, body, 3)));
   return { ...sent, lines, run };
 }
 
 const down = (): Promise<void> => Promise.reject(new RetryableError('throttled'));
-const failures = (...ids: readonly string[]) => ({
-  batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
-});
 
 test('contributions of the whole batch go out in one call', async () => {
   const calls: number[] = [];
   const { run } = worker({ fusions: { send: async (messages) => void calls.push(messages.length) } });
-  expect(await run(good('a'), bad, good('b'), halfGood)).toEqual(failures());
+  expect(await run(good('a'), bad, good('b'), halfGood)).toEqual([]);
   expect(calls).toEqual([5]);
 });
 
@@ -97,7 +94,7 @@ describe('orders', () => {
     const { run, messages, events } = worker({ topic: control });
     const one = { action: 'release', fusion: 'recommendation', key: 'k' };
     const all = { action: 'release', fusion: 'recommendation' };
-    expect(await run(order('1', one), order('2', all), order('3', { action: 'stop' }))).toEqual(failures());
+    expect(await run(order('1', one), order('2', all), order('3', { action: 'stop' }))).toEqual([]);
     expect(messages.map(({ body }) => decodeFusionMessage(body))).toEqual([
       {
         kind: 'message',
@@ -111,14 +108,14 @@ describe('orders', () => {
   test('come again when the fusion queue does not take them', async () => {
     const { run } = worker({ topic: control, fusions: { send: down } });
     const one = { action: 'release', fusion: 'recommendation', key: 'k' };
-    expect(await run(order('1', one), order('2', {}))).toEqual(failures('m-0'));
+    expect(await run(order('1', one), order('2', {}))).toEqual(['m-0']);
   });
 });
 
 describe('a message that can never succeed', () => {
   test('is quarantined as it came, its producer is told, and it is done', async () => {
     const { run, quarantined, events, messages } = worker();
-    expect(await run(bad)).toEqual(failures());
+    expect(await run(bad)).toEqual([]);
     expect(messages).toEqual([]);
     expect(quarantined).toEqual([
       {
@@ -159,7 +156,7 @@ describe('a message that can never succeed', () => {
 
 test('what one fusion cannot place is sent to the others, and quarantined', async () => {
   const { run, messages, quarantined, events } = worker();
-  expect(await run(halfGood)).toEqual(failures());
+  expect(await run(halfGood)).toEqual([]);
   expect(messages).toHaveLength(1);
   expect(quarantined).toMatchObject([{ rejection: { code: 'correlation-missing' } }]);
   expect(events).toMatchObject([{ body: { value: { fusion: 'ages' } } }]);
@@ -168,24 +165,24 @@ test('what one fusion cannot place is sent to the others, and quarantined', asyn
 describe('a fault', () => {
   test('of the fusion queue brings back every record with a part in it, and no other', async () => {
     const { run, quarantined, lines } = worker({ fusions: { send: down } });
-    expect(await run(good('a'), bad, halfGood)).toEqual(failures('m-0', 'm-2'));
+    expect(await run(good('a'), bad, halfGood)).toEqual(['m-0', 'm-2']);
     expect(quarantined.map(({ original }) => original)).toEqual([bad]);
     expect(lines.filter(([level]) => level === 'error').map(([, , fields]) => fields)).toEqual([
-      { messageId: 'm-0', error: new RetryableError('throttled') },
-      { messageId: 'm-2', error: new RetryableError('throttled') },
+      { messageId: 'm-0', receives: 3, error: new RetryableError('throttled') },
+      { messageId: 'm-2', receives: 3, error: new RetryableError('throttled') },
     ]);
   });
 
   test('of the quarantine brings back what should be there, and tells no producer', async () => {
     const { run, events, messages } = worker({ quarantine: { put: down } });
-    expect(await run(good('a'), bad)).toEqual(failures('m-1'));
+    expect(await run(good('a'), bad)).toEqual(['m-1']);
     expect(messages).toHaveLength(2);
     expect(events).toEqual([]);
   });
 
   test('of the bus brings back what was rejected', async () => {
     const { run, messages } = worker({ publisher: { publish: down } });
-    expect(await run(good('a'), bad)).toEqual(failures('m-1'));
+    expect(await run(good('a'), bad)).toEqual(['m-1']);
     expect(messages).toHaveLength(2);
   });
 
@@ -195,7 +192,7 @@ describe('a fault', () => {
       return [];
     };
     const { run, messages } = worker({ validate });
-    expect(await run(good('a'), halfGood, good('b'))).toEqual(failures('m-1'));
+    expect(await run(good('a'), halfGood, good('b'))).toEqual(['m-1']);
     expect(messages).toHaveLength(4);
   });
 });

@@ -8,12 +8,14 @@ import {
 import { mockClient } from 'aws-sdk-client-mock';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { sqsVisibility } from '../../../../shared/adapters/aws/sqs/sqs-visibility.ts';
+import { inboundMessage } from '../../../fakes/inbound.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/completion';
 const sqs = mockClient(SQSClient);
 afterAll(() => sqs.restore());
-const visibility = sqsVisibility(new SQSClient({ region: 'eu-central-1' }), queueUrl);
+const delay = sqsVisibility(new SQSClient({ region: 'eu-central-1' }), queueUrl);
+const message = inboundMessage('m', '');
 beforeEach(() => sqs.reset());
 
 test.each([
@@ -27,10 +29,10 @@ test.each([
   [Number.POSITIVE_INFINITY, 43_200],
 ])('a pause of %d ms is a visibility timeout of %d s', async (ms, seconds) => {
   sqs.on(ChangeMessageVisibilityCommand).resolves({});
-  await visibility.delay('handle', ms);
+  await delay(message, ms);
   expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
     QueueUrl: queueUrl,
-    ReceiptHandle: 'handle',
+    ReceiptHandle: 'receipt-m',
     VisibilityTimeout: seconds,
   });
 });
@@ -39,7 +41,7 @@ test('a message that has come back already needs no pause', async () => {
   sqs
     .on(ChangeMessageVisibilityCommand)
     .rejects(new MessageNotInflight({ message: 'so it is', $metadata: {} }));
-  await expect(visibility.delay('handle', 1)).resolves.toBeUndefined();
+  await expect(delay(message, 1)).resolves.toBeUndefined();
 });
 
 test('an outage is a RetryableError, what stays wrong is thrown as it is', async () => {
@@ -51,9 +53,9 @@ test('an outage is a RetryableError, what stays wrong is thrown as it is', async
       $metadata: { httpStatusCode: 500 },
     }),
   );
-  await expect(visibility.delay('handle', 1)).rejects.toBeInstanceOf(RetryableError);
+  await expect(delay(message, 1)).rejects.toBeInstanceOf(RetryableError);
   sqs
     .on(ChangeMessageVisibilityCommand)
     .rejects(new QueueDoesNotExist({ message: 'so it is', $metadata: {} }));
-  await expect(visibility.delay('handle', 1)).rejects.toBeInstanceOf(QueueDoesNotExist);
+  await expect(delay(message, 1)).rejects.toBeInstanceOf(QueueDoesNotExist);
 });

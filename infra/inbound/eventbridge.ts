@@ -1,0 +1,30 @@
+import { Duration } from 'aws-cdk-lib/core';
+import { deliverToQueue } from '../deliver-to-queue.ts';
+import { fromProducers } from '../event-bus.ts';
+import { QueueWorker } from '../queue-worker.ts';
+import type { InboundDeployment } from './inbound-deployment.ts';
+
+/** A rule of the bus, and a queue that the topic's function consumes. */
+export const eventbridge: InboundDeployment = {
+  module: './shared/adapters/aws/eventbridge/inbound.ts',
+  deploy(scope, { topic, bus, worker, batchSize }) {
+    const { fn, role, queue, deadLetters } = new QueueWorker(scope, 'Admission', {
+      ...worker,
+      environment: () => worker.environment,
+      queueRole: 'topic',
+      queueName: topic.name,
+      deadLettersOf: `topic-${topic.name}`,
+      oldestMessage: Duration.minutes(10),
+      batchSize,
+      maxConcurrency: 50,
+    });
+    deliverToQueue(scope, 'Rule', {
+      bus: bus.bus,
+      description: `Topic ${topic.name} into its queue`.slice(0, 512),
+      pattern: { detailType: [topic.name], source: fromProducers() },
+      queue,
+      deadLetters,
+    });
+    return { fn, role, queue };
+  },
+};

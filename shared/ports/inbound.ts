@@ -1,0 +1,36 @@
+import type { DecodedEvent } from '../envelope/decode-event.ts';
+
+/** One message on its way in, whatever transport has brought it. */
+export interface InboundMessage {
+  /** Unique within its batch: logs name the message by it, and a handler names what must come again. */
+  readonly id: string;
+  /** The text as it came. */
+  readonly body: string;
+  /** How often the transport has delivered the message, this time included; 1 where it does not count. */
+  readonly receives: number;
+  /** The transport's own word for this delivery, by which the next one can be delayed. */
+  readonly receipt: string;
+}
+
+/** What a handler knows of the run that it works in. */
+export interface Invocation {
+  /** Milliseconds until the run is cut off. */
+  remainingMs(): number;
+}
+
+/** Handles one batch. Returns the ids of the messages that must come again; a rejection brings back all of them. */
+export type InboundHandler = (
+  messages: readonly InboundMessage[],
+  invocation: Invocation,
+) => Promise<readonly string[]>;
+
+/** Asks the transport to deliver a message again after `ms`. */
+export type DelayRedelivery = (message: InboundMessage, ms: number) => Promise<void>;
+
+/** Brings what producers post to a topic's function. `Entry` is the function as its host calls it. */
+export interface InboundTransport<Entry> {
+  /** Wraps a handler for the host. */
+  receive(handle: InboundHandler): Entry;
+  /** Reads a body as it came. Total: what is no envelope is `malformed`, with the reason. */
+  decode(body: string): DecodedEvent;
+}
