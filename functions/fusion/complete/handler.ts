@@ -7,6 +7,7 @@ import type { GroupRef, Outcome, Part } from '../../../shared/aggregation/group.
 import { mapBatch } from '../../../shared/adapters/aws/sqs/map-batch.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
+import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
@@ -35,6 +36,7 @@ async function complete(
   ports: CompleteFunctionPorts,
 ): Promise<void> {
   const decoded = decodeCompletionMessage(body);
+  if (decoded.kind === 'newer') throw new NewerVersionError('a completion message', decoded);
   if (decoded.kind === 'malformed') throw new Error(`not a completion message: ${decoded.reason}`);
   const { message } = decoded;
   const fusion = ports.fusions.get(message.fusion);

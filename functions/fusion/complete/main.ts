@@ -9,6 +9,7 @@ import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/e
 import { queueUrls } from '../../../shared/adapters/aws/sqs/queue-urls.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
+import { logReturned } from '../../../shared/ports/newer-version.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
@@ -95,6 +96,6 @@ export function start({
       );
     },
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')).delay,
-    onFault: (error, messageId) => consoleLog.error('a message goes back to the queue', { messageId, error }),
+    onFault: (error, messageId) => logReturned(consoleLog, error, { messageId }),
   });
 }

@@ -10,6 +10,7 @@ import { queueOrSchedulerTimers } from '../../../shared/adapters/aws/scheduler/q
 import type { SchedulerTimer } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
+import { logReturned } from '../../../shared/ports/newer-version.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
@@ -50,6 +51,6 @@ export function start({
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-    onFault: (error, messageIds) => consoleLog.error('messages go back to the queue', { messageIds, error }),
+    onFault: (error, messageIds) => logReturned(consoleLog, error, { messageIds }),
   });
 }
