@@ -1,5 +1,6 @@
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
 import { NotTheOne } from '../shared/client/the-one.ts';
+import { NewerVersionError } from '../shared/ports/newer-version.ts';
 import { RetryableError } from '../shared/ports/retryable-error.ts';
 import { Mistake } from './mistake.ts';
 
@@ -21,6 +22,8 @@ export function explain(error: unknown, env: Env): Mistake | undefined {
     return new Mistake(`nothing answers at ${endpoint}: is \`npm start\` running?`);
   }
   if (error instanceof RefusedEntries) return new Mistake(error.message);
+  if (error instanceof NewerVersionError)
+    return new Mistake(`${error.message}: use the release of fusion-bus that is deployed`);
   const told = chain.find((one) => '$metadata' in one);
   if (told !== undefined) return new Mistake(`AWS says ${told.name}: ${told.message}`);
   return error instanceof RetryableError ? new Mistake(`AWS does not answer: ${error.message}`) : undefined;
