@@ -12,6 +12,7 @@ import { openTable } from './cost/table.ts';
 import type { Figure, Section } from './figure.ts';
 import { groupOfClaims } from './group-of-claims.ts';
 import { learning } from './learning.ts';
+import { reading } from './reading.ts';
 import { timesPerSecond } from './times-per-second.ts';
 
 /** How often the pure functions answer on one core, and how often parts are joined with a store behind. */
@@ -23,6 +24,7 @@ export async function rates(): Promise<Section> {
       decideRate(Array.from({ length: 10 }, (_, index) => `topic-${index}`)),
       await joinRate(),
       mergeRate(),
+      ...reading(),
       ...learning(),
     ],
   };

@@ -1,5 +1,5 @@
-import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import { readEnvelope } from '../envelope/read-envelope.ts';
 import { ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { decodeStatements, encodeStatements } from './statement-codec.ts';
@@ -55,10 +55,8 @@ export function decodeFusionMessage(text: string): DecodedFusionMessage {
 function decodeContribution(message: JsonObject, fusion: string, key: string): DecodedFusionMessage {
   const topic = textMember(message, 'topic');
   if (topic === undefined) return malformed('the contribution names no topic');
-  const decoded = decodeCloudEvent(ownMember(message, 'envelope'));
-  if (decoded.kind === 'malformed')
-    return malformed(`the envelope is malformed: ${decoded.rejection.message}`);
-  const { envelope } = decoded;
+  const envelope = readEnvelope(ownMember(message, 'envelope'));
+  if (envelope === undefined) return malformed('the contribution holds no envelope');
   const stated = ownMember(message, 'states');
   if (stated === undefined) {
     return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope } };

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
-import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { readEnvelope } from '../../../envelope/read-envelope.ts';
 import type {
   LeasedGroup,
   GroupRef,
@@ -149,10 +149,9 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
   const text = unpackBeside(item['outcome'], parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
-  const decoded = decodeCloudEvent(JSON.parse(text));
-  if (decoded.kind === 'malformed')
-    throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
-  return { kind, envelope: decoded.envelope };
+  const envelope = readEnvelope(JSON.parse(text));
+  if (envelope === undefined) throw new Error('a stored result is no envelope');
+  return { kind, envelope };
 }
 
 function textOfOutcome(outcome: Outcome): string {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { readEnvelope } from '../../../envelope/read-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../../../aggregation/group.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from '../../../messages/statement-codec.ts';
@@ -49,8 +49,7 @@ function readStatements(text: string | undefined): Pick<PartSummary, 'states'> {
 /** @throws NewerVersionError */
 export function readPart(item: Item): Part {
   const summary = readPartSummary(item);
-  const decoded = decodeCloudEvent(JSON.parse(unpack(item['envelope'])));
-  if (decoded.kind === 'malformed')
-    throw new Error(`a stored envelope is malformed: ${decoded.rejection.message}`);
-  return { ...summary, envelope: decoded.envelope };
+  const envelope = readEnvelope(JSON.parse(unpack(item['envelope'])));
+  if (envelope === undefined) throw new Error('a stored part holds no envelope');
+  return { ...summary, envelope };
 }
