@@ -14,6 +14,7 @@ import type { Figure, Section } from './figure.ts';
 import { figuresOfRate } from './figures-of-rate.ts';
 import { groupOfClaims } from './group-of-claims.ts';
 import { learning } from './learning.ts';
+import { reading } from './reading.ts';
 
 /** How often the pure functions answer on one core, and how often parts are joined with a store behind. */
 export async function rates(): Promise<Section> {
@@ -24,6 +25,7 @@ export async function rates(): Promise<Section> {
       ...decideRate(Array.from({ length: 10 }, (_, index) => `topic-${index}`)),
       await joinRate(),
       ...mergeRate(),
+      ...reading(),
       ...learning(),
     ],
   };

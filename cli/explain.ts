@@ -1,5 +1,6 @@
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
 import { LookupError } from '../shared/client/the-one.ts';
+import { NewerVersionError } from '../shared/ports/newer-version.ts';
 import { RetryableError } from '../shared/ports/retryable-error.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 
@@ -21,6 +22,8 @@ export function explain(error: unknown, env: Env): UserError | undefined {
     return new UserError(`nothing answers at ${endpoint}: is \`npm start\` running?`);
   }
   if (error instanceof RefusedEntries) return new UserError(error.message);
+  if (error instanceof NewerVersionError)
+    return new UserError(`${error.message}: use the release of fusion-bus that is deployed`);
   const told = chain.find((one) => '$metadata' in one);
   if (told !== undefined) return new UserError(`AWS says ${told.name}: ${told.message}`);
   return error instanceof RetryableError ? new UserError(`AWS does not answer: ${error.message}`) : undefined;

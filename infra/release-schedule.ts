@@ -32,7 +32,8 @@ export class ReleaseSchedule extends Construct {
         bind: () => ({
           arn: fusionQueue.queueArn,
           role,
-          input: ScheduleTargetInput.fromObject({ kind: 'release-all', fusion, reason: 'schedule' }),
+          // The version of its form, as shared/messages/message-version.ts has it.
+          input: ScheduleTargetInput.fromObject({ v: 1, kind: 'release-all', fusion, reason: 'schedule' }),
           retryPolicy: { maximumEventAgeInSeconds: Duration.days(1).toSeconds(), maximumRetryAttempts: 185 },
           deadLetterConfig: { arn: deadLetters.queueArn },
         }),

@@ -1,11 +1,18 @@
-import { isJsonObject, ownMember } from '../json/is-json-object.ts';
-import { parseJson } from '../json/parse-json.ts';
+import { ownMember } from '../json/is-json-object.ts';
 import { isReleaseReason, type ReleaseReason } from '../policy/release-reason.ts';
 import { textMember } from '../json/text-member.ts';
+import {
+  type MalformedMessage,
+  malformedMessage as malformed,
+  type NewerMessage,
+  openMessage,
+  writtenMessageVersion as v,
+} from './message-version.ts';
 
 export type DecodedCompletionMessage =
   | { readonly kind: 'message'; readonly message: CompletionMessage }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | NewerMessage
+  | MalformedMessage;
 
 export function encodeCompletionMessage({
   fusion,
@@ -14,29 +21,25 @@ export function encodeCompletionMessage({
   requestId,
   after,
 }: CompletionMessage): string {
-  return JSON.stringify({ fusion, key, reason, ticket: requestId, after });
+  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after });
 }
 
-/** Total: a foreign message on the completion queue is `malformed`, never a throw. */
+/** Total: a foreign message on the completion queue is `malformed`, one of a newer release `newer`; nothing is thrown. */
 export function decodeCompletionMessage(text: string): DecodedCompletionMessage {
-  const parsed = parseJson(text);
-  if (parsed.kind === 'not-json') return malformed('the message is not JSON');
-  if (!isJsonObject(parsed.value)) return malformed('the message is not a JSON object');
-  const fusion = textMember(parsed.value, 'fusion');
-  const key = textMember(parsed.value, 'key');
-  const requestId = textMember(parsed.value, 'ticket');
-  const reason = ownMember(parsed.value, 'reason');
+  const opened = openMessage(text);
+  if (opened.kind !== 'object') return opened;
+  const { object } = opened;
+  const fusion = textMember(object, 'fusion');
+  const key = textMember(object, 'key');
+  const requestId = textMember(object, 'ticket');
+  const reason = ownMember(object, 'reason');
   if (fusion === undefined || key === undefined) return malformed('the message names no fusion or no key');
   if (requestId === undefined) return malformed('the message has no ticket');
   if (!isReleaseReason(reason)) return malformed('the message gives no known reason');
-  const after = ownMember(parsed.value, 'after');
+  const after = ownMember(object, 'after');
   if (typeof after !== 'number' || !Number.isInteger(after) || after < 0)
     return malformed('the message does not say which generation it goes on from');
   return { kind: 'message', message: { fusion, key, reason, requestId, after } };
-}
-
-function malformed(reason: string): DecodedCompletionMessage {
-  return { kind: 'malformed', reason };
 }
 
 /** What travels on the completion queue: see to it that every part present is in a published generation. */

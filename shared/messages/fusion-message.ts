@@ -1,9 +1,15 @@
-import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
-import { isJsonObject, ownMember } from '../json/is-json-object.ts';
+import { readEnvelope } from '../envelope/read-envelope.ts';
+import { ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
-import { parseJson } from '../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from './statement-codec.ts';
+import {
+  type MalformedMessage,
+  malformedMessage as malformed,
+  type NewerMessage,
+  openMessage,
+  writtenMessageVersion as v,
+} from './message-version.ts';
 import { textMember } from '../json/text-member.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Statements } from './statements.ts';
@@ -11,13 +17,15 @@ import type { ReleaseRequest } from '../policy/release-reason.ts';
 
 export type DecodedFusionMessage =
   | { readonly kind: 'message'; readonly message: FusionMessage }
-  | { readonly kind: 'malformed'; readonly reason: string };
+  | NewerMessage
+  | MalformedMessage;
 
 /** The wire form: the envelope travels as the CloudEvent that it is. */
 export function encodeFusionMessage(message: FusionMessage): string {
-  if (message.kind !== 'contribution') return JSON.stringify(message);
+  if (message.kind !== 'contribution') return JSON.stringify({ v, ...message });
   const { kind, fusion, key, topic, envelope, states } = message;
   return JSON.stringify({
+    v,
     kind,
     fusion,
     key,
@@ -27,30 +35,28 @@ export function encodeFusionMessage(message: FusionMessage): string {
   });
 }
 
-/** Total: a foreign message on the fusion queue is `malformed`, never a throw. */
+/** Total: a foreign message on the fusion queue is `malformed`, one of a newer release `newer`; nothing is thrown. */
 export function decodeFusionMessage(text: string): DecodedFusionMessage {
-  const parsed = parseJson(text);
-  if (parsed.kind === 'not-json') return malformed('the message is not JSON');
-  if (!isJsonObject(parsed.value)) return malformed('the message is not a JSON object');
-  const kind = ownMember(parsed.value, 'kind');
-  const fusion = textMember(parsed.value, 'fusion');
+  const opened = openMessage(text);
+  if (opened.kind !== 'object') return opened;
+  const { object } = opened;
+  const kind = ownMember(object, 'kind');
+  const fusion = textMember(object, 'fusion');
   if (fusion === undefined) return malformed('the message names no fusion or no key');
-  if (kind === 'release-all') return decodeReleaseAll(parsed.value, fusion);
-  const key = textMember(parsed.value, 'key');
+  if (kind === 'release-all') return decodeReleaseAll(object, fusion);
+  const key = textMember(object, 'key');
   if (key === undefined) return malformed('the message names no fusion or no key');
   if (kind === 'timer' || kind === 'wake') return { kind: 'message', message: { kind, fusion, key } };
-  if (kind === 'release') return decodeRelease(parsed.value, fusion, key);
-  if (kind === 'contribution') return decodeContribution(parsed.value, fusion, key);
+  if (kind === 'release') return decodeRelease(object, fusion, key);
+  if (kind === 'contribution') return decodeContribution(object, fusion, key);
   return malformed('the message is neither a contribution nor a timer nor a release');
 }
 
 function decodeContribution(message: JsonObject, fusion: string, key: string): DecodedFusionMessage {
   const topic = textMember(message, 'topic');
   if (topic === undefined) return malformed('the contribution names no topic');
-  const decoded = decodeCloudEvent(ownMember(message, 'envelope'));
-  if (decoded.kind === 'malformed')
-    return malformed(`the envelope is malformed: ${decoded.rejection.message}`);
-  const { envelope } = decoded;
+  const envelope = readEnvelope(ownMember(message, 'envelope'));
+  if (envelope === undefined) return malformed('the contribution holds no envelope');
   const stated = ownMember(message, 'states');
   if (stated === undefined) {
     return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope } };
@@ -75,10 +81,6 @@ function decodeReleaseAll(message: JsonObject, fusion: string): DecodedFusionMes
     kind: 'message',
     message: { kind: 'release-all', fusion, reason, ...(cursor !== undefined && { cursor }) },
   };
-}
-
-function malformed(reason: string): DecodedFusionMessage {
-  return { kind: 'malformed', reason };
 }
 
 /** An admitted envelope on its way into one fusion. */

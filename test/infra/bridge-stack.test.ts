@@ -113,7 +113,7 @@ test('a bridge with a schedule has it in UTC, and its functions may make none of
     ScheduleExpression: 'cron(0 18 * * ? *)',
     ScheduleExpressionTimezone: 'Etc/UTC',
     State: 'ENABLED',
-    Target: { Input: '{"kind":"release-all","fusion":"daily_digest","reason":"schedule"}' },
+    Target: { Input: '{"v":1,"kind":"release-all","fusion":"daily_digest","reason":"schedule"}' },
   });
   expect(environmentOf(scheduled, 'join')).toEqual(environmentOf(plain, 'join'));
   expect(JSON.stringify(scheduled)).not.toContain('scheduler:CreateSchedule');

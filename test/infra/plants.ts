@@ -261,7 +261,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'a schedule orders the release of all groups of one fusion': spoil(
     schedule,
-    '{"kind":"release-all","fusion":"*","reason":"forced"}',
+    '{"v":1,"kind":"release-all","fusion":"*","reason":"forced"}',
     'Target',
     'Input',
   ),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { namePattern } from '../../shared/bridge-file/definition/names.ts';
+import { understoodMessageVersion } from '../../shared/messages/message-version.ts';
 import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
 
 const schedules = (template: Template): [string, Resource][] => ofType(template, 'AWS::Scheduler::Schedule');
@@ -14,6 +15,7 @@ const releases = (template: Template): [string, Resource][] =>
   schedules(template).filter(([, schedule]) => batchQueue(template, schedule) === undefined);
 
 const order = z.strictObject({
+  v: z.int().min(1).max(understoodMessageVersion),
   kind: z.literal('release-all'),
   fusion: z.string().regex(namePattern),
   reason: z.literal('schedule'),

@@ -63,13 +63,14 @@ const completionMessage: fc.Arbitrary<CompletionMessage> = fc.record({
 });
 
 const one = {
+  v: 1,
   kind: 'contribution',
   fusion: 'recommendation',
   key: 'k-1',
   topic: 'user',
   envelope: { specversion: '1.0', id: 'u-1', source: 's', type: 'user', data: 1 },
 };
-const completion = { fusion: 'recommendation', key: 'k-1', reason: 'complete', ticket: 't', after: 0 };
+const completion = { v: 1, fusion: 'recommendation', key: 'k-1', reason: 'complete', ticket: 't', after: 0 };
 
 describe('a fusion message', () => {
   test('is decoded as it was encoded', () => {

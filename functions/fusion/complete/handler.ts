@@ -12,6 +12,7 @@ import type {
   InboundMessage,
   Invocation,
 } from '../../../shared/ports/inbound.ts';
+import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
@@ -40,6 +41,7 @@ async function complete(
   ports: CompleteFunctionPorts,
 ): Promise<void> {
   const decoded = decodeCompletionMessage(inbound.body);
+  if (decoded.kind === 'newer') throw new NewerVersionError('a completion message', decoded);
   if (decoded.kind === 'malformed') throw new Error(`not a completion message: ${decoded.reason}`);
   const { message } = decoded;
   const fusion = ports.fusions.get(message.fusion);

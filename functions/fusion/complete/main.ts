@@ -11,6 +11,7 @@ import { queueUrls } from '../../../shared/adapters/aws/sqs/queue-urls.ts';
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
+import { logReturned } from '../../../shared/ports/newer-version.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
@@ -97,8 +98,7 @@ export function start({
       );
     },
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')),
-    onFault: (error, { id: messageId, receives }) =>
-      consoleLog.error('a message goes back to the queue', { messageId, receives, error }),
+    onFault: (error, { id: messageId, receives }) => logReturned(consoleLog, error, { messageId, receives }),
   });
   return receiveFromSqs(handle);
 }

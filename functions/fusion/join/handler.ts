@@ -11,6 +11,7 @@ import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { InboundMessage } from '../../../shared/ports/inbound.ts';
+import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 import {
   performActions,
   type ActionPorts,
@@ -38,12 +39,12 @@ export interface JoinFunctionPorts extends ActionPorts {
 
 /**
  * One batch in, the ids to redeliver out. The contributions of one group are put together and read once; what
- * follows from all groups is sent in as few requests as possible.
+ * follows from all groups is sent in as few requests as possible. A message of a newer release comes again alone.
  */
 export const createJoinHandler =
   (ports: JoinFunctionPorts) =>
   async (messages: readonly InboundMessage[]): Promise<readonly string[]> => {
-    const { groups, orders, foreign } = groupByKey(messages);
+    const { groups, orders, foreign, newer } = groupByKey(messages);
     const failed: string[] = [];
     const orRedeliver = async <T>(
       messageIds: readonly string[],
@@ -58,6 +59,10 @@ export const createJoinHandler =
       }
     };
 
+    for (const { messageId, ...gap } of newer) {
+      ports.onFault(new NewerVersionError('a fusion message', gap), [messageId]);
+      failed.push(messageId);
+    }
     const [visited, ordered] = await Promise.all([
       Promise.all(groups.map((group) => orRedeliver(group.messageIds, visit(group, ports)))),
       Promise.all(orders.map((order) => orRedeliver([order.messageId], carryOut(order, ports)))),

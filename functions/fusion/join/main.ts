@@ -12,6 +12,7 @@ import type { SchedulerTimer } from '../../../shared/adapters/aws/scheduler/sche
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
+import { logReturned } from '../../../shared/ports/newer-version.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
@@ -48,7 +49,7 @@ export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): 
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-    onFault: (error, messageIds) => consoleLog.error('messages go back to the queue', { messageIds, error }),
+    onFault: (error, messageIds) => logReturned(consoleLog, error, { messageIds }),
   });
   return receiveFromSqs(handle);
 }

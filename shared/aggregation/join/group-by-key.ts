@@ -3,6 +3,7 @@ import type { PartMessage } from '../../messages/fusion-message.ts';
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
 import type { InboundMessage } from '../../ports/inbound.ts';
 import { decodeFusionMessage } from '../../messages/fusion-message.ts';
+import type { VersionGap } from '../../ports/newer-version.ts';
 import type { GroupRef } from '../group.ts';
 
 /** What one batch holds for one group: its contributions are put together and the group is read once. */
@@ -31,6 +32,11 @@ export interface ForeignMessage {
   readonly why: string;
 }
 
+/** A message of a newer release than this function's. */
+export interface NewerFusionMessage extends VersionGap {
+  readonly messageId: string;
+}
+
 /** An order to release every open group of a fusion. */
 export interface ReleaseAllRequest {
   readonly messageId: string;
@@ -41,6 +47,7 @@ export interface GroupedBatch {
   readonly groups: readonly GroupBatch[];
   readonly orders: readonly ReleaseAllRequest[];
   readonly foreign: readonly ForeignMessage[];
+  readonly newer: readonly NewerFusionMessage[];
 }
 
 interface OpenBatch {
@@ -57,10 +64,13 @@ export function groupByKey(messages: readonly InboundMessage[]): GroupedBatch {
   const groups = new Map<string, OpenBatch>();
   const orders: ReleaseAllRequest[] = [];
   const foreign: ForeignMessage[] = [];
+  const newer: NewerFusionMessage[] = [];
   for (const { id: messageId, body } of messages) {
     const decoded = decodeFusionMessage(body);
     if (decoded.kind === 'malformed') {
       foreign.push({ messageId, original: body, why: decoded.reason });
+    } else if (decoded.kind === 'newer') {
+      newer.push({ messageId, found: decoded.found, known: decoded.known });
     } else if (decoded.message.kind === 'release-all') {
       orders.push({ messageId, order: decoded.message });
     } else {
@@ -74,7 +84,7 @@ export function groupByKey(messages: readonly InboundMessage[]): GroupedBatch {
       else group.arrivals.push({ contribution: message, original: body });
     }
   }
-  return { groups: [...groups.values()], orders, foreign };
+  return { groups: [...groups.values()], orders, foreign, newer };
 }
 
 function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): OpenBatch {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { nothingSpent } from '../../../shared/ports/model-usage.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import { understoodMessageVersion } from '../../../shared/messages/message-version.ts';
 import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
 import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';
 
@@ -138,6 +139,17 @@ describe('the complete function', () => {
     expect(await complete(['m1', 'not json'], ['m2', message('t2')])).toEqual(['m1']);
     expect(faults).toHaveLength(1);
     expect(typesSent()).toEqual(['order.fused']);
+  });
+
+  test('sends back a message of a newer release alone', async () => {
+    const { open, typesSent, faults } = completeWorld();
+    const newer = JSON.stringify({ v: understoodMessageVersion + 1, groups: [ref] });
+    const complete = open({ store: await storeWith(stock, price) });
+    expect(await complete(['m1', newer], ['m2', message('t1')])).toEqual(['m1']);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(faults).toEqual([
+      `TransientFault: a completion message has version ${understoodMessageVersion + 1}, and this release understands up to ${understoodMessageVersion}`,
+    ]);
   });
 
   test('publishes again after the bus refused', async () => {

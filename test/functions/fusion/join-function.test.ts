@@ -3,6 +3,7 @@ import type { JoinFunctionPorts } from '../../../functions/fusion/join/handler.t
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import type { Part } from '../../../shared/aggregation/group.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
+import { understoodMessageVersion } from '../../../shared/messages/message-version.ts';
 import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { contribution, joinWorld, timer } from './join-world.ts';
@@ -112,6 +113,17 @@ describe('the join function', () => {
     const join = open(memoryGroupStore(), {}, { timers });
     const failed = await join(['m1', contribution('stock', '1', 'a')], ['m2', 'not json']);
     expect(failed.toSorted()).toEqual(['m1', 'm2']);
+  });
+
+  test('sends back a message of a newer release alone, and quarantines nothing', async () => {
+    const { open, sent, faults } = joinWorld();
+    const newer = JSON.stringify({ v: understoodMessageVersion + 1, parts: [contribution('stock', '2')] });
+    expect(await open()(['m1', contribution('stock', '1')], ['m2', newer])).toEqual(['m2']);
+    expect(sent.timers).toMatchObject([{ key: 'k' }]);
+    expect(sent.quarantined).toEqual([]);
+    expect(faults).toEqual([
+      `TransientFault: a fusion message has version ${understoodMessageVersion + 1}, and this release understands up to ${understoodMessageVersion}`,
+    ]);
   });
 
   test('sends a message back whose fusion it does not know: the next deploy may', async () => {

@@ -3,6 +3,7 @@ import type { AnswerCache } from '../../../compose/answer-cache.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { numberOf, textOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -24,6 +25,7 @@ export function dynamoAnswerCache({ client, tableName, clock }: DynamoAnswerCach
       const { Item: item } = await client
         .send(new GetItemCommand({ TableName: tableName, Key: keyOf(hash) }))
         .catch(toFault);
+      if (item !== undefined) checkVersion(item, 'a stored answer');
       // DynamoDB deletes what has expired within days, not at once.
       if (item === undefined || numberOf(item, 'ttl') * 1_000 <= clock.now()) return undefined;
       const parsed = parseJson(unpack(item['answer']));
@@ -34,7 +36,13 @@ export function dynamoAnswerCache({ client, tableName, clock }: DynamoAnswerCach
       const packed = pack(JSON.stringify(answer));
       if (packedBytes(packed) > maxPackedBytes) return;
       const ttl = Math.ceil((clock.now() + keepMs) / 1_000);
-      const item = { ...keyOf(hash), answer: packed, model: { S: model }, ttl: { N: String(ttl) } };
+      const item = {
+        ...keyOf(hash),
+        ...itemVersion,
+        answer: packed,
+        model: { S: model },
+        ttl: { N: String(ttl) },
+      };
       await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
     },
   };

@@ -12,6 +12,7 @@ import { parseJson } from '../../../json/parse-json.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { forEachBounded } from '../for-each-bounded.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
+import { checkVersion, itemVersion, notNewer } from './item-version.ts';
 import { pack, unpack } from './packed-text.ts';
 import {
   batchPrefix,
@@ -138,9 +139,13 @@ export function dynamoBatchStore({ client, tableName, clock }: DynamoBatchStoreO
           new UpdateItemCommand({
             TableName,
             Key: sentKey(id),
-            UpdateExpression: 'SET answer = :answer',
-            ConditionExpression: 'attribute_exists(pk) AND attribute_not_exists(answer)',
-            ExpressionAttributeValues: { ':answer': packAnswer(answer) },
+            UpdateExpression: 'SET answer = :answer, v = :v',
+            ConditionExpression: `attribute_exists(pk) AND attribute_not_exists(answer) AND ${notNewer.condition}`,
+            ExpressionAttributeValues: {
+              ':answer': packAnswer(answer),
+              ':v': itemVersion.v,
+              ...notNewer.values,
+            },
             ReturnValues: 'ALL_NEW',
           }),
         );
@@ -164,6 +169,7 @@ const batchKey = (id: string): Item => ({ pk: { S: openPartition }, sk: { S: `ba
 function writeBatch({ id, begunAt, batchId, isMarked, givenUp, questions }: OpenBatch, now: number): Item {
   return {
     ...batchKey(id),
+    ...itemVersion,
     begunAt: { N: String(begunAt) },
     ...(batchId !== undefined && { batchId: { S: batchId } }),
     isMarked: { BOOL: isMarked },
@@ -174,6 +180,7 @@ function writeBatch({ id, begunAt, batchId, isMarked, givenUp, questions }: Open
 }
 
 function readBatch(item: Item): OpenBatch {
+  checkVersion(item, 'a stored batch');
   const parsed = parseJson(unpack(item['questions']));
   const givenUp = item['givenUp']?.S;
   const questions = parsed.kind === 'json' && Array.isArray(parsed.value) ? parsed.value : [];

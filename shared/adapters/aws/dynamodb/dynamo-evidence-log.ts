@@ -8,6 +8,7 @@ import { compactEvidence, repeatable, repeatedMs, settledMs } from './compact-ev
 import { entriesFrom, entrySortKey, evidencePartition, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
 import type { Item } from './group-item.ts';
+import { itemVersion } from './item-version.ts';
 import { maxPackedBytes, pack, packedBytes } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -144,6 +145,7 @@ export function dynamoEvidenceLog({
 const entryItem = (learner: Learner, at: number, id: string, said: Item): Item => ({
   pk: evidencePartition(learner),
   sk: entrySortKey(at, id),
+  ...itemVersion,
   ...said,
   ttl: { N: String(Math.ceil((at + keptMs) / 1_000)) },
 });

@@ -3,6 +3,7 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   GetItemCommand,
+  type GetItemCommandInput,
   PutItemCommand,
   type PutItemCommandInput,
   QueryCommand,
@@ -12,6 +13,7 @@ import {
 import type { GroupRef, GroupState, GroupStateView, PartSummary, Tally } from '../../../aggregation/group.ts';
 import type { LeaseOutcome, GroupStore, SaveOutcome } from '../../../aggregation/group-store.ts';
 import type { Clock } from '../../../ports/clock.ts';
+import { RetryableError } from '../../../ports/retryable-error.ts';
 import {
   groupKey,
   headSortKey,
@@ -29,6 +31,7 @@ import {
   writeLeased,
   writeCompleted,
 } from './head-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
 import { readTally, tallyAttributes, tallyUpdate } from './tally-item.ts';
@@ -111,17 +114,27 @@ export function dynamoGroupStore({
     }
   }
 
-  async function exists(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<boolean> {
+  async function get(
+    ref: GroupRef,
+    sortKey: string,
+    input: Partial<GetItemCommandInput> = {},
+  ): Promise<Item | undefined> {
     const { Item: item } = await client
       .send(
         new GetItemCommand({
           TableName: tableName,
           Key: { pk: groupKey(ref), sk: { S: sortKey } },
-          ProjectionExpression: 'pk',
-          ConsistentRead: isConsistent,
+          ConsistentRead: true,
+          ...input,
         }),
       )
       .catch(toFault);
+    return item;
+  }
+
+  async function exists(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<boolean> {
+    const item = await get(ref, sortKey, { ProjectionExpression: 'pk, v', ConsistentRead: isConsistent });
+    if (item !== undefined) checkVersion(item, `the stored "${sortKey}" of a group`);
     return item !== undefined;
   }
 
@@ -131,15 +144,7 @@ export function dynamoGroupStore({
   }
 
   async function headOf(ref: GroupRef): Promise<GroupState | undefined> {
-    const { Item: item } = await client
-      .send(
-        new GetItemCommand({
-          TableName: tableName,
-          Key: { pk: groupKey(ref), sk: { S: headSortKey } },
-          ConsistentRead: true,
-        }),
-      )
-      .catch(toFault);
+    const item = await get(ref, headSortKey);
     return item && readGroupState(item);
   }
 
@@ -173,10 +178,16 @@ export function dynamoGroupStore({
     },
 
     async tally(ref, more): Promise<Tally> {
-      const { Attributes: tallied = {} } = await client
-        .send(new UpdateItemCommand({ TableName: tableName, ...tallyUpdate(ref, more, expiresAt(ref)) }))
-        .catch(toFault);
-      return readTally(tallied);
+      const update = { TableName: tableName, ...tallyUpdate(ref, more, expiresAt(ref)) };
+      try {
+        const { Attributes: tallied = {} } = await client.send(new UpdateItemCommand(update));
+        return readTally(tallied);
+      } catch (error) {
+        if (!(error instanceof ConditionalCheckFailedException)) return toFault(error);
+        // Only a newer form refuses it: reading it tells the version.
+        readTally((await get(ref, tallySortKey)) ?? {});
+        throw new RetryableError('the tally of a group was gone when it was read', { cause: error });
+      }
     },
 
     async parts(ref) {
@@ -194,7 +205,12 @@ export function dynamoGroupStore({
     isPublished: (ref, generation) => exists(ref, outSortKey(generation), true),
 
     async markPublished(ref, generation) {
-      const item = { pk: groupKey(ref), sk: { S: outSortKey(generation) }, ttl: expiresAt(ref) };
+      const item = {
+        pk: groupKey(ref),
+        sk: { S: outSortKey(generation) },
+        ...itemVersion,
+        ttl: expiresAt(ref),
+      };
       await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
     },
 

@@ -87,7 +87,7 @@ export function dynamoOpenGroups({
         ...(start && { ExclusiveStartKey: start }),
       });
       const found = (page.Items ?? []).find(
-        (item) => textOf(item, 'key') !== group.key && numberOf(item, 'ttl') > seconds(),
+        (item) => readEntry(group.fusion, item).key !== group.key && numberOf(item, 'ttl') > seconds(),
       );
       if (found !== undefined) return readEntry(group.fusion, found);
       start = page.LastEvaluatedKey;

@@ -2,6 +2,7 @@ import { type DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/clien
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { GroupRef } from '../../../aggregation/group.ts';
 import { groupKey, headSortKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
+import { checkVersion } from './item-version.ts';
 import { toFault } from '../to-fault.ts';
 
 export interface FindOrphansOptions {
@@ -51,7 +52,10 @@ export async function* findOrphans(options: FindOrphansOptions): AsyncGenerator<
     }
     const sk = textOf(item, 'sk');
     if (sk === headSortKey) run.hasHead = true;
-    else if (sk.startsWith(partSortKeyPrefix)) run.since = Math.min(run.since, numberOf(item, 'arrivedAt'));
+    else if (sk.startsWith(partSortKeyPrefix)) {
+      checkVersion(item, 'a stored part');
+      run.since = Math.min(run.since, numberOf(item, 'arrivedAt'));
+    }
   }
   yield* orphanOf(run, options);
 }
@@ -100,7 +104,7 @@ async function* liveItems({
       .send(
         new ScanCommand({
           TableName: tableName,
-          ProjectionExpression: 'pk, sk, arrivedAt, #ttl',
+          ProjectionExpression: 'pk, sk, v, arrivedAt, #ttl',
           ExpressionAttributeNames: { '#ttl': 'ttl' },
           ...(pageItems !== undefined && { Limit: pageItems }),
           ...(from && { ExclusiveStartKey: from }),

@@ -7,6 +7,7 @@ import {
 import type { QuestionStore, QuestionStanding } from '../../../compose/batch/question-store.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { type Item, numberOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import {
   expiresAt,
   packRequest,
@@ -15,6 +16,7 @@ import {
   sentKey,
   usedKey,
   waitingKey,
+  storedQuestion,
   writeQuestion,
 } from './question-item.ts';
 import { toFault } from '../to-fault.ts';
@@ -25,7 +27,7 @@ export interface DynamoQuestionStoreOptions {
   readonly clock: Clock;
 }
 
-const asked = ['askedAt', 'tries', 'reservedUsd'] as const;
+const asked = ['v', 'askedAt', 'tries', 'reservedUsd'] as const;
 
 /** The questions of groups that wait for a batch, in the groups' own table; see `dynamo-batch-book.ts`. */
 export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestionStoreOptions): QuestionStore {
@@ -48,6 +50,7 @@ export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestion
       // In this order: what waits no more when it is looked for has been sent by then.
       const waiting = await get(waitingKey(id), asked);
       const sent = await get(sentKey(id), [...asked, 'answer']);
+      for (const item of [waiting, sent]) if (item !== undefined) checkVersion(item, storedQuestion);
       const isAgain = waiting !== undefined && (sent === undefined || triesOf(waiting) > triesOf(sent));
       const found = isAgain ? waiting : sent;
       return found && { ...readAsked(found), answer: readAnswer(found['answer']) };
@@ -78,13 +81,15 @@ export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestion
         await client.send(
           new PutItemCommand({
             TableName: tableName,
-            Item: { ...usedKey(id), ttl: expiresAt(clock.now()) },
+            Item: { ...usedKey(id), ...itemVersion, ttl: expiresAt(clock.now()) },
             ConditionExpression: 'attribute_not_exists(pk)',
           }),
         );
         return true;
       } catch (error) {
-        return error instanceof ConditionalCheckFailedException ? false : toFault(error);
+        if (!(error instanceof ConditionalCheckFailedException)) return toFault(error);
+        checkVersion((await get(usedKey(id), ['v'])) ?? {}, storedQuestion);
+        return false;
       }
     },
   };

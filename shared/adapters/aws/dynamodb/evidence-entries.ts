@@ -10,6 +10,7 @@ import { decodeEntry } from '../../../truth-discovery/evidence/entry-text.ts';
 import { type Evidence, noEvidence } from '../../../truth-discovery/evidence/evidence.ts';
 import type { Learner } from '../../../truth-discovery/evidence/evidence-log.ts';
 import { type Item, textOf } from './group-item.ts';
+import { checkVersion } from './item-version.ts';
 import { unpack } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -84,7 +85,7 @@ export async function idsBefore(
   most: number,
 ): Promise<ReadonlyMap<string, number>> {
   const { Items: items = [] } = await query(table, learner, span, {
-    ProjectionExpression: 'sk',
+    ProjectionExpression: 'sk, v',
     ScanIndexForward: false,
     Limit: most,
   });
@@ -119,7 +120,9 @@ function query(
     .catch(toFault);
 }
 
+/** @throws NewerVersionError */
 function readPlace(item: Item): { readonly at: number; readonly id: string } {
+  checkVersion(item, 'a stored entry of evidence');
   const [, at = '', id = ''] = textOf(item, 'sk').split('#');
   return { at: Number(at), id };
 }

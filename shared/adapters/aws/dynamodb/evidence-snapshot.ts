@@ -14,6 +14,7 @@ import {
 import type { Learner } from '../../../truth-discovery/evidence/evidence-log.ts';
 import { evidencePartition, type Table } from './evidence-entries.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -90,7 +91,11 @@ export async function writeSnapshot(
   if (cut.length > mostPieces || (packed.S !== undefined && packedBytes(packed) > maxPackedBytes))
     return { kind: 'too-large' };
   const version = shortHash(`${until} ${text}`);
-  const common = { pk: evidencePartition(learner), ttl: { N: String(Math.ceil((now + keptMs) / 1_000)) } };
+  const common = {
+    pk: evidencePartition(learner),
+    ...itemVersion,
+    ttl: { N: String(Math.ceil((now + keptMs) / 1_000)) },
+  };
   const put = (item: Item, condition: object = {}): Promise<unknown> =>
     table.client.send(new PutItemCommand({ TableName: table.tableName, Item: item, ...condition }));
   try {
@@ -144,5 +149,6 @@ async function get({ client, tableName }: Table, learner: Learner, sk: string): 
       }),
     )
     .catch(toFault);
+  if (item !== undefined) checkVersion(item, 'a stored snapshot of evidence');
   return item;
 }

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
-import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { readEnvelope } from '../../../envelope/read-envelope.ts';
 import type {
   LeasedGroup,
   GroupRef,
@@ -17,6 +17,7 @@ import { isReleaseReason } from '../../../policy/release-reason.ts';
 import { isReleaseRequest } from '../../../policy/release-reason.ts';
 import type { ReleaseReason } from '../../../policy/release-reason.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import { packBeside, unpackBeside } from './packed-text.ts';
 
 /** Bytes of a part's id: SHA-256 cut to 128 bits, which as base64url is the `partId`. */
@@ -64,6 +65,8 @@ export function writeCompleted(
   };
 }
 
+const what = 'the stored state of a group';
+
 /** The names that stored groups bear, as the first release wrote them. */
 export const storedState = { leased: 'claimed', completed: 'saved' } as const;
 
@@ -71,6 +74,7 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
   return {
     pk: groupKey(ref),
     sk: { S: headSortKey },
+    ...itemVersion,
     state: { S: storedState[state] },
     generation: { N: String(generation) },
     token: { S: token },
@@ -81,7 +85,9 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
 export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
 
+/** @throws NewerVersionError */
 export function readGroupStateView(item: Item): GroupStateView {
+  checkVersion(item, what);
   return textOf(item, 'state') === storedState.completed
     ? {
         state: 'completed',
@@ -93,7 +99,9 @@ export function readGroupStateView(item: Item): GroupStateView {
     : { state: 'leased' };
 }
 
+/** @throws NewerVersionError */
 export function readGroupState(item: Item): GroupState {
+  checkVersion(item, what);
   const generation = numberOf(item, 'generation');
   const token = textOf(item, 'token');
   if (textOf(item, 'state') === storedState.completed) {
@@ -141,10 +149,9 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
   const text = unpackBeside(item['outcome'], parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
-  const decoded = decodeCloudEvent(JSON.parse(text));
-  if (decoded.kind === 'malformed')
-    throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
-  return { kind, envelope: decoded.envelope };
+  const envelope = readEnvelope(JSON.parse(text));
+  if (envelope === undefined) throw new Error('a stored result is no envelope');
+  return { kind, envelope };
 }
 
 function textOfOutcome(outcome: Outcome): string {

@@ -1,6 +1,7 @@
 import type { OpenedGroup } from '../../../aggregation/open-groups/open-groups.ts';
 import { shortHash } from '../../../json/digest.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 
 /**
  * What no group's own partition begins with: those begin with the fusion's name, and a name begins with a letter.
@@ -57,6 +58,7 @@ export function writeEntry(group: OpenedGroup, rememberMs: number): Item {
   return {
     pk: { S: partition(group) },
     sk: { S: sortKey(group) },
+    ...itemVersion,
     key: { S: group.key },
     at: { N: String(group.at) },
     ...(group.series !== undefined && { series: { S: group.series } }),
@@ -64,7 +66,9 @@ export function writeEntry(group: OpenedGroup, rememberMs: number): Item {
   };
 }
 
+/** @throws NewerVersionError */
 export function readEntry(fusion: string, item: Item): OpenedGroup {
+  checkVersion(item, 'an entry in the list of open groups');
   const series = item['series']?.S;
   return {
     fusion,

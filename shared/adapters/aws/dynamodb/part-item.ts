@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { readEnvelope } from '../../../envelope/read-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../../../aggregation/group.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from '../../../messages/statement-codec.ts';
 import { groupKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import { pack, unpack } from './packed-text.ts';
 
 /** One contribution: one item. The envelope is kept as the CloudEvents JSON it travels in. */
@@ -12,6 +13,7 @@ export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue):
   return {
     pk: groupKey(ref),
     sk: { S: partSortKeyPrefix + part.partId },
+    ...itemVersion,
     topic: { S: part.topic },
     digest: { S: part.digest },
     arrivedAt: { N: String(part.arrivedAt) },
@@ -21,10 +23,12 @@ export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue):
   };
 }
 
-/** The attributes that a joiner reads; the head's are among them. */
-export const summaryAttributes = ['sk', 'topic', 'digest', 'arrivedAt', 'states'] as const;
+/** The attributes that a joiner reads of a part. */
+export const summaryAttributes = ['sk', 'v', 'topic', 'digest', 'arrivedAt', 'states'] as const;
 
+/** @throws NewerVersionError */
 export function readPartSummary(item: Item): PartSummary {
+  checkVersion(item, 'a stored part');
   return {
     partId: textOf(item, 'sk').slice(partSortKeyPrefix.length),
     topic: textOf(item, 'topic'),
@@ -42,9 +46,10 @@ function readStatements(text: string | undefined): Pick<PartSummary, 'states'> {
   return { states };
 }
 
+/** @throws NewerVersionError */
 export function readPart(item: Item): Part {
-  const decoded = decodeCloudEvent(JSON.parse(unpack(item['envelope'])));
-  if (decoded.kind === 'malformed')
-    throw new Error(`a stored envelope is malformed: ${decoded.rejection.message}`);
-  return { ...readPartSummary(item), envelope: decoded.envelope };
+  const summary = readPartSummary(item);
+  const envelope = readEnvelope(JSON.parse(unpack(item['envelope'])));
+  if (envelope === undefined) throw new Error('a stored part holds no envelope');
+  return { ...summary, envelope };
 }

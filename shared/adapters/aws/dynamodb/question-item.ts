@@ -4,6 +4,7 @@ import { parseJson } from '../../../json/parse-json.ts';
 import { isReleaseReason } from '../../../policy/release-reason.ts';
 import type { CompletionMessage } from '../../../messages/completion-message.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
+import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 
 /** What there is of batches stands beside the groups: no fusion's name begins like this. */
@@ -37,12 +38,15 @@ export const expiresAt = (now: number): AttributeValue.NMember => ({
   N: String(Math.ceil((now + keptMs) / 1_000)),
 });
 
+export const storedQuestion = 'a stored question';
+
 type Kept = Omit<NotedQuestion, 'id' | 'request'>;
 
 /** What is kept of a question wherever it stands. */
 export function writeQuestion({ asker, askedAt, tries, reservedUsd }: Kept, now: number): Item {
   const { fusion, key, reason, requestId, after } = asker;
   return {
+    ...itemVersion,
     fusion: { S: fusion },
     key: { S: key },
     reason: { S: reason },
@@ -61,8 +65,9 @@ export function packRequest(request: string): AttributeValue | undefined {
   return packedBytes(packed) > maxPackedBytes ? undefined : packed;
 }
 
-/** Where a question stands but for its answer. */
+/** Where a question stands but for its answer. @throws NewerVersionError */
 export function readAsked(item: Item): Omit<Kept, 'asker'> {
+  checkVersion(item, storedQuestion);
   return {
     askedAt: numberOf(item, 'askedAt'),
     tries: numberOf(item, 'tries'),
@@ -70,7 +75,9 @@ export function readAsked(item: Item): Omit<Kept, 'asker'> {
   };
 }
 
+/** @throws NewerVersionError */
 export function readAsker(item: Item): CompletionMessage {
+  checkVersion(item, storedQuestion);
   const reason = textOf(item, 'reason');
   if (!isReleaseReason(reason)) throw new Error(`a stored question has the unknown reason "${reason}"`);
   return {

@@ -1,8 +1,9 @@
 import type { AttributeValue, UpdateItemCommandInput } from '@aws-sdk/client-dynamodb';
 import type { GroupRef, Tally } from '../../../aggregation/group.ts';
 import { groupKey, type Item, numberOf, tallySortKey } from './group-item.ts';
+import { checkVersion, itemVersion, notNewer } from './item-version.ts';
 
-/** Adds to the tally, and makes it if there is none: one request that needs no condition. */
+/** Adds to the tally, and makes it if there is none: one request, which is refused where the tally has a newer form. */
 export function tallyUpdate(
   ref: GroupRef,
   { count, topics, expected, sizes }: Tally,
@@ -18,7 +19,8 @@ export function tallyUpdate(
   const adds = added.map(([name]) => `#${name} :${name}`).join(', ');
   return {
     Key: { pk: groupKey(ref), sk: { S: tallySortKey } },
-    UpdateExpression: `ADD ${adds} SET #ttl = :ttl`,
+    UpdateExpression: `ADD ${adds} SET #ttl = :ttl, v = :v`,
+    ConditionExpression: notNewer.condition,
     ExpressionAttributeNames: {
       ...Object.fromEntries(added.map(([name]) => [`#${name}`, name])),
       '#ttl': 'ttl',
@@ -26,6 +28,8 @@ export function tallyUpdate(
     ExpressionAttributeValues: {
       ...Object.fromEntries(added.map(([name, value]) => [`:${name}`, value])),
       ':ttl': expiresAt,
+      ':v': itemVersion.v,
+      ...notNewer.values,
     },
     ReturnValues: 'ALL_NEW',
   };
@@ -34,7 +38,9 @@ export function tallyUpdate(
 /** Beside its key. */
 export const tallyAttributes = ['count', 'topics', 'expected', 'sizes'] as const;
 
+/** @throws NewerVersionError */
 export function readTally(item: Item): Tally {
+  checkVersion(item, 'the stored tally of a group');
   return {
     count: numberOf(item, 'count'),
     topics: item['topics']?.SS ?? [],

@@ -63,6 +63,7 @@ test('an entry is one small item that expires', async () => {
   expect(Items).toEqual([
     {
       pk: { S: partition(group) },
+      v: { N: '1' },
       sk: { S: expect.stringMatching(/^t#0001790000000000#[\w-]{22}$/) },
       key: { S: 'order-1' },
       at: { N: '1790000000000' },

@@ -166,7 +166,7 @@ describe('the calls', () => {
     await found({ client: other });
     expect(dynamo.commandCalls(ScanCommand)[0]?.args[0].input).toEqual({
       TableName: tableName,
-      ProjectionExpression: 'pk, sk, arrivedAt, #ttl',
+      ProjectionExpression: 'pk, sk, v, arrivedAt, #ttl',
       ExpressionAttributeNames: { '#ttl': 'ttl' },
     });
   });
