@@ -2,7 +2,7 @@ import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from '../json/canonical-text.ts';
 import { isObject } from '../json/is-json-object.ts';
 import { isArray } from '../json/is-json-object.ts';
-import { isFreeText } from './losses/default-loss.ts';
+import { isFreeText } from './losses/free-text.ts';
 import type { MergeInput } from './merged.ts';
 import { nearTexts } from './near-texts.ts';
 import { declaredWeight } from './weights.ts';

@@ -1,4 +1,4 @@
-import type { LossName } from '../policy/merge-policy.ts';
+import type { LossName } from '../policy/losses/loss-descriptors.ts';
 import type { Json } from '../json/json.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 

@@ -1,13 +1,10 @@
 import type { FieldPolicy } from '../policy/merge-policy.ts';
-import type { LossName } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
 import type { Claim } from './claim.ts';
+import { declaredLoss } from './losses/losses.ts';
 import { readNumeral, readQuantity } from './quantities/read-quantity.ts';
 import { sameInstants } from './same-instants.ts';
 import { hasWeight } from './weights.ts';
-
-/** Losses that take what is written as it is written. */
-const verbatim: ReadonlySet<LossName> = new Set<LossName>(['vote', 'latest', 'edit']);
 
 /**
  * The claims with each quantity as the number that it is, so that how it was written makes no difference: all that can
@@ -17,8 +14,7 @@ const verbatim: ReadonlySet<LossName> = new Set<LossName>(['vote', 'latest', 'ed
 export function readClaims(claims: readonly Claim[], declared: FieldPolicy | undefined): readonly Claim[] {
   const unit = declared?.unit;
   if (unit !== undefined) return claims.map((claim) => reread(claim, readQuantity(claim.value, unit)));
-  if (declared !== undefined && verbatim.has(declared.loss) && declared.precision === undefined)
-    return claims;
+  if (declared !== undefined && declaredLoss(declared).isVerbatim) return claims;
   if (!claims.some(isText)) return claims;
   if (!claims.some((claim) => typeof claim.value === 'number' && hasWeight(claim)))
     return sameInstants(claims);

@@ -7,7 +7,7 @@ import { askedOf, judged, type Confidence } from './doubt.ts';
 import { foldTallies } from './fold-tallies.ts';
 import type { MergeTrace } from './merge-trace.ts';
 import type { Loss } from './losses/loss.ts';
-import { anyKind, declaredLoss, losses } from './losses/losses.ts';
+import { declaredLoss, plainLoss } from './losses/losses.ts';
 import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from '../json/same-value.ts';
@@ -33,14 +33,14 @@ export function settleLeaf(
   const equals = contendersOf(read, wanted);
   const loss = fittingLoss(equals, wanted, voted);
   const estimated =
-    trace.trust === undefined ? undefined : estimate(field, equals, loss.name, declared, trace.trust);
+    trace.trust === undefined ? undefined : estimate(field, equals, loss, declared, trace.trust);
   if (estimated !== undefined) note(estimated, trace);
   const contenders = reweighed(equals, estimated);
   const counted = reweighed(read, estimated);
   const asked = askedOf(trace.thresholds, declared);
   const confidence =
     estimated === undefined && asked !== undefined
-      ? confidenceOf(field, contenders, loss.name, declared, trace.trust)
+      ? confidenceOf(field, contenders, loss, declared, trace.trust)
       : told(estimated);
   const [first] = counted;
   if (first !== undefined && isUnanimous(counted)) {
@@ -60,7 +60,7 @@ export function settleLeaf(
     (voice !== undefined && isUnanimous(contenders) ? voice.value : loss.settle(contenders)) ??
     null;
   const distinct = tallyClaims(counted);
-  const tallies = loss.name === 'edit' ? foldTallies(distinct, settled, trace.near) : distinct;
+  const tallies = loss.isProse ? foldTallies(distinct, settled, trace.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
   const voiced = trace.trust === undefined ? contenders : read.filter(hasWeight);
   const sure =
@@ -116,7 +116,7 @@ export function listed(
 /** The claims that the loss is taken over: those with a voice, and of the strongest kind unless kinds do not matter. */
 function contendersOf(counted: readonly Claim[], wanted: Loss | undefined): readonly Claim[] {
   const voiced = counted.every(hasWeight) ? counted : counted.filter(hasWeight);
-  if (wanted !== undefined && anyKind.has(wanted.name)) return voiced;
+  if (wanted?.comparesAnyKind === true) return voiced;
   if (wanted?.hasOwnKind === true) {
     const own = voiced.filter((claim) => wanted.accepts(claim.value));
     if (2 * weightOf(own) >= weightOf(voiced)) return own;
@@ -138,8 +138,8 @@ function fittingLoss(
   wanted: Loss | undefined,
   voted: readonly Kind[] | undefined,
 ): Loss {
-  if (wanted === undefined) return losses[defaultLoss(contenders, voted)];
-  return contenders.every((claim) => wanted.accepts(claim.value)) ? wanted : losses.vote;
+  if (wanted === undefined) return defaultLoss(contenders, voted);
+  return contenders.every((claim) => wanted.accepts(claim.value)) ? wanted : plainLoss('vote');
 }
 
 /** Winners are those nearest to the settled value: nobody is nearer than who claims it. */
@@ -161,7 +161,8 @@ function divide(
     for (const source of sources) side.push(source);
   }
   // Where all say the same, if not in the same way, there is nothing to tell of.
-  const isSettled = dissenters.length === 0 && nearest === 0 && (loss.equates || tallies.length === 1);
+  const isSettled =
+    dissenters.length === 0 && nearest === 0 && (loss.equates === true || tallies.length === 1);
   return { winners: winners.toSorted(compareText), dissenters: dissenters.toSorted(compareText), isSettled };
 }
 

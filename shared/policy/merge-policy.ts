@@ -1,17 +1,5 @@
 import type { HalfLife } from './half-life.ts';
-
-export type LossName =
-  | 'vote'
-  | 'absolute'
-  | 'squared'
-  | 'huber'
-  | 'circular'
-  | 'latest'
-  | 'union'
-  | 'elements'
-  | 'jaccard'
-  | 'edit'
-  | 'geographic';
+import type { LossName, LossOptions } from './losses/loss-descriptors.ts';
 
 export interface MergePolicy {
   /** Weight of each source by name; a source that is not named weighs 1. */
@@ -42,21 +30,11 @@ export interface Thresholds {
 /** Kinds of claims that are settled by how near they are to each other unless something is said of them. */
 export type VotedKind = 'array' | 'string' | 'number';
 
-export interface FieldPolicy {
+/** How one field is settled. The options of its loss stand beside it; the loss's descriptor says what they mean. */
+export interface FieldPolicy extends LossOptions {
   readonly loss: LossName;
   /** Weights that hold for this field only, before those of the fusion. */
   readonly weights: Readonly<Record<string, number>>;
-  /** For `huber`: from where on a claim pulls no harder. Without it, by the spread of the claims. */
-  readonly delta?: number;
-  /** For `circular`: the number that is 0 again. */
-  readonly period?: number;
-  /** For `vote`: numbers no further apart than this are one claim. */
-  readonly precision?: number;
-  /** The unit that the field is settled in: claims are read as quantities. */
-  readonly unit?: Unit;
   /** What this field must have, before what the fusion asks. */
   readonly asks?: Thresholds;
 }
-
-/** A unit by its symbol, or one of the deployment's own with how many of it others are. */
-export type Unit = string | { readonly name: string; readonly of: Readonly<Record<string, number>> };

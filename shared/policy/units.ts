@@ -1,4 +1,5 @@
-import type { Unit } from './merge-policy.ts';
+/** A unit by its symbol, or one of the deployment's own with how many of it others are. */
+export type Unit = string | { readonly name: string; readonly of: Readonly<Record<string, number>> };
 
 /** How a unit is turned into the first of its dimension: `(value + offset) * times / over`. */
 interface Scale {

@@ -1,25 +1,13 @@
 import fc from 'fast-check';
 import type { FieldPolicy } from '../../shared/policy/merge-policy.ts';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
-import type { LossName } from '../../shared/policy/merge-policy.ts';
+import { lossDescriptors, type LossName } from '../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
 
-export const lossNames = [
-  'vote',
-  'absolute',
-  'squared',
-  'huber',
-  'circular',
-  'latest',
-  'union',
-  'elements',
-  'jaccard',
-  'edit',
-  'geographic',
-] as const satisfies readonly LossName[];
+export const lossNames = lossDescriptors.map(({ name }) => name);
 
 /** Few names, so that bodies overlap; some that break objects which are built by assignment. */
 const name = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', 'toString', '', 'x/y', 'm~n', '0');

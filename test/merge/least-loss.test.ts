@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { LossName } from '../../shared/policy/merge-policy.ts';
+import type { LossName } from '../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { canonicalText } from '../../shared/json/canonical-text.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';

@@ -1,7 +1,12 @@
+import type { LossDescriptor } from '../../policy/losses/loss-descriptor.ts';
+import { lossDescriptors } from '../../policy/losses/loss-descriptors.ts';
+import { optionsOfLosses } from '../definition/loss-file.ts';
 import { checkKnown } from './check-gathering.ts';
 import type { BridgeDraft, FieldDraft, FusionDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
+
+const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
 /** What a fusion asks of its fields must be something that can be told, and somebody must decide what is left open. */
 export function checkDoubt(fusion: FusionDraft, { recipients }: BridgeDraft, report: Report): void {
@@ -24,14 +29,16 @@ export function checkDoubt(fusion: FusionDraft, { recipients }: BridgeDraft, rep
   report.atValue(unsettled.path, `nobody decides what is left open: ${why}; expected publish, or review`);
 }
 
-/** A probability is told of votes on values, by the weights that were learned for them. */
+/** Only some losses give the settled value a probability, by the weights that were learned for their claims. */
 function checkField({ loss, options, weights, asks }: FieldDraft, report: Report): void {
   const asked = asks.find(({ name }) => name === 'minConfidence');
   if (asked === undefined || loss === undefined) return;
+  const able = descriptors.filter(({ hasProbability }) => hasProbability).map(({ name }) => name);
+  const ending = options.find(({ name }) => optionsOfLosses.get(name)?.option.endsProbability);
   const told = 'says nothing to';
-  if (loss !== 'vote') report.atKey(asked.path, `${told} ${quote(loss)}; it is for vote`);
-  else if (options.some(({ name }) => name === 'precision'))
-    report.atKey(asked.path, `${told} a vote with a precision, of which no probability is told`);
+  if (!able.includes(loss)) report.atKey(asked.path, `${told} ${quote(loss)}; it is for ${able.join(', ')}`);
+  else if (ending !== undefined)
+    report.atKey(asked.path, `${told} a ${loss} with a ${ending.name}, of which no probability is told`);
   else if (weights.length > 0)
     report.atKey(asked.path, `${told} a field that declares its weights, of which no probability is told`);
 }

@@ -1,6 +1,9 @@
 import type { Json } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
+import type { LossDescriptor } from '../../policy/losses/loss-descriptor.ts';
+import { lossDescriptors } from '../../policy/losses/loss-descriptors.ts';
 import { isUnit, unitNames } from '../../policy/units.ts';
+import { optionsOfLosses } from '../definition/loss-file.ts';
 import { checkWeights } from './check-weights.ts';
 import { didYouMean } from './did-you-mean.ts';
 import type { FieldDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
@@ -8,30 +11,10 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
 
-/** What a loss can be computed on; those that are not named take any value. */
-const typesOfLoss: ReadonlyMap<string, { readonly types: readonly string[]; readonly noun: string }> =
-  new Map([
-    ['absolute', { types: ['number'], noun: 'numbers' }],
-    ['squared', { types: ['number'], noun: 'numbers' }],
-    ['huber', { types: ['number'], noun: 'numbers' }],
-    ['circular', { types: ['number', 'string'], noun: 'numbers and times of day' }],
-    ['union', { types: ['array'], noun: 'lists' }],
-    ['elements', { types: ['array'], noun: 'lists' }],
-    ['jaccard', { types: ['array'], noun: 'lists' }],
-    ['edit', { types: ['string'], noun: 'text' }],
-    ['geographic', { types: ['object', 'array'], noun: 'positions' }],
-  ]);
+const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
 /** What a quantity with its unit may be written as. */
 const typesOfQuantity = ['number', 'string', 'object'];
-
-/** The losses to which a key of the field's policy means something. */
-const lossesOfOption: ReadonlyMap<string, readonly string[]> = new Map([
-  ['delta', ['huber']],
-  ['period', ['circular']],
-  ['precision', ['vote']],
-  ['unit', ['vote', 'absolute', 'squared', 'huber', 'latest']],
-]);
 
 export function checkPointers(fusion: FusionDraft, report: Report): void {
   for (const { name, path } of fusion.merge) {
@@ -65,7 +48,7 @@ export function checkMerge(
 
 function checkOptions({ loss, options, unit }: FieldDraft, report: Report): void {
   for (const { name, path } of options) {
-    const fitting = lossesOfOption.get(name) ?? [];
+    const fitting = optionsOfLosses.get(name)?.losses ?? [];
     if (loss !== undefined && !fitting.includes(loss))
       report.atKey(path, `says nothing to ${quote(loss)}; it is for ${fitting.join(', ')}`);
   }
@@ -93,9 +76,10 @@ function checkType(
     report.atKey(field.path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
     return;
   }
-  const wanted = field.loss === undefined ? undefined : typesOfLoss.get(field.loss);
+  const wanted = descriptors.find(({ name }) => name === field.loss)?.settles;
   if (wanted === undefined) return;
-  const fitting = field.options.some(({ name }) => name === 'unit') ? typesOfQuantity : wanted.types;
+  const hasUnit = field.options.some(({ name }) => optionsOfLosses.get(name)?.option.kind === 'unit');
+  const fitting: readonly string[] = hasUnit ? typesOfQuantity : wanted.types;
   if (fitting.some((type) => types.has(type))) return;
   const found = [...types].toSorted().join(' or ');
   const message = `${quote(field.loss ?? '')} settles ${wanted.noun}, but the schema of topic ${quote(topic.name)} has ${found} here`;

@@ -179,17 +179,9 @@ function votesIn(topics: readonly string[], { topics: files }: BridgeFile, schem
 
 function compileField(field: FusionFile['merge'][string]) {
   if (typeof field === 'string') return { loss: field, weights: {} } satisfies FieldPolicy;
-  const { loss, weights = {}, delta, period, precision, unit } = field;
-  const asks = compileAsks(field);
-  return {
-    loss,
-    weights,
-    ...(delta !== undefined && { delta }),
-    ...(period !== undefined && { period }),
-    ...(precision !== undefined && { precision }),
-    ...(unit !== undefined && { unit }),
-    ...(asks !== undefined && { asks }),
-  } satisfies FieldPolicy;
+  const { loss, weights = {}, minConfidence, minEffectiveSources, ...options } = field;
+  const asks = compileAsks({ minConfidence, minEffectiveSources });
+  return { loss, weights, ...options, ...(asks !== undefined && { asks }) } satisfies FieldPolicy;
 }
 
 function compileClassify(classify: NonNullable<FusionFile['classify']>) {

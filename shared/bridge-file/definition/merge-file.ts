@@ -1,25 +1,14 @@
 import { z } from 'zod';
+import { lossDescriptors } from '../../policy/losses/loss-descriptors.ts';
 import { text } from './file-values.ts';
+import { inCode, lossNames, lossOptionShape, positive } from './loss-file.ts';
 
 /** How a fusion settles its fields, as people write it; part of `bridge-file.ts`. */
-const lossNames = [
-  'vote',
-  'absolute',
-  'squared',
-  'huber',
-  'circular',
-  'latest',
-  'union',
-  'elements',
-  'jaccard',
-  'edit',
-  'geographic',
-] as const;
-
 export const weights = z.record(text, z.number().min(0));
 
 const lossName = z.enum(lossNames);
-const positive = z.number().positive('expected a number above 0');
+
+const withProbability = lossDescriptors.filter((loss) => 'hasProbability' in loss).map(({ name }) => name);
 
 /** What a fusion asks of each field, and what becomes of those that have it not. */
 export const minConfidence = z
@@ -28,7 +17,7 @@ export const minConfidence = z
   .max(1, 'expected a probability, at most 1')
   .optional()
   .describe(
-    'The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`.',
+    `The probability of being right below which a field is unsettled; for \`weights: learned\`, and fields settled by ${inCode(withProbability)}.`,
   );
 
 export const minEffectiveSources = positive
@@ -62,32 +51,7 @@ export const fieldMerge = z
         weights: weights
           .optional()
           .describe('Weight of each source for this field only, before those of the fusion. At least 0.'),
-        delta: positive
-          .optional()
-          .describe(
-            'For `huber`: how far a claim may be off before it pulls no harder. Without it, by the spread of the claims.',
-          ),
-        period: positive
-          .optional()
-          .describe('For `circular`: the number that is 0 again, such as 24. Without it 360.'),
-        precision: positive
-          .optional()
-          .describe('For `vote`: numbers that are no further apart than this are the same claim.'),
-        unit: z
-          .union(
-            [
-              text,
-              z.strictObject({
-                name: text.describe("The unit's name."),
-                of: z.record(text, positive).describe('Other units, and how many of this one each is.'),
-              }),
-            ],
-            { error: 'expected a unit, such as km or °C, or a map with "name" and "of"' },
-          )
-          .optional()
-          .describe(
-            'The unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it.',
-          ),
+        ...lossOptionShape,
         minConfidence: z
           .number()
           .min(0, 'expected a probability, at least 0')
@@ -104,7 +68,7 @@ export const fieldMerge = z
     { error: `expected a loss (${lossNames.join(', ')}), or a map with "loss" and "weights"` },
   )
   .describe(
-    'How a field is settled when sources disagree: `vote` (most weight wins), `absolute` (weighted median), `squared` (weighted mean), `huber` (a mean that outliers do not move), `circular` (median of angles or times of day), `latest` (by time), `union` (of lists), `elements` (a vote on each element of a list), `jaccard` (the set nearest to all), `edit` (the text nearest to all), `geographic` (the position nearest to all). A field that is not named gets the default of its type.',
+    `How a field is settled when sources disagree: ${lossDescriptors.map(({ name, summary }) => `\`${name}\` (${summary})`).join(', ')}. A field that is not named gets the default of its type.`,
   );
 
 export const dedupe = z

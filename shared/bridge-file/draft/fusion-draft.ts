@@ -1,6 +1,7 @@
 import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { schedulePattern } from '../definition/bridge-file.ts';
+import { optionsOfLosses } from '../definition/loss-file.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import type {
   ClassifierDraft,
@@ -109,8 +110,6 @@ function itemsIn(
   return Array.isArray(value) ? value.map((item, index) => ({ value: item, at: [...path, index] })) : [];
 }
 
-const lossOptions = ['delta', 'period', 'precision', 'unit'] as const;
-
 function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
   const field = members(value);
   const loss = typeof value === 'string' ? value : field['loss'];
@@ -118,7 +117,7 @@ function fieldDraft(name: string, value: Json, path: Path): FieldDraft {
     name,
     path,
     loss: typeof loss === 'string' ? loss : undefined,
-    options: lossOptions
+    options: [...optionsOfLosses.keys()]
       .filter((option) => field[option] !== undefined)
       .map((option) => ({ name: option, path: [...path, option] })),
     unit: textIn(field['unit'], [...path, 'unit']),

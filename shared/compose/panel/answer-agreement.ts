@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
-import { isFreeText } from '../../merge/losses/default-loss.ts';
+import { isFreeText } from '../../merge/losses/free-text.ts';
+import { plainLoss } from '../../merge/losses/losses.ts';
 import type { Conflict, Merged } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { answerValueAt } from '../answer/grounding.ts';
@@ -62,7 +63,7 @@ export function agreedFields(
     const field = place.slice(1);
     const value = answerValueAt(result, field);
     if (value === undefined || isJsonObject(value) || isListOfWords(value)) return [];
-    if (loss === 'edit' && typeof value === 'string') return [];
+    if (plainLoss(loss).isProse && typeof value === 'string') return [];
     const says = (said: Json, at: string): boolean => {
       const own = answerValueAt(said, at);
       return own !== undefined && isSameValue(own, value);

@@ -3,6 +3,7 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { canonicalText, compareText } from '../../json/canonical-text.ts';
 import { weightedMedoid } from '../../merge/losses/edit.ts';
+import { plainLoss } from '../../merge/losses/losses.ts';
 import { merge } from '../../merge/merge.ts';
 import type { Conflict, SettledField } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
@@ -87,7 +88,7 @@ function fieldAmong(
   return {
     pointer: field.slice(1),
     settled,
-    isWorded: isJsonObject(settled) || isListOfWords(settled) || loss === 'edit',
+    isWorded: isJsonObject(settled) || isListOfWords(settled) || plainLoss(loss).isProse === true,
     excess: conflict === undefined ? () => 0 : excessLoss(conflict),
     isClaimed: conflict === undefined || conflict.claims.some(({ value }) => isSameValue(value, settled)),
   };

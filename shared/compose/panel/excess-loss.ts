@@ -1,6 +1,7 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { bagDistance } from '../../merge/losses/bags.ts';
+import { plainLoss } from '../../merge/losses/losses.ts';
 import type { Conflict } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { isListOfWords } from './answer-agreement.ts';
@@ -14,7 +15,7 @@ export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) =
   const values = [settled, ...claims.map((claim) => claim.value)];
   const widest = { numbers: rangeOf(values), lists: twoLongest(values) };
   const distance = (a: Json, b: Json): number => {
-    if (typeof a === 'string' && typeof b === 'string' && loss === 'edit') return 0;
+    if (typeof a === 'string' && typeof b === 'string' && plainLoss(loss).isProse) return 0;
     if (typeof a === 'number' && typeof b === 'number') return share(gap(a, b), widest.numbers);
     if (isJsonObject(a) && isJsonObject(b)) return 0;
     if (!isList(a) || !isList(b)) return isSameValue(a, b) ? 0 : 1;

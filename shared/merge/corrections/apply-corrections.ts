@@ -6,7 +6,7 @@ import type { Claim } from '../claim.ts';
 import { defaultLoss } from '../losses/default-loss.ts';
 import type { FieldPolicies } from '../field-policies.ts';
 import { type CorrectedValue, policiesAt } from './corrected-values.ts';
-import { declaredLoss } from '../losses/losses.ts';
+import { declaredLoss, settlingLoss } from '../losses/losses.ts';
 import type { Conflict, Merged, SettledField } from '../merged.ts';
 import { readClaims } from '../read-claims.ts';
 import { replaceAll, type Replacement, valueAt } from '../replace-all.ts';
@@ -73,10 +73,11 @@ function correct(
   const { field, tokens } = gold;
   const declared = policiesAt(policies, tokens)?.policy;
   const { claims, value } = readTogether(claimsAt(byTopic, tokens), gold.value, declared);
-  const loss = known?.loss ?? declared?.loss ?? defaultLoss([goldClaim(value)]);
+  const name = known?.loss ?? declared?.loss;
+  const loss = name === undefined ? defaultLoss([goldClaim(value)]) : settlingLoss(name, declared);
   const told: SettledField = {
     field,
-    loss,
+    loss: loss.name,
     ...sidesOf(claims, value, declared),
     ...(trust && { confidence: 1 }),
     ...(known?.effectiveSources !== undefined && { effectiveSources: known.effectiveSources }),

@@ -1,10 +1,19 @@
 import type { Claim } from '../claim.ts';
+import { defineLoss } from './loss.ts';
+import { isNumber } from './numbers.ts';
+
+/** The weighted median of numbers. */
+export const absolute = defineLoss(
+  'absolute',
+  () => ({ accepts: isNumber, settle: weightedMedian, evidence: 'numbers' }),
+  ['number'],
+);
 
 /**
  * The claim of least total weighted absolute loss: the weighted median. Where every value between two claims loses
  * the same, the lower claim.
  */
-export function weightedMedian(claims: readonly Claim<number>[]): number | undefined {
+function weightedMedian(claims: readonly Claim<number>[]): number | undefined {
   const ranked = claims.toSorted((a, b) => compareNumbers(a.value, b.value));
   let total = 0;
   for (const { weight } of ranked) total += weight;
@@ -16,7 +25,7 @@ export function weightedMedian(claims: readonly Claim<number>[]): number | undef
   return ranked.at(-1)?.value;
 }
 
-/** Unlike a difference, sound for what `1e999` decodes to. */
+/** Compares what `1e999` decodes to as well, of which a difference is NaN. */
 function compareNumbers(a: number, b: number): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -2,6 +2,16 @@ import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
 import { tallyClaims } from '../tally-claims.ts';
+import { defineLoss } from './loss.ts';
+
+/** The weighted median of angles, or of times of day. */
+export const circular = defineLoss('circular', ({ period }) => ({
+  accepts: (value): value is Json => turnsOf(value, period) !== undefined,
+  settle: (claims) => circularMedian(claims, period),
+  distance: (claim, settled) => arc(turnsOf(claim, period) ?? 0, turnsOf(settled, period) ?? 0),
+  equates: true,
+  hasOwnKind: true,
+}));
 
 /** What numbers are taken for where no period is declared: degrees. */
 const degrees = 360;
@@ -32,7 +42,7 @@ export function arc(a: number, b: number): number {
  * The claim of least total weighted arc to all claims: the weighted circular median. No value between the claims loses
  * less, for the total bends upwards at claims only. In a tie, the first from 0 on.
  */
-export function circularMedian(claims: readonly Claim[], period?: number): Json | undefined {
+function circularMedian(claims: readonly Claim[], period?: number): Json | undefined {
   const places = tallyClaims(claims)
     .map(({ value, text, weight }) => ({ value, text, weight, at: turnsOf(value, period) ?? 0 }))
     .toSorted((a, b) => a.at - b.at || a.text.length - b.text.length || compareText(a.text, b.text));
@@ -71,7 +81,7 @@ function turnedAt(places: readonly { readonly at: number }[], index: number): nu
   return index < places.length ? at : at + 1;
 }
 
-/** `23:50`, `9:30`, and RFC 3339's `23:50:00.5+01:00`, which is told in UTC. */
+/** `23:50`, `9:30`, and RFC 3339's `23:50:00.5+01:00`, which is turned into UTC. */
 function daysOf(text: string): number | undefined {
   const match = timeOfDay.exec(text.trim());
   if (match === null) return undefined;

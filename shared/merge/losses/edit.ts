@@ -1,7 +1,20 @@
 import { distance } from 'fastest-levenshtein';
+import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
 import { tallyClaims, type ValueTally } from '../tally-claims.ts';
 import { gramCosts } from './gram-costs.ts';
+import { defineLoss } from './loss.ts';
+
+/** The claimed text nearest to all. */
+export const edit = defineLoss(
+  'edit',
+  () => ({ accepts: isString, settle: weightedMedoid, isVerbatim: true, isProse: true }),
+  ['free text'],
+);
+
+function isString(value: Json): value is string {
+  return typeof value === 'string';
+}
 
 /**
  * How many steps of the bit-parallel algorithm (32 cells of the edit matrix each) may be spent for every character

@@ -1,14 +1,23 @@
 import type { Json } from '../../json/json.ts';
+import { isArray } from '../../json/is-json-object.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
-import { elementsOf } from './bags.ts';
+import { bagDistance, elementsOf } from './bags.ts';
+import { defineLoss } from './loss.ts';
+
+/** A vote on each element of a list. */
+export const elements = defineLoss(
+  'elements',
+  () => ({ accepts: isArray, settle: electedElements, distance: bagDistance }),
+  ['array'],
+);
 
 /**
  * The array of least total weighted symmetric difference: each element is in when the claims that have it hold at
  * least half of the weight. Ordered by the weighted mean of the elements' positions; in a tie the weightier one comes
  * first, then the one whose canonical JSON does.
  */
-export function electedElements(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
+function electedElements(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
   let total = 0;
   for (const { weight } of claims) total += weight;
   return elementsOf(claims)

@@ -1,9 +1,27 @@
 import type { Json } from '../../json/json.ts';
-import { isObject } from '../../json/is-json-object.ts';
-import { isArray } from '../../json/is-json-object.ts';
+import { isArray, isObject } from '../../json/is-json-object.ts';
 import type { Claim } from '../claim.ts';
 import { readNumeral } from '../quantities/read-quantity.ts';
 import { tallyClaims } from '../tally-claims.ts';
+import { defineLoss } from './loss.ts';
+
+/** The claimed position nearest to all. */
+export const geographic = defineLoss('geographic', () => ({
+  accepts: isPosition,
+  settle: geographicMedoid,
+  distance: metresApart,
+  equates: true,
+  hasOwnKind: true,
+}));
+
+function isPosition(value: Json): value is Json {
+  return pointOf(value) !== undefined;
+}
+
+function metresApart(claim: Json, settled: Json): number {
+  const [a, b] = [pointOf(claim), pointOf(settled)];
+  return a === undefined || b === undefined ? Infinity : metresBetween(a, b);
+}
 
 /** The mean radius of the Earth as a sphere (IUGG), in metres. */
 const radius = 6_371_008.8;
@@ -38,7 +56,7 @@ export function metresBetween([ax, ay, az]: Point, [bx, by, bz]: Point): number 
  * The claim of least total weighted great-circle distance to all claims (the medoid). In a tie, the one whose canonical
  * JSON comes first. Where comparing each with each would take too long, among those nearest to the middle of all.
  */
-export function geographicMedoid(claims: readonly Claim[]): Json | undefined {
+function geographicMedoid(claims: readonly Claim[]): Json | undefined {
   const places = tallyClaims(claims)
     .flatMap(({ value, text, weight }) => {
       const point = pointOf(value);

@@ -1,5 +1,15 @@
 import type { Claim } from '../claim.ts';
 import { compensatedSum, scaleFor, toFinite } from './squared.ts';
+import { defineLoss } from './loss.ts';
+import { gap, isNumber } from './numbers.ts';
+
+/** A mean of numbers that outliers do not move. */
+export const huber = defineLoss('huber', ({ delta }) => ({
+  accepts: isNumber,
+  settle: (claims: readonly Claim<number>[]) => huberCentre(claims, delta),
+  distance: gap,
+  evidence: 'numbers',
+}));
 
 interface Point {
   readonly value: number;

@@ -1,7 +1,17 @@
 import type { Json } from '../../json/json.ts';
+import { isArray } from '../../json/is-json-object.ts';
 import { canonicalText, compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
 import { tallyClaims } from '../tally-claims.ts';
+import { defineLoss } from './loss.ts';
+
+/** The set nearest to all claimed sets. */
+export const jaccard = defineLoss('jaccard', () => ({
+  accepts: isArray,
+  settle: jaccardCentre,
+  distance: jaccardDistance,
+  equates: true,
+}));
 
 /** Steps that one field may take: a look at one claimed set for one candidate, or at one of its elements. */
 const mostSteps = 2 ** 22;
@@ -35,7 +45,7 @@ export function jaccardDistance(a: readonly Json[], b: readonly Json[]): number 
  * while there are steps, the weightiest first. Of sets that lose the same, the first found stays; the elements stand in
  * the order of their mean positions, then of their canonical JSON.
  */
-export function jaccardCentre(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
+function jaccardCentre(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
   const elements = elementsIn(claims);
   const places = new Map(elements.map(({ text }, index) => [text, index]));
   const claimed: Claimed[] = tallyClaims(claims)

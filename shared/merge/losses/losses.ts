@@ -1,112 +1,58 @@
+import type { LossName } from '../../policy/losses/loss-descriptors.ts';
 import type { FieldPolicy } from '../../policy/merge-policy.ts';
-import type { LossName } from '../../policy/merge-policy.ts';
-import type { Json } from '../../json/json.ts';
-import { isArray } from '../../json/is-json-object.ts';
-import { weightedMedian } from './absolute.ts';
-import { bagDistance } from './bags.ts';
-import { arc, circularMedian, turnsOf } from './circular.ts';
-import { weightedMedoid } from './edit.ts';
-import { electedElements } from './elements.ts';
-import { geographicMedoid, metresBetween, pointOf } from './geographic.ts';
-import { huberCentre } from './huber.ts';
-import { jaccardCentre, jaccardDistance } from './jaccard.ts';
-import { latestClaim } from './latest.ts';
-import { lossOver, type Loss } from './loss.ts';
-import { weightedMean } from './squared.ts';
-import { unionOfArrays } from './union.ts';
-import { dissent, tolerantVote, weightedVote } from './vote.ts';
+import { absolute } from './absolute.ts';
+import { circular } from './circular.ts';
+import { edit } from './edit.ts';
+import { elements } from './elements.ts';
+import { geographic } from './geographic.ts';
+import { huber } from './huber.ts';
+import { jaccard } from './jaccard.ts';
+import { latest } from './latest.ts';
+import type { ClaimSort, Loss, LossDefinition } from './loss.ts';
+import { squared } from './squared.ts';
+import { union } from './union.ts';
+import { vote } from './vote.ts';
 
-/** Every loss that a policy can name, as it is where the policy says nothing else of it. */
-export const losses: Readonly<Record<LossName, Loss>> = {
-  vote: lossOver({ name: 'vote', accepts: isJson, settle: weightedVote }),
-  absolute: lossOver({ name: 'absolute', accepts: isNumber, settle: weightedMedian }),
-  squared: lossOver({ name: 'squared', accepts: isNumber, settle: weightedMean, distance: gap }),
-  huber: huber(undefined),
-  circular: circular(undefined),
-  latest: lossOver({ name: 'latest', accepts: isJson, settle: latestClaim }),
-  union: lossOver({ name: 'union', accepts: isArray, settle: unionOfArrays, distance: bagDistance }),
-  elements: lossOver({ name: 'elements', accepts: isArray, settle: electedElements, distance: bagDistance }),
-  jaccard: lossOver({
-    name: 'jaccard',
-    accepts: isArray,
-    settle: jaccardCentre,
-    distance: jaccardDistance,
-    equates: true,
-  }),
-  edit: lossOver({ name: 'edit', accepts: isString, settle: weightedMedoid }),
-  geographic: lossOver({
-    name: 'geographic',
-    accepts: isPosition,
-    settle: geographicMedoid,
-    distance: metresApart,
-    equates: true,
-    hasOwnKind: true,
-  }),
+/** Every loss that a descriptor names. */
+const definitions: Readonly<Record<LossName, LossDefinition>> = {
+  vote,
+  absolute,
+  squared,
+  huber,
+  circular,
+  latest,
+  union,
+  elements,
+  jaccard,
+  edit,
+  geographic,
 };
 
-/** The loss that a field declares, with what it says of it. */
-export function declaredLoss({ loss, delta, period, precision }: FieldPolicy): Loss {
-  if (loss === 'huber' && delta !== undefined) return huber(delta);
-  if (loss === 'circular' && period !== undefined) return circular(period);
-  if (loss === 'vote' && precision !== undefined) return tolerant(precision);
-  return losses[loss];
+/** The loss as it is where a policy says nothing else of it. */
+export function plainLoss(name: LossName): Loss {
+  return definitions[name].plain;
 }
 
-/** These compare claims whole, whatever they are: under them kinds do not compete first. */
-export const anyKind: ReadonlySet<LossName> = new Set<LossName>(['vote', 'latest']);
+/** A policy is that of every group of its fusion: its loss is made once, not once a group. */
+const ofPolicies = new WeakMap<FieldPolicy, Loss>();
 
-function huber(delta: number | undefined): Loss {
-  return lossOver({
-    name: 'huber',
-    accepts: isNumber,
-    settle: (claims) => huberCentre(claims, delta),
-    distance: gap,
-  });
+/** The loss that a field declares, with its options. */
+export function declaredLoss(policy: FieldPolicy): Loss {
+  const known = ofPolicies.get(policy);
+  if (known !== undefined) return known;
+  const loss = definitions[policy.loss].declared(policy);
+  ofPolicies.set(policy, loss);
+  return loss;
 }
 
-function circular(period: number | undefined): Loss {
-  return lossOver({
-    name: 'circular',
-    accepts: (value): value is Json => turnsOf(value, period) !== undefined,
-    settle: (claims) => circularMedian(claims, period),
-    distance: (claim, settled) => arc(turnsOf(claim, period) ?? 0, turnsOf(settled, period) ?? 0),
-    equates: true,
-    hasOwnKind: true,
-  });
+/** The loss by which a field was settled: the declared one with its options, or another where that did not fit. */
+export function settlingLoss(name: LossName, declared: FieldPolicy | undefined): Loss {
+  return declared?.loss === name ? declaredLoss(declared) : plainLoss(name);
 }
 
-function tolerant(precision: number): Loss {
-  return lossOver({
-    name: 'vote',
-    accepts: isJson,
-    settle: (claims) => tolerantVote(claims, precision),
-    distance: dissent(precision),
-    equates: true,
-  });
-}
-
-function isJson(_value: Json): _value is Json {
-  return true;
-}
-
-function isNumber(value: Json): value is number {
-  return typeof value === 'number';
-}
-
-function isString(value: Json): value is string {
-  return typeof value === 'string';
-}
-
-function isPosition(value: Json): value is Json {
-  return pointOf(value) !== undefined;
-}
-
-function metresApart(claim: Json, settled: Json): number {
-  const [a, b] = [pointOf(claim), pointOf(settled)];
-  return a === undefined || b === undefined ? Infinity : metresBetween(a, b);
-}
-
-/** Finite, so that even the farthest number is nearer than what is not a number. */
-function gap(claim: number, settled: number): number {
-  return claim === settled ? 0 : Math.min(Math.abs(claim - settled), Number.MAX_VALUE);
-}
+/** The losses of claims that no policy names a loss for. */
+export const defaultLosses: ReadonlyMap<ClaimSort, Loss> = new Map(
+  Object.values(definitions).flatMap(({ plain, isDefaultFor }) =>
+    isDefaultFor.map((sort) => [sort, plain] as const),
+  ),
+);

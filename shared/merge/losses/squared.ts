@@ -1,11 +1,21 @@
 import type { Claim } from '../claim.ts';
+import { defineLoss } from './loss.ts';
+import { gap, isNumber } from './numbers.ts';
+
+/** The weighted mean of numbers. */
+export const squared = defineLoss('squared', () => ({
+  accepts: isNumber,
+  settle: weightedMean,
+  distance: gap,
+  evidence: 'numbers',
+}));
 
 /**
  * The value of least total weighted squared loss: the weighted mean. Finite, within the range of the claims, and the
  * same whatever their order: the products are sorted, summed with compensation (Neumaier 1974), and scaled by a power
  * of two where they would overflow or vanish.
  */
-export function weightedMean(claims: readonly Claim<number>[]): number | undefined {
+function weightedMean(claims: readonly Claim<number>[]): number | undefined {
   if (claims.length === 0) return undefined;
   const values = claims.map((claim) => toFinite(claim.value));
   const lowest = values.reduce((a, b) => Math.min(a, b));

@@ -1,11 +1,20 @@
 import type { Json } from '../../json/json.ts';
+import { isArray } from '../../json/is-json-object.ts';
 import type { Claim } from '../claim.ts';
-import { elementsOf } from './bags.ts';
+import { bagDistance, elementsOf } from './bags.ts';
+import { defineLoss } from './loss.ts';
+
+/** Every element that a list claims. */
+export const union = defineLoss('union', () => ({
+  accepts: isArray,
+  settle: unionOfArrays,
+  distance: bagDistance,
+}));
 
 /**
  * The smallest array that lacks no element of any claim, in the order of first appearance, the claims being taken by
  * the names of their sources.
  */
-export function unionOfArrays(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
+function unionOfArrays(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
   return elementsOf(claims).map((element) => element.value);
 }

@@ -2,12 +2,30 @@ import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { tallyClaims, type ValueTally } from '../tally-claims.ts';
+import { defineLoss, isAnyValue } from './loss.ts';
+
+/** The claim that most weight stands behind. With a precision it measures numbers, and has no labels to learn of. */
+export const vote = defineLoss(
+  'vote',
+  ({ precision }) => ({
+    accepts: isAnyValue,
+    comparesAnyKind: true,
+    ...(precision === undefined
+      ? { settle: weightedVote, isVerbatim: true, evidence: 'labels' }
+      : {
+          settle: (claims: readonly Claim[]) => tolerantVote(claims, precision),
+          distance: dissent(precision),
+          equates: true,
+        }),
+  }),
+  ['object', 'string', 'boolean', 'null'],
+);
 
 /**
  * The claim of least total weighted zero-one loss: the one that most weight stands behind.
  * In a tie, the one whose canonical JSON comes first.
  */
-export function weightedVote(claims: readonly Claim[]): Json | undefined {
+function weightedVote(claims: readonly Claim[]): Json | undefined {
   return elected(tallyClaims(claims));
 }
 
@@ -15,7 +33,7 @@ export function weightedVote(claims: readonly Claim[]): Json | undefined {
  * The same where numbers no further apart than `precision` are one: the claim that most weight is within reach of. In a
  * tie the one that is nearest to those within its reach, then the lower number.
  */
-export function tolerantVote(claims: readonly Claim[], precision: number): Json | undefined {
+function tolerantVote(claims: readonly Claim[], precision: number): Json | undefined {
   const tallies = tallyClaims(claims);
   const numbers = tallies.filter(isNumeric).toSorted((a, b) => a.value - b.value);
   const others = tallies.filter((each) => !isNumeric(each));
@@ -23,7 +41,7 @@ export function tolerantVote(claims: readonly Claim[], precision: number): Json 
 }
 
 /** Whether a claim is at one with the settled value: 0, or 1. */
-export function dissent(precision: number): (claim: Json, settled: Json) => number {
+function dissent(precision: number): (claim: Json, settled: Json) => number {
   return (claim, settled) =>
     typeof claim === 'number' && typeof settled === 'number'
       ? Number(!isWithin(settled, claim, precision))

@@ -1,7 +1,6 @@
-import type { Unit } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import { isObject } from '../../json/is-json-object.ts';
-import { convert } from '../../policy/units.ts';
+import { convert, type Unit } from '../../policy/units.ts';
 
 /** A longer text is no quantity. */
 const longest = 64;

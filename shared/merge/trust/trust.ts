@@ -1,8 +1,8 @@
 import type { FieldPolicy } from '../../policy/merge-policy.ts';
-import type { LossName } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import type { Sums } from '../../truth-discovery/evidence/sums.ts';
 import type { Claim } from '../claim.ts';
+import type { Loss } from '../losses/loss.ts';
 import { effectiveNumber, type Confidence } from '../doubt.ts';
 import { isSameValue } from '../../json/same-value.ts';
 
@@ -36,33 +36,32 @@ export interface Estimate extends EvidenceUpdate {
   readonly weights: ReadonlyMap<string, number>;
 }
 
-/** Losses over numbers that weights of inverse variance are right for. */
-export const numeric: ReadonlySet<LossName> = new Set<LossName>(['absolute', 'squared', 'huber']);
-
 /** Undefined where nothing can be learned: of one claim, of other losses, and where the field declares its weights. */
 export function estimate(
   field: string,
   claims: readonly Claim[],
-  loss: LossName,
+  loss: Loss,
   declared: FieldPolicy | undefined,
   trust: Trust,
 ): Estimate | undefined {
   if (claims.length < 2 || declaresWeights(declared)) return undefined;
-  if (isLabelled(loss, declared)) return trust.ofLabels(field, claims);
-  return numeric.has(loss) && claims.every(isFiniteClaim) ? trust.ofNumbers(field, claims) : undefined;
+  if (loss.evidence === 'labels') return trust.ofLabels(field, claims);
+  return loss.evidence === 'numbers' && claims.every(isFiniteClaim)
+    ? trust.ofNumbers(field, claims)
+    : undefined;
 }
 
 /** How sure a field is of which nothing can be learned here. */
 export function confidenceOf(
   field: string,
   claims: readonly Claim[],
-  loss: LossName,
+  loss: Loss,
   declared: FieldPolicy | undefined,
   trust: Trust | undefined,
 ): Confidence {
   const [first, second] = claims;
   const isAlone = first !== undefined && second === undefined;
-  const isKnown = trust !== undefined && isLabelled(loss, declared) && !declaresWeights(declared);
+  const isKnown = trust !== undefined && loss.evidence === 'labels' && !declaresWeights(declared);
   return {
     ...(isAlone && isKnown && { confidence: trust.ofOne(field, first) }),
     effectiveSources: effectiveNumber(claims),
@@ -88,10 +87,6 @@ export function amongAll(
 
 function declaresWeights(declared: FieldPolicy | undefined): boolean {
   return Object.keys(declared?.weights ?? {}).length > 0;
-}
-
-function isLabelled(loss: LossName, declared: FieldPolicy | undefined): boolean {
-  return loss === 'vote' && declared?.precision === undefined;
 }
 
 export function isFiniteClaim(claim: Claim): claim is Claim<number> {

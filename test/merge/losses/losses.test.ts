@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { LossName } from '../../../shared/policy/merge-policy.ts';
+import type { LossName } from '../../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { merge } from '../../../shared/merge/merge.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';

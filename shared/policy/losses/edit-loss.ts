@@ -1,0 +1,8 @@
+import type { LossDescriptor } from './loss-descriptor.ts';
+
+export const editLoss = {
+  name: 'edit',
+  summary: 'the text nearest to all',
+  settles: { types: ['string'], noun: 'text' },
+  options: {},
+} as const satisfies LossDescriptor;

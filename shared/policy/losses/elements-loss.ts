@@ -1,0 +1,8 @@
+import type { LossDescriptor } from './loss-descriptor.ts';
+
+export const elementsLoss = {
+  name: 'elements',
+  summary: 'a vote on each element of a list',
+  settles: { types: ['array'], noun: 'lists' },
+  options: {},
+} as const satisfies LossDescriptor;

@@ -1,0 +1,9 @@
+import type { LossDescriptor } from './loss-descriptor.ts';
+import { unitOption } from './unit-option.ts';
+
+export const squaredLoss = {
+  name: 'squared',
+  summary: 'weighted mean',
+  settles: { types: ['number'], noun: 'numbers' },
+  options: { unit: unitOption },
+} as const satisfies LossDescriptor;

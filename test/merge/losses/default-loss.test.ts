@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest';
+import type { ClaimSort } from '../../../shared/merge/losses/loss.ts';
+import { defaultLosses } from '../../../shared/merge/losses/losses.ts';
+
+/** Every sort of claims has its key, or this does not compile. */
+const expected: Readonly<Record<ClaimSort, string>> = {
+  object: 'vote',
+  array: 'elements',
+  string: 'vote',
+  'free text': 'edit',
+  number: 'absolute',
+  boolean: 'vote',
+  null: 'vote',
+};
+
+test('every sort of claims has one loss where no policy names one', () => {
+  const found = [...defaultLosses].map(([sort, { name }]) => [sort, name]);
+  expect(Object.fromEntries(found)).toEqual(expected);
+});
