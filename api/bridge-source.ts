@@ -260,7 +260,7 @@ export interface FusionSource {
               readonly period?: number | undefined;
               /** For `vote`: numbers that are no further apart than this are the same claim. */
               readonly precision?: number | undefined;
-              /** The unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it. */
+              /** For `vote`, `absolute`, `squared`, `huber`, `latest`: the unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it. */
               readonly unit?:
                 | string
                 | {

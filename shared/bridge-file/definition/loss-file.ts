@@ -45,7 +45,9 @@ export function optionsOf(losses: readonly LossDescriptor[]): ReadonlyMap<string
 }
 
 type OptionShape = {
-  readonly [Name in keyof LossOptions]-?: z.ZodExactOptional<z.ZodType<NonNullable<LossOptions[Name]>>>;
+  readonly [Name in keyof LossOptions]-?: z.ZodExactOptional<
+    z.ZodType<NonNullable<LossOptions[Name]>, NonNullable<LossOptions[Name]>>
+  >;
 };
 
 /** The keys that a field's policy may have beside its loss. */
