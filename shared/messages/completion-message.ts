@@ -7,6 +7,7 @@ export type DecodedCompletionMessage =
   | { readonly kind: 'message'; readonly message: CompletionMessage }
   | { readonly kind: 'malformed'; readonly reason: string };
 
+/** Encodes a completion message; the request id travels as `ticket`. */
 export function encodeCompletionMessage({
   fusion,
   key,
@@ -17,7 +18,7 @@ export function encodeCompletionMessage({
   return JSON.stringify({ fusion, key, reason, ticket: requestId, after });
 }
 
-/** Total: a foreign message on the completion queue is `malformed`, never a throw. */
+/** Decodes a completion message. Never throws: a foreign message on the queue is `malformed`. */
 export function decodeCompletionMessage(text: string): DecodedCompletionMessage {
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json') return malformed('the message is not JSON');
@@ -39,16 +40,16 @@ function malformed(reason: string): DecodedCompletionMessage {
   return { kind: 'malformed', reason };
 }
 
-/** What travels on the completion queue: see to it that every part present is in a published generation. */
+/** A message on the completion queue. It asks that every present part is in a published generation. */
 export interface CompletionMessage {
   readonly fusion: string;
   readonly key: string;
   readonly reason: ReleaseReason;
   /**
-   * Unique for every message sent, and the same in each delivery of it, a dead-letter redrive included: it tells
-   * who owes a saved generation its publication.
+   * Unique for every message sent, and the same in each of its deliveries, a dead-letter redrive included. It
+   * identifies the message that owes a saved generation its publication.
    */
   readonly requestId: string;
-  /** The generation that was settled when the message was sent, 0 for none: what it asks for is the one after it. */
+  /** The completed generation at the time of sending, 0 for none. The message asks for the one after it. */
   readonly after: number;
 }

@@ -15,7 +15,7 @@ export interface Delivery {
   readonly remainingMs: () => number;
 }
 
-/** The margin by which the clocks of two workers may differ before a lease is taken over too early. The token still fences. */
+/** The difference of two clocks up to which a lease is not taken over too early. The token fences in any case. */
 const leaseMarginMs = 2_000;
 
 /**
