@@ -3,37 +3,38 @@ import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import type { GroupRef, MergedKind, Outcome, Part } from './group.ts';
 import type { Spent } from '../ports/model-usage.ts';
 
-/** What the maker of a generation is given. */
+/** The input from which a generation is made. */
 export interface CompletionInput {
   readonly ref: GroupRef;
   readonly generation: number;
   readonly reason: ReleaseReason;
-  /** How the generation that this one amends ended; undefined for the first of a round. */
+  /** The kind of outcome of the generation that this one amends; undefined for the first of a round. */
   readonly previous: Outcome['kind'] | undefined;
-  /** The most that the generations before that one came to, where that is more. */
+  /** The best outcome before the previous generation, where it is better. */
   readonly merged?: MergedKind;
   readonly parts: readonly Part[];
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;
-  /** The ticket of the message that asked for the generation: whoever sends that message again keeps it. */
+  /** The request id of the message that asked for the generation. A repeated message keeps it. */
   readonly requestedBy: string;
-  /** The `partId`s of the corrections that the last generation was made with that was merged. */
+  /** The `partId`s of the corrections in the last merged generation. */
   readonly learnedCorrections?: readonly string[];
 }
 
+/** The result of completion, or the reason why there is none yet. */
 export type CompletionResult =
   | {
       readonly kind: 'made';
       readonly outcome: Outcome;
-      /** Where weights are learned: what a fused group teaches about its sources. */
+      /** The evidence of a fused group about its sources, where weights are learned. */
       readonly evidenceUpdate?: Evidence;
     }
-  /** The model could not be asked now; what it has cost so far is kept with the claim. */
+  /** The model could not be asked now. The lease keeps the cost so far. */
   | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent }
   /**
-   * The model will answer later. Whoever keeps the question now owes the group its message: it is sent again, with the
-   * same ticket, when there is an answer or none will come. Kept before this is said, so that a death in between
-   * repeats the visit.
+   * The model will answer later. The stored question now owes the group its message: the batch function sends it again,
+   * with the same request id, when there is an answer or none will come. The question is stored before this result is
+   * returned, so that a death in between repeats the visit.
    */
   | { readonly kind: 'waiting' };

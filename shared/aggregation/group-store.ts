@@ -10,45 +10,46 @@ import type {
 } from './group.ts';
 
 /**
- * Where groups are kept. Every call may throw a RetryableError, after which it is unknown whether it took effect.
+ * The store of groups. Every call may throw a RetryableError, after which it is unknown whether the call took effect.
  * One behaviour suite runs against every adapter: `test/contract/group-store.ts`.
  */
 export interface GroupStore {
-  /** Puts a part if no part of that id is there; the first put's body and arrival time stay. */
+  /** Puts a part if no part with its id is stored. The body and arrival time of the first put stay. */
   putPart(ref: GroupRef, part: Part): Promise<'stored' | 'duplicate'>;
 
   /**
-   * Strongly consistent: shows every part and head whose write ended before the call. Bodies are left out.
+   * Reads the group without bodies. The read is strongly consistent: it shows every part and state whose write ended
+   * before the call.
    *
-   * @param limit reads so many items of the group at most, the head and the tally first: for groups that may be large.
-   *   Of one that has a tally fewer are read.
+   * @param limit most items to read, the state and the tally first: for groups that may be large. Fewer are read of a
+   *   group that has a tally.
    */
   view(ref: GroupRef, limit?: number): Promise<GroupView>;
 
-  /** Adds to the tally of a large group, and gives what it then is. */
+  /** Adds to the tally of a large group, and returns the new tally. */
   tally(ref: GroupRef, more: Tally): Promise<Tally>;
 
-  /** Strongly consistent: every part whose put ended before the call, with bodies. The head is not read. */
+  /** Reads every part whose put ended before the call, with bodies and strongly consistently. Skips the state. */
   parts(ref: GroupRef): Promise<readonly Part[]>;
 
-  /** Strongly consistent. */
+  /** Reads the group state strongly consistently; undefined while the group is open. */
   state(ref: GroupRef): Promise<GroupState | undefined>;
 
-  /** Whether the group has a head; may miss one that is a moment old. Cheap, for alarm clocks that come too late. */
+  /** Returns whether the group has a state. May miss one that is a moment old. Cheap, for timers of completed groups. */
   hasState(ref: GroupRef): Promise<boolean>;
 
   /**
-   * Puts `claim` as the head on condition that the head is still `over` (undefined: that there is none).
-   * A head is the same when state, generation and token are. A refusal shows the head that stood in the way.
+   * Puts `lease` as the group state on condition that the state is still `over` (undefined: that there is none).
+   * Two states are the same when state, generation and token are. A refusal shows the state that was found instead.
    */
-  lease(ref: GroupRef, claim: LeasedGroup, over: GroupState | undefined): Promise<LeaseOutcome>;
+  lease(ref: GroupRef, lease: LeasedGroup, over: GroupState | undefined): Promise<LeaseOutcome>;
 
   /**
-   * Puts a settled head on condition that the head is still `over`: the claim that the caller holds, or, where nothing
-   * need be claimed, the head that it read (undefined: that there is none). A refusal fences off whoever outlived its
-   * lease, and shows the head that stood in the way.
+   * Puts a completed state on condition that the state is still `over`: the lease that the caller holds, or, where no
+   * lease is needed, the state that it read (undefined: that there is none). A refusal fences off a worker that outlived
+   * its lease, and shows the state that was found instead.
    *
-   * @param parts those that the generation includes: an outcome mostly repeats them, and need not be stored twice
+   * @param parts the parts in the generation: an outcome mostly repeats them, so they need not be stored twice
    */
   save(
     ref: GroupRef,
@@ -57,20 +58,20 @@ export interface GroupStore {
     over: GroupState | undefined,
   ): Promise<SaveOutcome>;
 
-  /** What was saved with this head, word by word; undefined when the group has another head by now, or is forgotten. */
-  outcome(ref: GroupRef, head: CompletedGroup): Promise<Outcome | undefined>;
+  /** Returns the outcome that was saved with this state, word for word; undefined once the state is replaced or expired. */
+  outcome(ref: GroupRef, completed: CompletedGroup): Promise<Outcome | undefined>;
 
-  /** Notes that a generation has been published, so that nobody says it again without need. */
+  /** Marks a generation as published, so that no worker publishes it again without need. */
   markPublished(ref: GroupRef, generation: number): Promise<void>;
 
-  /** Strongly consistent: whether a generation is marked. One that is not may be out all the same. */
+  /** Returns, strongly consistently, whether a generation is marked. One without a mark may be published all the same. */
   isPublished(ref: GroupRef, generation: number): Promise<boolean>;
 
-  /** Gives a claim back before its lease ends, with what it has learned, on condition of its token. */
-  releaseLease(ref: GroupRef, claim: LeasedGroup): Promise<'yielded' | 'fenced'>;
+  /** Gives a lease up before it ends, and stores its new members, on condition that its token is still stored. */
+  releaseLease(ref: GroupRef, lease: LeasedGroup): Promise<'yielded' | 'fenced'>;
 }
 
-/** A head and what it ended in. */
+/** A completed state and the outcome that is stored with it. */
 export interface CompletedGeneration {
   readonly state: CompletedGroup;
   readonly outcome: Outcome;

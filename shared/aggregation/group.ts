@@ -4,136 +4,138 @@ import type { Statements } from '../messages/statements.ts';
 import type { ReleaseRequest } from '../policy/release-reason.ts';
 import type { ReleaseReason } from '../policy/release-reason.ts';
 
-/** Which group: a fusion and its correlation key. */
+/** Identifies a group by its fusion and its correlation key. */
 export interface GroupRef {
   readonly fusion: string;
   readonly key: string;
 }
 
-/** What the join needs to know of a contribution that is stored. */
+/** The facts that join needs of a stored part: everything but the envelope. */
 export interface PartSummary {
   /** Derived from the envelope's `source` + `id`: 128 bits as base64url. */
   readonly partId: string;
   readonly topic: string;
-  /** Tells the same id with another body. */
+  /** Digest of topic and envelope: reveals that an id is reused with another body. */
   readonly digest: string;
-  /** When it was first put, ms since the epoch; a redelivery does not change it. */
+  /** Time of the first put, ms since the epoch. A redelivery does not change it. */
   readonly arrivedAt: number;
-  /** What it states about its group. */
+  /** Statements of the part about its group. */
   readonly states?: Statements;
 }
 
-/** A contribution as it is stored. */
+/** A part as it is stored. */
 export interface Part extends PartSummary {
   readonly envelope: Envelope;
 }
 
-/** Somebody is making a generation. The token fences off whoever outlives the lease. */
+/** A group whose next generation is being made by a worker. The token fences off a worker that outlives the lease. */
 export interface LeasedGroup {
   readonly state: 'leased';
   readonly generation: number;
   readonly token: string;
-  /** Ms since the epoch; afterwards anybody may take over. */
+  /** Ms since the epoch; afterwards any worker may take over. */
   readonly leaseUntil: number;
-  /** Visits to the model that failed so far. */
+  /** Number of failed visits to the model so far. */
   readonly attempts: number;
   readonly spent: Spent;
-  /** The event that the generation before ended in. */
+  /** Id of the event that the generation before ended in. */
   readonly causationId: string | undefined;
-  /** Why the generation is made; whoever takes over goes on with it. */
+  /** The reason for the generation. A worker that takes over keeps it. */
   readonly reason: ReleaseReason;
-  /** The ticket of the message that asked for the generation: it owes its publication, whoever makes it. */
+  /** The request id of the message that asked for the generation. It owes the publication, whichever worker makes it. */
   readonly requestedBy: string;
-  /** How the generation before ended. */
+  /** The kind of outcome of the generation before. */
   readonly previous: Outcome['kind'] | undefined;
-  /** The `partId`s that this generation leaves out: those of earlier rounds of the key. Sorted. */
+  /** The `partId`s that this generation excludes: those of earlier rounds of the key. Sorted. */
   readonly before: readonly string[];
   /**
-   * Where the model may answer a day later: the `partId`s that it is asked about, and that the generation is made of
-   * whatever comes meanwhile. Sorted.
+   * The `partId`s that the model is asked about, where it may answer a day later. Sorted. The generation is made of
+   * these parts, although others may arrive meanwhile.
    */
   readonly included?: readonly string[];
-  /** What a message wanted that ended while this claim rests: the release of the round that comes after it. */
+  /** The release of the next round that a message requested. The message ended while this lease waits. */
   readonly pendingRelease?: ReleaseRequest;
-  /** The generation that opened this round of the key; without it, this one. */
+  /** The generation that opened this round of the key; absent, it is this generation. */
   readonly round?: number;
-  /** The most that the generations before that one came to, where that is more: a dead letter undoes no merge. */
+  /** The best outcome before the previous generation, where it is better: a dead letter undoes no merge. */
   readonly merged?: MergedKind;
-  /** Corrections that the last generation was made with that was merged: they have taught what they have to teach. */
+  /** The corrections of the last merged generation. The evidence has learned from them. */
   readonly learnedCorrections?: readonly string[];
-  /** Of a generation that a correction asks for: the settled round that it makes again. */
+  /** The settled round that is made again, where a correction asks for the generation. */
   readonly corrects?: CorrectedRound;
 }
 
-/** A round that is made again as a correction has it, while the key may be open for the next one. */
+/** A round that a correction causes to be made again, while the key may be open for the next round. */
 export interface CorrectedRound {
-  /** The `partId`s that its generation is made of, and no others. Sorted. */
+  /** The `partId`s of its generation, complete. Sorted. */
   readonly parts: readonly string[];
-  /** When it was settled, ms since the epoch: a correction does not make the key be remembered for longer. */
+  /** Time of its first save, ms since the epoch: a correction does not extend how long the key is remembered. */
   readonly savedAt: number;
 }
 
-/** How a generation ended, with all that is needed to say it again word by word. */
+/** The stored result of a generation, with everything that is needed to publish it again word for word. */
 export type Outcome =
-  /** `held`: a person is asked, and nobody else hears of it. */
+  /** `held`: only the reviewer receives it. */
   | { readonly kind: 'fused' | 'held' | 'discarded'; readonly envelope: Envelope }
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 
-/** How a generation ends that is what the policy asks for, and has taught: published, or held for a person. */
+/** An outcome that was merged and gave an evidence update: published, or held for the reviewer. */
 export type MergedKind = Extract<Outcome['kind'], 'fused' | 'held'>;
 
-/** A generation that is settled: it may be published any number of times, always the same. */
+/** A group whose generation is saved. It may be published any number of times, and is always the same. */
 export interface CompletedGroup {
   readonly state: 'completed';
   readonly generation: number;
   readonly token: string;
-  /** The ticket of the message that asked for it: that message is not done before the outcome is published. */
+  /** The request id of the message that asked for it. That message is not done before the outcome is published. */
   readonly requestedBy: string;
-  /** The `partId`s of the contributions that are in this generation, sorted. */
+  /** The `partId`s of the parts in this generation, sorted. */
   readonly included: readonly string[];
-  /** The `partId`s of earlier rounds of the key, answered long ago. Sorted. */
+  /** The `partId`s of earlier rounds of the key, which are already answered. Sorted. */
   readonly before: readonly string[];
-  /** The generation that opened this round of the key; without it, this one. */
+  /** The generation that opened this round of the key; absent, it is this generation. */
   readonly round?: number;
-  /** Ms since the epoch; of a generation that a correction asked for, when the one before was. */
+  /** Time of the save, ms since the epoch. A generation that a correction asked for keeps that of the one before. */
   readonly savedAt: number;
-  /** The most that the round has come to, where that is more than how this generation ended. */
+  /** The best outcome of the round, where it is better than that of this generation. */
   readonly merged?: MergedKind;
-  /** Corrections that have taught, where this generation was not merged, and an earlier one was. */
+  /** Corrections that the evidence has learned from, where an earlier generation was merged and this one was not. */
   readonly learnedCorrections?: readonly string[];
-  /** The outcome itself is kept beside the head and read only by whoever publishes it again. */
+  /** The outcome itself is stored beside the state, and read only to publish it again. */
   readonly ended: Outcome['kind'];
 }
 
-/** The one small item of a group that is not a contribution; it exists only from the first claim on. */
+/** The state of a group: one small item beside the parts. It exists from the first lease on. */
 export type GroupState = LeasedGroup | CompletedGroup;
 
-/** What a joiner sees of a group. */
+/** A group as a joiner reads it. */
 export interface GroupView {
   readonly state: GroupStateView | undefined;
   readonly parts: readonly PartSummary[];
-  /** Whether these are all parts; false where the view was limited. A head is always seen. */
+  /** Whether these are all parts; false where the view was limited. A state is always in the view. */
   readonly isWhole: boolean;
-  /** What the group's arrivals have added up to, once it is too large to be read by each of them. */
+  /** The sum over the group's arrivals, once it is too large to be read at each arrival. */
   readonly tally: Tally | undefined;
 }
 
-/** What a joiner sees of a head: whether it is settled, and what went into it. */
+/** A group state as a joiner reads it: whether it is completed, and the parts that it knows. */
 export type GroupStateView =
   | { readonly state: 'leased' }
   | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt'>;
 
 /**
- * A running summary of a group that is too large to be read at each arrival. A hint and never the truth: it may count
- * a part twice, but leaves out none whose arrival has been dealt with.
+ * A running summary of a group that is too large to be read at each arrival. It is a hint and never the truth: it may
+ * count a part twice, but misses no part whose arrival has been handled.
+ *
+ * @see docs/decisions/0006-a-tally-is-a-hint.md
  */
 export interface Tally {
   readonly count: number;
-  /** Topics of which a part has come, or that were told off. */
+  /** Topics that have a part or an absence. */
   readonly topics: readonly string[];
-  /** Topics that parts have stated to be expected. */
+  /** Topics that parts state to expect. */
   readonly expected: readonly string[];
-  /** Group sizes that parts have stated. */
+  /** Group sizes that parts state. */
   readonly sizes: readonly number[];
 }

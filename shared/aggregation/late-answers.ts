@@ -6,17 +6,17 @@ import type { LateLetter } from './complete/dead-letter.ts';
 import type { GroupRef, Part } from './group.ts';
 import { partsInOrder } from './parts-in-order.ts';
 
-/** What contributions that came too late lead to. Repeats are the same. */
+/** The answers to late parts. Repeated calls give the same answers. */
 export interface LateAnswers {
-  /** Events that tell the producers. */
+  /** Rejected events for the producers. */
   readonly rejections: readonly Envelope[];
-  /** Texts of {@link LateLetter}s for a person. */
+  /** Texts of {@link LateLetter}s for an operator. */
   readonly letters: readonly string[];
 }
 
 const late: Rejection = { code: 'late', message: 'the group was closed before this envelope came' };
 
-/** Answers parts that the policy does not let into a closed group. */
+/** Answers parts that the policy does not admit to a completed group: with rejected events or with a dead letter. */
 export function lateAnswers(
   policy: Fusion['late'],
   { fusion, key }: GroupRef,

@@ -1,6 +1,6 @@
 import type { PartSummary } from './group.ts';
 
-/** The ids of parts, sorted, as heads and claims keep them. */
+/** Returns the ids of parts, sorted, as group states store them. */
 export function partIds(parts: readonly PartSummary[]): string[] {
   return parts.map(({ partId }) => partId).toSorted();
 }

@@ -3,7 +3,7 @@ import { longestAnswerMs, longestStatedMs, longestWaitMs } from '../policy/longe
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** How long a group stands in the list of open groups: its longest wait, and a day in which it may be seen to. */
+/** Returns how long a group stays in the list of open groups: its longest wait and one day for its release. */
 export function listedMs(
   fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline'>[],
 ): (fusion: string) => number {
@@ -15,9 +15,10 @@ export function listedMs(
 const queuesMemoryMs = 15 * dayMs;
 
 /**
- * How long a group is stored after it was last written: longer than its deadline and any queue's memory together, or a
- * redelivery could open a group that had long been settled; and longer than its key is to be remembered. A group that
- * waits for its model is not settled yet.
+ * Returns how long each fusion's groups are stored after their last write. The time is longer than the deadline and the
+ * retention of any queue together. Otherwise a redelivery could open a group that was completed long ago. It is also
+ * longer than the key is to be remembered. It includes the wait for the model, because a group that waits for its model
+ * is not completed yet.
  */
 export function retentionByFusion(
   fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline' | 'rememberMs' | 'compose'>[],

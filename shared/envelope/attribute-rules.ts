@@ -6,19 +6,20 @@ import { isUri, isUriReference } from './uri.ts';
 /** The value of one attribute, in the types that CloudEvents gives to JSON. */
 export type AttributeValue = string | number | boolean;
 
-/** What an attribute must be, in words that follow its name, and the proof. */
+/** A rule for an attribute: a text that follows the attribute's name, and the check. */
 interface Rule {
   readonly must: string;
   holds(value: unknown): boolean;
 }
 
-/** Most bytes of an `id`, a `source` or a correlation key: they become keys of tables and queues. */
+/** Most bytes of an `id`, a `source` or a correlation key, which become keys of tables and queues. */
 export const maxIdBytes = 1_024;
 
 const maxInteger = 2_147_483_647;
 
 /**
- * CloudEvents' type `String`: no control characters, no lone surrogates, no code point that Unicode calls a noncharacter.
+ * Returns whether a value has CloudEvents' type `String`: no control characters, no lone surrogates, no Unicode
+ * noncharacters.
  */
 export function isAttributeText(value: unknown): value is string {
   return (
@@ -28,7 +29,7 @@ export function isAttributeText(value: unknown): value is string {
   );
 }
 
-/** CloudEvents' type `Integer`: 32 bits with a sign. */
+/** Returns whether a value has CloudEvents' type `Integer`: 32 bits with a sign. */
 function isInteger(value: unknown): value is number {
   return (
     Number.isInteger(value) && typeof value === 'number' && value >= -maxInteger - 1 && value <= maxInteger
@@ -84,12 +85,12 @@ const extension: Rule = {
   holds: (value) => typeof value === 'boolean' || isInteger(value) || isAttributeText(value),
 };
 
-/** Whether `name` may name an attribute at all. */
+/** Returns whether `name` is a valid name of an attribute. */
 export function isAttributeName(name: string): boolean {
   return /^[a-z0-9]+$/.test(name);
 }
 
-/** What the attribute must be, in words, when `value` is not; `undefined` when it is. */
+/** Returns the rule that `value` breaks, as a text; `undefined` if it keeps the rule. */
 export function brokenRule(name: string, value: unknown): string | undefined {
   const rule = rules.get(name) ?? extension;
   return rule.holds(value) ? undefined : rule.must;

@@ -10,18 +10,18 @@ export type DecodedCloudEvent =
   | { readonly kind: 'malformed'; readonly rejection: Rejection };
 
 /**
- * Deepest body of an envelope that fusion-bus itself wrote. More than what a producer may post, because a fused
- * envelope wraps the bodies of its parts.
+ * Deepest nesting of a body that fusion-bus itself wrote. It is more than a producer may post, because a fused envelope
+ * wraps the bodies of its parts.
  */
 const maxDepthOfOurs = 256;
 
 const required = ['id', 'source', 'type'] as const;
 
 /**
- * Decodes a CloudEvent 1.0 in structured JSON. Total: whatever `value` is, the answer is an envelope or the first
- * reason against it, and `decodeCloudEvent(encodeEnvelope(e))` is `e`.
+ * Decodes a CloudEvent 1.0 in structured JSON. Never throws: returns an envelope or the first reason against it,
+ * whatever `value` is. `decodeCloudEvent(encodeEnvelope(e))` is `e`.
  *
- * @param value what `JSON.parse` made of the text.
+ * @param value the result of `JSON.parse`
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/formats/json-format.md
  */
 export function decodeCloudEvent(
@@ -55,7 +55,7 @@ export function decodeCloudEvent(
   if (typeof id !== 'string' || typeof source !== 'string' || typeof type !== 'string') {
     return malformed('invalid-attribute', undefined, 'id, source and type must be strings');
   }
-  // In the event's own order: an envelope that is stored and said again is the same text.
+  // In the event's own order: an envelope that is stored and published again is the same text.
   const scalars = attributes.flatMap(([name, attribute]): [string, AttributeValue][] =>
     isScalar(attribute) ? [[name, attribute]] : [],
   );
@@ -65,14 +65,14 @@ export function decodeCloudEvent(
   return data.kind === 'malformed' ? data : { kind: 'envelope', envelope: { header, body: data.body } };
 }
 
-/** A null attribute is an absent one. */
+/** Returns the attributes of an event. A null attribute is an absent one. */
 function attributesOf(event: JsonObject): readonly (readonly [string, Json])[] {
   return Object.entries(event).filter(
     ([name, value]) => name !== 'data' && name !== 'data_base64' && value !== null,
   );
 }
 
-/** So that the gravest fault is the one that is told. */
+/** Puts the required attributes first, so that the gravest fault is the one that is reported. */
 function requiredFirst<T>(attributes: readonly (readonly [string, T])[]): readonly (readonly [string, T])[] {
   const isRequired = ([name]: readonly [string, T]): boolean => required.some((one) => one === name);
   return [...attributes.filter(isRequired), ...attributes.filter((entry) => !isRequired(entry))];
@@ -82,7 +82,7 @@ function isScalar(value: Json): value is AttributeValue {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
 }
 
-/** A hostile name may be a megabyte long, or no Unicode at all. */
+/** Shortens a name for a message. A hostile name may be a megabyte long, or no valid Unicode. */
 function legible(name: string): string {
   return name.slice(0, 64).toWellFormed();
 }

@@ -14,21 +14,21 @@ export type DecodedEvent =
     }
   | ({ readonly kind: 'malformed'; readonly rejection: Rejection } & Readable);
 
-/** What could be read of a malformed event all the same, so that its producer can be told. */
+/** The readable members of a malformed event, for the rejected event to its producer. */
 interface Readable {
   readonly topic: string | undefined;
   readonly source: string | undefined;
   readonly id: string | undefined;
 }
 
-/** Deepest nesting of a body that is admitted: far beyond what people write, far below what harms a stack. */
+/** Deepest nesting of an admitted body: far beyond hand-written data, far below the depth that harms a stack. */
 export const maxBodyDepth = 100;
 
 /**
- * Decodes an EventBridge event as it arrives in an SQS message. Total: it never throws, whatever `text` holds.
+ * Decodes an EventBridge event as it arrives in an SQS message. Never throws, whatever `text` contains.
  *
- * A `detail` with a `specversion` is a CloudEvent, and its source must be the event's, since the event's is the one
- * that IAM can enforce. Any other `detail` is the body of a native event, whose header is made of the event's fields.
+ * A `detail` with a `specversion` is a CloudEvent. Its source must be the event's source, because IAM can enforce only
+ * that one. Any other `detail` is the body of a native event, and its header is made of the event's fields.
  */
 export function decodeEvent(text: string): DecodedEvent {
   const parsed = parseJson(text);
@@ -87,7 +87,7 @@ function textOf(event: JsonObject, field: string): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-/** The field if it keeps the rule of its attribute, so that it may be told again. */
+/** Returns the field if it keeps the rule of its attribute, so that the rejected event may contain it. */
 function readable(event: JsonObject, field: string, attribute: string): string | undefined {
   const value = textOf(event, field);
   return brokenRule(attribute, value) === undefined ? value : undefined;

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Body, Envelope } from './envelope.ts';
 
-/** The CloudEvent in structured JSON: the inverse of `decodeCloudEvent`. */
+/** Encodes an envelope as a CloudEvent in structured JSON: the inverse of `decodeCloudEvent`. */
 export function encodeEnvelope({ header, body }: Envelope): JsonObject {
   const attributes = Object.entries(header).flatMap(([name, value]): [string, Json][] =>
     value === undefined ? [] : [[name, value]],

@@ -2,7 +2,7 @@ import type { Json } from '../json/json.ts';
 
 /**
  * The attributes of one message: those of CloudEvents 1.0 and the documented extensions that fusion-bus knows.
- * Further extensions are kept as they came. Identity is `source` + `id`.
+ * Further extensions are kept unchanged. Identity is `source` + `id`.
  *
  * @see https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md
  */
@@ -16,7 +16,7 @@ export interface Header {
   readonly time?: string;
   readonly datacontenttype?: string;
   readonly dataschema?: string;
-  /** What the parts of one group share. */
+  /** The text that the parts of one group share. */
   readonly correlationid?: string;
   /** The id of the event that this one follows from. */
   readonly causationid?: string;
@@ -28,7 +28,7 @@ export interface Header {
   readonly expirytime?: string;
   /** RFC 3339. */
   readonly recordedtime?: string;
-  /** Claim check: where the body is kept when it is too big to travel. */
+  /** Claim check: the place of a body that is too large to travel. */
   readonly dataref?: string;
   readonly severitytext?: string;
   readonly authtype?: string;
@@ -36,21 +36,21 @@ export interface Header {
   readonly dataclassification?: string;
   readonly dataregulation?: string;
   readonly datacategory?: string;
-  /** How many fusions this message has been through; absent means 0. */
+  /** Number of fusions that this message has passed; absent means 0. */
   readonly hopcount?: number;
   readonly [extension: string]: string | number | boolean | undefined;
 }
 
 /**
  * The body of a message. Text is JSON text (`kind: 'json'` with a string); bytes stay base64, as they travel.
- * `none` is a message without a body, which is not the same as a body that is `null`.
+ * `none` is a message without a body, which differs from a body that is `null`.
  */
 export type Body =
   | { readonly kind: 'none' }
   | { readonly kind: 'json'; readonly value: Json }
   | { readonly kind: 'bytes'; readonly base64: string };
 
-/** One message. In a fused envelope the body holds `result`, `merged`, `conflicts` and `receipt`. */
+/** One message. The body of a fused envelope contains `result`, `merged`, `conflicts` and `receipt`. */
 export interface Envelope {
   readonly header: Header;
   readonly body: Body;

@@ -7,10 +7,10 @@ export interface Instant {
 
 const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:[Zz]|([+-])(\d\d):(\d\d))$/;
 
-/** `Date.UTC` takes the years 0 to 99 for the twentieth century; the calendar repeats itself every 400 years. */
+/** The period of the calendar. It keeps `Date.UTC` from reading the years 0 to 99 as the twentieth century. */
 const cycle = { years: 400, ms: 146_097 * 86_400_000 };
 
-/** Undefined for what is not RFC 3339. A leap second is the first of the next minute. */
+/** Parses an RFC 3339 time; undefined for any other text. A leap second is the first second of the next minute. */
 export function parseInstant(time: string): Instant | undefined {
   const match = rfc3339.exec(time);
   if (match === null) return undefined;
@@ -42,7 +42,7 @@ export function parseInstant(time: string): Instant | undefined {
   };
 }
 
-/** No instant is earlier than any. */
+/** Compares two instants for sorting. No instant is earlier than any. */
 export function compareInstants(a: Instant | undefined, b: Instant | undefined): number {
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   if (a.ms !== b.ms) return a.ms - b.ms;

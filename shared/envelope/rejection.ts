@@ -1,4 +1,4 @@
-/** Why a message can never succeed. The set is closed: consumers of `rejected` events may switch on it. */
+/** The reason why a message can never succeed. The set is closed: consumers of `rejected` events may switch on it. */
 export type RejectionCode =
   | 'not-json'
   | 'not-an-event'
@@ -17,11 +17,11 @@ export type RejectionCode =
   | 'id-conflict'
   | 'late';
 
-/** A message's verdict when it is turned away: which attribute is at fault, and what was expected instead. */
+/** The reason for a rejection: the attribute at fault, and the expected value. */
 export interface Rejection {
   readonly code: RejectionCode;
   /** The CloudEvents attribute, or a JSON Pointer into the body (`data/user/age`), that is at fault. */
   readonly attribute?: string;
-  /** One sentence for a person. Never holds a value of the body. */
+  /** One sentence for the producer. It never contains a value of the body. */
   readonly message: string;
 }

@@ -2,8 +2,8 @@ const shape =
   /^(?<year>\d{4})-(?<month>\d\d)-(?<day>\d\d)[Tt](?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d)(?:\.\d+)?(?:[Zz]|(?<sign>[+-])(?<offsetHour>\d\d):(?<offsetMinute>\d\d))$/;
 
 /**
- * Whether a text is an RFC 3339 `date-time` of a day that exists. A leap second is one only as the last second of a
- * month in UTC; a space in place of the `T`, which the RFC leaves to applications, is none.
+ * Returns whether a text is an RFC 3339 `date-time` of a day that exists. A leap second is valid only as the last second
+ * of a month in UTC. A space in place of the `T`, which the RFC leaves to applications, is not valid.
  */
 export function isTimestamp(text: string): boolean {
   const found = shape.exec(text)?.groups;
@@ -21,7 +21,7 @@ export function isTimestamp(text: string): boolean {
   const minutesOfDay = 24 * 60;
   const dayShift = Math.floor(utc / minutesOfDay);
   const endsDay = utc - dayShift * minutesOfDay === minutesOfDay - 1;
-  // East of Greenwich the month in UTC may end on the first of the next; west of it, the day is never another.
+  // East of Greenwich the month in UTC may end on the first of the next; west of it, the day is always the same.
   const endsMonth = dayShift === 0 ? day === daysOf(year, month) : day === 1;
   return endsDay && endsMonth;
 }

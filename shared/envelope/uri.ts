@@ -19,12 +19,12 @@ const relative = new RegExp(
   `^(?:${withAuthority}|${absolute}|(?:${pcharWithoutColon}+${segments})?)${query}${fragment}$`,
 );
 
-/** A URI with its scheme; CloudEvents' type `URI`. A fragment is let through. */
+/** Returns whether a text is a URI with its scheme, CloudEvents' type `URI`. A fragment is accepted. */
 export function isUri(text: string): boolean {
   return uri.test(text);
 }
 
-/** A URI, or a reference relative to one, such as `catalogue-service`; CloudEvents' type `URI-reference`. */
+/** Returns whether a text is a URI or a relative reference such as `catalogue-service`: CloudEvents' `URI-reference`. */
 export function isUriReference(text: string): boolean {
   return uri.test(text) || relative.test(text);
 }

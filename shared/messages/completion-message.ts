@@ -14,6 +14,7 @@ export type DecodedCompletionMessage =
   | NewerMessage
   | MalformedMessage;
 
+/** Encodes a completion message; the request id travels as `ticket`. */
 export function encodeCompletionMessage({
   fusion,
   key,
@@ -24,7 +25,7 @@ export function encodeCompletionMessage({
   return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after });
 }
 
-/** Total: a foreign message on the completion queue is `malformed`, one of a newer release `newer`; nothing is thrown. */
+/** Decodes a completion message. Never throws: a foreign message is `malformed`, one of a newer release `newer`. */
 export function decodeCompletionMessage(text: string): DecodedCompletionMessage {
   const opened = openMessage(text);
   if (opened.kind !== 'object') return opened;
@@ -42,16 +43,16 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
   return { kind: 'message', message: { fusion, key, reason, requestId, after } };
 }
 
-/** What travels on the completion queue: see to it that every part present is in a published generation. */
+/** A message on the completion queue. It asks that every present part is in a published generation. */
 export interface CompletionMessage {
   readonly fusion: string;
   readonly key: string;
   readonly reason: ReleaseReason;
   /**
-   * Unique for every message sent, and the same in each delivery of it, a dead-letter redrive included: it tells
-   * who owes a saved generation its publication.
+   * Unique for every message sent, and the same in each of its deliveries, a dead-letter redrive included. It
+   * identifies the message that owes a saved generation its publication.
    */
   readonly requestId: string;
-  /** The generation that was settled when the message was sent, 0 for none: what it asks for is the one after it. */
+  /** The completed generation at the time of sending, 0 for none. The message asks for the one after it. */
   readonly after: number;
 }

@@ -20,7 +20,7 @@ export type DecodedFusionMessage =
   | NewerMessage
   | MalformedMessage;
 
-/** The wire form: the envelope travels as the CloudEvent that it is. */
+/** Encodes a fusion message. The envelope travels as a CloudEvent. */
 export function encodeFusionMessage(message: FusionMessage): string {
   if (message.kind !== 'contribution') return JSON.stringify({ v, ...message });
   const { kind, fusion, key, topic, envelope, states } = message;
@@ -35,7 +35,7 @@ export function encodeFusionMessage(message: FusionMessage): string {
   });
 }
 
-/** Total: a foreign message on the fusion queue is `malformed`, one of a newer release `newer`; nothing is thrown. */
+/** Decodes a fusion message. Never throws: a foreign message is `malformed`, one of a newer release `newer`. */
 export function decodeFusionMessage(text: string): DecodedFusionMessage {
   const opened = openMessage(text);
   if (opened.kind !== 'object') return opened;
@@ -83,32 +83,32 @@ function decodeReleaseAll(message: JsonObject, fusion: string): DecodedFusionMes
   };
 }
 
-/** An admitted envelope on its way into one fusion. */
+/** A part on its way to join: an admitted envelope in one fusion. */
 export interface PartMessage {
   readonly fusion: string;
   /** The correlation key. */
   readonly key: string;
   readonly topic: string;
   readonly envelope: Envelope;
-  /** What the envelope states about its own group, where the fusion's policy asks for it. */
+  /** Statements of the part about its own group, where the fusion's policy asks for them. */
   readonly states?: Statements;
 }
 
-/** What travels on the fusion queue. */
+/** A message on the fusion queue. */
 export type FusionMessage =
   | ({ readonly kind: 'contribution' } & PartMessage)
-  /** The alarm clock of a group. */
+  /** The timer of a group fires. */
   | { readonly kind: 'timer'; readonly fusion: string; readonly key: string }
-  /** Look at this group, also if it is closed: somebody saw parts that nobody may have answered for. */
+  /** Asks to evaluate this group again, even if it is completed: it may have parts without an answer. */
   | { readonly kind: 'wake'; readonly fusion: string; readonly key: string }
-  /** Release this group, if it is open. */
+  /** Asks to release this group, if it is open. */
   | {
       readonly kind: 'release';
       readonly fusion: string;
       readonly key: string;
       readonly reason: ReleaseRequest;
     }
-  /** Release every open group of a fusion; `cursor` goes on where an earlier message stopped. */
+  /** Asks to release every open group of a fusion; `cursor` continues where an earlier message stopped. */
   | {
       readonly kind: 'release-all';
       readonly fusion: string;

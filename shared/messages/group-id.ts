@@ -1,8 +1,8 @@
 import { shortHash } from '../json/digest.ts';
 
 /**
- * Whose message it is, for queues that hand out messages so that none starves behind a loud one: a group's, or, where
- * no group is named, a fusion's.
+ * Returns the message group id of a group or, without a key, of a fusion. With it a fair queue delivers messages so that
+ * no group starves behind a loud one.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */

@@ -3,19 +3,19 @@ import type { PartMessage } from './fusion-message.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 
-/** What is known of a message that is turned away. */
+/** The known facts of a rejected message. */
 export interface Refused {
   readonly topic: string;
   readonly source: string | undefined;
   readonly id: string | undefined;
-  /** The one fusion that turned it away, when others may have taken it. */
+  /** The only fusion that rejected it, when others may have accepted it. */
   readonly fusion?: string;
   readonly key?: string;
-  /** Of the queue's message: tells refused messages apart that have no id. */
+  /** The id of the queue's message. It distinguishes rejected messages without an id. */
   readonly messageId?: string;
 }
 
-/** The event that tells a message's producer why it was turned away. It never carries the body. */
+/** Makes the event that tells a producer why its message was rejected. It never contains the body. */
 export function rejectedEvent(
   { topic, source, id, fusion, key, messageId }: Refused,
   { code, attribute, message }: Rejection,
@@ -25,7 +25,7 @@ export function rejectedEvent(
   return {
     header: {
       specversion: '1.0',
-      // The same in every repetition, so that a redelivered message is not a second rejection.
+      // The same id in every repetition, so that a redelivered message is not a second rejection.
       id: `rejected-${hash(JSON.stringify([...identity, topic, fusion ?? null, code]))}`,
       source: `fusion-bus/${bridgeName}`,
       type: `${topic}.rejected`,
@@ -49,7 +49,7 @@ export function rejectedEvent(
   };
 }
 
-/** The same for a contribution that one fusion turns away. */
+/** Makes the rejected event for a part that one fusion rejects. */
 export function rejectedEnvelope(
   { topic, fusion, key, envelope: { header } }: PartMessage,
   rejection: Rejection,

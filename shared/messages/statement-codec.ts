@@ -2,7 +2,7 @@ import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import type { Statements } from './statements.ts';
 
-/** The wire form, and the form in which they are kept. */
+/** Encodes statements, for the queue and for the table. */
 export function encodeStatements({
   size,
   expect,
@@ -21,7 +21,7 @@ export function encodeStatements({
   };
 }
 
-/** Total: what is no wire form of statements is `undefined`. */
+/** Decodes statements. Never throws: returns `undefined` for every other value. */
 export function decodeStatements(value: Json | undefined): Statements | undefined {
   if (!isJsonObject(value)) return undefined;
   const { size, expect, deadline, series, absent, corrects, ...rest } = value;

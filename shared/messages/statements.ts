@@ -1,15 +1,15 @@
-/** What one part states about the group that it belongs to. */
+/** The statements of one part about its own group. */
 export interface Statements {
-  /** How many parts the group has. */
+  /** Number of parts in the group. */
   readonly size?: number;
-  /** The topics that will answer; names of topics that the fusion gathers. */
+  /** Topics that will answer; the fusion gathers all of them. */
   readonly expect?: readonly string[];
-  /** When the group's time ends, ms since the epoch. */
+  /** The deadline of the group, ms since the epoch. */
   readonly deadline?: number;
-  /** What the group is one of a succession in. */
+  /** The series of the group. */
   readonly series?: string;
-  /** The topics that will not come. An envelope that states this is no part to be merged. */
+  /** Topics that will not come. An envelope with this statement is not merged. */
   readonly absent?: readonly string[];
-  /** The envelope holds what is right for its group. It is no part to be merged. */
+  /** The envelope contains gold values for its group. It is not merged as a part. */
   readonly corrects?: true;
 }

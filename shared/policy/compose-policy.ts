@@ -4,24 +4,24 @@ export type ComposePolicy = { readonly kind: 'merge' } | ClaudePolicy;
 
 export interface ClaudePolicy {
   readonly kind: 'claude';
-  /** The model that is asked; where several answer, the first of them. */
+  /** The model that is asked; the first of them, where several answer. */
   readonly model: string;
-  /** Given where more than one answer is asked for: the answers are merged. */
+  /** Present where more than one answer is asked for: the answers are merged. */
   readonly panel?: Panel;
   readonly instructions: string;
-  /** The schema that the answer must satisfy, its citations included where it has any. */
+  /** The schema that the answer must satisfy, with its citations where it has any. */
   readonly output: JsonSchema;
-  /** Whether the model is asked: only when something is open or must be written, always, or never. */
+  /** When the model is asked: only if a field is open or must be written, always, or never. */
   readonly when: 'open' | 'always' | 'never';
-  /** Asked through Message Batches: at half the price, and answered within a day. */
+  /** Ask through Message Batches: at half the price, and with an answer within a day. */
   readonly urgency?: 'batch';
-  /** Fields of the answer that settled ones decide: JSON Pointers into the result, to ones into the merged record. */
+  /** Fields of the answer that settled fields decide: JSON Pointers into the result, to ones into the merged record. */
   readonly grounding: Readonly<Record<string, string>>;
-  /** Whether each item of the answer names the contributions that it rests on. */
+  /** Whether each item of the answer names the parts that it rests on. */
   readonly citations: boolean;
-  /** For how long the answer to a question serves whoever asks the very same one; without it nothing is remembered. */
+  /** Time for which an answer is cached for exactly the same question; absent, there is no cache. */
   readonly cacheMs?: number;
-  /** In US dollars and by UTC day; beyond it the fallback answers. */
+  /** Most US dollars per UTC day; beyond it the fallback answers. */
   readonly budgetPerDay?: number;
   /** Most tokens of one answer. */
   readonly maxTokens: number;
@@ -32,14 +32,14 @@ export interface ClaudePolicy {
   /** Failed visits to the model (throttled, overloaded, unreachable) before the fallback. */
   readonly tries: number;
   readonly fallback: 'merged' | 'dead-letter';
-  /** `required`: without a key the deployment is a mistake. `optional`: without one the merge answers. */
+  /** `required`: a deployment without a key is an error. `optional`: without a key the merge answers. */
   readonly key: 'required' | 'optional';
 }
 
-/** Who answers one question. */
+/** The models that answer one question. */
 export interface Panel {
-  /** Each once. */
+  /** Distinct names of models. */
   readonly models: readonly string[];
-  /** Answers of each model. */
+  /** Number of answers of each model. */
   readonly samples: number;
 }

@@ -1,73 +1,75 @@
 import type { ComposePolicy } from './compose-policy.ts';
 import type { MergePolicy } from './merge-policy.ts';
 
+/** A fusion as it is compiled from the bridge file. */
 export interface Fusion {
   readonly name: string;
-  /** Topics of which one contribution each releases the group. */
+  /** Topics that must each have a part before the group is complete. */
   readonly needs: readonly string[];
-  /** Topics waited for until the deadline only. */
+  /** Topics that the group waits for until the deadline only. */
   readonly wants: readonly string[];
-  /** Topics gathered without being waited for. */
+  /** Topics that are gathered and not waited for. */
   readonly takes: readonly string[];
-  /** Parts that make the group whole: a fixed number, or what its parts state. */
+  /** Number of parts that makes the group complete: a fixed one, or the one that its parts state. */
   readonly size?: number | 'stated';
-  /** Parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
+  /** Number of parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
   readonly minSize: number;
   /** A JSONata expression over the group so far; true releases it. */
   readonly predicate?: string;
   /** Whether an opening part states which topics will answer, and the group is complete when they have. */
   readonly expects: boolean;
-  /** Quiet for so long, and the group is released. */
+  /** Time without a new part after which the group is released. */
   readonly inactivityMs?: number;
-  /** From the arrival of the earliest contribution; where a part states its group's time, that counts instead. */
+  /** Time from the arrival of the earliest part to the deadline; a stated deadline counts instead. */
   readonly deadlineMs: number;
-  /** Whether parts may state when their group's time ends. */
+  /** Whether parts may state the deadline of their group. */
   readonly statesDeadline: boolean;
-  /** When all open groups are released: `rate(...)` or `cron(...)` as EventBridge Scheduler knows them, in UTC. */
+  /** Times at which all open groups are released: `rate(...)` or `cron(...)` of EventBridge Scheduler, in UTC. */
   readonly schedule?: string;
-  /** Whether a new key in a series closes the series' earlier group. */
+  /** Whether a new key in a series releases the earlier group of the series. */
   readonly closesSeries: boolean;
   /** Whether open groups are listed, so that all of them can be released at once. */
   readonly isListed: boolean;
   readonly onDeadline: 'partial' | 'discard' | 'dead-letter';
   readonly late: LatePolicy;
-  /** How long a closed key is remembered, from its last generation on; then its next part opens a new round. */
+  /** Time for which a completed key is remembered after its last generation. Then its next part opens a new round. */
   readonly rememberMs?: number;
   readonly merge: MergePolicy;
   readonly compose: ComposePolicy;
-  /** What becomes of fields that are in doubt; absent where none can be. */
+  /** Handling of fields that are in doubt; absent where no field can be. */
   readonly unsettled?: Unsettled;
-  /** What gives its results labels. */
+  /** Rules that give its results labels. */
   readonly classify?: readonly Classifier[];
   /** Names of recipients. */
   readonly recipients: readonly string[];
-  /** Those who receive only what carries one of their labels. */
+  /** Recipients that get only results with one of their labels. */
   readonly recipientsByLabel?: readonly RecipientByLabel[];
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
 }
 
 /**
- * What becomes of fields in doubt: the model decides them, they are published as they are, or the group goes to a person
- * and to nobody else before it is corrected.
+ * The handling of fields in doubt: the model decides them, they are published as they are, or the group goes to the
+ * reviewer alone until it is corrected.
  */
 export type Unsettled =
   | { readonly kind: 'open' }
   | { readonly kind: 'publish' }
   | { readonly kind: 'review'; readonly to: string };
 
-/** What gives a result its labels: a JSONata expression that is true of it, or an enumerated field of the answer. */
+/** A rule that gives a result a label: a JSONata expression that is true of it, or an enumerated field of the answer. */
 export type Classifier =
   | { readonly kind: 'rule'; readonly label: string; readonly when: string }
   | { readonly kind: 'answer'; readonly from: string };
 
+/** A recipient with the labels that it asks for. */
 export interface RecipientByLabel {
   readonly to: string;
   readonly labels: readonly string[];
 }
 
 /**
- * What becomes of a contribution that comes after its group was released: it amends the result, it opens a new round of
- * the same key, its producer is told that it came too late, or a person is.
+ * The handling of a part that arrives after the release of its group: it amends the result, it opens a new round of the
+ * same key, it is rejected, or it becomes a dead letter.
  */
 export type LatePolicy = 'amend' | 'reopen' | 'ignore' | 'dead-letter';

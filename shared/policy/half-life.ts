@@ -1,4 +1,4 @@
-/** How fast what was learned fades: by half in so many claims of a field, in so many milliseconds, or never. */
+/** The half-life of evidence: a number of claims of a field, a number of milliseconds, or none. */
 export type HalfLife =
   | { readonly kind: 'none' }
   | { readonly kind: 'claims'; readonly claims: number }

@@ -1,10 +1,10 @@
 import type { Fusion } from './fusion.ts';
 import type { ComposePolicy } from './compose-policy.ts';
 
-/** No group waits for longer, whatever its parts state; the bridge file's longest deadline is the same. */
+/** The longest time that a group may wait, whatever its parts state. The bridge file's longest deadline is the same. */
 export const longestStatedMs = 7 * 24 * 60 * 60 * 1_000;
 
-/** How long a group of the fusion may wait at most, from its earliest part on, whatever its parts state. */
+/** Returns the longest time that a group may wait from its earliest part on, whatever its parts state. */
 export function longestWaitMs({
   deadlineMs,
   statesDeadline,
@@ -12,10 +12,10 @@ export function longestWaitMs({
   return statesDeadline ? Math.max(deadlineMs, longestStatedMs) : deadlineMs;
 }
 
-/** How long a question may wait to be sent in a batch, and then the batch to end, which takes a day, before it is given up. */
+/** The time after which an unsent question, or a batch that has not ended, is given up. A batch takes a day. */
 export const batchStepMs = 25 * 60 * 60 * 1_000;
 
-/** How long a released group may wait for its answer without a worker: the question, and one repair. */
+/** Returns the longest time that a released group waits for its answer without a worker: a question and one repair. */
 export function longestAnswerMs(compose: ComposePolicy): number {
   return compose.kind === 'claude' && compose.urgency === 'batch' ? 2 * (batchStepMs + batchStepMs) : 0;
 }

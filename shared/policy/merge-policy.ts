@@ -2,39 +2,39 @@ import type { HalfLife } from './half-life.ts';
 import type { LossName, LossOptions } from './losses/loss-descriptors.ts';
 
 export interface MergePolicy {
-  /** Weight of each source by name; a source that is not named weighs 1. */
+  /** Weight of each source by name; any other source has the weight 1. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Given where sources weigh what they are found to deserve; see docs/fusion.md. Then nothing is declared in `weights`. */
+  /** Present where weights are learned from evidence (docs/fusion.md). Then `weights` declares nothing. */
   readonly learned?: { readonly halfLife: HalfLife };
-  /** What every field must have to be settled; without it all are. */
+  /** The thresholds that every field must reach to be settled; absent, every field is settled. */
   readonly asks?: Thresholds;
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
   /**
-   * Fields that the topics' schemas have voted on, by JSON Pointer as in `fields`, with the kinds of claims that are. It
-   * is their default: what is declared, be it for a part of the record that they stand in, comes first.
+   * Fields that are settled by vote as their topics' schemas say, with the kinds of claims, by JSON Pointer as in
+   * `fields`. This is a default: a declared loss comes first, also one for a part of the record around the field.
    */
   readonly voted?: Readonly<Record<string, readonly VotedKind[]>>;
-  /** How alike two free texts are, from 0 to 1, to be told as one; without it each is told by itself. */
+  /** The similarity from 0 to 1 from which two free texts are reported as one; absent, each is reported by itself. */
   readonly near?: number;
 }
 
-/** What a field must have to be settled. Below, it is in doubt: what becomes of it is the fusion's to say. */
+/** The thresholds of a settled field. Below them the field is in doubt, and the fusion decides how to handle it. */
 export interface Thresholds {
-  /** The probability that the settled value is right, from 0 to 1. Says nothing where that cannot be told. */
+  /** The least probability, from 0 to 1, that the settled value is right. No effect where the probability is unknown. */
   readonly minConfidence?: number;
-  /** How many sources that spoke for themselves would weigh as much as those that spoke. */
+  /** The least number of effective sources: copies count once, and unequal weights count less. */
   readonly minEffectiveSources?: number;
 }
 
-/** Kinds of claims that are settled by how near they are to each other unless something is said of them. */
+/** Kinds of claims that are by default settled by their distance to each other. */
 export type VotedKind = 'array' | 'string' | 'number';
 
 /** How one field is settled. The options of its loss stand beside it; the loss's descriptor says what they mean. */
 export interface FieldPolicy extends LossOptions {
   readonly loss: LossName;
-  /** Weights that hold for this field only, before those of the fusion. */
+  /** Weights for this field only, before those of the fusion. */
   readonly weights: Readonly<Record<string, number>>;
-  /** What this field must have, before what the fusion asks. */
+  /** The thresholds of this field, before those of the fusion. */
   readonly asks?: Thresholds;
 }

@@ -1,4 +1,4 @@
-/** Why a group stopped waiting, or why a completed group was made again. */
+/** The reason for a release, or for a further generation of a completed group. */
 export type ReleaseReason =
   | 'complete'
   | 'predicate'
@@ -22,14 +22,15 @@ const reasons: ReadonlySet<string> = new Set<ReleaseReason>([
   'forced',
 ]);
 
-/** A release that comes from outside the group. */
+/** A release reason from outside the group. */
 export type ReleaseRequest = 'schedule' | 'new-key' | 'forced';
 
-/** Whether a reason is a release that comes from outside the group. */
+/** Returns whether a value is a release reason from outside the group. */
 export function isReleaseRequest(value: unknown): value is ReleaseRequest {
   return value === 'schedule' || value === 'new-key' || value === 'forced';
 }
 
+/** Returns whether a value is any release reason. */
 export function isReleaseReason(value: unknown): value is ReleaseReason {
   return typeof value === 'string' && reasons.has(value);
 }

@@ -2,8 +2,9 @@ import type { JsonObject, JsonSchema } from '../json/json.ts';
 import type { Classification } from './classification.ts';
 import type { InboundTransportName } from './inbound/registry.ts';
 
+/** A topic as it is compiled from the bridge file. */
 export interface Topic {
-  /** Also EventBridge's `detail-type`. */
+  /** The name, which is also EventBridge's `detail-type`. */
   readonly name: string;
   /** The EventBridge sources that may post; `undefined` permits all. */
   readonly sources: readonly string[] | undefined;
@@ -11,53 +12,54 @@ export interface Topic {
   readonly schema: JsonSchema | undefined;
   /** Body fields removed before anything is stored: JSON Pointers, or bare names that match at any depth. */
   readonly redact: readonly string[];
-  /** Of a topic of corrections: what the topics that it may speak of redact, by their names. */
+  /** For a topic of corrections: the redacted fields of the topics that it may correct, by topic. */
   readonly redactOf?: Readonly<Record<string, readonly string[]>>;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
   /** How its messages come, and the transport's settings; absent for the first of the registry. */
   readonly inbound?: { readonly transport: InboundTransportName; readonly settings: JsonObject };
   /**
-   * What an envelope of the topic is to the fusions: a part to gather, word that parts of other topics will not come
-   * (`absent`), an order to release groups (`control`), or what is right for a group (`correction`).
+   * The role of the topic's envelopes in the fusions: a part, the absence of other topics (`absent`), a release request
+   * (`control`), or gold values for a group (`correction`).
    */
   readonly role: 'part' | 'absent' | 'control' | 'correction';
   /**
-   * The fusions that the topic's envelopes go to: those that gather it; for `absent`, every fusion that might wait; for
+   * The fusions that get the topic's envelopes: those that gather it; for `absent`, every fusion that might wait; for
    * `control` and `correction`, every fusion.
    */
   readonly routes: readonly Route[];
 }
 
+/** The way of a topic's envelopes into one fusion. */
 export interface Route {
   readonly fusion: string;
   readonly correlate: Correlate;
-  /** What becomes of an envelope in which no key is found: turned away, or passed over by this fusion alone. */
+  /** Handling of an envelope without a key: it is rejected, or this fusion alone ignores it. */
   readonly invalidKey: 'reject' | 'ignore';
-  /** What a part may state about its own group, and where it is found. */
+  /** The statements that a part may contain about its own group, with their places. */
   readonly states: StatedRules;
-  /** The topics that the fusion gathers: no other may be expected, or told off. */
+  /** The topics that the fusion gathers: no other may be expected or absent. */
   readonly topics: readonly string[];
-  /** Whether all open groups of the fusion can be found, which releasing all at once takes. */
+  /** Whether the open groups of the fusion are listed, which a release of all groups needs. */
   readonly isListed: boolean;
 }
 
-/** Where a part's statements about its own group are found; absent rules are not looked for. */
+/** The places of a part's statements about its own group. A statement without a place is not read. */
 export interface StatedRules {
-  /** How many parts the group has. */
+  /** Number of parts in the group. */
   readonly size?: Finding;
   /** Topics that will answer. */
   readonly expect?: Finding;
-  /** When the group's time ends: an RFC 3339 timestamp, or milliseconds since the epoch. */
+  /** The deadline of the group: an RFC 3339 timestamp, or milliseconds since the epoch. */
   readonly deadline?: Finding;
-  /** What the group is one of a succession in. */
+  /** The series of the group. */
   readonly series?: Finding;
 }
 
-/** How something is found in an envelope. `path` is a plain JSONata path, walked without the engine. */
+/** A place in an envelope. `path` is a plain JSONata path, which is walked without the engine. */
 export type Finding =
   | { readonly kind: 'path'; readonly path: readonly string[] }
   | { readonly kind: 'jsonata'; readonly expression: string };
 
-/** How the correlation key is found: in one place, or joined from several that must all be there. */
+/** The place of the correlation key: one place, or several that must all be present and are joined. */
 export type Correlate = Finding | { readonly kind: 'all'; readonly of: readonly Finding[] };

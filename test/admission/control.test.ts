@@ -13,7 +13,7 @@ const topic = userTopic({
 const post = (data: Json) =>
   admit(eventText({ ...cloudEvent, type: 'orders', data }, { 'detail-type': 'orders' }), { topic });
 
-test('an order with a key releases that group, whether its fusion lists its groups or not', async () => {
+test('a request with a key releases that group, whether the fusion lists groups or not', async () => {
   for (const fusion of ['trip', 'audit']) {
     expect(await post({ action: 'release', fusion, key: 'a|b' })).toEqual({
       messages: [{ kind: 'release', fusion, key: 'a|b', reason: 'forced' }],
@@ -22,24 +22,24 @@ test('an order with a key releases that group, whether its fusion lists its grou
   }
 });
 
-test('a key that is a number is the text that it is in a part', async () => {
+test('a key that is a number becomes the same text as in a part', async () => {
   const { messages } = await post({ action: 'release', fusion: 'trip', key: 42 });
   expect(messages).toMatchObject([{ key: '42' }]);
 });
 
-test('an order without a key releases all open groups of a fusion that lists them', async () => {
+test('a request without a key releases all open groups of a fusion that lists them', async () => {
   expect(await post({ action: 'release', fusion: 'audit' })).toEqual({
     messages: [{ kind: 'release-all', fusion: 'audit', reason: 'forced' }],
     refusal: undefined,
   });
 });
 
-test('an order comes as a plain EventBridge event too', async () => {
+test('a plain EventBridge event is a release request too', async () => {
   const text = eventText({ action: 'release', fusion: 'trip', key: 'k' }, { 'detail-type': 'orders' });
   expect((await admit(text, { topic })).messages).toHaveLength(1);
 });
 
-test('only sources that the topic permits may order', async () => {
+test('only sources that the topic permits may request a release', async () => {
   const text = eventText(
     { ...cloudEvent, source: 'stranger', data: { action: 'release', fusion: 'audit' } },
     { 'detail-type': 'orders', source: 'stranger' },
@@ -50,7 +50,7 @@ test('only sources that the topic permits may order', async () => {
   });
 });
 
-describe('is refused, by its place', () => {
+describe('rejected release requests', () => {
   const order = { action: 'release', fusion: 'audit', key: 'k' };
 
   test.each<[string, Json, string, string]>([
@@ -80,7 +80,7 @@ describe('is refused, by its place', () => {
     ['an empty key', { ...order, key: '' }, 'data/key', 'the key must be one non-empty string or one number'],
     ['a null key', { ...order, key: null }, 'data/key', 'the key must be one non-empty string or one number'],
     ['a key that no group has', { ...order, key: 'a\nb' }, 'data/key', 'the key must be at most 1024 bytes'],
-  ])('%s', async (_, data, attribute, message) => {
+  ])('the rejection names the place: %s', async (_, data, attribute, message) => {
     const { messages, refusal } = await post(data);
     expect(messages).toEqual([]);
     expect(refusal?.rejection).toMatchObject({ code: 'invalid-data', attribute });
@@ -88,7 +88,7 @@ describe('is refused, by its place', () => {
     expect(JSON.stringify(refusal)).not.toContain('SECRET');
   });
 
-  test('an order for all groups of a fusion that does not list them, with what changes that', async () => {
+  test('a fusion without a list is named in the rejection, with the change that it needs', async () => {
     expect((await post({ action: 'release', fusion: 'trip' })).refusal?.rejection).toEqual({
       code: 'invalid-data',
       attribute: 'data/key',
@@ -97,7 +97,7 @@ describe('is refused, by its place', () => {
     });
   });
 
-  test('a member of any name, without being carried off by it', async () => {
+  test('a member with a hostile name is rejected and changes nothing', async () => {
     const { refusal } = await post({ [`${'x'.repeat(994)}\u{1f600}y`]: 1 });
     expect(refusal?.rejection.attribute?.length).toBe(1_000);
     expect(refusal?.rejection.attribute?.isWellFormed()).toBe(true);

@@ -28,7 +28,7 @@ const told = async (...posted: Parameters<typeof post>) =>
     states,
   ]);
 
-test('word of absent topics goes to each fusion that gathers one of them, as far as it does', async () => {
+test('an absence goes to each fusion that gathers one of its topics, reduced to those', async () => {
   expect(await told({ topics: ['car', 'hotel', 'car'] }, { subject: 's' })).toEqual([
     ['trip', 'k-1', 'no-answer', { absent: ['hotel', 'car'] }],
     ['order', 's', 'no-answer', { absent: ['hotel'] }],
@@ -36,11 +36,11 @@ test('word of absent topics goes to each fusion that gathers one of them, as far
   expect(await told({ topic: 'flight' })).toEqual([['trip', 'k-1', 'no-answer', { absent: ['flight'] }]]);
 });
 
-test('it states nothing else about its group', async () => {
+test('an absence has no other statements about its group', async () => {
   expect(await told({ topic: 'flight' }, { groupsize: 'many' })).toHaveLength(1);
 });
 
-test('a fusion that is not concerned needs no key, and one that is says so', async () => {
+test('a fusion without these topics needs no key; any other reports a missing key', async () => {
   expect((await post({ topic: 'flight' })).refusal).toBeUndefined();
   const { messages, refusal } = await post({ topic: 'hotel' });
   expect(messages).toHaveLength(1);
@@ -53,7 +53,7 @@ test('a fusion that is not concerned needs no key, and one that is says so', asy
   });
 });
 
-describe('a body is refused whole', () => {
+describe('a body that is rejected as a whole', () => {
   const form =
     'the body must name the topics that will not come: { "topics": ["name", ...] } or { "topic": "name" }';
 
@@ -69,13 +69,13 @@ describe('a body is refused whole', () => {
     [{ topics: ['car', 7] }, 'data/topics/1'],
     [{ topic: ['car'] }, 'data/topic'],
     [{ topic: null }, 'data/topic'],
-  ])('for its form: %j', async (data, attribute) => {
+  ])('a malformed absence is rejected: %j', async (data, attribute) => {
     const { messages, refusal } = await post(data);
     expect(messages).toEqual([]);
     expect(refusal?.rejection).toEqual({ code: 'invalid-data', attribute, message: form });
   });
 
-  test('for a name that no fusion gathers', async () => {
+  test('a topic that no fusion gathers rejects the body', async () => {
     expect(await post({ topics: ['car', 'SECRET'] })).toEqual({
       messages: [],
       refusal: {
@@ -90,7 +90,7 @@ describe('a body is refused whole', () => {
     expect((await post({ topic: 'constructor' })).refusal?.rejection.attribute).toBe('data/topic');
   });
 
-  test('for having none', async () => {
+  test('an empty absence is rejected', async () => {
     const { data: _, ...header } = cloudEvent;
     const bare = eventText({ ...header, type: 'no-answer' }, { 'detail-type': 'no-answer' });
     expect((await admit(bare, { topic })).refusal?.rejection).toMatchObject({ attribute: 'data' });

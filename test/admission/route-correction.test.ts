@@ -27,7 +27,7 @@ const placed = async (...posted: Parameters<typeof post>) =>
   ]);
 const states = { corrects: true };
 
-test('a correction goes to each fusion that gathers a topic of which it says something', async () => {
+test('a correction goes to each fusion that gathers a topic of its values', async () => {
   expect(await placed({ values: { '/hotel/price': 80, '/stock': null } }, { subject: 's' })).toEqual([
     ['trip', 'k-1', 'fix', states],
     ['order', 's', 'fix', states],
@@ -40,7 +40,7 @@ test('a correction goes to each fusion that gathers a topic of which it says som
   ]);
 });
 
-test('one that corrects nothing goes to all: the group is right as it is', async () => {
+test('a correction without values goes to all fusions: the group is right as it is', async () => {
   expect((await placed({ values: {} }, { subject: 's' })).map(([fusion]) => fusion)).toEqual([
     'trip',
     'order',
@@ -48,7 +48,7 @@ test('one that corrects nothing goes to all: the group is right as it is', async
   ]);
 });
 
-test('it may name the fusion, and the key there', async () => {
+test('a correction may name the fusion and the key', async () => {
   const values = { '/hotel/price': 80 };
   expect(await placed({ values, fusion: 'order' }, { subject: 's' })).toEqual([
     ['order', 's', 'fix', states],
@@ -56,13 +56,13 @@ test('it may name the fusion, and the key there', async () => {
   expect(await placed({ values, fusion: 'order', key: 42 })).toEqual([['order', '42', 'fix', states]]);
 });
 
-test('it travels whole, with what is right', async () => {
+test('a correction travels whole, with its gold values', async () => {
   const body = { values: { '/hotel/price': 80 }, fusion: 'trip' };
   const [contribution] = contributionsOf(await post(body));
   expect(contribution?.envelope.body).toEqual({ kind: 'json', value: body });
 });
 
-test('a fusion that cannot place it says so, and does not keep it from the others', async () => {
+test('a fusion that cannot correlate it reports that, and the others still get it', async () => {
   const { messages, refusal } = await post({ values: { '/hotel/price': 80 } });
   expect(messages).toMatchObject([{ fusion: 'trip' }]);
   expect(refusal).toMatchObject({
@@ -71,7 +71,7 @@ test('a fusion that cannot place it says so, and does not keep it from the other
   });
 });
 
-test('what every fusion would pass over is turned away', async () => {
+test('a correction that every fusion would ignore is rejected', async () => {
   expect(await post({ values: { '/au~1dit/x': 1 } })).toMatchObject({
     messages: [],
     refusal: { rejection: { code: 'correlation-missing', message: 'no fusion finds a key in it' } },
@@ -82,7 +82,7 @@ test('a value may be as deep in its place as a body in its topic', async () => {
   expect(await placed({ values: { [`/hotel${'/a'.repeat(98)}`]: [1] } })).toHaveLength(1);
 });
 
-describe('a body is refused whole', () => {
+describe('a body that is rejected as a whole', () => {
   const form =
     'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
   const tooDeep = 'a value is nested too deeply: its place and what is in it may take 100 levels at most';
@@ -150,20 +150,20 @@ describe('a body is refused whole', () => {
       'data/key',
       'the key must be one non-empty string or one number',
     ],
-  ])('%s', async (_, data, attribute, message) => {
+  ])('the body is rejected: %s', async (_, data, attribute, message) => {
     const { messages, refusal } = await post(data);
     expect(messages).toEqual([]);
     expect(refusal?.rejection).toEqual({ code: 'invalid-data', attribute, message });
   });
 
-  test('without one', async () => {
+  test('a correction without a body is rejected', async () => {
     const { data: _, ...header } = cloudEvent;
     const bare = eventText({ ...header, type: 'fix' }, { 'detail-type': 'fix' });
     expect((await admit(bare, { topic })).refusal?.rejection).toMatchObject({ attribute: 'data' });
   });
 });
 
-describe('what a topic redacts', () => {
+describe('the redacted fields of a topic', () => {
   const guarded = { ...topic, redactOf: { hotel: ['secret', '/guest/name'] } };
   const admitted = (values: Json) =>
     admit(
@@ -173,7 +173,7 @@ describe('what a topic redacts', () => {
   const kept = async (values: Json) =>
     contributionsOf(await admitted(values)).map(({ envelope }) => envelope.body);
 
-  test('does not come back with what is right, however it is pointed to', async () => {
+  test('the fields do not return through gold values, whatever the pointer', async () => {
     const values = {
       '/hotel/price': 80,
       '/hotel/secret': 'x',
@@ -191,7 +191,7 @@ describe('what a topic redacts', () => {
     expect(await kept(values)).toEqual([{ kind: 'json', value: { values: left, fusion: 'trip' } }]);
   });
 
-  test('is not taken for approval where nothing else is said', async () => {
+  test('a correction of redacted fields only is not taken for approval', async () => {
     const { messages, refusal } = await admitted({ '/hotel/guest/name': 'x' });
     expect(messages).toEqual([]);
     expect(refusal?.rejection.message).toContain('the topics redact these fields');

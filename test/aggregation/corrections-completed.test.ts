@@ -26,7 +26,7 @@ async function settledGroup(policy: CompletePolicy) {
 
 describe('the generation of a correction', () => {
   test.each(latePolicies)(
-    'is the settled round and what corrects it, where what is late is to %s',
+    'it is made of the settled round and its corrections under the late policy %s',
     async (late) => {
       for (const asksModel of [false, true]) {
         const { store, drafts, complete } = await settledGroup({ late, asksModel });
@@ -43,7 +43,7 @@ describe('the generation of a correction', () => {
     },
   );
 
-  test('leaves out the round that is open, which stays so, also where it comes while it is made', async () => {
+  test('it excludes the open round, also where that round opens in the meantime', async () => {
     for (const asksModel of [false, true]) {
       const { store, drafts, complete, made, seen } = await settledGroup({ late: 'reopen', asksModel });
       await store.putPart(ref, price);
@@ -63,7 +63,7 @@ describe('the generation of a correction', () => {
     }
   });
 
-  test('comes before a release that somebody wants, which is asked for again', async () => {
+  test('it comes before a requested release, which is requested again', async () => {
     for (const correctsItself of [true, false]) {
       const { store, drafts, complete, seen } = await settledGroup({ late: 'reopen', asksModel: false });
       await store.putPart(ref, price);
@@ -81,7 +81,7 @@ describe('the generation of a correction', () => {
     }
   });
 
-  test('keeps such a release for as long as its model takes to answer', async () => {
+  test('it keeps a requested release for as long as its model takes to answer', async () => {
     for (const opener of ['forced', 'corrected'] as const) {
       const policy = { late: 'reopen', asksModel: true, waits: true } as const;
       const { store, drafts, complete, made, seen } = await settledGroup(policy);
@@ -100,7 +100,7 @@ describe('the generation of a correction', () => {
     }
   });
 
-  test('is gone on with by another worker, from the claim alone', async () => {
+  test('another worker continues it from the lease alone', async () => {
     const { store, clock, drafts, complete, made } = await settledGroup({ late: 'reopen', asksModel: true });
     const { next } = made;
     await store.putPart(ref, first);
@@ -115,7 +115,7 @@ describe('the generation of a correction', () => {
     expect(await store.state(ref)).toMatchObject({ generation: 2, savedAt: 1_000 });
   });
 
-  test('takes in what is late where that is to amend, and what was turned away is not answered again', async () => {
+  test('it includes late parts where they amend, and answers rejected ones only once', async () => {
     const amending = await settledGroup({ late: 'amend', asksModel: false });
     await amending.store.putPart(ref, price);
     await amending.store.putPart(ref, first);
@@ -133,7 +133,7 @@ describe('the generation of a correction', () => {
     expect(ignoring.turnedAway).toEqual(idsOf(price));
   });
 
-  test('does not make the key be remembered for longer, so that what has opened stays open', async () => {
+  test('it does not extend how long the key is remembered, so an open round stays open', async () => {
     const policy = { late: 'ignore', rememberMs: 500, asksModel: false } as const;
     const { store, clock, complete, turnedAway } = await settledGroup(policy);
     await store.putPart(ref, { ...first, arrivedAt: 1_400 });
@@ -147,7 +147,7 @@ describe('the generation of a correction', () => {
     expect(latecomers(policy, state, parts)).toMatchObject({ late: [], open: [{ partId: price.partId }] });
   });
 
-  test('knows what has taught, also where it is a late part that asks for it', async () => {
+  test('it knows which corrections were learned from, also where a late part asks for it', async () => {
     const { store, drafts, complete } = await settledGroup({ late: 'amend', asksModel: true });
     await store.putPart(ref, first);
     await complete(1);

@@ -17,7 +17,7 @@ const decided = (policy: GroupPolicy, view: GroupView, arrived: string[], more =
   decide(policy, view, { arrived: new Set(arrived), now: 2_000, ...more });
 
 describe('a correction of an open group', () => {
-  test('waits, and counts for nothing', () => {
+  test('the correction waits and is not counted as a part', () => {
     const policy = bare({ size: 2, inactivityMs: 10 });
     const parts = [part('1', 'a', 0), fix('2', 1)];
     expect(releaseDue(policy, parts, { now: 5 })).toBeUndefined();
@@ -26,7 +26,7 @@ describe('a correction of an open group', () => {
     expect(mayBeWhole(bare({ needs: ['fix'] }), tallyOf([fix('1', 0)]))).toBe(false);
   });
 
-  test('that is alone ends it at its deadline, and leaves the clock to what comes to be merged', () => {
+  test('a correction alone ends its group at the deadline; beside parts it sets no timer', () => {
     const policy = policyOf();
     expect(decided(policy, open(fix('1', 1_950)), ['1'])).toEqual({ kind: 'start-timer', at: 2_050 });
     expect(timerOwner(policy, [fix('1', 0), part('2', 'a', 9)])?.partId).toBe('2');
@@ -39,19 +39,19 @@ describe('a correction of an open group', () => {
 describe('a correction of a settled group', () => {
   const view = closed(saved({ included: ['1'], generation: 3 }), part('1', 'a', 0), fix('2', 1_500));
 
-  test.each(latePolicies)('asks for the next generation where what is late is to %s', (late) => {
+  test.each(latePolicies)('the correction asks for the next generation under the late policy %s', (late) => {
     const release = { kind: 'release', reason: 'corrected', after: 3 };
     expect(decided(policyOf({ late }), view, ['2'])).toEqual(release);
     expect(decided(policyOf({ late }), view, [], { isReevaluated: true })).toEqual(release);
     expect(decided(policyOf({ late }), view, ['1'])).toEqual({ kind: 'wait' });
   });
 
-  test('goes before what is late, which it takes along', () => {
+  test('the correction comes before late parts and includes them', () => {
     const both = { ...view, parts: [...view.parts, part('3', 'a', 1_500)] };
     expect(decided(policyOf(), both, [], { isReevaluated: true })).toMatchObject({ reason: 'corrected' });
   });
 
-  test('does not make a release be forgotten that is wanted now', () => {
+  test('the correction keeps a release that is requested at the same time', () => {
     const policy = policyOf({ late: 'reopen' });
     const both = { ...view, parts: [...view.parts, part('3', 'a', 1_990)] };
     const release = { kind: 'release', reason: 'forced', after: 3 };
@@ -59,7 +59,7 @@ describe('a correction of a settled group', () => {
     expect(decided(policy, both, ['2', '3'])).toEqual({ kind: 'release', reason: 'corrected', after: 3 });
   });
 
-  test('speaks of what is settled while the key is open again, and opens a round once it is forgotten', () => {
+  test('the correction amends the settled round, or opens one once the key is forgotten', () => {
     for (const late of latePolicies) {
       const policy = policyOf({ late, rememberMs: 500 });
       const parts = [part('1', 'a', 0), part('2', 'a', 1_501), fix('3', 1_500), fix('4', 1_501)];
@@ -72,7 +72,7 @@ describe('a correction of a settled group', () => {
     }
   });
 
-  test('is not turned away', async () => {
+  test('the correction is not rejected as late', async () => {
     const store = memoryGroupStore();
     const ref: GroupRef = { fusion: 'order', key: 'k' };
     const visit = (one: Part) =>

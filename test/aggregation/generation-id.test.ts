@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { generationId } from '../../shared/aggregation/generation-id.ts';
 
-test('the id names the fusion and the generation, and the key by a hash that no other key of any fusion has', () => {
+test('the id names fusion and generation, and the key by a hash that no other key has', () => {
   const id = generationId({ fusion: 'order', key: '键 1' }, 2);
   expect(id).toMatch(/^order-[\w-]{22}-2$/);
   expect(generationId({ fusion: 'order', key: '键 1' }, 2)).toBe(id);

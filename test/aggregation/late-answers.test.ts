@@ -5,7 +5,7 @@ import { asking, faultOf, price, ref, stock, worldOf } from './completing.ts';
 describe('a model that answers later', () => {
   const waiting: CompletePolicy = { ...asking, waits: true };
 
-  test('leaves the claim at rest, and its message sent again ends what it asked for', async () => {
+  test('the lease is given up, and the repeated message completes its generation', async () => {
     const { store, seen, made, complete } = worldOf();
     await store.putPart(ref, stock);
     const { next } = made;
@@ -27,7 +27,7 @@ describe('a model that answers later', () => {
     expect(seen.woken).toBe(0);
   });
 
-  test('is asked about the parts that were there then; what comes meanwhile is late', async () => {
+  test('the question fixes the parts, and parts that arrive meanwhile are late', async () => {
     const { store, seen, made, complete } = worldOf();
     await store.putPart(ref, stock);
     const { next } = made;
@@ -41,7 +41,7 @@ describe('a model that answers later', () => {
     expect(await store.state(ref)).toMatchObject({ state: 'completed', included: [stock.partId] });
   });
 
-  test('may fail in between, and is asked about the same parts again', async () => {
+  test('a visit that fails in between asks about the same parts again', async () => {
     const { store, seen, made, complete } = worldOf();
     await store.putPart(ref, stock);
     const { next } = made;

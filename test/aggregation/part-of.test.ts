@@ -21,7 +21,7 @@ function part({
   );
 }
 
-test('the same source and id is the same part, whatever it says', () => {
+test('the same source and id give the same part, whatever the body', () => {
   const { partId } = part({});
   expect(part({ body: { kind: 'none' } }).partId).toBe(partId);
   expect(part({ topic: 'price' }).partId).toBe(partId);
@@ -30,7 +30,7 @@ test('the same source and id is the same part, whatever it says', () => {
   expect(part({ source: 's,1', id: '' }).partId).not.toBe(part({ source: 's', id: '1,' }).partId);
 });
 
-test('what is said in another topic or another body is said otherwise', () => {
+test('another topic or another body gives another digest', () => {
   const bodies: readonly Body[] = [
     { kind: 'json', value: { left: 1 } },
     { kind: 'json', value: { left: 2 } },
@@ -44,7 +44,7 @@ test('what is said in another topic or another body is said otherwise', () => {
   expect(part({}).digest).toBe(part({ id: '2' }).digest);
 });
 
-test('a body that is kept elsewhere is told by where it is', () => {
+test('the digest of a body in the bucket covers its reference', () => {
   const at = (dataref?: string) => {
     const header = { specversion: '1.0', id: '1', source: 's', type: 'stock' } as const;
     const envelope = { header: { ...header, ...(dataref && { dataref }) }, body: { kind: 'none' } } as const;
@@ -55,7 +55,7 @@ test('a body that is kept elsewhere is told by where it is', () => {
   expect(at('s3://b/claims/1')).toBe(at('s3://b/claims/1'));
 });
 
-test('a part keeps its topic, its envelope and when it came', () => {
+test('a part keeps its topic, its envelope and its time of arrival', () => {
   expect(part({ body: { kind: 'none' } })).toMatchObject({
     topic: 'stock',
     arrivedAt: 5,

@@ -7,8 +7,8 @@ import { simulate, type SimPorts } from './simulation.ts';
 
 const seed = fc.nat(2 ** 31 - 1);
 
-describe('the invariants catch', () => {
-  test.each(Object.entries(plantedFaults))('%s', async (_name, mutate) => {
+describe('the invariants of the simulation', () => {
+  test.each(Object.entries(plantedFaults))('they catch %s', async (_name, mutate) => {
     const found = await firstFault(mutate);
     expect(found).not.toBe('no fault found');
   });

@@ -10,7 +10,7 @@ const quick = { name: 'quick', deadlineMs: 1_000, statesDeadline: false, compose
 const slow = { name: 'slow', deadlineMs: 30 * dayMs, statesDeadline: false, compose };
 const stating = { name: 'stating', deadlineMs: 1_000, statesDeadline: true, compose };
 
-test('a group is stored for its deadline and 15 days; one of a fusion that is gone for as long', () => {
+test('a group is stored for its deadline and 15 days, also after its fusion is removed', () => {
   const retentionMs = retentionByFusion([quick, slow, stating]);
   expect(retentionMs('quick')).toBe(15 * dayMs + 1_000);
   expect(retentionMs('slow')).toBe(45 * dayMs);
@@ -18,7 +18,7 @@ test('a group is stored for its deadline and 15 days; one of a fusion that is go
   expect(retentionMs('gone')).toBe(45 * dayMs);
 });
 
-test('a group is stored for longer than its key is to be remembered', () => {
+test('a group is stored for longer than its key is remembered', () => {
   const retentionMs = retentionByFusion([
     { ...quick, rememberMs: dayMs },
     { ...slow, rememberMs: 60 * dayMs },
@@ -27,12 +27,12 @@ test('a group is stored for longer than its key is to be remembered', () => {
   expect(retentionMs('slow')).toBe(91 * dayMs);
 });
 
-test('a group is stored for longer while its model may take a day to answer, and another to repair', () => {
+test('a group is stored longer while its model may take a day to answer and to repair', () => {
   const batched = { ...quick, name: 'batched', compose: claude({ urgency: 'batch' }) };
   expect(retentionByFusion([batched])('batched')).toBe(15 * dayMs + 100 * 3_600_000 + 1_000);
 });
 
-test('a group is listed for as long as it may be open, and a day', () => {
+test('a group is listed for its longest wait and one day', () => {
   const rememberMs = listedMs([quick, stating]);
   expect(rememberMs('quick')).toBe(dayMs + 1_000);
   expect(rememberMs('stating')).toBe(8 * dayMs);

@@ -10,7 +10,7 @@ const seed = fc.nat(2 ** 31 - 1);
 /** `npm run prove` asks for two million. A failure is printed as a scenario and a seed, which replay it. */
 const histories = Number(process.env['HISTORIES'] ?? runs(15_000, 100_000));
 
-test('under any schedule nothing is lost, stuck, doubled or paid twice', { timeout: 3_600_000 }, async () => {
+test('no schedule loses, blocks, doubles or pays twice for anything', { timeout: 3_600_000 }, async () => {
   await fc.assert(
     fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
       expect(faultsOf(one, await simulate(one, seedOfOne))).toEqual([]);
@@ -19,7 +19,7 @@ test('under any schedule nothing is lost, stuck, doubled or paid twice', { timeo
   );
 });
 
-test('where no worker dies and no message comes twice, each generation is said exactly once', async () => {
+test('each generation is published once where no worker dies and no message repeats', async () => {
   await fc.assert(
     fc.asyncProperty(scenario, seed, async (one, seedOfOne) => {
       const history = await simulate({ ...one, crashes: 0, throttles: 0, modelFailures: 0 }, seedOfOne);

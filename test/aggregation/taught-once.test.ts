@@ -69,7 +69,7 @@ async function history(
   return drafts;
 }
 
-test('whatever generations end in, what was merged stays so, and no correction teaches twice or never', async () => {
+test('every correction is learned from exactly once, whatever the generations end in', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 7 }), async (steps) => {
       const drafts = await history(steps);

@@ -33,7 +33,7 @@ const history = Array.from({ length: 10 }, (_, valve) => {
   .flat()
   .join('\n');
 
-test('a file of envelopes is gathered as the bridge would, and told for people', async () => {
+test('a file of envelopes is gathered as the bridge gathers it and shown to the user', async () => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', `${history}\n${history}\n`);
   const { code, out, err } = await calibrate(file, '--history', past);
@@ -51,7 +51,7 @@ test('a file of envelopes is gathered as the bridge would, and told for people',
   expect(lines.at(-1)).toMatch(/^ {4}liar +10 +0\.\d+ +0\.00 +-$/);
 });
 
-test('the same as a line of JSON', async () => {
+test('the JSON output is the same report on one line', async () => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', history);
   const { code, out } = await calibrate(
@@ -91,7 +91,7 @@ test('the same as a line of JSON', async () => {
   });
 });
 
-test('what the bridge turns away is left out, and told', async () => {
+test('the command skips and reports rejected envelopes', async () => {
   const file = await fileOf('bridge.yaml', bridge);
   const bad = JSON.stringify({ source: 'north', type: 'reading', correlationid: 'v1', data: {} });
   const past = await fileOf('history.jsonl', `${bad}\n${history}\n${bad}`);
@@ -101,7 +101,7 @@ test('what the bridge turns away is left out, and told', async () => {
   expect(err).toContain(', and 1 more');
 });
 
-test('a history that teaches nothing ends with 1', async () => {
+test('a history without evidence ends with exit code 1', async () => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', line('v1', 'north', 'open'));
   const { code, out, err } = await calibrate(file, '--history', past);
@@ -112,12 +112,12 @@ test('a history that teaches nothing ends with 1', async () => {
 test.each([
   [['--fusion', 'valv'], 'no fusion is named "valv"; did you mean "valve"?'],
   [['--fusion', 'other'], 'the fusion "other" does not learn whom to trust: add "weights: learned" to it'],
-])('%j is refused', async (args, message) => {
+])('the command refuses %j', async (args, message) => {
   const file = await fileOf('bridge.yaml', bridge);
   expect(await calibrate(file, ...args)).toEqual({ code: 2, out: '', err: `${file}: ${message}` });
 });
 
-test('a bridge that does not learn at all', async () => {
+test('a bridge that does not learn is refused', async () => {
   const file = await fileOf('bridge.yaml', bridge.replace('weights: learned, ', ''));
   expect(await calibrate(file)).toEqual({
     code: 2,
@@ -130,7 +130,7 @@ test.each([
   ['{"source":"north"', 'this line is not JSON'],
   ['{"source":"north","type":"readin"}', 'no topic is named "readin"; did you mean "reading"?'],
   ['{"type":"reading"}', 'source is missing'],
-])('the line %s is named', async (bad, message) => {
+])('the command names the line %s', async (bad, message) => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', `${history}\n${bad}`);
   expect(await calibrate(file, '--history', past)).toEqual({
@@ -140,7 +140,7 @@ test.each([
   });
 });
 
-test('without a deployment nothing is applied, and none has a history', async () => {
+test('the command applies nothing without a deployment, and finds no history', async () => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', history);
   const nobody = { code: 2, out: '', err: 'nothing answers at http://127.0.0.1:1: is `npm start` running?' };

@@ -25,6 +25,6 @@ test.each([
     { AWS_ENDPOINT_URL: 'http://localhost:4566', AWS_PROFILE: 'mine' },
     { endpoint: 'http://localhost:4566', region: 'us-east-1' },
   ],
-])('%j', (env, connection) => {
+])('the environment %j gives this connection', (env, connection) => {
   expect(connectionOf(env)).toEqual(connection);
 });

@@ -17,7 +17,7 @@ const packageFile = z.object({
 
 const write = { out: () => undefined, err: () => undefined };
 
-test('deploy hands on what follows --', () => {
+test('deploy passes on the arguments after --', () => {
   const args = ['deploy', 'b.yaml', '--model-concurrency', '5', '--', '--profile', 'production'];
   expect(readOptions(args, write, { program: 'fusion-bus' })).toEqual({
     kind: 'deploy',
@@ -32,7 +32,7 @@ test('deploy refuses a bad bridge file before it starts anything', async () => {
   expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(`${file}:3:`) });
 });
 
-test('synth writes the template of a bridge, and refuses settings that AWS would', async () => {
+test('synth writes the template of a bridge and refuses settings that AWS would refuse', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'bridge.yaml');
   await writeFile(file, 'name: tiny\ntopics: { a: {} }\nfusions: { f: { needs: [a] } }\n');

@@ -15,7 +15,7 @@ function read(...args: readonly string[]): { readonly read: Order; readonly said
   };
 }
 
-test('a bridge file is enough', () => {
+test('a bridge file is the only required argument', () => {
   expect(read('bridge.yaml').read).toEqual({
     kind: 'dev',
     options: {
@@ -31,7 +31,7 @@ test('a bridge file is enough', () => {
   });
 });
 
-test('reads every flag', () => {
+test('the command reads every flag', () => {
   const args =
     'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --verbose'.split(
       ' ',
@@ -63,13 +63,13 @@ test.each([
   [['b.yaml', '--output', 'xml'], 'Allowed choices are text, json'],
   [['b.yaml', '--once'], '--once needs --post'],
   [['b.yaml', 'c.yaml'], 'too many arguments'],
-])('%j is a mistake', (args, message) => {
+])('the arguments %j are an error', (args, message) => {
   const { read: result, said } = read(...args);
   expect(result).toEqual({ kind: 'exit', code: 2 });
   expect(said).toContain(message);
 });
 
-test('help is no mistake', () => {
+test('the help flag is no error', () => {
   const { read: result, said } = read('--help');
   expect(result).toEqual({ kind: 'exit', code: 0 });
   expect(said).toContain('Usage: npm run dev -- [options] <bridge.yaml>');

@@ -12,7 +12,7 @@ function launchOn(version: string): { readonly code: number | null; readonly err
   return { code: status, err: stderr };
 }
 
-test('the launcher says in one line what to do on a Node that is too old', () => {
+test('the launcher says in one line what to do when Node is too old', () => {
   const { code, err } = launchOn('20.20.2');
   expect(code).toBe(2);
   expect(err).toMatch(/^fusion-bus needs Node 24 or later, .*"npm ci".*npm rebuild node.*\n$/);

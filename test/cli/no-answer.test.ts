@@ -54,6 +54,6 @@ test.each<[string, Parameters<typeof noAnswer>[0]]>([
     'no answer in time; generation 2 was there before, and no newer one came; --after 1 takes it as the answer',
     timeout({ generation: 2, parts: 3, topics: ['stock'] }),
   ],
-])('%s', (line, reply) => {
+])('the command prints: %s', (line, reply) => {
   expect(noAnswer(reply)).toBe(line);
 });

@@ -13,7 +13,7 @@ function read(...args: readonly string[]): { readonly order: Order; readonly sai
   };
 }
 
-test('an order to release one group, or all', () => {
+test('release accepts one group, or all', () => {
   expect(read('release', 'order', '42').order).toEqual({
     kind: 'release',
     options: { fusion: 'order', key: '42' },
@@ -24,7 +24,7 @@ test('an order to release one group, or all', () => {
   });
 });
 
-test('a correction, of values or of none', () => {
+test('correct accepts values, or none', () => {
   expect(read('correct', 'order', '42', '/a/b=1', '/a/c="x=y"', '--source', 's').order).toEqual({
     kind: 'correct',
     options: { fusion: 'order', key: '42', values: ['/a/b=1', '/a/c="x=y"'], asItIs: false, source: 's' },
@@ -34,7 +34,7 @@ test('a correction, of values or of none', () => {
   });
 });
 
-test('a request, and every flag of it', () => {
+test('request accepts every flag', () => {
   expect(read('request', 'order', '--key', '42', '--post', 'p.jsonl').order).toEqual({
     kind: 'request',
     options: { fusion: 'order', key: '42', post: 'p.jsonl', timeout: 30_000, output: 'text' },
@@ -71,19 +71,19 @@ test.each([
   [[...request, '--timeout', '2d'], 'It must be a duration'],
   [[...request, '--after', '-1'], 'It must be a whole number'],
   [[...request, '--output', 'xml'], 'Allowed choices are text, json'],
-])('%j is a mistake', (args, message) => {
+])('the arguments %j are an error', (args, message) => {
   const { order, said } = read(...args);
   expect(order).toEqual({ kind: 'exit', code: 2 });
   expect(said).toContain(message);
 });
 
-test.each([[['--help']], [['request', '--help']]])('%j is none', (args) => {
+test.each([[['--help']], [['request', '--help']]])('the arguments %j are no error', (args) => {
   const { order, said } = read(...args);
   expect(order).toEqual({ kind: 'exit', code: 0 });
   expect(said).toContain('Usage: npm run fusion-bus --');
 });
 
-test('a sweep, and every flag of it', () => {
+test('sweep accepts every flag', () => {
   expect(read('sweep').order).toEqual({ kind: 'sweep', options: { send: false, margin: 3_600_000 } });
   const flags = '--send --margin 10m --source s --table t --bus b --bridge b.yaml'.split(' ');
   expect(read('sweep', ...flags).order).toEqual({
@@ -93,7 +93,7 @@ test('a sweep, and every flag of it', () => {
   expect(read('sweep', '--margin', 'soon').said).toContain('It must be a duration');
 });
 
-test('a calibration, and every flag of it', () => {
+test('calibrate accepts every flag', () => {
   expect(read('calibrate').order).toEqual({ kind: 'calibrate', options: { apply: false, output: 'text' } });
   const flags = '--fusion f --history h.jsonl --apply --table t --output json'.split(' ');
   expect(read('calibrate', 'b.yaml', ...flags).order).toEqual({

@@ -30,14 +30,14 @@ test.each([
   expect(await said(args, nowhere, input)).toEqual({ code: 2, out: '', err: message });
 });
 
-test('post names a file that is not there', async () => {
+test('post names a missing file', async () => {
   expect(await said(['post', 'nowhere.jsonl', '--bridge', await bridgeFile()])).toMatchObject({
     code: 2,
     err: 'nowhere.jsonl: there is no such file',
   });
 });
 
-test('post takes envelopes of several keys as far as the network', async () => {
+test('post accepts envelopes of several keys and gets as far as the network', async () => {
   const input = ['a', 'b']
     .map((key) => JSON.stringify({ source: 'warehouse', type: 'stock', correlationid: key }))
     .join('\n');

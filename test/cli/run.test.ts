@@ -31,7 +31,7 @@ recipients: { desk: { queue: true } }
 `;
 const withoutControl = bridge.replace(/ {2}control: .*\n/, '');
 
-describe('what release refuses', () => {
+describe('refused releases', () => {
   test.each([
     [bridge, ['ordr', 'k'], 'no fusion is named "ordr"; did you mean "order"?'],
     [bridge, ['something', 'k'], 'no fusion is named "something"; there is order, audit'],
@@ -51,7 +51,7 @@ describe('what release refuses', () => {
       '"operatons" may not post to "control"; did you mean "operations"?',
     ],
     [bridge, ['order', 'k', '--source', 'me'], '"me" may not post to "control"; operations, on_call may'],
-  ])('%#', async (yaml, args, message) => {
+  ])('release refuses case %#', async (yaml, args, message) => {
     const file = await fileOf('bridge.yaml', yaml);
     expect(await said(['release', ...args, '--bridge', file])).toEqual({
       code: 2,
@@ -60,7 +60,7 @@ describe('what release refuses', () => {
     });
   });
 
-  test('the two lines that it shows make the bridge take orders', async () => {
+  test('the two lines that release suggests make the bridge accept requests', async () => {
     const without = await fileOf('bridge.yaml', withoutControl);
     const refused = await said(['release', 'order', 'k', '--bridge', without]);
     const lines = refused.err.split('\n').slice(1).join('\n');
@@ -70,7 +70,7 @@ describe('what release refuses', () => {
   });
 });
 
-describe('what correct refuses', () => {
+describe('refused corrections', () => {
   test.each([
     [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --as-it-is'],
     [['order', '', '/stock=1'], 'the key must not be empty'],
@@ -109,19 +109,19 @@ describe('what correct refuses', () => {
       ['order', 'k', '/price/more/tx=1'],
       '/price/more/tx: the schema of topic "price" has no such field; did you mean "tax"?',
     ],
-  ])('%j', async (args, message) => {
+  ])('correct refuses %j', async (args, message) => {
     const file = await fileOf('bridge.yaml', bridge);
     expect(await said(['correct', ...args, '--bridge', file])).toEqual({ code: 2, out: '', err: message });
   });
 
-  test('what may be a slip is told, and posted', async () => {
+  test('correct warns of a possible typing error and posts all the same', async () => {
     const file = await fileOf('bridge.yaml', bridge);
     expect((await said(['correct', 'order', 'k', '/price/totl=1', '--bridge', file])).err).toBe(
       '/price/totl: the schema of topic "price" does not name it; did you mean "total"?\nnothing answers at http://127.0.0.1:1: is `npm start` running?',
     );
   });
 
-  test('a bridge that takes no corrections, or not from everybody', async () => {
+  test('correct refuses a bridge without corrections, and a source that may not correct', async () => {
     const without = await fileOf('bridge.yaml', bridge.replace(/ {2}fix: .*\n/, ''));
     expect((await said(['correct', 'order', 'k', '/stock=1', '--bridge', without])).err).toBe(
       `${without}: no topic takes corrections; add one under "topics", and deploy:\n  correction:\n    { role: correction, sources: [operations] }`,
@@ -132,7 +132,7 @@ describe('what correct refuses', () => {
   });
 });
 
-describe('what request refuses', () => {
+describe('refused requests', () => {
   test.each([
     ['{"source":"warehouse"', 'this line is not JSON'],
     ['["stock"]', 'an envelope is an object'],
@@ -149,7 +149,7 @@ describe('what request refuses', () => {
       'its correlationid is "l", not the key "k"; leave it out',
     ],
     ['{"source":"warehouse","type":"stock","time":"today"}', 'time must be an RFC 3339 timestamp'],
-  ])('%j', async (line, message) => {
+  ])('request refuses %j', async (line, message) => {
     const file = await fileOf('bridge.yaml', bridge);
     const post = await fileOf('parts.jsonl', `{"source":"any","type":"price"}\n${line}\n`);
     expect(await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file])).toEqual({
@@ -159,7 +159,7 @@ describe('what request refuses', () => {
     });
   });
 
-  test('files that are not there, or empty', async () => {
+  test('request refuses missing and empty files', async () => {
     const file = await fileOf('bridge.yaml', bridge);
     const request = ['request', 'order', '--key', 'k', '--post'];
     expect(await said([...request, 'nowhere.jsonl', '--bridge', file])).toMatchObject({
@@ -178,7 +178,7 @@ describe('what request refuses', () => {
   });
 });
 
-describe('where AWS is', () => {
+describe('the address of AWS', () => {
   test('an endpoint that does not answer is named', async () => {
     expect(await said(['release', 'recommendation', 'req-1'])).toEqual({
       code: 2,
@@ -187,7 +187,7 @@ describe('where AWS is', () => {
     });
   });
 
-  test('neither an endpoint nor credentials give a hint at both', async () => {
+  test('a hint names both when endpoint and credentials are missing', async () => {
     const env = {
       HOME: await temporaryFolder(),
       AWS_EC2_METADATA_DISABLED: 'true',
@@ -200,7 +200,7 @@ describe('where AWS is', () => {
     expect(err.trim().split('\n')).toHaveLength(2);
   });
 
-  test('nor does a region that nobody told', async () => {
+  test('a hint names the region when it is missing', async () => {
     const env = { HOME: await temporaryFolder(), AWS_EC2_METADATA_DISABLED: 'true' };
     const { code, err } = await fusionBus(['release', 'recommendation', 'req-1'], env).ended;
     expect(code).toBe(2);

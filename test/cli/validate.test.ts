@@ -20,7 +20,7 @@ async function fileOf(text: string): Promise<string> {
   return path;
 }
 
-test('validate prints what a bridge has', async () => {
+test('validate prints the contents of a bridge', async () => {
   const file = await fileOf(bridge);
   expect(await said(['validate', file])).toEqual({
     code: 0,
@@ -36,7 +36,7 @@ test('validate prints what a bridge has', async () => {
   });
 });
 
-test('validate prints warnings on standard error and goes on', async () => {
+test('validate prints warnings on standard error and continues', async () => {
   const file = await fileOf(bridge.replace('{ desk:', '{ idle: { queue: true }, desk:'));
   expect(await said(['validate', file])).toMatchObject({
     code: 0,
@@ -54,7 +54,7 @@ test('validate prints every mistake and ends with exit code 2', async () => {
   ]);
 });
 
-test('validate names a file that is not there', async () => {
+test('validate names a missing file', async () => {
   expect(await said(['validate', 'nowhere.yaml'])).toEqual({
     code: 2,
     out: '',

@@ -33,8 +33,8 @@ async function waitingIn({ sending }: OpenedBook): Promise<NotedQuestion[]> {
 }
 
 export function describeBatchBook(name: string, open: () => Promise<OpenedBook>): void {
-  describe(`the book of batches in ${name}`, () => {
-    test('a question waits, is sent, and has its answer, which its group is told of', async () => {
+  describe(`the contract of the batch store in ${name}`, () => {
+    test('a question waits, is sent and gets its answer, and its group gets the message', async () => {
       const book = await open();
       const question = questionOf({ reservedUsd: 0.000_123 });
       const { id, askedAt, tries, reservedUsd } = question;
@@ -52,7 +52,7 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await book.asking.standing(id)).toEqual({ ...asked, answer: replied });
     });
 
-    test('the first answer stays, and each time the group is told of again', async () => {
+    test('the first answer stays, and the group gets the message again each time', async () => {
       const book = await open();
       const question = questionOf();
       await book.asking.note(question);
@@ -64,12 +64,12 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect((await book.asking.standing(question.id))?.answer).toEqual(replied);
     });
 
-    test('what is not known has nobody who is told of it', async () => {
+    test('an answer to an unknown question sends no message', async () => {
       const { sending } = await open();
       expect(await sending.answer('nobody-asked', replied)).toBeUndefined();
     });
 
-    test('a question that was noted twice is one, also when it was sent in between', async () => {
+    test('a question that was noted twice is stored once, also when it was sent in between', async () => {
       const book = await open();
       const question = questionOf();
       await book.asking.note(question);
@@ -98,7 +98,7 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await book.asking.standing(question.id)).toMatchObject({ tries: 2, answer: replied });
     });
 
-    test('an answer is used for the first time once', async () => {
+    test('the first use of an answer is reported once', async () => {
       const { asking } = await open();
       const { id } = questionOf();
       const uses = await Promise.all([asking.isFirstUse(id), asking.isFirstUse(id)]);
@@ -106,7 +106,7 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await asking.isFirstUse(id)).toBe(false);
     });
 
-    test('what is too large to be kept is told', async () => {
+    test('the store reports a question that is too large', async () => {
       const { asking } = await open();
       expect(await asking.note(questionOf({ request: noise(1_200_000, 7) }))).toBe('too-large');
     });

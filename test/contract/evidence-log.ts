@@ -10,13 +10,13 @@ const lesson = (amount: number, name = '["said",0,"a"]'): Evidence =>
 /** What every log of evidence does. A log that was opened before may show what is new later, one opened now does. */
 export function evidenceLogContract(name: string, openStore: () => () => EvidenceLog): void {
   describe(name, () => {
-    test('knows nothing of a fusion that nothing was noted of', async () => {
+    test('the log has no evidence of a fusion without entries', async () => {
       const open = openStore();
       await open().record({ ...order, fusion: 'other' }, 'g-1', lesson(1), start);
       expect(await open().read(order, start)).toEqual(new Map());
     });
 
-    test('adds up what generations teach, by field and name', async () => {
+    test('the log adds up the evidence of generations by field and name', async () => {
       const open = openStore();
       await open().record(order, 'g-1', lesson(1), start);
       await open().record(order, 'g-2', lesson(2.5), start);
@@ -36,7 +36,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
       expect(await open().read(order, start + 10)).toEqual(expected);
     });
 
-    test('counts a generation once, however often it is noted', async () => {
+    test('a generation counts once, however often it is noted', async () => {
       const open = openStore();
       const writer = open();
       await writer.record(order, 'g-1', lesson(1), start);
@@ -45,7 +45,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
       expect(await open().read(order, start + 3_600_000)).toEqual(lesson(1));
     });
 
-    test('gives the same object while nothing is new, and leaves it as it is', async () => {
+    test('the log returns the same unchanged object until there are new entries', async () => {
       const open = openStore();
       const reader = open();
       await reader.record(order, 'g-1', lesson(1), start);
@@ -56,7 +56,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
       expect(first).toEqual(lesson(1));
     });
 
-    test('what fades at another pace is kept apart', async () => {
+    test('evidence with another half-life is kept apart', async () => {
       const log = openStore()();
       const paces: readonly Learner['halfLife'][] = [
         { kind: 'none' },
@@ -70,7 +70,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
         expect(await log.read({ ...order, halfLife }, start)).toEqual(lesson(index + 1));
     });
 
-    test('sums that replace others stand in their place, for those who have read before as well', async () => {
+    test('replaced sums take the place of the older ones, also for a reader of those', async () => {
       const open = openStore();
       const reader = open();
       await reader.record(order, 'g-1', lesson(1), start);

@@ -4,8 +4,8 @@ import { claimOf, type EmptyGroup, noise, part, partId } from './stored-groups.t
 
 /** What joiners put into a group and see of it. */
 export function describeParts(open: () => Promise<EmptyGroup>): void {
-  describe('of its parts', () => {
-    test('a part is stored once; the first put stays', async () => {
+  describe('the contract of the parts of a group', () => {
+    test('a part is stored once, and the first put stays', async () => {
       const { store, ref } = await open();
       expect(await store.putPart(ref, part('a', { arrivedAt: 5 }))).toBe('stored');
       expect(await store.putPart(ref, part('a', { arrivedAt: 9, digest: 'other' }))).toBe('duplicate');
@@ -14,7 +14,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       ]);
     });
 
-    test('parts come back as they were put, large ones and bytes too', async () => {
+    test('the store returns parts as they were put, also large ones and bytes', async () => {
       const { store, ref } = await open();
       const put = [
         part('small', {}),
@@ -43,7 +43,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       expect((await store.parts(ref)).toSorted(byId)).toEqual(put.toSorted(byId));
     });
 
-    test('a limited view shows the head, and says that it is not whole', async () => {
+    test('a limited view shows the state and says that it is not whole', async () => {
       const { store, ref } = await open();
       const put = Array.from({ length: 6 }, (_, index) => part(`limited-${index}`, {}));
       await Promise.all(put.map((one) => store.putPart(ref, one)));
@@ -63,7 +63,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       expect(await store.parts(ref)).toHaveLength(6);
     });
 
-    test('a tally adds up, and its sets unite', async () => {
+    test('a tally adds up its counts and unites its sets', async () => {
       const { store, ref } = await open();
       const nothing = { count: 0, topics: [], expected: [], sizes: [] };
       expect(await store.tally(ref, { ...nothing, count: 2 })).toEqual({ ...nothing, count: 2 });
@@ -80,7 +80,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       expect((await store.view(ref)).parts).toEqual([]);
     });
 
-    test('what a part states is kept, for joiners and for who completes', async () => {
+    test('the statements of a part are stored for joiners and for completion', async () => {
       const { store, ref } = await open();
       const states = {
         size: 3,

@@ -6,7 +6,7 @@ import type { EmptyGroup } from './stored-groups.ts';
 
 /** What every GroupStore must do: the suite runs on each adapter. */
 export function describeGroupStore(name: string, open: () => Promise<GroupStore>): void {
-  describe(`${name} keeps the promises of a group store`, () => {
+  describe(`the contract of a group store in ${name}`, () => {
     let keys = 0;
     const openGroup = async (): Promise<EmptyGroup> => ({
       store: await open(),

@@ -15,7 +15,7 @@ const noon = 1_790_000_000_000;
 
 /** What every list of open groups must do: the suite runs on each adapter. */
 export function describeOpenGroups(name: string, open: (options: OpenGroupsOptions) => OpenGroups): void {
-  describe(`${name} keeps the promises of a list of open groups`, () => {
+  describe(`the contract of a list of open groups in ${name}`, () => {
     let fusions = 0;
     /** A list of its own: adapters may share a table between tests. */
     const setUp = (
@@ -63,7 +63,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       });
     });
 
-    test('a list shows neither other fusions nor what opened before', async () => {
+    test('a list shows neither other fusions nor groups that opened earlier', async () => {
       const { openGroups, fusion, group } = setUp();
       await openGroups.note({ ...group('stranger', noon), fusion: `${fusion}-2` });
       for (const series of [undefined, 's']) {
@@ -74,7 +74,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       expect(keys.toSorted()).toEqual(['new-s', 'new-undefined']);
     });
 
-    test('what has expired is not shown, deleted or not', async () => {
+    test('expired entries are not shown, deleted or not', async () => {
       const { openGroups, fusion, group } = setUp(noon);
       const old = noon - hour - 2_000;
       await openGroups.note(group('gone', old));
@@ -89,7 +89,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       });
     });
 
-    test("a neighbour is another group's, however often this one was noted", async () => {
+    test('a neighbour is another group, however often this one was noted', async () => {
       const { openGroups, group } = setUp();
       const series = 's';
       for (let at = noon - 8; at <= noon + 8; at += 1) await openGroups.note(group('mine', at, series));
@@ -121,7 +121,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
     });
 
     test.each(['', 'x', '0', '9t', '3t#1', 't', '0t#~', '{"shard":0}'])(
-      'the cursor %j is none of this list',
+      'the list refuses the cursor %j',
       async (cursor) => {
         const { openGroups, fusion } = setUp();
         await expect(openGroups.list(fusion, 0, cursor)).rejects.toThrow('cursor');

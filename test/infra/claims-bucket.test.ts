@@ -14,20 +14,20 @@ function tellsOfBucket(template: Template): unknown[] {
     .map(([, fn]) => tag(fn, 'role'));
 }
 
-test('a bridge that keeps no large bodies has no bucket', () => {
+test('a bridge without large bodies has no bucket', () => {
   const template = synthTemplate(plainBridge);
   expect(ofType(template, 'AWS::S3::Bucket')).toEqual([]);
   expect(tellsOfBucket(template)).toEqual([]);
   expect(keysOf(template.Outputs)).not.toContain('ClaimsBucket');
 });
 
-test('a bridge that does has one, tells who needs it, and says where it is', () => {
+test('a bridge with large bodies has one bucket, and its functions and outputs name it', () => {
   expect(ofType(full, 'AWS::S3::Bucket')).toHaveLength(1);
   expect(tellsOfBucket(full).toSorted()).toEqual(['complete', 'topic', 'topic', 'topic']);
   expect(keysOf(full.Outputs)).toContain('ClaimsBucket');
 });
 
-test('the join looks into bodies only where a predicate does', () => {
+test('the join function may read bodies only where a predicate reads them', () => {
   const predicated = { ...fullBridge, fusions: [fusion('counted', { predicate: 'count > 2' })] };
   expect(tellsOfBucket(synthTemplate(predicated))).toContain('join');
 });
@@ -39,7 +39,7 @@ test('functions that parse large bodies have the memory for it', () => {
   expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024', 'batch 512']));
 });
 
-test('the bodies of one group are all that a function holds', () => {
+test('the memory of a function suffices for the bodies of one group', () => {
   const source = ofType(
     synthTemplate({ ...plainBridge, claimCheck: true }),
     'AWS::Lambda::EventSourceMapping',
@@ -47,7 +47,7 @@ test('the bodies of one group are all that a function holds', () => {
   expect(source.map(([, { Properties }]) => Properties['BatchSize']).toSorted()).toEqual([1, 10, 10, 10]);
 });
 
-describe('a body is there for as long as its group is stored', () => {
+describe('the lifetime of a stored body', () => {
   test.each<[string, Partial<Fusion>]>([
     ['', {}],
     ['with a long deadline', { deadlineMs: 7 * dayMs }],
@@ -55,7 +55,7 @@ describe('a body is there for as long as its group is stored', () => {
     ['whose key is long remembered', { rememberMs: 90 * dayMs }],
     ['whose model may take a day to answer', { compose: claude({ urgency: 'batch' }) }],
     ['with all of these', { deadlineMs: 7 * dayMs, statesDeadline: true, rememberMs: 90 * dayMs }],
-  ])('%s', (_, policy) => {
+  ])('a body is stored as long as its group: a fusion %s', (_, policy) => {
     const fusions = [fusion('short'), fusion('longest', policy)];
     const [bucket] = ofType(synthTemplate({ ...fullBridge, fusions }), 'AWS::S3::Bucket');
     const rules = listOf(at(bucket?.[1].Properties, 'LifecycleConfiguration', 'Rules'));

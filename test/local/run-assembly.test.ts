@@ -52,7 +52,7 @@ async function startToy(template?: JsonObject): Promise<Toy> {
 
 const kinds = (events: readonly AccountEvent[]): readonly string[] => events.map(({ kind }) => kind);
 
-test('parts that belong together come out as one envelope, and the account tells of each step', async () => {
+test('parts of one group become one envelope, and the account has each step', async () => {
   const { running, events, post, received } = await startToy();
   expect(running).toMatchObject({
     bus: 'toy',
@@ -83,7 +83,7 @@ const lettersIn = (events: readonly AccountEvent[]): readonly string[] => {
   return [...new Set(letters)].toSorted();
 };
 
-test('what cannot succeed is announced with its reason and counts as trouble', async () => {
+test('a message that cannot succeed is reported with its reason and counts as trouble', async () => {
   const { running, events, post } = await startToy();
   await post('left', { id: '1' });
   await post('nonsense', { id: '2' });
@@ -132,7 +132,7 @@ test('functions may be killed at any time', async () => {
   expect((await received()).length).toBeGreaterThan(0);
 });
 
-test('an open group keeps it from settling', async () => {
+test('an open group keeps the run from settling', async () => {
   const { running, events, post } = await startToy();
   await post('left', { id: '1', correlationid: 'a' });
   await until('a contribution', () => kinds(events).includes('contributed'));
@@ -150,7 +150,7 @@ test('an open group keeps it from settling', async () => {
   expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(2);
 });
 
-test('a schedule sends its order, and no run waits for the next one', async () => {
+test('a schedule sends its request, and no run waits for the next one', async () => {
   const { running, events, post } = await startToy(scheduledToy);
   await until('the order', () => kinds(events).includes('discarded'));
   expect(events).toContainEqual(expect.objectContaining({ kind: 'discarded', fusion: 'pair', key: 'all' }));
@@ -162,7 +162,7 @@ test('a schedule sends its order, and no run waits for the next one', async () =
   expect(running.trouble()).toBeUndefined();
 });
 
-test('stopping leaves no process behind', async () => {
+test('no process is left after the stop', async () => {
   const { running, events, post } = await startToy();
   await post('left', { id: '1', correlationid: 'a' });
   await until('a contribution', () => kinds(events).includes('contributed'));

@@ -14,7 +14,7 @@ const rejection: Rejection = {
 const refused: Refused = { topic: 'user', source: 'profile-service', id: 'u-1', messageId: 'm-1' };
 const origin = { bridgeName: 'recommendation', now: Date.parse('2026-11-23T10:00:00Z') };
 
-test('says what was turned away and why', () => {
+test('the event names the rejected message and the reason', () => {
   const event = rejectedEvent(refused, rejection, origin);
   expect(event.header.id).toMatch(/^rejected-[\w-]{43}$/);
   expect(event).toEqual({
@@ -37,7 +37,7 @@ test('says what was turned away and why', () => {
 const idOf = (one: Refused, code: Rejection['code'] = 'schema-violation', now = origin.now): string =>
   rejectedEvent(one, { ...rejection, code }, { ...origin, now }).header.id;
 
-test('has the same id in every redelivery, and another for another message, reason or fusion', () => {
+test('the event has one id in every redelivery, and another for any other rejection', () => {
   expect(idOf({ ...refused, messageId: 'm-2' }, undefined, 0)).toBe(idOf(refused));
   const others = [
     idOf({ ...refused, id: 'u-2' }),
@@ -51,7 +51,7 @@ test('has the same id in every redelivery, and another for another message, reas
   expect(new Set([idOf(refused), ...others]).size).toBe(others.length + 1);
 });
 
-test('is a valid envelope whatever was turned away, and tells fusion and key but no body', () => {
+test('the event is a valid envelope with fusion and key, and never has the body', () => {
   fc.assert(
     fc.property(
       attributeText,

@@ -73,7 +73,7 @@ const one = {
 const completion = { v: 1, fusion: 'recommendation', key: 'k-1', reason: 'complete', ticket: 't', after: 0 };
 
 describe('a fusion message', () => {
-  test('is decoded as it was encoded', () => {
+  test('the decoded message equals the encoded one', () => {
     fc.assert(
       fc.property(fusionMessage, (message) => {
         expect(decodeFusionMessage(encodeFusionMessage(message))).toEqual({ kind: 'message', message });
@@ -81,7 +81,7 @@ describe('a fusion message', () => {
     );
   });
 
-  test('carries the envelope as the CloudEvent that it is', () => {
+  test('the message contains the envelope as a CloudEvent', () => {
     const decoded = decodeFusionMessage(JSON.stringify(one));
     expect(decoded.kind).toBe('message');
     expect(decoded.kind === 'message' && JSON.parse(encodeFusionMessage(decoded.message))).toEqual(one);
@@ -109,7 +109,7 @@ describe('a fusion message', () => {
     ['states', { absent: ['risk', 7] }],
     ['states', { corrects: false }],
     ['states', { colour: 'red' }],
-  ])('whose %s is %j is malformed', (name, value) => {
+  ])('a message whose %s is %j is malformed', (name, value) => {
     const decoded = decodeFusionMessage(JSON.stringify({ ...one, [name]: value }));
     expect(decoded.kind === 'malformed' && decoded.reason).toMatch(/^the /);
   });
@@ -121,12 +121,12 @@ test.each([
   { kind: 'release', fusion: 'f', reason: 'forced' },
   { kind: 'release-all', fusion: 'f', reason: 'new-key' },
   { kind: 'release-all', reason: 'forced' },
-])('%j is no release', (message) => {
+])('the message %j is no valid release request', (message) => {
   expect(decodeFusionMessage(JSON.stringify(message)).kind).toBe('malformed');
 });
 
 describe('a completion message', () => {
-  test('is decoded as it was encoded', () => {
+  test('the decoded message equals the encoded one', () => {
     fc.assert(
       fc.property(completionMessage, (message) => {
         expect(decodeCompletionMessage(encodeCompletionMessage(message))).toEqual({
@@ -148,7 +148,7 @@ describe('a completion message', () => {
     ['after', -1],
     ['after', 0.5],
     ['after', '1'],
-  ])('whose %s is %j is malformed', (name, value) => {
+  ])('a message whose %s is %j is malformed', (name, value) => {
     expect(decodeCompletionMessage(JSON.stringify({ ...completion, [name]: value })).kind).toBe('malformed');
   });
 });
@@ -156,7 +156,7 @@ describe('a completion message', () => {
 test.each([
   ['fusion', decodeFusionMessage, one],
   ['completion', decodeCompletionMessage, completion],
-])('a foreign text on the %s queue is malformed, never a throw', (_, decode, sample) => {
+])('a foreign text on the %s queue is malformed and never throws', (_, decode, sample) => {
   const text = JSON.stringify(sample);
   expect(decode(text).kind).toBe('message');
   for (const foreign of ['', 'null', '[]', '"x"', '{}', '['.repeat(100_000)])

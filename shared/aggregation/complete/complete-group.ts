@@ -11,30 +11,39 @@ import { settleGeneration } from './settle-generation.ts';
 
 export interface Delivery {
   readonly message: CompletionMessage;
-  /** How long the caller may still run: the claim's lease lasts as long. */
+  /** Returns how long the caller may still run. A lease lasts as long, plus a margin. */
   readonly remainingMs: () => number;
 }
 
-/** Clocks of two machines may differ by this much before a lease is taken over too early; the token holds anyway. */
+/** The difference of two clocks up to which a lease is not taken over too early. The token fences in any case. */
 const leaseMarginMs = 2_000;
 
 /**
- * Sees to it that every part present is in a published generation, or answered by the late policy, or known to the
- * joiners.
+ * Ensures that every present part is in a published generation, answered by the late policy, or known to the joiners.
  *
- * Claim, read, make, save, publish, mark, read again. A joiner that saw no head had put its part before the claim (or
- * the save, where nothing is claimed) ended, so a read that begins later sees it; one that saw a claim had put its part
- * before the save ended, so the last read sees it; one that sees a settled head without its part sees to it itself.
+ * The steps are: lease, read, make, save, publish, mark, read again. No part is lost:
  *
- * A message asks for one generation, the one after that which its sender saw, and makes no other: of two deliveries of
- * one message, the one that ends well may take the message away from the other, and then nobody would come back for
- * what that one had begun. Whatever else is found is left to the joiners, who ask by a message of its own. The message
- * that asked for a generation owes its publication, also when it comes again, whoever made it (a message that ends
- * waiting has handed that debt to whoever keeps the question, with its ticket); and generation n+1 is not opened before
- * n is out. A correction is answered before anything else that a message asks for. Whether n is out is told by its
- * mark; if only the mark is missing, n is said again, under the same id.
+ * - A joiner that sees no state put its part before the lease (or the save, without a lease) ended. A later read sees
+ *   the part.
+ * - A joiner that sees a lease put its part before the save ended. The last read sees the part.
+ * - A joiner that sees a completed group without its part sends another message.
  *
- * @throws RetryableError when the message must come again: a live lease of somebody else, a model that wants a pause
+ * A message asks for one generation, the one after the generation that its sender saw, and makes no other. Suppose it
+ * made two. Of two deliveries of one message, the one that ends well may delete the message. Then no message comes back
+ * for the work that the other delivery has begun. So the worker leaves everything else it finds to the joiners, who send
+ * a message of its own for it.
+ *
+ * The message that asked for a generation owes its publication, also when it is delivered again, and whichever worker
+ * made the generation. A message that ends waiting hands this debt, with its request id, to the stored question.
+ * Generation n+1 is not opened before n is published. The mark says whether n is published. If only the mark is missing,
+ * n is published again under the same id. A correction is answered before anything else that a message asks for.
+ *
+ * @throws RetryableError when the message must be delivered again: another worker holds a live lease, or the model asks
+ *   for a pause
+ * @see docs/decisions/0004-leases-with-fencing-tokens.md
+ * @see docs/decisions/0005-a-request-owes-its-publication.md
+ * @see docs/decisions/0018-a-stored-question-owes-the-message.md
+ * @see docs/decisions/0019-corrections-amend-the-settled-round.md
  */
 export async function completeGroup(
   policy: CompletePolicy,
@@ -48,7 +57,7 @@ export async function completeGroup(
   let state = message.after === 0 ? undefined : await store.state(ref);
   /** The generation that this call has published. */
   let published = 0;
-  /** A release request that came while that generation was being made. */
+  /** A release request that arrived while that generation was being made. */
   let pendingRelease: ReleaseRequest | undefined;
   const ensurePublished = async (completed: CompletedGroup): Promise<void> => {
     const { generation } = completed;
@@ -92,9 +101,9 @@ export async function completeGroup(
     }
     const settled = await settleGeneration(ref, lease, policy.asksModel ? lease : state, policy, ports);
     if (settled.kind === 'waiting') {
-      const { lease: held } = settled;
-      const request = unansweredRelease(message, held) ?? held.pendingRelease;
-      await store.releaseLease(ref, { ...held, leaseUntil: 0, ...(request && { pendingRelease: request }) });
+      const { lease: idle } = settled;
+      const request = unansweredRelease(message, idle) ?? idle.pendingRelease;
+      await store.releaseLease(ref, { ...idle, leaseUntil: 0, ...(request && { pendingRelease: request }) });
       return;
     }
     state = settled.state;
@@ -106,8 +115,8 @@ export async function completeGroup(
 }
 
 /**
- * The release that a message asks for of a round that is open, where the round before was put right instead. Whatever
- * else a message asks for the joiners find out by themselves.
+ * Returns the release of an open round that a message asks for, where the round before was corrected instead. The
+ * joiners find everything else that a message asks for by themselves.
  */
 function unansweredRelease(
   { reason, after }: CompletionMessage,
@@ -123,7 +132,7 @@ async function publishGeneration(
   outcome: Outcome | undefined,
   ports: CompletePorts,
 ): Promise<void> {
-  // A group that is forgotten has nobody who waits for it.
+  // No message and no recipient waits for a forgotten group.
   if (outcome === undefined) return;
   await ports.publish(outcome);
   await ports.store.markPublished(ref, generation);

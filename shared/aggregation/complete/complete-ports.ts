@@ -5,29 +5,30 @@ import type { GroupRef, Outcome, Part } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { LatePolicyOf } from './latecomers.ts';
 
-/** What in a fusion's policy bears on how a group is completed. */
+/** The part of a fusion's policy that determines how a group is completed. */
 export type CompletePolicy = LatePolicyOf & {
   /**
-   * Whether a generation is paid for, and so is claimed before it is made. What is only computed may be computed twice.
+   * Whether a generation costs money, and so needs a lease before it is made. A result without a model may be computed
+   * twice.
    */
   readonly asksModel: boolean;
-  /** Whether the model may answer so late that the group waits without a worker; what it is asked about is fixed then. */
+  /** Whether the model may answer so late that the group waits without a worker; the lease then fixes its parts. */
   readonly waits?: boolean;
 };
 
 export interface CompletePorts {
   readonly store: GroupStore;
   readonly clock: Clock;
-  /** Unique for every claim. */
+  /** Returns a fencing token, unique for every lease. */
   newToken(): string;
   /** Merges, composes and writes the receipt. */
-  make(draft: CompletionInput): Promise<CompletionResult>;
-  /** The outcome for a generation that the store cannot hold. */
-  tooLarge(draft: CompletionInput): Outcome;
-  /** Says a settled generation; may be repeated and is then the same event. */
+  make(input: CompletionInput): Promise<CompletionResult>;
+  /** Returns the outcome for a generation that is too large for the store. */
+  tooLarge(input: CompletionInput): Outcome;
+  /** Publishes a completed generation. May be repeated: the event is the same. */
   publish(outcome: Outcome): Promise<void>;
-  /** Answers contributions that came after the group was closed and that the policy does not let in. */
+  /** Answers late parts that the policy does not admit. */
   turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
-  /** Lets the joiners look at a group, closed or not, as if its alarm clock had rung, or as if somebody wanted its release. */
-  reevaluate(ref: GroupRef, nudge?: ReleaseRequest): Promise<void>;
+  /** Makes the joiners evaluate a group, open or completed, as if its timer had fired, or with a release request. */
+  reevaluate(ref: GroupRef, request?: ReleaseRequest): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { ReleaseReason } from '../../policy/release-reason.ts';
 import type { GroupRef } from '../group.ts';
 
-/** Which contribution: the letter does not hold it. */
+/** Identifies a part. The letter does not contain the part itself. */
 export interface LetterContribution {
   readonly topic: string;
   readonly source: string;
@@ -9,13 +9,13 @@ export interface LetterContribution {
 }
 
 /**
- * A generation that the policy sends to a person instead of a recipient. It names the contributions and does not
- * hold them: they stay in the table until its retention ends.
+ * A generation that the policy sends to an operator instead of a recipient. It names the parts and does not contain
+ * them: they stay in the table until its retention ends.
  */
 export interface DeadLetter extends GroupRef {
   readonly generation: number;
   readonly reason: 'incomplete' | 'no-answer' | 'too-large';
-  /** One sentence for a person. */
+  /** One sentence for the operator. */
   readonly detail: string;
   readonly release: ReleaseReason;
   readonly missing: readonly string[];
@@ -23,10 +23,10 @@ export interface DeadLetter extends GroupRef {
   readonly costUsd: number | null;
 }
 
-/** Contributions that came after their group was closed, under a policy that has a person look at them. */
+/** Late parts of a completed group, under a policy that sends them to an operator. */
 export interface LateLetter extends GroupRef {
   readonly reason: 'late';
-  /** One sentence for a person. */
+  /** One sentence for the operator. */
   readonly detail: string;
   readonly contributions: readonly LetterContribution[];
 }

@@ -2,20 +2,20 @@ import type { Fusion } from '../../policy/fusion.ts';
 import type { PartSummary, CompletedGroup } from '../group.ts';
 import { isCorrection, isMergeable } from '../release-rules/release.ts';
 
-/** What in a fusion's policy bears on parts that come after a release. */
+/** The part of a fusion's policy that decides about parts after a release. */
 export type LatePolicyOf = Pick<Fusion, 'late' | 'rememberMs'>;
 
-/** Parts that a settled head does not know. */
+/** The parts that a completed group does not know. */
 export interface Latecomers {
-  /** Too late for their group: for the late policy to answer. What tells topics off is never late. */
+  /** Parts that are late for their group: the late policy answers them. An absence is never late. */
   readonly late: readonly PartSummary[];
-  /** What corrects the settled round, which is never too late for as long as the round is remembered. */
+  /** Corrections of the settled round. They are never late while the round is remembered. */
   readonly corrections: readonly PartSummary[];
-  /** Of a new round of the key. */
+  /** Parts of a new round of the key. */
   readonly open: readonly PartSummary[];
 }
 
-/** Whether a key of this policy may be open although its group has a settled head. */
+/** Returns whether a key of this policy may be open although its group is completed. */
 export function opensRounds({ late, rememberMs }: LatePolicyOf): boolean {
   return late === 'reopen' || rememberMs !== undefined;
 }
@@ -23,8 +23,11 @@ export function opensRounds({ late, rememberMs }: LatePolicyOf): boolean {
 const none: Latecomers = { late: [], corrections: [], open: [] };
 
 /**
- * Sorts what a settled head does not know. Everything follows from what is stored, so that all who see the same group
- * sort alike, whatever their clocks say. A correction speaks of what is settled, also where the key is open again.
+ * Sorts the parts that a completed group does not know. Everything follows from stored times, so all workers that see
+ * the same group sort alike, whatever their clocks say. A correction concerns the settled round, also where the key is
+ * open again.
+ *
+ * @see docs/decisions/0021-rounds-follow-from-stored-times.md
  */
 export function latecomers(
   { late: policy, rememberMs }: LatePolicyOf,

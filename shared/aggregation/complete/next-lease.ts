@@ -6,13 +6,13 @@ import { nothingSpent } from '../../ports/model-usage.ts';
 import { isCorrection } from '../release-rules/release.ts';
 import { wasMerged } from './was-merged.ts';
 
-/** What a new generation goes on from. */
+/** The members of a lease that follow from the generation before. */
 export type NextGeneration = Pick<
   LeasedGroup,
   'reason' | 'previous' | 'merged' | 'before' | 'causationId' | 'round' | 'learnedCorrections' | 'corrects'
 >;
 
-/** The first generation of a key. */
+/** Returns the first generation of a key. */
 export const firstGeneration = (reason: ReleaseReason): NextGeneration => ({
   reason,
   previous: undefined,
@@ -20,43 +20,43 @@ export const firstGeneration = (reason: ReleaseReason): NextGeneration => ({
   causationId: undefined,
 });
 
-/** What a settled head does not know, and what becomes of it. */
+/** The parts that a completed group does not know, by how they are handled. */
 export interface UnknownParts {
   readonly corrections: readonly PartSummary[];
-  /** Latecomers that amend. */
+  /** Late parts that amend the result. */
   readonly amending: readonly PartSummary[];
-  /** Latecomers that were turned away. */
+  /** Late parts that the late policy has answered. */
   readonly answered: readonly PartSummary[];
-  /** Of a round that is open. */
+  /** Parts of an open round. */
   readonly open: readonly PartSummary[];
 }
 
 /**
- * What a settled group goes on to. Its round is corrected before the next one is closed: then nobody could tell any more
- * what it was made of.
+ * Returns the next generation of a completed group. A correction of its round comes before the release of the next
+ * round, because that release overwrites the list of the parts in the settled round.
  *
- * @param parts all of the key
- * @param reason why the open round is to be released
+ * @param parts all parts of the key
+ * @param reason the release reason of the open round
  */
 export function nextGeneration(
   ref: GroupRef,
-  head: CompletedGroup,
+  completed: CompletedGroup,
   parts: readonly PartSummary[],
-  unsettled: UnknownParts,
+  unknown: UnknownParts,
   reason: ReleaseReason,
 ): NextGeneration {
-  if (unsettled.corrections.length > 0) return correction(ref, head, parts, unsettled);
-  if (unsettled.amending.length > 0) return amendment(ref, head, parts);
-  return { ...firstGeneration(reason), before: allBut(parts, unsettled.open) };
+  if (unknown.corrections.length > 0) return correction(ref, completed, parts, unknown);
+  if (unknown.amending.length > 0) return amendment(ref, completed, parts);
+  return { ...firstGeneration(reason), before: allBut(parts, unknown.open) };
 }
 
-function amendment(ref: GroupRef, head: CompletedGroup, parts: readonly PartSummary[]): NextGeneration {
-  const { generation, ended, merged, before, round = generation } = head;
+function amendment(ref: GroupRef, completed: CompletedGroup, parts: readonly PartSummary[]): NextGeneration {
+  const { generation, ended, merged, before, round = generation } = completed;
   const causationId = ended === 'dead-lettered' ? undefined : generationId(ref, generation);
-  const included = new Set(head.included);
+  const included = new Set(completed.included);
   const isKnown = merged !== undefined && !wasMerged(ended);
   const corrections = parts.filter((part) => isCorrection(part) && included.has(part.partId));
-  const learnedCorrections = isKnown ? (head.learnedCorrections ?? []) : partIds(corrections);
+  const learnedCorrections = isKnown ? (completed.learnedCorrections ?? []) : partIds(corrections);
   return {
     reason: 'late',
     previous: ended,
@@ -69,37 +69,38 @@ function amendment(ref: GroupRef, head: CompletedGroup, parts: readonly PartSumm
 }
 
 /**
- * The settled round once more, with what corrects it. Which parts these are is written down, since the head that
- * knows it gives way to the claim, and other parts may stand beside them: of a round that is open, or turned away.
+ * Returns the settled round again, with its corrections. The lease lists the parts, because the completed state that
+ * knows them gives way to the lease, and other parts may be stored beside them: those of an open round, and rejected
+ * ones.
  */
 function correction(
   ref: GroupRef,
-  head: CompletedGroup,
+  completed: CompletedGroup,
   parts: readonly PartSummary[],
   { corrections, amending, answered }: UnknownParts,
 ): NextGeneration {
-  const { included, savedAt } = head;
+  const { included, savedAt } = completed;
   return {
-    ...amendment(ref, head, parts),
+    ...amendment(ref, completed, parts),
     reason: 'corrected',
-    before: [...head.before, ...partIds(answered)].toSorted(),
+    before: [...completed.before, ...partIds(answered)].toSorted(),
     corrects: { parts: [...included, ...partIds(corrections), ...partIds(amending)].toSorted(), savedAt },
   };
 }
 
-/** A claim whose lease ran out is gone on with as it was; the work is done once, by whoever ends it. */
+/** Returns the lease to write. An expired lease keeps its members: the work is done once, by the worker that ends it. */
 export function nextLease(
-  head: GroupState | undefined,
+  state: GroupState | undefined,
   next: NextGeneration & Pick<LeasedGroup, 'requestedBy'>,
   fresh: Pick<LeasedGroup, 'token' | 'leaseUntil'>,
 ): LeasedGroup {
-  if (head?.state === 'leased') return { ...head, ...fresh };
-  const generation = (head?.generation ?? 0) + 1;
+  if (state?.state === 'leased') return { ...state, ...fresh };
+  const generation = (state?.generation ?? 0) + 1;
   return { state: 'leased', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
 }
 
-/** The ids of all parts but some, sorted. */
+/** Returns the ids of all parts except some, sorted. */
 function allBut(parts: readonly PartSummary[], some: readonly PartSummary[]): string[] {
-  const left = new Set(some.map(({ partId }) => partId));
-  return parts.flatMap(({ partId }) => (left.has(partId) ? [] : [partId])).toSorted();
+  const excepted = new Set(some.map(({ partId }) => partId));
+  return parts.flatMap(({ partId }) => (excepted.has(partId) ? [] : [partId])).toSorted();
 }

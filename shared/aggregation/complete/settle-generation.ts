@@ -7,45 +7,50 @@ import { partIds } from '../part-ids.ts';
 import { isCorrection } from '../release-rules/release.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
-/** How an attempt to settle a generation ended. */
-type Settlement =
+/** The result of an attempt to save a generation. */
+type SettleResult =
   | ({ readonly kind: 'settled' } & CompletedGeneration)
-  /** The model answers later; the claim is to be given back. */
+  /** The model answers later; the caller gives up the lease. */
   | { readonly kind: 'waiting'; readonly lease: LeasedGroup }
   | { readonly kind: 'refused'; readonly state: GroupState | undefined };
 
-/** Makes the claimed generation and saves it over the head that it was result upon; only then may anybody hear of it. */
+/**
+ * Makes the leased generation and saves it over the state that it was made upon. It may be published only after that.
+ *
+ * @throws RetryableError when the model asks for a pause
+ * @throws Error when the group has no parts, or not even a dead letter fits into the store
+ */
 export async function settleGeneration(
   ref: GroupRef,
   lease: LeasedGroup,
   over: GroupState | undefined,
   { waits = false }: CompletePolicy,
   ports: CompletePorts,
-): Promise<Settlement> {
+): Promise<SettleResult> {
   const { store, clock } = ports;
   const parts = partsOf(lease, await store.parts(ref));
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
   const included = partIds(parts);
-  let held = lease;
+  let current = lease;
   if (waits && lease.included === undefined) {
-    // Under a token of its own: whoever has read the claim as it was must not put it back.
-    held = { ...lease, token: ports.newToken(), included };
-    const fixed = await store.lease(ref, held, lease);
+    // A new token: a worker that has read the lease as it was must not put it back.
+    current = { ...lease, token: ports.newToken(), included };
+    const fixed = await store.lease(ref, current, lease);
     if (fixed.kind === 'refused') return fixed;
   }
   const input = inputOf(ref, lease, parts);
   const result = await ports.make(input);
-  if (result.kind === 'waiting') return { ...result, lease: held };
+  if (result.kind === 'waiting') return { ...result, lease: current };
   if (result.kind === 'try-later') {
-    const rested = { ...held, leaseUntil: 0, attempts: lease.attempts + 1, spent: result.spent };
-    await store.releaseLease(ref, rested);
+    const expired = { ...current, leaseUntil: 0, attempts: lease.attempts + 1, spent: result.spent };
+    await store.releaseLease(ref, expired);
     throw new RetryableError(result.why, { retryAfterMs: result.afterMs });
   }
   const { generation, requestedBy, before, round, corrects } = lease;
   const saved = {
     state: 'completed',
     generation,
-    token: held.token,
+    token: current.token,
     requestedBy,
     included,
     before,
@@ -55,7 +60,7 @@ export async function settleGeneration(
   for (const outcome of [result.outcome, ports.tooLarge(input)]) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
     const settled: CompletedGeneration = { state, outcome };
-    const written = await store.save(ref, settled, parts, waits ? held : over);
+    const written = await store.save(ref, settled, parts, waits ? current : over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
   }
@@ -63,10 +68,10 @@ export async function settleGeneration(
 }
 
 /**
- * What a head must remember beside how its generation ended: that something has been merged and has taught, although
- * the last word was a dead letter, or a question to a person.
+ * Returns the members that a completed group needs beside the kind of its outcome: that an earlier generation was merged
+ * and learned from, although the last outcome is a dead letter or is held for the reviewer.
  *
- * @param result what has taught, also where it could not be kept
+ * @param result the outcome that gave the evidence update, also where it was too large for the store
  */
 function learnedSoFar(
   input: CompletionInput,
@@ -83,12 +88,12 @@ function learnedSoFar(
   return { merged, ...(learnedCorrections !== undefined && { learnedCorrections }) };
 }
 
-/** The parts of a generation: those that were fixed with its claim, or all but those of earlier rounds. */
+/** Selects the parts of a generation: those that its lease fixes, or all but those of earlier rounds. */
 function partsOf({ before, corrects, included }: LeasedGroup, parts: readonly Part[]): readonly Part[] {
-  const left = new Set(before);
+  const earlier = new Set(before);
   const fixed = included ?? corrects?.parts;
   const only = fixed && new Set(fixed);
-  return parts.filter(({ partId }) => only?.has(partId) ?? !left.has(partId));
+  return parts.filter(({ partId }) => only?.has(partId) ?? !earlier.has(partId));
 }
 
 function inputOf(ref: GroupRef, lease: LeasedGroup, parts: readonly Part[]): CompletionInput {

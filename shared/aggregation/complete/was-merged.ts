@@ -1,20 +1,20 @@
 import type { MergedKind, Outcome } from '../group.ts';
 
-/** Whether a generation was merged. */
+/** Returns whether a generation with this kind of outcome was merged. */
 export function wasMerged(ended: Outcome['kind'] | undefined): ended is MergedKind {
   return ended === 'fused' || ended === 'held';
 }
 
-/** What of a round is known to whoever makes its next generation. */
-interface Before {
-  /** How the generation before ended. */
+/** The earlier outcomes of a round, as its next generation knows them. */
+interface EarlierOutcomes {
+  /** The kind of outcome of the generation before. */
   readonly previous: Outcome['kind'] | undefined;
-  /** The most that the generations before that one came to, where it says more. */
+  /** The best outcome before the previous generation, where it is better. */
   readonly merged?: MergedKind;
 }
 
-/** The most that the generations of a round have come to: `fused` is more than `held`, as a model may have answered. */
-export function mergedBefore({ previous, merged }: Before): MergedKind | undefined {
+/** Returns the best outcome of a round: `fused` is better than `held`, because a model may have answered. */
+export function mergedBefore({ previous, merged }: EarlierOutcomes): MergedKind | undefined {
   if (previous === 'fused' || merged === 'fused') return 'fused';
   return previous === 'held' ? previous : merged;
 }

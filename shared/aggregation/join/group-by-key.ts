@@ -6,26 +6,27 @@ import { decodeFusionMessage } from '../../messages/fusion-message.ts';
 import type { VersionGap } from '../../ports/newer-version.ts';
 import type { GroupRef } from '../group.ts';
 
-/** What one batch holds for one group: its contributions are put together and the group is read once. */
+/** The messages of one batch for one group. Its parts are put together, and the group is read once. */
 export interface GroupBatch {
   readonly ref: GroupRef;
   readonly arrivals: readonly ReceivedPart[];
-  /** Whether the group's alarm clock is among the messages. */
+  /** Whether the group's timer is among the messages. */
   readonly timerFired: boolean;
-  /** Whether somebody asks to look at the group, closed or not. */
+  /** Whether a message asks to evaluate the group again, open or completed. */
   readonly isReevaluated: boolean;
-  /** Who wants the group released, if anybody does. */
+  /** The strongest release request among the messages. */
   readonly releaseRequest: ReleaseRequest | undefined;
   readonly messageIds: readonly string[];
 }
 
+/** A part as a message of the batch carries it. */
 export interface ReceivedPart {
   readonly contribution: PartMessage;
-  /** The message as it came. */
+  /** The text of the message. */
   readonly original: string;
 }
 
-/** A message on the fusion queue that is none of ours. */
+/** A message on the fusion queue that no function of the bridge sends. */
 export interface ForeignMessage {
   readonly messageId: string;
   readonly original: string;
@@ -37,7 +38,7 @@ export interface NewerFusionMessage extends VersionGap {
   readonly messageId: string;
 }
 
-/** An order to release every open group of a fusion. */
+/** A message that asks to release every open group of a fusion. */
 export interface ReleaseAllRequest {
   readonly messageId: string;
   readonly order: Extract<FusionMessage, { kind: 'release-all' }>;
@@ -50,6 +51,7 @@ export interface GroupedBatch {
   readonly newer: readonly NewerFusionMessage[];
 }
 
+/** A {@link GroupBatch} that is being collected. */
 interface OpenBatch {
   readonly ref: GroupRef;
   readonly arrivals: ReceivedPart[];
@@ -59,7 +61,7 @@ interface OpenBatch {
   readonly messageIds: string[];
 }
 
-/** Sorts a batch by group. */
+/** Sorts the messages of a batch by group. */
 export function groupByKey(messages: readonly InboundMessage[]): GroupedBatch {
   const groups = new Map<string, OpenBatch>();
   const orders: ReleaseAllRequest[] = [];
@@ -104,7 +106,7 @@ function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): Ope
   return fresh;
 }
 
-/** A schedule passes over what is too small, whoever else wants a release does not. */
+/** Returns the stronger request: a schedule skips groups below the minimum size, every other request does not. */
 function stronger(one: ReleaseRequest | undefined, other: ReleaseRequest): ReleaseRequest {
   return one === undefined || one === 'schedule' ? other : one;
 }

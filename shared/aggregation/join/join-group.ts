@@ -11,37 +11,40 @@ import { earliestBy, timerOwner } from '../release-rules/release.ts';
 export interface JoinPorts {
   readonly store: GroupStore;
   readonly clock: Clock;
-  /** Whether the policy's predicate is true of a group; never throws for what the group holds. */
+  /** Returns whether the policy's predicate is true of a group. Never throws because of the group's content. */
   readonly predicateHolds?: (ref: GroupRef, parts: readonly PartSummary[]) => Promise<boolean>;
-  /** Items that an arrival reads of a group before it goes by the tally; {@link glimpseItems} unless given. */
+  /** Most items that an arrival reads before it uses the tally; {@link glimpseItems} by default. */
   readonly glimpse?: number;
 }
 
-/** What has come for one group. */
+/** The messages of one batch for one group. */
 export interface Visit<P extends Part> {
   readonly parts: readonly P[];
-  /** Whether its alarm clock has rung. */
+  /** Whether its timer has fired. */
   readonly timerFired?: boolean;
-  /** Whether it is to be looked at although it may be closed. */
+  /** Whether it is evaluated again although it may be completed. */
   readonly isReevaluated?: boolean;
-  /** Somebody wants it released. */
+  /** A request from outside to release it. */
   readonly releaseRequest?: ReleaseRequest;
 }
 
 export interface Joined<P extends Part> {
-  /** What the caller must do next, and may do any number of times. */
+  /** The next action of the caller, who may repeat it any number of times. */
   readonly decision: Decision;
-  /** The parts that were refused because another body is kept under their id. */
+  /** The parts that were refused because another body is stored under their id. */
   readonly conflicts: readonly P[];
-  /** The parts that came too late and that the policy does not let in. */
+  /** The late parts that the policy does not admit. */
   readonly tooLate: readonly P[];
-  /** The group as it must be noted in the list of open groups, where the policy wants one and the caller opened it. */
+  /** The entry for the list of open groups, where the policy has one and the caller opened the group. */
   readonly opened: OpenedGroup | undefined;
 }
 
 /**
- * Adds parts to their group with one put a part and one read for all of them, and answers its alarm clock and whoever
- * wants it released. A part that is there already goes on all the same, which heals a crash between the steps.
+ * Adds parts to their group with one put per part and one read for all, and decides what follows. It also handles timers
+ * and release requests. A part that is already stored continues all the same, which heals a crash between the steps.
+ *
+ * @throws RetryableError when a call to the store fails
+ * @see docs/decisions/0002-one-put-one-read-per-part.md
  */
 export async function joinGroup<P extends Part>(
   policy: GroupPolicy,
@@ -50,17 +53,17 @@ export async function joinGroup<P extends Part>(
   ports: JoinPorts,
 ): Promise<Joined<P>> {
   const { store, clock } = ports;
-  // Nearly always the group is long closed when its clock rings, so the cheap question comes first.
+  // Nearly always the group is completed when its timer fires, so the cheap read comes first.
   const isOpenOnly = parts.length === 0 && !isReevaluated && !opensRounds(policy);
   if (isOpenOnly && (await store.hasState(ref))) return nothing;
   const puts = await Promise.all(parts.map((part) => store.putPart(ref, part)));
   const isRepeated = puts.includes('duplicate');
   const needsAll = parts.length === 0 || isRepeated;
-  const view = withMine(await see(policy, ref, parts, needsAll, ports), parts);
+  const view = withOwnParts(await readGroup(policy, ref, parts, needsAll, ports), parts);
 
-  const kept = new Map(view.parts.map((part) => [part.partId, part.digest]));
+  const stored = new Map(view.parts.map((part) => [part.partId, part.digest]));
   const arrived = new Set(parts.map((part) => part.partId));
-  const predicateHolds = await holds(policy, ref, view, ports);
+  const predicateHolds = await checkPredicate(policy, ref, view, ports);
   const moment = {
     arrived,
     now: clock.now(),
@@ -71,16 +74,16 @@ export async function joinGroup<P extends Part>(
   };
   return {
     decision: decide(policy, view, moment),
-    conflicts: parts.filter(({ partId, digest }) => (kept.get(partId) ?? digest) !== digest),
+    conflicts: parts.filter(({ partId, digest }) => (stored.get(partId) ?? digest) !== digest),
     tooLate: tooLateParts(policy, view, parts),
-    opened: openedBy(policy, ref, view, arrived),
+    opened: openedGroup(policy, ref, view, arrived),
   };
 }
 
 const nothing = { decision: { kind: 'wait' }, conflicts: [], tooLate: [], opened: undefined } as const;
 
-/** One strongly consistent read of the group, whole if it fits or if all of it may matter. */
-async function see(
+/** Reads the group strongly consistently: whole if it fits into the glimpse or if all parts may matter. */
+async function readGroup(
   policy: GroupPolicy,
   ref: GroupRef,
   parts: readonly Part[],
@@ -97,23 +100,24 @@ async function see(
   if (parts.length === 0) return store.view(ref);
 
   if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) {
-    // Topics that were told off may have filled the tally, and this be the part that was waited for.
+    // Absences may have completed the tally, so this may be the last part that the group waits for.
     return mayBeWhole(policy, first.tally) ? store.view(ref) : first;
   }
-  // Whoever finds no tally sees all parts that came before there was one, and adds them with its own.
+  // A joiner that finds no tally reads all parts that arrived before it, and adds them with its own.
   const before = first.tally === undefined ? await store.view(ref) : undefined;
   const tally = await store.tally(ref, tallyOf(before?.parts ?? parts));
   return needsAll || mayBeWhole(policy, tally) ? store.view(ref) : (before ?? first);
 }
 
-/** A limited view need not show what the caller has put; what is stored of it counts. */
-function withMine(view: GroupView, parts: readonly Part[]): GroupView {
+/** Adds the caller's parts to a limited view, which need not show them. Where it does, the stored parts count. */
+function withOwnParts(view: GroupView, parts: readonly Part[]): GroupView {
   if (view.isWhole) return view;
   const shown = new Set(view.parts.map(({ partId }) => partId));
   return { ...view, parts: [...view.parts, ...parts.filter(({ partId }) => !shown.has(partId))] };
 }
 
-async function holds(
+/** Evaluates the predicate over the open round; false where the group is leased or no round is open. */
+async function checkPredicate(
   policy: GroupPolicy,
   ref: GroupRef,
   { state, parts }: GroupView,
@@ -127,23 +131,26 @@ async function holds(
 
 function tooLateParts<P extends Part>(
   policy: GroupPolicy,
-  { state, parts: seen }: GroupView,
+  { state, parts: stored }: GroupView,
   parts: readonly P[],
 ): P[] {
   if (state?.state !== 'completed' || policy.late === 'amend') return [];
-  const late = new Set(latecomers(policy, state, seen).late.map(({ partId }) => partId));
+  const late = new Set(latecomers(policy, state, stored).late.map(({ partId }) => partId));
   return parts.filter(({ partId }) => late.has(partId));
 }
 
-/** A group is noted by whoever put the part that opened it, or, in a series, the first that says which series. */
-function openedBy(
+/**
+ * Returns the entry for the list of open groups, where the caller must note the group. The joiner that put the opening
+ * part notes it, or, in a series, the joiner that put the first part that states the series.
+ */
+function openedGroup(
   policy: GroupPolicy,
   { fusion, key }: GroupRef,
-  { state, parts: seen }: GroupView,
+  { state, parts: stored }: GroupView,
   arrived: ReadonlySet<string>,
 ): OpenedGroup | undefined {
   if (!policy.isListed || state?.state === 'leased') return undefined;
-  const parts = state === undefined ? seen : latecomers(policy, state, seen).open;
+  const parts = state === undefined ? stored : latecomers(policy, state, stored).open;
   const inSeries = policy.closesSeries ? parts.filter(({ states }) => states?.series !== undefined) : [];
   const first =
     inSeries.length > 0 ? earliestBy(inSeries, ({ arrivedAt }) => arrivedAt) : timerOwner(policy, parts);

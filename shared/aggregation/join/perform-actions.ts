@@ -21,31 +21,31 @@ export interface ActionPorts {
   readonly bridgeName: string;
   readonly clock: Clock;
   readonly completions: MessageSender;
-  /** Back to the queue that the function serves. */
+  /** Sends to the queue that the function itself reads. */
   readonly fusionQueue: MessageSender;
   readonly timers: Timers;
   readonly quarantine: Quarantine;
   readonly publisher: EventPublisher;
-  /** For people: what came too late, where the policy says so. */
+  /** Sends late parts to an operator, where the policy says so. */
   readonly deadLetters: MessageSender;
-  /** Unique for every completion message. */
+  /** Returns a request id, unique for every completion message. */
   newRequestId(): string;
 }
 
-/** What a visit to a group led to. */
+/** The actions that follow from evaluating a group. */
 export interface GroupActions {
   readonly group: GroupBatch;
   readonly decision: Decision;
-  /** Arrivals whose id is already kept with another body. */
+  /** Arrivals whose id is already stored with another body. */
   readonly conflicts: readonly ReceivedPart[];
-  /** Arrivals that came too late. */
+  /** Arrivals that are late. */
   readonly tooLate: readonly Part[];
   readonly late: Fusion['late'];
-  /** Groups that a newer one of their series has succeeded. */
+  /** Groups that have a newer group in their series. */
   readonly succeeded: readonly GroupRef[];
 }
 
-/** What an order to release all groups led to. */
+/** The messages that follow from a request to release all groups. */
 export interface ReleaseAllActions {
   readonly messageId: string;
   readonly messages: readonly FusionMessage[];
@@ -63,7 +63,7 @@ const idConflict: Rejection = {
   message: 'an envelope of the same source and id, but with another topic or body, has come before',
 };
 
-/** Carries out what a batch led to. Everything here may be repeated, so one failure redelivers the batch. */
+/** Performs the actions of a batch. Every action may be repeated, so one failure redelivers the whole batch. */
 export async function performActions(
   { visited, ordered, foreign }: BatchActions,
   ports: ActionPorts,
@@ -75,7 +75,7 @@ export async function performActions(
   const conflicts = visited.flatMap((group) => group.conflicts);
   const answers = visited.map(({ late, group, tooLate }) => answersTo(late, group.ref, tooLate, origin));
   await Promise.all([
-    ports.completions.send(visited.flatMap((one) => completion(one, ports))),
+    ports.completions.send(visited.flatMap((group) => completion(group, ports))),
     ports.timers.schedule(timers, origin.now),
     ports.fusionQueue.send(furtherMessages(visited, ordered)),
     ports.quarantine.put([...conflicts.map(conflictEntry), ...foreign.map(foreignEntry)]),

@@ -5,24 +5,24 @@ import { redeemAll } from '../../claim-check/redeem-all.ts';
 import type { PredicateHolds } from './predicate.ts';
 
 /**
- * Asks a predicate of parts whose bodies have come back from the store, where it looks at bodies at all. If they cannot
- * come back it says nothing: the group waits on, and its deadline ends it.
+ * Evaluates a predicate over parts with their bodies from the claim-check bucket, where it reads bodies at all. The
+ * result is false if bodies are missing or too large: the group continues to wait, until its deadline ends it.
  */
 export function predicateWithBodies(claims: ClaimStore, holds: PredicateHolds, log: Log): PredicateHolds {
-  return async (question) => {
+  return async (input) => {
     let isUnreadable = false;
     const read = async () => {
-      const parts = await question.read();
+      const parts = await input.read();
       const redeemed = await redeemAll(parts, claims, groupLimits);
       if (redeemed.kind === 'parts') return redeemed.parts;
       isUnreadable = true;
       return [];
     };
-    const answer = await holds({ ...question, read });
+    const answer = await holds({ ...input, read });
     if (!isUnreadable) return answer;
     log.warn('a predicate was not asked: bodies are missing or too large', {
-      fusion: question.fusion.name,
-      key: question.key,
+      fusion: input.fusion.name,
+      key: input.key,
     });
     return false;
   };

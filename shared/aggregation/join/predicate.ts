@@ -8,36 +8,36 @@ import { isMergeable } from '../release-rules/release.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { merge } from '../../merge/merge.ts';
 
-/** A group that a predicate is asked of. */
+/** The group that a predicate is evaluated over. */
 export interface PredicateInput {
   readonly fusion: Fusion;
   readonly key: string;
-  /** Those of the open round. */
+  /** The parts of the open round. */
   readonly parts: readonly PartSummary[];
-  /** All parts of the key with their bodies; read only where the predicate looks at what they say. */
+  /** Reads all parts of the key with their bodies; called only where the predicate uses the merged record. */
   readonly read: () => Promise<readonly Part[]>;
 }
 
-/** Says whether a fusion's predicate is true of a group. */
-export type PredicateHolds = (question: PredicateInput) => Promise<boolean>;
+/** Evaluates whether a fusion's predicate is true of a group. */
+export type PredicateHolds = (input: PredicateInput) => Promise<boolean>;
 
 /**
  * Evaluates predicates with the JSONata engine. A deployment without a predicate does not load this module. An
- * expression that fails releases nothing: the group waits on, and its deadline ends it.
+ * expression that fails releases nothing: the group continues to wait, until its deadline ends it.
  */
 export const evaluatePredicate =
   (log: Log): PredicateHolds =>
-  async (question) => {
-    const { fusion, key, parts } = question;
+  async (input) => {
+    const { fusion, key, parts } = input;
     if (fusion.predicate === undefined) return false;
-    const real = parts.filter(isMergeable);
-    const topics = [...new Set(real.map(({ topic }) => topic))].toSorted();
-    const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(question) } : {};
-    const document: JsonObject = { count: real.length, topics, ...merged };
+    const mergeable = parts.filter(isMergeable);
+    const topics = [...new Set(mergeable.map(({ topic }) => topic))].toSorted();
+    const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(input) } : {};
+    const document: JsonObject = { count: mergeable.length, topics, ...merged };
     try {
       return (await evaluate(fusion.predicate, document)) === true;
     } catch {
-      // The engine's own words may quote what the group holds.
+      // The message of the engine may quote the content of the group, so it is not logged.
       log.warn('a predicate failed', { fusion: fusion.name, key });
       return false;
     }

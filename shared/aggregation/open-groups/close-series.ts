@@ -2,12 +2,12 @@ import type { GroupRef } from '../group.ts';
 import type { OpenedGroup, OpenGroups } from './open-groups.ts';
 
 /**
- * What the opener of a group in a series does: it notes the group and asks for its neighbours. The earlier one is to
- * be released; and this one itself, if there is a later one. May be repeated.
+ * Notes an opened group of a series, and returns the groups to release: its earlier neighbour, and the group itself if
+ * there is a later one. May be repeated.
  *
- * Of two groups that follow one another, whoever's note ended last sees both, so that every group which is not the
- * last of its series is released by its own opener or by its successor's, in whatever order they come. A group that
- * was noted with two times stands twice in its series, and is released when another comes after either.
+ * Of two successive groups, the joiner whose note ended last sees both. So every group except the last of its series is
+ * released by its own joiner or by its successor's, in any order of arrival. A group that was noted with two times is
+ * twice in its series, and is released when another group follows either entry.
  */
 export async function closeSeries(
   openGroups: Pick<OpenGroups, 'note' | 'neighbours'>,

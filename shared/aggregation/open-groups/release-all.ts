@@ -4,15 +4,15 @@ import type { OpenGroups } from './open-groups.ts';
 
 type ReleaseAll = Omit<Extract<FusionMessage, { readonly kind: 'release-all' }>, 'kind'>;
 
-/** Heads that are asked for side by side. */
+/** Number of group states that are read in parallel. */
 const concurrency = 10;
 
 /**
- * One page of an order to release all open groups of a fusion: the groups to release, and where the next message goes
- * on. May be repeated: a release is harmless to a group that is closed.
+ * Reads one page of the open groups of a fusion, and returns the groups to release and the cursor of the next page. May
+ * be repeated: a release request is harmless to a completed group.
  *
- * @param isClosed may be wrong about a group that was closed a moment ago
- * @param from groups that opened before have ended by themselves, ms since the epoch
+ * @param isClosed may be wrong about a group that was leased or completed a moment ago
+ * @param from ms since the epoch; groups that opened before then have passed their deadlines
  */
 export async function releaseAll(
   openGroups: Pick<OpenGroups, 'list'>,
@@ -24,11 +24,11 @@ export async function releaseAll(
   const keys = [...new Set(page.groups.map(({ key }) => key))];
   const releases: GroupRef[] = [];
   for (let start = 0; start < keys.length; start += concurrency) {
-    const asked = keys.slice(start, start + concurrency).map(async (key) => {
+    const checks = keys.slice(start, start + concurrency).map(async (key) => {
       const ref = { fusion, key };
       return { ref, isDone: await isClosed(ref) };
     });
-    for (const { ref, isDone } of await Promise.all(asked)) if (!isDone) releases.push(ref);
+    for (const { ref, isDone } of await Promise.all(checks)) if (!isDone) releases.push(ref);
   }
   return { releases, ...(page.cursor !== undefined && { next: page.cursor }) };
 }

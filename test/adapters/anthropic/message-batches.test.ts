@@ -40,7 +40,7 @@ async function all<T>(found: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('a batch', () => {
-  test('is sent, looked at, and its results fetched', async () => {
+  test('the client sends the batch, reads its state and fetches its results', async () => {
     const { server, api } = await setUp();
     expect(await api.submit(questions)).toEqual({ kind: 'submitted', batchId: 'msgbatch_1' });
     expect(server.batches[0]?.requests.map(({ customId }) => customId)).toEqual(['q-1', 'q-2']);
@@ -66,12 +66,12 @@ describe('a batch', () => {
     expect(server.faults).toEqual([]);
   });
 
-  test('that the provider does not know is gone', async () => {
+  test('a batch that the provider does not know is gone', async () => {
     const { api } = await setUp();
     expect(await api.standing('msgbatch_7')).toEqual({ kind: 'gone' });
   });
 
-  test('whose sending was not answered is found in the list', async () => {
+  test('the client finds a batch in the list when its sending was not answered', async () => {
     const { api } = await setUp([{ kind: 'drop', when: 'before' }]);
     const before = Date.now();
     expect(await api.submit(questions)).toMatchObject({ kind: 'unknown' });
@@ -82,14 +82,14 @@ describe('a batch', () => {
     expect(await api.createdSince(Date.now() + 60_000)).toEqual({ kind: 'listed', batches: [] });
   });
 
-  test('that holds what the API does not take is refused', async () => {
+  test('the client refuses a batch with members that the API does not accept', async () => {
     const { api } = await setUp();
     expect(await api.submit([{ id: 'q-1', request: '{}' }])).toMatchObject({ kind: 'refused' });
     expect(await api.submit([{ id: 'q-1', request: 'not JSON' }])).toMatchObject({ kind: 'refused' });
   });
 });
 
-describe('a provider that does not', () => {
+describe('a provider with a fault', () => {
   const status = (code: number): Behaviour => ({ kind: 'status', status: code });
 
   test.each<[string, Behaviour, object]>([
@@ -110,7 +110,7 @@ describe('a provider that does not', () => {
       { kind: 'foreign', body: '[]', contentType: 'application/json' },
       { kind: 'unknown' },
     ],
-  ])('says %s to a batch', async (_, behaviour, expected) => {
+  ])('the provider answers %s to a new batch', async (_, behaviour, expected) => {
     const { api } = await setUp([behaviour]);
     expect(await api.submit(questions)).toMatchObject(expected);
   });
@@ -120,7 +120,7 @@ describe('a provider that does not', () => {
     ['403', status(403), true],
     ['nothing', { kind: 'drop', when: 'before' }, false],
     ['a page of somebody else', { kind: 'foreign', body: '<html>', contentType: 'text/html' }, false],
-  ])('says %s when it is asked', async (_, behaviour, wantsPerson) => {
+  ])('the provider answers %s to a question about a batch', async (_, behaviour, wantsPerson) => {
     const { api } = await setUp([behaviour, behaviour, behaviour]);
     const expected = { kind: 'not-now', wantsPerson };
     expect(await api.standing('msgbatch_1')).toMatchObject(expected);
@@ -128,7 +128,7 @@ describe('a provider that does not', () => {
     if (behaviour.kind !== 'foreign') expect(await all(api.results('msgbatch_1'))).toMatchObject([expected]);
   });
 
-  test('takes no other key, and its words hold none', async () => {
+  test('the client tries no other key and shows no key in its messages', async () => {
     const { open } = await setUp();
     const refused = await open('sk-other').submit(questions);
     expect(refused).toMatchObject({ kind: 'not-now', wantsPerson: true });
@@ -147,11 +147,11 @@ describe('a line of results', () => {
     ['{"custom_id":"q","result":{"type":"of tomorrow"}}', { kind: 'failed', mayPass: true }],
     ['{"custom_id":"q","result":{"type":"errored"}}', { kind: 'failed', mayPass: false }],
     ['{"custom_id":"q","result":{"type":"succeeded"}}', { kind: 'replied', response: null }],
-  ])('%s', (line, answer) => {
+  ])('the client reads the line %s', (line, answer) => {
     expect(readBatchLine(line)?.answer).toEqual(answer && expect.objectContaining(answer));
   });
 
-  test('is the same however its bytes come', async () => {
+  test('the line is the same however its bytes are split', async () => {
     const text = fc.array(
       fc.string({ unit: 'binary' }).map((line) => line.replaceAll(/[\n\r]/g, '')),
       {

@@ -11,8 +11,8 @@ const object = (
   ...more,
 });
 
-describe('enforced', () => {
-  test('objects are closed, constraints become words', () => {
+describe('enforced schemas', () => {
+  test('the format closes objects and turns constraints into words', () => {
     expect(outputFormat(object({ n: { type: 'integer', minimum: 1 } }))).toEqual({
       type: 'json_schema',
       schema: {
@@ -22,14 +22,14 @@ describe('enforced', () => {
       },
     });
   });
-  test("draft-07's definitions are found", () => {
+  test('the format finds the definitions of draft-07', () => {
     const schema = object({ a: { $ref: '#/definitions/A' } }, { definitions: { A: { type: 'string' } } });
     expect(outputFormat(schema)?.schema).toMatchObject({
       $defs: { A: { type: 'string' } },
       properties: { a: { $ref: '#/$defs/A' } },
     });
   });
-  test('the schema handed in is not changed', () => {
+  test('the given schema is not changed', () => {
     const schema = object({ n: { type: 'integer', minimum: 1 } });
     const before = structuredClone(schema);
     outputFormat(schema);
@@ -39,12 +39,12 @@ describe('enforced', () => {
     ['nullable', object({ a: { type: ['string', 'null'] } })],
     ['choice', object({ a: { anyOf: [{ type: 'string' }, { type: 'null' }] }, b: { enum: ['x', 'y'] } })],
     ['nested', object({ a: { type: 'array', items: object({ b: { const: 1 } }) } })],
-  ])('%s', (_, schema) => {
+  ])('the format enforces a schema: %s', (_, schema) => {
     expect(outputFormat(schema)).toBeDefined();
   });
 });
 
-describe('left to words and our own check', () => {
+describe('schemas that only the prompt and the checks enforce', () => {
   test.each<[string, JsonSchema]>([
     ['anything', true],
     ['not an object', { type: 'array', items: { type: 'string' } }],
@@ -61,7 +61,7 @@ describe('left to words and our own check', () => {
     ['a reference to the root', object({ a: { $ref: '#' } })],
     ['a reference to elsewhere', object({ a: { $ref: 'https://example.com/a.json' } })],
     ['a reference to nothing', object({ a: { $ref: '#/$defs/constructor' } })],
-  ])('%s', (_, schema) => {
+  ])('the format does not enforce a schema: %s', (_, schema) => {
     expect(outputFormat(schema)).toBeUndefined();
   });
 });

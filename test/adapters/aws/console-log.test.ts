@@ -18,7 +18,7 @@ test('a line is one JSON object with ids, sizes and faults', () => {
   });
 });
 
-test('anything that may be a body is not shown', () => {
+test('a value that may be a body is not shown', () => {
   expect(logLine('info', 'x', { body: { name: 'SECRET' }, list: [{ name: 'SECRET' }] })).not.toContain(
     'SECRET',
   );

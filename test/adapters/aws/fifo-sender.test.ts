@@ -41,7 +41,7 @@ function inGroup(body: string): OutgoingMessage {
   return { body, groupId: body.charAt(0), deduplicationId: body };
 }
 
-test('names the group and what tells a repeat', async () => {
+test('the sender sets the group id and the deduplication id', async () => {
   answer();
   await sqsMessageSender(client, fifoUrl).send([{ body: '1', groupId: 'g', deduplicationId: 'd' }]);
   expect(calls()).toEqual([
@@ -52,21 +52,21 @@ test('names the group and what tells a repeat', async () => {
   ]);
 });
 
-test('no request holds two messages of one group', async () => {
+test('no request contains two messages of one group', async () => {
   answer();
   const messages = ['a1', 'b1', 'a2', 'c1', 'a3', 'b2'].map(inGroup);
   await sqsMessageSender(client, fifoUrl).send(messages);
   expect(bodies()).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
 });
 
-test('what comes after a message that was not taken is not sent', async () => {
+test('a message behind a refused one of its group is not sent', async () => {
   answer((body) => (body === 'a1' ? { code: 'InternalError' } : undefined));
   const sending = sqsMessageSender(client, fifoUrl, instantRetry(2)).send(['a1', 'b1', 'a2'].map(inGroup));
   await expect(sending).rejects.toBeInstanceOf(RetryableError);
   expect(bodies()).toEqual([['a1', 'b1'], ['a1']]);
 });
 
-test('nothing overtakes within a group and nothing is missing in between, whatever is refused and repeated', async () => {
+test('no message overtakes or is missing in its group, whatever SQS refuses', async () => {
   const group = fc.constantFrom('a', 'b', 'c');
   const refusal = fc.record({ code: fc.constantFrom('InternalError', 'Bad'), senderFault: fc.boolean() });
   const refusals = fc.infiniteStream(fc.option(refusal, { nil: undefined, freq: 3 }));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { forEachBounded } from '../../../shared/adapters/aws/for-each-bounded.ts';
 
-test('does every item once, never more than so many at a time', async () => {
+test('each item is handled once, with a bounded number at a time', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.nat()),
@@ -27,7 +27,7 @@ test('does every item once, never more than so many at a time', async () => {
   );
 });
 
-test('begins nothing more after a failure, which it passes on', async () => {
+test('no further item starts after a failure, and the failure is passed on', async () => {
   const begun: number[] = [];
   const all = forEachBounded([1, 2, 3, 4], 1, async (item) => {
     begun.push(item);

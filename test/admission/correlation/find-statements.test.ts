@@ -36,7 +36,7 @@ test.each<[keyof StatedRules, Json, Json]>([
   ['series', 'lane 1', 'lane 1'],
   ['series', 7, '7'],
   ['series', '张'.repeat(341), '张'.repeat(341)],
-])('the %s %j is stated as %j', async (rule, value, states) => {
+])('the statement %s of %j is %j', async (rule, value, states) => {
   expect(await read(rule, value)).toEqual({ kind: 'stated', states: { [rule]: states } });
   expect(await read(rule, value, expression('data.(it)'))).toEqual(await read(rule, value));
 });
@@ -48,12 +48,12 @@ test.each<[keyof StatedRules, Json]>([
   ['expect', ' '],
   ['deadline', null],
   ['series', null],
-])('the %s %j states nothing', async (rule, value) => {
+])('the statement %s of %j is none', async (rule, value) => {
   expect(await read(rule, value)).toEqual({ kind: 'nothing' });
   expect(await stated({ [rule]: path('data.other') }, envelopeOf({}))).toEqual({ kind: 'nothing' });
 });
 
-describe('what is of another kind is refused, with its place and what was expected', () => {
+describe('values of another kind', () => {
   test.each<[keyof StatedRules, readonly Json[], string]>([
     [
       'size',
@@ -93,7 +93,7 @@ describe('what is of another kind is refused, with its place and what was expect
       ['a\nb', '\uffff', '张'.repeat(342)],
       'the series at data.it must be at most 1024 bytes without control characters',
     ],
-  ])('%s %j', async (rule, values, message) => {
+  ])('the rejection names the place and the expected kind: %s %j', async (rule, values, message) => {
     for (const value of values) {
       expect(await read(rule, value)).toEqual({
         kind: 'invalid',
@@ -103,7 +103,7 @@ describe('what is of another kind is refused, with its place and what was expect
   });
 });
 
-test('attributes state as well as bodies, and several statements stand together', async () => {
+test('attributes contain statements as well as bodies, and several go together', async () => {
   const states = {
     size: path('groupsize'),
     expect: path('data.providers.name'),
@@ -124,12 +124,12 @@ test('attributes state as well as bodies, and several statements stand together'
   });
 });
 
-test('nothing is stated where no rule asks', async () => {
+test('no statement is found where no rule asks', async () => {
   expect(await stated({}, envelopeOf({ size: 1 }))).toEqual({ kind: 'nothing' });
 });
 
 describe('an expression', () => {
-  test('that fails is told, and says nothing of the body', async () => {
+  test('an expression that fails is reported and shows nothing of the body', async () => {
     for (const text of ['$error(data.it)', 'data.it + 1', '(((']) {
       expect(await read('size', 'SECRET', expression(text))).toEqual({
         kind: 'invalid',
@@ -141,7 +141,7 @@ describe('an expression', () => {
     }
   });
 
-  test('that finds what is no statement is told in its own words', async () => {
+  test('an expression that finds no statement is reported with its own text', async () => {
     for (const text of ['$uppercase', '$now', '1/0', '[1,2]', 'true']) {
       expect(await read('deadline', 'SECRET', expression(text))).toEqual({
         kind: 'invalid',
@@ -154,7 +154,7 @@ describe('an expression', () => {
     }
   });
 
-  test('without an engine is told too', async () => {
+  test('an expression without an engine is reported too', async () => {
     const states = { size: expression('data.it') };
     expect(await statements(envelopeOf({}), { states, topics })).toMatchObject({
       kind: 'invalid',
@@ -163,7 +163,7 @@ describe('an expression', () => {
   });
 });
 
-test('whatever is found, the answer is a good statement, none, or a refusal that does not quote it', async () => {
+test('every value gives a good statement, none, or a rejection that does not quote it', async () => {
   const likely = fc.oneof(
     json,
     fc.integer({ min: -5, max: 200_000 }),

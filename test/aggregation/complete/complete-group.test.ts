@@ -7,7 +7,7 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { asking, faultOf, merging, price, ref, stock, worldOf } from '../completing.ts';
 
 describe('a generation that a model writes', () => {
-  test('is claimed before it is made, for as long as the worker may run and clocks may differ', async () => {
+  test('the worker leases it before making it, for its remaining time and a margin', async () => {
     const { store, seen, complete, made } = worldOf();
     await store.putPart(ref, stock);
     made.next = async ({ generation }) => {
@@ -33,7 +33,7 @@ describe('a generation that a model writes', () => {
     expect(seen.published).toEqual(['g1']);
   });
 
-  test('is not claimed where it is only computed', async () => {
+  test('the worker leases nothing where no model is asked', async () => {
     const { store, seen, complete } = worldOf();
     await store.putPart(ref, stock);
     await complete(merging);
@@ -46,7 +46,7 @@ describe('a generation that a model writes', () => {
     });
   });
 
-  test('is given back with what was learned, when the model wants a pause', async () => {
+  test('the worker gives up the lease with its usage when the model asks for a pause', async () => {
     const { store, complete, made } = worldOf();
     await store.putPart(ref, stock);
     const spent = { ...nothingSpent, costUsd: 2 };
@@ -57,7 +57,7 @@ describe('a generation that a model writes', () => {
     expect(await store.state(ref)).toMatchObject({ attempts: 2 });
   });
 
-  test('is waited for while somebody else holds it, to the millisecond', async () => {
+  test('the message waits until the lease of another worker ends, to the millisecond', async () => {
     const { store, clock, complete, seen } = worldOf();
     await store.putPart(ref, stock);
     const claim: LeasedGroup = {
@@ -84,7 +84,7 @@ describe('a generation that a model writes', () => {
 });
 
 describe('an amendment', () => {
-  test('takes a message that asks for it: what came meanwhile is left to the joiners', async () => {
+  test('a late part needs a message that asks for it; the rest is left to the joiners', async () => {
     const { store, seen, complete, made } = worldOf();
     await store.putPart(ref, stock);
     made.next = async ({ generation }) => {
@@ -99,7 +99,7 @@ describe('an amendment', () => {
     expect(seen).toMatchObject({ published: ['g1', 'g2'], woken: 1 });
   });
 
-  test('names as its cause what was published, and a letter to a person is no such thing', async () => {
+  test('the cause of an amendment is the published event, never a dead letter', async () => {
     for (const [outcome, causationId] of [
       [{ kind: 'dead-lettered', letter: 'x' }, undefined],
       [
@@ -124,7 +124,7 @@ describe('an amendment', () => {
     }
   });
 
-  test('begins with the head that its message knows of: nothing is made in vain', async () => {
+  test('completion starts from the generation that its message names', async () => {
     const { store, seen, complete } = worldOf();
     await store.putPart(ref, stock);
     await complete(merging);
@@ -134,7 +134,7 @@ describe('an amendment', () => {
   });
 });
 
-test('nobody is turned away but who came too late', async () => {
+test('completion rejects late parts and no others', async () => {
   let reads = 0;
   const memory = memoryGroupStore();
   const counted: GroupStore = {
@@ -155,7 +155,7 @@ test('nobody is turned away but who came too late', async () => {
   expect(seen.turnedAway).toEqual([price.partId]);
 });
 
-test('a group without parts is a fault, and nothing is made of it', async () => {
+test('completion fails on a group without parts and makes nothing of it', async () => {
   const { seen, complete } = worldOf();
   await expect(complete(merging)).rejects.toThrow('a group without parts was asked to be completed');
   expect(seen.drafts).toEqual([]);

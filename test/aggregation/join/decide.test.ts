@@ -37,44 +37,44 @@ const parts = fc
   .map((list): PartSummary[] => list.map((one) => ({ ...one, digest: 'd' })));
 
 describe('an arrival', () => {
-  test('completes the group when every needed and wanted topic is there', () => {
+  test('the group is complete when every needed and wanted topic has a part', () => {
     const view = open(part('1', 'a', 0), part('2', 'b', 1), part('3', 'c', 2));
     expect(decided(policy, view, ['3'], 3)).toEqual(released('complete'));
   });
 
-  test('waits for a wanted topic, and only until the deadline', () => {
+  test('the group waits for a wanted topic until the deadline only', () => {
     const view = open(part('1', 'a', 0), part('2', 'b', 1));
     expect(decided(policy, view, ['2'], 99)).toEqual(wait);
     expect(decided(policy, view, ['2'], 100)).toEqual(released('deadline'));
   });
 
-  test('that is the earliest sets the clock, from its own arrival and not from now', () => {
+  test('the earliest part sets the timer, from its own arrival and not from now', () => {
     expect(decided(policy, open(part('1', 'a', 7)), ['1'], 50)).toEqual({ kind: 'start-timer', at: 107 });
   });
 
-  test('that is not the earliest leaves the clock to the one that is', () => {
+  test('a part that is not the earliest leaves the timer to the earliest', () => {
     expect(decided(policy, open(part('1', 'a', 7), part('2', 'a', 8)), ['2'], 50)).toEqual(wait);
   });
 
-  test('into a group that somebody is completing is seen by that somebody', () => {
+  test('a part that arrives during a lease is left to the worker', () => {
     const view = closed({ state: 'leased' }, part('1', 'a', 0));
     expect(decided(policy, view, ['1'], 1_000)).toEqual(wait);
   });
 
-  test('that is in the settled generation is a duplicate; one that is not is late', () => {
+  test('a part in the settled generation is a duplicate; any other part is late', () => {
     const view = closed(saved({ included: ['1', '2'], generation: 4 }), part('1', 'a', 0), part('3', 'a', 2));
     expect(decided(policy, view, ['1'], 0)).toEqual(wait);
     expect(decided(policy, view, ['1', '3'], 0)).toEqual(released('late', 4));
     expect(decided(policy, view, ['3'], 0)).toEqual(released('late', 4));
   });
 
-  test('that is late is left to the late policy where that lets nothing in', () => {
+  test('a late part is left to the late policy where the policy admits none', () => {
     const view = closed(saved({ included: ['1'] }), part('1', 'a', 0), part('3', 'a', 2));
     expect(decided(policyOf({ late: 'ignore' }), view, ['3'], 0)).toEqual(wait);
     expect(decided(policyOf({ late: 'dead-letter' }), view, ['3'], 0)).toEqual(wait);
   });
 
-  test('means the same in whatever order the parts are read', () => {
+  test('the order in which parts are read does not change the decision', () => {
     fc.assert(
       fc.property(parts, fc.nat(200), fc.nat(7), (list, now, which) => {
         const me = [list[which % list.length]?.partId ?? ''];
@@ -85,7 +85,7 @@ describe('an arrival', () => {
     );
   });
 
-  test('starts exactly one clock among joiners who see the same open group', () => {
+  test('exactly one joiner starts a timer among those that see the same open group', () => {
     fc.assert(
       fc.property(parts, (list) => {
         const decisions = list.map((one) => decided(policy, open(...list), [one.partId], 50));
@@ -99,7 +99,7 @@ describe('an arrival', () => {
     );
   });
 
-  test('releases exactly when nothing is missing or time is up', () => {
+  test('the group is released exactly when no part is missing or the time is up', () => {
     fc.assert(
       fc.property(parts, fc.nat(200), (list, now) => {
         const decision = decided(policy, open(...list), [], now);
@@ -111,55 +111,55 @@ describe('an arrival', () => {
     );
   });
 
-  test('that sees only some of a large group releases nothing, and sets a clock if it may be the earliest', () => {
+  test('a partial view releases nothing and sets a timer if its part may be the earliest', () => {
     const view = { ...open(part('1', 'a', 5), part('2', 'b', 6), part('3', 'c', 7)), isWhole: false };
     expect(decided(policy, view, ['3'], 1_000)).toEqual(wait);
     expect(decided(policy, view, ['1'], 50)).toEqual({ kind: 'start-timer', at: 105 });
   });
 });
 
-describe('an alarm clock', () => {
+describe('a timer', () => {
   const fired = { timerFired: true };
 
-  test('that rings for a closed group means nothing', () => {
+  test('a timer of a completed group does nothing', () => {
     expect(decided(policy, closed(saved({ included: ['1'] }), part('1', 'a', 0)), [], 1_000, fired)).toEqual(
       wait,
     );
     expect(decided(policy, closed({ state: 'leased' }, part('1', 'a', 0)), [], 1_000, fired)).toEqual(wait);
   });
 
-  test('that rings for a group that is no more means nothing', () => {
+  test('a timer of a group that is no longer stored does nothing', () => {
     expect(decided(policy, open(), [], 1_000, fired)).toEqual(wait);
   });
 
-  test('that rings too early is set again', () => {
+  test('a timer that fires early is set again', () => {
     const early = { kind: 'start-timer', at: 105 };
     expect(decided(policy, open(part('1', 'a', 5)), [], 104, fired)).toEqual(early);
     // Also where an arrival that is not the earliest came in the same batch.
     expect(decided(policy, open(part('1', 'a', 5), part('2', 'a', 6)), ['2'], 104, fired)).toEqual(early);
   });
 
-  test('that rings in time releases the group', () => {
+  test('a timer that fires in time releases the group', () => {
     expect(decided(policy, open(part('1', 'a', 5)), [], 105, fired)).toEqual(released('deadline'));
   });
 
-  test('finds a group complete whose releaser died', () => {
+  test('a timer releases a complete group whose joiner died', () => {
     const view = open(part('1', 'a', 0), part('2', 'b', 1), part('3', 'c', 2));
     expect(decided(policy, view, [], 3, fired)).toEqual(released('complete'));
   });
 });
 
-describe('a new round of a closed key', () => {
+describe('a new round of a completed key', () => {
   const reopening = policyOf({ late: 'reopen' });
 
-  test('is opened by a part that the settled generations do not know', () => {
+  test('a part that no settled generation knows opens a round', () => {
     const head = saved({ included: ['2'], before: ['1'], generation: 2 });
     const view = closed(head, part('1', 'a', 0), part('2', 'b', 1), part('3', 'a', 2_000));
     expect(decided(reopening, view, ['3'], 2_010)).toEqual({ kind: 'start-timer', at: 2_100 });
     expect(decided(reopening, view, ['1', '2'], 2_010)).toEqual(wait);
   });
 
-  test('is released by its own parts alone, and says which generation it goes on from', () => {
+  test('its own parts alone release the round, which names the generation before it', () => {
     const old = [part('1', 'a', 0), part('2', 'b', 1), part('3', 'c', 2)];
     const head = saved({ included: ['1', '2', '3'], generation: 2 });
     const fresh = [part('4', 'a', 2_000), part('5', 'b', 2_001)];
@@ -171,13 +171,13 @@ describe('a new round of a closed key', () => {
     );
   });
 
-  test('is not opened by word of what will not come', () => {
+  test('an absence does not open a round', () => {
     const view = closed(saved({ included: ['1'] }), part('1', 'a', 0), part('2', 'x', 9, { absent: ['b'] }));
     expect(decided(reopening, view, ['2'], 10)).toEqual(wait);
     expect(decided(policy, view, ['2'], 10)).toEqual(wait);
   });
 
-  test('is opened under any policy once the key is forgotten, and not a moment before', () => {
+  test('a round opens under any policy once the key is forgotten and not a moment before', () => {
     const forgetful = policyOf({ late: 'ignore', rememberMs: 500 });
     const at = (arrivedAt: number): Decision =>
       decided(forgetful, closed(saved({ savedAt: 1_000 }), part('9', 'a', arrivedAt)), ['9'], arrivedAt);
@@ -186,10 +186,10 @@ describe('a new round of a closed key', () => {
   });
 });
 
-describe('somebody who wants a group released', () => {
+describe('a release request', () => {
   const view = open(part('1', 'a', 0));
 
-  test('is the reason, unless the group is whole', () => {
+  test('the request is the reason unless the group is complete', () => {
     for (const releaseRequest of ['schedule', 'new-key', 'forced'] as const) {
       expect(decided(policy, view, [], 10, { releaseRequest })).toEqual(released(releaseRequest));
     }
@@ -197,7 +197,7 @@ describe('somebody who wants a group released', () => {
     expect(decided(policy, whole, [], 10, { releaseRequest: 'forced' })).toEqual(released('complete'));
   });
 
-  test('gets nothing from a group that has nothing or is closed', () => {
+  test('the request releases no group that is empty or completed', () => {
     expect(decided(policy, open(), [], 10, { releaseRequest: 'forced' })).toEqual(wait);
     const off = open(part('1', 'x', 0, { absent: ['b'] }));
     expect(decided(policy, off, [], 10, { releaseRequest: 'forced' })).toEqual(wait);
@@ -205,7 +205,7 @@ describe('somebody who wants a group released', () => {
     expect(decided(policy, done, [], 10, { releaseRequest: 'forced' })).toEqual(wait);
   });
 
-  test('waits for a group that is too small only if it is a schedule', () => {
+  test('only a schedule makes a group below the minimum size wait', () => {
     const least = bare({ minSize: 2 });
     expect(decided(least, view, [], 10, { releaseRequest: 'schedule' })).toEqual(wait);
     expect(decided(least, view, [], 10, { releaseRequest: 'forced' })).toEqual(released('forced'));

@@ -72,8 +72,8 @@ async function close(store: GroupStore, change: Partial<CompletedGroup> = {}): P
   await store.save(ref, { state, outcome }, [], await store.state(ref));
 }
 
-describe('a clock or an order for a group that is closed', () => {
-  test('costs one cheap question', async () => {
+describe('a timer or a release request for a completed group', () => {
+  test('the joiner reads only whether the group has a state', async () => {
     const { store, asked } = counting();
     await close(store);
     expect(await visit(store, policyOf(), { timerFired: true })).toMatchObject({
@@ -82,7 +82,7 @@ describe('a clock or an order for a group that is closed', () => {
     expect(asked).toEqual({ whole: 0, limited: 0, heads: 1, tallies: 0 });
   });
 
-  test('looks at the group where its key may be open again', async () => {
+  test('the joiner reads the group where its key may be open again', async () => {
     for (const policy of [policyOf({ late: 'reopen' }), policyOf({ late: 'ignore', rememberMs: 10 })]) {
       const { store, asked } = counting();
       await close(store);
@@ -99,7 +99,7 @@ describe('an arrival at a group that outgrows a glimpse', () => {
   const glimpse = 3;
   const sized = bare({ size: 5 });
 
-  test('tells the tally of all that it sees, then of itself, and reads the group when the tally is full', async () => {
+  test('the joiner adds its view, then its part, and reads the group at a full tally', async () => {
     const { store, asked } = counting();
     const decisions: string[] = [];
     for (let index = 0; index < 5; index += 1) {
@@ -111,7 +111,7 @@ describe('an arrival at a group that outgrows a glimpse', () => {
     expect(asked).toMatchObject({ limited: 5, whole: 2, tallies: 3 });
   });
 
-  test('has nothing to tell a tally that knows its topic, where nobody counts', async () => {
+  test('a part of a known topic adds nothing to the tally where parts are not counted', async () => {
     const { store, asked } = counting();
     const policy = policyOf({ needs: ['a', 'b'], wants: [] });
     for (let index = 0; index < 6; index += 1) {
@@ -123,7 +123,7 @@ describe('an arrival at a group that outgrows a glimpse', () => {
     expect(asked).toMatchObject({ tallies: 2, whole: 2 });
   });
 
-  test('is not passed over where only what was told off has filled the tally', async () => {
+  test('the joiner reads the group where only absences have completed the tally', async () => {
     const { store } = counting();
     const policy = policyOf({ needs: ['a', 'b', 'c'], wants: [] });
     for (const [id, absent] of [
@@ -137,7 +137,7 @@ describe('an arrival at a group that outgrows a glimpse', () => {
     expect(decision).toMatchObject({ reason: 'complete' });
   });
 
-  test('that came before reads it whole: its own body may differ', async () => {
+  test('a duplicate reads the whole group, because its own body may differ', async () => {
     const { store, asked } = counting();
     for (let index = 0; index < 4; index += 1)
       await visit(store, sized, { parts: [part(`p${index}`, 'a', index)] }, { glimpse });
@@ -147,7 +147,7 @@ describe('an arrival at a group that outgrows a glimpse', () => {
     expect(asked.whole).toBe(before + 1);
   });
 
-  test('needs no more than the head where that is all that matters', async () => {
+  test('the joiner reads only the state where nothing else matters', async () => {
     const late = part('z', 'a', 450);
     for (const [policy, head, whole] of [
       [sized, 'completed', 0],
@@ -183,7 +183,7 @@ describe('an arrival at a group that outgrows a glimpse', () => {
 describe('a predicate', () => {
   const policy = bare({ predicate: 'count > 1' });
 
-  test('is asked of all parts, and of none that are closed', async () => {
+  test('the predicate sees all parts of the open round and no others', async () => {
     const asked: string[][] = [];
     const predicateHolds: JoinPorts['predicateHolds'] = async (_ref, parts) => {
       asked.push(parts.map(({ partId }) => partId));
@@ -202,7 +202,7 @@ describe('a predicate', () => {
     expect(asked.at(-1)).toEqual(['3', '4']);
   });
 
-  test('that nobody can answer releases nothing', async () => {
+  test('a deployment without the engine releases nothing by a predicate', async () => {
     const { decision } = await visit(memoryGroupStore(), policy, {
       parts: [part('1', 'a', 1), part('2', 'a', 2)],
     });
@@ -210,18 +210,18 @@ describe('a predicate', () => {
   });
 });
 
-describe('a group is noted', () => {
+describe('the entry of a group in the list of open groups', () => {
   const listed = bare({ isListed: true });
   const series = bare({ isListed: true, closesSeries: true });
 
-  test('by its opener, where the policy lists groups', async () => {
+  test('the joiner of the opening part notes the group where the policy lists groups', async () => {
     const store = memoryGroupStore();
     expect((await visit(store, bare(), { parts: [part('0', 'a', 0)] })).opened).toBeUndefined();
     expect((await visit(store, listed, { parts: [part('1', 'a', 1)] })).opened).toBeUndefined();
     expect((await visit(store, listed, { parts: [part('0', 'a', 0)] })).opened).toEqual({ ...ref, at: 0 });
   });
 
-  test('in its series by the first that names one, or without by its opener', async () => {
+  test('the first part that names a series notes the group in it, else the opening part', async () => {
     const store = memoryGroupStore();
     const joined = async (one: Part) => (await visit(store, series, { parts: [one] })).opened;
     expect(await joined(part('1', 'a', 1))).toEqual({ ...ref, at: 1 });
@@ -232,7 +232,7 @@ describe('a group is noted', () => {
     expect(plain.opened).toEqual({ ...ref, at: 2 });
   });
 
-  test('again when a new round opens, and not while somebody closes it', async () => {
+  test('the group is noted again for a new round, and never during a lease', async () => {
     const store = memoryGroupStore();
     await close(store, { included: ['1'] });
     await store.putPart(ref, part('1', 'a', 1));
@@ -243,7 +243,7 @@ describe('a group is noted', () => {
   });
 });
 
-test('a part that the store has forgotten at once conflicts with nothing', async () => {
+test('a part that the store has already forgotten conflicts with nothing', async () => {
   const store = memoryGroupStore();
   const forgetful: GroupStore = { ...store, view: async (at) => ({ ...(await store.view(at)), parts: [] }) };
   const joined = await visit(forgetful, bare(), { parts: [part('1', 'a', 1)] });

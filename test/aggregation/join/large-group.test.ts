@@ -4,7 +4,7 @@ import { bare, part, policyOf } from '../views.ts';
 
 const none = { count: 0, topics: [], expected: [], sizes: [] };
 
-test('a tally holds what bears on whether a group is whole, once each', () => {
+test('a tally holds every fact that decides whether a group is complete, once each', () => {
   const parts = [
     part('1', 'a', 0, { size: 5, expect: ['r', 's'] }),
     part('2', 'a', 0, { size: 5, expect: ['s'] }),
@@ -14,22 +14,22 @@ test('a tally holds what bears on whether a group is whole, once each', () => {
   expect(tallyOf([])).toEqual(none);
 });
 
-describe('a group may be whole', () => {
-  test('by its size', () => {
+describe('the completeness check by tally', () => {
+  test('the size makes a group complete', () => {
     const ten = bare({ size: 10 });
     expect(mayBeWhole(ten, { ...none, count: 9 })).toBe(false);
     expect(mayBeWhole(ten, { ...none, count: 10 })).toBe(true);
     expect(mayBeWhole(ten, { ...none, count: 11 })).toBe(true);
   });
 
-  test('by the largest size that is stated, if one is', () => {
+  test('the largest stated size counts, where parts state one', () => {
     const stated = bare({ size: 'stated' });
     expect(mayBeWhole(stated, { ...none, count: 100 })).toBe(false);
     expect(mayBeWhole(stated, { ...none, count: 10, sizes: [3, 11] })).toBe(false);
     expect(mayBeWhole(stated, { ...none, count: 11, sizes: [3, 11] })).toBe(true);
   });
 
-  test('by its topics, wanted and expected ones among them', () => {
+  test('the needed, wanted and expected topics make a group complete', () => {
     expect(mayBeWhole(policyOf(), { ...none, topics: ['a', 'b'] })).toBe(false);
     expect(mayBeWhole(policyOf(), { ...none, topics: ['c', 'a', 'b'] })).toBe(true);
     const expecting = bare({ expects: true });
@@ -39,21 +39,21 @@ describe('a group may be whole', () => {
     expect(mayBeWhole(policyOf({ expects: true }), { ...none, topics: ['a', 'b', 'c'] })).toBe(false);
   });
 
-  test('whatever parts state that the policy does not ask for', () => {
+  test('statements that the policy does not ask for change nothing', () => {
     const tally = { ...none, topics: ['a', 'b', 'c'], expected: ['r'] };
     expect(mayBeWhole(policyOf(), tally)).toBe(true);
     expect(mayBeWhole(bare(), { ...tally, topics: ['r'] })).toBe(false);
   });
 
-  test('never, where nothing makes a group whole', () => {
+  test('a policy without a rule of completeness never makes a group complete', () => {
     expect(mayBeWhole(bare(), { ...none, count: 1_000, topics: ['a'] })).toBe(false);
   });
 });
 
-describe('a tally need not be told of parts', () => {
+describe('parts that the tally already knows', () => {
   const tally = { ...none, count: 20, topics: ['a', 'b'], expected: ['r'] };
 
-  test('of topics that it has, which expect nothing new', () => {
+  test('parts of known topics that expect no new topic need no tally', () => {
     expect(isKnownTo(policyOf(), tally, [part('1', 'a', 0), part('2', 'b', 0, { expect: ['r'] })])).toBe(
       true,
     );
@@ -62,7 +62,7 @@ describe('a tally need not be told of parts', () => {
     expect(isKnownTo(policyOf(), tally, [part('1', 'x', 0, { absent: ['c'] })])).toBe(false);
   });
 
-  test('unless they are counted', () => {
+  test('parts that are counted always need the tally', () => {
     expect(isKnownTo(bare({ size: 30 }), tally, [part('1', 'a', 0)])).toBe(false);
     expect(isKnownTo(bare({ size: 'stated' }), tally, [part('1', 'a', 0)])).toBe(false);
   });

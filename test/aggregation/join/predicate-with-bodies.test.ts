@@ -27,16 +27,16 @@ async function asked(predicate: string, claims: ClaimStore, gone: () => void = (
   )({ fusion, key: 'k', parts, read: () => Promise.resolve(parts) });
 }
 
-test('a predicate sees bodies that were left in the store', async () => {
+test('a predicate reads bodies that are in the claim-check bucket', async () => {
   expect(await asked('merged.stock.left = 3', memoryClaimStore())).toBe(true);
 });
 
-test('nothing is fetched for one that does not look', async () => {
+test('a predicate that reads no bodies causes no fetch', async () => {
   const claims: ClaimStore = { ...memoryClaimStore(), get: () => Promise.reject(new Error('fetched')) };
   expect(await asked('count = 1', claims)).toBe(true);
 });
 
-test('one whose bodies are gone says nothing', async () => {
+test('a predicate over missing bodies is false', async () => {
   const claims = memoryClaimStore();
   expect(await asked('$not($exists(merged.stock.left))', claims, () => claims.objects.clear())).toBe(false);
 });

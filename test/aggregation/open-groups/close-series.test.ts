@@ -9,7 +9,7 @@ type Opened = OpenedGroup & { readonly series: string };
 
 const opened = (key: string, at: number, series = 's'): Opened => ({ fusion: 'order', key, at, series });
 
-test('a group that is alone in its series releases nothing, again and again', async () => {
+test('a group without neighbours in its series releases nothing, however often noted', async () => {
   const openGroups = memoryOpenGroups();
   await closeSeries(openGroups, opened('stranger', 1, 'other'));
   await openGroups.note({ fusion: 'order', key: 'without', at: 2 });
@@ -17,7 +17,7 @@ test('a group that is alone in its series releases nothing, again and again', as
   expect(await closeSeries(openGroups, opened('a', 3))).toEqual([]);
 });
 
-test('a newcomer releases the group before it, and itself if it comes too late', async () => {
+test('a new group releases the group before it, and itself if a later one exists', async () => {
   const openGroups = memoryOpenGroups();
   await closeSeries(openGroups, opened('a', 10));
   expect(await closeSeries(openGroups, opened('c', 30))).toEqual([{ fusion: 'order', key: 'a' }]);
@@ -60,7 +60,7 @@ const inOrder = (one: Opened, other: Opened): number =>
 const key = fc.constantFrom('a', 'b', 'c', 'd', 'e');
 const at = fc.integer({ min: 0, max: 4 });
 
-test('in any order of openers, every group but the newest of its series is released, and it is not', async () => {
+test('joiners in any order release every group but the newest of its series', async () => {
   const groups = fc.uniqueArray(fc.record({ key, at, series: fc.constantFrom('s', 't') }), {
     minLength: 1,
     maxLength: 5,
@@ -84,7 +84,7 @@ test('in any order of openers, every group but the newest of its series is relea
   );
 });
 
-test('a group that was noted with several times is released when another is later than all of them', async () => {
+test('a group with several entries is released when another is later than all of them', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.tuple(key, at), { minLength: 1, maxLength: 7 }),

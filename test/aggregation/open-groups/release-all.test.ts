@@ -17,7 +17,7 @@ async function noted(pageSize: number, ...groups: readonly (readonly [key: strin
   return openGroups;
 }
 
-test('every group that opened since and is not closed is to be released', async () => {
+test('every group that opened since then and is not completed is released', async () => {
   const openGroups = await noted(10, ['old', 1], ['a', 2], ['b', 3], ['c', 4]);
   expect(await releaseAll(openGroups, closed('b'), order, 2)).toEqual({
     releases: [
@@ -27,7 +27,7 @@ test('every group that opened since and is not closed is to be released', async 
   });
 });
 
-test('it goes on where it stopped, until all have been asked', async () => {
+test('the next page continues at the cursor until all groups are checked', async () => {
   const openGroups = await noted(2, ['a', 1], ['b', 2], ['c', 3], ['d', 4], ['e', 5]);
   const released: string[] = [];
   let cursor: string | undefined;
@@ -54,7 +54,7 @@ test('a group that was noted twice is released once', async () => {
   });
 });
 
-test('the store is asked by few at a time', async () => {
+test('the store gets at most ten reads at the same time', async () => {
   const keys = Array.from({ length: 35 }, (_, index) => `k-${index}`);
   const openGroups = await noted(100, ...keys.map((key, index) => [key, index] as const));
   let asking = 0;
@@ -70,6 +70,6 @@ test('the store is asked by few at a time', async () => {
   expect(most).toBe(10);
 });
 
-test('a cursor that nobody gave is refused', async () => {
+test('a cursor that the list did not return is refused', async () => {
   await expect(releaseAll(await noted(1), closed(), { ...order, cursor: 'x' }, 0)).rejects.toThrow('cursor');
 });

@@ -22,14 +22,14 @@ function due(policy: GroupPolicy, parts: readonly PartSummary[], now: number): s
 }
 
 describe('size', () => {
-  test('a fixed number of parts releases, told-off topics not counted', () => {
+  test('a fixed number of parts releases the group; absent topics are not counted', () => {
     const three = bare({ size: 3 });
     const parts = [part('1', 'a', 0), part('2', 'a', 0), part('3', 'x', 0, { absent: ['a'] })];
     expect(due(three, parts, 1)).toBeUndefined();
     expect(due(three, [...parts, part('4', 'a', 0)], 1)).toBe('size');
   });
 
-  test('the largest statement counts, and without one there is no size', () => {
+  test('the largest stated size counts, and without a statement there is no size', () => {
     const stated = bare({ size: 'stated' });
     const two = [part('1', 'a', 0, { size: 2 }), part('2', 'a', 0)];
     expect(due(stated, [part('1', 'a', 0), part('2', 'a', 0)], 1)).toBeUndefined();
@@ -43,11 +43,11 @@ describe('size', () => {
 describe('expectations', () => {
   const expecting = bare({ expects: true });
 
-  test('nothing is complete before somebody says who will answer', () => {
+  test('the group is not complete before a part states the expected topics', () => {
     expect(due(expecting, [part('1', 'a', 0)], 1)).toBeUndefined();
   });
 
-  test('whoever is expected must come, or be told off', () => {
+  test('every expected topic needs a part or an absence', () => {
     const opening = part('1', 'order', 0, { expect: ['risk', 'stock'] });
     const risk = part('2', 'risk', 0);
     expect(due(expecting, [opening], 1)).toBeUndefined();
@@ -56,7 +56,7 @@ describe('expectations', () => {
     expect(due(expecting, [opening, risk, part('3', 'x', 0, { absent: ['stock'] })], 1)).toBe('complete');
   });
 
-  test('several openings expect together; needs and wants count as well', () => {
+  test('several opening parts expect together; needed and wanted topics count as well', () => {
     const policy = policyOf({ expects: true, needs: ['a'], wants: ['w'] });
     const one = part('1', 'a', 0, { expect: ['r'] });
     const other = part('2', 'a', 0, { expect: ['s'] });
@@ -65,33 +65,33 @@ describe('expectations', () => {
   });
 });
 
-describe('what is missing', () => {
+describe('the missing topics', () => {
   const off = part('9', 'x', 0, { absent: ['b'] });
 
-  test('is told in the order of the policy, with what was told off', () => {
+  test('the list of missing topics follows the order of the policy and names absences', () => {
     expect(missingTopics(policyOf(), [part('1', 'b', 0)])).toEqual(['a', 'c']);
     expect(missingTopics(policyOf(), [part('1', 'a', 0), off])).toEqual(['b', 'c']);
   });
 
-  test('is lacking only if it is needed and nobody told it off', () => {
+  test('a topic is missing only if it is needed and has no absence', () => {
     expect(requiredMissingTopics(policyOf(), [part('1', 'c', 0)])).toEqual(['a', 'b']);
     expect(requiredMissingTopics(policyOf(), [part('1', 'c', 0), off])).toEqual(['a']);
   });
 
-  test('what is told off makes complete what else has come, and nothing alone does', () => {
+  test('absences complete a group with the parts that are there, and never alone', () => {
     const all = part('9', 'x', 0, { absent: ['a', 'b', 'c'] });
     expect(completeness(policyOf(), [all])).toBeUndefined();
     expect(completeness(policyOf(), [part('1', 'a', 0), part('2', 'c', 0), off])).toBe('complete');
     expect(countMergeable([all, off, part('1', 'a', 0)])).toBe(1);
   });
 
-  test('where nothing is waited for, nothing is complete', () => {
+  test('a policy that waits for no topic completes no group', () => {
     expect(completeness(bare(), [part('1', 'a', 0)])).toBeUndefined();
   });
 });
 
 describe('time', () => {
-  test('runs from the earliest arrival; ties are broken by id', () => {
+  test('the time runs from the earliest arrival, and ids break ties', () => {
     const policy = bare({ deadlineMs: 100 });
     const parts = [part('b', 'a', 5), part('a', 'a', 5), part('c', 'a', 7)];
     expect(timerOwner(policy, parts)?.partId).toBe('a');
@@ -101,7 +101,7 @@ describe('time', () => {
     expect(due(policy, [], 1_000)).toBeUndefined();
   });
 
-  test('is what a part states, the earliest of several, and not for ever', () => {
+  test('the earliest stated deadline counts, up to the longest wait', () => {
     const policy = bare({ deadlineMs: 100, statesDeadline: true });
     const plain = part('1', 'a', 5);
     expect(deadlineAt(policy, [plain])).toBe(105);
@@ -114,7 +114,7 @@ describe('time', () => {
     expect(deadlineAt(bare({ deadlineMs: 100 }), two)).toBe(106);
   });
 
-  test('of word of what will not come counts only while there is nothing else', () => {
+  test('the time of an absence counts only while the group has no part', () => {
     const policy = bare({ deadlineMs: 100, statesDeadline: true });
     const off = part('1', 'x', 0, { absent: ['a'], deadline: 3 });
     expect(deadlineAt(policy, [off])).toBe(3);
@@ -122,24 +122,24 @@ describe('time', () => {
   });
 });
 
-describe('quiet', () => {
+describe('inactivity', () => {
   const policy = bare({ deadlineMs: 1_000, inactivityMs: 100 });
   const parts = [part('1', 'a', 0), part('2', 'a', 80)];
 
-  test('is counted from the latest arrival', () => {
+  test('the time is counted from the latest arrival', () => {
     expect(due(policy, parts, 179)).toBeUndefined();
     expect(due(policy, parts, 180)).toBe('inactivity');
     expect(due(bare({ deadlineMs: 1_000 }), parts, 999)).toBeUndefined();
   });
 
-  test('is not broken by word of what will not come, nor begun by it', () => {
+  test('an absence neither starts nor interrupts the quiet time', () => {
     const off = part('3', 'x', 90, { absent: ['b'] });
     expect(due(policy, [...parts, off], 180)).toBe('inactivity');
     expect(due(policy, [off], 190)).toBeUndefined();
     expect(nextCheckAt(policy, [off], 0)).toBe(1_090);
   });
 
-  test('does not release a group that is too small, which goes on being looked at until its deadline', () => {
+  test('a group below its minimum size is not released and is checked until its deadline', () => {
     const least = { ...policy, minSize: 3 };
     expect(due(least, parts, 180)).toBeUndefined();
     expect(nextCheckAt(least, parts, 100)).toBe(180);
@@ -148,12 +148,12 @@ describe('quiet', () => {
     expect(due(least, parts, 1_000)).toBe('deadline');
   });
 
-  test('without the rule the next look is at the deadline', () => {
+  test('without the rule the next check is at the deadline', () => {
     expect(nextCheckAt(bare({ deadlineMs: 1_000 }), parts, 100)).toBe(1_000);
   });
 });
 
-test('of several rules that hold, the one that says most is the reason', () => {
+test('the most specific of several rules that hold is the reason', () => {
   const policy = policyOf({ size: 3, deadlineMs: 10, inactivityMs: 1 });
   const parts = [part('1', 'a', 0), part('2', 'b', 0), part('3', 'c', 0)];
   const all = { now: 1_000, releaseRequest: 'forced', predicateHolds: true } as const;
@@ -167,7 +167,7 @@ test('of several rules that hold, the one that says most is the reason', () => {
   expect(releaseDue(none, parts, { now: 0 })).toBeUndefined();
 });
 
-test('what one more part does to a deadline is known to that part or to an earlier one', () => {
+test('a deadline that one more part changes is known to that part or an earlier one', () => {
   const states = fc.option(fc.record({ deadline: fc.nat(500) }), { nil: undefined });
   const list = fc.uniqueArray(
     fc.record({ partId: fc.string({ minLength: 1 }), arrivedAt: fc.nat(100), states }),

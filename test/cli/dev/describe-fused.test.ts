@@ -11,7 +11,7 @@ function told(data: JsonObject): readonly string[] {
     .slice(3, -2);
 }
 
-test('people see what a correction decided, and who had said so', () => {
+test('users see what a correction decided, and which sources had claimed it', () => {
   const corrections = [{ source: 'inspector', id: '1' }];
   const field = { field: '/user/age', loss: 'vote', winners: ['c'], dissenters: ['a', 'b'], corrected: true };
   const unclaimed = { field: '/user/seat', loss: 'vote', winners: [], dissenters: [], corrected: true };
@@ -27,7 +27,7 @@ test('people see what a correction decided, and who had said so', () => {
   ]);
 });
 
-test('people see how far several answers agree, and who decided what was in doubt', () => {
+test('users see how far several answers agree, and who decided the doubtful fields', () => {
   const receipt = {
     composer: 'claude',
     model: 'claude-haiku-5-5',

@@ -59,7 +59,7 @@ const linesOf = (text: string): readonly JsonObject[] =>
     .map((line) => JSON.parse(line))
     .filter(isJsonObject);
 
-test('posts, waits until all is settled, and says on standard output nothing but JSON', async () => {
+test('dev posts, waits until all groups are settled, and prints nothing but JSON', async () => {
   const bridge = await fileOf('bridge.yaml', pair);
   const messages = await fileOf(
     'm.jsonl',
@@ -91,7 +91,7 @@ test('posts, waits until all is settled, and says on standard output nothing but
   expect(said.err).toBe('');
 });
 
-test('exit code 1 and one line tell that something waits for a person; what is hardly meant is warned of', async () => {
+test('dead letters give exit code 1 and one line, and an unlikely setting a warning', async () => {
   const bridge = await fileOf('bridge.yaml', pair.replace('reader: {', 'idle: { queue: true }, reader: {'));
   const messages = await fileOf('m.jsonl', `${envelope('right', '1', {})}\n${envelope('wrong', '2', {})}\n`);
   const { said, code } = program(bridge, '--port', '0', '--post', messages, '--once', '--output', 'json');
@@ -111,7 +111,7 @@ test('exit code 1 and one line tell that something waits for a person; what is h
   );
 });
 
-test.each(['SIGINT', 'SIGTERM'] as const)('%s stops it cleanly', async (signal) => {
+test.each(['SIGINT', 'SIGTERM'] as const)('the signal %s stops dev cleanly', async (signal) => {
   const bridge = await fileOf('bridge.yaml', pair);
   const { child, said, code } = program(bridge, '--port', '0', '--output', 'json');
   await until('it to be ready', () => said.out.includes('"ready"'));
@@ -128,7 +128,7 @@ async function takenPort(): Promise<string> {
   return String(typeof address === 'object' ? address?.port : 0);
 }
 
-test('mistakes give one clear line each and exit code 2', async () => {
+test('each mistake gives one clear line and exit code 2', async () => {
   const bridge = await fileOf('bridge.yaml', pair);
   const bad = await fileOf('bad.yaml', pair.replace('[left, right]', '[lft, right]'));
   const demanding = await fileOf(

@@ -53,7 +53,7 @@ const posting = (n: number, size = 2): Posting => ({
   text: `{"n":${n}}`.padEnd(size),
 });
 
-test('posts at most ten at a time, each under its own source and type', async () => {
+test('dev posts at most ten envelopes at a time, each under its own source and type', async () => {
   const { endpoint, requests } = await busThat(() => false);
   await post(
     Array.from({ length: 23 }, (_, n) => posting(n)),
@@ -63,13 +63,13 @@ test('posts at most ten at a time, each under its own source and type', async ()
   expect(requests[0]?.[0]).toEqual({ EventBusName: 'toy', Source: 's', DetailType: 't', Detail: '{"n":0}' });
 });
 
-test('keeps a request within what PutEvents takes', async () => {
+test('dev keeps each request within the limits of PutEvents', async () => {
   const { endpoint, requests } = await busThat(() => false);
   await post([posting(1, 600_000), posting(2, 600_000)], { endpoint, bus: 'toy' });
   expect(requests.map(({ length }) => length)).toEqual([1, 1]);
 });
 
-test('posts again what was refused, and only that', async () => {
+test('dev posts refused envelopes again, and no others', async () => {
   const { endpoint, requests } = await busThat(
     (entry, attempt) => entry['Detail'] === '{"n":2}' && attempt < 3,
   );
@@ -81,7 +81,7 @@ test('posts again what was refused, and only that', async () => {
   ]);
 });
 
-test('gives up on what is refused for good, and says which line', async () => {
+test('dev gives up on a permanent refusal and names the line', async () => {
   const { endpoint } = await busThat(() => true);
   await expect(post([posting(7)], { endpoint, bus: 'toy' })).rejects.toThrow(
     'm.jsonl:7: the bus refuses it: ThrottlingException',

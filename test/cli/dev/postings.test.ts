@@ -10,7 +10,7 @@ async function fileOf(text: string): Promise<string> {
   return path;
 }
 
-test('reads an envelope a line, skips empty lines and keeps each text as it is', async () => {
+test('the reader takes an envelope a line, skips empty lines and keeps each text', async () => {
   const path = await fileOf(
     '\uFEFF{"source":"a","type":"t","data":1.0}\r\n\n  {"type":"u","source":"b","__proto__":{"x":1}}\n',
   );
@@ -27,11 +27,11 @@ test.each([
   ['{"source":"a","type":""}', ':1: type must be a text'],
   ['{"source":"a","type":7}', ':1: type must be a text'],
   ['\n\n', ': there is no envelope in it'],
-])('says where %j is wrong', async (text, message) => {
+])('the reader names the place of the mistake in %j', async (text, message) => {
   const path = await fileOf(text);
   await expect(readPostings(path)).rejects.toThrow(path + message);
 });
 
-test('says that a file is missing', async () => {
+test('the reader names a missing file', async () => {
   await expect(readPostings('/nowhere/m.jsonl')).rejects.toThrow('/nowhere/m.jsonl: there is no such file');
 });

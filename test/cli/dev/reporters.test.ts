@@ -135,7 +135,7 @@ function json(): Output {
   return output;
 }
 
-test('JSON: one object a line, and what is none goes to standard error', () => {
+test('the JSON reporter prints one object a line, and other lines on standard error', () => {
   const { out, err } = json();
   expect(out.map((line) => JSON.parse(line))).toEqual([
     { event: 'ready', ...ready },
@@ -183,7 +183,7 @@ function human(told: readonly AccountEvent[]): Output {
   return output;
 }
 
-test('people see a group filling up, and what became of it', () => {
+test('users see how a group fills and how it ends', () => {
   const { out, err } = human(events);
   expect(`${out.join('\n')}\n--\n${err.join('\n')}`).toBe(`fusion-bus recommendation
   endpoint    AWS_ENDPOINT_URL=http://127.0.0.1:4566
@@ -233,12 +233,12 @@ test.each([
     { count: 0, missing: ['user'], receipt: { corrections: [{ source: 'inspector', id: '1' }] } },
     'its time ran out, and nothing of it came but a correction',
   ],
-])('people see why a group was discarded: %j', (data, why) => {
+])('users see why a group was discarded: %j', (data, why) => {
   const { out } = human([{ kind: 'discarded', fusion: 'recommendation', key: 'k', envelope: { data } }]);
   expect(out.at(-1)).toBe(`recommendation k  discarded: ${why}`);
 });
 
-test('people see what is gathered without being waited for once it comes, and how many there are', () => {
+test('users see parts that no rule waits for when they arrive, and their number', () => {
   const arrival = (topic: string, id: string) =>
     ({ kind: 'contributed', fusion: 'recommendation', key: 'k', topic, source: 's', id }) as const;
   const { out } = human([
@@ -255,7 +255,7 @@ test('people see what is gathered without being waited for once it comes, and ho
   ]);
 });
 
-test('a correction of a group that has ended does not look like one that begins', () => {
+test('a correction of a completed group does not look like a new group', () => {
   const arrival = (topic: string) =>
     ({ kind: 'contributed', fusion: 'recommendation', key: 'k', topic, source: 's', id: '1' }) as const;
   const { out } = human([
@@ -274,7 +274,7 @@ test('a correction of a group that has ended does not look like one that begins'
   ]);
 });
 
-test('nothing in a message can steer the terminal', () => {
+test('no text in a message can control the terminal', () => {
   const evil = '\u001b[2J\u009b31m\u202e\nred';
   expect(printable(evil)).toBe('\\u001b[2J\\u009b31m\\u202e\\u000ared');
   const { out } = human([
@@ -291,6 +291,6 @@ test.each([
   [true, { NO_COLOR: '' }, true],
   [false, { FORCE_COLOR: '1' }, true],
   [true, { TERM: 'dumb' }, false],
-])('a terminal: %s with %j is coloured: %s', (isTerminal, env, coloured) => {
+])('a terminal (%s) with %j has colours: %s', (isTerminal, env, coloured) => {
   expect(coloursFor(isTerminal, env).isColorSupported).toBe(coloured);
 });

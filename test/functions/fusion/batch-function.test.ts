@@ -22,13 +22,13 @@ function open(run: () => Promise<RunEnd>, remainingMs = 120_000) {
   return { tick, pauses, late, runs: () => runs };
 }
 
-test('ticks that come together are one run, and are done with it', async () => {
+test('timer messages of one invocation cause one run, which consumes them all', async () => {
   const { tick, runs } = open(async () => ({ kind: 'done' }));
   expect(await tick()).toEqual([]);
   expect(runs()).toBe(1);
 });
 
-test('what passes is left to the next run, and told', async () => {
+test('the next run handles a transient fault, which is logged', async () => {
   const notNow = { kind: 'not-now', reason: 'overloaded', wantsPerson: false } as const;
   const paused = open(async () => notNow);
   expect(await paused.tick()).toEqual([]);
@@ -38,13 +38,13 @@ test('what passes is left to the next run, and told', async () => {
   expect(throttled.pauses).toEqual(['throttled']);
 });
 
-test('what takes a person, and what is a defect, fails', async () => {
+test('a fault that needs an operator, and a defect, fail the run', async () => {
   const notNow = { kind: 'not-now', reason: 'authentication: 401', wantsPerson: true } as const;
   await expect(open(async () => notNow).tick()).rejects.toThrow('authentication: 401');
   await expect(open(() => Promise.reject(new Error('a defect'))).tick()).rejects.toThrow('a defect');
 });
 
-test('a run begins nothing more when there is no time left for it', async () => {
+test('a run starts no new work without time left for it', async () => {
   const { tick, late } = open(async () => ({ kind: 'done' }), 30_000);
   await tick();
   expect(late).toEqual([true]);

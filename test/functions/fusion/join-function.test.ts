@@ -9,7 +9,7 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { contribution, joinWorld, timer } from './join-world.ts';
 
 describe('the join function', () => {
-  test('sets the clock with the first part and asks for completion with the last', async () => {
+  test('the function sets the timer at the first part and sends completion at the last', async () => {
     const { open, sent } = joinWorld();
     const join = open();
     expect(await join(['m1', contribution('stock', '1')])).toEqual([]);
@@ -25,7 +25,7 @@ describe('the join function', () => {
     expect(sent.timers).toHaveLength(1);
   });
 
-  test('puts and reads the parts of one group together: one read, one completion, no clock', async () => {
+  test('the function handles the parts of a group with one read and one completion', async () => {
     const { open, sent } = joinWorld();
     const store = memoryGroupStore();
     let reads = 0;
@@ -46,7 +46,7 @@ describe('the join function', () => {
     expect(sent.timers).toEqual([]);
   });
 
-  test('releases at the deadline when the clock rings, once', async () => {
+  test('the function releases a group once when its timer fires at the deadline', async () => {
     const { open, sent, clock } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1')]);
@@ -57,7 +57,7 @@ describe('the join function', () => {
     ]);
   });
 
-  test('quarantines the same id with another body, and tells the producer without the body', async () => {
+  test('the function quarantines a reused id and notifies the producer without the body', async () => {
     const { open, sent } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1', 'k', { n: 1 })]);
@@ -75,7 +75,7 @@ describe('the join function', () => {
     expect(JSON.stringify(sent.events)).not.toContain('secret');
   });
 
-  test('takes the same id and body as the duplicate that it is, whatever the order of its members', async () => {
+  test('the function treats the same id and body as a duplicate, in any order of members', async () => {
     const { open, sent } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1', 'k', { a: 1, b: 2 })]);
@@ -83,13 +83,13 @@ describe('the join function', () => {
     expect(sent.quarantined).toEqual([]);
   });
 
-  test('quarantines what is none of ours', async () => {
+  test('the function quarantines foreign messages', async () => {
     const { open, sent } = joinWorld();
     expect(await open()(['m1', 'not json'], ['m2', '{"kind":"other"}'])).toEqual([]);
     expect(sent.quarantined.map(({ original }) => original)).toEqual(['not json', '{"kind":"other"}']);
   });
 
-  test('sends back the messages of a group that fails, and only those', async () => {
+  test('the function returns the messages of a group that fails, and no others', async () => {
     const { open, sent, faults } = joinWorld();
     const store = memoryGroupStore();
     const failing: GroupStore = {
@@ -107,7 +107,7 @@ describe('the join function', () => {
     expect(sent.timers).toMatchObject([{ key: 'good' }]);
   });
 
-  test('sends everything back, once each, when what follows cannot be sent', async () => {
+  test('the function returns every message once when its own messages cannot be sent', async () => {
     const { open } = joinWorld();
     const timers = { schedule: () => Promise.reject(new Error('no queue')) };
     const join = open(memoryGroupStore(), {}, { timers });
@@ -115,18 +115,18 @@ describe('the join function', () => {
     expect(failed.toSorted()).toEqual(['m1', 'm2']);
   });
 
-  test('sends back a message of a newer release alone, and quarantines nothing', async () => {
+  test('the function returns a message of a newer release alone and quarantines nothing', async () => {
     const { open, sent, faults } = joinWorld();
     const newer = JSON.stringify({ v: understoodMessageVersion + 1, parts: [contribution('stock', '2')] });
     expect(await open()(['m1', contribution('stock', '1')], ['m2', newer])).toEqual(['m2']);
     expect(sent.timers).toMatchObject([{ key: 'k' }]);
     expect(sent.quarantined).toEqual([]);
     expect(faults).toEqual([
-      `TransientFault: a fusion message has version ${understoodMessageVersion + 1}, and this release understands up to ${understoodMessageVersion}`,
+      `RetryableError: a fusion message has version ${understoodMessageVersion + 1}, and this release understands up to ${understoodMessageVersion}`,
     ]);
   });
 
-  test('sends a message back whose fusion it does not know: the next deploy may', async () => {
+  test('the function returns a message of an unknown fusion: the next deploy may add it', async () => {
     const { open, faults } = joinWorld();
     const unknown = encodeFusionMessage({ kind: 'timer', fusion: 'none', key: 'k' });
     expect(await open()(['m1', unknown])).toEqual(['m1']);
@@ -134,7 +134,7 @@ describe('the join function', () => {
   });
 });
 
-test('a predicate is asked of the group with its newcomer', async () => {
+test('the predicate sees the group with the newly arrived part', async () => {
   const { open, reasonsSent } = joinWorld();
   const asked: string[][] = [];
   const predicateHolds: JoinFunctionPorts['predicateHolds'] = async ({ parts, read }) => {

@@ -3,7 +3,7 @@ import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { contribution, joinWorld } from './join-world.ts';
 
-test('a group that is too large to be read at each arrival is released by its size all the same', async () => {
+test('a group that is too large for one read per arrival is released by its size', async () => {
   const { open, sent, clock, reasonsSent } = joinWorld();
   const store = memoryGroupStore();
   let wholeReads = 0;

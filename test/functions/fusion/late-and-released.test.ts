@@ -4,14 +4,14 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { memoryOpenGroups } from '../../fakes/memory-open-groups.ts';
 import { closedStore, contribution, joinWorld, ref } from './join-world.ts';
 
-describe('a part that comes too late', () => {
-  test('asks for an amendment', async () => {
+describe('a late part', () => {
+  test('the part asks for an amendment', async () => {
     const { open, reasonsSent } = joinWorld();
     await open(await closedStore([]))(['m1', contribution('stock', '1')]);
     expect(reasonsSent()).toEqual(['late after 1']);
   });
 
-  test('is turned away at once where the policy says so, and its producer told', async () => {
+  test('the part is rejected at once where the policy says so, and its producer notified', async () => {
     const { open, sent, letters } = joinWorld();
     await open(await closedStore([]), { late: 'ignore' })(['m1', contribution('stock', '1')]);
     expect(sent.messages).toEqual([]);
@@ -20,7 +20,7 @@ describe('a part that comes too late', () => {
     expect(letters.messages).toEqual([]);
   });
 
-  test('goes to a person where the policy says so', async () => {
+  test('the part goes to an operator where the policy says so', async () => {
     const { open, sent, letters } = joinWorld();
     await open(await closedStore([]), { late: 'dead-letter' })(
       ['m1', contribution('stock', '1')],
@@ -40,7 +40,7 @@ describe('a part that comes too late', () => {
     ]);
   });
 
-  test('opens a new round where the policy says so', async () => {
+  test('the part opens a new round where the policy says so', async () => {
     const { open, sent, reasonsSent } = joinWorld();
     const join = open(await closedStore([]), { late: 'reopen' });
     await join(['m1', contribution('stock', '1')]);
@@ -54,7 +54,7 @@ describe('a release from outside', () => {
   const forced = encodeFusionMessage({ kind: 'release', ...ref, reason: 'forced' });
   const scheduled = encodeFusionMessage({ kind: 'release', ...ref, reason: 'schedule' });
 
-  test('releases an open group, and only that', async () => {
+  test('the request releases an open group and no other', async () => {
     const { open, sent, reasonsSent } = joinWorld();
     const join = open();
     await join(['m1', forced]);
@@ -64,7 +64,7 @@ describe('a release from outside', () => {
     expect(reasonsSent()).toEqual(['forced after 0']);
   });
 
-  test('that is forced counts for more than one that a schedule asks for', async () => {
+  test('a forced request is stronger than one of a schedule', async () => {
     const { open, sent, reasonsSent } = joinWorld();
     const join = open(memoryGroupStore(), { minSize: 2 });
     await join(['m1', contribution('stock', '1')]);
@@ -76,10 +76,10 @@ describe('a release from outside', () => {
   });
 });
 
-describe('an order to release all', () => {
+describe('a request to release all groups', () => {
   const all = encodeFusionMessage({ kind: 'release-all', fusion: 'order', reason: 'forced' });
 
-  test('becomes a release for each group that is open, and goes on where a page ends', async () => {
+  test('the request becomes one release per open group and continues at the next page', async () => {
     const { open, further, furtherMessages } = joinWorld();
     const store = memoryGroupStore();
     const openGroups = memoryOpenGroups({ pageSize: 2 });
@@ -98,7 +98,7 @@ describe('an order to release all', () => {
     expect(furtherMessages()).toHaveLength(4);
   });
 
-  test('leaves closed groups alone, but for those whose keys open again', async () => {
+  test('the request skips completed groups, except those whose keys open again', async () => {
     const { open, furtherMessages } = joinWorld();
     const openGroups = memoryOpenGroups({});
     await openGroups.note({ ...ref, at: 900 });
@@ -109,7 +109,7 @@ describe('an order to release all', () => {
     expect(furtherMessages()).toHaveLength(1);
   });
 
-  test('is not for groups that nobody lists', async () => {
+  test('the request does nothing for groups that are not listed', async () => {
     const { open, faults } = joinWorld();
     expect(await open()(['m1', all])).toEqual(['m1']);
     expect(faults).toEqual(['Error: the fusion "order" does not list its open groups']);

@@ -3,8 +3,8 @@ import { storedPart } from '../../fakes/parts.ts';
 import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
 import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';
 
-describe('the complete function of a group that is closed', () => {
-  test('amends a closed group by the part that came late', async () => {
+describe('the complete function of a completed group', () => {
+  test('the function amends a completed group with the late part', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({ store });
@@ -21,7 +21,7 @@ describe('the complete function of a group that is closed', () => {
     });
   });
 
-  test('says the first generation before the second when whoever settled it died', async () => {
+  test('the function publishes the first generation before the second after a death', async () => {
     const { open, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const publisher = { publish: () => Promise.reject(new Error('killed')) };
@@ -31,7 +31,7 @@ describe('the complete function of a group that is closed', () => {
     expect(typesSent()).toEqual(['order.fused', 'order.amended']);
   });
 
-  test('turns the late part away where the policy says so, the same event each time', async () => {
+  test('the function rejects the late part where the policy says so, as the same event', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({ store, fusion: fusionOf({ late: 'ignore' }) });
@@ -45,7 +45,7 @@ describe('the complete function of a group that is closed', () => {
     });
   });
 
-  test('leaves a part that came while it worked to the joiners', async () => {
+  test('the function leaves a part that arrived meanwhile to the joiners', async () => {
     const { open, typesSent, woken } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({
@@ -62,7 +62,7 @@ describe('the complete function of a group that is closed', () => {
     expect(typesSent()).toEqual(['order.fused']);
     expect(woken).toEqual([ref]);
   });
-  test('does not tell the producer of a late part that the policy gives to a person', async () => {
+  test('the producer hears nothing of a late part that goes to an operator', async () => {
     const { open, letters, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({ store, fusion: fusionOf({ late: 'dead-letter' }) });
@@ -76,11 +76,11 @@ describe('the complete function of a group that is closed', () => {
   });
 });
 
-describe('a new round of a closed key', () => {
+describe('a new round of a completed key', () => {
   const fusion = fusionOf({ late: 'reopen' });
   const later = storedPart('stock', 's2', { left: 2 });
 
-  test('is released by who asked for this round, without the parts of the earlier one', async () => {
+  test('the message of this round releases it, without the parts of the earlier round', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const complete = open({ store, fusion });
@@ -102,7 +102,7 @@ describe('a new round of a closed key', () => {
     });
   });
 
-  test('is left to the joiners by whoever asked for an earlier one', async () => {
+  test('the message of an earlier round leaves it to the joiners', async () => {
     const { open, woken, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const complete = open({ store, fusion });
@@ -113,7 +113,7 @@ describe('a new round of a closed key', () => {
     expect(woken).toEqual([ref, ref]);
   });
 
-  test('keeps its reason when somebody else takes it over', async () => {
+  test('the round keeps its release reason when another worker takes over', async () => {
     const { open, sent } = completeWorld();
     const store = await storeWith(stock, price);
     const claimed = { ...otherClaim, reason: 'size', leaseUntil: 0 } as const;

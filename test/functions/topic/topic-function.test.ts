@@ -46,14 +46,14 @@ function worker(changes: Partial<TopicPorts> = {}) {
 
 const down = (): Promise<void> => Promise.reject(new RetryableError('throttled'));
 
-test('contributions of the whole batch go out in one call', async () => {
+test('the function sends the parts of a whole batch in one call', async () => {
   const calls: number[] = [];
   const { run } = worker({ fusions: { send: async (messages) => void calls.push(messages.length) } });
   expect(await run(good('a'), bad, good('b'), halfGood)).toEqual([]);
   expect(calls).toEqual([5]);
 });
 
-test('what is sent is what the fusion queue understands', async () => {
+test("the fusion queue's decoder reads every message that the function sends", async () => {
   const { run, messages } = worker();
   await run(good('a'));
   expect(messages.map(({ body }) => decodeFusionMessage(body))).toMatchObject([
@@ -65,7 +65,7 @@ test('what is sent is what the fusion queue understands', async () => {
   ]);
 });
 
-test('each message tells whose it is, so that no producer starves the others', async () => {
+test('each message names its group, so that no producer starves the others', async () => {
   const { run, messages } = worker();
   const partitioned = eventText({ ...cloudEvent, id: 'p', partitionkey: 'tenant-1' });
   await run(good('a'), good('b'), partitioned);
@@ -76,7 +76,7 @@ test('each message tells whose it is, so that no producer starves the others', a
   expect(other).toBe(one);
 });
 
-test('what parts state is sent with them', async () => {
+test('the statements of a part are sent with it', async () => {
   const states = { size: path('data.age') };
   const { run, messages } = worker({ topic: userTopic({ routes: [routeTo('ages', { states })] }) });
   await run(good('a'));
@@ -85,12 +85,12 @@ test('what parts state is sent with them', async () => {
   ]);
 });
 
-describe('orders', () => {
+describe('release requests', () => {
   const routes = [routeTo('recommendation', { isListed: true })];
   const control = userTopic({ role: 'control', routes });
   const order = (id: string, data: Json) => eventText({ ...cloudEvent, id, data });
 
-  test('are sent to the fusion queue, and what is none is told', async () => {
+  test('the function sends them to the fusion queue and rejects malformed ones', async () => {
     const { run, messages, events } = worker({ topic: control });
     const one = { action: 'release', fusion: 'recommendation', key: 'k' };
     const all = { action: 'release', fusion: 'recommendation' };
@@ -105,7 +105,7 @@ describe('orders', () => {
     expect(events).toMatchObject([{ body: { value: { code: 'invalid-data', attribute: 'data/action' } } }]);
   });
 
-  test('come again when the fusion queue does not take them', async () => {
+  test('they come again when the fusion queue refuses them', async () => {
     const { run } = worker({ topic: control, fusions: { send: down } });
     const one = { action: 'release', fusion: 'recommendation', key: 'k' };
     expect(await run(order('1', one), order('2', {}))).toEqual(['m-0']);
@@ -113,7 +113,7 @@ describe('orders', () => {
 });
 
 describe('a message that can never succeed', () => {
-  test('is quarantined as it came, its producer is told, and it is done', async () => {
+  test('it is quarantined unchanged and consumed, and its producer is notified', async () => {
     const { run, quarantined, events, messages } = worker();
     expect(await run(bad)).toEqual([]);
     expect(messages).toEqual([]);
@@ -137,7 +137,7 @@ describe('a message that can never succeed', () => {
     ]);
   });
 
-  test('is rejected under the same id when it comes again, and without one under that of its message', async () => {
+  test('its rejected event keeps its id, from the message where the envelope has none', async () => {
     const { run, events } = worker();
     await run(bad, 'not JSON', 'not JSON');
     await run(bad, 'not JSON', 'not JSON');
@@ -146,7 +146,7 @@ describe('a message that can never succeed', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  test('leaves no value of its body in the log or in the event', async () => {
+  test('no value of its body is in the log or in the event', async () => {
     const { run, lines, events } = worker();
     await run(bad);
     expect(lines).toHaveLength(1);
@@ -154,7 +154,7 @@ describe('a message that can never succeed', () => {
   });
 });
 
-test('what one fusion cannot place is sent to the others, and quarantined', async () => {
+test('the other fusions get the part that one fusion cannot correlate', async () => {
   const { run, messages, quarantined, events } = worker();
   expect(await run(halfGood)).toEqual([]);
   expect(messages).toHaveLength(1);
@@ -163,7 +163,7 @@ test('what one fusion cannot place is sent to the others, and quarantined', asyn
 });
 
 describe('a fault', () => {
-  test('of the fusion queue brings back every record with a part in it, and no other', async () => {
+  test('a fault of the fusion queue returns every record with a part and no other', async () => {
     const { run, quarantined, lines } = worker({ fusions: { send: down } });
     expect(await run(good('a'), bad, halfGood)).toEqual(['m-0', 'm-2']);
     expect(quarantined.map(({ original }) => original)).toEqual([bad]);
@@ -173,20 +173,20 @@ describe('a fault', () => {
     ]);
   });
 
-  test('of the quarantine brings back what should be there, and tells no producer', async () => {
+  test('a fault of the quarantine returns its messages and notifies no producer', async () => {
     const { run, events, messages } = worker({ quarantine: { put: down } });
     expect(await run(good('a'), bad)).toEqual(['m-1']);
     expect(messages).toHaveLength(2);
     expect(events).toEqual([]);
   });
 
-  test('of the bus brings back what was rejected', async () => {
+  test('a fault of the bus returns the rejected messages', async () => {
     const { run, messages } = worker({ publisher: { publish: down } });
     expect(await run(good('a'), bad)).toEqual(['m-1']);
     expect(messages).toHaveLength(2);
   });
 
-  test('in a check is that record alone', async () => {
+  test('a fault in a check returns that record alone', async () => {
     const validate = (value: unknown): readonly string[] => {
       if (JSON.stringify(value) === '{}') throw new Error('a defect');
       return [];

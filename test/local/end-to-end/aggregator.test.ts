@@ -63,7 +63,7 @@ const idsOf = ({ data }: FusedEnvelope): string[] => data.receipt.contributions.
 
 let forgottenAt = Infinity;
 
-test('late: whoever comes while the key is remembered is turned away', async () => {
+test('late ignore: a part is rejected while its key is remembered', async () => {
   await bus.client.post([reading('g1', { forgetful: 'k' })]);
   const [one] = await resultsOf('forgetful', 1);
   forgottenAt = Date.parse(z.object({ at: z.string() }).parse(one && releaseOf(one)).at) + 60_000;
@@ -71,7 +71,7 @@ test('late: whoever comes while the key is remembered is turned away', async () 
   await told(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
 });
 
-test('size: a group is released by the number that one of its parts states, and merged in sequence', async () => {
+test('size: the size that one part states releases the group, merged in sequence', async () => {
   await bus.client.post([
     reading('s3', { sized: 'k', sequence: '3' }),
     reading('s10', { sized: 'k', sequence: '10', groupsize: 3 }),
@@ -83,7 +83,7 @@ test('size: a group is released by the number that one of its parts states, and 
   expect(one && idsOf(one)).toEqual(['s2', 's3', 's10']);
 });
 
-test('predicate: it sees the newcomer, and what the parts come to together', async () => {
+test('predicate: the predicate sees the new part and the merged record', async () => {
   await bus.client.post([reading('j1', { judged: 'k' }, { degrees: 20 })]);
   await bus.client.post([
     reading('j2', { judged: 'k' }, { degrees: 45 }),
@@ -93,7 +93,7 @@ test('predicate: it sees the newcomer, and what the parts come to together', asy
   expect(one && releaseOf(one)).toMatchObject({ reason: 'predicate' });
 });
 
-test('expect: whoever is asked answers or is told off', async () => {
+test('expect: each expected topic sends a part or an absence', async () => {
   const ask = (key: string) =>
     event('shop', 'order', `o-${key}`, { correlationid: key, data: { ask: ['risk', 'stock'] } });
   await bus.client.post([
@@ -110,14 +110,14 @@ test('expect: whoever is asked answers or is told off', async () => {
   expect(release.get('skipped')).toMatchObject({ reason: 'complete', missing: ['stock'] });
 });
 
-test('inactivity: released when nothing has come for so long', async () => {
+test('inactivity: a group without further parts is released after the set time', async () => {
   await bus.client.post([reading('q1', { quiet: 'k' }), reading('q2', { quiet: 'k' })]);
   const [one] = await resultsOf('quiet', 1);
   expect(one && releaseOf(one)).toMatchObject({ reason: 'inactivity' });
   expect(one && idsOf(one)).toEqual(['q1', 'q2']);
 });
 
-test('deadline: a part states when its group ends', async () => {
+test('deadline: a part states the deadline of its group', async () => {
   const expirytime = new Date(Date.now() + 1_000).toISOString();
   await bus.client.post([reading('e1', { expiring: 'k' }), reading('e2', { expiring: 'k', expirytime })]);
   const [one] = await resultsOf('expiring', 1);
@@ -125,7 +125,7 @@ test('deadline: a part states when its group ends', async () => {
   expect(one && idsOf(one)).toEqual(['e1', 'e2']);
 });
 
-test('onNewKey: the next key of a series closes the one before', async () => {
+test('onNewKey: the next key of a series releases the group before it', async () => {
   await bus.client.post([
     reading('d1', { daily: 'monday' }, { machine: 'm' }),
     reading('d2', { daily: 'any' }, { machine: 'n' }),
@@ -138,7 +138,7 @@ test('onNewKey: the next key of a series closes the one before', async () => {
   ]);
 });
 
-test('control: one group is released by its key, and then all of them', async () => {
+test('control: release requests release one group by its key, and then all groups', async () => {
   const order = (id: string, data: JsonObject) => event('operations', 'control', id, { data });
   await bus.client.post(['a', 'b', 'c'].map((key) => reading(`p-${key}`, { patient: key })));
   await listed('patient', 3);
@@ -151,13 +151,13 @@ test('control: one group is released by its key, and then all of them', async ()
   expect(all.map(({ correlationid }) => correlationid).toSorted()).toEqual(['a', 'b', 'c']);
 });
 
-test('minSize: what is too small at its deadline is discarded, and says so', async () => {
+test('minSize: a group that is too small at its deadline is discarded with an event', async () => {
   await bus.client.post([reading('l1', { least: 'k' })]);
   const [one] = await told(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
   expect(one).toMatchObject({ envelope: { data: { reason: 'deadline', count: 1, minSize: 2 } } });
 });
 
-test('late: a closed key opens again, and each round has its own parts', async () => {
+test('late reopen: a completed key opens again, and each round has its own parts', async () => {
   await bus.client.post([reading('a1', { again: 'k' }), reading('a2', { again: 'k' })]);
   await resultsOf('again', 1);
   await bus.client.post([reading('a3', { again: 'k' }), reading('a4', { again: 'k' })]);
@@ -169,7 +169,7 @@ test('late: a closed key opens again, and each round has its own parts', async (
   ]);
 });
 
-test('late: whoever comes too late is given to a person', async () => {
+test('late dead-letter: a late part becomes a dead letter', async () => {
   await bus.client.post([reading('v1', { person: 'k' })]);
   await resultsOf('person', 1);
   await bus.client.post([reading('v2', { person: 'k' })]);
@@ -190,7 +190,7 @@ test('correlate: several finds make one key', async () => {
   expect(one && idsOf(one)).toEqual(['m1', 'm3']);
 });
 
-test('schedule: all groups of the least size are released together', async () => {
+test('schedule: all groups of the minimum size are released together', async () => {
   await bus.client.post([
     reading('f1', { flushed: 'large' }),
     reading('f2', { flushed: 'large' }),
@@ -201,14 +201,14 @@ test('schedule: all groups of the least size are released together', async () =>
   expect(one && releaseOf(one)).toMatchObject({ reason: 'schedule' });
 });
 
-test('remember: a key that is forgotten opens again, whatever the late policy says', async () => {
+test('remember: a forgotten key opens again under any late policy', async () => {
   await until('the key to be forgotten', () => Date.now() > forgottenAt + 1_000, { everyMs: 100 });
   await bus.client.post([reading('g3', { forgetful: 'k' })]);
   const rounds = await resultsOf('forgetful', 2);
   expect(rounds.map(idsOf)).toEqual([['g1'], ['g3']]);
 });
 
-test('nothing was turned away, and nothing waits for a person but what was meant to', () => {
+test('no message is rejected, and only the intended ones are dead letters', () => {
   const astray = bus.account.filter(({ kind }) => kind === 'rejected' || kind === 'lost');
   expect(astray.map((one) => one.kind === 'rejected' && one.id)).toEqual(['g2']);
   // Whoever closes a group and whoever joins it late may both answer for what came in between.

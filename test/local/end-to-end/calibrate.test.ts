@@ -78,7 +78,7 @@ const conflicts = z.array(
   z.looseObject({ claims: z.array(z.looseObject({ sources: z.array(z.string()), weight: z.number() })) }),
 );
 
-test('what a batch of all groups says takes the place of what was learned in passing', async () => {
+test('the calibration over all groups replaces what was learned group by group', async () => {
   await fused(Array.from({ length: 150 }, (_, index) => told(`g-${index}`)).flat(), 150);
   await bus.settled();
 

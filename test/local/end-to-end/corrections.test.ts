@@ -44,7 +44,7 @@ const field = z.looseObject({ winners: z.array(z.string()), dissenters: z.array(
 const fieldsOf = (envelope: FusedEnvelope | undefined) =>
   z.array(field).parse(envelope?.data.receipt['fields'] ?? []);
 
-test('a settled group is corrected although latecomers are ignored, and teaches whom to believe', async () => {
+test('a correction amends a settled group although late parts are ignored, and teaches', async () => {
   const ties = ['t1', 't2', 't3', 't4'];
   const before: FusedEnvelope[] = [];
   for (const key of ties) {
@@ -94,7 +94,7 @@ test('a settled group is corrected although latecomers are ignored, and teaches 
   });
 });
 
-test('a round is corrected while its key is open for the next one, which goes on', async () => {
+test('a correction amends a round while the next round of its key is open', async () => {
   await bus.client.post([level('a', 'a1', 'k', 3), level('b', 'b1', 'k', 3)]);
   expect(await results(1)).toMatchObject([
     { type: 'tank.fused', data: { merged: { level: { metres: 3 } } } },

@@ -5,7 +5,7 @@ import { differences, run } from './disturbed-run.ts';
 /** `npm run check:faults` does the same with 5,000 groups. */
 const groups = runs(60, 200);
 
-test('faults of AWS and killed functions change nothing of what comes out', async () => {
+test('faults of AWS and killed functions change no result', async () => {
   const [quiet, disturbed] = await Promise.all([
     run(groups, {}),
     run(groups, { faults: { seed: 7, rate: 0.05 }, kills: 6, killEveryMs: 300 }),

@@ -37,7 +37,7 @@ async function kill(): Promise<number> {
 }
 
 /** In `npm test` the test of faults kills functions too. */
-test.runIf(isThorough)('killing functions at any moment changes nothing of what comes out', async () => {
+test.runIf(isThorough)('functions that are killed at any moment change no result', async () => {
   const posting = bus.client.post(
     topics.flatMap((topic) =>
       keys.map((key, index) => ({

@@ -30,7 +30,7 @@ async function receivedBy(name: string, count: number): Promise<Map<string, Fuse
 
 const text = 'The lift stands between two floors, and somebody inside of it is calling for help.';
 
-test('results are labelled by rules and by the model, and each recipient gets what it asked for', async () => {
+test('rules and the model label results, and each recipient gets its labels', async () => {
   await bus.client.post([
     ...told('reading', 'cool', [
       { degrees: '20 °C', at: '23:50' },

@@ -19,7 +19,7 @@ const honest = ['north', 'south', 'west', 'east'];
 
 /** In `npm test` a calibration learns from a smaller world. */
 test.runIf(isThorough)(
-  'the liar is found out by its disagreement, and what is fused beats what is voted',
+  'learning finds the liar by its disagreement, and fused values beat voted ones',
   async () => {
     const [first] = await bus.ask([scattered('first')]);
     for (const source of [...honest, 'liar']) expect(first?.weights.get(source)).toBeCloseTo(1);

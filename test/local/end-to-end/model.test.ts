@@ -53,7 +53,7 @@ beforeAll(async () => {
 
 afterAll(() => bus.close());
 
-test('whatever the model does, each group asks it successfully at most once and ends as its policy says', async () => {
+test('each group gets at most one answer of the model and ends as its policy says', async () => {
   const keys = Object.keys(cases);
   await bus.client.post(
     keys.flatMap((key) =>

@@ -19,7 +19,7 @@ function item(key: string, n: number): Event {
   };
 }
 
-test('an ordered recipient gets the generations of each group in their order and once each', async () => {
+test('an ordered recipient gets the generations of each group in order and once each', async () => {
   const keys = Array.from({ length: 8 }, (_, n) => `篮子 ${n}`);
   const { ledger = '', desk = '' } = bus.running.recipients;
   expect(ledger).toMatch(/\.fifo$/);

@@ -84,7 +84,7 @@ describe('request and reply', () => {
     expect(reply.kind === 'fused' && reply.envelope.header.id).toBe(seen?.id);
   });
 
-  test('many wait side by side, and one that comes with the other half gets the same answer', async () => {
+  test('many requests wait in parallel, and one with the other half gets the same answer', async () => {
     const keys = Array.from({ length: 25 }, (_, index) => `many-${index}`);
     const ask = (key: string, ...envelopes: readonly JsonObject[]) =>
       client.request({ fusion: 'answer', key, envelopes, deadlineMs });
@@ -97,7 +97,7 @@ describe('request and reply', () => {
     }
   });
 
-  test('a request that is repeated gets its old answer where it says so', async () => {
+  test('a repeated request gets its old answer where it allows that', async () => {
     const parts = [
       { ...question, id: 'q-again' },
       { ...context, id: 'c-again' },
@@ -121,7 +121,7 @@ describe('request and reply', () => {
     });
   });
 
-  test('the command says what a group ended in, or how far it has come', async () => {
+  test('the command prints how a group ended or how far it has come', async () => {
     const post = await fileOf({ source: 'pad', type: 'note', data: { file: 'thrown-away' } });
     const discarded = command('request', 'strict', '--key', 'thrown-away', '--post', post);
     expect(await discarded.ended).toEqual({
@@ -141,7 +141,7 @@ describe('request and reply', () => {
     });
   });
 
-  test('Ctrl-C ends a request at once', async () => {
+  test('the signal of Ctrl-C ends a request at once', async () => {
     const post = await fileOf(question);
     const { child, ended } = command(
       'request',
@@ -159,8 +159,8 @@ describe('request and reply', () => {
   });
 });
 
-describe('releasing by command', () => {
-  test('ends one group', async () => {
+describe('the release command', () => {
+  test('the command releases one group', async () => {
     await client.post([question], 'stuck');
     await contributed('stuck');
     expect(await command('release', 'answer', 'stuck').ended).toEqual({
@@ -176,7 +176,7 @@ describe('releasing by command', () => {
     });
   });
 
-  test('ends every open group of a fusion that lists them, and answers whoever waits for one', async () => {
+  test('the command releases every listed open group, and waiting requests get answers', async () => {
     const keys = ['d-1', 'd-2', 'd-3'];
     const note = { source: 'pad', type: 'note', data: { said: 'so' } };
     const replies = keys.map((key) =>

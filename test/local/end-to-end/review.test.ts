@@ -31,7 +31,7 @@ async function receivedBy(name: string, count: number): Promise<FusedEnvelope[]>
 
 const open = { state: 'open' };
 
-test('what too few speak of goes to the person who is asked, and to nobody else before it is sure', async () => {
+test('a group with too few sources goes to the reviewer alone until it is sure', async () => {
   await bus.client.post([
     ...told('reading', 'sure', [open, open, open]),
     ...told('reading', 'unsure', [open, open, {}]),
@@ -77,33 +77,36 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
 test.each([
   ['corrected', { '/reading/state': 'shut' }, { state: 'shut' }, true],
   ['approved', {}, open, false],
-] as const)('what a person has %s goes to the usual recipients', async (key, values, reading, isGold) => {
-  await bus.client.post(told('reading', key, [open, open, {}]));
-  const [held] = await receivedBy('inspector', 1);
-  expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
-  const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
-  await bus.client.post([
-    {
-      source: 'inspector',
-      topic: 'verdict',
-      detail: { ...detail, data: { fusion: 'valve', key, values } },
-    },
-  ]);
-  const [amended] = await receivedBy('desk', 1);
-  await bus.settled();
-  expect(amended).toMatchObject({
-    type: 'valve.amended',
-    correlationid: key,
-    causationid: held?.id,
-    data: { merged: { reading }, receipt: { recipients: ['desk'] } },
-  });
-  expect(amended?.data.receipt['unsettled']).toEqual(
-    isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
-  );
-  expect(bus.running.trouble()).toBeUndefined();
-});
+] as const)(
+  'the group that a reviewer has %s goes to the usual recipients',
+  async (key, values, reading, isGold) => {
+    await bus.client.post(told('reading', key, [open, open, {}]));
+    const [held] = await receivedBy('inspector', 1);
+    expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
+    const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
+    await bus.client.post([
+      {
+        source: 'inspector',
+        topic: 'verdict',
+        detail: { ...detail, data: { fusion: 'valve', key, values } },
+      },
+    ]);
+    const [amended] = await receivedBy('desk', 1);
+    await bus.settled();
+    expect(amended).toMatchObject({
+      type: 'valve.amended',
+      correlationid: key,
+      causationid: held?.id,
+      data: { merged: { reading }, receipt: { recipients: ['desk'] } },
+    });
+    expect(amended?.data.receipt['unsettled']).toEqual(
+      isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
+    );
+    expect(bus.running.trouble()).toBeUndefined();
+  },
+);
 
-test('what is left open is decided by the model, and the receipt says so', async () => {
+test('the model decides the open fields, and the receipt says so', async () => {
   const full = { level: 'full', tank: 7 };
   await bus.client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
   const [answer] = await receivedBy('desk', 1);

@@ -58,7 +58,7 @@ test('a bus is created, described and listed', async () => {
   expect(archive.State).toBe('ENABLED');
 });
 
-test('a rule lives its life', async () => {
+test('a rule is created, changed, disabled and deleted', async () => {
   const EventPattern = '{"source":[{"prefix":"sh"}]}';
   const named = { Name: 'life', EventBusName: 'default' };
   await client.send(new PutRuleCommand({ ...named, EventPattern, Description: 'd' }));
@@ -95,7 +95,7 @@ test('lists come in pages', async () => {
   expect(second.NextToken).toBeUndefined();
 });
 
-test('events are put, partly fail and arrive', async () => {
+test('events are put, fail in part and arrive', async () => {
   await client.send(new PutRuleCommand({ Name: 'arrive', EventPattern: '{"detail-type":["arrives"]}' }));
   await client.send(new PutTargetsCommand({ Rule: 'arrive', Targets: [{ Id: 'in', Arn: queueArn('in') }] }));
   const entry = {
@@ -115,7 +115,7 @@ test('events are put, partly fail and arrive', async () => {
   ]);
 });
 
-test('mistakes become the errors of the client', async () => {
+test('the client throws the errors of the service', async () => {
   const mistake: unknown = await client
     .send(new PutRuleCommand({ Name: 'bad', EventPattern: '{"a":"b"}' }))
     .catch((error: unknown) => error);

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { addRule, setUp, toQueue } from './bus-fixture.ts';
 import type { Input } from './bus-fixture.ts';
 
-describe('mistakes', () => {
+describe('refused calls', () => {
   const refused = async (operation: string, input: Input, type: string, message: string): Promise<void> => {
     const { bridge } = setUp();
     await addRule(bridge, 'r', { source: ['shop'] }, toQueue('a'));
@@ -94,9 +94,9 @@ describe('mistakes', () => {
       'ValidationException',
       'Parameter Event is not valid.',
     ],
-  ])('%s %j', (operation, input, type, message) => refused(operation, input, type, message));
+  ])('the bus refuses %s %j', (operation, input, type, message) => refused(operation, input, type, message));
 
-  test('a target that is no queue is turned away', async () => {
+  test('a target that is no queue is refused', async () => {
     const { bridge } = setUp();
     await addRule(bridge, 'r', { source: ['shop'] }, toQueue('a'));
     const reply = await bridge.handle(

@@ -124,22 +124,25 @@ const refused: readonly (readonly [reason: string, ...patterns: readonly Json[]]
 describe.each(refused.map(([reason, ...patterns]) => ({ reason, patterns })))(
   '$reason',
   ({ reason, patterns }) => {
-    test.each(patterns.map((pattern, index) => [index, pattern] as const))('case %i', (_, pattern) => {
-      const error = refusal(pattern);
-      expect(error.type).toBe('InvalidEventPatternException');
-      expect(error.message).toBe(`Event pattern is not valid. Reason: ${reason}`);
-    });
+    test.each(patterns.map((pattern, index) => [index, pattern] as const))(
+      'the pattern of case %i is refused',
+      (_, pattern) => {
+        const error = refusal(pattern);
+        expect(error.type).toBe('InvalidEventPatternException');
+        expect(error.message).toBe(`Event pattern is not valid. Reason: ${reason}`);
+      },
+    );
   },
 );
 
-test('a thousand combinations of $or are taken, more are not', () => {
+test('a pattern may have a thousand combinations of $or, and no more', () => {
   const ten = manyAlternatives(10);
   const pattern = (last: Json): Json => ({ a: { $or: ten }, b: { $or: ten }, c: { $or: last } });
   expect(compile(pattern(ten))({ a: { f0: 1 }, b: { f9: 1 }, c: { f5: 1 } })).toBe(true);
   expect(refusal(pattern(manyAlternatives(11))).message).toContain('more than 1000 combinations');
 });
 
-test('names that $or reserves are free elsewhere', () => {
+test('the names that $or reserves are free elsewhere', () => {
   expect(
     compile({ prefix: ['x'], detail: { numeric: { cidr: [1] } } })({
       prefix: 'x',

@@ -56,7 +56,7 @@ test('the pattern of its own values matches an event', () => {
   );
 });
 
-test('more fields in the event never unmatch it, unless a field is asked to be absent', () => {
+test('more fields in an event never stop a match, unless a field must be absent', () => {
   fc.assert(
     fc.property(event, json, (sample, more) => {
       const pattern = patternOf(sample) ?? {};
@@ -66,7 +66,7 @@ test('more fields in the event never unmatch it, unless a field is asked to be a
   );
 });
 
-test('anything-but is the opposite of its filter on any string', () => {
+test('the filter anything-but is the opposite of its filter on any string', () => {
   const filter = fc.oneof(
     fc.string({ minLength: 1 }).map((text): Json => ({ prefix: text })),
     fc.string({ minLength: 1 }).map((text): Json => ({ suffix: text })),
@@ -86,7 +86,7 @@ test('anything-but is the opposite of its filter on any string', () => {
   );
 });
 
-test('anything-but of values is the opposite of the values, on any one value', () => {
+test('the filter anything-but of values is their opposite on any one value', () => {
   const lists = fc.oneof(
     fc.array(fc.string(), { minLength: 1 }),
     fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1 }),
@@ -99,7 +99,7 @@ test('anything-but of values is the opposite of the values, on any one value', (
   );
 });
 
-test('a wildcard does what the regular expression does', () => {
+test('a wildcard matches as the regular expression does', () => {
   const unit = fc.constantFrom('a', 'b', '\n', '.', '\\', '*', 'é');
   const end = fc.string({ unit, maxLength: 3 });
   const middle = fc.array(fc.string({ unit, minLength: 1, maxLength: 3 }), { maxLength: 4 });
@@ -123,7 +123,7 @@ test('a wildcard with many pieces on a long text takes no exponential time', () 
   expect(leaf({ wildcard })(holding('a'.repeat(100_000)))).toBe(false);
 });
 
-test('cidr agrees with ipaddr.js', () => {
+test('the filter cidr agrees with ipaddr.js', () => {
   const family = fc.constantFrom<'v4' | 'v6'>('v4', 'v6');
   const address = (kind: 'v4' | 'v6') =>
     kind === 'v4' ? fc.ipV4() : fc.ipV6().filter((text) => !text.includes('.'));
@@ -144,7 +144,7 @@ test('cidr agrees with ipaddr.js', () => {
   );
 });
 
-test('a range is the meeting of its two sides', () => {
+test('a range is the intersection of its two sides', () => {
   const bound = fc.integer({ min: -5, max: 5 });
   const low = fc.constantFrom('>', '>=');
   const high = fc.constantFrom('<', '<=');
@@ -177,7 +177,7 @@ test('fields match together exactly if one choice of elements satisfies them all
   );
 });
 
-test('minifying keeps the value and what the strings hold', () => {
+test('minifying keeps the value and the content of strings', () => {
   fc.assert(
     fc.property(json, fc.constantFrom(' ', '\t', '\n', '  '), (value, indent) => {
       const { text, depth } = minify(JSON.stringify(value, null, indent));

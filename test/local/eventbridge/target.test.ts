@@ -36,12 +36,12 @@ const body = (target: Record<string, unknown>): string => {
 };
 const value = (target: Record<string, unknown>): Json => JSON.parse(body(target));
 
-test('without any input the whole event is sent', () => {
+test('a target without an input gets the whole event', () => {
   expect(value({})).toEqual(event.json);
   expect(body({})).toBe(JSON.stringify(event.json));
 });
 
-test('a constant is sent as it is', () => {
+test('a constant input is sent unchanged', () => {
   expect(body({ Input: '{ "a": 1 }' })).toBe('{ "a": 1 }');
 });
 
@@ -71,7 +71,7 @@ test.each<[string, Json]>([
   ['$.detail.nobody.name', ''],
   ['$.detail.constructor', ''],
   ['$.detail.*.sku', []],
-])('InputPath %s', (InputPath, expected) => {
+])('the InputPath %s selects its place', (InputPath, expected) => {
   expect(value({ InputPath })).toEqual(expected);
 });
 
@@ -104,11 +104,11 @@ describe('InputTransformer, JSON', () => {
     ['<user>', JSON.stringify(detail.user)],
     ['[<id>, "<aws.events.rule-name>", <aws.events.rule-arn>]', `["u-1","to-queue","${rule.arn}"]`],
     ['{"at": <aws.events.event.ingestion-time>}', '{"at":"2026-11-23T10:00:00.123Z"}'],
-  ])('%s', (template, expected) => {
+  ])('the template %s is filled in', (template, expected) => {
     expect(transform(template)).toBe(expected);
   });
 
-  test('the whole event, with and without its detail', () => {
+  test('the template may contain the whole event, with and without its detail', () => {
     const both = JSON.parse(transform('{"all": <aws.events.event.json>, "bare": <aws.events.event>}'));
     expect(both).toHaveProperty('all', event.json);
     expect(both).toHaveProperty('bare', {
@@ -125,7 +125,7 @@ describe('InputTransformer, JSON', () => {
 
   // AWS escapes nothing inside quotes, so these break the JSON.
   test.each(['{"of": "<user>"}', '{"tags": "<tags>"}', '{"quote": "<quote>"}', '<id> is new'])(
-    '%s is nothing to send',
+    'the template %s gives no valid JSON and is not sent',
     (template) => {
       expect(transform(template)).toBe('invalid: The transformed input is not valid JSON.');
     },
@@ -139,12 +139,12 @@ describe('InputTransformer, text', () => {
     ['"there is <not-there>."', '"there is ."'],
     ['"<vip>, <note>"\n"<aws.events.rule-name>"', '"true, null"\n"to-queue"'],
     ['"a < b > c"', '"a < b > c"'],
-  ])('%s', (template, expected) => {
+  ])('the template %s is filled in', (template, expected) => {
     expect(transform(template)).toBe(expected);
   });
 });
 
-describe('mistakes in a target', () => {
+describe('invalid targets', () => {
   const only = 'Only one of Input, InputPath, or InputTransformer must be provided for target t.';
   const unknown = 'InputTemplate for target t contains invalid placeholder nobody.';
   test.each<[Record<string, unknown>, string]>([
@@ -163,7 +163,7 @@ describe('mistakes in a target', () => {
       { InputTransformer: { InputPathsMap: { 'aws.x': '$' }, InputTemplate: '"x"' } },
       'InputPathsMap for target t contains the reserved name aws.x.',
     ],
-  ])('%j', (target, message) => {
+  ])('the target %j is refused', (target, message) => {
     expect(() => send(target)).toThrow(expect.objectContaining({ type: 'ValidationException', message }));
   });
 });

@@ -17,20 +17,20 @@ async function poolOf(code: string, options: Partial<PoolOptions> = {}): Promise
 
 const pidOf = 'export const handler = () => process.pid;';
 
-test('uses a warm environment again', async () => {
+test('the pool uses a warm environment again', async () => {
   const pool = await poolOf(pidOf);
   expect(await pool.invoke({})).toEqual(await pool.invoke({}));
   expect(pool.pids).toHaveLength(1);
 });
 
-test('starts no more than its limit, and the others wait their turn', async () => {
+test('the pool starts no more than its limit, and further invocations wait', async () => {
   const pool = await poolOf(pidOf);
   const outcomes = await Promise.all(Array.from({ length: 6 }, () => pool.invoke({})));
   expect(outcomes.every(({ kind }) => kind === 'returned')).toBe(true);
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(2);
 });
 
-test('after a crash the next invocation gets a new environment', async () => {
+test('the next invocation after a crash gets a new environment', async () => {
   const pool = await poolOf(
     'export const handler = ({ crash }) => (crash ? process.exit(1) : process.pid);',
     { limit: 1 },
@@ -48,13 +48,13 @@ test('an environment that was killed while it was idle is not used again', async
   expect((await pool.invoke({})).kind).toBe('returned');
 });
 
-test('ends environments that have had nothing to do', async () => {
+test('the pool ends environments that have been idle', async () => {
   const pool = await poolOf(pidOf, { idleMs: 20 });
   await pool.invoke({});
   await until('its end', () => pool.pids.length === 0);
 });
 
-test('stopping ends what runs and refuses what comes', async () => {
+test('the pool that stops ends running work and refuses new work', async () => {
   const pool = await poolOf('export const handler = () => new Promise(() => {});', { limit: 1 });
   const running = pool.invoke({});
   const waiting = pool.invoke({});

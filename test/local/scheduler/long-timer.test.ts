@@ -39,7 +39,7 @@ async function setUp() {
 const delivered = ({ deliveries }: FakeQueues): (readonly [string, unknown])[] =>
   deliveries.map(({ queue, body: text }) => [queue, JSON.parse(text)]);
 
-test('a long timer rings once, with the key as it was', async () => {
+test('a long timer fires once with its key unchanged', async () => {
   const { queues, timer, ring, scheduler } = await setUp();
   await timer.at('k', due, body);
   await timer.at('k', due, body);
@@ -51,7 +51,7 @@ test('a long timer rings once, with the key as it was', async () => {
 test.each([
   ['is gone', [fault('QueueDoesNotExist')]],
   ['refuses for longer than anybody tries', Array.from({ length: 300 }, () => fault('Busy'))],
-])('a long timer whose queue %s is a dead letter, and not lost', async (_, faults) => {
+])('a long timer whose queue %s is a dead letter and not lost', async (_, faults) => {
   const { queues, timer, ring } = await setUp();
   await timer.at('k', due, body);
   queues.failNext('fusion', ...faults);

@@ -37,11 +37,11 @@ test.each([
   ['cron(0 0 1 1 ? 2020)', []],
   ['cron(0 0 30 2 ? *)', []],
   ['rate(15 minutes)', ['2026-11-23T10:22:30.000Z', '2026-11-23T10:37:30.000Z', '2026-11-23T10:52:30.000Z']],
-])('%s', (expression, times) => {
+])('the expression %s gives these times', (expression, times) => {
   expect(timesOf(expression)).toEqual(times);
 });
 
-test('a rate begins when it is made, and keeps its beat whenever it is asked', () => {
+test('a rate begins when it is created and keeps its beat whenever it is read', () => {
   const { next, recurs } = readTiming('rate(2 hours)', start);
   expect(recurs).toBe(true);
   expect(next(start - 1)).toBe(start);
@@ -50,14 +50,14 @@ test('a rate begins when it is made, and keeps its beat whenever it is asked', (
   expect(next(start + 30 * day + 1)).toBe(start + 30 * day + 7_200_000);
 });
 
-test('a time comes once, even if it is over', () => {
+test('a single time occurs once, even if it is past', () => {
   const { next, recurs } = readTiming('at(2020-01-01T00:00:00)', start);
   expect(recurs).toBe(false);
   expect(next(-Infinity)).toBe(Date.parse('2020-01-01T00:00:00Z'));
   expect(next(start)).toBeUndefined();
 });
 
-describe('any day rule', () => {
+describe('any rule of days', () => {
   const nth = fc.integer({ min: 1, max: 5 });
   const weekday = fc.integer({ min: 1, max: 7 });
   const dayOfMonth = fc.integer({ min: 1, max: 31 });
@@ -89,7 +89,7 @@ describe('any day rule', () => {
     })),
   );
 
-  test('fires on the days that a calendar gives', () => {
+  test('the rule fires on the days that a calendar gives', () => {
     fc.assert(
       fc.property(
         dates,

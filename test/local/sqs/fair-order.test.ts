@@ -17,7 +17,7 @@ test.each<[string, Waiting[], Map<string, number>, string]>([
   ['what consumers have counts', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
   ['loud groups share', of('a', 'a', 'a', 'b', 'b'), new Map(Object.entries({ a: 5, b: 4 })), 'babaa'],
   ['without groups the oldest comes first', of(undefined, 'a', undefined), new Map([['a', 9]]), '--a'],
-])('%s', (_, waiting, held, order) => {
+])('the order is fair: %s', (_, waiting, held, order) => {
   expect(groups(fairOrder(waiting, held, 10))).toBe(order);
 });
 
@@ -26,7 +26,7 @@ const held = fc
   .dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(8))
   .map((counts) => new Map(Object.entries(counts)));
 
-test('nothing is lost or doubled, and within a group the oldest comes first', () => {
+test('no message is lost or doubled, and the oldest of a group comes first', () => {
   fc.assert(
     fc.property(waiting, held, fc.nat(12), (messages, counts, count) => {
       const ordered = fairOrder(messages, counts, count);
@@ -41,7 +41,7 @@ test('nothing is lost or doubled, and within a group the oldest comes first', ()
   );
 });
 
-test('however loud one group is, the first messages of up to seven others are in the next ten', () => {
+test('the first messages of up to seven groups are in the next ten beside a loud group', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 7 }), (loud, quiet) => {
       const others = Array.from({ length: quiet }, (_, n) => ({ messageGroupId: `quiet-${n}` }));

@@ -27,13 +27,13 @@ describeOpenGroups('the DynamoDB list', (options) =>
   dynamoOpenGroups({ client, tableName: 'groups', ...options }),
 );
 
-test('no group of any fusion stands in a partition of the list', () => {
+test('no group of any fusion is in a partition of the list', () => {
   // A group's partition begins with its fusion's name, and no name begins as the list's do.
   expect(groupKey({ fusion: 'open', key: '3' }).S).toMatch(/^open#/);
   expect(namePattern.test(partitionOf('open', 3).slice(0, 1))).toBe(false);
 });
 
-test('groups spread over every shard, and a walk visits each', () => {
+test('groups are spread over every shard, and a walk visits each shard', () => {
   const used = new Set(
     Array.from({ length: 200 }, (_, index) => partition({ fusion: 'f', key: `k-${index}`, at: 1 })),
   );

@@ -74,8 +74,8 @@ async function found(more: Partial<FindOrphansOptions> = {}): Promise<Orphan[]> 
   return orphans;
 }
 
-describe('a group is an orphan', () => {
-  test('when its parts have waited for longer than the deadline and the margin', async () => {
+describe('an orphan', () => {
+  test('a group is an orphan when its parts outwaited the deadline and the margin', async () => {
     await newTable([
       partOf('order#a', '1', 71 * second),
       partOf('order#a', '2', 5 * second),
@@ -90,7 +90,7 @@ describe('a group is an orphan', () => {
     ]);
   });
 
-  test('whatever its key', async () => {
+  test('a group is an orphan whatever its key', async () => {
     await newTable([partOf('order#open#篮子 #1', '1', 100 * second)]);
     expect(await found()).toMatchObject([{ fusion: 'order', key: 'open#篮子 #1' }]);
   });
@@ -106,12 +106,12 @@ describe('a group is an orphan', () => {
     ['it is no group but a list', [partOf('#open#order#0', '1', 100 * second)]],
     ['it has no parts', [itemOf('order#a', 'out#1'), itemOf('order#a', 'count')]],
     ['its items are of another kind', [partOf('order', '1', 100 * second)]],
-  ])('but not when %s', async (_, items) => {
+  ])('a group is no orphan when %s', async (_, items) => {
     await newTable(items);
     expect(await found()).toEqual([]);
   });
 
-  test('but not in an empty table', async () => {
+  test('an empty table has no orphans', async () => {
     await newTable([]);
     expect(await found()).toEqual([]);
   });
@@ -123,7 +123,7 @@ const group = fc.record({
   others: fc.uniqueArray(fc.constantFrom('head', 'out#1', 'count'), { maxLength: 3 }),
 });
 
-test('each orphan is found once, however the table falls into pages', async () => {
+test('each orphan is found once, whatever the pages of the table', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(group, { selector: ({ key }) => key, maxLength: 8 }),
@@ -151,7 +151,7 @@ describe('the calls', () => {
   const dynamo = mockClient(other);
   beforeEach(() => dynamo.reset());
 
-  test('a head that the scan did not show is looked for before anybody is told', async () => {
+  test('the sweep reads a missing group state again before it reports the group', async () => {
     dynamo.on(ScanCommand).resolves({ Items: [partOf('order#a', '1', 100 * second)] });
     dynamo.on(GetItemCommand).resolves({ Item: { pk: { S: 'order#a' } } });
     expect(await found({ client: other })).toEqual([]);
@@ -161,7 +161,7 @@ describe('the calls', () => {
     });
   });
 
-  test('no body is read', async () => {
+  test('the sweep reads no bodies', async () => {
     dynamo.on(ScanCommand).resolves({});
     await found({ client: other });
     expect(dynamo.commandCalls(ScanCommand)[0]?.args[0].input).toEqual({
@@ -171,7 +171,7 @@ describe('the calls', () => {
     });
   });
 
-  test('throttling is a RetryableError', async () => {
+  test('throttling becomes a RetryableError', async () => {
     const throttled = new ProvisionedThroughputExceededException({ message: 'so it is', $metadata: {} });
     dynamo.on(ScanCommand).rejects(throttled);
     await expect(found({ client: other })).rejects.toBeInstanceOf(RetryableError);

@@ -71,7 +71,7 @@ function counting(): { readonly client: DynamoDBClient; readonly seen: { read: n
   return { client, seen };
 }
 
-test('who starts reads a snapshot and what came since, and knows what all others know', async () => {
+test('a new reader reads a snapshot and later entries, and has the same evidence', async () => {
   await note(open(), start, 3_000);
   const end = start + 3_000_000;
   const first = counting();
@@ -85,7 +85,7 @@ test('who starts reads a snapshot and what came since, and knows what all others
   expect(seen.put).toBe(0);
 });
 
-test('who has read before goes on as if there were no snapshot', async () => {
+test('a reader that has read before continues as if there were no snapshot', async () => {
   const [early, late] = [counting(), open()];
   const reader = open(early.client);
   await note(late, start, 900);
@@ -99,7 +99,7 @@ test('who has read before goes on as if there were no snapshot', async () => {
   expect(early.seen.read).toBeLessThan(130);
 });
 
-test('snapshots follow one another, and those who are too late lose nothing and write little', async () => {
+test('snapshots follow one another, and late writers lose nothing and write little', async () => {
   const counts = [counting(), counting(), counting()];
   const logs = counts.map(({ client }) => open(client));
   let now = start;
@@ -123,7 +123,7 @@ test('snapshots follow one another, and those who are too late lose nothing and 
   expect(counts.reduce((sum, { seen }) => sum + seen.put, 0)).toBe(2);
 });
 
-test('a generation that is noted again after a snapshot has not taught twice', async () => {
+test('a generation that is noted again after a snapshot counts once', async () => {
   await note(open(), start, 1_500);
   const end = start + 1_500_000;
   await open().read(order, end);
@@ -133,7 +133,7 @@ test('a generation that is noted again after a snapshot has not taught twice', a
   expect(groupsIn(await open().read(order, end + 1))).toBe(1_501);
 });
 
-test('the few entries of a month are kept, though they expire', async () => {
+test('a fusion with few entries a month keeps its evidence, although entries expire', async () => {
   const log = open();
   for (let month = 0; month < 8; month += 1) {
     await log.record(order, `m-${month}`, lesson, start + month * 31 * day);
@@ -143,7 +143,7 @@ test('the few entries of a month are kept, though they expire', async () => {
   expect(groupsIn(await open().read(order, start + 8 * 31 * day))).toBe(16);
 });
 
-test('what takes more than an item is kept in pieces, and one that is lost costs no group', async () => {
+test('a snapshot larger than an item has pieces, and the loss of one costs no group', async () => {
   const words = Array.from(
     { length: 60_000 },
     (_, index) =>
@@ -186,7 +186,7 @@ test('what takes more than an item is kept in pieces, and one that is lost costs
   expect(groupsIn(await open().read(order, start + 1_300_000))).toBe(1_201);
 });
 
-test('a snapshot that cannot be written costs nobody anything, and is told', async () => {
+test('a snapshot that cannot be written costs no evidence and is logged', async () => {
   await note(open(), start, 1_200);
   const client = dynamoAt(dynamo.endpoint);
   client.middlewareStack.add(

@@ -20,7 +20,7 @@ test('each entry has one turn, in which its group has no other', () => {
   );
 });
 
-test('turn after turn, a group comes in its order', () => {
+test('the turns keep the order within each group', () => {
   fc.assert(
     fc.property(fc.array(entry), (entries) => {
       const taken = turnsOf(entries).flat();

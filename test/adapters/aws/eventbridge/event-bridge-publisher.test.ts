@@ -54,7 +54,7 @@ function answer(codeOf: (id: unknown) => string | undefined = () => undefined): 
 }
 
 describe('the request', () => {
-  test('is a structured CloudEvent under its source and type', async () => {
+  test('the request is a structured CloudEvent under its source and type', async () => {
     answer();
     await eventBridgePublisher(client, 'bus').publish([
       envelope('1', '看看', { time: '2026-11-23T08:00:00.250Z', correlationid: 'k', hopcount: 1 }),
@@ -83,7 +83,7 @@ describe('the request', () => {
     });
   });
 
-  test.each([undefined, '2016-12-31T23:59:60Z', 'noon'])('has no Time for %j', async (time) => {
+  test.each([undefined, '2016-12-31T23:59:60Z', 'noon'])('the request has no Time for %j', async (time) => {
     answer();
     await eventBridgePublisher(client, 'bus').publish([
       envelope('1', '', time === undefined ? {} : { time }),
@@ -99,14 +99,14 @@ describe('batches', () => {
     [10, [10]],
     [11, [10, 1]],
     [35, [10, 10, 10, 5]],
-  ])('%i envelopes', async (count, sizes) => {
+  ])('a list of %i envelopes is split into full batches', async (count, sizes) => {
     answer();
     await eventBridgePublisher(client, 'bus').publish(numbered(count));
     expect(ids().map((batch) => batch.length)).toEqual(sizes);
     expect(ids().flat()).toEqual(Array.from({ length: count }, (_, n) => String(n)));
   });
 
-  test('entries are measured by the documented formula', () => {
+  test('the size of an entry follows the documented formula', () => {
     expect(entryBytes({ Source: 'ab', DetailType: 'cde', Detail: '"影"' })).toBe(2 + 3 + 5);
     expect(
       entryBytes({ Source: 'ab', DetailType: 'cde', Detail: '{}', Time: new Date(0), EventBusName: 'bus' }),
@@ -125,7 +125,7 @@ describe('batches', () => {
     return bytes;
   }
 
-  test('stay below 1 MB to the byte', async () => {
+  test('a batch stays below 1 MB to the byte', async () => {
     const fixed = await overhead();
     const half = 400_000;
     const rest = maxBytes - 2 * fixed - half;
@@ -142,7 +142,7 @@ describe('batches', () => {
     expect(ids()).toEqual([['1'], ['2']]);
   });
 
-  test('one that is too large alone is named, and the others are put', async () => {
+  test('an envelope that is too large is named, and the others are put', async () => {
     const fixed = await overhead();
     await eventBridgePublisher(client, 'bus').publish([envelope('1', 'a'.repeat(maxBytes - fixed))]);
     const publishing = eventBridgePublisher(client, 'bus').publish([
@@ -156,7 +156,7 @@ describe('batches', () => {
     expect(ids()).toEqual([['1'], ['2']]);
   });
 
-  test('carry every envelope exactly once, within the limits', async () => {
+  test('the batches contain every envelope exactly once, within the limits', async () => {
     const sizes = fc.array(fc.oneof(fc.nat(50), fc.integer({ min: 200_000, max: 900_000 })), {
       maxLength: 30,
     });
@@ -179,7 +179,7 @@ describe('batches', () => {
 });
 
 describe('a batch that is accepted in part', () => {
-  test('only what was refused for now is put again', async () => {
+  test('only entries that are refused for now are put again', async () => {
     const refusals = new Map<unknown, number>([
       ['1', 1],
       ['2', 2],
@@ -196,7 +196,7 @@ describe('a batch that is accepted in part', () => {
   });
 
   test.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'SomethingNew'])(
-    '%s to the end is a RetryableError that counts, and names codes but no text',
+    'a lasting %s is a RetryableError with counts and codes but no text',
     async (code) => {
       answer((id) => (id === '1' || id === '3' ? code : undefined));
       const error: unknown = await eventBridgePublisher(client, 'bus', instantRetry(3))
@@ -223,7 +223,7 @@ describe('a batch that is accepted in part', () => {
     'NotAuthorizedForDetailTypeException',
     'NotAuthorizedForSourceException',
     'RedactionFailure',
-  ])('%s is not put again and is no RetryableError', async (code) => {
+  ])('an entry with %s is not put again and gives no RetryableError', async (code) => {
     answer((id) => (id === '1' ? code : undefined));
     const publishing = eventBridgePublisher(client, 'bus', instantRetry()).publish(numbered(3));
     await expect(publishing).rejects.toThrow(`EventBridge will never accept 1 of 3 entries: ${code} (1)`);
@@ -234,7 +234,7 @@ describe('a batch that is accepted in part', () => {
   test.each([
     ['too few answers', { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }],
     ['an answer that says nothing', { FailedEntryCount: 0, Entries: [{ EventId: 'e' }, {}] }],
-  ])('%s: the entry is put again', async (_, output) => {
+  ])('the publisher puts an entry again after %s', async (_, output) => {
     events
       .on(PutEventsCommand)
       .resolvesOnce(output)
@@ -256,7 +256,7 @@ describe('a call that fails as a whole', () => {
   test.each([
     ['ThrottlingException', 400],
     ['InternalException', 500],
-  ])('%s: a RetryableError with its cause', async (name, status) => {
+  ])('the error %s becomes a RetryableError with its cause', async (name, status) => {
     const cause = failure(name, status);
     events.on(PutEventsCommand).rejects(cause);
     const error: unknown = await eventBridgePublisher(client, 'bus')
@@ -267,7 +267,7 @@ describe('a call that fails as a whole', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('what stays wrong is thrown as it is', async () => {
+  test('a permanent error is thrown unchanged', async () => {
     const cause = failure('ResourceNotFoundException', 400);
     events.on(PutEventsCommand).rejects(cause);
     await expect(eventBridgePublisher(client, 'bus').publish(numbered(1))).rejects.toBe(cause);

@@ -21,7 +21,7 @@ function fakes() {
 
 const due = (ms: number, key = 'k') => ({ fusion: 'f', key, at: now + ms });
 
-describe('up to 15 minutes the queue itself waits', () => {
+describe('a timer of up to 15 minutes in the queue', () => {
   test.each([
     [-60_000, 0],
     [0, 0],
@@ -30,7 +30,7 @@ describe('up to 15 minutes the queue itself waits', () => {
     [30_001, 31],
     [899_001, 900],
     [900_000, 900],
-  ])('%d ms are %d s', async (ms, delaySeconds) => {
+  ])('a timer of %d ms has a delay of %d s', async (ms, delaySeconds) => {
     const { sent, scheduled, sender, scheduler } = fakes();
     await queueOrSchedulerTimers(sender, scheduler).schedule([due(ms)], now);
     expect(sent).toEqual([[{ body, delaySeconds, groupId }]]);
@@ -38,7 +38,7 @@ describe('up to 15 minutes the queue itself waits', () => {
   });
 });
 
-test('the timers of one group are one group of the queue, those of another are another', async () => {
+test('the timers of one group share a message group, and those of another group do not', async () => {
   const { sent, sender, scheduler } = fakes();
   const timers = [due(1), due(2), due(1, 'k2'), { fusion: 'f","k', key: '2', at: now }];
   await queueOrSchedulerTimers(sender, scheduler).schedule(timers, now);
@@ -47,15 +47,15 @@ test('the timers of one group are one group of the queue, those of another are a
   expect(new Set(groups).size).toBe(3);
 });
 
-describe('beyond, Scheduler does', () => {
-  test.each([900_001, 86_400_000])('%d ms', async (ms) => {
+describe('a longer timer in Scheduler', () => {
+  test.each([900_001, 86_400_000])('a timer of %d ms becomes a schedule', async (ms) => {
     const { sent, scheduled, sender, scheduler } = fakes();
     await queueOrSchedulerTimers(sender, scheduler).schedule([due(ms)], now);
     expect(sent).toEqual([]);
     expect(scheduled).toEqual([['["f","k"]', now + ms, body]]);
   });
 
-  test('groups whose names run together are told apart', async () => {
+  test('groups whose names run together have distinct schedules', async () => {
     const { scheduled, sender, scheduler } = fakes();
     const at = now + 1_000_000;
     await queueOrSchedulerTimers(sender, scheduler).schedule(
@@ -68,14 +68,14 @@ describe('beyond, Scheduler does', () => {
     expect(new Set(scheduled.map(([name]) => name)).size).toBe(2);
   });
 
-  test('without a Scheduler the alarm rings early, to be set again', async () => {
+  test('a timer without a Scheduler fires early and is set again', async () => {
     const { sent, sender } = fakes();
     await queueOrSchedulerTimers(sender, undefined).schedule([due(2_000_000)], now);
     expect(sent).toEqual([[{ body, delaySeconds: 900, groupId }]]);
   });
 });
 
-test('timers of one batch are sent together', async () => {
+test('the timers of one batch are sent together', async () => {
   const { sent, scheduled, sender, scheduler } = fakes();
   await queueOrSchedulerTimers(sender, scheduler).schedule(
     [due(1_000, 'a'), due(1_000_000, 'b'), due(2_000, 'c')],
@@ -85,7 +85,7 @@ test('timers of one batch are sent together', async () => {
   expect(scheduled.map(([name]) => name)).toEqual(['["f","b"]']);
 });
 
-test('no timers, no calls', async () => {
+test('an empty list of timers causes no calls', async () => {
   const { sent, scheduled, sender, scheduler } = fakes();
   await queueOrSchedulerTimers(sender, scheduler).schedule([], now);
   expect([...sent, ...scheduled]).toEqual([]);

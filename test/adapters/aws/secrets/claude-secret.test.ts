@@ -32,7 +32,7 @@ const holdKey = (key: string): void => hold(JSON.stringify({ ANTHROPIC_API_KEY: 
 const reads = (): number => secrets.commandCalls(GetSecretValueCommand).length;
 
 describe('the secret', () => {
-  test('is asked for by its ARN', async () => {
+  test('the secret is read by its ARN', async () => {
     holdKey('sk-1');
     await expect(claudeKey(client, arn, clockAt(0))()).resolves.toBe('sk-1');
     expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: arn });
@@ -45,7 +45,7 @@ describe('the secret', () => {
     ['{"ANTHROPIC_API_KEY":null}', undefined],
     ['{}', undefined],
     ['{"__proto__":{"ANTHROPIC_API_KEY":"sk-1"}}', undefined],
-  ])('%s is the key %j', async (text, key) => {
+  ])('the secret %s gives the key %j', async (text, key) => {
     hold(text);
     await expect(claudeKey(client, arn, clockAt(0))()).resolves.toBe(key);
   });
@@ -59,7 +59,7 @@ describe('the secret', () => {
     'null',
     '',
     undefined,
-  ])('%j is an error that says how it should be, and nothing of what it is', async (text) => {
+  ])('the secret %j is an error that states the expected form and shows no value', async (text) => {
     hold(text);
     const error: unknown = await claudeKey(client, arn, clockAt(0))().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
@@ -70,7 +70,7 @@ describe('the secret', () => {
 });
 
 describe('the cache', () => {
-  test('reads once in five minutes, then picks up a rotated key', async () => {
+  test('the cache reads once in five minutes and then picks up a rotated key', async () => {
     const clock = clockAt(0);
     const key = claudeKey(client, arn, clock);
     holdKey('sk-1');
@@ -84,7 +84,7 @@ describe('the cache', () => {
     expect(reads()).toBe(2);
   });
 
-  test('remembers that there is no key', async () => {
+  test('the cache remembers that there is no key', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('');
     await key();
@@ -99,7 +99,7 @@ describe('the cache', () => {
     expect(reads()).toBe(1);
   });
 
-  test('forgets a key that was refused', async () => {
+  test('the cache forgets a key that was refused', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('sk-1');
     await key();
@@ -108,7 +108,7 @@ describe('the cache', () => {
     await expect(key()).resolves.toBe('sk-2');
   });
 
-  test('a read that was under way when the key was forgotten does not bring it back', async () => {
+  test('a read that began before a key was forgotten does not bring it back', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     const old = Promise.withResolvers<GetSecretValueCommandOutput>();
     secrets.on(GetSecretValueCommand).callsFakeOnce(() => old.promise);
@@ -132,7 +132,7 @@ describe('failures', () => {
     await expect(key()).resolves.toBe('sk-1');
   });
 
-  test('in an outage the key at hand serves on, and the secret is asked for again after half a minute', async () => {
+  test('the cached key serves on in an outage, and the secret is read again after 30 s', async () => {
     const clock = clockAt(0);
     const key = claudeKey(client, arn, clock);
     holdKey('sk-1');
@@ -156,7 +156,7 @@ describe('failures', () => {
     await expect(key()).rejects.toBeInstanceOf(RetryableError);
   });
 
-  test('a secret that is gone is an error, however fresh the key at hand was', async () => {
+  test('a secret that is gone is an error, however fresh the cached key is', async () => {
     const clock = clockAt(0);
     const key = claudeKey(client, arn, clock);
     holdKey('sk-1');
