@@ -1,15 +1,15 @@
 import { ChangeMessageVisibilityCommand, MessageNotInflight, type SQSClient } from '@aws-sdk/client-sqs';
 import { toFault } from '../to-fault.ts';
 
-/** SQS keeps a message hidden for twelve hours at most, counted from its receipt. */
+/** SQS hides a message for twelve hours at most, counted from its receipt. */
 const maxSeconds = 43_200;
 
 export interface Visibility {
-  /** The message comes again after `ms`, rounded up to whole seconds; for one that has come back already: nothing. */
+  /** Makes the message come again after `ms`, rounded up to whole seconds. Does nothing when it is visible already. */
   readonly delay: (receiptHandle: string, ms: number) => Promise<void>;
 }
 
-/** Hands a pause to the queue instead of sleeping through it. */
+/** Creates the adapter that delays messages on the queue, so that the function need not sleep. */
 export function sqsVisibility(client: SQSClient, queueUrl: string): Visibility {
   return {
     async delay(receiptHandle, ms) {
