@@ -9,10 +9,10 @@ import { expressionsOf, timeForBatch } from './expressions.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
 import { QueueWorker } from './queue-worker.ts';
 
-/** Envelopes that one run of a topic's function admits. */
+/** The envelopes that one run of a topic's function admits. */
 const batchSize = 10;
 
-/** For a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
+/** Time for a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
 const largeBatchSeconds = 55;
 
 export interface TopicChannelProps {
@@ -22,11 +22,13 @@ export interface TopicChannelProps {
   readonly bus: FusionBus;
   readonly fusionQueue: Queue;
   readonly quarantine: Queue;
-  /** Undefined where large bodies are turned away. */
+  /** Undefined when large bodies are rejected. */
   readonly claims: ClaimsBucket | undefined;
 }
 
-/** One topic's way in: a rule, a queue and a deployment of the topic function that knows this topic only. */
+/**
+ * Creates the input of one topic: a rule, a queue and a deployment of the topic function that knows this topic only.
+ */
 export class TopicChannel extends Construct {
   readonly worker: QueueWorker;
 

@@ -3,7 +3,7 @@ import type { BatchStore, OpenBatch } from '../../shared/compose/batch/batch-sto
 import type { BatchAnswer, NotedQuestion, QuestionStore } from '../../shared/compose/batch/question-store.ts';
 import { noise } from './stored-groups.ts';
 
-/** The two sides of one book; adapters may share a table between tests, so every id is new. */
+/** The two sides of one store. Adapters may share a table between tests, so every id is new. */
 export interface OpenedBook {
   readonly asking: QuestionStore;
   readonly sending: BatchStore;
@@ -33,8 +33,8 @@ async function waitingIn({ sending }: OpenedBook): Promise<NotedQuestion[]> {
 }
 
 export function describeBatchBook(name: string, open: () => Promise<OpenedBook>): void {
-  describe(`the book of batches in ${name}`, () => {
-    test('a question waits, is sent, and has its answer, which its group is told of', async () => {
+  describe(`the question and batch stores in ${name}`, () => {
+    test('a question waits, is sent and gets its answer, and its asker is returned', async () => {
       const book = await open();
       const question = questionOf({ reservedUsd: 0.000_123 });
       const { id, askedAt, tries, reservedUsd } = question;
@@ -52,7 +52,7 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await book.asking.standing(id)).toEqual({ ...asked, answer: replied });
     });
 
-    test('the first answer stays, and each time the group is told of again', async () => {
+    test('the first answer stays, and each later one returns the asker again', async () => {
       const book = await open();
       const question = questionOf();
       await book.asking.note(question);
@@ -64,12 +64,12 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect((await book.asking.standing(question.id))?.answer).toEqual(replied);
     });
 
-    test('what is not known has nobody who is told of it', async () => {
+    test('an answer to an unknown question returns no asker', async () => {
       const { sending } = await open();
       expect(await sending.answer('nobody-asked', replied)).toBeUndefined();
     });
 
-    test('a question that was noted twice is one, also when it was sent in between', async () => {
+    test('a question that is stored twice counts once, even when it was sent in between', async () => {
       const book = await open();
       const question = questionOf();
       await book.asking.note(question);
@@ -106,12 +106,12 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await asking.isFirstUse(id)).toBe(false);
     });
 
-    test('what is too large to be kept is told', async () => {
+    test('a question that is too large to store is reported', async () => {
       const { asking } = await open();
       expect(await asking.note(questionOf({ request: noise(1_200_000, 7) }))).toBe('too-large');
     });
 
-    test('many questions are all found', async () => {
+    test('the store finds all of many questions', async () => {
       const book = await open();
       const many = Array.from({ length: 60 }, (_, index) =>
         questionOf({

@@ -5,10 +5,10 @@ import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 const plenty = 10_000_000;
 
-/** What every store of large bodies does. */
+/** Describes the contract of every store of large bodies. */
 export function claimStoreContract(name: string, open: () => Promise<ClaimStore>): void {
   describe(name, () => {
-    test('gives back what was put, byte by byte', async () => {
+    test('the store returns what was put, byte by byte', async () => {
       const store = await open();
       const bytes = new Uint8Array(randomBytes(5_000_000));
       await store.put('claims/large.bin', bytes);
@@ -16,14 +16,14 @@ export function claimStoreContract(name: string, open: () => Promise<ClaimStore>
       expect(fetched.kind === 'object' && Buffer.compare(fetched.bytes, bytes)).toBe(0);
     });
 
-    test('an empty object is one', async () => {
+    test('the store keeps an empty object', async () => {
       const store = await open();
       await store.put('inbox/s/empty', bytesOf(''));
       expect(await store.get('inbox/s/empty', 0)).toMatchObject({ kind: 'object', bytes: { length: 0 } });
     });
 
     test.each(['inbox/https%3A%2F%2Fa.example%2F/1', 'inbox/s/名 前+&?#=.json', 'inbox/s//a/../b'])(
-      'takes the key %s as it is',
+      'the store uses the key %s unchanged',
       async (key) => {
         const store = await open();
         await store.put(key, bytesOf(key));
@@ -33,24 +33,24 @@ export function claimStoreContract(name: string, open: () => Promise<ClaimStore>
       },
     );
 
-    test('says what is missing', async () => {
+    test('the store names a missing object', async () => {
       expect(await (await open()).get('claims/none', plenty)).toEqual({ kind: 'missing' });
     });
 
-    test('a key is no path', async () => {
+    test('the store does not treat a key as a path', async () => {
       const store = await open();
       await store.put('claims/c', bytesOf('c'));
       expect(await store.get('inbox/../claims/c', plenty)).toEqual({ kind: 'missing' });
     });
 
-    test('reads no more than it may, and goes on to work', async () => {
+    test('the store reads no more than the limit, and stays usable', async () => {
       const store = await open();
       await store.put('claims/a', new Uint8Array(3_000_000));
       expect(await store.get('claims/a', 2_999_999)).toEqual({ kind: 'too-large' });
       expect(await store.get('claims/a', 3_000_000)).toMatchObject({ kind: 'object' });
     });
 
-    test('putting again is harmless', async () => {
+    test('the store accepts a second put of the same object', async () => {
       const store = await open();
       await store.put('claims/b', bytesOf('b'));
       await store.put('claims/b', bytesOf('b'));

@@ -7,16 +7,19 @@ const start = Date.parse('2026-11-23T10:00:00Z');
 const lesson = (amount: number, name = '["said",0,"a"]'): Evidence =>
   new Map([['labels/reading/mode', new Map([[name, amount]])]]);
 
-/** What every log of evidence does. A log that was opened before may show what is new later, one opened now does. */
+/**
+ * Describes the contract of every evidence log. A log that was opened before may show new entries later; a log opened
+ * now shows them.
+ */
 export function evidenceLogContract(name: string, openStore: () => () => EvidenceLog): void {
   describe(name, () => {
-    test('knows nothing of a fusion that nothing was noted of', async () => {
+    test('the log has no evidence of an unknown fusion', async () => {
       const open = openStore();
       await open().record({ ...order, fusion: 'other' }, 'g-1', lesson(1), start);
       expect(await open().read(order, start)).toEqual(new Map());
     });
 
-    test('adds up what generations teach, by field and name', async () => {
+    test('the log adds up evidence by field and name', async () => {
       const open = openStore();
       await open().record(order, 'g-1', lesson(1), start);
       await open().record(order, 'g-2', lesson(2.5), start);
@@ -36,7 +39,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
       expect(await open().read(order, start + 10)).toEqual(expected);
     });
 
-    test('counts a generation once, however often it is noted', async () => {
+    test('the log counts a generation once, however often it is recorded', async () => {
       const open = openStore();
       const writer = open();
       await writer.record(order, 'g-1', lesson(1), start);
@@ -45,7 +48,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
       expect(await open().read(order, start + 3_600_000)).toEqual(lesson(1));
     });
 
-    test('gives the same object while nothing is new, and leaves it as it is', async () => {
+    test('the log returns the same, unchanged object while nothing is new', async () => {
       const open = openStore();
       const reader = open();
       await reader.record(order, 'g-1', lesson(1), start);
@@ -56,7 +59,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
       expect(first).toEqual(lesson(1));
     });
 
-    test('what fades at another pace is kept apart', async () => {
+    test('the log keeps evidence with another half-life apart', async () => {
       const log = openStore()();
       const paces: readonly Learner['halfLife'][] = [
         { kind: 'none' },
@@ -70,7 +73,7 @@ export function evidenceLogContract(name: string, openStore: () => () => Evidenc
         expect(await log.read({ ...order, halfLife }, start)).toEqual(lesson(index + 1));
     });
 
-    test('sums that replace others stand in their place, for those who have read before as well', async () => {
+    test('replaced sums take effect, for earlier readers as well', async () => {
       const open = openStore();
       const reader = open();
       await reader.record(order, 'g-1', lesson(1), start);

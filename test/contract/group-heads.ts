@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { LeasedGroup, Outcome, CompletedGroup } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, kept, noise, part, partId, savedOf, settledOf } from './stored-groups.ts';
 
-/** Who works on a group, and what it ended in. */
+/** Describes the lease, the completed state and the publication mark of a group. */
 export function describeHeads(open: () => Promise<EmptyGroup>): void {
-  describe('of its head', () => {
-    test('the head is read as it was written, claimed and saved', async () => {
+  describe('the heads of a group store', () => {
+    test('the head is read as it was written, leased and completed', async () => {
       const { store, ref } = await open();
       expect(await store.state(ref)).toBeUndefined();
       const claim: LeasedGroup = {
@@ -37,7 +37,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       });
     });
 
-    test('the first claim wins, and the second sees it', async () => {
+    test('the first lease wins, and the second request sees it', async () => {
       const { store, ref } = await open();
       expect(await store.hasState(ref)).toBe(false);
       const [one, two] = await Promise.all([
@@ -50,15 +50,15 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect((await store.view(ref)).state?.state).toBe('leased');
     });
 
-    test('a claim sent twice is one claim', async () => {
+    test('a lease that is requested twice is one lease', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
-      // What the SDK does when the first answer is lost. An adapter may see that it stands in its own way, or not.
+      // The SDK does this when the first response is lost. An adapter may or may not recognise its own item.
       const again = await store.lease(ref, claimOf('one'), undefined);
       if (again.kind === 'refused') expect(again.state).toEqual(claimOf('one'));
     });
 
-    test('a claim is taken over only from the head that was read', async () => {
+    test('a lease is taken over only from the head that was read', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
       expect(await store.lease(ref, claimOf('two'), claimOf('one'))).toEqual({ kind: 'leased' });
@@ -66,7 +66,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(late).toEqual({ kind: 'refused', state: claimOf('two') });
     });
 
-    test('the next generation is claimed from a saved head, never from a claim of the same number', async () => {
+    test('the next generation is leased from a completed head, never from a lease', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
       expect((await store.lease(ref, claimOf('two', 2), savedOf('one'))).kind).toBe('refused');
@@ -78,7 +78,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       });
     });
 
-    test('whoever lost the claim saves nothing and gives nothing back', async () => {
+    test('a worker that lost its lease saves nothing and releases nothing', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
       await store.lease(ref, claimOf('two'), claimOf('one'));
@@ -91,7 +91,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(await store.releaseLease(ref, claimOf('two'))).toBe('fenced');
     });
 
-    test('a head is saved without a claim only where none was in the way', async () => {
+    test('a head is saved without a lease only where there was no head', async () => {
       const { store, ref } = await open();
       expect(await store.save(ref, settledOf('one'), kept, undefined)).toEqual({ kind: 'saved' });
       expect(await store.save(ref, settledOf('two'), kept, undefined)).toEqual({
@@ -105,7 +105,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       });
     });
 
-    test('a generation is out when it was marked, and it alone', async () => {
+    test('a mark publishes its generation and no other', async () => {
       const { store, ref } = await open();
       for (const one of kept) await store.putPart(ref, one);
       await store.save(ref, settledOf('one'), kept, undefined);
@@ -119,7 +119,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(await store.outcome(ref, savedOf('one'))).toEqual(settledOf('one').outcome);
     });
 
-    test('a saved head says what it includes', async () => {
+    test('a completed head lists the parts it includes', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
       await store.save(ref, settledOf('one'), kept, claimOf('one'));
@@ -159,7 +159,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(await store.outcome(ref, state)).toBeUndefined();
     });
 
-    test('an outcome that the store cannot hold is refused, and the claim stays', async () => {
+    test('a result that the store cannot hold is refused, and the lease stays', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
       const outcome: Outcome = {
@@ -171,7 +171,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect((await store.view(ref)).state?.state).toBe(written.kind === 'saved' ? 'completed' : 'leased');
     });
 
-    test('a claim that is given back keeps what it has learned', async () => {
+    test('a released lease keeps what it has learned', async () => {
       const { store, ref } = await open();
       const spent = {
         usage: { inputTokens: 10, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },

@@ -2,10 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Part, Tally } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, noise, part, partId } from './stored-groups.ts';
 
-/** What joiners put into a group and see of it. */
+/** Describes how join stores parts and reads a group. */
 export function describeParts(open: () => Promise<EmptyGroup>): void {
-  describe('of its parts', () => {
-    test('a part is stored once; the first put stays', async () => {
+  describe('the parts of a group store', () => {
+    test('a part is stored once, and the first put stays', async () => {
       const { store, ref } = await open();
       expect(await store.putPart(ref, part('a', { arrivedAt: 5 }))).toBe('stored');
       expect(await store.putPart(ref, part('a', { arrivedAt: 9, digest: 'other' }))).toBe('duplicate');
@@ -80,7 +80,7 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       expect((await store.view(ref)).parts).toEqual([]);
     });
 
-    test('what a part states is kept, for joiners and for who completes', async () => {
+    test('the statements of a part are kept, for join and for completion', async () => {
       const { store, ref } = await open();
       const states = {
         size: 3,

@@ -13,7 +13,7 @@ export interface OpenGroupsOptions {
 const hour = 3_600_000;
 const noon = 1_790_000_000_000;
 
-/** What every list of open groups must do: the suite runs on each adapter. */
+/** Describes the contract of every list of open groups: the suite runs on each adapter. */
 export function describeOpenGroups(name: string, open: (options: OpenGroupsOptions) => OpenGroups): void {
   describe(`${name} keeps the promises of a list of open groups`, () => {
     let fusions = 0;
@@ -38,7 +38,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       };
     };
 
-    test('a group is listed once, however often it is noted', async () => {
+    test('a group is listed once, however often it is added', async () => {
       const { openGroups, fusion, group } = setUp();
       expect(await openGroups.list(fusion, 0)).toEqual({ groups: [] });
       for (const one of [group('键 #/"', noon), group('x', noon, 'serie 系列')]) {
@@ -63,7 +63,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       });
     });
 
-    test('a list shows neither other fusions nor what opened before', async () => {
+    test('a list shows neither other fusions nor groups that opened before', async () => {
       const { openGroups, fusion, group } = setUp();
       await openGroups.note({ ...group('stranger', noon), fusion: `${fusion}-2` });
       for (const series of [undefined, 's']) {
@@ -74,7 +74,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       expect(keys.toSorted()).toEqual(['new-s', 'new-undefined']);
     });
 
-    test('what has expired is not shown, deleted or not', async () => {
+    test('a list shows no expired groups, deleted or not', async () => {
       const { openGroups, fusion, group } = setUp(noon);
       const old = noon - hour - 2_000;
       await openGroups.note(group('gone', old));
@@ -89,7 +89,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       });
     });
 
-    test("a neighbour is another group's, however often this one was noted", async () => {
+    test('a neighbour is another group, however often this one was added', async () => {
       const { openGroups, group } = setUp();
       const series = 's';
       for (let at = noon - 8; at <= noon + 8; at += 1) await openGroups.note(group('mine', at, series));
@@ -121,7 +121,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
     });
 
     test.each(['', 'x', '0', '9t', '3t#1', 't', '0t#~', '{"shard":0}'])(
-      'the cursor %j is none of this list',
+      'the cursor %j is rejected',
       async (cursor) => {
         const { openGroups, fusion } = setUp();
         await expect(openGroups.list(fusion, 0, cursor)).rejects.toThrow('cursor');

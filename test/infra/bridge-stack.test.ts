@@ -35,12 +35,12 @@ function sourceOf(template: Template, role: string) {
 }
 
 describe('a bridge without a model and with short deadlines', () => {
-  test('has no secret and no schedules', () => {
+  test('the stack has no secret and no schedules', () => {
     const types = Object.values(plain.Resources).map(({ Type }) => Type);
     expect(types.filter((type) => /SecretsManager|Scheduler/.test(type))).toEqual([]);
   });
 
-  test('tells each function what it needs', () => {
+  test('the stack gives each function the environment it needs', () => {
     expect(environmentOf(plain, 'topic')).toEqual([
       'BRIDGE_NAME',
       'BUS_NAME',
@@ -69,14 +69,14 @@ describe('a bridge without a model and with short deadlines', () => {
     expect(at(functionOf(plain, 'complete'), 'Environment', 'Variables', 'ORDERED_RECIPIENTS')).toBe('{}');
   });
 
-  test('completes ten groups a batch within ten seconds', () => {
+  test('the stack completes ten groups a batch within ten seconds', () => {
     expect(sourceOf(plain, 'complete')).toMatchObject({ BatchSize: 10 });
     expect(functionOf(plain, 'complete')).toMatchObject({ Timeout: 10 });
   });
 });
 
 describe('a bridge with a model and a deadline beyond what a queue can delay', () => {
-  test('tells complete of the key and join of the schedules, and nobody else', () => {
+  test('the stack gives only complete the key and only join the schedules', () => {
     expect(environmentOf(full, 'complete')).toContain('CLAUDE_SECRET_ARN');
     expect(environmentOf(full, 'join')).toEqual(
       expect.arrayContaining(['FUSION_DLQ_ARN', 'SCHEDULE_GROUP', 'SCHEDULER_ROLE_ARN']),
@@ -84,7 +84,7 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
     expect(environmentOf(full, 'topic')).toEqual(environmentOf(plain, 'topic'));
   });
 
-  test('completes one group at a time, in the model time and fifteen seconds', () => {
+  test("the stack completes one group at a time, in the model's time and 15 seconds", () => {
     expect(sourceOf(full, 'complete')).toMatchObject({
       BatchSize: 1,
       ScalingConfig: { MaximumConcurrency: 10 },
@@ -93,7 +93,7 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
     expect(queueOf(full, 'completion')).toMatchObject({ VisibilityTimeout: 270 });
   });
 
-  test('has a schedule only from beyond 15 minutes on', () => {
+  test('the stack has schedules only for deadlines beyond 15 minutes', () => {
     const schedulesWith = (deadlineMs: number, statesDeadline = false) =>
       ofType(
         synthTemplate({ ...plainBridge, fusions: [fusion('slow', { deadlineMs, statesDeadline })] }),
@@ -105,7 +105,7 @@ describe('a bridge with a model and a deadline beyond what a queue can delay', (
   });
 });
 
-test('a bridge with a schedule has it in UTC, and its functions may make none of their own', () => {
+test('a release schedule is in UTC, and its functions may create no schedules', () => {
   const scheduled = synthTemplate(scheduledBridge);
   const [[, schedule] = [], ...others] = ofType(scheduled, 'AWS::Scheduler::Schedule');
   expect(others).toEqual([]);
@@ -120,7 +120,7 @@ test('a bridge with a schedule has it in UTC, and its functions may make none of
 });
 
 describe('a bridge that asks in batches', () => {
-  test('has a function for them, which is told where questions and the key are', () => {
+  test('the stack has a batch function, which knows the questions and the key', () => {
     expect(environmentOf(full, 'batch')).toEqual([
       'CLAUDE_SECRET_ARN',
       'COMPLETION_QUEUE_URL',
@@ -130,7 +130,7 @@ describe('a bridge that asks in batches', () => {
     expect(queueOf(full, 'batch')).toMatchObject({ FifoQueue: true, VisibilityTimeout: 720 });
   });
 
-  test('has none of it without one', () => {
+  test('the stack has no batch function when no fusion asks in batches', () => {
     const compose = claude();
     const roles = ofType(
       synthTemplate({ ...plainBridge, fusions: [fusion('asking', { compose })] }),
@@ -140,7 +140,7 @@ describe('a bridge that asks in batches', () => {
   });
 });
 
-test('only the functions of a group may loop: timers are messages to join, and complete wakes join', () => {
+test('only the functions of a group may loop: join to itself, complete to join', () => {
   expect(functionOf(full, 'join')['RecursiveLoop']).toBe('Allow');
   expect(functionOf(full, 'complete')['RecursiveLoop']).toBe('Allow');
   expect(functionOf(full, 'topic')['RecursiveLoop']).toBe('Terminate');
@@ -198,20 +198,20 @@ test('queues keep messages for as long as docs/orphans.md says', () => {
   expect([days('dead-letter', 'fusion'), days('quarantine')]).toEqual([14, 14]);
 });
 
-test('an alarm topic is told of every alarm', () => {
+test('an alarm topic gets every alarm', () => {
   const arn = 'arn:aws:sns:eu-west-1:111122223333:oncall';
   const alarms = ofType(synthTemplate(plainBridge, { alarmTopicArn: arn }), 'AWS::CloudWatch::Alarm');
   expect(alarms.filter(([, alarm]) => listOf(alarm.Properties['AlarmActions'])[0] !== arn)).toEqual([]);
   expect(alarms).not.toEqual([]);
 });
 
-test('the model budget can be set', () => {
+test('a setting bounds the concurrent model calls', () => {
   expect(sourceOf(synthTemplate(fullBridge, { modelConcurrency: 3 }), 'complete')).toMatchObject({
     ScalingConfig: { MaximumConcurrency: 3 },
   });
 });
 
-test('what AWS cannot give is a mistake and not a crash', () => {
+test('a limit of AWS that the bridge exceeds is a UserError and not a crash', () => {
   const slow = { ...plainBridge, fusions: [fusion('slow', { compose: claude({ timeoutMs: 900_000 }) })] };
   expect(() => synthTemplate(slow)).toThrow(UserError);
   const many = {

@@ -33,13 +33,13 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-/** What the stub of a function's `main.ts` was handed. */
+/** Returns what the stub of a function's `main.ts` received. */
 async function handed(folder: string): Promise<unknown> {
   const module: unknown = await import(pathToFileURL(join(folder, 'index.mjs')).href);
   return at(module, 'handler');
 }
 
-test('each function is handed its policy and its compiled checks', async () => {
+test('each function gets its policy and its compiled checks', async () => {
   const code = await bundleFunctions(stub, fullBridge, { compile, outDir: join(dir, 'all') });
 
   const user = await handed(code.topics.get('user') ?? '');
@@ -70,7 +70,7 @@ test('each function is handed its policy and its compiled checks', async () => {
   expect(keysOf(at(composer, 'checks'))).toEqual(['recommendation']);
 });
 
-test('without a model, long deadlines and large bodies none of their clients is bundled', () => {
+test('bundles hold no clients of a model, long deadlines or large bodies unasked', () => {
   const bridge = { ...fullBridge, fusions: [fusion('short')], claimCheck: false };
   expect(joinEntry(bridge).source).not.toContain('long-timers');
   expect(completeEntry(bridge, compile).source).not.toMatch(/claude|claims/);
@@ -82,13 +82,13 @@ describe('the client of large bodies', () => {
     (await bundleEntry(root, entry)).sources.some((source) => source.includes('client-s3'));
   const predicated = { ...fullBridge, fusions: [fusion('counted', { predicate: 'count > 2' })] };
 
-  test('comes with the functions that look into bodies, where the bridge keeps any', async () => {
+  test('functions that read bodies bundle the client when the bridge stores any', async () => {
     expect(await s3In(topicEntry(topic('content'), compile, fullBridge))).toBe(true);
     expect(await s3In(completeEntry(fullBridge, compile))).toBe(true);
     expect(await s3In(joinEntry(predicated))).toBe(true);
   });
 
-  test('comes with no other', async () => {
+  test('other functions do not bundle the client', async () => {
     const without = { ...predicated, claimCheck: false };
     expect(await s3In(topicEntry(topic('content'), compile, without))).toBe(false);
     expect(await s3In(completeEntry(without, compile))).toBe(false);
@@ -117,7 +117,7 @@ describe('the expression engine', () => {
     ['the expected topics', { states: { size: path, expect: expression } }],
     ['the deadline', { states: { deadline: expression } }],
     ['the series', { states: { series: expression } }],
-  ])('comes with a topic of which an expression finds %s', async (_, route) => {
+  ])('a topic of which an expression finds %s bundles the engine', async (_, route) => {
     const entry = entryOf(route);
     expect(entry.source).toContain(engine);
     const folder = await mkdtemp(join(dir, 'engine-'));
@@ -125,7 +125,7 @@ describe('the expression engine', () => {
     expect(await handed(folder)).toHaveProperty('evaluate');
   });
 
-  test('does not come with a topic whose role does not look', () => {
+  test('a topic whose role evaluates nothing does not bundle the engine', () => {
     expect(entryOf({ states: { size: expression } }, 'absent').source).not.toContain(engine);
     expect(entryOf({ correlate: expression }, 'absent').source).toContain(engine);
     expect(entryOf({ states: { size: expression } }, 'correction').source).not.toContain(engine);
@@ -133,14 +133,14 @@ describe('the expression engine', () => {
     expect(entryOf({ correlate: expression }, 'control').source).not.toContain(engine);
   });
 
-  test('is in no bundle that only walks paths', async () => {
+  test('functions that only walk paths do not bundle the engine', async () => {
     const states = { size: path, expect: path, deadline: path, series: path };
     const key = { kind: 'all', of: [path, path] } as const;
     expect(await enginesIn(entryOf({ correlate: key, states }))).toEqual([]);
     expect(await enginesIn(entryOf({ correlate: expression, states }))).not.toEqual([]);
   });
 
-  test('comes with the join, and with it alone, where a predicate releases', async () => {
+  test('only join bundles the engine when a predicate releases', async () => {
     const of = (...fusions: readonly Fusion[]) => ({ ...fullBridge, fusions });
     const predicated = of(fusion('short'), fusion('counted', { predicate: 'count > 2' }));
     const folder = await mkdtemp(join(dir, 'predicate-'));
@@ -152,7 +152,7 @@ describe('the expression engine', () => {
     expect(await enginesIn(completeEntry(predicated, compile))).toEqual([]);
   });
 
-  test('comes with the complete function, and with it alone, where a rule gives labels', async () => {
+  test('only complete bundles the engine when a rule gives labels', async () => {
     const of = (classify: NonNullable<Fusion['classify']>) => ({
       ...fullBridge,
       fusions: [fusion('told', { classify })],
@@ -168,7 +168,7 @@ describe('the expression engine', () => {
   });
 });
 
-test('what asking in batches takes is bundled where a fusion can wait, and nowhere else', async () => {
+test('batch code is bundled only where a fusion can wait', async () => {
   const bundled = async (urgency?: 'batch') => {
     const compose = claude(urgency && { urgency });
     const bridge = { ...fullBridge, fusions: [fusion('told', { compose })], claimCheck: false };
@@ -184,7 +184,7 @@ test('what asking in batches takes is bundled where a fusion can wait, and nowhe
   expect(sources.filter((path) => /claude-composer|client-eventbridge/.test(path))).toEqual([]);
 });
 
-test('what learning takes comes with the complete function where a fusion learns', async () => {
+test('learning code is bundled with complete where a fusion learns', async () => {
   const of = (merge: Fusion['merge']) => ({ ...fullBridge, fusions: [fusion('told', { merge })] });
   for (const learned of [{ halfLife: { kind: 'none' } }, undefined] as const) {
     const bridge = of({ weights: {}, fields: {}, ...(learned && { learned }) });
@@ -213,7 +213,7 @@ test('data that looks like code or like a prototype stays data', async () => {
   expect(keysOf(at(policy, 'merge', 'weights'))).toEqual(['__proto__']);
 });
 
-test('the same sources give the same text in another folder, and no path of the machine', async () => {
+test('the same sources give the same text in another folder, without local paths', async () => {
   const elsewhere = join(dir, 'elsewhere');
   await cp(stub, elsewhere, { recursive: true });
   const entry = completeEntry(fullBridge, compile);
@@ -222,14 +222,14 @@ test('the same sources give the same text in another folder, and no path of the 
   expect(here.code).not.toContain(root);
 });
 
-test('a function is the same text whatever is bundled beside it', async () => {
+test('a function has the same text whatever is bundled beside it', async () => {
   const { topics } = await bundleFunctions(root, fullBridge, { compile, outDir: join(dir, 'beside') });
   const alone = await bundleEntry(root, topicEntry(topic('content'), compile, fullBridge));
   const beside = await readFile(join(topics.get('content') ?? '', 'index.mjs'), 'utf8');
   expect(beside === alone.code).toBe(true);
 });
 
-test('credentials come from the environment, and nothing that looks elsewhere is in a bundle', async () => {
+test('bundles hold no credential provider except the environment', async () => {
   const source = `import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
     new DynamoDBClient({ region: 'eu-west-1' }).config.credentials().catch(({ message }) => console.log(message));`;
   const { code, sources } = await bundleEntry(root, { id: 'client', source, modules: new Map() });
@@ -243,7 +243,7 @@ test('credentials come from the environment, and nothing that looks elsewhere is
   expect(stdout).toContain('credentials from the environment only');
 });
 
-test('a package that asks for Node by require still loads', async () => {
+test("a package that requires Node's modules still loads", async () => {
   const modules = new Map([['validator:cjs', "module.exports = require('node:path').sep;"]]);
   const source = "import sep from 'validator:cjs'; export const handler = sep;";
   const { code } = await bundleEntry(root, { id: 'cjs', source, modules });
@@ -253,11 +253,11 @@ test('a package that asks for Node by require still loads', async () => {
   expect(await readFile(join(folder, 'index.mjs'), 'utf8')).toContain('createRequire');
 });
 
-test('the measure of a size is made with the same options', () => {
+test('the size measure is bundled with the same options', () => {
   expect(bundleOptions(root)).toMatchObject({ format: 'esm', minify: true, target: 'node24' });
 });
 
-test('what merges answers comes with the complete function where a fusion asks for several', async () => {
+test('code that merges answers is bundled with complete where a fusion asks several', async () => {
   const merging = async (compose: ReturnType<typeof claude>) => {
     const bridge = { ...fullBridge, fusions: [fusion('asking', { compose })] };
     const { sources } = await bundleEntry(root, completeEntry(bridge, compile));

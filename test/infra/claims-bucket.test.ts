@@ -14,20 +14,20 @@ function tellsOfBucket(template: Template): unknown[] {
     .map(([, fn]) => tag(fn, 'role'));
 }
 
-test('a bridge that keeps no large bodies has no bucket', () => {
+test('a bridge that stores no large bodies has no bucket', () => {
   const template = synthTemplate(plainBridge);
   expect(ofType(template, 'AWS::S3::Bucket')).toEqual([]);
   expect(tellsOfBucket(template)).toEqual([]);
   expect(keysOf(template.Outputs)).not.toContain('ClaimsBucket');
 });
 
-test('a bridge that does has one, tells who needs it, and says where it is', () => {
+test('a bridge that stores large bodies has a bucket, its users and an output', () => {
   expect(ofType(full, 'AWS::S3::Bucket')).toHaveLength(1);
   expect(tellsOfBucket(full).toSorted()).toEqual(['complete', 'topic', 'topic', 'topic']);
   expect(keysOf(full.Outputs)).toContain('ClaimsBucket');
 });
 
-test('the join looks into bodies only where a predicate does', () => {
+test('join reads bodies only for a predicate', () => {
   const predicated = { ...fullBridge, fusions: [fusion('counted', { predicate: 'count > 2' })] };
   expect(tellsOfBucket(synthTemplate(predicated))).toContain('join');
 });
@@ -39,7 +39,7 @@ test('functions that parse large bodies have the memory for it', () => {
   expect(new Set(memory)).toEqual(new Set(['topic 1024', 'join 512', 'complete 1024', 'batch 512']));
 });
 
-test('the bodies of one group are all that a function holds', () => {
+test('a function holds the bodies of one group only', () => {
   const source = ofType(
     synthTemplate({ ...plainBridge, claimCheck: true }),
     'AWS::Lambda::EventSourceMapping',
@@ -47,15 +47,15 @@ test('the bodies of one group are all that a function holds', () => {
   expect(source.map(([, { Properties }]) => Properties['BatchSize']).toSorted()).toEqual([1, 10, 10, 10]);
 });
 
-describe('a body is there for as long as its group is stored', () => {
+describe('the expiry of a body', () => {
   test.each<[string, Partial<Fusion>]>([
-    ['', {}],
-    ['with a long deadline', { deadlineMs: 7 * dayMs }],
-    ['whose parts state when its time ends', { statesDeadline: true }],
-    ['whose key is long remembered', { rememberMs: 90 * dayMs }],
-    ['whose model may take a day to answer', { compose: claude({ urgency: 'batch' }) }],
-    ['with all of these', { deadlineMs: 7 * dayMs, statesDeadline: true, rememberMs: 90 * dayMs }],
-  ])('%s', (_, policy) => {
+    ['the plain policy', {}],
+    ['a long deadline', { deadlineMs: 7 * dayMs }],
+    ['a deadline that parts state', { statesDeadline: true }],
+    ['a long retention of its key', { rememberMs: 90 * dayMs }],
+    ['a model that may take a day to answer', { compose: claude({ urgency: 'batch' }) }],
+    ['all of these', { deadlineMs: 7 * dayMs, statesDeadline: true, rememberMs: 90 * dayMs }],
+  ])('a body outlives its stored group with %s', (_, policy) => {
     const fusions = [fusion('short'), fusion('longest', policy)];
     const [bucket] = ofType(synthTemplate({ ...fullBridge, fusions }), 'AWS::S3::Bucket');
     const rules = listOf(at(bucket?.[1].Properties, 'LifecycleConfiguration', 'Rules'));

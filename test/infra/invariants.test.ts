@@ -16,12 +16,12 @@ test.each([plainBridge, scheduledBridge, fullBridge])(
   },
 );
 
-describe('every invariant bites', () => {
-  test('there is a planted violation for each', () => {
+describe('planted violations', () => {
+  test('every invariant has a planted violation', () => {
     expect(Object.keys(plants).toSorted()).toEqual(Object.keys(invariants).toSorted());
   });
 
-  test.each(Object.entries(plants))('%s', (name, plant) => {
+  test.each(Object.entries(plants))('the invariant finds its violation: %s', (name, plant) => {
     const template = structuredClone(full);
     plant(template);
     expect(invariants[name]?.(template)).not.toEqual([]);

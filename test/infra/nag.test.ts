@@ -27,7 +27,7 @@ test.each([plainBridge, scheduledBridge, fullBridge])(
   },
 );
 
-test('and they do look: a queue without TLS beside the stack is found', async () => {
+test('the rule packs find a queue without TLS beside the stack', async () => {
   const app = createApp({ checked: true, outdir: join(dir, 'planted') });
   const planted = new Stack(app, 'Planted');
   new Queue(planted, 'Queue');

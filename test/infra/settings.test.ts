@@ -4,11 +4,11 @@ import { readSettings } from '../../infra/settings.ts';
 const read = (context: Record<string, unknown>, env: Record<string, string> = {}) =>
   readSettings((name) => context[name], env);
 
-test('the example is deployed unless told', () => {
+test('the example is deployed by default', () => {
   expect(read({})).toEqual({ kind: 'settings', bridgeFile: 'examples/recommendation/bridge.yaml' });
 });
 
-test('the command line goes before the environment', () => {
+test('the command line overrides the environment', () => {
   const env = { FUSION_BUS_BRIDGE: 'b.yaml' };
   expect(read({}, env)).toMatchObject({ bridgeFile: 'b.yaml' });
   expect(read({ bridge: 'a.yaml' }, env)).toMatchObject({ bridgeFile: 'a.yaml' });
@@ -28,7 +28,7 @@ test.each([
   { modelConcurrency: '2.5' },
   { modelConcurrency: 'many' },
   { modelConcurrency: {} },
-])('%o is a mistake that names the setting', (context) => {
+])('the context %o is a mistake that names the setting', (context) => {
   expect(read(context)).toEqual({
     kind: 'mistake',
     message: expect.stringContaining(`"${Object.keys(context)[0]}"`),

@@ -6,7 +6,7 @@ import { severalAnswers } from '../../../shared/compose/panel/several-answers.ts
 import { PRICE_OF_ONE, twice } from './ask-claude.ts';
 import { answered, asked, asker, askInBatches, batched, films, hour, waiting } from './ask-in-batches.ts';
 
-describe('a daily budget', () => {
+describe('the daily budget of batched questions', () => {
   function openBudget() {
     const days = new Map<string, number>();
     const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -24,7 +24,7 @@ describe('a daily budget', () => {
   const within = (budgetPerDay: number, more: Partial<Question> = {}) =>
     asked({ policy: { ...batched, budgetPerDay }, ...more });
 
-  test('that is spent notes nothing', async () => {
+  test('a spent budget stores no question', async () => {
     const { budget, days } = openBudget();
     days.set('1970-01-01', 5);
     const { server, compose, run } = await askInBatches([], { budget });
@@ -33,7 +33,7 @@ describe('a daily budget', () => {
     expect(server.batches).toEqual([]);
   });
 
-  test('has set aside what is under way, and is given back what it did not cost', async () => {
+  test('the budget reserves the cost of open questions and gets the unused rest back', async () => {
     const { budget, clock: today, spent } = openBudget();
     const { clock, compose, answer } = await askInBatches([{ kind: 'not-json' }], { budget });
     const asking = (today.at = clock.at);
@@ -57,7 +57,7 @@ describe('a daily budget', () => {
     expect([spent(asking), spent()]).toEqual([PRICE_OF_ONE, 0]);
   });
 
-  test('is drawn on once by each of several answers, which wait for the last', async () => {
+  test('each of several answers that wait for the last draws on the budget once', async () => {
     const { budget, spent } = openBudget();
     const expired = { kind: 'unasked', as: 'expired' } as const;
     const { server, composer, answer } = await askInBatches([expired], { budget });
@@ -78,7 +78,7 @@ describe('a daily budget', () => {
     expect(server.batches.map(({ requests }) => requests.length)).toEqual([2, 1]);
   });
 
-  test('is given back all of it where nothing came', async () => {
+  test('the budget gets the whole reservation back when no answer came', async () => {
     const { budget, spent } = openBudget();
     const { compose, answer } = await askInBatches([{ kind: 'unasked', as: 'canceled' }], { budget });
     const at = Date.parse('2026-11-23T10:00:00Z');
@@ -89,7 +89,7 @@ describe('a daily budget', () => {
     expect(spent(at)).toBe(0);
   });
 
-  test('that cannot be written to costs no answer', async () => {
+  test('a budget that cannot be written costs no answer', async () => {
     const budget: Budget = { ...openBudget().budget, add: () => Promise.reject(new Error('no')) };
     const { compose, answer } = await askInBatches([], { budget });
     await compose(within(1));

@@ -6,7 +6,7 @@ import { answered, asked, asker, askInBatches, batched, hour, waiting } from './
 import type { Behaviour } from './messages-behaviour.ts';
 
 describe('a question that can wait', () => {
-  test('is noted once, and answered at half the price when its batch has ended', async () => {
+  test('the question is stored once and answered at half the price after its batch', async () => {
     const { server, told, compose, run } = await askInBatches([]);
     expect(await compose()).toEqual(waiting);
     expect(await compose()).toEqual(waiting);
@@ -25,7 +25,7 @@ describe('a question that can wait', () => {
     expect(server.faults).toEqual([]);
   });
 
-  test('is the very request that would be asked at once', async () => {
+  test('the stored question is exactly the request that would be sent at once', async () => {
     const { server, compose, run } = await askInBatches([]);
     await compose();
     await run();
@@ -33,7 +33,7 @@ describe('a question that can wait', () => {
     expect(server.batches[0]?.requests[0]?.body).toEqual(server.requests[0]?.body);
   });
 
-  test('is another for each generation, group and sample, and the same whatever the group is by then', async () => {
+  test('each generation, group and sample has its own question, whatever the group holds', async () => {
     const { server, compose, run } = await askInBatches([]);
     await compose();
     await compose(asked({ asker: { ...asker, after: 1 } }));
@@ -45,7 +45,7 @@ describe('a question that can wait', () => {
     expect(server.batches.flatMap(({ requests }) => requests)).toHaveLength(5);
   });
 
-  test('is repaired by another one that waits, billed with the first', async () => {
+  test('a repair is one more waiting question, billed with the first', async () => {
     const { server, told, compose, answer } = await askInBatches([{ kind: 'not-json' }]);
     await compose();
     await answer();
@@ -58,7 +58,7 @@ describe('a question that can wait', () => {
     expect(JSON.stringify(server.batches[1])).toContain('That is not JSON');
   });
 
-  test('that is wrong after its repair is unusable', async () => {
+  test('an answer that is wrong after its repair is unusable', async () => {
     const { compose, answer } = await askInBatches([{ kind: 'not-json' }, { kind: 'breaks-schema' }]);
     await compose();
     await answer();
@@ -67,7 +67,7 @@ describe('a question that can wait', () => {
     expect(await compose()).toMatchObject({ kind: 'unusable', usage: twice, costUsd: PRICE_OF_ONE });
   });
 
-  test('that failed in passing is asked again, as often as the policy says', async () => {
+  test('a question that failed in passing is asked again, as often as the policy allows', async () => {
     const failing = { kind: 'overloaded' } as const;
     const { server, compose, answer } = await askInBatches([failing, failing, failing]);
     const to = asked({ policy: { ...batched, tries: 2 } });
@@ -94,7 +94,7 @@ describe('a question that can wait', () => {
     expect(await compose()).toMatchObject({ kind: 'unusable', usage: none });
   });
 
-  test('that expired is asked again within its day, and no later', async () => {
+  test('an expired question is asked again within its day, and no later', async () => {
     const expired = { kind: 'unasked', as: 'expired' } as const;
     const { clock, compose, answer } = await askInBatches([expired, expired]);
     await compose();
@@ -108,8 +108,8 @@ describe('a question that can wait', () => {
   });
 });
 
-describe('a question that nobody answers', () => {
-  test('since it cannot be sent, is given up after 25 hours', async () => {
+describe('a question that never gets an answer', () => {
+  test('the composer gives up a question that cannot be sent after 25 hours', async () => {
     const { clock, told, compose, run } = await askInBatches([]);
     await compose();
     await run(false);
@@ -125,7 +125,7 @@ describe('a question that nobody answers', () => {
     });
   });
 
-  test('since its batch does not end, is given up after 25 hours', async () => {
+  test('the composer gives up a question whose batch does not end after 25 hours', async () => {
     const { clock, told, compose, run } = await askInBatches([]);
     await compose();
     await run();
@@ -139,8 +139,8 @@ describe('a question that nobody answers', () => {
   });
 });
 
-describe('beside batches', () => {
-  test('what does not wait is asked at once', async () => {
+describe('questions outside batches', () => {
+  test('a question that does not wait is asked at once', async () => {
     const { server, compose } = await askInBatches([]);
     expect(await compose(asked({ policy }))).toMatchObject({ kind: 'answered', costUsd: PRICE_OF_ONE });
     expect(await compose(question([contribution('x')], { policy: batched }))).toMatchObject({
@@ -149,7 +149,7 @@ describe('beside batches', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('what is too large to be kept is asked at once', async () => {
+  test('a question that is too large to store is asked at once', async () => {
     const { server, compose } = await askInBatches([]);
     const to = asked({
       policy: { ...batched, maxInputTokens: 900_000 },
@@ -159,13 +159,13 @@ describe('beside batches', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('without a key nothing is noted', async () => {
+  test('the composer stores no question without a key', async () => {
     const { book, compose } = await askInBatches([], { key: async () => undefined });
     expect(await compose()).toEqual({ kind: 'no-model' });
     for await (const question of book.waiting()) expect(question).toBeUndefined();
   });
 
-  test('an answer needs no key to be used', async () => {
+  test('the composer uses a stored answer without a key', async () => {
     let key: string | undefined = 'sk-test';
     const { compose, answer } = await askInBatches([], { key: async () => key });
     await compose();
@@ -174,7 +174,7 @@ describe('beside batches', () => {
     expect(await compose()).toMatchObject({ kind: 'answered' });
   });
 
-  test('a remembered answer saves the question', async () => {
+  test('a cached answer saves the question', async () => {
     const kept = new Map<string, { answer: { films: string[] }; model: string }>();
     const answers: ClaudeComposerOptions['answers'] = {
       get: async (hash) => kept.get(hash),

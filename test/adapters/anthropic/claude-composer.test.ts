@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { contribution, policy, question } from '../../compose/questions.ts';
 import { asked, matching, none, once, PRICE_OF_ONE, setUp } from './ask-claude.ts';
 
-describe('an answer', () => {
-  test('is what Claude wrote, with its model, usage and price', async () => {
+describe('a composed answer', () => {
+  test('the answer is what Claude wrote, with its model, usage and price', async () => {
     const { server, compose } = await setUp([{ kind: 'ok', answer: { films: ['流浪地球'] } }]);
     expect(await compose()).toEqual({
       kind: 'answered',
@@ -17,26 +17,26 @@ describe('an answer', () => {
     expect([...server.successes.values()]).toEqual([1]);
   });
 
-  test('names the model that answered', async () => {
+  test('the answer names the model that replied', async () => {
     const { compose } = await setUp([{ kind: 'ok', model: 'claude-haiku-5-5-20261007' }]);
     expect(await compose()).toMatchObject({ model: 'claude-haiku-5-5-20261007', costUsd: PRICE_OF_ONE });
   });
 
-  test('of a model without a known price costs null, not nothing', async () => {
+  test('the cost is null, not zero, for a model without a known price', async () => {
     const { compose } = await setUp([{ kind: 'ok' }]);
     const answer = await compose({ ...asked, policy: { ...policy, model: 'claude-next' } });
     expect(answer).toMatchObject({ kind: 'answered', usage: once, costUsd: null });
   });
 
-  test('tells which messages were cut for length', async () => {
+  test('the answer lists the messages that were cut for length', async () => {
     const { compose } = await setUp([{ kind: 'ok' }]);
     const long = question([contribution('x '.repeat(50_000), { id: 'long' })]);
     expect(await compose(long)).toMatchObject({ kind: 'answered', cut: ['catalogue/long'] });
   });
 });
 
-describe('without a call', () => {
-  test.each([undefined, '', '  \n'])('no key (%j): no model was asked', async (key) => {
+describe('answers without a call', () => {
+  test.each([undefined, '', '  \n'])('the composer asks no model without a key (%j)', async (key) => {
     const { server, compose } = await setUp([], { key: async () => key });
     expect(await compose()).toEqual({ kind: 'no-model' });
     expect(server.requests).toEqual([]);
@@ -63,12 +63,12 @@ describe('without a call', () => {
     },
   );
 
-  test('a key that cannot be read is a passing fault', async () => {
+  test('a key that cannot be read is a transient failure', async () => {
     const { compose } = await setUp([], { key: () => Promise.reject(new Error('secret text')) });
     expect(await compose()).toMatchObject({ kind: 'unavailable', reason: 'the key could not be read' });
   });
 
-  test('a key that no header can carry is not sent, not told and forgotten', async () => {
+  test('a key that no header can carry is neither sent nor shown, and is forgotten', async () => {
     let forgotten = 0;
     const { compose } = await setUp([], {
       key: async () => 'sk-\u2028secret',
@@ -81,14 +81,14 @@ describe('without a call', () => {
   });
 });
 
-describe('unavailable', () => {
+describe('transient failures', () => {
   test.each([
     [{ 'retry-after': '7' }, 7_000],
     [{ 'retry-after': 'Mon, 23 Nov 2026 10:01:30 GMT' }, 90_000],
     [{ 'retry-after-ms': '1500', 'retry-after': '7' }, 1_500],
     [{ 'retry-after': 'soon' }, undefined],
     [{}, undefined],
-  ])('throttled with %j: the queue waits %s ms', async (headers, retryAfterMs) => {
+  ])('a throttled call with the headers %j makes the queue wait %s ms', async (headers, retryAfterMs) => {
     const { server, compose } = await setUp([{ kind: 'rate-limited', headers }]);
     expect(await compose()).toEqual({
       kind: 'unavailable',
@@ -100,36 +100,36 @@ describe('unavailable', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test.each([408, 409, 500, 502, 503, 504])('%d', async (status) => {
+  test.each([408, 409, 500, 502, 503, 504])('status %d is transient', async (status) => {
     const { server, compose } = await setUp([{ kind: 'status', status, headers: { 'retry-after': '3' } }]);
     expect(await compose()).toMatchObject({ kind: 'unavailable', retryAfterMs: 3_000 });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('overloaded (529)', async () => {
+  test('an overloaded API (529) is transient', async () => {
     const { compose } = await setUp([{ kind: 'overloaded' }]);
     expect(await compose()).toMatchObject({ kind: 'unavailable', reason: matching(/^529/) });
   });
 
-  test.each(['before', 'body'] as const)('a connection that breaks (%s)', async (when) => {
+  test.each(['before', 'body'] as const)('a broken connection (%s) is transient', async (when) => {
     const { server, compose } = await setUp([{ kind: 'drop', when }]);
     expect(await compose()).toMatchObject({ kind: 'unavailable', usage: none, costUsd: 0 });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('nobody there', async () => {
+  test('an unreachable API is transient', async () => {
     const { server, compose } = await setUp([]);
     await server.close();
     expect(await compose()).toMatchObject({ kind: 'unavailable', reason: 'no connection' });
   });
 
-  test.each(['before', 'body'] as const)('no answer in time (%s)', async (when) => {
+  test.each(['before', 'body'] as const)('an answer that is not in time (%s) is transient', async (when) => {
     const { compose } = await setUp([{ kind: 'hang', when }]);
     const answer = await compose({ ...asked, policy: { ...policy, timeoutMs: 200 } });
     expect(answer).toMatchObject({ kind: 'unavailable', reason: 'timeout: no answer within 200 ms' });
   });
 
-  test.each(['before', 'body'] as const)('aborted (%s), and the connection is let go', async (when) => {
+  test.each(['before', 'body'] as const)('an aborted call (%s) releases its connection', async (when) => {
     const { server, compose } = await setUp([{ kind: 'hang', when }]);
     const caller = new AbortController();
     const answer = compose(asked, caller.signal);
@@ -139,7 +139,7 @@ describe('unavailable', () => {
     await server.hungUp();
   });
 
-  test('aborted before it began: nothing is sent', async () => {
+  test('a visit that was aborted before it began sends nothing', async () => {
     const { server, compose } = await setUp([]);
     expect(await compose(asked, AbortSignal.abort())).toMatchObject({ kind: 'unavailable' });
     expect(server.requests).toEqual([]);
@@ -150,12 +150,12 @@ describe('unavailable', () => {
     ['{"hello":1}', 'application/json'],
     ['{"content":[', 'application/json'],
     ['null', 'application/json'],
-  ])('something that is not the API answers %j', async (body, contentType) => {
+  ])('a response of %j, which the API does not give, is transient', async (body, contentType) => {
     const { compose } = await setUp([{ kind: 'foreign', body, contentType }]);
     expect(await compose()).toMatchObject({ kind: 'unavailable', usage: none });
   });
 
-  test('a wrong key is forgotten, and the right one heals', async () => {
+  test('the composer forgets a wrong key and succeeds with the right one', async () => {
     let held = 'sk-wrong';
     const { compose } = await setUp([], {
       accepts: (key) => key === 'sk-right',
@@ -169,7 +169,7 @@ describe('unavailable', () => {
     expect(await compose()).toMatchObject({ kind: 'answered' });
   });
 
-  test.each([402, 403])('%d is the key as well', async (status) => {
+  test.each([402, 403])('status %d is a rejected key too', async (status) => {
     let forgotten = 0;
     const { compose } = await setUp([{ kind: 'status', status }], {
       key: async () => 'sk-test',
@@ -183,8 +183,8 @@ describe('unavailable', () => {
   });
 });
 
-describe('unusable', () => {
-  test.each([400, 404, 413, 422])('%d: the request is at fault', async (status) => {
+describe('permanent failures', () => {
+  test.each([400, 404, 413, 422])('status %d means a faulty request', async (status) => {
     const { server, compose } = await setUp([{ kind: 'status', status, type: 'some_error' }]);
     expect(await compose()).toEqual({
       kind: 'unusable',

@@ -61,12 +61,12 @@ test('a good answer comes without its citations, which stand beside it', async (
   expect(server.requests[0]?.body.system[0]?.text).toContain('{"/age":"/user/age"}');
 });
 
-describe('an answer that contradicts what is settled', () => {
+describe('an answer that contradicts settled facts', () => {
   const wrong: Json = { age: 99, films, cites: [2] };
   const grounded = [{ field: '/age', from: '/user/age', answered: 99, settled: 25 }];
   const righted = { kind: 'answered', result: { age: 25, films: [{ title: 'Up' }] }, citations, grounded };
 
-  test('is repaired', async () => {
+  test('the composer repairs the contradiction', async () => {
     const { server, compose } = await setUpWith([says(wrong), says(good)]);
     const answer = await compose(asked());
     expect(answer).toMatchObject({
@@ -93,13 +93,13 @@ describe('an answer that contradicts what is settled', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('after another fault is overridden at once: there is one repair', async () => {
+  test("settled facts override the contradiction at once after another fault's repair", async () => {
     const { server, compose } = await setUpWith([{ kind: 'not-json' }, says(wrong)]);
     expect(await compose(asked())).toMatchObject(righted);
     expect(server.requests).toHaveLength(2);
   });
 
-  test('is unusable where the settled value breaks the schema', async () => {
+  test('the answer is unusable when the settled value breaks the schema', async () => {
     const { compose } = await setUpWith([says(wrong), says(wrong)]);
     const to = asked('', { merged: { record: { user: { age: 500 } }, fields: [], conflicts: [] } });
     expect(await compose(to)).toMatchObject({ kind: 'unusable', reason: matching(/does not allow: \/age/) });
@@ -123,7 +123,7 @@ describe('adversarial answers', () => {
   ];
 
   test.each(attacks.map((answer) => [JSON.stringify(answer), answer] as const))(
-    '%s is repaired once, and then unusable',
+    'the answer %s is repaired once, and then unusable',
     async (_, answer) => {
       const { server, compose } = await setUpWith([says(answer), says(answer), says(good)]);
       const reply = await compose(asked());
@@ -133,7 +133,7 @@ describe('adversarial answers', () => {
     },
   );
 
-  test('what was left out for length cannot be cited', async () => {
+  test('an answer cannot cite a message that was left out for length', async () => {
     const many = Array.from({ length: 200 }, (_, index) =>
       contribution({ [`field ${index}`]: 'x'.repeat(60) }, { source: `s-${index}`, id: `i-${index}` }),
     );
@@ -144,7 +144,7 @@ describe('adversarial answers', () => {
   });
 
   test.each(injections.map((text, index) => [index, text] as const))(
-    'an answer that repeats injection %d as text, key or whole changes no request and passes no check',
+    'an answer that repeats injection %d changes no request and passes no check',
     async (_, text) => {
       const { server, compose } = await setUpWith([
         { kind: 'text', text: text.trim() === '' ? 'x' : text.toWellFormed() },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asked, matching, once, PRICE_OF_ONE, setUp, twice } from './ask-claude.ts';
 import type { Behaviour } from './messages-behaviour.ts';
 
-describe('one repair', () => {
+describe('the one repair', () => {
   const faults: readonly (readonly [Behaviour, RegExp, RegExp, 1 | 3])[] = [
     [
       { kind: 'breaks-schema' },
@@ -17,7 +17,7 @@ describe('one repair', () => {
     [{ kind: 'text', text: '' }, /not JSON/, /not JSON/, 1],
   ];
 
-  test.each(faults)('%o is put right', async (fault, _, note, turns) => {
+  test.each(faults)('the repair mends %o', async (fault, _, note, turns) => {
     const { server, compose } = await setUp([fault, { kind: 'ok', answer: { films: ['Up'] } }]);
     expect(await compose()).toMatchObject({
       kind: 'answered',
@@ -33,7 +33,7 @@ describe('one repair', () => {
     expect(second?.messages.at(-1)?.content[0]?.text).toMatch(note);
   });
 
-  test.each(faults)('%o twice is unusable, and paid for', async (fault, reason) => {
+  test.each(faults)('the answer %o is unusable and billed when it comes twice', async (fault, reason) => {
     const { server, compose } = await setUp([fault, fault, { kind: 'ok' }]);
     const answer = await compose();
     expect(answer).toEqual({
@@ -46,7 +46,7 @@ describe('one repair', () => {
     expect(server.successes.size).toBe(0);
   });
 
-  test('that is throttled leaves what was billed', async () => {
+  test('a throttled repair keeps the bill of the first call', async () => {
     const { compose } = await setUp([{ kind: 'breaks-schema' }, { kind: 'rate-limited' }]);
     expect(await compose()).toMatchObject({
       kind: 'unavailable',
@@ -56,12 +56,12 @@ describe('one repair', () => {
     });
   });
 
-  test('that the request does not allow is unusable, and the first call paid for', async () => {
+  test('a refused repair request makes the answer unusable and bills the first call', async () => {
     const { compose } = await setUp([{ kind: 'refusal' }, { kind: 'status', status: 400 }]);
     expect(await compose()).toMatchObject({ kind: 'unusable', usage: once, costUsd: PRICE_OF_ONE });
   });
 
-  test('that comes too late leaves what was billed', async () => {
+  test('a repair that comes too late keeps the bill of the first call', async () => {
     const { server, compose } = await setUp([{ kind: 'truncated' }, { kind: 'hang', when: 'before' }]);
     const caller = new AbortController();
     const answer = compose(asked, caller.signal);
@@ -70,7 +70,7 @@ describe('one repair', () => {
     expect(await answer).toMatchObject({ kind: 'unavailable', usage: once, costUsd: PRICE_OF_ONE });
   });
 
-  test('is not asked for an answer that is whole, however it stopped', async () => {
+  test('a whole answer gets no repair, whatever its stop reason', async () => {
     const { server, compose } = await setUp([
       { kind: 'text', text: '{"films":[]}', stopReason: 'a_new_reason' },
     ]);
@@ -78,7 +78,7 @@ describe('one repair', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('the long price holds for the call that was long, not for the sum', async () => {
+  test('the long price applies to the long call, not to the sum of the calls', async () => {
     const { compose } = await setUp([{ kind: 'truncated' }], {
       usage: ({ nth }) => ({ input_tokens: 60_000 + nth, output_tokens: 0, cache_read_input_tokens: null }),
     });

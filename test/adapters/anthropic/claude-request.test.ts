@@ -5,7 +5,7 @@ import { contribution, parseBlocks, policy, question } from '../../compose/quest
 import { asked, matching, setUp } from './ask-claude.ts';
 import type { MessagesRequest } from './messages-request.ts';
 
-/** All of a request but what stands in its blocks. */
+/** Returns all of a request except the contents of its blocks. */
 function structureOf(body: MessagesRequest): unknown {
   const turns = body.messages.map(({ role, content }) => ({
     role,
@@ -15,7 +15,7 @@ function structureOf(body: MessagesRequest): unknown {
 }
 
 describe('the request', () => {
-  test('is this, and nothing else', async () => {
+  test('the request has exactly these members', async () => {
     const { server, compose } = await setUp([]);
     await compose();
     const { body, headers } = server.requests[0] ?? {};
@@ -55,13 +55,13 @@ describe('the request', () => {
     'claude-fable-5-1',
     'claude-sonnet-5',
     'claude-next',
-  ])('is one that %s accepts', async (model) => {
+  ])('the request is one that %s accepts', async (model) => {
     const { server, compose } = await setUp([]);
     expect(await compose({ ...asked, policy: { ...policy, model } })).toMatchObject({ kind: 'answered' });
     expect(server.faults).toEqual([]);
   });
 
-  test('goes where ANTHROPIC_BASE_URL says, with the key it was given', async () => {
+  test('the request goes to ANTHROPIC_BASE_URL with the given key', async () => {
     const { server } = await setUp([]);
     vi.stubEnv('ANTHROPIC_BASE_URL', server.url);
     vi.stubEnv('ANTHROPIC_API_KEY', 'sk-of-somebody-else');
@@ -75,7 +75,7 @@ describe('the request', () => {
     expect(server.requests[0]?.headers.authorization).toBe('Bearer sk-test');
   });
 
-  test('has the same system prompt and schema for each group of a fusion', async () => {
+  test('all groups of a fusion get the same system prompt and schema', async () => {
     const { server, compose } = await setUp([]);
     await compose();
     await compose(question([contribution('other')], { key: 'k-2', missing: ['user'] }));
@@ -85,7 +85,7 @@ describe('the request', () => {
     expect(second).toBe(first);
   });
 
-  test('describes a schema that cannot be enforced', async () => {
+  test('the prompt describes a schema that cannot be enforced', async () => {
     const { server, compose } = await setUp([{ kind: 'ok', answer: { films: [] } }]);
     const output = { type: 'object', additionalProperties: { type: 'number' } };
     expect(await compose({ ...asked, policy: { ...policy, output } })).toMatchObject({ kind: 'answered' });
@@ -94,7 +94,7 @@ describe('the request', () => {
   });
 
   test.each(injections.map((text, index) => [index, text] as const))(
-    'keeps its structure whatever the messages hold (%d)',
+    'the request keeps its structure whatever the messages hold (%d)',
     async (_, text) => {
       const hostile = question(
         [

@@ -7,7 +7,7 @@ import { contribution, policy, question } from '../../compose/questions.ts';
 import { none, once, PRICE_OF_ONE, setUp } from './ask-claude.ts';
 import { memoryBudget, memoryCache } from './memory-thrift.ts';
 
-describe('a cache of answers', () => {
+describe('the answer cache', () => {
   const cacheMs = 3_600_000;
   const group = (id: string, text = '电影推荐') =>
     question([contribution(text, { id, time: `2026-11-23T10:00:0${id}Z` })], {
@@ -16,7 +16,7 @@ describe('a cache of answers', () => {
     });
   const up = { kind: 'ok', answer: { films: ['Up'] } } as const;
 
-  test('answers the same question of another group for nothing', async () => {
+  test('the cache answers the same question of another group for free', async () => {
     const answers = memoryCache();
     const { server, compose } = await setUp([up], { answers });
     const first = await compose(group('1'));
@@ -35,7 +35,7 @@ describe('a cache of answers', () => {
     expect([...answers.kept.values()].map(({ keepMs }) => keepMs)).toEqual([cacheMs]);
   });
 
-  test('asks about any other question, and about every question where the policy has no cache', async () => {
+  test('the cache answers no other question, and none when the policy has no cache', async () => {
     const { server, compose } = await setUp([], { answers: memoryCache() });
     await compose(group('1'));
     await compose(group('1', 'another text'));
@@ -45,7 +45,7 @@ describe('a cache of answers', () => {
     expect(server.requests).toHaveLength(5);
   });
 
-  test('needs no key, and no money', async () => {
+  test('a cached answer needs no key and no money', async () => {
     const answers = memoryCache();
     await (await setUp([up], { answers })).compose(group('1'));
     const budget: Budget = { spentToday: () => Promise.resolve(100), add: () => Promise.resolve() };
@@ -54,28 +54,28 @@ describe('a cache of answers', () => {
     expect(await compose(to)).toMatchObject({ kind: 'answered', cached: true });
   });
 
-  test('keeps nothing that could not be used', async () => {
+  test('the cache keeps no unusable answer', async () => {
     const answers = memoryCache();
     const { compose } = await setUp([{ kind: 'not-json' }, { kind: 'not-json' }], { answers });
     expect(await compose(group('1'))).toMatchObject({ kind: 'unusable' });
     expect(answers.kept.size).toBe(0);
   });
 
-  test('that holds what the checks do not take is asked past', async () => {
+  test('the composer ignores a cached answer that fails the checks', async () => {
     const answers = { ...memoryCache(), get: () => Promise.resolve({ answer: 'PWNED', model: 'm' }) };
     const { server, compose } = await setUp([up], { answers });
     expect(await compose(group('1'))).toMatchObject({ result: { films: ['Up'] } });
     expect(server.requests).toHaveLength(1);
   });
 
-  test('that cannot be written to costs no answer', async () => {
+  test('a cache that cannot be written costs no answer', async () => {
     const answers = { ...memoryCache(), put: () => Promise.reject(new Error('no')) };
     const { compose } = await setUp([up], { answers });
     expect(await compose(group('1'))).toMatchObject({ kind: 'answered' });
   });
 });
 
-describe('a daily budget', () => {
+describe('the daily budget', () => {
   const budgetOf = (before: number) => {
     const spent = new Map([['recommendation', before]]);
     return { spent, budget: memoryBudget(spent) };
@@ -86,14 +86,14 @@ describe('a daily budget', () => {
   const to = (more: object = {}) =>
     question([contribution('电影推荐')], { policy: { ...policy, budgetPerDay: 5, ...more } });
 
-  test('is drawn on by every visit that is billed', async () => {
+  test('every billed visit draws on the budget', async () => {
     const { spent, budget } = budgetOf(0);
     const { compose } = await setUp([{ kind: 'not-json' }, { kind: 'rate-limited' }], { budget, log });
     expect(await compose(to())).toMatchObject({ kind: 'unavailable' });
     expect(spent.get('recommendation')).toBe(PRICE_OF_ONE);
   });
 
-  test('once spent is told, on the line that the alarm listens to, and nothing is asked', async () => {
+  test('a spent budget is logged for the alarm, and nothing is asked', async () => {
     const { budget } = budgetOf(5);
     const { server, compose } = await setUp([], { budget, log });
     lines.length = 0;
@@ -107,14 +107,14 @@ describe('a daily budget', () => {
     expect(server.requests).toEqual([]);
   });
 
-  test('of another fusion is not asked for', async () => {
+  test('the budget of another fusion is not read', async () => {
     const { spent, budget } = budgetOf(100);
     const { compose } = await setUp([], { budget, log });
     expect(await compose(question([contribution('x')]))).toMatchObject({ kind: 'answered' });
     expect(spent.get('recommendation')).toBe(100);
   });
 
-  test('counts a model of unknown price at the highest prices known', async () => {
+  test('the budget counts a model of unknown price at the highest prices known', async () => {
     const { spent, budget } = budgetOf(0);
     const { compose } = await setUp([], { budget, log });
     expect(await compose(to({ model: 'claude-next' }))).toMatchObject({ costUsd: null });
@@ -122,7 +122,7 @@ describe('a daily budget', () => {
     expect(mostUsd(once)).toBeGreaterThanOrEqual(costUsd('claude-fable-5-1', once) ?? Infinity);
   });
 
-  test('that cannot be written down costs no answer', async () => {
+  test('a budget that cannot be written costs no answer', async () => {
     const budget: Budget = { ...budgetOf(0).budget, add: () => Promise.reject(new Error('no')) };
     const { compose } = await setUp([], { budget, log });
     expect(await compose(to())).toMatchObject({ kind: 'answered' });

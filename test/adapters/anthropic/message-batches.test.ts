@@ -40,7 +40,7 @@ async function all<T>(found: AsyncIterable<T>): Promise<T[]> {
 }
 
 describe('a batch', () => {
-  test('is sent, looked at, and its results fetched', async () => {
+  test('the adapter sends a batch, polls it and fetches its results', async () => {
     const { server, api } = await setUp();
     expect(await api.submit(questions)).toEqual({ kind: 'submitted', batchId: 'msgbatch_1' });
     expect(server.batches[0]?.requests.map(({ customId }) => customId)).toEqual(['q-1', 'q-2']);
@@ -66,12 +66,12 @@ describe('a batch', () => {
     expect(server.faults).toEqual([]);
   });
 
-  test('that the provider does not know is gone', async () => {
+  test('a batch that the provider does not know is gone', async () => {
     const { api } = await setUp();
     expect(await api.standing('msgbatch_7')).toEqual({ kind: 'gone' });
   });
 
-  test('whose sending was not answered is found in the list', async () => {
+  test('a batch whose creation got no response is found in the list', async () => {
     const { api } = await setUp([{ kind: 'drop', when: 'before' }]);
     const before = Date.now();
     expect(await api.submit(questions)).toMatchObject({ kind: 'unknown' });
@@ -82,14 +82,14 @@ describe('a batch', () => {
     expect(await api.createdSince(Date.now() + 60_000)).toEqual({ kind: 'listed', batches: [] });
   });
 
-  test('that holds what the API does not take is refused', async () => {
+  test('a batch that the API rejects is refused', async () => {
     const { api } = await setUp();
     expect(await api.submit([{ id: 'q-1', request: '{}' }])).toMatchObject({ kind: 'refused' });
     expect(await api.submit([{ id: 'q-1', request: 'not JSON' }])).toMatchObject({ kind: 'refused' });
   });
 });
 
-describe('a provider that does not', () => {
+describe('a provider that breaks the protocol', () => {
   const status = (code: number): Behaviour => ({ kind: 'status', status: code });
 
   test.each<[string, Behaviour, object]>([
@@ -128,7 +128,7 @@ describe('a provider that does not', () => {
     if (behaviour.kind !== 'foreign') expect(await all(api.results('msgbatch_1'))).toMatchObject([expected]);
   });
 
-  test('takes no other key, and its words hold none', async () => {
+  test('the adapter uses no other key, and its texts contain none', async () => {
     const { open } = await setUp();
     const refused = await open('sk-other').submit(questions);
     expect(refused).toMatchObject({ kind: 'not-now', wantsPerson: true });
@@ -151,7 +151,7 @@ describe('a line of results', () => {
     expect(readBatchLine(line)?.answer).toEqual(answer && expect.objectContaining(answer));
   });
 
-  test('is the same however its bytes come', async () => {
+  test('a line reads the same however its bytes arrive', async () => {
     const text = fc.array(
       fc.string({ unit: 'binary' }).map((line) => line.replaceAll(/[\n\r]/g, '')),
       {

@@ -11,8 +11,8 @@ const object = (
   ...more,
 });
 
-describe('enforced', () => {
-  test('objects are closed, constraints become words', () => {
+describe('schemas that the API enforces', () => {
+  test('the transform closes objects and describes constraints', () => {
     expect(outputFormat(object({ n: { type: 'integer', minimum: 1 } }))).toEqual({
       type: 'json_schema',
       schema: {
@@ -22,14 +22,14 @@ describe('enforced', () => {
       },
     });
   });
-  test("draft-07's definitions are found", () => {
+  test('the transform finds the definitions of draft-07', () => {
     const schema = object({ a: { $ref: '#/definitions/A' } }, { definitions: { A: { type: 'string' } } });
     expect(outputFormat(schema)?.schema).toMatchObject({
       $defs: { A: { type: 'string' } },
       properties: { a: { $ref: '#/$defs/A' } },
     });
   });
-  test('the schema handed in is not changed', () => {
+  test('the transform leaves its input unchanged', () => {
     const schema = object({ n: { type: 'integer', minimum: 1 } });
     const before = structuredClone(schema);
     outputFormat(schema);
@@ -39,12 +39,12 @@ describe('enforced', () => {
     ['nullable', object({ a: { type: ['string', 'null'] } })],
     ['choice', object({ a: { anyOf: [{ type: 'string' }, { type: 'null' }] }, b: { enum: ['x', 'y'] } })],
     ['nested', object({ a: { type: 'array', items: object({ b: { const: 1 } }) } })],
-  ])('%s', (_, schema) => {
+  ])('the API can enforce a schema that is %s', (_, schema) => {
     expect(outputFormat(schema)).toBeDefined();
   });
 });
 
-describe('left to words and our own check', () => {
+describe('schemas that only the prompt and our check enforce', () => {
   test.each<[string, JsonSchema]>([
     ['anything', true],
     ['not an object', { type: 'array', items: { type: 'string' } }],
@@ -61,7 +61,7 @@ describe('left to words and our own check', () => {
     ['a reference to the root', object({ a: { $ref: '#' } })],
     ['a reference to elsewhere', object({ a: { $ref: 'https://example.com/a.json' } })],
     ['a reference to nothing', object({ a: { $ref: '#/$defs/constructor' } })],
-  ])('%s', (_, schema) => {
+  ])('the API cannot enforce a schema that is %s', (_, schema) => {
     expect(outputFormat(schema)).toBeUndefined();
   });
 });

@@ -16,14 +16,14 @@ test.each([
   ['claude-haiku-5-5', { inputTokens: 100_001, outputTokens: 1_000 }, 0.0525005],
   ['claude-haiku-5-5', { inputTokens: 1, cacheReadTokens: 50_000, cacheWriteTokens: 50_000 }, 0.0337505],
   ['claude-haiku-5-5', {}, 0],
-])('%s, %o: %d dollars', (model, used, dollars) => {
+])('the model %s with %o costs %d dollars', (model, used, dollars) => {
   expect(costUsd(model, { ...usage, ...used })).toBeCloseTo(dollars, 9);
 });
 
-test.each(['gpt', 'constructor', 'claude-haiku-5-5-latest'])('%s: no price is known', (model) => {
+test.each(['gpt', 'constructor', 'claude-haiku-5-5-latest'])('the model %s has no known price', (model) => {
   expect(costUsd(model, usage)).toBeNull();
 });
 
-test('what is not known makes the sum unknown', () => {
+test('an unknown cost makes the sum unknown', () => {
   expect([addCosts(0.1, 0.2), addCosts(null, 0.2), addCosts(0.1, null)]).toEqual([0.3, null, null]);
 });

@@ -8,7 +8,7 @@ import type { Behaviour } from './messages-behaviour.ts';
 import { checks, haiku, panelBefore, says, sonnet, times, to } from './panel.ts';
 
 describe('several samples of one model', () => {
-  test('are asked the same, and merged: the bill is the sum', async () => {
+  test('all samples get the same question, and the bill is their sum', async () => {
     const verdicts = ['refuse', 'approve', 'approve', 'approve', 'refuse'];
     const { server, ask } = await panelBefore((_, nth) => says(verdicts[nth] ?? 'none'));
     expect(await ask(to({ models: [haiku], samples: 5 }))).toEqual({
@@ -36,7 +36,7 @@ describe('several samples of one model', () => {
     expect(server.faults).toEqual([]);
   });
 
-  test('find the group in the cache of the provider: the first is answered before the others are asked', async () => {
+  test("the first sample fills the provider's cache before the others are asked", async () => {
     const before: number[] = [];
     const { server, ask } = await panelBefore(() => {
       before.push([...server.successes.values()].reduce((sum, count) => sum + count, 0));
@@ -51,7 +51,7 @@ describe('several samples of one model', () => {
     }
   });
 
-  test('one alone is asked as ever', async () => {
+  test('a single sample is asked like one question', async () => {
     const { server, ask } = await panelBefore(() => says('approve'));
     const { panel: _, ...alone } = to({ models: [haiku], samples: 1 }).policy;
     expect(await ask({ ...asked, policy: alone })).not.toHaveProperty('answers');
@@ -60,7 +60,7 @@ describe('several samples of one model', () => {
 });
 
 describe('several models', () => {
-  test('each answer, and what they cost is known as long as every price is', async () => {
+  test('each model answers, and the cost is known while every price is', async () => {
     const { ask } = await panelBefore((model) => says(model === sonnet ? 'refuse' : 'approve'));
     const models = [haiku, sonnet, 'claude-next'];
     expect(await ask(to({ models, samples: 1 }))).toMatchObject({
@@ -85,8 +85,8 @@ describe('several models', () => {
   });
 });
 
-describe('when not all answer', () => {
-  test('the others decide, and the receipt will say why one is missing', async () => {
+describe('missing answers', () => {
+  test('the other answers decide, and the receipt says why one is missing', async () => {
     const { ask } = await panelBefore((_, nth) => (nth === 1 ? { kind: 'overloaded' } : says('approve')));
     const answer = await ask(to({ models: [haiku], samples: 3 }));
     expect(answer).toMatchObject({ kind: 'answered', result: { verdict: 'approve' }, ...times(2) });
@@ -94,7 +94,7 @@ describe('when not all answer', () => {
     expect(failed).toEqual([matching(/^529/)]);
   });
 
-  test('an answer that cannot be used is billed, and has no voice', async () => {
+  test('an unusable answer is billed and has no weight', async () => {
     const broken: Behaviour = { kind: 'ok', answer: { films: ['refuse'] } };
     const { ask } = await panelBefore((model) => (model === sonnet ? broken : says('approve')));
     expect(await ask(to({ models: [haiku, sonnet], samples: 1 }))).toMatchObject({
@@ -108,7 +108,7 @@ describe('when not all answer', () => {
     });
   });
 
-  test('a model that is throttled is not asked for more, and the longest wait is waited', async () => {
+  test('a throttled model is not asked for more, and the longest wait counts', async () => {
     const { server, ask } = await panelBefore((model) => ({
       kind: 'rate-limited',
       headers: { 'retry-after': model === haiku ? '3' : '9' },
@@ -123,7 +123,7 @@ describe('when not all answer', () => {
     expect(server.requests).toHaveLength(2);
   });
 
-  test('nothing that can be used at all is unusable, and paid for', async () => {
+  test('only unusable answers make a billed, unusable result', async () => {
     const { server, ask } = await panelBefore(() => ({ kind: 'not-json' }));
     expect(await ask(to({ models: [haiku], samples: 2 }))).toMatchObject({
       kind: 'unusable',
@@ -133,7 +133,7 @@ describe('when not all answer', () => {
     expect(server.requests).toHaveLength(4);
   });
 
-  test('a request that is at fault is not made again', async () => {
+  test('a faulty request is not sent again', async () => {
     const { server, ask } = await panelBefore(() => ({
       kind: 'status',
       status: 404,
@@ -143,13 +143,13 @@ describe('when not all answer', () => {
     expect(server.requests).toHaveLength(1);
   });
 
-  test('no key: nobody is asked', async () => {
+  test('no model is asked without a key', async () => {
     const { server, ask } = await panelBefore(() => says('approve'), { key: async () => undefined });
     expect(await ask(to({ models: [haiku, sonnet], samples: 2 }))).toEqual({ kind: 'no-model' });
     expect(server.requests).toEqual([]);
   });
 
-  test('the time of the visit is that of all answers together: what came by its end decides', async () => {
+  test('one timeout covers all answers, and those that came by its end decide', async () => {
     const { server, ask } = await panelBefore((_, nth) =>
       nth === 0 ? says('approve') : { kind: 'hang', when: 'before' },
     );
@@ -167,7 +167,7 @@ describe('when not all answer', () => {
     });
   });
 
-  test('that time is given once, and let go of', async () => {
+  test('the timeout is started once and cleared', async () => {
     const composer: Composer = { compose: () => Promise.reject(new Error('a defect')) };
     const given: number[] = [];
     let ended = 0;
@@ -184,7 +184,7 @@ describe('when not all answer', () => {
     expect([given, ended]).toEqual([[7_000], 1]);
   });
 
-  test('one that could not be looked up is one that is missing', async () => {
+  test('an answer that could not be looked up counts as missing', async () => {
     const composer: Composer = {
       compose: ({ sample }) =>
         sample === 2

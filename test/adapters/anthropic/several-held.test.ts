@@ -7,8 +7,8 @@ import { none, PRICE_OF_ONE, setUp } from './ask-claude.ts';
 import { memoryBudget, memoryCache } from './memory-thrift.ts';
 import { haiku, panelBefore, says, times, to } from './panel.ts';
 
-describe('thrift', () => {
-  test('each answer is remembered apart, and then nothing is asked', async () => {
+describe('cache and budget of several answers', () => {
+  test('each answer is cached on its own, and then nothing is asked', async () => {
     const verdicts = ['refuse', 'approve', 'approve'];
     const { server, ask } = await panelBefore((_, nth) => says(verdicts[nth] ?? 'none'), {
       answers: memoryCache(),
@@ -21,7 +21,7 @@ describe('thrift', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('each answer counts towards the budget of the day, and what is spent stops the next', async () => {
+  test('each answer counts towards the daily budget, and a spent budget stops the next', async () => {
     const budget = memoryBudget();
     const { server, ask } = await panelBefore(() => says('approve'), { budget });
     const question = to({ models: [haiku], samples: 3 }, { budgetPerDay: 2.5 * PRICE_OF_ONE });
@@ -32,8 +32,8 @@ describe('thrift', () => {
   });
 });
 
-describe('what is merged is held to what every answer is held to', () => {
-  test('a result that its schema forbids is left as it was given', async () => {
+describe('a merged answer passes the checks of every answer', () => {
+  test('a merged answer that breaks its schema stays as the model gave it', async () => {
     const coherent: SchemaCheck = (value) => {
       const text = JSON.stringify(value);
       return text.includes('approve') === text.includes('"films":["Up"]') ? [] : ['approved films are Up'];
@@ -58,7 +58,7 @@ describe('what is merged is held to what every answer is held to', () => {
     expect(server.requests).toHaveLength(3);
   });
 
-  test('facts stay, and citations are those of the answer whose words are taken', async () => {
+  test('facts stay, and citations come from the answer whose text is used', async () => {
     const cited = {
       type: 'object',
       properties: {

@@ -13,22 +13,22 @@ describe('batches', () => {
     [11, [10, 1]],
     [20, [10, 10]],
     [21, [10, 10, 1]],
-  ])('%i entries', (count, sizes) => {
+  ])('%i entries are cut into batches', (count, sizes) => {
     const entries = Array.from({ length: count }, () => 1);
     expect(batches(entries, self, limits).map((batch) => batch.length)).toEqual(sizes);
   });
 
-  test('are full to the byte', () => {
+  test('a batch is full to the byte', () => {
     expect(batches([60, 40], self, limits)).toEqual([[60, 40]]);
     expect(batches([60, 41], self, limits)).toEqual([[60], [41]]);
     expect(batches([100, 0, 1], self, limits)).toEqual([[100, 0], [1]]);
   });
 
-  test('an entry that no batch could hold stands alone', () => {
+  test('an entry that exceeds every batch stands alone', () => {
     expect(batches([1, 101, 1], self, limits)).toEqual([[1], [101], [1]]);
   });
 
-  test('hold every entry once, in order, within the limits, and none could take the next entry too', () => {
+  test('batches hold every entry once, in order, and none could take the next entry too', () => {
     fc.assert(
       fc.property(
         fc.array(fc.integer({ min: 0, max: 12 })),

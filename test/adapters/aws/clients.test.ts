@@ -40,7 +40,7 @@ const json = { 'content-type': 'application/x-amz-json-1.0' };
 
 describe('the clients', () => {
   test.each([dynamoClient, eventBridgeClient, s3Client, schedulerClient, secretsManagerClient, sqsClient])(
-    '%o are bounded in tries and time',
+    'the client of %o has bounded tries and times',
     async (create) => {
       const { maxAttempts, requestHandler, retryMode } = create().config;
       await expect(maxAttempts()).resolves.toBe(3);
@@ -50,7 +50,7 @@ describe('the clients', () => {
     },
   );
 
-  test('try again what the service fails at, on the connection they have', async () => {
+  test('the clients retry a failure of the service on the same connection', async () => {
     let answers = 0;
     const ports = new Set<number | undefined>();
     respond = ({ socket }, response) => {
@@ -66,7 +66,7 @@ describe('the clients', () => {
   });
 });
 
-describe('what the SDK really throws', () => {
+describe('errors that the SDK throws', () => {
   const failed = async (requestTimeout = 30_000): Promise<unknown> => {
     const client = new SQSClient({
       endpoint,
@@ -103,7 +103,7 @@ describe('what the SDK really throws', () => {
     await expect(failed()).resolves.toBeInstanceOf(RetryableError);
   });
 
-  test('no answer in time is transient', async () => {
+  test('a time-out is transient', async () => {
     respond = () => undefined;
     await expect(failed(20)).resolves.toBeInstanceOf(RetryableError);
   });
@@ -113,7 +113,7 @@ describe('what the SDK really throws', () => {
     await expect(failed()).resolves.toBeInstanceOf(RetryableError);
   });
 
-  test('a request that is wrong is not', async () => {
+  test('a faulty request is not transient', async () => {
     respond = (_, response) =>
       response.writeHead(400, json).end('{"__type":"com.amazonaws.sqs#InvalidAddress","message":"m"}');
     const error = await failed();

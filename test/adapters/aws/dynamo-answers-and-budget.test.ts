@@ -15,11 +15,11 @@ beforeAll(async () => {
 
 afterAll(() => dynamo.close());
 
-describe('remembered answers', () => {
+describe('cached answers', () => {
   let now = Date.parse('2026-11-23T10:00:00Z');
   const cache = () => dynamoAnswerCache({ client: dynamo.client, tableName, clock: { now: () => now } });
 
-  test('come back whole, for as long as they are kept', async () => {
+  test('answers come back whole until they expire', async () => {
     const answer = {
       films: Array.from({ length: 100 }, (_, index) => `film ${index}`),
       '': [null, '流浪地球'],
@@ -32,18 +32,18 @@ describe('remembered answers', () => {
   });
 });
 
-describe('what was spent', () => {
+describe('the money spent', () => {
   let now = Date.parse('2026-11-23T23:59:50Z');
   const budget = () => dynamoBudget({ client: dynamo.client, tableName, clock: { now: () => now } });
 
-  test('adds up over all workers, by fusion and day, to the last fraction of a cent', async () => {
+  test('the sum adds up over all workers, by fusion and day, to the last digit', async () => {
     expect(await budget().spentToday('order')).toBe(0);
     await Promise.all(Array.from({ length: 20 }, () => budget().add('order', 0.000_000_1)));
     await budget().add('other', 3);
     expect(await budget().spentToday('order')).toBe(0.000_002);
   });
 
-  test('is read again after ten seconds, at once after an own addition, and from nothing at midnight', async () => {
+  test('the sum is read again after ten seconds, after an own addition and at midnight', async () => {
     const mine = budget();
     expect(await mine.spentToday('cached')).toBe(0);
     await budget().add('cached', 1);
@@ -59,7 +59,7 @@ describe('what was spent', () => {
   });
 });
 
-test('what was set aside yesterday is given back to yesterday', async () => {
+test('a reservation of yesterday is returned to yesterday', async () => {
   const at = Date.parse('2026-11-24T10:00:00Z');
   let now = at;
   const budget = dynamoBudget({ client: dynamo.client, tableName, clock: { now: () => now } });
@@ -71,7 +71,7 @@ test('what was set aside yesterday is given back to yesterday', async () => {
   expect(await budget.spentToday('reserved')).toBe(0.5);
 });
 
-test('neither stands in the partition of a group, and both expire', async () => {
+test('both items stand outside the partitions of groups and expire', async () => {
   const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: tableName }));
   expect(items.length).toBeGreaterThan(3);
   for (const { pk, ttl } of items) {

@@ -41,7 +41,7 @@ function inGroup(body: string): OutgoingMessage {
   return { body, groupId: body.charAt(0), deduplicationId: body };
 }
 
-test('names the group and what tells a repeat', async () => {
+test('a message names its group and its deduplication id', async () => {
   answer();
   await sqsMessageSender(client, fifoUrl).send([{ body: '1', groupId: 'g', deduplicationId: 'd' }]);
   expect(calls()).toEqual([
@@ -59,14 +59,14 @@ test('no request holds two messages of one group', async () => {
   expect(bodies()).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
 });
 
-test('what comes after a message that was not taken is not sent', async () => {
+test('the sender sends no message after one that was refused', async () => {
   answer((body) => (body === 'a1' ? { code: 'InternalError' } : undefined));
   const sending = sqsMessageSender(client, fifoUrl, instantRetry(2)).send(['a1', 'b1', 'a2'].map(inGroup));
   await expect(sending).rejects.toBeInstanceOf(RetryableError);
   expect(bodies()).toEqual([['a1', 'b1'], ['a1']]);
 });
 
-test('nothing overtakes within a group and nothing is missing in between, whatever is refused and repeated', async () => {
+test('refusals and retries cause no gap and no overtaking within a group', async () => {
   const group = fc.constantFrom('a', 'b', 'c');
   const refusal = fc.record({ code: fc.constantFrom('InternalError', 'Bad'), senderFault: fc.boolean() });
   const refusals = fc.infiniteStream(fc.option(refusal, { nil: undefined, freq: 3 }));

@@ -6,7 +6,7 @@ import { findBuses } from '../../../shared/adapters/aws/eventbridge/find-buses.t
 import { findTables } from '../../../shared/adapters/aws/dynamodb/find-tables.ts';
 import { theOne } from '../../../shared/client/the-one.ts';
 
-test('a bus is found by whose envelopes it says it has, on whatever page it is', async () => {
+test('the search finds a bus by its description, on any page', async () => {
   const client = new EventBridgeClient();
   const aws = mockClient(client);
   aws.on(ListEventBusesCommand).resolves({ EventBuses: [{ Name: 'default' }], NextToken: 'more' });
@@ -19,7 +19,7 @@ test('a bus is found by whose envelopes it says it has, on whatever page it is',
   expect(await findBuses(client, 'shop')).toEqual(['shop-bus']);
 });
 
-test('tables are found by their stack and their place in it, and not those of a stack whose name begins alike', async () => {
+test('the search finds tables by stack and logical id, not by the start of the name', async () => {
   const client = new DynamoDBClient();
   const aws = mockClient(client);
   aws.on(ListTablesCommand).resolves({
@@ -35,10 +35,10 @@ test('tables are found by their stack and their place in it, and not those of a 
   ]);
 });
 
-describe('of what a bridge has one of', () => {
+describe('a resource that a bridge has once', () => {
   const sought = { what: 'table', bridge: 'shop' } as const;
 
-  test('one that was found is the one', () => {
+  test('a single candidate is the one', () => {
     expect(theOne(sought, ['t'])).toBe('t');
   });
 
@@ -48,7 +48,7 @@ describe('of what a bridge has one of', () => {
       'there is no table of the bridge "shop": is it deployed, in this account and region? Else name its table',
     ],
     [['u', 't'], 'the bridge "shop" has more than one table (t, u): name the right one'],
-  ])('%j is not one', (found, message) => {
+  ])('the candidates %j are not one', (found, message) => {
     expect(() => theOne(sought, found)).toThrow(message);
   });
 });

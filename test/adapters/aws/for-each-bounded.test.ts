@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { forEachBounded } from '../../../shared/adapters/aws/for-each-bounded.ts';
 
-test('does every item once, never more than so many at a time', async () => {
+test('every item is worked on once, within the bound', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.array(fc.nat()),
@@ -27,7 +27,7 @@ test('does every item once, never more than so many at a time', async () => {
   );
 });
 
-test('begins nothing more after a failure, which it passes on', async () => {
+test('no work begins after a failure, which rejects the call', async () => {
   const begun: number[] = [];
   const all = forEachBounded([1, 2, 3, 4], 1, async (item) => {
     begun.push(item);

@@ -9,7 +9,7 @@ const service = (name: string, httpStatusCode: number): SQSServiceException =>
 const named = (name: string, more: object = {}): Error =>
   Object.assign(new Error('so it is'), { name }, more);
 
-describe('what another delivery may heal becomes a TransientFault', () => {
+describe('errors that another delivery may heal', () => {
   test.each([
     ['a throttled call', service('ThrottlingException', 400)],
     ['a throttled call by its older name', service('RequestThrottled', 403)],
@@ -23,7 +23,7 @@ describe('what another delivery may heal becomes a TransientFault', () => {
     ['a reset connection', named('Error', { code: 'ECONNRESET' })],
     ['a refused connection', new AggregateError([], 'so it is')],
     ['a name that does not resolve', named('Error', { code: 'ENOTFOUND' })],
-  ])('%s', (what, error) => {
+  ])('the error of %s becomes a RetryableError', (what, error) => {
     const cause = what === 'a refused connection' ? Object.assign(error, { code: 'ECONNREFUSED' }) : error;
     const fault = asFault(cause);
     expect(fault).toBeInstanceOf(RetryableError);
@@ -32,18 +32,18 @@ describe('what another delivery may heal becomes a TransientFault', () => {
   });
 });
 
-describe('what stays wrong stays as it is', () => {
+describe('permanent errors', () => {
   test.each([
     ['denied access', service('AccessDeniedException', 400)],
     ['a missing queue', service('QueueDoesNotExist', 400)],
     ['an oversized batch', service('BatchRequestTooLong', 400)],
     ['an abort', named('AbortError', { code: 'ECONNRESET' })],
     ['a programming error', new TypeError('so it is')],
-  ])('%s', (_, error) => {
+  ])('the error of %s stays as it is', (_, error) => {
     expect(asFault(error)).toBe(error);
   });
 
-  test('what is no error becomes one', () => {
+  test('a thrown value that is no error becomes one', () => {
     expect(asFault('so it is')).toEqual(new Error('string thrown', { cause: 'so it is' }));
   });
 
@@ -59,8 +59,8 @@ test.each([
   'AWS.SimpleQueueService.RequestThrottled',
   'KMS.ThrottlingException',
   'OverLimit',
-])('%s is throttling', (code) => expect(isThrottling(code)).toBe(true));
+])('the code %s means throttling', (code) => expect(isThrottling(code)).toBe(true));
 
-test.each(['InternalError', 'InvalidMessageContents', ''])('"%s" is not throttling', (code) =>
+test.each(['InternalError', 'InvalidMessageContents', ''])('the code "%s" does not mean throttling', (code) =>
   expect(isThrottling(code)).toBe(false),
 );

@@ -25,7 +25,7 @@ const open = async () => {
 
 describeBatchBook('DynamoDB', open);
 
-test('an answer that no item can hold is told as one that failed', async () => {
+test('an answer that no item can hold is stored as a failed one', async () => {
   const { asking, sending } = await open();
   const question = questionOf();
   await asking.note(question);
@@ -35,7 +35,7 @@ test('an answer that no item can hold is told as one that failed', async () => {
   expect((await asking.standing(question.id))?.answer).toMatchObject({ kind: 'failed', mayPass: false });
 });
 
-test('all of it stands beside the groups, in partitions of its own, and expires', async () => {
+test('all items stand in partitions of their own beside the groups, and expire', async () => {
   const { Items: items = [] } = await dynamo.client.send(new ScanCommand({ TableName: tableName }));
   expect(items.length).toBeGreaterThan(60);
   for (const { pk, ttl } of items) {

@@ -41,7 +41,7 @@ function openTable(mostPages?: number): () => EvidenceLog {
 
 evidenceLogContract('an evidence log in DynamoDB', openTable);
 
-test('an entry that shows late is found, what is new is read after a while, and what is old is not', async () => {
+test('a read finds late and new entries after a while and does not read old ones again', async () => {
   const open = openTable();
   const reader = open();
   await open().record(order, 'old', one, start - 91 * day);
@@ -54,7 +54,7 @@ test('an entry that shows late is found, what is new is read after a while, and 
   expect(groupsIn(await reader.read(order, start + 60_000))).toBe(22);
 });
 
-test('a long log is read in pieces, each where the last left off', async () => {
+test('a read continues a long log where the last read stopped', async () => {
   const open = openTable(1);
   const large: Evidence = new Map([...one, ['text', new Map([[incompressible(150_000), 1]])]]);
   for (let index = 0; index < 9; index += 1) await open().record(order, `g-${index}`, large, start);
@@ -66,14 +66,14 @@ test('a long log is read in pieces, each where the last left off', async () => {
   expect(groupsIn(await reader.read(order, start + 60_000))).toBe(9);
 });
 
-test('what cannot be stored is left out', async () => {
+test('a record that cannot be stored is left out', async () => {
   const open = openTable();
   const huge: Evidence = new Map([['text', new Map([[incompressible(400_000), 1]])]]);
   await open().record(order, 'g-1', huge, start);
   expect(await open().read(order, start)).toEqual(noEvidence);
 });
 
-test('what five sources teach of a field is one write unit, outside of all groups, and expires', async () => {
+test('the evidence of five sources on a field is one write unit, and expires', async () => {
   const open = openTable();
   const tableName = `groups-${tables}`;
   let evidence = noEvidence;

@@ -54,7 +54,7 @@ async function save(
   await put(writeCompleted(ref, { state, outcome }, all, ttl));
 }
 
-test('groups that were fused are read as they were, and no others', async () => {
+test('the history reads merged groups as they were, and no others', async () => {
   const [one, two, late] = [storedPart('a', '1', 1), storedPart('b', '2', 2), storedPart('b', 'late', 3)];
   await save({ fusion: 'order', key: 'whole #1' }, [one, two]);
   // It came after the last generation.

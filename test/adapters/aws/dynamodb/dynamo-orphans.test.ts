@@ -74,8 +74,8 @@ async function found(more: Partial<FindOrphansOptions> = {}): Promise<Orphan[]> 
   return orphans;
 }
 
-describe('a group is an orphan', () => {
-  test('when its parts have waited for longer than the deadline and the margin', async () => {
+describe('an orphan', () => {
+  test('a group is an orphan when its parts waited for longer than deadline and margin', async () => {
     await newTable([
       partOf('order#a', '1', 71 * second),
       partOf('order#a', '2', 5 * second),
@@ -90,7 +90,7 @@ describe('a group is an orphan', () => {
     ]);
   });
 
-  test('whatever its key', async () => {
+  test('an orphan may have any key', async () => {
     await newTable([partOf('order#open#篮子 #1', '1', 100 * second)]);
     expect(await found()).toMatchObject([{ fusion: 'order', key: 'open#篮子 #1' }]);
   });
@@ -111,7 +111,7 @@ describe('a group is an orphan', () => {
     expect(await found()).toEqual([]);
   });
 
-  test('but not in an empty table', async () => {
+  test('an empty table has no orphans', async () => {
     await newTable([]);
     expect(await found()).toEqual([]);
   });
@@ -123,7 +123,7 @@ const group = fc.record({
   others: fc.uniqueArray(fc.constantFrom('head', 'out#1', 'count'), { maxLength: 3 }),
 });
 
-test('each orphan is found once, however the table falls into pages', async () => {
+test('the search finds each orphan once, wherever the pages of the scan end', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.uniqueArray(group, { selector: ({ key }) => key, maxLength: 8 }),
@@ -151,7 +151,7 @@ describe('the calls', () => {
   const dynamo = mockClient(other);
   beforeEach(() => dynamo.reset());
 
-  test('a head that the scan did not show is looked for before anybody is told', async () => {
+  test('the search looks for a head that the scan missed before it reports the group', async () => {
     dynamo.on(ScanCommand).resolves({ Items: [partOf('order#a', '1', 100 * second)] });
     dynamo.on(GetItemCommand).resolves({ Item: { pk: { S: 'order#a' } } });
     expect(await found({ client: other })).toEqual([]);
@@ -161,7 +161,7 @@ describe('the calls', () => {
     });
   });
 
-  test('no body is read', async () => {
+  test('the search reads no bodies', async () => {
     dynamo.on(ScanCommand).resolves({});
     await found({ client: other });
     expect(dynamo.commandCalls(ScanCommand)[0]?.args[0].input).toEqual({
@@ -171,7 +171,7 @@ describe('the calls', () => {
     });
   });
 
-  test('throttling is a TransientFault', async () => {
+  test('a throttled search throws a RetryableError', async () => {
     const throttled = new ProvisionedThroughputExceededException({ message: 'so it is', $metadata: {} });
     dynamo.on(ScanCommand).rejects(throttled);
     await expect(found({ client: other })).rejects.toBeInstanceOf(RetryableError);

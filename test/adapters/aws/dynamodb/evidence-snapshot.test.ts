@@ -53,7 +53,7 @@ const answered = z.looseObject({
   Item: z.unknown().optional(),
 });
 
-/** A client of the table that counts the items it is given, and what it puts. */
+/** Creates a client of the table that counts the items it gets, and its puts. */
 function counting(): { readonly client: DynamoDBClient; readonly seen: { read: number; put: number } } {
   const client = dynamoAt(dynamo.endpoint);
   const seen = { read: 0, put: 0 };
@@ -71,7 +71,7 @@ function counting(): { readonly client: DynamoDBClient; readonly seen: { read: n
   return { client, seen };
 }
 
-test('who starts reads a snapshot and what came since, and knows what all others know', async () => {
+test('a new process reads a snapshot and later entries, and has the sums of all others', async () => {
   await note(open(), start, 3_000);
   const end = start + 3_000_000;
   const first = counting();
@@ -85,7 +85,7 @@ test('who starts reads a snapshot and what came since, and knows what all others
   expect(seen.put).toBe(0);
 });
 
-test('who has read before goes on as if there were no snapshot', async () => {
+test('a process that has read before goes on as if there were no snapshot', async () => {
   const [early, late] = [counting(), open()];
   const reader = open(early.client);
   await note(late, start, 900);
@@ -99,7 +99,7 @@ test('who has read before goes on as if there were no snapshot', async () => {
   expect(early.seen.read).toBeLessThan(130);
 });
 
-test('snapshots follow one another, and those who are too late lose nothing and write little', async () => {
+test('of two concurrent snapshots the later one loses nothing and writes little', async () => {
   const counts = [counting(), counting(), counting()];
   const logs = counts.map(({ client }) => open(client));
   let now = start;
@@ -107,7 +107,7 @@ test('snapshots follow one another, and those who are too late lose nothing and 
     await note(open(), now, 1_300, `w${wave}`);
     now += 1_300_000;
     const all = 1_300 * (wave + 1);
-    // At once, or one after the other.
+    // At the same time, or one after the other.
     const read =
       wave === 0
         ? await Promise.all(logs.map((log) => log.read(order, now)))
@@ -123,7 +123,7 @@ test('snapshots follow one another, and those who are too late lose nothing and 
   expect(counts.reduce((sum, { seen }) => sum + seen.put, 0)).toBe(2);
 });
 
-test('a generation that is noted again after a snapshot has not taught twice', async () => {
+test('a generation that is recorded again after a snapshot counts once', async () => {
   await note(open(), start, 1_500);
   const end = start + 1_500_000;
   await open().read(order, end);
@@ -133,7 +133,7 @@ test('a generation that is noted again after a snapshot has not taught twice', a
   expect(groupsIn(await open().read(order, end + 1))).toBe(1_501);
 });
 
-test('the few entries of a month are kept, though they expire', async () => {
+test('the few entries of a month outlive their expiry in a snapshot', async () => {
   const log = open();
   for (let month = 0; month < 8; month += 1) {
     await log.record(order, `m-${month}`, lesson, start + month * 31 * day);
@@ -143,7 +143,7 @@ test('the few entries of a month are kept, though they expire', async () => {
   expect(groupsIn(await open().read(order, start + 8 * 31 * day))).toBe(16);
 });
 
-test('what takes more than an item is kept in pieces, and one that is lost costs no group', async () => {
+test('a large snapshot is stored in pieces, and a lost piece costs no group', async () => {
   const words = Array.from(
     { length: 60_000 },
     (_, index) =>
@@ -186,7 +186,7 @@ test('what takes more than an item is kept in pieces, and one that is lost costs
   expect(groupsIn(await open().read(order, start + 1_300_000))).toBe(1_201);
 });
 
-test('a snapshot that cannot be written costs nobody anything, and is told', async () => {
+test('a snapshot that cannot be written is reported and fails no read', async () => {
   await note(open(), start, 1_200);
   const client = dynamoAt(dynamo.endpoint);
   client.middlewareStack.add(

@@ -20,7 +20,7 @@ test('each entry has one turn, in which its group has no other', () => {
   );
 });
 
-test('turn after turn, a group comes in its order', () => {
+test('the turns keep the order of each group', () => {
   fc.assert(
     fc.property(fc.array(entry), (entries) => {
       const taken = turnsOf(entries).flat();
@@ -33,7 +33,7 @@ test('turn after turn, a group comes in its order', () => {
   );
 });
 
-test('there are no more turns than the largest group has entries', () => {
+test('the number of turns is the size of the largest group', () => {
   const groups = ['a', 'b', 'a', undefined, undefined, undefined];
   expect(turnsOf(groups.map((group) => ({ group }))).map((turn) => turn.length)).toEqual([5, 1]);
   expect(turnsOf([])).toEqual([]);

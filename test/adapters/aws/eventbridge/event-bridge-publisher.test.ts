@@ -54,7 +54,7 @@ function answer(codeOf: (id: unknown) => string | undefined = () => undefined): 
 }
 
 describe('the request', () => {
-  test('is a structured CloudEvent under its source and type', async () => {
+  test('an entry is a structured CloudEvent under its source and type', async () => {
     answer();
     await eventBridgePublisher(client, 'bus').publish([
       envelope('1', '看看', { time: '2026-11-23T08:00:00.250Z', correlationid: 'k', hopcount: 1 }),
@@ -83,13 +83,16 @@ describe('the request', () => {
     });
   });
 
-  test.each([undefined, '2016-12-31T23:59:60Z', 'noon'])('has no Time for %j', async (time) => {
-    answer();
-    await eventBridgePublisher(client, 'bus').publish([
-      envelope('1', '', time === undefined ? {} : { time }),
-    ]);
-    expect(calls()[0]?.Entries?.[0]).not.toHaveProperty('Time');
-  });
+  test.each([undefined, '2016-12-31T23:59:60Z', 'noon'])(
+    'an entry has no Time for the time %j',
+    async (time) => {
+      answer();
+      await eventBridgePublisher(client, 'bus').publish([
+        envelope('1', '', time === undefined ? {} : { time }),
+      ]);
+      expect(calls()[0]?.Entries?.[0]).not.toHaveProperty('Time');
+    },
+  );
 });
 
 describe('batches', () => {
@@ -99,14 +102,14 @@ describe('batches', () => {
     [10, [10]],
     [11, [10, 1]],
     [35, [10, 10, 10, 5]],
-  ])('%i envelopes', async (count, sizes) => {
+  ])('%i envelopes are cut into batches', async (count, sizes) => {
     answer();
     await eventBridgePublisher(client, 'bus').publish(numbered(count));
     expect(ids().map((batch) => batch.length)).toEqual(sizes);
     expect(ids().flat()).toEqual(Array.from({ length: count }, (_, n) => String(n)));
   });
 
-  test('entries are measured by the documented formula', () => {
+  test('the publisher measures entries by the documented formula', () => {
     expect(entryBytes({ Source: 'ab', DetailType: 'cde', Detail: '"影"' })).toBe(2 + 3 + 5);
     expect(
       entryBytes({ Source: 'ab', DetailType: 'cde', Detail: '{}', Time: new Date(0), EventBusName: 'bus' }),
@@ -125,7 +128,7 @@ describe('batches', () => {
     return bytes;
   }
 
-  test('stay below 1 MB to the byte', async () => {
+  test('batches stay below 1 MB to the byte', async () => {
     const fixed = await overhead();
     const half = 400_000;
     const rest = maxBytes - 2 * fixed - half;
@@ -142,7 +145,7 @@ describe('batches', () => {
     expect(ids()).toEqual([['1'], ['2']]);
   });
 
-  test('one that is too large alone is named, and the others are put', async () => {
+  test('an entry that is too large is named, and the others are put', async () => {
     const fixed = await overhead();
     await eventBridgePublisher(client, 'bus').publish([envelope('1', 'a'.repeat(maxBytes - fixed))]);
     const publishing = eventBridgePublisher(client, 'bus').publish([
@@ -156,7 +159,7 @@ describe('batches', () => {
     expect(ids()).toEqual([['1'], ['2']]);
   });
 
-  test('carry every envelope exactly once, within the limits', async () => {
+  test('batches carry every envelope exactly once, within the limits', async () => {
     const sizes = fc.array(fc.oneof(fc.nat(50), fc.integer({ min: 200_000, max: 900_000 })), {
       maxLength: 30,
     });
@@ -179,7 +182,7 @@ describe('batches', () => {
 });
 
 describe('a batch that is accepted in part', () => {
-  test('only what was refused for now is put again', async () => {
+  test('the publisher puts again only what was refused for now', async () => {
     const refusals = new Map<unknown, number>([
       ['1', 1],
       ['2', 2],
@@ -196,7 +199,7 @@ describe('a batch that is accepted in part', () => {
   });
 
   test.each(['ThrottlingException', 'InternalFailure', 'InternalException', 'SomethingNew'])(
-    '%s to the end is a TransientFault that counts, and names codes but no text',
+    'the code %s to the end causes a RetryableError with counts and codes, no text',
     async (code) => {
       answer((id) => (id === '1' || id === '3' ? code : undefined));
       const error: unknown = await eventBridgePublisher(client, 'bus', instantRetry(3))
@@ -223,7 +226,7 @@ describe('a batch that is accepted in part', () => {
     'NotAuthorizedForDetailTypeException',
     'NotAuthorizedForSourceException',
     'RedactionFailure',
-  ])('%s is not put again and is no TransientFault', async (code) => {
+  ])('an entry with the code %s is not put again and is not retryable', async (code) => {
     answer((id) => (id === '1' ? code : undefined));
     const publishing = eventBridgePublisher(client, 'bus', instantRetry()).publish(numbered(3));
     await expect(publishing).rejects.toThrow(`EventBridge will never accept 1 of 3 entries: ${code} (1)`);
@@ -234,7 +237,7 @@ describe('a batch that is accepted in part', () => {
   test.each([
     ['too few answers', { FailedEntryCount: 0, Entries: [{ EventId: 'e' }] }],
     ['an answer that says nothing', { FailedEntryCount: 0, Entries: [{ EventId: 'e' }, {}] }],
-  ])('%s: the entry is put again', async (_, output) => {
+  ])('an entry is put again after %s', async (_, output) => {
     events
       .on(PutEventsCommand)
       .resolvesOnce(output)
@@ -256,7 +259,7 @@ describe('a call that fails as a whole', () => {
   test.each([
     ['ThrottlingException', 400],
     ['InternalException', 500],
-  ])('%s: a TransientFault with its cause', async (name, status) => {
+  ])('the error %s becomes a RetryableError with its cause', async (name, status) => {
     const cause = failure(name, status);
     events.on(PutEventsCommand).rejects(cause);
     const error: unknown = await eventBridgePublisher(client, 'bus')
@@ -267,7 +270,7 @@ describe('a call that fails as a whole', () => {
     expect(calls()).toHaveLength(1);
   });
 
-  test('what stays wrong is thrown as it is', async () => {
+  test('a permanent error is thrown unchanged', async () => {
     const cause = failure('ResourceNotFoundException', 400);
     events.on(PutEventsCommand).rejects(cause);
     await expect(eventBridgePublisher(client, 'bus').publish(numbered(1))).rejects.toBe(cause);

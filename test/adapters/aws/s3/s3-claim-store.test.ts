@@ -12,7 +12,7 @@ beforeEach(() => s3.reset());
 const fault = (name: string, httpStatusCode: number) =>
   new S3ServiceException({ name, message: 'so it is', $fault: 'server', $metadata: { httpStatusCode } });
 
-test('an object is put under its key, whether it is there or not, so that its age is renewed', async () => {
+test('a put replaces an existing object, so that its age is renewed', async () => {
   s3.on(PutObjectCommand).resolves({});
   const bytes = Buffer.from('{}');
   await store.put('claims/2-x.json', bytes);
@@ -27,13 +27,13 @@ test('an object is put under its key, whether it is there or not, so that its ag
 test.each([
   ['SlowDown', 503],
   ['InternalError', 500],
-])('%s is a TransientFault', async (name, status) => {
+])('the error %s becomes a RetryableError', async (name, status) => {
   s3.on(PutObjectCommand).rejects(fault(name, status)).on(GetObjectCommand).rejects(fault(name, status));
   await expect(store.put('k', Buffer.from(''))).rejects.toBeInstanceOf(RetryableError);
   await expect(store.get('k', 1)).rejects.toBeInstanceOf(RetryableError);
 });
 
-test('what is denied is a defect of the deployment, and not an object that is missing', async () => {
+test('denied access is a defect of the deployment, not a missing object', async () => {
   s3.on(GetObjectCommand).rejects(fault('AccessDenied', 403));
   const refused = store.get('k', 1);
   await expect(refused).rejects.toMatchObject({ name: 'AccessDenied' });

@@ -21,7 +21,7 @@ function fakes() {
 
 const due = (ms: number, key = 'k') => ({ fusion: 'f', key, at: now + ms });
 
-describe('up to 15 minutes the queue itself waits', () => {
+describe('timers of up to 15 minutes', () => {
   test.each([
     [-60_000, 0],
     [0, 0],
@@ -30,7 +30,7 @@ describe('up to 15 minutes the queue itself waits', () => {
     [30_001, 31],
     [899_001, 900],
     [900_000, 900],
-  ])('%d ms are %d s', async (ms, delaySeconds) => {
+  ])('a timer of %d ms becomes a delay of %d s on the queue', async (ms, delaySeconds) => {
     const { sent, scheduled, sender, scheduler } = fakes();
     await queueOrSchedulerTimers(sender, scheduler).schedule([due(ms)], now);
     expect(sent).toEqual([[{ body, delaySeconds, groupId }]]);
@@ -38,7 +38,7 @@ describe('up to 15 minutes the queue itself waits', () => {
   });
 });
 
-test('the timers of one group are one group of the queue, those of another are another', async () => {
+test('timers of one group share a queue group, those of another have another', async () => {
   const { sent, sender, scheduler } = fakes();
   const timers = [due(1), due(2), due(1, 'k2'), { fusion: 'f","k', key: '2', at: now }];
   await queueOrSchedulerTimers(sender, scheduler).schedule(timers, now);
@@ -47,15 +47,15 @@ test('the timers of one group are one group of the queue, those of another are a
   expect(new Set(groups).size).toBe(3);
 });
 
-describe('beyond, Scheduler does', () => {
-  test.each([900_001, 86_400_000])('%d ms', async (ms) => {
+describe('longer timers', () => {
+  test.each([900_001, 86_400_000])('a timer of %d ms becomes a schedule', async (ms) => {
     const { sent, scheduled, sender, scheduler } = fakes();
     await queueOrSchedulerTimers(sender, scheduler).schedule([due(ms)], now);
     expect(sent).toEqual([]);
     expect(scheduled).toEqual([['["f","k"]', now + ms, body]]);
   });
 
-  test('groups whose names run together are told apart', async () => {
+  test('groups whose joined names are equal have different schedules', async () => {
     const { scheduled, sender, scheduler } = fakes();
     const at = now + 1_000_000;
     await queueOrSchedulerTimers(sender, scheduler).schedule(
@@ -68,7 +68,7 @@ describe('beyond, Scheduler does', () => {
     expect(new Set(scheduled.map(([name]) => name)).size).toBe(2);
   });
 
-  test('without a Scheduler the alarm rings early, to be set again', async () => {
+  test('a long timer fires early without a Scheduler, to be scheduled again', async () => {
     const { sent, sender } = fakes();
     await queueOrSchedulerTimers(sender, undefined).schedule([due(2_000_000)], now);
     expect(sent).toEqual([[{ body, delaySeconds: 900, groupId }]]);
@@ -85,13 +85,13 @@ test('timers of one batch are sent together', async () => {
   expect(scheduled.map(([name]) => name)).toEqual(['["f","b"]']);
 });
 
-test('no timers, no calls', async () => {
+test('an empty list of timers makes no calls', async () => {
   const { sent, scheduled, sender, scheduler } = fakes();
   await queueOrSchedulerTimers(sender, scheduler).schedule([], now);
   expect([...sent, ...scheduled]).toEqual([]);
 });
 
-test('a failure of either is passed on', async () => {
+test('a failure of the queue or of Scheduler is passed on', async () => {
   const { sender, scheduler } = fakes();
   const broken = async (): Promise<void> => Promise.reject(new Error('so it is'));
   await expect(queueOrSchedulerTimers({ send: broken }, scheduler).schedule([due(1)], now)).rejects.toThrow(

@@ -32,7 +32,7 @@ const inputs = (): CreateScheduleCommandInput[] =>
 const noon = Date.UTC(2026, 10, 23, 12);
 
 describe('the request', () => {
-  test('is one schedule that rings once and deletes itself', async () => {
+  test('the schedule fires once and deletes itself', async () => {
     await timer.at('recommendation/k', noon, '{"kind":"timer"}');
     const [input] = inputs();
     expect(input).toEqual({
@@ -58,12 +58,12 @@ describe('the request', () => {
     [noon + 999, '12:00:01'],
     [noon + 1_000, '12:00:01'],
     [noon - 0.5, '12:00:00'],
-  ])('%d is rounded up to the second', async (epochMs, time) => {
+  ])('the time %d is rounded up to the second', async (epochMs, time) => {
     await timer.at('k', epochMs, '{}');
     expect(inputs()[0]?.ScheduleExpression).toBe(`at(2026-11-23T${time})`);
   });
 
-  test('does not let a key pass for one of the words that Scheduler replaces', async () => {
+  test("a key in the form of one of Scheduler's placeholders is not replaced", async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.oneof(
@@ -83,7 +83,7 @@ describe('the request', () => {
 });
 
 describe('the name', () => {
-  test('is the same for the same timer, and another for another', async () => {
+  test('equal timers have the same name, different timers different ones', async () => {
     await timer.at('a', noon, '{}');
     await timer.at('a', noon - 10, '{}');
     await timer.at('b', noon, '{}');
@@ -93,7 +93,7 @@ describe('the name', () => {
     expect(new Set(names).size).toBe(3);
   });
 
-  test('is legal for any text', async () => {
+  test('the name is legal for any text', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 2_000 }), async (name) => {
         scheduler.resetHistory();
@@ -105,14 +105,14 @@ describe('the name', () => {
 });
 
 describe('failures', () => {
-  test('a schedule that is there already is fine', async () => {
+  test('a schedule that exists already is no failure', async () => {
     scheduler
       .on(CreateScheduleCommand)
       .rejects(new ConflictException({ message: 'so it is', Message: 'so it is', $metadata: {} }));
     await expect(timer.at('k', noon, '{}')).resolves.toBeUndefined();
   });
 
-  test('throttling is a TransientFault, what stays wrong is thrown as it is', async () => {
+  test('throttling is a RetryableError, a permanent error is thrown unchanged', async () => {
     scheduler
       .on(CreateScheduleCommand)
       .rejectsOnce(new ThrottlingException({ message: 'so it is', Message: 'so it is', $metadata: {} }));

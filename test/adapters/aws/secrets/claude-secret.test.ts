@@ -32,7 +32,7 @@ const holdKey = (key: string): void => hold(JSON.stringify({ ANTHROPIC_API_KEY: 
 const reads = (): number => secrets.commandCalls(GetSecretValueCommand).length;
 
 describe('the secret', () => {
-  test('is asked for by its ARN', async () => {
+  test('the secret is read by its ARN', async () => {
     holdKey('sk-1');
     await expect(claudeKey(client, arn, clockAt(0))()).resolves.toBe('sk-1');
     expect(secrets.commandCalls(GetSecretValueCommand)[0]?.args[0].input).toEqual({ SecretId: arn });
@@ -45,7 +45,7 @@ describe('the secret', () => {
     ['{"ANTHROPIC_API_KEY":null}', undefined],
     ['{}', undefined],
     ['{"__proto__":{"ANTHROPIC_API_KEY":"sk-1"}}', undefined],
-  ])('%s is the key %j', async (text, key) => {
+  ])('the secret %s holds the key %j', async (text, key) => {
     hold(text);
     await expect(claudeKey(client, arn, clockAt(0))()).resolves.toBe(key);
   });
@@ -59,7 +59,7 @@ describe('the secret', () => {
     'null',
     '',
     undefined,
-  ])('%j is an error that says how it should be, and nothing of what it is', async (text) => {
+  ])('the secret %j causes an error that shows the right form and no secret text', async (text) => {
     hold(text);
     const error: unknown = await claudeKey(client, arn, clockAt(0))().catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(Error);
@@ -70,7 +70,7 @@ describe('the secret', () => {
 });
 
 describe('the cache', () => {
-  test('reads once in five minutes, then picks up a rotated key', async () => {
+  test('the cache reads once in five minutes, then picks up a rotated key', async () => {
     const clock = clockAt(0);
     const key = claudeKey(client, arn, clock);
     holdKey('sk-1');
@@ -84,7 +84,7 @@ describe('the cache', () => {
     expect(reads()).toBe(2);
   });
 
-  test('remembers that there is no key', async () => {
+  test('the cache remembers that there is no key', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('');
     await key();
@@ -92,14 +92,14 @@ describe('the cache', () => {
     expect(reads()).toBe(1);
   });
 
-  test('callers at the same time share one read', async () => {
+  test('concurrent callers share one read', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('sk-1');
     await expect(Promise.all([key(), key(), key()])).resolves.toEqual(['sk-1', 'sk-1', 'sk-1']);
     expect(reads()).toBe(1);
   });
 
-  test('forgets a key that was refused', async () => {
+  test('the cache forgets a rejected key', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('sk-1');
     await key();
@@ -124,7 +124,7 @@ describe('the cache', () => {
 });
 
 describe('failures', () => {
-  test('an outage is a TransientFault and is not remembered', async () => {
+  test('an outage is a RetryableError and is not cached', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     secrets.on(GetSecretValueCommand).rejects(outage);
     await expect(key()).rejects.toBeInstanceOf(RetryableError);
@@ -132,7 +132,7 @@ describe('failures', () => {
     await expect(key()).resolves.toBe('sk-1');
   });
 
-  test('in an outage the key at hand serves on, and the secret is asked for again after half a minute', async () => {
+  test('an outage keeps the old key in use and is followed by a read in half a minute', async () => {
     const clock = clockAt(0);
     const key = claudeKey(client, arn, clock);
     holdKey('sk-1');
@@ -147,7 +147,7 @@ describe('failures', () => {
     await expect(key()).resolves.toBe('sk-2');
   });
 
-  test('a key that was forgotten does not serve on', async () => {
+  test('a forgotten key is not used during an outage', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('sk-1');
     await key();
@@ -156,7 +156,7 @@ describe('failures', () => {
     await expect(key()).rejects.toBeInstanceOf(RetryableError);
   });
 
-  test('a secret that is gone is an error, however fresh the key at hand was', async () => {
+  test('a deleted secret is an error, however fresh the cached key is', async () => {
     const clock = clockAt(0);
     const key = claudeKey(client, arn, clock);
     holdKey('sk-1');

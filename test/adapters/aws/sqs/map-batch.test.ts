@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { mapBatch } from '../../../../shared/adapters/aws/sqs/map-batch.ts';
 import { sqsRecord } from '../../../fakes/sqs-record.ts';
 
-test('exactly the records whose handling throws go back, in the order of the batch, and each fault is told once', async () => {
+test('records whose handling throws go back in order, and each fault is reported once', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 10 }), fc.scheduler(), async (fails, scheduler) => {
       const records = fails.map((_, index) => sqsRecord(`m-${index}`, String(index)));
@@ -45,7 +45,7 @@ test('records are handled at the same time', async () => {
   expect(done.batchItemFailures).toEqual([]);
 });
 
-test('a handler that throws before its first pause is no different', async () => {
+test('a handler that throws synchronously is treated alike', async () => {
   const told: unknown[] = [];
   const fault = new Error('at once');
   const done = await mapBatch(

@@ -23,7 +23,7 @@ const mebibyte = 1_048_576;
 const numbered = (count: number): OutgoingMessage[] =>
   Array.from({ length: count }, (_, n) => ({ body: String(n) }));
 
-/** What was sent, call by call. */
+/** Returns the sent batches, call by call. */
 const calls = (): SendMessageBatchCommandInput[] =>
   sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input);
 const bodies = (): (string | undefined)[][] =>
@@ -52,7 +52,7 @@ function answer(failureOf: (body: string) => Failure | undefined = () => undefin
 }
 
 describe('the request', () => {
-  test('names the queue and numbers the entries', async () => {
+  test('the request names the queue and numbers the entries', async () => {
     answer();
     await sqsMessageSender(client, queueUrl).send([
       { body: '"a"' },
@@ -71,7 +71,7 @@ describe('the request', () => {
     ]);
   });
 
-  test('names the group, for which a standard queue is a fair one', async () => {
+  test('a message names its group, which makes a standard queue fair', async () => {
     answer();
     await sqsMessageSender(client, queueUrl).send([
       { body: '1', groupId: 'g', delaySeconds: 9 },
@@ -85,7 +85,7 @@ describe('the request', () => {
     ]);
   });
 
-  test('escapes what JSON allows and SQS does not', async () => {
+  test('the sender escapes characters that JSON allows and SQS does not', async () => {
     answer();
     await sqsMessageSender(client, queueUrl).send([{ body: JSON.stringify('a\u{FFFF}b') }]);
     expect(bodies()).toEqual([['"a\\uffffb"']]);
@@ -99,14 +99,14 @@ describe('batches', () => {
     [10, [10]],
     [11, [10, 1]],
     [100, Array.from({ length: 10 }, () => 10)],
-  ])('%i messages', async (count, sizes) => {
+  ])('%i messages are cut into batches', async (count, sizes) => {
     answer();
     await sqsMessageSender(client, queueUrl).send(numbered(count));
     expect(bodies().map((batch) => batch.length)).toEqual(sizes);
     expect(bodies().flat()).toEqual(numbered(count).map(({ body }) => body));
   });
 
-  test('hold 1 MiB to the byte, counted in UTF-8', async () => {
+  test('batches hold 1 MiB to the byte, counted in UTF-8', async () => {
     answer();
     const half = '影'.repeat(mebibyte / 6 - 1);
     const rest = 'a'.repeat(mebibyte - Buffer.byteLength(half));
@@ -117,7 +117,7 @@ describe('batches', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  test('one message may have 1 MiB, not a byte more; the others are sent all the same', async () => {
+  test('one message may have 1 MiB and no byte more; the others are sent all the same', async () => {
     answer();
     await sqsMessageSender(client, queueUrl).send([{ body: 'a'.repeat(mebibyte) }]);
     expect(calls()).toHaveLength(1);
@@ -132,7 +132,7 @@ describe('batches', () => {
     expect(bodies()).toEqual([['b', 'c']]);
   });
 
-  test('carry every message exactly once, within the limits', async () => {
+  test('batches carry every message exactly once, within the limits', async () => {
     const sizes = fc.array(
       fc.oneof(fc.integer({ min: 1, max: 40 }), fc.integer({ min: 200_000, max: mebibyte })),
       { maxLength: 40 },
@@ -156,7 +156,7 @@ describe('batches', () => {
     );
   });
 
-  test('at most four are under way at once', async () => {
+  test('at most four batches are under way at once', async () => {
     let running = 0;
     let peak = 0;
     sqs.on(SendMessageBatchCommand).callsFake(async ({ Entries = [] }: SendMessageBatchCommandInput) => {
@@ -172,7 +172,7 @@ describe('batches', () => {
 });
 
 describe('a batch that is accepted in part', () => {
-  test('only what was refused for now is sent again, after growing pauses', async () => {
+  test('the sender sends again only what was refused for now, after growing pauses', async () => {
     const refusals = new Map([
       ['1', 1],
       ['2', 2],
@@ -189,7 +189,7 @@ describe('a batch that is accepted in part', () => {
     expect(retry.pauses).toEqual([50, 100]);
   });
 
-  test("throttling is for now, even where SQS calls it the sender's fault", async () => {
+  test("throttling is retried, even when SQS calls it the sender's fault", async () => {
     let first = true;
     answer(() => {
       const failure = first ? { code: 'RequestThrottled', senderFault: true } : undefined;
@@ -200,7 +200,7 @@ describe('a batch that is accepted in part', () => {
     expect(calls()).toHaveLength(2);
   });
 
-  test('after the last try it is a TransientFault that counts, and names codes but no text', async () => {
+  test('the last try fails with a RetryableError that has counts and codes, no text', async () => {
     answer((body) =>
       body === '3' || body === '11'
         ? { code: body === '3' ? 'InternalError' : 'ServiceUnavailable' }
@@ -218,7 +218,7 @@ describe('a batch that is accepted in part', () => {
     expect(bodies().filter((batch) => batch.length === 1 && batch[0] === '3')).toHaveLength(2);
   });
 
-  test("a sender's fault is not sent again and is no TransientFault; the rest is seen through", async () => {
+  test("a sender's fault is neither retried nor retryable; the rest is sent", async () => {
     let refused = 0;
     answer((body) => {
       if (body === '0') return { code: 'InvalidMessageContents', senderFault: true };
@@ -232,7 +232,7 @@ describe('a batch that is accepted in part', () => {
     expect(bodies()).toEqual([['0', '1', '2'], ['1']]);
   });
 
-  test('an entry of which SQS says nothing is sent again', async () => {
+  test('the sender sends an entry again when SQS returns no result for it', async () => {
     sqs
       .on(SendMessageBatchCommand)
       .resolvesOnce({ Successful: [{ Id: '0', MessageId: 'm', MD5OfMessageBody: 'x' }], Failed: [] })
@@ -249,7 +249,7 @@ describe('a call that fails as a whole', () => {
   test.each([
     ['ThrottlingException', 400],
     ['InternalError', 500],
-  ])('%s has been retried by the SDK: a TransientFault with its cause', async (name, status) => {
+  ])('the SDK has retried %s, which becomes a RetryableError with its cause', async (name, status) => {
     const cause = failure(name, status);
     sqs.on(SendMessageBatchCommand).rejects(cause);
     const retry = instantRetry();
@@ -262,7 +262,7 @@ describe('a call that fails as a whole', () => {
     expect(retry.pauses).toEqual([]);
   });
 
-  test('what stays wrong is thrown as it is, and the other batches are sent', async () => {
+  test('a permanent error is thrown unchanged, and the other batches are sent', async () => {
     const cause = failure('BatchRequestTooLong', 400);
     sqs
       .on(SendMessageBatchCommand)
@@ -272,7 +272,7 @@ describe('a call that fails as a whole', () => {
     expect(bodies().flat()).toHaveLength(25);
   });
 
-  test('is reported before what was refused for now: it will not pass', async () => {
+  test('a permanent error is reported before refusals for now, because it will not pass', async () => {
     const cause = failure('AccessDenied', 403);
     sqs
       .on(SendMessageBatchCommand)

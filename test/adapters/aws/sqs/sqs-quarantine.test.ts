@@ -41,7 +41,7 @@ const text = (value: string): object => ({ DataType: 'String', StringValue: valu
 const mebibyte = 1_048_576;
 
 describe('the request', () => {
-  test('is the original and why it is here', async () => {
+  test('the request holds the original and the reasons', async () => {
     await sqsQuarantine(client, queueUrl).put([rejected('{"broken":')]);
     expect(sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input).toEqual({
       QueueUrl: queueUrl,
@@ -61,7 +61,7 @@ describe('the request', () => {
     });
   });
 
-  test('has no attribute without a value', async () => {
+  test('the request has no attribute without a value', async () => {
     await sqsQuarantine(client, queueUrl).put([
       rejected('x', {
         stage: 'join',
@@ -72,7 +72,7 @@ describe('the request', () => {
     expect(entries()[0]?.MessageAttributes).toEqual({ reason: text('not-json'), stage: text('join') });
   });
 
-  test('shows hostile texts clean and short', async () => {
+  test('the attributes show hostile texts clean and short', async () => {
     const pointer = `data/\0${'x'.repeat(100_000)}`;
     await sqsQuarantine(client, queueUrl).put([
       rejected('x', {
@@ -87,7 +87,7 @@ describe('the request', () => {
     expect(shown['attribute']?.StringValue).toHaveLength(1_024);
   });
 
-  test('nothing is put for nothing', async () => {
+  test('an empty list of entries sends no request', async () => {
     await sqsQuarantine(client, queueUrl).put([]);
     expect(sqs.calls()).toEqual([]);
   });
@@ -95,7 +95,7 @@ describe('the request', () => {
 
 describe('the original', () => {
   test.each(['', '\0', 'a\u{FFFF}b', '\u{D800}', '{"a":"\u{1}"}'])(
-    '%j, which SQS cannot carry, is kept as a JSON string',
+    'the text %j, which SQS cannot carry, is stored as a JSON string',
     async (original) => {
       await sqsQuarantine(client, queueUrl).put([rejected(original)]);
       const [entry] = entries();
@@ -105,7 +105,7 @@ describe('the original', () => {
     },
   );
 
-  test('comes back unchanged, whatever it is', async () => {
+  test('any text comes back unchanged', async () => {
     const units = fc.array(fc.integer({ min: 0, max: 0xffff })).map((codes) => String.fromCharCode(...codes));
     await fc.assert(
       fc.asyncProperty(fc.array(fc.oneof(units, fc.string()), { maxLength: 25 }), async (originals) => {
@@ -121,7 +121,7 @@ describe('the original', () => {
 });
 
 describe('sizes', () => {
-  test('count body and attributes, to the byte', async () => {
+  test('sizes count body and attributes, to the byte', async () => {
     await sqsQuarantine(client, queueUrl).put([rejected('a')]);
     const overhead =
       'reason'.length +
@@ -155,7 +155,7 @@ describe('sizes', () => {
 });
 
 describe('failures', () => {
-  test('only what was refused is put again, with its attributes', async () => {
+  test('the quarantine puts again only refused entries, with their attributes', async () => {
     sqs.reset();
     sqs
       .on(SendMessageBatchCommand)
@@ -171,7 +171,7 @@ describe('failures', () => {
     expect(second).toEqual([{ ...first?.[1], Id: '0' }]);
   });
 
-  test('an outage is a TransientFault', async () => {
+  test('an outage is a RetryableError', async () => {
     sqs.reset();
     sqs.on(SendMessageBatchCommand).rejects(
       new SQSServiceException({

@@ -28,7 +28,7 @@ function isTaken(text: string): boolean {
 }
 
 describe('isSqsText', () => {
-  test('knows the documented characters', () => {
+  test('isSqsText knows the documented characters', () => {
     fc.assert(
       fc.property(anyText, (text) => {
         expect(isSqsText(text)).toBe(text !== '' && isTaken(text));
@@ -36,17 +36,23 @@ describe('isSqsText', () => {
     );
   });
 
-  test.each(['\t\n\r', '电影推荐', '😀', '\u{7F}\u{80}', '\u{FFFD}', '\u{10FFFF}'])('takes %j', (text) => {
-    expect(isSqsText(text)).toBe(true);
-  });
+  test.each(['\t\n\r', '电影推荐', '😀', '\u{7F}\u{80}', '\u{FFFD}', '\u{10FFFF}'])(
+    'isSqsText accepts %j',
+    (text) => {
+      expect(isSqsText(text)).toBe(true);
+    },
+  );
 
-  test.each(['', '\0', '\u{1F}', '\u{FFFE}', '\u{FFFF}', '\u{D800}', 'a\u{DC00}b'])('refuses %j', (text) => {
-    expect(isSqsText(text)).toBe(false);
-  });
+  test.each(['', '\0', '\u{1F}', '\u{FFFE}', '\u{FFFF}', '\u{D800}', 'a\u{DC00}b'])(
+    'isSqsText rejects %j',
+    (text) => {
+      expect(isSqsText(text)).toBe(false);
+    },
+  );
 });
 
 describe('escapeJsonText', () => {
-  test('keeps the meaning of every JSON text and makes it one that SQS takes', () => {
+  test('escapeJsonText keeps the meaning of JSON and gives text that SQS accepts', () => {
     fc.assert(
       fc.property(fc.oneof(anyText, fc.jsonValue(), fc.dictionary(anyText, anyText)), (value) => {
         const text = JSON.stringify(value);
@@ -57,14 +63,14 @@ describe('escapeJsonText', () => {
     );
   });
 
-  test('leaves alone what needs nothing', () => {
+  test('escapeJsonText leaves plain text unchanged', () => {
     expect(escapeJsonText('{"name":"张三","mood":"😀"}')).toBe('{"name":"张三","mood":"😀"}');
     expect(escapeJsonText('"\u{FFFF}"')).toBe('"\\uffff"');
   });
 });
 
 describe('toAttributeText', () => {
-  test('is short and clean, whatever comes', () => {
+  test('toAttributeText gives a short, clean text for any input', () => {
     fc.assert(
       fc.property(anyText, fc.integer({ min: 1, max: 12 }), (text, most) => {
         const shown = toAttributeText(text, most);
@@ -75,7 +81,7 @@ describe('toAttributeText', () => {
     );
   });
 
-  test('shows what was taken out, and where it was cut', () => {
+  test('toAttributeText marks removed characters and the cut', () => {
     expect(toAttributeText('a\0b', 10)).toBe('a\u{FFFD}b');
     expect(toAttributeText('abcdef', 4)).toBe('abc…');
     expect(toAttributeText('ab😀ef', 4)).toBe('ab…');

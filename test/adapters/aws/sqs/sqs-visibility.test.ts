@@ -35,14 +35,14 @@ test.each([
   });
 });
 
-test('a message that has come back already needs no pause', async () => {
+test('a message that is visible again needs no pause', async () => {
   sqs
     .on(ChangeMessageVisibilityCommand)
     .rejects(new MessageNotInflight({ message: 'so it is', $metadata: {} }));
   await expect(visibility.delay('handle', 1)).resolves.toBeUndefined();
 });
 
-test('an outage is a TransientFault, what stays wrong is thrown as it is', async () => {
+test('an outage is a RetryableError, a permanent error is thrown unchanged', async () => {
   sqs.on(ChangeMessageVisibilityCommand).rejectsOnce(
     new SQSServiceException({
       name: 'InternalError',
