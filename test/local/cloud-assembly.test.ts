@@ -16,7 +16,7 @@ const stack = (name: string): JsonObject => ({
   [name]: { type: 'aws:cloudformation:stack', properties: { templateFile: `${name}.json` } },
 });
 
-test('finds the template, and the folder of each asset by its key', async () => {
+test('the assembly has the template, and the folder of each asset by its key', async () => {
   const folder = await folderOf({
     'manifest.json': {
       artifacts: {
@@ -42,7 +42,7 @@ test('finds the template, and the folder of each asset by its key', async () => 
   });
 });
 
-test('wants one stack', async () => {
+test('an assembly of more than one stack is an error', async () => {
   const folder = await folderOf({ 'manifest.json': { artifacts: { ...stack('a'), ...stack('b') } } });
   await expect(readCloudAssembly(folder)).rejects.toThrow('2 stacks');
 });

@@ -38,7 +38,7 @@ async function start(
   return { services, config: { endpoint: services.endpoint.url, region: 'ap-east-1', credentials } };
 }
 
-test('queues: URLs that can be called, whatever the region, and every character of Unicode', async () => {
+test('queues have callable URLs in any region and accept every character of Unicode', async () => {
   const { services, config } = await start();
   const sqs = new SQSClient(config);
   const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'q' }));
@@ -71,7 +71,7 @@ test('queues: URLs that can be called, whatever the region, and every character 
   });
 });
 
-test('queues by the older protocol of forms and XML', async () => {
+test('queues answer the older protocol of forms and XML', async () => {
   const { services } = await start();
   const call = async (path: string, form: Record<string, string>): Promise<string> => {
     const response = await fetch(services.endpoint.url + path, {
@@ -114,7 +114,7 @@ test('queues by the older protocol of forms and XML', async () => {
   expect(await call('/', { Action: 'GetCallerIdentity' })).toContain('<Account>000000000000</Account>');
 });
 
-test('the table', async () => {
+test('the table works through the SDK', async () => {
   const { config } = await start();
   const dynamo = new DynamoDBClient(config);
   await dynamo.send(
@@ -151,7 +151,7 @@ test('the table', async () => {
   });
 });
 
-test('secrets and the scheduler', async () => {
+test('secrets and the scheduler work through their SDKs', async () => {
   const { services, config } = await start();
   await services.secrets.handle('CreateSecret', { Name: 's', SecretString: 'x' });
   expect(
@@ -165,14 +165,14 @@ test.each([
   ['an unknown target', { 'x-amz-target': 'Kinesis_20131202.PutRecord' }, '{}', 'UnknownOperationException'],
   ['a body that is not JSON', { 'x-amz-target': 'AWSEvents.PutEvents' }, '{', 'SerializationException'],
   ['no target at all', {}, '{}', 'UnknownOperationException'],
-])('answers 400 to %s', async (_, headers: Record<string, string>, body, type) => {
+])('the endpoint answers 400 to %s', async (_, headers: Record<string, string>, body, type) => {
   const { config } = await start();
   const response = await fetch(config.endpoint, { method: 'POST', headers, body });
   expect(response.status).toBe(400);
   expect(await response.json()).toMatchObject({ __type: type });
 });
 
-test('a client that goes away in the middle of a request harms nobody', async () => {
+test('a client that disconnects in the middle of a request does no harm', async () => {
   const faults: unknown[] = [];
   const { services, config } = await start(faults);
   const socket = connect(services.endpoint.port, '127.0.0.1');
@@ -187,7 +187,7 @@ test('a client that goes away in the middle of a request harms nobody', async ()
   expect(faults).toEqual([]);
 });
 
-test('a port that is taken is the mistake of whoever chose it', async () => {
+test('a port in use is a UserError', async () => {
   const { services } = await start();
   const { port } = services.endpoint;
   await expect(startServices(port, {})).rejects.toThrow(

@@ -52,7 +52,7 @@ async function startToy(template?: JsonObject): Promise<Toy> {
 
 const kinds = (events: readonly AccountEvent[]): readonly string[] => events.map(({ kind }) => kind);
 
-test('parts that belong together come out as one envelope, and the account tells of each step', async () => {
+test('parts that belong together become one envelope, and each step is reported', async () => {
   const { running, events, post, received } = await startToy();
   expect(running).toMatchObject({
     bus: 'toy',
@@ -75,7 +75,7 @@ test('parts that belong together come out as one envelope, and the account tells
   expect(running.trouble()).toBeUndefined();
 });
 
-/** Each letter once: what is delivered at least once may be turned away twice. */
+/** Each letter once, because a message may be delivered and rejected twice. */
 const lettersIn = (events: readonly AccountEvent[]): readonly string[] => {
   const letters = events.flatMap((event) =>
     event.kind === 'dead-letter' ? [`${event.name}: ${event.reason}`] : [],
@@ -83,7 +83,7 @@ const lettersIn = (events: readonly AccountEvent[]): readonly string[] => {
   return [...new Set(letters)].toSorted();
 };
 
-test('what cannot succeed is announced with its reason and counts as trouble', async () => {
+test('a message that cannot succeed is reported with its reason and counts as trouble', async () => {
   const { running, events, post } = await startToy();
   await post('left', { id: '1' });
   await post('nonsense', { id: '2' });
@@ -127,12 +127,12 @@ test('functions may be killed at any time', async () => {
   await post('right', { id: '2', correlationid: 'a' });
   await until('the fused envelope', () => kinds(events).includes('fused'));
   await running.settled();
-  // What was being done when the process died is done again: the queue may show it twice, the account tells it once.
+  // The work of a killed process is repeated: the queue may show its result twice, the account reports it once.
   expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(1);
   expect((await received()).length).toBeGreaterThan(0);
 });
 
-test('an open group keeps it from settling', async () => {
+test('an open group keeps the run from settling', async () => {
   const { running, events, post } = await startToy();
   await post('left', { id: '1', correlationid: 'a' });
   await until('a contribution', () => kinds(events).includes('contributed'));
@@ -150,7 +150,7 @@ test('an open group keeps it from settling', async () => {
   expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(2);
 });
 
-test('a schedule sends its order, and no run waits for the next one', async () => {
+test('a schedule sends its request, and no run waits for the next one', async () => {
   const { running, events, post } = await startToy(scheduledToy);
   await until('the order', () => kinds(events).includes('discarded'));
   expect(events).toContainEqual(expect.objectContaining({ kind: 'discarded', fusion: 'pair', key: 'all' }));

@@ -28,7 +28,7 @@ async function temporaryFiles(): Promise<string> {
   return folder;
 }
 
-test('a bad bridge file is told with its place, and leaves nothing behind', async () => {
+test('a bad bridge file is reported with its place, and leaves nothing behind', async () => {
   const folder = await temporaryFiles();
   const bridge = await badBridge();
   await expect(startLocal({ bridge, port: 0, env: {} })).rejects.toMatchObject({
@@ -38,7 +38,7 @@ test('a bad bridge file is told with its place, and leaves nothing behind', asyn
   expect(await leftovers(folder)).toEqual([]);
 });
 
-test('a port that is taken ends the synthesis too', async () => {
+test('a port in use ends the synthesis too', async () => {
   const folder = await temporaryFiles();
   const { endpoint, close } = await startServices(0, {});
   onTestFinished(close);
@@ -48,7 +48,7 @@ test('a port that is taken ends the synthesis too', async () => {
   expect(await leftovers(folder)).toEqual([]);
 });
 
-test('may be stopped before it is up', async () => {
+test('a start may be stopped before everything runs', async () => {
   const folder = await temporaryFiles();
   const abort = new AbortController();
   const started = startLocal({ bridge: await badBridge(), port: 0, env: {}, signal: abort.signal });

@@ -36,13 +36,13 @@ async function resultsOf(fusion: string, count: number): Promise<FusedEnvelope[]
   return found();
 }
 
-/** Resolves when the account has told of as many events as asked for. */
-async function told(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
+/** Resolves when the account has reported the given number of events. */
+async function reported(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
   await until(`${count} events`, () => bus.account.filter(is).length >= count, bus);
   return bus.account.filter(is);
 }
 
-/** Resolves when so many open groups of a fusion are listed in the table. */
+/** Resolves when the table lists the given number of open groups of a fusion. */
 async function listed(fusion: string, count: number): Promise<void> {
   const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
   const table = new DynamoDBClient({ endpoint: bus.running.endpoint, region: 'us-east-1', credentials });
@@ -63,15 +63,15 @@ const idsOf = ({ data }: FusedEnvelope): string[] => data.receipt.contributions.
 
 let forgottenAt = Infinity;
 
-test('late: whoever comes while the key is remembered is turned away', async () => {
+test('late: a part that comes while the key is stored is rejected', async () => {
   await bus.client.post([reading('g1', { forgetful: 'k' })]);
   const [one] = await resultsOf('forgetful', 1);
   forgottenAt = Date.parse(z.object({ at: z.string() }).parse(one && releaseOf(one)).at) + 60_000;
   await bus.client.post([reading('g2', { forgetful: 'k' })]);
-  await told(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
+  await reported(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
 });
 
-test('size: a group is released by the number that one of its parts states, and merged in sequence', async () => {
+test("size: a part's stated number releases the group, which is merged in sequence", async () => {
   await bus.client.post([
     reading('s3', { sized: 'k', sequence: '3' }),
     reading('s10', { sized: 'k', sequence: '10', groupsize: 3 }),
@@ -83,7 +83,7 @@ test('size: a group is released by the number that one of its parts states, and 
   expect(one && idsOf(one)).toEqual(['s2', 's3', 's10']);
 });
 
-test('predicate: it sees the newcomer, and what the parts come to together', async () => {
+test('predicate: the expression sees the new part and the merged record', async () => {
   await bus.client.post([reading('j1', { judged: 'k' }, { degrees: 20 })]);
   await bus.client.post([
     reading('j2', { judged: 'k' }, { degrees: 45 }),
@@ -93,7 +93,7 @@ test('predicate: it sees the newcomer, and what the parts come to together', asy
   expect(one && releaseOf(one)).toMatchObject({ reason: 'predicate' });
 });
 
-test('expect: whoever is asked answers or is told off', async () => {
+test('expect: the expected topics answer or are named as missing', async () => {
   const ask = (key: string) =>
     event('shop', 'order', `o-${key}`, { correlationid: key, data: { ask: ['risk', 'stock'] } });
   await bus.client.post([
@@ -110,7 +110,7 @@ test('expect: whoever is asked answers or is told off', async () => {
   expect(release.get('skipped')).toMatchObject({ reason: 'complete', missing: ['stock'] });
 });
 
-test('inactivity: released when nothing has come for so long', async () => {
+test('inactivity: a group is released when no part has come for the set time', async () => {
   await bus.client.post([reading('q1', { quiet: 'k' }), reading('q2', { quiet: 'k' })]);
   const [one] = await resultsOf('quiet', 1);
   expect(one && releaseOf(one)).toMatchObject({ reason: 'inactivity' });
@@ -138,7 +138,7 @@ test('onNewKey: the next key of a series closes the one before', async () => {
   ]);
 });
 
-test('control: one group is released by its key, and then all of them', async () => {
+test('control: control events release one group by its key, and then all groups', async () => {
   const order = (id: string, data: JsonObject) => event('operations', 'control', id, { data });
   await bus.client.post(['a', 'b', 'c'].map((key) => reading(`p-${key}`, { patient: key })));
   await listed('patient', 3);
@@ -151,9 +151,9 @@ test('control: one group is released by its key, and then all of them', async ()
   expect(all.map(({ correlationid }) => correlationid).toSorted()).toEqual(['a', 'b', 'c']);
 });
 
-test('minSize: what is too small at its deadline is discarded, and says so', async () => {
+test('minSize: a group that is too small at its deadline is discarded with an event', async () => {
   await bus.client.post([reading('l1', { least: 'k' })]);
-  const [one] = await told(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
+  const [one] = await reported(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
   expect(one).toMatchObject({ envelope: { data: { reason: 'deadline', count: 1, minSize: 2 } } });
 });
 
@@ -169,7 +169,7 @@ test('late: a closed key opens again, and each round has its own parts', async (
   ]);
 });
 
-test('late: whoever comes too late is given to a person', async () => {
+test('late: a part that comes too late becomes a dead letter', async () => {
   await bus.client.post([reading('v1', { person: 'k' })]);
   await resultsOf('person', 1);
   await bus.client.post([reading('v2', { person: 'k' })]);
@@ -182,7 +182,7 @@ test('late: whoever comes too late is given to a person', async () => {
   ]);
 });
 
-test('correlate: several finds make one key', async () => {
+test('correlate: several values make one key', async () => {
   const at = (id: string, plant: string) => reading(id, { several: 'x' }, { plant, machine: 7, degrees: 1 });
   await bus.client.post([at('m1', 'north'), at('m2', 'south'), at('m3', 'north')]);
   const [one] = await resultsOf('several', 1);
@@ -201,17 +201,17 @@ test('schedule: all groups of the least size are released together', async () =>
   expect(one && releaseOf(one)).toMatchObject({ reason: 'schedule' });
 });
 
-test('remember: a key that is forgotten opens again, whatever the late policy says', async () => {
+test('remember: a forgotten key opens again, whatever the late policy says', async () => {
   await until('the key to be forgotten', () => Date.now() > forgottenAt + 1_000, { everyMs: 100 });
   await bus.client.post([reading('g3', { forgetful: 'k' })]);
   const rounds = await resultsOf('forgetful', 2);
   expect(rounds.map(idsOf)).toEqual([['g1'], ['g3']]);
 });
 
-test('nothing was turned away, and nothing waits for a person but what was meant to', () => {
+test('the run has no rejections and no dead letters except the intended ones', () => {
   const astray = bus.account.filter(({ kind }) => kind === 'rejected' || kind === 'lost');
   expect(astray.map((one) => one.kind === 'rejected' && one.id)).toEqual(['g2']);
-  // Whoever closes a group and whoever joins it late may both answer for what came in between.
+  // Complete and join may both answer a part that came in between.
   const letters = bus.account.filter((one) => one.kind === 'dead-letter');
   const about = new Set(
     letters.map((one) => one.kind === 'dead-letter' && `${one.name} ${one.group?.fusion}`),

@@ -29,7 +29,7 @@ afterAll(async () => {
   await bus.close();
 });
 
-/** What the schedule does every five minutes. */
+/** Sends the tick that the schedule sends every five minutes. */
 async function tick(): Promise<void> {
   const { QueueUrls: urls = [] } = await sqs.send(new ListQueuesCommand({}));
   const QueueUrl = urls.find((url) => url.includes('Batches') && !url.includes('DeadLetters'));
@@ -68,7 +68,7 @@ const partsOf = (key: string, when = 'early') =>
     },
   }));
 
-test('groups wait for their batch, and are completed by its answers at half the price', async () => {
+test('groups wait for their batch, and its answers complete them at half the price', async () => {
   await bus.client.post(['k-1', 'k-2', 'k-3'].flatMap((key) => partsOf(key)));
   const askedAbout = (key: string) =>
     bus.server.batches.some(({ requests }) => JSON.stringify(requests).includes(`case ${key}`));

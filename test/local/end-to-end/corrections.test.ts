@@ -27,14 +27,14 @@ const reading = (source: string, key: string, state: string): Event =>
 const level = (source: string, id: string, key: string, metres: number): Event =>
   event(source, 'level', id, key, { metres });
 
-/** The next results of the bridge, in whatever order they come. */
+/** Returns the next results of the bridge, in any order. */
 async function results(count: number): Promise<FusedEnvelope[]> {
   return envelopesOf(
     await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length >= count),
   );
 }
 
-/** Two who say what the other does not: a tie, until it is known whom to believe. */
+/** Posts two contradicting sources: a tie, until there is evidence. */
 async function tie(key: string): Promise<FusedEnvelope | undefined> {
   await bus.client.post([reading('north', key, 'open'), reading('south', key, 'closed')]);
   return (await results(1))[0];
@@ -44,7 +44,7 @@ const field = z.looseObject({ winners: z.array(z.string()), dissenters: z.array(
 const fieldsOf = (envelope: FusedEnvelope | undefined) =>
   z.array(field).parse(envelope?.data.receipt['fields'] ?? []);
 
-test('a settled group is corrected although latecomers are ignored, and teaches whom to believe', async () => {
+test('a correction amends a completed group without late parts, and gives evidence', async () => {
   const ties = ['t1', 't2', 't3', 't4'];
   const before: FusedEnvelope[] = [];
   for (const key of ties) {
@@ -86,7 +86,7 @@ test('a settled group is corrected although latecomers are ignored, and teaches 
     expect(envelope.data.receipt.contributions).toHaveLength(2);
   }
 
-  // What was taught is read again after some seconds.
+  // Evidence is read again after some seconds.
   let ask = 0;
   await until('an answer that believes what was taught', async () => {
     const [of] = fieldsOf(await tie(`later-${(ask += 1)}`));
@@ -94,7 +94,7 @@ test('a settled group is corrected although latecomers are ignored, and teaches 
   });
 });
 
-test('a round is corrected while its key is open for the next one, which goes on', async () => {
+test('a correction amends a round while its key is open for the next one', async () => {
   await bus.client.post([level('a', 'a1', 'k', 3), level('b', 'b1', 'k', 3)]);
   expect(await results(1)).toMatchObject([
     { type: 'tank.fused', data: { merged: { level: { metres: 3 } } } },

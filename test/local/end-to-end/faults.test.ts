@@ -5,7 +5,7 @@ import { differences, run } from './disturbed-run.ts';
 /** `npm run check:faults` does the same with 5,000 groups. */
 const groups = runs(50, 200);
 
-test('faults of AWS and killed functions change nothing of what comes out', async () => {
+test('faults of AWS and killed functions do not change the results', async () => {
   const [quiet, disturbed] = await Promise.all([
     run(groups, {}),
     run(groups, { faults: { seed: 7, rate: 0.05 }, kills: 6, killEveryMs: 300 }),
@@ -14,7 +14,7 @@ test('faults of AWS and killed functions change nothing of what comes out', asyn
   expect(quiet.outcome.size).toBe(groups);
   expect(disturbed.wrongs).toEqual([]);
   expect(differences(quiet, disturbed)).toEqual([]);
-  // Else it would have been another quiet run.
+  // Otherwise it would have been another quiet run.
   expect(disturbed.kills).toBe(6);
   expect([...disturbed.faults.counts.keys()]).toEqual(['cut', 'failed', 'partial', 'throttled', 'withheld']);
 });

@@ -37,7 +37,7 @@ async function kill(): Promise<number> {
 }
 
 /** In `npm test` the test of faults kills functions too. */
-test.runIf(isThorough)('killing functions at any moment changes nothing of what comes out', async () => {
+test.runIf(isThorough)('functions that are killed at any moment do not change the results', async () => {
   const posting = bus.client.post(
     topics.flatMap((topic) =>
       keys.map((key, index) => ({
@@ -70,7 +70,7 @@ test.runIf(isThorough)('killing functions at any moment changes nothing of what 
     expect(data.receipt.contributions.map((one) => one.id).toSorted()).toEqual(
       topics.map((topic) => `${topic}-${key}`).toSorted(),
     );
-    // A worker that died after it published says the same again, word by word.
+    // A worker that died after it published publishes the same text again.
     expect(byId.get(id) ?? body).toBe(body);
     byId.set(id, body);
   }

@@ -45,14 +45,14 @@ async function keys(Prefix: string): Promise<(string | undefined)[]> {
   return found.map(({ Key }) => Key);
 }
 
-test('a large body that is sent waits in the bucket, redacted, and is fused as if it had travelled', async () => {
+test('a large body in an event waits in the bucket, redacted, and is fused like others', async () => {
   const data = { order: 'sent', clerk: 'Ann', pages };
   await bus.client.post([event('report', 'archive', '1', { data }), remark('sent')]);
   expect(await fused('sent')).toEqual({ report: { order: 'sent', pages }, remark: { text: 'see below' } });
   expect(await keys('claims/')).toHaveLength(1);
 });
 
-test('a body that its producer has left in the bucket is too', async () => {
+test('a body that its producer put into the bucket is fused like others', async () => {
   const body = { order: 'left', clerk: 'Ann', pages: pages.toReversed() };
   const Key = 'inbox/archive/left.json';
   await s3.send(new PutObjectCommand({ Bucket: bus.running.claims, Key, Body: JSON.stringify(body) }));
@@ -62,7 +62,7 @@ test('a body that its producer has left in the bucket is too', async () => {
   expect(await keys('claims/')).toHaveLength(2);
 });
 
-test('a body that is somewhere else is turned away', async () => {
+test('a body in another place is rejected', async () => {
   await bus.client.post([event('report', 'archive', '3', { dataref: 'https://example.com/3.json' })]);
   const [letter] = await bus.client.receive(
     bus.running.deadLetters['quarantine'] ?? '',

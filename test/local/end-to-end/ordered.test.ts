@@ -19,7 +19,7 @@ function item(key: string, n: number): Event {
   };
 }
 
-test('an ordered recipient gets the generations of each group in their order and once each', async () => {
+test('an ordered recipient gets the generations of each group in order and once', async () => {
   const keys = Array.from({ length: 8 }, (_, n) => `篮子 ${n}`);
   const { ledger = '', desk = '' } = bus.running.recipients;
   expect(ledger).toMatch(/\.fifo$/);
@@ -43,7 +43,7 @@ test('an ordered recipient gets the generations of each group in their order and
     expect(generations.length).toBeGreaterThan(1);
     expect(generations).toEqual(generations.map((_, index) => index + 1));
   }
-  // The same envelopes, word by word, as the recipient gets whose queue keeps no order.
+  // The same envelopes, text for text, that the recipient with an unordered queue gets.
   const byId = new Map(everybody.map((envelope) => [envelope.id, envelope]));
   for (const envelope of came) expect(envelope).toEqual(byId.get(envelope.id));
   expect(bus.running.trouble()).toBeUndefined();

@@ -12,7 +12,7 @@ import { type Bus, openBus } from './open-bus.ts';
 
 const bridge = join(import.meta.dirname, 'desk.yaml');
 
-/** For what hangs, as every limit of these tests. */
+/** A limit for tests that hang, like every limit of these tests. */
 const deadlineMs = 3_600_000;
 
 let client: FusionClient;
@@ -49,7 +49,7 @@ async function fileOf(...events: readonly JsonObject[]): Promise<string> {
   return path;
 }
 
-/** Resolves when so many parts of a group are on their way into it. */
+/** Resolves when the given number of parts of a group has arrived at join. */
 function contributed(key: string, count = 1): Promise<void> {
   return until(`${count} parts of ${key}`, () => {
     const parts = bus.account.filter((event) => event.kind === 'contributed' && event.key === key);
@@ -84,7 +84,7 @@ describe('request and reply', () => {
     expect(reply.kind === 'fused' && reply.envelope.header.id).toBe(seen?.id);
   });
 
-  test('many wait side by side, and one that comes with the other half gets the same answer', async () => {
+  test('many requests wait at once, and the one with the other half gets the same answer', async () => {
     const keys = Array.from({ length: 25 }, (_, index) => `many-${index}`);
     const ask = (key: string, ...envelopes: readonly JsonObject[]) =>
       client.request({ fusion: 'answer', key, envelopes, deadlineMs });
@@ -97,7 +97,7 @@ describe('request and reply', () => {
     }
   });
 
-  test('a request that is repeated gets its old answer where it says so', async () => {
+  test('a repeated request gets its old answer when it asks for it', async () => {
     const parts = [
       { ...question, id: 'q-again' },
       { ...context, id: 'c-again' },
@@ -121,7 +121,7 @@ describe('request and reply', () => {
     });
   });
 
-  test('the command says what a group ended in, or how far it has come', async () => {
+  test('the command prints the end of a group, or its progress', async () => {
     const post = await fileOf({ source: 'pad', type: 'note', data: { file: 'thrown-away' } });
     const discarded = command('request', 'strict', '--key', 'thrown-away', '--post', post);
     expect(await discarded.ended).toEqual({
@@ -129,7 +129,7 @@ describe('request and reply', () => {
       out: '',
       err: expect.stringMatching(/^strict "thrown-away": the group was discarded: .*; missing: context\n$/),
     });
-    // Posted again under its id it is the same part; a busy machine may take longer than one try to join it.
+    // Posted again under its id it is the same part; a busy machine may need more than one try to join it.
     const half = await fileOf({ ...question, id: 'q-half' });
     const told = 'answer "half": no answer in time; the group is open, with 1 part of question\n';
     await until('the open group', async () => {
@@ -159,8 +159,8 @@ describe('request and reply', () => {
   });
 });
 
-describe('releasing by command', () => {
-  test('ends one group', async () => {
+describe('the release command', () => {
+  test('the command releases one group', async () => {
     await client.post([question], 'stuck');
     await contributed('stuck');
     expect(await command('release', 'answer', 'stuck').ended).toEqual({
@@ -176,7 +176,7 @@ describe('releasing by command', () => {
     });
   });
 
-  test('ends every open group of a fusion that lists them, and answers whoever waits for one', async () => {
+  test('the command releases every listed group and answers the waiting requests', async () => {
     const keys = ['d-1', 'd-2', 'd-3'];
     const note = { source: 'pad', type: 'note', data: { said: 'so' } };
     const replies = keys.map((key) =>

@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 afterAll(() => bus.close());
 
-/** What each of several sources says, from the source of this number on. */
-function told(topic: string, key: string, bodies: readonly JsonObject[], from = 0): Event[] {
+/** Returns the events of several sources, numbered from this one on. */
+function eventsOf(topic: string, key: string, bodies: readonly JsonObject[], from = 0): Event[] {
   return bodies.map((data, index) => {
     const source = `source-${from + index}`;
     const detail = { specversion: '1.0', id: `${key}-${from + index}`, source, type: topic, data };
@@ -31,10 +31,10 @@ async function receivedBy(name: string, count: number): Promise<FusedEnvelope[]>
 
 const open = { state: 'open' };
 
-test('what too few speak of goes to the person who is asked, and to nobody else before it is sure', async () => {
+test('an unsure result goes to the reviewer and to no other recipient', async () => {
   await bus.client.post([
-    ...told('reading', 'sure', [open, open, open]),
-    ...told('reading', 'unsure', [open, open, {}]),
+    ...eventsOf('reading', 'sure', [open, open, open]),
+    ...eventsOf('reading', 'unsure', [open, open, {}]),
   ]);
   const [sure] = await receivedBy('desk', 1);
   const [held] = await receivedBy('inspector', 1);
@@ -60,7 +60,7 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
   });
   expect(held?.data).not.toHaveProperty('result');
 
-  await bus.client.post(told('reading', 'unsure', [open], 3));
+  await bus.client.post(eventsOf('reading', 'unsure', [open], 3));
   const [amended] = await receivedBy('desk', 1);
   await bus.settled();
   expect(amended).toMatchObject({
@@ -77,35 +77,38 @@ test('what too few speak of goes to the person who is asked, and to nobody else 
 test.each([
   ['corrected', { '/reading/state': 'shut' }, { state: 'shut' }, true],
   ['approved', {}, open, false],
-] as const)('what a person has %s goes to the usual recipients', async (key, values, reading, isGold) => {
-  await bus.client.post(told('reading', key, [open, open, {}]));
-  const [held] = await receivedBy('inspector', 1);
-  expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
-  const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
-  await bus.client.post([
-    {
-      source: 'inspector',
-      topic: 'verdict',
-      detail: { ...detail, data: { fusion: 'valve', key, values } },
-    },
-  ]);
-  const [amended] = await receivedBy('desk', 1);
-  await bus.settled();
-  expect(amended).toMatchObject({
-    type: 'valve.amended',
-    correlationid: key,
-    causationid: held?.id,
-    data: { merged: { reading }, receipt: { recipients: ['desk'] } },
-  });
-  expect(amended?.data.receipt['unsettled']).toEqual(
-    isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
-  );
-  expect(bus.running.trouble()).toBeUndefined();
-});
+] as const)(
+  'a result that the reviewer has %s goes to the usual recipients',
+  async (key, values, reading, isGold) => {
+    await bus.client.post(eventsOf('reading', key, [open, open, {}]));
+    const [held] = await receivedBy('inspector', 1);
+    expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
+    const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };
+    await bus.client.post([
+      {
+        source: 'inspector',
+        topic: 'verdict',
+        detail: { ...detail, data: { fusion: 'valve', key, values } },
+      },
+    ]);
+    const [amended] = await receivedBy('desk', 1);
+    await bus.settled();
+    expect(amended).toMatchObject({
+      type: 'valve.amended',
+      correlationid: key,
+      causationid: held?.id,
+      data: { merged: { reading }, receipt: { recipients: ['desk'] } },
+    });
+    expect(amended?.data.receipt['unsettled']).toEqual(
+      isGold ? undefined : { fields: ['/reading/state'], decidedBy: 'review' },
+    );
+    expect(bus.running.trouble()).toBeUndefined();
+  },
+);
 
-test('what is left open is decided by the model, and the receipt says so', async () => {
+test('the model decides unsettled fields, and the receipt says so', async () => {
   const full = { level: 'full', tank: 7 };
-  await bus.client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
+  await bus.client.post(eventsOf('sounding', 'left-open', [full, full, { tank: 7 }]));
   const [answer] = await receivedBy('desk', 1);
   await bus.settled();
   expect(answer).toMatchObject({

@@ -31,7 +31,7 @@ async function fuse(key: string) {
   return envelopesOf(got)[0]?.data;
 }
 
-test('several models answer several times each, their answers are merged, and they teach whom to trust', async () => {
+test('several models answer several times, are merged, and give evidence of trust', async () => {
   const models = ['claude-haiku-5-5', 'claude-opus-5-5', 'claude-sonnet-5-5'];
   const first = await fuse('k-1');
   expect(first).toMatchObject({

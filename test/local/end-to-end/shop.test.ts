@@ -25,7 +25,7 @@ function deadLetters(name: string): string {
 }
 
 describe('the whole bridge on this machine', () => {
-  test('fuses each group once, of exactly its parts, whatever the order, the duplicates and the garbage', async () => {
+  test('the bridge fuses each group once, of its parts, despite duplicates and garbage', async () => {
     const keys = Array.from({ length: 60 }, (_, index) => `order-${index}`);
     const parts = keys.flatMap((key, index) => [
       cloudEvent('stock', `s-${key}`, key, { left: index, clerk: 'Ann' }),
@@ -122,7 +122,7 @@ describe('the whole bridge on this machine', () => {
     ).toEqual([]);
   });
 
-  test('ends each group as its policy says when time runs out, and when the other half comes late', async () => {
+  test('the bridge ends each group by its policy at the deadline and for late parts', async () => {
     await bus.client.post([cloudEvent('left', 'l1', 'half', 1)]);
     const [partial] = envelopesOf(
       await bus.client.receive(recipient('hurry'), (messages) => messages.length >= 1),
@@ -160,7 +160,7 @@ describe('the whole bridge on this machine', () => {
     ]);
   });
 
-  test('keeps an event of no known topic in the unrouted queue, whole', async () => {
+  test('the bridge keeps an event of no known topic in the unrouted queue, whole', async () => {
     await bus.client.post([cloudEvent('stok', 'typo', 'k', { left: 1 })]);
     const [message] = await bus.client.receive(deadLetters('unrouted'), (messages) => messages.length >= 1);
     expect(JSON.parse(message?.Body ?? '')).toMatchObject({
@@ -169,7 +169,7 @@ describe('the whole bridge on this machine', () => {
     });
   });
 
-  test('takes an event that is no CloudEvent: its body is the whole detail', async () => {
+  test('the bridge accepts an event that is no CloudEvent: its body is the whole detail', async () => {
     await bus.client.post([{ source: 'plain', topic: 'price', detail: { amount: 3 } }]);
     const [message] = await bus.client.receive(deadLetters('quarantine'), (messages) => messages.length >= 1);
     expect(message?.MessageAttributes?.['reason']?.StringValue).toBe('correlation-missing');

@@ -24,7 +24,7 @@ afterAll(async () => {
 const sweep = (...flags: string[]) =>
   linesOf(['sweep', '--bridge', bridge, ...flags], { AWS_ENDPOINT_URL: running.endpoint });
 
-test('a group whose alarm clock was lost is found, and ends as its policy says', async () => {
+test('a sweep finds a group whose timer was lost, and the group ends by its policy', async () => {
   expect(await sweep()).toEqual({ code: 0, out: [], err: ['0 orphans'] });
 
   const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };

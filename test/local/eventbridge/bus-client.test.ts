@@ -37,7 +37,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test('a bus is created, described and listed', async () => {
+test('the client creates, describes and lists a bus', async () => {
   const { EventBusArn } = await client.send(
     new CreateEventBusCommand({ Name: 'films', Description: 'Of films', Tags: [{ Key: 'k', Value: 'v' }] }),
   );
@@ -58,7 +58,7 @@ test('a bus is created, described and listed', async () => {
   expect(archive.State).toBe('ENABLED');
 });
 
-test('a rule lives its life', async () => {
+test('the client creates, changes and deletes a rule', async () => {
   const EventPattern = '{"source":[{"prefix":"sh"}]}';
   const named = { Name: 'life', EventBusName: 'default' };
   await client.send(new PutRuleCommand({ ...named, EventPattern, Description: 'd' }));
@@ -95,7 +95,7 @@ test('lists come in pages', async () => {
   expect(second.NextToken).toBeUndefined();
 });
 
-test('events are put, partly fail and arrive', async () => {
+test('the client puts events, of which some fail and the others arrive', async () => {
   await client.send(new PutRuleCommand({ Name: 'arrive', EventPattern: '{"detail-type":["arrives"]}' }));
   await client.send(new PutTargetsCommand({ Rule: 'arrive', Targets: [{ Id: 'in', Arn: queueArn('in') }] }));
   const entry = {
@@ -129,7 +129,7 @@ test('mistakes become the errors of the client', async () => {
   });
 });
 
-test('a pattern is tested', async () => {
+test('the client tests a pattern', async () => {
   const Event = JSON.stringify({ id: '1', source: 's', detail: { n: 5 } });
   const ask = (n: string) =>
     new TestEventPatternCommand({ EventPattern: `{"detail":{"n":[{"numeric":["${n}",4]}]}}`, Event });

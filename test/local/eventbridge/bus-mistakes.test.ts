@@ -94,9 +94,11 @@ describe('mistakes', () => {
       'ValidationException',
       'Parameter Event is not valid.',
     ],
-  ])('%s %j', (operation, input, type, message) => refused(operation, input, type, message));
+  ])("%s %j is an error with AWS' text", (operation, input, type, message) =>
+    refused(operation, input, type, message),
+  );
 
-  test('a target that is no queue is turned away', async () => {
+  test('a target that is no queue is rejected', async () => {
     const { bridge } = setUp();
     await addRule(bridge, 'r', { source: ['shop'] }, toQueue('a'));
     const reply = await bridge.handle(

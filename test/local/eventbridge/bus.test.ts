@@ -44,7 +44,7 @@ describe('delivery', () => {
     expect(queues.lost).toEqual([]);
   });
 
-  test('buses are apart, and named by name or ARN', async () => {
+  test('buses are separate, and named by name or ARN', async () => {
     const { bridge, queues } = setUp();
     const { EventBusArn } = await call(bridge, 'CreateEventBus', { Name: 'main' });
     await call(bridge, 'PutRule', { Name: 'r', EventBusName: 'main', EventPattern: '{"source":["shop"]}' });
@@ -57,14 +57,14 @@ describe('delivery', () => {
     });
   });
 
-  test('an event for a bus that is not there is accepted, as AWS does, but the loss is told', async () => {
+  test('an event for a missing bus is accepted as on AWS, and reported as lost', async () => {
     const { bridge, queues } = setUp();
     expect(await put(bridge, entry({ EventBusName: 'nowhere' }))).toMatchObject({ FailedEntryCount: 0 });
     await bridge.idle();
     expect(queues.lost).toMatchObject([{ reason: 'Event bus nowhere does not exist.' }]);
   });
 
-  test('a disabled rule sends nothing, an enabled one again', async () => {
+  test('a disabled rule sends nothing until it is enabled again', async () => {
     const { bridge, queues } = setUp();
     await addRule(bridge, 'r', { source: ['shop'] }, toQueue('a'));
     await call(bridge, 'DisableRule', { Name: 'r' });
@@ -86,7 +86,7 @@ describe('delivery', () => {
     expect(queues.deliveries.map(({ queue }) => queue)).toEqual(['a']);
   });
 
-  test('listeners hear accepted events until they stop', async () => {
+  test('listeners get accepted events until they unsubscribe', async () => {
     const { bridge } = setUp();
     const heard: string[] = [];
     const stop = bridge.onEvent(({ json }) => heard.push(`${json.source} ${json['detail-type']} ${json.id}`));
@@ -125,7 +125,7 @@ describe('failed deliveries', () => {
   const withDeadLetters = (more: Input = {}): Input =>
     toQueue('a', { InputPath: '$.detail', DeadLetterConfig: { Arn: queueArn('dead') }, ...more });
 
-  test('are tried again, ever later', async () => {
+  test('a failed delivery is retried after growing pauses', async () => {
     const { bridge, queues } = setUp();
     await addRule(bridge, 'r', { source: ['shop'] }, withDeadLetters());
     queues.failNext('a', fault('Busy'), fault('Busy'));
@@ -135,7 +135,7 @@ describe('failed deliveries', () => {
     expect(queues.deliveries).toMatchObject([{ queue: 'a' }]);
   });
 
-  test('end in the dead-letter queue: the event as it was, and what went wrong', async () => {
+  test('a failed delivery ends in the dead-letter queue, with the event and the reason', async () => {
     const { bridge, queues } = setUp({ maxRetries: 2 });
     await addRule(bridge, 'r', { source: ['shop'] }, withDeadLetters());
     queues.failNext('a', fault('Busy'), fault('Busy'), fault('Busy', 'still busy'));
@@ -157,7 +157,7 @@ describe('failed deliveries', () => {
     ]);
   });
 
-  test('are not tried more often than the target allows', async () => {
+  test('a failed delivery is retried no more often than the target allows', async () => {
     const { bridge, queues } = setUp();
     await addRule(
       bridge,
@@ -171,7 +171,7 @@ describe('failed deliveries', () => {
     expect(queues.deliveries).toMatchObject([{ queue: 'dead', attributes: { RETRY_ATTEMPTS: '0' } }]);
   });
 
-  test('are not tried again when the queue is not there', async () => {
+  test('a delivery to a missing queue is not retried', async () => {
     const { bridge, queues } = setUp();
     await addRule(bridge, 'r', { source: ['shop'] }, withDeadLetters());
     queues.failNext('a', fault('QueueDoesNotExist'));
@@ -196,7 +196,7 @@ describe('failed deliveries', () => {
     expect(queues.deliveries).toMatchObject([{ queue: 'dead', attributes: { ERROR_CODE: 'INVALID_JSON' } }]);
   });
 
-  test('without a dead-letter queue, or when that fails too, the loss is told', async () => {
+  test('a failed delivery without a working dead-letter queue is reported as lost', async () => {
     const { bridge, queues } = setUp({ maxRetries: 0 });
     await addRule(bridge, 'r', { source: ['shop'] }, toQueue('b'), withDeadLetters());
     queues.failNext('a', fault('Busy'));

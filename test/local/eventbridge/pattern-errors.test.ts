@@ -124,15 +124,18 @@ const refused: readonly (readonly [reason: string, ...patterns: readonly Json[]]
 describe.each(refused.map(([reason, ...patterns]) => ({ reason, patterns })))(
   '$reason',
   ({ reason, patterns }) => {
-    test.each(patterns.map((pattern, index) => [index, pattern] as const))('case %i', (_, pattern) => {
-      const error = refusal(pattern);
-      expect(error.type).toBe('InvalidEventPatternException');
-      expect(error.message).toBe(`Event pattern is not valid. Reason: ${reason}`);
-    });
+    test.each(patterns.map((pattern, index) => [index, pattern] as const))(
+      'the pattern of case %i is rejected',
+      (_, pattern) => {
+        const error = refusal(pattern);
+        expect(error.type).toBe('InvalidEventPatternException');
+        expect(error.message).toBe(`Event pattern is not valid. Reason: ${reason}`);
+      },
+    );
   },
 );
 
-test('a thousand combinations of $or are taken, more are not', () => {
+test('a thousand combinations of $or are accepted, more are not', () => {
   const ten = manyAlternatives(10);
   const pattern = (last: Json): Json => ({ a: { $or: ten }, b: { $or: ten }, c: { $or: last } });
   expect(compile(pattern(ten))({ a: { f0: 1 }, b: { f9: 1 }, c: { f5: 1 } })).toBe(true);

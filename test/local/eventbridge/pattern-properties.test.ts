@@ -33,7 +33,7 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 
 const event: fc.Arbitrary<JsonObject> = json.map((detail) => ({ source: 'test', detail }));
 
-/** The pattern of what an event holds, with the first element of each array; undefined where it holds nothing. */
+/** Returns the pattern of an event's own values, with the first element of each array; undefined for an empty event. */
 function patternOf(value: Json): Json | undefined {
   if (Array.isArray(value)) return value.map(patternOf).find((pattern) => pattern !== undefined);
   if (!isJsonObject(value)) return [value];
@@ -56,7 +56,7 @@ test('the pattern of its own values matches an event', () => {
   );
 });
 
-test('more fields in the event never unmatch it, unless a field is asked to be absent', () => {
+test('further fields in the event do not undo a match, unless one must be absent', () => {
   fc.assert(
     fc.property(event, json, (sample, more) => {
       const pattern = patternOf(sample) ?? {};
@@ -99,7 +99,7 @@ test('anything-but of values is the opposite of the values, on any one value', (
   );
 });
 
-test('a wildcard does what the regular expression does', () => {
+test('a wildcard matches what the regular expression matches', () => {
   const unit = fc.constantFrom('a', 'b', '\n', '.', '\\', '*', 'é');
   const end = fc.string({ unit, maxLength: 3 });
   const middle = fc.array(fc.string({ unit, minLength: 1, maxLength: 3 }), { maxLength: 4 });
@@ -144,7 +144,7 @@ test('cidr agrees with ipaddr.js', () => {
   );
 });
 
-test('a range is the meeting of its two sides', () => {
+test('a range is the intersection of its two sides', () => {
   const bound = fc.integer({ min: -5, max: 5 });
   const low = fc.constantFrom('>', '>=');
   const high = fc.constantFrom('<', '<=');
@@ -177,7 +177,7 @@ test('fields match together exactly if one choice of elements satisfies them all
   );
 });
 
-test('minifying keeps the value and what the strings hold', () => {
+test('minifying keeps the value and the contents of strings', () => {
   fc.assert(
     fc.property(json, fc.constantFrom(' ', '\t', '\n', '  '), (value, indent) => {
       const { text, depth } = minify(JSON.stringify(value, null, indent));

@@ -6,14 +6,14 @@ describe('several fields', () => {
   const yes = (pattern: Json, event: JsonObject): void => expect(compile(pattern)(event)).toBe(true);
   const no = (pattern: Json, event: JsonObject): void => expect(compile(pattern)(event)).toBe(false);
 
-  test('must all match', () => {
+  test('all fields must match', () => {
     yes({ source: ['a'], detail: { x: [1], y: { z: [2] } } }, { source: 'a', detail: { x: 1, y: { z: 2 } } });
     no({ source: ['a'], detail: { x: [1], y: { z: [2] } } }, { source: 'a', detail: { x: 1, y: { z: 3 } } });
     no({ source: ['a'], detail: { x: [1] } }, { source: 'a', detail: 'x' });
     no({ source: ['a'], detail: { x: [1] } }, { source: 'a', detail: null });
   });
 
-  test('an empty object asks for nothing', () => {
+  test('an empty object has no condition', () => {
     yes({ source: ['a'], detail: {} }, { source: 'a' });
     no({ source: ['a'], detail: {} }, { source: 'b' });
   });
@@ -48,7 +48,7 @@ describe('arrays of objects', () => {
   };
   const asks = (ask: JsonObject): boolean => compile({ detail: { people: ask } })(people);
 
-  test('fields are matched in one element', () => {
+  test('fields match in one element', () => {
     expect(asks({ name: ['Bob'], age: [40] })).toBe(true);
     expect(asks({ name: ['Ann'], age: [40] })).toBe(false);
     expect(asks({ name: ['Ann', 'Bob'], age: [{ numeric: ['>', 35] }] })).toBe(true);
@@ -57,7 +57,7 @@ describe('arrays of objects', () => {
     expect(asks({ name: ['Ann'], tags: ['y'] })).toBe(false);
   });
 
-  test('different arrays may be matched in different elements', () => {
+  test('different arrays may match in different elements', () => {
     const matches = compile({ detail: { a: { x: [1] }, b: { y: [2] } } });
     expect(matches({ detail: { a: [{ x: 0 }, { x: 1 }], b: [{ y: 2 }, { y: 0 }] } })).toBe(true);
     expect(matches({ detail: { a: [{ x: 0 }, { x: 1 }], b: [{ y: 1 }, { y: 0 }] } })).toBe(false);
@@ -76,12 +76,12 @@ describe('arrays of objects', () => {
     expect(matches({ detail: { rows: [{ id: 'r' }, { cells: { x: 1, y: 2 } }] } })).toBe(false);
   });
 
-  test('absent means absent from every element', () => {
+  test('an absent field is absent from every element', () => {
     expect(asks({ name: ['Ann'], tags: [{ exists: false }] })).toBe(false);
     expect(asks({ name: ['Ann'], shoe: [{ exists: false }] })).toBe(true);
   });
 
-  test('plain values beside objects go with any of them', () => {
+  test('plain values beside objects combine with any of them', () => {
     const matches = compile({ detail: { 'a.x': [1], a: ['s'] } });
     expect(matches({ detail: { a: ['s', { x: 0 }, { x: 1 }] } })).toBe(true);
     expect(matches({ detail: { a: ['t', { x: 1 }] } })).toBe(false);
@@ -91,7 +91,7 @@ describe('arrays of objects', () => {
 describe('$or', () => {
   const match = (pattern: Json, detail: JsonObject): boolean => compile({ detail: pattern })({ detail });
 
-  test('one alternative and all that stands beside it', () => {
+  test('one alternative must match, and all fields beside $or', () => {
     const pattern = { k: ['v'], $or: [{ a: [1] }, { b: [2], c: [3] }] };
     expect(match(pattern, { k: 'v', a: 1 })).toBe(true);
     expect(match(pattern, { k: 'v', b: 2, c: 3 })).toBe(true);
@@ -99,7 +99,7 @@ describe('$or', () => {
     expect(match(pattern, { k: 'w', a: 1 })).toBe(false);
   });
 
-  test('nested, at several levels and with the same field in several alternatives', () => {
+  test('$or may be nested and name the same field in several alternatives', () => {
     const pattern = {
       $or: [{ a: { $or: [{ b: [1] }, { c: [2] }] } }, { $or: [{ a: { b: [3] } }, { d: [4] }] }],
     };
@@ -109,7 +109,7 @@ describe('$or', () => {
     expect(match(pattern, { a: { b: 2, c: 1 }, d: 3 })).toBe(false);
   });
 
-  test('beside the detail, and two of them in a row', () => {
+  test('$or may stand beside the detail, and twice in a row', () => {
     const pattern = {
       $or: [{ source: ['s'] }, { detail: { a: [1] } }],
       detail: { $or: [{ x: [1] }, { y: [1] }] },
@@ -131,7 +131,7 @@ describe('$or', () => {
 describe('hostile events', () => {
   const matches = compile({ detail: { a: { x: [1], y: [2] } } });
 
-  test('ten thousand nested arrays match nothing, and do not overflow the stack', () => {
+  test('ten thousand nested arrays match nothing and do not overflow the stack', () => {
     const depth = 10_000;
     const nested: Json = JSON.parse(`${'['.repeat(depth)}{"x":1,"y":2}${']'.repeat(depth)}`);
     expect(matches({ detail: { a: nested } })).toBe(false);

@@ -7,7 +7,7 @@ const none = Symbol('none');
 
 interface Case {
   readonly why: string;
-  /** What the pattern asks of the field `order` of the detail. */
+  /** The pattern's condition on the field `order` of the detail. */
   readonly ask: readonly Json[];
   readonly matching: readonly (Json | typeof none)[];
   readonly other: readonly (Json | typeof none)[];
@@ -237,10 +237,13 @@ describe.each(cases)('$why: $ask', ({ ask, matching, other }) => {
   const matches = compile({ detail: { order: ask } });
   const show = (value: Json | typeof none): string => (value === none ? 'nothing' : JSON.stringify(value));
 
-  test.each(matching.map((value) => [show(value), value] as const))('matches %s', (_, value) => {
+  test.each(matching.map((value) => [show(value), value] as const))('the pattern matches %s', (_, value) => {
     expect(matches(holding(value))).toBe(true);
   });
-  test.each(other.map((value) => [show(value), value] as const))('does not match %s', (_, value) => {
-    expect(matches(holding(value))).toBe(false);
-  });
+  test.each(other.map((value) => [show(value), value] as const))(
+    'the pattern does not match %s',
+    (_, value) => {
+      expect(matches(holding(value))).toBe(false);
+    },
+  );
 });

@@ -58,7 +58,7 @@ describe('PutEvents', () => {
       { Entries: Array.from({ length: 11 }, () => entry()) },
       "1 validation error detected: Value '[11 entries]' at 'entries' failed to satisfy constraint: Member must have length less than or equal to 10",
     ],
-  ])('%s', async (_, input, message) => {
+  ])('the whole request fails for %s', async (_, input, message) => {
     expect(await setUp().bridge.handle('PutEvents', input)).toMatchObject({
       status: 400,
       headers: { 'x-amzn-errortype': 'ValidationException' },
@@ -66,7 +66,7 @@ describe('PutEvents', () => {
     });
   });
 
-  test('the size is that of the UTF-8 of all entries, and 14 bytes for a time', async () => {
+  test('the size counts the UTF-8 of all entries, and 14 bytes for a time', async () => {
     const { bridge } = setUp();
     const limit = 1024 * 1024;
     const sized = (bytes: number, more: Input = {}): Input => {
@@ -89,7 +89,7 @@ describe('PutEvents', () => {
     [{ Entries: [entry({ Source: 1 })] }],
     [{ Entries: [entry({ Resources: [1] })] }],
     [{ Entries: [entry({ Time: true })] }],
-  ])('%j is no request', async (input) => {
+  ])('%j is no valid request', async (input) => {
     expect(await setUp().bridge.handle('PutEvents', input)).toMatchObject({
       status: 400,
       body: { __type: 'SerializationException' },

@@ -36,7 +36,7 @@ const body = (target: Record<string, unknown>): string => {
 };
 const value = (target: Record<string, unknown>): Json => JSON.parse(body(target));
 
-test('without any input the whole event is sent', () => {
+test('a target without an input gets the whole event', () => {
   expect(value({})).toEqual(event.json);
   expect(body({})).toBe(JSON.stringify(event.json));
 });
@@ -71,7 +71,7 @@ test.each<[string, Json]>([
   ['$.detail.nobody.name', ''],
   ['$.detail.constructor', ''],
   ['$.detail.*.sku', []],
-])('InputPath %s', (InputPath, expected) => {
+])('the InputPath %s selects its value', (InputPath, expected) => {
   expect(value({ InputPath })).toEqual(expected);
 });
 
@@ -104,11 +104,11 @@ describe('InputTransformer, JSON', () => {
     ['<user>', JSON.stringify(detail.user)],
     ['[<id>, "<aws.events.rule-name>", <aws.events.rule-arn>]', `["u-1","to-queue","${rule.arn}"]`],
     ['{"at": <aws.events.event.ingestion-time>}', '{"at":"2026-11-23T10:00:00.123Z"}'],
-  ])('%s', (template, expected) => {
+  ])('the JSON template %s is filled', (template, expected) => {
     expect(transform(template)).toBe(expected);
   });
 
-  test('the whole event, with and without its detail', () => {
+  test('a template can contain the whole event, with and without its detail', () => {
     const both = JSON.parse(transform('{"all": <aws.events.event.json>, "bare": <aws.events.event>}'));
     expect(both).toHaveProperty('all', event.json);
     expect(both).toHaveProperty('bare', {
@@ -125,7 +125,7 @@ describe('InputTransformer, JSON', () => {
 
   // AWS escapes nothing inside quotes, so these break the JSON.
   test.each(['{"of": "<user>"}', '{"tags": "<tags>"}', '{"quote": "<quote>"}', '<id> is new'])(
-    '%s is nothing to send',
+    'the template %s gives invalid JSON',
     (template) => {
       expect(transform(template)).toBe('invalid: The transformed input is not valid JSON.');
     },
@@ -139,7 +139,7 @@ describe('InputTransformer, text', () => {
     ['"there is <not-there>."', '"there is ."'],
     ['"<vip>, <note>"\n"<aws.events.rule-name>"', '"true, null"\n"to-queue"'],
     ['"a < b > c"', '"a < b > c"'],
-  ])('%s', (template, expected) => {
+  ])('the text template %s is filled', (template, expected) => {
     expect(transform(template)).toBe(expected);
   });
 });
@@ -163,7 +163,7 @@ describe('mistakes in a target', () => {
       { InputTransformer: { InputPathsMap: { 'aws.x': '$' }, InputTemplate: '"x"' } },
       'InputPathsMap for target t contains the reserved name aws.x.',
     ],
-  ])('%j', (target, message) => {
+  ])('the target %j is rejected', (target, message) => {
     expect(() => send(target)).toThrow(expect.objectContaining({ type: 'ValidationException', message }));
   });
 });

@@ -4,11 +4,11 @@ import { faultPlan } from '../../../local/faults/fault-plan.ts';
 
 const seed = fc.nat(999_999_999);
 
-/** What so many calls of an operation meet, in their order. */
+/** Returns the faults of a number of calls of an operation, in order. */
 const fates = (plan: ReturnType<typeof faultPlan>, operation: string, calls: number, isBatch = false) =>
   Array.from({ length: calls }, () => plan(operation, isBatch)?.kind);
 
-test('the nth call of an operation meets the same for the same seed, whatever others call between', () => {
+test('the nth call of an operation meets the same fault for the same seed', () => {
   fc.assert(
     fc.property(seed, (one) => {
       const [alone, disturbed] = [faultPlan({ seed: one, rate: 0.3 }), faultPlan({ seed: one, rate: 0.3 })];
@@ -24,7 +24,7 @@ test('the nth call of an operation meets the same for the same seed, whatever ot
   );
 });
 
-test('about as many calls as the rate says meet a fault, of every kind that their operation may meet', () => {
+test('the rate gives the share of faulty calls, of every kind for their operation', () => {
   const plan = faultPlan({ seed: 7, rate: 0.1 });
   const met = fates(plan, 'PutEvents', 20_000, true).filter((kind) => kind !== undefined);
   expect(met.length).toBeGreaterThan(1_800);
@@ -33,13 +33,13 @@ test('about as many calls as the rate says meet a fault, of every kind that thei
   expect(new Set(fates(plan, 'PutItem', 20_000)).has('partial')).toBe(false);
 });
 
-test('no rate, no faults', () => {
+test('a rate of zero gives no faults', () => {
   expect(new Set(fates(faultPlan({ seed: 7, rate: 0 }), 'PutEvents', 1_000, true))).toEqual(
     new Set([undefined]),
   );
 });
 
-test('of a batch that is taken in part one entry at least is refused', () => {
+test('a partial fault refuses at least one entry of a batch', () => {
   fc.assert(
     fc.property(seed, fc.integer({ min: 1, max: 10 }), (one, count) => {
       const plan = faultPlan({ seed: one, rate: 1 });

@@ -21,7 +21,7 @@ import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
 const common = { region: 'us-east-1', credentials };
 
-/** Two endpoints of the same services: a quiet one to look with, and one whose every call meets the fault. */
+/** Starts two endpoints of the same services: a quiet one to inspect, and one whose every call meets the fault. */
 async function start(fault: Fault) {
   const services = await startServices(0, {});
   const injected: string[] = [];
@@ -49,7 +49,7 @@ async function start(fault: Fault) {
   };
 }
 
-/** What the caller gets, and whether a message got there all the same. */
+/** Returns the caller's error, and whether a message arrived all the same. */
 async function send(fault: Fault): Promise<{ readonly error: unknown; readonly sent: number }> {
   const { quiet, faulty } = await start(fault);
   const look = new SQSClient(quiet);
@@ -71,14 +71,14 @@ test.each<[Fault, object, number]>([
   [{ kind: 'failed' }, { name: 'InternalFailure' }, 0],
   [{ kind: 'cut' }, { code: 'ECONNRESET' }, 1],
   [{ kind: 'withheld' }, { name: 'TimeoutError' }, 1],
-])('a call that is $kind', async (fault, error, sent) => {
+])('a call that is $kind ends in the error of its kind', async (fault, error, sent) => {
   const outcome = await send(fault);
   expect(outcome).toMatchObject({ error, sent });
   expect(asFault(outcome.error)).toBeInstanceOf(RetryableError);
 });
 
-describe('each service refuses in its own shape, which its SDK takes for one to try again', () => {
-  test.each(['throttled', 'failed'] as const)('%s', async (kind) => {
+describe('refusals of each service, which its SDK retries', () => {
+  test.each(['throttled', 'failed'] as const)('each SDK retries a call that is %s', async (kind) => {
     const { faulty, injected } = await start({ kind });
     const calls = [
       new DynamoDBClient(faulty).send(new GetItemCommand({ TableName: 'tab', Key: { pk: { S: 'k' } } })),
@@ -99,7 +99,7 @@ describe('each service refuses in its own shape, which its SDK takes for one to 
   });
 });
 
-test('a put whose answer is lost has been put', async () => {
+test('a put whose response is lost has taken effect', async () => {
   const { quiet, faulty } = await start({ kind: 'cut' });
   const look = new DynamoDBClient(quiet);
   await look.send(
@@ -117,10 +117,10 @@ test('a put whose answer is lost has been put', async () => {
   expect(await look.send(new GetItemCommand({ TableName: 'tab', Key: Item }))).toMatchObject({ Item });
 });
 
-describe('a batch that is taken in part', () => {
+describe('a batch that is accepted in part', () => {
   const partial = (...out: number[]): Fault => ({ kind: 'partial', refused: () => new Set(out) });
 
-  test('of messages: the answer tells them apart by id, and only the accepted are there', async () => {
+  test('the response to messages names them by id, and only accepted ones arrive', async () => {
     const { quiet, faulty } = await start(partial(0, 2));
     const look = new SQSClient(quiet);
     const { QueueUrl } = await look.send(new CreateQueueCommand({ QueueName: 'q' }));
@@ -141,7 +141,7 @@ describe('a batch that is taken in part', () => {
     expect(Attributes).toMatchObject({ ApproximateNumberOfMessages: '2' });
   });
 
-  test('of events: the answer tells them apart by place', async () => {
+  test('the response to events names them by place', async () => {
     const { faulty } = await start(partial(1));
     const answer = await new EventBridgeClient(faulty).send(
       new PutEventsCommand({
@@ -156,7 +156,7 @@ describe('a batch that is taken in part', () => {
     ]);
   });
 
-  test('of which nothing is taken never reaches the service', async () => {
+  test('a batch without accepted entries never reaches the service', async () => {
     const { faulty } = await start(partial(0));
     const answer = await new EventBridgeClient(faulty).send(
       new PutEventsCommand({ Entries: [{ Source: 's', DetailType: 't', Detail: '{}' }] }),

@@ -9,7 +9,7 @@ function start(spec: EnvironmentSpec, lines: string[] = []): Environment {
   return environment;
 }
 
-test('runs the handler with the event and loads the module once', async () => {
+test('the environment runs the handler with the event and loads the module once', async () => {
   const environment = start(
     await functionOf('let n = 0; export const handler = async (event) => ({ n: ++n, event });'),
   );
@@ -20,14 +20,14 @@ test('runs the handler with the event and loads the module once', async () => {
   expect(await environment.invoke({})).toEqual({ kind: 'returned', json: '{"n":2,"event":{}}' });
 });
 
-test('has the variables that it is given and nothing else', async () => {
+test('the environment has its given variables and no others', async () => {
   const spec = await functionOf(
     'export const handler = () => Object.keys(process.env).filter((name) => !name.startsWith("NODE_CHANNEL"));',
   );
   expect(await start(spec).invoke({})).toEqual({ kind: 'returned', json: '["COLOUR"]' });
 });
 
-test('tells the function who and where it is, and how much time is left', async () => {
+test('the environment gives the function its name, its region and the time left', async () => {
   const spec = await functionOf(
     'export const handler = (_, c) => [c.functionName, c.invokedFunctionArn, c.getRemainingTimeInMillis() <= 20000, c.awsRequestId.length];',
     { variables: { AWS_LAMBDA_FUNCTION_NAME: 'subject' } },
@@ -89,7 +89,7 @@ test.each(['throw new Error("no luck")', 'export const other = 1', 'export const
   },
 );
 
-test('tells what the function writes, line by line', async () => {
+test("the environment passes on the function's output, line by line", async () => {
   const lines: string[] = [];
   const spec = await functionOf(
     'export const handler = () => { console.log("one\\ntwo"); console.error("three"); process.exit(0); };',

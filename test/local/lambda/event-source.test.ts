@@ -74,7 +74,7 @@ const isEmpty = (queues: Queues, name = 'inbox'): boolean => {
   return ready + inFlight + delayed === 0;
 };
 
-test('hands out what is there in one batch and deletes it', async () => {
+test('the source passes waiting messages in one batch and deletes them', async () => {
   const queues = await queuesWith({});
   for (const body of ['a', 'b', 'c']) await queues.deliver(arn('inbox'), body);
   const { batches } = consume(queues, () => returned());
@@ -82,7 +82,7 @@ test('hands out what is there in one batch and deletes it', async () => {
   expect(batches).toEqual([['a', 'b', 'c']]);
 });
 
-test('a record looks as Lambda writes it', async () => {
+test('a record has the form that Lambda gives it', async () => {
   const queues = await queuesWith({});
   await queues.deliver(arn('inbox'), '你好 🎬', { attributes: { colour: 'green' } });
   const { events } = consume(queues, () => returned());
@@ -108,7 +108,7 @@ test('a record looks as Lambda writes it', async () => {
   });
 });
 
-test('only what failed comes again, after its visibility timeout, and is dead in the end', async () => {
+test('only failed messages return after their timeout, and become dead letters', async () => {
   const queues = await queuesWith({
     VisibilityTimeout: '1',
     RedrivePolicy: JSON.stringify({ deadLetterTargetArn: arn('dead'), maxReceiveCount: 2 }),
@@ -158,7 +158,7 @@ test.each([[undefined], [null], [{}], [{ batchItemFailures: null }], [{ batchIte
   },
 );
 
-test('without ReportBatchItemFailures the answer is of no interest', async () => {
+test('the answer does not matter without ReportBatchItemFailures', async () => {
   const queues = await queuesWith({});
   await queues.deliver(arn('inbox'), 'a');
   consume(
@@ -171,7 +171,7 @@ test('without ReportBatchItemFailures the answer is of no interest', async () =>
   await until('an empty queue', () => isEmpty(queues));
 });
 
-test('never runs more at once than the mapping says, and as many when messages wait', async () => {
+test("the source runs up to its mapping's limit at once when messages wait", async () => {
   const queues = await queuesWith({});
   for (let n = 0; n < 12; n++) await queues.deliver(arn('inbox'), String(n));
   let most = 0;
@@ -213,7 +213,7 @@ test('one message that takes long does not keep the next one waiting', async () 
   release?.();
 });
 
-test('a batching window gathers', async () => {
+test('a batching window gathers messages', async () => {
   const queues = await queuesWith({});
   const { batches } = consume(queues, () => returned(), { batchSize: 20, batchingWindowMs: 5_000 });
   for (let n = 0; n < 20; n++) await queues.deliver(arn('inbox'), String(n));
@@ -221,7 +221,7 @@ test('a batching window gathers', async () => {
   expect(batches[0]).toHaveLength(20);
 });
 
-test('a batch beyond 6 MiB is handed over in parts', async () => {
+test('a batch beyond 6 MiB is passed in parts', async () => {
   const queues = await queuesWith({});
   for (let n = 0; n < 8; n++) await queues.deliver(arn('inbox'), 'x'.repeat(1_000_000));
   const { batches } = consume(queues, () => returned());
@@ -229,7 +229,7 @@ test('a batch beyond 6 MiB is handed over in parts', async () => {
   expect(batches.map(({ length }) => length)).toEqual([6, 2]);
 });
 
-test('stopping waits for what is under way and takes up nothing new', async () => {
+test('stopping waits for running invocations and starts no new ones', async () => {
   const queues = await queuesWith({});
   await queues.deliver(arn('inbox'), 'a');
   let release: (() => void) | undefined;
@@ -246,7 +246,7 @@ test('stopping waits for what is under way and takes up nothing new', async () =
   expect(queues.counts(arn('inbox'))).toEqual({ ready: 1, inFlight: 0, delayed: 0 });
 });
 
-test('delayed messages come when their time has come', async () => {
+test('delayed messages come after their delay', async () => {
   const queues = await queuesWith({ DelaySeconds: '1' });
   const sent = Date.now();
   await queues.deliver(arn('inbox'), 'later');

@@ -17,20 +17,20 @@ async function poolOf(code: string, options: Partial<PoolOptions> = {}): Promise
 
 const pidOf = 'export const handler = () => process.pid;';
 
-test('uses a warm environment again', async () => {
+test('the pool uses a warm environment again', async () => {
   const pool = await poolOf(pidOf);
   expect(await pool.invoke({})).toEqual(await pool.invoke({}));
   expect(pool.pids).toHaveLength(1);
 });
 
-test('starts no more than its limit, and the others wait their turn', async () => {
+test('the pool starts no more than its limit, and the others wait', async () => {
   const pool = await poolOf(pidOf);
   const outcomes = await Promise.all(Array.from({ length: 6 }, () => pool.invoke({})));
   expect(outcomes.every(({ kind }) => kind === 'returned')).toBe(true);
   expect(new Set(outcomes.map((outcome) => JSON.stringify(outcome))).size).toBe(2);
 });
 
-test('after a crash the next invocation gets a new environment', async () => {
+test('the next invocation gets a new environment after a crash', async () => {
   const pool = await poolOf(
     'export const handler = ({ crash }) => (crash ? process.exit(1) : process.pid);',
     { limit: 1 },
@@ -40,7 +40,7 @@ test('after a crash the next invocation gets a new environment', async () => {
   expect(next.kind).toBe('returned');
 });
 
-test('an environment that was killed while it was idle is not used again', async () => {
+test('the pool does not use an environment that was killed while it was idle', async () => {
   const pool = await poolOf(pidOf);
   await pool.invoke({});
   for (const pid of pool.pids) process.kill(pid, 'SIGKILL');
@@ -48,13 +48,13 @@ test('an environment that was killed while it was idle is not used again', async
   expect((await pool.invoke({})).kind).toBe('returned');
 });
 
-test('ends environments that have had nothing to do', async () => {
+test('the pool ends idle environments', async () => {
   const pool = await poolOf(pidOf, { idleMs: 20 });
   await pool.invoke({});
   await until('its end', () => pool.pids.length === 0);
 });
 
-test('stopping ends what runs and refuses what comes', async () => {
+test('stopping ends running invocations and refuses new ones', async () => {
   const pool = await poolOf('export const handler = () => new Promise(() => {});', { limit: 1 });
   const running = pool.invoke({});
   const waiting = pool.invoke({});

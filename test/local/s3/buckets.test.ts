@@ -28,7 +28,7 @@ async function open(): Promise<{ readonly s3: S3Client; readonly url: string }> 
   return { s3, url: services.endpoint.url };
 }
 
-test('objects are put, looked at, listed and deleted', async () => {
+test('the client puts, reads, lists and deletes objects', async () => {
   const { s3 } = await open();
   const Key = 'inbox/a b/张三.json';
   const put = { Bucket, Key, Body: '{"a":1}', ContentType: 'application/json', Metadata: { who: 'me' } };
@@ -61,14 +61,14 @@ test('large objects come in parts, as many tools send them', async () => {
   expect(Buffer.compare(body, (await got.Body?.transformToByteArray()) ?? Buffer.alloc(0))).toBe(0);
 });
 
-test('a bucket that is not there is said to be missing', async () => {
+test('a missing bucket is reported as missing', async () => {
   const { s3 } = await open();
   await expect(s3.send(new GetObjectCommand({ Bucket: 'nobody', Key: 'k' }))).rejects.toMatchObject({
     name: 'NoSuchBucket',
   });
 });
 
-test('what is not signed for S3 is none of its business', async () => {
+test('a request that is not signed for S3 is not handled', async () => {
   const { url } = await open();
   const response = await fetch(`${url}/${Bucket}/key`, { method: 'PUT', body: 'x' });
   expect(response.status).toBe(400);

@@ -29,33 +29,33 @@ async function setUp() {
     targetArn: queueArn('fusion'),
     deadLetterArn: queueArn('dead'),
   });
-  const ring = async (): Promise<void> => {
+  const fire = async (): Promise<void> => {
     timers.advanceTo(due);
     await scheduler.idle();
   };
-  return { queues, timer, ring, scheduler };
+  return { queues, timer, fire, scheduler };
 }
 
 const delivered = ({ deliveries }: FakeQueues): (readonly [string, unknown])[] =>
   deliveries.map(({ queue, body: text }) => [queue, JSON.parse(text)]);
 
-test('a long timer rings once, with the key as it was', async () => {
-  const { queues, timer, ring, scheduler } = await setUp();
+test('a long timer fires once, with the key unchanged', async () => {
+  const { queues, timer, fire, scheduler } = await setUp();
   await timer.at('k', due, body);
   await timer.at('k', due, body);
   expect(scheduler.pending()).toBe(1);
-  await ring();
+  await fire();
   expect(delivered(queues)).toEqual([['fusion', JSON.parse(body)]]);
 });
 
 test.each([
-  ['is gone', [fault('QueueDoesNotExist')]],
-  ['refuses for longer than anybody tries', Array.from({ length: 300 }, () => fault('Busy'))],
+  ['is missing', [fault('QueueDoesNotExist')]],
+  ['refuses for longer than all retries', Array.from({ length: 300 }, () => fault('Busy'))],
 ])('a long timer whose queue %s is a dead letter, and not lost', async (_, faults) => {
-  const { queues, timer, ring } = await setUp();
+  const { queues, timer, fire } = await setUp();
   await timer.at('k', due, body);
   queues.failNext('fusion', ...faults);
-  await ring();
+  await fire();
   expect(delivered(queues)).toEqual([['dead', JSON.parse(body)]]);
   expect(queues.lost).toEqual([]);
 });

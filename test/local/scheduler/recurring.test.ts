@@ -8,7 +8,7 @@ import { schedule, setUp, start } from './running-scheduler.ts';
 
 const minute = 60_000;
 
-test('a recurring schedule fires when it is made and at its rate from then on', async () => {
+test('a recurring schedule fires when it is created and at its rate from then on', async () => {
   const { client, timers, queues, scheduler } = await setUp();
   await client.send(
     schedule(
@@ -29,7 +29,7 @@ test('a recurring schedule fires when it is made and at its rate from then on', 
   });
 });
 
-test('a recurring schedule fires by the clock of UTC', async () => {
+test('a recurring schedule fires by UTC', async () => {
   const { client, timers, queues, scheduler } = await setUp();
   const more = { ScheduleExpression: 'cron(30 10 ? * MON-FRI *)', ScheduleExpressionTimezone: 'Etc/UTC' };
   await client.send(schedule('cron', more, { Input: '"<aws.scheduler.scheduled-time>"' }));
@@ -38,7 +38,7 @@ test('a recurring schedule fires by the clock of UTC', async () => {
   expect(queues.bodies('fusion')).toEqual([23, 24, 25, 26, 27].map((day) => `2026-11-${day}T10:30:00Z`));
 });
 
-test('a recurring schedule is never waited for', async () => {
+test('no run waits for a recurring schedule', async () => {
   const { client, timers, queues, scheduler } = await setUp();
   await client.send(schedule('rate', { ScheduleExpression: 'rate(1 minute)' }));
   await client.send(schedule('once'));
@@ -50,7 +50,7 @@ test('a recurring schedule is never waited for', async () => {
   expect(timers.waiting).toBe(1);
 });
 
-test('a recurring schedule ends when it is deleted, when all are forgotten, or when no time is left', async () => {
+test('a recurring schedule ends when it is deleted, when all are, or at its end', async () => {
   const { client, timers, queues, scheduler } = await setUp();
   await client.send(schedule('a', { ScheduleExpression: 'rate(1 hour)' }));
   await client.send(schedule('b', { ScheduleExpression: 'rate(1 hour)', State: 'DISABLED' }));
@@ -66,7 +66,7 @@ test('a recurring schedule ends when it is deleted, when all are forgotten, or w
   expect(timers.waiting).toBe(0);
 });
 
-test('a recurring schedule leaves out what went by while the machine slept', async () => {
+test('a recurring schedule leaves out the times that passed while the machine slept', async () => {
   const { timers, queues, scheduler, client } = await setUp();
   await client.send(schedule('rate', { ScheduleExpression: 'rate(1 hour)' }));
   timers.advanceTo(start);

@@ -16,7 +16,7 @@ import { FakeQueues, fault, queueArn } from '../eventbridge/queues.ts';
 import { schedule, setUp, start, type Target } from './running-scheduler.ts';
 
 describe('a schedule', () => {
-  test('fires once, at its time, and is gone', async () => {
+  test('a schedule fires once, at its time, and is deleted', async () => {
     const { client, timers, queues, scheduler } = await setUp();
     const { ScheduleArn } = await client.send(schedule('deadline'));
     expect(ScheduleArn).toBe('arn:aws:scheduler:us-east-1:000000000000:schedule/default/deadline');
@@ -34,7 +34,7 @@ describe('a schedule', () => {
     );
   });
 
-  test('stays when it is not to be deleted', async () => {
+  test('a schedule stays when it is not to be deleted', async () => {
     const { client, timers, scheduler } = await setUp();
     await client.send(schedule('kept', { ActionAfterCompletion: 'NONE' }));
     timers.advanceTo(start + 3_600_000);
@@ -44,7 +44,7 @@ describe('a schedule', () => {
     await expect(client.send(schedule('kept'))).rejects.toThrow(ConflictException);
   });
 
-  test('fires at once when its time is over', async () => {
+  test('a schedule fires at once when its time is past', async () => {
     const { client, timers, scheduler, queues } = await setUp();
     await client.send(schedule('late', { ScheduleExpression: 'at(2020-01-01T00:00:00)' }));
     timers.advanceTo(start);
@@ -52,7 +52,7 @@ describe('a schedule', () => {
     expect(queues.deliveries).toHaveLength(1);
   });
 
-  test('does not fire when it is deleted or disabled, or all are forgotten', async () => {
+  test('a schedule does not fire when it is deleted, disabled or forgotten', async () => {
     const { client, timers, queues, scheduler } = await setUp();
     await client.send(schedule('a'));
     await client.send(schedule('b', { State: 'DISABLED' }));
@@ -67,7 +67,7 @@ describe('a schedule', () => {
     expect(queues.deliveries).toEqual([]);
   });
 
-  test('is one only of its name in its group, and the same request is no second one', async () => {
+  test("a schedule's name is unique in its group, and a repeat makes no second one", async () => {
     const { client, scheduler } = await setUp();
     const first = await client.send(schedule('x', { ClientToken: 'token' }));
     expect(await client.send(schedule('x', { ClientToken: 'token' }))).toMatchObject({
@@ -86,7 +86,7 @@ describe('a schedule', () => {
     expect(scheduler.pending()).toBe(2);
   });
 
-  test('fills in what it knows of itself', async () => {
+  test('a schedule fills in its context attributes', async () => {
     const { client, timers, queues, scheduler } = await setUp();
     const Input =
       '{"arn":"<aws.scheduler.schedule-arn>","at":"<aws.scheduler.scheduled-time>","run":"<aws.scheduler.execution-id>"}';
@@ -103,7 +103,7 @@ describe('a schedule', () => {
     ]);
   });
 
-  test('that cannot be delivered is a dead letter', async () => {
+  test('a schedule that cannot be delivered is a dead letter', async () => {
     const { client, timers, queues, scheduler } = await setUp();
     const target = { DeadLetterConfig: { Arn: queueArn('dead') }, RetryPolicy: { MaximumRetryAttempts: 1 } };
     await client.send(schedule('x', {}, target));
@@ -127,7 +127,7 @@ describe('a schedule', () => {
   });
 });
 
-test('schedules and groups are shown and listed', async () => {
+test('the client shows and lists schedules and groups', async () => {
   const { client } = await setUp();
   await client.send(new CreateScheduleGroupCommand({ Name: 'g' }));
   await client.send(
@@ -172,7 +172,7 @@ describe('mistakes', () => {
     'at(2026-11-23T25:00:00)',
     'x',
   ];
-  test.each(expressions)('%s is no time', async (ScheduleExpression) => {
+  test.each(expressions)('the expression %s is rejected', async (ScheduleExpression) => {
     const { client } = await setUp();
     await expect(client.send(schedule('x', { ScheduleExpression }))).rejects.toMatchObject({
       name: 'ValidationException',
@@ -181,7 +181,7 @@ describe('mistakes', () => {
   });
 
   test.each<[string, Partial<CreateScheduleCommandInput>, Partial<Target>, string]>([
-    ['a rate that is none', { ScheduleExpression: 'rate(5 minute)' }, {}, 'expected rate(5 minutes)'],
+    ['an invalid rate', { ScheduleExpression: 'rate(5 minute)' }, {}, 'expected rate(5 minutes)'],
     [
       'a cron expression of another kind',
       { ScheduleExpression: 'cron(*/5 * * * *)' },
@@ -189,12 +189,12 @@ describe('mistakes', () => {
       'Invalid Schedule Expression cron(*/5 * * * *). On the laptop: expected six fields',
     ],
     [
-      'a recurring schedule that is to begin later',
+      'a recurring schedule that begins later',
       { ScheduleExpression: 'rate(5 minutes)', StartDate: new Date(start) },
       {},
-      'The laptop knows no StartDate',
+      'The laptop does not support StartDate',
     ],
-    ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'no time zone but UTC'],
+    ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'no time zone except UTC'],
     [
       'a target that is no queue',
       {},
@@ -202,14 +202,14 @@ describe('mistakes', () => {
       'not a queue',
     ],
     ['a name with a slash', { Name: 'a b' }, {}, 'regular expression pattern'],
-  ])('%s', async (_, more, target, message) => {
+  ])('the scheduler rejects %s', async (_, more, target, message) => {
     const { client } = await setUp();
     const request = client.send(schedule('x', more, target));
     await expect(request).rejects.toMatchObject({ name: 'ValidationException' });
     await expect(request).rejects.toThrow(message);
   });
 
-  test('what is not there is not found', async () => {
+  test('a missing schedule or group is not found', async () => {
     const { client } = await setUp();
     const requests = [
       () => client.send(schedule('x', { GroupName: 'nowhere' })),
@@ -226,7 +226,7 @@ describe('mistakes', () => {
     }
   });
 
-  test('a path that nobody knows', async () => {
+  test('an unknown path is rejected', async () => {
     const scheduler = createScheduler(new FakeQueues().ports);
     const reply = await scheduler.handle('PATCH', '/schedules/x', new URLSearchParams(), undefined);
     expect(reply).toMatchObject({ status: 400, body: { __type: 'UnknownOperationException' } });

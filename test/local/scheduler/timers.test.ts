@@ -4,7 +4,7 @@ import { FakeTimers } from './fake-timers.ts';
 
 const day = 86_400_000;
 
-test('a time farther away than a timer can count is waited for in steps', () => {
+test('a time that is farther away than Node can count is waited for in steps', () => {
   const timers = new FakeTimers();
   const fired: number[] = [];
   runAt(timers, 100 * day, () => fired.push(timers.now()));
@@ -15,7 +15,7 @@ test('a time farther away than a timer can count is waited for in steps', () => 
   expect(timers.longestDelayMs).toBeLessThan(2 ** 31);
 });
 
-test('it can be cancelled in any step', () => {
+test('a timer can be cancelled in any step', () => {
   const timers = new FakeTimers();
   const cancel = runAt(timers, 100 * day, () => expect.unreachable());
   timers.advanceTo(60 * day);
@@ -24,7 +24,7 @@ test('it can be cancelled in any step', () => {
   expect(timers.waiting).toBe(0);
 });
 
-test('a time that is over is now', () => {
+test('a past time fires now', () => {
   const timers = new FakeTimers(5000);
   let fired = false;
   runAt(timers, 1000, () => (fired = true));

@@ -6,7 +6,7 @@ import { scheduleFault } from '../../../shared/bridge-file/compile/schedule-expr
 const start = Date.parse('2026-11-23T10:07:30Z');
 const day = 86_400_000;
 
-/** The first times after `start`, without what they all end in. */
+/** Returns the first times after `start`, without their common ending. */
 function timesOf(expression: string, count = 3): readonly string[] {
   const { next } = readTiming(expression, start);
   const times: string[] = [];
@@ -37,11 +37,11 @@ test.each([
   ['cron(0 0 1 1 ? 2020)', []],
   ['cron(0 0 30 2 ? *)', []],
   ['rate(15 minutes)', ['2026-11-23T10:22:30.000Z', '2026-11-23T10:37:30.000Z', '2026-11-23T10:52:30.000Z']],
-])('%s', (expression, times) => {
+])('%s fires at its times', (expression, times) => {
   expect(timesOf(expression)).toEqual(times);
 });
 
-test('a rate begins when it is made, and keeps its beat whenever it is asked', () => {
+test('a rate begins when it is created and keeps its beat', () => {
   const { next, recurs } = readTiming('rate(2 hours)', start);
   expect(recurs).toBe(true);
   expect(next(start - 1)).toBe(start);
@@ -50,7 +50,7 @@ test('a rate begins when it is made, and keeps its beat whenever it is asked', (
   expect(next(start + 30 * day + 1)).toBe(start + 30 * day + 7_200_000);
 });
 
-test('a time comes once, even if it is over', () => {
+test('a single time comes once, even if it is past', () => {
   const { next, recurs } = readTiming('at(2020-01-01T00:00:00)', start);
   expect(recurs).toBe(false);
   expect(next(-Infinity)).toBe(Date.parse('2020-01-01T00:00:00Z'));
@@ -89,7 +89,7 @@ describe('any day rule', () => {
     })),
   );
 
-  test('fires on the days that a calendar gives', () => {
+  test('a day rule fires on the days that a calendar gives', () => {
     fc.assert(
       fc.property(
         dates,
@@ -121,7 +121,7 @@ function lastDay(date: Date): number {
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 }
 
-/** Of the month's days from Monday to Friday, the nearest one. */
+/** Returns the nearest day from Monday to Friday within the month. */
 function nearestWorkday(date: Date, wanted: number): number | undefined {
   const days = Array.from({ length: lastDay(date) }, (_, index) => index + 1);
   if (!days.includes(wanted)) return undefined;

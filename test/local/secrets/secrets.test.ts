@@ -49,7 +49,7 @@ test('bytes stay bytes', async () => {
   expect(SecretString).toBeUndefined();
 });
 
-test('a new value is current, the last one previous, older ones are reached by their id only', async () => {
+test('a new value is current, the last one previous, older ones have only their id', async () => {
   const client = await connect();
   const first = await client.send(new CreateSecretCommand({ Name: 's', SecretString: '1' }));
   const second = await client.send(new PutSecretValueCommand({ SecretId: 's', SecretString: '2' }));
@@ -82,7 +82,7 @@ test('the same value under the same token is put once', async () => {
   expect(VersionIdsToStages).toEqual({ [request.ClientRequestToken]: ['AWSCURRENT'] });
 });
 
-test('mistakes are told, values are not', async () => {
+test('errors name the mistake and never show a value', async () => {
   const client = await connect();
   await client.send(
     new CreateSecretCommand({ Name: 'empty', Description: 'to be set', Tags: [{ Key: 'k', Value: 'v' }] }),

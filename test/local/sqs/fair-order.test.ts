@@ -14,9 +14,9 @@ const nobody = new Map<string, number>();
 test.each<[string, Waiting[], Map<string, number>, string]>([
   ['quiet groups keep their order', of('a', 'b', 'a', 'c', 'b'), nobody, 'abacb'],
   ['a loud group lets a quiet one pass', of('a', 'a', 'a', 'a', 'a', 'b'), nobody, 'aaabaa'],
-  ['what consumers have counts', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
+  ['messages in the hands of consumers count', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
   ['loud groups share', of('a', 'a', 'a', 'b', 'b'), new Map(Object.entries({ a: 5, b: 4 })), 'babaa'],
-  ['without groups the oldest comes first', of(undefined, 'a', undefined), new Map([['a', 9]]), '--a'],
+  ['the oldest comes first without groups', of(undefined, 'a', undefined), new Map([['a', 9]]), '--a'],
 ])('%s', (_, waiting, held, order) => {
   expect(groups(fairOrder(waiting, held, 10))).toBe(order);
 });
@@ -26,7 +26,7 @@ const held = fc
   .dictionary(fc.constantFrom('a', 'b', 'c', 'd'), fc.nat(8))
   .map((counts) => new Map(Object.entries(counts)));
 
-test('nothing is lost or doubled, and within a group the oldest comes first', () => {
+test('no message is lost or doubled, and within a group the oldest comes first', () => {
   fc.assert(
     fc.property(waiting, held, fc.nat(12), (messages, counts, count) => {
       const ordered = fairOrder(messages, counts, count);
@@ -41,7 +41,7 @@ test('nothing is lost or doubled, and within a group the oldest comes first', ()
   );
 });
 
-test('however loud one group is, the first messages of up to seven others are in the next ten', () => {
+test('the next ten hold the first messages of up to seven groups beside a loud one', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 7 }), (loud, quiet) => {
       const others = Array.from({ length: quiet }, (_, n) => ({ messageGroupId: `quiet-${n}` }));

@@ -43,7 +43,7 @@ const groupOf = ({ Attributes = {} }: Message): string | undefined => Attributes
 const many = (count: number, groupId: string) =>
   Array.from({ length: count }, (_, n) => ({ body: `${groupId}${n}`, groupId }));
 
-test('a standard queue keeps the group of a message and tells it to whoever receives', async () => {
+test('a standard queue keeps the group of a message and returns it on receipt', async () => {
   const { sqs, QueueUrl, receive } = await open('q');
   await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: '1', MessageGroupId: 'one' }));
   await sqs.send(
@@ -66,7 +66,7 @@ test('a standard queue keeps the group of a message and tells it to whoever rece
   ]);
 });
 
-test.each(['', '键', 'a b', 'x'.repeat(129)])('no queue takes %j for a group', async (MessageGroupId) => {
+test.each(['', '键', 'a b', 'x'.repeat(129)])('no queue accepts %j as a group', async (MessageGroupId) => {
   const { sqs, QueueUrl } = await open('q');
   const refusal = { name: 'InvalidParameterValue' };
   const entry = { MessageBody: '1', MessageGroupId };
@@ -82,7 +82,7 @@ test('a loud group does not keep the others waiting', async () => {
   expect(bodies(await receive())).toEqual(expect.arrayContaining(['quiet0', 'quiet1', 'calm0']));
 });
 
-test('not even when it has all consumers busy', async () => {
+test('a loud group that has all consumers busy does not keep the others waiting', async () => {
   const { receive, send } = await open('q');
   await send(many(200, 'loud'));
   for (let busy = 0; busy < 5; busy += 1) await receive();
@@ -91,7 +91,7 @@ test('not even when it has all consumers busy', async () => {
   expect(new Set((await receive()).map(groupOf))).toEqual(new Set(['quiet']));
 });
 
-test('every message of the loud group comes too', async () => {
+test('every message of the loud group arrives too', async () => {
   const { sqs, QueueUrl, receive, send } = await open('q');
   const sent = [...many(40, 'loud'), ...many(5, 'quiet')];
   await send(sent);
@@ -104,7 +104,7 @@ test('every message of the loud group comes too', async () => {
   expect(came.toSorted()).toEqual(sent.map(({ body }) => body).toSorted());
 });
 
-test('a delayed message keeps its group, and so does one that comes again', async () => {
+test('a delayed or redelivered message keeps its group', async () => {
   const { receive, send } = await open('q');
   await send([{ body: '1', groupId: 'g', delaySeconds: 1 }]);
   const come = async (): Promise<boolean> =>
@@ -131,7 +131,7 @@ test('a FIFO queue gives a group in its order, one at a time, and a repeat once'
   expect(came).toEqual(['a1', 'b1', 'a2']);
 });
 
-test('a service delivers to a FIFO queue with a group, and what is alike is one', async () => {
+test('a service delivers to a FIFO queue with a group, and duplicates are dropped', async () => {
   const { services, sqs, QueueUrl, receive } = await open('q.fifo', {
     FifoQueue: 'true',
     ContentBasedDeduplication: 'true',

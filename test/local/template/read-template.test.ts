@@ -51,11 +51,11 @@ test.each<[string, Json, string]>([
   ],
   ['Select and Split', { 'Fn::Select': [1, { 'Fn::Split': [':', 'a:b:c'] }] }, 'b'],
   ['the suffix of URLs', { Ref: 'AWS::URLSuffix' }, 'amazonaws.com'],
-])('resolves %s', (_, expression, value) => {
+])('the reader resolves %s', (_, expression, value) => {
   expect(valueOf(expression)).toBe(value);
 });
 
-test('a FIFO queue is known by its name', () => {
+test('a FIFO queue has its suffix in its name', () => {
   const queue = { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } };
   const { queues } = read({ Resources: { Ordered: queue } });
   expect(queues).toMatchObject([
@@ -68,7 +68,7 @@ test('a FIFO queue is known by its name', () => {
   ]);
 });
 
-test('resolves parameters to their defaults and evaluates conditions', () => {
+test('the reader resolves parameters to their defaults and evaluates conditions', () => {
   const more = {
     Parameters: { Size: { Type: 'String', Default: 'big' } },
     Conditions: {
@@ -80,7 +80,7 @@ test('resolves parameters to their defaults and evaluates conditions', () => {
   expect(valueOf({ 'Fn::If': ['Never', 'yes', 'no'] }, more)).toBe('no');
 });
 
-test('leaves out what a condition or NoValue leaves out', () => {
+test('the reader leaves out what a condition or NoValue removes', () => {
   const { queues, outputs } = read({
     Conditions: { Never: { 'Fn::Equals': ['a', 'b'] } },
     Resources: {
@@ -99,7 +99,7 @@ test('leaves out what a condition or NoValue leaves out', () => {
   expect(outputs).toEqual({});
 });
 
-test('a bucket has a name that S3 takes, and an ARN without a place', () => {
+test('a bucket has a name that S3 accepts, and an ARN without a place', () => {
   const template = {
     Resources: {
       LargeBodies: { Type: 'AWS::S3::Bucket' },
@@ -116,7 +116,7 @@ test('a bucket has a name that S3 takes, and an ARN without a place', () => {
   });
 });
 
-test('reads queues with their redrive policy and tags', () => {
+test('the reader reads queues with their redrive policy and tags', () => {
   const inbox = read(toyTemplate).queues.find(({ name }) => name === 'shop-Inbox');
   expect(inbox).toMatchObject({
     attributes: {
@@ -129,7 +129,7 @@ test('reads queues with their redrive policy and tags', () => {
   });
 });
 
-test('reads functions and their event sources', () => {
+test('the reader reads functions and their event sources', () => {
   const { functions, eventSources } = read(toyTemplate);
   expect(functions[0]).toMatchObject({
     name: 'shop-TopicFunction',
@@ -149,7 +149,7 @@ test('reads functions and their event sources', () => {
   });
 });
 
-test('reads schedules as what they are asked for with', () => {
+test('the reader reads schedules as requests to Scheduler', () => {
   expect(read(scheduledToy).schedules).toEqual([
     {
       name: 'shop-Schedule',
@@ -170,13 +170,13 @@ test('reads schedules as what they are asked for with', () => {
   ]);
 });
 
-test('a schedule of no group is in the one that every account has', () => {
+test("a schedule without a group is in the account's default group", () => {
   const Outputs = { Arn: { Value: { 'Fn::GetAtt': ['S', 'Arn'] } } };
   const { outputs } = read({ Resources: { S: { Type: 'AWS::Scheduler::Schedule' } }, Outputs });
   expect(outputs['Arn']).toBe('arn:aws:scheduler:us-east-1:000000000000:schedule/default/shop-S');
 });
 
-test('reads a global table as a table', () => {
+test('the reader reads a global table as a table', () => {
   const { tables } = read({
     Resources: {
       Groups: {
@@ -248,11 +248,11 @@ test.each<[string, JsonObject, string]>([
     { ...queue({ DelaySeconds: { Ref: 'P' } }), Parameters: { P: { Type: 'String' } } },
     'parameter P has no default',
   ],
-])('says what is wrong with %s', (_, template, message) => {
+])('the reader rejects %s with its reason', (_, template, message) => {
   expect(() => read(template)).toThrow(message);
 });
 
-test('a queue that shows a message again while its function works is refused, as by Lambda', () => {
+test('the reader rejects a queue that shows a message again too early, as Lambda does', () => {
   const hiding = (attributes: JsonObject): JsonObject => ({
     ...toyTemplate,
     Resources: {
