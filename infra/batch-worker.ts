@@ -7,25 +7,25 @@ import type { ModelKey } from './model-key.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { Timers } from './timers.ts';
 
-/** Batches take up to a day: this is how long a question waits for others that are sent with it. */
+/** The time that a question waits for others that are sent with it. Batches themselves take up to a day. */
 const everyMinutes = 5;
 
-/** Time to send several batches and to keep the answers of some; what is left comes with the next run. */
+/** Time to send several batches and to store the answers of some. The next run takes the rest. */
 const timeout = Duration.minutes(2);
 
 export interface BatchWorkerProps {
   readonly bridgeName: string;
   readonly codeDir: string;
   readonly groups: GroupsTable;
-  /** Where groups are told that their answers have come. */
+  /** The queue that re-evaluates groups whose answers have come. */
   readonly completions: Queue;
   readonly modelKey: ModelKey;
 }
 
 /**
- * Sends the questions of fusions that can wait, and fetches their answers, by a clock. The clock ticks into a FIFO
- * queue in which all ticks are of one group, so that no two runs are ever at work side by side: nothing is sent twice
- * by two that do not see one another. A tick that is lost is no loss: the next one comes.
+ * Sends the questions of fusions that can wait, and fetches their answers, on a schedule. The schedule sends ticks into
+ * a FIFO queue, all in one message group, so that two runs never work at the same time: two runs that do not see each
+ * other could send a question twice. A lost tick does no harm, because the next one comes.
  */
 export class BatchWorker extends Construct {
   readonly worker: QueueWorker;
@@ -48,7 +48,7 @@ export class BatchWorker extends Construct {
       deadLettersOf: 'batch',
       fifo: true,
       oldestMessage: Duration.hours(1),
-      // Ticks that have come together are one run.
+      // Ticks that arrive together make one run.
       batchSize: 10,
       maxConcurrency: 2,
       environment: () => ({
@@ -64,14 +64,14 @@ export class BatchWorker extends Construct {
 
     const timers = new Timers(this, 'Clock', { queue });
     const schedule = new Schedule(this, 'Schedule', {
-      description: 'Sees to the batches of questions to the model',
+      description: 'Sends questions to the model in batches and fetches their answers',
       schedule: ScheduleExpression.expression(`rate(${everyMinutes} minutes)`, TimeZone.ETC_UTC),
       scheduleGroup: timers.group,
       target: {
         bind: () => ({
           arn: queue.queueArn,
           role: timers.role,
-          // No two are alike, or the queue would take the next one for the same.
+          // Each tick differs, or the queue would drop the next one as a duplicate.
           input: ScheduleTargetInput.fromObject({ kind: 'tick', at: '<aws.scheduler.scheduled-time>' }),
           sqsParameters: { messageGroupId: 'batches' },
           retryPolicy: { maximumEventAgeInSeconds: everyMinutes * 60, maximumRetryAttempts: 10 },

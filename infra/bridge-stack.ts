@@ -27,23 +27,23 @@ import { Unrouted } from './unrouted.ts';
 export interface BridgeStackProps {
   readonly bridge: Bridge;
   readonly code: FunctionCode;
-  /** An SNS topic that is told of every alarm; without it the alarms still show on the dashboard. */
+  /** An SNS topic that gets every alarm. Without it the alarms still show on the dashboard. */
   readonly alarmTopicArn?: string;
-  /** The most calls that Claude sees side by side, 2 to 1,000. */
+  /** The most concurrent calls to Claude, 2 to 1,000. */
   readonly modelConcurrency?: number;
-  /** The account and region; those of the CDK CLI unless given. */
+  /** The account and region; by default those of the CDK CLI. */
   readonly env?: Environment;
 }
 
 /**
- * Everything that one bridge file declares, in one stack. Nothing has a physical name but the stack, which needs one,
- * and the bus, its archive and the schedule group, to which CDK gives names that are unique to the stack: EventBridge
- * and Scheduler want to be told.
+ * Creates everything that one bridge file declares, in one stack. Only the stack has a physical name, which it needs,
+ * and the bus, its archive and the schedule group, for which EventBridge and Scheduler require one. CDK makes those
+ * names unique to the stack.
  */
 export class BridgeStack extends Stack {
   readonly bus: EventBus;
   readonly groups: Table;
-  /** By the recipient's name. */
+  /** The queues by the recipients' names. */
   readonly recipients: ReadonlyMap<string, Queue>;
 
   constructor(
@@ -57,7 +57,7 @@ export class BridgeStack extends Stack {
       ...(env !== undefined && { env }),
     });
     for (const [flag, value] of Object.entries(featureFlags)) this.node.setContext(flag, value);
-    // CDK lets a function wait for its role and for the role's policy; cfn-lint calls the first of them needless.
+    // CDK makes a function depend on its role and on the role's policy; cfn-lint calls the first dependency needless.
     this.templateOptions.metadata = { 'cfn-lint': { config: { ignore_checks: ['W3005'] } } };
 
     const bus = new FusionBus(this, 'Bus', bridge);
@@ -89,7 +89,10 @@ export class BridgeStack extends Stack {
     const queues = new Map<string, Queue>();
     for (const topic of bridge.topics) {
       const codeDir = code.topics.get(topic.name);
-      if (codeDir === undefined) throw new Error(`topic ${topic.name} has no bundled function`);
+      if (codeDir === undefined)
+        throw new Error(
+          `the topic ${topic.name} has no bundled function; bundle the functions of this bridge first`,
+        );
       const { intake } = new TopicChannel(this, `Topic-${topic.name}`, {
         bridgeName: bridge.name,
         topic,
@@ -106,7 +109,9 @@ export class BridgeStack extends Stack {
     queues.set('fusion', join.queue).set('completion', complete.queue);
     if (bridge.fusions.some(asksInBatches)) {
       if (code.batch === undefined || modelKey === undefined)
-        throw new Error('there is no bundled function for batches');
+        throw new Error(
+          'the bridge has no bundled function for batches; bundle the functions of this bridge first',
+        );
       const { worker } = new BatchWorker(this, 'Batches', {
         bridgeName: bridge.name,
         codeDir: code.batch,
@@ -121,23 +126,23 @@ export class BridgeStack extends Stack {
 
     new CfnOutput(this, 'BusName', {
       value: bus.bus.eventBusName,
-      description: 'Where producers put events',
+      description: 'The event bus that producers put events on',
     });
     new CfnOutput(this, 'GroupsTable', {
       value: groups.table.tableName,
-      description: 'Where groups are kept',
+      description: 'The table of the groups',
     });
     if (claims !== undefined) {
       new CfnOutput(this, 'ClaimsBucket', {
         value: claims.bucket.bucketName,
-        description: 'Where producers leave large bodies, under inbox/<source>/',
+        description: 'The bucket for large bodies of producers, under inbox/<source>/',
       });
     }
     for (const { name: recipient, queue } of recipients) {
       queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
         value: queue.queueUrl,
-        description: `Where ${recipient} receives fused envelopes`,
+        description: `The queue of fused envelopes for ${recipient}`,
       });
     }
 

@@ -5,18 +5,18 @@ import { Construct } from 'constructs';
 import { withRunbook } from './runbook.ts';
 
 /**
- * What the complete function logs when a fusion may ask its model no more today (`shared/compose/budget.ts`). Looked
- * for as words and not as a field: how a line is wrapped in another is Lambda's to say.
+ * The text that the complete function logs when a fusion's daily budget is spent (`shared/compose/budget.ts`). The
+ * filter matches words and not a field, because Lambda decides how a line is wrapped.
  */
 export const budgetSpentWords = 'the daily budget is spent';
 
 export interface BudgetAlarmProps {
   readonly bridgeName: string;
-  /** Of the complete function. */
+  /** The log group of the complete function. */
   readonly logGroup: ILogGroup;
 }
 
-/** Rings while a fusion's daily budget is spent and groups go without its model. */
+/** Raises an alarm while a fusion's daily budget is spent and its groups get no answer of the model. */
 export class BudgetAlarm extends Construct {
   constructor(scope: Construct, id: string, { bridgeName, logGroup }: BudgetAlarmProps) {
     super(scope, id);

@@ -1,15 +1,15 @@
 import { extname, join } from 'node:path';
 import type { BuildOptions, Plugin } from 'esbuild';
 
-/** Packages of the AWS SDK that look for credentials where Lambda has none. */
+/** Packages of the AWS SDK that look for credentials in places that Lambda does not have. */
 const unusedCredentials =
   /^@(aws-sdk\/(credential-provider-(sso|ini|process|web-identity|http|login)|token-providers|nested-clients)|smithy\/credential-provider-imds)(\/|$)/;
 
 /**
- * How every function is bundled. The same options over the bare SDK clients give the measure that a function's size is
- * held to (`bench/`).
+ * Returns the bundling options of every function. The bench bundles the bare SDK clients with the same options; their
+ * size is the measure for a function's size.
  *
- * @param root the repository's folder; nothing of its path ends up in a bundle
+ * @param root the repository's folder; no part of its path gets into a bundle
  */
 export function bundleOptions(root: string) {
   return {
@@ -18,7 +18,7 @@ export function bundleOptions(root: string) {
     platform: 'node',
     target: 'node24',
     format: 'esm',
-    // The SDK's ES modules: a third of the size of what `main` points to, since they can be shaken.
+    // The SDK's ES modules: a third of the size of `main`'s, because they can be tree-shaken.
     mainFields: ['module', 'main'],
     conditions: ['module'],
     minify: true,
@@ -28,7 +28,7 @@ export function bundleOptions(root: string) {
     metafile: true,
     write: false,
     logLevel: 'silent',
-    // The result must not change with the editor's settings.
+    // The bundle must not depend on the editor's settings.
     tsconfigRaw: { compilerOptions: {} },
     plugins: [leaveOutCredentials],
   } satisfies BuildOptions;

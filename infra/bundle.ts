@@ -16,16 +16,16 @@ import {
 export interface Bundle {
   /** The text of `index.mjs`. */
   readonly code: string;
-  /** The licences of what is in it; empty when nothing asks to be named. */
+  /** The licences of the bundled packages; empty when none requires a notice. */
   readonly notices: string;
-  /** Every file that something of it comes from, by its path from the repository's folder. */
+  /** Every source file in the bundle, by its path from the repository's folder. */
   readonly sources: readonly string[];
 }
 
 /** The built package holds each module that an entry imports under the same name, as JavaScript. */
 const isBuilt = extname(import.meta.filename) === '.js';
 
-/** ESM has no `require`; some packages still ask for Node's own modules by it. */
+/** ESM has no `require`, but some packages use it for Node's own modules. */
 const requireBanner =
   "import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);\n";
 
@@ -37,8 +37,8 @@ export async function bundleEntry(root: string, entry: FunctionEntry): Promise<B
 }
 
 /**
- * Bundles functions, each by itself, in one go: what several of them import is read and parsed once. An entry and its
- * sources give the same text on every machine, in every folder and beside whatever other entries.
+ * Bundles functions, each by itself, in one build: a module that several of them import is read and parsed once. An
+ * entry and its sources give the same text on every machine, in every folder and beside any other entries.
  *
  * @param root the folder that holds `functions/` and `shared/`: the clone, or `dist` of the package
  * @returns the bundles in the order of the entries
@@ -57,7 +57,7 @@ async function bundleEntries(root: string, entries: readonly FunctionEntry[]): P
     const file = `${index}/index.mjs`;
     const code = texts.get(normalize(file));
     const output = metafile.outputs[file];
-    if (code === undefined || output === undefined) throw new Error(`bundling ${id} gave no code`);
+    if (code === undefined || output === undefined) throw new Error(`the bundler produced no code for ${id}`);
     const notices = texts.get(normalize(`${file}.LEGAL.txt`)) ?? '';
     return {
       code: needsRequire(output) ? requireBanner + code : code,
@@ -100,14 +100,14 @@ export async function bundleFunctions(
   };
 }
 
-/** Resolves `entry:<n>` to an entry's source, and a module that it imports by name to what is generated for it. */
+/** Resolves `entry:<n>` to an entry's source, and the module names that it imports to generated modules. */
 function generatedModules(root: string, entries: readonly FunctionEntry[]): Plugin {
   return {
     name: 'generated-modules',
     setup(build) {
       build.onResolve({ filter: /^entry:/ }, ({ path }) => ({ path, namespace: 'generated' }));
       build.onResolve({ filter: /^validator:/ }, ({ path, importer }) => ({
-        // Two entries may call different modules by one name.
+        // Two entries may use one name for different modules.
         path: `${importer}/${path}`,
         namespace: 'generated',
       }));
@@ -119,7 +119,8 @@ function generatedModules(root: string, entries: readonly FunctionEntry[]): Plug
         const [entryPath = '', name] = path.split('/');
         const entry = entries[Number(entryPath.slice('entry:'.length))];
         const contents = name === undefined ? entry?.source : entry?.modules.get(name);
-        if (contents === undefined) return { errors: [{ text: `no module is generated under ${path}` }] };
+        if (contents === undefined)
+          return { errors: [{ text: `the entry has no generated module named ${path}` }] };
         return { contents, loader: 'js', resolveDir: root };
       });
     },

@@ -4,21 +4,25 @@ import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk
 import { Construct } from 'constructs';
 import type { Fusion } from '../shared/policy/fusion.ts';
 
-/** What producers leave waits for their event, which a queue, its dead letters or the archive keep for 14 days at most. */
+/**
+ * A body of a producer waits for its event, which a queue, its dead letters or the archive keep for 14 days at most.
+ */
 const inboxDays = 15;
 
-/** A group's own memory beyond its longest wait and what its policy asks for, and as much again for safety. */
+/**
+ * The time that groups are stored beyond their longest wait and the policy's retention, and as much again for safety.
+ */
 const beyondGroupsDays = 30;
 
-/** The longest that a part may state for its group. */
+/** The longest deadline that a part may state for its group. */
 const longestStatedWaitMs = 7 * 24 * 60 * 60 * 1_000;
 
 /**
- * Bodies that are too large to travel. Producers put theirs under `inbox/`, the topic functions put what they have
- * admitted under `claims/`, from where the complete function alone takes it.
+ * Stores bodies that are too large to travel. Producers put theirs under `inbox/`. The topic functions put admitted
+ * bodies under `claims/`, where only the complete function reads them.
  *
- * Everything expires: nobody deletes. Deleting the stack leaves the bucket, as it leaves the table of groups whose
- * bodies these are; what is left behind soon costs nothing.
+ * Every object expires; no function deletes. Deleting the stack leaves the bucket, as it leaves the table of the groups
+ * that these bodies belong to. What remains soon costs nothing.
  */
 export class ClaimsBucket extends Construct {
   readonly bucket: Bucket;
@@ -40,18 +44,18 @@ export class ClaimsBucket extends Construct {
     Validations.of(this.bucket).acknowledge({
       id: 'AwsSolutions-S1',
       reason:
-        'Access logs want a bucket of their own for ever; the one reader and the writers are the functions, whose logs name every message, and producers, whom CloudTrail data events can tell apart.',
+        'Access logs need a bucket of their own for ever. The readers and writers are the functions, whose logs name every message, and producers, whom CloudTrail data events can distinguish.',
     });
   }
 
-  /** A topic function takes what producers left, and leaves what it admits. */
+  /** Lets a topic function read the bodies of producers and write admitted ones. */
   grantTopic(grantee: Role): void {
     this.grant(grantee, 's3:GetObject', 'inbox/*');
     this.grant(grantee, 's3:PutObject', 'claims/*');
     this.grantList(grantee);
   }
 
-  /** Whoever merges takes what was admitted. */
+  /** Lets a function that merges read admitted bodies. */
   grantMerge(grantee: Role): void {
     this.grant(grantee, 's3:GetObject', 'claims/*');
     this.grantList(grantee);
@@ -60,21 +64,21 @@ export class ClaimsBucket extends Construct {
   private grant(grantee: Role, action: string, keys: string): void {
     Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [this.bucket.arnForObjects(keys)] });
     const { defaultChild: resource } = this.bucket.node;
-    if (!CfnElement.isCfnElement(resource)) throw new Error('a bucket is a resource of CloudFormation');
+    if (!CfnElement.isCfnElement(resource))
+      throw new Error('the bucket has no CloudFormation resource to acknowledge rules on');
     Validations.of(grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::<${Stack.of(this).getLogicalId(resource)}.Arn>/${keys}]`,
-      reason:
-        'Objects are named for what they hold; the wildcard reaches no further than one prefix of one bucket.',
+      reason: 'Objects are named for their content; the wildcard covers one prefix of one bucket.',
     });
   }
 
-  /** Without it S3 says of an object that does not exist that access is denied. */
+  /** Lets a function list the bucket. Without this S3 answers "access denied" for an object that does not exist. */
   private grantList(grantee: Role): void {
     Grant.addToPrincipal({ grantee, actions: ['s3:ListBucket'], resourceArns: [this.bucket.bucketArn] });
   }
 }
 
-/** Longer than any group is stored after a part of it came. */
+/** Returns a number of days that exceeds the time for which any group is stored after its last part. */
 function claimsDays(fusions: readonly Fusion[]): number {
   const longestMs = Math.max(
     ...fusions.map(

@@ -15,17 +15,19 @@ import { Construct } from 'constructs';
 export interface DashboardProps {
   readonly alarms: readonly Alarm[];
   readonly functions: ReadonlyMap<string, Function>;
-  /** Queues that somebody consumes. */
+  /** Queues that have a consumer. */
   readonly queues: ReadonlyMap<string, Queue>;
   readonly table: Table;
 }
 
 const minute = Duration.minutes(1);
 
-/** CloudWatch shows no more in one widget. */
+/** The most alarms that CloudWatch shows in one widget. */
 const alarmsPerWidget = 100;
 
-/** One page: what rings, then the way of a message from left to right and from top to bottom. */
+/**
+ * Creates a dashboard of one page: the alarms, then the path of a message from left to right and from top to bottom.
+ */
 export class OperatorDashboard extends Construct {
   constructor(scope: Construct, id: string, { alarms, functions, queues, table }: DashboardProps) {
     super(scope, id);

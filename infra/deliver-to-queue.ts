@@ -9,13 +9,15 @@ export interface Delivery {
   readonly description: string;
   readonly pattern: EventPattern;
   readonly queue: Queue;
-  /** Where events go that EventBridge could not deliver in a day. */
+  /** The queue for events that EventBridge could not deliver within a day. */
   readonly deadLetters: Queue;
-  /** What of the event is sent; the whole of it unless told. */
+  /** The part of the event that is sent; by default the whole event. */
   readonly message?: RuleTargetInput;
 }
 
-/** A rule that puts matching events into a queue and loses none: a day of retries, then the dead-letter queue. */
+/**
+ * Creates a rule that puts matching events into a queue and loses none: a day of retries, then the dead-letter queue.
+ */
 export function deliverToQueue(scope: Construct, id: string, delivery: Delivery): Rule {
   const { bus, description, pattern, queue, deadLetters, message } = delivery;
   return new Rule(scope, id, {

@@ -4,13 +4,15 @@ import { Duration, Names } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Bridge } from '../shared/policy/bridge.ts';
 
-/** What every event that fusion-bus posts itself has as the start of its source. No input rule takes those in. */
+/** The start of the source of every event that fusion-bus itself posts. No input rule accepts such a source. */
 export const ownSourcePrefix = 'fusion-bus/';
 
-/** As long as the queues' last resort, and within the time for which groups are remembered: a replay opens no ghosts. */
+/**
+ * As long as dead letters are kept, and shorter than groups are stored: a replay does not open completed groups again.
+ */
 const archiveRetention = Duration.days(14);
 
-/** The bus and its archive of what producers posted. At rest both are encrypted with keys that AWS owns. */
+/** Creates the bus and its archive of producers' events. AWS-owned keys encrypt both at rest. */
 export class FusionBus extends Construct {
   readonly bus: EventBus;
   private readonly bridge: Bridge;
@@ -19,11 +21,11 @@ export class FusionBus extends Construct {
     super(scope, id);
     this.bridge = bridge;
     this.bus = new EventBus(this, 'Bus', { description: `Envelopes of the bridge ${bridge.name}` });
-    // The archive keeps events as they were posted, so a topic that redacts is not archived: what must not be stored is
-    // not stored here either.
+    // The archive stores events as they were posted. Topics with redaction are excluded, because their fields must not
+    // be stored.
     const redacting = bridge.topics.filter(({ redact }) => redact.length > 0).map(({ name }) => name);
     this.bus.archive('Archive', {
-      // EventBridge takes 48 characters, and what CloudFormation makes of the stack's and the logical name is longer.
+      // EventBridge takes 48 characters; the name that CloudFormation would generate is longer.
       archiveName: Names.uniqueResourceName(this, { maxLength: 48 }),
       description: `What producers posted to the bridge ${bridge.name}`,
       retention: archiveRetention,
@@ -34,7 +36,7 @@ export class FusionBus extends Construct {
     });
   }
 
-  /** Lets a function post as this bridge and as nobody else: it cannot pass for a producer. */
+  /** Lets a function post as this bridge only: it cannot pass for a producer. */
   grantPublish(grantee: IGrantable): void {
     const grant = this.bus.grantPutEventsTo(grantee);
     for (const statement of grant.principalStatements) {
@@ -43,7 +45,7 @@ export class FusionBus extends Construct {
   }
 }
 
-/** The clause that keeps fused events out of the input, so that no loop can form. */
+/** Returns the clause that excludes fused events from the input, so that no loop can form. */
 export function fromProducers(): string[] {
   return Match.anythingButPrefix(ownSourcePrefix);
 }

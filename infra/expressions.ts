@@ -2,7 +2,9 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Finding } from '../shared/policy/topic.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 
-/** How many expressions the engine evaluates for one envelope of a topic; plain paths are walked without it. */
+/**
+ * Returns how many expressions the engine evaluates for one envelope of a topic. Plain paths do not need the engine.
+ */
 export function expressionsOf(topic: Topic): number {
   return findingsOf(topic).filter(({ kind }) => kind === 'jsonata').length;
 }
@@ -16,10 +18,10 @@ function findingsOf({ role, routes }: Topic): readonly Finding[] {
   });
 }
 
-/** What the engine gives one evaluation before it gives up, rounded up. */
+/** The time limit of one evaluation, rounded up. */
 const slowestSeconds = 0.5;
 
-/** Time for a batch in which every evaluation is as slow as it may be, and for the work itself. */
+/** Returns the time for a batch in which every evaluation takes its limit, and for the rest of the work. */
 export function timeForBatch(batchSize: number, expressions: number, moreSeconds = 0): Duration {
   return Duration.seconds(5 + moreSeconds + Math.ceil(batchSize * expressions * slowestSeconds));
 }

@@ -12,11 +12,11 @@ export interface FunctionEntry {
   /** Unique among the entries of a bridge. */
   readonly id: string;
   readonly source: string;
-  /** Generated modules that the source imports, by the name it imports them under. */
+  /** Generated modules, by the name that the source imports them under. */
   readonly modules: ReadonlyMap<string, string>;
 }
 
-/** Makes an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
+/** Generates an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
 export function topicEntry(
@@ -95,7 +95,7 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
       lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
       extras.push('batched');
     }
-    // From entries, as a fusion may be named like a member of every object.
+    // From entries, because a fusion may be named like a member of every object.
     const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
@@ -111,7 +111,7 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
   return { id: 'complete', source: lines.join('\n'), modules };
 }
 
-/** Undefined where no fusion asks in batches. */
+/** Returns undefined when no fusion asks in batches. */
 export function batchEntry({ fusions }: Bridge): FunctionEntry | undefined {
   if (!fusions.some(asksInBatches)) return undefined;
   const source = "import { start } from './functions/fusion/batch/main.ts';\nexport const handler = start();";
@@ -126,7 +126,7 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
 }
 
-/** As text to be parsed: quicker to load than a literal, and `__proto__` stays a name. */
+/** Returns the value as text to be parsed, which loads faster than a literal and keeps `__proto__` a plain name. */
 function asData(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 }

@@ -17,11 +17,11 @@ import { QueueWorker } from './queue-worker.ts';
 import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
 
-/** Beside the model's time: reading the group, saving, publishing, and giving up in good order. */
+/** Time beside the model's: to read the group, to save, to publish, and to end in good order. */
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
 
-/** To fetch the large bodies of a group and to merge them. */
+/** Time to fetch the large bodies of a group and to merge them. */
 const fetchSeconds = 20;
 
 const joinBatchSize = 10;
@@ -32,20 +32,25 @@ export interface FusionWorkersProps {
   readonly codeDirs: { readonly join: string; readonly complete: string };
   readonly bus: FusionBus;
   readonly groups: GroupsTable;
-  /** Undefined where large bodies are turned away. */
+  /** Undefined when large bodies are rejected. */
   readonly claims: ClaimsBucket | undefined;
   readonly quarantine: Queue;
-  /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
+  /** FIFO queues of the ordered recipients, by name. No rule feeds them; the complete function does. */
   readonly ordered: ReadonlyMap<string, Queue>;
-  /** Completions in work at once when they ask a model: the most calls that it sees side by side, where none wants several answers. */
+  /**
+   * The most concurrent completions when a model is asked. Without several answers this is the most concurrent model
+   * calls.
+   */
   readonly modelConcurrency: number;
 }
 
-/** Join and complete, each with its queue: the one gathers and never waits, the other alone may speak to the model. */
+/**
+ * Creates join and complete, each with its queue. Join gathers parts and never waits; only complete calls the model.
+ */
 export class FusionWorkers extends Construct {
   readonly join: QueueWorker;
   readonly complete: QueueWorker;
-  /** Undefined where no fusion asks a model. */
+  /** Undefined when no fusion asks a model. */
   readonly modelKey: ModelKey | undefined;
 
   constructor(scope: Construct, id: string, props: FusionWorkersProps) {
@@ -54,7 +59,7 @@ export class FusionWorkers extends Construct {
     this.modelKey = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
     this.complete = this.createComplete(props);
     this.join = this.createJoin(props, this.complete);
-    // A round of a key that opened while the one before was being closed is left to the joiners.
+    // Complete hands the next round of a key to join when the round opened during a completion.
     this.complete.fn.addEnvironment('FUSION_QUEUE_URL', this.join.queue.queueUrl);
     this.join.queue.grantSendMessages(this.complete.fn);
   }
@@ -81,14 +86,14 @@ export class FusionWorkers extends Construct {
       codeDir: codeDirs.complete,
       timeout,
       memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
-      // Through the joiners, when parts come while a group is being closed. The bound: each round takes new parts.
+      // Complete sends to join when parts arrive during a completion. The loop is bounded: each round takes new parts.
       feedsItself: true,
       queueRole: 'completion',
       queueName: 'completion',
       deadLettersOf: 'completion',
       oldestMessage: Duration.minutes(30),
-      // One group at a time when a model is asked, so that maxConcurrency is the model budget; and when bodies come back
-      // from the bucket, so that those of one group are all that the function's memory must hold.
+      // One group at a time when a model is asked, so that maxConcurrency bounds the model calls. Likewise when bodies
+      // come from the bucket, so that the function's memory holds those of one group only.
       batchSize: asksModel || claims !== undefined ? 1 : 10,
       maxConcurrency: asksModel ? modelConcurrency : 50,
       environment: ({ queue, deadLetters }) => ({
@@ -121,7 +126,7 @@ export class FusionWorkers extends Construct {
   ): QueueWorker {
     const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
     const hasPredicate = fusions.some(({ predicate }) => predicate !== undefined);
-    // Only a predicate looks at bodies before a group is released.
+    // Only a predicate reads bodies before a group is released.
     const read = hasPredicate ? claims : undefined;
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
@@ -129,15 +134,16 @@ export class FusionWorkers extends Construct {
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      // A batch may hold as many groups as messages, and each its fusion's predicate.
+      // A batch may hold as many groups as messages, and each may need its fusion's predicate.
       timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0, read === undefined ? 0 : fetchSeconds),
       memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
-      // Its timers are messages to itself. The bound: a group has one alarm clock, which is set again only if early.
+      // Timers are messages of join to itself. The loop is bounded: a group has one timer, which is scheduled again
+      // only when it fires early.
       feedsItself: true,
       queueRole: 'fusion',
       queueName: 'fusion',
       deadLettersOf: 'fusion',
-      // A timer lies in the queue for as long as it delays, which is no standstill.
+      // A timer stays in the queue during its delay, which does not mean that the queue stands still.
       oldestMessage: Duration.minutes(10 + Math.ceil(Math.min(longestDeadlineMs, longestDelayMs) / 60_000)),
       batchSize: joinBatchSize,
       maxConcurrency: 50,
@@ -203,8 +209,8 @@ function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): 
   const seconds = Math.ceil(longestMs / 1000) + overheadSeconds;
   if (seconds > longestLambdaSeconds) {
     throw new UserError(
-      `compose.timeout of ${longestMs / 1000} s is too long: with ${overheadSeconds} s to save and publish, ` +
-        `a function has ${longestLambdaSeconds} s at most`,
+      `compose.timeout of ${longestMs / 1000} s is too long: with ${overheadSeconds} s more to save and publish, it exceeds the ` +
+        `${longestLambdaSeconds} s that a function may take; shorten it`,
     );
   }
   return Duration.seconds(seconds);

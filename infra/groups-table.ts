@@ -4,12 +4,11 @@ import { RemovalPolicy } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
 /**
- * The open and the remembered groups. Encrypted with a key that AWS owns, which costs nothing; a KMS key would cost a
- * request for much of the traffic and protect from nobody whom the table's policies do not already keep out.
+ * Creates the table of open and stored groups. An AWS-owned key encrypts it, which costs nothing. A KMS key would cost
+ * a request for much of the traffic and keep out no reader that the table's policies do not keep out.
  *
- * Deleting the stack leaves the table: it holds answers that were paid for and the parts of groups that a dead letter
- * only names. Its items expire by themselves, so what is left behind soon costs nothing. A creation that fails takes
- * its empty table away again.
+ * Deleting the stack leaves the table: it holds answers that were paid for, and parts of groups that a dead letter only
+ * names. Its items expire, so what remains soon costs nothing. A creation that fails removes its empty table again.
  */
 export class GroupsTable extends Construct {
   readonly table: Table;
@@ -26,17 +25,19 @@ export class GroupsTable extends Construct {
     });
   }
 
-  /** Parts and heads are put and read, never scanned, updated in place or deleted: TTL does that. */
+  /** Parts and heads are put and read, never scanned, updated in place or deleted; TTL removes them. */
   grantGroups(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:PutItem', 'dynamodb:GetItem', 'dynamodb:Query');
   }
 
-  /** A fusion's spending of a day is added to as well. */
+  /** Lets a function also add to a fusion's daily spending. */
   grantBudgets(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:UpdateItem');
   }
 
-  /** Questions that wait for a batch: they come and go beside the groups, of which nothing is seen. */
+  /**
+   * Lets a function store and delete the questions of batches. They stand beside the groups, which stay hidden from it.
+   */
   grantBatches(grantee: IGrantable): void {
     const actions = ['Query', 'GetItem', 'PutItem', 'UpdateItem', 'DeleteItem'];
     const grant = this.table.grant(grantee, ...actions.map((action) => `dynamodb:${action}`));
@@ -45,7 +46,7 @@ export class GroupsTable extends Construct {
     }
   }
 
-  /** The tally of a large group is added to. */
+  /** Lets a function add to the tally of a large group. */
   grantTallies(grantee: IGrantable): void {
     this.table.grant(grantee, 'dynamodb:UpdateItem');
   }

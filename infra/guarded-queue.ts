@@ -9,7 +9,10 @@ import { TerminalQueue } from './terminal-queue.ts';
 /** Deliveries of one message before it goes to the dead-letter queue. */
 const maxReceiveCount = 10;
 
-/** A FIFO queue whose groups do not share one throughput: 300 messages a second are the limit of each, not of all. */
+/**
+ * Gives each message group its own throughput: the limit of 300 messages per second holds for each group, not for all
+ * together.
+ */
 const highThroughput = {
   fifo: true,
   deduplicationScope: DeduplicationScope.MESSAGE_GROUP,
@@ -20,20 +23,22 @@ export interface GuardedQueueProps {
   readonly role: Exclude<QueueRole, 'dead-letter' | 'quarantine' | 'unrouted'>;
   /** The topic's or recipient's name, or the role's own. */
   readonly name: string;
-  /** What the dead-letter queue is called in its tag; it serves this queue. */
+  /** The queue's name in the tag of its dead-letter queue. */
   readonly deadLettersOf: string;
-  /** Whether its messages have groups, within which they keep their order. */
+  /** True for a FIFO queue, which keeps the order within message groups. */
   readonly fifo?: boolean;
-  /** Of a FIFO queue: whether a message of the same content is the same message, as Scheduler wants it. */
-  readonly tellsByContent?: boolean;
+  /** For a FIFO queue: true when messages of equal content are duplicates, as Scheduler requires. */
+  readonly deduplicatesByContent?: boolean;
   readonly visibilityTimeout: Duration;
-  /** How long a message keeps; the rest of its life it spends in the dead-letter queue, if it goes there. */
+  /** The retention of a message. A dead letter spends the rest of its 14 days in the dead-letter queue. */
   readonly retention: Duration;
-  /** An alarm rings when the oldest message has waited for longer. */
+  /** The age of the oldest message that raises an alarm. */
   readonly oldestMessage: Duration;
 }
 
-/** A queue that owns what every queue must have: encryption, TLS, a dead-letter queue, and an alarm when it stands still. */
+/**
+ * Creates a queue with what every queue needs: encryption, TLS, a dead-letter queue, and an alarm when it stands still.
+ */
 export class GuardedQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -47,7 +52,7 @@ export class GuardedQueue extends Construct {
       fifo: props.fifo ?? false,
     }).queue;
 
-    // SSE-SQS and not the KMS key that AWS manages: EventBridge and Scheduler may not use that one.
+    // SSE-SQS and not the KMS key that AWS manages, because EventBridge and Scheduler may not use that key.
     this.queue = new Queue(this, 'Queue', {
       encryption: QueueEncryption.SQS_MANAGED,
       enforceSSL: true,
@@ -55,7 +60,7 @@ export class GuardedQueue extends Construct {
       retentionPeriod: props.retention,
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
       ...(props.fifo === true ? highThroughput : {}),
-      ...(props.tellsByContent === true ? { contentBasedDeduplication: true } : {}),
+      ...(props.deduplicatesByContent === true ? { contentBasedDeduplication: true } : {}),
     });
     tagRole(this.queue, props.role, props.name);
 

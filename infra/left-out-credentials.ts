@@ -1,6 +1,6 @@
 /**
- * Stands in a bundle for the credential providers that Lambda never uses: it hands credentials to a function in the
- * environment, so the code that looks for profiles, SSO sessions and instance metadata would only be loaded.
+ * Replaces the credential providers that Lambda never uses. Lambda passes credentials in the environment, so code that
+ * looks for profiles, SSO sessions and instance metadata would only cost load time.
  */
 const leftOut = () => (): Promise<never> =>
   Promise.reject(

@@ -1,2 +1,2 @@
-/** The longest that SQS delays a message; later alarm clocks are one-off schedules. */
+/** The longest delay of an SQS message. Later timers are one-off schedules. */
 export const longestDelayMs = 900_000;

@@ -2,7 +2,10 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { SecretValue, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
-/** Claude's key. The template holds an empty one; a person puts the real one after the first deploy. */
+/**
+ * Creates the secret of Claude's key. The template holds an empty key; an operator puts in the real one after the first
+ * deploy.
+ */
 export class ModelKey extends Construct {
   readonly secret: Secret;
 
@@ -10,8 +13,8 @@ export class ModelKey extends Construct {
     super(scope, id);
     this.secret = new Secret(this, 'Secret', {
       description: 'The key of the Claude API, as {"ANTHROPIC_API_KEY": "..."}. Empty: no model is asked.',
-      // Nothing to hide here: the value is empty. CloudFormation writes it once and then leaves the secret alone, since
-      // this property never changes.
+      // This empty value is no secret. CloudFormation writes it once and then leaves the secret alone, because this
+      // property never changes.
       secretObjectValue: { ANTHROPIC_API_KEY: SecretValue.unsafePlainText('') },
     });
     Validations.of(this.secret).acknowledge({

@@ -7,10 +7,10 @@ import { Construct } from 'constructs';
 import { withRunbook, type RunbookSection } from './runbook.ts';
 import { tagRole, type FunctionRole } from './tags.ts';
 
-/** A Lambda function's CPU grows with its memory; below this, parsing a full batch and starting cold are slow. */
+/** The CPU of a Lambda function grows with its memory. With less memory, full batches and cold starts are slow. */
 const usualMemoryMb = 512;
 
-/** Where large bodies are parsed: see `shared/claim-check/limits.ts`. */
+/** The memory of functions that parse large bodies: see `shared/claim-check/limits.ts`. */
 export const largeBodiesMemoryMb = 1024;
 
 export interface NodeFunctionProps {
@@ -23,13 +23,15 @@ export interface NodeFunctionProps {
   readonly memoryMb?: number | undefined;
   readonly environment: Readonly<Record<string, string>>;
   /**
-   * Whether the function legitimately sends to the queue that invokes it. Lambda stops such a chain after about 16
-   * rounds unless it is told that the loop is meant; then the bound must be the function's own.
+   * True when the function sends to the queue that invokes it. Lambda stops such a loop after about 16 rounds unless it
+   * is declared as intended; the function itself must then bound the loop.
    */
   readonly feedsItself: boolean;
 }
 
-/** A bundled function with a log group that ends, alarms, and a role that may do nothing but what it is granted. */
+/**
+ * Creates a bundled function with a log group that expires, alarms, and a role that has only the granted permissions.
+ */
 export class NodeFunction extends Construct {
   readonly fn: Function;
   readonly role: Role;
@@ -41,7 +43,7 @@ export class NodeFunction extends Construct {
       retention: RetentionDays.ONE_MONTH,
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    // A role of its own: the one that CDK would make may write to every log group of the account.
+    // A role of its own, because CDK's default role may write to every log group of the account.
     this.role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
     this.logGroup.grantWrite(this.role);
 

@@ -9,34 +9,37 @@ import { GuardedQueue } from './guarded-queue.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 
 /**
- * AWS asks for a visibility timeout of at least six function timeouts, so that a batch which the event source holds
- * back while the function is throttled is not handed out a second time.
+ * AWS recommends a visibility timeout of at least six function timeouts. A batch that the event source holds back while
+ * the function is throttled is then not delivered a second time.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 const visibilityTimeouts = 6;
 
-/** Below the 14 days for which a dead letter keeps: its age counts from when it was first sent. */
+/** Less than the 14 days for which a dead letter is kept, because its age counts from its first send. */
 const retention = Duration.days(4);
 
 export interface QueueWorkerProps extends Omit<NodeFunctionProps, 'environment'> {
   readonly queueRole: 'topic' | 'fusion' | 'completion' | 'batch';
   readonly queueName: string;
   readonly deadLettersOf: string;
-  /** Whether messages of one group are worked at one after another; those of equal content are one. */
+  /** True when messages of one group are handled one after another; messages of equal content are duplicates. */
   readonly fifo?: boolean;
   readonly oldestMessage: Duration;
   readonly batchSize: number;
-  /** Batches in work at once, 2 to 1,000. Bounded here and not at the function, so that nothing is ever throttled. */
+  /**
+   * The most concurrent batches, 2 to 1,000. The event source has the bound and not the function, so that nothing is
+   * throttled.
+   */
   readonly maxConcurrency: number;
-  /** Made when the queues exist, since a worker may be told of its own. */
+  /** Returns the environment. Called once the queues exist, because a worker may need its own. */
   readonly environment: (queues: {
     readonly queue: Queue;
     readonly deadLetters: Queue;
   }) => Record<string, string>;
 }
 
-/** A queue and the one function that consumes it, batch by batch, each message acknowledged on its own. */
+/** Creates a queue and its one consumer, a function that acknowledges each message of a batch by itself. */
 export class QueueWorker extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
@@ -50,7 +53,7 @@ export class QueueWorker extends Construct {
       role: props.queueRole,
       name: props.queueName,
       deadLettersOf: props.deadLettersOf,
-      ...(props.fifo === true ? { fifo: true, tellsByContent: true } : {}),
+      ...(props.fifo === true ? { fifo: true, deduplicatesByContent: true } : {}),
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * visibilityTimeouts),
       retention,
       oldestMessage: props.oldestMessage,

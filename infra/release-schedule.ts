@@ -13,7 +13,7 @@ export interface ReleaseScheduleProps {
   readonly deadLetters: Queue;
 }
 
-/** Orders the release of all open groups of a fusion, again and again. */
+/** Requests the release of all open groups of a fusion on a schedule. */
 export class ReleaseSchedule extends Construct {
   constructor(
     scope: Construct,
@@ -22,7 +22,7 @@ export class ReleaseSchedule extends Construct {
   ) {
     super(scope, id);
     const { role } = timers;
-    // Scheduler hands in dead letters by the role that it acts as, not by a policy of the queue.
+    // Scheduler sends dead letters with its role, not by a policy of the queue.
     deadLetters.grantSendMessages(role);
     const schedule = new Schedule(this, 'Schedule', {
       description: `Releases all open groups of ${fusion}`,
@@ -39,7 +39,7 @@ export class ReleaseSchedule extends Construct {
         }),
       },
     });
-    // The group is known by its name alone, and the role's policy not at all: both must be there at the first release.
+    // The schedule refers to the group by its name and not to the role's policy. Both must exist at the first release.
     schedule.node.addDependency(timers);
   }
 }

@@ -7,10 +7,10 @@ import { readSettings } from './settings.ts';
 import { createApp, synthesize } from './synthesize.ts';
 
 /**
- * Runs the app. Reports mistakes and warnings, one line each.
+ * Runs the app and reports mistakes and warnings, one line each.
  *
- * @param asked settings that go before those of the CDK CLI and the environment
- * @returns the process's exit code
+ * @param asked settings that override those of the CDK CLI and the environment
+ * @returns the exit code of the process
  */
 export async function runApp(
   env: Readonly<Record<string, string | undefined>>,
@@ -30,7 +30,7 @@ export async function runApp(
     for (const mistake of loaded.mistakes) report(formatMistake(mistake));
     return 2;
   }
-  // The laptop runtime has read the file itself, and said so already.
+  // The laptop runtime has read the file itself and has reported its warnings.
   if (checked) for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
   const root = resolve(import.meta.dirname, '..');
   try {

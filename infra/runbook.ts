@@ -1,4 +1,4 @@
-/** The sections of the runbook that an alarm may send somebody to; `docs/operations.md` has one heading for each. */
+/** The sections of the runbook that an alarm may refer to; `docs/operations.md` has one heading for each. */
 export type RunbookSection =
   | 'dead-letters'
   | 'quarantine'
@@ -8,7 +8,7 @@ export type RunbookSection =
   | 'function-errors'
   | 'function-throttles';
 
-/** An alarm's description: what is wrong, and where it says what to do. */
+/** Returns an alarm's description: the problem, and the place that says what to do. */
 export function withRunbook(what: string, section: RunbookSection): string {
   return `${what} Runbook: docs/operations.md#${section}`;
 }

@@ -1,6 +1,6 @@
 import { defaultBridgeFile } from '../shared/bridge-file/node-default-file.ts';
 
-/** What the caller chose, beside the bridge file's own content. */
+/** The caller's choices, beside the content of the bridge file. */
 export type Settings =
   | {
       readonly kind: 'settings';
@@ -10,7 +10,7 @@ export type Settings =
     }
   | { readonly kind: 'mistake'; readonly message: string };
 
-/** Reads context values (`-c name=value`), which may come from the command line or cdk.json and be anything. */
+/** Reads context values (`-c name=value`), which come from the command line or cdk.json and may have any form. */
 export function readSettings(
   context: (name: string) => unknown,
   env: Readonly<Record<string, string | undefined>>,
@@ -40,7 +40,7 @@ function isTopicArn(value: unknown): value is string {
   return typeof value === 'string' && /^arn:[^:]+:sns:[^:]+:\d{12}:[\w-]+$/.test(value);
 }
 
-/** What Lambda takes as an event source's maximum concurrency. */
+/** Returns whether Lambda accepts the value as an event source's maximum concurrency. */
 function inRange(value: number): boolean {
   return value >= 2 && value <= 1000;
 }

@@ -9,9 +9,12 @@ import { featureFlags } from './feature-flags.ts';
 import type { SchemaCompiler } from './function-entries.ts';
 
 /**
- * @param checked whether the template is held against CDK's own rules; {@link synthesize} is told the same. The template
- *   is the same either way.
- * @param outdir where the cloud assembly goes; `CDK_OUTDIR`, which the CDK CLI sets, or else `cdk.out`
+ * Creates the CDK app of a bridge.
+ *
+ * @param checked true to check the template against CDK's own rules; pass {@link synthesize} the same value. The
+ * template is the same either way.
+ * @param outdir the folder of the cloud assembly; defaults to `CDK_OUTDIR`, which the CDK CLI sets, and then to
+ * `cdk.out`
  */
 export function createApp({ checked, outdir }: { readonly checked: boolean; readonly outdir?: string }): App {
   return new App({
@@ -29,11 +32,14 @@ export interface SynthesizeOptions extends Omit<BridgeStackProps, 'bridge' | 'co
   /** The repository's folder. */
   readonly root: string;
   readonly compile: SchemaCompiler;
-  /** Whether the template is held against cdk-nag's rule packs, which takes longer than the rest. */
+  /** True to check the template against cdk-nag's rule packs, which takes longer than the rest. */
   readonly checked: boolean;
 }
 
-/** From a checked bridge to the cloud assembly: bundles, builds the stack, writes to the app's output folder. */
+/**
+ * Synthesizes a checked bridge: bundles the functions, builds the stack, writes the cloud assembly to the app's output
+ * folder.
+ */
 export async function synthesize(app: App, bridge: Bridge, options: SynthesizeOptions): Promise<void> {
   const { root, compile, checked, ...stack } = options;
   const outDir = await mkdtemp(join(tmpdir(), 'fusion-bus-'));

@@ -1,7 +1,10 @@
 import type { IConstruct } from 'constructs';
 import { Tags } from 'aws-cdk-lib/core';
 
-/** What a queue is for. Dead-letter, quarantine and unrouted queues are terminal: what lies there waits for a person. */
+/**
+ * The purpose of a queue. Dead-letter, quarantine and unrouted queues are terminal: their messages wait for an
+ * operator.
+ */
 export type QueueRole =
   | 'topic'
   | 'fusion'
@@ -15,8 +18,8 @@ export type QueueRole =
 export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch';
 
 /**
- * Says in tags what a resource is, since nothing has a physical name. Whoever reads the template (the laptop runtime,
- * a person in the console, a cost report) finds recipients and dead letters by these.
+ * Tags a resource with its role, because resources have no physical names. Readers of the template (the laptop runtime,
+ * an operator in the console, a cost report) find recipients and dead letters by these tags.
  */
 export function tagRole(scope: IConstruct, role: QueueRole | FunctionRole, name: string): void {
   Tags.of(scope).add('fusion-bus:role', role);

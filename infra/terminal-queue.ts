@@ -5,21 +5,21 @@ import { Construct } from 'constructs';
 import { withRunbook, type RunbookSection } from './runbook.ts';
 import { tagRole } from './tags.ts';
 
-/** The longest that SQS keeps a message: time for a person to see the alarm and act. */
+/** The longest retention of SQS: an operator has time to see the alarm and act. */
 const terminalRetention = Duration.days(14);
 
 export interface TerminalQueueProps {
   readonly role: 'dead-letter' | 'quarantine' | 'unrouted';
-  /** What it serves: a topic, `fusion`, `completion`, `recipient-<name>`, or its own role. */
+  /** The name of what it serves: a topic, `fusion`, `completion`, `recipient-<name>`, or its own role. */
   readonly name: string;
   readonly runbook: RunbookSection;
-  /** Whether it is a FIFO queue, as the dead-letter queue of one must be. */
+  /** True for a FIFO queue, which the dead-letter queue of a FIFO queue must be. */
   readonly fifo?: boolean;
 }
 
 /**
- * Where messages end that nobody's code will take up again. No function consumes it, so it needs no dead-letter queue of
- * its own; instead it keeps messages for as long as SQS can and raises an alarm as soon as there is one.
+ * Creates a queue without a consumer, the last place of a message. It needs no dead-letter queue of its own. It keeps
+ * messages for the longest retention of SQS and raises an alarm at the first one.
  */
 export class TerminalQueue extends Construct {
   readonly queue: Queue;
@@ -47,7 +47,7 @@ export class TerminalQueue extends Construct {
     });
 
     const terminal =
-      'A terminal queue: no function consumes it, an alarm tells a person as soon as it holds a message.';
+      'A terminal queue: no function consumes it, and an alarm is raised as soon as it holds a message.';
     Validations.of(this.queue).acknowledge(
       { id: 'AwsSolutions-SQS3', reason: terminal },
       { id: 'Serverless-SQSRedrivePolicy', reason: terminal },
@@ -60,8 +60,8 @@ function describe({ role, name }: TerminalQueueProps): string {
     case 'dead-letter':
       return `Messages for ${name} failed every delivery and are in its dead-letter queue.`;
     case 'quarantine':
-      return 'Messages were turned away and are in quarantine, each with its reason.';
+      return 'Messages were rejected and are in quarantine, each with its reason.';
     case 'unrouted':
-      return 'Events came whose detail-type is no topic of this bridge.';
+      return 'Events arrived whose detail-type is no topic of this bridge.';
   }
 }

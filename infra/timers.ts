@@ -5,13 +5,13 @@ import { RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 
 export interface TimersProps {
-  /** Where the schedules send to. */
+  /** The queue that the schedules send to. */
   readonly queue: Queue;
-  /** Where a timer goes that Scheduler could not send; without it such a timer is lost. */
+  /** The queue for timers that Scheduler could not send. Without it such a timer is lost. */
   readonly deadLetters?: Queue;
 }
 
-/** What schedules need: a group to live in, and a role that may send to one queue and its dead letters. */
+/** Creates what schedules need: a schedule group, and a role that may send to one queue and its dead letters. */
 export class Timers extends Construct {
   readonly group: ScheduleGroup;
   readonly role: Role;
@@ -21,7 +21,7 @@ export class Timers extends Construct {
     this.group = new ScheduleGroup(this, 'Group', { removalPolicy: RemovalPolicy.DESTROY });
     this.role = new Role(this, 'Role', {
       description: 'Lets the schedules of one group send to one queue and its dead letters',
-      // The schedule group and not the schedule is the source that Scheduler names when it assumes the role.
+      // The source that Scheduler names when it assumes the role is the schedule group, not the schedule.
       assumedBy: new ServicePrincipal('scheduler.amazonaws.com', {
         conditions: {
           StringEquals: { 'aws:SourceAccount': Stack.of(this).account },
@@ -33,7 +33,7 @@ export class Timers extends Construct {
     deadLetters?.grantSendMessages(this.role);
   }
 
-  /** Lets a function make schedules in this group that act by this role, and nothing else. */
+  /** Lets a function create schedules in this group that use this role, and nothing else. */
   grantCreate(grantee: Role): void {
     const schedules = `schedule/${this.group.scheduleGroupName}/*`;
     Grant.addToPrincipal({
@@ -50,7 +50,7 @@ export class Timers extends Construct {
     Validations.of(grantee).acknowledge({
       id: `AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:scheduler:<AWS::Region>:<AWS::AccountId>:${schedules}]`,
       reason:
-        'A schedule is named when its group of messages opens; the wildcard reaches no further than one schedule group.',
+        'A schedule gets its name when its group of messages opens; the wildcard covers one schedule group.',
     });
   }
 }

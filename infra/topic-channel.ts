@@ -8,10 +8,10 @@ import type { Intake } from './inbound/inbound-deployment.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
 
-/** Envelopes that one run of a topic's function admits. */
+/** The envelopes that one run of a topic's function admits. */
 const batchSize = 10;
 
-/** For a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
+/** Time for a batch of ten bodies of the largest size, fetched, checked and put one after the other. */
 const largeBatchSeconds = 55;
 
 export interface TopicChannelProps {
@@ -21,11 +21,11 @@ export interface TopicChannelProps {
   readonly bus: FusionBus;
   readonly fusionQueue: Queue;
   readonly quarantine: Queue;
-  /** Undefined where large bodies are turned away. */
+  /** Undefined when large bodies are rejected. */
   readonly claims: ClaimsBucket | undefined;
 }
 
-/** One topic's way in: its transport, and a deployment of the topic function that knows this topic only. */
+/** Creates the input of one topic: its transport, and a deployment of the topic function that knows this topic only. */
 export class TopicChannel extends Construct {
   readonly intake: Intake;
 

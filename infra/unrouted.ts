@@ -7,10 +7,10 @@ import { UserError } from '../shared/ports/user-error.ts';
 import { fromProducers, type FusionBus } from './event-bus.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 
-/** EventBridge takes no longer pattern. */
+/** The longest pattern that EventBridge accepts. */
 const longestPattern = 2048;
 
-/** Catches every producer's event that is of no topic, so that a misspelt detail-type is seen and not swallowed. */
+/** Catches events of producers that belong to no topic, so that a misspelt detail-type is noticed. */
 export class Unrouted extends Construct {
   readonly queue: Queue;
 

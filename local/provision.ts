@@ -4,10 +4,10 @@ import type { Reply } from './eventbridge/aws-json.ts';
 import type { Deployment } from './template/deployment.ts';
 
 /**
- * Creates in the embedded services what a template declares. Nothing runs yet, so only the order matters in which things
- * are looked up: queues before what is sent to them, schedule groups and buses before what is in them.
+ * Creates the resources of a template in the embedded services. Nothing runs yet, so only the order of lookups matters:
+ * queues before their senders, schedule groups and buses before their contents.
  *
- * @param secretText the value of every secret: the only one there is is the model's key
+ * @param secretText the value of every secret; the only secret is the model's key
  */
 export async function provision(
   deployment: Deployment,

@@ -12,28 +12,32 @@ import { TemplateFault } from './template/properties.ts';
 import { readTemplate } from './template/read-template.ts';
 
 export interface RunOptions extends ServiceOptions {
-  /** Where the model's key and address are found. */
+  /** The environment that holds the model's key and address. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Most processes of one function; 2 unless given. */
+  /** The most processes of one function; 2 by default. */
   readonly concurrency?: number;
   readonly onAccount?: (event: AccountEvent) => void;
-  /** Hears what functions write. */
+  /** Gets each line that functions write. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
 }
 
-/** A bridge at work on this machine. */
+/** A bridge that runs on this machine. */
 export interface Running extends Ready {
-  /** The processes that run functions at the moment, by function; any of them may be killed at any time. */
+  /** The current processes of functions, by function. Any of them may be killed at any time. */
   readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
-  /** Resolves when every group has ended and nothing is on its way; timers of groups that have ended do not count. */
+  /** Resolves when every group has ended and no message is under way; timers of groups that have ended do not count. */
   readonly settled: () => Promise<void>;
-  /** What waits for a person, in one line; undefined when nothing does. */
+  /** Returns the waiting terminal messages in one line; undefined when there are none. */
   readonly trouble: () => string | undefined;
-  /** Takes up no more work, lets functions end what they do, and closes everything. */
+  /** Stops new work, lets functions finish, and closes everything. */
   readonly stop: (graceMs?: number) => Promise<void>;
 }
 
-/** @throws UserError when the template holds what cannot be run here */
+/**
+ * Runs a cloud assembly.
+ *
+ * @throws UserError when the template has a resource that cannot run here
+ */
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
@@ -43,7 +47,7 @@ export async function runAssembly(
   const deployment = read(template, { stack, endpoint: endpoint.url });
   const account = new Account(deployment, queues, bus, onAccount);
   services.lost.listener = ({ reason, targetArn }) =>
-    account.tell({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
+    account.report({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
   await provision(
     deployment,
     services,
@@ -59,7 +63,7 @@ export async function runAssembly(
     queues,
     onBatch: ({ queueArn }, event) => account.onBatch(queueArn, event),
     onFailure: (name, error, messages) =>
-      account.tell({ kind: 'function-failed', functionName: labelOf(name), error, messages }),
+      account.report({ kind: 'function-failed', functionName: labelOf(name), error, messages }),
     onLine: (name, line, stream) => onLine(labelOf(name), line, stream),
   });
 
@@ -83,7 +87,8 @@ export async function runAssembly(
     trouble: () => account.ledger.trouble,
     settled: async () => {
       while (!stopping.signal.aborted) {
-        // A message is deleted after the events that its function put: quiet queues mean something only once these are out.
+        // A message is deleted after its function has put its events, so quiet queues prove something only once these
+        // are delivered.
         if (isQuiet()) {
           await Promise.all([bus.idle(), scheduler.idle()]);
           if (isQuiet()) return;
@@ -99,11 +104,11 @@ export async function runAssembly(
   };
 }
 
-/** Time for functions to end what they do. */
+/** Time for functions to finish. */
 const defaultGraceMs = 3000;
 const settledEveryMs = 25;
 
-/** A bridge has one bucket, or none. */
+/** Returns the bucket of a bridge, which has one or none. */
 function claimsOf({ buckets: [bucket] }: Deployment): Pick<Ready, 'claims'> {
   return bucket === undefined ? {} : { claims: bucket.name };
 }

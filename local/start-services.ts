@@ -13,11 +13,11 @@ import { createSecrets } from './secrets/secrets.ts';
 import { Queues } from './sqs/queues.ts';
 
 export interface ServiceOptions {
-  /** Hears of faults of this process that a client was answered 500 for. */
+  /** Called for faults of this process that a client got a 500 for. */
   readonly onFault?: (fault: unknown) => void;
-  /** What AWS may do to any call now and then is done to a share of the calls of the endpoint; to none unless given. */
+  /** The faults that a share of the endpoint's calls meets, as AWS may cause them; none by default. */
   readonly faults?: FaultOptions | undefined;
-  /** Hears of each call that met such a fault. */
+  /** Called for each call that met such a fault. */
   readonly onInjected?: (injected: Injected) => void;
 }
 
@@ -25,11 +25,15 @@ export interface ServiceOptions {
 export interface StartedServices extends Services {
   readonly endpoint: Endpoint;
   readonly close: () => Promise<void>;
-  /** Hears of messages that reached no queue at all; set once there is somebody to hear it. */
+  /** Called for messages that reached no queue; replaced once the account exists. */
   readonly lost: { listener: (lost: Lost) => void };
 }
 
-/** @throws UserError when the port is taken */
+/**
+ * Starts the services.
+ *
+ * @throws UserError when the port is in use
+ */
 export async function startServices(
   port: number,
   { onFault = () => undefined, faults, onInjected = () => undefined }: ServiceOptions,

@@ -10,19 +10,19 @@ import { synthesize } from './synth/synthesize.ts';
 export interface StartOptions extends Omit<RunOptions, 'env'> {
   /** The bridge file. */
   readonly bridge: string;
-  /** Of the endpoint; 0 takes any that is free. */
+  /** The port of the endpoint; 0 chooses a free one. */
   readonly port: number;
-  /** `process.env` unless given: for the synthesis, and for the model's key and address. */
+  /** Defaults to `process.env`: for the synthesis, and for the model's key and address. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Gives up when aborted before all is up. */
+  /** Stops the start when aborted before everything runs. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * Runs a bridge in this process and its children: synthesizes its stack, creates what the template declares in embedded
- * services, and lets its functions work.
+ * Runs a bridge in this process and its children: synthesizes its stack, creates the template's resources in embedded
+ * services, and runs its functions.
  *
- * @throws UserError for what the person can put right: the bridge file, the port; also when it was aborted
+ * @throws UserError for a mistake of the user: the bridge file, the port; also when it was aborted
  */
 export async function startLocal({
   bridge,
@@ -34,7 +34,7 @@ export async function startLocal({
   const outDir = await mkdtemp(join(tmpdir(), 'fusion-bus-local-'));
   const removeOutDir = (): Promise<void> => rm(outDir, { recursive: true, force: true });
   const abort = new AbortController();
-  // Both at once: while CDK works, this process loads what it will need.
+  // At the same time: while CDK works, this process loads the services.
   const services = startServices(port, options);
   const synthesis = synthesize({
     bridge: resolve(bridge),

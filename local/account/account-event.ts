@@ -1,11 +1,11 @@
 import type { JsonObject } from '../../shared/json/json.ts';
 
-/** What happens in a running bridge, as far as a person or a test wants to know. */
+/** An event of a running bridge that an operator or a test may want to know. */
 export type AccountEvent =
   | Contributed
   | Fused
   | {
-      /** `held`: a person is asked before it is published. */
+      /** `held`: a reviewer gets it before it is published. */
       readonly kind: 'held' | 'discarded';
       readonly fusion: string;
       readonly key: string;
@@ -14,10 +14,10 @@ export type AccountEvent =
   | Rejected
   | DeadLettered
   | FunctionFailed
-  /** A message that reached no queue at all. */
+  /** A message that reached no queue. */
   | { readonly kind: 'lost'; readonly reason: string };
 
-/** A contribution has come to its fusion. Not told again when it is delivered again. */
+/** A part has arrived at its fusion. Reported once, even when it is delivered again. */
 export interface Contributed {
   readonly kind: 'contributed';
   readonly fusion: string;
@@ -27,7 +27,7 @@ export interface Contributed {
   readonly id: string;
 }
 
-/** A generation of a group was published, the first or a later one: the envelope's type tells. */
+/** A generation of a group was published, the first or a later one; the envelope's type shows which. */
 export interface Fused {
   readonly kind: 'fused';
   readonly fusion: string;
@@ -45,16 +45,16 @@ interface Rejected {
   readonly message: string;
 }
 
-/** A message came to a queue where it waits for a person. */
+/** A message arrived in a terminal queue. */
 export interface DeadLettered {
   readonly kind: 'dead-letter';
-  /** Of the queue: what it serves, or `quarantine` or `unrouted`. */
+  /** The name of what the queue serves, or `quarantine` or `unrouted`. */
   readonly name: string;
   readonly queue: string;
   readonly messageId: string;
-  /** Why, where the message says so. */
+  /** The reason, when the message has one. */
   readonly reason: string | null;
-  /** The group that it is about, where the message says so. */
+  /** The group of the message, when it names one. */
   readonly group: { readonly fusion: string; readonly key: string } | undefined;
 }
 
@@ -62,15 +62,15 @@ interface FunctionFailed {
   readonly kind: 'function-failed';
   readonly functionName: string;
   readonly error: { readonly type: string; readonly message: string; readonly stack?: string };
-  /** How many messages go back to the queue. */
+  /** The number of messages that go back to the queue. */
   readonly messages: number;
 }
 
-/** What one needs to know to use a running bridge. */
+/** The names and addresses that a user of a running bridge needs. */
 export interface Ready {
   readonly endpoint: string;
   readonly bus: string;
-  /** The bucket in which producers may leave large bodies; undefined where they are turned away. */
+  /** The bucket in which producers may leave large bodies; undefined when large bodies are rejected. */
   readonly claims?: string;
   /** Queue URLs by the recipient's name. */
   readonly recipients: Readonly<Record<string, string>>;

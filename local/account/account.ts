@@ -7,13 +7,13 @@ import { Ledger } from './ledger.ts';
 import { readContribution, readGroup, readOwnEvent } from './read-event.ts';
 import { nameOf, roleOf, terminalQueues } from './roles.ts';
 
-/** Watches a running bridge from outside, where a person could look too, and tells what happens. */
+/** Watches a running bridge from outside, as an operator could, and reports its events. */
 export class Account {
   readonly ledger = new Ledger();
   readonly #listener: (event: AccountEvent) => void;
   readonly #fusionQueues: ReadonlySet<string>;
-  /** Deliveries may repeat, and so may events: of each only the first is told. */
-  readonly #told = new Set<string>();
+  /** Deliveries and events may repeat; only the first of each is reported. */
+  readonly #reported = new Set<string>();
 
   constructor(
     deployment: Deployment,
@@ -29,39 +29,43 @@ export class Account {
     bus.onEvent((event) => {
       const own = readOwnEvent(event);
       const id = event.json['detail'];
-      if (own !== undefined) this.tell(own, JSON.stringify(['event', idOf(id) ?? event.json.id]));
+      if (own !== undefined) this.report(own, JSON.stringify(['event', idOf(id) ?? event.json.id]));
     });
     queues.onEnqueue(({ arn }, { messageId, body, messageAttributes }) => {
       const queue = terminal.get(arn);
       if (queue === undefined) return;
-      this.tell({
+      this.report({
         kind: 'dead-letter',
         name: nameOf(queue),
         queue: queue.url,
         messageId,
         reason:
           messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
-        // What lies in quarantine is anybody's message, and says nothing about the end of a group.
+        // Any producer can cause a message in quarantine, so it does not show the end of a group.
         group: roleOf(queue) === 'dead-letter' ? readGroup(body) : undefined,
       });
     });
   }
 
-  /** Looks into a batch before its function gets it. */
+  /** Reads a batch before its function gets it. */
   onBatch(queueArn: string, { Records }: SQSEvent): void {
     if (!this.#fusionQueues.has(queueArn)) return;
     for (const { body } of Records) {
       const event = readContribution(body);
       if (event !== undefined)
-        this.tell(event, JSON.stringify([event.fusion, event.key, event.topic, event.source, event.id]));
+        this.report(event, JSON.stringify([event.fusion, event.key, event.topic, event.source, event.id]));
     }
   }
 
-  /** @param once tells the event only the first time that it comes with this text */
-  tell(event: AccountEvent, once?: string): void {
+  /**
+   * Reports an event.
+   *
+   * @param once a text that identifies the event: only the first event with this text is reported
+   */
+  report(event: AccountEvent, once?: string): void {
     if (once !== undefined) {
-      if (this.#told.has(once)) return;
-      this.#told.add(once);
+      if (this.#reported.has(once)) return;
+      this.#reported.add(once);
     }
     this.ledger.add(event);
     this.#listener(event);

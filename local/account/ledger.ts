@@ -1,6 +1,6 @@
 import type { AccountEvent, DeadLettered } from './account-event.ts';
 
-/** What is still open, and what went wrong: decides when a run is over and whether it went well. */
+/** Counts open groups and failures: decides when a run has ended and whether it succeeded. */
 export class Ledger {
   readonly #open = new Set<string>();
   readonly #closed = new Set<string>();
@@ -10,7 +10,7 @@ export class Ledger {
   add(event: AccountEvent): void {
     switch (event.kind) {
       case 'contributed':
-        // What comes after a group has ended is late and answered as such; it opens nothing.
+        // A part that arrives after the group's end is late; it opens nothing.
         if (!this.#closed.has(groupId(event))) this.#open.add(groupId(event));
         return;
       case 'fused':
@@ -30,16 +30,16 @@ export class Ledger {
     }
   }
 
-  /** Groups that have a contribution and no end yet. */
+  /** The number of groups that have a part and no end yet. */
   get open(): number {
     return this.#open.size;
   }
 
-  /** What waits for a person, counted by where; undefined when all went well. */
+  /** The terminal messages, counted by queue; undefined when there are none. */
   get trouble(): string | undefined {
     const counts = Map.groupBy(this.#deadLetters, ({ name }) => name);
     const parts = [...counts].map(([name, letters]) => `${letters.length} in ${describe(name)}`);
-    if (this.#lost > 0) parts.push(`${this.#lost} lost on the way`);
+    if (this.#lost > 0) parts.push(`${this.#lost} that reached no queue`);
     return parts.length === 0 ? undefined : `not every message arrived: ${parts.join(', ')}`;
   }
 

@@ -4,7 +4,7 @@ import { parseJson } from '../eventbridge/aws-json.ts';
 import type { BusEvent } from '../eventbridge/bus-event.ts';
 import type { AccountEvent, Contributed } from './account-event.ts';
 
-/** What one of fusion-bus' own events says, or undefined for anybody else's. */
+/** Reads one of fusion-bus' own events; returns undefined for any other event. */
 export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
   const envelope = ownMember(json, 'detail');
   if (!json.source.startsWith('fusion-bus/') || !isJsonObject(envelope)) return undefined;
@@ -36,7 +36,7 @@ export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
 
 const keyOf = (envelope: JsonObject): string => textAt(envelope, 'correlationid') ?? '';
 
-/** What a message on the fusion queue says, if it is a contribution. */
+/** Reads a message on the fusion queue; returns undefined when it is not a part. */
 export function readContribution(body: string): Contributed | undefined {
   const message = parseJson(body);
   if (!isJsonObject(message) || message['kind'] !== 'contribution') return undefined;
@@ -53,7 +53,7 @@ export function readContribution(body: string): Contributed | undefined {
   };
 }
 
-/** The group that a message between fusion-bus' own functions is about. */
+/** Returns the group of a message between fusion-bus' own functions. */
 export function readGroup(body: string): { readonly fusion: string; readonly key: string } | undefined {
   const message = parseJson(body);
   if (!isJsonObject(message)) return undefined;

@@ -1,13 +1,13 @@
 import type { Deployment, QueueSpec } from '../template/deployment.ts';
 
-/** Nothing in a template has a physical name: what a resource is for stands in its tags. */
+/** Returns a queue's role from its tags, because nothing in a template has a physical name. */
 export const roleOf = ({ tags }: Pick<QueueSpec, 'tags'>): string => tags['fusion-bus:role'] ?? '';
 
 export const nameOf = ({ tags }: Pick<QueueSpec, 'tags'>): string => tags['fusion-bus:name'] ?? '';
 
 const terminal = new Set(['dead-letter', 'quarantine', 'unrouted']);
 
-/** What people call a function: by its role, and of several with one role by what it serves. */
+/** Returns a readable name of a function: its role, and with several of one role what it serves. */
 export function functionLabel({
   name,
   tags,
@@ -20,11 +20,11 @@ export function functionLabel({
   return serves === '' || serves === role ? role : `${role} ${serves}`;
 }
 
-/** Queues where messages wait for a person. */
+/** Returns the terminal queues, whose messages wait for an operator. */
 export const terminalQueues = ({ queues }: Deployment): readonly QueueSpec[] =>
   queues.filter((queue) => terminal.has(roleOf(queue)));
 
-/** Queues through which messages go on their way to a result. */
+/** Returns the queues through which messages pass on their way to a result. */
 export const workQueues = ({ queues }: Deployment): readonly QueueSpec[] =>
   queues.filter((queue) => ['topic', 'fusion', 'completion'].includes(roleOf(queue)));
 

@@ -1,7 +1,7 @@
 declare module 'dynalite' {
   import type { Server } from 'node:http';
 
-  /** Makes a server that speaks DynamoDB; tables live in memory unless a path is given. */
+  /** Creates a server that implements DynamoDB. Tables live in memory unless a path is given. */
   export default function dynalite(options: {
     readonly createTableMs?: number;
     readonly deleteTableMs?: number;

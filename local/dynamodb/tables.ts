@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders, Server } from 'node:http';
 import dynalite from 'dynalite';
 import type { TableSpec } from '../template/deployment.ts';
 
-/** What dynalite reads of a request and writes of a response. */
+/** The members of a request and a response that dynalite uses. */
 export interface TableRequest {
   readonly headers: IncomingHttpHeaders;
   readonly url: string;
@@ -17,10 +17,10 @@ export interface TableResponse {
 }
 
 /**
- * DynamoDB in this process: dynalite's request listener without its port.
+ * Runs DynamoDB in this process: dynalite's request listener without its port.
  *
- * It is given the whole body at once and never the client's own request, since an error on that one (a client that was
- * killed in the middle) it would throw at the process.
+ * It gets the whole body at once and never the client's own request. When that request fails (a killed client),
+ * dynalite would throw the error at the process.
  */
 export class Tables {
   readonly #server: Server = dynalite({ createTableMs: 0, deleteTableMs: 0, updateTableMs: 0 });
@@ -30,7 +30,7 @@ export class Tables {
     if (status !== 200) throw new Error(`table ${name}: ${body}`);
   }
 
-  /** Hands one request of a client to dynalite, which answers on the response. */
+  /** Passes one request to dynalite, which writes the response. */
   handle({ headers, url, body }: TableRequest, response: TableResponse): void {
     const request = Object.assign(new EventEmitter(), { headers, url, method: 'POST' });
     this.#server.emit('request', request, response);
@@ -39,7 +39,7 @@ export class Tables {
   }
 
   async close(): Promise<void> {
-    // It never listened, which its own way of closing takes for an error.
+    // The server never listened, which dynalite's own close treats as an error.
     await new Promise<void>((resolve) => this.#server.close(() => resolve()));
   }
 

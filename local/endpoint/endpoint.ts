@@ -10,7 +10,7 @@ export interface Call {
   readonly body: Buffer;
 }
 
-/** What a service writes of a response, so that what writes it need not be the client's own. */
+/** The members of a response that services write, so that a response need not be the client's own. */
 export interface Answer {
   statusCode: number;
   setHeader(name: string, value: string | number): unknown;
@@ -18,10 +18,10 @@ export interface Answer {
   end(body?: string | Buffer): unknown;
 }
 
-/** Answers on the response; what it throws is a fault of this process and answered with 500. */
+/** Answers a call on the response. An error that it throws is a fault of this process and answered with 500. */
 export type Respond = (call: Call, response: Answer) => Promise<void> | void;
 
-/** The one HTTP endpoint of the laptop, on the loopback interface only: nobody is asked for credentials. */
+/** The one HTTP endpoint of the laptop, on the loopback interface only. It checks no credentials. */
 export class Endpoint {
   readonly port: number;
   readonly url: string;
@@ -33,7 +33,11 @@ export class Endpoint {
     this.url = `http://127.0.0.1:${port}`;
   }
 
-  /** @throws UserError when the port is taken or not permitted */
+  /**
+   * Starts the endpoint.
+   *
+   * @throws UserError when the port is in use or not permitted
+   */
   static async listen(port: number, respond: Respond, onFault: (fault: unknown) => void): Promise<Endpoint> {
     const server = createServer((request, response) => {
       serve(request, response, respond).catch((fault: unknown) => {
@@ -46,7 +50,7 @@ export class Endpoint {
           });
       });
     });
-    // Longer than clients keep theirs: else a request may meet a connection that is just being closed.
+    // Longer than clients keep theirs. Otherwise a request may meet a connection that is just being closed.
     server.keepAliveTimeout = 120_000;
     server.requestTimeout = 0;
     await new Promise<void>((resolve, reject) => {
@@ -66,7 +70,7 @@ export class Endpoint {
 }
 
 async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond): Promise<void> {
-  // A client that goes away is no fault of anybody here.
+  // A client that disconnects is no fault.
   response.on('error', () => undefined);
   const read = await readBody(request);
   switch (read.kind) {

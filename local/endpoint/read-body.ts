@@ -6,7 +6,9 @@ export type ReadBody =
   | { readonly kind: 'gone' }
   | { readonly kind: 'too-large' };
 
-/** Room for any body that fusion-bus puts into a bucket in one request; the other services know their own limits. */
+/**
+ * Enough for any body that fusion-bus puts into a bucket in one request. The other services have limits of their own.
+ */
 const maxBytes = 64 * 1024 * 1024;
 
 export function readBody(request: IncomingMessage): Promise<ReadBody> {

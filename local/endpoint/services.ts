@@ -22,7 +22,10 @@ export interface Services {
   readonly buckets: Buckets;
 }
 
-/** Tells the services apart as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action, and S3 by the signature. */
+/**
+ * Finds the service of a call as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action, and S3 by the
+ * signature.
+ */
 export const route =
   (services: Services): Respond =>
   async (call, response) => {
@@ -40,8 +43,8 @@ export const route =
   };
 
 /**
- * The service that a request was signed for: S3's requests have nothing else in common, as any path may be a key. Whether
- * the signature is good is nobody's concern here.
+ * Returns the service that a request was signed for. Requests to S3 have nothing else in common, because any path may
+ * be a key. The signature itself is not checked.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
@@ -86,7 +89,7 @@ async function callScheduler(
   return send(response, reply, 'application/json');
 }
 
-/** The query protocol: older SQS clients, and STS, which many tools ask who they are. */
+/** Handles the query protocol: older SQS clients, and STS, which many tools call for the caller's identity. */
 async function callForm({ queues }: Services, call: Call, response: Answer): Promise<void> {
   const { action, input } = readQuery(new URLSearchParams(call.body.toString()), call.url.pathname);
   if (action === 'GetCallerIdentity') return sendXml(response, 200, callerIdentity());

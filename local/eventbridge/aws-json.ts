@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 
-/** What an embedded service answers: the endpoint writes `body` as JSON. */
+/** The response of an embedded service. The endpoint writes `body` as JSON. */
 export interface Reply {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body: JsonObject;
 }
 
-/** A mistake of the caller, in the words and with the error type of AWS. Never a fault of this process. */
+/** A mistake of the caller, with AWS' message and error type. Never a fault of this process. */
 export class AwsError extends Error {
   readonly type: string;
   readonly status: number;
@@ -22,13 +22,13 @@ export class AwsError extends Error {
 
 export const validationError = (message: string): AwsError => new AwsError('ValidationException', message);
 
-/** AWS words each broken constraint the same way; the request names its members in lower camel case. */
+/** Returns AWS' uniform error of a broken constraint. Member names are in lower camel case, as in the request. */
 export const constraintError = (value: string, member: string, constraint: string): AwsError =>
   validationError(
     `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
-/** Runs one operation of a JSON 1.1 service; its mistakes become `__type` and `message`, its faults are thrown. */
+/** Runs one operation of a JSON 1.1 service. Mistakes become `__type` and `message`; faults are thrown. */
 export async function answer(operate: () => JsonObject | Promise<JsonObject>): Promise<Reply> {
   try {
     return { status: 200, body: await operate() };
@@ -38,7 +38,7 @@ export async function answer(operate: () => JsonObject | Promise<JsonObject>): P
   }
 }
 
-/** SDKs read the error's type from the header or from `__type`; the message's name differs by protocol. */
+/** SDKs read the error's type from the header or from `__type`. The name of the message member differs by protocol. */
 export const errorReply = (error: AwsError, message: JsonObject): Reply => ({
   status: error.status,
   headers: { 'x-amzn-errortype': error.type },
@@ -53,7 +53,7 @@ export const isFields = (value: unknown): value is Fields =>
 const wrongType = (name: string, expected: string): AwsError =>
   new AwsError('SerializationException', `${name} must be ${expected}`);
 
-/** The input of an operation. No body at all is an empty input. */
+/** Reads the input of an operation. A missing body is an empty input. */
 export function readFields(input: unknown, name = 'The request'): Fields {
   if (input === undefined || input === null) return {};
   if (!isFields(input)) throw wrongType(name, 'an object');
@@ -63,7 +63,7 @@ export function readFields(input: unknown, name = 'The request'): Fields {
 const member = (fields: Fields, name: string): unknown =>
   Object.hasOwn(fields, name) ? (fields[name] ?? undefined) : undefined;
 
-/** JSON `null` is the same as absent, as AWS reads it. */
+/** Reads a text member. JSON `null` counts as absent, as in AWS. */
 export function readText(fields: Fields, name: string): string | undefined {
   const value = member(fields, name);
   if (value === undefined || typeof value === 'string') return value;
@@ -94,7 +94,11 @@ export function readTexts(fields: Fields, name: string): readonly string[] | und
   });
 }
 
-/** @throws AwsError `ValidationException` if the member is absent or empty. */
+/**
+ * Reads a required text member.
+ *
+ * @throws AwsError `ValidationException` if the member is absent or empty.
+ */
 export function requireText(fields: Fields, name: string): string {
   const value = readText(fields, name);
   const path = name.charAt(0).toLowerCase() + name.slice(1);
@@ -114,7 +118,7 @@ export const readTags = (fields: Fields): readonly Tag[] =>
     return { Key: requireText(entry, 'Key'), Value: readText(entry, 'Value') ?? '' };
   });
 
-/** The value of a JSON text, or undefined if it is none. */
+/** Returns the value of a JSON text, or undefined if the text is not JSON. */
 export function parseJson(text: string): Json | undefined {
   try {
     const value: Json = JSON.parse(text);
@@ -127,13 +131,15 @@ export function parseJson(text: string): Json | undefined {
 export const isJsonObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Leaves out the members that are undefined, which JSON cannot say. */
+/** Leaves out undefined members, which JSON cannot express. */
 export const compact = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>
   Object.fromEntries(
     Object.entries(members).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
   );
 
-/** One page of a list; the token is the place in it, which serves a list that seldom changes. */
+/**
+ * Returns one page of a list. The token is a position in the list, which is good enough for a list that seldom changes.
+ */
 export function page(
   member: string,
   items: readonly Json[],

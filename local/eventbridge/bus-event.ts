@@ -10,25 +10,28 @@ export interface BusEvent {
     readonly source: string;
     readonly 'detail-type': string;
   };
-  /** The detail as its sender wrote it, less the white space: numbers keep digits that JavaScript would drop. */
+  /** The detail as its sender wrote it, without white space: numbers keep digits that JavaScript would drop. */
   readonly detailText: string;
   /** RFC 3339, with milliseconds. */
   readonly ingestionTime: string;
 }
 
-/** The whole event as a queue gets it. */
+/** Returns the whole event as a queue gets it. */
 export function eventText({ json, detailText }: BusEvent): string {
   const { detail: _, ...envelope } = json;
   return `${JSON.stringify(envelope).slice(0, -1)},"detail":${detailText}}`;
 }
 
-/** A JSON text without white space between its tokens, and how deep it nests. */
+/** A JSON text without white space between its tokens, and its nesting depth. */
 export interface Minified {
   readonly text: string;
   readonly depth: number;
 }
 
-/** Reads one character after another, so neither length nor depth can hurt. The text must be valid JSON. */
+/**
+ * Removes white space, one character after another, so that neither length nor depth matters. The text must be valid
+ * JSON.
+ */
 export function minify(json: string): Minified {
   const kept: string[] = [];
   let from = 0;

@@ -27,7 +27,7 @@ type Operation = (input: Fields) => JsonObject;
 const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', message);
 const alreadyExists = (message: string): AwsError => new AwsError('ResourceAlreadyExistsException', message);
 
-/** What the API does with buses, rules and targets. The default bus is there from the beginning. */
+/** The API's operations on buses, rules and targets. The default bus exists from the beginning. */
 export function busOperations(state: BusState): ReadonlyMap<string, Operation> {
   const { buses, prefix } = state;
   const seconds = (): number => state.now().getTime() / 1000;
@@ -108,7 +108,7 @@ export function busOperations(state: BusState): ReadonlyMap<string, Operation> {
       'ListEventBuses',
       (input) => pageOf(input, 'EventBuses', startingWith([...buses.values()], input).map(describeBus)),
     ],
-    // Who may put events is not checked on the laptop.
+    // The laptop does not check who may put events.
     ['PutPermission', (input) => (busOf(input), {})],
     [
       'PutRule',
@@ -176,7 +176,7 @@ export function busOperations(state: BusState): ReadonlyMap<string, Operation> {
           State: 'ENABLED',
           CreationTime: seconds(),
         };
-        // Recorded only: nothing is kept, so there is nothing to replay.
+        // Only recorded: the archive stores no events, so there is nothing to replay.
         archives.set(name, {
           ...archive,
           ArchiveName: name,

@@ -22,7 +22,9 @@ import type { Bus, Rule, Target } from './rule-book.ts';
 
 export interface EventBridgeOptions {
   readonly deliver: Deliver;
-  /** Told of what reached no queue at all, and of events for a bus that does not exist, which AWS drops silently. */
+  /**
+   * Called for messages that reached no queue, and for events for a bus that does not exist, which AWS drops silently.
+   */
   readonly onLost: (lost: Lost) => void;
   readonly account?: string;
   readonly region?: string;
@@ -35,16 +37,17 @@ export interface EventBridgeOptions {
 
 /** EventBridge in this process: buses, rules and queue targets. */
 export interface EventBridge {
-  /** One operation of the JSON 1.1 protocol, named without the `AWSEvents.` of `X-Amz-Target`. */
+  /** Runs one operation of the JSON 1.1 protocol, named without the `AWSEvents.` of `X-Amz-Target`. */
   readonly handle: (operation: string, input: unknown) => Promise<Reply>;
-  /** Hears every event that a bus accepts, before it is delivered. Returns how to stop. */
+  /** Subscribes to every event that a bus accepts, before its delivery. Returns a function that unsubscribes. */
   readonly onEvent: (listener: (event: BusEvent) => void) => () => void;
-  /** Resolves when no event is on its way. */
+  /** Resolves when no event is under way. */
   readonly idle: () => Promise<void>;
 }
 
 /**
- * PutEvents answers before anything is delivered, as in AWS; the order of deliveries is not that of the events.
+ * Creates the service. PutEvents answers before anything is delivered, as in AWS; deliveries need not follow the order
+ * of the events.
  */
 export function createEventBridge(options: EventBridgeOptions): EventBridge {
   const {
@@ -83,7 +86,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
         options.onLost({ reason: `Event bus ${event.bus} does not exist.`, body: eventText(event) });
         continue;
       }
-      for (const listener of listeners) tell(listener, event);
+      for (const listener of listeners) notify(listener, event);
       for (const rule of bus.rules.values()) {
         if (!rule.enabled || rule.targets.size === 0 || !rule.matches(event.json)) continue;
         for (const target of rule.targets.values()) inFlight.track(send(event, rule, target));
@@ -125,8 +128,8 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
   };
 }
 
-/** A faulty listener brings the process down, but not the delivery it listens to. */
-function tell(listener: (event: BusEvent) => void, event: BusEvent): void {
+/** Calls a listener. An error in it ends the process, but not the delivery. */
+function notify(listener: (event: BusEvent) => void, event: BusEvent): void {
   try {
     listener(event);
   } catch (error) {

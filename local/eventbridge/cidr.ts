@@ -10,19 +10,21 @@ export type Cidr =
 const v4 = /^\d+\.\d+\.\d+\.\d+$/;
 const v6 = /^[\da-f:]*:[\da-f:]*$/i;
 
-/** Plain dotted decimals and colon groups only; the octal and short forms that ipaddr.js knows are no addresses to AWS. */
+/**
+ * Parses plain dotted decimals and colon groups. AWS accepts none of the octal and short forms that ipaddr.js knows.
+ */
 function parseAddress(text: string): Address | undefined {
   if (v4.test(text)) {
     const octets = text.split('.').map(Number);
     return octets.every((octet) => octet <= 255) ? new ipaddr.IPv4(octets) : undefined;
   }
-  // `process` makes an IPv4 address of an IPv4-mapped one.
+  // `process` turns an IPv4-mapped address into an IPv4 one.
   return v6.test(text) && ipaddr.IPv6.isValid(text) ? ipaddr.process(text) : undefined;
 }
 
 const invalid = (reason: string): Cidr => ({ kind: 'invalid', reason });
 
-/** A network in CIDR notation, of either family; an address of the other family is never in it. */
+/** Parses a network in CIDR notation, of either family. An address of the other family is never in it. */
 export function parseCidr(notation: string): Cidr {
   const [base = '', bitsText = '', ...more] = notation.split('/');
   if (bitsText === '' || more.length > 0) return invalid("Malformed CIDR, one '/' required");

@@ -1,6 +1,6 @@
 import type { TargetBody } from './target.ts';
 
-/** Puts one message on a queue. Rejects if the queue does not take it. */
+/** Puts one message on a queue. Rejects if the queue does not accept it. */
 export type Deliver = (queueArn: string, body: string, options?: DeliverOptions) => Promise<void>;
 
 export interface DeliverOptions {
@@ -14,31 +14,31 @@ export interface Lost {
   readonly reason: string;
   readonly body: string;
   readonly targetArn?: string;
-  /** The rule or schedule that it was sent for. */
+  /** The rule or schedule that sent it. */
   readonly originArn?: string;
 }
 
 export interface DeliveryPorts {
   readonly deliver: Deliver;
-  /** Must say so to the developer: AWS only counts such messages in a metric. */
+  /** Must report this to the developer. AWS only counts such messages in a metric. */
   readonly onLost: (lost: Lost) => void;
-  /** Resolves after the time; given so that tests need not wait. */
+  /** Resolves after the time; a parameter, so that tests need not wait. */
   readonly pause: (ms: number) => Promise<void>;
-  /** AWS tries for 24 hours; a laptop gives up after this many retries, or fewer if the target says so. */
+  /** AWS tries for 24 hours. A laptop gives up after this many retries, or fewer if the target says so. */
   readonly maxRetries: number;
 }
 
 export interface Dispatch {
   readonly targetArn: string;
   readonly originArn: string;
-  /** What the target gets, or why there is nothing to send. */
+  /** The message for the target, or the reason why there is none. */
   readonly message: TargetBody;
   readonly messageGroupId?: string | undefined;
   readonly maximumRetryAttempts?: number | undefined;
   readonly deadLetterArn?: string | undefined;
-  /** What the dead-letter queue gets: the original, not what was made of it. Asked for only then. */
+  /** Returns the dead letter's body: the original, not the transformed message. Called only when it is needed. */
   readonly deadLetterBody: () => string;
-  /** Attributes of the dead letter that say where it comes from, such as RULE_ARN. */
+  /** Attributes of the dead letter that name its origin, such as RULE_ARN. */
   readonly origin: Readonly<Record<string, string>>;
 }
 
@@ -49,7 +49,7 @@ interface Failure {
   readonly exhausted: boolean;
 }
 
-/** Names that SQS clients give to an error that no retry will heal. */
+/** Error names of SQS clients that no retry will heal. */
 const permanentErrors = new Map([
   ['QueueDoesNotExist', 'NO_RESOURCE'],
   ['AWS.SimpleQueueService.NonExistentQueue', 'NO_RESOURCE'],
@@ -57,7 +57,10 @@ const permanentErrors = new Map([
   ['InvalidParameterValue', 'INVALID_PARAMETER'],
 ]);
 
-/** Tries, tries again, and in the end hands the message to the dead-letter queue or reports it lost. Never rejects. */
+/**
+ * Delivers with retries. After the last one it sends the message to the dead-letter queue or reports it as lost. Never
+ * rejects.
+ */
 export async function dispatch(ports: DeliveryPorts, message: Dispatch): Promise<void> {
   const failure = await attempt(ports, message);
   if (failure === undefined) return;
@@ -100,7 +103,11 @@ async function attempt(ports: DeliveryPorts, dispatched: Dispatch): Promise<Fail
   }
 }
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html */
+/**
+ * Returns the attributes of a dead letter.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html
+ */
 const describe = (message: Dispatch, failure: Failure): Record<string, string> => ({
   ...message.origin,
   TARGET_ARN: message.targetArn,
@@ -113,12 +120,12 @@ const describe = (message: Dispatch, failure: Failure): Record<string, string> =
 const messageOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)) || 'unknown';
 
-/** Counts what is under way and tells when nothing is. */
+/** Counts the work under way and reports when there is none. */
 export class InFlight {
   #count = 0;
   #waiting: (() => void)[] = [];
 
-  /** The work must not reject. */
+  /** Counts one piece of work, which must not reject. */
   track(work: Promise<void>): void {
     this.#count++;
     void work.finally(() => {

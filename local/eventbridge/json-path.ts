@@ -1,7 +1,7 @@
 import type { Json } from '../../shared/json/json.ts';
 import { isJsonObject } from './aws-json.ts';
 
-/** Selects a value from an event; undefined if there is none. */
+/** Selects a value from an event; returns undefined if there is none. */
 export type JsonPath = (root: Json) => Json | undefined;
 
 type Step =
@@ -12,9 +12,9 @@ type Step =
 const stepSyntax = /\.(\*|[\p{L}\p{N}_/-]+)|\[(\*|\d+)\]/uy;
 
 /**
- * The part of JSONPath that EventBridge takes: `$`, `.name`, `[0]`, `[*]` and `.*`.
+ * Parses the part of JSONPath that EventBridge supports: `$`, `.name`, `[0]`, `[*]` and `.*`.
  *
- * @returns undefined if the path is not one.
+ * @returns undefined if the path is invalid
  */
 export function parseJsonPath(path: string): JsonPath | undefined {
   if (!path.startsWith('$')) return undefined;

@@ -3,22 +3,22 @@ import { isJsonObject } from './aws-json.ts';
 import { invalidPattern, parseValueFilter } from './value-filters.ts';
 import type { Leaf, LeafTest } from './value-filters.ts';
 
-/** What a pattern asks of one field: that it is absent, if `absent`, or that one of its values passes. */
+/** The condition on one field: it is absent, if `absent`, or one of its values passes. */
 export interface FieldFilter {
   readonly absent: boolean;
   readonly test: LeafTest;
 }
 
-/** One way to match a pattern: every field named must pass. Names are joined with dots, as AWS joins them. */
+/** One way to match a pattern: every named field must pass. Names are joined with dots, as in AWS. */
 export type Branch = ReadonlyMap<string, FieldFilter>;
 
-/** AWS's limit on the combinations that `$or` may make. */
+/** AWS' limit on the combinations of `$or`. */
 const maxBranches = 1000;
 
-/** No pattern that AWS takes (4,096 characters) is as deep as this, and the reader below recurses. */
+/** No pattern that AWS accepts (4,096 characters) is as deep as this. The limit protects the recursion below. */
 const maxDepth = 1000;
 
-/** Kept by AWS for filters, so not to be mistaken for field names inside `$or`. */
+/** Names that AWS reserves for filters; inside `$or` they are not field names. */
 const reservedInOr = new Set(
   [
     'exactly equals-ignore-case prefix suffix anything-but exists wildcard numeric cidr = < <= > >= regex',
@@ -28,7 +28,7 @@ const reservedInOr = new Set(
 );
 
 /**
- * A pattern as a list of alternatives, so that `$or` is gone: any branch that matches, matches the pattern.
+ * Expands a pattern into a list of alternatives without `$or`: a branch that matches makes the pattern match.
  *
  * @throws AwsError `InvalidEventPatternException`
  */
@@ -46,7 +46,7 @@ function readObject(
   object: JsonObject,
   insideOr: boolean,
 ): readonly Branch[] {
-  // An empty object inside a pattern asks for nothing, so `"detail": {}` is taken as harmless.
+  // An empty object inside a pattern has no condition, so `"detail": {}` is accepted.
   const members = Object.entries(object);
   if (path.length > maxDepth) throw invalidPattern(`Patterns nest at most ${maxDepth} levels deep`);
   let result = branches;
@@ -73,7 +73,7 @@ function readOr(branches: readonly Branch[], path: readonly string[], alternativ
     if (!isJsonObject(alternative)) {
       throw invalidPattern('Only JSON object is allowed in array of $or relationship.');
     }
-    // As an alternative, though, it would make the others pointless.
+    // As an alternative it would make the others pointless.
     if (Object.keys(alternative).length === 0) throw invalidPattern(emptyObject);
     result.push(...readObject(branches, path, alternative, true));
     if (result.length > maxBranches) {
@@ -86,8 +86,8 @@ function readOr(branches: readonly Branch[], path: readonly string[], alternativ
 }
 
 /**
- * A field named twice is turned away. AWS's own matcher can be set to let the last one win,
- * but then a condition that its author relies on is dropped without a word.
+ * Rejects a field that is named twice. AWS' own matcher can be set to let the last one win, but then a condition that
+ * its author relies on is dropped silently.
  */
 function addField(branches: readonly Branch[], path: string, list: readonly Json[]): readonly Branch[] {
   const filter = readField(list);

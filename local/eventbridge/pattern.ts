@@ -9,7 +9,7 @@ export type EventTest = (event: JsonObject) => boolean;
 interface Field {
   filter: FieldFilter | undefined;
   readonly children: Map<string, Field>;
-  /** The names an event may give to what lies below: `b`, and `b.c` for the field `c` of `b`. */
+  /** The names that an event may use below this field: `b`, and `b.c` for the field `c` of `b`. */
   readonly aliases: Alias[];
 }
 
@@ -28,13 +28,13 @@ interface CompiledBranch {
 const maxArrayDepth = 1100;
 
 /**
- * Compiles an event pattern once; the test may then be run on any event, and always ends.
+ * Compiles an event pattern once. The test may then be run on any event and always ends.
  *
- * Matching follows event-ruler, the library AWS uses: an array in the event stands for each of its elements, but no two
- * fields may be matched in different elements of the same array; a dot in a name is the same as one more level;
- * `exists: false` means that no element anywhere holds the field.
+ * Matching follows event-ruler, the library of AWS. An array in the event stands for each of its elements, but no two
+ * fields may match in different elements of the same array. A dot in a name equals one more level. `exists: false`
+ * means that no element anywhere has the field.
  *
- * @throws AwsError `InvalidEventPatternException`, with the reason in the words of AWS.
+ * @throws AwsError `InvalidEventPatternException`, with AWS' own reason
  * @see https://github.com/aws/event-ruler
  */
 export function compile(pattern: Json): EventTest {
@@ -81,9 +81,9 @@ function matches({ root, optional }: CompiledBranch, event: JsonObject): boolean
 }
 
 /**
- * Whether the field and all below it can be matched in these values together.
- * Of each array one element that is itself an object or array is chosen, which is what keeps
- * the fields of one element together; its plain values are free to go with any choice.
+ * Returns whether the field and all fields below it match in these values together. It chooses one element of each
+ * array that is itself an object or array, which keeps the fields of one element together. Plain values combine with
+ * any choice.
  */
 function fits(
   field: Field,
@@ -121,7 +121,7 @@ function fits(
   return true;
 }
 
-/** What the objects hold under each child of the field, whether they nest it or spell it with dots. */
+/** Collects the values under each child of the field, whether the objects nest it or write it with dots. */
 function gather(field: Field, values: readonly Json[]): Map<string, Json[]> {
   const below = new Map<string, Json[]>();
   for (const object of values) {
@@ -141,7 +141,7 @@ function gather(field: Field, values: readonly Json[]): Map<string, Json[]> {
   return below;
 }
 
-/** Whether the event has a plain value at the path, in any element of any array. */
+/** Returns whether the event has a plain value at the path, in any element of any array. */
 function holdsValue(root: Field, steps: readonly string[], event: JsonObject): boolean {
   let field = root;
   let values: readonly Json[] = [event];
@@ -154,7 +154,7 @@ function holdsValue(root: Field, steps: readonly string[], event: JsonObject): b
   return values.some((value) => typeof value !== 'object' || value === null);
 }
 
-/** Without recursion, because the depth of arrays is the sender's choice. */
+/** Flattens arrays without recursion, because the sender chooses their depth. */
 function flatten(values: readonly Json[]): readonly Json[] {
   const flat: Json[] = [];
   const open = [...values];

@@ -30,7 +30,7 @@ export interface EventContext {
   readonly newId: () => string;
   readonly account: string;
   readonly region: string;
-  /** The bus of that name or ARN; undefined is the default bus. */
+  /** Returns the bus of a name or ARN; undefined is the default bus. */
   readonly busName: (nameOrArn: string | undefined) => string;
 }
 
@@ -48,7 +48,8 @@ const maxBytes = 1024 * 1024;
 const maxDepth = 1100;
 
 /**
- * Reads a whole PutEvents request: a mistake in one entry fails that entry, too many or too large entries all of them.
+ * Reads a whole PutEvents request. A mistake in one entry fails that entry; too many or too large entries fail all of
+ * them.
  *
  * @throws AwsError `ValidationException`
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
@@ -81,7 +82,11 @@ const readEntry = (fields: Fields): Entry => ({
   time: fields['Time'] ?? undefined,
 });
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html */
+/**
+ * Returns the size of an entry.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevent-size.html
+ */
 function sizeOf({ source, detailType, detail, resources, time }: Entry): number {
   const texts = [source, detailType, detail, ...resources];
   return texts.reduce((total, text) => total + Buffer.byteLength(text ?? ''), time === undefined ? 0 : 14);
@@ -100,7 +105,7 @@ function accept(entry: Entry, context: EventContext): EntryVerdict {
   if (source === undefined) return missing('Source');
   if (detailType === undefined) return missing('DetailType');
   if (detail === undefined) return missing('Detail');
-  // Only AWS itself may speak as AWS.
+  // Only AWS itself may use these sources.
   if (source.startsWith('aws.')) {
     return failed('NotAuthorizedForSourceException', 'Not authorized for the source.');
   }

@@ -26,7 +26,7 @@ export interface Target {
   readonly messageGroupId: string | undefined;
   readonly maximumRetryAttempts: number | undefined;
   readonly deadLetterArn: string | undefined;
-  /** As it was put, to be listed again. */
+  /** The rule as it was put, for the list operations. */
   readonly described: JsonObject;
 }
 
@@ -53,7 +53,7 @@ export interface Bus {
 const maxTargets = 5;
 const maxPatternLength = 4096;
 
-/** A bus is named by its name or by its ARN. */
+/** Returns a bus's name from its name or ARN. */
 export const busName = (nameOrArn: string | undefined): string =>
   nameOrArn === undefined ? 'default' : nameOrArn.replace(/^arn:[^/]*:event-bus\//, '');
 
@@ -64,7 +64,7 @@ export function compilePatternText(text: string): EventTest {
   return compile(pattern);
 }
 
-/** The rule that PutRule makes of the request; its targets stay. */
+/** Reads the rule of a PutRule request. The targets stay. */
 export function readRule(input: Fields, bus: Bus, arn: string): Rule {
   const name = requireText(input, 'Name');
   requirePattern(name, 'name', 64);
@@ -105,7 +105,7 @@ export function readRule(input: Fields, bus: Bus, arn: string): Rule {
   };
 }
 
-/** The rule with the targets of a PutTargets request, which replace those of the same ids. */
+/** Returns the rule with the targets of a PutTargets request, which replace those of the same ids. */
 export function withTargets(rule: Rule, input: Fields): Rule {
   const added = (readList(input, 'Targets') ?? []).map((target, index) => readTarget(target, index));
   if (added.length === 0) {
@@ -155,13 +155,13 @@ function requirePattern(text: string, member: string, maxLength: number): void {
   }
 }
 
-/** The request came as JSON, so this is a copy that nobody else holds. */
+/** Copies the fields. The request came as JSON, so no other code holds this object. */
 function asJson(fields: Fields): JsonObject {
   const copy: Json | undefined = parseJson(JSON.stringify(fields));
   return compact(Object.fromEntries(Object.entries(copy ?? {})));
 }
 
-/** A rule as ListRules shows it. */
+/** Returns a rule as ListRules shows it. */
 export const describeRule = (rule: Rule): JsonObject =>
   compact({
     Name: rule.name,

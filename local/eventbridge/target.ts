@@ -6,13 +6,13 @@ import type { BusEvent } from './bus-event.ts';
 import { parseJsonPath } from './json-path.ts';
 import type { JsonPath } from './json-path.ts';
 
-/** The rule in whose name a target gets an event. */
+/** The rule that sends an event to a target. */
 interface RuleIdentity {
   readonly name: string;
   readonly arn: string;
 }
 
-/** What the target gets, or why there is nothing valid to give it. */
+/** The message for the target, or the reason why there is none. */
 export type TargetBody =
   | { readonly kind: 'body'; readonly text: string }
   | { readonly kind: 'invalid'; readonly reason: string };
@@ -22,7 +22,7 @@ export type TargetInput = (event: BusEvent, rule: RuleIdentity) => TargetBody;
 const body = (text: string): TargetBody => ({ kind: 'body', text });
 
 /**
- * Compiles the `InputPath`, `Input` or `InputTransformer` of a target; without any of them it gets the whole event.
+ * Compiles the `InputPath`, `Input` or `InputTransformer` of a target. Without any of them it gets the whole event.
  *
  * @throws AwsError `ValidationException`
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-transform-target-input.html
@@ -48,7 +48,10 @@ function compileConstant(constant: string, id: string): TargetInput {
   return () => body(constant);
 }
 
-/** What a path does not find is the empty string, as in a transformer: a queue takes no empty message. */
+/**
+ * Compiles a path. A path that finds nothing gives the empty string, as in a transformer: a queue accepts no empty
+ * message.
+ */
 function compilePath(path: string, id: string): TargetInput {
   const select = requirePath(path, `InputPath for target ${id}`);
   // The whole detail is passed on as it came, digit for digit.
@@ -72,7 +75,7 @@ const predefined = new Map<string, Variable>([
   [
     'aws.events.event',
     ({ json }) => {
-      // Without its detail, and with a name that the event itself does not use: so AWS writes it.
+      // AWS writes it without its detail, and under a name that the event itself does not use.
       const { 'detail-type': detailType, detail: _, ...rest } = json;
       return { ...rest, detailType };
     },
@@ -87,7 +90,7 @@ function compileTransformer(transformer: Fields, id: string): TargetInput {
   const template = requireText(transformer, 'InputTemplate').trim();
   const variables = new Map([...predefined, ...readPaths(transformer, id)]);
   const pieces = readPieces(template, variables, id);
-  // A template that starts with a quote is text, possibly of several lines, and need not end up as JSON.
+  // A template that starts with a quote is text, possibly of several lines, and need not become JSON.
   const isText = template.startsWith('"');
   return (event, rule) => {
     const text = pieces
@@ -138,9 +141,9 @@ function readPieces(
 }
 
 /**
- * Outside quotes a value is written as JSON. Inside quotes a string is written as it is: AWS escapes nothing, so a quote
- * in it breaks a JSON template. An object or array inside quotes loses its own quotes in a text,
- * and breaks a JSON template. What was not found is the empty string.
+ * Formats a value of a template. Outside quotes it is written as JSON. Inside quotes a string is written unchanged: AWS
+ * escapes nothing, so a quote in it breaks a JSON template. An object or array inside quotes loses its own quotes in a
+ * text, and breaks a JSON template. A missing value is the empty string.
  */
 function show(value: Json | undefined, quoted: boolean, isText: boolean): string {
   if (!quoted) return JSON.stringify(orEmpty(value));

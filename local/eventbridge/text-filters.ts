@@ -4,8 +4,8 @@ export type TextTest = (text: string) => boolean;
 const ascii = /^[\0-\x7f]*$/;
 
 /**
- * Folds case one character at a time, as AWS does, so that the length stays the same: `ß` is not `ss`.
- * Upper case comes first because some lower-case letters share it (`ς` and `σ`).
+ * Folds case one character at a time, as AWS does, so that the length stays the same: `ß` is not `ss`. Upper case comes
+ * first because some lower-case letters share it (`ς` and `σ`).
  */
 export function foldCase(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();
@@ -26,20 +26,20 @@ export const endsWith =
   (text) =>
     text.endsWith(suffix);
 
-/** Applies a test to the folded text; the test itself must have been made of folded text. */
+/** Applies a test to the folded text. The test itself must have been made of folded text. */
 export const ignoringCase =
   (test: TextTest): TextTest =>
   (text) =>
     test(foldCase(text));
 
-/** Why a wildcard expression is not one, or its literal pieces: between two pieces stands one `*`. */
+/** The reason why a wildcard expression is invalid, or its literal pieces: one `*` stands between two pieces. */
 export type Wildcard =
   | { readonly kind: 'wildcard'; readonly pieces: readonly string[] }
   | { readonly kind: 'invalid'; readonly reason: string };
 
 /**
- * `*` stands for any run of characters, also none; `\*` and `\\` are the characters themselves.
- * Positions count the opening quote, as AWS reports them.
+ * Parses a wildcard expression: `*` stands for any run of characters, also none; `\*` and `\\` are the characters
+ * themselves. Positions count the opening quote, as in AWS.
  */
 export function parseWildcard(expression: string): Wildcard {
   const pieces: string[] = [];
@@ -65,7 +65,10 @@ export function parseWildcard(expression: string): Wildcard {
   return { kind: 'wildcard', pieces: [...pieces, piece] };
 }
 
-/** The leftmost match of each piece is always good enough, so nothing is ever tried twice. */
+/**
+ * Tests a text for the pieces in order. The leftmost match of each piece is always good enough, so no backtracking is
+ * needed.
+ */
 export function matchesPieces(pieces: readonly string[]): TextTest {
   const first = pieces[0] ?? '';
   if (pieces.length < 2) return (text) => text === first;

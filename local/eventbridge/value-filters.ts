@@ -16,7 +16,7 @@ export type Leaf = null | boolean | number | string;
 
 export type LeafTest = (leaf: Leaf) => boolean;
 
-/** What one element of a pattern's list asks of its field: to be absent, or to hold a value that passes. */
+/** The condition of one element of a pattern's list: the field is absent, or it holds a value that passes. */
 export type ValueFilter = { readonly kind: 'absent' } | { readonly kind: 'value'; readonly test: LeafTest };
 
 export const invalidPattern = (reason: string): AwsError =>
@@ -26,7 +26,7 @@ const value = (test: LeafTest): ValueFilter => ({ kind: 'value', test });
 
 const text = (test: TextTest): ValueFilter => value((leaf) => typeof leaf === 'string' && test(leaf));
 
-/** Everything that has a value and is not a string of the kind excluded passes, so also numbers, `true` and `null`. */
+/** Passes every value except strings of the excluded kind, so also numbers, `true` and `null`. */
 const noneOf = (tests: readonly TextTest[]): ValueFilter =>
   value((leaf) => typeof leaf !== 'string' || !tests.some((test) => test(leaf)));
 
@@ -45,7 +45,11 @@ function requireString(operand: Json, reason: string): string {
   return operand;
 }
 
-/** @throws AwsError `InvalidEventPatternException`, in the words of AWS. */
+/**
+ * Parses one match expression.
+ *
+ * @throws AwsError `InvalidEventPatternException`, with AWS' own reason
+ */
 export function parseValueFilter(expression: JsonObject): ValueFilter {
   const [name] = Object.keys(expression);
   const ifMore = name === 'numeric' || name === 'anything-but' ? tooManyElements : onlyOneKey;
@@ -100,7 +104,7 @@ function wildcard(operand: Json): TextTest {
 }
 
 function cidr(operand: Json): TextTest {
-  // AWS says "prefix" here too.
+  // AWS writes "prefix" here too.
   const parsed = parseCidr(requireString(operand, 'prefix match pattern must be a string'));
   if (parsed.kind === 'invalid') throw invalidPattern(parsed.reason);
   return parsed.contains;

@@ -1,22 +1,25 @@
 import type { Fault, FaultOptions } from './fault.ts';
 import { seededRandom } from './seeded-random.ts';
 
-/** Chooses what the next call of an operation meets; undefined for nothing. */
+/** Chooses the fault of the next call of an operation; undefined for none. */
 export type FaultPlan = (operation: string, isBatch: boolean) => Fault | undefined;
 
 /**
- * Which of the kinds a fault is, in parts of a whole. An answer that never comes costs its caller seconds, which says
- * nothing more than the others do: it is rare.
+ * The relative frequencies of the faults. A response that never comes costs its caller seconds and shows no more than
+ * the others do, so it is rare.
  */
 const weights = { throttled: 8, failed: 6, cut: 5, withheld: 1, partial: 10 } as const;
 
-/** Every operation has its own stream, so that what it meets does not hang on how calls of others fall between. */
+/**
+ * Creates a fault plan. Every operation has its own random stream, so that its faults do not depend on the calls of
+ * others.
+ */
 export function faultPlan({ seed, rate }: FaultOptions): FaultPlan {
   const streams = new Map<string, () => number>();
   return (operation, isBatch) => {
     const random = streams.get(operation) ?? seededRandom(seed, operation);
     streams.set(operation, random);
-    // All are drawn each time, so that a rate that is changed adds calls and takes none away.
+    // All numbers are drawn each time, so that a higher rate adds faulty calls and keeps the others.
     const [met, which, entries] = [random(), random(), random()];
     return met < rate ? choose(which, entries, isBatch) : undefined;
   };
@@ -32,7 +35,7 @@ function choose(which: number, entries: number, isBatch: boolean): Fault {
   return { kind: 'partial', refused: (count) => someOf(count, entries) };
 }
 
-/** About half of a batch, and one entry at least. */
+/** Chooses about half of a batch, and at least one entry. */
 function someOf(count: number, chosenBy: number): ReadonlySet<number> {
   const random = seededRandom(Math.floor(chosenBy * 2 ** 31), 'entries');
   const surely = Math.floor(random() * count);

@@ -8,7 +8,7 @@ export class FaultTally {
     this.#counts.set(kind, (this.#counts.get(kind) ?? 0) + 1);
   }
 
-  /** By kind, in the order of the alphabet. */
+  /** The counts by kind, in alphabetical order. */
   get counts(): ReadonlyMap<string, number> {
     return new Map([...this.#counts].toSorted(([a], [b]) => (a < b ? -1 : 1)));
   }

@@ -1,22 +1,24 @@
-/** What a call may meet on its way, where AWS would be the cause. */
+/** A fault that AWS may cause in a call. */
 export type Fault =
-  /** Refused before anything took place: too much at once. */
+  /** Refused before it took effect: too many requests. */
   | { readonly kind: 'throttled' }
-  /** Answered 500 before anything took place. */
+  /** Answered 500 before it took effect. */
   | { readonly kind: 'failed' }
-  /** Took place; the connection is cut before the answer. */
+  /** Took effect; the connection is cut before the response. */
   | { readonly kind: 'cut' }
-  /** Took place; no answer ever comes, so that the client's own timeout ends it. */
+  /** Took effect; no response ever comes, so that the client's own timeout ends it. */
   | { readonly kind: 'withheld' }
-  /** A batch of which some entries are refused and the others take place. `refused` says which of so many, by index. */
+  /**
+   * A batch of which some entries are refused and the others take effect. `refused` chooses the refused ones, by index.
+   */
   | { readonly kind: 'partial'; readonly refused: (count: number) => ReadonlySet<number> };
 
 export type FaultKind = Fault['kind'];
 
-/** What an injected refusal says, so that nobody takes it for a real one. */
+/** The message of an injected refusal, which shows that it is not a real one. */
 export const injectedMessage = 'A fault that this endpoint was asked to inject.';
 
-/** How many calls meet a fault, and which: the nth call of an operation meets the same whenever the seed is the same. */
+/** The rate and the seed of faults. With the same seed the nth call of an operation meets the same fault. */
 export interface FaultOptions {
   readonly seed: number;
   /** The share of calls that meet a fault, from 0 to 1. */
@@ -26,6 +28,6 @@ export interface FaultOptions {
 /** A fault that a call has met. */
 export interface Injected {
   readonly kind: FaultKind;
-  /** As its service names it: `PutItem`. */
+  /** The service's name of the operation: `PutItem`. */
   readonly operation: string;
 }

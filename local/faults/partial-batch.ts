@@ -2,18 +2,18 @@ import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { injectedMessage as errorMessage } from './fault.ts';
 
-/** A batch parted in two: what takes place, and what is refused in its service's own words. */
+/** A batch in two parts: the accepted rest, and the refusals in the service's own form. */
 export interface PartedBatch {
-  /** The request without what is refused; undefined when nothing is left of it. */
+  /** The request without the refused entries; undefined when no entry is left. */
   readonly rest: JsonObject | undefined;
-  /** The answer to the rest, completed by what was refused. */
+  /** Adds the refused entries to the response to the rest. */
   readonly complete: (answer: JsonObject) => JsonObject;
 }
 
 type Part = (request: JsonObject, refused: (count: number) => ReadonlySet<number>) => PartedBatch | undefined;
 
 /**
- * PutEvents answers entry by entry, in their order.
+ * Splits PutEvents, whose response lists entries in their order.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
  */
@@ -36,7 +36,7 @@ const byPlace: Part = (request, refused) => {
 };
 
 /**
- * The batches of SQS answer by the id that each entry has in its batch.
+ * Splits the batches of SQS, whose responses name entries by their ids.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_BatchResultErrorEntry.html
  */

@@ -1,13 +1,13 @@
 import type { Answer, Call, Respond } from '../endpoint/endpoint.ts';
 
-/** What a service has answered and nobody has heard yet. */
+/** A service's response that has not been sent to the client yet. */
 export interface RecordedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | number>>;
   readonly body: string;
 }
 
-/** Lets a call take place; resolves when the service has answered, which is when it has taken effect. */
+/** Lets a call take effect. Resolves when the service has answered, which is when the call has taken effect. */
 export async function record(respond: Respond, call: Call): Promise<RecordedAnswer> {
   const { promise, resolve } = Promise.withResolvers<RecordedAnswer>();
   const headers = new Map<string, string | number>();

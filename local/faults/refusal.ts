@@ -1,13 +1,13 @@
 import type { Reply } from '../eventbridge/aws-json.ts';
 import { injectedMessage as message } from './fault.ts';
 
-/** How one service says that it will not, or cannot, for the moment. */
+/** A service's responses for throttling and for failure. */
 interface Refusals {
   readonly throttled: Reply;
   readonly failed: Reply;
 }
 
-/** The service that `X-Amz-Target` names, or that is reached by path. */
+/** The responses by the service that `X-Amz-Target` names, or that is reached by path. */
 const refusals = new Map<string, Refusals>([
   [
     'DynamoDB_20120810',
@@ -34,11 +34,13 @@ const refusals = new Map<string, Refusals>([
   ],
 ]);
 
-/** Undefined for a service that is not known here. */
+/** Returns undefined for an unknown service. */
 export const refusalOf = (service: string, kind: keyof Refusals): Reply | undefined =>
   refusals.get(service)?.[kind];
 
-/** SDKs read the error's type from the header or from `__type`; `message` is written either way, by service. */
+/**
+ * Returns a named error. SDKs read its type from the header or from `__type`; the message member differs by service.
+ */
 function named(type: string, status: number): Reply {
   return {
     status,
@@ -47,7 +49,7 @@ function named(type: string, status: number): Reply {
   };
 }
 
-/** SQS says the code of its older protocol in a header, and SDKs take that for the error's name. */
+/** Returns an error of SQS, which sends the code of its older protocol in a header. SDKs use it as the error's name. */
 function query(code: string, status: number, who: 'Sender' | 'Receiver'): Reply {
   return {
     status,

@@ -1,6 +1,6 @@
 /**
- * Numbers from 0 up to, but not including, 1, each stream the same for the same seed and name: Mulberry32 from a start
- * that FNV-1a makes of the two.
+ * Returns a generator of numbers from 0 up to, but not including, 1. The same seed and name give the same stream:
+ * Mulberry32, started from an FNV-1a hash of the two.
  */
 export function seededRandom(seed: number, name: string): () => number {
   let state = 0x811c9dc5 ^ seed;

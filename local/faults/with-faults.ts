@@ -9,8 +9,8 @@ import { record, replay } from './recorded-answer.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * Does to calls on their way what AWS may do to any of them: refuse them, fail them, let them take place and not say so,
- * or take a batch in part. Whoever calls meets it, functions and strangers alike.
+ * Applies faults to calls as AWS may: refuses them, fails them, lets them take effect without a response, or accepts a
+ * batch in part. All callers meet them, functions and other programs alike.
  */
 export const withFaults =
   (respond: Respond, plan: FaultPlan, onInjected: (injected: Injected) => void): Respond =>
@@ -29,7 +29,10 @@ interface Addressee {
   readonly operation: string;
 }
 
-/** The form protocol of older clients meets no faults; nor does what is no call of a service. */
+/**
+ * Returns the service and operation of a call. The form protocol of older clients meets no faults, nor do requests that
+ * are no service call.
+ */
 function addresseeOf({ request, url }: Call): Addressee | undefined {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') {

@@ -1,10 +1,10 @@
 import { isFields, parseJson } from '../eventbridge/aws-json.ts';
 
 /**
- * Which messages of a batch a function has not processed, by its answer. An answer that Lambda cannot make sense of
- * means all of them, since to delete what was not processed would lose it.
+ * Returns the messages of a batch that a function has not processed, by its response. A response that Lambda cannot
+ * read means all of them, because deleting an unprocessed message would lose it.
  *
- * @param json what the function returned, as JSON text; undefined when it returned nothing
+ * @param json the function's return value as JSON text; undefined when it returned nothing
  * @param messageIds those of the batch
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-errorhandling.html#services-sqs-batchfailurereporting
  */

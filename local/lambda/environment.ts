@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { isFields } from '../eventbridge/aws-json.ts';
 import type { Fields } from '../eventbridge/aws-json.ts';
 
-/** What a function environment runs, and with what. */
+/** The code and the settings of a function environment. */
 export interface EnvironmentSpec {
   readonly functionName: string;
   readonly functionArn: string;
@@ -13,13 +13,13 @@ export interface EnvironmentSpec {
   readonly exportName: string;
   readonly memoryMb: number;
   readonly timeoutMs: number;
-  /** All of it: nothing is inherited. */
+  /** All variables: nothing is inherited. */
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** How an invocation ended. */
+/** The result of an invocation. */
 export type Outcome =
-  /** JSON text of what the handler returned; undefined when that is nothing that JSON can say. */
+  /** The handler's return value as JSON text; undefined when JSON cannot express it. */
   | { readonly kind: 'returned'; readonly json: string | undefined }
   | { readonly kind: 'failed'; readonly error: FunctionError };
 
@@ -30,12 +30,12 @@ export interface FunctionError {
   readonly stack?: string;
 }
 
-/** Hears what the function writes, line by line. */
+/** Gets each line that the function writes. */
 export type OnLine = (line: string, stream: 'stdout' | 'stderr') => void;
 
 const runtime = fileURLToPath(new URL('./runtime.mjs', import.meta.url));
 
-/** Lambda gives 10 s to load a module; a busy laptop gets more, since being late there would be no fault of the code. */
+/** Lambda allows 10 s to load a module. A busy laptop gets more, because a delay there is not the code's fault. */
 const initTimeoutMs = 30_000;
 
 type Message =
@@ -45,8 +45,8 @@ type Message =
   | { readonly kind: 'init-failed'; readonly error: FunctionError };
 
 /**
- * One process that runs one invocation at a time. It is started by its constructor and gone for good after a timeout or
- * a crash; the next invocation needs a new one.
+ * Runs one process, which handles one invocation at a time. The constructor starts it. After a timeout or a crash it
+ * stays ended, and the next invocation needs a new one.
  */
 export class Environment {
   readonly #spec: EnvironmentSpec;
@@ -72,19 +72,19 @@ export class Environment {
       this.#child.once('exit', (code, signal) => this.#end(exitError(code, signal), resolve));
     });
     this.#ready = this.#init();
-    this.#child.on('message', (message) => this.#hear(readMessage(message)));
+    this.#child.on('message', (message) => this.#onMessage(readMessage(message)));
   }
 
   get pid(): number | undefined {
     return this.#child.pid;
   }
 
-  /** Whether it can take invocations, as far as is known. */
+  /** True while it can take invocations, as far as is known. */
   get alive(): boolean {
     return this.#gone === undefined;
   }
 
-  /** Never rejects. Must not be called before the invocation before has ended. */
+  /** Runs one invocation. Never rejects. Must not be called before the previous invocation has ended. */
   async invoke(event: object): Promise<Outcome> {
     const initError = await this.#ready;
     const error = initError ?? this.#gone;
@@ -107,7 +107,7 @@ export class Environment {
           resolve(outcome);
         },
       };
-      // A channel that has just closed is told of by the process' end, which settles the invocation.
+      // A channel that has just closed is followed by the process' end, which settles the invocation.
       this.#child.send({ requestId, event, deadline: Date.now() + timeoutMs }, () => undefined);
     });
   }
@@ -139,7 +139,7 @@ export class Environment {
     });
   }
 
-  #hear(message: Message | undefined): void {
+  #onMessage(message: Message | undefined): void {
     if (message?.kind === 'init-failed') this.#gone ??= message.error;
     if (message === undefined || !('requestId' in message) || message.requestId !== this.#current?.requestId)
       return;
@@ -158,8 +158,8 @@ export class Environment {
 }
 
 /**
- * Small heaps: a handful of environments must fit into a laptop. The young generation is kept small too, as it would
- * grow to 48 MB under load before V8 collects it.
+ * Returns flags for small heaps, because several environments must fit into a laptop. The young generation is small
+ * too; otherwise it would grow to 48 MB under load before V8 collects it.
  */
 const nodeFlags = (memoryMb: number): string[] => [
   `--max-old-space-size=${Math.max(64, Math.floor(memoryMb * 0.8))}`,
@@ -174,7 +174,7 @@ const exitError = (code: number | null, signal: NodeJS.Signals | null): Function
       : `Runtime exited with error: signal: ${signal}`,
 });
 
-/** Lines are cut at 64 KB, so that a function which writes without end cannot fill the memory of its parent. */
+/** Longer lines are cut at 64 KB, so that a function which writes without end cannot fill its parent's memory. */
 const longestLine = 64 * 1024;
 
 function readLines({ stdout, stderr }: ChildProcess, onLine: OnLine): void {
@@ -192,7 +192,7 @@ function readLines({ stdout, stderr }: ChildProcess, onLine: OnLine): void {
   }
 }
 
-/** The process runs code that is not ours: what it sends is checked. */
+/** Checks a message of the process, because the process runs foreign code. */
 function readMessage(message: unknown): Message | undefined {
   if (!isFields(message)) return undefined;
   const { kind, requestId, json } = message;

@@ -10,30 +10,33 @@ export interface EventSourcePorts {
   readonly queues: Queues;
   /** Must not reject. */
   readonly invoke: (event: SQSEvent) => Promise<Outcome>;
-  /** Hears of each batch before the function does. */
+  /** Called with each batch before the function gets it. */
   readonly onBatch: (event: SQSEvent) => void;
-  /** Hears of each invocation that failed as a whole. */
+  /** Called for each invocation that failed as a whole. */
   readonly onFailure: (error: FunctionError, messages: number) => void;
 }
 
-/** What Lambda hands to a function at most. */
+/** The largest payload that Lambda passes to a function. */
 const maxPayloadBytes = 6 * 1024 * 1024;
 
 /** The longest of SQS' long polls. */
 const longPollSeconds = 20;
 
-/** How often a source looks whether it should do more at once, and how much or how long may wait before it does. */
+/**
+ * The interval at which a source checks whether to add pollers, and the number or age of waiting messages that makes it
+ * add one.
+ */
 const scaleEveryMs = 100;
 const manyWaiting = 10;
 const starvedAfterMs = 1000;
 
 /**
- * Lambda's event source mapping for SQS: polls the queue, invokes the function with batches, deletes what succeeded and
- * leaves the rest to its visibility timeout, which it does not shorten. The queue itself moves to the dead-letter queue
- * what was received too often.
+ * Implements Lambda's event source mapping for SQS: polls the queue, invokes the function with batches, deletes what
+ * succeeded and leaves the rest to its visibility timeout, which it does not shorten. The queue itself moves messages
+ * that were received too often to the dead-letter queue.
  *
- * One batch is in work at a time until many messages wait, or any for a second; then further pollers join, one after
- * another, up to the limit. A second environment is not cheap on a laptop.
+ * It handles one batch at a time until many messages wait, or any message for a second. Then further pollers join, one
+ * after another, up to the limit, because a second environment is not cheap on a laptop.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -49,7 +52,7 @@ export class EventSource {
   #starvingSince: number | undefined;
   #stopped = false;
 
-  /** @param limit most batches at once, whatever the mapping says */
+  /** @param limit the most batches at once, whatever the mapping allows */
   constructor(spec: EventSourceSpec, limit: number, ports: EventSourcePorts) {
     this.#spec = spec;
     this.#ports = ports;
@@ -59,16 +62,16 @@ export class EventSource {
     this.#scaler = setInterval(() => this.#scale(), scaleEveryMs).unref();
   }
 
-  /** Batches that the function has and has not answered. */
+  /** The number of batches that the function has not answered yet. */
   get running(): number {
     return this.#running;
   }
 
-  /** Polls no more; resolves when the invocations under way have ended. */
+  /** Stops polling. Resolves when the invocations under way have ended. */
   async stop(): Promise<void> {
     this.#stopped = true;
     clearInterval(this.#scaler);
-    this.#ports.queues.wake();
+    this.#ports.queues.endPolls();
     for (const resume of this.#parked.splice(0)) resume();
     await Promise.all(this.#pollers);
   }
@@ -147,7 +150,7 @@ export class EventSource {
 const bytesOf = (batch: readonly Received[]): number =>
   batch.reduce((sum, { message }) => sum + Buffer.byteLength(message.Body), 0);
 
-/** A batch in parts of which each fits into one invocation. */
+/** Splits a batch into parts that each fit into one invocation. */
 function split(batch: readonly Received[]): readonly (readonly Received[])[] {
   const parts: Received[][] = [];
   let bytes = Number.POSITIVE_INFINITY;

@@ -2,14 +2,17 @@ import { Environment } from './environment.ts';
 import type { EnvironmentSpec, OnLine, Outcome } from './environment.ts';
 
 export interface PoolOptions {
-  /** Most environments at once. */
+  /** The most environments at once. */
   readonly limit: number;
-  /** How long an environment may do nothing before it is ended. */
+  /** The idle time after which an environment is ended. */
   readonly idleMs: number;
   readonly onLine: OnLine;
 }
 
-/** The environments of one function: as many as there are invocations at once, up to the limit, kept warm for a while. */
+/**
+ * Keeps the environments of one function: as many as there are concurrent invocations, up to the limit, warm for a
+ * while.
+ */
 export class FunctionPool {
   readonly #spec: EnvironmentSpec;
   readonly #options: PoolOptions;
@@ -31,7 +34,7 @@ export class FunctionPool {
     return [...this.#all].flatMap(({ pid }) => (pid === undefined ? [] : [pid]));
   }
 
-  /** Runs in an environment of its own; waits for one when all are taken. Never rejects. */
+  /** Runs an invocation in an environment of its own; waits for one when all are busy. Never rejects. */
   async invoke(event: object): Promise<Outcome> {
     const environment = await this.#take();
     if (environment === undefined) {
@@ -45,7 +48,7 @@ export class FunctionPool {
     return outcome;
   }
 
-  /** Ends every environment, whatever it does. */
+  /** Ends every environment, busy or not. */
   async stop(): Promise<void> {
     this.#stopped = true;
     for (const { reaper } of this.#idle.splice(0)) clearTimeout(reaper);

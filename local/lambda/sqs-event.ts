@@ -3,7 +3,7 @@ import { region } from '../template/identities.ts';
 import type { Received } from '../sqs/queues.ts';
 
 /**
- * A batch as Lambda hands it to a function.
+ * Returns a batch as Lambda passes it to a function.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-sqs.html#example-standard-queue-message-event
  */

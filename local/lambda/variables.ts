@@ -1,12 +1,13 @@
 import type { FunctionSpec } from '../template/deployment.ts';
 import { region } from '../template/identities.ts';
 
-/** The keys of every client here. They open nothing: nobody asks for them. */
+/** The keys of every client here. They grant nothing, because no service checks them. */
 const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
 
 /**
- * Everything that a function finds in its environment: what its template says, what Lambda adds, and where the laptop's
- * services are. Nothing of the person's own environment, so that what runs here runs there.
+ * Returns a function's environment: the variables of its template, those that Lambda adds, and the address of the
+ * laptop's services. It contains nothing of the user's own environment, so that a function that runs here also runs on
+ * AWS.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html
  */

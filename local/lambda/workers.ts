@@ -9,11 +9,11 @@ import { functionVariables } from './variables.ts';
 
 export interface WorkersOptions {
   readonly endpoint: string;
-  /** ANTHROPIC_BASE_URL of the person's environment. */
+  /** ANTHROPIC_BASE_URL of the user's environment. */
   readonly modelUrl: string | undefined;
   /** The folder of each function's code, by S3 key. */
   readonly assets: ReadonlyMap<string, string>;
-  /** Most environments of one function. */
+  /** The most environments of one function. */
   readonly concurrency: number;
   readonly queues: Queues;
   readonly onBatch: (source: EventSourceSpec, event: SQSEvent) => void;
@@ -21,10 +21,10 @@ export interface WorkersOptions {
   readonly onLine: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
 }
 
-/** How long an environment without work is kept warm. */
+/** The time that an idle environment is kept warm. */
 const idleMs = 60_000;
 
-/** The functions of a deployment and the event sources that invoke them: Lambda in this process and its children. */
+/** Runs the functions of a deployment and their event sources: Lambda in this process and its children. */
 export class Workers {
   readonly #pools: ReadonlyMap<string, FunctionPool>;
   readonly #sources: readonly EventSource[];
@@ -34,7 +34,9 @@ export class Workers {
     this.#sources = eventSources.map((spec) => {
       const pool = this.#pools.get(spec.functionName);
       if (pool === undefined)
-        throw new Error(`the event source of ${spec.queueArn} names no function: ${spec.functionName}`);
+        throw new Error(
+          `the event source of ${spec.queueArn} names a function that the template does not have: ${spec.functionName}`,
+        );
       return new EventSource(spec, options.concurrency, {
         queues: options.queues,
         invoke: (event) => pool.invoke(event),
@@ -53,7 +55,7 @@ export class Workers {
     return this.#sources.reduce((sum, source) => sum + source.running, 0);
   }
 
-  /** Takes up no more work, lets what runs end within the grace, then ends every environment. */
+  /** Stops new work, lets running work end within the grace, then ends every environment. */
   async stop(graceMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const grace = new Promise<void>((resolve) => {
@@ -73,7 +75,7 @@ function poolOf(
 ): FunctionPool {
   const taskRoot = assets.get(spec.codeKey);
   if (taskRoot === undefined)
-    throw new Error(`the code of ${spec.name} is not among the assets: ${spec.codeKey}`);
+    throw new Error(`the cloud assembly lacks the code of ${spec.name}: ${spec.codeKey}`);
   const dot = spec.handler.lastIndexOf('.');
   return new FunctionPool(
     {

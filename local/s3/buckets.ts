@@ -4,7 +4,7 @@ import type { BucketSpec } from '../template/deployment.ts';
 import { loadFauxqsS3 } from './fauxqs-s3.ts';
 import type { FauxqsS3, S3Reply } from './fauxqs-s3.ts';
 
-/** S3 in this process: fauxqs' buckets behind requests whose path begins with the bucket. Nothing expires. */
+/** S3 in this process: fauxqs' buckets, for requests whose path begins with the bucket. Nothing expires. */
 export class Buckets {
   readonly #fauxqs: FauxqsS3;
 
@@ -22,7 +22,7 @@ export class Buckets {
 
   async handle(request: IncomingMessage, url: URL, body: Buffer, response: Answer): Promise<void> {
     const { method = 'GET', headers } = request;
-    // As it was sent: a URL's path would have lost the dots of a key such as `a/../b`.
+    // The raw path, because a URL's path would have lost the dots of a key such as `a/../b`.
     const [path = ''] = (request.url ?? '/').split('?', 1);
     const [, bucket = '', key] = /^\/([^/]*)(?:\/(.*))?$/s.exec(path)?.map(decode) ?? [];
     const pattern = bucket === '' ? '/' : key === undefined ? '/:bucket' : '/:bucket/*';
@@ -38,7 +38,7 @@ export class Buckets {
   }
 }
 
-/** The path of an object is its key, percent-encoded once. */
+/** Decodes an object's path: the key, percent-encoded once. */
 const decode = (text: string | undefined): string | undefined =>
   text === undefined ? undefined : decodeURIComponent(text);
 
@@ -55,7 +55,7 @@ function replyOn(response: Answer): S3Reply {
       return reply;
     },
     send: (body = '') => {
-      // A HEAD request is told the length of what it does not get.
+      // A HEAD request gets the length of the body that it does not get.
       if (!hasLength) response.setHeader('content-length', Buffer.byteLength(body));
       response.end(body);
       return reply;

@@ -1,9 +1,9 @@
-/** The buckets of fauxqs, as far as they are spoken to directly. */
+/** The part of fauxqs' buckets that is called directly. */
 interface S3Store {
   createBucket(name: string): void;
 }
 
-/** What fauxqs' operations read of a request: fastify's names for it. */
+/** The members of a request that fauxqs' operations read, with fastify's names. */
 export interface S3Request {
   readonly method: string;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
@@ -13,7 +13,7 @@ export interface S3Request {
   readonly body: Buffer;
 }
 
-/** How they answer: again as fastify has it. */
+/** The members of a reply that they use, with fastify's names. */
 export interface S3Reply {
   header(name: string, value: string | number): S3Reply;
   status(code: number): S3Reply;
@@ -23,7 +23,7 @@ export interface S3Reply {
 type Handler = (request: S3Request, reply: S3Reply) => Promise<void>;
 type Register = (url: string, handler: Handler) => void;
 
-/** As much of a fastify server as fauxqs' router asks for. */
+/** The part of a fastify server that fauxqs' router needs. */
 interface Routes {
   readonly put: Register;
   readonly head: Register;
@@ -38,7 +38,7 @@ interface Routes {
 
 export interface FauxqsS3 {
   readonly store: S3Store;
-  /** By method and pattern: `GET /:bucket/*`. */
+  /** The handlers by method and pattern: `GET /:bucket/*`. */
   readonly handlers: ReadonlyMap<string, Handler>;
 }
 
@@ -48,7 +48,7 @@ export async function loadFauxqsS3(): Promise<FauxqsS3> {
   const load = (path: string): Promise<unknown> => import(/* @vite-ignore */ new URL(path, dist).href);
   const [stores, router] = await Promise.all([load('s3/s3Store.js'), load('s3/s3Router.js')]);
   if (!hasStore(stores) || !hasRouter(router))
-    throw new Error('fauxqs is not the version that this code was written for');
+    throw new Error('fauxqs has another version than this code supports; run "npm ci"');
   const store = new stores.S3Store();
   const handlers = new Map<string, Handler>();
   const register =

@@ -13,13 +13,13 @@ import type { Fields } from '../eventbridge/aws-json.ts';
 import { readTiming } from './timing.ts';
 import type { Timing } from './timing.ts';
 
-/** A schedule, as CreateSchedule asks for it. */
+/** A schedule, as requested by CreateSchedule. */
 export interface Schedule {
   readonly name: string;
   readonly groupName: string;
   readonly arn: string;
   readonly expression: string;
-  /** Another name of UTC. */
+  /** A name of UTC. */
   readonly timezone: string;
   readonly timing: Timing;
   readonly description: string | undefined;
@@ -33,12 +33,12 @@ export interface Schedule {
 
 interface ScheduleTarget {
   readonly arn: string;
-  /** Without one the target gets an object that is empty, as AWS has no event to send. */
+  /** Without an input the target gets an empty object, because AWS has no event to send. */
   readonly input: string;
   readonly messageGroupId: string | undefined;
   readonly maximumRetryAttempts: number | undefined;
   readonly deadLetterArn: string | undefined;
-  /** As it was asked for, to be shown again. */
+  /** The schedule as it was requested, to be shown again. */
   readonly described: JsonObject;
 }
 
@@ -55,7 +55,11 @@ export function requireName(name: string): string {
 
 export const groupOf = (fields: Fields): string => requireName(readText(fields, 'GroupName') ?? 'default');
 
-/** @throws AwsError `ValidationException` */
+/**
+ * Reads a CreateSchedule request.
+ *
+ * @throws AwsError `ValidationException`
+ */
 export function readSchedule(
   name: string,
   fields: Fields,
@@ -65,11 +69,12 @@ export function readSchedule(
   const expression = requireText(fields, 'ScheduleExpression');
   const zone = readText(fields, 'ScheduleExpressionTimezone') ?? 'UTC';
   if (zone !== 'UTC' && zone !== 'Etc/UTC')
-    throw validationError(`The laptop knows no time zone but UTC: ${zone}`);
+    throw validationError(`The laptop supports no time zone except UTC: ${zone}`);
   const timing = readTiming(expression, context.now);
   for (const bound of ['StartDate', 'EndDate']) {
-    // AWS does not heed them for a schedule that fires once.
-    if (timing.recurs && fields[bound] !== undefined) throw validationError(`The laptop knows no ${bound}.`);
+    // AWS ignores them for a schedule that fires once.
+    if (timing.recurs && fields[bound] !== undefined)
+      throw validationError(`The laptop does not support ${bound}.`);
   }
   const window = readObject(fields, 'FlexibleTimeWindow');
   if (window === undefined) throw constraintError('null', 'flexibleTimeWindow', 'Member must not be null');
@@ -88,7 +93,7 @@ export function readSchedule(
     description: readText(fields, 'Description'),
     enabled: state === 'ENABLED',
     deleteAfterCompletion: after === 'DELETE',
-    // A window of time to choose from: its beginning is always a permitted choice.
+    // The window's beginning is always a permitted choice.
     flexibleWindow: compact({
       Mode: oneOf(requireText(window, 'Mode'), 'flexibleTimeWindow.mode', ['OFF', 'FLEXIBLE']),
       MaximumWindowInMinutes: readNumber(window, 'MaximumWindowInMinutes'),
@@ -139,7 +144,7 @@ function readTarget(fields: Fields): ScheduleTarget {
   };
 }
 
-/** A schedule as GetSchedule shows it. */
+/** Returns a schedule as GetSchedule shows it. */
 export const describeSchedule = (schedule: Schedule): JsonObject =>
   compact({
     Name: schedule.name,
@@ -156,7 +161,7 @@ export const describeSchedule = (schedule: Schedule): JsonObject =>
     Target: schedule.target.described,
   });
 
-/** A schedule as ListSchedules shows it. */
+/** Returns a schedule as ListSchedules shows it. */
 export const summarizeSchedule = (schedule: Schedule): JsonObject => ({
   Name: schedule.name,
   Arn: schedule.arn,
@@ -168,7 +173,7 @@ export const summarizeSchedule = (schedule: Schedule): JsonObject => ({
 });
 
 /**
- * What the target gets: its input with what the schedule knows of itself.
+ * Returns the target's input with the schedule's context attributes filled in.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */

@@ -26,7 +26,7 @@ import type { Timers } from './timers.ts';
 
 export interface SchedulerOptions {
   readonly deliver: Deliver;
-  /** Told of what reached neither its target nor a dead-letter queue. */
+  /** Called for messages that reached neither their target nor a dead-letter queue. */
   readonly onLost: (lost: Lost) => void;
   readonly account?: string;
   readonly region?: string;
@@ -39,13 +39,16 @@ export interface SchedulerOptions {
 
 /** EventBridge Scheduler in this process, for queues. */
 export interface Scheduler {
-  /** One request of the REST protocol: the path without the query, the body as parsed JSON. */
+  /** Handles one request of the REST protocol: the path without the query, the body as parsed JSON. */
   readonly handle: (method: string, path: string, query: URLSearchParams, body: unknown) => Promise<Reply>;
-  /** How many schedules have yet to fire for the last time: those that fire again and again never do, and do not count. */
+  /**
+   * Returns the number of schedules that have yet to fire for the last time. Recurring schedules never do, and do not
+   * count.
+   */
   readonly pending: () => number;
-  /** Resolves when nothing that has fired is on its way; what is yet to fire is not waited for. */
+  /** Resolves when nothing that has fired is under way; it does not wait for schedules that have yet to fire. */
   readonly idle: () => Promise<void>;
-  /** Forgets every schedule. What has fired is still delivered. */
+  /** Forgets every schedule. Messages of schedules that have fired are still delivered. */
   readonly close: () => void;
 }
 
@@ -112,14 +115,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     const request = JSON.stringify(body);
     const known = schedules.get(name);
     if (known !== undefined) {
-      // The same request again, as a client sends it that did not hear the answer.
+      // The same request again, from a client that did not get the response.
       const isRepeat = schedule.clientToken !== undefined && known.request === request;
       if (!isRepeat) throw conflict(`Schedule ${name} already exists.`);
       return { ScheduleArn: known.schedule.arn };
     }
     const entry: Entry = { schedule, request, cancel: undefined };
     schedules.set(name, entry);
-    // A time that is over is a first time all the same, and a rate's first time is now.
+    // A past time is a first time all the same, and a rate's first time is now.
     if (schedule.enabled) arm(entry, schedule.timing.recurs ? now - 1 : -Infinity);
     return { ScheduleArn: schedule.arn };
   };
@@ -133,7 +136,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
 
   const fire = (entry: Entry, at: number): void => {
     const { schedule } = entry;
-    // Times that went by while the machine slept are left out.
+    // Times that passed while the machine slept are left out.
     const goesOn = schedule.timing.recurs && arm(entry, Math.max(at, timers.now()));
     if (!goesOn) {
       entry.cancel = undefined;

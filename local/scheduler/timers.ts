@@ -1,7 +1,9 @@
-/** Time, handed in so that tests need not wait for it. */
+/** A clock with timers, passed in so that tests need not wait. */
 export interface Timers {
   readonly now: () => number;
-  /** Runs the action once after the delay, which Node can count up to 2^31 - 1 ms. Returns how to cancel it. */
+  /**
+   * Runs the action once after the delay, which Node can count up to 2^31 - 1 ms. Returns a function that cancels it.
+   */
   readonly after: (delayMs: number, action: () => void) => () => void;
 }
 
@@ -13,10 +15,10 @@ export const systemTimers: Timers = {
   },
 };
 
-/** Node fires at once what it is asked to delay for longer than this, 24.8 days. */
+/** Node fires at once when a delay is longer than this, 24.8 days. */
 const longestDelayMs = 2 ** 31 - 1;
 
-/** Runs the action once at that time, however far away, or at once if it is over. Returns how to cancel it. */
+/** Runs the action once at a time, however far away, or at once if it is past. Returns a function that cancels it. */
 export function runAt(timers: Timers, timeMs: number, action: () => void): () => void {
   let cancel = (): void => undefined;
   const wait = (): void => {

@@ -3,18 +3,18 @@ import { readSchedule } from '../../shared/bridge-file/compile/schedule-expressi
 import type { DayRule, Recurrence } from '../../shared/bridge-file/compile/schedule-expression.ts';
 import { validationError } from '../eventbridge/aws-json.ts';
 
-/** When a schedule fires. All times are epoch milliseconds. */
+/** The times of a schedule. All times are epoch milliseconds. */
 export interface Timing {
-  /** Whether it fires again and again. */
+  /** True when it fires repeatedly. */
   readonly recurs: boolean;
-  /** The first time that is later than this one, if there is any. */
+  /** Returns the first time that is later than this one, if there is any. */
   readonly next: (afterMs: number) => number | undefined;
 }
 
 /**
  * Reads `at(...)`, `rate(...)` and `cron(...)`, in UTC.
  *
- * @param createdAtMs when a rate fires first, as it does where no start was asked for
+ * @param createdAtMs the first time of a rate, because no start is given
  * @throws AwsError `ValidationException`
  */
 export function readTiming(expression: string, createdAtMs: number): Timing {
@@ -28,7 +28,7 @@ export function readTiming(expression: string, createdAtMs: number): Timing {
   return { recurs: true, next: recurring(read, createdAtMs) };
 }
 
-/** `at(2030-01-31T08:00:00)`: no fraction, no offset, and a day that exists. */
+/** Reads `at(2030-01-31T08:00:00)`: no fraction, no offset, and a day that exists. */
 function readAt(expression: string): number {
   const [, text] = /^at\((\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)\)$/.exec(expression) ?? [];
   const time = Date.parse(`${text ?? ''}Z`);
@@ -53,7 +53,10 @@ function recurring(recurrence: Recurrence, createdAtMs: number): Timing['next'] 
   return (afterMs) => cron.nextRun(new Date(afterMs))?.getTime();
 }
 
-/** In croner's words. It reads `?` as the moment that it is asked, and knows `5/15` as `5-59/15` only: lists are plain. */
+/**
+ * Translates a pattern for croner, which reads `?` as the current moment, and knows `5/15` only as `5-59/15`: lists are
+ * plain.
+ */
 function cronPattern({
   minutes,
   hours,

@@ -20,7 +20,7 @@ export interface SecretsOptions {
 
 /** Secrets Manager in this process. Values live in its memory only and appear in no message. */
 export interface Secrets {
-  /** One operation of the JSON 1.1 protocol, named without the `secretsmanager.` of `X-Amz-Target`. */
+  /** Runs one operation of the JSON 1.1 protocol, named without the `secretsmanager.` of `X-Amz-Target`. */
   readonly handle: (operation: string, input: unknown) => Promise<Reply>;
 }
 
@@ -57,7 +57,7 @@ export function createSecrets(options: SecretsOptions = {}): Secrets {
   const secrets = new Map<string, Secret>();
   const seconds = (): number => now().getTime() / 1000;
 
-  /** A secret is named by its name, its ARN, or its ARN without the six characters that AWS appends. */
+  /** Finds a secret by its name, its ARN, or its ARN without the six characters that AWS appends. */
   const requireSecret = (input: Fields): Secret => {
     const id = requireText(input, 'SecretId');
     const secret = [...secrets.values()].find(

@@ -1,20 +1,20 @@
-/** A message as far as fairness goes. */
+/** The members of a message that matter for fairness. */
 interface Grouped {
   readonly messageGroupId?: string | undefined;
 }
 
-/** A group is quiet while consumers have fewer of its messages: enough to keep what belongs together in one batch. */
+/** A group is quiet while consumers hold fewer of its messages: enough to keep a group's messages in one batch. */
 const loudFrom = 3;
 
 /**
- * The order in which a standard queue hands out what waits, as a fair queue does it: the oldest message of a quiet
- * group first, and of loud groups the one that has the fewest in the hands of consumers. Messages without a group are
- * always quiet, so that without groups the oldest comes first.
+ * Orders the waiting messages of a standard queue as a fair queue does: first the oldest message of a quiet group, then
+ * of the loud groups the one with the fewest messages in the hands of consumers. Messages without a group are always
+ * quiet, so that without groups the oldest comes first.
  *
- * AWS does not say by which rule it picks, only that a group with few messages does not wait for one with many.
+ * AWS does not document its rule, only that a group with few messages does not wait for one with many.
  *
- * @param held how many messages of each group consumers have
- * @param count how many places of the order matter; the rest stay as they were
+ * @param held the number of messages of each group that consumers hold
+ * @param count the number of places in the order that matter; the rest stay as they were
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-fair-queues.html
  */
 export function fairOrder<T extends Grouped>(

@@ -8,7 +8,7 @@ export type SqsMessage = Parameters<SqsQueue['enqueue']>[0];
 
 export type ReceivedMessage = ReturnType<SqsQueue['dequeue']>[number];
 
-/** One operation of the JSON protocol. Of the request only the host is read, to make up queue URLs. */
+/** Runs one operation of the JSON protocol. Of the request it reads only the host, to build queue URLs. */
 type Action = (
   input: Record<string, unknown>,
   store: SqsStore,
@@ -16,7 +16,7 @@ type Action = (
 ) => unknown;
 type Headers = Readonly<Record<string, string>>;
 
-/** The parts of fauxqs that know SQS. */
+/** The parts of fauxqs that implement SQS. */
 export interface Fauxqs {
   readonly SqsStore: new () => SqsStore;
   readonly createMessage: (
@@ -48,8 +48,8 @@ const operations = [
 ];
 
 /**
- * Loads fauxqs' queue store and its operations, and not its server: its front door also loads fastify, SNS and S3, which
- * costs 30 MB and 160 ms that a laptop runtime has better uses for. Its version is pinned for that reason.
+ * Loads fauxqs' queue store and its operations, and not its server: the main module also loads fastify, SNS and S3,
+ * which costs 30 MB and 160 ms. Its version is pinned for that reason.
  */
 export async function loadFauxqs(): Promise<Fauxqs> {
   const dist = new URL('./', import.meta.resolve('fauxqs'));
@@ -60,7 +60,7 @@ export async function loadFauxqs(): Promise<Fauxqs> {
     ...operations.map((name) => load(`sqs/actions/${lowerFirst(name)}.js`)),
   ]);
   if (!hasStore(stores) || !hasPattern(types))
-    throw new Error('fauxqs is not the version that this code was written for');
+    throw new Error('fauxqs has another version than this code supports; run "npm ci"');
   admitAllOfUnicode(types.INVALID_MESSAGE_BODY_CHAR);
   const actions = operations.map((name, index): readonly [string, Action] => {
     const action = exportOf(modules[index], lowerFirst(name));
@@ -75,8 +75,8 @@ export async function loadFauxqs(): Promise<Fauxqs> {
 }
 
 /**
- * SQS takes every character of XML 1.0, fauxqs 2.4.1 none beyond U+FFFF: its pattern lacks the `u` flag and takes the two
- * halves of an emoji for two bad characters.
+ * Makes fauxqs accept all of Unicode. SQS accepts every character of XML 1.0, but fauxqs 2.4.1 none beyond U+FFFF: its
+ * pattern lacks the `u` flag and treats the two halves of an emoji as two bad characters.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */

@@ -3,21 +3,22 @@ import type { Fields } from '../eventbridge/aws-json.ts';
 import { fairOrder } from './fair-order.ts';
 import type { SqsMessage, SqsQueue } from './fauxqs.ts';
 
-/** Messages that one receive hands out at most. */
+/** The most messages that one receive returns. */
 const mostReceived = 10;
 
 /**
- * Groups on standard queues, which fauxqs 2.4.1 drops: it hands them to no message, and gives out what is oldest. A
- * message is known again by its attributes' object, the one thing of a request that ends up in the message as it is.
+ * Adds message groups to standard queues. fauxqs 2.4.1 drops them: no message has a group, and the oldest comes first.
+ * The object of a message's attributes identifies it, because it is the one part of a request that is kept in the
+ * message as it is.
  */
 export class MessageGroups {
   readonly #groups = new WeakMap<object, string>();
 
   /**
-   * The input of a send, with its groups noted.
+   * Returns the input of a send, with its groups recorded.
    *
-   * @throws AwsError `InvalidParameterValue` for a group that SQS would not take: for the whole of a batch, where SQS
-   *   refuses the one entry
+   * @throws AwsError `InvalidParameterValue` for a group that SQS would not accept: for the whole of a batch, where SQS
+   * refuses the one entry
    */
   note(operation: string, input: Fields): Fields {
     if (operation === 'SendMessage') return this.#noteOne(input);
@@ -29,7 +30,7 @@ export class MessageGroups {
     };
   }
 
-  /** The message with the group that it was sent with. */
+  /** Returns the message with the group that it was sent with. */
   restore(message: SqsMessage): SqsMessage {
     const group = this.#groups.get(message.messageAttributes);
     return group === undefined || message.messageGroupId !== undefined
@@ -37,7 +38,7 @@ export class MessageGroups {
       : { ...message, messageGroupId: group };
   }
 
-  /** Brings the messages that come next to the front. */
+  /** Moves the messages that come next to the front. */
   arrange(queue: SqsQueue): void {
     queue.processTimers();
     if (queue.isFifo() || queue.messages.every(({ messageGroupId }) => messageGroupId === undefined)) return;

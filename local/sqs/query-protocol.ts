@@ -2,8 +2,8 @@ import type { Json, JsonObject } from '../../shared/json/json.ts';
 import type { Reply } from '../eventbridge/aws-json.ts';
 
 /**
- * The older protocol of SQS: a form in, XML out. The operations are the same, so a request is turned into the input of
- * the JSON protocol and its output into XML.
+ * Translates the older protocol of SQS: a form in, XML out. The operations are the same, so a request becomes the input
+ * of the JSON protocol, and its output becomes XML.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-making-api-requests-xml.html
  */
@@ -12,7 +12,9 @@ export interface QueryRequest {
   readonly input: JsonObject;
 }
 
-/** Lists and maps travel as `Name.1=...`; of a map entry, its key and value: `Attribute.1.Name=..&Attribute.1.Value=..`. */
+/**
+ * Lists and maps travel as `Name.1=...`; a map entry as its key and value: `Attribute.1.Name=..&Attribute.1.Value=..`.
+ */
 const lists = new Map([
   ['AttributeName', 'AttributeNames'],
   ['MessageAttributeName', 'MessageAttributeNames'],
@@ -38,7 +40,7 @@ export function readQuery(form: URLSearchParams, path: string): QueryRequest {
   for (const [name, value] of form) insert(tree, name.split('.'), value);
   for (const name of ['Action', 'Version']) tree.delete(name);
   const input = readMembers(tree, action);
-  // The queue may be named by the path that the form is posted to.
+  // The path of the form may name the queue.
   const addressed = path.split('/').length > 2 && !tree.has('QueueUrl') ? { QueueUrl: path } : {};
   return { action, input: { ...input, ...addressed } };
 }
@@ -89,7 +91,7 @@ const readMap = (entries: readonly Tree[], action: string): JsonObject =>
     }),
   );
 
-/** Members that the query protocol flattens: the name of one item of each. */
+/** Members that the query protocol flattens, with the name of one item of each. */
 const itemNames = new Map([
   ['Messages', 'Message'],
   ['QueueUrls', 'QueueUrl'],

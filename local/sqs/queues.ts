@@ -8,14 +8,14 @@ import { loadFauxqs } from './fauxqs.ts';
 import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
 import { MessageGroups } from './message-groups.ts';
 
-/** How many messages a queue holds, by state. */
+/** The number of messages of a queue, by state. */
 export interface QueueCounts {
   readonly ready: number;
   readonly inFlight: number;
   readonly delayed: number;
 }
 
-/** A message in the hands of a consumer, with the attributes that SQS keeps of it. */
+/** A message that a consumer has received, with the attributes that SQS keeps of it. */
 export interface Received {
   readonly message: ReceivedMessage;
   readonly kept: SqsMessage;
@@ -23,10 +23,10 @@ export interface Received {
 
 export type EnqueueListener = (queue: SqsQueue, message: SqsMessage) => void;
 
-/** How often visibility timeouts and delays are looked at. */
+/** The interval at which visibility timeouts and delays are checked. */
 const tickMs = 50;
 
-/** SQS in this process: fauxqs' store, spoken to directly and over the wire. */
+/** SQS in this process: fauxqs' store, called directly and over HTTP. */
 export class Queues {
   readonly #fauxqs: Fauxqs;
   readonly #store: SqsStore;
@@ -38,7 +38,7 @@ export class Queues {
     this.#fauxqs = fauxqs;
     this.#store = new fauxqs.SqsStore();
     this.#store.region = region;
-    // Without a host of its own it makes up queue URLs from the one that the client called.
+    // Without a host of its own the store builds queue URLs from the host that the client called.
     this.#store.host = '';
     this.#ticker = setInterval(() => this.#store.processAllTimers(), tickMs).unref();
   }
@@ -51,14 +51,18 @@ export class Queues {
     this.#watch(this.#store.createQueue(name, url, arn, { ...attributes }, { ...tags }));
   }
 
-  /** @throws AwsError `QueueDoesNotExist` */
+  /**
+   * Returns a queue.
+   *
+   * @throws AwsError `QueueDoesNotExist`
+   */
   require(arn: string): SqsQueue {
     const queue = this.#store.getQueueByArn(arn);
     if (queue === undefined) throw new AwsError('QueueDoesNotExist', `The queue ${arn} does not exist.`);
     return queue;
   }
 
-  /** Puts one message on a queue, as another service of AWS does it. */
+  /** Puts one message on a queue, as another AWS service does. */
   async deliver(
     queueArn: string,
     body: string,
@@ -74,7 +78,10 @@ export class Queues {
     queue.enqueue(messageGroupId === undefined ? message : { ...message, messageGroupId });
   }
 
-  /** A FIFO queue wants a group, and to tell by the content what is the same message: a service gives no other id. */
+  /**
+   * Puts a message on a FIFO queue, which needs a group, and deduplicates by content, because a service sends no other
+   * id.
+   */
   #deliverInOrder(
     queue: SqsQueue,
     body: string,
@@ -93,7 +100,8 @@ export class Queues {
   }
 
   /**
-   * Receives up to ten messages; those received too often go to the dead-letter queue on the way.
+   * Receives up to ten messages. Messages that were received too often go to the dead-letter queue instead.
+   *
    * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-dead-letter-queues.html
    */
   receive(queue: SqsQueue, max: number): readonly Received[] {
@@ -115,21 +123,21 @@ export class Queues {
     };
   }
 
-  /** Hears every message that comes to any queue, redrives to dead-letter queues included. */
+  /** Subscribes to every message that arrives in any queue, redrives to dead-letter queues included. */
   onEnqueue(listener: EnqueueListener): void {
     this.#listeners.add(listener);
   }
 
-  /** One operation of the JSON protocol, named without the `AmazonSQS.` of `X-Amz-Target`. */
+  /** Runs one operation of the JSON protocol, named without the `AmazonSQS.` of `X-Amz-Target`. */
   async handle(operation: string, input: unknown, host: string): Promise<Reply> {
     const action = this.#fauxqs.actions.get(operation);
     if (action === undefined)
       return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     if (!isFields(input)) return refusal('SerializationException', 'The request must be an object.');
-    // Counts are told from the lists, which only a look at the clock brings up to date.
+    // The counts come from lists, which are current only after the timers were processed.
     if (operation === 'GetQueueAttributes') this.#store.processAllTimers();
     try {
-      // Without the signature, whose region would have to be ours: one endpoint is all regions at once.
+      // Without the signature, whose region would have to be ours: one endpoint serves all regions at once.
       const output = await action({ ...this.#groups.note(operation, input) }, this.#store, {
         headers: { host },
       });
@@ -140,8 +148,8 @@ export class Queues {
     }
   }
 
-  /** Ends every long poll with what it has. */
-  wake(): void {
+  /** Ends every long poll with the messages it has. */
+  endPolls(): void {
     this.#store.shutdown();
   }
 
@@ -172,7 +180,7 @@ const refusal = (type: string, message: string, code = `AWS.SimpleQueueService.$
   body: { __type: `com.amazonaws.sqs#${type}`, message },
 });
 
-/** fauxqs throws an error of its own class for what AWS answers with 400; whatever else is thrown is a fault. */
+/** Reads an error. fauxqs throws an error of its own class where AWS answers 400; any other error is a fault. */
 function readError(error: unknown): Reply {
   if (error instanceof AwsError) return refusal(error.type, error.message, error.type);
   if (!(error instanceof Error) || !('code' in error) || !('queryErrorHeader' in error)) throw error;
@@ -183,7 +191,7 @@ function readError(error: unknown): Reply {
   };
 }
 
-/** What an action returns is JSON by construction, but for members that are undefined, which JSON does not say. */
+/** Returns the JSON of an action's output, which is JSON except for members that are undefined. */
 function asJson(output: unknown): JsonObject {
   const parsed = parseJson(JSON.stringify(output ?? {}));
   return isJsonObject(parsed) ? parsed : {};

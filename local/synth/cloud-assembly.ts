@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 
-/** What a synthesis has written: one stack with its template and the folders of its functions. */
+/** The output of a synthesis: one stack with its template and the folders of its functions. */
 export interface CloudAssembly {
   readonly stack: string;
   readonly template: Json;
@@ -22,7 +22,7 @@ export async function readCloudAssembly(folder: string): Promise<CloudAssembly> 
   const stacks = artifacts.filter(([, artifact]) => typeOf(artifact) === 'aws:cloudformation:stack');
   const [stack, ...others] = stacks;
   if (stack === undefined || others.length > 0)
-    throw new Error(`${folder} holds ${stacks.length} stacks instead of one`);
+    throw new Error(`${folder} contains ${stacks.length} stacks; exactly one is expected`);
   const [name, artifact] = stack;
   const assets = await Promise.all(
     artifacts

@@ -19,15 +19,15 @@ export interface SynthesizeOptions {
 }
 
 /**
- * Synthesizes the stack of a bridge file with the very application that `cdk deploy` uses, in a process of its own: CDK
- * needs more memory than everything else here, and gives it back that way.
+ * Synthesizes the stack of a bridge file with the application that `cdk deploy` uses. It runs in a process of its own,
+ * because CDK needs more memory than everything else here and returns it only at its end.
  *
- * @throws UserError with what the application reports
+ * @throws UserError with the application's report
  */
 export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
   const child = spawn(process.execPath, ['--max-semi-space-size=8', app], {
     cwd: root,
-    // GOGC: esbuild would rather take 100 MB more than collect its garbage.
+    // GOGC makes esbuild collect garbage earlier; by default it takes 100 MB more.
     env: { ...env, FUSION_BUS_BRIDGE: bridge, FUSION_BUS_FAST: '1', CDK_OUTDIR: outDir, GOGC: '50' },
     stdio: ['ignore', 'ignore', 'pipe'],
     signal,
@@ -38,7 +38,7 @@ export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOpti
     report += text;
   });
   const code = await new Promise<number | null>((resolve, reject) => {
-    // Also comes when it is aborted; then its end is waited for, so that it writes nothing any more.
+    // The event also comes on an abort. The process' end is awaited, so that it writes nothing afterwards.
     child.once('error', (error) => {
       if (child.pid === undefined) reject(error);
     });

@@ -5,8 +5,8 @@ import { TemplateFault } from './properties.ts';
 const defaultSeconds = 30;
 
 /**
- * Refuses an event source whose queue shows a message again before its function may have ended, as Lambda does. Such a
- * queue counts a slow function as a failed one, and moves messages to the dead-letter queue that were handled.
+ * Rejects an event source whose queue shows a message again before its function may have ended, as Lambda does. Such a
+ * queue counts a slow function as a failed one, and moves handled messages to the dead-letter queue.
  *
  * @throws TemplateFault
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html

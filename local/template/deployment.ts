@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../shared/json/json.ts';
 
-/** What a template declares, as far as it means something on a laptop, with every reference resolved. */
+/** The resources of a template that the laptop runs, with every reference resolved. */
 export interface Deployment {
   readonly stack: string;
   readonly queues: readonly QueueSpec[];
@@ -48,7 +48,7 @@ export interface RuleSpec {
   readonly bus: string;
   readonly pattern: JsonObject | undefined;
   readonly enabled: boolean;
-  /** As in EventBridge's PutTargets. */
+  /** The targets as in EventBridge's PutTargets. */
   readonly targets: readonly JsonObject[];
 }
 
@@ -70,7 +70,7 @@ export interface EventSourceSpec {
   readonly queueArn: string;
   readonly batchSize: number;
   readonly batchingWindowMs: number;
-  /** Batches in work at once; undefined leaves it to the runtime. */
+  /** The most concurrent batches; undefined leaves it to the runtime. */
   readonly maxConcurrency: number | undefined;
   readonly reportBatchItemFailures: boolean;
 }

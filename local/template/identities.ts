@@ -4,19 +4,19 @@ import { TemplateFault } from './properties.ts';
 import { kindOf, madeUpName } from './resource-kinds.ts';
 import type { Kind } from './resource-kinds.ts';
 
-/** The account that every emulator pretends to be. */
+/** The account that every emulator uses. */
 export const account = '000000000000';
 
 export const region = 'us-east-1';
 
-/** Where the stack seems to be. */
+/** The account, region and endpoint of the stack on the laptop. */
 export interface Place {
   readonly stack: string;
   /** `http://127.0.0.1:4566` */
   readonly endpoint: string;
 }
 
-/** Who a resource is: everything that `Ref` and `Fn::GetAtt` can tell of it. */
+/** The identity of a resource: all values of `Ref` and `Fn::GetAtt`. */
 export interface Identity {
   readonly name: string;
   readonly arn: string;
@@ -25,7 +25,8 @@ export interface Identity {
 }
 
 /**
- * Names follow from logical ids alone, so that everything can be resolved before anything is created.
+ * Returns a resource's identity. Names follow from logical ids alone, so that everything can be resolved before
+ * anything is created.
  *
  * @param properties its own, resolved as far as its physical name
  */
@@ -33,7 +34,7 @@ export function identify(logicalId: string, type: string, properties: Properties
   const kind = kindOf(type);
   if (kind === undefined)
     throw new TemplateFault(`${logicalId} (${type}) cannot be referred to on the laptop`);
-  // SQS knows a FIFO queue by its name, and so may whoever sends to it.
+  // SQS and its senders recognise a FIFO queue by its name.
   const suffix = type === 'AWS::SQS::Queue' && properties.flag('FifoQueue') === true ? '.fifo' : '';
   const name = properties.text(kind.nameProperty) ?? madeUpName(place.stack, logicalId, kind) + suffix;
   const path = parentPath(kind, properties);
@@ -61,13 +62,13 @@ export function identify(logicalId: string, type: string, properties: Properties
   };
 }
 
-/** A rule's bus or a schedule's group, as far as an ARN names it. */
+/** Returns the rule's bus or the schedule's group as the ARN contains it. */
 function parentPath({ parent }: Kind, properties: Properties): string {
   if (parent === undefined) return '';
   const name = busName(properties.text(parent.property) ?? 'default');
   return name === 'default' && !parent.namesDefault ? '' : `${name}/`;
 }
 
-/** Of a bus' name or ARN. */
+/** Returns the bus name from a name or ARN. */
 export const busName = (nameOrArn: string): string =>
   nameOrArn.startsWith('arn:') ? nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1) : nameOrArn;

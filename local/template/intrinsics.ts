@@ -1,9 +1,12 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { isObject, TemplateFault } from './properties.ts';
 
-/** What the functions of a template are resolved against. */
+/** The values that the functions of a template are resolved against. */
 export interface Scope {
-  /** What `Ref` gives for a resource, parameter or pseudo parameter; undefined removes the property (`AWS::NoValue`). */
+  /**
+   * Returns the value of `Ref` for a resource, parameter or pseudo parameter; undefined removes the property
+   * (`AWS::NoValue`).
+   */
   ref(name: string): Json | undefined;
   getAtt(resource: string, attribute: string): Json;
   condition(name: string): boolean;
@@ -12,7 +15,7 @@ export interface Scope {
 /**
  * Evaluates the intrinsic functions of CloudFormation in a value. Members whose value is `AWS::NoValue` are left out.
  *
- * @throws TemplateFault for a function that is not known here, or is given what it cannot take
+ * @throws TemplateFault for an unknown function or an invalid argument
  * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/intrinsic-function-reference.html
  */
 export function resolve(value: Json, scope: Scope): Json | undefined {

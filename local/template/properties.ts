@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 
-/** The template says something that cannot be run on the laptop. The message names the resource and the property. */
+/** Error for a template that cannot run on the laptop. The message names the resource and the property. */
 export class TemplateFault extends Error {
   override readonly name = 'TemplateFault';
 }
@@ -8,7 +8,9 @@ export class TemplateFault extends Error {
 export const isObject = (value: Json | undefined): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The resolved properties of one resource, read by type. CloudFormation takes numbers and booleans as strings too. */
+/**
+ * The resolved properties of one resource, read by type. CloudFormation also accepts numbers and booleans as strings.
+ */
 export class Properties {
   readonly #where: string;
   readonly #values: JsonObject;
@@ -59,7 +61,7 @@ export class Properties {
     throw this.#fault(name, 'an object');
   }
 
-  /** The properties of a nested object; none when it is absent. */
+  /** Returns the properties of a nested object; none when it is absent. */
   within(name: string): Properties {
     return new Properties(`${this.#where} ${name}`, this.object(name) ?? {});
   }
@@ -78,7 +80,7 @@ export class Properties {
     });
   }
 
-  /** The `[{ Key, Value }]` that most resources carry. */
+  /** Reads the `[{ Key, Value }]` list of most resources. */
   tags(): Readonly<Record<string, string>> {
     return Object.fromEntries(
       this.objects('Tags').map((tag) => {

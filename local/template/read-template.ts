@@ -22,9 +22,9 @@ import {
 } from './resources.ts';
 
 /**
- * What a CloudFormation template declares. Pure: nothing is created.
+ * Reads the resources of a CloudFormation template. Pure: nothing is created.
  *
- * @throws TemplateFault for whatever the laptop could not run as the cloud would
+ * @throws TemplateFault for anything that the laptop could not run as AWS would
  */
 export function readTemplate(template: Json, place: Place): Deployment {
   if (!isObject(template)) throw new TemplateFault('the template is not an object');
@@ -123,7 +123,7 @@ class Reader implements Scope {
     return type;
   }
 
-  /** Everything is created before anything runs, so the order itself is of no interest, but its mistakes are. */
+  /** Everything is created before anything runs, so the order does not matter here, but wrong names do. */
   #checkDependencies(logicalId: string, declared: Json): void {
     const dependsOn = (isObject(declared) ? declared['DependsOn'] : undefined) ?? [];
     for (const other of Array.isArray(dependsOn) ? dependsOn : [dependsOn]) {
@@ -144,7 +144,7 @@ class Reader implements Scope {
     const known = this.#identities.get(logicalId);
     if (known !== undefined) return known;
     const type = this.#typeOf(logicalId);
-    // Only what makes up the name: the other properties may well refer back to this resource.
+    // Resolves only the name, because the other properties may refer back to this resource.
     const kind = kindOf(type);
     const naming = [kind?.nameProperty, kind?.parent?.property, ...(alsoNaming.get(type) ?? [])];
     const identity = identify(logicalId, type, this.#properties(logicalId, naming), this.#place);
@@ -167,7 +167,7 @@ class Reader implements Scope {
   }
 }
 
-/** Properties, beside a resource's name, that what it is called by depends on. */
+/** Properties beside a resource's name that its identity depends on. */
 const alsoNaming = new Map([['AWS::SQS::Queue', ['FifoQueue']]]);
 
 const member = (object: JsonObject, name: string): Json | undefined =>

@@ -1,7 +1,7 @@
 /**
- * Resources that are accepted and have no meaning on a laptop: who may do what (nobody is asked there), what is watched
- * in the cloud, and what CDK says about itself. A type that is on neither list is an error, so that a resource which the
- * application relies on can never be missing in silence.
+ * Resource types that are accepted and have no effect on a laptop: permissions (which are not checked there),
+ * monitoring, and CDK's metadata. A type on neither list is an error, so that a resource which the application relies
+ * on can never be missing silently.
  */
 export const withoutMeaning: ReadonlySet<string> = new Set([
   'AWS::CDK::Metadata',
@@ -26,24 +26,24 @@ export const withoutMeaning: ReadonlySet<string> = new Set([
   'AWS::SecretsManager::ResourcePolicy',
 ]);
 
-/** What the laptop has one of: how the resource is named in an ARN, and what `Ref` gives. */
+/** A kind of resource: its form in an ARN, and its `Ref`. */
 export interface Kind {
   readonly service: string;
-  /** Before the name in the ARN. */
+  /** The text before the name in the ARN. */
   readonly prefix: string;
   /** The property that gives it a physical name. */
   readonly nameProperty: string;
   readonly maxName: number;
   readonly ref: 'name' | 'arn' | 'url';
-  /** The property that names what it lives in, whose name stands before its own in the ARN. */
+  /** The property that names its parent, whose name precedes its own in the ARN. */
   readonly parent?: {
     readonly property: string;
-    /** Whether the one that every account has is named as well. */
+    /** True when the ARN also names the default parent of every account. */
     readonly namesDefault: boolean;
-    /** Whether `Ref` names it too. */
+    /** True when `Ref` names the parent too. */
     readonly inRef: boolean;
   };
-  /** Whether no two in the world have one name: its ARN says nothing of where it is, and its name has small letters. */
+  /** True for names that are unique in the world: the ARN has no region and account, and the name is in lower case. */
   readonly isGlobal?: boolean;
 }
 
@@ -105,7 +105,7 @@ const kinds = new Map<string, Kind>([
   ],
 ]);
 
-/** Of the types without meaning, those that something else may refer to. */
+/** The types without effect that other resources may refer to. */
 const referable = new Map<string, Kind>([
   ['AWS::IAM::Role', { service: 'iam', prefix: 'role/', nameProperty: 'RoleName', maxName: 64, ref: 'name' }],
   [
@@ -135,10 +135,10 @@ export const isKnown = (type: string): boolean => kinds.has(type) || withoutMean
 
 export const kindOf = (type: string): Kind | undefined => kinds.get(type) ?? referable.get(type);
 
-/** A name that CloudFormation would make up, without the random end: the laptop has one of each stack. */
+/** Returns a name as CloudFormation would generate it, without the random suffix: the laptop has each stack once. */
 export function madeUpName(stack: string, logicalId: string, { maxName, isGlobal }: Kind): string {
   const name = `${stack}-${logicalId}`;
-  // A logical id ends in a digest of its path, so its end tells more than its beginning.
+  // A logical id ends in a digest of its path, so its end identifies it better than its beginning.
   const short = name.length <= maxName ? name : logicalId.slice(-maxName);
   return isGlobal === true ? short.toLowerCase() : short;
 }

@@ -38,7 +38,7 @@ export function readTable({ identity, properties }: Resource): TableSpec {
       TableName: identity.name,
       AttributeDefinitions: properties.list('AttributeDefinitions'),
       KeySchema: properties.list('KeySchema'),
-      // Whatever is provisioned: nothing throttles here.
+      // On-demand whatever is provisioned, because nothing throttles here.
       BillingMode: 'PAY_PER_REQUEST',
       ...(global.length > 0 ? { GlobalSecondaryIndexes: global } : {}),
       ...(local.length > 0 ? { LocalSecondaryIndexes: local } : {}),
@@ -118,7 +118,7 @@ export const readScheduleGroup = ({ identity: { name } }: Resource): ScheduleGro
 
 const notOfSchedule = new Set(['Name', 'KmsKeyArn']);
 
-/** CloudFormation names the properties as the API does. */
+/** Reads a schedule. CloudFormation names the properties as the API does. */
 export function readSchedule({ identity: { name }, properties }: Resource): ScheduleSpec {
   const create = properties.names
     .filter((property) => !notOfSchedule.has(property))

@@ -3,7 +3,7 @@ import type { BatchStore, OpenBatch } from '../../shared/compose/batch/batch-sto
 import type { BatchAnswer, NotedQuestion, QuestionStore } from '../../shared/compose/batch/question-store.ts';
 import { noise } from './stored-groups.ts';
 
-/** The two sides of one book; adapters may share a table between tests, so every id is new. */
+/** The two sides of one store. Adapters may share a table between tests, so every id is new. */
 export interface OpenedBook {
   readonly asking: QuestionStore;
   readonly sending: BatchStore;
@@ -111,7 +111,7 @@ export function describeBatchBook(name: string, open: () => Promise<OpenedBook>)
       expect(await asking.note(questionOf({ request: noise(1_200_000, 7) }))).toBe('too-large');
     });
 
-    test('many questions are all found', async () => {
+    test('the store finds all of many questions', async () => {
       const book = await open();
       const many = Array.from({ length: 60 }, (_, index) =>
         questionOf({

@@ -5,7 +5,7 @@ import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 const bytesOf = (text: string): Uint8Array => Buffer.from(text);
 const plenty = 10_000_000;
 
-/** What every store of large bodies does. */
+/** Describes the contract of every store of large bodies. */
 export function claimStoreContract(name: string, open: () => Promise<ClaimStore>): void {
   describe(name, () => {
     test('the store returns every body as it was put, byte by byte', async () => {

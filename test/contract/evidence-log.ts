@@ -7,7 +7,10 @@ const start = Date.parse('2026-11-23T10:00:00Z');
 const lesson = (amount: number, name = '["said",0,"a"]'): Evidence =>
   new Map([['labels/reading/mode', new Map([[name, amount]])]]);
 
-/** What every log of evidence does. A log that was opened before may show what is new later, one opened now does. */
+/**
+ * Describes the contract of every evidence log. A log that was opened before may show new entries later; a log opened
+ * now shows them.
+ */
 export function evidenceLogContract(name: string, openStore: () => () => EvidenceLog): void {
   describe(name, () => {
     test('the log has no evidence of a fusion without entries', async () => {

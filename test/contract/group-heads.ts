@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LeasedGroup, Outcome, CompletedGroup } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, kept, noise, part, partId, savedOf, settledOf } from './stored-groups.ts';
 
-/** Who works on a group, and what it ended in. */
+/** Describes the lease, the completed state and the publication mark of a group. */
 export function describeHeads(open: () => Promise<EmptyGroup>): void {
   describe('the contract of a group state', () => {
     test('the store returns a state as it was written, leased and completed', async () => {
@@ -53,7 +53,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
     test('a lease that is sent twice is one lease', async () => {
       const { store, ref } = await open();
       await store.lease(ref, claimOf('one'), undefined);
-      // What the SDK does when the first answer is lost. An adapter may see that it stands in its own way, or not.
+      // The SDK does this when the first response is lost. An adapter may or may not recognise its own item.
       const again = await store.lease(ref, claimOf('one'), undefined);
       if (again.kind === 'refused') expect(again.state).toEqual(claimOf('one'));
     });

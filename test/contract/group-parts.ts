@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Part, Tally } from '../../shared/aggregation/group.ts';
 import { claimOf, type EmptyGroup, noise, part, partId } from './stored-groups.ts';
 
-/** What joiners put into a group and see of it. */
+/** Describes how join stores parts and reads a group. */
 export function describeParts(open: () => Promise<EmptyGroup>): void {
   describe('the contract of the parts of a group', () => {
     test('a part is stored once, and the first put stays', async () => {

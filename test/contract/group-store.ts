@@ -4,7 +4,7 @@ import { describeHeads } from './group-heads.ts';
 import { describeParts } from './group-parts.ts';
 import type { EmptyGroup } from './stored-groups.ts';
 
-/** What every GroupStore must do: the suite runs on each adapter. */
+/** Describes the contract of every GroupStore: the suite runs on each adapter. */
 export function describeGroupStore(name: string, open: () => Promise<GroupStore>): void {
   describe(`the contract of a group store in ${name}`, () => {
     let keys = 0;

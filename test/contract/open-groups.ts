@@ -13,7 +13,7 @@ export interface OpenGroupsOptions {
 const hour = 3_600_000;
 const noon = 1_790_000_000_000;
 
-/** What every list of open groups must do: the suite runs on each adapter. */
+/** Describes the contract of every list of open groups: the suite runs on each adapter. */
 export function describeOpenGroups(name: string, open: (options: OpenGroupsOptions) => OpenGroups): void {
   describe(`the contract of a list of open groups in ${name}`, () => {
     let fusions = 0;
@@ -38,7 +38,7 @@ export function describeOpenGroups(name: string, open: (options: OpenGroupsOptio
       };
     };
 
-    test('a group is listed once, however often it is noted', async () => {
+    test('a group is listed once, however often it is added', async () => {
       const { openGroups, fusion, group } = setUp();
       expect(await openGroups.list(fusion, 0)).toEqual({ groups: [] });
       for (const one of [group('键 #/"', noon), group('x', noon, 'serie 系列')]) {

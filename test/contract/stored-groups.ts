@@ -2,7 +2,7 @@ import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { LeasedGroup, GroupRef, Part, CompletedGroup } from '../../shared/aggregation/group.ts';
 import type { GroupStore, CompletedGeneration } from '../../shared/aggregation/group-store.ts';
 
-/** A store, and the place of a group that nobody has used: adapters may share a table between tests. */
+/** A store, and the place of an unused group. Adapters may share a table between tests. */
 export interface EmptyGroup {
   readonly store: GroupStore;
   readonly ref: GroupRef;

@@ -205,7 +205,7 @@ test('an alarm topic gets every alarm', () => {
   expect(alarms).not.toEqual([]);
 });
 
-test('the model budget can be set', () => {
+test('a setting bounds the concurrent model calls', () => {
   expect(sourceOf(synthTemplate(fullBridge, { modelConcurrency: 3 }), 'complete')).toMatchObject({
     ScalingConfig: { MaximumConcurrency: 3 },
   });

@@ -62,7 +62,10 @@ export const scheduledBridge: Bridge = {
   fusions: [fusion('daily_digest', { schedule: 'cron(0 18 * * ? *)', isListed: true })],
 };
 
-/** A model with a daily budget that is asked in batches, a deadline that needs a schedule, a schedule for all, and bodies too large to travel. */
+/**
+ * A bridge that asks a model in batches within a daily budget, with a deadline that needs a schedule, a release
+ * schedule, and bodies too large to travel.
+ */
 export const fullBridge: Bridge = {
   name: 'full',
   topics: [

@@ -33,7 +33,7 @@ beforeAll(async () => {
 });
 afterAll(() => rm(dir, { recursive: true, force: true }));
 
-/** What the stub of a function's `main.ts` was handed. */
+/** Returns what the stub of a function's `main.ts` received. */
 async function handed(folder: string): Promise<unknown> {
   const module: unknown = await import(pathToFileURL(join(folder, 'index.mjs')).href);
   return at(module, 'handler');
@@ -222,7 +222,7 @@ test('the same sources give the same text in another folder, without local paths
   expect(here.code).not.toContain(root);
 });
 
-test('a function is the same text whatever is bundled beside it', async () => {
+test('a function has the same text whatever is bundled beside it', async () => {
   const { topics } = await bundleFunctions(root, fullBridge, { compile, outDir: join(dir, 'beside') });
   const alone = await bundleEntry(root, topicEntry(topic('content'), compile, fullBridge));
   const beside = await readFile(join(topics.get('content') ?? '', 'index.mjs'), 'utf8');

@@ -9,7 +9,7 @@ const blocked = {
   RestrictPublicBuckets: true,
 };
 
-/** What each function may do to which objects. */
+/** The permitted actions of each function on the objects. */
 const permitted = new Set([
   'topic s3:GetObject /inbox/*',
   'topic s3:PutObject /claims/*',
@@ -51,7 +51,7 @@ export const claimsInvariants = {
         );
         return Number(at(rule, 'ExpirationInDays'));
       };
-      // 14 days in a queue; and of a group, those and what its policy adds.
+      // The inbox outlives 14 days in a queue. Admitted bodies outlive these and the policy's retention of the group.
       return daysOf('inbox/') > 14 && daysOf('claims/') > 30 ? [] : [id];
     }),
 

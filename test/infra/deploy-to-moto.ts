@@ -1,7 +1,7 @@
 /**
- * Creates a stack from a synthesized template in moto, an implementation of CloudFormation that is not ours:
- * `node test/infra/deploy-to-moto.ts [cdk.out]`. It checks what a template checker cannot: that every reference
- * resolves, in an order that exists. Without `moto_server` (pip install 'moto[server]') it says so and skips.
+ * Creates a stack from a synthesized template in moto, an independent implementation of CloudFormation: `node
+ * test/infra/deploy-to-moto.ts [cdk.out]`. It checks what a template checker cannot: that every reference resolves, in
+ * an order that exists. Without `moto_server` (pip install 'moto[server]') it reports this and skips.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
@@ -50,7 +50,7 @@ async function deploy(): Promise<number> {
 
 type Call = ReturnType<typeof caller>;
 
-/** moto does not check signatures, but tells services apart by them. */
+/** moto does not check signatures but finds the service by them. */
 function caller(endpoint: string) {
   return async (service: string, init: RequestInit, path = '/'): Promise<string> => {
     const scope = `test/20260101/${region}/${service}/aws4_request`;
@@ -71,7 +71,7 @@ function query(call: Call, service: string, parameters: Record<string, string>):
   return call(service, { method: 'POST', body: new URLSearchParams(parameters) });
 }
 
-/** What `cdk bootstrap` leaves in an account, as far as a template refers to it. */
+/** Creates the part of `cdk bootstrap` that a template refers to. */
 async function bootstrap(call: Call): Promise<void> {
   await call('s3', { method: 'PUT' }, `/${assets}`);
   await call('ssm', {
@@ -83,7 +83,7 @@ async function bootstrap(call: Call): Promise<void> {
 
 async function createStack(call: Call, file: string): Promise<boolean> {
   const { text: template, types } = forMoto(readFileSync(join(folder, file), 'utf8'));
-  // What is in a function is of no interest here; that its code is there is.
+  // Only the existence of a function's code matters here, not its content.
   const keys = new Set([...template.matchAll(/"S3Key":"([^"]+)"/g)].map(([, key = '']) => key));
   for (const key of keys) await call('s3', { method: 'PUT', body: 'code' }, `/${assets}/${key}`);
   await call('s3', { method: 'PUT', body: template }, `/${assets}/${file}`);

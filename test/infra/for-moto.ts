@@ -7,7 +7,10 @@ const templateSchema = z.looseObject({
   ),
 });
 
-/** Types that moto 5.2 does not create; a reference to one is empty there, and then refused by what refers to it. */
+/**
+ * Types that moto 5.2 does not create. A reference to one is empty there, and then refused by the resource that refers
+ * to it.
+ */
 const unknownTypes = new Set([
   'AWS::CloudWatch::Alarm',
   'AWS::SecretsManager::Secret',
@@ -15,9 +18,9 @@ const unknownTypes = new Set([
 ]);
 
 /**
- * The template with its way around what moto 5.2 cannot do, and nothing else changed:
- * it wants an archive's pattern as text where CloudFormation wants an object, it resolves a reference to a bus to an
- * object instead of the bus's name, and it does not know some types.
+ * Returns the template adapted to the limits of moto 5.2, and otherwise unchanged: moto expects an archive's pattern as
+ * text where CloudFormation expects an object, it resolves a reference to a bus to an object instead of the bus's name,
+ * and it does not know some types.
  */
 export function forMoto(text: string): {
   readonly text: string;

@@ -30,7 +30,7 @@ function isScheduleOfOneGroup(resource: unknown): boolean {
   return parts.length > 0 && /^:schedule\/[\w.-]+\/\*$/.test(String(parts.at(-1)));
 }
 
-/** The other: an object is named for what it holds. */
+/** The other exception: an object is named for its content. */
 function isObjectsOfOnePrefix(resource: unknown): boolean {
   const parts = listOf(at(resource, 'Fn::Join', 1));
   return parts.length === 2 && target(parts[0]) !== undefined && /^\/[a-z]+\/\*$/.test(String(parts[1]));

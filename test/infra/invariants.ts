@@ -6,7 +6,7 @@ import { routingInvariants } from './routing-invariants.ts';
 import { scheduleInvariants } from './schedule-invariants.ts';
 import type { Template } from './template.ts';
 
-/** Something that holds for every template that we synthesize; says where it does not. */
+/** A property of every synthesized template. Returns the places that break it. */
 export type Invariant = (template: Template) => string[];
 
 /** All of them, by the sentence that they assert. */

@@ -13,7 +13,7 @@ const sections = new Set(
   ),
 );
 
-/** Properties that would give a resource a name of our making, so that two stacks could not live side by side. */
+/** Properties that would give a resource a fixed name, so that two stacks could not exist side by side. */
 const physicalNames = [
   ['AWS::SQS::Queue', 'QueueName'],
   ['AWS::Lambda::Function', 'FunctionName'],

@@ -75,7 +75,7 @@ const source = 'AWS::Lambda::EventSourceMapping';
 const fn = 'AWS::Lambda::Function';
 const schedule = 'AWS::Scheduler::Schedule';
 
-/** For each invariant, a template that breaks it. */
+/** A template that breaks each invariant. */
 export const plants: Readonly<Record<string, Plant>> = {
   'every queue says its role and name': spoil('AWS::SQS::Queue', [], 'Tags'),
   'every queue that is not terminal goes to dead letters after 10 deliveries': spoilQueue(

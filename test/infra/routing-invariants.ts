@@ -18,7 +18,7 @@ function feeds(template: Template, rule: Resource): unknown[] {
 
 const pattern = (rule: Resource, ...path: string[]): unknown => at(rule.Properties['EventPattern'], ...path);
 
-/** The queues' logical ids by the recipients' names, as the complete function is told them. */
+/** Returns the queues' logical ids by the recipients' names, as the complete function gets them. */
 function orderedUrls(template: Template): Readonly<Record<string, string>> {
   const complete = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === 'complete');
   const told = at(complete?.[1].Properties, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
@@ -27,7 +27,7 @@ function orderedUrls(template: Template): Readonly<Record<string, string>> {
   return z.record(z.string(), z.string()).parse(JSON.parse(text));
 }
 
-/** What lets a function of this role send to queues. */
+/** Returns the resources that let a function of this role send to queues. */
 function sendersOf(template: Template, role: string): unknown[] {
   const roles = new Set(
     ofType(template, 'AWS::Lambda::Function')

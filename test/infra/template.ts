@@ -22,7 +22,7 @@ export type Template = z.infer<typeof templateSchema>;
 
 export type Resource = z.infer<typeof resourceSchema>;
 
-/** What the stack of a bridge synthesizes to, with an empty function in every place. */
+/** Returns the template of a bridge, with an empty function in every place. */
 export function synthTemplate(
   bridge: Bridge,
   options: Omit<BridgeStackProps, 'bridge' | 'code'> = {},
@@ -49,7 +49,7 @@ export function ofType(template: Template, type: string): [id: string, resource:
   return Object.entries(template.Resources).filter(([, resource]) => resource.Type === type);
 }
 
-/** What is found by walking into a value of unknown shape; `undefined` where there is nothing. */
+/** Walks into a value of unknown shape; returns `undefined` when the path leads nowhere. */
 export function at(value: unknown, ...path: (string | number)[]): unknown {
   let here: unknown = value;
   for (const step of path) {

@@ -75,7 +75,7 @@ test('parts of one group become one envelope, and the account has each step', as
   expect(running.trouble()).toBeUndefined();
 });
 
-/** Each letter once: what is delivered at least once may be turned away twice. */
+/** Each letter once, because a message may be delivered and rejected twice. */
 const lettersIn = (events: readonly AccountEvent[]): readonly string[] => {
   const letters = events.flatMap((event) =>
     event.kind === 'dead-letter' ? [`${event.name}: ${event.reason}`] : [],
@@ -127,7 +127,7 @@ test('functions may be killed at any time', async () => {
   await post('right', { id: '2', correlationid: 'a' });
   await until('the fused envelope', () => kinds(events).includes('fused'));
   await running.settled();
-  // What was being done when the process died is done again: the queue may show it twice, the account tells it once.
+  // The work of a killed process is repeated: the queue may show its result twice, the account reports it once.
   expect(kinds(events).filter((kind) => kind === 'fused')).toHaveLength(1);
   expect((await received()).length).toBeGreaterThan(0);
 });

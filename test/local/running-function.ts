@@ -11,7 +11,7 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
-/** A function whose module is the given code. */
+/** Creates a function whose module is the given code. */
 export async function functionOf(
   code: string,
   more: Partial<EnvironmentSpec> = {},

@@ -38,7 +38,7 @@ test('a bad bridge file is reported with its place and leaves nothing behind', a
   expect(await leftovers(folder)).toEqual([]);
 });
 
-test('a port that is taken ends the synthesis too', async () => {
+test('a port in use ends the synthesis too', async () => {
   const folder = await temporaryFiles();
   const { endpoint, close } = await startServices(0, {});
   onTestFinished(close);

@@ -4,7 +4,7 @@ import type { CloudAssembly } from '../../local/synth/cloud-assembly.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { temporaryFolder } from './running-function.ts';
 
-/** What the toy functions share: calls of AWS without a client, as their folder has no packages. */
+/** The code that the toy functions share: calls of AWS without a client, because their folder has no packages. */
 const aws = `
 const call = async (target, body) => {
   const response = await fetch(process.env.AWS_ENDPOINT_URL, {
@@ -21,7 +21,7 @@ const put = (type, envelope) =>
 const send = (QueueUrl, body, more) => call('AmazonSQS.SendMessage', { QueueUrl, MessageBody: JSON.stringify(body), ...more });
 `;
 
-/** Turns away what has no key, and hands everything else to the fusion queue. */
+/** Rejects events without a key, and sends all others to the fusion queue. */
 const topic = `${aws}
 
 export const handler = async ({ Records }) => {
@@ -83,7 +83,7 @@ const fn = (code: string, variables: JsonObject, seconds = 10): JsonObject => ({
   },
 });
 
-/** As Lambda asks for it, a message comes again no sooner than its function's time is over. */
+/** As Lambda requires, a message returns no sooner than its function's timeout. */
 const inbox = (visibleAfterSeconds: number, maxReceiveCount: number): JsonObject =>
   queue('topic', 'parts', {
     VisibilityTimeout: visibleAfterSeconds,
@@ -168,7 +168,7 @@ export const toyTemplate: JsonObject = {
   Outputs: { BusName: { Value: { Ref: 'Bus' } } },
 };
 
-/** The same, but a message whose function fails once is dead after two seconds. */
+/** The same, but a message whose function fails once becomes a dead letter after two seconds. */
 export const impatientToy: JsonObject = {
   ...toyTemplate,
   Resources: { ...toyResources, Inbox: inbox(2, 1), TopicFunction: topicFunction(2) },

@@ -27,14 +27,15 @@ const waiting = { kind: 'waiting' } as const;
 type Waiting = typeof waiting;
 
 /**
- * The composer of fusions that can wait: it notes its question, and finds the answer on a later visit. Then it goes
- * through the conversation again from its beginning, of which what was said is kept: the answer is judged against the
- * group as a fresh one would be, and the repair, where there must be one, is one more question that waits.
+ * Creates the composer for fusions that can wait. It stores its question and finds the answer on a later visit. The
+ * visit then replays the conversation from its beginning with the stored replies: the answer is checked against the
+ * group as a fresh one would be. A repair is one more stored question.
  *
- * What is asked is known by the group, the generation and all that the policy says of the request, and not by the
- * group's contents: of those, how far each source is trusted changes meanwhile. A policy that changes asks anew.
+ * A question's id depends on the group, the generation and everything in the policy that shapes the request. It does
+ * not depend on the group's contents, because the trust in each source changes in the meantime. A changed policy asks
+ * anew.
  *
- * @param direct asks what does not wait, and what is too large to be kept
+ * @param direct answers questions that do not wait, and questions that are too large to store
  */
 export function batchComposer(direct: Composer, options: BatchComposerOptions): Composer {
   const { book, checks, now } = options;
@@ -80,7 +81,7 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
         'batch',
       );
       if (outcome.kind === 'waiting') return outcome;
-      // Visited again, for the sake of another answer or after a death, it has been counted.
+      // A later visit finds the question counted already.
       if (policy.budgetPerDay !== undefined && (await book.isFirstUse(id)))
         await countReserved(question, outcome.bill, reserved, spending);
       await remember(ready, outcome, policy, options);
@@ -89,7 +90,7 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
     },
   };
 
-  /** Notes a question within the budget, of which is set aside what the answer may cost. */
+  /** Stores a question within the budget and reserves the highest cost of its answer. */
   async function note(
     question: Question,
     next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
@@ -115,13 +116,16 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
     next: Pick<NotedQuestion, 'id' | 'asker' | 'request'>,
     { estimatedTokens }: Ready,
   ): Promise<Failure | Waiting> {
-    // It carries the first answer besides.
+    // The repair question also carries the first answer.
     const noted = await note(question, next, estimatedTokens + question.policy.maxTokens);
     if (noted === 'noted') return waiting;
-    return unusable(noted === 'budget-spent' ? BUDGET_SPENT : 'the repair is too large to be kept');
+    return unusable(noted === 'budget-spent' ? BUDGET_SPENT : 'the repair question is too large to store');
   }
 
-  /** What has come of a question; what failed in passing is asked again, as often and as long as may be. */
+  /**
+   * Returns the reply to a question. Stores the question again after a transient failure, within the limits of tries
+   * and time.
+   */
   async function read(
     { answer, ...asked }: QuestionStanding,
     { policy }: Question,
@@ -141,7 +145,11 @@ function unusable(reason: string): Failure {
   return { kind: 'unusable', reason };
 }
 
-/** @param asker names the group and the generation */
+/**
+ * Returns the id under which a question is stored.
+ *
+ * @param asker names the group and the generation
+ */
 function questionId({ sample = 0 }: Question, asker: CompletionMessage, { request }: Ready): string {
   const { fusion, key, after } = asker;
   return shortHash(JSON.stringify([fusion, key, after, sample, { ...request, messages: [] }]));

@@ -4,7 +4,7 @@ import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 
-/** Errors of one request that say nothing about it: asked again, it may be answered. */
+/** Errors of one request that may not occur when it is sent again. */
 const PASSING: ReadonlySet<Json | undefined> = new Set([
   'api_error',
   'overloaded_error',
@@ -12,10 +12,10 @@ const PASSING: ReadonlySet<Json | undefined> = new Set([
   'timeout_error',
 ]);
 
-/** The provider's own words are kept to this many characters. */
+/** The provider's message is cut to this many characters. */
 const LONGEST_MESSAGE = 300;
 
-/** One line of a batch's results; undefined for what is none. */
+/** Parses one line of a batch's results. Returns undefined when the line is not a result. */
 export function readBatchLine(line: string): Answered | undefined {
   const parsed = parseJson(line);
   if (parsed.kind === 'not-json' || !isJsonObject(parsed.value)) return undefined;
@@ -32,21 +32,21 @@ function answerOf(result: JsonObject): BatchAnswer {
     case 'errored':
       return erroredAs(memberOf(result['error'], 'error'));
     case 'canceled':
-      return { kind: 'failed', reason: 'the batch was canceled', mayPass: false };
+      return { kind: 'failed', reason: 'the batch was cancelled', mayPass: false };
     case 'expired':
-      return { kind: 'failed', reason: 'the batch expired before it was asked', mayPass: true };
+      return { kind: 'failed', reason: 'the batch expired before the request was processed', mayPass: true };
     default:
-      return { kind: 'failed', reason: 'the batch does not say what came of it', mayPass: true };
+      return { kind: 'failed', reason: 'the batch result has an unknown type', mayPass: true };
   }
 }
 
 function erroredAs(error: Json | undefined): BatchAnswer {
   const type = memberOf(error, 'type');
   const message = memberOf(error, 'message');
-  const said = [type, message].filter((word) => typeof word === 'string').join(': ');
+  const text = [type, message].filter((word) => typeof word === 'string').join(': ');
   return {
     kind: 'failed',
-    reason: said === '' ? 'an error without a name' : said.slice(0, LONGEST_MESSAGE),
+    reason: text === '' ? 'the API returned an error without a type' : text.slice(0, LONGEST_MESSAGE),
     mayPass: PASSING.has(type),
   };
 }

@@ -2,7 +2,7 @@ import type { Usage } from '../../ports/model-usage.ts';
 import type { ModelReply } from './reply.ts';
 import { addCosts, costUsd, inBatch } from './prices.ts';
 
-/** What was billed on one visit, over all its calls. */
+/** The tokens and cost of one visit, over all its calls. */
 export interface Bill {
   readonly usage: Usage;
   readonly costUsd: number | null;
@@ -14,8 +14,10 @@ export const NOTHING_BILLED: Bill = {
 };
 
 /**
- * @param asked the model that was asked, for its price when the reply's own name for it is not known
- * @param urgency `batch`: at the price of batches
+ * Adds one reply to a bill.
+ *
+ * @param asked the requested model; its price is used when the model named by the reply has no known price
+ * @param urgency `batch`: the reply is billed at batch prices
  */
 export function addToBill(bill: Bill, { usage, model }: ModelReply, asked: string, urgency?: 'batch'): Bill {
   const usd = costUsd(model, usage) ?? costUsd(asked, usage);

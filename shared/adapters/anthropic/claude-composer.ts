@@ -18,31 +18,34 @@ import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
 import { visitDeadline } from './visit-deadline.ts';
 
 export interface ClaudeComposerOptions {
-  /** The API's key, or undefined when there is none. Asked on every visit: caching it is the caller's. */
+  /** Returns the API key, or undefined when there is none. Called on every visit; the caller does the caching. */
   readonly key: () => Promise<string | undefined>;
-  /** The key was not accepted: read it anew for the next visit. */
+  /** Called when the key was rejected: the next visit reads it anew. */
   readonly forgetKey?: () => void;
-  /** A client for a key; by default the SDK's, which honours `ANTHROPIC_BASE_URL`. */
+  /** Creates a client for a key. Defaults to the SDK's client, which honours `ANTHROPIC_BASE_URL`. */
   readonly clientFor?: (key: string) => MessagesClient;
-  /** How the answers of each fusion are checked, by the fusion's name. */
+  /** The check of the answers, by the fusion's name. */
   readonly checks: Readonly<Record<string, SchemaCheck>>;
   /** Milliseconds since the epoch, for a `retry-after` that is a date. */
   readonly now: () => number;
-  /** For fusions that remember answers. */
+  /** The answer cache, for fusions that use it. */
   readonly answers?: AnswerCache;
-  /** For fusions that have a daily budget. */
+  /** The daily budget, for fusions that have one. */
   readonly budget?: Budget;
   readonly log?: Log;
 }
 
-/** What a header can carry. Anything else in a key is a mistake in the secret, and must not reach an error's text. */
+/**
+ * The characters that a header can carry. Any other character means a malformed secret, which must not reach an error
+ * text.
+ */
 const KEY = /^[\x21-\x7e]+$/;
 
 /**
- * The composer that asks Claude. One visit is at most two calls: the question, and one chance to repair an answer
- * that was refused, cut off or is not what was asked for. It never waits and never retries; that is the queue's.
+ * Creates the composer that asks Claude at once. One visit makes at most two calls: the question, and one repair of an
+ * answer that was refused, cut off or invalid. It never waits and never retries; the queue does both.
  *
- * What was answered before is not asked again, whether there is a key and money left or not.
+ * A cached answer is used even when there is no key and no money left.
  */
 export function claudeComposer(options: ClaudeComposerOptions): Composer {
   const { forgetKey, checks, now, log } = options;
@@ -87,7 +90,7 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
   };
 }
 
-/** The key, or what it means that there is none. */
+/** Reads the key, or returns the failure that its absence means. */
 export async function secretOf({
   key,
   forgetKey,
@@ -103,17 +106,17 @@ export async function secretOf({
   if (secret === '') return { kind: 'no-model' };
   if (KEY.test(secret)) return { kind: 'secret', secret };
   forgetKey?.();
-  return unavailable('authentication: the key holds characters that no key has');
+  return unavailable('authentication: the API key contains invalid characters');
 }
 
-/** The very bytes that would be asked: model, rules, instructions, schema and group; and for which of its answers. */
+/** Hashes the exact request (model, rules, instructions, schema and group) and the number of the sample. */
 function hashOf({ request, sample = 1 }: Ready): string {
   return hash(JSON.stringify(request) + (sample > 1 ? ` ${sample}` : ''));
 }
 
 /**
- * The answer to the same question, held against this group as if it had just been given: its citations are numbers,
- * which here stand for this group's contributions.
+ * Returns the cached answer to the same question, checked against this group like a fresh one. Its citations are
+ * numbers, which here refer to the parts of this group.
  */
 export async function recall(ready: Ready, answers: AnswerCache | undefined): Promise<Answer | undefined> {
   const known = await answers?.get(hashOf(ready));
@@ -131,7 +134,9 @@ export async function recall(ready: Ready, answers: AnswerCache | undefined): Pr
   );
 }
 
-/** What was paid for is used, remembered or not. */
+/**
+ * Puts an answer into the cache. A failure is logged and not thrown, because the answer is paid for and can be used.
+ */
 export async function remember(
   asked: Ready,
   outcome: ConversationOutcome,
@@ -142,7 +147,7 @@ export async function remember(
   const { answer, model } = outcome;
   await answers
     .put(hashOf(asked), { answer, model }, cacheMs)
-    .catch((error: unknown) => log?.warn('an answer could not be remembered', { error }));
+    .catch((error: unknown) => log?.warn('the answer could not be put into the answer cache', { error }));
 }
 
 export function toAnswer(outcome: ConversationOutcome, cut: readonly string[]): Answer {
@@ -151,7 +156,7 @@ export function toAnswer(outcome: ConversationOutcome, cut: readonly string[]): 
     return { kind: 'answered', ...outcome.accepted, model: outcome.model, cut, ...bill };
   }
   if (outcome.kind === 'unusable') return { kind: 'unusable', reason: outcome.reason, ...bill };
-  // A key that is refused today may be put right while the group waits: the fallback comes after the last try.
+  // The owner may mend a rejected key while the group waits, so the fallback comes only after the last try.
   return unavailable(outcome.reason, outcome.kind === 'unavailable' ? outcome.retryAfterMs : undefined, bill);
 }
 
@@ -163,7 +168,7 @@ function unavailable(
   return { kind: 'unavailable', reason, retryAfterMs, ...bill };
 }
 
-/** One client for as long as the key is the same, so that its connections are used again. */
+/** Keeps one client while the key stays the same, so that its connections are reused. */
 function lastClient(clientFor: (key: string) => MessagesClient): (key: string) => MessagesClient {
   let last: { readonly key: string; readonly client: MessagesClient } | undefined;
   return (key) => {
@@ -177,12 +182,12 @@ export type Ready = {
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
   readonly cut: readonly string[];
-  /** Of the prompt, on the high side. */
+  /** The tokens of the prompt, estimated on the high side. */
   readonly estimatedTokens: number;
   readonly sample: number | undefined;
 };
 
-/** All that can be found wrong before anything is paid for. */
+/** Builds the request and finds every fault that can be found before anything is paid for. */
 export function prepare(
   question: Question,
   checks: Readonly<Record<string, SchemaCheck>>,
@@ -192,7 +197,7 @@ export function prepare(
   if (check === undefined) {
     return {
       kind: 'unusable',
-      reason: `no check of the answers of ${fusion} is deployed`,
+      reason: `the deployment has no answer check for the fusion ${fusion}`,
       ...NOTHING_BILLED,
     };
   }
@@ -218,7 +223,7 @@ function toRequest(
     model: policy.model,
     max_tokens: policy.maxTokens,
     system: [{ type: 'text', text: prompt.system, ...cached }],
-    // A group is asked about once, unless the same model is to answer several times.
+    // The group is cached only when the same model answers several times; otherwise it is sent once.
     messages: [
       { role: 'user', content: [{ type: 'text', text: prompt.user, ...(sample !== undefined && cached) }] },
     ],

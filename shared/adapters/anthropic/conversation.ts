@@ -8,25 +8,25 @@ import { toFailure, type Failure } from './failure.ts';
 import { readReply, type ModelReply } from './reply.ts';
 import type { VisitDeadline } from './visit-deadline.ts';
 
-/** How a conversation ended, and what it cost, however it ended. */
+/** The end of a conversation and its cost. Failures cost too. */
 export type ConversationOutcome = { readonly bill: Bill } & (
   | {
       readonly kind: 'answered';
       readonly accepted: Accepted;
-      /** As the model gave it. */
+      /** The answer exactly as the model gave it. */
       readonly answer: Json;
       readonly model: string;
     }
   | Failure
 );
 
-/** What is asked, and what answers are held against. */
+/** The request, and the rules that its answers are checked against. */
 export interface Asked {
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
 }
 
-/** Puts the question, and then perhaps the one repair; `kind` tells what is no reply. */
+/** Sends the question, and then perhaps the one repair. The `kind` marks the results that are not replies. */
 export type Ask<Else> = (
   request: MessageCreateParamsNonStreaming,
   turn: 'question' | 'repair',
@@ -46,8 +46,8 @@ export function converse(conversation: Conversation): Promise<ConversationOutcom
 }
 
 /**
- * Asks, and when the answer is at fault says so and asks once more. An answer whose only fault is that it contradicts
- * what is settled is good once that is overridden: it stands when the repair brings nothing better.
+ * Asks, and asks once more with a note of the faults when the answer has any. An answer whose only fault is that it
+ * contradicts settled facts becomes valid once they override it; it stands when the repair brings nothing better.
  *
  * @param urgency how the replies are billed
  */
@@ -123,8 +123,8 @@ function judge(
 }
 
 /**
- * The conversation goes on: the answer as the assistant's turn, the note as the user's. A refusal is taken out, as
- * the API advises, and an answer without text cannot be sent; then the note follows the question.
+ * Continues the conversation: the answer as the assistant's turn, the note as the user's. A refusal is left out, as the
+ * API advises. An answer without text cannot be sent; the note then follows the question.
  */
 function repairTurns(asked: readonly MessageParam[], answer: string, fault: AnswerFault): MessageParam[] {
   const note: MessageParam = { role: 'user', content: [{ type: 'text', text: repairNote(fault) }] };

@@ -6,26 +6,25 @@ import {
 } from '@anthropic-ai/sdk/error';
 import { retryAfterMs } from './retry-after.ts';
 
-/** What a failed call means. */
+/** The meaning of a failed call. */
 export type Failure =
   | { readonly kind: 'unavailable'; readonly reason: string; readonly retryAfterMs: number | undefined }
-  /** The key was not accepted: another one, or the same one with more rights, may be. */
+  /** The key was rejected. Another key, or the same one with more rights, may be accepted. */
   | { readonly kind: 'unauthorised'; readonly reason: string }
   | { readonly kind: 'unusable'; readonly reason: string };
 
-/** A wrong key, no right to the model, no money: what its owner can put right while the group waits. */
+/** A wrong key, no right to the model, or no credit: the owner can mend these while the group waits. */
 const UNAUTHORISED: ReadonlySet<number> = new Set([401, 402, 403]);
 
-/** Besides every status from 500 on: what may be another matter in a moment. */
+/** Statuses below 500 that may pass. Every status from 500 on may pass too. */
 const PASSING: ReadonlySet<number> = new Set([408, 409, 425, 429, 499]);
 
-/** The provider's own words are kept to this many characters. */
+/** The provider's message is cut to this many characters. */
 const LONGEST_MESSAGE = 300;
 
 /**
- * Sorts what the SDK throws. Anything that is not an answer of the API's (a connection that broke, a body that is not
- * JSON) is `unavailable`. Only the API's own words are passed on: those of other errors may hold the key, as when a
- * header cannot be formed.
+ * Classifies an error that the SDK throws. A broken connection or a body that is not JSON is `unavailable`. Only texts
+ * of the API are passed on: other errors may contain the key, for instance when a header cannot be formed.
  */
 export function toFailure(error: unknown, now: number): Failure {
   if (error instanceof APIUserAbortError) return unavailable('aborted');
@@ -34,8 +33,8 @@ export function toFailure(error: unknown, now: number): Failure {
   if (!isStatusError(error)) return unavailable('the response could not be read');
 
   const { status, type, apiMessage } = error;
-  const said = typeof apiMessage === 'string' ? `: ${apiMessage.slice(0, LONGEST_MESSAGE)}` : '';
-  const reason = `${status}${typeof type === 'string' ? ` ${type.slice(0, LONGEST_MESSAGE)}` : ''}${said}`;
+  const detail = typeof apiMessage === 'string' ? `: ${apiMessage.slice(0, LONGEST_MESSAGE)}` : '';
+  const reason = `${status}${typeof type === 'string' ? ` ${type.slice(0, LONGEST_MESSAGE)}` : ''}${detail}`;
   if (UNAUTHORISED.has(status)) return { kind: 'unauthorised', reason: `authentication: ${reason}` };
   if (status >= 500 || PASSING.has(status)) return unavailable(reason, retryAfterMs(error.headers, now));
   return { kind: 'unusable', reason };

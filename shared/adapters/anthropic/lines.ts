@@ -1,4 +1,4 @@
-/** The lines of a body as they come, so that one of any length is never held as a whole. */
+/** Yields the lines of a body as they arrive, so that a long body is never held as a whole. */
 export async function* linesOf(
   body: ReadableStream<Uint8Array> | null,
 ): AsyncGenerator<string, void, undefined> {

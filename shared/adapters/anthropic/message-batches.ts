@@ -10,7 +10,7 @@ import { linesOf } from './lines.ts';
 
 export interface MessageBatchesOptions {
   readonly client: BaseAnthropic;
-  /** Ends whatever is under way. */
+  /** Aborts all requests under way. */
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -18,19 +18,19 @@ export interface MessageBatchesOptions {
 
 const PATH = '/v1/messages/batches';
 
-/** Until the response begins; a batch is sent as a whole. */
+/** The time until the response begins. A batch is sent as a whole. */
 const timeoutMs = 30_000;
 const pageSize = 100;
 
-/** A workspace that made more batches since is not looked through further. */
+/** The search stops after this many pages of newer batches in the workspace. */
 const mostPages = 10;
 
-/** What was sent is at fault: malformed, too large, or no request that the API knows. */
+/** Statuses for a faulty request: malformed, too large, or unknown to the API. */
 const FAULTY: ReadonlySet<number> = new Set([400, 413, 422]);
 
 /**
- * The Message Batches API, of which nothing is taken for granted. By the SDK's plain calls: its resource would bring the
- * address of the results from the response, and the key would follow it.
+ * Creates the adapter of the Message Batches API. It takes nothing in the responses for granted. It uses the SDK's
+ * plain calls, because the SDK's resource would follow the results address of the response and send the key there.
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/batch-processing
  */
@@ -54,7 +54,7 @@ export function messageBatches({ client, signal, now }: MessageBatchesOptions): 
         const { id: batchId } = asObject(response);
         return typeof batchId === 'string'
           ? { kind: 'submitted', batchId }
-          : { kind: 'unknown', reason: 'the response names no batch' };
+          : { kind: 'unknown', reason: 'the response does not contain a batch id' };
       } catch (error) {
         const failed = notNow(error);
         const status = statusOf(error);
@@ -117,17 +117,17 @@ function readListed(value: Json): ListedBatch[] {
   return Number.isNaN(createdAt) ? [] : [{ batchId, createdAt, questions }];
 }
 
-/** What was noted is JSON; whatever else it is, is for the API to refuse. */
+/** Parses a stored request. Stored requests are JSON; the API rejects anything else. */
 function paramsOf(request: string): Json {
   const parsed = parseJson(request);
   return parsed.kind === 'json' ? parsed.value : null;
 }
 
-/** What came over the wire is JSON, or no answer of the API's. */
+/** Returns the response as an object. A response that is not an object did not come from the API. */
 function asObject(response: unknown): JsonObject {
   const parsed = parseJson(JSON.stringify(response) ?? '');
   if (parsed.kind === 'not-json' || !isJsonObject(parsed.value))
-    throw new Error('the response is not an object');
+    throw new Error('the response of the batch API is not a JSON object');
   return parsed.value;
 }
 

@@ -6,9 +6,9 @@ export interface ModelSettings {
 }
 
 /**
- * How each model is kept from thinking at length. Current models think unless told otherwise, and what they think is
- * billed and counts towards `max_tokens`: an answer of at most 800 tokens would be cut off before it began. Each
- * model has its own word for "do not", and answers 400 to the others'; those that cannot be told are given low effort.
+ * Settings that keep each model from long thinking. Current models think by default. Thinking is billed and counts
+ * towards `max_tokens`, so an answer of at most 800 tokens would be cut off before it begins. Each model has its own
+ * setting for this and answers 400 to the settings of others. Models that cannot turn thinking off get low effort.
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/thinking-troubleshooting
  */
@@ -21,7 +21,7 @@ const SETTINGS: ReadonlyMap<string, ModelSettings> = new Map<string, ModelSettin
   ['claude-sonnet-5', { thinking: { type: 'disabled' } }],
 ]);
 
-/** The settings of a model; none for one that is not known, which then does as its provider sees fit. */
+/** Returns the settings of a model. An unknown model gets none and keeps its provider's defaults. */
 export function modelSettings(model: string): ModelSettings {
   return SETTINGS.get(model) ?? {};
 }

@@ -4,10 +4,10 @@ import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json, JsonObject, JsonSchema } from '../../json/json.ts';
 
 /**
- * The schema as the API can enforce it, or undefined when it cannot: then the schema is put into words, and our own
- * check is all there is. The API's grammar wants an object at the root, every object closed and no recursion; the
- * SDK's transform moves `minimum`, `maxItems` and the like into descriptions. The answer is checked against the
- * original schema in any case.
+ * Returns the schema in a form that the API can enforce, or undefined when there is none. In that case the prompt
+ * describes the schema and our own check alone enforces it. The API's grammar requires an object at the root, closed
+ * objects and no recursion. The SDK's transform moves `minimum`, `maxItems` and the like into descriptions. Every
+ * answer is also checked against the original schema.
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  */
@@ -22,7 +22,7 @@ export function outputFormat(schema: JsonSchema): JSONOutputFormat | undefined {
   }
 }
 
-/** Draft-07's `definitions` under the name that the API knows. */
+/** Renames draft-07's `definitions` to `$defs`, the name that the API knows. */
 function withDefs(value: Json): Json {
   if (isArray(value)) return value.map(withDefs);
   if (!isJsonObject(value)) return value;
@@ -36,7 +36,10 @@ function withDefs(value: Json): Json {
   );
 }
 
-/** Whether the transform keeps what the schema means: it silently closes open objects and drops what it cannot say. */
+/**
+ * Returns whether the transform keeps the schema's meaning: it silently closes open objects and drops what it cannot
+ * express.
+ */
 function canEnforce(schema: Json | undefined, definitions: JsonObject, refs: readonly string[]): boolean {
   if (!isJsonObject(schema)) return false;
   const ref = schema['$ref'];

@@ -1,19 +1,19 @@
 import type { Usage } from '../../ports/model-usage.ts';
 
-/** US dollars a million tokens. */
+/** US dollars per million tokens. */
 interface Price {
   readonly input: number;
   readonly output: number;
-  /** Written for five minutes, the default: 1.25 x input. */
+  /** Cache writes for five minutes, the default: 1.25 x input. */
   readonly cacheWrite: number;
   /** 0.1 x input, and less for some models. */
   readonly cacheRead: number;
-  /** What holds, for every token of the request, once its prompt exceeds `above` tokens. */
+  /** The price of every token of a request whose prompt exceeds `above` tokens. */
   readonly long?: { readonly above: number; readonly price: Price };
 }
 
 /**
- * The list prices of the Messages API, standard tier, as of November 2026. The only place that knows them.
+ * The list prices of the Messages API, standard tier, as of November 2026. No other place states them.
  *
  * @see https://platform.claude.com/docs/en/about-claude/pricing
  */
@@ -37,10 +37,10 @@ const PRICES: ReadonlyMap<string, Price> = new Map([
 ]);
 
 /**
- * What one call cost, in US dollars, or null when the model's price is not known. For one call only: which price
- * holds depends on the length of its prompt, so sums of usage would be priced wrongly.
+ * Returns the cost of one call in US dollars, or null when the model's price is not known. The price depends on the
+ * length of the prompt, so a sum of several calls would be priced wrongly.
  *
- * @param model the provider's name, with or without the date of its snapshot.
+ * @param model the provider's name, with or without the date of its snapshot
  */
 export function costUsd(model: string, usage: Usage): number | null {
   const listed = PRICES.get(model) ?? PRICES.get(model.replace(/-\d{8}$/, ''));
@@ -57,8 +57,8 @@ export function costUsd(model: string, usage: Usage): number | null {
 }
 
 /**
- * The most that tokens can have cost, at the highest prices listed: what a budget counts where the model's own price is
- * not known. A budget that guesses must not guess low.
+ * Returns the highest possible cost of tokens, at the highest prices listed. A budget counts this when the price of the
+ * model is not known, because a budget must not guess low.
  */
 export function mostUsd(usage: Usage): number {
   const listed = [...PRICES.values()].flatMap((price) =>
@@ -74,17 +74,17 @@ export function mostUsd(usage: Usage): number {
   );
 }
 
-/** What the same tokens cost in a batch: half of each price, those of the cache included. */
+/** Returns the cost of the same tokens in a batch: half of each price, cache prices included. */
 export function inBatch(usd: number): number {
   return dollars(usd / 2);
 }
 
-/** The sum of two costs; unknown as soon as one of them is. */
+/** Adds two costs. The sum is unknown when either of them is. */
 export function addCosts(a: number | null, b: number | null): number | null {
   return a === null || b === null ? null : dollars(a + b);
 }
 
-/** Free of binary dust: no price has more than nine decimals a token. */
+/** Rounds away binary dust: no price has more than nine decimals per token. */
 function dollars(amount: number): number {
   return Number(amount.toFixed(9));
 }

@@ -1,8 +1,8 @@
 import type { Usage } from '../../ports/model-usage.ts';
 
-/** What is used of a response of the Messages API. */
+/** The parts of a Messages API response that are used. */
 export interface ModelReply {
-  /** All text of the answer; what the model thought is not part of it. */
+  /** All text of the answer, without the model's thinking. */
   readonly text: string;
   readonly stopReason: string | undefined;
   readonly refusalCategory: string | undefined;
@@ -10,7 +10,10 @@ export interface ModelReply {
   readonly usage: Usage;
 }
 
-/** Reads a response, of which nothing is taken for granted: a proxy may have answered. Undefined when it is not one. */
+/**
+ * Reads a response without taking anything for granted, because a proxy may have answered. Returns undefined when it is
+ * not a message.
+ */
 export function readReply(response: unknown): ModelReply | undefined {
   if (!isRecord(response) || !Array.isArray(response['content'])) return undefined;
   const { content, stop_reason: stopReason, stop_details: details, model } = response;

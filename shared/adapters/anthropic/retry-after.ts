@@ -1,6 +1,6 @@
 /**
- * How long the provider asks to be left alone, in whole milliseconds from `now`; undefined when it does not say.
- * Reads `retry-after-ms`, and `retry-after` in seconds or as an HTTP date. A time that has passed is 0.
+ * Returns the pause that the provider asks for, in whole milliseconds from `now`, or undefined when it asks for none.
+ * Reads `retry-after-ms`, and `retry-after` in seconds or as an HTTP date. A past time gives 0.
  *
  * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
  */

@@ -5,18 +5,18 @@ import type { Log } from '../../ports/log.ts';
 import type { Bill } from './bill.ts';
 import { costUsd, inBatch, mostUsd } from './prices.ts';
 
-/** Why the fallback answers; also on the receipt. */
+/** The reason for the fallback; also on the receipt. */
 export const BUDGET_SPENT = 'daily budget spent';
 
 export interface Spending {
-  /** Undefined where no fusion of the deployment has a budget. */
+  /** Undefined when no fusion of the deployment has a budget. */
   readonly budget: Budget | undefined;
   readonly log: Log | undefined;
 }
 
 /**
- * Whether the fusion may still ask today. What is under way elsewhere is not counted yet, so a day may cost more than
- * its budget by the visits that run side by side.
+ * Returns whether the fusion may still ask today. Visits under way elsewhere are not counted yet, so a day may exceed
+ * its budget by the cost of the visits that run at the same time.
  *
  * @throws RetryableError
  */
@@ -29,7 +29,7 @@ export async function mayAsk({ fusion, policy }: Question, { budget, log }: Spen
   return false;
 }
 
-/** What was set aside for one answer, and when. */
+/** The amount reserved for one answer, and the time. */
 export interface Reservation {
   readonly usd: number;
   /** Ms since the epoch. */
@@ -37,8 +37,8 @@ export interface Reservation {
 }
 
 /**
- * Sets aside what an answer that comes later may cost at most, so that what is under way counts as spent. Undefined
- * where there is no budget, or where it could not be written down.
+ * Reserves the highest possible cost of an answer that comes later, so that questions under way count as spent. Returns
+ * undefined when there is no budget or the reservation could not be stored.
  */
 export async function reserve(
   { fusion, policy }: Question,
@@ -53,12 +53,12 @@ export async function reserve(
     await budget.add(fusion, usd, at);
     return { usd, at };
   } catch (error) {
-    log?.error('what may be spent could not be counted', { fusion, usd, error });
+    log?.error('the reservation could not be counted towards the daily budget', { fusion, usd, error });
     return undefined;
   }
 }
 
-/** Counts what was billed, in the place of what was set aside for it. */
+/** Replaces a reservation by the actual bill. */
 export async function countReserved(
   question: Question,
   bill: Bill,
@@ -69,12 +69,14 @@ export async function countReserved(
   for (const { usd, at } of reserved) {
     await spending.budget
       ?.add(fusion, -usd, at)
-      .catch((error: unknown) => spending.log?.error('what was set aside stays so', { fusion, usd, error }));
+      .catch((error: unknown) =>
+        spending.log?.error('the reservation could not be replaced by the bill', { fusion, usd, error }),
+      );
   }
   await count(question, bill, spending, reserved[0]?.at);
 }
 
-/** Counts what was billed. An answer that was paid for is not lost because its price could not be written down. */
+/** Counts a bill. A failure is logged and not thrown, because the answer is paid for. */
 export async function count(
   { fusion, policy }: Question,
   bill: Bill,
@@ -86,6 +88,6 @@ export async function count(
   try {
     await budget.add(fusion, usd, at);
   } catch (error) {
-    log?.error('what was spent could not be counted', { fusion, usd, error });
+    log?.error('the bill could not be counted towards the daily budget', { fusion, usd, error });
   }
 }

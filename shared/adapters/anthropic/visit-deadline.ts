@@ -1,15 +1,15 @@
-/** The end of one visit's time: the policy's timeout, or the caller's own signal, whichever comes first. */
+/** The end of one visit: the policy's timeout or the caller's signal, whichever comes first. */
 export interface VisitDeadline {
   readonly signal: AbortSignal;
-  /** Why the time is up, or undefined while it is not. */
+  /** Returns the reason why the time is up, or undefined while it is not. */
   passed(): string | undefined;
-  /** Lets go of the timer. */
+  /** Clears the timer. */
   end(): void;
 }
 
 /**
- * The SDK's own timeout ends when the response's headers have come; a body that never ends would hold the function.
- * This one holds for all of the visit.
+ * Starts the deadline of a visit. The SDK's own timeout ends when the response's headers have come, so a body without
+ * end would hold the function. This deadline covers the whole visit.
  */
 export function visitDeadline(timeoutMs: number, caller: AbortSignal): VisitDeadline {
   const timeout = new AbortController();
@@ -17,7 +17,7 @@ export function visitDeadline(timeoutMs: number, caller: AbortSignal): VisitDead
   return {
     signal: AbortSignal.any([caller, timeout.signal]),
     passed() {
-      if (caller.aborted) return 'aborted: the visit was given no more time';
+      if (caller.aborted) return 'aborted: the function ended the visit';
       return timeout.signal.aborted ? `timeout: no answer within ${timeoutMs} ms` : undefined;
     },
     end: () => clearTimeout(timer),

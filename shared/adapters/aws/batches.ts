@@ -4,8 +4,8 @@ export interface BatchLimits {
 }
 
 /**
- * Cuts a list into batches of at most so many entries and bytes, in order. Each entry is in exactly one batch;
- * an entry that is larger than a whole batch may be gets a batch of its own, for the caller to judge.
+ * Cuts a list into batches within limits of entries and bytes, in order. Each entry is in exactly one batch. An entry
+ * that exceeds the byte limit by itself gets a batch of its own; the caller decides about it.
  */
 export function batches<T>(entries: readonly T[], bytesOf: (entry: T) => number, limits: BatchLimits): T[][] {
   const cut: T[][] = [];

@@ -10,7 +10,7 @@ export const secretsManagerClient = (): SecretsManagerClient => new SecretsManag
 
 export const sqsClient = (): SQSClient => new SQSClient(clientSettings);
 
-/** For functions that have the time to move bodies of many megabytes. */
+/** Creates an S3 client for functions that have the time to move bodies of many megabytes. */
 export const s3Client = (): S3Client =>
   new S3Client({
     ...clientSettings,

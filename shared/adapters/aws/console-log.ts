@@ -1,13 +1,13 @@
 import type { Log, LogFields } from '../../ports/log.ts';
 
-/** One JSON object a line, which CloudWatch Logs Insights takes apart by itself. */
+/** Logs one JSON object per line, which CloudWatch Logs Insights parses by itself. */
 export const consoleLog: Log = {
   info: (message, fields) => console.info(logLine('info', message, fields)),
   warn: (message, fields) => console.warn(logLine('warn', message, fields)),
   error: (message, fields) => console.error(logLine('error', message, fields)),
 };
 
-/** Only scalars, lists of them and errors are shown: whatever else is handed in may be a body. */
+/** Formats a log line. It shows only scalars, lists of scalars and errors, because any other value may be a body. */
 export function logLine(level: string, message: string, fields: LogFields = {}): string {
   const shown = Object.entries(fields).map(([name, value]) => [
     name,

@@ -1,5 +1,5 @@
 /**
- * Reads the variables that a stack gives its functions. Called at the cold start, so that a variable that is missing
+ * Reads the variables that a stack gives its functions. It is called at the cold start, so that a missing variable
  * fails there and not in the middle of a message.
  *
  * @throws Error that names the variable that is missing or empty
@@ -9,7 +9,10 @@ export function environment(
 ): (name: string) => string {
   return (name) => {
     const value = variables[name] ?? '';
-    if (value === '') throw new Error(`the function's environment lacks ${name}`);
+    if (value === '')
+      throw new Error(
+        `the environment variable ${name} of the function is missing or empty; deploy the stack again`,
+      );
     return value;
   };
 }

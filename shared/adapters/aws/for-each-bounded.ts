@@ -1,12 +1,13 @@
 /**
- * Does the work for every item, so many at once. Rejects with the first failure; items not begun by then are left.
+ * Runs the work for every item, with limited concurrency. Rejects with the first failure; items that have not begun by
+ * then are skipped.
  */
 export async function forEachBounded<T>(
   items: readonly T[],
   concurrency: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  // All workers draw from one iterator, so that each item has one taker.
+  // All workers draw from one iterator, so that each item has one worker.
   const queued = items.values();
   let failed = false;
   const worker = async (): Promise<void> => {

@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 
-/** How often, and after which pauses, something that was refused for the moment is tried again. */
+/** The number of tries for a refused request, and the pauses between them. */
 export interface RetryPolicy {
-  /** The first try included. */
+  /** Includes the first try. */
   readonly tries: number;
   readonly baseMs: number;
   readonly capMs: number;
   /** Resolves after that many milliseconds. */
   readonly delay: (ms: number) => Promise<unknown>;
-  /** From 0 up to, but not including, 1. */
+  /** Returns a number from 0 up to, but not including, 1. */
   readonly random: () => number;
 }
 
-/** Three short pauses, 350 ms at most in all: what takes longer than that is better waited for on the queue. */
+/** Three short pauses, at most 350 ms in total. For anything longer the queue is the better place to wait. */
 export const briefRetry: RetryPolicy = {
   tries: 4,
   baseMs: 50,
@@ -22,9 +22,9 @@ export const briefRetry: RetryPolicy = {
 };
 
 /**
- * The pause before the next try: exponential, with full jitter.
+ * Returns the pause before the next try: exponential, with full jitter.
  *
- * @param tried how many tries have failed, from 1
+ * @param tried the number of failed tries, from 1
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
 export function pauseMs(tried: number, { baseMs, capMs, random }: RetryPolicy): number {

@@ -1,6 +1,6 @@
 import { RetryableError } from '../../ports/retryable-error.ts';
 
-/** What the SDK, Node or a service puts on the errors it throws, as far as it says whether to try again. */
+/** The members of an error from the SDK, Node or a service that show whether a retry may help. */
 interface ServiceError extends Error {
   readonly code?: unknown;
   readonly $metadata?: { readonly httpStatusCode?: unknown };
@@ -32,7 +32,7 @@ const refusedForNow = new Set([
 ]);
 
 /**
- * Whether a service's error code says "too much at once". The names differ from service to service
+ * Returns whether a service's error code means throttling. The names differ from service to service
  * (`ThrottlingException`, `RequestThrottled`, `KmsThrottled`, `AWS.SimpleQueueService.RequestThrottled` ...).
  */
 export function isThrottling(code: string): boolean {
@@ -40,14 +40,14 @@ export function isThrottling(code: string): boolean {
 }
 
 /**
- * Throws what an AWS call failed with: a RetryableError, with the error as its cause, where another delivery of the
- * message may succeed (throttling, 5xx, timeouts, lost connections), else the error as it is.
+ * Throws the error of an AWS call. It throws a RetryableError with the error as its cause when another delivery of the
+ * message may succeed (throttling, 5xx, timeouts, lost connections), else the error itself.
  */
 export function toFault(error: unknown): never {
   throw asFault(error);
 }
 
-/** The same as {@link toFault}, returned instead of thrown. */
+/** Returns the error that {@link toFault} throws. */
 export function asFault(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(`${typeof error} thrown`, { cause: error });
   if (error instanceof RetryableError || !isTransient(error)) return error;
@@ -55,7 +55,7 @@ export function asFault(error: unknown): Error {
 }
 
 function isTransient(error: ServiceError): boolean {
-  // Somebody's decision to stop, not a service's state.
+  // The caller decided to stop; this says nothing about the service.
   if (error.name === 'AbortError') return false;
   const status = error.$metadata?.httpStatusCode;
   return (

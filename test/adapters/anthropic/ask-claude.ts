@@ -32,7 +32,10 @@ export interface Asked {
   readonly compose: (to?: Question, signal?: AbortSignal) => Promise<Answer>;
 }
 
-/** A server that answers the nth call as the nth behaviour says, and a composer that asks it through the real SDK. */
+/**
+ * Starts a server that answers the nth call as the nth behaviour says, and a composer that asks it through the real
+ * SDK.
+ */
 export async function setUp(
   behaviours: readonly Behaviour[],
   more: Partial<ClaudeComposerOptions & MessagesServerOptions> = {},
@@ -55,7 +58,7 @@ export async function setUp(
   };
 }
 
-/** Of the default usage of the server, on one call and on two. */
+/** The cost of the server's default usage, for one call and for two. */
 export const once = { inputTokens: 100, outputTokens: 20, cacheReadTokens: 0, cacheWriteTokens: 0 };
 
 export const twice = { inputTokens: 200, outputTokens: 40, cacheReadTokens: 0, cacheWriteTokens: 0 };

@@ -35,7 +35,7 @@ export const asked = (more: Partial<Question> = {}): Question =>
 export const films = (value: unknown): readonly string[] =>
   typeof value === 'object' && value !== null && 'films' in value ? [] : ["must have 'films'"];
 
-/** A composer, and a poller that runs when the test says so, with a server that answers when the test says so. */
+/** Creates a composer and a poller; the test decides when the poller runs and when the server answers. */
 export async function askInBatches(
   behaviours: readonly Behaviour[],
   more: Partial<ClaudeComposerOptions> = {},
@@ -63,7 +63,7 @@ export async function askInBatches(
   const client = baseClient({ key: 'sk-test', baseURL: server.url });
   const signal = new AbortController().signal;
   let ids = 0;
-  /** One run of the poller. */
+  /** Runs the poller once. */
   const run = (hasKey = true) =>
     runBatches({
       book,

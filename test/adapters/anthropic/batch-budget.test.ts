@@ -6,7 +6,7 @@ import { severalAnswers } from '../../../shared/compose/panel/several-answers.ts
 import { PRICE_OF_ONE, twice } from './ask-claude.ts';
 import { answered, asked, asker, askInBatches, batched, films, hour, waiting } from './ask-in-batches.ts';
 
-describe('a daily budget', () => {
+describe('the daily budget of batched questions', () => {
   function openBudget() {
     const days = new Map<string, number>();
     const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);

@@ -26,10 +26,10 @@ export interface BatchesEndpoint {
 const path = '/v1/messages/batches';
 
 /**
- * What the Message Batches API does, of which the requests are answered when the test wants it.
+ * Serves the Message Batches API; the test decides when the requests are answered.
  *
- * @param answer what comes of one request
- * @param faults told of whatever the API would not take
+ * @param answer returns the result of one request
+ * @param faults gets every fault that the API would refuse
  */
 export function batchesEndpoint(
   answer: (body: MessagesRequest) => object,
@@ -80,7 +80,7 @@ export function batchesEndpoint(
     },
     end() {
       for (const batch of batches) {
-        // In another order than they were asked, as the API may give them.
+        // In another order than they were asked, as the API may return them.
         batch.results ??= batch.requests
           .toReversed()
           .map(({ customId, body }) => JSON.stringify({ custom_id: customId, result: answer(body) }))
@@ -109,7 +109,7 @@ function shown({ id, requests, createdAt, results }: Batch): object {
     expires_at: createdAt,
     archived_at: null,
     cancel_initiated_at: null,
-    // Somewhere else: the key has no business there.
+    // Another host, which must not get the key.
     results_url: isEnded ? `http://127.0.0.1:1/${id}` : null,
   };
 }

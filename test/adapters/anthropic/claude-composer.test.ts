@@ -164,7 +164,7 @@ describe('unavailable models', () => {
     expect(await compose()).toMatchObject({ kind: 'unavailable', usage: none });
   });
 
-  test('a wrong key is forgotten, and the right one heals', async () => {
+  test('the composer forgets a wrong key and succeeds with the right one', async () => {
     let held = 'sk-wrong';
     const { compose } = await setUp([], {
       accepts: (key) => key === 'sk-right',

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { asked, matching, once, PRICE_OF_ONE, setUp, twice } from './ask-claude.ts';
 import type { Behaviour } from './messages-behaviour.ts';
 
-describe('one repair', () => {
+describe('the one repair', () => {
   const faults: readonly (readonly [Behaviour, RegExp, RegExp, 1 | 3])[] = [
     [
       { kind: 'breaks-schema' },

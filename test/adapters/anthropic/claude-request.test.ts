@@ -5,7 +5,7 @@ import { contribution, parseBlocks, policy, question } from '../../compose/quest
 import { asked, matching, setUp } from './ask-claude.ts';
 import type { MessagesRequest } from './messages-request.ts';
 
-/** All of a request but what stands in its blocks. */
+/** Returns all of a request except the contents of its blocks. */
 function structureOf(body: MessagesRequest): unknown {
   const turns = body.messages.map(({ role, content }) => ({
     role,

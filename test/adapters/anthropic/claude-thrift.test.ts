@@ -75,7 +75,7 @@ describe('the answer cache', () => {
   });
 });
 
-describe('a daily budget', () => {
+describe('the daily budget', () => {
   const budgetOf = (before: number) => {
     const spent = new Map([['recommendation', before]]);
     return { spent, budget: memoryBudget(spent) };

@@ -3,16 +3,16 @@ import type { Json } from '../../../shared/json/json.ts';
 import type { MessagesRequest } from './messages-request.ts';
 import { schemaSample } from './schema-sample.ts';
 
-/** How the server answers one request. */
+/** The server's answer to one request. */
 export type Behaviour = { readonly delayMs?: number } &
-  /** An answer that satisfies the schema: the one given, or the plainest there is. */
+  /** An answer that satisfies the schema: the given one, or the plainest possible. */
   (
     | { readonly kind: 'ok'; readonly answer?: Json; readonly model?: string }
-    /** These very words. */
+    /** Exactly this text. */
     | { readonly kind: 'text'; readonly text: string; readonly stopReason?: string }
     /** Half an answer, cut off at `max_tokens`. */
     | { readonly kind: 'truncated' }
-    /** JSON, but not what the schema asks for. */
+    /** JSON that breaks the schema. */
     | { readonly kind: 'breaks-schema' }
     | { readonly kind: 'not-json' }
     | { readonly kind: 'refusal'; readonly category?: string; readonly text?: string }
@@ -28,9 +28,9 @@ export type Behaviour = { readonly delayMs?: number } &
     | { readonly kind: 'drop'; readonly when: 'before' | 'body' }
     /** No response, or a body that never ends, for as long as the client waits. */
     | { readonly kind: 'hang'; readonly when: 'before' | 'body' }
-    /** Something that is not the API: a proxy's page, say. */
+    /** A response that does not come from the API, such as a proxy's page. */
     | { readonly kind: 'foreign'; readonly body: string; readonly contentType: string }
-    /** In a batch only: nobody was asked. */
+    /** In a batch only: the model was not asked. */
     | { readonly kind: 'unasked'; readonly as: 'expired' | 'canceled' }
   );
 
@@ -41,13 +41,13 @@ export interface UsageReported {
   readonly cache_creation_input_tokens?: number | null;
 }
 
-/** What a response says of itself. */
+/** The usage and ids of a response. */
 export interface Billed {
   readonly id: string;
   readonly usage: UsageReported;
 }
 
-/** What a model says, where it comes to that. */
+/** The model's text, when it gives one. */
 interface Said {
   readonly text: string;
   readonly stopReason: string;
@@ -101,7 +101,7 @@ function messageOf({ text, stopReason, more }: Said, body: MessagesRequest, bill
   };
 }
 
-/** What a batch says came of a request that the behaviour meets. */
+/** Returns the batch result of a request under a behaviour. */
 export function batchResult(behaviour: Behaviour, body: MessagesRequest, billed: Billed): object {
   const said = saidBy(behaviour, body);
   if (said !== undefined) return { type: 'succeeded', message: messageOf(said, body, billed) };
@@ -111,7 +111,7 @@ export function batchResult(behaviour: Behaviour, body: MessagesRequest, billed:
   return { type: 'errored', error: { type: 'error', error, request_id: 'req_test' } };
 }
 
-/** Sends what the behaviour says, to a request that has the right shape. */
+/** Sends the behaviour's response to a well-formed request. */
 export function respond(
   behaviour: Behaviour,
   body: MessagesRequest,

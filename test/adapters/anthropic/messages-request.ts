@@ -38,9 +38,9 @@ const GRAMMAR = new Set(
 );
 
 /**
- * Why the API would answer 400, or undefined. Knows what the documentation and the SDK's types say of the parameters
- * that fusion-bus sends: sampling parameters and prefill are gone, each model has its own way not to think, and the
- * schema of an answer must be closed and plain.
+ * Returns the reason why the API would answer 400, or undefined. It knows what the documentation and the SDK's types
+ * say of the parameters that fusion-bus sends: sampling parameters and prefill are gone, each model has its own way to
+ * turn off thinking, and the schema of an answer must be closed and plain.
  */
 export function requestFault(body: unknown): string | undefined {
   if (!isRecord(body)) return 'the body must be an object';
@@ -84,7 +84,7 @@ function blocksFault(path: string, blocks: unknown): string | undefined {
     const { text } = block;
     if (typeof text !== 'string' || text.trim() === '')
       return `${path}.${index}: text content blocks must be non-empty`;
-    // What a strict JSON parser on the other side would not take.
+    // Strict JSON parsers reject lone surrogates.
     if (!text.isWellFormed()) return `${path}.${index}: text must be well-formed Unicode`;
   }
   return undefined;

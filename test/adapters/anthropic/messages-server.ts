@@ -6,9 +6,9 @@ import { isMessagesRequest, requestFault, type MessagesRequest } from './message
 
 /** A request as it came. */
 export interface SeenRequest {
-  /** Of the group it is about: by default the text of the first user turn, which a repair shares. */
+  /** The group of the request: by default the text of the first user turn, which a repair shares. */
   readonly key: string;
-  /** How many requests of this key came before it. */
+  /** The number of earlier requests with this key. */
   readonly nth: number;
   readonly body: MessagesRequest;
   readonly headers: IncomingMessage['headers'];
@@ -17,22 +17,22 @@ export interface SeenRequest {
 export interface MessagesServerOptions {
   readonly behave?: (request: SeenRequest) => Behaviour;
   readonly keyOf?: (body: MessagesRequest) => string;
-  /** What each answer (also a refused or broken one) is billed. */
+  /** The billed usage of each answer, refused and broken ones included. */
   readonly usage?: (request: SeenRequest) => UsageReported;
-  /** How the next call about batches is met, by method and path; undefined: as it should be. */
+  /** The next behaviour of a call about batches, by method and path; undefined: a good response. */
   readonly disturb?: (call: string) => Behaviour | undefined;
   /** Keys that are accepted; all by default. */
   readonly accepts?: (key: string) => boolean;
 }
 
 export interface MessagesServer {
-  /** For `ANTHROPIC_BASE_URL`. */
+  /** The address for `ANTHROPIC_BASE_URL`. */
   readonly url: string;
   /** Every request that had the right shape, in order. */
   readonly requests: readonly SeenRequest[];
-  /** What was wrong with the others. */
+  /** The faults of the other requests. */
   readonly faults: readonly string[];
-  /** How many good answers (`ok`) each key was sent whole. */
+  /** The number of complete good answers (`ok`) by key. */
   readonly successes: ReadonlyMap<string, number>;
   /** The batches that were sent, in order. */
   readonly batches: readonly SeenBatch[];
@@ -55,8 +55,8 @@ const USAGE: UsageReported = {
 };
 
 /**
- * A server on 127.0.0.1 that speaks `POST /v1/messages` of the Messages API, and misbehaves as it is told. Requests
- * whose shape the API would not accept get its 400, those without a key its 401.
+ * Starts a server on 127.0.0.1 that implements `POST /v1/messages` of the Messages API and misbehaves on demand.
+ * Requests whose shape the API would not accept get its 400, requests without a key its 401.
  */
 export async function startMessagesServer(options: MessagesServerOptions = {}): Promise<MessagesServer> {
   const { behave = always, keyOf = firstText, usage = () => USAGE, accepts = () => true } = options;

@@ -36,7 +36,7 @@ export const says = (verdict: string, reason?: string): Behaviour => ({
   answer: { verdict, ...(reason !== undefined && { reason }) },
 });
 
-/** A panel before a server whose nth answer to a model (from 0) is as the function says. */
+/** Creates a panel and a server whose nth answer to a model (from 0) the function decides. */
 export async function panelBefore(
   behave: (model: string, nth: number, request: SeenRequest) => Behaviour,
   more: Parameters<typeof setUp>[1] = {},

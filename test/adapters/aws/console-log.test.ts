@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logLine } from '../../../shared/adapters/aws/console-log.ts';
 
-test('a line is one JSON object with ids, sizes and faults', () => {
+test('a log line is one JSON object with ids, sizes and faults', () => {
   const error = new Error('throttled', { cause: new TypeError('a lost connection') });
   const line = logLine('error', 'went back', { messageIds: ['a', 'b'], bytes: 7, topic: undefined, error });
   expect(line).not.toContain('\n');

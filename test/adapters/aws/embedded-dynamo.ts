@@ -24,7 +24,7 @@ export async function embeddedDynamo(): Promise<EmbeddedDynamo> {
   return { endpoint, client, close };
 }
 
-/** A client of a DynamoDB that asks nobody for credentials. */
+/** Creates a client of a DynamoDB that checks no credentials. */
 export function dynamoAt(endpoint: string): DynamoDBClient {
   const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
   return new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });

@@ -3,7 +3,7 @@ import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-g
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { createTable, dynamoAt } from './embedded-dynamo.ts';
 
-/** A table of its own, on a DynamoDB that asks nobody for credentials. */
+/** A table for one test, on a DynamoDB that checks no credentials. */
 export interface GroupsTable {
   readonly store: GroupStore;
   readonly remove: () => Promise<void>;

@@ -1,6 +1,6 @@
 import type { RetryPolicy } from '../../../shared/adapters/aws/retry.ts';
 
-/** A retry that does not wait but tells how long it would have; without jitter, so that the pauses are known. */
+/** Creates a retry policy that does not wait but records its pauses; without jitter, so that the pauses are known. */
 export function instantRetry(tries = 3): RetryPolicy & { readonly pauses: number[] } {
   const pauses: number[] = [];
   return {

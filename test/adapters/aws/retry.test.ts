@@ -27,6 +27,6 @@ test('the pauses of the brief retry leave most of a 5 s function to its work', (
   expect(total).toBeLessThanOrEqual(350);
 });
 
-test('the brief retry really waits', async () => {
+test('the brief retry waits for real', async () => {
   await expect(briefRetry.delay(1)).resolves.toBeUndefined();
 });

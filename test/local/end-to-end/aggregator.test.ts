@@ -36,13 +36,13 @@ async function resultsOf(fusion: string, count: number): Promise<FusedEnvelope[]
   return found();
 }
 
-/** Resolves when the account has told of as many events as asked for. */
-async function told(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
+/** Resolves when the account has reported the given number of events. */
+async function reported(count: number, is: (event: AccountEvent) => boolean): Promise<AccountEvent[]> {
   await until(`${count} events`, () => bus.account.filter(is).length >= count, bus);
   return bus.account.filter(is);
 }
 
-/** Resolves when so many open groups of a fusion are listed in the table. */
+/** Resolves when the table lists the given number of open groups of a fusion. */
 async function listed(fusion: string, count: number): Promise<void> {
   const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
   const table = new DynamoDBClient({ endpoint: bus.running.endpoint, region: 'us-east-1', credentials });
@@ -68,7 +68,7 @@ test('late ignore: a part is rejected while its key is remembered', async () => 
   const [one] = await resultsOf('forgetful', 1);
   forgottenAt = Date.parse(z.object({ at: z.string() }).parse(one && releaseOf(one)).at) + 60_000;
   await bus.client.post([reading('g2', { forgetful: 'k' })]);
-  await told(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
+  await reported(1, (event_) => event_.kind === 'rejected' && event_.id === 'g2' && event_.code === 'late');
 });
 
 test('size: the size that one part states releases the group, merged in sequence', async () => {
@@ -153,7 +153,7 @@ test('control: release requests release one group by its key, and then all group
 
 test('minSize: a group that is too small at its deadline is discarded with an event', async () => {
   await bus.client.post([reading('l1', { least: 'k' })]);
-  const [one] = await told(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
+  const [one] = await reported(1, (event_) => event_.kind === 'discarded' && event_.fusion === 'least');
   expect(one).toMatchObject({ envelope: { data: { reason: 'deadline', count: 1, minSize: 2 } } });
 });
 
@@ -182,7 +182,7 @@ test('late dead-letter: a late part becomes a dead letter', async () => {
   ]);
 });
 
-test('correlate: several finds make one key', async () => {
+test('correlate: several values make one key', async () => {
   const at = (id: string, plant: string) => reading(id, { several: 'x' }, { plant, machine: 7, degrees: 1 });
   await bus.client.post([at('m1', 'north'), at('m2', 'south'), at('m3', 'north')]);
   const [one] = await resultsOf('several', 1);
@@ -211,7 +211,7 @@ test('remember: a forgotten key opens again under any late policy', async () => 
 test('no message is rejected, and only the intended ones are dead letters', () => {
   const astray = bus.account.filter(({ kind }) => kind === 'rejected' || kind === 'lost');
   expect(astray.map((one) => one.kind === 'rejected' && one.id)).toEqual(['g2']);
-  // Whoever closes a group and whoever joins it late may both answer for what came in between.
+  // Complete and join may both answer a part that came in between.
   const letters = bus.account.filter((one) => one.kind === 'dead-letter');
   const about = new Set(
     letters.map((one) => one.kind === 'dead-letter' && `${one.name} ${one.group?.fusion}`),

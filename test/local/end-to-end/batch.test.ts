@@ -29,7 +29,7 @@ afterAll(async () => {
   await bus.close();
 });
 
-/** What the schedule does every five minutes. */
+/** Sends the tick that the schedule sends every five minutes. */
 async function tick(): Promise<void> {
   const { QueueUrls: urls = [] } = await sqs.send(new ListQueuesCommand({}));
   const QueueUrl = urls.find((url) => url.includes('Batches') && !url.includes('DeadLetters'));

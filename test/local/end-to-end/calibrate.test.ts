@@ -86,7 +86,7 @@ test('the calibration over all groups replaces what was learned group by group',
   expect(looked).toMatchObject({ groups: 150, applied: false });
   expect(looked.sources.at(-1)).toMatchObject({ source: 'liar', weight: 0 });
   for (const { deployed } of looked.sources) expect(deployed).not.toBeNull();
-  // In passing, the first groups were settled without knowing anybody.
+  // So far the first groups were settled without any evidence.
   expect(looked.sources.some(({ weight, deployed }) => weight !== deployed?.weight)).toBe(true);
 
   const applied = await calibrate('--apply');
@@ -98,7 +98,7 @@ test('the calibration over all groups replaces what was learned group by group',
     expect(source).toBe(applied.sources[index]?.source);
   }
 
-  // Functions that have read before take it up with what they read next.
+  // Functions that have read before pick it up with their next read.
   const expected = new Map(applied.sources.map(({ source, weight }) => [source, weight]));
   let group = 0;
   const weightsSeen = async (): Promise<ReadonlyMap<string, number>> => {

@@ -1,6 +1,6 @@
 /**
- * `npm run check:faults -- [groups] [seed:rate] [kills]`: a run under faults of AWS and killed functions gives exactly
- * what the quiet one gives. Prints what was done to it; exit code 1 if the two differ.
+ * `npm run check:faults -- [groups] [seed:rate] [kills]`: checks that a run under faults of AWS and killed functions
+ * gives exactly the results of a quiet run. Prints the disturbances; exit code 1 if the results differ.
  */
 import { differences, run, type Run } from './disturbed-run.ts';
 

@@ -1,6 +1,6 @@
 /**
- * `npm run check:learning -- [groups] [seed]`: readings of five sources, one of which lies, through the whole bus on
- * this machine. Prints whom it came to trust and how often it was right; exit code 1 if it did not beat the vote.
+ * `npm run check:learning -- [groups] [seed]`: sends readings of five sources, one of which lies, through the whole bus
+ * on this machine. Prints the learned trust and the share of right answers; exit code 1 if they did not beat the vote.
  */
 import { type Score, scoreOf } from './score-answers.ts';
 import { openValveBus } from './valve-bus.ts';

@@ -10,14 +10,14 @@ import { parseJson } from '../../../local/eventbridge/aws-json.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { type Moved, stallOf } from '../../progress.ts';
 
-/** A program of somebody else's: it knows the endpoint, the bus and a queue, and nothing of fusion-bus. */
+/** A foreign program: it knows the endpoint, the bus and a queue, and nothing of fusion-bus. */
 export interface Client {
   post(events: readonly Event[]): Promise<void>;
   /**
-   * Everything that comes to a queue until `enough` says so; each message is deleted. Delivery is at least once: what
-   * comes again with the same content is left out.
+   * Receives and deletes messages of a queue until `enough` returns true. Delivery is at least once: repeats with the
+   * same content are left out.
    *
-   * @throws Error when one envelope comes with two contents, or nothing moves any more
+   * @throws Error when one envelope comes with two contents, or when no message comes any more
    */
   receive(queueUrl: string, enough: (messages: readonly Message[]) => boolean): Promise<Message[]>;
   close(): void;
@@ -94,7 +94,7 @@ export function openClient(
   };
 }
 
-/** Tells which messages of a queue have not come before. */
+/** Returns a filter that passes each message of a queue once. */
 function repeatsLeftOut(): (queueUrl: string, message: Message) => boolean {
   const contents = new Map<string, string>();
   return (queueUrl, { Body: body = '', MessageAttributes: attributes = {} }) => {

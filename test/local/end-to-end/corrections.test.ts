@@ -27,14 +27,14 @@ const reading = (source: string, key: string, state: string): Event =>
 const level = (source: string, id: string, key: string, metres: number): Event =>
   event(source, 'level', id, key, { metres });
 
-/** The next results of the bridge, in whatever order they come. */
+/** Returns the next results of the bridge, in any order. */
 async function results(count: number): Promise<FusedEnvelope[]> {
   return envelopesOf(
     await bus.client.receive(bus.running.recipients['desk'] ?? '', (all) => all.length >= count),
   );
 }
 
-/** Two who say what the other does not: a tie, until it is known whom to believe. */
+/** Posts two contradicting sources: a tie, until there is evidence. */
 async function tie(key: string): Promise<FusedEnvelope | undefined> {
   await bus.client.post([reading('north', key, 'open'), reading('south', key, 'closed')]);
   return (await results(1))[0];
@@ -86,7 +86,7 @@ test('a correction amends a settled group although late parts are ignored, and t
     expect(envelope.data.receipt.contributions).toHaveLength(2);
   }
 
-  // What was taught is read again after some seconds.
+  // Evidence is read again after some seconds.
   let ask = 0;
   await until('an answer that believes what was taught', async () => {
     const [of] = fieldsOf(await tie(`later-${(ask += 1)}`));

@@ -9,7 +9,7 @@ import { type Moved, stallOf, whileMoving } from '../../progress.ts';
 import { envelopesOf, type Event } from './client.ts';
 import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
 
-/** What is done to a run. Nothing of it gives a quiet one. */
+/** The disturbances of a run. A quiet run has none. */
 export interface Disturbance {
   readonly faults?: FaultOptions;
   /** Function processes killed, one after the other. */
@@ -17,13 +17,13 @@ export interface Disturbance {
   readonly killEveryMs?: number;
 }
 
-/** What came of a run, and what it went through. */
+/** The results of a run and the disturbances that it met. */
 export interface Run {
   /** The fused envelopes of each group in a form that the same parts always give, however often they came. */
   readonly outcome: ReadonlyMap<string, string>;
-  /** Messages beyond the first under one envelope's id: the bus said it again. */
+  /** Messages beyond the first under one envelope's id: repeated publications. */
   readonly repeats: number;
-  /** What must never be: in plain words. */
+  /** Broken invariants, as texts. */
   readonly wrongs: readonly string[];
   readonly kills: number;
   readonly faults: FaultTally;
@@ -34,7 +34,7 @@ export interface Run {
 
 const topics = ['stock', 'price', 'risk'] as const;
 
-/** Sends groups of three through the shop, disturbed as told, and waits until nothing is left to do. */
+/** Sends groups of three through the shop with disturbances, and waits until no work is left. */
 export async function run(groups: number, disturbance: Disturbance): Promise<Run> {
   const began = Date.now();
   const faults = new FaultTally();
@@ -73,7 +73,7 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
   }
 }
 
-/** Group by group, what a disturbed run gave that the quiet one did not, or the other way round. */
+/** Returns the differences between a disturbed and the quiet run, group by group. */
 export function differences(quiet: Run, disturbed: Run): readonly string[] {
   const keys = new Set([...quiet.outcome.keys(), ...disturbed.outcome.keys()]);
   return [...keys].flatMap((key) => {
@@ -147,7 +147,7 @@ async function receiveAll(
     stall.check();
     for (const message of await client.receive(queue)) {
       const { Body: body = '', MessageId: messageId = '' } = message;
-      // One that the queue hands out again because this client did not hear the first time.
+      // The queue delivers a message again whose receipt this client did not get.
       if (messageIds.has(messageId)) continue;
       messageIds.add(messageId);
       for (const envelope of envelopesOf([message])) {

@@ -14,7 +14,7 @@ test('faults of AWS and killed functions change no result', async () => {
   expect(quiet.outcome.size).toBe(groups);
   expect(disturbed.wrongs).toEqual([]);
   expect(differences(quiet, disturbed)).toEqual([]);
-  // Else it would have been another quiet run.
+  // Otherwise it would have been another quiet run.
   expect(disturbed.kills).toBe(6);
   // Few calls meet the rare kinds seldom.
   const rare = isThorough ? ['partial', 'withheld'] : [];

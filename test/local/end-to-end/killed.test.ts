@@ -70,7 +70,7 @@ test.runIf(isThorough)('functions that are killed at any moment change no result
     expect(data.receipt.contributions.map((one) => one.id).toSorted()).toEqual(
       topics.map((topic) => `${topic}-${key}`).toSorted(),
     );
-    // A worker that died after it published says the same again, word by word.
+    // A worker that died after it published publishes the same text again.
     expect(byId.get(id) ?? body).toBe(body);
     byId.set(id, body);
   }

@@ -11,8 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => bus.close());
 
-/** One event of each of three sources. */
-function told(topic: string, key: string, bodies: readonly Json[]): Event[] {
+/** Returns one event of each of three sources. */
+function eventsOf(topic: string, key: string, bodies: readonly Json[]): Event[] {
   return bodies.map((data, index) => {
     const source = `source-${index}`;
     return {
@@ -32,14 +32,14 @@ const text = 'The lift stands between two floors, and somebody inside of it is c
 
 test('rules and the model label results, and each recipient gets its labels', async () => {
   await bus.client.post([
-    ...told('reading', 'cool', [
+    ...eventsOf('reading', 'cool', [
       { degrees: '20 °C', at: '23:50' },
       { degrees: '68 °F', at: '00:10' },
       { degrees: 20, at: '00:00' },
     ]),
-    ...told('reading', 'warm', [{ degrees: 20 }, { degrees: 21 }, { degrees: '1000 °C' }]),
-    ...told('reading', 'fire', [{ degrees: '90 °C' }, { degrees: 90 }, { degrees: 90 }]),
-    ...told('report', 'lift', [{ text }, { text: `${text} ` }, { text: 'All is well.' }]),
+    ...eventsOf('reading', 'warm', [{ degrees: 20 }, { degrees: 21 }, { degrees: '1000 °C' }]),
+    ...eventsOf('reading', 'fire', [{ degrees: '90 °C' }, { degrees: 90 }, { degrees: 90 }]),
+    ...eventsOf('report', 'lift', [{ text }, { text: `${text} ` }, { text: 'All is well.' }]),
   ]);
   const desk = await receivedBy('desk', 4);
   const oncall = await receivedBy('oncall', 2);

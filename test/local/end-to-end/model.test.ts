@@ -3,7 +3,7 @@ import type { Behaviour } from '../../adapters/anthropic/messages-behaviour.ts';
 import { envelopesOf } from './client.ts';
 import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
-/** What the model does at each request about a group, and what must come of it. */
+/** The model's behaviour at each request about a group, and the expected result. */
 const cases: Record<
   string,
   { behave: Behaviour[]; composer: 'claude' | 'merge'; requests: number; degraded: boolean }

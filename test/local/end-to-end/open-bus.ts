@@ -10,11 +10,11 @@ import {
 import { type Moved, whileMoving } from '../../progress.ts';
 import { type Client, openClient } from './client.ts';
 
-/** A bus on this machine, and a program that posts to it and reads what comes out. */
+/** A bus on this machine, and a program that posts to it and reads its results. */
 export interface Bus {
   readonly running: Running;
   readonly client: Client;
-  /** What has happened so far. */
+  /** The events so far. */
   readonly account: readonly AccountEvent[];
   /** Another value whenever something has happened: a count of events, and the processes that run functions. */
   readonly moved: Moved;
@@ -51,7 +51,7 @@ export async function openBus(bridge: string, env: Readonly<Record<string, strin
   };
 }
 
-/** The same beside a model that does as it is told. */
+/** The same, with a model whose behaviour the test decides. */
 export async function openBusWithModel(bridge: string, model: MessagesServerOptions): Promise<BusWithModel> {
   const server = await startMessagesServer(model);
   const bus = await openBus(bridge, {

@@ -43,7 +43,7 @@ test('an ordered recipient gets the generations of each group in order and once 
     expect(generations.length).toBeGreaterThan(1);
     expect(generations).toEqual(generations.map((_, index) => index + 1));
   }
-  // The same envelopes, word by word, as the recipient gets whose queue keeps no order.
+  // The same envelopes, text for text, that the recipient with an unordered queue gets.
   const byId = new Map(everybody.map((envelope) => [envelope.id, envelope]));
   for (const envelope of came) expect(envelope).toEqual(byId.get(envelope.id));
   expect(bus.running.trouble()).toBeUndefined();

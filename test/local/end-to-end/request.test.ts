@@ -12,7 +12,7 @@ import { type Bus, openBus } from './open-bus.ts';
 
 const bridge = join(import.meta.dirname, 'desk.yaml');
 
-/** For what hangs, as every limit of these tests. */
+/** A limit for tests that hang, like every limit of these tests. */
 const deadlineMs = 3_600_000;
 
 let client: FusionClient;
@@ -49,7 +49,7 @@ async function fileOf(...events: readonly JsonObject[]): Promise<string> {
   return path;
 }
 
-/** Resolves when so many parts of a group are on their way into it. */
+/** Resolves when the given number of parts of a group has arrived at join. */
 function contributed(key: string, count = 1): Promise<void> {
   return until(`${count} parts of ${key}`, () => {
     const parts = bus.account.filter((event) => event.kind === 'contributed' && event.key === key);
@@ -129,7 +129,7 @@ describe('request and reply', () => {
       out: '',
       err: expect.stringMatching(/^strict "thrown-away": the group was discarded: .*; missing: context\n$/),
     });
-    // Posted again under its id it is the same part; a busy machine may take longer than one try to join it.
+    // Posted again under its id it is the same part; a busy machine may need more than one try to join it.
     const half = await fileOf({ ...question, id: 'q-half' });
     const told = 'answer "half": no answer in time; the group is open, with 1 part of question\n';
     await until('the open group', async () => {

@@ -14,8 +14,8 @@ beforeAll(async () => {
 
 afterAll(() => bus.close());
 
-/** What each of several sources says, from the source of this number on. */
-function told(topic: string, key: string, bodies: readonly JsonObject[], from = 0): Event[] {
+/** Returns the events of several sources, numbered from this one on. */
+function eventsOf(topic: string, key: string, bodies: readonly JsonObject[], from = 0): Event[] {
   return bodies.map((data, index) => {
     const source = `source-${from + index}`;
     const detail = { specversion: '1.0', id: `${key}-${from + index}`, source, type: topic, data };
@@ -33,8 +33,8 @@ const open = { state: 'open' };
 
 test('a group with too few sources goes to the reviewer alone until it is sure', async () => {
   await bus.client.post([
-    ...told('reading', 'sure', [open, open, open]),
-    ...told('reading', 'unsure', [open, open, {}]),
+    ...eventsOf('reading', 'sure', [open, open, open]),
+    ...eventsOf('reading', 'unsure', [open, open, {}]),
   ]);
   const [sure] = await receivedBy('desk', 1);
   const [held] = await receivedBy('inspector', 1);
@@ -60,7 +60,7 @@ test('a group with too few sources goes to the reviewer alone until it is sure',
   });
   expect(held?.data).not.toHaveProperty('result');
 
-  await bus.client.post(told('reading', 'unsure', [open], 3));
+  await bus.client.post(eventsOf('reading', 'unsure', [open], 3));
   const [amended] = await receivedBy('desk', 1);
   await bus.settled();
   expect(amended).toMatchObject({
@@ -108,7 +108,7 @@ test.each([
 
 test('the model decides the open fields, and the receipt says so', async () => {
   const full = { level: 'full', tank: 7 };
-  await bus.client.post(told('sounding', 'left-open', [full, full, { tank: 7 }]));
+  await bus.client.post(eventsOf('sounding', 'left-open', [full, full, { tank: 7 }]));
   const [answer] = await receivedBy('desk', 1);
   await bus.settled();
   expect(answer).toMatchObject({

@@ -1,13 +1,13 @@
 import { calibrationError } from '../../../bench/truth/calibration.ts';
 import type { Answer } from './valve-bus.ts';
 
-/** How good answers are, beside what a vote on the same claims would have answered. */
+/** The quality of answers, and of a vote on the same claims. */
 export interface Score {
   readonly fusedRight: number;
   readonly votedRight: number;
-  /** The mean of what the receipts say; what it should be is `fusedRight`. */
+  /** The mean confidence of the receipts; ideally equal to `fusedRight`. */
   readonly confidence: number;
-  /** How far confidence is from the share of right answers among its like. */
+  /** The mean distance between confidence and the share of right answers in its bin. */
   readonly calibrationError: number;
   /** The mean weight of the source where it stood alone against others. */
   weightOf(source: string): number;

@@ -9,13 +9,13 @@ import {
 } from '@aws-sdk/client-sqs';
 import type { Event } from './client.ts';
 
-/** A program of somebody else's that knows that any call may fail, and that a batch may be taken in part. */
+/** A foreign program that expects any call to fail, and a batch to be accepted in part. */
 export interface StubbornClient {
   /** Resolves when the bus has taken every event; some of them twice, where an answer was lost. */
   post(events: readonly Event[]): Promise<void>;
-  /** What comes within a second, at most ten messages; each is deleted. */
+  /** Receives for at most a second and ten messages, and deletes each. */
   receive(queueUrl: string): Promise<readonly Message[]>;
-  /** Whether a queue holds nothing at all, in nobody's hands either. */
+  /** Returns whether a queue holds no message, received ones included. */
   isEmpty(queueUrl: string): Promise<boolean>;
   close(): void;
 }
@@ -31,7 +31,7 @@ export function openStubbornClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'foreign', secretAccessKey: 'foreign' },
-    // On a busy machine many answers may come too late.
+    // On a busy machine many responses may come too late.
     maxAttempts: 100,
     // A second longer than the long poll below and the function's own patience.
     requestHandler: { requestTimeout: 3_000, throwOnRequestTimeout: true },

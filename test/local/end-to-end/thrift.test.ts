@@ -6,7 +6,7 @@ let bus: BusWithModel;
 
 beforeAll(async () => {
   bus = await openBusWithModel('thrift.yaml', {
-    // Whatever it is told, it says the same: an age that is not the settled one.
+    // The model always gives the same answer: an age that differs from the settled one.
     behave: () => ({
       kind: 'ok',
       answer: { age: 99, advice: [{ text: 'Rest.', cites: [1, 2] }], cites: [1] },

@@ -4,21 +4,21 @@ import { envelopesOf } from './client.ts';
 import { openBus } from './open-bus.ts';
 import { eventsOf, type Reading } from './valve-world.ts';
 
-/** What came of a reading. */
+/** The result of a reading. */
 export interface Answer extends Reading {
   readonly fused: string;
-  /** What equal weights would have made of the same claims. */
+  /** The value that equal weights would have given to the same claims. */
   readonly voted: string;
   readonly confidence: number;
-  /** Of each source that stands alone with its claim in a conflict: 1 on average over the group. */
+  /** The weights of sources that stand alone with their claim in a conflict: 1 on average over the group. */
   readonly weights: ReadonlyMap<string, number>;
 }
 
-/** A bus on this machine whose one fusion learns whom to trust, and a program that posts to it and reads its answers. */
+/** A bus on this machine whose one fusion learns trust, and a program that posts to it and reads its answers. */
 export interface ValveBus {
-  /** Posts readings, and gives what they were fused to in the order in which it came; each must come, and none with two contents. */
+  /** Posts readings and returns their results in the order of arrival. Each must come, and none with two contents. */
   ask(readings: readonly Reading[]): Promise<readonly Answer[]>;
-  /** Waits until there is nothing left to do; what should not have happened, if anything did. */
+  /** Waits until no work is left. Returns the unexpected events, if any. */
   trouble(): Promise<string | undefined>;
   close(): Promise<void>;
 }

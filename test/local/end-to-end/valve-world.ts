@@ -5,16 +5,16 @@ import type { Event } from './client.ts';
 export interface Reading {
   readonly key: string;
   readonly truth: string;
-  /** What each source says. */
+  /** The claim of each source. */
   readonly said: ReadonlyMap<string, string>;
 }
 
 const states = ['closed', 'open', 'stuck', 'throttled'];
 
-/** How often each is right; who lies is right less often than who guesses. */
+/** The share of right claims of each source. A liar is right less often than a guess. */
 const accuracies = { north: 0.9, south: 0.85, west: 0.75, east: 0.65, liar: 0.1 };
 
-/** Four who are honest, each as well as it can, and one who lies. */
+/** Creates a world of four honest sources of different accuracy, and one liar. */
 export function valveWorld(seed: number) {
   const random = seededRandom(seed);
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
@@ -24,7 +24,7 @@ export function valveWorld(seed: number) {
     return { key, truth, said: new Map(Object.entries(sayings(truth))) };
   };
   return {
-    /** What sources of these accuracies say. */
+    /** Returns the claims of sources of these accuracies. */
     told: (key: string): Reading =>
       reading(key, (truth) =>
         Object.fromEntries(
@@ -35,14 +35,14 @@ export function valveWorld(seed: number) {
         ),
       ),
 
-    /** Two who are right against the liar and one who says what the liar says. */
+    /** Returns a tie: two right sources against the liar and one that repeats it. */
     tied: (key: string): Reading =>
       reading(key, (truth) => {
         const lie = otherThan(truth);
         return { north: truth, south: truth, liar: lie, east: lie };
       }),
 
-    /** Each says something else. */
+    /** Returns different claims of all sources. */
     scattered: (key: string): Reading =>
       reading(key, () =>
         Object.fromEntries(

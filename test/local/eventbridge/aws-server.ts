@@ -3,12 +3,12 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Reply } from '../../../local/eventbridge/aws-json.ts';
 
-/** One request of an AWS client, its JSON body parsed. */
+/** One request of an AWS client, with its JSON body parsed. */
 export interface ClientRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
-  /** Of the JSON 1.1 protocol: `Service.Operation`. */
+  /** The target of the JSON 1.1 protocol: `Service.Operation`. */
   readonly target: string;
   readonly body: unknown;
 }
@@ -22,7 +22,7 @@ export interface AwsServer extends AsyncDisposable {
   };
 }
 
-/** Serves one embedded service over HTTP, so that a real SDK client can speak to it. */
+/** Serves one embedded service over HTTP for a real SDK client. */
 export async function serveAws(handle: (request: ClientRequest) => Promise<Reply>): Promise<AwsServer> {
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(request.url ?? '/', 'http://local');

@@ -37,7 +37,7 @@ afterAll(async () => {
   await server[Symbol.asyncDispose]();
 });
 
-test('a bus is created, described and listed', async () => {
+test('the client creates, describes and lists a bus', async () => {
   const { EventBusArn } = await client.send(
     new CreateEventBusCommand({ Name: 'films', Description: 'Of films', Tags: [{ Key: 'k', Value: 'v' }] }),
   );
@@ -129,7 +129,7 @@ test('the client throws the errors of the service', async () => {
   });
 });
 
-test('a pattern is tested', async () => {
+test('the client tests a pattern', async () => {
   const Event = JSON.stringify({ id: '1', source: 's', detail: { n: 5 } });
   const ask = (n: string) =>
     new TestEventPatternCommand({ EventPattern: `{"detail":{"n":[{"numeric":["${n}",4]}]}}`, Event });

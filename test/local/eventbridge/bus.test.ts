@@ -86,7 +86,7 @@ describe('delivery', () => {
     expect(queues.deliveries.map(({ queue }) => queue)).toEqual(['a']);
   });
 
-  test('listeners hear accepted events until they stop', async () => {
+  test('listeners get accepted events until they unsubscribe', async () => {
     const { bridge } = setUp();
     const heard: string[] = [];
     const stop = bridge.onEvent(({ json }) => heard.push(`${json.source} ${json['detail-type']} ${json.id}`));

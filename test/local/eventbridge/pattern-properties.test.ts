@@ -33,7 +33,7 @@ const json: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
 
 const event: fc.Arbitrary<JsonObject> = json.map((detail) => ({ source: 'test', detail }));
 
-/** The pattern of what an event holds, with the first element of each array; undefined where it holds nothing. */
+/** Returns the pattern of an event's own values, with the first element of each array; undefined for an empty event. */
 function patternOf(value: Json): Json | undefined {
   if (Array.isArray(value)) return value.map(patternOf).find((pattern) => pattern !== undefined);
   if (!isJsonObject(value)) return [value];

@@ -7,7 +7,7 @@ const none = Symbol('none');
 
 interface Case {
   readonly why: string;
-  /** What the pattern asks of the field `order` of the detail. */
+  /** The pattern's condition on the field `order` of the detail. */
   readonly ask: readonly Json[];
   readonly matching: readonly (Json | typeof none)[];
   readonly other: readonly (Json | typeof none)[];

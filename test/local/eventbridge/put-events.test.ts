@@ -66,7 +66,7 @@ describe('PutEvents', () => {
     });
   });
 
-  test('the size is that of the UTF-8 of all entries, and 14 bytes for a time', async () => {
+  test('the size counts the UTF-8 of all entries, and 14 bytes for a time', async () => {
     const { bridge } = setUp();
     const limit = 1024 * 1024;
     const sized = (bytes: number, more: Input = {}): Input => {

@@ -9,7 +9,7 @@ export interface Delivery extends DeliverOptions {
 
 export const queueArn = (name: string): string => `arn:aws:sqs:us-east-1:000000000000:${name}`;
 
-/** Queues that remember what they got; a queue with faults throws them first, one a delivery. */
+/** Queues that record their messages. A queue with faults throws them first, one per delivery. */
 export class FakeQueues {
   readonly deliveries: Delivery[] = [];
   readonly lost: Lost[] = [];

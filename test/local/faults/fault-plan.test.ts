@@ -4,7 +4,7 @@ import { faultPlan } from '../../../local/faults/fault-plan.ts';
 
 const seed = fc.nat(999_999_999);
 
-/** What so many calls of an operation meet, in their order. */
+/** Returns the faults of a number of calls of an operation, in order. */
 const fates = (plan: ReturnType<typeof faultPlan>, operation: string, calls: number, isBatch = false) =>
   Array.from({ length: calls }, () => plan(operation, isBatch)?.kind);
 

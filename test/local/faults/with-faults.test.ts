@@ -21,7 +21,7 @@ import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };
 const common = { region: 'us-east-1', credentials };
 
-/** Two endpoints of the same services: a quiet one to look with, and one whose every call meets the fault. */
+/** Starts two endpoints of the same services: a quiet one to inspect, and one whose every call meets the fault. */
 async function start(fault: Fault) {
   const services = await startServices(0, {});
   const injected: string[] = [];
@@ -49,7 +49,7 @@ async function start(fault: Fault) {
   };
 }
 
-/** What the caller gets, and whether a message got there all the same. */
+/** Returns the caller's error, and whether a message arrived all the same. */
 async function send(fault: Fault): Promise<{ readonly error: unknown; readonly sent: number }> {
   const { quiet, faulty } = await start(fault);
   const look = new SQSClient(quiet);

@@ -221,7 +221,7 @@ test('a batching window gathers messages', async () => {
   expect(batches[0]).toHaveLength(20);
 });
 
-test('a batch beyond 6 MiB is handed over in parts', async () => {
+test('a batch beyond 6 MiB is passed in parts', async () => {
   const queues = await queuesWith({});
   for (let n = 0; n < 8; n++) await queues.deliver(arn('inbox'), 'x'.repeat(1_000_000));
   const { batches } = consume(queues, () => returned());

@@ -40,7 +40,7 @@ test('the next invocation after a crash gets a new environment', async () => {
   expect(next.kind).toBe('returned');
 });
 
-test('an environment that was killed while it was idle is not used again', async () => {
+test('the pool does not use an environment that was killed while it was idle', async () => {
   const pool = await poolOf(pidOf);
   await pool.invoke({});
   for (const pid of pool.pids) process.kill(pid, 'SIGKILL');

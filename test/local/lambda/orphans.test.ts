@@ -14,7 +14,7 @@ const isAlive = (pid: number): boolean => {
   }
 };
 
-test('environments end with the program that started them, however that ends', async () => {
+test('environments end with the program that started them, however it ends', async () => {
   const spec = await functionOf('export const handler = () => process.pid;');
   const program = join(await temporaryFolder(), 'program.mts');
   const environment = new URL('../../../local/lambda/environment.ts', import.meta.url).href;

@@ -7,7 +7,7 @@ import { claimStoreContract } from '../../contract/claim-store.ts';
 claimStoreContract('S3, through the client and the endpoint', async () => {
   const services = await startServices(0, {});
   services.buckets.create({ name: 'large-bodies' });
-  // As a function's is, whose endpoint stands in its environment.
+  // Like the client of a function, whose endpoint stands in its environment.
   const client = new S3Client({
     endpoint: services.endpoint.url,
     region: 'us-east-1',

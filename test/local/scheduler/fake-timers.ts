@@ -1,6 +1,6 @@
 import type { Timers } from '../../../local/scheduler/timers.ts';
 
-/** Time that passes only when told to. */
+/** A clock that advances only on demand. */
 export class FakeTimers implements Timers {
   longestDelayMs = 0;
   #now: number;
@@ -23,7 +23,7 @@ export class FakeTimers implements Timers {
     return () => this.#due.delete(run);
   };
 
-  /** Runs what is due on the way, in order. */
+  /** Runs the actions that are due on the way, in order. */
   advanceTo(timeMs: number): void {
     for (;;) {
       const [next] = [...this.#due].filter(([, at]) => at <= timeMs).toSorted(([, a], [, b]) => a - b);
@@ -36,7 +36,7 @@ export class FakeTimers implements Timers {
     this.#now = timeMs;
   }
 
-  /** Runs what was due on the way late, as after a machine's sleep. */
+  /** Runs the actions that were due on the way late, as after a machine's sleep. */
   sleepTo(timeMs: number): void {
     const due = [...this.#due].filter(([, at]) => at <= timeMs).toSorted(([, a], [, b]) => a - b);
     this.#now = timeMs;

@@ -29,11 +29,11 @@ async function setUp() {
     targetArn: queueArn('fusion'),
     deadLetterArn: queueArn('dead'),
   });
-  const ring = async (): Promise<void> => {
+  const fire = async (): Promise<void> => {
     timers.advanceTo(due);
     await scheduler.idle();
   };
-  return { queues, timer, ring, scheduler };
+  return { queues, timer, fire, scheduler };
 }
 
 const delivered = ({ deliveries }: FakeQueues): (readonly [string, unknown])[] =>
@@ -44,7 +44,7 @@ test('a long timer fires once with its key unchanged', async () => {
   await timer.at('k', due, body);
   await timer.at('k', due, body);
   expect(scheduler.pending()).toBe(1);
-  await ring();
+  await fire();
   expect(delivered(queues)).toEqual([['fusion', JSON.parse(body)]]);
 });
 
@@ -55,7 +55,7 @@ test.each([
   const { queues, timer, ring } = await setUp();
   await timer.at('k', due, body);
   queues.failNext('fusion', ...faults);
-  await ring();
+  await fire();
   expect(delivered(queues)).toEqual([['dead', JSON.parse(body)]]);
   expect(queues.lost).toEqual([]);
 });

@@ -29,7 +29,7 @@ test('a recurring schedule fires when it is created and at its rate from then on
   });
 });
 
-test('a recurring schedule fires by the clock of UTC', async () => {
+test('a recurring schedule fires by UTC', async () => {
   const { client, timers, queues, scheduler } = await setUp();
   const more = { ScheduleExpression: 'cron(30 10 ? * MON-FRI *)', ScheduleExpressionTimezone: 'Etc/UTC' };
   await client.send(schedule('cron', more, { Input: '"<aws.scheduler.scheduled-time>"' }));

@@ -8,7 +8,7 @@ import { FakeTimers } from './fake-timers.ts';
 
 export const start = Date.parse('2026-11-23T10:00:00Z');
 
-/** The scheduler behind its protocol, with time that passes only when told to. */
+/** Starts the scheduler behind its protocol, with a clock that advances only on demand. */
 export const setUp = async () => {
   const queues = new FakeQueues();
   const timers = new FakeTimers(start);

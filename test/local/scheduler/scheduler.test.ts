@@ -127,7 +127,7 @@ describe('a schedule', () => {
   });
 });
 
-test('schedules and groups are shown and listed', async () => {
+test('the client shows and lists schedules and groups', async () => {
   const { client } = await setUp();
   await client.send(new CreateScheduleGroupCommand({ Name: 'g' }));
   await client.send(
@@ -181,7 +181,7 @@ describe('refused requests', () => {
   });
 
   test.each<[string, Partial<CreateScheduleCommandInput>, Partial<Target>, string]>([
-    ['a rate that is none', { ScheduleExpression: 'rate(5 minute)' }, {}, 'expected rate(5 minutes)'],
+    ['an invalid rate', { ScheduleExpression: 'rate(5 minute)' }, {}, 'expected rate(5 minutes)'],
     [
       'a cron expression of another kind',
       { ScheduleExpression: 'cron(*/5 * * * *)' },
@@ -189,12 +189,12 @@ describe('refused requests', () => {
       'Invalid Schedule Expression cron(*/5 * * * *). On the laptop: expected six fields',
     ],
     [
-      'a recurring schedule that is to begin later',
+      'a recurring schedule that begins later',
       { ScheduleExpression: 'rate(5 minutes)', StartDate: new Date(start) },
       {},
-      'The laptop knows no StartDate',
+      'The laptop does not support StartDate',
     ],
-    ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'no time zone but UTC'],
+    ['another time zone', { ScheduleExpressionTimezone: 'Europe/Berlin' }, {}, 'no time zone except UTC'],
     [
       'a target that is no queue',
       {},

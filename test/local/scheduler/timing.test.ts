@@ -6,7 +6,7 @@ import { scheduleFault } from '../../../shared/bridge-file/compile/schedule-expr
 const start = Date.parse('2026-11-23T10:07:30Z');
 const day = 86_400_000;
 
-/** The first times after `start`, without what they all end in. */
+/** Returns the first times after `start`, without their common ending. */
 function timesOf(expression: string, count = 3): readonly string[] {
   const { next } = readTiming(expression, start);
   const times: string[] = [];
@@ -121,7 +121,7 @@ function lastDay(date: Date): number {
   return new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate();
 }
 
-/** Of the month's days from Monday to Friday, the nearest one. */
+/** Returns the nearest day from Monday to Friday within the month. */
 function nearestWorkday(date: Date, wanted: number): number | undefined {
   const days = Array.from({ length: lastDay(date) }, (_, index) => index + 1);
   if (!days.includes(wanted)) return undefined;

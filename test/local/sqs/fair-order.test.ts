@@ -14,7 +14,7 @@ const nobody = new Map<string, number>();
 test.each<[string, Waiting[], Map<string, number>, string]>([
   ['quiet groups keep their order', of('a', 'b', 'a', 'c', 'b'), nobody, 'abacb'],
   ['a loud group lets a quiet one pass', of('a', 'a', 'a', 'a', 'a', 'b'), nobody, 'aaabaa'],
-  ['what consumers have counts', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
+  ['messages in the hands of consumers count', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
   ['loud groups share', of('a', 'a', 'a', 'b', 'b'), new Map(Object.entries({ a: 5, b: 4 })), 'babaa'],
   ['without groups the oldest comes first', of(undefined, 'a', undefined), new Map([['a', 9]]), '--a'],
 ])('the order is fair: %s', (_, waiting, held, order) => {

@@ -55,7 +55,7 @@ test.each<[string, Json, string]>([
   expect(valueOf(expression)).toBe(value);
 });
 
-test('a FIFO queue is known by its name', () => {
+test('a FIFO queue has its suffix in its name', () => {
   const queue = { Type: 'AWS::SQS::Queue', Properties: { FifoQueue: true, ContentBasedDeduplication: true } };
   const { queues } = read({ Resources: { Ordered: queue } });
   expect(queues).toMatchObject([

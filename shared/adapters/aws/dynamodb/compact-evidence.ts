@@ -6,16 +6,16 @@ import { entriesFrom, idsBefore, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
 import type { Item } from './group-item.ts';
 
-/** Entries are taken to be all there so long after their time, whatever the clocks and the network do. */
+/** After this time all entries of a moment are taken to be visible, in spite of clock skew and slow networks. */
 export const settledMs = 120_000;
 
-/** Entries of one generation are told to be one for so long. */
+/** Repeated entries of one generation are recognised within this time. */
 export const repeatedMs = 3_600_000;
 
-/** And among so many: looking back costs the same however busy the fusion is. */
+/** Repeats are recognised among this many entries, so that the look back costs the same on a busy fusion. */
 const mostRepeats = 1_000;
 
-/** The generations that were noted before a time and may be noted again. */
+/** Returns the generations recorded before a time that may be recorded again. */
 export const repeatable = (
   table: Table,
   learner: Learner,
@@ -24,12 +24,12 @@ export const repeatable = (
   idsBefore(table, learner, { from: before - repeatedMs, before }, mostRepeats);
 
 /**
- * Moves the snapshot of a fusion up: to the last one is added what was noted since, but for the last two minutes. All is
- * read for this, whatever the process knows, so that the sums are the same whoever does it. Where two do it at once, one
- * is too late, and nothing is lost by it.
+ * Moves a fusion's snapshot forward: adds all entries since the last one, except those of the last two minutes. It
+ * reads everything it needs from the table, so that the sums do not depend on the process. When two processes do it at
+ * once, one write is rejected and nothing is lost.
  *
- * @param base the snapshot that the caller goes by: where there is another by now, that is moved already
- * @param mostPages of 1 MB each; what is left is for the next time
+ * @param base the snapshot that the caller knows; when the table holds another one, it has been moved already
+ * @param mostPages pages of 1 MB each; the next call takes the rest
  */
 export async function compactEvidence(
   table: Table,
@@ -54,7 +54,7 @@ export async function compactEvidence(
     const { entries, next } = await entriesFrom(table, learner, { from: since, before, start });
     start = next;
     const isLast = start === undefined || page >= mostPages;
-    // A page may end among entries of one moment, which belong together.
+    // A page may end between entries of the same moment, which belong together.
     if (start !== undefined && isLast) until = entries.at(-1)?.at ?? until;
     for (const { id, at, sums } of entries) {
       if (at >= until || seen.has(id)) continue;

@@ -13,11 +13,11 @@ export interface DynamoAnswerCacheOptions {
   readonly clock: Clock;
 }
 
-/** No fusion's name begins like this, so that no group's partition does. */
+/** No fusion's name begins with this, so no group's partition does. */
 const prefix = '#answer#';
 const sortKey = 'answer';
 
-/** Answers in the table of the groups: one item an answer, which expires by itself. */
+/** Creates an answer cache in the groups table. Each answer is one item with a time to live. */
 export function dynamoAnswerCache({ client, tableName, clock }: DynamoAnswerCacheOptions): AnswerCache {
   const keyOf = (hash: string) => ({ pk: { S: prefix + hash }, sk: { S: sortKey } });
   return {
@@ -26,7 +26,7 @@ export function dynamoAnswerCache({ client, tableName, clock }: DynamoAnswerCach
         .send(new GetItemCommand({ TableName: tableName, Key: keyOf(hash) }))
         .catch(toFault);
       if (item !== undefined) checkVersion(item, 'a stored answer');
-      // DynamoDB deletes what has expired within days, not at once.
+      // DynamoDB deletes expired items within days, not at once.
       if (item === undefined || numberOf(item, 'ttl') * 1_000 <= clock.now()) return undefined;
       const parsed = parseJson(unpack(item['answer']));
       return parsed.kind === 'not-json' ? undefined : { answer: parsed.value, model: textOf(item, 'model') };

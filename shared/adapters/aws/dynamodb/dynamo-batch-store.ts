@@ -38,9 +38,9 @@ const openPartition = `${batchPrefix}open`;
 const marksAtOnce = 16;
 
 /**
- * Questions and their batches in the table of the groups. A question that waits is an item with all of its text; when
- * it is sent, a small one is put in its place, which the answer comes to. First the new one, then the old one away:
- * whatever a death leaves, a question is there.
+ * Stores questions and their batches in the groups table. A waiting question is an item with its full text. Once it is
+ * sent, a small item replaces it, which later receives the answer. The new item is written before the old one is
+ * deleted, so a crash never loses a question.
  */
 export function dynamoBatchStore({ client, tableName, clock }: DynamoBatchStoreOptions): BatchStore {
   const TableName = tableName;
@@ -107,7 +107,7 @@ export function dynamoBatchStore({ client, tableName, clock }: DynamoBatchStoreO
         for await (const item of query(shard, waitingPrefix)) {
           const question = readWaiting(item);
           const sent = await get(sentKey(question.id));
-          // Whoever asked was slow, and noted what another worker had noted and what was sent since.
+          // A slow worker stored this question again after another worker's copy had been sent.
           if (sent !== undefined && numberOf(sent, 'tries') >= question.tries)
             await dropWaiting(question.id, question.tries);
           else yield question;
@@ -159,7 +159,7 @@ export function dynamoBatchStore({ client, tableName, clock }: DynamoBatchStoreO
   };
 }
 
-/** A condition that does not hold: somebody was here before. */
+/** Ignores a failed condition, because another worker has done the same write before. */
 function unlessRefused(error: unknown): void {
   if (!(error instanceof ConditionalCheckFailedException)) toFault(error);
 }

@@ -12,17 +12,20 @@ export interface DynamoBudgetOptions {
 
 const dayMs = 86_400_000;
 
-/** How long a sum that was read serves before it is read again. */
+/** The time that a sum serves before it is read again. */
 const freshMs = 10_000;
 
-/** For a person who asks what last week cost. */
+/** Sums stay for a week, so that an operator can see what it cost. */
 const keptDays = 8;
 
-/** One item a fusion and day in the table of the groups, which is added to: no two writers can lose each other's. */
+/**
+ * Counts spending in the groups table: one item per fusion and day. Writers add to it, so no two of them overwrite each
+ * other.
+ */
 export function dynamoBudget({ client, tableName, clock }: DynamoBudgetOptions): Budget {
   const seen = new Map<string, { readonly pk: string; readonly usd: number; readonly until: number }>();
 
-  /** No fusion's name begins like this, so that no group's partition does. */
+  /** No fusion's name begins with this, so no group's partition does. */
   const partitionOf = (fusion: string, at = clock.now()): string =>
     `#budget#${fusion}#${new Date(at).toISOString().slice(0, 10)}`;
 

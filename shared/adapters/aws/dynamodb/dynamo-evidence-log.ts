@@ -13,38 +13,41 @@ import { maxPackedBytes, pack, packedBytes } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';
 
 export interface DynamoEvidenceLogOptions extends Table {
-  /** Most pages, of 1 MB each, that one read takes; what is left comes with the next. */
+  /** The most pages, of 1 MB each, that one read takes. The next read takes the rest. */
   readonly mostPages?: number;
-  /** Told when sums could not be put together, which is tried again later: nothing depends on it. */
+  /** Called when a compaction fails. The next compaction tries again; reads do not depend on it. */
   readonly onFault?: (error: unknown, fusion: string) => void;
 }
 
 const keptMs = 90 * 86_400_000;
 
-/** An entry may be seen so much later than it says, as clocks differ and writes take time. */
+/** An entry may become visible this much later than its time, because clocks differ and writes take time. */
 const overlapMs = 60_000;
 
-/** How long what was read serves: the longer, the less there is to expect of a few more entries. */
+/**
+ * The longest time that sums serve before the next read. The more entries there are, the less a few new ones change.
+ */
 const longestFreshMs = 10_000;
 const freshMsAnEntry = 10;
 
-/** So many entries are put together at least, and as many more as cost ten times the writing of their sums. */
+/** A compaction takes at least this many entries, and enough that they cost ten times the write of their sums. */
 const leastCompacted = 1_000;
 const entriesAUnit = 10;
 
-/** Entries of a month are put together however few they are, or they and their sums would expire. */
+/** Entries that are a month old are compacted however few they are; otherwise they and their sums would expire. */
 const monthMs = 30 * 86_400_000;
 
 /**
- * What groups have taught, in their table: one item a generation, put once, so that nobody waits for anybody, and a
- * write unit as long as it packs into 1 KB. A process adds up what it reads, and then reads only what is new.
+ * Stores the evidence of groups in their table: one item per generation, written once, so that no writer waits for
+ * another. An item costs one write unit while it packs into 1 KB. A process adds up the entries it reads, and later
+ * reads only new ones.
  *
- * Once in a while a process that reads puts the sums of all but the last entries into a snapshot: a process that starts
- * reads it and what came since. Snapshots of different times say the same with the entries after them, so that nobody
- * need know that there is a new one.
+ * From time to time a reading process stores the sums of all but the last entries as a snapshot. A process that starts
+ * reads the snapshot and the entries after it. Any snapshot together with the entries after it gives the same sums, so
+ * processes need not learn of a new one.
  *
- * A generation that is noted again within the hour counts once. A process that starts can tell so of the last 1,000
- * before its snapshot; at more groups an hour one that was made again after a crash may teach twice.
+ * A generation that is recorded again within the hour counts once. A starting process can check this for the last 1,000
+ * entries before its snapshot. With more groups per hour, a generation repeated after a crash may count twice.
  */
 export function dynamoEvidenceLog({
   client,
@@ -61,7 +64,7 @@ export function dynamoEvidenceLog({
     const seen = until > 0 ? await repeatable(table, learner, until) : [];
     Object.assign(log, { ...nothingRead(), base: base ?? 'none', sum: sums, readTo: until });
     for (const [id, at] of seen) log.seen.set(id, at);
-    if (base !== undefined) log.heeded.add(base.version);
+    if (base !== undefined) log.seenReplacements.add(base.version);
   };
 
   const readOn = async (learner: Learner, log: Log, now: number): Promise<void> => {
@@ -76,8 +79,8 @@ export function dynamoEvidenceLog({
         if (log.seen.has(id)) continue;
         log.seen.set(id, at);
         if (replacedBy !== undefined) {
-          log.isReplaced ||= !log.heeded.has(replacedBy);
-          log.heeded.add(replacedBy);
+          log.isReplaced ||= !log.seenReplacements.has(replacedBy);
+          log.seenReplacements.add(replacedBy);
           continue;
         }
         log.oldest ??= at;
@@ -116,7 +119,7 @@ export function dynamoEvidenceLog({
   return {
     async record(learner, generationId, additions, at) {
       const sums = pack(encodeEntry(additions));
-      // A group of fields without number is not worth failing for.
+      // Fields without a bound on their number are not worth a failure.
       if (packedBytes(sums) > maxPackedBytes) return;
       await put(table, entryItem(learner, at, shortHash(generationId), { sums }));
     },
@@ -142,11 +145,11 @@ export function dynamoEvidenceLog({
   };
 }
 
-const entryItem = (learner: Learner, at: number, id: string, said: Item): Item => ({
+const entryItem = (learner: Learner, at: number, id: string, members: Item): Item => ({
   pk: evidencePartition(learner),
   sk: entrySortKey(at, id),
   ...itemVersion,
-  ...said,
+  ...members,
   ttl: { N: String(Math.ceil((at + keptMs) / 1_000)) },
 });
 
@@ -154,22 +157,22 @@ async function put({ client, tableName }: Table, item: Item): Promise<void> {
   await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
 }
 
-/** What a process has read of one fusion, from a snapshot on. */
+/** The entries that a process has read of one fusion, from a snapshot on. */
 interface Reading {
-  /** Undefined before it is looked for. */
+  /** Undefined before the snapshot has been looked for. */
   base: Snapshot | 'none' | undefined;
   sum: Evidence;
-  /** Entries read since the snapshot, and the first of them. */
+  /** The number of entries read since the snapshot, and the time of the first. */
   since: number;
   oldest: number | undefined;
-  /** The youngest entry read. */
+  /** The time of the youngest entry read. */
   readTo: number;
-  /** Where the last read began, and where it left off if it did not come to the end. */
+  /** The place where the last read began, and where it stopped if it did not reach the end. */
   from: number;
   start: Item | undefined;
-  /** Whether there is word that the sums were replaced. */
+  /** True when an entry says that the sums were replaced. */
   isReplaced: boolean;
-  /** When the generations of the last hour were noted, by their hash; in about the order of time. */
+  /** The times at which the generations of the last hour were recorded, by their hash; roughly in the order of time. */
   readonly seen: Map<string, number>;
 }
 
@@ -177,8 +180,8 @@ interface Log extends Reading {
   until: number;
   reading: Promise<void> | undefined;
   isTooLarge: boolean;
-  /** The replacements that were looked at. */
-  readonly heeded: Set<string>;
+  /** The versions of the replacements that this process has seen. */
+  readonly seenReplacements: Set<string>;
 }
 
 const nothingRead = (): Reading => ({
@@ -198,12 +201,12 @@ const newLog = (): Log => ({
   until: 0,
   reading: undefined,
   isTooLarge: false,
-  heeded: new Set(),
+  seenReplacements: new Set(),
 });
 
 const untilOf = ({ base }: Reading): number => (base === undefined || base === 'none' ? 0 : base.until);
 
-/** Whether putting together what came since the snapshot is worth its price. */
+/** Returns whether a compaction of the entries since the snapshot is worth its price. */
 function isDue({ base, oldest, since, isTooLarge }: Log, now: number): boolean {
   if (base === undefined || oldest === undefined || isTooLarge) return false;
   const [begin, units] = base === 'none' ? [oldest, 1] : [base.until || oldest, base.writeUnits];

@@ -42,19 +42,19 @@ export interface DynamoGroupStoreOptions {
   readonly tableName: string;
   readonly clock: Clock;
   /**
-   * How long a group's items are remembered after they were written. Longer than any queue keeps a message (14 days),
-   * or a redelivery could open a group that had long been settled.
+   * Returns how long a group's items are kept after they were written. It must exceed the longest retention of a queue
+   * (14 days); otherwise a redelivery could open a group that was completed long ago.
    */
   readonly retentionMs: (fusion: string) => number;
 }
 
 /**
- * A limited read goes on after so many items only while it has seen no tally: parts of 1 KB then cost two read units in
- * a group that has one.
+ * A limited read goes on after this many items only while it has seen no tally. In a group with a tally, parts of 1 KB
+ * then cost two read units.
  */
 const firstPageItems = 8;
 
-/** Groups as item collections of one table: an item a part, and one head. Costs are linear in the parts. */
+/** Stores groups as item collections of one table: one item per part, and one head. Costs are linear in the parts. */
 export function dynamoGroupStore({
   client,
   tableName,
@@ -65,7 +65,7 @@ export function dynamoGroupStore({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  /** All items, or about so many as are enough, and whether there are more. */
+  /** Reads all items, or about as many as are enough, and says whether there are more. */
   async function query(
     ref: GroupRef,
     input: Partial<QueryCommandInput>,
@@ -94,7 +94,7 @@ export function dynamoGroupStore({
     return { items, isWhole: from === undefined };
   }
 
-  /** Whether the put took place; a condition that does not hold is an answer, not an error. */
+  /** Puts an item. A failed condition is a result, not an error. */
   async function put(item: Item, condition: Partial<PutItemCommandInput>): Promise<Refusal | 'put'> {
     try {
       await client.send(
@@ -138,7 +138,7 @@ export function dynamoGroupStore({
     return item !== undefined;
   }
 
-  /** The head that stood in a condition's way; read again where the service does not send it along. */
+  /** Returns the head that made a condition fail. Reads it again when the service does not return it. */
   async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<GroupState | undefined> {
     return refusedBy === undefined ? headOf(ref) : readGroupState(refusedBy);
   }
@@ -243,7 +243,7 @@ export function dynamoGroupStore({
       const included = new Set(head.included);
       const parts = items.filter(isPart).map(readPart);
       const used = parts.filter(({ partId }) => included.has(partId));
-      // Parts that the retention has removed: whoever owed this outcome is long gone.
+      // The retention has removed parts, so no message that needs this result can still exist.
       return used.length < included.size ? undefined : readOutcome(item, used);
     },
 
@@ -270,7 +270,7 @@ interface Refusal {
   readonly refusedBy?: Item;
 }
 
-/** A put that was answered too late is sent again by the SDK, and then stands in its own way. */
+/** The SDK sends a put again when its response was late. The second put then fails on the item of the first. */
 function isWrittenBy(mine: GroupState, found: GroupState | undefined): boolean {
   return found?.token === mine.token && found.state === mine.state;
 }

@@ -10,27 +10,27 @@ export interface ReadHistoryOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly fusions: ReadonlySet<string>;
-  /** Groups that were settled later are left out, ms since the epoch. */
+  /** Groups completed at this time or later are left out, ms since the epoch. */
   readonly before: number;
 }
 
-/** A group as it was last merged, be it published or held for a person. */
+/** A group as it was last merged, published or held for review. */
 export interface FusedGroup {
   readonly ref: GroupRef;
   readonly savedAt: number;
-  /** Those that went into the last generation. */
+  /** The parts of the last generation. */
   readonly parts: readonly Part[];
 }
 
 /**
- * Every group of some fusions that is still remembered and was merged. Reads the whole table, so it is for a person who
- * asks, not for a schedule. A group of which a part has been forgotten is left out.
+ * Reads every merged group of some fusions that is still stored. It scans the whole table, so it is for an operator's
+ * question, not for a schedule. A group with a missing part is left out.
  *
  * @throws RetryableError
  */
 export async function* readHistory(options: ReadHistoryOptions): AsyncGenerator<FusedGroup, void, undefined> {
   let items: Item[] = [];
-  // A scan gives what has one partition key in one piece.
+  // A scan returns all items of one partition key consecutively.
   for await (const item of scan(options)) {
     const [first] = items;
     if (first !== undefined && textOf(first, 'pk') !== textOf(item, 'pk')) {

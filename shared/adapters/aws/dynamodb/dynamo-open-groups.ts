@@ -30,25 +30,25 @@ export interface DynamoOpenGroupsOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   readonly clock: Clock;
-  /** How long a group is listed after it has opened: for longer than it may stay open. */
+  /** Returns how long a group stays on the list after it opened: longer than it may stay open. */
   readonly rememberMs: (fusion: string) => number;
-  /** Most groups that one call of `list` gives; 100 unless told. */
+  /** The most groups that one call of `list` returns; 100 by default. */
   readonly pageSize?: number;
 }
 
-/** A neighbour is mostly the very next entry; what comes before it are the group's own. */
+/** A neighbour is usually the next entry. The entries before it belong to the group itself. */
 const firstLook = 4;
 const furtherLook = 100;
 
-/** Series stand apart, so that old entries can only be passed over: many a read, since most may be old. */
+/** Series stand apart, so old entries cannot be skipped. Most entries may be old, hence the many reads. */
 const seriesLook = 1_000;
 
 /** Enough to walk an empty list, two sections of every shard, in one call. */
 const maxQueries = 24;
 
 /**
- * The list of open groups in the table of the groups: one item a group, beside the group's own. A fusion's list is
- * spread over eight partitions, so that a fusion may open thousands of groups a second.
+ * Keeps the list of open groups in the groups table: one item per group, beside the group's own. A fusion's list is
+ * spread over eight partitions, so that a fusion may open thousands of groups per second.
  */
 export function dynamoOpenGroups({
   client,
@@ -96,7 +96,7 @@ export function dynamoOpenGroups({
     return undefined;
   }
 
-  /** Some of the groups from a place on, and where to go on. */
+  /** Returns some of the groups from a place on, and the place to continue from. */
   async function readFrom(
     fusion: string,
     from: number,
@@ -106,7 +106,7 @@ export function dynamoOpenGroups({
     const [low, high] = restOf(place, from);
     const { Items: items = [], LastEvaluatedKey: last } = await query({
       KeyConditionExpression: 'pk = :pk AND sk BETWEEN :low AND :high',
-      // DynamoDB deletes what has expired within days, not at once.
+      // DynamoDB deletes expired items within days, not at once.
       FilterExpression: '#at >= :from AND #ttl > :now',
       ExpressionAttributeNames: { '#at': 'at', '#ttl': 'ttl' },
       ExpressionAttributeValues: {

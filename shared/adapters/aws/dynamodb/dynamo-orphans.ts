@@ -8,36 +8,38 @@ import { toFault } from '../to-fault.ts';
 export interface FindOrphansOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
-  /** How long a group of a fusion waits at most, in ms from its earliest part; undefined for a fusion that is no more. */
+  /**
+   * Returns the longest wait of a group of a fusion, in ms from its earliest part, or undefined for a removed fusion.
+   */
   readonly deadlineMs: (fusion: string) => number | undefined;
-  /** For how long after its deadline a group may still be on its way through queues. */
+  /** The time after its deadline during which a group may still be on its way through queues. */
   readonly marginMs: number;
   /** Ms since the epoch. */
   readonly now: number;
-  /** Items that one call reads at most; fewer where the table must not be read at full speed. */
+  /** The most items that one call reads; set it lower to spare the table's capacity. */
   readonly pageItems?: number;
 }
 
 /** A group that should have been released long ago. */
 export interface Orphan extends GroupRef {
-  /** When the earliest part that was seen of it had come, ms since the epoch. */
+  /** The arrival of the earliest part seen, ms since the epoch. */
   readonly since: number;
 }
 
-/** What stands beside the groups in their table, such as the list of open ones; no fusion's name begins so. */
+/** The prefix of items that are not groups, such as the list of open groups. No fusion's name begins with it. */
 const asidePrefix = '#';
 
 /**
- * Finds the groups that nobody sees to any more: they have parts and no head, and their deadline and a margin are over.
- * Reads the whole table, so it is for a person who knows that timers were lost (`docs/orphans.md`), not for a schedule.
- * A timer message for each heals them, and does no harm to a group that is none: it may be sent twice.
+ * Finds orphans: groups that have parts, no head, and a deadline that passed more than a margin ago. It scans the whole
+ * table, so it is for an operator who knows that timers were lost (`docs/orphans.md`), not for a schedule. A timer
+ * message for each group heals it and does no harm to other groups; it may be sent twice.
  *
- * A group is judged by one scan, which may be a moment old, and told only after a strongly consistent look at its head.
- * Items that have expired and are not deleted yet count for nothing.
+ * The scan that judges a group may be slightly out of date, so each group is reported only after a strongly consistent
+ * read of its head. Expired items that are not deleted yet are ignored.
  *
- * It does not find a group of which an earlier round is settled. And a part that came after its group had been settled
- * and was turned away outlives the head by the time between them, for which it looks like an orphan: with a retention
- * of 15 days and more, only in a sweep that comes as long after a group's end.
+ * It does not find a group whose key had an earlier completed round. A part that arrived after its group had completed
+ * and was turned away outlives the head by the time between them. During that time the group looks like an orphan. With
+ * a retention of 15 days or more, this happens only in a sweep that comes as long after the group's end.
  *
  * @throws RetryableError
  */
@@ -45,7 +47,8 @@ export async function* findOrphans(options: FindOrphansOptions): AsyncGenerator<
   let run: Run | undefined;
   for await (const item of liveItems(options)) {
     const pk = textOf(item, 'pk');
-    // A scan gives what has one partition key in one piece. Were it not so, a group would be told twice, not missed.
+    // A scan returns all items of one partition key consecutively. If it did not, a group would be reported twice, not
+    // missed.
     if (run?.pk !== pk) {
       yield* orphanOf(run, options);
       run = { pk, hasHead: false, since: Number.POSITIVE_INFINITY };
@@ -60,11 +63,11 @@ export async function* findOrphans(options: FindOrphansOptions): AsyncGenerator<
   yield* orphanOf(run, options);
 }
 
-/** What the scan has shown of one partition so far. */
+/** The items of one partition that the scan has returned so far. */
 interface Run {
   readonly pk: string;
   hasHead: boolean;
-  /** Infinite while no part was seen. */
+  /** Infinite until a part is seen. */
   since: number;
 }
 
@@ -91,7 +94,7 @@ async function* orphanOf(
   if (head === undefined) yield { ...ref, since: run.since };
 }
 
-/** Every item of the table that is still remembered, in the order of the scan. */
+/** Yields every item of the table that has not expired, in the order of the scan. */
 async function* liveItems({
   client,
   tableName,

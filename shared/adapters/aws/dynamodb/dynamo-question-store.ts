@@ -29,7 +29,7 @@ export interface DynamoQuestionStoreOptions {
 
 const asked = ['v', 'askedAt', 'tries', 'reservedUsd'] as const;
 
-/** The questions of groups that wait for a batch, in the groups' own table; see `dynamo-batch-book.ts`. */
+/** Stores the questions of groups that wait for a batch, in the groups table; see `dynamo-batch-store.ts`. */
 export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestionStoreOptions): QuestionStore {
   const get = async (key: Item, names: readonly string[]): Promise<Item | undefined> => {
     const { Item: item } = await client
@@ -47,7 +47,7 @@ export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestion
 
   return {
     async standing(id): Promise<QuestionStanding | undefined> {
-      // In this order: what waits no more when it is looked for has been sent by then.
+      // In this order, because a question that is no longer waiting has been sent by then.
       const waiting = await get(waitingKey(id), asked);
       const sent = await get(sentKey(id), [...asked, 'answer']);
       for (const item of [waiting, sent]) if (item !== undefined) checkVersion(item, storedQuestion);
@@ -70,7 +70,7 @@ export function dynamoQuestionStore({ client, tableName, clock }: DynamoQuestion
           }),
         );
       } catch (error) {
-        // It waits already.
+        // The question is waiting already.
         if (!(error instanceof ConditionalCheckFailedException)) toFault(error);
       }
       return 'noted';

@@ -19,24 +19,24 @@ export interface Table {
   readonly tableName: string;
 }
 
-/** What a generation taught, or word that the sums were replaced. */
+/** The evidence update of one generation, or a note that the sums were replaced. */
 export interface EvidenceEntry {
   readonly at: number;
   readonly id: string;
   readonly sums: Evidence;
-  /** The version of the sums that took the place of all others. */
+  /** The version of the sums that replaced all others. */
   readonly replacedBy: string | undefined;
 }
 
 export interface Page {
   readonly entries: readonly EvidenceEntry[];
-  /** Where to go on; undefined at the end. */
+  /** The place to continue from; undefined at the end. */
   readonly next: Item | undefined;
 }
 
 /**
- * Where the evidence of a fusion is. No fusion's name begins like this, so that no group's partition does. What fades
- * at another pace is elsewhere.
+ * Returns the partition of a fusion's evidence. No fusion's name begins like it, so no group's partition does. Evidence
+ * with another half-life has its own partition.
  */
 export function evidencePartition({ fusion, halfLife }: Learner): AttributeValue.SMember {
   return { S: `#evidence#${fusion}${paceOf(halfLife)}` };
@@ -60,7 +60,7 @@ export function entrySortKey(at: number, id: string): AttributeValue.SMember {
   return { S: `${place(at)}#${id}` };
 }
 
-/** A page, of 1 MB at most, of the entries of `from` and later; with `before`, of those before it. */
+/** Reads a page, of at most 1 MB, of the entries from `from` on; with `before`, only those before it. */
 export async function entriesFrom(
   table: Table,
   learner: Learner,
@@ -77,7 +77,7 @@ export async function entriesFrom(
   };
 }
 
-/** The ids of the last entries before a time, by when they were noted, in the order of time. */
+/** Returns the ids of the last entries before a time, with their times, in the order of time. */
 export async function idsBefore(
   table: Table,
   learner: Learner,
@@ -110,7 +110,7 @@ function query(
         ExpressionAttributeValues: {
           ':pk': evidencePartition(learner),
           ':from': { S: place(from) },
-          // No entry is just this: each has an id after its time.
+          // No entry has exactly this sort key: each has an id after its time.
           ':to': { S: before === undefined ? `${prefix}~` : place(before) },
         },
         ExclusiveStartKey: start,

@@ -18,27 +18,30 @@ import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 import { toFault } from '../to-fault.ts';
 
-/** The sums of all entries before a time, so that nobody need read these again. */
+/** The sums of all entries before a time, so that these need not be read again. */
 export interface Snapshot {
   readonly sums: Evidence;
-  /** Ms since the epoch: entries of this time and later are not in it. */
+  /** Ms since the epoch: entries of this time and later are not included. */
   readonly until: number;
   readonly version: string;
-  /** What writing it again would take. */
+  /** The write units that storing it again would cost. */
   readonly writeUnits: number;
 }
 
-/** Whoever uses a snapshot that is a month old writes it anew: one that expires has not been used for a year. */
+/** A process that uses a snapshot of a month writes it anew. One that expires has not been used for a year. */
 const keptMs = 400 * 86_400_000;
 
-/** Larger snapshots are cut into pieces, as DynamoDB takes 400 KB an item. */
+/** Larger snapshots are cut into pieces, because DynamoDB takes 400 KB per item. */
 const pieceBytes = 300 * 1_024;
 const mostPieces = 16;
 
 const headKey = 's';
 const pieceKey = (version: string, index: number): string => `${headKey}#${version}#${index}`;
 
-/** Strongly consistent. Undefined where there is none; one of which not all is there any more is as if it were empty. */
+/**
+ * Reads the snapshot, strongly consistent. Returns undefined when there is none. A snapshot with missing pieces counts
+ * as empty.
+ */
 export async function readSnapshot(
   table: Table,
   learner: Learner,
@@ -73,9 +76,9 @@ async function packedOf(table: Table, learner: Learner, head: Item): Promise<Att
 }
 
 /**
- * Puts a snapshot in the place of the one that was read (undefined: there was none); a version, in the place of
- * whatever there is. The pieces come first and under names of their own, so that a snapshot is there as a whole or not
- * at all; those of an earlier one expire.
+ * Replaces the snapshot that was read (undefined: there was none), or any snapshot when given a version. The pieces are
+ * written first, under names of their own, so that a snapshot exists as a whole or not at all. The pieces of earlier
+ * snapshots expire.
  *
  * @returns its version
  */
@@ -119,7 +122,7 @@ export async function writeSnapshot(
   }
 }
 
-/** Sums of millions of groups grow by thousandths of a thousandth. */
+/** The sums of millions of groups grow by millionths. */
 const digits = 9;
 
 function piecesOf(bytes: Uint8Array | undefined): readonly Uint8Array[] {

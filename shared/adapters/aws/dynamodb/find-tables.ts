@@ -3,8 +3,8 @@ import { stackName } from '../../../bridge-file/stack-name.ts';
 import { toFault } from '../to-fault.ts';
 
 /**
- * The names of a bridge's tables, of which a stack that was taken down leaves its own behind. CloudFormation names a
- * table for its stack, its place there (infra/groups-table.ts) and something random.
+ * Finds the names of a bridge's tables; a deleted stack leaves its table behind. CloudFormation composes a table's name
+ * of its stack, its logical id (infra/groups-table.ts) and a random suffix.
  */
 export async function findTables(client: DynamoDBClient, bridge: string): Promise<string[]> {
   const names: string[] = [];

@@ -1,8 +1,8 @@
 /**
- * Cuts a list into turns: the n-th turn holds the n-th entry of each group, in the order of the list. When a turn is
- * only taken after the one before has succeeded, no entry overtakes an earlier one of its group.
+ * Cuts a list into turns: the n-th turn holds the n-th entry of each group, in the order of the list. When each turn
+ * starts only after the one before has succeeded, no entry overtakes an earlier one of its group.
  *
- * @param groupOf entries without a group are bound to no order, and all have the first turn
+ * @param groupOf entries without a group have no order, and all get the first turn
  */
 export function groupTurns<T>(entries: readonly T[], groupOf: (entry: T) => string | undefined): T[][] {
   const turns: T[][] = [];

@@ -1,13 +1,16 @@
 import { brotliCompressSync, brotliDecompressSync, constants, deflateSync, inflateSync } from 'node:zlib';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 
-/** DynamoDB refuses items above 400 KB, names included; the rest is room for keys and counters. */
+/** DynamoDB rejects items above 400 KB, names included. The rest is room for keys and counters. */
 export const maxPackedBytes = 400 * 1024 - 4 * 1024;
 
-/** Text shorter than this fits into one write unit anyway and stays readable in the console. */
+/** Shorter texts fit into one write unit anyway and stay readable in the console. */
 const packFromBytes = 600;
 
-/** Text as it is stored: short as a string, longer as Brotli where that is smaller. A write unit is 1 KB. */
+/**
+ * Packs a text for storage: a short one as a string, a longer one with Brotli where that is smaller. A write unit is 1
+ * KB.
+ */
 export function pack(text: string): AttributeValue {
   const bytes = Buffer.from(text);
   if (bytes.length < packFromBytes) return { S: text };
@@ -24,15 +27,15 @@ export function pack(text: string): AttributeValue {
 export function unpack(value: AttributeValue | undefined): string {
   if (value?.S !== undefined) return value.S;
   if (value?.B !== undefined) return brotliDecompressSync(value.B).toString();
-  throw new Error('a stored text is missing');
+  throw new Error('a stored item lacks its text, or the text has an unknown type');
 }
 
-/** How far back DEFLATE can refer (RFC 1951). */
+/** The distance that DEFLATE can refer back (RFC 1951). */
 const windowBytes = 32_768;
 
 /**
- * The same for a text that mostly repeats others which are stored as well, and are never changed: what it repeats is
- * referred to instead of stored again. Marked by being in a list.
+ * Packs a text that mostly repeats other stored texts, which never change. The repeated text is referred to instead of
+ * stored again. A list marks this form.
  */
 export function packBeside(text: string, others: readonly string[]): AttributeValue {
   const alone = pack(text);
@@ -43,6 +46,8 @@ export function packBeside(text: string, others: readonly string[]): AttributeVa
 }
 
 /**
+ * Unpacks a text that {@link packBeside} packed.
+ *
  * @param others the same texts as when it was packed, in any order
  * @throws Error when they are not the same: the format (RFC 1950) carries a checksum of its dictionary
  */

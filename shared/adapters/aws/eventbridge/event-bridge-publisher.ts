@@ -11,9 +11,9 @@ import { briefRetry, type RetryPolicy } from '../retry.ts';
 import { type BatchCall, type EntryOutcome, sendInBatches } from '../sqs/send-in-batches.ts';
 
 /**
- * Posts envelopes as structured CloudEvents on one bus. Entries that EventBridge refuses for the moment are put
- * again, and only they; then a RetryableError. What it will never take is a plain Error that names the code, thrown
- * after everything else was put.
+ * Posts envelopes as structured CloudEvents on one bus. It retries only the entries that EventBridge refuses for the
+ * moment, then throws a RetryableError. An entry that EventBridge will never accept causes a plain Error with the code,
+ * thrown after all other entries were put.
  */
 export function eventBridgePublisher(
   client: EventBridgeClient,
@@ -23,7 +23,7 @@ export function eventBridgePublisher(
   const call: BatchCall<PutEventsRequestEntry> = {
     service: 'EventBridge',
     maxEntries: 10,
-    // "Less than 1MB" says AWS, not whether by 1,000 or by 1,024: the smaller holds in both readings.
+    // AWS says "less than 1MB" and not whether by 1,000 or by 1,024. The smaller limit satisfies both.
     maxBytes: 999_999,
     bytesOf: entryBytes,
     async send(batch) {
@@ -49,12 +49,16 @@ function toEntry(envelope: Envelope, busName: string): PutEventsRequestEntry {
     Source: source,
     DetailType: type,
     Detail: JSON.stringify(encodeEnvelope(envelope)),
-    // A time that Date cannot hold (a leap second) stays in the detail only.
+    // A time that Date cannot represent (a leap second) stays in the detail only.
     ...(at !== undefined && !Number.isNaN(at.getTime()) && { Time: at }),
   };
 }
 
-/** @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html */
+/**
+ * Error codes of entries that EventBridge never accepts.
+ *
+ * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEventsResultEntry.html
+ */
 const neverAccepted = new Set([
   'AccessDeniedException',
   'InvalidAccountIdException',
@@ -66,13 +70,13 @@ const neverAccepted = new Set([
 ]);
 
 function outcomeOf({ EventId: eventId, ErrorCode: code }: PutEventsResultEntry): EntryOutcome {
-  // Only an id is proof; an entry with neither id nor code is put again.
+  // Only an id proves acceptance; an entry with neither id nor code is put again.
   if (code === undefined && eventId !== undefined) return { kind: 'accepted' };
   return { kind: 'refused', code: code ?? 'NoAnswer', final: code !== undefined && neverAccepted.has(code) };
 }
 
 /**
- * The size of an entry as EventBridge counts it.
+ * Returns the size of an entry as EventBridge counts it.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html#eb-putevent-size
  */

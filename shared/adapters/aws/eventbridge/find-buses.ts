@@ -2,8 +2,8 @@ import { type EventBridgeClient, type EventBus, ListEventBusesCommand } from '@a
 import { toFault } from '../to-fault.ts';
 
 /**
- * The names of a bridge's buses: there is one, or the bridge is not deployed here. Its name is nothing that could be
- * known, but its description says whose it is (infra/event-bus.ts).
+ * Finds the names of a bridge's buses: one, or none when the bridge is not deployed here. The name of a bus is random,
+ * but its description names the bridge (infra/event-bus.ts).
  */
 export async function findBuses(client: EventBridgeClient, bridge: string): Promise<string[]> {
   const buses: EventBus[] = [];
@@ -16,6 +16,6 @@ export async function findBuses(client: EventBridgeClient, bridge: string): Prom
     token = page.NextToken;
   } while (token !== undefined);
   return buses
-    .filter(({ Description: said }) => said === `Envelopes of the bridge ${bridge}`)
+    .filter(({ Description: description }) => description === `Envelopes of the bridge ${bridge}`)
     .flatMap(({ Name: name }) => name ?? []);
 }

@@ -4,10 +4,11 @@ import type { ClaimStore } from '../../../claim-check/claim-store.ts';
 import { asFault, toFault } from '../to-fault.ts';
 
 /**
- * Bodies in one bucket, under keys as they are. Objects expire by the bucket's lifecycle, counted from the last put.
+ * Stores bodies in one bucket, under their keys unchanged. Objects expire by the bucket's lifecycle, counted from the
+ * last put.
  *
- * Whoever reads must be allowed to list the bucket: S3 otherwise says of an object that does not exist that access is
- * denied, which is a defect of the deployment and not of the message.
+ * Readers need permission to list the bucket. Without it S3 answers "access denied" for an object that does not exist,
+ * which is a defect of the deployment and not of the message.
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
@@ -25,9 +26,9 @@ export function s3ClaimStore(client: S3Client, bucket: string): ClaimStore {
           new GetObjectCommand({ Bucket: bucket, Key: key }),
         );
         if (body === undefined || length === undefined)
-          throw new Error('S3 sent an object without a body or a length');
+          throw new Error('S3 returned an object without a body or a length');
         if (length > maxBytes) {
-          // Else the connection stays taken by what nobody reads.
+          // Otherwise the unread body keeps the connection busy.
           if (body instanceof Readable) body.destroy();
           return { kind: 'too-large' };
         }

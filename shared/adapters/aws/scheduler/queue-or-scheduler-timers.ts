@@ -9,14 +9,14 @@ import type { SchedulerTimer } from './scheduler-timer.ts';
 /** The longest `DelaySeconds` of SQS. */
 const maxDelaySeconds = 900;
 
-/** Schedules being created at once. */
+/** Schedules created at the same time. */
 const concurrency = 8;
 
 /**
- * Alarm clocks on the fusion queue itself for up to 15 minutes, on EventBridge Scheduler beyond.
+ * Schedules timers: on the fusion queue itself for up to 15 minutes, on EventBridge Scheduler beyond.
  *
- * @param scheduler undefined where no deadline exceeds 15 minutes. Should a clock that runs ahead make a timer longer
- * than that after all, it rings early, and an alarm that rings early is set again.
+ * @param scheduler undefined when no deadline exceeds 15 minutes. If a fast clock makes a timer longer than that after
+ * all, it fires early, and join schedules it again.
  */
 export function queueOrSchedulerTimers(sender: MessageSender, scheduler: SchedulerTimer | undefined): Timers {
   return {
@@ -47,7 +47,7 @@ function message({ fusion, key }: Timer): string {
   return encodeFusionMessage({ kind: 'timer', fusion, key });
 }
 
-/** Tells groups apart whose fusion and key run together. */
+/** Separates groups whose fusion and key would be the same text when joined. */
 function nameOf({ fusion, key }: Timer): string {
   return JSON.stringify([fusion, key]);
 }

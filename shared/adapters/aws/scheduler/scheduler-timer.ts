@@ -4,31 +4,31 @@ import { escapeJsonText } from '../sqs/sqs-text.ts';
 import { toFault } from '../to-fault.ts';
 
 export interface SchedulerTimerOptions {
-  /** The schedule group that all timers are created in. */
+  /** The schedule group of all timers. */
   readonly groupName: string;
-  /** What EventBridge Scheduler acts as. */
+  /** The role that EventBridge Scheduler assumes. */
   readonly roleArn: string;
   /** The queue that the body is sent to. */
   readonly targetArn: string;
-  /** The standard queue that gets what could not be sent there in a day. */
+  /** The standard queue for bodies that could not be sent within a day. */
   readonly deadLetterArn: string;
 }
 
 export interface SchedulerTimer {
   /**
-   * Sends `body`, a JSON text, once at a time. The same name and second again is the same schedule.
+   * Sends `body`, a JSON text, once at a time. The same name and second again give the same schedule.
    *
-   * @param name any text; told apart from other names by its hash
+   * @param name any text; its hash separates it from other names
    */
   at(name: string, epochMs: number, body: string): Promise<void>;
 }
 
-/** As long and as often as Scheduler can, said here and not left to a default. */
+/** Scheduler's longest and most frequent retries, set here because the defaults may change. */
 const retryPolicy = { MaximumEventAgeInSeconds: 86_400, MaximumRetryAttempts: 185 };
 
 /**
- * One-off schedules that delete themselves, and go to a dead-letter queue when they come to nothing. EventBridge Scheduler rings within the minute that follows the time, never
- * before it.
+ * Creates one-off schedules that delete themselves, and go to a dead-letter queue when they fail. EventBridge Scheduler
+ * fires within the minute that follows the time, never before it.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html#one-time
  */
@@ -39,7 +39,7 @@ export function schedulerTimer(
   return {
     async at(name, epochMs, body) {
       const second = new Date(Math.ceil(epochMs / 1_000) * 1_000).toISOString().slice(0, 19);
-      // With the time: a finished schedule is deleted late, and must not stand in the way of the next one.
+      // Includes the time: a finished schedule is deleted late, and must not block the next one.
       const id = createHash('sha256')
         .update(JSON.stringify([name, second]))
         .digest('hex');
@@ -70,8 +70,8 @@ export function schedulerTimer(
 }
 
 /**
- * Scheduler replaces `<aws.scheduler.attempt-number>` and its like in what it sends. A correlation key of that form
- * would come back as another key; without a `<` there is nothing to replace.
+ * Escapes `<` in a JSON text. Scheduler replaces `<aws.scheduler.attempt-number>` and similar placeholders, so a
+ * correlation key of that form would come back changed. Without a `<` there is nothing to replace.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
  */

@@ -3,32 +3,32 @@ import { RetryableError } from '../../../ports/retryable-error.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { toFault } from '../to-fault.ts';
 
-/** Reads Claude's key; undefined when there is none, which is a deployment without a model. */
+/** Reads Claude's key. Returns undefined when there is none: the deployment has no model. */
 export interface ClaudeKey {
   (): Promise<string | undefined>;
-  /** Reads the secret anew next time: the provider refused the key. */
+  /** Makes the next read fetch the secret anew, because the provider rejected the key. */
   forget(): void;
 }
 
 const member = 'ANTHROPIC_API_KEY';
 
-/** How long a key is used before it is read again: a rotated one is picked up without a deploy. */
+/** The time that a key is used before it is read again. A rotated key is picked up without a deploy. */
 const freshMs = 5 * 60_000;
 
-/** How long an old key serves on when the new one cannot be had, before the next attempt. */
+/** The time that an old key stays in use before the next attempt, when the new one cannot be read. */
 const staleMs = 30_000;
 
 /**
- * Claude's key from the secret `{"ANTHROPIC_API_KEY": "..."}`, kept for five minutes. Concurrent callers share one
- * read. When a key is due to be read again but Secrets Manager cannot be had, the one at hand serves on.
+ * Reads Claude's key from the secret `{"ANTHROPIC_API_KEY": "..."}` and keeps it for five minutes. Concurrent callers
+ * share one read. When Secrets Manager is not available for a new read, the old key stays in use.
  *
- * @throws Error when the secret has another form; the message holds nothing of it
+ * @throws Error when the secret has another form; the message contains nothing of it
  * @throws RetryableError when the secret cannot be read for now
  */
 export function claudeKey(client: SecretsManagerClient, secretArn: string, clock: Clock): ClaudeKey {
   let held: { readonly key: string | undefined; readonly until: number } | undefined;
   let reading: Promise<string | undefined> | undefined;
-  // A read that was under way when the key was forgotten must not bring it back.
+  // A read that was under way when the key was forgotten must not bring the old key back.
   let era = 0;
 
   async function read(): Promise<string | undefined> {
@@ -82,7 +82,7 @@ function parseJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // Without the cause: the parser's message quotes the text.
+    // Without the cause, because the parser's message quotes the text.
     throw malformed();
   }
 }

@@ -4,28 +4,28 @@ import { forEachBounded } from '../for-each-bounded.ts';
 import { pauseMs, type RetryPolicy } from '../retry.ts';
 import { asFault } from '../to-fault.ts';
 
-/** What became of one entry of a batch. */
+/** The result of one entry of a batch. */
 export type EntryOutcome =
   | { readonly kind: 'accepted' }
-  /** `code` is the service's word for it. `final`: the same entry will never be accepted. */
+  /** `code` is the service's error code. `final`: the same entry will never be accepted. */
   | { readonly kind: 'refused'; readonly code: string; readonly final: boolean };
 
-/** A call that takes a batch and answers for each entry of it. */
+/** A call that takes a batch and returns one result per entry. */
 export interface BatchCall<T> extends BatchLimits {
-  /** For error messages: `SQS`, `EventBridge`. */
+  /** The service's name for error messages: `SQS`, `EventBridge`. */
   readonly service: string;
-  /** As the service counts them. */
+  /** Returns the size of an entry as the service counts it. */
   readonly bytesOf: (entry: T) => number;
-  /** One outcome an entry, in their order; throws when the whole call fails. */
+  /** Returns one result per entry, in their order; throws when the whole call fails. */
   readonly send: (batch: readonly T[]) => Promise<readonly EntryOutcome[]>;
 }
 
-/** Batches of one call that are under way at once: enough to hide the round trips, few enough not to be throttled. */
+/** The batches of one call that are sent at once: enough to hide the round trips, too few to be throttled. */
 const concurrency = 4;
 
 /**
- * Sends every entry, in as few calls as the limits allow. Of a batch that is accepted in part only what was refused
- * is sent again. Everything that can be sent is sent, whatever happens to the rest.
+ * Sends every entry, in as few calls as the limits allow. When a batch is accepted in part, only the refused entries
+ * are sent again. A failure of some entries does not keep the others from being sent.
  *
  * @throws RefusedEntries when an entry is too large or was refused for good
  * @throws RetryableError when entries are still refused after the last try
@@ -49,12 +49,12 @@ export async function sendInBatches<T>(
   raise(report, entries.length, call.service);
 }
 
-/** Sending them again would change nothing; the codes are in the message. */
+/** Error for entries that would be refused again. The message contains the codes. */
 export class RefusedEntries extends Error {
   override readonly name = 'RefusedEntries';
 }
 
-/** What went wrong, entry by entry (codes) and call by call (what was thrown). */
+/** The failures, by entry (codes) and by call (errors thrown). */
 interface Report {
   readonly refused: string[];
   readonly left: string[];
@@ -73,7 +73,7 @@ async function sendBatch<T>(
     try {
       outcomes = await call.send(rest);
     } catch (error) {
-      // Not tried again here: the SDK has done that already.
+      // Not retried here: the SDK has done that already.
       report.thrown.push(asFault(error));
       return;
     }
@@ -102,8 +102,8 @@ async function sendBatch<T>(
 function raise({ refused, left, thrown }: Report, total: number, service: string): void {
   const permanent = thrown.find((error) => !(error instanceof RetryableError));
   if (refused.length > 0) {
-    const told = `${service} will never accept ${refused.length} of ${total} entries: ${tally(refused)}`;
-    throw new RefusedEntries(told, { cause: permanent ?? thrown[0] });
+    const message = `${service} will never accept ${refused.length} of ${total} entries: ${tally(refused)}`;
+    throw new RefusedEntries(message, { cause: permanent ?? thrown[0] });
   }
   if (permanent !== undefined) throw permanent;
   if (left.length > 0) {
@@ -114,7 +114,7 @@ function raise({ refused, left, thrown }: Report, total: number, service: string
   if (thrown[0] !== undefined) throw thrown[0];
 }
 
-/** `InternalError (2), ThrottlingException (1)` */
+/** Formats codes with their counts: `InternalError (2), ThrottlingException (1)`. */
 function tally(codes: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);

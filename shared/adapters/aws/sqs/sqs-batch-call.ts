@@ -12,7 +12,7 @@ export type SqsEntry = Omit<SendMessageBatchRequestEntry, 'Id' | 'MessageBody'> 
   readonly MessageBody: string;
 };
 
-/** `SendMessageBatch` on one queue, within its limits: 10 messages, 1 MiB for each and for all together. */
+/** Calls `SendMessageBatch` on one queue, within its limits: 10 messages, 1 MiB for each and for all together. */
 export function sqsBatchCall(client: SQSClient, queueUrl: string): BatchCall<SqsEntry> {
   return {
     service: 'SQS',
@@ -29,7 +29,7 @@ export function sqsBatchCall(client: SQSClient, queueUrl: string): BatchCall<Sqs
       return Entries.map(({ Id }): EntryOutcome => {
         const failure = failed.get(Id);
         if (failure !== undefined) return refusal(failure);
-        // An entry of which nothing is said is sent again: a message twice is better than none.
+        // An entry without a result is sent again: a message twice is better than none.
         return accepted.has(Id) ? { kind: 'accepted' } : { kind: 'refused', code: 'NoAnswer', final: false };
       });
     },
@@ -40,7 +40,7 @@ function refusal({ Code: code = 'Unknown', SenderFault: senderFault }: BatchResu
   return { kind: 'refused', code, final: senderFault === true && !isThrottling(code) };
 }
 
-/** The size of a message as SQS counts it: the body, and of each attribute its name, type and value. */
+/** Returns the size of a message as SQS counts it: the body, and each attribute's name, type and value. */
 export function sqsBytes({ MessageBody: body, MessageAttributes: attributes = {} }: SqsEntry): number {
   let bytes = Buffer.byteLength(body);
   for (const [name, { DataType: type = '', StringValue: text = '', BinaryValue: binary }] of Object.entries(

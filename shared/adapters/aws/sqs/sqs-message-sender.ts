@@ -8,14 +8,15 @@ import { sqsBatchCall, type SqsEntry } from './sqs-batch-call.ts';
 import { escapeJsonText } from './sqs-text.ts';
 
 /**
- * Sends JSON texts to one queue. Entries that SQS refuses for the moment are sent again, and only they.
+ * Sends JSON texts to one queue. It retries only the entries that SQS refuses for the moment.
  *
- * To a FIFO queue a group's messages go in their order. SQS may take a part of a batch and refuse the rest, and what it
- * has taken cannot be called back; so no request holds two messages of one group, and a group's next message is sent
- * when the one before it has been taken. After a failure nothing that comes later is sent: a gap is never jumped.
+ * A FIFO queue gets a group's messages in their order. SQS may accept a part of a batch and refuse the rest, and
+ * accepted messages cannot be taken back. Therefore no request holds two messages of one group, and a group's next
+ * message is sent only after the one before was accepted. After a failure no later message is sent, so the order never
+ * has a gap.
  *
- * A message that SQS will never take (larger than 1 MiB, or refused as the sender's fault) is a plain Error that
- * names the code, thrown after everything else was sent; what is only refused for now ends as a RetryableError.
+ * A message that SQS will never accept (larger than 1 MiB, or refused as the sender's fault) causes a plain Error with
+ * the code, thrown after everything else was sent. A message that is only refused for now causes a RetryableError.
  */
 export function sqsMessageSender(
   client: SQSClient,
@@ -23,7 +24,7 @@ export function sqsMessageSender(
   retry: RetryPolicy = briefRetry,
 ): MessageSender {
   const call = sqsBatchCall(client, queueUrl);
-  // SQS allows no other name for a FIFO queue, and this one for no other.
+  // SQS requires this suffix for FIFO queues and forbids it for others.
   const isFifo = queueUrl.endsWith('.fifo');
   return {
     async send(messages) {

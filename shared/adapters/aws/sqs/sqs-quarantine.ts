@@ -6,18 +6,18 @@ import { sendInBatches } from './send-in-batches.ts';
 import { sqsBatchCall, type SqsEntry } from './sqs-batch-call.ts';
 import { escapeJsonText, isSqsText, toAttributeText } from './sqs-text.ts';
 
-/** The most characters of one attribute. A hostile body can make a JSON Pointer of any length. */
+/** The longest attribute, in characters. A hostile body can produce a JSON Pointer of any length. */
 const maxAttributeLength = 1_024;
 
 /**
- * A queue of what can never succeed: the body is the message as it came, the attributes `reason`, `attribute`,
- * `message`, `stage` and `topic` say why it is here; those that have no value are absent.
+ * Puts messages that can never succeed into a queue. The body is the original message. The attributes `reason`,
+ * `attribute`, `message`, `stage` and `topic` give the reasons; attributes without a value are absent.
  *
- * A text that SQS cannot carry (empty, or with characters outside XML's) is kept as a JSON string, which the attribute
- * `encoding` = `json` tells: `JSON.parse(body)` gives it back unchanged.
+ * A text that SQS cannot carry (empty, or with characters outside XML's) is stored as a JSON string, and the attribute
+ * `encoding` = `json` says so: `JSON.parse(body)` gives it back unchanged.
  *
- * A text so large that it and its attributes exceed 1 MiB is not cut. It is a plain Error after all others are kept;
- * the message then stays on the queue it came from until redrive moves it, whole, to that queue's dead letters.
+ * A text that exceeds 1 MiB with its attributes is not cut. It causes a plain Error after all others are stored. The
+ * message then stays on its queue until redrive moves it, whole, to that queue's dead letters.
  */
 export function sqsQuarantine(
   client: SQSClient,

@@ -2,12 +2,12 @@ import { ChangeMessageVisibilityCommand, MessageNotInflight, type SQSClient } fr
 import type { DelayRedelivery } from '../../../ports/inbound.ts';
 import { toFault } from '../to-fault.ts';
 
-/** SQS keeps a message hidden for twelve hours at most, counted from its receipt. */
+/** SQS hides a message for twelve hours at most, counted from its receipt. */
 const maxSeconds = 43_200;
 
 /**
- * Delays by the message's visibility timeout, in whole seconds, rounded up. Does nothing for a message that has come
- * back already.
+ * Delays a message by its visibility timeout, rounded up to whole seconds, so that the function need not sleep. Does
+ * nothing when the message is visible already.
  */
 export const sqsVisibility =
   (client: SQSClient, queueUrl: string): DelayRedelivery =>

@@ -53,7 +53,7 @@ const answered = z.looseObject({
   Item: z.unknown().optional(),
 });
 
-/** A client of the table that counts the items it is given, and what it puts. */
+/** Creates a client of the table that counts the items it gets, and its puts. */
 function counting(): { readonly client: DynamoDBClient; readonly seen: { read: number; put: number } } {
   const client = dynamoAt(dynamo.endpoint);
   const seen = { read: 0, put: 0 };
@@ -107,7 +107,7 @@ test('snapshots follow one another, and late writers lose nothing and write litt
     await note(open(), now, 1_300, `w${wave}`);
     now += 1_300_000;
     const all = 1_300 * (wave + 1);
-    // At once, or one after the other.
+    // At the same time, or one after the other.
     const read =
       wave === 0
         ? await Promise.all(logs.map((log) => log.read(order, now)))

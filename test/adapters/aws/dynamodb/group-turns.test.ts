@@ -33,7 +33,7 @@ test('the turns keep the order within each group', () => {
   );
 });
 
-test('there are no more turns than the largest group has entries', () => {
+test('the number of turns is the size of the largest group', () => {
   const groups = ['a', 'b', 'a', undefined, undefined, undefined];
   expect(turnsOf(groups.map((group) => ({ group }))).map((turn) => turn.length)).toEqual([5, 1]);
   expect(turnsOf([])).toEqual([]);

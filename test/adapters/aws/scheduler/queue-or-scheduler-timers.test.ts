@@ -91,7 +91,7 @@ test('an empty list of timers causes no calls', async () => {
   expect([...sent, ...scheduled]).toEqual([]);
 });
 
-test('a failure of either is passed on', async () => {
+test('a failure of the queue or of Scheduler is passed on', async () => {
   const { sender, scheduler } = fakes();
   const broken = async (): Promise<void> => Promise.reject(new Error('so it is'));
   await expect(queueOrSchedulerTimers({ send: broken }, scheduler).schedule([due(1)], now)).rejects.toThrow(

@@ -92,7 +92,7 @@ describe('the cache', () => {
     expect(reads()).toBe(1);
   });
 
-  test('callers at the same time share one read', async () => {
+  test('concurrent callers share one read', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('sk-1');
     await expect(Promise.all([key(), key(), key()])).resolves.toEqual(['sk-1', 'sk-1', 'sk-1']);
@@ -147,7 +147,7 @@ describe('failures', () => {
     await expect(key()).resolves.toBe('sk-2');
   });
 
-  test('a key that was forgotten does not serve on', async () => {
+  test('a forgotten key is not used during an outage', async () => {
     const key = claudeKey(client, arn, clockAt(0));
     holdKey('sk-1');
     await key();

@@ -23,7 +23,7 @@ const mebibyte = 1_048_576;
 const numbered = (count: number): OutgoingMessage[] =>
   Array.from({ length: count }, (_, n) => ({ body: String(n) }));
 
-/** What was sent, call by call. */
+/** Returns the sent batches, call by call. */
 const calls = (): SendMessageBatchCommandInput[] =>
   sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input);
 const bodies = (): (string | undefined)[][] =>

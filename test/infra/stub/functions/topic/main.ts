@@ -1,2 +1,2 @@
-/** Stands in for the function's own wiring, so that what is handed to it can be looked at. */
+/** Replaces the function's own wiring, so that a test sees what it receives. */
 export const start = <Handed>(handed: Handed) => handed;
