@@ -80,7 +80,7 @@ test.each([
 ] as const)(
   'the group that a reviewer has %s goes to the usual recipients',
   async (key, values, reading, isGold) => {
-    await bus.client.post(told('reading', key, [open, open, {}]));
+    await bus.client.post(eventsOf('reading', key, [open, open, {}]));
     const [held] = await receivedBy('inspector', 1);
     expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
     const detail = { specversion: '1.0', id: `${key}-verdict`, source: 'inspector', type: 'verdict' };

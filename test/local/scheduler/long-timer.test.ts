@@ -40,7 +40,7 @@ const delivered = ({ deliveries }: FakeQueues): (readonly [string, unknown])[] =
   deliveries.map(({ queue, body: text }) => [queue, JSON.parse(text)]);
 
 test('a long timer fires once with its key unchanged', async () => {
-  const { queues, timer, ring, scheduler } = await setUp();
+  const { queues, timer, fire, scheduler } = await setUp();
   await timer.at('k', due, body);
   await timer.at('k', due, body);
   expect(scheduler.pending()).toBe(1);
@@ -52,7 +52,7 @@ test.each([
   ['is gone', [fault('QueueDoesNotExist')]],
   ['refuses for longer than anybody tries', Array.from({ length: 300 }, () => fault('Busy'))],
 ])('a long timer whose queue %s is a dead letter and not lost', async (_, faults) => {
-  const { queues, timer, ring } = await setUp();
+  const { queues, timer, fire } = await setUp();
   await timer.at('k', due, body);
   queues.failNext('fusion', ...faults);
   await fire();
