@@ -25,6 +25,8 @@ export interface RunOptions extends ServiceOptions {
 export interface Running extends Ready {
   /** The processes that run functions at the moment, by function; any of them may be killed at any time. */
   readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
+  /** Updates the code of one function, by its label, while all goes on; the folder holds its module. */
+  readonly replaceCode: (functionLabel: string, folder: string) => void;
   /** Resolves when every group has ended and nothing is on its way; timers of groups that have ended do not count. */
   readonly settled: () => Promise<void>;
   /** What waits for a person, in one line; undefined when nothing does. */
@@ -80,6 +82,10 @@ export async function runAssembly(
     recipients: urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient')),
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
+    replaceCode: (label, folder) => {
+      const [name = label] = [...labels].find(([, one]) => one === label) ?? [];
+      workers.replaceCode(name, folder);
+    },
     trouble: () => account.ledger.trouble,
     settled: async () => {
       while (!stopping.signal.aborted) {

@@ -4,7 +4,7 @@ import { Mistake } from '../mistake.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import type { CloudAssembly } from './cloud-assembly.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const thisRepository = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface SynthesizeOptions {
   /** The bridge file's absolute path. */
@@ -12,6 +12,8 @@ export interface SynthesizeOptions {
   readonly outDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** The repository's folder; this repository's unless given, as for the functions of another release. */
+  readonly root?: string;
 }
 
 /**
@@ -20,7 +22,13 @@ export interface SynthesizeOptions {
  *
  * @throws Mistake with what the application reports
  */
-export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
+export async function synthesize({
+  bridge,
+  outDir,
+  env,
+  signal,
+  root = thisRepository,
+}: SynthesizeOptions): Promise<CloudAssembly> {
   const child = spawn(process.execPath, ['--max-semi-space-size=8', 'infra/app.ts'], {
     cwd: root,
     // GOGC: esbuild would rather take 100 MB more than collect its garbage.

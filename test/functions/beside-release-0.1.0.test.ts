@@ -96,14 +96,14 @@ function rollingUpdate() {
 
 const releases = ['0.1.0', 'this one'] as const;
 const rollings = releases.flatMap((topic) =>
-  releases.flatMap((first) => releases.map((then) => ({ topic, first, then }))),
+  releases.flatMap((first) => releases.map((others) => ({ topic, first, others }))),
 );
 
 test.each(rollings)(
-  'The topic functions of $topic, the first join of $first and the others of $then make one group',
-  async ({ topic, first, then }) => {
+  'The topic functions of $topic, the first join of $first and the others of $others make one group',
+  async ({ topic, first, others: rest }) => {
     const { sent, completions, faults, stores, topicFunction, joins } = rollingUpdate();
-    const key = `${topic} ${first} ${then}`;
+    const key = `${topic} ${first} ${rest}`;
     for (const [index, [name, detail]] of events.entries()) {
       const source = `${name}-service`;
       const text = eventText(
@@ -113,7 +113,7 @@ test.each(rollings)(
       const admitted = await topicFunction(topic, name)({ Records: [sqsRecord('t', text)] });
       expect(admitted.batchItemFailures).toEqual([]);
       const body = sent.messages.at(-1)?.body ?? '';
-      const joined = await joins[index === 0 ? first : then]({ Records: [sqsRecord('j', body)] });
+      const joined = await joins[index === 0 ? first : rest]({ Records: [sqsRecord('j', body)] });
       expect(joined.batchItemFailures).toEqual([]);
     }
     expect(faults).toEqual([]);
