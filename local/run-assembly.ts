@@ -25,6 +25,8 @@ export interface RunOptions extends ServiceOptions {
 export interface Running extends Ready {
   /** The current processes of functions, by function. Any of them may be killed at any time. */
   readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
+  /** Updates the code of one function, by its label, while all goes on; the folder holds its module. */
+  readonly replaceCode: (functionLabel: string, folder: string) => void;
   /** Resolves when every group has ended and no message is under way; timers of groups that have ended do not count. */
   readonly settled: () => Promise<void>;
   /** Returns the waiting terminal messages in one line; undefined when there are none. */
@@ -84,6 +86,10 @@ export async function runAssembly(
     recipients: urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient')),
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
+    replaceCode: (label, folder) => {
+      const [name = label] = [...labels].find(([, one]) => one === label) ?? [];
+      workers.replaceCode(name, folder);
+    },
     trouble: () => account.ledger.trouble,
     settled: async () => {
       while (!stopping.signal.aborted) {

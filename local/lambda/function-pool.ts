@@ -14,11 +14,13 @@ export interface PoolOptions {
  * while.
  */
 export class FunctionPool {
-  readonly #spec: EnvironmentSpec;
+  #spec: EnvironmentSpec;
   readonly #options: PoolOptions;
   readonly #all = new Set<Environment>();
   readonly #idle: { readonly environment: Environment; readonly reaper: NodeJS.Timeout }[] = [];
   readonly #waiting: (() => void)[] = [];
+  /** Environments of a code that was replaced: they end with what they do. */
+  readonly #outdated = new WeakSet<Environment>();
   #stopped = false;
 
   constructor(spec: EnvironmentSpec, options: PoolOptions) {
@@ -46,6 +48,16 @@ export class FunctionPool {
     const outcome = await environment.invoke(event);
     this.#giveBack(environment);
     return outcome;
+  }
+
+  /** Runs other code from the next invocation on; the invocations under way end as they began. */
+  replace(spec: EnvironmentSpec): void {
+    this.#spec = spec;
+    for (const environment of this.#all) this.#outdated.add(environment);
+    for (const { environment, reaper } of this.#idle.splice(0)) {
+      clearTimeout(reaper);
+      environment.kill();
+    }
   }
 
   /** Ends every environment, busy or not. */
@@ -88,6 +100,10 @@ export class FunctionPool {
 
   #giveBack(environment: Environment): void {
     if (this.#stopped || !environment.alive) return;
+    if (this.#outdated.has(environment)) {
+      environment.kill();
+      return;
+    }
     const reaper = setTimeout(() => environment.kill(), this.#options.idleMs).unref();
     this.#idle.push({ environment, reaper });
     this.#waiting.shift()?.();

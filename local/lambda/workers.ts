@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { SQSEvent } from 'aws-lambda';
 import type { Queues } from '../sqs/queues.ts';
 import type { Deployment, EventSourceSpec, FunctionSpec } from '../template/deployment.ts';
-import type { FunctionError } from './environment.ts';
+import type { EnvironmentSpec, FunctionError } from './environment.ts';
 import { EventSource } from './event-source.ts';
 import { FunctionPool } from './function-pool.ts';
 import { functionVariables } from './variables.ts';
@@ -28,8 +28,12 @@ const idleMs = 60_000;
 export class Workers {
   readonly #pools: ReadonlyMap<string, FunctionPool>;
   readonly #sources: readonly EventSource[];
+  readonly #specs: ReadonlyMap<string, FunctionSpec>;
+  readonly #options: WorkersOptions;
 
   constructor({ functions, eventSources }: Deployment, options: WorkersOptions) {
+    this.#options = options;
+    this.#specs = new Map(functions.map((spec) => [spec.name, spec]));
     this.#pools = new Map(functions.map((spec) => [spec.name, poolOf(spec, options)]));
     this.#sources = eventSources.map((spec) => {
       const pool = this.#pools.get(spec.functionName);
@@ -55,6 +59,13 @@ export class Workers {
     return this.#sources.reduce((sum, source) => sum + source.running, 0);
   }
 
+  /** Updates the code of one function, as a deployment does while the others go on. @throws Error for an unknown function */
+  replaceCode(functionName: string, taskRoot: string): void {
+    const [spec, pool] = [this.#specs.get(functionName), this.#pools.get(functionName)];
+    if (spec === undefined || pool === undefined) throw new Error(`no function is named ${functionName}`);
+    pool.replace(environmentOf(spec, taskRoot, this.#options));
+  }
+
   /** Stops new work, lets running work end within the grace, then ends every environment. */
   async stop(graceMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
@@ -69,24 +80,30 @@ export class Workers {
   }
 }
 
-function poolOf(
-  spec: FunctionSpec,
-  { endpoint, modelUrl, assets, concurrency, onLine }: WorkersOptions,
-): FunctionPool {
-  const taskRoot = assets.get(spec.codeKey);
+function poolOf(spec: FunctionSpec, options: WorkersOptions): FunctionPool {
+  const taskRoot = options.assets.get(spec.codeKey);
   if (taskRoot === undefined)
     throw new Error(`the cloud assembly lacks the code of ${spec.name}: ${spec.codeKey}`);
+  return new FunctionPool(environmentOf(spec, taskRoot, options), {
+    limit: options.concurrency,
+    idleMs,
+    onLine: (line, stream) => options.onLine(spec.name, line, stream),
+  });
+}
+
+function environmentOf(
+  spec: FunctionSpec,
+  taskRoot: string,
+  { endpoint, modelUrl }: WorkersOptions,
+): EnvironmentSpec {
   const dot = spec.handler.lastIndexOf('.');
-  return new FunctionPool(
-    {
-      functionName: spec.name,
-      functionArn: spec.arn,
-      modulePath: join(taskRoot, `${spec.handler.slice(0, dot)}.mjs`),
-      exportName: spec.handler.slice(dot + 1),
-      memoryMb: spec.memoryMb,
-      timeoutMs: spec.timeoutMs,
-      variables: functionVariables(spec, { endpoint, modelUrl, taskRoot }),
-    },
-    { limit: concurrency, idleMs, onLine: (line, stream) => onLine(spec.name, line, stream) },
-  );
+  return {
+    functionName: spec.name,
+    functionArn: spec.arn,
+    modulePath: join(taskRoot, `${spec.handler.slice(0, dot)}.mjs`),
+    exportName: spec.handler.slice(dot + 1),
+    memoryMb: spec.memoryMb,
+    timeoutMs: spec.timeoutMs,
+    variables: functionVariables(spec, { endpoint, modelUrl, taskRoot }),
+  };
 }

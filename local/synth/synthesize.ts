@@ -5,9 +5,9 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import { readCloudAssembly } from './cloud-assembly.ts';
 import type { CloudAssembly } from './cloud-assembly.ts';
 
-const root = fileURLToPath(new URL('../../', import.meta.url));
+const thisRepository = fileURLToPath(new URL('../../', import.meta.url));
 
-/** The application as source in the clone, as JavaScript in the package. */
+/** The application as source in the clone, as JavaScript in the package. Another release's folder is a clone. */
 const app = `infra/app${extname(import.meta.filename)}`;
 
 export interface SynthesizeOptions {
@@ -16,6 +16,8 @@ export interface SynthesizeOptions {
   readonly outDir: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
+  /** The repository's folder; this repository's unless given, as for the functions of another release. */
+  readonly root?: string;
 }
 
 /**
@@ -24,7 +26,13 @@ export interface SynthesizeOptions {
  *
  * @throws UserError with the application's report
  */
-export async function synthesize({ bridge, outDir, env, signal }: SynthesizeOptions): Promise<CloudAssembly> {
+export async function synthesize({
+  bridge,
+  outDir,
+  env,
+  signal,
+  root = thisRepository,
+}: SynthesizeOptions): Promise<CloudAssembly> {
   const child = spawn(process.execPath, ['--max-semi-space-size=8', app], {
     cwd: root,
     // GOGC makes esbuild collect garbage earlier; by default it takes 100 MB more.

@@ -6,7 +6,7 @@ import { readEnvelope } from '../../shared/envelope/read-envelope.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { envelope, json } from './arbitrary-envelope.ts';
 
-const parsed = (value: unknown): Json => JSON.parse(JSON.stringify(value)) as Json;
+const parsed = (value: unknown): Json => JSON.parse(JSON.stringify(value));
 
 test('An envelope is read as it was encoded, with its attributes in the same order', () => {
   fc.assert(
@@ -62,7 +62,7 @@ test.each<[string, unknown]>([
 ])('A value whose %s is %j has not the shape of an envelope', (name, value) => {
   const pairs = Object.entries({ ...one }).filter(([known]) => known !== name);
   const text = JSON.stringify(Object.fromEntries(value === undefined ? pairs : [...pairs, [name, value]]));
-  expect(readEnvelope(JSON.parse(text) as Json)).toBeUndefined();
+  expect(readEnvelope(JSON.parse(text))).toBeUndefined();
 });
 
 test('Bytes are text, whatever the text', () => {

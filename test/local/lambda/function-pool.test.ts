@@ -48,6 +48,20 @@ test('the pool does not use an environment that was killed while it was idle', a
   expect((await pool.invoke({})).kind).toBe('returned');
 });
 
+test('Replaced code runs from the next invocation on, and what was under way ends as it began', async () => {
+  const slow =
+    'export const handler = () => new Promise((resolve) => setTimeout(() => resolve("before"), 300));';
+  const pool = await poolOf(slow, { limit: 2 });
+  const underWay = pool.invoke({});
+  await until('a process', () => pool.pids.length === 1);
+  const [old] = pool.pids;
+  pool.replace(await functionOf('export const handler = () => "after";'));
+  expect(await pool.invoke({})).toEqual({ kind: 'returned', json: '"after"' });
+  expect(await underWay).toEqual({ kind: 'returned', json: '"before"' });
+  expect(await pool.invoke({})).toEqual({ kind: 'returned', json: '"after"' });
+  await until('the end of the old process', () => !pool.pids.some((pid) => pid === old));
+});
+
 test('the pool ends environments that have been idle', async () => {
   const pool = await poolOf(pidOf, { idleMs: 20 });
   await pool.invoke({});
