@@ -40,7 +40,7 @@ function typeOf(schema: Json | undefined, path: string, interfaces: Map<string, 
     case 'object':
       return objectType(schema, path, interfaces);
     default:
-      throw new TypeError(`${path} has a type that TypeScript is not told of`);
+      throw new TypeError(`${path} has a type that the TypeScript writer does not support`);
   }
 }
 
