@@ -5,206 +5,206 @@ import type { Json } from '../shared/json/json.ts';
 /** A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function. */
 export interface TopicSource {
   /**
-   * What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, what is right for a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends it and teaches whom to trust.
+   * The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the gold values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.
    *
    * @defaultValue `"part"`
    */
   readonly role?: 'part' | 'absent' | 'control' | 'correction' | undefined;
-  /** The EventBridge sources that may post to the topic; every other is turned away. Without it any source may. */
+  /** The EventBridge sources that may post to the topic; envelopes of others are rejected. Without it any source may post. */
   readonly sources?: readonly string[] | undefined;
-  /** What a body must be; an envelope whose body is not is turned away. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
+  /** The schema of a body; an envelope with another body is rejected. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly schema?: string | { readonly [name: string]: Json } | undefined;
-  /** What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number. Several in a list must all be found, and are joined by `|`. */
+  /** The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
   /** Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs. */
   readonly redact?: readonly string[] | undefined;
-  /** What becomes of what not everybody may see. `redact` may also stand at the topic itself. */
+  /** The protection of sensitive data. `redact` may also stand at the topic itself. */
   readonly privacy?:
     | {
         /** Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs. */
         readonly redact?: readonly string[] | undefined;
-        /** The highest `dataclassification` that an envelope of the topic may carry; one that carries more is turned away. */
+        /** The highest `dataclassification` of an envelope of the topic; one with a higher classification is rejected. */
         readonly classification?: 'public' | 'internal' | 'confidential' | 'restricted' | undefined;
       }
     | undefined;
 }
 
-/** What Claude is asked. Without it the merged record is the answer. */
+/** The question to Claude. Without it the merged record is the result. */
 export interface ComposeSource {
-  /** The Claude model that writes the answer; or a list of them, each of which answers, and their answers are merged. */
+  /** The Claude model that writes the answer; or a list of models, whose answers are merged. */
   readonly model: string | readonly string[];
   /**
-   * How many answers each model gives to the same question; several are merged like messages of several sources. At most 16 in all, and each is paid for.
+   * The number of answers of each model to the same question; several are merged like parts of several sources. At most 16 in all, and each is paid for.
    *
    * @defaultValue `1`
    */
   readonly samples?: number | undefined;
-  /** What the model is to do with the parts, in your own words. It is sent first and cached. */
+  /** The task of the model, in your own words. It is sent first and cached. */
   readonly instructions: string;
-  /** What the answer must be: an object at its root, without recursion. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
+  /** The schema of the answer: an object at its root, without recursion. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly output: string | { readonly [name: string]: Json };
   /**
-   * When the model is asked: `always`; `open`, unless the sources agree on everything and the settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; or `never`.
+   * The groups for which the model is asked: `always` all; `open` all except those whose sources agree on everything and whose settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; `never` none.
    *
    * @defaultValue `"always"`
    */
   readonly when?: 'open' | 'always' | 'never' | undefined;
   /**
-   * How soon an answer is needed: `now`, or within a day at half the price (`batch`: asked through Message Batches; a second day where the answer has to be repaired). Meanwhile the group waits for nobody: what comes is late.
+   * The time for an answer: `now`, or within a day at half the price (`batch`: asked through Message Batches; a repair takes a second day). The group is already released, so parts that come meanwhile are late.
    *
    * @defaultValue `"now"`
    */
   readonly urgency?: 'now' | 'batch' | undefined;
   /**
-   * Fields of the answer that settled facts decide: a JSON Pointer into the answer, to one into the merged record (`/summary/total: /order/total`). An answer that contradicts one is repaired once, then overridden, and the receipt says so.
+   * Fields of the answer that settled facts decide, each as a JSON Pointer into the answer and one into the merged record (`/summary/total: /order/total`). An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.
    *
    * @defaultValue `{}`
    */
   readonly grounding?: { readonly [name: string]: string } | undefined;
   /**
-   * Each item of the answer (an object in a list; the answer itself where it says more than such lists) names the contributions it rests on. One that names none, or what was not shown, is an invalid answer. The receipt keeps the citations.
+   * Makes each item of the answer (an object in a list; the answer itself when it has other members too) name the parts it rests on. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.
    *
    * @defaultValue `false`
    */
   readonly citations?: boolean | undefined;
-  /** How long an answer is kept for the very same question, of whatever group; the messages are then shown to the model without their ids and times. Costs one read a group and one write an answer. */
+  /** The time for which an answer is kept for exactly the same question of any group. The model then sees the parts without their ids and times. Costs one read per group and one write per answer. */
   readonly cache?: string | undefined;
-  /** US dollars that the fusion may spend on the model in a day (UTC). Beyond it the fallback answers, and an alarm rings. */
+  /** The most US dollars that the fusion spends on the model in a day (UTC). After that the fallback answers, and an alarm is raised. */
   readonly budgetPerDay?: number | undefined;
   /**
-   * Most tokens of one answer.
+   * The most tokens of one answer.
    *
    * @defaultValue `1024`
    */
   readonly maxTokens?: number | undefined;
   /**
-   * Most tokens of one prompt, by estimate; beyond it the least weighted text is cut first.
+   * The most tokens of one prompt, by estimate; a longer prompt is cut, the text with the least weight first.
    *
    * @defaultValue `20000`
    */
   readonly maxInputTokens?: number | undefined;
   /**
-   * Most time for one visit to the model, repair included.
+   * The most time for one visit to the model, repair included.
    *
    * @defaultValue `"45s"`
    */
   readonly timeout?: string | undefined;
   /**
-   * Visits that may fail (throttled, overloaded, unreachable) before the fallback.
+   * The number of failed visits (throttled, overloaded, unreachable) before the fallback.
    *
    * @defaultValue `5`
    */
   readonly tries?: number | undefined;
   /**
-   * When the model cannot be had or its answer cannot be used: publish the merge, marked degraded, or give the group up to the dead-letter queue.
+   * The result when the model does not answer or its answer is unusable: publish the merged record, marked degraded (`merged`), or put the group into the dead-letter queue.
    *
    * @defaultValue `"merged"`
    */
   readonly fallback?: 'merged' | 'dead-letter' | undefined;
   /**
-   * Without a key for Claude: `optional` lets the merge answer, `required` makes it a mistake.
+   * The handling of a missing key for Claude: `optional` publishes the merged record, `required` makes it a failure.
    *
    * @defaultValue `"optional"`
    */
   readonly key?: 'optional' | 'required' | undefined;
 }
 
-/** A named policy: what is gathered, when it is released, how it is merged, what Claude is asked, who receives the result. */
+/** A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients. */
 export interface FusionSource {
-  /** What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number. Several in a list must all be found, and are joined by `|`. */
+  /** The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
   /**
-   * When an envelope has no correlation key: turn it away and tell its producer, or let this fusion pass it over.
+   * The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.
    *
    * @defaultValue `"reject"`
    */
   readonly invalidKey?: 'reject' | 'ignore' | undefined;
   /**
-   * Topics of which one contribution each makes the group complete, which releases it.
+   * Topics of which one part each makes the group complete, which releases it.
    *
    * @defaultValue `[]`
    */
   readonly needs?: readonly string[] | undefined;
   /**
-   * Topics that are waited for as well, but until the deadline only.
+   * Topics that the group waits for too, but only until the deadline.
    *
    * @defaultValue `[]`
    */
   readonly wants?: readonly string[] | undefined;
   /**
-   * Topics that are gathered without being waited for.
+   * Topics that are gathered, but that the group does not wait for.
    *
    * @defaultValue `[]`
    */
   readonly takes?: readonly string[] | undefined;
-  /** How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
+  /** The number of parts that releases the group, or the place where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
   readonly size?: number | string | undefined;
   /**
-   * Parts below which time does not release the group: `inactivity` and `schedule` pass it over, and at the deadline it is discarded, or given up where `onDeadline` says `dead-letter`.
+   * The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.
    *
    * @defaultValue `1`
    */
   readonly minSize?: number | undefined;
-  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it. */
+  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group. */
   readonly predicate?: string | undefined;
-  /** Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event. */
+  /** Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it. */
   readonly expect?: string | undefined;
-  /** How long no contribution has come, and the group is released. */
+  /** The time without a new part that releases the group. */
   readonly inactivity?: string | undefined;
   /**
-   * How long a group waits, from the arrival of its earliest contribution.
+   * The longest wait of a group, from the arrival of its earliest part.
    *
    * @defaultValue `"15m"`
    */
   readonly deadline?:
     | string
     | {
-        /** Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
+        /** The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
         readonly from: string;
         /**
-         * For a group of which no part states it.
+         * The deadline of a group in which no part states one.
          *
          * @defaultValue `"15m"`
          */
         readonly default?: string | undefined;
       }
     | undefined;
-  /** When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group. */
+  /** The times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC). Costs one more write per group. */
   readonly schedule?: string | undefined;
-  /** A new key in the same series releases the earlier group. Costs one more write and one more read a group. */
+  /** A new key in the same series releases the earlier group. Costs one more write and one more read per group. */
   readonly onNewKey?:
     | {
-        /** What groups succeed one another in: an attribute, a path or a JSONata expression. */
+        /** The series in which groups succeed one another: an attribute, a path or a JSONata expression. */
         readonly series: string;
       }
     | undefined;
   /**
-   * Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.
+   * Lists open groups, so that one `control` event can release all of them. Costs one more write per group, unless `schedule` or `onNewKey` already causes it.
    *
    * @defaultValue `false`
    */
   readonly releaseAll?: boolean | undefined;
   /**
-   * When time releases a group (`deadline`, `inactivity`, `schedule`) and a topic that it needs or expects has not come: fuse what is there, discard it, or give it up to the dead-letter queue.
+   * The handling of a group that time releases (`deadline`, `inactivity`, `schedule`) while a needed or expected topic is missing: fuse its parts (`partial`), discard it, or put it into the dead-letter queue.
    *
    * @defaultValue `"partial"`
    */
   readonly onDeadline?: 'partial' | 'discard' | 'dead-letter' | undefined;
   /**
-   * When a contribution comes after the release: publish an amended result, open a new round of the same key, turn it away, or give it to the dead-letter queue.
+   * The handling of a part that comes after the release: publish an amended result, open a new round of the same key, reject the part, or put it into the dead-letter queue.
    *
    * @defaultValue `"amend"`
    */
   readonly late?: 'amend' | 'reopen' | 'ignore' | 'dead-letter' | undefined;
-  /** How long a closed key is remembered, from its last result on; a contribution that comes later opens a new round, whatever `late` says. Without it, for as long as the group is stored: the deadline and 15 days more. */
+  /** The time for which a closed key is remembered, from its last result on. A later part opens a new round, whatever `late` says. Without it the key is remembered while the group is stored: the deadline and 15 days more. */
   readonly remember?: string | undefined;
   /**
-   * Weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: each weighs what it deserves by how its earlier claims agreed with those of the others.
+   * The weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: the weight follows from the agreement of a source's earlier claims with those of the others.
    *
    * @defaultValue `{}`
    */
   readonly weights?: { readonly [name: string]: number } | 'equal' | 'learned' | undefined;
-  /** With `weights: learned`: how long it takes what was learned to count half against what is new, as time or in claims of a field (`10000 claims`); `none` forgets nothing. Another half-life begins anew. */
+  /** With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`); with `none` evidence does not fade. A changed half-life starts without evidence. */
   readonly halfLife?: string | undefined;
   /** The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`. */
   readonly minConfidence?: number | undefined;
@@ -220,7 +220,7 @@ export interface FusionSource {
       }
     | undefined;
   /**
-   * How fields are settled, by JSON Pointer into the merged record: `/<topic>/<field>`.
+   * The settlement of fields, by JSON Pointer into the merged record: `/<topic>/<field>`.
    *
    * @defaultValue `{}`
    */
@@ -293,35 +293,35 @@ export interface FusionSource {
       }
     | false
     | undefined;
-  /** The labels that a result carries: `{ label, when }` where a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` is the value of an enumerated field of the answer. */
+  /** The labels of a result: `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` gives the value of an enumerated field of the answer. */
   readonly classify?:
     | readonly (
         | {
-            /** The label, where `when` is true. */
+            /** The label of results for which `when` is true. */
             readonly label: string;
             /** A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label. */
             readonly when: string;
           }
         | {
-            /** In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
+            /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
             readonly from: string;
           }
       )[]
     | {
-        /** The label, where `when` is true. */
+        /** The label of results for which `when` is true. */
         readonly label: string;
         /** A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label. */
         readonly when: string;
       }
     | {
-        /** In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
+        /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
         readonly from: string;
       }
     | undefined;
-  /** What Claude is asked. Without it the merged record is the answer. */
+  /** The question to Claude. Without it the merged record is the result. */
   readonly compose?: ComposeSource | undefined;
   /**
-   * Who receives the result; `{ to, labels }` receives only those that carry one of the labels. Without any it is on the bus only.
+   * The recipients of the result; `{ to, labels }` receives only results that have one of the labels. Without recipients the result is on the bus only.
    *
    * @defaultValue `[]`
    */
@@ -331,41 +331,41 @@ export interface FusionSource {
         | {
             /** The recipient. */
             readonly to: string;
-            /** It receives results that carry at least one of them. */
+            /** It receives results that have at least one of these labels. */
             readonly labels: readonly string[];
           }
       )[]
     | undefined;
 }
 
-/** Who may receive results. */
+/** A receiver of results. */
 export interface RecipientSource {
-  /** The recipient gets a queue of its own. */
+  /** Gives the recipient a queue of its own. */
   readonly queue: true;
   /**
-   * The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.
+   * Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.
    *
    * @defaultValue `false`
    */
   readonly ordered?: boolean | undefined;
 }
 
-/** Topics, fusions and recipients of one deployment of fusion-bus. */
+/** The topics, fusions and recipients of one deployment of fusion-bus. */
 export interface BridgeSource {
-  /** What the deployment is called: its stack, and the source of its own events (`fusion-bus/<name>`). */
+  /** The name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`). */
   readonly name: string;
-  /** The kinds of envelopes that are admitted, by name. The name is also EventBridge's detail-type. */
+  /** The kinds of admitted envelopes, by name. The name is also EventBridge's detail-type. */
   readonly topics: { readonly [name: string]: TopicSource };
-  /** What is gathered and fused, by name. */
+  /** The policies for gathering and fusing, by name. */
   readonly fusions: { readonly [name: string]: FusionSource };
   /**
-   * Who may receive results, by name.
+   * The receivers of results, by name.
    *
    * @defaultValue `{}`
    */
   readonly recipients?: { readonly [name: string]: RecipientSource } | undefined;
   /**
-   * Bodies that are too large to travel (from 200 KiB on) are kept in a bucket, and producers may leave bodies of up to 25 MB there themselves. Without it an envelope takes 380,000 bytes at most.
+   * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket, where producers may also put bodies of up to 25 MB themselves. Without it an envelope may have at most 380,000 bytes.
    *
    * @defaultValue `false`
    */

@@ -1,7 +1,7 @@
 import { readFileBeside, readText } from './node-read-file.ts';
 import { type Loaded, parseBridge } from './parse-bridge.ts';
 
-/** Reads the bridge file at a path, with the schemas that it names, from the file system. Never throws. */
+/** Reads the bridge file at a path and its schema files from the file system. Never throws. */
 export async function loadBridge(path: string): Promise<Loaded> {
   const read = await readText(path);
   if (read.kind === 'text') return parseBridge(read.text, path, readFileBeside(path));

@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 
-/** The name that a bridge file has in a folder of its own. */
+/** The name of a bridge file in its own folder. */
 const usual = 'bridge.yaml';
 
 /** The example of the clone. */
 const example = 'examples/recommendation/bridge.yaml';
 
-/** The bridge file of the current folder, for commands that name none: its own one, or the clone's example. */
+/** Returns the bridge file for commands that name none: that of the current folder, or the clone's example. */
 export function defaultBridgeFile(): string {
   return existsSync(usual) || !existsSync(example) ? usual : example;
 }

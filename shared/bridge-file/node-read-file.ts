@@ -5,10 +5,10 @@ import type { FileRead, ReadFile } from './schema-files.ts';
 const reasons: ReadonlyMap<unknown, string> = new Map([
   ['ENOENT', 'does not exist'],
   ['EISDIR', 'is a folder'],
-  ['EACCES', 'may not be read'],
+  ['EACCES', 'cannot be read: permission denied'],
 ]);
 
-/** Reads from the file system; paths are relative to the folder of `file`. */
+/** Reads files relative to the folder of `file`. */
 export function readFileBeside(file: string): ReadFile {
   return (path) => readText(resolve(dirname(file), path));
 }

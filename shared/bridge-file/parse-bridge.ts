@@ -14,16 +14,16 @@ export type Loaded =
   | {
       readonly kind: 'bridge';
       readonly bridge: Bridge;
-      /** What works, but is hardly meant. */
+      /** Valid settings that are probably not intended. */
       readonly warnings: readonly Mistake[];
     }
-  /** All of them, in the order of the file. */
+  /** All mistakes, in the order of the file. */
   | { readonly kind: 'mistakes'; readonly mistakes: readonly Mistake[] };
 
 /**
- * Reads a bridge file and the schemas that it names; never throws, whatever they hold.
+ * Reads a bridge file and its schema files. Never throws, whatever they contain.
  *
- * @param fileName as it shall stand in mistakes
+ * @param fileName the name to show in mistakes
  */
 export async function parseBridge(text: string, fileName: string, readFile: ReadFile): Promise<Loaded> {
   const source = readSourceText(text.replace(/^\uFEFF/, ''), 'YAML');

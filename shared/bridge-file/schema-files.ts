@@ -12,10 +12,10 @@ import { readSourceText, type SourceText } from './source/source-text.ts';
 
 export type FileRead =
   | { readonly kind: 'text'; readonly text: string }
-  /** @property reason words that follow the path: `does not exist` */
+  /** @property reason a text that follows the path: `does not exist` */
   | { readonly kind: 'unreadable'; readonly reason: string };
 
-/** Reads a file that the bridge file names, by its path as it is written there. Never throws. */
+/** Reads a file that the bridge file names, by its path as written there. Never throws. */
 export type ReadFile = (path: string) => Promise<FileRead>;
 
 const maxDepth = 64;
@@ -35,12 +35,12 @@ export class SchemaFiles {
     return new SchemaFiles(files);
   }
 
-  /** The schema itself; `undefined` when its file holds none. */
+  /** Returns the schema itself; `undefined` when its file has none. */
   schemaOf({ value }: SchemaDraft): Json | undefined {
     return typeof value === 'string' ? this.#files.get(value)?.schema : value;
   }
 
-  /** Reports what is wrong with a schema as such; each file once. Returns the schema when nothing is. */
+  /** Checks a schema and reports its faults; each file once. Returns the schema when it has none. */
   check(draft: SchemaDraft, reported: Set<string>, report: Report): Json | undefined {
     const { value } = draft;
     if (typeof value !== 'string') {
@@ -57,7 +57,9 @@ export class SchemaFiles {
     return file.problems.length === 0 ? file.schema : undefined;
   }
 
-  /** At the schema's own place when it stands in the bridge file, else at the path, with the place in its file. */
+  /**
+   * Reports at the schema's own place when it stands in the bridge file, else at the path, with the place in its file.
+   */
   reportFault(draft: SchemaDraft, fault: SchemaFault, report: Report): void {
     const { value, path } = draft;
     if (typeof value !== 'string') report.atValue([...path, ...pathOf(value, fault.tokens)], fault.message);
@@ -87,7 +89,8 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
   const schema = parsed.value;
   const fault = jsonFault(schema, maxDepth);
   if (fault !== undefined) return bad(`${quote(name)} ${jsonFaultText[fault]}`);
-  // Valid JSON is nearly always valid YAML, whose reader knows where everything stands; when it is not, places are missing.
+  // Valid JSON is nearly always valid YAML, whose reader knows the place of each part. When it is not, places are
+  // missing.
   const source = readSourceText(text, 'JSON');
   const file = { schema, source: source.value === undefined ? undefined : source };
   if (file.source !== undefined && source.faults.length > 0) {

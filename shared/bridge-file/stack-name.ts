@@ -1,8 +1,8 @@
 import { hash } from '../json/digest.ts';
 
 /**
- * The stack of a bridge. CloudFormation takes no underscores; a digest then keeps `a_b` and `a-b`, two bridges, from
- * being one stack.
+ * Returns the name of a bridge's stack. CloudFormation accepts no underscores, so a digest keeps `a_b` and `a-b`, two
+ * bridges, from becoming one stack.
  */
 export function stackName(bridge: string): string {
   if (!bridge.includes('_')) return `fusion-bus-${bridge}`;

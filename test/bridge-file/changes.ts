@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { changed, mistakesIn } from './files.ts';
 
-/** One change to the sample, and every mistake that it makes. */
+/** One change to the sample, and all its mistakes. */
 export type Change = readonly [from: string, to: string, ...mistakes: readonly string[]];
 
 export function testChanges(changes: readonly Change[]): void {
@@ -12,7 +12,7 @@ export function testChanges(changes: readonly Change[]): void {
       to,
       mistakes,
     })),
-  )('$name', async ({ from, to, mistakes }) => {
+  )('the reader reports each mistake of: $name', async ({ from, to, mistakes }) => {
     expect(await mistakesIn(changed(from, to))).toEqual(mistakes);
   });
 }

@@ -4,7 +4,7 @@ import type { Route } from '../../shared/policy/topic.ts';
 import { fusionOf, routeTo } from '../fakes/policies.ts';
 import { bridgeOf } from './files.ts';
 
-/** One fusion of two topics, with some lines more. */
+/** Returns a file with one fusion of two topics and some more rules. */
 const fileWith = (rules: string): string => `name: b
 topics:
   price: {}
@@ -59,7 +59,7 @@ test.each<readonly [rules: string, fusion: Partial<Fusion>, route: Partial<Route
       },
     },
   ],
-])('%j', async (rules, fusion, route) => {
+])('the rules %j are compiled', async (rules, fusion, route) => {
   expect(await fusionWith(rules)).toEqual(fusionOf({ ...fusion, policy: expect.any(String) }));
   expect(await routeWith(rules)).toEqual(routeTo('order', { topics: ['stock', 'price'], ...route }));
 });
@@ -67,14 +67,14 @@ test.each<readonly [rules: string, fusion: Partial<Fusion>, route: Partial<Route
 test.each([
   ['{ from: expirytime }', 900_000],
   ['{ from: expirytime, default: 1h }', 3_600_000],
-])('a deadline that parts state: %s', async (deadline, deadlineMs) => {
+])('the deadline %s is stated by parts', async (deadline, deadlineMs) => {
   const text = fileWith('').replace('deadline: 30s', `deadline: ${deadline}`);
   const { fusions, topics } = await bridgeOf(text);
   expect(fusions[0]).toMatchObject({ deadlineMs, statesDeadline: true });
   expect(topics[0]?.routes[0]?.states).toEqual({ deadline: path('expirytime') });
 });
 
-test('what is taken is gathered like what is needed and wanted', async () => {
+test('taken topics are gathered like needed and wanted ones', async () => {
   const { fusions, topics } = await bridgeOf(
     fileWith('').replace('[stock, price]', '[stock]\n    takes: [price]'),
   );
@@ -82,7 +82,7 @@ test('what is taken is gathered like what is needed and wanted', async () => {
   expect(topics[0]?.routes).toEqual([routeTo('order', { topics: ['stock', 'price'] })]);
 });
 
-test('a recipient whose queue keeps the order', async () => {
+test('an ordered recipient is compiled', async () => {
   const text = fileWith('').replace('queue: true', 'queue: true, ordered: true');
   expect((await bridgeOf(text)).recipients).toEqual([{ name: 'shop', ordered: true }]);
 });
@@ -102,16 +102,19 @@ fusions:
   const reached = async (text: string): Promise<readonly string[]> =>
     (await bridgeOf(text)).topics[2]?.routes.map(({ fusion }) => fusion) ?? [];
 
-  test('word of what will not come goes to every fusion that waits for a topic', async () => {
+  test('a topic of absences reaches every fusion that waits for a topic', async () => {
     expect(await reached(file('absent'))).toEqual(['needing', 'wanting', 'expecting']);
   });
 
-  test.each(['control', 'correction'])('an order or a correction may go to every fusion', async (role) => {
-    expect(await reached(file(role))).toEqual(['needing', 'wanting', 'expecting', 'taking']);
-  });
+  test.each(['control', 'correction'])(
+    'a release request or a correction may reach every fusion',
+    async (role) => {
+      expect(await reached(file(role))).toEqual(['needing', 'wanting', 'expecting', 'taking']);
+    },
+  );
 
   test.each(['absent', 'correction'])(
-    'word of a group has its key where its own topic says',
+    'absences and corrections have their key where their own topic says',
     async (role) => {
       const text = file(`${role}, correlate: subject`).replace(
         'needs: [t]',

@@ -37,9 +37,9 @@ describe('grounding', () => {
     ],
     [
       '{ /summary: /content, /summary/note: /content }',
-      [`["/summary/note"]: is part of "/summary", which is grounded as a whole`],
+      [`["/summary/note"]: is part of "/summary", which is grounded as a whole; remove one of them`],
     ],
-  ])('%s', async (grounding, expected) => {
+  ])('the reader checks the grounding %s', async (grounding, expected) => {
     const found = await mistakesIn(withKeys(`grounding: ${grounding}`), files);
     expect(found.map((line) => line.replace(/^.*?compose\.grounding/, ''))).toEqual(expected);
     for (const line of found) expect(line).toContain(place);
@@ -47,7 +47,7 @@ describe('grounding', () => {
 });
 
 describe('citations', () => {
-  test('are asked for by the schema of the answer', async () => {
+  test('the schema of the answer gets citations', async () => {
     const { fusions } = await bridgeOf(withKeys('citations: true'), files);
     expect(fusions[0]?.compose).toMatchObject({
       citations: true,
@@ -58,7 +58,7 @@ describe('citations', () => {
     });
   });
 
-  test('need to know what an item is', async () => {
+  test('citations need a schema of the items', async () => {
     expect(await mistakesIn(withKeys('citations: true'))).toEqual([
       expect.stringMatching(/compose\.output: .*a list for citations says what its items are/),
     ]);
@@ -78,7 +78,7 @@ describe('several answers', () => {
     ],
     ['claude-a', 'samples: 5', { model: 'claude-a', panel: { models: ['claude-a'], samples: 5 } }],
     [`[${five}]`, 'samples: 3', { panel: { samples: 3 } }],
-  ])('of %s, %s', async (model, keys, expected) => {
+  ])('the models %s with %s give several answers', async (model, keys, expected) => {
     const { fusions } = await bridgeOf(asking(model, keys), files);
     expect(fusions[0]?.compose).toMatchObject(expected);
   });
@@ -86,7 +86,7 @@ describe('several answers', () => {
   test.each([
     ['claude-a', ''],
     ['[claude-a]', 'samples: 1'],
-  ])('are none of %s, %s', async (model, keys) => {
+  ])('the models %s with %s give one answer', async (model, keys) => {
     const { fusions } = await bridgeOf(asking(model, keys), files);
     expect(fusions[0]?.compose).toHaveProperty('model', 'claude-a');
     expect(fusions[0]?.compose).not.toHaveProperty('panel');
@@ -104,7 +104,7 @@ describe('several answers', () => {
       'samples: 4',
       /compose\.samples: 4 answers of each of 5 models are 20; expected at most 16 in all/,
     ],
-  ])('%s, %s is a mistake', async (model, keys, message) => {
+  ])('the models %s with %s are a mistake', async (model, keys, message) => {
     expect(await mistakesIn(asking(model, keys), files)).toEqual([expect.stringMatching(message)]);
   });
 });
@@ -115,12 +115,12 @@ test.each([
   ['budgetPerDay: 0', /budgetPerDay: expected US dollars, more than 0/],
   ['citations: 1', /citations/],
   ['urgency: never', /urgency/],
-  ['when: never\n      urgency: batch', /compose\.urgency: nothing is asked with `when: never`/],
-])('%s is a mistake', async (keys, message) => {
+  ['when: never\n      urgency: batch', /compose\.urgency: has no effect with `when: never`/],
+])('the setting %s is a mistake', async (keys, message) => {
   expect(await mistakesIn(withKeys(keys), files)).toEqual([expect.stringMatching(message)]);
 });
 
-test('every key as the policy has it', async () => {
+test('every key reaches the policy', async () => {
   const keys = [
     'when: open',
     'urgency: batch',

@@ -14,7 +14,7 @@ const changes: readonly Change[] = [
   [
     at,
     'minConfidence: 0.9',
-    `bridge.yaml:15:5 ${fusion}.minConfidence: only learned weights tell a probability (weights: learned); minEffectiveSources does without`,
+    `bridge.yaml:15:5 ${fusion}.minConfidence: only learned weights give a confidence; add weights: learned, or use minEffectiveSources`,
   ],
   [
     at,
@@ -30,7 +30,7 @@ const changes: readonly Change[] = [
   [
     at,
     'unsettled: publish',
-    `bridge.yaml:15:5 ${fusion}.unsettled: nothing is ever unsettled without minConfidence or minEffectiveSources`,
+    `bridge.yaml:15:5 ${fusion}.unsettled: no field is ever unsettled without minConfidence or minEffectiveSources; add one of them`,
   ],
   [
     at,
@@ -50,42 +50,42 @@ const changes: readonly Change[] = [
   [
     'maxTokens: 800',
     'when: never\n    minEffectiveSources: 2\n    unsettled: open',
-    `bridge.yaml:26:16 ${fusion}.unsettled: nobody decides what is left open: compose.when is never; expected publish, or review`,
+    `bridge.yaml:26:16 ${fusion}.unsettled: no model decides the unsettled fields: compose.when is never; expected publish, or review`,
   ],
   [
     age,
     '/user/age: { loss: absolute, minConfidence: 0.9 } ',
-    `bridge.yaml:19:36 ${fusion}.merge["/user/age"].minConfidence: only learned weights tell a probability (weights: learned); minEffectiveSources does without`,
-    `bridge.yaml:19:36 ${fusion}.merge["/user/age"].minConfidence: says nothing to "absolute"; it is for vote`,
+    `bridge.yaml:19:36 ${fusion}.merge["/user/age"].minConfidence: has no effect on the loss "absolute"; it is for vote`,
+    `bridge.yaml:19:36 ${fusion}.merge["/user/age"].minConfidence: only learned weights give a confidence; add weights: learned, or use minEffectiveSources`,
   ],
 ];
 
 testChanges(changes);
 
 test.each([
-  ['precision: 1', 'a vote with a precision, of which no probability is told'],
-  ['weights: { profile-service: 2 }', 'a field that declares its weights, of which no probability is told'],
-])('of a vote with %s no probability is told', async (option, what) => {
+  ['precision: 1', 'a vote with a precision, which gives no confidence'],
+  ['weights: { profile-service: 2 }', 'a field that declares its weights, which gives no confidence'],
+])('a vote with %s has no confidence', async (option, what) => {
   const text = changed(age, `/user/age: { loss: vote, minConfidence: 0.9, ${option} } `).replace(
     at,
     'weights: learned',
   );
   expect(await mistakesIn(text)).toEqual([
-    `bridge.yaml:19:32 ${fusion}.merge["/user/age"].minConfidence: says nothing to ${what}`,
+    `bridge.yaml:19:32 ${fusion}.merge["/user/age"].minConfidence: has no effect on ${what}`,
   ]);
 });
 
-test('without a model nobody decides what is left open', async () => {
+test('an open field without a model is a mistake', async () => {
   const composing = sample.slice(sample.indexOf('    compose:'), sample.indexOf('    recipients:'));
   const text = changed(composing, '').replace(at, 'minEffectiveSources: 2\n    unsettled: open');
   expect(await mistakesIn(text)).toEqual([
-    `bridge.yaml:16:16 ${fusion}.unsettled: nobody decides what is left open: the fusion does not compose; expected publish, or review`,
+    `bridge.yaml:16:16 ${fusion}.unsettled: no model decides the unsettled fields: the fusion does not compose; expected publish, or review`,
   ]);
   const [merging] = (await bridgeOf(text.replace('    unsettled: open\n', ''))).fusions;
   expect(merging?.unsettled).toEqual({ kind: 'publish' });
 });
 
-test('thresholds are compiled, and count in the policy', async () => {
+test('thresholds are compiled and change the policy hash', async () => {
   const of = async (rules: string) => (await bridgeOf(changed(at, rules))).fusions[0];
   const plain = await of(at);
   expect(plain?.unsettled).toBeUndefined();
@@ -104,13 +104,13 @@ test('thresholds are compiled, and count in the policy', async () => {
   expect(field?.unsettled).toEqual({ kind: 'open' });
 });
 
-test('a recipient that only reviews is one that something is sent to', async () => {
+test('a recipient that only reviews receives results', async () => {
   const text = changed('[recommendation_system]', '[]').replace(
     at,
     'minEffectiveSources: 2\n    unsettled: { review: recommendation_system }',
   );
   expect(await warningsOf(text)).toEqual([
     `bridge.yaml:12:3 ${fusion}: the fusion has no recipients; its results are on the bus only`,
-    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the answer`,
+    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the reviewer's answer`,
   ]);
 });

@@ -43,15 +43,15 @@ function messagesOf(folder: string): readonly Message[] {
 
 const folderOf = (name: string): string => resolve(import.meta.dirname, '../../examples', name);
 
-describe.each(['recommendation', 'sensors'])('%s', async (name) => {
+describe.each(['recommendation', 'sensors'])('the example %s', async (name) => {
   const loaded = await loadBridge(resolve(folderOf(name), 'bridge.yaml'));
   const messages = messagesOf(folderOf(name));
 
-  test('has neither mistakes nor warnings', () => {
+  test('the example has neither mistakes nor warnings', () => {
     expect(loaded).toMatchObject({ kind: 'bridge', warnings: [] });
   });
 
-  test('has messages that their topics admit, each of its own', async () => {
+  test('the example has messages that their topics admit, each with its own id', async () => {
     const topics = loaded.kind === 'bridge' ? loaded.bridge.topics : [];
     for (const { event, envelope } of messages) {
       const topic = topics.find((one) => one.name === envelope.header.type);
@@ -84,7 +84,7 @@ function readings(): readonly (readonly [string, readonly MergeInput[]])[] {
   ]);
 }
 
-test('the sensors: settled one after the other, what its page says of them comes out', async () => {
+test('the sensors example gives the results that its page shows', async () => {
   const loaded = await loadBridge(resolve(folderOf('sensors'), 'bridge.yaml'));
   const [fusion] = loaded.kind === 'bridge' ? loaded.bridge.fusions : [];
   if (fusion === undefined) throw new Error('the example has no fusion');

@@ -57,7 +57,7 @@ export function parse(text: string, files: Readonly<Record<string, string>> = sa
   });
 }
 
-/** The mistakes as they are printed; none for a good file. */
+/** Returns the printed mistakes; none for a valid file. */
 export async function mistakesIn(
   text: string,
   files?: Readonly<Record<string, string>>,

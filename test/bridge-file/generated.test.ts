@@ -16,7 +16,7 @@ import { sample } from './files.ts';
 const root = resolve(import.meta.dirname, '../..');
 const read = (path: string): string => readFileSync(resolve(root, path), 'utf8');
 
-/** A table's cells: how wide they are drawn is the formatter's business. */
+/** Returns a table's cells without their padding, which the formatter decides. */
 const cells = (table: string): readonly string[] =>
   table.split('\n').map((line) => line.replaceAll(/ +/g, ' ').replaceAll(/-+/g, '-').trim());
 
@@ -30,7 +30,7 @@ test('the table in docs/bridge-file.md is up to date (npm run generate)', () => 
   expect(cells(table.trim())).toEqual(cells(referenceTable(editorSchema())));
 });
 
-test('editors accept the sample and the example, and mark what the reader would', () => {
+test("editors accept the sample and the example, and mark the reader's mistakes", () => {
   const validate = ajvFor(editorSchema(), { strict: false }).compile(ajvSchema(editorSchema()));
   const valid = (text: string): unknown => validate(parseDocument(text).toJS());
   expect(valid(sample)).toBe(true);
@@ -40,7 +40,7 @@ test('editors accept the sample and the example, and mark what the reader would'
   expect(valid(sample.replace('  user:\n', '  us er:\n'))).toBe(false);
 });
 
-test('every key says what it means', () => {
+test('every key has a description', () => {
   const silent: string[] = [];
   const walk = (schema: Json, path: string): void => {
     if (!isJsonObject(schema)) return;

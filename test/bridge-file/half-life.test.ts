@@ -19,18 +19,18 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'halfLife: 30d',
-    'bridge.yaml:15:5 fusions.recommendation.halfLife: nothing is learned here that could fade; add weights: learned',
+    'bridge.yaml:15:5 fusions.recommendation.halfLife: has no effect, because the fusion learns no weights; add weights: learned',
   ],
   [
     'deadline: 30s',
     'halfLife: 30d\n    weights: equal',
-    'bridge.yaml:15:5 fusions.recommendation.halfLife: nothing is learned here that could fade; add weights: learned',
+    'bridge.yaml:15:5 fusions.recommendation.halfLife: has no effect, because the fusion learns no weights; add weights: learned',
   ],
 ];
 
 testChanges(changes);
 
-test('a half-life is compiled, and counts in the policy', async () => {
+test('a half-life is compiled and changes the policy hash', async () => {
   const of = async (halfLife: string) =>
     (await bridgeOf(changed('deadline: 30s', `halfLife: ${halfLife}\n    weights: learned`))).fusions[0];
   const days = await of('30d');

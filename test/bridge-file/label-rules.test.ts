@@ -19,15 +19,15 @@ const changes: readonly Change[] = [
   [
     recipients,
     `${recipients}\n    classify: [{ label: urgent, when: conflict > 2 }, { label: urgent, when: "a[" }, { label: calm, when: merged.usr.age > 1 }]`,
-    'bridge.yaml:26:39 fusions.recommendation.classify[0].when: a rule reads count, topics, merged, conflicts, and no "conflict"; did you mean "conflicts"?',
-    'bridge.yaml:26:64 fusions.recommendation.classify[1].label: the label "urgent" is given already',
+    'bridge.yaml:26:39 fusions.recommendation.classify[0].when: a rule can read count, topics, merged, conflicts, but not "conflict"; did you mean "conflicts"?',
+    'bridge.yaml:26:64 fusions.recommendation.classify[1].label: the label "urgent" is given twice',
     'bridge.yaml:26:78 fusions.recommendation.classify[1].when: not a JSONata expression: Expected "]" before end of expression at character 2',
     'bridge.yaml:26:107 fusions.recommendation.classify[2].when: the fusion gathers no topic "usr"; did you mean "user"?',
   ],
   [
     recipients,
     `${recipients}\n    classify: [{ label: odd, when: $random() > 0.5 }]`,
-    'bridge.yaml:26:36 fusions.recommendation.classify[0].when: $random answers differently each time; a rule judges the group alone',
+    'bridge.yaml:26:36 fusions.recommendation.classify[0].when: $random gives another value each time; a rule must depend on the group alone',
   ],
   [
     recipients,
@@ -57,7 +57,7 @@ const changes: readonly Change[] = [
   [
     recipients,
     `${recipients}\n    classify: [{ from: /films }]`,
-    'bridge.yaml:26:24 fusions.recommendation.classify[0].from: the field has no "enum" of texts in the schema of the answer',
+    'bridge.yaml:26:24 fusions.recommendation.classify[0].from: the field needs an "enum" of texts in the schema of the answer',
   ],
   [
     recipients,
@@ -104,12 +104,12 @@ test('one classifier needs no list', async () => {
   ]);
 });
 
-test('no model, no labels from its answer', async () => {
+test('a fusion without a model has no labels from an answer', async () => {
   const text = `name: b
 topics: { t: {} }
 fusions: { f: { takes: [t], classify: { from: /kind } } }
 `;
   await expect(bridgeOf(text)).rejects.toThrow(
-    'bridge.yaml:3:47 fusions.f.classify.from: no model writes an answer from which a label could be taken (compose)',
+    'bridge.yaml:3:47 fusions.f.classify.from: the fusion has no answer of a model to take a label from; add compose',
   );
 });

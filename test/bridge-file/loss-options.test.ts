@@ -42,7 +42,7 @@ const changes: readonly Change[] = [
 
 testChanges(changes);
 
-test('what is said of a loss is compiled, and counts in the policy', async () => {
+test('loss options are compiled and change the policy hash', async () => {
   const of = async (field: string) => (await bridgeOf(changed(age, `/user/age: ${field} `))).fusions[0];
   expect((await of('{ loss: huber, delta: 2, unit: km }'))?.merge.fields).toEqual({
     '/user/age': { loss: 'huber', weights: {}, delta: 2, unit: 'km' },
@@ -65,7 +65,7 @@ test('weights are declared, equal or learned', async () => {
   expect(learned?.policy).not.toBe(equal?.policy);
 });
 
-test('texts are folded unless the file says no', async () => {
+test('texts are folded by default', async () => {
   const near = async (dedupe: string) =>
     (await bridgeOf(changed('deadline: 30s', `dedupe: ${dedupe}`))).fusions[0]?.merge.near;
   expect(await near('{ near: 0.9 }')).toBe(0.9);

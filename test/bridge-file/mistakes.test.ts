@@ -25,16 +25,16 @@ const changes: readonly Change[] = [
 
 testChanges(changes);
 
-test('the sample has none', async () => {
+test('the sample has no mistakes', async () => {
   expect(await mistakesIn(sample)).toEqual([]);
 });
 
-test('an empty file', async () => {
+test('an empty file is a mistake', async () => {
   expect(await mistakesIn('')).toEqual(['bridge.yaml:1:1: expected a map, got nothing']);
   expect(await mistakesIn('# nothing\n')).toEqual(['bridge.yaml:1:1: expected a map, got nothing']);
 });
 
-test('every missing part of an otherwise empty map', async () => {
+test('an empty map lacks every required part', async () => {
   expect(await mistakesIn('{}')).toEqual([
     'bridge.yaml:1:1: "fusions" is missing',
     'bridge.yaml:1:1: "name" is missing',
@@ -42,7 +42,7 @@ test('every missing part of an otherwise empty map', async () => {
   ]);
 });
 
-test('a file that is no YAML at all is told in a few lines', async () => {
+test('a file that is not YAML has a few mistakes only', async () => {
   const prose = Array.from({ length: 50 }, (_, line) => `line ${line}: "quoted" and: more\n\n- text`).join(
     '\n',
   );
@@ -51,7 +51,7 @@ test('a file that is no YAML at all is told in a few lines', async () => {
   expect(mistakes.every((line) => line.includes(': not YAML: '))).toBe(true);
 });
 
-test('aliases that multiply', async () => {
+test('aliases that multiply are a mistake', async () => {
   const levels = Array.from({ length: 9 }, (_, level) => {
     const item = level === 0 ? 'x' : `*l${level - 1}`;
     return `l${level}: &l${level} [${Array.from({ length: 9 }, () => item).join(', ')}]`;
@@ -61,33 +61,33 @@ test('aliases that multiply', async () => {
   expect(mistakes[0]).toMatch(/: the file has too many parts, or its aliases multiply$/);
 });
 
-test('an alias that contains itself', async () => {
+test('an alias that contains itself is a mistake', async () => {
   const mistakes = await mistakesIn('name: &a [*a]');
   expect(
     mistakes.some((line) => line.endsWith('this is nested too deeply, or an alias contains itself')),
   ).toBe(true);
 });
 
-test('depth that overflows the parser', async () => {
+test('nesting that overflows the parser is a mistake', async () => {
   expect(await mistakesIn('['.repeat(100_000))).toEqual(['bridge.yaml:1:1: the file is nested too deeply']);
 });
 
-test('a file that is far too long', async () => {
+test('a file that is far too long is a mistake', async () => {
   expect(await mistakesIn('x'.repeat(600_000))).toEqual([
-    'bridge.yaml:1:1: the file is longer than 524288 characters',
+    'bridge.yaml:1:1: the file is longer than the limit of 524288 characters',
   ]);
 });
 
-test('too many topics for one rule', async () => {
+test('too many topics for one rule are a mistake', async () => {
   const topics = Array.from({ length: 60 }, (_, n) => `  topic_with_a_rather_long_name_${n}x: {}\n`).join('');
   const [mistake, ...more] = await mistakesIn(changed('  user:\n', `${topics}  user:\n`));
   expect(more).toEqual([]);
   expect(mistake).toMatch(
-    /^bridge\.yaml:3:1 topics: the names of all topics make a rule of \d+ characters, and EventBridge takes 2048/,
+    /^bridge\.yaml:3:1 topics: the names of all topics make a rule of \d+ characters, and EventBridge accepts 2048/,
   );
 });
 
-test('everything at once, in the order of the file, and nothing twice', async () => {
+test('all mistakes are reported at once, in the order of the file, without repeats', async () => {
   const text = `nme: x
 topics:
   content:
@@ -120,7 +120,7 @@ recipients:
     'bridge.yaml:12:22 fusions.r.needs[1]: no topic is named "usr"; did you mean "user"?',
     'bridge.yaml:12:27 fusions.r.needs[2]: "content" stands in the list twice',
     'bridge.yaml:12:36 fusions.r.needs[3]: expected text, got 5',
-    'bridge.yaml:13:13 fusions.r.wants[0]: "content" is needed already; a topic is needed, wanted or taken',
+    'bridge.yaml:13:13 fusions.r.wants[0]: "content" is needed already; a topic may stand in one of needs, wants and takes',
     'bridge.yaml:14:15 fusions.r.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"',
     'bridge.yaml:15:11 fusions.r.late: expected amend, reopen, ignore or dead-letter, got "reopn"; did you mean "reopen"?',
     'bridge.yaml:16:14 fusions.r.merge.x: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>',

@@ -49,7 +49,7 @@ const scraps = [
   '<<: *a\n',
 ] as const;
 
-/** A text with pieces taken out, put in, doubled or moved. */
+/** Returns texts with pieces removed, inserted, doubled or moved. */
 function mutations(text: string): fc.Arbitrary<string> {
   const edit = fc.record({
     at: fc.nat(text.length),
@@ -191,21 +191,21 @@ function expectPlaced(loaded: Loaded, text: string): void {
   );
 }
 
-test('no change to the file makes the reader throw, and every mistake stands in the file', async () => {
+test('no change to the file makes the reader throw, and mistakes are in the file', async () => {
   await fc.assert(
     fc.asyncProperty(mutations(sample), async (text) => expectPlaced(await parse(text), text)),
     { numRuns: runs(150, 800) },
   );
 });
 
-test('no file of the right syntax does either', async () => {
+test('no file of valid syntax makes the reader throw', async () => {
   await fc.assert(
     fc.asyncProperty(strangeFile, async (text) => expectPlaced(await parse(text), text)),
     { numRuns: runs(60, 300) },
   );
 });
 
-test('no change to a schema file does either', async () => {
+test('no change to a schema file makes the reader throw', async () => {
   const schema = sampleFiles['schemas/user.json'] ?? '';
   await fc.assert(
     fc.asyncProperty(
@@ -227,7 +227,7 @@ test('no change to a schema file does either', async () => {
   );
 });
 
-test('mistakes in different places are all told', async () => {
+test('mistakes in different places are all reported', async () => {
   const flaws: readonly (readonly [from: string, to: string, path: string])[] = [
     ['[catalogue-service]', '[a b]', 'topics.content.sources[0]'],
     ['schema: schemas/content.json', 'role: none', 'topics.content.role'],

@@ -7,7 +7,7 @@ import { bridgeOf, changed, mistakesIn, sample, sampleFiles, warningsOf } from '
 
 const root = resolve(import.meta.dirname, '../..');
 
-/** The least that a file can say. */
+/** The smallest valid file. */
 const least = `name: b
 topics:
   t: {}
@@ -16,7 +16,7 @@ fusions:
     needs: [t]
 `;
 
-/** What a fusion is that states no release rule of its own. */
+/** A fusion that has no release rule of its own. */
 const noRules = {
   wants: [],
   takes: [],
@@ -27,7 +27,7 @@ const noRules = {
   isListed: false,
 };
 
-test('the sample as it stands', async () => {
+test('the sample is compiled in full', async () => {
   const { fusions, ...rest } = await bridgeOf(sample);
   const [fusion] = fusions;
   expect(rest).toEqual({
@@ -83,7 +83,7 @@ test('the sample as it stands', async () => {
   });
 });
 
-test('defaults', async () => {
+test('the smallest file is compiled with the defaults', async () => {
   const { topics, fusions, recipients } = await bridgeOf(least);
   expect(topics).toEqual([
     {
@@ -113,7 +113,7 @@ test('defaults', async () => {
   ]);
 });
 
-test('large bodies are kept where the file says so', async () => {
+test('large bodies are stored when the file says so', async () => {
   expect((await bridgeOf(least)).claimCheck).toBe(false);
   expect((await bridgeOf(`${least}claimCheck: true\n`)).claimCheck).toBe(true);
 });
@@ -124,7 +124,7 @@ test.each([
   ['15m', 900_000],
   ['2h', 7_200_000],
   ['7d', 604_800_000],
-])('a deadline of %s', async (deadline, ms) => {
+])('a deadline of %s is compiled', async (deadline, ms) => {
   expect((await bridgeOf(`${least}    deadline: ${deadline}\n`)).fusions[0]?.deadlineMs).toBe(ms);
 });
 
@@ -133,7 +133,7 @@ test('redact at the topic and under privacy are one list', async () => {
   expect((await bridgeOf(text)).topics[0]?.redact).toEqual(['a', '/b']);
 });
 
-test('the fusion says how parts correlate, then the topic, then the attribute', async () => {
+test("the correlation of the fusion precedes the topic's and the attribute", async () => {
   const text = `name: b
 topics:
   one: { correlate: data.id }
@@ -162,7 +162,7 @@ test('the short and the long form of a field are the same', async () => {
   expect(short).toEqual(long);
 });
 
-test('the same file means the same in JSON, with anchors, with a byte order mark and with CRLF', async () => {
+test('JSON, anchors, a byte order mark and CRLF do not change the meaning', async () => {
   const expected = await bridgeOf(sample);
   const anchored = changed('deadline: 30s', 'deadline: &d 30s').replace(
     'maxTokens: 800',
@@ -193,7 +193,7 @@ describe('the policy hash', () => {
     ['deadline: 30s', 'expect: data.services'],
     ['deadline: 30s', 'onNewKey: { series: subject }'],
     ['deadline: 30s', 'remember: 1h'],
-  ])('changes with %s', async (from, to) => {
+  ])('the policy hash changes with %s', async (from, to) => {
     expect(await policyOf(changed(from, to))).not.toBe(await policyOf(sample));
   });
 
@@ -204,45 +204,45 @@ describe('the policy hash', () => {
     ['name: recommendation', 'name: other'],
     ['name: recommendation', 'name: recommendation\nclaimCheck: true'],
     ['    correlate: correlationid ', '    #'],
-  ])('does not change with %s', async (from, to) => {
+  ])('the policy hash does not change with %s', async (from, to) => {
     expect(await policyOf(changed(from, to))).toBe(await policyOf(sample));
   });
 
-  test('changes with how a topic of the fusion correlates', async () => {
+  test("the policy hash changes with a topic's correlation", async () => {
     const other = least.replace('t: {}', 't: { correlate: data.id }');
     expect(await policyOf(other)).not.toBe(await policyOf(least));
   });
 });
 
 describe('warnings', () => {
-  test('none in the sample', async () => {
+  test('the sample has no warnings', async () => {
     expect(await warningsOf(sample)).toEqual([]);
   });
 
-  test('parts that nobody uses', async () => {
+  test('unused parts are a warning', async () => {
     expect(
       await warningsOf(`${least.replace('t: {}', 't: {}\n  u: {}')}recipients:\n  r: { queue: true }\n`),
     ).toEqual([
-      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes go nowhere',
+      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes have no effect',
       'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only',
-      'bridge.yaml:9:3 recipients.r: no fusion sends anything to this recipient',
+      'bridge.yaml:9:3 recipients.r: no fusion sends results to this recipient',
     ]);
   });
 
-  test('a topic whose key is no attribute', async () => {
+  test('a key that is no attribute is a warning', async () => {
     expect(await warningsOf(changed('schema: schemas/content.json', 'correlate: orderId'))).toEqual([
-      'bridge.yaml:6:16 topics.content.correlate: "orderId" is no name of an attribute (lower-case letters and digits); a field of the body is data.orderId',
+      'bridge.yaml:6:16 topics.content.correlate: "orderId" is not the name of an attribute (lower-case letters and digits); for a field of the body write data.orderId',
     ]);
   });
 
-  test('names that nothing answers to', async () => {
+  test('names without an effect are warnings', async () => {
     const text = changed('redact: [name]', 'redact: [nmae]').replace(
       'correlate: correlationid ',
       'correlate: orderId ',
     );
     expect(await warningsOf(text)).toEqual([
-      'bridge.yaml:10:25 topics.user.privacy.redact[0]: the schema knows no field "nmae"; did you mean "name"?',
-      'bridge.yaml:13:16 fusions.recommendation.correlate: "orderId" is no name of an attribute (lower-case letters and digits); a field of the body is data.orderId',
+      'bridge.yaml:10:25 topics.user.privacy.redact[0]: the schema has no field "nmae"; did you mean "name"?',
+      'bridge.yaml:13:16 fusions.recommendation.correlate: "orderId" is not the name of an attribute (lower-case letters and digits); for a field of the body write data.orderId',
     ]);
   });
 });
@@ -265,7 +265,7 @@ test('two topics may share a schema that has an $id', async () => {
   expect(await mistakesIn(changed('schemas/content.json', 'schemas/user.json'), files)).toEqual([]);
 });
 
-test('the example of the documentation', async () => {
+test('the example of the documentation has no mistakes', async () => {
   const page = readFileSync(resolve(root, 'docs/bridge-file.md'), 'utf8');
   const text = /```yaml\n(.*?)```/s.exec(page)?.[1] ?? '';
   const any = '{ "type": "object" }';
@@ -273,7 +273,7 @@ test('the example of the documentation', async () => {
   expect(await mistakesIn(text, files)).toEqual([]);
 });
 
-test('a file that is not there', async () => {
+test('a missing file is a mistake', async () => {
   expect(await loadBridge('no/such/bridge.yaml')).toEqual({
     kind: 'mistakes',
     mistakes: [

@@ -19,7 +19,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'wants: [user]',
-    'bridge.yaml:15:13 fusions.recommendation.wants[0]: "user" is needed already; a topic is needed, wanted or taken',
+    'bridge.yaml:15:13 fusions.recommendation.wants[0]: "user" is needed already; a topic may stand in one of needs, wants and takes',
   ],
   [
     '[recommendation_system]',
@@ -34,16 +34,20 @@ const changes: readonly Change[] = [
   [
     '  user:\n',
     '  us_er: {}\n  us-er: {}\n  user:\n',
-    'bridge.yaml:8:3 topics.us-er: "us-er" and "us_er" differ only in case, "_" or "-", and cannot be told apart on AWS',
-    'bridge.yaml:9:3 topics.user: "user" and "us_er" differ only in case, "_" or "-", and cannot be told apart on AWS',
+    'bridge.yaml:8:3 topics.us-er: "us-er" and "us_er" differ only in case, "_" or "-" and are the same name on AWS; rename one',
+    'bridge.yaml:9:3 topics.user: "user" and "us_er" differ only in case, "_" or "-" and are the same name on AWS; rename one',
   ],
   ['  user:\n', '  constructor: {}\n  user:\n', 'bridge.yaml:7:3 topics.constructor: the name is reserved'],
   [
     '  user:\n',
     '  a.b: {}\n  user:\n',
-    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, goes on with letters, digits, "_" and "-", and has at most 64 of them',
+    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters',
   ],
-  ['  user:\n', '  __proto__: {}\n  user:\n', 'bridge.yaml:7:3 topics.__proto__: nothing may be named this'],
+  [
+    '  user:\n',
+    '  __proto__: {}\n  user:\n',
+    'bridge.yaml:7:3 topics.__proto__: this name is reserved; choose another',
+  ],
   [
     '/user/age: {',
     'user.age: {',
@@ -93,7 +97,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'weights: { profile-service: 0 }',
-    'bridge.yaml:15:5 fusions.recommendation.weights: every source of topic "user" weighs 0: none would have a voice',
+    'bridge.yaml:15:5 fusions.recommendation.weights: every source of topic "user" weighs 0, so no claim would count; give one of them a weight above 0',
   ],
   [
     'correlate: correlationid ',
@@ -113,7 +117,7 @@ const changes: readonly Change[] = [
   [
     'correlate: correlationid ',
     'correlate: id & $random() ',
-    "bridge.yaml:13:16 fusions.recommendation.correlate: $random gives another key each time; a group's key must not change",
+    "bridge.yaml:13:16 fusions.recommendation.correlate: $random gives another value each time; a group's key must not change",
   ],
   [
     'redact: [name]',
@@ -155,7 +159,7 @@ const changes: readonly Change[] = [
     'correlate: data.person.id.value\n    privacy: { redact: [/person/id, /person/idle, /id],',
     'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("/person/id")',
   ],
-  // What follows a step that is no name may be anywhere; only what is certain is a mistake.
+  // A step that is no name may lead anywhere; only certain mistakes are reported.
   ['correlate: correlationid ', 'correlate: data.*.name '],
   ['correlate: correlationid ', 'correlate: name & data.id '],
 ];

@@ -3,7 +3,7 @@ import { type Change, testChanges } from './changes.ts';
 import { changed, mistakesIn } from './files.ts';
 
 const changes: readonly Change[] = [
-  // What is gathered.
+  // Gathered topics.
   ['[content, user] ', '[content] \n    takes: [user] '],
   ['needs: [content, user] ', 'takes: [content, user] '],
   [
@@ -15,14 +15,14 @@ const changes: readonly Change[] = [
   [
     '[content, user] ',
     '[content]\n    wants: [user, content]\n    takes: [content, user] ',
-    'bridge.yaml:15:19 fusions.recommendation.wants[1]: "content" is needed already; a topic is needed, wanted or taken',
-    'bridge.yaml:16:13 fusions.recommendation.takes[0]: "content" is needed already; a topic is needed, wanted or taken',
-    'bridge.yaml:16:22 fusions.recommendation.takes[1]: "user" is wanted already; a topic is needed, wanted or taken',
+    'bridge.yaml:15:19 fusions.recommendation.wants[1]: "content" is needed already; a topic may stand in one of needs, wants and takes',
+    'bridge.yaml:16:13 fusions.recommendation.takes[0]: "content" is needed already; a topic may stand in one of needs, wants and takes',
+    'bridge.yaml:16:22 fusions.recommendation.takes[1]: "user" is wanted already; a topic may stand in one of needs, wants and takes',
   ],
   [
     'needs: [content, user] ',
     'needs: []\n    wants: []\n    takes: [] ',
-    'bridge.yaml:12:3 fusions.recommendation: gathers nothing; expected at least one topic in needs, wants or takes',
+    'bridge.yaml:12:3 fusions.recommendation: gathers no topics; expected at least one topic in needs, wants or takes',
   ],
   [
     'needs: [content, user] ',
@@ -34,41 +34,41 @@ const changes: readonly Change[] = [
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: absent',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" tells what will not come (role: absent), and is no part',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" states absences (role: absent) and cannot be gathered',
   ],
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: control',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" gives orders (role: control), and is no part',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" requests releases (role: control) and cannot be gathered',
   ],
   [
     '  user:\n',
     '  gone: { role: absent, schema: schemas/user.json, redact: [a, b], privacy: { redact: [c] } }\n  user:\n',
-    'bridge.yaml:7:25 topics.gone.schema: the body of a topic with role absent has a fixed shape, { topics }',
-    'bridge.yaml:7:52 topics.gone.redact: the body of a topic with role absent has a fixed shape, { topics }',
-    'bridge.yaml:7:79 topics.gone.privacy.redact: the body of a topic with role absent has a fixed shape, { topics }',
+    'bridge.yaml:7:25 topics.gone.schema: the body of a topic with role absent has the fixed shape { topics }; remove this key',
+    'bridge.yaml:7:52 topics.gone.redact: the body of a topic with role absent has the fixed shape { topics }; remove this key',
+    'bridge.yaml:7:79 topics.gone.privacy.redact: the body of a topic with role absent has the fixed shape { topics }; remove this key',
   ],
   [
     '  user:\n',
     '  order: { role: control, schema: { type: object }, correlate: subject }\n  user:\n',
-    'bridge.yaml:7:27 topics.order.schema: the body of a topic with role control has a fixed shape, { action, fusion, key }',
-    'bridge.yaml:7:53 topics.order.correlate: the body of a topic with role control names the key itself',
+    'bridge.yaml:7:27 topics.order.schema: the body of a topic with role control has the fixed shape { action, fusion, key }; remove this key',
+    'bridge.yaml:7:53 topics.order.correlate: the body of a topic with role control names the key itself; remove this key',
   ],
   [
     '  user:\n',
     '  gone: { role: absent, correlate: [subject, data.id] }\n  user:\n',
-    'bridge.yaml:7:46 topics.gone.correlate[1]: the body of a topic with role absent has a fixed shape, { topics }',
+    'bridge.yaml:7:46 topics.gone.correlate[1]: the body of a topic with role absent has the fixed shape { topics }; remove this key',
   ],
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: correction',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects what was fused (role: correction), and is no part',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects results (role: correction) and cannot be gathered',
   ],
   [
     '  user:\n',
     '  fix: { role: correction, schema: { type: object }, correlate: [subject, data.id] }\n  user:\n',
-    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has a fixed shape, { values, fusion, key }',
-    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has a fixed shape, { values, fusion, key }',
+    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has the fixed shape { values, fusion, key }; remove this key',
+    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has the fixed shape { values, fusion, key }; remove this key',
   ],
   [
     '  user:\n',
@@ -85,10 +85,10 @@ const changes: readonly Change[] = [
     'correlate: [subject, "a[", data.user.name, $now()] ',
     'bridge.yaml:13:26 fusions.recommendation.correlate[1]: not a JSONata expression: Expected "]" before end of expression at character 2',
     'bridge.yaml:13:32 fusions.recommendation.correlate[2]: the key reads a field that topic "user" redacts ("name")',
-    "bridge.yaml:13:48 fusions.recommendation.correlate[3]: $now gives another key each time; a group's key must not change",
+    "bridge.yaml:13:48 fusions.recommendation.correlate[3]: $now gives another value each time; a group's key must not change",
   ],
 
-  // What parts state.
+  // Statements of parts.
   [
     'deadline: 30s',
     'size: "a["',
@@ -97,7 +97,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'size: $random()',
-    'bridge.yaml:15:11 fusions.recommendation.size: $random gives another size each time; a part must state the same whenever it is read',
+    "bridge.yaml:15:11 fusions.recommendation.size: $random gives another size each time; a part's statement must not change",
   ],
   [
     'deadline: 30s',
@@ -112,7 +112,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'deadline: { from: $millis() + 5000 }',
-    'bridge.yaml:15:23 fusions.recommendation.deadline.from: $millis gives another deadline each time; a part must state the same whenever it is read',
+    "bridge.yaml:15:23 fusions.recommendation.deadline.from: $millis gives another deadline each time; a part's statement must not change",
   ],
   [
     'deadline: 30s',
@@ -134,17 +134,17 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'predicate: $random() > 0.5',
-    'bridge.yaml:15:16 fusions.recommendation.predicate: $random answers differently each time; a predicate judges the group alone',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: $random gives another value each time; a predicate must depend on the group alone',
   ],
   [
     'deadline: 30s',
     'predicate: cuont > 2',
-    'bridge.yaml:15:16 fusions.recommendation.predicate: a predicate reads count, topics, merged, and no "cuont"; did you mean "count"?',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: a predicate can read count, topics, merged, but not "cuont"; did you mean "count"?',
   ],
   [
     'deadline: 30s',
     'predicate: user.age > 2',
-    'bridge.yaml:15:16 fusions.recommendation.predicate: a predicate reads count, topics, merged, and no "user"; did you mean "merged.user"?',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: a predicate can read count, topics, merged, but not "user"; did you mean "merged.user"?',
   ],
   [
     'deadline: 30s',
@@ -155,14 +155,14 @@ const changes: readonly Change[] = [
     'deadline: 30s',
     'predicate: "\'user\' in topics and $count(merged.content.films[rating > $$.merged.user.age]) > 2"',
   ],
-  // What is merged has been redacted: a predicate may ask for the field, and finds nothing.
+  // The merged record is redacted: a predicate may read the field, and finds nothing.
   ['deadline: 30s', 'predicate: $exists(merged.user.name)'],
 
   // Numbers.
   [
     'deadline: 30s',
     'size: 3\n    minSize: 4',
-    'bridge.yaml:16:14 fusions.recommendation.minSize: a group of 3 is released by its size; expected at most as many',
+    'bridge.yaml:16:14 fusions.recommendation.minSize: a group is released at its size of 3; expected at most that number',
   ],
   ['deadline: 30s', 'size: 3\n    minSize: 3'],
   ['deadline: 30s', 'size: groupsize\n    minSize: 4'],
@@ -170,7 +170,7 @@ const changes: readonly Change[] = [
 
 testChanges(changes);
 
-test('what follows from an unknown topic is not told', async () => {
+test('consequences of an unknown topic are not reported', async () => {
   const text = changed('[content, user] ', '[content, usr] ').replace(
     'deadline: 30s',
     'predicate: merged.usr.age > 17',
@@ -180,11 +180,11 @@ test('what follows from an unknown topic is not told', async () => {
   ]);
 });
 
-test('what is taken is gathered: it can be merged, weighed, and silenced', async () => {
+test('taken topics can be merged and weighted, but not all with weight 0', async () => {
   const taken = changed('[content, user] ', '[content]\n    takes: [user] ');
   expect(await mistakesIn(taken.replace('deadline: 30s', 'weights: { profile-service: 2 }'))).toEqual([]);
   expect(await mistakesIn(taken.replace('deadline: 30s', 'weights: { profile-service: 0 }'))).toEqual([
-    'bridge.yaml:16:5 fusions.recommendation.weights: every source of topic "user" weighs 0: none would have a voice',
+    'bridge.yaml:16:5 fusions.recommendation.weights: every source of topic "user" weighs 0, so no claim would count; give one of them a weight above 0',
   ]);
   expect(await mistakesIn(taken.replace('/user/age: {', '/user/agee: {'))).toEqual([
     'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',

@@ -36,18 +36,18 @@ const changes: readonly Change[] = [
   [
     'output: schemas/recommendation.json',
     'output: { type: array }',
-    'bridge.yaml:23:15 fusions.recommendation.compose.output: an answer is an object: the schema needs "type": "object" at its root',
+    'bridge.yaml:23:15 fusions.recommendation.compose.output: the answer must be an object; add "type": "object" at the root of the schema',
   ],
   [
     'output: schemas/recommendation.json',
     'output: { type: object, properties: { a: { $ref: "#/$defs/a" } }, $defs: { a: { items: { $ref: "#/$defs/a" } } } }',
-    'bridge.yaml:23:102 fusions.recommendation.compose.output.$defs.a.items.$ref: refers to a schema that contains it; an answer cannot be recursive',
+    'bridge.yaml:23:102 fusions.recommendation.compose.output.$defs.a.items.$ref: refers to a schema that contains it; the schema of an answer must not be recursive',
   ],
 ];
 
 testChanges(changes);
 
-test('a schema file that is not JSON, at its own place, once', async () => {
+test('a schema file that is not JSON is reported at its own place, once', async () => {
   const files = { ...sampleFiles, 'schemas/user.json': '{\n  "type": object\n}' };
   const twice = changed('schemas/content.json', 'schemas/user.json');
   expect(await mistakesIn(twice, files)).toEqual([
@@ -64,13 +64,13 @@ test.each([
   ['# no\n{}', '1:1'],
   ['{ "a": "\n" }', '1:9'],
   ['[1, 2', '1:6'],
-])('where %j stops being JSON', async (text, place) => {
+])('the reader finds the place where %j stops being JSON', async (text, place) => {
   expect(await mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': text })).toEqual([
     `bridge.yaml:9:13 topics.user.schema: schemas/user.json:${place} is not JSON`,
   ]);
 });
 
-test('a mistake in a schema file is told with its place in that file', async () => {
+test('a mistake in a schema file is reported with its place in that file', async () => {
   const files = {
     ...sampleFiles,
     'schemas/user.json':
@@ -82,11 +82,11 @@ test('a mistake in a schema file is told with its place in that file', async () 
     'bridge.yaml:6:13 topics.content.schema: schemas/content.json:2:3 the key stands here a second time; the first is at 1:3',
     'bridge.yaml:9:13 topics.user.schema: schemas/user.json:3:23 /properties/age/minimum must be number',
     'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
-    'bridge.yaml:23:15 fusions.recommendation.compose.output: schemas/recommendation.json:3:34 /properties/a/$ref refers to a schema that contains it; an answer cannot be recursive',
+    'bridge.yaml:23:15 fusions.recommendation.compose.output: schemas/recommendation.json:3:34 /properties/a/$ref refers to a schema that contains it; the schema of an answer must not be recursive',
   ]);
 });
 
-test('a schema in a dialect that is not known, asynchronous, or no schema at all', async () => {
+test('an unknown dialect, an asynchronous schema and a non-schema are mistakes', async () => {
   const told = async (schema: string): Promise<readonly string[]> =>
     (await mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema })).map((line) =>
       line.replace(/^.*user\.json:1:\d+ /, ''),
@@ -101,7 +101,7 @@ test('a schema in a dialect that is not known, asynchronous, or no schema at all
   );
 });
 
-test('a schema file that is nested too deeply, or holds text that is no Unicode', async () => {
+test('a schema file that is nested too deeply or not Unicode is a mistake', async () => {
   const deep = `${'{"not":'.repeat(10_000)}{}${'}'.repeat(10_000)}`;
   const told = (schema: string): Promise<readonly string[]> =>
     mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });

@@ -7,7 +7,7 @@ const changes: readonly Change[] = [
   [
     'name: recommendation',
     'name: my bridge',
-    'bridge.yaml:2:7 name: a name starts with a letter, goes on with letters, digits, "_" and "-", and has at most 64 of them',
+    'bridge.yaml:2:7 name: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters',
   ],
   [
     '    deadline: 30s',
@@ -38,7 +38,7 @@ const changes: readonly Change[] = [
   [
     'needs: [content, user] ',
     'needs: [] ',
-    'bridge.yaml:12:3 fusions.recommendation: gathers nothing; expected at least one topic in needs, wants or takes',
+    'bridge.yaml:12:3 fusions.recommendation: gathers no topics; expected at least one topic in needs, wants or takes',
   ],
   [
     'needs: [content, user] ',
@@ -48,7 +48,7 @@ const changes: readonly Change[] = [
   [
     '    needs: [content, user] ',
     '',
-    'bridge.yaml:12:3 fusions.recommendation: gathers nothing; expected at least one topic in needs, wants or takes',
+    'bridge.yaml:12:3 fusions.recommendation: gathers no topics; expected at least one topic in needs, wants or takes',
   ],
   // A misspelt list is one mistake, not an unknown key and nothing to gather.
   [
@@ -124,7 +124,7 @@ const changes: readonly Change[] = [
   [
     '    sources: [profile-service]',
     '    sources: []',
-    'bridge.yaml:8:14 topics.user.sources: expected at least one source; leave the key out to permit all',
+    'bridge.yaml:8:14 topics.user.sources: expected at least one source; leave out the key to permit all',
   ],
   [
     '[profile-service]',
@@ -134,7 +134,7 @@ const changes: readonly Change[] = [
   [
     '[profile-service]',
     '[fusion-bus/other]',
-    'bridge.yaml:8:15 topics.user.sources[0]: sources that start with "fusion-bus/" are the bus itself',
+    'bridge.yaml:8:15 topics.user.sources[0]: sources that start with "fusion-bus/" are reserved for the bus itself',
   ],
   [
     'classification: confidential',

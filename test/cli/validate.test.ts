@@ -40,7 +40,7 @@ test('validate prints warnings on standard error and continues', async () => {
   const file = await fileOf(bridge.replace('{ desk:', '{ idle: { queue: true }, desk:'));
   expect(await said(['validate', file])).toMatchObject({
     code: 0,
-    err: `warning: ${file}:8:15 recipients.idle: no fusion sends anything to this recipient`,
+    err: `warning: ${file}:8:15 recipients.idle: no fusion sends results to this recipient`,
   });
 });
 

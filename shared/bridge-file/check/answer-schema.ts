@@ -7,28 +7,36 @@ import { referenceTokens, resolve } from '../../json-schema/schema-types.ts';
 import { subschemas } from '../../json-schema/subschemas.ts';
 
 /**
- * What keeps a schema from being that of Claude's answer: structured output is an object, and its grammar is finite.
+ * Finds the reasons why a schema cannot be that of Claude's answer: structured output is an object, and its grammar is
+ * finite.
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  */
 export function answerSchemaFaults(schema: Json): readonly SchemaFault[] {
   if (!isJsonObject(schema) || schema['type'] !== 'object') {
-    return [{ tokens: [], message: 'an answer is an object: the schema needs "type": "object" at its root' }];
+    return [
+      { tokens: [], message: 'the answer must be an object; add "type": "object" at the root of the schema' },
+    ];
   }
   const loop = findLoop(schema);
   return loop === undefined
     ? []
-    : [{ tokens: loop, message: 'refers to a schema that contains it; an answer cannot be recursive' }];
+    : [
+        {
+          tokens: loop,
+          message: 'refers to a schema that contains it; the schema of an answer must not be recursive',
+        },
+      ];
 }
 
-/** What keeps the items of an answer from naming what they rest on. */
+/** Finds the reasons why the items of an answer cannot have citations. */
 export function citationFaults(schema: Json): readonly SchemaFault[] {
   if (!isJsonObject(schema)) return [];
   const cited = citedSchema(schema);
   return cited.kind === 'cited' ? [] : [cited];
 }
 
-/** The first reference that leads back to a schema around it. */
+/** Finds the first reference that leads back to a schema around it. */
 function findLoop(root: JsonObject): readonly string[] | undefined {
   const done = new Set<string>();
   const visit = (

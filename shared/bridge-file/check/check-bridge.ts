@@ -7,10 +7,10 @@ import type { BridgeDraft, SchemaDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 import type { SchemaFiles } from '../schema-files.ts';
 
-/** Most characters of an EventBridge rule's pattern. */
+/** The most characters of an EventBridge rule's pattern. */
 const maxPatternLength = 2_048;
 
-/** What the parts of a file say about each other, as far as each part has its right shape. */
+/** Checks the parts of a file against each other, as far as each part has the right shape. */
 export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Report): void {
   checkNames(draft, report);
   const reported = new Set<string>();
@@ -24,15 +24,15 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
     if (output === undefined || found === undefined) continue;
     const faults = answerSchemaFaults(found);
     if (faults.length === 0) good.set(output, found);
-    const told = faults.length > 0 || !cites ? faults : citationFaults(found);
-    for (const fault of told) files.reportFault(output, fault, report);
+    const remaining = faults.length > 0 || !cites ? faults : citationFaults(found);
+    for (const fault of remaining) files.reportFault(output, fault, report);
   }
   for (const topic of draft.topics ?? []) checkTopic(topic, report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
   checkPattern(draft, report);
 }
 
-/** The rule that catches events of no known topic names every topic, and a rule's pattern has a limit. */
+/** Checks the rule that catches events of no known topic: it names every topic, and a rule's pattern has a limit. */
 function checkPattern(draft: BridgeDraft, report: Report): void {
   const names = (draft.topics ?? []).map(({ name }) => name);
   const pattern = {
@@ -41,6 +41,6 @@ function checkPattern(draft: BridgeDraft, report: Report): void {
   };
   const length = JSON.stringify(pattern).length;
   if (length <= maxPatternLength) return;
-  const message = `the names of all topics make a rule of ${length} characters, and EventBridge takes ${maxPatternLength}: use fewer topics or shorter names`;
+  const message = `the names of all topics make a rule of ${length} characters, and EventBridge accepts ${maxPatternLength}: use fewer topics or shorter names`;
   report.atKey(['topics'], message);
 }

@@ -9,7 +9,8 @@ import { enumAt } from '../../json-schema/schema-enum.ts';
 import { memberNamesAt } from '../../json-schema/schema-types.ts';
 
 /**
- * Labels and who asks for them: a label that nothing gives is a recipient that gets nothing, and nobody would see why.
+ * Checks labels and the recipients that ask for them. A recipient that asks for a label that no classifier gives would
+ * silently get nothing.
  *
  * @param topics names of those that the fusion gathers; `undefined` when not all of them are known
  */
@@ -28,7 +29,7 @@ export function checkClassify(
       isSure &&= labels !== undefined;
       continue;
     }
-    if (given.has(one.name)) report.atValue(one.path, `the label ${quote(one.name)} is given already`);
+    if (given.has(one.name)) report.atValue(one.path, `the label ${quote(one.name)} is given twice`);
     given.add(one.name);
     if (one.when !== undefined) checkPredicate(one.when, topics, report, 'rule');
   }
@@ -43,7 +44,7 @@ export function checkClassify(
   }
 }
 
-/** `undefined` where they cannot be told, be it for another mistake. */
+/** Returns `undefined` when the labels are not known because of another mistake. */
 function labelsOfAnswer(
   { name, path }: Named,
   { output }: FusionDraft,
@@ -56,7 +57,7 @@ function labelsOfAnswer(
     return undefined;
   }
   if (output === undefined) {
-    report.atValue(path, 'no model writes an answer from which a label could be taken (compose)');
+    report.atValue(path, 'the fusion has no answer of a model to take a label from; add compose');
     return undefined;
   }
   const schema = schemaOf(output);
@@ -66,7 +67,7 @@ function labelsOfAnswer(
     const last = tokens.at(-1) ?? '';
     const known = memberNamesAt(schema, tokens.slice(0, -1));
     const reason = known.includes(last)
-      ? 'the field has no "enum" of texts in the schema of the answer'
+      ? 'the field needs an "enum" of texts in the schema of the answer'
       : `the schema of the answer has no such field${didYouMean(last, known)}`;
     report.atValue(path, reason);
   }

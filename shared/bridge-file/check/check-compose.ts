@@ -8,7 +8,7 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
 
-/** Whom a fusion asks: each model once, and not for more answers than may be asked for. */
+/** Checks that each model is named once, and that the number of answers is within the limit. */
 export function checkAnswers({ path, models, samples = 1 }: FusionDraft, report: Report): void {
   checkRepeats(models, report);
   if (models.length > mostAnswers || samples > mostAnswers || models.length * samples <= mostAnswers) return;
@@ -18,7 +18,7 @@ export function checkAnswers({ path, models, samples = 1 }: FusionDraft, report:
   );
 }
 
-/** What a fusion grounds: fields that its answer has, in facts that its topics can settle. */
+/** Checks grounding: each field exists in the answer, and each fact can be settled by the topics. */
 export function checkGrounding(
   { output, grounding }: FusionDraft,
   topics: readonly TopicDraft[],
@@ -42,7 +42,10 @@ export function checkGrounding(
     }
     const around = grounding.find(({ name }) => field.name.startsWith(`${name}/`));
     if (around !== undefined)
-      report.atKey(field.path, `is part of ${quote(around.name)}, which is grounded as a whole`);
+      report.atKey(
+        field.path,
+        `is part of ${quote(around.name)}, which is grounded as a whole; remove one of them`,
+      );
     const answered = answer === undefined ? undefined : typesAt(answer, to);
     if (answer !== undefined && answered?.size === 0) {
       const hint = didYouMean(to.at(-1) ?? '', memberNamesAt(answer, to.slice(0, -1)));

@@ -8,14 +8,17 @@ import type { Report } from '../source/report.ts';
 
 const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
-/** What a fusion asks of its fields must be something that can be told, and somebody must decide what is left open. */
+/**
+ * Checks that the thresholds apply to the fusion's fields, and that unsettled fields are decided by a model or a
+ * reviewer.
+ */
 export function checkDoubt(fusion: FusionDraft, { recipients }: BridgeDraft, report: Report): void {
   const { asks, unsettled, reviewer, composes } = fusion.doubt;
   for (const one of [...asks, ...fusion.merge.flatMap((field) => field.asks)]) {
     if (one.name === 'minConfidence' && fusion.isLearned === false)
       report.atKey(
         one.path,
-        'only learned weights tell a probability (weights: learned); minEffectiveSources does without',
+        'only learned weights give a confidence; add weights: learned, or use minEffectiveSources',
       );
   }
   for (const field of fusion.merge) checkField(field, report);
@@ -23,22 +26,28 @@ export function checkDoubt(fusion: FusionDraft, { recipients }: BridgeDraft, rep
     checkKnown('recipient', [reviewer], recipients, report);
   if (unsettled === undefined) return;
   if (asks.length === 0 && fusion.merge.every((field) => field.asks.length === 0))
-    report.atKey(unsettled.path, 'nothing is ever unsettled without minConfidence or minEffectiveSources');
+    report.atKey(
+      unsettled.path,
+      'no field is ever unsettled without minConfidence or minEffectiveSources; add one of them',
+    );
   if (unsettled.name !== 'open' || (composes !== undefined && composes !== 'never')) return;
   const why = composes === undefined ? 'the fusion does not compose' : 'compose.when is never';
-  report.atValue(unsettled.path, `nobody decides what is left open: ${why}; expected publish, or review`);
+  report.atValue(
+    unsettled.path,
+    `no model decides the unsettled fields: ${why}; expected publish, or review`,
+  );
 }
 
-/** Only some losses give the settled value a probability, by the weights that were learned for their claims. */
+/** Checks a field's own threshold: only some losses give the settled value a probability, and some options end it. */
 function checkField({ loss, options, weights, asks }: FieldDraft, report: Report): void {
   const asked = asks.find(({ name }) => name === 'minConfidence');
   if (asked === undefined || loss === undefined) return;
   const able = descriptors.filter(({ hasProbability }) => hasProbability).map(({ name }) => name);
   const ending = options.find(({ name }) => optionsOfLosses.get(name)?.option.endsProbability);
-  const told = 'says nothing to';
-  if (!able.includes(loss)) report.atKey(asked.path, `${told} ${quote(loss)}; it is for ${able.join(', ')}`);
+  if (!able.includes(loss))
+    report.atKey(asked.path, `has no effect on the loss ${quote(loss)}; it is for ${able.join(', ')}`);
   else if (ending !== undefined)
-    report.atKey(asked.path, `${told} a ${loss} with a ${ending.name}, of which no probability is told`);
+    report.atKey(asked.path, `has no effect on a ${loss} with a ${ending.name}, which gives no confidence`);
   else if (weights.length > 0)
-    report.atKey(asked.path, `${told} a field that declares its weights, of which no probability is told`);
+    report.atKey(asked.path, 'has no effect on a field that declares its weights, which gives no confidence');
 }

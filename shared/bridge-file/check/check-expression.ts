@@ -4,27 +4,30 @@ import { readExpression } from '../../expression/read-expression.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
-/** Functions that answer differently each time: a redelivered envelope would find another group. */
-const fickle = new Set(['now', 'millis', 'random']);
+/** Functions whose value differs each time: a redelivered envelope would get into another group. */
+const unstable = new Set(['now', 'millis', 'random']);
 
-/** @param fickleness what is wrong with an answer that is another each time, in words that follow the function's name */
-export function checkExpression({ name, path }: Named, fickleness: string, report: Report): void {
+/** @param instability the fault of a value that differs each time, as a text that follows the function's name */
+export function checkExpression({ name, path }: Named, instability: string, report: Report): void {
   const expression = readExpression(name);
   if (expression.kind === 'bad') {
     report.atValue(path, `not a JSONata expression: ${expression.reason}`);
     return;
   }
-  const call = expression.calls.find((called) => fickle.has(called));
-  if (call !== undefined) report.atValue(path, `$${call} ${fickleness}`);
+  const call = expression.calls.find((called) => unstable.has(called));
+  if (call !== undefined) report.atValue(path, `$${call} ${instability}`);
 }
 
-/** What is found in an envelope after its body was redacted, the correlation key first of all. */
+/** Checks an expression that is evaluated over an envelope after redaction, such as the correlation key. */
 export function checkKey(key: Named, topics: readonly TopicDraft[], report: Report): void {
-  checkExpression(key, "gives another key each time; a group's key must not change", report);
+  checkExpression(key, "gives another value each time; a group's key must not change", report);
   for (const topic of topics) checkRedacted(key, 'key', topic, report);
 }
 
-/** A field that is removed before the expression is evaluated is never found by it. */
+/**
+ * Reports an expression that reads a redacted field. The field is removed before the evaluation, so the expression
+ * never finds it.
+ */
 export function checkRedacted(expression: Named, what: string, topic: TopicDraft, report: Report): void {
   const read = readExpression(expression.name);
   if (read.kind === 'bad') return;

@@ -12,7 +12,11 @@ import type { BridgeDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
-/** @param schemaOf the schema that a topic's bodies or an answer follow, if it is a good one */
+/**
+ * Checks a fusion.
+ *
+ * @param schemaOf returns the valid schema of a topic's bodies or of an answer
+ */
 export function checkFusion(
   fusion: FusionDraft,
   draft: BridgeDraft,
@@ -31,30 +35,40 @@ export function checkFusion(
   checkClassify(fusion, names, schemaOf, report);
   checkPointers(fusion, report);
   if (fusion.halfLife !== undefined && fusion.isLearned === false)
-    report.atKey(fusion.halfLife.path, 'nothing is learned here that could fade; add weights: learned');
+    report.atKey(
+      fusion.halfLife.path,
+      'has no effect, because the fusion learns no weights; add weights: learned',
+    );
   checkAnswers(fusion, report);
   if (!isWhole) return;
   checkWeights(fusion.weights, topics, report);
-  checkVoices(fusion, topics, report);
+  checkWeightless(fusion, topics, report);
   checkMerge(fusion, topics, schemaOf, report);
   checkGrounding(fusion, topics, schemaOf, report);
 }
 
-/** Whether all topics of the fusion are known: if not, that is the mistake, and what follows from it is not. */
+/**
+ * Returns whether all topics of the fusion are known. If not, that is the mistake, and its consequences are not
+ * reported.
+ */
 function isKnown(fusion: FusionDraft, draft: BridgeDraft): boolean {
   const known = new Set(draft.topics?.map(({ name }) => name));
   return fusion.isComplete && gathered(fusion).every(({ name }) => known.has(name));
 }
 
-function checkVoices(fusion: FusionDraft, topics: readonly TopicDraft[], report: Report): void {
-  const silent = new Set(fusion.weights.filter(({ weight }) => weight === 0).map(({ name }) => name));
+function checkWeightless(fusion: FusionDraft, topics: readonly TopicDraft[], report: Report): void {
+  const weightless = new Set(fusion.weights.filter(({ weight }) => weight === 0).map(({ name }) => name));
   const [first] = fusion.weights;
   if (first === undefined) return;
   for (const { name, sources } of topics) {
-    if (sources !== undefined && sources.length > 0 && sources.every((source) => silent.has(source.name))) {
+    if (
+      sources !== undefined &&
+      sources.length > 0 &&
+      sources.every((source) => weightless.has(source.name))
+    ) {
       report.atKey(
         [...fusion.path, 'weights'],
-        `every source of topic ${quote(name)} weighs 0: none would have a voice`,
+        `every source of topic ${quote(name)} weighs 0, so no claim would count; give one of them a weight above 0`,
       );
     }
   }

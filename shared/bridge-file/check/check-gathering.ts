@@ -4,11 +4,11 @@ import type { BridgeDraft, FusionDraft, Named, TopicDraft } from '../draft/draft
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
-/** What a fusion gathers: topics that exist, can be gathered, and stand in one list only. */
+/** Checks the gathered topics: they exist, can be gathered, and stand in one list only. */
 export function checkGathering(fusion: FusionDraft, draft: BridgeDraft, report: Report): void {
   const { needs, wants, takes } = fusion;
   if (fusion.isEmpty)
-    report.atKey(fusion.path, 'gathers nothing; expected at least one topic in needs, wants or takes');
+    report.atKey(fusion.path, 'gathers no topics; expected at least one topic in needs, wants or takes');
   for (const list of [needs, wants, takes]) checkRepeats(list, report);
   checkApart(fusion, report);
   if (draft.topics === undefined) return;
@@ -16,11 +16,11 @@ export function checkGathering(fusion: FusionDraft, draft: BridgeDraft, report: 
   for (const { name, path } of gathered(fusion)) {
     const role = draft.topics.find((topic) => topic.name === name)?.role;
     if (role === 'absent')
-      report.atValue(path, `topic ${quote(name)} tells what will not come (role: absent), and is no part`);
+      report.atValue(path, `topic ${quote(name)} states absences (role: absent) and cannot be gathered`);
     if (role === 'correction')
-      report.atValue(path, `topic ${quote(name)} corrects what was fused (role: correction), and is no part`);
+      report.atValue(path, `topic ${quote(name)} corrects results (role: correction) and cannot be gathered`);
     if (role === 'control')
-      report.atValue(path, `topic ${quote(name)} gives orders (role: control), and is no part`);
+      report.atValue(path, `topic ${quote(name)} requests releases (role: control) and cannot be gathered`);
   }
 }
 
@@ -28,7 +28,7 @@ export function gathered({ needs, wants, takes }: FusionDraft): readonly Named[]
   return [...needs, ...wants, ...takes];
 }
 
-/** The topics of a fusion that exist, in the order of the file. */
+/** Returns the topics of a fusion that exist, in the order of the file. */
 export function topicsOf(fusion: FusionDraft, draft: BridgeDraft): readonly TopicDraft[] {
   const names = new Set(gathered(fusion).map(({ name }) => name));
   return (draft.topics ?? []).filter(({ name }) => names.has(name));
@@ -60,7 +60,10 @@ function checkApart({ needs, wants, takes }: FusionDraft, report: Report): void 
     for (const { name, path } of list) {
       const other = how.get(name);
       if (other !== undefined)
-        report.atValue(path, `${quote(name)} is ${other} already; a topic is needed, wanted or taken`);
+        report.atValue(
+          path,
+          `${quote(name)} is ${other} already; a topic may stand in one of needs, wants and takes`,
+        );
     }
     note(list, word);
   }

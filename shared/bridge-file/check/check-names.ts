@@ -4,14 +4,14 @@ import { quote } from '../../json/printable.ts';
 import { bareName, nameFault } from '../definition/names.ts';
 import type { Report } from '../source/report.ts';
 
-/** Names that could not be names on AWS, and names that could not be told apart there. */
+/** Checks that names are valid on AWS and stay distinct there. */
 export function checkNames(draft: BridgeDraft, report: Report): void {
   const bridgeFault = draft.name === undefined ? undefined : nameFault(draft.name);
   if (bridgeFault !== undefined) report.atValue(['name'], bridgeFault);
   for (const kind of [draft.topics, draft.fusions, draft.recipients]) checkKind(kind ?? [], report);
 }
 
-/** Items of a list that stand in it twice. */
+/** Reports items that stand in a list twice. */
 export function checkRepeats(items: readonly Named[], report: Report): void {
   const first = new Map<string, Path>();
   for (const { name, path } of items) {
@@ -33,7 +33,7 @@ function checkKind(names: readonly Named[], report: Report): void {
     else
       report.atKey(
         path,
-        `${quote(name)} and ${quote(other)} differ only in case, "_" or "-", and cannot be told apart on AWS`,
+        `${quote(name)} and ${quote(other)} differ only in case, "_" or "-" and are the same name on AWS; rename one`,
       );
   }
 }

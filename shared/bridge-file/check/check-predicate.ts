@@ -5,14 +5,14 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { rootPaths } from '../../expression/root-paths.ts';
 
-/** What a predicate is evaluated over, and what a rule that labels. */
+/** The names that a predicate and a labelling rule can read. */
 const rootsOf = {
   predicate: ['count', 'topics', 'merged'],
   rule: ['count', 'topics', 'merged', 'conflicts'],
 } as const;
 
 /**
- * A predicate that reads what is not there is never true, and nobody would see why.
+ * Checks the names that a predicate reads. A predicate that reads a missing name would silently never be true.
  *
  * @param topics names of those that the fusion gathers; `undefined` when not all of them are known
  */
@@ -23,14 +23,18 @@ export function checkPredicate(
   what: keyof typeof rootsOf = 'predicate',
 ): void {
   const roots: readonly string[] = rootsOf[what];
-  checkExpression(predicate, `answers differently each time; a ${what} judges the group alone`, report);
+  checkExpression(
+    predicate,
+    `gives another value each time; a ${what} must depend on the group alone`,
+    report,
+  );
   for (const [root, topic] of rootPaths(predicate.name)) {
     if (root !== undefined && !roots.includes(root)) {
       const hint =
         topics?.includes(root) === true
           ? `; did you mean ${quote(`merged.${root}`)}?`
           : didYouMean(root, roots);
-      report.atValue(predicate.path, `a ${what} reads ${roots.join(', ')}, and no ${quote(root)}${hint}`);
+      report.atValue(predicate.path, `a ${what} can read ${roots.join(', ')}, but not ${quote(root)}${hint}`);
     } else if (root === 'merged' && topic !== undefined && topics?.includes(topic) === false) {
       report.atValue(
         predicate.path,

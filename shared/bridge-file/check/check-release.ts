@@ -5,10 +5,10 @@ import type { Report } from '../source/report.ts';
 import { scheduleFault } from '../compile/schedule-expression.ts';
 
 /**
- * When a group is released, and what its parts state about that.
+ * Checks the release rules, and the statements of parts that they use.
  *
  * @param topics those that the fusion gathers, as far as they are known
- * @param isWhole whether these are all
+ * @param isWhole true when these are all
  */
 export function checkRelease(
   fusion: FusionDraft,
@@ -17,8 +17,8 @@ export function checkRelease(
   report: Report,
 ): void {
   for (const statement of fusion.statements) {
-    const fickleness = `gives another ${statement.what} each time; a part must state the same whenever it is read`;
-    checkExpression(statement, fickleness, report);
+    const instability = `gives another ${statement.what} each time; a part's statement must not change`;
+    checkExpression(statement, instability, report);
     for (const topic of topics) checkRedacted(statement, statement.what, topic, report);
   }
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
@@ -27,7 +27,7 @@ export function checkRelease(
   if (scheduled !== undefined) report.atValue([...fusion.path, 'schedule'], scheduled);
   const { size, minSize } = fusion;
   if (size !== undefined && minSize !== undefined && minSize > size) {
-    const message = `a group of ${size} is released by its size; expected at most as many`;
+    const message = `a group is released at its size of ${size}; expected at most that number`;
     report.atValue([...fusion.path, 'minSize'], message);
   }
 }

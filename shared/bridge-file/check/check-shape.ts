@@ -12,7 +12,7 @@ import type { Report } from '../source/report.ts';
 type Issue = z.core.$ZodIssue;
 
 /**
- * Holds the file against its definition; every deviation goes into the report.
+ * Checks the file against its definition and reports every deviation.
  *
  * @param lost paths whose values could not be read at all, and have been reported for that
  */
@@ -45,7 +45,7 @@ export function checkShape(value: Json, lost: ReadonlySet<string>, report: Repor
   return undefined;
 }
 
-/** A union's issue as that of the alternative which was meant, if what was written tells. */
+/** Replaces a union's issue by that of the intended alternative, if the value shows which one. */
 function flatten(
   issue: Issue,
   value: Json,
@@ -66,7 +66,7 @@ function isOtherKind(issue: Issue, written: Json | undefined): boolean {
   return issue.code === 'invalid_type' || (issue.code === 'invalid_value' && typeof written !== 'string');
 }
 
-/** What is wrong, in words; definitions that have better ones of their own come before these. */
+/** Describes an issue. Definitions with messages of their own take precedence. */
 function describe(issue: z.core.$ZodRawIssue): string | undefined {
   if (issue.code === 'invalid_type') {
     return `expected ${nouns.get(issue.expected) ?? issue.expected}, got ${describeValue(issue.input)}`;
@@ -107,7 +107,7 @@ function unknownKey(key: string, known: readonly string[]): string {
   return hint === '' ? `unknown key; expected ${known.join(', ')}` : `unknown key${hint}`;
 }
 
-/** The keys that the definition has at a path, from the same schema that editors offer them from. */
+/** Returns the definition's keys at a path, from the schema that editors offer them from. */
 function knownKeys(path: Path): readonly string[] {
   let schema: Json | undefined = editorSchema();
   for (const step of path) schema = memberSchema(schema, step);
@@ -122,7 +122,7 @@ function memberSchema(schema: Json | undefined, step: string | number): Json | u
   return own ?? object?.['additionalProperties'] ?? itemSchema(schema);
 }
 
-/** What stands in a list, be it the one among the alternatives. */
+/** Returns the schema of a list's items, also when the list is one of several alternatives. */
 function itemSchema(schema: Json | undefined): Json | undefined {
   if (!isJsonObject(schema)) return undefined;
   const anyOf = schema['anyOf'];

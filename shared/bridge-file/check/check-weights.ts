@@ -3,7 +3,7 @@ import type { TopicDraft, WeightDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
-/** Weights of sources that none of these topics permits. Where any source may post, any may weigh. */
+/** Reports weights of sources that none of these topics permits. Where any source may post, any may have a weight. */
 export function checkWeights(
   weights: readonly WeightDraft[],
   topics: readonly TopicDraft[],

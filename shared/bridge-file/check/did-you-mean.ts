@@ -1,10 +1,10 @@
 import { distance } from 'fastest-levenshtein';
 import { quote } from '../../json/printable.ts';
 
-/** Names longer than this are nobody's slip of the pen, and comparing them costs their product. */
+/** Longer names are no misspelling, and comparing two names costs the product of their lengths. */
 const longestName = 128;
 
-/** The candidate that a misspelt name most likely stands for; `undefined` when none is near. */
+/** Returns the candidate that a misspelt name most likely means; `undefined` when none is near. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   if (name.length > longestName) return undefined;
   const plain = name.toLowerCase();
@@ -18,7 +18,7 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
   return best?.candidate;
 }
 
-/** The edit distance, where two neighbours that changed places are one slip. */
+/** Returns the edit distance, in which a swap of two neighbours counts once. */
 function slipsBetween(a: string, b: string): number {
   let start = 0;
   while (start < a.length && a[start] === b[start]) start += 1;
@@ -31,7 +31,7 @@ function slipsBetween(a: string, b: string): number {
   return isSwap ? 1 : distance(a, b);
 }
 
-/** `; did you mean "user"?`, or nothing. */
+/** Returns `; did you mean "user"?`, or the empty text. */
 export function didYouMean(name: string, candidates: Iterable<string>): string {
   const found = nearest(name, candidates);
   return found === undefined ? '' : `; did you mean ${quote(found)}?`;

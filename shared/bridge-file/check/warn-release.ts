@@ -3,7 +3,7 @@ import { durationMs } from '../definition/duration.ts';
 import type { Path } from '../source/mistake.ts';
 import type { Report } from '../source/report.ts';
 
-/** Release rules that work as they stand, but can never have the effect that they are written for. */
+/** Warns of valid release rules that can never have an effect. */
 export function warnOfRelease(file: BridgeFile, report: Report): void {
   const takesOrders = Object.values(file.topics).some(({ role }) => role === 'control');
   for (const [name, fusion] of Object.entries(file.fusions)) {
@@ -11,9 +11,9 @@ export function warnOfRelease(file: BridgeFile, report: Report): void {
     warnOfSize(fusion, at, report);
     warnOfTime(fusion, at, report);
     if (fusion.late === 'reopen' && fusion.remember !== undefined)
-      report.atKey(at('remember'), 'has no effect: a closed key is opened again at once (late: reopen)');
+      report.atKey(at('remember'), 'has no effect: a closed key opens again at once (late: reopen)');
     if (fusion.releaseAll && !takesOrders)
-      report.atKey(at('releaseAll'), 'has no effect: no topic with role control can give the order');
+      report.atKey(at('releaseAll'), 'has no effect: no topic with role control can request the release');
   }
 }
 
@@ -21,12 +21,12 @@ type At = (key: keyof FusionFile) => Path;
 
 function warnOfSize({ needs, wants, takes, size, expect }: FusionFile, at: At, report: Report): void {
   if (typeof size === 'number' && size < needs.length) {
-    const message = `a group of ${size} is released before all of its ${needs.length} needed topics can have come`;
+    const message = `a group of ${size} parts is released before all of its ${needs.length} needed topics can have come`;
     report.atValue(at('size'), message);
   }
   const [only, ...more] = [...needs, ...wants, ...takes];
   if (expect !== undefined && only !== undefined && more.length === 0)
-    report.atKey(at('expect'), `the fusion gathers no topic but ${only}; no other can be expected`);
+    report.atKey(at('expect'), `the fusion gathers only ${only}; no other topic can be expected`);
 }
 
 function warnOfTime(
@@ -35,7 +35,7 @@ function warnOfTime(
   report: Report,
 ): void {
   if (inactivity !== undefined && typeof deadline === 'string' && isNoShorter(inactivity, deadline)) {
-    const message = `has no effect: the group's time is over sooner (deadline: ${deadline})`;
+    const message = `has no effect: the deadline is earlier (deadline: ${deadline})`;
     report.atValue(at('inactivity'), message);
   }
   if (onDeadline !== 'partial' && needs.length === 0 && expect === undefined && minSize === 1) {

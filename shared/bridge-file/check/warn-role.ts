@@ -3,7 +3,7 @@ import { readsBody } from '../../expression/read-expression.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
-/** Words about groups that anybody may say, that no group listens for, or that cannot find their group. */
+/** Warns of roles whose envelopes any source may post, that no fusion uses, or that cannot find their group. */
 export function warnOfRole(
   { name, role, path, sources, correlate }: TopicDraft,
   fusions: readonly FusionDraft[],
@@ -12,13 +12,13 @@ export function warnOfRole(
   if (role === undefined || role === 'part') return;
   if (sources === undefined) {
     const power = role === 'correction' ? 'overrule all others' : 'release groups';
-    const message = `any source may post this topic (role: ${role}), and so ${power}; name its sources`;
+    const message = `any source may post to this topic (role: ${role}) and ${power}; name its sources`;
     report.atKey(path, message);
   }
   if (role !== 'absent') return;
   const waiting = fusions.filter(waitsForTopics);
   if (waiting.length === 0)
-    report.atKey(path, 'no fusion waits for a topic (needs, wants, expect); none can be told off');
+    report.atKey(path, 'no fusion waits for a topic (needs, wants, expect), so its absences have no effect');
   if (correlate.length > 0) return;
   for (const key of waiting.flatMap((fusion) => fusion.correlate)) {
     if (!readsBody(key.name)) continue;

@@ -9,7 +9,7 @@ import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { warnOfRole } from './warn-role.ts';
 
-/** What works as it stands, but is hardly meant: parts that nobody uses, and names that nothing answers to. */
+/** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
 export function warn(
   draft: BridgeDraft,
   schemaOf: (schema: SchemaDraft) => Json | undefined,
@@ -18,7 +18,7 @@ export function warn(
   const all = new Set(draft.fusions.flatMap(gathered).map(({ name }) => name));
   for (const topic of draft.topics ?? []) {
     if (topic.role === 'part' && !all.has(topic.name))
-      report.atKey(topic.path, 'no fusion gathers this topic; its envelopes go nowhere');
+      report.atKey(topic.path, 'no fusion gathers this topic; its envelopes have no effect');
     if (topic.schema !== undefined) warnOfUnknownRedaction(topic, schemaOf(topic.schema), report);
     warnOfRole(topic, draft.fusions, report);
     for (const key of topic.correlate) warnOfUnlikelyAttribute(key, report);
@@ -28,39 +28,41 @@ export function warn(
   );
   const receiving = new Set(receivers.map(({ name }) => name));
   for (const { name, path } of draft.recipients ?? []) {
-    if (!receiving.has(name)) report.atKey(path, 'no fusion sends anything to this recipient');
+    if (!receiving.has(name)) report.atKey(path, 'no fusion sends results to this recipient');
   }
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)
       report.atKey(fusion.path, 'the fusion has no recipients; its results are on the bus only');
     const { reviewer } = fusion.doubt;
     if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
-      report.atValue(reviewer.path, 'no topic with role correction can bring the answer');
+      report.atValue(reviewer.path, "no topic with role correction can bring the reviewer's answer");
     for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
   }
 }
 
-/** Where sources earn their weight by agreeing, who may call itself anything is as many as it likes. */
+/**
+ * Warns when learned weights meet sources without permission: a producer could invent any number of agreeing sources.
+ */
 function warnOfMadeUpSources(fusion: FusionDraft, topics: readonly TopicDraft[], report: Report): void {
   if (fusion.isLearned !== true) return;
   const names = new Set(gathered(fusion).map(({ name }) => name));
   for (const { name, path, sources } of topics) {
     if (sources !== undefined || !names.has(name)) continue;
-    const message = `any source may post this topic, and ${quote(fusion.name)} learns whom to trust: who makes up sources may outvote the others; name its sources`;
+    const message = `any source may post to this topic, and ${quote(fusion.name)} learns weights: a producer could invent sources and outvote the others; name its sources`;
     report.atKey(path, message);
   }
 }
 
-/** A misspelt name in `redact` removes nothing, and nobody would see. */
+/** Warns of names in `redact` that the schema does not have. A misspelt name would silently remove nothing. */
 function warnOfUnknownRedaction(topic: TopicDraft, schema: Json | undefined, report: Report): void {
   const maps = allSubschemas(schema ?? true).map((part) => ownMember(part.schema, 'properties'));
   const known = new Set(maps.flatMap((map) => (isJsonObject(map) ? Object.keys(map) : [])));
   if (known.size === 0) return;
   for (const { name, path } of topic.redact) {
     if (name.startsWith('/') || known.has(name)) continue;
-    report.atValue(path, `the schema knows no field ${quote(name)}${didYouMean(name, known)}`);
+    report.atValue(path, `the schema has no field ${quote(name)}${didYouMean(name, known)}`);
   }
 }
 
@@ -69,6 +71,6 @@ function warnOfUnlikelyAttribute({ name, path }: Named, report: Report): void {
   if (expression.kind === 'bad') return;
   const [first] = expression.paths.length === 1 ? (expression.paths[0] ?? []) : [];
   if (first === undefined || /^[a-z0-9]+$/.test(first)) return;
-  const message = `${quote(first)} is no name of an attribute (lower-case letters and digits); a field of the body is data.${first}`;
+  const message = `${quote(first)} is not the name of an attribute (lower-case letters and digits); for a field of the body write data.${first}`;
   report.atValue(path, message);
 }

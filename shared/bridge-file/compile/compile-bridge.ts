@@ -22,13 +22,13 @@ import { inboundOf, namedInbound, type NamedInbound } from '../definition/inboun
 import { readHalfLife } from '../definition/half-life-file.ts';
 import { schemaVotes } from '../../json-schema/schema-votes.ts';
 
-/** Finds the schema that a file holds, by its path as written. */
+/** Returns the schema of a file, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
 
-/** Where neither the fusion nor the topic says how its parts correlate. */
+/** The correlation when neither the fusion nor the topic has one. */
 const defaultCorrelate = 'correlationid';
 
-/** A file without mistakes as the rest of the project knows it. Throws for what the checks would have found. */
+/** Compiles a file without mistakes into a bridge. Throws on anything that the checks would have reported. */
 export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
   return {
     name: file.name,
@@ -70,7 +70,7 @@ function redactedByParts({ topics }: BridgeFile): Readonly<Record<string, readon
   );
 }
 
-/** Whether a topic's envelopes mean anything to a fusion: absences only to those that wait for topics. */
+/** Returns whether a topic's envelopes matter to a fusion. Absences matter only to fusions that wait for topics. */
 function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean {
   if (role === 'control' || role === 'correction') return true;
   if (role === 'part') return gathered(fusion).includes(name);
@@ -98,7 +98,10 @@ function routeTo(name: string, fusion: FusionFile, topic: TopicFile | undefined)
   };
 }
 
-/** A fusion speaks for all of its parts; what only tells of parts has a body of its own, and may have its key elsewhere. */
+/**
+ * Returns the correlation of a topic. The fusion's applies to all parts; other roles have bodies of their own and may
+ * have another.
+ */
 function keyOf(fusion: FusionFile, topic: TopicFile | undefined): FusionFile['correlate'] {
   return topic?.role === 'absent' || topic?.role === 'correction'
     ? (topic.correlate ?? fusion.correlate)
@@ -167,7 +170,7 @@ function compileMerge(
   } satisfies MergePolicy;
 }
 
-/** What the schemas of the topics have voted on, as it stands in the merged record. */
+/** Returns the fields on which the topics' schemas declare votes, as they stand in the merged record. */
 function votesIn(topics: readonly string[], { topics: files }: BridgeFile, schemaOf: SchemaOf) {
   const voted = topics.flatMap((topic) => {
     const schema = files[topic]?.schema;
@@ -229,7 +232,7 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
 function compileModels({ model, samples }: ComposeFile) {
   const models = typeof model === 'string' ? [model] : model;
   const [first] = models;
-  if (first === undefined) throw new TypeError('a checked bridge file names its models');
+  if (first === undefined) throw new TypeError('the bridge file names no model; check it before compiling');
   return { model: first, ...(models.length * samples > 1 && { panel: { models, samples } }) } satisfies Pick<
     ClaudePolicy,
     'model' | 'panel'
@@ -238,24 +241,26 @@ function compileModels({ model, samples }: ComposeFile) {
 
 function requireSchema(schema: Json | undefined): JsonSchema {
   if (typeof schema === 'boolean' || isJsonObject(schema)) return schema;
-  throw new TypeError('a checked bridge file has its schemas');
+  throw new TypeError('the bridge file lacks a schema; check it before compiling');
 }
 
 function requireCited(schema: JsonSchema): JsonSchema {
   const cited = citedSchema(schema);
   if (cited.kind === 'cited') return cited.schema;
-  throw new TypeError('a checked bridge file has schemas that can cite');
+  throw new TypeError('the bridge file has a schema without citations; check it before compiling');
 }
 
 function requireMs(duration: string): number {
   const ms = durationMs(duration);
-  if (ms === undefined) throw new TypeError('a checked bridge file has good durations');
+  if (ms === undefined)
+    throw new TypeError('the bridge file has an invalid duration; check it before compiling');
   return ms;
 }
 
 function requireHalfLife(text: string | undefined) {
   const halfLife = readHalfLife(text);
-  if (halfLife === undefined) throw new TypeError('a checked bridge file has good half-lives');
+  if (halfLife === undefined)
+    throw new TypeError('the bridge file has an invalid half-life; check it before compiling');
   return halfLife;
 }
 

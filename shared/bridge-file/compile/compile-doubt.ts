@@ -4,7 +4,7 @@ import type { FusionFile } from '../definition/bridge-file.ts';
 
 type Asking = Partial<Pick<FusionFile, 'minConfidence' | 'minEffectiveSources'>>;
 
-/** What a fusion or one of its fields asks for; undefined for nothing. */
+/** Returns the thresholds of a fusion or of one of its fields; undefined for none. */
 export function compileAsks({ minConfidence, minEffectiveSources }: Asking) {
   if (minConfidence === undefined && minEffectiveSources === undefined) return undefined;
   return {
@@ -13,7 +13,7 @@ export function compileAsks({ minConfidence, minEffectiveSources }: Asking) {
   } satisfies Thresholds;
 }
 
-/** What becomes of fields in doubt, where any can be. */
+/** Returns the handling of unsettled fields, when there can be any. */
 export function compileUnsettled({ unsettled, compose, merge, ...fusion }: FusionFile) {
   const fields = Object.values(merge).filter((field) => typeof field !== 'string');
   if ([fusion, ...fields].every((one) => compileAsks(one) === undefined)) return {};

@@ -1,9 +1,9 @@
 import { quote } from '../../json/printable.ts';
 
-/** When something happens again and again, in UTC. */
+/** A recurring time, in UTC. */
 export type Recurrence =
   | { readonly kind: 'rate'; readonly everyMs: number }
-  /** At every time whose minute, hour, month and year are in these lists, on the days of a rule. */
+  /** Every time whose minute, hour, month and year are in these lists, on the days of a rule. */
   | {
       readonly kind: 'cron';
       readonly minutes: readonly number[];
@@ -24,15 +24,15 @@ export type DayRule =
 
 export type ScheduleReading = Recurrence | { readonly kind: 'fault'; readonly message: string };
 
-/** What is wrong with a schedule; undefined when nothing is. */
+/** Returns the fault of a schedule; undefined when it has none. */
 export function scheduleFault(text: string): string | undefined {
   const read = readSchedule(text);
   return read.kind === 'fault' ? read.message : undefined;
 }
 
 /**
- * Reads `rate(...)` and `cron(...)` as EventBridge Scheduler's guide describes them. What the guide leaves open is a
- * fault: better told here than by a deployment that fails.
+ * Reads `rate(...)` and `cron(...)` as EventBridge Scheduler's guide describes them. An expression that the guide
+ * leaves open is a fault, because a failed deployment would report it later.
  *
  * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html
  */
@@ -44,7 +44,7 @@ export function readSchedule(text: string): ScheduleReading {
   return fault('expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)');
 }
 
-/** Of `ScheduleExpression` in Scheduler's API. */
+/** The limit of `ScheduleExpression` in Scheduler's API. */
 const maxLength = 256;
 
 const unitMs = new Map([
@@ -57,19 +57,19 @@ function readRate(inner: string): ScheduleReading {
   const [, digits = '', unit = '', plural = ''] = /^([1-9]\d{0,8}) (minute|hour|day)(s?)$/.exec(inner) ?? [];
   const ms = unitMs.get(unit);
   if (ms === undefined)
-    return fault('expected rate(value unit) with a whole number from 1 on and minutes, hours or days');
+    return fault('expected rate(value unit) with a whole number from 1 and minutes, hours or days');
   const isOne = digits === '1';
   if (isOne === (plural === 's')) return fault(`expected rate(${digits} ${unit}${isOne ? '' : 's'})`);
   return { kind: 'rate', everyMs: Number(digits) * ms };
 }
 
-/** One of cron's fields: what it is called, its values, and the names that they have. */
+/** One of cron's fields: its label, its values, and their names. */
 interface Field {
   readonly name: string;
   readonly low: number;
   readonly high: number;
   readonly names?: readonly string[];
-  /** Whether `from/step` is known. */
+  /** True when `from/step` is allowed. */
   readonly steps: boolean;
 }
 
@@ -137,7 +137,7 @@ function weekdayRule(text: string): DayRule {
   return { kind: 'nth-weekday', weekday: valueOf(weekday, weekdayField), nth: Number(nth) };
 }
 
-/** Every value that a field stands for, in order. */
+/** Returns every value of a field, in order. */
 function valuesOf(text: string, field: Field): readonly number[] {
   const values = new Set(
     text === '*' ? span(field.low, field.high) : text.split(',').flatMap((item) => itemOf(item, field)),
@@ -145,11 +145,11 @@ function valuesOf(text: string, field: Field): readonly number[] {
   return [...values].toSorted((a, b) => a - b);
 }
 
-/** `5`, `1-5`, `0/15`, `10-40/15`, or an asterisk with a step. */
+/** Reads `5`, `1-5`, `0/15`, `10-40/15`, or an asterisk with a step. */
 function itemOf(item: string, field: Field): readonly number[] {
   const [, range = '', stepText] = /^([^/]*)(?:\/(\d+))?$/.exec(item) ?? [];
   if (stepText !== undefined && !field.steps)
-    throw new FieldFault(`${field.name}: steps are not known here, list the days`);
+    throw new FieldFault(`${field.name}: steps are not supported here; list the days`);
   const [first = '', end, more] = range.split('-');
   if (first === '*' && end === undefined && stepText !== undefined)
     return span(field.low, field.high, stepOf(stepText, field));

@@ -9,9 +9,9 @@ import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weig
 import { namePattern } from './names.ts';
 
 /**
- * The bridge file as people write it: the single definition of its shape, its defaults and what each key means. The
- * reader, the JSON Schema for editors and the reference page all come from here. What one part of the file says about
- * another is checked in `check-bridge.ts`, and `compile-bridge.ts` turns the whole into a `Bridge`.
+ * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
+ * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
+ * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
  */
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
@@ -25,7 +25,7 @@ const source = z
   })
   .refine(
     (value) => !value.startsWith('fusion-bus/'),
-    'sources that start with "fusion-bus/" are the bus itself',
+    'sources that start with "fusion-bus/" are reserved for the bus itself',
   );
 
 const redact = z
@@ -39,10 +39,10 @@ const correlate = z
     error: 'expected an attribute, a path or a JSONata expression, or a list of them',
   })
   .describe(
-    'What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number. Several in a list must all be found, and are joined by `|`.',
+    'The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`.',
   );
 
-/** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
+/** The start of EventBridge Scheduler's grammar. The rest is checked with messages of its own. */
 export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 export const roles = ['part', 'absent', 'control', 'correction'] as const;
@@ -53,16 +53,16 @@ const topicFile = z
       .enum(roles)
       .default('part')
       .describe(
-        'What an envelope of the topic is: a `part` to gather; `absent`, word that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, an order (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, what is right for a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends it and teaches whom to trust.',
+        'The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the gold values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.',
       ),
     sources: z
       .array(source)
-      .min(1, 'expected at least one source; leave the key out to permit all')
+      .min(1, 'expected at least one source; leave out the key to permit all')
       .optional()
       .describe(
-        'The EventBridge sources that may post to the topic; every other is turned away. Without it any source may.',
+        'The EventBridge sources that may post to the topic; envelopes of others are rejected. Without it any source may post.',
       ),
-    schema: schema('What a body must be; an envelope whose body is not is turned away.').optional(),
+    schema: schema('The schema of a body; an envelope with another body is rejected.').optional(),
     correlate: correlate.optional(),
     redact: redact.optional(),
     privacy: z
@@ -72,11 +72,11 @@ const topicFile = z
           .enum(classifications)
           .optional()
           .describe(
-            'The highest `dataclassification` that an envelope of the topic may carry; one that carries more is turned away.',
+            'The highest `dataclassification` of an envelope of the topic; one with a higher classification is rejected.',
           ),
       })
       .optional()
-      .describe('What becomes of what not everybody may see. `redact` may also stand at the topic itself.'),
+      .describe('The protection of sensitive data. `redact` may also stand at the topic itself.'),
     ...inboundKeys<NamedInbound>(namedInbound),
   })
   .refine(
@@ -92,20 +92,20 @@ const fusionFile = z
       .enum(['reject', 'ignore'])
       .default('reject')
       .describe(
-        'When an envelope has no correlation key: turn it away and tell its producer, or let this fusion pass it over.',
+        'The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.',
       ),
     needs: names
       .default([])
-      .describe('Topics of which one contribution each makes the group complete, which releases it.'),
-    wants: names.default([]).describe('Topics that are waited for as well, but until the deadline only.'),
-    takes: names.default([]).describe('Topics that are gathered without being waited for.'),
+      .describe('Topics of which one part each makes the group complete, which releases it.'),
+    wants: names.default([]).describe('Topics that the group waits for too, but only until the deadline.'),
+    takes: names.default([]).describe('Topics that are gathered, but that the group does not wait for.'),
     size: z
       .union([z.int().min(1).max(100_000), text], {
         error: 'expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize',
       })
       .optional()
       .describe(
-        'How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
+        'The number of parts that releases the group, or the place where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
       ),
     minSize: z
       .int()
@@ -113,38 +113,38 @@ const fusionFile = z
       .max(100_000)
       .default(1)
       .describe(
-        'Parts below which time does not release the group: `inactivity` and `schedule` pass it over, and at the deadline it is discarded, or given up where `onDeadline` says `dead-letter`.',
+        'The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.',
       ),
     predicate: text
       .optional()
       .describe(
-        'A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it.',
+        'A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group.',
       ),
     expect: text
       .optional()
       .describe(
-        'Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event.',
+        'Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it.',
       ),
     inactivity: duration(1_000, 7 * day, '1s to 7d')
       .optional()
-      .describe('How long no contribution has come, and the group is released.'),
+      .describe('The time without a new part that releases the group.'),
     deadline: z
       .union(
         [
           duration(1_000, 7 * day, '1s to 7d'),
           z.strictObject({
             from: text.describe(
-              "Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
+              "The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
             ),
             default: duration(1_000, 7 * day, '1s to 7d')
               .default('15m')
-              .describe('For a group of which no part states it.'),
+              .describe('The deadline of a group in which no part states one.'),
           }),
         ],
         { error: 'expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"' },
       )
       .default('15m')
-      .describe('How long a group waits, from the arrival of its earliest contribution.'),
+      .describe('The longest wait of a group, from the arrival of its earliest part.'),
     schedule: z
       .string()
       .regex(
@@ -153,40 +153,40 @@ const fusionFile = z
       )
       .optional()
       .describe(
-        'When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group.',
+        'The times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC). Costs one more write per group.',
       ),
     onNewKey: z
       .strictObject({
         series: text.describe(
-          'What groups succeed one another in: an attribute, a path or a JSONata expression.',
+          'The series in which groups succeed one another: an attribute, a path or a JSONata expression.',
         ),
       })
       .optional()
       .describe(
-        'A new key in the same series releases the earlier group. Costs one more write and one more read a group.',
+        'A new key in the same series releases the earlier group. Costs one more write and one more read per group.',
       ),
     releaseAll: z
       .boolean()
       .default(false)
       .describe(
-        'Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.',
+        'Lists open groups, so that one `control` event can release all of them. Costs one more write per group, unless `schedule` or `onNewKey` already causes it.',
       ),
     onDeadline: z
       .enum(['partial', 'discard', 'dead-letter'])
       .default('partial')
       .describe(
-        'When time releases a group (`deadline`, `inactivity`, `schedule`) and a topic that it needs or expects has not come: fuse what is there, discard it, or give it up to the dead-letter queue.',
+        'The handling of a group that time releases (`deadline`, `inactivity`, `schedule`) while a needed or expected topic is missing: fuse its parts (`partial`), discard it, or put it into the dead-letter queue.',
       ),
     late: z
       .enum(['amend', 'reopen', 'ignore', 'dead-letter'])
       .default('amend')
       .describe(
-        'When a contribution comes after the release: publish an amended result, open a new round of the same key, turn it away, or give it to the dead-letter queue.',
+        'The handling of a part that comes after the release: publish an amended result, open a new round of the same key, reject the part, or put it into the dead-letter queue.',
       ),
     remember: duration(60_000, 90 * day, '1m to 90d')
       .optional()
       .describe(
-        'How long a closed key is remembered, from its last result on; a contribution that comes later opens a new round, whatever `late` says. Without it, for as long as the group is stored: the deadline and 15 days more.',
+        'The time for which a closed key is remembered, from its last result on. A later part opens a new round, whatever `late` says. Without it the key is remembered while the group is stored: the deadline and 15 days more.',
       ),
     weights: z
       .union([weights, z.enum(['equal', 'learned'])], {
@@ -194,7 +194,7 @@ const fusionFile = z
       })
       .default({})
       .describe(
-        'Weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: each weighs what it deserves by how its earlier claims agreed with those of the others.',
+        "The weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: the weight follows from the agreement of a source's earlier claims with those of the others.",
       ),
     halfLife,
     minConfidence,
@@ -203,7 +203,7 @@ const fusionFile = z
     merge: z
       .record(z.string(), fieldMerge)
       .default({})
-      .describe('How fields are settled, by JSON Pointer into the merged record: `/<topic>/<field>`.')
+      .describe('The settlement of fields, by JSON Pointer into the merged record: `/<topic>/<field>`.')
       .meta({ propertyNames: { pattern: '^/' } }),
     dedupe,
     classify: classify.optional(),
@@ -211,20 +211,20 @@ const fusionFile = z
     recipients: recipientsOfFusion,
   })
   .describe(
-    'A named policy: what is gathered, when it is released, how it is merged, what Claude is asked, who receives the result.',
+    'A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients.',
   );
 
 const recipientFile = z
   .strictObject({
-    queue: z.literal(true, 'expected true').describe('The recipient gets a queue of its own.'),
+    queue: z.literal(true, 'expected true').describe('Gives the recipient a queue of its own.'),
     ordered: z
       .boolean()
       .default(false)
       .describe(
-        'The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.',
+        'Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.',
       ),
   })
-  .describe('Who may receive results.');
+  .describe('A receiver of results.');
 
 function named<Part extends z.ZodType>(part: Part) {
   return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });
@@ -235,26 +235,24 @@ export const bridgeFile = z
     name: z
       .string()
       .describe(
-        'What the deployment is called: its stack, and the source of its own events (`fusion-bus/<name>`).',
+        'The name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`).',
       )
       .meta({ pattern: namePattern.source }),
     topics: named(topicFile)
       .refine((topics) => Object.keys(topics).length > 0, 'expected at least one topic')
-      .describe(
-        "The kinds of envelopes that are admitted, by name. The name is also EventBridge's detail-type.",
-      ),
+      .describe("The kinds of admitted envelopes, by name. The name is also EventBridge's detail-type."),
     fusions: named(fusionFile)
       .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
-      .describe('What is gathered and fused, by name.'),
-    recipients: named(recipientFile).default({}).describe('Who may receive results, by name.'),
+      .describe('The policies for gathering and fusing, by name.'),
+    recipients: named(recipientFile).default({}).describe('The receivers of results, by name.'),
     claimCheck: z
       .boolean()
       .default(false)
       .describe(
-        'Bodies that are too large to travel (from 200 KiB on) are kept in a bucket, and producers may leave bodies of up to 25 MB there themselves. Without it an envelope takes 380,000 bytes at most.',
+        'Keeps bodies that are too large to travel (from 200 KiB on) in a bucket, where producers may also put bodies of up to 25 MB themselves. Without it an envelope may have at most 380,000 bytes.',
       ),
   })
-  .describe('Topics, fusions and recipients of one deployment of fusion-bus.');
+  .describe('The topics, fusions and recipients of one deployment of fusion-bus.');
 
 export type BridgeFile = z.output<typeof bridgeFile>;
 

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { text } from './file-values.ts';
 
-/** What labels results, and who receives which, as people write it; part of `bridge-file.ts`. */
+/** The definition of labels and of the recipients that receive them; part of `bridge-file.ts`. */
 const rule = z.strictObject({
   label: text
     .max(64, 'expected a label of at most 64 characters')
-    .describe('The label, where `when` is true.'),
+    .describe('The label of results for which `when` is true.'),
   when: text.describe(
     'A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label.',
   ),
@@ -16,7 +16,7 @@ const fieldOfAnswer = z.strictObject({
     .string()
     .regex(/^\//, 'expected a JSON Pointer into the answer')
     .describe(
-      'In place of the two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
+      'Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
     ),
 });
 
@@ -32,7 +32,7 @@ const recipientOf = z.union(
       labels: z
         .array(text)
         .min(1, 'expected at least one label; without "labels" write the name alone')
-        .describe('It receives results that carry at least one of them.'),
+        .describe('It receives results that have at least one of these labels.'),
     }),
   ],
   { error: 'expected the name of a recipient, or a map with "to" and "labels"' },
@@ -43,12 +43,12 @@ export const classify = z
     error: 'expected a list of maps with "label" and "when", or with "from"',
   })
   .describe(
-    'The labels that a result carries: `{ label, when }` where a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` is the value of an enumerated field of the answer.',
+    'The labels of a result: `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` gives the value of an enumerated field of the answer.',
   );
 
 export const recipientsOfFusion = z
   .array(recipientOf)
   .default([])
   .describe(
-    'Who receives the result; `{ to, labels }` receives only those that carry one of the labels. Without any it is on the bus only.',
+    'The recipients of the result; `{ to, labels }` receives only results that have one of the labels. Without recipients the result is on the bus only.',
   );

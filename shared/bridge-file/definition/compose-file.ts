@@ -1,64 +1,60 @@
 import { z } from 'zod';
 import { day, duration, schema, text } from './file-values.ts';
 
-/** All of them are paid for, and few questions are clearer after more. */
+/** The most answers to one question. All of them are paid for, and more rarely make an answer clearer. */
 export const mostAnswers = 16;
 
 const model = z
   .string()
   .regex(/^claude-[A-Za-z0-9.@:_-]{1,120}$/, 'expected the name of a Claude model, such as claude-haiku-5-5');
 
-/** What a fusion's `compose` may hold. */
+/** The definition of a fusion's `compose`. */
 export const composeFile = z
   .strictObject({
     model: z
       .union([model, z.array(model).min(1, 'expected at least one model').max(mostAnswers)], {
         error: 'expected the name of a Claude model, or a list of them',
       })
-      .describe(
-        'The Claude model that writes the answer; or a list of them, each of which answers, and their answers are merged.',
-      ),
+      .describe('The Claude model that writes the answer; or a list of models, whose answers are merged.'),
     samples: z
       .int()
       .min(1)
       .max(mostAnswers)
       .default(1)
       .describe(
-        `How many answers each model gives to the same question; several are merged like messages of several sources. At most ${mostAnswers} in all, and each is paid for.`,
+        `The number of answers of each model to the same question; several are merged like parts of several sources. At most ${mostAnswers} in all, and each is paid for.`,
       ),
-    instructions: text.describe(
-      'What the model is to do with the parts, in your own words. It is sent first and cached.',
-    ),
-    output: schema('What the answer must be: an object at its root, without recursion.'),
+    instructions: text.describe('The task of the model, in your own words. It is sent first and cached.'),
+    output: schema('The schema of the answer: an object at its root, without recursion.'),
     when: z
       .enum(['open', 'always', 'never'])
       .default('always')
       .describe(
-        'When the model is asked: `always`; `open`, unless the sources agree on everything and the settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; or `never`.',
+        'The groups for which the model is asked: `always` all; `open` all except those whose sources agree on everything and whose settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; `never` none.',
       ),
     urgency: z
       .enum(['now', 'batch'])
       .default('now')
       .describe(
-        'How soon an answer is needed: `now`, or within a day at half the price (`batch`: asked through Message Batches; a second day where the answer has to be repaired). Meanwhile the group waits for nobody: what comes is late.',
+        'The time for an answer: `now`, or within a day at half the price (`batch`: asked through Message Batches; a repair takes a second day). The group is already released, so parts that come meanwhile are late.',
       ),
     grounding: z
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'Fields of the answer that settled facts decide: a JSON Pointer into the answer, to one into the merged record (`/summary/total: /order/total`). An answer that contradicts one is repaired once, then overridden, and the receipt says so.',
+        'Fields of the answer that settled facts decide, each as a JSON Pointer into the answer and one into the merged record (`/summary/total: /order/total`). An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.',
       )
       .meta({ propertyNames: { pattern: '^/' } }),
     citations: z
       .boolean()
       .default(false)
       .describe(
-        'Each item of the answer (an object in a list; the answer itself where it says more than such lists) names the contributions it rests on. One that names none, or what was not shown, is an invalid answer. The receipt keeps the citations.',
+        'Makes each item of the answer (an object in a list; the answer itself when it has other members too) name the parts it rests on. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.',
       ),
     cache: duration(60_000, 30 * day, '1m to 30d')
       .optional()
       .describe(
-        'How long an answer is kept for the very same question, of whatever group; the messages are then shown to the model without their ids and times. Costs one read a group and one write an answer.',
+        'The time for which an answer is kept for exactly the same question of any group. The model then sees the parts without their ids and times. Costs one read per group and one write per answer.',
       ),
     budgetPerDay: z
       .number()
@@ -66,39 +62,43 @@ export const composeFile = z
       .max(1_000_000)
       .optional()
       .describe(
-        'US dollars that the fusion may spend on the model in a day (UTC). Beyond it the fallback answers, and an alarm rings.',
+        'The most US dollars that the fusion spends on the model in a day (UTC). After that the fallback answers, and an alarm is raised.',
       ),
-    maxTokens: z.int().min(1).max(64_000).default(1_024).describe('Most tokens of one answer.'),
+    maxTokens: z.int().min(1).max(64_000).default(1_024).describe('The most tokens of one answer.'),
     maxInputTokens: z
       .int()
       .min(100)
       .max(900_000)
       .default(20_000)
-      .describe('Most tokens of one prompt, by estimate; beyond it the least weighted text is cut first.'),
+      .describe(
+        'The most tokens of one prompt, by estimate; a longer prompt is cut, the text with the least weight first.',
+      ),
     timeout: duration(1_000, 600_000, '1s to 10m')
       .default('45s')
-      .describe('Most time for one visit to the model, repair included.'),
+      .describe('The most time for one visit to the model, repair included.'),
     tries: z
       .int()
       .min(1)
       .max(8)
       .default(5)
-      .describe('Visits that may fail (throttled, overloaded, unreachable) before the fallback.'),
+      .describe('The number of failed visits (throttled, overloaded, unreachable) before the fallback.'),
     fallback: z
       .enum(['merged', 'dead-letter'])
       .default('merged')
       .describe(
-        'When the model cannot be had or its answer cannot be used: publish the merge, marked degraded, or give the group up to the dead-letter queue.',
+        'The result when the model does not answer or its answer is unusable: publish the merged record, marked degraded (`merged`), or put the group into the dead-letter queue.',
       ),
     key: z
       .enum(['optional', 'required'])
       .default('optional')
-      .describe('Without a key for Claude: `optional` lets the merge answer, `required` makes it a mistake.'),
+      .describe(
+        'The handling of a missing key for Claude: `optional` publishes the merged record, `required` makes it a failure.',
+      ),
   })
   .refine(({ when, urgency }) => when !== 'never' || urgency !== 'batch', {
     path: ['urgency'],
-    message: 'nothing is asked with `when: never`, so nothing waits for a batch',
+    message: 'has no effect with `when: never`, because the model is not asked; remove one of them',
   })
-  .describe('What Claude is asked. Without it the merged record is the answer.');
+  .describe('The question to Claude. Without it the merged record is the result.');
 
 export type ComposeFile = z.output<typeof composeFile>;

@@ -6,10 +6,10 @@ const unitMs: ReadonlyMap<string, number> = new Map([
   ['d', 86_400_000],
 ]);
 
-/** `500ms`, `30s`, `15m`, `2h`, `7d`. */
+/** The form of a duration: `500ms`, `30s`, `15m`, `2h`, `7d`. */
 export const durationPattern = /^([0-9]{1,9})(ms|s|m|h|d)$/;
 
-/** Milliseconds; `undefined` when the text is no duration. */
+/** Returns milliseconds; `undefined` when the text is no duration. */
 export function durationMs(text: string): number | undefined {
   const [, count, unit] = durationPattern.exec(text) ?? [];
   const ms = unitMs.get(unit ?? '');

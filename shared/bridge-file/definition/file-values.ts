@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { durationMs, durationPattern } from './duration.ts';
 
-/** Values that several keys of the bridge file take. */
+/** Values that several keys of the bridge file use. */
 export const day = 86_400_000;
 
 export const text = z.string().min(1);

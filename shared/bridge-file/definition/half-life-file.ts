@@ -3,7 +3,7 @@ import type { HalfLife } from '../../policy/half-life.ts';
 import { durationMs } from './duration.ts';
 import { day } from './file-values.ts';
 
-/** How fast a fusion forgets, as people write it; part of `bridge-file.ts`. */
+/** The definition of a fusion's half-life; part of `bridge-file.ts`. */
 const expected =
   'expected a duration from 1h to 3650d, such as 30d, or a number of claims, such as 10000 claims, or none';
 
@@ -12,17 +12,22 @@ export const halfLife = z
   .refine((text) => readHalfLife(text) !== undefined, expected)
   .optional()
   .describe(
-    'With `weights: learned`: how long it takes what was learned to count half against what is new, as time or in claims of a field (`10000 claims`); `none` forgets nothing. Another half-life begins anew.',
+    'With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`); with `none` evidence does not fade. A changed half-life starts without evidence.',
   )
   .meta({ pattern: '^([0-9]{1,9}(ms|s|m|h|d)|[0-9]{1,9} claims|none)$' });
 
-/** Where a fusion that learns does not say it. */
+/** The half-life of a fusion that learns and does not set one. */
 const usual: HalfLife = { kind: 'ms', ms: 90 * day };
 
 const hour = 3_600_000;
 const fewestClaims = 10;
 
-/** @param text undefined for what is usual; undefined comes of what is no half-life */
+/**
+ * Reads a half-life.
+ *
+ * @param text undefined for the default
+ * @returns undefined when the text is no half-life
+ */
 export function readHalfLife(text: string | undefined): HalfLife | undefined {
   if (text === undefined) return usual;
   if (text === 'none') return { kind: 'none' };

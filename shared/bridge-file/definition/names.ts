@@ -1,21 +1,21 @@
 /**
- * Names of bridges, topics, fusions and recipients: they become detail-types, tags and parts of logical ids, and what
- * is safe in all of those is this.
+ * The form of the names of bridges, topics, fusions and recipients. They become detail-types, tags and parts of logical
+ * ids, and these characters are safe in all of those.
  */
 export const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 
-/** What is wrong with a name, in words that follow it; `undefined` when nothing is. */
+/** Returns the fault of a name, as a text that follows it; `undefined` when it has none. */
 export function nameFault(name: string): string | undefined {
   if (!namePattern.test(name)) {
-    return 'a name starts with a letter, goes on with letters, digits, "_" and "-", and has at most 64 of them';
+    return 'a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters';
   }
-  // Members that every object inherits: a lookup by such a name would find them.
+  // Every object inherits these members, so a lookup by such a name would find them.
   return name in {} ? 'the name is reserved' : undefined;
 }
 
 /**
- * What is left of a name in a CloudFormation logical id, and of that on a file system that ignores case: two names
- * with the same remainder could not be told apart.
+ * Returns the part of a name that a CloudFormation logical id keeps, in lower case for file systems that ignore case.
+ * Two names with the same result would be the same on AWS.
  */
 export function bareName(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9]/g, '').toLowerCase();

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 
-/** Where the generated part of the reference page begins and ends. */
+/** The markers around the generated part of the reference page. */
 export const generatedStart = '<!-- generated: npm run generate -->';
 
 export const generatedEnd = '<!-- end of generated -->';
@@ -13,7 +13,7 @@ interface Row {
   readonly meaning: string;
 }
 
-/** Every key of the bridge file as a Markdown table: what it may be, its default, and what it means. */
+/** Writes every key of the bridge file as a Markdown table: its values, its default, and its meaning. */
 export function referenceTable(schema: JsonObject): string {
   const rows = rowsOf(schema, '');
   const cells = [
@@ -24,7 +24,7 @@ export function referenceTable(schema: JsonObject): string {
   return [lines[0], '| --- | --- | --- | --- |', ...lines.slice(1)].join('\n');
 }
 
-/** The page with its generated part replaced; throws when the page has none. */
+/** Replaces the generated part of the page; throws when the page has none. */
 export function withReference(page: string, table: string): string {
   const start = page.indexOf(generatedStart);
   const end = page.indexOf(generatedEnd);
@@ -38,7 +38,7 @@ function rowsOf(schema: JsonObject, prefix: string): readonly Row[] {
   const named = Object.entries(isJsonObject(properties) ? properties : {}).map(
     ([name, part]) => [name, part, needed.has(name)] as const,
   );
-  // A map by names: what stands under any of them. Plain values and JSON Schemas need no row of their own.
+  // Returns the rows of a map by names. Plain values and JSON Schemas need no row of their own.
   const entry =
     isJsonObject(additionalProperties) && hasRows(additionalProperties) ? additionalProperties : undefined;
   const isPointer = isJsonObject(propertyNames) && propertyNames['pattern'] === '^/';
@@ -60,7 +60,7 @@ function rowsOf(schema: JsonObject, prefix: string): readonly Row[] {
   return rows;
 }
 
-/** The map itself, or the one among the alternatives that names its keys. */
+/** Returns the map itself, or the alternative that names its keys. */
 function mapIn(part: JsonObject): JsonObject {
   const found = alternativesOf(part).find((option) => isJsonObject(option['properties']));
   return found ?? part;

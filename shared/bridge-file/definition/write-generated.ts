@@ -4,7 +4,7 @@ import { editorSchema } from './editor-schema.ts';
 import { referenceTable, withReference } from './reference-table.ts';
 import { typescriptTypes } from './typescript-types.ts';
 
-/** Writes what is generated from the bridge file's definition: `npm run generate`. */
+/** Writes the files that are generated from the bridge file's definition: `npm run generate`. */
 const root = resolve(import.meta.dirname, '../../..');
 const schema = editorSchema();
 

@@ -6,7 +6,7 @@ import { fusionDraft } from './fusion-draft.ts';
 import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
 
 /**
- * What of a file has the right shape.
+ * Reads the parts of a file that have the right shape.
  *
  * @param lost paths whose values could not be read at all
  */

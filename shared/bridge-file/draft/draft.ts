@@ -3,11 +3,11 @@ import type { Topic } from '../../policy/topic.ts';
 import type { Path } from '../source/mistake.ts';
 
 /**
- * What of a bridge file has the right shape, and where it stands. The checks of one part against another work on
- * this, so that a mistake in one place does not hide those elsewhere.
+ * The parts of a bridge file that have the right shape, with their places. The checks across the file work on this, so
+ * that a mistake in one place does not hide those elsewhere.
  */
 export interface BridgeDraft {
-  /** `undefined` where the key is missing or no map: then nothing is known about which names exist. */
+  /** `undefined` when the key is missing or no map: then it is not known which names exist. */
   readonly topics: readonly TopicDraft[] | undefined;
   readonly fusions: readonly FusionDraft[];
   /** No key means no recipients; `undefined` is a key that is no map. */
@@ -22,12 +22,12 @@ export interface Named {
 }
 
 export interface TopicDraft extends Named {
-  /** `undefined` if what is written is no role. */
+  /** `undefined` if the value is no role. */
   readonly role: Topic['role'] | undefined;
   /** `undefined` if any source may post, or the list cannot be read. */
   readonly sources: readonly Named[] | undefined;
   readonly redact: readonly Named[];
-  /** The expressions whose finds make the key: one, or the items of a list. */
+  /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];
   readonly schema: SchemaDraft | undefined;
 }
@@ -36,40 +36,40 @@ export interface FusionDraft extends Named {
   readonly needs: readonly Named[];
   readonly wants: readonly Named[];
   readonly takes: readonly Named[];
-  /** Whether the three lists could be read in full, and name anything. */
+  /** True when the three lists could be read in full and name a topic. */
   readonly isComplete: boolean;
-  /** Whether all three are certainly missing or empty. */
+  /** True when all three are certainly missing or empty. */
   readonly isEmpty: boolean;
   readonly correlate: readonly Named[];
-  /** What parts may state about their own group, and where. */
+  /** The statements of parts about their own group, with their places. */
   readonly statements: readonly StatementDraft[];
   readonly predicate: Named | undefined;
-  /** `name` is the schedule; `undefined` also for what does not begin as one. */
+  /** `name` is the schedule; `undefined` also for a text that does not begin as one. */
   readonly schedule: Named | undefined;
-  /** Parts that release the group, where the file says how many. */
+  /** The number of parts that releases the group, when the file gives it. */
   readonly size: number | undefined;
   readonly minSize: number | undefined;
-  /** Those that receive all results, and those that receive some. */
+  /** The recipients of all results, and those of some. */
   readonly recipients: readonly Named[];
-  /** The labels for which a recipient asks. */
+  /** The labels that a recipient asks for. */
   readonly wantedLabels: readonly Named[];
   readonly classifiers: readonly ClassifierDraft[];
   readonly weights: readonly WeightDraft[];
-  /** Whether weights are learned; `undefined` if what is written cannot be read. */
+  /** True when weights are learned; `undefined` if the value cannot be read. */
   readonly isLearned: boolean | undefined;
   readonly doubt: DoubtDraft;
   readonly merge: readonly FieldDraft[];
   readonly halfLife: Named | undefined;
-  /** The models that answer, and how many answers are asked of each, where the file says so. */
+  /** The models that answer, and the number of answers of each, when the file gives it. */
   readonly models: readonly Named[];
   readonly samples: number | undefined;
   readonly output: SchemaDraft | undefined;
   readonly grounding: readonly GroundingDraft[];
-  /** Whether the items of the answer name what they rest on. */
+  /** True when the items of the answer have citations. */
   readonly cites: boolean;
 }
 
-/** `name` is the expression, `what` that which it finds. */
+/** `name` is the expression, `what` its value. */
 export interface StatementDraft extends Named {
   readonly what: 'size' | 'list of topics' | 'deadline' | 'series';
 }
@@ -90,23 +90,23 @@ export type ClassifierDraft = Named &
 /** `name` is the JSON Pointer. */
 export interface FieldDraft extends Named {
   readonly loss: string | undefined;
-  /** What is said of the loss, by the keys. */
+  /** The options of the loss, by their keys. */
   readonly options: readonly Named[];
-  /** A unit that is none of the deployment's own. */
+  /** A unit that the deployment does not know. */
   readonly unit: Named | undefined;
   readonly weights: readonly WeightDraft[];
-  /** What it asks of the field for itself: `minConfidence`, `minEffectiveSources`. */
+  /** The field's own thresholds: `minConfidence`, `minEffectiveSources`. */
   readonly asks: readonly Named[];
 }
 
-/** What a fusion says of fields in doubt. */
+/** A fusion's handling of unsettled fields. */
 export interface DoubtDraft {
-  /** The thresholds that it names, by their keys. */
+  /** The thresholds, by their keys. */
   readonly asks: readonly Named[];
-  /** What is written under `unsettled`: a word, or `review`. */
+  /** The value of `unsettled`: a word, or `review`. */
   readonly unsettled: Named | undefined;
   readonly reviewer: Named | undefined;
-  /** When the model is asked; `undefined` where the fusion has none. */
+  /** The value of `compose.when`; `undefined` when the fusion does not compose. */
   readonly composes: string | undefined;
 }
 

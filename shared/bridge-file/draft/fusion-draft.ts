@@ -59,7 +59,7 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
 
 const gatheringKeys = ['needs', 'wants', 'takes'] as const;
 
-/** Whether a list of topics was lost, or stands under a misspelt key: that is the mistake, and a missing list is not. */
+/** Returns whether a list of topics was lost or has a misspelt key. That is the mistake then, not the missing list. */
 function mayGatherMore(fusion: JsonObject, path: Path, lost: ReadonlySet<string>): boolean {
   const isMisspelt = (key: string): boolean =>
     !gatheringKeys.some((known) => known === key) && nearest(key, gatheringKeys) !== undefined;

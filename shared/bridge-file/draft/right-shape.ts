@@ -18,7 +18,7 @@ export function textIn(value: Json | undefined, path: Path): Named | undefined {
   return typeof value === 'string' && value !== '' ? { name: value, path } : undefined;
 }
 
-/** One text, or those of a list. */
+/** Returns one text, or those of a list. */
 export function textsIn(value: Json | undefined, path: Path): readonly Named[] {
   const text = textIn(value, path);
   return text === undefined ? namesIn(value, path) : [text];

@@ -1,8 +1,8 @@
 import type { Place } from './mistake.ts';
 
 /**
- * Where a text stops being JSON: after the longest start of it that could still become JSON. The engine tells the
- * place of some errors only, but of a start it tells whether it merely ends too early.
+ * Returns the place where a text stops being JSON: after its longest start that could still become JSON. The engine
+ * gives the place of some errors only, but for a start it shows whether it merely ends too early.
  */
 export function jsonErrorAt(text: string): Place {
   let could = 0;

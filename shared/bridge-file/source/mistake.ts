@@ -2,7 +2,7 @@ import type { Json } from '../../json/json.ts';
 import { memberOf } from '../../json/member-of.ts';
 import { quote } from '../../json/printable.ts';
 
-/** The way to a node of the file: member names and list indexes. */
+/** The path to a node of the file: member names and list indexes. */
 export type Path = readonly (string | number)[];
 
 /** Counted from 1, as editors do. */
@@ -11,16 +11,18 @@ export interface Place {
   readonly column: number;
 }
 
-/** Something in the bridge file that cannot be what its author meant, and where. */
+/** A setting of the bridge file that cannot be intended, with its place. */
 export interface Mistake extends Place {
-  /** As it was handed in, so that a terminal can open it. */
+  /** The file as it was passed in, so that a terminal can open it. */
   readonly file: string;
   /** `fusions.recommendation.needs[1]`; empty for the file as a whole. */
   readonly path: string;
   readonly message: string;
 }
 
-/** `bridge.yaml:14:7 fusions.recommendation.needs[1]: no topic is named "usr"; did you mean "user"?` */
+/**
+ * Formats a mistake: `bridge.yaml:14:7 fusions.recommendation.needs[1]: no topic is named "usr"; did you mean "user"?`
+ */
 export function formatMistake({ file, line, column, path, message }: Mistake): string {
   return `${file}:${line}:${column}${path === '' ? '' : ` ${path}`}: ${message}`;
 }
@@ -29,7 +31,7 @@ export function formatPath(path: Path): string {
   return path.map((step, index) => formatStep(step, index === 0)).join('');
 }
 
-/** The way that the tokens of a JSON Pointer take through a value: in lists they are indexes. */
+/** Returns the path that the tokens of a JSON Pointer take through a value: in lists they are indexes. */
 export function pathOf(value: Json, tokens: readonly string[]): Path {
   let found: Json | undefined = value;
   return tokens.map((token) => {

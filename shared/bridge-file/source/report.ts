@@ -1,7 +1,7 @@
 import { formatPath, type Mistake, type Path, type Place } from './mistake.ts';
 import type { SourceText } from './source-text.ts';
 
-/** Collects what is wrong with one file, and knows where each part of it stands. */
+/** Collects the mistakes of one file, with the place of each. */
 export class Report {
   readonly #file: string;
   readonly #source: SourceText;
@@ -12,23 +12,23 @@ export class Report {
     this.#source = source;
   }
 
-  /** At the value; where there is none, at the nearest part around it. */
+  /** Reports at the value, or at the nearest part around it when there is none. */
   atValue(path: Path, message: string): void {
     this.at(this.#source.placeOf(path), path, message);
   }
 
-  /** At the key under which the value stands. */
+  /** Reports at the key of the value. */
   atKey(path: Path, message: string): void {
     this.at(this.#source.keyPlaceOf(path), path, message);
   }
 
   at({ line, column }: Place, path: Path, message: string): void {
-    // Parsers quote what they stumble over; none of it may steer a terminal.
-    const told = message.replaceAll(/\p{Control}+/gu, ' ');
-    this.#mistakes.push({ file: this.#file, line, column, path: formatPath(path), message: told });
+    // Parsers quote the text that they cannot read; none of it may control a terminal.
+    const printable = message.replaceAll(/\p{Control}+/gu, ' ');
+    this.#mistakes.push({ file: this.#file, line, column, path: formatPath(path), message: printable });
   }
 
-  /** Everything, in the order of the file, the same thing once. */
+  /** Returns all mistakes in the order of the file, without repeats. */
   mistakes(): readonly Mistake[] {
     const distinct = new Map(this.#mistakes.map((mistake) => [JSON.stringify(mistake), mistake]));
     return [...distinct.values()].toSorted(

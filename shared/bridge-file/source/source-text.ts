@@ -2,7 +2,10 @@ import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAM
 import type { Json } from '../../json/json.ts';
 import type { Path, Place } from './mistake.ts';
 
-/** More text, nodes (aliases counted as often as they are used) or levels than any bridge file or schema has. */
+/**
+ * The limits of text, nodes (aliases count as often as they are used) and levels: more than any real file or schema
+ * has.
+ */
 const maxLength = 512 * 1024;
 const maxNodes = 50_000;
 const maxDepth = 64;
@@ -15,14 +18,14 @@ interface SourceFault {
   readonly message: string;
 }
 
-/** A YAML or JSON text as a value, with the place of each part of it. */
+/** A YAML or JSON text as a value, with the place of each part. */
 export interface SourceText {
-  /** `undefined` when the text has no meaning to go on with; a fault says why. */
+  /** `undefined` when the text cannot be read; a fault gives the reason. */
   readonly value: Json | undefined;
   readonly faults: readonly SourceFault[];
-  /** Where the value at a path stands, or the nearest part around it that exists. */
+  /** Returns the place of the value at a path, or of the nearest part around it that exists. */
   readonly placeOf: (path: Path) => Place;
-  /** Where the key of that member stands; for list items and the whole file the same as {@link placeOf}. */
+  /** Returns the place of that member's key; for list items and the whole file the same as {@link placeOf}. */
   readonly keyPlaceOf: (path: Path) => Place;
 }
 
@@ -33,18 +36,18 @@ interface Spot {
 }
 
 /**
- * Reads a text whose author may have made any mistake. Never throws, whatever the text: syntax errors, duplicate keys,
- * aliases that multiply or contain themselves, and values that JSON cannot hold are faults.
+ * Reads a text with any mistakes. Never throws: syntax errors, duplicate keys, aliases that multiply or contain
+ * themselves, and values that JSON cannot hold are faults.
  *
- * @param language what to call it in a fault
+ * @param language the language's name for faults
  */
 export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceText {
   if (text.length > maxLength) {
-    const message = `the file is longer than ${maxLength} characters`;
+    const message = `the file is longer than the limit of ${maxLength} characters`;
     return withoutValue([{ place: { line: 1, column: 1 }, path: [], message }]);
   }
   const document = parseSource(text);
-  // The parser recurses, and a text of brackets overflows its stack; what else it says then is not to be relied on.
+  // The parser recurses, and a text of brackets overflows its stack; its other errors are then not reliable.
   if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return withoutValue([
       { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' },
@@ -53,7 +56,7 @@ export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceT
   const placeAt = placesIn(text);
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) {
-    // What the parser makes of the rest after a few is mostly their consequence.
+    // Later syntax errors are mostly consequences of the first few.
     const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message }) => ({
       place: placeAt(pos[0]),
       path: [],
@@ -76,7 +79,7 @@ function parseSource(text: string): Document | undefined {
     return parseDocument(text, {
       schema: 'core',
       prettyErrors: false,
-      // The parser's own check compares each key with each other; the walk below does it once a key.
+      // The parser's own check compares each key with each other; the walk below checks each key once.
       uniqueKeys: false,
       logLevel: 'silent',
     });
@@ -96,12 +99,16 @@ class SourceWalk {
     this.#placeAt = placeAt;
   }
 
-  /** Whether the walk was given up: what it found by then is not the file. */
+  /** True when the walk was stopped: its result is then not the whole file. */
   get isExhausted(): boolean {
     return this.#nodes >= maxNodes;
   }
 
-  /** @param node the parser's, or what it puts in the place of an empty value */
+  /**
+   * Reads a node.
+   *
+   * @param node the parser's, or its replacement of an empty value
+   */
   read(node: unknown, path: Path, keyAt: number, depth: number): { value: Json | undefined; spot: Spot } {
     const at = isEmpty(node) ? keyAt : (offsetOf(node) ?? keyAt);
     const spot: Spot = { at, keyAt: path.length === 0 ? at : keyAt, members: new Map() };
@@ -130,7 +137,7 @@ class SourceWalk {
       const items = node.items.map((item, index) => {
         const read = this.read(item, [...path, index], offsetOf(item) ?? at, depth + 1);
         spot.members.set(index, { ...read.spot, keyAt: read.spot.at });
-        // An item that cannot be read keeps its place in the list, so that its neighbours keep theirs.
+        // An unreadable item keeps its place in the list, so that its neighbours keep theirs.
         return read.value ?? null;
       });
       return { value: items, spot };
@@ -173,7 +180,7 @@ class SourceWalk {
         this.faults.push({
           place: this.#placeAt(keyAt),
           path: memberPath,
-          message: 'nothing may be named this',
+          message: 'this name is reserved; choose another',
         });
         continue;
       }
@@ -191,7 +198,7 @@ function keyText(key: unknown): string | undefined {
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
 }
 
-/** The parser puts a value that is not written where the next thing would begin. */
+/** Returns whether a value is not written. The parser places such a value where the next thing would begin. */
 function isEmpty(node: unknown): boolean {
   return isScalar(node) && node.value === null && (node.source ?? '') === '';
 }
@@ -210,7 +217,7 @@ function descend(root: Spot, path: Path): Spot {
   return spot;
 }
 
-/** The place of an offset. The parser's own counter loses lines after some errors. */
+/** Returns a function that finds the place of an offset. The parser's own counter loses lines after some errors. */
 function placesIn(text: string): (offset: number) => Place {
   const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
   return (offset) => {

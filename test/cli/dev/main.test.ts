@@ -97,7 +97,7 @@ test('dead letters give exit code 1 and one line, and an unlikely setting a warn
   const { said, code } = program(bridge, '--port', '0', '--post', messages, '--once', '--output', 'json');
   expect(await code, said.err).toBe(1);
   expect(said.err).toBe(
-    `warning: ${bridge}:5:15 recipients.idle: no fusion sends anything to this recipient\n` +
+    `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient\n` +
       'not every message arrived: 1 in the unrouted queue, 1 in quarantine\n',
   );
   expect(linesOf(said.out)).toContainEqual(
