@@ -52,9 +52,8 @@ export class BridgeStack extends Stack {
     }).queue;
     const recipients = bridge.recipients.map((recipient) => {
       const props = { bridgeName: bridge.name, recipient, bus };
-      return { ...recipient, queue: new Recipient(this, `Recipient-${recipient.name}`, props).queue };
+      return { ...recipient, ...new Recipient(this, `Recipient-${recipient.name}`, props).deployed };
     });
-    const ordered = recipients.filter((recipient) => recipient.ordered);
     const { join, complete, modelKey } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,
       fusions: bridge.fusions,
@@ -63,7 +62,7 @@ export class BridgeStack extends Stack {
       groups,
       claims,
       quarantine,
-      ordered: new Map(ordered.map(({ name: recipient, queue }) => [recipient, queue])),
+      recipients,
       modelConcurrency,
     });
 
@@ -115,10 +114,10 @@ export class BridgeStack extends Stack {
         description: 'Where producers leave large bodies, under inbox/<source>/',
       });
     }
-    for (const { name: recipient, queue } of recipients) {
-      queues.set(`recipient ${recipient}`, queue);
+    for (const { name: recipient, address, queue } of recipients) {
+      if (queue !== undefined) queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
-        value: queue.queueUrl,
+        value: address,
         description: `Where ${recipient} receives fused envelopes`,
       });
     }

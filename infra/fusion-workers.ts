@@ -3,7 +3,10 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
+import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
+import { recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
+import { recipientTransports } from '../shared/policy/recipients/registry.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { DeploymentMistake } from './deployment-mistake.ts';
@@ -13,6 +16,7 @@ import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
+import type { DeployedRecipient } from './recipients/recipient-deployment.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
@@ -35,8 +39,7 @@ export interface FusionWorkersProps {
   /** Undefined where large bodies are turned away. */
   readonly claims: ClaimsBucket | undefined;
   readonly quarantine: Queue;
-  /** FIFO queues of the recipients that are ordered, by name: no rule feeds them, but complete does. */
-  readonly ordered: ReadonlyMap<string, Queue>;
+  readonly recipients: readonly (Recipient & DeployedRecipient)[];
   /** Completions in work at once when they ask a model: the most calls that it sees side by side, where none wants several answers. */
   readonly modelConcurrency: number;
 }
@@ -65,7 +68,7 @@ export class FusionWorkers extends Construct {
     codeDirs,
     bus,
     groups,
-    ordered,
+    recipients,
     claims,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
@@ -73,7 +76,6 @@ export class FusionWorkers extends Construct {
     const asksModel = claude.length > 0;
     const key = this.modelKey;
     const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
-    const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
@@ -97,7 +99,7 @@ export class FusionWorkers extends Construct {
         COMPLETION_QUEUE_URL: queue.queueUrl,
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
-        ORDERED_RECIPIENTS: Stack.of(this).toJsonString(orderedUrls),
+        ...this.addressesByVariable(recipients),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
         ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
       }),
@@ -105,7 +107,7 @@ export class FusionWorkers extends Construct {
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
-    for (const queue of ordered.values()) queue.grantSendMessages(worker.fn);
+    for (const recipient of recipients) recipient.grantSend?.(worker.fn);
     key?.secret.grantRead(worker.fn);
     if (claude.some(({ budgetPerDay }) => budgetPerDay !== undefined)) {
       groups.grantBudgets(worker.fn);
@@ -113,6 +115,18 @@ export class FusionWorkers extends Construct {
     }
     claims?.grantMerge(worker.role);
     return worker;
+  }
+
+  /** Where complete sends: for each transport that it sends by, the addresses of its recipients. */
+  private addressesByVariable(recipients: FusionWorkersProps['recipients']): Record<string, string> {
+    const sent = recipientTransports.filter(({ sentBy }) => sentBy === 'complete');
+    return Object.fromEntries(
+      sent.map(({ name: transport }) => {
+        const own = recipients.filter((recipient) => recipient.transport === transport);
+        const addresses = Object.fromEntries(own.map(({ name, address }) => [name, address]));
+        return [recipientsVariable(transport), Stack.of(this).toJsonString(addresses)];
+      }),
+    );
   }
 
   private createJoin(

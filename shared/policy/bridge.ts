@@ -1,4 +1,6 @@
 import type { Fusion } from './fusion.ts';
+import type { Json } from '../json/json.ts';
+import type { RecipientTransportName } from './recipients/registry.ts';
 import type { Topic } from './topic.ts';
 
 /** A bridge file after checking: every name resolved, every default filled in, every duration in milliseconds. */
@@ -13,6 +15,8 @@ export interface Bridge {
 
 export interface Recipient {
   readonly name: string;
-  /** A FIFO queue, grouped by partition key, in which a group's generations come in their order and once each. */
-  readonly ordered: boolean;
+  /** How results come to it. */
+  readonly transport: RecipientTransportName;
+  /** What the bridge file says under the transport's key. */
+  readonly settings: Json;
 }

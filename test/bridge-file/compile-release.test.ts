@@ -84,7 +84,7 @@ test('what is taken is gathered like what is needed and wanted', async () => {
 
 test('a recipient whose queue keeps the order', async () => {
   const text = fileWith('').replace('queue: true', 'queue: true, ordered: true');
-  expect((await bridgeOf(text)).recipients).toEqual([{ name: 'shop', ordered: true }]);
+  expect((await bridgeOf(text)).recipients).toEqual([{ name: 'shop', transport: 'ordered', settings: true }]);
 });
 
 describe('roles', () => {

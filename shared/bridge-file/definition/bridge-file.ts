@@ -7,6 +7,7 @@ import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbou
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
+import { recipientFile } from './recipient-file.ts';
 
 /**
  * The bridge file as people write it: the single definition of its shape, its defaults and what each key means. The
@@ -213,18 +214,6 @@ const fusionFile = z
   .describe(
     'A named policy: what is gathered, when it is released, how it is merged, what Claude is asked, who receives the result.',
   );
-
-const recipientFile = z
-  .strictObject({
-    queue: z.literal(true, 'expected true').describe('The recipient gets a queue of its own.'),
-    ordered: z
-      .boolean()
-      .default(false)
-      .describe(
-        'The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.',
-      ),
-  })
-  .describe('Who may receive results.');
 
 function named<Part extends z.ZodType>(part: Part) {
   return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });
