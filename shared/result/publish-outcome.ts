@@ -30,7 +30,8 @@ export function publishOutcome(
     if (outcome.kind === 'dead-lettered') return deadLetters.send([{ body: outcome.letter }]);
     const { envelope } = outcome;
     await publisher.publish([envelope]);
-    await Promise.all(recipientsOf(envelope).map((name) => senders.get(name)?.send(envelope)));
+    const own = recipientsOf(envelope).flatMap((name) => senders.get(name) ?? []);
+    await Promise.all(own.map((sender) => sender.send(envelope)));
   };
 }
 

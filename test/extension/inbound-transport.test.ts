@@ -1,6 +1,11 @@
 import { join } from 'node:path';
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type * as EditorSchema from '../../shared/bridge-file/definition/editor-schema.ts';
+import type * as ParseBridge from '../../shared/bridge-file/parse-bridge.ts';
+import type * as ReferenceTable from '../../shared/bridge-file/definition/reference-table.ts';
+import type * as Start from '../../local/start.ts';
+import type * as TransportsTable from '../../shared/bridge-file/definition/transports-table.ts';
 import { openClient } from '../local/end-to-end/client.ts';
 import { copyOfTree, type Tree } from './tree.ts';
 
@@ -82,9 +87,7 @@ test('three files and two lines are all that the compiler asks for', async () =>
 
 describe('the bridge file', () => {
   const parse = async (topic: string) => {
-    const { parseBridge } = (await import(
-      join(tree.root, 'shared/bridge-file/parse-bridge.ts')
-    )) as typeof import('../../shared/bridge-file/parse-bridge.ts');
+    const { parseBridge } = (await tree.load('shared/bridge-file/parse-bridge.ts')) as typeof ParseBridge;
     return parseBridge(bridgeWith(topic), 'bridge.yaml', () => Promise.reject(new Error('no files')));
   };
 
@@ -106,16 +109,15 @@ describe('the bridge file', () => {
   });
 
   test('has it on the reference page', async () => {
-    const definition = join(tree.root, 'shared/bridge-file/definition');
-    const { editorSchema } = (await import(
-      join(definition, 'editor-schema.ts')
-    )) as typeof import('../../shared/bridge-file/definition/editor-schema.ts');
-    const { referenceTable } = (await import(
-      join(definition, 'reference-table.ts')
-    )) as typeof import('../../shared/bridge-file/definition/reference-table.ts');
-    const { transportsTable } = (await import(
-      join(definition, 'transports-table.ts')
-    )) as typeof import('../../shared/bridge-file/definition/transports-table.ts');
+    const { editorSchema } = (await tree.load(
+      'shared/bridge-file/definition/editor-schema.ts',
+    )) as typeof EditorSchema;
+    const { referenceTable } = (await tree.load(
+      'shared/bridge-file/definition/reference-table.ts',
+    )) as typeof ReferenceTable;
+    const { transportsTable } = (await tree.load(
+      'shared/bridge-file/definition/transports-table.ts',
+    )) as typeof TransportsTable;
     expect(referenceTable(editorSchema())).toContain(
       '| `topics.<name>.direct.seconds` | whole number, 1 to 60 | required |',
     );
@@ -125,9 +127,7 @@ describe('the bridge file', () => {
 
 test('parts that come by both transports are fused', async () => {
   await tree.add('bridge.yaml', bridgeWith('{ direct: { seconds: 5 } }'));
-  const { startLocal } = (await import(
-    join(tree.root, 'local/start.ts')
-  )) as typeof import('../../local/start.ts');
+  const { startLocal } = (await tree.load('local/start.ts')) as typeof Start;
   const running = await startLocal({ bridge: join(tree.root, 'bridge.yaml'), port: 0, env: {} });
   const client = openClient(running);
   const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
@@ -142,7 +142,7 @@ test('parts that come by both transports are fused', async () => {
       data: { n: 1 },
     });
     const { QueueUrls: urls = [] } = await sqs.send(new ListQueuesCommand({}));
-    const [queue] = urls.filter((url) => /Topicitem.*Direct.*InboxQueue/.test(url));
+    const queue = urls.find((url) => /Topicitem.*Direct.*InboxQueue/.test(url));
     await sqs.send(new SendMessageCommand({ QueueUrl: queue, MessageBody: JSON.stringify(event('item')) }));
     await client.post([{ source: 'shop', topic: 'price', detail: event('price') }]);
     const [desk] = await client.receive(running.recipients['desk'] ?? '', (all) => all.length > 0);

@@ -2,6 +2,11 @@ import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type * as EditorSchema from '../../shared/bridge-file/definition/editor-schema.ts';
+import type * as ParseBridge from '../../shared/bridge-file/parse-bridge.ts';
+import type * as ReferenceTable from '../../shared/bridge-file/definition/reference-table.ts';
+import type * as Start from '../../local/start.ts';
+import type * as TransportsTable from '../../shared/bridge-file/definition/transports-table.ts';
 import { openClient } from '../local/end-to-end/client.ts';
 import { copyOfTree, type Tree } from './tree.ts';
 
@@ -70,9 +75,7 @@ test('three files and two lines are all that the compiler asks for', async () =>
 
 describe('the bridge file', () => {
   const parse = async (recipient: string) => {
-    const { parseBridge } = (await import(
-      join(tree.root, 'shared/bridge-file/parse-bridge.ts')
-    )) as typeof import('../../shared/bridge-file/parse-bridge.ts');
+    const { parseBridge } = (await tree.load('shared/bridge-file/parse-bridge.ts')) as typeof ParseBridge;
     return parseBridge(bridgeWith(recipient), 'bridge.yaml', () => Promise.reject(new Error('no files')));
   };
 
@@ -98,15 +101,15 @@ describe('the bridge file', () => {
   });
 
   test('has it in the editor and on the reference page', async () => {
-    const { editorSchema } = (await import(
-      join(tree.root, 'shared/bridge-file/definition/editor-schema.ts')
-    )) as typeof import('../../shared/bridge-file/definition/editor-schema.ts');
-    const { referenceTable } = (await import(
-      join(tree.root, 'shared/bridge-file/definition/reference-table.ts')
-    )) as typeof import('../../shared/bridge-file/definition/reference-table.ts');
-    const { transportsTable } = (await import(
-      join(tree.root, 'shared/bridge-file/definition/transports-table.ts')
-    )) as typeof import('../../shared/bridge-file/definition/transports-table.ts');
+    const { editorSchema } = (await tree.load(
+      'shared/bridge-file/definition/editor-schema.ts',
+    )) as typeof EditorSchema;
+    const { referenceTable } = (await tree.load(
+      'shared/bridge-file/definition/reference-table.ts',
+    )) as typeof ReferenceTable;
+    const { transportsTable } = (await tree.load(
+      'shared/bridge-file/definition/transports-table.ts',
+    )) as typeof TransportsTable;
     expect(referenceTable(editorSchema())).toContain('| `recipients.<name>.webhook.url` | text | required |');
     expect(JSON.stringify(editorSchema())).toContain(
       '"oneOf":[{"required":["queue"]},{"required":["webhook"]}]',
@@ -126,9 +129,7 @@ test('a result comes to the new recipient and to the others', async () => {
   if (address === null || typeof address === 'string') throw new Error('no port');
   await tree.add('bridge.yaml', bridgeWith(`{ webhook: { url: 'http://127.0.0.1:${address.port}/' } }`));
 
-  const { startLocal } = (await import(
-    join(tree.root, 'local/start.ts')
-  )) as typeof import('../../local/start.ts');
+  const { startLocal } = (await tree.load('local/start.ts')) as typeof Start;
   const running = await startLocal({ bridge: join(tree.root, 'bridge.yaml'), port: 0, env: {} });
   const client = openClient(running);
   try {

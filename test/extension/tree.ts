@@ -10,6 +10,8 @@ export interface Tree {
   add(path: string, text: string): Promise<void>;
   /** Writes `addition` behind the one place where `anchor` stands. */
   extend(path: string, anchor: string, addition: string): Promise<void>;
+  /** A module of the copy, which has the type of the original. */
+  load(path: string): Promise<unknown>;
   /** The compiler's complaints; empty when there are none. */
   typeErrors(): Promise<string>;
   remove(): Promise<void>;
@@ -40,6 +42,7 @@ export async function copyOfTree(): Promise<Tree> {
         text.replace(anchor, () => anchor + addition),
       );
     },
+    load: (path) => import(join(root, path)),
     typeErrors: () =>
       promisify(execFile)(join(project, 'node_modules/.bin/tsc'), ['--noEmit'], { cwd: root }).then(
         () => '',

@@ -76,9 +76,9 @@ export function start({
   const make = learning === undefined ? makeBy : learning(table, makeBy);
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
-  const recipients = Object.entries(senders).flatMap(([transport, open]) => [
-    ...open(readAddresses(env(recipientsVariable(transport))), { sqs }),
-  ]);
+  const recipients = Object.entries(senders).flatMap(([transport, open]) =>
+    Array.from(open(readAddresses(env(recipientsVariable(transport))), { sqs })),
+  );
   const handle = createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,

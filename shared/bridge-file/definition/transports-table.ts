@@ -1,4 +1,3 @@
-import type { Guarantees } from '../../policy/guarantees.ts';
 import type { InboundDescriptor } from '../../policy/inbound/inbound-descriptor.ts';
 import { inboundTransports } from '../../policy/inbound/registry.ts';
 import type { RecipientDescriptor } from '../../policy/recipients/recipient-descriptor.ts';
@@ -18,7 +17,8 @@ export function transportsTable(): string {
       ['Transport', 'Order', 'Delivery', 'The source is proved by', 'Meaning'],
       ...inbound.map(({ name, means, guarantees, sourceIsProvedBy }) => [
         `\`${name}\``,
-        ...cellsOf(guarantees),
+        guarantees.order,
+        guarantees.delivery,
         sourceIsProvedBy,
         means,
       ]),
@@ -26,11 +26,12 @@ export function transportsTable(): string {
     'How results come to a recipient:',
     markdownTable([
       ['Transport', 'Order', 'Delivery', 'Meaning'],
-      ...outbound.map(({ name, means, guarantees }) => [`\`${name}\``, ...cellsOf(guarantees), means]),
+      ...outbound.map(({ name, means, guarantees }) => [
+        `\`${name}\``,
+        guarantees.order,
+        guarantees.delivery,
+        means,
+      ]),
     ]),
   ].join('\n\n');
-}
-
-function cellsOf({ order, delivery }: Guarantees): readonly string[] {
-  return [order, delivery];
 }
