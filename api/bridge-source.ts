@@ -338,12 +338,12 @@ export interface FusionSource {
     | undefined;
 }
 
-/** A receiver of results. */
+/** Who may receive results. */
 export interface RecipientSource {
-  /** Gives the recipient a queue of its own. */
+  /** The recipient gets a queue of its own. */
   readonly queue: true;
   /**
-   * Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.
+   * The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.
    *
    * @defaultValue `false`
    */

@@ -19,8 +19,7 @@ export async function validate(
   out(`${file}: the bridge "${name}" has no mistakes`);
   for (const topic of topics) out(row('topic', topic.name, describeTopic(topic)));
   for (const fusion of fusions) out(row('fusion', fusion.name, describeFusion(fusion)));
-  for (const { name: recipient, ordered } of recipients)
-    out(row('recipient', recipient, ordered ? ['ordered'] : []));
+  for (const { name: recipient, transport } of recipients) out(row('recipient', recipient, [transport]));
   return 0;
 }
 

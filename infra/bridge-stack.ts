@@ -43,7 +43,7 @@ export interface BridgeStackProps {
 export class BridgeStack extends Stack {
   readonly bus: EventBus;
   readonly groups: Table;
-  /** The queues by the recipients' names. */
+  /** The queues by the recipients' names; a recipient of another transport has none. */
   readonly recipients: ReadonlyMap<string, Queue>;
 
   constructor(
@@ -70,9 +70,8 @@ export class BridgeStack extends Stack {
     }).queue;
     const recipients = bridge.recipients.map((recipient) => {
       const props = { bridgeName: bridge.name, recipient, bus };
-      return { ...recipient, queue: new Recipient(this, `Recipient-${recipient.name}`, props).queue };
+      return { ...recipient, ...new Recipient(this, `Recipient-${recipient.name}`, props).deployed };
     });
-    const ordered = recipients.filter((recipient) => recipient.ordered);
     const { join, complete, modelKey } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,
       fusions: bridge.fusions,
@@ -81,7 +80,7 @@ export class BridgeStack extends Stack {
       groups,
       claims,
       quarantine,
-      ordered: new Map(ordered.map(({ name: recipient, queue }) => [recipient, queue])),
+      recipients,
       modelConcurrency,
     });
 
@@ -138,17 +137,19 @@ export class BridgeStack extends Stack {
         description: 'The bucket for large bodies of producers, under inbox/<source>/',
       });
     }
-    for (const { name: recipient, queue } of recipients) {
-      queues.set(`recipient ${recipient}`, queue);
+    for (const { name: recipient, address, queue } of recipients) {
+      if (queue !== undefined) queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
-        value: queue.queueUrl,
-        description: `The queue of fused envelopes for ${recipient}`,
+        value: address,
+        description: `Where ${recipient} receives fused envelopes`,
       });
     }
 
     this.bus = bus.bus;
     this.groups = groups.table;
-    this.recipients = new Map(recipients.map(({ name: recipient, queue }) => [recipient, queue]));
+    this.recipients = new Map(
+      recipients.flatMap(({ name: recipient, queue }) => (queue === undefined ? [] : [[recipient, queue]])),
+    );
     const alarms = this.node.findAll().filter((child) => child instanceof Alarm);
     if (alarmTopicArn !== undefined) {
       const action = new SnsAction(SnsTopic.fromTopicArn(this, 'AlarmTopic', alarmTopicArn));

@@ -6,6 +6,7 @@ import type { JsonSchema } from '../shared/json/json.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
+import { recipientDeployments } from './recipients/registry.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
 export interface FunctionEntry {
@@ -69,7 +70,10 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
   return { id: 'join', source: lines.join('\n'), modules: new Map() };
 }
 
-export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCompiler): FunctionEntry {
+export function completeEntry(
+  { fusions, recipients, claimCheck }: Bridge,
+  compile: SchemaCompiler,
+): FunctionEntry {
   const lines = ["import { start } from './functions/fusion/complete/main.ts';"];
   const parts = [`fusions: ${asData(fusions)}`];
   const modules = new Map<string, string>();
@@ -107,6 +111,13 @@ export function completeEntry({ fusions, claimCheck }: Bridge, compile: SchemaCo
     lines.push("import { learning } from './functions/fusion/complete/learning.ts';");
     parts.push('learning');
   }
+  const senders = [...new Set(recipients.map(({ transport }) => transport))].flatMap((transport) => {
+    const { module } = recipientDeployments[transport];
+    return module === undefined ? [] : [{ transport, module }];
+  });
+  for (const { transport, module } of senders)
+    lines.push(`import { recipients as ${transport} } from '${module}';`);
+  if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: 'complete', source: lines.join('\n'), modules };
 }

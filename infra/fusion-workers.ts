@@ -3,7 +3,10 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
+import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
+import { recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
+import { recipientTransports } from '../shared/policy/recipients/registry.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { UserError } from '../shared/ports/user-error.ts';
@@ -13,6 +16,7 @@ import type { GroupsTable } from './groups-table.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
+import type { DeployedRecipient } from './recipients/recipient-deployment.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { ReleaseSchedule } from './release-schedule.ts';
 import { Timers } from './timers.ts';
@@ -35,8 +39,7 @@ export interface FusionWorkersProps {
   /** Undefined when large bodies are rejected. */
   readonly claims: ClaimsBucket | undefined;
   readonly quarantine: Queue;
-  /** FIFO queues of the ordered recipients, by name. No rule feeds them; the complete function does. */
-  readonly ordered: ReadonlyMap<string, Queue>;
+  readonly recipients: readonly (Recipient & DeployedRecipient)[];
   /**
    * The most concurrent completions when a model is asked. Without several answers this is the most concurrent model
    * calls.
@@ -70,7 +73,7 @@ export class FusionWorkers extends Construct {
     codeDirs,
     bus,
     groups,
-    ordered,
+    recipients,
     claims,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
@@ -78,7 +81,6 @@ export class FusionWorkers extends Construct {
     const asksModel = claude.length > 0;
     const key = this.modelKey;
     const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
-    const orderedUrls = Object.fromEntries([...ordered].map(([name, { queueUrl }]) => [name, queueUrl]));
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
@@ -102,7 +104,7 @@ export class FusionWorkers extends Construct {
         COMPLETION_QUEUE_URL: queue.queueUrl,
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
-        ORDERED_RECIPIENTS: Stack.of(this).toJsonString(orderedUrls),
+        ...this.addressesByVariable(recipients),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
         ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
       }),
@@ -110,7 +112,7 @@ export class FusionWorkers extends Construct {
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
-    for (const queue of ordered.values()) queue.grantSendMessages(worker.fn);
+    for (const recipient of recipients) recipient.grantSend?.(worker.fn);
     key?.secret.grantRead(worker.fn);
     if (claude.some(({ budgetPerDay }) => budgetPerDay !== undefined)) {
       groups.grantBudgets(worker.fn);
@@ -118,6 +120,18 @@ export class FusionWorkers extends Construct {
     }
     claims?.grantMerge(worker.role);
     return worker;
+  }
+
+  /** Where complete sends: for each transport that it sends by, the addresses of its recipients. */
+  private addressesByVariable(recipients: FusionWorkersProps['recipients']): Record<string, string> {
+    const sent = recipientTransports.filter(({ sentBy }) => sentBy === 'complete');
+    return Object.fromEntries(
+      sent.map(({ name: transport }) => {
+        const own = recipients.filter((recipient) => recipient.transport === transport);
+        const addresses = Object.fromEntries(own.map(({ name, address }) => [name, address]));
+        return [recipientsVariable(transport), Stack.of(this).toJsonString(addresses)];
+      }),
+    );
   }
 
   private createJoin(

@@ -5,25 +5,18 @@
 const leftOut = () => (): Promise<never> =>
   Promise.reject(
     new Error(
-      'This function takes AWS credentials from the environment only ' +
-        '(AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_SESSION_TOKEN); other credential providers are not bundled.',
+      'AWS credentials from the environment only (AWS_ACCESS_KEY_ID ...): no other provider is bundled',
     ),
   );
 
-export const fromSSO = leftOut;
-
-export const fromIni = leftOut;
-
-export const fromProcess = leftOut;
-
-export const fromTokenFile = leftOut;
-
-export const fromWebToken = leftOut;
-
-export const fromHttp = leftOut;
-
-export const fromLoginCredentials = leftOut;
-
-export const fromContainerMetadata = leftOut;
-
-export const fromInstanceMetadata = leftOut;
+export {
+  leftOut as fromSSO,
+  leftOut as fromIni,
+  leftOut as fromProcess,
+  leftOut as fromTokenFile,
+  leftOut as fromWebToken,
+  leftOut as fromHttp,
+  leftOut as fromLoginCredentials,
+  leftOut as fromContainerMetadata,
+  leftOut as fromInstanceMetadata,
+};

@@ -1,4 +1,6 @@
 import type { Fusion } from './fusion.ts';
+import type { Json } from '../json/json.ts';
+import type { RecipientTransportName } from './recipients/registry.ts';
 import type { Topic } from './topic.ts';
 
 /** A compiled bridge file: every name is resolved, every default filled in, every duration in milliseconds. */
@@ -14,6 +16,8 @@ export interface Bridge {
 /** A named queue that gets fused envelopes. */
 export interface Recipient {
   readonly name: string;
-  /** Whether it is a FIFO queue, grouped by partition key, that gets a group's generations in order and once each. */
-  readonly ordered: boolean;
+  /** The transport that brings results to it. */
+  readonly transport: RecipientTransportName;
+  /** The value of the transport's key in the bridge file. */
+  readonly settings: Json;
 }

@@ -1,12 +1,10 @@
-import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 import type { MessageSender } from '../ports/message-sender.ts';
-import type { OutgoingMessage } from '../ports/message-sender.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
-import { queueId } from '../messages/queue-id.ts';
+import type { RecipientSender } from '../ports/recipient-sender.ts';
 
 /**
  * Says how a generation ended: on the bus and to its ordered recipients, or to the people who watch the dead-letter
@@ -21,19 +19,19 @@ import { queueId } from '../messages/queue-id.ts';
  * between the send and the mark and its message comes later than that (a model that is given more than 35 seconds, a
  * redrive from the dead letters), the recipient sees the same envelope twice in a row, and never behind a later one.
  *
- * @param ordered queues of the recipients that are ordered, by name; all others are fed by rules of the bus
+ * @param senders those of the recipients that complete sends to, by name; all others are fed by rules of the bus
  */
 export function publishOutcome(
   publisher: EventPublisher,
   deadLetters: MessageSender,
-  ordered: ReadonlyMap<string, MessageSender>,
+  senders: ReadonlyMap<string, RecipientSender>,
 ): (outcome: Outcome) => Promise<void> {
   return async (outcome) => {
     if (outcome.kind === 'dead-lettered') return deadLetters.send([{ body: outcome.letter }]);
     const { envelope } = outcome;
     await publisher.publish([envelope]);
-    const queues = recipientsOf(envelope).flatMap((name) => ordered.get(name) ?? []);
-    await Promise.all(queues.map((queue) => queue.send([inOrder(envelope)])));
+    const own = recipientsOf(envelope).flatMap((name) => senders.get(name) ?? []);
+    await Promise.all(own.map((sender) => sender.send(envelope)));
   };
 }
 
@@ -46,13 +44,4 @@ function recipientsOf({ body }: Envelope): readonly string[] {
 
 function memberOf(value: Json | undefined, name: string): Json | undefined {
   return isJsonObject(value) ? ownMember(value, name) : undefined;
-}
-
-function inOrder(envelope: Envelope): OutgoingMessage {
-  const { id, partitionkey, correlationid } = envelope.header;
-  return {
-    body: JSON.stringify(encodeEnvelope(envelope)),
-    groupId: queueId(partitionkey ?? correlationid ?? id),
-    deduplicationId: queueId(id),
-  };
 }

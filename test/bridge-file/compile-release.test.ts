@@ -84,7 +84,7 @@ test('taken topics are gathered like needed and wanted ones', async () => {
 
 test('an ordered recipient is compiled', async () => {
   const text = fileWith('').replace('queue: true', 'queue: true, ordered: true');
-  expect((await bridgeOf(text)).recipients).toEqual([{ name: 'shop', ordered: true }]);
+  expect((await bridgeOf(text)).recipients).toEqual([{ name: 'shop', transport: 'ordered', settings: true }]);
 });
 
 describe('roles', () => {

@@ -5,10 +5,11 @@ import { parseDocument } from 'yaml';
 import { editorSchema } from '../../shared/bridge-file/definition/editor-schema.ts';
 import { ajvFor, ajvSchema } from '../../shared/json-schema/schema-faults.ts';
 import {
-  generatedEnd,
+  generatedPart,
   generatedStart,
   referenceTable,
 } from '../../shared/bridge-file/definition/reference-table.ts';
+import { transportsStart, transportsTable } from '../../shared/bridge-file/definition/transports-table.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { sample } from './files.ts';
@@ -25,9 +26,13 @@ test('schema/bridge.schema.json is up to date (npm run generate)', () => {
 });
 
 test('the table in docs/bridge-file.md is up to date (npm run generate)', () => {
-  const page = read('docs/bridge-file.md');
-  const table = page.slice(page.indexOf(generatedStart) + generatedStart.length, page.indexOf(generatedEnd));
+  const table = generatedPart(read('docs/bridge-file.md'), generatedStart);
   expect(cells(table.trim())).toEqual(cells(referenceTable(editorSchema())));
+});
+
+test('the tables of transports in docs/bridge-file.md are up to date (npm run generate)', () => {
+  const tables = generatedPart(read('docs/bridge-file.md'), transportsStart);
+  expect(cells(tables.trim())).toEqual(cells(transportsTable()));
 });
 
 test("editors accept the sample and the example, and mark the reader's mistakes", () => {

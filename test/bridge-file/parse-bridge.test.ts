@@ -52,7 +52,7 @@ test('the sample is compiled in full', async () => {
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
     ],
-    recipients: [{ name: 'recommendation_system', ordered: false }],
+    recipients: [{ name: 'recommendation_system', transport: 'queue', settings: true }],
     claimCheck: false,
   });
   expect(fusion).toEqual({

@@ -51,7 +51,7 @@ export const plainBridge: Bridge = {
   name: 'plain',
   topics: [topic('content'), topic('user', { redact: ['name'] })],
   fusions: [fusion('recommendation')],
-  recipients: [{ name: 'recommendation_system', ordered: false }],
+  recipients: [{ name: 'recommendation_system', transport: 'queue', settings: true }],
   claimCheck: false,
 };
 
@@ -88,8 +88,8 @@ export const fullBridge: Bridge = {
     fusion('audit', { needs: ['user'], deadlineMs: 3_600_000, recipients: ['auditors'] }),
   ],
   recipients: [
-    { name: 'recommendation_system', ordered: false },
-    { name: 'auditors', ordered: true },
+    { name: 'recommendation_system', transport: 'queue', settings: true },
+    { name: 'auditors', transport: 'ordered', settings: true },
   ],
   claimCheck: true,
 };

@@ -19,7 +19,8 @@ import type { Finding } from '../../shared/policy/topic.ts';
 import type { Route } from '../../shared/policy/topic.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { routeTo } from '../fakes/policies.ts';
-import { claude, fullBridge, fusion, topic } from './bridges.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
+import { claude, fullBridge, fusion, plainBridge, topic } from './bridges.ts';
 import { at, keysOf } from './template.ts';
 
 const stub = join(import.meta.dirname, 'stub');
@@ -227,6 +228,15 @@ test('a function has the same text whatever is bundled beside it', async () => {
   const alone = await bundleEntry(root, topicEntry(topic('content'), compile, fullBridge));
   const beside = await readFile(join(topics.get('content') ?? '', 'index.mjs'), 'utf8');
   expect(beside === alone.code).toBe(true);
+});
+
+test('a function holds the senders of the transports that its bridge uses, and no other', async () => {
+  const sendersIn = async (bridge: Bridge): Promise<readonly string[]> => {
+    const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
+    return sources.filter((source) => source.endsWith('-recipients.ts'));
+  };
+  expect(await sendersIn(plainBridge)).toEqual([]);
+  expect(await sendersIn(fullBridge)).toEqual(['shared/adapters/aws/sqs/ordered-recipients.ts']);
 });
 
 test('credentials come from the environment, and no bundle has another provider', async () => {

@@ -63,7 +63,11 @@ const anyBridge: fc.Arbitrary<Bridge> = fc
             : claude({ timeoutMs, ...(more.urgency && { urgency: more.urgency }) }),
       }),
     ),
-    recipients: recipients.map((each, index) => ({ name: each, ordered: more.ordered && index > 0 })),
+    recipients: recipients.map((each, index) => ({
+      name: each,
+      transport: more.ordered && index > 0 ? ('ordered' as const) : ('queue' as const),
+      settings: true,
+    })),
     claimCheck: more.claimCheck,
   }));
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
@@ -7,12 +8,14 @@ import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
-import { queueUrls } from '../../../shared/adapters/aws/sqs/queue-urls.ts';
+import { readAddresses } from '../../../shared/adapters/aws/read-addresses.ts';
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
 import { logReturned } from '../../../shared/ports/newer-version.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
+import { recipientsVariable } from '../../../shared/policy/recipients/recipient-descriptor.ts';
+import type { OpenRecipients } from '../../../shared/ports/recipient-sender.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';
@@ -43,6 +46,8 @@ export interface CompleteDeployment {
   readonly ruleHolds?: RuleHolds;
   /** Given where a fusion learns whom to trust; see `learning.ts`. */
   readonly learning?: (table: Table, make: TrustingMake) => CompleteFunctionPorts['make'];
+  /** Given where a recipient's transport is complete's own to send by: how its senders are opened, by its name. */
+  readonly senders?: Readonly<Record<string, OpenRecipients<{ readonly sqs: SQSClient }>>>;
 }
 
 /** Wires the complete function, once at its cold start. */
@@ -52,6 +57,7 @@ export function start({
   claims: openClaims,
   ruleHolds,
   learning,
+  senders = {},
 }: CompleteDeployment): SqsFunction {
   const env = environment(process.env);
   const bridgeName = env('BRIDGE_NAME');
@@ -73,8 +79,8 @@ export function start({
   const make = learning === undefined ? makeBy : learning(table, makeBy);
   const deadLetters = sqsMessageSender(sqs, env('COMPLETION_DLQ_URL'));
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
-  const ordered = [...queueUrls(env('ORDERED_RECIPIENTS'))].map(
-    ([name, url]) => [name, sqsMessageSender(sqs, url)] as const,
+  const recipients = Object.entries(senders).flatMap(([transport, open]) =>
+    Array.from(open(readAddresses(env(recipientsVariable(transport))), { sqs })),
   );
   const handle = createCompleteHandler({
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
@@ -88,7 +94,7 @@ export function start({
     make: claims === undefined ? make : makeWithBodies(claims, make),
     tooLarge: (fusion, draft) =>
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
-    publish: publishOutcome(publisher, deadLetters, new Map(ordered)),
+    publish: publishOutcome(publisher, deadLetters, new Map(recipients)),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
     reevaluate: (ref, nudge) => {
       const wake: FusionMessage = { kind: 'wake', ...ref };

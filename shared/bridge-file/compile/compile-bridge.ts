@@ -19,6 +19,7 @@ import type { ComposeFile } from '../definition/compose-file.ts';
 import { durationMs } from '../definition/duration.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
+import { recipientOf } from '../definition/recipient-file.ts';
 import { readHalfLife } from '../definition/half-life-file.ts';
 import { schemaVotes } from '../../json-schema/schema-votes.ts';
 
@@ -36,7 +37,7 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
     fusions: Object.entries(file.fusions).map(([name, fusion]) =>
       compileFusion(name, fusion, file, schemaOf),
     ),
-    recipients: Object.entries(file.recipients).map(([name, { ordered }]) => ({ name, ordered })),
+    recipients: Object.entries(file.recipients).map(([name, one]) => recipientOf(name, one)),
     claimCheck: file.claimCheck,
   };
 }

@@ -7,6 +7,7 @@ import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbou
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
+import { recipientFile } from './recipient-file.ts';
 
 /**
  * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
@@ -213,18 +214,6 @@ const fusionFile = z
   .describe(
     'A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients.',
   );
-
-const recipientFile = z
-  .strictObject({
-    queue: z.literal(true, 'expected true').describe('Gives the recipient a queue of its own.'),
-    ordered: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.',
-      ),
-  })
-  .describe('A receiver of results.');
 
 function named<Part extends z.ZodType>(part: Part) {
   return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 
-/** The markers around the generated part of the reference page. */
+/** The marker before the generated table of keys, and the marker after every generated part. */
 export const generatedStart = '<!-- generated: npm run generate -->';
 
-export const generatedEnd = '<!-- end of generated -->';
+const generatedEnd = '<!-- end of generated -->';
 
 interface Row {
   readonly key: string;
@@ -16,20 +16,36 @@ interface Row {
 /** Writes every key of the bridge file as a Markdown table: its values, its default, and its meaning. */
 export function referenceTable(schema: JsonObject): string {
   const rows = rowsOf(schema, '');
-  const cells = [
+  return markdownTable([
     ['Key', 'Value', 'Default', 'Meaning'],
     ...rows.map(({ key, values, fallback, meaning }) => [`\`${key}\``, values, fallback, meaning]),
-  ].map((row) => row.map((cell) => cell.replaceAll('|', String.raw`\|`)));
-  const lines = cells.map((row) => `| ${row.join(' | ')} |`);
-  return [lines[0], '| --- | --- | --- | --- |', ...lines.slice(1)].join('\n');
+  ]);
 }
 
-/** Replaces the generated part of the page; throws when the page has none. */
-export function withReference(page: string, table: string): string {
-  const start = page.indexOf(generatedStart);
-  const end = page.indexOf(generatedEnd);
-  if (start < 0 || end < start) throw new TypeError('the page has no generated part');
-  return `${page.slice(0, start)}${generatedStart}\n\n${table}\n\n${page.slice(end)}`;
+/** Rows of cells as a Markdown table; the first row is its head. */
+export function markdownTable(rows: readonly (readonly string[])[]): string {
+  const cells = rows.map((row) => row.map((cell) => cell.replaceAll('|', String.raw`\|`)));
+  const [head = '', ...lines] = cells.map((row) => `| ${row.join(' | ')} |`);
+  return [head, `|${' --- |'.repeat(rows[0]?.length ?? 0)}`, ...lines].join('\n');
+}
+
+/** The text of a page's generated part that begins with this mark; throws when the page has none. */
+export function generatedPart(page: string, mark: string): string {
+  const [start, end] = placeOf(page, mark);
+  return page.slice(start, end);
+}
+
+/** The page with one generated part replaced; throws when the page has none. */
+export function withGenerated(page: string, mark: string, text: string): string {
+  const [start, end] = placeOf(page, mark);
+  return `${page.slice(0, start)}\n\n${text}\n\n${page.slice(end)}`;
+}
+
+function placeOf(page: string, mark: string): readonly [start: number, end: number] {
+  const start = page.indexOf(mark);
+  const end = page.indexOf(generatedEnd, start);
+  if (start < 0 || end < 0) throw new TypeError(`the page has no generated part ${mark}`);
+  return [start + mark.length, end];
 }
 
 function rowsOf(schema: JsonObject, prefix: string): readonly Row[] {

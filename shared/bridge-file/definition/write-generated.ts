@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { editorSchema } from './editor-schema.ts';
-import { referenceTable, withReference } from './reference-table.ts';
+import { generatedStart, referenceTable, withGenerated } from './reference-table.ts';
+import { transportsStart, transportsTable } from './transports-table.ts';
 import { typescriptTypes } from './typescript-types.ts';
 
 /** Writes the files that are generated from the bridge file's definition: `npm run generate`. */
@@ -13,5 +14,6 @@ await writeFile(resolve(root, 'schema/bridge.schema.json'), `${JSON.stringify(sc
 
 await writeFile(resolve(root, 'api/bridge-source.ts'), typescriptTypes(schema));
 
-const page = resolve(root, 'docs/bridge-file.md');
-await writeFile(page, withReference(await readFile(page, 'utf8'), referenceTable(schema)));
+const path = resolve(root, 'docs/bridge-file.md');
+const page = withGenerated(await readFile(path, 'utf8'), generatedStart, referenceTable(schema));
+await writeFile(path, withGenerated(page, transportsStart, transportsTable()));

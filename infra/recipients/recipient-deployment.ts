@@ -1,0 +1,28 @@
+import type { IGrantable } from 'aws-cdk-lib/aws-iam';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import type { Construct } from 'constructs';
+import type { Recipient } from '../../shared/policy/bridge.ts';
+import type { FusionBus } from '../event-bus.ts';
+
+export interface RecipientProps {
+  readonly bridgeName: string;
+  readonly recipient: Recipient;
+  readonly bus: FusionBus;
+}
+
+/** What stands for a recipient in the stack. */
+export interface DeployedRecipient {
+  /** Where the recipient receives, as an output of the stack; and where to send, for what complete sends itself. */
+  readonly address: string;
+  /** The queue that it reads, where there is one. */
+  readonly queue?: Queue;
+  /** Lets the complete function send, where it does. */
+  grantSend?(grantee: IGrantable): void;
+}
+
+/** How a transport to recipients is deployed and bundled. */
+export interface RecipientDeployment {
+  /** The module that exports `recipients`, an `OpenRecipients`: given where the complete function sends. */
+  readonly module?: string;
+  deploy(scope: Construct, props: RecipientProps): DeployedRecipient;
+}

@@ -1,0 +1,10 @@
+import type { RecipientTransportName } from '../../shared/policy/recipients/registry.ts';
+import { ordered } from './ordered.ts';
+import { queue } from './queue.ts';
+import type { RecipientDeployment } from './recipient-deployment.ts';
+
+/** Every transport's deployment. */
+export const recipientDeployments: Readonly<Record<RecipientTransportName, RecipientDeployment>> = {
+  queue,
+  ordered,
+};

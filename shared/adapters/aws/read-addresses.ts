@@ -1,0 +1,20 @@
+import { isJsonObject } from '../../json/is-json-object.ts';
+import { parseJson } from '../../json/parse-json.ts';
+
+/**
+ * Reads a variable that says where several recipients receive: a JSON object of their addresses by name.
+ *
+ * @throws Error that says what is wrong, without the value
+ */
+export function readAddresses(text: string): ReadonlyMap<string, string> {
+  const parsed = parseJson(text);
+  if (parsed.kind === 'not-json' || !isJsonObject(parsed.value))
+    throw new Error('the addresses of recipients are not a JSON object');
+  return new Map(
+    Object.entries(parsed.value).map(([name, address]) => {
+      if (typeof address !== 'string' || address === '')
+        throw new Error(`recipient "${name}" has no address`);
+      return [name, address];
+    }),
+  );
+}
