@@ -7,6 +7,7 @@ import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import { type Moved, stallOf, whileMoving } from '../../progress.ts';
 import { envelopesOf, type Event } from './client.ts';
+import { beginWith, returnedReason, roll, type RollingUpdate } from './rolling-update.ts';
 import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
 
 /** The disturbances of a run. A quiet run has none. */
@@ -15,12 +16,16 @@ export interface Disturbance {
   /** Function processes killed, one after the other. */
   readonly kills?: number;
   readonly killEveryMs?: number;
+  /** All functions are replaced while the groups fill. */
+  readonly update?: RollingUpdate;
 }
 
 /** The results of a run and the disturbances that it met. */
 export interface Run {
   /** The fused envelopes of each group in a form that the same parts always give, however often they came. */
   readonly outcome: ReadonlyMap<string, string>;
+  /** Of each group: which parts were fused, and to which value. */
+  readonly parts: ReadonlyMap<string, string>;
   /** Messages beyond the first under one envelope's id: repeated publications. */
   readonly repeats: number;
   /** Broken invariants, as texts. */
@@ -29,6 +34,8 @@ export interface Run {
   readonly faults: FaultTally;
   /** Invocations that failed as a whole, killed ones among them. */
   readonly failedInvocations: number;
+  /** Messages that went back to their queue because of a newer form, by the reason that was logged. */
+  readonly returned: ReadonlyMap<string, number>;
   readonly tookMs: number;
 }
 
@@ -39,6 +46,7 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
   const began = Date.now();
   const faults = new FaultTally();
   const account: AccountEvent[] = [];
+  const returned = new Map<string, number>();
   const running = await startLocal({
     bridge: join(import.meta.dirname, 'shop.yaml'),
     port: 0,
@@ -46,17 +54,31 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
     faults: disturbance.faults,
     onInjected: (one) => faults.add(one),
     onAccount: (event) => account.push(event),
+    onLine: (_, line) => {
+      const reason = returnedReason(line);
+      if (reason !== undefined) returned.set(reason, (returned.get(reason) ?? 0) + 1);
+    },
   });
   const client = openStubbornClient(running);
   try {
+    const { update } = disturbance;
+    if (update?.before !== undefined) beginWith(running, update.before);
+    const progress = {
+      arrivedShare: () =>
+        account.filter(({ kind }) => kind === 'contributed').length / (groups * topics.length),
+      moved: () => account.length,
+      hasMet: (what: string) => [...returned.keys()].some((reason) => reason.includes(what)),
+    };
     const keys = Array.from({ length: groups }, (_, index) => `order-${index}`);
     const [said, kills] = await Promise.all([
       receiveAll(client, running, new Set(keys), () => account.length),
       kill(running, disturbance),
       client.post(partsOf(keys)),
+      update && roll(running, update, progress),
     ]);
     return {
       outcome: said.outcome,
+      parts: said.parts,
       repeats: said.repeats,
       wrongs: [
         ...said.wrongs,
@@ -65,6 +87,7 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
       kills,
       faults,
       failedInvocations: account.filter(({ kind }) => kind === 'function-failed').length,
+      returned,
       tookMs: Date.now() - began,
     };
   } finally {
@@ -123,7 +146,7 @@ function isKilled(pid: number): boolean {
   }
 }
 
-interface Said {
+interface Said extends Pick<Run, 'parts'> {
   readonly outcome: ReadonlyMap<string, string>;
   readonly repeats: number;
   readonly wrongs: readonly string[];
@@ -139,6 +162,7 @@ async function receiveAll(
   const queue = running.recipients['desk'] ?? '';
   const bodies = new Map<string, string>();
   const outcome = new Map<string, string>();
+  const parts = new Map<string, string>();
   const messageIds = new Set<string>();
   const wrongs: string[] = [];
   let repeats = 0;
@@ -155,6 +179,7 @@ async function receiveAll(
         const before = bodies.get(id);
         if (before === undefined) {
           const earlier = outcome.get(key);
+          parts.set(key, [...(parts.get(key)?.split(' and ') ?? []), partsIn(envelope)].join(' and '));
           outcome.set(
             key,
             earlier === undefined ? canonical(envelope) : `${earlier} and ${canonical(envelope)}`,
@@ -168,12 +193,16 @@ async function receiveAll(
       }
     }
   }
-  return { outcome, repeats, wrongs };
+  return { outcome, parts, repeats, wrongs };
 
   async function isDone(): Promise<boolean> {
     await whileMoving('everything to be settled', running.settled(), moved);
     return client.isEmpty(queue);
   }
+}
+
+function partsIn({ data: { merged, receipt } }: ReturnType<typeof envelopesOf>[number]): string {
+  return JSON.stringify([receipt.contributions.map(({ id }) => id).toSorted(), merged]);
 }
 
 /** An envelope without the times at which it was made, and its contributions in the order of their ids. */
