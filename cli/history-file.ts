@@ -6,6 +6,7 @@ import { quote } from '../shared/json/printable.ts';
 import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../shared/envelope/envelope.ts';
+import { parseInstant } from '../shared/envelope/instant.ts';
 import type { Part } from '../shared/aggregation/group.ts';
 import { partOf } from '../shared/aggregation/part-of.ts';
 import { admissionOf } from './admission.ts';
@@ -54,7 +55,7 @@ export async function readHistoryFile(
     if (refusal !== undefined) refused.push(`${written.where}: ${refusal.rejection.message}`);
     for (const message of messages) {
       if (message.kind !== 'contribution') continue;
-      const part = partOf(message, time === undefined ? now : Date.parse(time));
+      const part = partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now));
       const ofFusion = groups.get(message.fusion) ?? new Map<string, Map<string, Part>>();
       groups.set(message.fusion, ofFusion);
       const parts = ofFusion.get(message.key) ?? new Map<string, Part>();

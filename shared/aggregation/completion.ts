@@ -12,6 +12,7 @@ export interface CompletionInput {
   readonly previous: Outcome['kind'] | undefined;
   /** The most that the generations before that one came to, where that is more. */
   readonly merged?: MergedKind;
+  /** In their order: merging, the prompt and the receipt keep it. */
   readonly parts: readonly Part[];
   readonly attempts: number;
   readonly spent: Spent;

@@ -4,7 +4,10 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { LossName } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
+import { inOrder } from '../../shared/envelope/in-order.ts';
+import type { Correction } from '../../shared/merge/corrections/corrected-values.ts';
 import { merge } from '../../shared/merge/merge.ts';
+import type { Trust } from '../../shared/merge/trust/trust.ts';
 import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
 
 export const lossNames = [
@@ -122,6 +125,21 @@ export const policy: fc.Arbitrary<MergePolicy> = fc.record({
 });
 
 export const plain: MergePolicy = { weights: {}, fields: {} };
+
+/** The merge of what came in any order: both lists are put in theirs. */
+export function mergeInOrder(
+  some: readonly MergeInput[],
+  how: MergePolicy,
+  trust?: Trust,
+  corrections: readonly Correction[] = [],
+): Merged {
+  return merge(
+    inOrder(some, (one) => one),
+    how,
+    trust,
+    inOrder(corrections, (one) => one),
+  );
+}
 
 /** What each source says of the one field `/topic`, under one loss. */
 export function under(
