@@ -4,7 +4,7 @@ import type { Fusion } from '../../shared/policy/fusion.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
 import { correctionsOf } from '../../shared/result/corrections-of.ts';
-import { mergeInput } from '../../shared/aggregation/merge-input.ts';
+import { mergeInputs } from '../../shared/aggregation/merge-input.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { calibrate, type PastGroup } from '../../shared/merge/trust/calibrate.ts';
 import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
@@ -142,11 +142,10 @@ async function groupsInTable(
   return { past, skipped };
 }
 
-const pastGroup = (fusion: Fusion, parts: readonly Part[], at: number): PastGroup => ({
-  at,
-  inputs: partsInOrder(parts).flatMap(mergeInput),
-  corrections: correctionsOf(fusion, { parts }),
-});
+function pastGroup(fusion: Fusion, stored: readonly Part[], at: number): PastGroup {
+  const parts = partsInOrder(stored);
+  return { at, inputs: mergeInputs(parts), corrections: correctionsOf(fusion, { parts }) };
+}
 
 async function believedIn(
   table: GroupsTable,

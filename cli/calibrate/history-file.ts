@@ -11,6 +11,7 @@ import { partOf } from '../../shared/aggregation/part-of.ts';
 import { admissionOf } from '../admission.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
+import { parseInstant } from '../../shared/envelope/instant.ts';
 
 export interface History {
   /** By fusion and correlation key. */
@@ -54,7 +55,7 @@ export async function readHistoryFile(
     if (refusal !== undefined) refused.push(`${written.where}: ${refusal.rejection.message}`);
     for (const message of messages) {
       if (message.kind !== 'contribution') continue;
-      const part = partOf(message, time === undefined ? now : Date.parse(time));
+      const part = partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now));
       const ofFusion = groups.get(message.fusion) ?? new Map<string, Map<string, Part>>();
       groups.set(message.fusion, ofFusion);
       const parts = ofFusion.get(message.key) ?? new Map<string, Part>();

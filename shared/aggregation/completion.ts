@@ -12,6 +12,7 @@ export interface CompletionInput {
   readonly previous: Outcome['kind'] | undefined;
   /** The best outcome before the previous generation, where it is better. */
   readonly merged?: MergedKind;
+  /** In their order: merging, the prompt and the receipt keep it. */
   readonly parts: readonly Part[];
   readonly attempts: number;
   readonly spent: Spent;

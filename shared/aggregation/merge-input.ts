@@ -1,9 +1,12 @@
 import type { Part } from './group.ts';
+import { isMergeable } from './release-rules/release.ts';
 import type { MergeInput } from '../merge/merged.ts';
 
-/** What a part brings into the merge: nothing where it has no body. */
-export function mergeInput({ topic, envelope: { header, body } }: Part): MergeInput[] {
-  if (body.kind === 'none') return [];
-  const value = body.kind === 'json' ? body.value : body.base64;
-  return [{ source: header.source, id: header.id, topic, time: header.time, value }];
+/** What parts bring into the merge, in the order of the parts. A part without a body brings nothing. */
+export function mergeInputs(parts: readonly Part[]): MergeInput[] {
+  return parts.filter(isMergeable).flatMap(({ topic, envelope: { header, body } }) => {
+    if (body.kind === 'none') return [];
+    const value = body.kind === 'json' ? body.value : body.base64;
+    return [{ source: header.source, id: header.id, topic, time: header.time, value }];
+  });
 }

@@ -1,8 +1,10 @@
-import { inMergeOrder } from '../envelope/merge-order.ts';
-import { isMergeable } from './release-rules/release.ts';
+import { inOrder } from '../envelope/in-order.ts';
 import type { Part } from './group.ts';
 
-/** The parts that are merged, in the order in which they are: the same whatever their arrival. */
-export function partsInOrder(parts: readonly Part[]): Part[] {
-  return parts.filter(isMergeable).toSorted((a, b) => inMergeOrder(a.envelope.header, b.envelope.header));
+/**
+ * Puts the parts of a group in their order. It is the only place that does: what is merged, shown to a model and listed
+ * in a receipt keeps the order in which it is handed on.
+ */
+export function partsInOrder<P extends Pick<Part, 'envelope'>>(parts: readonly P[]): P[] {
+  return inOrder(parts, ({ envelope }) => envelope.header);
 }

@@ -10,6 +10,7 @@ export interface Question {
   readonly key: string;
   readonly policy: ClaudePolicy;
   readonly merged: Merged;
+  /** In their order, which the model is shown. */
   readonly contributions: readonly FoldedInput[];
   /** Weight of each source, for what is cut first when the budget is short. */
   readonly weights: Readonly<Record<string, number>>;

@@ -1,6 +1,6 @@
 import { byteLength } from '../json/byte-length.ts';
 import { parseMediaType } from './encodings/media-type.ts';
-import { isTimestamp } from './timestamp.ts';
+import { isTimestamp } from './instant.ts';
 import { isUri, isUriReference } from './uri.ts';
 
 /** The value of one attribute, in the types that CloudEvents gives to JSON. */

@@ -15,7 +15,7 @@ const citesSchema: JsonObject = {
   type: 'array',
   items: { type: 'integer' },
   minItems: 1,
-  description: 'Numbers of the contributions that this item rests on.',
+  description: 'The numbers of the contributions that support this item.',
 };
 
 /** Keywords that describe one value in several places at once: a member added in one is forbidden by another. */

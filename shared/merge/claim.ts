@@ -4,7 +4,7 @@ import type { Json, JsonObject } from '../json/json.ts';
 /** What one source says of one field. */
 export interface Claim<T extends Json = Json> {
   readonly source: string;
-  /** The place of its contribution among all of them by time, then id: the greater, the later. */
+  /** The place of its contribution in the order of all of them: the greater, the later. */
   readonly recency: number;
   /** Finite and not negative; 0 has no voice. */
   readonly weight: number;

@@ -1,8 +1,7 @@
 import type { MergePolicy } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
-import { admitInputs } from './admit-inputs.ts';
 import { compareText } from '../json/canonical-text.ts';
-import type { Claim } from './claim.ts';
+import { claimsByTopic } from './claims-by-topic.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
 import { type ReportedCorrection, correctedValues } from './corrections/corrected-values.ts';
 import type { MergeTrace } from './merge-trace.ts';
@@ -10,15 +9,14 @@ import type { Merged, MergeInput } from './merged.ts';
 import { applyCorrections } from './corrections/apply-corrections.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust/trust.ts';
-import { declaredWeight } from './weights.ts';
 
 /**
  * The record of least total loss to those who contributed to it, field by field: `argmin_M sum_i w_i * loss(M_i, M)`.
- * Pure and total; the same inputs give the same output, to the order of its members, in whatever order they come.
- * See docs/merging.md.
+ * Pure and total. See docs/merging.md.
  *
+ * @param inputs each once, in their order: of two claims of a source the one of the later input holds
  * @param trust what earlier groups taught of the sources, where weights are learned
- * @param corrections what is known to be right, whatever the inputs claim
+ * @param corrections what is known to be right, whatever the inputs claim; in their order, later ones stand over earlier ones
  */
 export function merge(
   inputs: readonly MergeInput[],
@@ -26,14 +24,7 @@ export function merge(
   trust?: Trust,
   corrections: readonly ReportedCorrection[] = [],
 ): Merged {
-  const claimsByTopic = new Map<string, Claim[]>();
-  for (const { input, recency } of admitInputs(inputs)) {
-    const { source, topic, value } = input;
-    const claim = { source, recency, weight: declaredWeight(policy.weights, source) ?? 1, value };
-    const known = claimsByTopic.get(topic);
-    if (known === undefined) claimsByTopic.set(topic, [claim]);
-    else known.push(claim);
-  }
+  const claims = claimsByTopic(inputs, policy.weights);
   const policies = indexFieldPolicies(policy);
   const trace: MergeTrace = {
     fields: [],
@@ -45,8 +36,8 @@ export function merge(
     weights: new Map(),
   };
   const topics: [string, Json][] = [];
-  for (const [topic, claims] of claimsByTopic) {
-    topics.push([topic, settleNode(pointerTo('', topic), claims, policies.members.get(topic), trace)]);
+  for (const [topic, ofTopic] of claims) {
+    topics.push([topic, settleNode(pointerTo('', topic), ofTopic, policies.members.get(topic), trace)]);
   }
   const { fields, conflicts, weights, evidenceUpdate } = trace;
   const merged: Merged = {
@@ -57,7 +48,7 @@ export function merge(
     ...(trust && { evidenceUpdate }),
   };
   if (corrections.length === 0) return withUnsettled(merged);
-  const settled = { merged, claims: claimsByTopic, policies, trust };
+  const settled = { merged, claims, policies, trust };
   return withUnsettled(applyCorrections(settled, correctedValues(corrections, policies)));
 }
 

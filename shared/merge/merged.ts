@@ -7,7 +7,7 @@ export interface MergeInput {
   readonly source: string;
   readonly id: string;
   readonly topic: string;
-  /** RFC 3339 or undefined: the order for `latest`. */
+  /** RFC 3339 or undefined. */
   readonly time: string | undefined;
   /** A bytes body comes as its base64 text; a message without a body does not come at all. */
   readonly value: Json;

@@ -18,7 +18,7 @@ export function sameInstants(claims: readonly Claim[]): readonly Claim[] {
   for (const text of [...texts].toSorted((a, b) => a.length - b.length || compareText(a, b))) {
     const instant = parseInstant(text);
     if (instant === undefined) continue;
-    const key = `${instant.ms} ${instant.finer}`;
+    const key = `${instant.ms} ${instant.finer} ${instant.isLeap === true}`;
     const form = forms.get(key) ?? text;
     forms.set(key, form);
     formOf.set(text, form);

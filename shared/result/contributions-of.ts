@@ -1,10 +1,14 @@
 import type { Part } from '../aggregation/group.ts';
-import { partsInOrder } from '../aggregation/parts-in-order.ts';
+import { isMergeable } from '../aggregation/release-rules/release.ts';
 import type { ReceiptContribution } from './receipt.ts';
 
-/** What a receipt says of the parts, in the order in which they were merged. */
+/**
+ * Lists the parts that were merged, as a receipt names them.
+ *
+ * @param parts in their order, which is kept
+ */
 export function contributionsOf(parts: readonly Part[]): ReceiptContribution[] {
-  return partsInOrder(parts).map(({ topic, envelope: { header } }) => {
+  return parts.filter(isMergeable).map(({ topic, envelope: { header } }) => {
     const { source, id, time } = header;
     return time === undefined ? { topic, source, id } : { topic, source, id, time };
   });

@@ -5,11 +5,11 @@ import { isCorrection } from '../aggregation/release-rules/release.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
-import { type ReportedCorrection, inTime } from '../merge/corrections/corrected-values.ts';
+import type { ReportedCorrection } from '../merge/corrections/corrected-values.ts';
 import type { ReceiptCorrection } from './receipt.ts';
 
 /**
- * What the parts of a generation say is right, in the order in which it was said. One that corrects several fusions is
+ * What the parts of a generation say is right, in the order of the parts. One that corrects several fusions is
  * to each of them what it says of its own topics.
  */
 export function correctionsOf(
@@ -17,22 +17,19 @@ export function correctionsOf(
   { parts, learnedCorrections = [] }: Pick<CompletionInput, 'parts' | 'learnedCorrections'>,
 ): readonly ReportedCorrection[] {
   const topics = new Set([...needs, ...wants, ...takes]);
-  return parts
-    .filter(isCorrection)
-    .map((part) => {
-      const { source, id, time } = part.envelope.header;
-      const values = Object.entries(valuesIn(part)).filter(([pointer]) =>
-        topics.has(parsePointer(pointer)?.[0] ?? ''),
-      );
-      return {
-        source,
-        id,
-        time,
-        values: Object.fromEntries(values),
-        isLearned: learnedCorrections.includes(part.partId),
-      };
-    })
-    .toSorted(inTime);
+  return parts.filter(isCorrection).map((part) => {
+    const { source, id, time } = part.envelope.header;
+    const values = Object.entries(valuesIn(part)).filter(([pointer]) =>
+      topics.has(parsePointer(pointer)?.[0] ?? ''),
+    );
+    return {
+      source,
+      id,
+      time,
+      values: Object.fromEntries(values),
+      isLearned: learnedCorrections.includes(part.partId),
+    };
+  });
 }
 
 /** What a receipt says of them; nothing where there are none. */

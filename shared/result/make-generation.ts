@@ -17,13 +17,12 @@ import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
-import { partsInOrder } from '../aggregation/parts-in-order.ts';
 import { correctionsOf } from './corrections-of.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, type RuleHolds } from './labels.ts';
-import { mergeInput } from '../aggregation/merge-input.ts';
+import { mergeInputs } from '../aggregation/merge-input.ts';
 import { addSpent } from '../ports/model-usage.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 
@@ -70,7 +69,7 @@ export async function makeGeneration(
     return { kind: 'made', outcome };
   }
 
-  const inputs = partsInOrder(input.parts).flatMap(mergeInput);
+  const inputs = mergeInputs(input.parts);
   const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, input));
   const reviewer = reviewerOf(fusion, input, merged);
   if (reviewer !== undefined) {

@@ -3,6 +3,7 @@ import type { CompletePolicy } from '../../shared/aggregation/complete/complete-
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
+import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { price, ref, stock, worldOf } from './completing.ts';
 
@@ -34,11 +35,14 @@ describe('the generation of a correction', () => {
         await complete(1);
         await complete(1);
         expect(drafts).toMatchObject([{ generation: 1 }, { generation: 2, previous: 'dead-lettered' }]);
-        expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, first] });
+        expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: partsInOrder([stock, first]) });
         expect(drafts[1]?.learnedCorrections).toBeUndefined();
         await store.putPart(ref, second);
         await complete(2);
-        expect(drafts[2]).toMatchObject({ parts: [stock, first, second], learnedCorrections: idsOf(first) });
+        expect(drafts[2]).toMatchObject({
+          parts: partsInOrder([stock, first, second]),
+          learnedCorrections: idsOf(first),
+        });
       }
     },
   );
@@ -54,11 +58,15 @@ describe('the generation of a correction', () => {
       };
       // Whoever asks for the next round first sees the one before put right, and leaves the rest to the joiners.
       await complete(1, 'complete');
-      expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, first] });
+      expect(drafts[1]).toMatchObject({ reason: 'corrected', parts: partsInOrder([stock, first]) });
       expect(seen.woken).toBe(1);
       expect(await store.state(ref)).toMatchObject({ included: idsOf(stock, first), before: [] });
       await complete(2, 'complete');
-      expect(drafts[2]).toMatchObject({ previous: undefined, reason: 'complete', parts: [price, more] });
+      expect(drafts[2]).toMatchObject({
+        previous: undefined,
+        reason: 'complete',
+        parts: partsInOrder([price, more]),
+      });
       expect(await store.state(ref)).toMatchObject({ before: idsOf(stock, first) });
     }
   });
@@ -73,7 +81,7 @@ describe('the generation of a correction', () => {
       expect(drafts.at(-1)).toMatchObject({ generation: 2, reason: 'corrected' });
       expect(seen.nudges.at(-1)).toBe('forced');
       await complete(2, 'forced');
-      expect(drafts.at(-1)).toMatchObject({ generation: 3, reason: 'forced', parts: [price] });
+      expect(drafts.at(-1)).toMatchObject({ generation: 3, reason: 'forced', parts: partsInOrder([price]) });
       // Of the next round nobody has asked for anything.
       await store.putPart(ref, more);
       await complete(2, 'forced');
@@ -95,7 +103,11 @@ describe('the generation of a correction', () => {
       made.next = next;
       // As whoever keeps the question sends it.
       await complete(1, 'corrected');
-      expect(drafts.at(-1)).toMatchObject({ generation: 2, reason: 'corrected', parts: [stock, first] });
+      expect(drafts.at(-1)).toMatchObject({
+        generation: 2,
+        reason: 'corrected',
+        parts: partsInOrder([stock, first]),
+      });
       expect(seen.nudges).toEqual(['forced']);
     }
   });
@@ -111,7 +123,11 @@ describe('the generation of a correction', () => {
     clock.at = 9_000;
     made.next = next;
     await complete(1);
-    expect(drafts[2]).toMatchObject({ generation: 2, reason: 'corrected', parts: [stock, first] });
+    expect(drafts[2]).toMatchObject({
+      generation: 2,
+      reason: 'corrected',
+      parts: partsInOrder([stock, first]),
+    });
     expect(await store.state(ref)).toMatchObject({ generation: 2, savedAt: 1_000 });
   });
 
@@ -120,7 +136,10 @@ describe('the generation of a correction', () => {
     await amending.store.putPart(ref, price);
     await amending.store.putPart(ref, first);
     await amending.complete(1);
-    expect(amending.drafts[1]).toMatchObject({ reason: 'corrected', parts: [stock, price, first] });
+    expect(amending.drafts[1]).toMatchObject({
+      reason: 'corrected',
+      parts: partsInOrder([stock, price, first]),
+    });
 
     const ignoring = await settledGroup({ late: 'ignore', asksModel: false });
     await ignoring.store.putPart(ref, price);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isTimestamp } from '../../shared/envelope/timestamp.ts';
+import { isTimestamp } from '../../shared/envelope/instant.ts';
 import { timestamp } from './arbitrary-envelope.ts';
 
 test.each([

@@ -4,7 +4,10 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { lossDescriptors, type LossName } from '../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
+import { inOrder } from '../../shared/envelope/in-order.ts';
+import type { ReportedCorrection } from '../../shared/merge/corrections/corrected-values.ts';
 import { merge } from '../../shared/merge/merge.ts';
+import type { Trust } from '../../shared/merge/trust/trust.ts';
 import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
 
 export const lossNames = lossDescriptors.map(({ name }) => name);
@@ -110,6 +113,21 @@ export const policy: fc.Arbitrary<MergePolicy> = fc.record({
 });
 
 export const plain: MergePolicy = { weights: {}, fields: {} };
+
+/** The merge of what came in any order: both lists are put in theirs. */
+export function mergeInOrder(
+  some: readonly MergeInput[],
+  how: MergePolicy,
+  trust?: Trust,
+  corrections: readonly ReportedCorrection[] = [],
+): Merged {
+  return merge(
+    inOrder(some, (one) => one),
+    how,
+    trust,
+    inOrder(corrections, (one) => one),
+  );
+}
 
 /** What each source says of the one field `/topic`, under one loss. */
 export function under(

@@ -12,7 +12,7 @@ import { isSameValue } from '../../shared/json/same-value.ts';
 import type { Trust } from '../../shared/merge/trust/trust.ts';
 import { decodeEntry, encodeEntry } from '../../shared/truth-discovery/evidence/entry-text.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
-import { body, inputs, policy, pointer, source } from './arbitraries.ts';
+import { body, inputs, mergeInOrder, policy, pointer, source } from './arbitraries.ts';
 import { runs } from '../thorough.ts';
 
 /** All that a merge may be given at once: thresholds, trust that earlier groups have taught, and corrections. */
@@ -143,8 +143,8 @@ test('the order in which all of it comes changes nothing', () => {
           lessons: [...(of.evidenceUpdate ?? [])].map(([name, sums]) => [name, [...sums]]),
           certain: [...(of.certain ?? [])].map(([name, sums]) => [name, [...sums]]),
         });
-      expect(text(merge(turned(all), asking, known, turned(right)))).toBe(
-        text(merge(all, asking, known, right)),
+      expect(text(mergeInOrder(turned(all), asking, known, turned(right)))).toBe(
+        text(mergeInOrder(all, asking, known, right)),
       );
     }),
     often,

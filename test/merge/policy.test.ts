@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import { plain, says, settled } from './arbitraries.ts';
+import { mergeInOrder, plain, says, settled } from './arbitraries.ts';
 
 const day = (date: number) => `2026-01-0${date}T00:00:00Z`;
 
@@ -120,7 +120,7 @@ describe('policies by pointer', () => {
       says('b', { address: { street: 'new' }, age: 2 }, day(2)),
       says('c', { address: { street: 'old', flat: 1 }, age: 3 }, day(1)),
     ];
-    const latest = merge(addresses, policyFor('/topic/address', 'latest'));
+    const latest = mergeInOrder(addresses, policyFor('/topic/address', 'latest'));
     expect(latest.record).toEqual({ topic: { address: { street: 'new' }, age: 2 } });
     expect(latest.fields).toEqual([
       { field: '/topic/address', loss: 'latest', winners: ['b'], dissenters: ['a', 'c'] },
@@ -139,7 +139,7 @@ describe('policies by pointer', () => {
 
   test('may name a whole topic, but not the record or what is no pointer', () => {
     const bodies = [says('a', { x: 3 }, day(2)), says('b', { x: 1, y: 4 }, day(1))];
-    expect(merge(bodies, policyFor('/topic', 'latest')).record).toEqual({ topic: { x: 3 } });
+    expect(mergeInOrder(bodies, policyFor('/topic', 'latest')).record).toEqual({ topic: { x: 3 } });
     for (const nothing of ['', 'topic', 'xtopic/x']) {
       expect(merge(bodies, policyFor(nothing, 'latest')).record).toEqual({ topic: { x: 1, y: 4 } });
     }

@@ -4,6 +4,7 @@ import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import type { Receipt } from '../../shared/result/receipt.ts';
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
+import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { storedPart } from '../fakes/parts.ts';
@@ -13,13 +14,17 @@ export const stock = storedPart('stock', 's1', { left: 3 }, { time: '2026-01-01T
 export const price = storedPart('price', 'p1', { amount: 10 }, { time: '2026-01-01T00:00:01Z' });
 const now = Date.parse('2026-01-01T00:00:05Z');
 
-export function draftOf(change: Partial<CompletionInput> = {}): CompletionInput {
+/** The parts may be given in any order: a completion is asked for with its parts in theirs. */
+export function draftOf({
+  parts = [stock, price],
+  ...change
+}: Partial<CompletionInput> = {}): CompletionInput {
   return {
     ref: { fusion: 'order', key: 'k' },
     generation: 1,
     reason: 'complete',
     previous: undefined,
-    parts: [stock, price],
+    parts: partsInOrder(parts),
     attempts: 0,
     spent: nothingSpent,
     causationId: undefined,

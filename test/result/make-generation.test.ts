@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { fusionOf } from '../fakes/policies.ts';
-import { draftOf, fused, make, price, stock } from './drafts.ts';
+import { draftOf, fused, make, stock } from './drafts.ts';
 
 describe('a fused envelope', () => {
   test('is a CloudEvent that says what it came from', async () => {
@@ -42,12 +42,6 @@ describe('a fused envelope', () => {
       ['/price/amount', ['price-service']],
       ['/stock/left', ['stock-service']],
     ]);
-  });
-
-  test('is the same whatever order the parts came in', async () => {
-    const one = await fused(fusionOf(), draftOf());
-    const other = await fused(fusionOf(), draftOf({ parts: [price, stock] }));
-    expect(other).toEqual(one);
   });
 
   test('of a later generation is an amendment and names its cause', async () => {

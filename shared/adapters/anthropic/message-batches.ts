@@ -1,6 +1,7 @@
 import type { BaseAnthropic } from '@anthropic-ai/sdk/client';
 import { APIError } from '@anthropic-ai/sdk/error';
 import type { BatchApi, ListedBatch, NotNow, Submitted } from '../../compose/batch/batch-api.ts';
+import { parseInstant } from '../../envelope/instant.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { parseJson } from '../../json/parse-json.ts';
@@ -111,10 +112,10 @@ function readListed(value: Json): ListedBatch[] {
   if (!isJsonObject(value)) return [];
   const { id: batchId, created_at: created, request_counts: counts } = value;
   if (typeof batchId !== 'string' || typeof created !== 'string' || !isJsonObject(counts)) return [];
-  const createdAt = Date.parse(created);
+  const createdAt = parseInstant(created)?.ms;
   const numbers = Object.values(counts).filter((count) => typeof count === 'number');
   const questions = numbers.reduce((sum, count) => sum + count, 0);
-  return Number.isNaN(createdAt) ? [] : [{ batchId, createdAt, questions }];
+  return createdAt === undefined ? [] : [{ batchId, createdAt, questions }];
 }
 
 /** Parses a stored request. Stored requests are JSON; the API rejects anything else. */

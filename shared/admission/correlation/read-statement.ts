@@ -1,6 +1,5 @@
 import type { StatedRules } from '../../policy/topic.ts';
-import { isTimestamp } from '../../envelope/timestamp.ts';
-import { parseInstant } from '../../envelope/instant.ts';
+import { isTimestamp, parseInstant } from '../../envelope/instant.ts';
 import type { Statements } from '../../messages/statements.ts';
 import { keyText } from './key-text.ts';
 

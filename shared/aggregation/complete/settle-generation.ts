@@ -4,6 +4,7 @@ import type { CompletionInput } from '../completion.ts';
 import type { LeasedGroup, GroupRef, GroupState, Outcome, Part, CompletedGroup } from '../group.ts';
 import type { CompletedGeneration } from '../group-store.ts';
 import { partIds } from '../part-ids.ts';
+import { partsInOrder } from '../parts-in-order.ts';
 import { isCorrection } from '../release-rules/release.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
@@ -113,7 +114,7 @@ function inputOf(ref: GroupRef, lease: LeasedGroup, parts: readonly Part[]): Com
     generation,
     reason,
     previous,
-    parts,
+    parts: partsInOrder(parts),
     attempts,
     spent,
     causationId,

@@ -10,6 +10,7 @@ import type { Classifier } from '../../policy/fusion.ts';
 import type { Fusion } from '../../policy/fusion.ts';
 import type { ComposePolicy } from '../../policy/compose-policy.ts';
 import type { MergePolicy } from '../../policy/merge-policy.ts';
+import { promptVersion } from '../../policy/prompt-version.ts';
 import type { Correlate } from '../../policy/topic.ts';
 import type { Route } from '../../policy/topic.ts';
 import type { Topic } from '../../policy/topic.ts';
@@ -152,7 +153,8 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
       return [topic, { correlate, invalidKey, states: { ...states } }];
     }),
   );
-  return { ...policy, policy: hexDigest({ ...policy, routes }) };
+  const prompt = policy.compose.kind === 'claude' ? { promptVersion } : {};
+  return { ...policy, policy: hexDigest({ ...policy, routes, ...prompt }) };
 }
 
 function compileMerge(

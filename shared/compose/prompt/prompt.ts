@@ -42,8 +42,8 @@ interface Entry extends Fittable {
 }
 
 /**
- * Writes the prompt for one group. Pure: the same question gives the same bytes, in whatever order its contributions
- * came. What came from outside stands in delimited blocks of JSON in which no delimiter can be forged.
+ * Writes the prompt for one group. Pure: the same question gives the same bytes. The blocks of the contributions stand
+ * in their order, and each is numbered by its place in it. What came from outside stands in delimited blocks of JSON in which no delimiter can be forged.
  *
  * The prompt is held to the policy's `maxInputTokens`, by estimate and with the answer's schema counted: the texts of
  * the least weighted source are cut first, the longest first among equals, and whole contributions are left out only
@@ -62,8 +62,7 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
   const conflicts = encodeData(
     [...merged.conflicts, ...open].map((conflict) => toDispute(conflict, unsettled)),
   );
-  const inputs = contributions.toSorted(byName);
-  const entries = inputs.map((input, index) =>
+  const entries = contributions.map((input, index) =>
     toEntry(input, index + 1, weightOf(question, input.source), policy.cacheMs === undefined),
   );
   const seal = sealFor([settled, conflicts, ...entries.map((entry) => entry.show(Infinity).text)]);
@@ -170,19 +169,4 @@ function block(name: string, seal: string, content: string, number?: number): st
 function weightOf({ weights }: Question, source: string): number {
   const weight = Object.hasOwn(weights, source) ? weights[source] : undefined;
   return weight !== undefined && Number.isFinite(weight) ? weight : 1;
-}
-
-/** By topic, source, time and id, in UTF-16 order: the same in every process and locale. */
-function byName(a: MergeInput, b: MergeInput): number {
-  return (
-    compare(a.topic, b.topic) ||
-    compare(a.source, b.source) ||
-    compare(a.time ?? '', b.time ?? '') ||
-    compare(a.id, b.id)
-  );
-}
-
-function compare(a: string, b: string): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,16 +1,14 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
-import { compareText } from '../../json/canonical-text.ts';
 import { type FieldPolicies, pointerTo } from '../field-policies.ts';
-import { compareInstants, parseInstant } from '../../envelope/instant.ts';
 import { isSameValue } from '../../json/same-value.ts';
 
 /** What somebody who knows says is right. */
 export interface ReportedCorrection {
   readonly source: string;
   readonly id: string;
-  /** RFC 3339 or undefined: the latest correction of a place holds. */
+  /** RFC 3339 or undefined. */
   readonly time: string | undefined;
   /** By JSON Pointer into the merged record. */
   readonly values: JsonObject;
@@ -30,17 +28,18 @@ export interface CorrectedValue {
 /**
  * What is right by all corrections together. An object says what is right for its members, and nothing about others;
  * where a policy takes objects whole it is one value. Each correction stands over those before it.
+ *
+ * @param corrections in their order
  */
 export function correctedValues(
   corrections: readonly ReportedCorrection[],
   policies: FieldPolicies,
 ): readonly CorrectedValue[] {
-  const sorted = corrections.toSorted(inTime);
   const known = valuesOf(
-    sorted.filter(({ isLearned }) => isLearned),
+    corrections.filter(({ isLearned }) => isLearned),
     policies,
   );
-  return [...valuesOf(sorted, policies)].map(([field, { tokens, value }]) => {
+  return [...valuesOf(corrections, policies)].map(([field, { tokens, value }]) => {
     const before = known.get(field);
     return { field, tokens, value, isNew: before === undefined || !isSameValue(before.value, value) };
   });
@@ -115,15 +114,4 @@ export function policiesAt(root: FieldPolicies, tokens: readonly string[]): Fiel
   let place: FieldPolicies | undefined = root;
   for (const token of tokens) place = place?.members.get(token);
   return place;
-}
-
-/** The order in which corrections stand over one another: by time, then id; without a readable time, first. */
-export function inTime(a: ReportedCorrection, b: ReportedCorrection): number {
-  return (
-    compareInstants(instantOf(a), instantOf(b)) || compareText(a.id, b.id) || compareText(a.source, b.source)
-  );
-}
-
-function instantOf({ time }: ReportedCorrection) {
-  return time === undefined ? undefined : parseInstant(time);
 }

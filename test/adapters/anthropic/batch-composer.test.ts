@@ -55,7 +55,7 @@ describe('a question that can wait', () => {
     expect(told).toEqual([asker, asker]);
     expect(await compose()).toEqual({ ...answered, usage: twice, costUsd: PRICE_OF_ONE });
     expect(server.batches).toHaveLength(2);
-    expect(JSON.stringify(server.batches[1])).toContain('That is not JSON');
+    expect(JSON.stringify(server.batches[1])).toContain('Your answer is not JSON');
   });
 
   test('an answer that is wrong after its repair is unusable', async () => {

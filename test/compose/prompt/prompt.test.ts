@@ -87,16 +87,17 @@ describe('structure', () => {
     );
   });
 
-  test('the order of arrival changes nothing', () => {
-    const all = fc.uniqueArray(anyContribution, {
-      maxLength: 5,
-      selector: ({ topic, source, id }) => `${topic} ${source} ${id}`,
-    });
+  test('the contributions stand in their order, each under its place', () => {
     fc.assert(
-      fc.property(all, (contributions) => {
-        expect(buildPrompt(question(contributions.toReversed()), 'enforced')).toEqual(
-          buildPrompt(question(contributions), 'enforced'),
-        );
+      fc.property(fc.array(anyContribution, { maxLength: 5 }), (contributions) => {
+        const { user, shown: numbered } = ready({
+          ...question(contributions),
+          policy: { ...policy, maxInputTokens: 1_000_000 },
+        });
+        const blocks = parseBlocks(user).filter(({ name }) => name === 'contribution');
+        expect(blocks.map(({ number }) => number)).toEqual(contributions.map((_, index) => index + 1));
+        expect([...numbered.values()]).toEqual(contributions);
+        expect(shown({ user }, 'body')).toEqual(contributions.map(({ value }) => value));
       }),
     );
   });
@@ -118,13 +119,13 @@ describe('structure', () => {
     const prompt = ready(
       question(
         [
+          contribution('电影推荐'),
           contribution('张三，年龄25岁', {
             source: 'profile',
             id: 'p-1',
             topic: 'user',
             time: '2026-11-23T10:00:00Z',
           }),
-          contribution('电影推荐'),
         ],
         {
           weights: { profile: 0.5 },
@@ -183,7 +184,7 @@ describe('what the model is told', () => {
       contribution(2, { source: 'constructor' }),
       contribution(3, { source: '__proto__' }),
     ];
-    expect(shown(ready(question(three, { weights })), 'weight')).toEqual([1, 3, 1]);
+    expect(shown(ready(question(three, { weights })), 'weight')).toEqual([3, 1, 1]);
   });
 });
 

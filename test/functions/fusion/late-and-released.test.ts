@@ -33,8 +33,8 @@ describe('a late part', () => {
         reason: 'late',
         detail: expect.any(String),
         contributions: [
-          { topic: 'stock', source: 'stock-service', id: '1' },
           { topic: 'price', source: 'price-service', id: '2' },
+          { topic: 'stock', source: 'stock-service', id: '1' },
         ],
       },
     ]);

@@ -1,16 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { LossName } from '../../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../../shared/json/json.ts';
-import { merge } from '../../../shared/merge/merge.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';
-import { says, under } from '../arbitraries.ts';
+import { mergeInOrder, says, under } from '../arbitraries.ts';
 
 function settledBy(
   loss: LossName,
   inputs: readonly MergeInput[],
   weights: Readonly<Record<string, number>> = {},
 ) {
-  const { record, fields, conflicts } = merge(inputs, under(loss, weights));
+  const { record, fields, conflicts } = mergeInOrder(inputs, under(loss, weights));
   return { value: topicOf(record), field: fields[0], conflict: conflicts[0] };
 }
 
@@ -120,8 +119,8 @@ describe('latest', () => {
     expect(field).toMatchObject({ loss: 'latest', winners: ['b', 'c'], dissenters: ['a'] });
   });
 
-  test('then by id', () => {
-    expect(settledBy('latest', [says('a', 1, early, 'x2'), says('b', 2, early, 'x1')]).value).toBe(1);
+  test('of one instant, by source', () => {
+    expect(settledBy('latest', [says('a', 1, early, 'x2'), says('b', 2, early, 'x1')]).value).toBe(2);
   });
 
   test('without a time, or with one that cannot be read, it is the earliest', () => {
