@@ -11,11 +11,11 @@ import type { Admission } from '../../shared/admission/admit.ts';
 import { createTopicHandler } from './handler.ts';
 
 export interface TopicDeployment extends Omit<Admission, 'claims'> {
-  /** Given where large bodies are kept; see `claims.ts`. */
+  /** Present when large bodies are stored; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
 }
 
-/** Wires a topic's function, once at its cold start. The compiled policy is handed in by the bundle's entry. */
+/** Wires a topic's function, once at its cold start. The bundle's entry passes in the compiled policy. */
 export function start({
   claims: openClaims,
   ...admission

@@ -14,7 +14,7 @@ const post = (changes: JsonObject, over: Partial<Admission> = {}, fields: JsonOb
   admit(eventText({ ...cloudEvent, ...changes }, fields), { ...admission, ...over });
 const rejectionOf = async (...posted: Parameters<typeof post>) => (await post(...posted)).refusal?.rejection;
 
-test('an admitted envelope is a contribution to every fusion that gathers the topic', async () => {
+test('an admitted envelope is a part of every fusion that gathers the topic', async () => {
   const topic = userTopic({
     routes: [
       routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
@@ -34,7 +34,7 @@ test('an admitted envelope is a contribution to every fusion that gathers the to
   });
 });
 
-test('an envelope without a label goes on with that of its topic; one that has a label keeps it', async () => {
+test("an envelope without a label gets its topic's; a labelled one keeps its own", async () => {
   const labelOf = async (changes: JsonObject) =>
     contributionsOf(await post(changes))[0]?.envelope.header.dataclassification;
   expect(await labelOf({})).toBe('confidential');
@@ -50,8 +50,8 @@ test('a topic without rules admits any source, classification and body', async (
   expect(verdict.messages).toHaveLength(1);
 });
 
-describe('is turned away', () => {
-  test('what cannot be decoded', async () => {
+describe('rejections', () => {
+  test('an envelope that cannot be decoded is rejected', async () => {
     expect(await admit('not JSON', admission)).toEqual({
       messages: [],
       refusal: {
@@ -68,14 +68,14 @@ describe('is turned away', () => {
     });
   });
 
-  test('what is meant for another topic', async () => {
+  test('an envelope for another topic is rejected', async () => {
     expect(await rejectionOf({}, {}, { 'detail-type': 'content' })).toMatchObject({
       code: 'not-an-event',
       attribute: 'detail-type',
     });
   });
 
-  test('a source that may not post', async () => {
+  test('an envelope of a source that may not post is rejected', async () => {
     expect(await rejectionOf({ source: 'stranger' }, {}, { source: 'stranger' })).toMatchObject({
       code: 'source-not-permitted',
       attribute: 'source',
@@ -83,7 +83,7 @@ describe('is turned away', () => {
   });
 
   test.each(['restricted', 'top-secret'])(
-    'data that is %s where confidential is the limit',
+    'data that is %s is rejected where confidential is the limit',
     async (dataclassification) => {
       expect(await rejectionOf({ dataclassification })).toMatchObject({
         code: 'classification-exceeded',
@@ -93,7 +93,7 @@ describe('is turned away', () => {
     },
   );
 
-  test('what went through eight fusions', async () => {
+  test('an envelope that has passed eight fusions is rejected', async () => {
     expect(await rejectionOf({ hopcount: 8 })).toMatchObject({
       code: 'too-many-hops',
       attribute: 'hopcount',
@@ -101,7 +101,7 @@ describe('is turned away', () => {
     expect(await rejectionOf({ hopcount: 7 })).toBeUndefined();
   });
 
-  test('a body that breaks the schema, by its place', async () => {
+  test('a body that breaks the schema is rejected, with the place', async () => {
     const validate = (): readonly string[] => [
       '/user/age must be integer',
       "must have required property 'id'",
@@ -118,7 +118,7 @@ describe('is turned away', () => {
     expect(await rejectionOf({}, { validate: () => [] })).toBeUndefined();
   });
 
-  test('a body that no schema can hold', async () => {
+  test('a body that no schema can describe is rejected', async () => {
     const { data: _, ...header } = cloudEvent;
     const over = { topic: userTopic({ redact: [] }), validate: () => [] };
     for (const body of [{}, { data_base64: 'YQ==' }]) {
@@ -129,7 +129,7 @@ describe('is turned away', () => {
     }
   });
 
-  test('bytes where fields are redacted, rather than let through', async () => {
+  test('bytes are rejected where fields are redacted', async () => {
     const { data: _, ...header } = cloudEvent;
     expect(
       (await admit(eventText({ ...header, data_base64: 'YQ==' }), admission)).refusal?.rejection,
@@ -139,7 +139,7 @@ describe('is turned away', () => {
     });
   });
 
-  test('what is too large to be kept, and not a byte less', async () => {
+  test('a body that is too large to store is rejected, to the byte', async () => {
     const [one] = contributionsOf(await post({ data: '' }));
     const room = maxPartBytes - (one === undefined ? 0 : partSize(one.envelope));
     expect(await rejectionOf({ data: 'x'.repeat(room) })).toBeUndefined();
@@ -149,7 +149,7 @@ describe('is turned away', () => {
 });
 
 describe('redaction', () => {
-  test('comes after the schema, and before the key and the size', async () => {
+  test('redaction comes after the schema, and before the key and the size', async () => {
     const seen: unknown[] = [];
     const topic = userTopic({
       routes: [routeTo('recommendation', { correlate: { kind: 'path', path: ['data', 'secret'] } })],
@@ -161,7 +161,7 @@ describe('redaction', () => {
     expect(verdict.messages).toEqual([]);
   });
 
-  test('leaves no trace of the fields in what is sent', async () => {
+  test('redaction leaves no trace of the fields in the messages', async () => {
     const verdict = await post({
       data: { secret: 'HIDDEN', list: [{ secret: 'HIDDEN' }], age: 1 },
     });
@@ -172,20 +172,20 @@ describe('redaction', () => {
     });
   });
 
-  test('lets text pass, which has no fields', async () => {
+  test('redaction lets text pass, which has no fields', async () => {
     const verdict = await post({ data: '张三，年龄25岁' });
     expect(contributionsOf(verdict)[0]?.envelope.body).toEqual({ kind: 'json', value: '张三，年龄25岁' });
   });
 });
 
-describe('a correlation key that is missing', () => {
+describe('a missing correlation key', () => {
   const routes = [
     routeTo('recommendation', { correlate: { kind: 'path', path: ['correlationid'] } }),
     routeTo('orders', { correlate: { kind: 'path', path: ['data', 'order'] } }),
     routeTo('sessions', { correlate: { kind: 'path', path: ['data', 'session'] } }),
   ] as const;
 
-  test('for one fusion does not keep the others from the envelope', async () => {
+  test('a key that is missing in one fusion does not keep the others from the envelope', async () => {
     const verdict = await post({ data: { order: 7 } }, { topic: userTopic({ routes }) });
     expect(contributionsOf(verdict).map(({ fusion, key }) => [fusion, key])).toEqual([
       ['recommendation', 'k-1'],
@@ -201,7 +201,7 @@ describe('a correlation key that is missing', () => {
     });
   });
 
-  test('for several is one refusal that names them all', async () => {
+  test('a key that is missing in several fusions gives one rejection that names all', async () => {
     const { messages, refusal } = await post({}, { topic: userTopic({ routes }) });
     expect(messages).toHaveLength(1);
     expect(refusal?.refused).toEqual({ topic: 'user', source: 'profile-service', id: 'u-1' });
@@ -209,7 +209,7 @@ describe('a correlation key that is missing', () => {
   });
 });
 
-describe('where a fusion does not mind that there is no key', () => {
+describe('a fusion that ignores a missing key', () => {
   const routes = [
     routeTo('recommendation'),
     routeTo('orders', { correlate: path('data.order'), invalidKey: 'ignore' }),
@@ -217,13 +217,13 @@ describe('where a fusion does not mind that there is no key', () => {
   ];
   const over = { topic: userTopic({ routes }) };
 
-  test('it passes the envelope over, without a word', async () => {
+  test('the fusion skips the envelope silently', async () => {
     const verdict = await post({ data: { session: 's' } }, over);
     expect(contributionsOf(verdict).map(({ fusion }) => fusion)).toEqual(['recommendation', 'sessions']);
     expect(verdict.refusal).toBeUndefined();
   });
 
-  test('any other still says so', async () => {
+  test('any other fusion still rejects it', async () => {
     const { messages, refusal } = await post({}, over);
     expect(messages).toHaveLength(1);
     expect(refusal).toMatchObject({
@@ -232,13 +232,13 @@ describe('where a fusion does not mind that there is no key', () => {
     });
   });
 
-  test('an envelope that no fusion minds is nothing at all', async () => {
+  test('an envelope that every fusion ignores gives no messages', async () => {
     const topic = userTopic({ routes: routes.slice(1, 2) });
     expect(await post({}, { topic })).toEqual({ messages: [], refusal: undefined });
   });
 });
 
-describe('what a part states about its group', () => {
+describe('statements of a part about its group', () => {
   const routes = [
     routeTo('recommendation'),
     routeTo('orders', { states: { size: path('groupsize'), deadline: path('expirytime') } }),
@@ -250,7 +250,7 @@ describe('what a part states about its group', () => {
   ];
   const over = { topic: userTopic({ routes }) };
 
-  test('goes with it to the fusion that asked for it, and nowhere else', async () => {
+  test('a statement goes only to the fusion that asked for it', async () => {
     const contributions = contributionsOf(await post({ groupsize: '3' }, over));
     expect(contributions.map(({ fusion, states }) => [fusion, states])).toEqual([
       ['recommendation', undefined],
@@ -259,13 +259,13 @@ describe('what a part states about its group', () => {
     expect(contributions[0]).not.toHaveProperty('states');
   });
 
-  test('is no member of its contribution when it states nothing', async () => {
+  test('a part without statements has no such member', async () => {
     for (const one of contributionsOf(await post({ data: { session: 's' } }, over))) {
       expect(one).not.toHaveProperty('states');
     }
   });
 
-  test('refuses it for one fusion when it cannot be read, even where a missing key is ignored', async () => {
+  test('an unreadable statement is rejected, even where a missing key is ignored', async () => {
     const verdict = await post({ groupsize: 'SECRET', data: { session: 's', of: { all: 'SECRET' } } }, over);
     expect(contributionsOf(verdict).map(({ fusion }) => fusion)).toEqual(['recommendation']);
     expect(verdict.refusal).toEqual({
@@ -280,7 +280,7 @@ describe('what a part states about its group', () => {
     });
   });
 
-  test('is not looked at without a key', async () => {
+  test('a statement is not read without a key', async () => {
     const { refusal } = await post({ data: { of: 'many' } }, over);
     expect(refusal).toBeUndefined();
   });

@@ -13,7 +13,7 @@ const topic = userTopic({
 const post = (data: Json) =>
   admit(eventText({ ...cloudEvent, type: 'orders', data }, { 'detail-type': 'orders' }), { topic });
 
-test('an order with a key releases that group, whether its fusion lists its groups or not', async () => {
+test('a request with a key releases that group in any fusion', async () => {
   for (const fusion of ['trip', 'audit']) {
     expect(await post({ action: 'release', fusion, key: 'a|b' })).toEqual({
       messages: [{ kind: 'release', fusion, key: 'a|b', reason: 'forced' }],
@@ -22,24 +22,24 @@ test('an order with a key releases that group, whether its fusion lists its grou
   }
 });
 
-test('a key that is a number is the text that it is in a part', async () => {
+test('a numeric key is the same text as in a part', async () => {
   const { messages } = await post({ action: 'release', fusion: 'trip', key: 42 });
   expect(messages).toMatchObject([{ key: '42' }]);
 });
 
-test('an order without a key releases all open groups of a fusion that lists them', async () => {
+test('a request without a key releases all open groups of a fusion that lists them', async () => {
   expect(await post({ action: 'release', fusion: 'audit' })).toEqual({
     messages: [{ kind: 'release-all', fusion: 'audit', reason: 'forced' }],
     refusal: undefined,
   });
 });
 
-test('an order comes as a plain EventBridge event too', async () => {
+test('a request may be a plain EventBridge event', async () => {
   const text = eventText({ action: 'release', fusion: 'trip', key: 'k' }, { 'detail-type': 'orders' });
   expect((await admit(text, { topic })).messages).toHaveLength(1);
 });
 
-test('only sources that the topic permits may order', async () => {
+test('only sources that the topic permits may request a release', async () => {
   const text = eventText(
     { ...cloudEvent, source: 'stranger', data: { action: 'release', fusion: 'audit' } },
     { 'detail-type': 'orders', source: 'stranger' },
@@ -50,12 +50,12 @@ test('only sources that the topic permits may order', async () => {
   });
 });
 
-describe('is refused, by its place', () => {
+describe('rejected requests', () => {
   const order = { action: 'release', fusion: 'audit', key: 'k' };
 
   test.each<[string, Json, string, string]>([
-    ['no object', 'release', 'data', 'the body must be an order: '],
-    ['a list', [order], 'data', 'the body must be an order: '],
+    ['no object', 'release', 'data', 'the body must be a release request: '],
+    ['a list', [order], 'data', 'the body must be a release request: '],
     ['an order for nothing', {}, 'data/action', 'the action must be "release" or "wake"'],
     [
       'another action',
@@ -75,12 +75,12 @@ describe('is refused, by its place', () => {
       'a misspelt member',
       { ...order, Key: 'SECRET' },
       'data/Key',
-      'an order has no such member; expected action, fusion, key',
+      'a release request has no such member; expected action, fusion, key',
     ],
     ['an empty key', { ...order, key: '' }, 'data/key', 'the key must be one non-empty string or one number'],
     ['a null key', { ...order, key: null }, 'data/key', 'the key must be one non-empty string or one number'],
     ['a key that no group has', { ...order, key: 'a\nb' }, 'data/key', 'the key must be at most 1024 bytes'],
-  ])('%s', async (_, data, attribute, message) => {
+  ])('the request is rejected with its place: %s', async (_, data, attribute, message) => {
     const { messages, refusal } = await post(data);
     expect(messages).toEqual([]);
     expect(refusal?.rejection).toMatchObject({ code: 'invalid-data', attribute });
@@ -88,16 +88,16 @@ describe('is refused, by its place', () => {
     expect(JSON.stringify(refusal)).not.toContain('SECRET');
   });
 
-  test('an order for all groups of a fusion that does not list them, with what changes that', async () => {
+  test('a request for all groups names the setting that lists them', async () => {
     expect((await post({ action: 'release', fusion: 'trip' })).refusal?.rejection).toEqual({
       code: 'invalid-data',
       attribute: 'data/key',
       message:
-        'the fusion "trip" does not list its open groups, so that only one can be released, by its key; "releaseAll: true" in the bridge file lists them',
+        'the fusion "trip" does not list its open groups, so a release request needs a key; "releaseAll: true" in the bridge file lists them',
     });
   });
 
-  test('a member of any name, without being carried off by it', async () => {
+  test('a member of any name is rejected harmlessly', async () => {
     const { refusal } = await post({ [`${'x'.repeat(994)}\u{1f600}y`]: 1 });
     expect(refusal?.rejection.attribute?.length).toBe(1_000);
     expect(refusal?.rejection.attribute?.isWellFormed()).toBe(true);

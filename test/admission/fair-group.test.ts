@@ -21,12 +21,12 @@ const contribution = (fusion: string, key: string, partitionkey?: string): Fusio
   },
 });
 
-test('what is of one partition is of one group, whichever fusion it goes to', () => {
+test('all messages of one partition share a group, whatever their fusion', () => {
   expect(fairGroupOf(contribution('f', 'k', 'p'))).toBe(fairGroupOf(contribution('g', 'l', 'p')));
   expect(fairGroupOf(contribution('f', 'k', 'p'))).not.toBe(fairGroupOf(contribution('f', 'k', 'q')));
 });
 
-test('without a partition it is of its own group, and so is an order to release that', () => {
+test('a message without a partition has its own group, as its release request does', () => {
   const own = fairGroupOf(contribution('f', 'k'));
   expect(fairGroupOf(contribution('f', 'k'))).toBe(own);
   expect(fairGroupOf({ kind: 'release', fusion: 'f', key: 'k', reason: 'forced' })).toBe(own);
@@ -34,13 +34,13 @@ test('without a partition it is of its own group, and so is an order to release 
   expect(fairGroupOf(contribution('fk', ''))).not.toBe(own);
 });
 
-test('an order for all groups is of its fusion', () => {
+test("a release request for all groups has its fusion's group", () => {
   const all = (fusion: string) => fairGroupOf({ kind: 'release-all', fusion, reason: 'forced' });
   expect(all('f')).toBe(all('f'));
   expect(all('f')).not.toBe(all('g'));
 });
 
-test('SQS takes every one', () => {
+test('SQS accepts every group', () => {
   const made = fc.record({
     kind: fc.constant('contribution' as const),
     fusion: attributeText,

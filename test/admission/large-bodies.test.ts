@@ -27,12 +27,12 @@ function environment(more: Partial<Admission> = {}) {
   return { claims, post, left };
 }
 
-/** The bodies that the store holds beside what producers left. */
+/** Returns the admitted bodies in the store, beside those of producers. */
 const claimed = ({ objects }: ReturnType<typeof memoryClaimStore>): string[] =>
   [...objects].filter(([key]) => key.startsWith('claims/')).map(([, bytes]) => Buffer.from(bytes).toString());
 
 describe('a large body', () => {
-  test('is left in the store, and the contributions refer to it', async () => {
+  test('the store keeps the body, and the parts refer to it', async () => {
     const topic = userTopic({ routes: [routeTo('one'), routeTo('two')] });
     const { claims, post } = environment({ topic });
     const contributions = contributionsOf(await post({ data: { large } }));
@@ -44,13 +44,13 @@ describe('a large body', () => {
     expect(claimed(claims)).toHaveLength(1);
   });
 
-  test('is stored without what the topic redacts', async () => {
+  test('the stored body lacks the redacted fields', async () => {
     const { claims, post } = environment();
     await post({ data: { large, secret: 'hush' } });
     expect(claimed(claims)).toEqual([JSON.stringify({ large })]);
   });
 
-  test('is looked into for its key before it is left', async () => {
+  test('the key is read before the body is stored', async () => {
     const topic = userTopic({
       routes: [routeTo('one', { correlate: { kind: 'path', path: ['data', 'order'] } })],
     });
@@ -58,13 +58,13 @@ describe('a large body', () => {
     expect(contributionsOf(await post({ data: { large, order: 'o-1' } }))).toMatchObject([{ key: 'o-1' }]);
   });
 
-  test('of a message that is turned away is not stored', async () => {
+  test('the body of a rejected message is not stored', async () => {
     const { claims, post } = environment({ validate: () => ['/large must be a number'] });
     expect((await post({ data: { large } })).messages).toEqual([]);
     expect(claims.objects.size).toBe(0);
   });
 
-  test('is turned away where the bridge keeps none', async () => {
+  test('a large body is rejected where the bridge stores none', async () => {
     const verdict = await admit(eventText({ ...header, data: 'x'.repeat(maxPartBytes) }), {
       topic: userTopic(),
     });
@@ -81,8 +81,8 @@ test('a small body travels', async () => {
   expect(claims.objects.size).toBe(0);
 });
 
-describe('a body that its producer has left', () => {
-  test('is admitted as if it had been sent', async () => {
+describe('a body that its producer has put into the store', () => {
+  test('the body is admitted as if it had been sent', async () => {
     const topic = userTopic({
       routes: [routeTo('one', { correlate: { kind: 'path', path: ['data', 'order'] } })],
     });
@@ -92,7 +92,7 @@ describe('a body that its producer has left', () => {
     ]);
   });
 
-  test('is held to the schema', async () => {
+  test('the body must keep the schema', async () => {
     const { left } = environment({ validate: () => ['/order must be a string'] });
     expect(await left({ order: 1 })).toMatchObject({
       messages: [],
@@ -100,14 +100,14 @@ describe('a body that its producer has left', () => {
     });
   });
 
-  test('goes on redacted when it is large', async () => {
+  test('the body is stored redacted when it is large', async () => {
     const { claims, left } = environment();
     const [contribution] = contributionsOf(await left({ large, secret: 'hush' }));
     expect(contribution?.envelope.header.dataref).toMatch(/^s3:\/\/bucket\/claims\//);
     expect(claimed(claims)).toEqual([JSON.stringify({ large })]);
   });
 
-  test('is not fetched for a source that may not post', async () => {
+  test('the body is not fetched for a source that may not post', async () => {
     const claims: ClaimStore = { ...memoryClaimStore(), get: () => Promise.reject(new Error('fetched')) };
     const event = eventText(
       { ...header, source: 'stranger', dataref: 's3://bucket/inbox/stranger/1' },
@@ -118,7 +118,7 @@ describe('a body that its producer has left', () => {
     );
   });
 
-  test('is waited for when the store cannot be had', async () => {
+  test('the message is retried when the store is not available', async () => {
     const claims: ClaimStore = {
       ...memoryClaimStore(),
       get: () => Promise.reject(new RetryableError('slow')),

@@ -28,7 +28,7 @@ const told = async (...posted: Parameters<typeof post>) =>
     states,
   ]);
 
-test('word of absent topics goes to each fusion that gathers one of them, as far as it does', async () => {
+test('absences go to each fusion that gathers one of the topics, with those topics', async () => {
   expect(await told({ topics: ['car', 'hotel', 'car'] }, { subject: 's' })).toEqual([
     ['trip', 'k-1', 'no-answer', { absent: ['hotel', 'car'] }],
     ['order', 's', 'no-answer', { absent: ['hotel'] }],
@@ -36,11 +36,11 @@ test('word of absent topics goes to each fusion that gathers one of them, as far
   expect(await told({ topic: 'flight' })).toEqual([['trip', 'k-1', 'no-answer', { absent: ['flight'] }]]);
 });
 
-test('it states nothing else about its group', async () => {
+test('an absence states nothing else about its group', async () => {
   expect(await told({ topic: 'flight' }, { groupsize: 'many' })).toHaveLength(1);
 });
 
-test('a fusion that is not concerned needs no key, and one that is says so', async () => {
+test('only a fusion that is concerned needs a key', async () => {
   expect((await post({ topic: 'flight' })).refusal).toBeUndefined();
   const { messages, refusal } = await post({ topic: 'hotel' });
   expect(messages).toHaveLength(1);
@@ -53,9 +53,8 @@ test('a fusion that is not concerned needs no key, and one that is says so', asy
   });
 });
 
-describe('a body is refused whole', () => {
-  const form =
-    'the body must name the topics that will not come: { "topics": ["name", ...] } or { "topic": "name" }';
+describe('rejected bodies', () => {
+  const form = 'the body must name the absent topics: { "topics": ["name", ...] } or { "topic": "name" }';
 
   test.each<[Json, string]>([
     ['hotel', 'data'],
@@ -69,13 +68,13 @@ describe('a body is refused whole', () => {
     [{ topics: ['car', 7] }, 'data/topics/1'],
     [{ topic: ['car'] }, 'data/topic'],
     [{ topic: null }, 'data/topic'],
-  ])('for its form: %j', async (data, attribute) => {
+  ])('the body %j is rejected whole for its form', async (data, attribute) => {
     const { messages, refusal } = await post(data);
     expect(messages).toEqual([]);
     expect(refusal?.rejection).toEqual({ code: 'invalid-data', attribute, message: form });
   });
 
-  test('for a name that no fusion gathers', async () => {
+  test('a body with a topic that no fusion gathers is rejected whole', async () => {
     expect(await post({ topics: ['car', 'SECRET'] })).toEqual({
       messages: [],
       refusal: {
@@ -90,7 +89,7 @@ describe('a body is refused whole', () => {
     expect((await post({ topic: 'constructor' })).refusal?.rejection.attribute).toBe('data/topic');
   });
 
-  test('for having none', async () => {
+  test('an event without a body is rejected', async () => {
     const { data: _, ...header } = cloudEvent;
     const bare = eventText({ ...header, type: 'no-answer' }, { 'detail-type': 'no-answer' });
     expect((await admit(bare, { topic })).refusal?.rejection).toMatchObject({ attribute: 'data' });

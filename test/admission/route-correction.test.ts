@@ -27,7 +27,7 @@ const placed = async (...posted: Parameters<typeof post>) =>
   ]);
 const states = { corrects: true };
 
-test('a correction goes to each fusion that gathers a topic of which it says something', async () => {
+test('a correction goes to each fusion that gathers a topic it has values for', async () => {
   expect(await placed({ values: { '/hotel/price': 80, '/stock': null } }, { subject: 's' })).toEqual([
     ['trip', 'k-1', 'fix', states],
     ['order', 's', 'fix', states],
@@ -40,7 +40,7 @@ test('a correction goes to each fusion that gathers a topic of which it says som
   ]);
 });
 
-test('one that corrects nothing goes to all: the group is right as it is', async () => {
+test('a correction without values goes to all and approves the group', async () => {
   expect((await placed({ values: {} }, { subject: 's' })).map(([fusion]) => fusion)).toEqual([
     'trip',
     'order',
@@ -48,7 +48,7 @@ test('one that corrects nothing goes to all: the group is right as it is', async
   ]);
 });
 
-test('it may name the fusion, and the key there', async () => {
+test('a correction may name the fusion, and the key there', async () => {
   const values = { '/hotel/price': 80 };
   expect(await placed({ values, fusion: 'order' }, { subject: 's' })).toEqual([
     ['order', 's', 'fix', states],
@@ -56,13 +56,13 @@ test('it may name the fusion, and the key there', async () => {
   expect(await placed({ values, fusion: 'order', key: 42 })).toEqual([['order', '42', 'fix', states]]);
 });
 
-test('it travels whole, with what is right', async () => {
+test('a correction travels whole, with its values', async () => {
   const body = { values: { '/hotel/price': 80 }, fusion: 'trip' };
   const [contribution] = contributionsOf(await post(body));
   expect(contribution?.envelope.body).toEqual({ kind: 'json', value: body });
 });
 
-test('a fusion that cannot place it says so, and does not keep it from the others', async () => {
+test('a fusion that cannot place it rejects it and does not keep it from the others', async () => {
   const { messages, refusal } = await post({ values: { '/hotel/price': 80 } });
   expect(messages).toMatchObject([{ fusion: 'trip' }]);
   expect(refusal).toMatchObject({
@@ -71,7 +71,7 @@ test('a fusion that cannot place it says so, and does not keep it from the other
   });
 });
 
-test('what every fusion would pass over is turned away', async () => {
+test('a correction that every fusion would ignore is rejected', async () => {
   expect(await post({ values: { '/au~1dit/x': 1 } })).toMatchObject({
     messages: [],
     refusal: { rejection: { code: 'correlation-missing', message: 'no fusion finds a key in it' } },
@@ -82,10 +82,10 @@ test('a value may be as deep in its place as a body in its topic', async () => {
   expect(await placed({ values: { [`/hotel${'/a'.repeat(98)}`]: [1] } })).toHaveLength(1);
 });
 
-describe('a body is refused whole', () => {
+describe('rejected bodies', () => {
   const form =
     'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
-  const tooDeep = 'a value is nested too deeply: its place and what is in it may take 100 levels at most';
+  const tooDeep = 'a value is nested too deeply: its place and its content may have at most 100 levels';
   const pointer = 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>';
 
   test.each<[string, Json, string, string]>([
@@ -118,7 +118,7 @@ describe('a body is refused whole', () => {
       'that contradicts itself',
       { values: { '/hotel/room/beds': 1, '/hotel/room': { beds: 2 } } },
       'data/values/~1hotel~1room~1beds',
-      'this place is within another one that is given a value as well',
+      'this place lies within another one that also has a value',
     ],
     [
       'for a place that no body reaches',
@@ -142,7 +142,7 @@ describe('a body is refused whole', () => {
       'with a key of any fusion',
       { values: {}, key: 'k' },
       'data/key',
-      'a key is that of one fusion, which must be named',
+      'a key belongs to one fusion: name the fusion too',
     ],
     [
       'with an empty key',
@@ -150,20 +150,20 @@ describe('a body is refused whole', () => {
       'data/key',
       'the key must be one non-empty string or one number',
     ],
-  ])('%s', async (_, data, attribute, message) => {
+  ])('the body is rejected whole: %s', async (_, data, attribute, message) => {
     const { messages, refusal } = await post(data);
     expect(messages).toEqual([]);
     expect(refusal?.rejection).toEqual({ code: 'invalid-data', attribute, message });
   });
 
-  test('without one', async () => {
+  test('an event without a body is rejected', async () => {
     const { data: _, ...header } = cloudEvent;
     const bare = eventText({ ...header, type: 'fix' }, { 'detail-type': 'fix' });
     expect((await admit(bare, { topic })).refusal?.rejection).toMatchObject({ attribute: 'data' });
   });
 });
 
-describe('what a topic redacts', () => {
+describe('redacted fields', () => {
   const guarded = { ...topic, redactOf: { hotel: ['secret', '/guest/name'] } };
   const admitted = (values: Json) =>
     admit(
@@ -173,7 +173,7 @@ describe('what a topic redacts', () => {
   const kept = async (values: Json) =>
     contributionsOf(await admitted(values)).map(({ envelope }) => envelope.body);
 
-  test('does not come back with what is right, however it is pointed to', async () => {
+  test('a correction does not bring back redacted fields, whatever its pointers', async () => {
     const values = {
       '/hotel/price': 80,
       '/hotel/secret': 'x',
@@ -191,7 +191,7 @@ describe('what a topic redacts', () => {
     expect(await kept(values)).toEqual([{ kind: 'json', value: { values: left, fusion: 'trip' } }]);
   });
 
-  test('is not taken for approval where nothing else is said', async () => {
+  test('a correction of redacted fields only does not approve the group', async () => {
     const { messages, refusal } = await admitted({ '/hotel/guest/name': 'x' });
     expect(messages).toEqual([]);
     expect(refusal?.rejection.message).toContain('the topics redact these fields');

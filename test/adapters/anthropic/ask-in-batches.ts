@@ -70,7 +70,7 @@ export async function askInBatches(
       api: hasKey ? messageBatches({ client, signal, now }) : undefined,
       clock: { now },
       newId: () => `batch-${(ids += 1)}`,
-      tell: async (messages) => void told.push(...messages),
+      notify: async (messages) => void told.push(...messages),
       log,
       isLate: () => false,
     });

@@ -121,7 +121,7 @@ describe('a question that never gets an answer', () => {
     expect(told).toEqual([asker]);
     expect(await compose()).toMatchObject({
       kind: 'unusable',
-      reason: 'it could not be sent within 25 hours',
+      reason: 'the question could not be sent within 25 hours',
     });
   });
 

@@ -23,7 +23,7 @@ const withData = (value: Json): Envelope => envelopeOf({ kind: 'json', value });
 describe.each([
   ['a path', path],
   ['the same as an expression', expression],
-])('by %s', (_, correlate) => {
+])('correlation by %s', (_, correlate) => {
   const keyOf = (body: Json, text: string) => correlationKey(withData(body), correlate(text), evaluate);
 
   test.each<[string, Json, string]>([
@@ -35,7 +35,7 @@ describe.each([
     ['data.items.order', { items: [{ order: 'o-1' }, { other: 1 }] }, 'o-1'],
     ['data.id', { id: '张'.repeat(341) }, '张'.repeat(341)],
     ['data', 'the text itself', 'the text itself'],
-  ])('%s of %j', async (text, body, key) => {
+  ])('the key %s of %j is found', async (text, body, key) => {
     expect(await keyOf(body, text)).toEqual({ kind: 'key', key });
   });
 
@@ -55,7 +55,7 @@ describe.each([
     ['data.id', { id: '张'.repeat(342) }],
     ['data.constructor', {}],
     ['toString', {}],
-  ])('%s of %j is missing', async (text, body) => {
+  ])('the key %s of %j is missing', async (text, body) => {
     expect(await keyOf(body, text)).toMatchObject({
       kind: 'missing',
       rejection: { code: 'correlation-missing' },
@@ -63,7 +63,7 @@ describe.each([
   });
 });
 
-test('a missing path is named, the value found is not', async () => {
+test('a rejection names the missing path and not the value', async () => {
   expect(await correlationKey(withData({ id: ['SECRET'] }), path('data.id'))).toEqual({
     kind: 'missing',
     rejection: {
@@ -74,7 +74,7 @@ test('a missing path is named, the value found is not', async () => {
   });
 });
 
-test('a body of bytes and no body at all have no data', async () => {
+test('bytes and a missing body have no data', async () => {
   for (const body of [{ kind: 'bytes', base64: 'YQ==' }, { kind: 'none' }] as const) {
     expect(await correlationKey(envelopeOf(body), path('data'))).toMatchObject({ kind: 'missing' });
     expect(await correlationKey(envelopeOf(body), path('data_base64'))).toMatchObject({ kind: 'missing' });
@@ -88,7 +88,7 @@ test('a body of bytes and no body at all have no data', async () => {
 describe('an expression', () => {
   const keyOf = (text: string, body: Json = {}) => correlationKey(withData(body), expression(text), evaluate);
 
-  test('reads header and body', async () => {
+  test('an expression reads header and body', async () => {
     expect(await keyOf('source & "/" & $string(data.n)', { n: 7 })).toEqual({
       kind: 'key',
       key: 'profile-service/7',
@@ -115,17 +115,17 @@ describe('an expression', () => {
     ['that makes a sequence without bound', '[1..10000000].("x")'],
     ['that finds a function', '$uppercase'],
     ['that finds no number', '1/0'],
-  ])('%s is a missing key, and says nothing of the body', async (_, text) => {
+  ])('the expression %s gives no key, and its message contains nothing of the body', async (_, text) => {
     const found = await keyOf(text, { secret: 'SECRET' });
     expect(found).toMatchObject({ kind: 'missing', rejection: { code: 'correlation-missing' } });
     expect(JSON.stringify(found)).not.toContain('SECRET');
   });
 
-  test('without an engine is a missing key', async () => {
+  test('an expression without an engine gives no key', async () => {
     expect(await correlationKey(withData({}), expression('a & b'))).toMatchObject({ kind: 'missing' });
   });
 
-  test('does not change the envelope', async () => {
+  test('an expression does not change the envelope', async () => {
     const body = { items: [{ id: 'x' }] };
     const before = JSON.stringify(body);
     await keyOf('$merge([data, {"items": 1}]) ~> |$|{"id": 2}|', body);
@@ -133,7 +133,7 @@ describe('an expression', () => {
   });
 });
 
-test('what synth takes for a path is walked to the same key', async () => {
+test('a path that synth walks gives the same key as the engine', async () => {
   const envelope = withData({ 'user-id': 'x' });
   const text = 'data.`user-id`';
   const found = await correlationKey(envelope, { kind: 'path', path: plainPath(text) ?? [] });
@@ -141,7 +141,7 @@ test('what synth takes for a path is walked to the same key', async () => {
   expect(found).toEqual({ kind: 'key', key: 'x' });
 });
 
-describe('several finds', () => {
+describe('several expressions', () => {
   const keyOf = (body: Json, ...texts: readonly string[]) =>
     correlationKey(
       withData(body),
@@ -159,18 +159,18 @@ describe('several finds', () => {
     [{ a: 'x', b: '|y' }, String.raw`x|\|y`],
     [{ a: 'x\\', b: 'y' }, String.raw`x\\|y`],
     [{ a: String.raw`\|`, b: '$&' }, String.raw`\\\||$&`],
-  ])('%j are joined to %s', async (body, key) => {
+  ])('the values %j are joined to %s', async (body, key) => {
     expect(await keyOf(body, 'data.a', 'data.b')).toEqual({ kind: 'key', key });
   });
 
-  test('may be of any kind and number', async () => {
+  test('the expressions may be of any kind and number', async () => {
     expect(await keyOf({ a: 'x' }, 'correlationid', '$uppercase(data.a)', 'source', 'hopcount')).toEqual({
       kind: 'key',
       key: 'k-1|X|profile-service|2',
     });
   });
 
-  test('must all be there: the first that is not is named', async () => {
+  test('every expression must give a value, and the first without one is named', async () => {
     expect(await keyOf({ a: 'x', c: ['SECRET'] }, 'data.a', 'data.c', 'data.b')).toEqual({
       kind: 'missing',
       rejection: {
@@ -192,7 +192,7 @@ describe('several finds', () => {
     });
   });
 
-  test('are held to the limits of one key, seams and escapes included', async () => {
+  test('a joined key keeps the limits of one key, separators and escapes included', async () => {
     const long = 'x'.repeat(511);
     expect(await keyOf({ a: long, b: `${long}y` }, 'data.a', 'data.b')).toMatchObject({ kind: 'key' });
     for (const more of ['yy', '|']) {
@@ -207,7 +207,7 @@ describe('several finds', () => {
     }
   });
 
-  test('that differ never share a key', async () => {
+  test('different values never give the same key', async () => {
     const text = fc.string({ unit: fc.constantFrom('a', '|', '\\', ' '), minLength: 1, maxLength: 4 });
     const texts = fc.array(text, { minLength: 2, maxLength: 3 });
     let similar = 0;

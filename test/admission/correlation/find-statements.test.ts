@@ -53,7 +53,7 @@ test.each<[keyof StatedRules, Json]>([
   expect(await stated({ [rule]: path('data.other') }, envelopeOf({}))).toEqual({ kind: 'nothing' });
 });
 
-describe('what is of another kind is refused, with its place and what was expected', () => {
+describe('values of the wrong kind', () => {
   test.each<[keyof StatedRules, readonly Json[], string]>([
     [
       'size',
@@ -93,7 +93,7 @@ describe('what is of another kind is refused, with its place and what was expect
       ['a\nb', '\uffff', '张'.repeat(342)],
       'the series at data.it must be at most 1024 bytes without control characters',
     ],
-  ])('%s %j', async (rule, values, message) => {
+  ])('the %s %j is rejected with its place and the expectation', async (rule, values, message) => {
     for (const value of values) {
       expect(await read(rule, value)).toEqual({
         kind: 'invalid',
@@ -103,7 +103,7 @@ describe('what is of another kind is refused, with its place and what was expect
   });
 });
 
-test('attributes state as well as bodies, and several statements stand together', async () => {
+test('attributes and bodies may state, several statements together', async () => {
   const states = {
     size: path('groupsize'),
     expect: path('data.providers.name'),
@@ -124,12 +124,12 @@ test('attributes state as well as bodies, and several statements stand together'
   });
 });
 
-test('nothing is stated where no rule asks', async () => {
+test('an envelope states nothing where no rule asks', async () => {
   expect(await stated({}, envelopeOf({ size: 1 }))).toEqual({ kind: 'nothing' });
 });
 
 describe('an expression', () => {
-  test('that fails is told, and says nothing of the body', async () => {
+  test('a failed expression is reported without the body', async () => {
     for (const text of ['$error(data.it)', 'data.it + 1', '(((']) {
       expect(await read('size', 'SECRET', expression(text))).toEqual({
         kind: 'invalid',
@@ -141,20 +141,20 @@ describe('an expression', () => {
     }
   });
 
-  test('that finds what is no statement is told in its own words', async () => {
+  test('an expression without a valid statement is reported with the expectation', async () => {
     for (const text of ['$uppercase', '$now', '1/0', '[1,2]', 'true']) {
       expect(await read('deadline', 'SECRET', expression(text))).toEqual({
         kind: 'invalid',
         rejection: {
           code: 'statement-invalid',
           message:
-            'the deadline that its expression finds must be an RFC 3339 timestamp or milliseconds since the epoch',
+            'the deadline that its expression gives must be an RFC 3339 timestamp or milliseconds since the epoch',
         },
       });
     }
   });
 
-  test('without an engine is told too', async () => {
+  test('an expression without an engine is reported too', async () => {
     const states = { size: expression('data.it') };
     expect(await statements(envelopeOf({}), { states, topics })).toMatchObject({
       kind: 'invalid',
@@ -163,7 +163,7 @@ describe('an expression', () => {
   });
 });
 
-test('whatever is found, the answer is a good statement, none, or a refusal that does not quote it', async () => {
+test('any value gives a valid statement, none, or a rejection that does not quote it', async () => {
   const likely = fc.oneof(
     json,
     fc.integer({ min: -5, max: 200_000 }),

@@ -12,7 +12,7 @@ const body = {
 };
 
 describe('a bare name', () => {
-  test('is removed at any depth, inside arrays too, and only as a member', () => {
+  test('a name is removed at any depth, inside arrays too, and only as a member', () => {
     expect(redact(body, ['name'])).toEqual({
       age: 25,
       friends: [{}, { address: { city: 'X' } }],
@@ -20,7 +20,7 @@ describe('a bare name', () => {
     });
   });
 
-  test('is gone from any body, and nothing else is', () => {
+  test('a name is removed from any body, and nothing else is', () => {
     const without = (value: Json): Json =>
       JSON.parse(JSON.stringify(value, (name, member: Json) => (name === 'toString' ? undefined : member)));
     fc.assert(
@@ -32,7 +32,7 @@ describe('a bare name', () => {
 });
 
 describe('a JSON Pointer', () => {
-  test('removes that one place', () => {
+  test('a pointer removes that one place', () => {
     expect(redact(body, ['/name'])).toEqual({ ...body, name: undefined });
     expect(redact(body, ['/friends/1/address/name'])).toEqual({
       ...body,
@@ -40,25 +40,25 @@ describe('a JSON Pointer', () => {
     });
   });
 
-  test('means the array as it came, however many of its items go', () => {
+  test('a pointer refers to the original array, however many items are removed', () => {
     expect(redact(['a', 'b', 'c', 'd'], ['/0', '/2', '/9'])).toEqual(['b', 'd']);
     expect(redact([[1, 2], [3]], ['/0/0'])).toEqual([[2], [3]]);
   });
 
-  test('escapes / and ~', () => {
+  test('a pointer escapes / and ~', () => {
     expect(redact({ 'a/b': 1, 'm~n': 2, c: 3 }, ['/a~1b', '/m~0n'])).toEqual({ c: 3 });
   });
 
-  test('to a place that is not there removes nothing', () => {
+  test('a pointer to a missing place removes nothing', () => {
     expect(redact(body, ['/nobody', '/name/x', '/friends/-1', '/friends/01', '/toString'])).toEqual(body);
   });
 
-  test('to a whole and to a part of it removes the whole', () => {
+  test('a pointer to a whole and one to its part remove the whole', () => {
     expect(redact({ a: { b: 1, c: 2 } }, ['/a/b', '/a'])).toEqual({});
     expect(redact({ a: { b: 1, c: 2 } }, ['/a', '/a/b'])).toEqual({});
   });
 
-  test('that is none is a mistake of the policy, not of the message', () => {
+  test('an invalid pointer is a mistake of the policy, not of the message', () => {
     expect(() => redact({}, ['/a~2'])).toThrow(TypeError);
   });
 });
@@ -67,7 +67,7 @@ test('text has no fields', () => {
   expect(redact('name: 张三', ['name', '/name'])).toBe('name: 张三');
 });
 
-test('redacting twice is redacting once, and the value handed in stays as it was', () => {
+test('a second redaction changes nothing, and the input stays unchanged', () => {
   const fields = fc.array(
     fc.constantFrom('toString', 'constructor', '__proto__', 'length', '/constructor', '/a/b'),
   );

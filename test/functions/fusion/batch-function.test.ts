@@ -22,13 +22,13 @@ function open(run: () => Promise<RunEnd>, remainingMs = 120_000) {
   return { tick, pauses, late, runs: () => runs };
 }
 
-test('ticks that come together are one run, and are done with it', async () => {
+test('ticks that arrive together make one run and are done after it', async () => {
   const { tick, runs } = open(async () => ({ kind: 'done' }));
   expect(await tick()).toEqual({ batchItemFailures: [] });
   expect(runs()).toBe(1);
 });
 
-test('what passes is left to the next run, and told', async () => {
+test('a transient failure is logged and left to the next run', async () => {
   const notNow = { kind: 'not-now', reason: 'overloaded', wantsPerson: false } as const;
   const paused = open(async () => notNow);
   expect(await paused.tick()).toEqual({ batchItemFailures: [] });
@@ -38,13 +38,13 @@ test('what passes is left to the next run, and told', async () => {
   expect(throttled.pauses).toEqual(['throttled']);
 });
 
-test('what takes a person, and what is a defect, fails', async () => {
+test('a failure that needs an operator, or a defect, fails the function', async () => {
   const notNow = { kind: 'not-now', reason: 'authentication: 401', wantsPerson: true } as const;
   await expect(open(async () => notNow).tick()).rejects.toThrow('authentication: 401');
   await expect(open(() => Promise.reject(new Error('a defect'))).tick()).rejects.toThrow('a defect');
 });
 
-test('a run begins nothing more when there is no time left for it', async () => {
+test('a run begins nothing more when there is no time left', async () => {
   const { tick, late } = open(async () => ({ kind: 'done' }), 30_000);
   await tick();
   expect(late).toEqual([true]);

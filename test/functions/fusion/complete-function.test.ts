@@ -6,7 +6,7 @@ import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
 import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';
 
 describe('the complete function', () => {
-  test('publishes a group once, however many messages ask for it', async () => {
+  test('the function publishes a group once, however many messages ask for it', async () => {
     const { open, typesSent } = completeWorld();
     const complete = open({ store: await storeWith(stock, price) });
     expect(await complete(['m1', message('t1')])).toEqual([]);
@@ -14,7 +14,7 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused']);
   });
 
-  test('does not say a generation again that is marked as out', async () => {
+  test('the function does not publish a generation that is marked as published', async () => {
     const { open, typesSent } = completeWorld();
     const complete = open({ store: await storeWith(stock, price) });
     await complete(['m1', message('t1')]);
@@ -22,7 +22,7 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused']);
   });
 
-  test('says a generation again, word by word, when it died between publishing and the mark', async () => {
+  test('the function publishes the same text again after a crash before the mark', async () => {
     const { open, clock, sent } = completeWorld();
     const store = await storeWith(stock, price);
     const dying: GroupStore = { ...store, markPublished: () => Promise.reject(new Error('killed')) };
@@ -34,7 +34,7 @@ describe('the complete function', () => {
     expect(sent.events[1]).toEqual(sent.events[0]);
   });
 
-  test('sends a message back for as long as somebody else holds the group', async () => {
+  test('the function returns a message while another worker leases the group', async () => {
     const { open, clock, sent, delays, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     await store.lease(ref, otherClaim, undefined);
@@ -47,7 +47,7 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused']);
   });
 
-  test('publishes nothing when it lost the group while it worked', async () => {
+  test('the function publishes nothing when it lost its lease', async () => {
     const { open, sent } = completeWorld();
     const store = await storeWith(stock, price);
     const held = { ...otherClaim, leaseUntil: 90_000 };
@@ -56,7 +56,7 @@ describe('the complete function', () => {
     expect(sent.events).toEqual([]);
   });
 
-  test('hands the pause that a model asks for to the queue, and remembers the try', async () => {
+  test("the function delays the message by the model's pause and counts the try", async () => {
     const { open, sent, delays } = completeWorld();
     let visits = 0;
     const composer: Composer = {
@@ -91,7 +91,7 @@ describe('the complete function', () => {
     expect(sent.events[0]?.body).toMatchObject({ value: { result: 'ten', receipt: { composer: 'claude' } } });
   });
 
-  test('says nothing of a generation that the store has forgotten', async () => {
+  test('the function publishes nothing of a generation that the store has forgotten', async () => {
     const { open, sent, faults } = completeWorld();
     const store = await storeWith(stock, price);
     const dying: GroupStore = { ...store, markPublished: () => Promise.reject(new Error('killed')) };
@@ -103,7 +103,7 @@ describe('the complete function', () => {
     expect(faults).toEqual(['Error: killed']);
   });
 
-  test('sends back a group of which not even a dead letter can be kept', async () => {
+  test('the function returns the message when not even a dead letter can be stored', async () => {
     const { open, sent, letters, faults } = completeWorld();
     const store = await storeWith(stock, price);
     const full: GroupStore = { ...store, save: () => Promise.resolve({ kind: 'too-large' }) };
@@ -112,7 +112,7 @@ describe('the complete function', () => {
     expect([...sent.events, ...letters.messages]).toEqual([]);
   });
 
-  test('dead-letters a result that the store cannot hold, and keeps that decision', async () => {
+  test('the function dead-letters a result that the store cannot hold, for good', async () => {
     const { open, sent, letters } = completeWorld();
     const store = await storeWith(stock, price);
     const small: GroupStore = {
@@ -132,7 +132,7 @@ describe('the complete function', () => {
     expect(letters.messages).toHaveLength(1);
   });
 
-  test('sends back what it cannot read, and handles the rest of the batch', async () => {
+  test('the function returns unreadable messages and handles the rest of the batch', async () => {
     const { open, faults, typesSent } = completeWorld();
     const complete = open({ store: await storeWith(stock, price) });
     expect(await complete(['m1', 'not json'], ['m2', message('t2')])).toEqual(['m1']);
@@ -140,7 +140,7 @@ describe('the complete function', () => {
     expect(typesSent()).toEqual(['order.fused']);
   });
 
-  test('publishes again after the bus refused', async () => {
+  test('the function publishes again after the bus refused', async () => {
     const { open, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const publisher = { publish: () => Promise.reject(new Error('no bus')) };
@@ -153,7 +153,7 @@ describe('the complete function', () => {
 describe('a fusion that asks in batches', () => {
   const fusion = fusionOf({ compose: { ...claudePolicyOf(), urgency: 'batch' }, late: 'ignore' });
 
-  test('takes its message as done while it waits, and is made of what it asked about', async () => {
+  test('a waiting message is done, and the result is made of the parts asked about', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const answers: Awaited<ReturnType<Composer['compose']>>[] = [

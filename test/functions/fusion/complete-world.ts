@@ -23,7 +23,7 @@ export const stock = storedPart('stock', 's1', { left: 3 });
 
 export const price = storedPart('price', 'p1', { amount: 10 });
 
-/** Somebody else works on the group. */
+/** Another worker leases the group. */
 export const otherClaim: LeasedGroup = {
   state: 'leased',
   generation: 1,
@@ -38,7 +38,7 @@ export const otherClaim: LeasedGroup = {
   before: [],
 };
 
-/** What a test may give to a complete function. */
+/** The settings of a complete function in a test. */
 interface Given {
   readonly fusion?: Fusion;
   readonly store?: GroupStore;
@@ -46,7 +46,7 @@ interface Given {
   readonly publisher?: EventPublisher;
 }
 
-/** What surrounds the complete functions of one test. */
+/** The world around the complete functions of one test. */
 export interface CompleteWorld {
   /** Opens a function: records as ids and bodies in, the ids to redeliver out. */
   open(given: Given): (...records: readonly (readonly [id: string, body: string])[]) => Promise<string[]>;

@@ -8,7 +8,7 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { contribution, joinWorld, timer } from './join-world.ts';
 
 describe('the join function', () => {
-  test('sets the clock with the first part and asks for completion with the last', async () => {
+  test('the first part schedules the timer and the last part requests completion', async () => {
     const { open, sent } = joinWorld();
     const join = open();
     expect(await join(['m1', contribution('stock', '1')])).toEqual([]);
@@ -24,7 +24,7 @@ describe('the join function', () => {
     expect(sent.timers).toHaveLength(1);
   });
 
-  test('puts and reads the parts of one group together: one read, one completion, no clock', async () => {
+  test('parts of one group that arrive together cost one read and one completion', async () => {
     const { open, sent } = joinWorld();
     const store = memoryGroupStore();
     let reads = 0;
@@ -45,7 +45,7 @@ describe('the join function', () => {
     expect(sent.timers).toEqual([]);
   });
 
-  test('releases at the deadline when the clock rings, once', async () => {
+  test('the timer releases the group at the deadline, once', async () => {
     const { open, sent, clock } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1')]);
@@ -56,7 +56,7 @@ describe('the join function', () => {
     ]);
   });
 
-  test('quarantines the same id with another body, and tells the producer without the body', async () => {
+  test('an id with another body is quarantined, and its producer informed', async () => {
     const { open, sent } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1', 'k', { n: 1 })]);
@@ -74,7 +74,7 @@ describe('the join function', () => {
     expect(JSON.stringify(sent.events)).not.toContain('secret');
   });
 
-  test('takes the same id and body as the duplicate that it is, whatever the order of its members', async () => {
+  test('an id with the same body is a duplicate, whatever the order of its members', async () => {
     const { open, sent } = joinWorld();
     const join = open();
     await join(['m1', contribution('stock', '1', 'k', { a: 1, b: 2 })]);
@@ -82,13 +82,13 @@ describe('the join function', () => {
     expect(sent.quarantined).toEqual([]);
   });
 
-  test('quarantines what is none of ours', async () => {
+  test('a foreign message is quarantined', async () => {
     const { open, sent } = joinWorld();
     expect(await open()(['m1', 'not json'], ['m2', '{"kind":"other"}'])).toEqual([]);
     expect(sent.quarantined.map(({ original }) => original)).toEqual(['not json', '{"kind":"other"}']);
   });
 
-  test('sends back the messages of a group that fails, and only those', async () => {
+  test('the function returns the messages of a group that fails, and only those', async () => {
     const { open, sent, faults } = joinWorld();
     const store = memoryGroupStore();
     const failing: GroupStore = {
@@ -106,7 +106,7 @@ describe('the join function', () => {
     expect(sent.timers).toMatchObject([{ key: 'good' }]);
   });
 
-  test('sends everything back, once each, when what follows cannot be sent', async () => {
+  test('the function returns all messages once when the next ones cannot be sent', async () => {
     const { open } = joinWorld();
     const timers = { schedule: () => Promise.reject(new Error('no queue')) };
     const join = open(memoryGroupStore(), {}, { timers });
@@ -114,7 +114,7 @@ describe('the join function', () => {
     expect(failed.toSorted()).toEqual(['m1', 'm2']);
   });
 
-  test('sends a message back whose fusion it does not know: the next deploy may', async () => {
+  test('the function returns a message of an unknown fusion, for the next deployment', async () => {
     const { open, faults } = joinWorld();
     const unknown = encodeFusionMessage({ kind: 'timer', fusion: 'none', key: 'k' });
     expect(await open()(['m1', unknown])).toEqual(['m1']);
@@ -122,7 +122,7 @@ describe('the join function', () => {
   });
 });
 
-test('a predicate is asked of the group with its newcomer', async () => {
+test('a predicate is evaluated over the group with its new part', async () => {
   const { open, reasonsSent } = joinWorld();
   const asked: string[][] = [];
   const predicateHolds: JoinFunctionPorts['predicateHolds'] = async ({ parts, read }) => {

@@ -3,7 +3,7 @@ import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { contribution, joinWorld } from './join-world.ts';
 
-test('a group that is too large to be read at each arrival is released by its size all the same', async () => {
+test('a group that is too large to read at each arrival is released by its size', async () => {
   const { open, sent, clock, reasonsSent } = joinWorld();
   const store = memoryGroupStore();
   let wholeReads = 0;
@@ -21,6 +21,6 @@ test('a group that is too large to be read at each arrival is released by its si
   }
   expect(reasonsSent()).toEqual(['size after 0']);
   expect(sent.timers).toHaveLength(1);
-  // When the group is first seen to be large, and when the last part has come.
+  // Once when the group first looks large, and once when the last part has come.
   expect(wholeReads).toBe(2);
 });

@@ -4,14 +4,14 @@ import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { memoryOpenGroups } from '../../fakes/memory-open-groups.ts';
 import { closedStore, contribution, joinWorld, ref } from './join-world.ts';
 
-describe('a part that comes too late', () => {
-  test('asks for an amendment', async () => {
+describe('a late part', () => {
+  test('a late part requests an amendment', async () => {
     const { open, reasonsSent } = joinWorld();
     await open(await closedStore([]))(['m1', contribution('stock', '1')]);
     expect(reasonsSent()).toEqual(['late after 1']);
   });
 
-  test('is turned away at once where the policy says so, and its producer told', async () => {
+  test('a late part is rejected with `ignore`, and its producer informed', async () => {
     const { open, sent, letters } = joinWorld();
     await open(await closedStore([]), { late: 'ignore' })(['m1', contribution('stock', '1')]);
     expect(sent.messages).toEqual([]);
@@ -20,7 +20,7 @@ describe('a part that comes too late', () => {
     expect(letters.messages).toEqual([]);
   });
 
-  test('goes to a person where the policy says so', async () => {
+  test('a late part becomes a dead letter where the policy says so', async () => {
     const { open, sent, letters } = joinWorld();
     await open(await closedStore([]), { late: 'dead-letter' })(
       ['m1', contribution('stock', '1')],
@@ -40,7 +40,7 @@ describe('a part that comes too late', () => {
     ]);
   });
 
-  test('opens a new round where the policy says so', async () => {
+  test('a late part opens a new round where the policy says so', async () => {
     const { open, sent, reasonsSent } = joinWorld();
     const join = open(await closedStore([]), { late: 'reopen' });
     await join(['m1', contribution('stock', '1')]);
@@ -50,11 +50,11 @@ describe('a part that comes too late', () => {
   });
 });
 
-describe('a release from outside', () => {
+describe('a release request', () => {
   const forced = encodeFusionMessage({ kind: 'release', ...ref, reason: 'forced' });
   const scheduled = encodeFusionMessage({ kind: 'release', ...ref, reason: 'schedule' });
 
-  test('releases an open group, and only that', async () => {
+  test('a release request releases an open group, and no other', async () => {
     const { open, sent, reasonsSent } = joinWorld();
     const join = open();
     await join(['m1', forced]);
@@ -64,7 +64,7 @@ describe('a release from outside', () => {
     expect(reasonsSent()).toEqual(['forced after 0']);
   });
 
-  test('that is forced counts for more than one that a schedule asks for', async () => {
+  test('a forced release precedes a scheduled one', async () => {
     const { open, sent, reasonsSent } = joinWorld();
     const join = open(memoryGroupStore(), { minSize: 2 });
     await join(['m1', contribution('stock', '1')]);
@@ -76,10 +76,10 @@ describe('a release from outside', () => {
   });
 });
 
-describe('an order to release all', () => {
+describe('a release request for all groups', () => {
   const all = encodeFusionMessage({ kind: 'release-all', fusion: 'order', reason: 'forced' });
 
-  test('becomes a release for each group that is open, and goes on where a page ends', async () => {
+  test('the request becomes a release for each open group, page by page', async () => {
     const { open, further, furtherMessages } = joinWorld();
     const store = memoryGroupStore();
     const openGroups = memoryOpenGroups({ pageSize: 2 });
@@ -98,7 +98,7 @@ describe('an order to release all', () => {
     expect(furtherMessages()).toHaveLength(4);
   });
 
-  test('leaves closed groups alone, but for those whose keys open again', async () => {
+  test('the request ignores closed groups, except those whose keys open again', async () => {
     const { open, furtherMessages } = joinWorld();
     const openGroups = memoryOpenGroups({});
     await openGroups.note({ ...ref, at: 900 });
@@ -109,7 +109,7 @@ describe('an order to release all', () => {
     expect(furtherMessages()).toHaveLength(1);
   });
 
-  test('is not for groups that nobody lists', async () => {
+  test('the request does not apply to groups that are not listed', async () => {
     const { open, faults } = joinWorld();
     expect(await open()(['m1', all])).toEqual(['m1']);
     expect(faults).toEqual(['Error: the fusion "order" does not list its open groups']);

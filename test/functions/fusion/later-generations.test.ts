@@ -3,8 +3,8 @@ import { storedPart } from '../../fakes/parts.ts';
 import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
 import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';
 
-describe('the complete function of a group that is closed', () => {
-  test('amends a closed group by the part that came late', async () => {
+describe('the complete function of a closed group', () => {
+  test('the function amends a closed group with the late part', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({ store });
@@ -21,7 +21,7 @@ describe('the complete function of a group that is closed', () => {
     });
   });
 
-  test('says the first generation before the second when whoever settled it died', async () => {
+  test('the function publishes the first generation before the second after a crash', async () => {
     const { open, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const publisher = { publish: () => Promise.reject(new Error('killed')) };
@@ -31,7 +31,7 @@ describe('the complete function of a group that is closed', () => {
     expect(typesSent()).toEqual(['order.fused', 'order.amended']);
   });
 
-  test('turns the late part away where the policy says so, the same event each time', async () => {
+  test('the function rejects the late part with the same event each time', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({ store, fusion: fusionOf({ late: 'ignore' }) });
@@ -45,7 +45,7 @@ describe('the complete function of a group that is closed', () => {
     });
   });
 
-  test('leaves a part that came while it worked to the joiners', async () => {
+  test('the function leaves a part that came during its work to join', async () => {
     const { open, typesSent, woken } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({
@@ -62,7 +62,7 @@ describe('the complete function of a group that is closed', () => {
     expect(typesSent()).toEqual(['order.fused']);
     expect(woken).toEqual([ref]);
   });
-  test('does not tell the producer of a late part that the policy gives to a person', async () => {
+  test('the function does not inform the producer of a dead-lettered late part', async () => {
     const { open, letters, typesSent } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({ store, fusion: fusionOf({ late: 'dead-letter' }) });
@@ -80,7 +80,7 @@ describe('a new round of a closed key', () => {
   const fusion = fusionOf({ late: 'reopen' });
   const later = storedPart('stock', 's2', { left: 2 });
 
-  test('is released by who asked for this round, without the parts of the earlier one', async () => {
+  test('the round is released by its own request, without the parts of the earlier one', async () => {
     const { open, sent, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const complete = open({ store, fusion });
@@ -102,7 +102,7 @@ describe('a new round of a closed key', () => {
     });
   });
 
-  test('is left to the joiners by whoever asked for an earlier one', async () => {
+  test('a request for an earlier round leaves the new one to join', async () => {
     const { open, woken, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const complete = open({ store, fusion });
@@ -113,7 +113,7 @@ describe('a new round of a closed key', () => {
     expect(woken).toEqual([ref, ref]);
   });
 
-  test('keeps its reason when somebody else takes it over', async () => {
+  test('the round keeps its reason when another worker takes it over', async () => {
     const { open, sent } = completeWorld();
     const store = await storeWith(stock, price);
     const claimed = { ...otherClaim, reason: 'size', leaseUntil: 0 } as const;

@@ -16,7 +16,7 @@ async function bundled(entry: string): Promise<readonly string[]> {
   );
 }
 
-test('a topic that correlates by paths carries no schema compiler and no expression engine', async () => {
+test('a topic that correlates by paths bundles no schema compiler and no engine', async () => {
   expect(await bundled("export { start } from './functions/topic/main.ts'")).toEqual([]);
   expect(await bundled("export { plainPath } from './shared/expression/plain-path.ts'")).toEqual([]);
 });

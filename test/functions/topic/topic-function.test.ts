@@ -49,14 +49,14 @@ const failures = (...ids: readonly string[]) => ({
   batchItemFailures: ids.map((itemIdentifier) => ({ itemIdentifier })),
 });
 
-test('contributions of the whole batch go out in one call', async () => {
+test('the parts of the whole batch are sent in one call', async () => {
   const calls: number[] = [];
   const { run } = worker({ fusions: { send: async (messages) => void calls.push(messages.length) } });
   expect(await run(good('a'), bad, good('b'), halfGood)).toEqual(failures());
   expect(calls).toEqual([5]);
 });
 
-test('what is sent is what the fusion queue understands', async () => {
+test('the fusion queue understands the messages sent', async () => {
   const { run, messages } = worker();
   await run(good('a'));
   expect(messages.map(({ body }) => decodeFusionMessage(body))).toMatchObject([
@@ -68,7 +68,7 @@ test('what is sent is what the fusion queue understands', async () => {
   ]);
 });
 
-test('each message tells whose it is, so that no producer starves the others', async () => {
+test('each message has its fair group, so that no producer starves the others', async () => {
   const { run, messages } = worker();
   const partitioned = eventText({ ...cloudEvent, id: 'p', partitionkey: 'tenant-1' });
   await run(good('a'), good('b'), partitioned);
@@ -79,7 +79,7 @@ test('each message tells whose it is, so that no producer starves the others', a
   expect(other).toBe(one);
 });
 
-test('what parts state is sent with them', async () => {
+test('statements of parts are sent with them', async () => {
   const states = { size: path('data.age') };
   const { run, messages } = worker({ topic: userTopic({ routes: [routeTo('ages', { states })] }) });
   await run(good('a'));
@@ -88,12 +88,12 @@ test('what parts state is sent with them', async () => {
   ]);
 });
 
-describe('orders', () => {
+describe('release requests', () => {
   const routes = [routeTo('recommendation', { isListed: true })];
   const control = userTopic({ role: 'control', routes });
   const order = (id: string, data: Json) => eventText({ ...cloudEvent, id, data });
 
-  test('are sent to the fusion queue, and what is none is told', async () => {
+  test('requests go to the fusion queue, and invalid ones are rejected', async () => {
     const { run, messages, events } = worker({ topic: control });
     const one = { action: 'release', fusion: 'recommendation', key: 'k' };
     const all = { action: 'release', fusion: 'recommendation' };
@@ -108,7 +108,7 @@ describe('orders', () => {
     expect(events).toMatchObject([{ body: { value: { code: 'invalid-data', attribute: 'data/action' } } }]);
   });
 
-  test('come again when the fusion queue does not take them', async () => {
+  test('requests return when the fusion queue does not accept them', async () => {
     const { run } = worker({ topic: control, fusions: { send: down } });
     const one = { action: 'release', fusion: 'recommendation', key: 'k' };
     expect(await run(order('1', one), order('2', {}))).toEqual(failures('m-0'));
@@ -116,7 +116,7 @@ describe('orders', () => {
 });
 
 describe('a message that can never succeed', () => {
-  test('is quarantined as it came, its producer is told, and it is done', async () => {
+  test('the message is quarantined as it came, its producer informed, and it is done', async () => {
     const { run, quarantined, events, messages } = worker();
     expect(await run(bad)).toEqual(failures());
     expect(messages).toEqual([]);
@@ -140,7 +140,7 @@ describe('a message that can never succeed', () => {
     ]);
   });
 
-  test('is rejected under the same id when it comes again, and without one under that of its message', async () => {
+  test('the message is rejected under the same id each time it comes', async () => {
     const { run, events } = worker();
     await run(bad, 'not JSON', 'not JSON');
     await run(bad, 'not JSON', 'not JSON');
@@ -149,7 +149,7 @@ describe('a message that can never succeed', () => {
     expect(new Set(ids).size).toBe(3);
   });
 
-  test('leaves no value of its body in the log or in the event', async () => {
+  test('the message leaves no value of its body in the log or in the event', async () => {
     const { run, lines, events } = worker();
     await run(bad);
     expect(lines).toHaveLength(1);
@@ -157,7 +157,7 @@ describe('a message that can never succeed', () => {
   });
 });
 
-test('what one fusion cannot place is sent to the others, and quarantined', async () => {
+test('a part that one fusion cannot place goes to the others and to quarantine', async () => {
   const { run, messages, quarantined, events } = worker();
   expect(await run(halfGood)).toEqual(failures());
   expect(messages).toHaveLength(1);
@@ -166,7 +166,7 @@ test('what one fusion cannot place is sent to the others, and quarantined', asyn
 });
 
 describe('a fault', () => {
-  test('of the fusion queue brings back every record with a part in it, and no other', async () => {
+  test('a fault of the fusion queue returns every record with a part, and no other', async () => {
     const { run, quarantined, lines } = worker({ fusions: { send: down } });
     expect(await run(good('a'), bad, halfGood)).toEqual(failures('m-0', 'm-2'));
     expect(quarantined.map(({ original }) => original)).toEqual([bad]);
@@ -176,20 +176,20 @@ describe('a fault', () => {
     ]);
   });
 
-  test('of the quarantine brings back what should be there, and tells no producer', async () => {
+  test('a fault of the quarantine returns its records and informs no producer', async () => {
     const { run, events, messages } = worker({ quarantine: { put: down } });
     expect(await run(good('a'), bad)).toEqual(failures('m-1'));
     expect(messages).toHaveLength(2);
     expect(events).toEqual([]);
   });
 
-  test('of the bus brings back what was rejected', async () => {
+  test('a fault of the bus returns the rejected records', async () => {
     const { run, messages } = worker({ publisher: { publish: down } });
     expect(await run(good('a'), bad)).toEqual(failures('m-1'));
     expect(messages).toHaveLength(2);
   });
 
-  test('in a check is that record alone', async () => {
+  test('a fault in a check returns that record alone', async () => {
     const validate = (value: unknown): readonly string[] => {
       if (JSON.stringify(value) === '{}') throw new Error('a defect');
       return [];
