@@ -103,7 +103,7 @@ describe('rejected bodies', () => {
     ['for the whole record', { values: { '': {} } }, 'data/values/', pointer],
     ['for a place that cannot be', { values: { '/hotel/~2': 1 } }, 'data/values/~1hotel~1~02', pointer],
     [
-      'for a topic that nobody gathers',
+      'for a topic that no fusion gathers',
       { values: { '/hotel/price': 1, '/SECRET/x': 1 } },
       'data/values/~1SECRET~1x',
       'no fusion gathers a topic of this name; expected one of hotel, flight, stock, au/dit',

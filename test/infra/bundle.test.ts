@@ -155,7 +155,7 @@ describe('the expression engine', () => {
   test('only complete bundles the engine when a rule gives labels', async () => {
     const of = (classify: NonNullable<Fusion['classify']>) => ({
       ...fullBridge,
-      fusions: [fusion('told', { classify })],
+      fusions: [fusion('asking', { classify })],
     });
     const ruled = of([{ kind: 'rule', label: 'many', when: 'count > 2' }]);
     const folder = await mkdtemp(join(dir, 'rules-'));
@@ -171,7 +171,7 @@ describe('the expression engine', () => {
 test('batch code is bundled only where a fusion can wait', async () => {
   const bundled = async (urgency?: 'batch') => {
     const compose = claude(urgency && { urgency });
-    const bridge = { ...fullBridge, fusions: [fusion('told', { compose })], claimCheck: false };
+    const bridge = { ...fullBridge, fusions: [fusion('asking', { compose })], claimCheck: false };
     const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
     return { batch: batchEntry(bridge), asksLater: sources.some((path) => path.includes('batch-composer')) };
   };
@@ -185,7 +185,7 @@ test('batch code is bundled only where a fusion can wait', async () => {
 });
 
 test('learning code is bundled with complete where a fusion learns', async () => {
-  const of = (merge: Fusion['merge']) => ({ ...fullBridge, fusions: [fusion('told', { merge })] });
+  const of = (merge: Fusion['merge']) => ({ ...fullBridge, fusions: [fusion('asking', { merge })] });
   for (const learned of [{ halfLife: { kind: 'none' } }, undefined] as const) {
     const bridge = of({ weights: {}, fields: {}, ...(learned && { learned }) });
     const folder = await mkdtemp(join(dir, 'learning-'));

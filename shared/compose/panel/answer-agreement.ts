@@ -54,7 +54,7 @@ export const answersTopic = '';
 /** Returns the agreement of the answers with the combined result. */
 export function agreedFields(
   result: Json,
-  voices: readonly AnsweringModel[],
+  answers: readonly AnsweringModel[],
   { record, fields, conflicts }: Merged,
 ): readonly AgreedField[] {
   const disputed = new Map(conflicts.map((conflict) => [conflict.field, conflict]));
@@ -63,18 +63,18 @@ export function agreedFields(
     const value = answerValueAt(result, field);
     if (value === undefined || isJsonObject(value) || isListOfWords(value)) return [];
     if (loss === 'edit' && typeof value === 'string') return [];
-    const says = (said: Json, at: string): boolean => {
-      const own = answerValueAt(said, at);
+    const agrees = (other: Json, at: string): boolean => {
+      const own = answerValueAt(other, at);
       return own !== undefined && isSameValue(own, value);
     };
-    const agreeing = voices.filter((voice) => says(voice.result, field));
+    const agreeing = answers.filter((answer) => agrees(answer.result, field));
     const conflict = disputed.get(place);
     return [
       {
         field,
-        share: rounded(agreeing.length / voices.length),
+        share: rounded(agreeing.length / answers.length),
         ...(conflict && { claims: conflict.claims.map(agreedClaim) }),
-        ...(confidence !== undefined && says(record, place) && { confidence }),
+        ...(confidence !== undefined && agrees(record, place) && { confidence }),
         ...(effectiveSources !== undefined && { effectiveSources }),
       },
     ];

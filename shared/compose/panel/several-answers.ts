@@ -103,7 +103,7 @@ function together(
   const kind = precedence.find((one) => answers.some((answer) => answer.kind === one));
   const decisive = answers.filter((answer) => answer.kind === kind);
   const [first] = decisive;
-  if (first === undefined) throw new Error('nobody was asked');
+  if (first === undefined) throw new Error('the visit has no samples');
   switch (first.kind) {
     case 'settled':
     case 'waiting':
@@ -129,7 +129,7 @@ function combined(
       : [],
   );
   const [first, ...others] = given;
-  if (first === undefined) throw new Error('nobody has answered');
+  if (first === undefined) throw new Error('no sample has an answer');
   const { policy, trust } = question;
   const isGood = goodness(question, checks);
   const { result, words, fields, evidenceUpdate } = combineAnswers([first, ...others], policy, isGood, trust);

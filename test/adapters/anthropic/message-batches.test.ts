@@ -100,16 +100,8 @@ describe('a provider that breaks the protocol', () => {
     ['413', status(413), { kind: 'refused' }],
     ['529', { kind: 'overloaded' }, { kind: 'unknown' }],
     ['500', status(500), { kind: 'unknown' }],
-    [
-      'a page of somebody else',
-      { kind: 'foreign', body: '<html>', contentType: 'text/html' },
-      { kind: 'unknown' },
-    ],
-    [
-      'JSON of somebody else',
-      { kind: 'foreign', body: '[]', contentType: 'application/json' },
-      { kind: 'unknown' },
-    ],
+    ['a foreign page', { kind: 'foreign', body: '<html>', contentType: 'text/html' }, { kind: 'unknown' }],
+    ['foreign JSON', { kind: 'foreign', body: '[]', contentType: 'application/json' }, { kind: 'unknown' }],
   ])('says %s to a batch', async (_, behaviour, expected) => {
     const { api } = await setUp([behaviour]);
     expect(await api.submit(questions)).toMatchObject(expected);
@@ -119,7 +111,7 @@ describe('a provider that breaks the protocol', () => {
     ['500', status(500), false],
     ['403', status(403), true],
     ['nothing', { kind: 'drop', when: 'before' }, false],
-    ['a page of somebody else', { kind: 'foreign', body: '<html>', contentType: 'text/html' }, false],
+    ['a foreign page', { kind: 'foreign', body: '<html>', contentType: 'text/html' }, false],
   ])('says %s when it is asked', async (_, behaviour, wantsPerson) => {
     const { api } = await setUp([behaviour, behaviour, behaviour]);
     const expected = { kind: 'not-now', wantsPerson };

@@ -38,9 +38,9 @@ describe('grounding', () => {
 
   test('an overridden answer contradicts nothing and is otherwise unchanged', () => {
     fc.assert(
-      fc.property(json, json, json, (total, said, other) => {
+      fc.property(json, json, json, (total, answered, other) => {
         const facts = factsOf(asked({ order: { total } }));
-        const answer = { summary: { total: said, other }, other };
+        const answer = { summary: { total: answered, other }, other };
         const wrong = contradicted(answer, facts);
         const righted = overridden(answer, wrong);
         expect(contradicted(righted, facts)).toEqual([]);
@@ -52,8 +52,8 @@ describe('grounding', () => {
 
   test('a receipt has no room for long texts', () => {
     const facts = factsOf(asked({ order: { note: 'x'.repeat(5_000) } }));
-    const [told] = groundedBy({ note: 'y'.repeat(5_000) }, facts);
-    expect(JSON.stringify(told).length).toBeLessThan(600);
+    const [grounded] = groundedBy({ note: 'y'.repeat(5_000) }, facts);
+    expect(JSON.stringify(grounded).length).toBeLessThan(600);
   });
 });
 

@@ -212,8 +212,8 @@ describe('any order of answers', () => {
     });
     fc.assert(
       fc.property(fc.array(chosen, { minLength: 1, maxLength: 7 }), chosen, (results, rival) => {
-        const lossOf = (said: Json): number => {
-          const members = new Map(Object.entries(said ?? {}));
+        const lossOf = (result: Json): number => {
+          const members = new Map(Object.entries(result ?? {}));
           return results
             .flatMap((result) => Object.entries(result))
             .filter(([name, value]) => members.get(name) !== value).length;

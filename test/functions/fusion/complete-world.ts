@@ -54,7 +54,7 @@ export interface CompleteWorld {
   readonly clock: { at: number };
   readonly sent: Sent;
   readonly letters: Sent;
-  readonly woken: readonly GroupRef[];
+  readonly reevaluated: readonly GroupRef[];
   readonly faults: readonly string[];
   readonly delays: readonly (readonly [receiptHandle: string, ms: number])[];
   typesSent(): readonly string[];
@@ -65,7 +65,7 @@ export function completeWorld(): CompleteWorld {
   const clock = { now: () => time.at };
   const sent = rememberSent();
   const letters = rememberSent();
-  const woken: GroupRef[] = [];
+  const reevaluated: GroupRef[] = [];
   const faults: string[] = [];
   const delays: [string, number][] = [];
   let tokens = 0;
@@ -73,7 +73,7 @@ export function completeWorld(): CompleteWorld {
     clock: time,
     sent,
     letters,
-    woken,
+    reevaluated,
     faults,
     delays,
     typesSent: () => sent.events.map(({ header }) => header.type),
@@ -89,7 +89,7 @@ export function completeWorld(): CompleteWorld {
         publish: publishOutcome(publisher, letters.sender, new Map()),
         turnAway: answerLateParts({ bridgeName: 'shop', clock, publisher, deadLetters: letters.sender }),
         reevaluate: async (group) => {
-          woken.push(group);
+          reevaluated.push(group);
         },
         delay: (receiptHandle, ms) => {
           delays.push([receiptHandle, ms]);

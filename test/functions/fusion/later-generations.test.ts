@@ -46,7 +46,7 @@ describe('the complete function of a closed group', () => {
   });
 
   test('the function leaves a part that came during its work to join', async () => {
-    const { open, typesSent, woken } = completeWorld();
+    const { open, typesSent, reevaluated } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({
       fusion: fusionOf({ compose: claudePolicyOf({ timeoutMs: 1_000 }) }),
@@ -60,7 +60,7 @@ describe('the complete function of a closed group', () => {
     });
     await complete(['m1', message('t1', 'deadline')]);
     expect(typesSent()).toEqual(['order.fused']);
-    expect(woken).toEqual([ref]);
+    expect(reevaluated).toEqual([ref]);
   });
   test('the function does not inform the producer of a dead-lettered late part', async () => {
     const { open, letters, typesSent } = completeWorld();
@@ -103,14 +103,14 @@ describe('a new round of a closed key', () => {
   });
 
   test('a request for an earlier round leaves the new one to join', async () => {
-    const { open, woken, typesSent } = completeWorld();
+    const { open, reevaluated, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const complete = open({ store, fusion });
     await complete(['m1', message('t1')]);
     await store.putPart(ref, later);
     expect(await complete(['m2', message('t2')], ['m1', message('t1')])).toEqual([]);
     expect(typesSent()).toEqual(['order.fused']);
-    expect(woken).toEqual([ref, ref]);
+    expect(reevaluated).toEqual([ref, ref]);
   });
 
   test('the round keeps its reason when another worker takes it over', async () => {

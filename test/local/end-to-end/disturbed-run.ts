@@ -50,16 +50,16 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
   const client = openStubbornClient(running);
   try {
     const keys = Array.from({ length: groups }, (_, index) => `order-${index}`);
-    const [said, kills] = await Promise.all([
+    const [published, kills] = await Promise.all([
       receiveAll(client, running, new Set(keys), () => account.length),
       kill(running, disturbance),
       client.post(partsOf(keys)),
     ]);
     return {
-      outcome: said.outcome,
-      repeats: said.repeats,
+      outcome: published.outcome,
+      repeats: published.repeats,
       wrongs: [
-        ...said.wrongs,
+        ...published.wrongs,
         ...account.flatMap((event) => (isLoss(event) ? [`${event.kind}: ${JSON.stringify(event)}`] : [])),
       ],
       kills,

@@ -7,7 +7,7 @@ test('records whose handling throws go back in order, and each fault is reported
   await fc.assert(
     fc.asyncProperty(fc.array(fc.boolean(), { maxLength: 10 }), fc.scheduler(), async (fails, scheduler) => {
       const records = fails.map((_, index) => sqsRecord(`m-${index}`, String(index)));
-      const told: string[] = [];
+      const reported: string[] = [];
       const handled = mapBatch(
         records,
         async ({ messageId, body }, index) => {
@@ -17,7 +17,7 @@ test('records whose handling throws go back in order, and each fault is reported
         },
         (error, messageId) => {
           expect(error).toEqual(new Error(messageId));
-          told.push(messageId);
+          reported.push(messageId);
         },
       );
       await scheduler.waitAll();
@@ -25,7 +25,7 @@ test('records whose handling throws go back in order, and each fault is reported
       expect(await handled).toEqual({
         batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })),
       });
-      expect(told.toSorted()).toEqual(failed);
+      expect(reported.toSorted()).toEqual(failed);
     }),
   );
 });
@@ -46,7 +46,7 @@ test('records are handled at the same time', async () => {
 });
 
 test('a handler that throws synchronously is treated alike', async () => {
-  const told: unknown[] = [];
+  const reported: unknown[] = [];
   const fault = new Error('at once');
   const done = await mapBatch(
     [sqsRecord('a', ''), sqsRecord('b', '')],
@@ -54,8 +54,8 @@ test('a handler that throws synchronously is treated alike', async () => {
       if (messageId === 'a') throw fault;
       return Promise.resolve();
     },
-    (error) => told.push(error),
+    (error) => reported.push(error),
   );
   expect(done.batchItemFailures).toEqual([{ itemIdentifier: 'a' }]);
-  expect(told).toEqual([fault]);
+  expect(reported).toEqual([fault]);
 });
