@@ -1,8 +1,8 @@
 /**
- * `npm run bench:accuracy -- --data DIR [--output json]`: how well the fusion finds what is true when nobody tells it
- * whom to trust. DIR has a folder a set, each with `label.csv` (item, source, label) and `truth.csv` (item, truth); an
- * item is a group, a label a contribution. A set with more than 20 distinct labels that are all numbers is one of
- * quantities: it is scored by mean absolute error, and its lines of JSON say `"metric":"mae"`.
+ * `npm run bench:accuracy -- --data DIR [--output json]`: measures how well the fusion finds the truth without prior
+ * trust in any source. DIR has a folder per set, each with `label.csv` (item, source, label) and `truth.csv` (item,
+ * truth); an item is a group, a label a part. A set with more than 20 distinct labels that are all numbers is one of
+ * quantities: it is scored by mean absolute error, and its lines of JSON have `"metric":"mae"`.
  */
 import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,7 @@ const columns: readonly (readonly [string, (scores: LabelScores) => number, numb
   ['at release', (scores) => scores.atRelease, 4],
   ['ECE batch', (scores) => scores.batchCalibrationError, 3],
   ['ECE release', (scores) => scores.releaseCalibrationError, 3],
-  ['ECE told', (scores) => scores.toldCalibrationError, 3],
+  ['ECE corrected', (scores) => scores.correctedCalibrationError, 3],
   ['seconds', (scores) => scores.seconds, 2],
   ['µs/claim', (scores) => scores.microsecondsAClaim, 1],
 ];
@@ -56,11 +56,11 @@ function argumentsOf(): { readonly data: string; readonly isJson: boolean } {
 
 function setsIn(directory: string): readonly LabelledSet[] {
   if (!existsSync(directory) || !statSync(directory).isDirectory())
-    throw new UnreadableSet(`there is no directory ${directory}`);
+    throw new UnreadableSet(`the directory ${directory} does not exist; name it with --data`);
   const names = readdirSync(directory)
     .filter((name) => !name.startsWith('.') && statSync(join(directory, name)).isDirectory())
     .sort();
-  if (names.length === 0) throw new UnreadableSet(`${directory} has no folders, one a set`);
+  if (names.length === 0) throw new UnreadableSet(`${directory} has no folders; expected one folder per set`);
   return names.map((name) => readSet(directory, name));
 }
 
@@ -97,7 +97,7 @@ function report(scored: readonly Scored[], isJson: boolean): void {
       columns.map(([, pick, digits]) => of(pick).toFixed(digits));
     printSection({
       heading: 'Sets of labels: accuracy',
-      note: 'equal: votes, ties by lot; batch: the whole history at once; streaming: one pass, scored with what it ended with; at release: with what was known when each group was released; ECE: expected calibration error, told: at release, where one item in twenty is corrected',
+      note: 'equal: votes, ties by lot; batch: the whole history at once; streaming: one pass, scored with its final evidence; at release: with the evidence when each group was released; ECE: expected calibration error, corrected: at release, where one item in twenty is corrected',
       table: {
         columns: ['set', 'items', ...columns.map(([name]) => name)],
         rows: [

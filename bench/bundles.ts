@@ -11,10 +11,10 @@ import type { Figure, Section } from './figure.ts';
 const root = resolve(import.meta.dirname, '..');
 const imports = 15;
 
-/** Bounds of bundle sizes over the bare clients. Complete holds every loss and the judge of answers. */
+/** The bounds of bundle sizes over the bare clients. Complete holds every loss and the judge of answers. */
 const bundleBounds = { topic: 1.25, join: 1.25, complete: 1.35 } as const;
 
-/** The SDK clients of each function, made and nothing else: the least that it could be. */
+/** The SDK clients of each function, created and nothing else: the smallest possible bundle. */
 const bare = {
   topic: `
     import { SQSClient, SendMessageBatchCommand } from '@aws-sdk/client-sqs';
@@ -40,13 +40,17 @@ const bare = {
       PutItemCommand, QueryCommand, UpdateItemCommand, GetSecretValueCommand];`,
 } as const;
 
-/** Size and CPU time of a cold import of each function's bundle, beside a bundle of the bare SDK clients that it uses. */
+/**
+ * Measures size and CPU time of a cold import of each function's bundle, beside a bundle of the bare SDK clients that
+ * it uses.
+ */
 export async function bundles(): Promise<Section> {
   const loaded = await loadBridge(join(root, 'examples/recommendation/bridge.yaml'));
-  if (loaded.kind === 'mistakes') throw new Error('the example has mistakes');
+  if (loaded.kind === 'mistakes')
+    throw new Error('the example bridge file has mistakes; run "npx fusion-bus validate" on it');
   const { bridge } = loaded;
   const [topic] = bridge.topics;
-  if (topic === undefined) throw new Error('the example has no topic');
+  if (topic === undefined) throw new Error('the example bridge file has no topics');
   const entries: Record<keyof typeof bare, FunctionEntry> = {
     topic: topicEntry(topic, compileSchemaModule, bridge),
     join: joinEntry(bridge),

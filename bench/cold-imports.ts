@@ -27,7 +27,7 @@ export interface ColdImports {
 export async function coldImports(ours: string, least: string, pairs: number): Promise<ColdImports> {
   const measured: { ours: ColdImport; least: ColdImport }[] = [];
   for (let pair = 0; pair < pairs; pair += 1) {
-    // Whichever comes first may find colder caches.
+    // The first of a pair may find colder caches.
     if (pair % 2 === 0) measured.push({ ours: await coldImport(ours), least: await coldImport(least) });
     else {
       const second = await coldImport(least);

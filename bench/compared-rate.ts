@@ -1,8 +1,8 @@
 import { median } from './median.ts';
 
-/** How fast work runs, alone and beside a workload that never changes. */
+/** The rate of work, alone and beside a workload that never changes. */
 export interface ComparedRate {
-  /** Rounds in a second of CPU time: this machine's. */
+  /** Rounds in a second of CPU time of this machine. */
   readonly perSecond: number;
   /** Rounds of the work in the CPU time of one round trip of the yardstick. */
   readonly perYardstick: number;
@@ -11,7 +11,7 @@ export interface ComparedRate {
 const pairs = 21;
 const sliceUs = 40_000;
 
-/** About 1 KB, as a small message has it. */
+/** About 1 KB, like a small message. */
 const yardstickText = JSON.stringify({
   specversion: '1.0',
   id: 'yardstick',
@@ -26,14 +26,14 @@ const yardstickText = JSON.stringify({
 
 let yardstickBytes = 0;
 
-/** One round trip of the yardstick: a fixed text is parsed and written again. */
+/** Runs one round trip of the yardstick: a fixed text is parsed and written again. */
 function yardstick(): void {
   yardstickBytes += JSON.stringify(JSON.parse(yardstickText)).length;
 }
 
 /**
- * Measures work beside the yardstick, or beside other work, in slices that take turns. The ratio of two slices that follow each other hardly
- * depends on the machine, nor on what else it does meanwhile. Time is the CPU time of this thread.
+ * Measures work beside the yardstick, in alternating slices. The ratio of two consecutive slices hardly depends on the
+ * machine and its other load. Time is the CPU time of this thread.
  */
 export function comparedRate(work: (round: number) => void, beside: () => void = yardstick): ComparedRate {
   let round = 0;

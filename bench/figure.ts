@@ -1,18 +1,18 @@
-/** One measured number of a run, and the bound that it is held to, if any. */
+/** One measured number of a run, with its bound, if any. */
 export interface Figure {
   readonly name: string;
   readonly value: number;
   readonly unit: string;
-  /** What was measured, in a few words. */
+  /** A short description of the measurement. */
   readonly note?: string;
   readonly atMost?: number;
   readonly atLeast?: number;
 }
 
-/** Figures that belong together, with the table that they were drawn from. */
+/** Figures that belong together, with their table. */
 export interface Section {
   readonly heading: string;
-  /** What was measured, and how. */
+  /** The object and the method of the measurement. */
   readonly note?: string;
   readonly table?: {
     readonly columns: readonly string[];
@@ -21,7 +21,7 @@ export interface Section {
   readonly figures: readonly Figure[];
 }
 
-/** A figure that is no number breaks every bound. */
+/** Returns whether a figure breaks its bound. NaN breaks every bound. */
 export function isBroken({ value, atMost, atLeast }: Figure): boolean {
   return (atMost !== undefined && !(value <= atMost)) || (atLeast !== undefined && !(value >= atLeast));
 }

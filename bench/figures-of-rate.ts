@@ -1,7 +1,7 @@
 import type { ComparedRate } from './compared-rate.ts';
 import type { Figure } from './figure.ts';
 
-/** What a rate counts, and the least of it in one round trip of the yardstick, if it is bound. */
+/** The subject of a rate, and its least number in one round trip of the yardstick, if it has a bound. */
 interface RateOf {
   readonly name: string;
   readonly unit: string;
@@ -9,7 +9,10 @@ interface RateOf {
   readonly atLeast?: number;
 }
 
-/** A rate as two figures: this machine's, which is only shown, and the one beside the yardstick, which may be bound. */
+/**
+ * Returns a rate as two figures: this machine's, which is only shown, and the one beside the yardstick, which may have
+ * a bound.
+ */
 export function figuresOfRate(
   { perSecond, perYardstick }: ComparedRate,
   { name, unit, note, ...bound }: RateOf,

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClaimStore } from '../shared/claim-check/claim-store.ts';
 
-/** Large bodies as files of one folder, so that the process under measurement does not hold them. */
+/** Stores large bodies as files of one folder, so that the measured process does not hold them. */
 export function folderClaimStore(folder: string): ClaimStore {
   const pathOf = (key: string): string => join(folder, key.replaceAll('/', '_'));
   return {

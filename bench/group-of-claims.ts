@@ -1,6 +1,6 @@
 import type { MergeInput } from '../shared/merge/merged.ts';
 
-/** A group of three sources that name 20 fields each, half of them texts; on two of them they disagree. */
+/** Creates a group of three sources with 20 fields each, half of them texts; they disagree on two of them. */
 export function groupOfClaims(group: number): readonly MergeInput[] {
   return ['s0', 's1', 's2'].map((source, index) => ({
     source,

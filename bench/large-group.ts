@@ -1,4 +1,4 @@
-/** A process that makes the generation of one group, and says what it took: `node large-group.ts FOLDER`. */
+/** `node large-group.ts FOLDER`: makes the generation of one group in a process, and reports its memory. */
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -42,7 +42,7 @@ const make = makeWithBodies(folderClaimStore(folder), (policy, whole, signal) =>
 const began = performance.now();
 const made = await make(fusion, draft, AbortSignal.timeout(600_000));
 const ms = performance.now() - began;
-if (made.kind !== 'made') throw new Error('no generation was made');
+if (made.kind !== 'made') throw new Error('the group produced no generation');
 const { outcome } = made;
 process.send?.({
   ms,

@@ -12,7 +12,7 @@ import type { Json } from '../shared/json/json.ts';
 import type { Figure, Section } from './figure.ts';
 import { folderClaimStore } from './folder-claim-store.ts';
 
-/** What a function has; a fifth of it is left to what is not V8's old generation. */
+/** A function's memory; a fifth of it is left outside V8's old generation. */
 const functionMb = 1024;
 const heapMb = Math.floor(functionMb * 0.8);
 
@@ -20,19 +20,19 @@ interface Group {
   readonly name: string;
   readonly parts: number;
   readonly bodyBytes: number;
-  /** Whether the bodies wait in the store, or travel. */
+  /** True when the bodies are in the store, false when they travel. */
   readonly isCheckedIn: boolean;
   readonly bodyOf: (index: number, bytes: number) => Json;
 }
 
-/** Sources that mostly agree: of each text there are five versions. */
+/** Sources that mostly agree: each text has five versions. */
 const agreeing = (index: number, bytes: number): Json => ({
   order: 'o-1',
   amount: index % 7,
   document: `${index % 5}`.repeat(bytes - 50),
 });
 
-/** Rows that are all different, of which the merge keeps every one. */
+/** Rows that are all different; the merge keeps every one. */
 const gathering = (index: number, bytes: number): Json => ({
   rows: Array.from({ length: Math.floor(bytes / 100) }, (_, row) => ({
     id: `${index}-${row}`,
@@ -89,7 +89,7 @@ const groups: readonly Group[] = [
   },
 ];
 
-/** The most memory that a process takes which makes one large group's generation and has what a function has. */
+/** Measures the peak memory of a process with a function's limits that makes one large group's generation. */
 export async function largeGroups(): Promise<Section> {
   const figures: Figure[] = [];
   for (const group of groups) figures.push(await measure(group));
@@ -123,7 +123,7 @@ async function measure(group: Group): Promise<Figure> {
   }
 }
 
-/** The group as the table would have it, one part a line; bodies that are checked in are files beside it. */
+/** Writes the group in the form of the table, one part per line; stored bodies are files beside it. */
 async function write({ parts, bodyBytes, isCheckedIn, bodyOf }: Group, folder: string): Promise<void> {
   const store = folderClaimStore(folder);
   const lines = createWriteStream(join(folder, 'parts.jsonl'));

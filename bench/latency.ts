@@ -7,15 +7,15 @@ import { entryOf, producerOf, topics } from './post.ts';
 
 const groups = 200;
 
-/** Groups before those, which start the functions' processes. */
+/** Groups before the measured ones, which start the functions' processes. */
 const warmUps = 20;
 
-/** From one group's last part to the next one's: well below what the pipeline can do, so that nothing queues. */
+/** The time between the last parts of two groups: long enough that nothing queues. */
 const pauseMs = 50;
 
 /**
- * From the last part's arrival (its PutEvents answered) to the published result (the fused event on the bus), through
- * everything on this machine. The model is a server on this machine that answers at once.
+ * Measures the time from the last part's arrival (its PutEvents answered) to the published result (the fused event on
+ * the bus), through everything on this machine. The model is a server on this machine that answers at once.
  */
 export async function latency(): Promise<Section> {
   const server = await startMessagesServer();
@@ -80,7 +80,7 @@ async function latencies(
   const postedAt = new Map<string, number>();
   try {
     await producer.post(numbers.flatMap((group) => early.map((topic) => entryOf(running.bus, topic, group))));
-    // The early parts must not be in the way of the last ones.
+    // The early parts must not delay the last ones.
     await Promise.race([waiting.promise, done.promise]);
     for (const group of numbers) {
       await producer.post([entryOf(running.bus, last, group)]);
@@ -94,7 +94,7 @@ async function latencies(
   }
   return numbers.slice(warmUps).map((group) => {
     const key = `order-${group}`;
-    // A result may be there before the post is answered.
+    // A result may arrive before the post is answered.
     return Math.max(0, (fusedAt.get(key) ?? Number.NaN) - (postedAt.get(key) ?? Number.NaN));
   });
 }

@@ -15,7 +15,7 @@ import type { Figure } from './figure.ts';
 import { figuresOfRate } from './figures-of-rate.ts';
 import { groupOfClaims } from './group-of-claims.ts';
 
-/** What learning whom to trust takes: CPU time a claim and a group, and memory as groups go by. */
+/** Measures the cost of learned weights: CPU time per claim and per group, and memory as groups go by. */
 export function learning(): readonly Figure[] {
   return [...updateRate(), ...learnedMergeRate(), memoryGrowth()];
 }
@@ -23,7 +23,7 @@ export function learning(): readonly Figure[] {
 const never: HalfLife = { kind: 'none' };
 const labels = ['a', 'b', 'c', 'd'];
 
-/** Five sources about one item: each is mostly right, the fifth mostly not. */
+/** Five sources on one item: four are mostly right, the fifth mostly wrong. */
 const items: readonly (readonly Observation[])[] = Array.from({ length: 211 }, (_, item) =>
   [9, 8, 7, 6, 1].map((rightOfTen, source) => ({
     source: `source-${source}`,
@@ -33,7 +33,7 @@ const items: readonly (readonly Observation[])[] = Array.from({ length: 211 }, (
 
 const voicesOf = (item: number): readonly Observation[] => items[item % items.length] ?? [];
 
-/** One group: settled with what is known, told as additions, and known from then on. */
+/** Measures one group: settled with the evidence, encoded as additions, and added to the evidence. */
 function updateRate(): Figure[] {
   let state = unknownField;
   let additions = 0;
@@ -49,13 +49,13 @@ function updateRate(): Figure[] {
     {
       name: 'streaming update',
       unit: 'claims',
-      note: 'groups of 5 sources on one field of 4 labels: settled, told as additions, added',
+      note: 'groups of 5 sources on one field of 4 labels: settled, encoded as additions, added',
       atLeast: 0.6,
     },
   );
 }
 
-/** As `merge`, with the weights of all 20 fields learned. */
+/** Like `merge`, with the weights of all 20 fields learned. */
 function learnedMergeRate(): Figure[] {
   const policy: MergePolicy = { weights: {}, learned: { halfLife: { kind: 'none' } }, fields: {} };
   const groups = Array.from({ length: 50 }, (_, group) => groupOfClaims(group));
@@ -63,20 +63,20 @@ function learnedMergeRate(): Figure[] {
   for (const group of groups)
     known = addEvidence(known, [merge(group, policy, learnedTrust(known)(0)).evidenceUpdate ?? noEvidence]);
   const trust = learnedTrust(known)(0);
-  let lessons = 0;
+  let updates = 0;
   const rate = comparedRate((round) => {
     const group = groups[round % groups.length];
-    if (group) lessons += merge(group, policy, trust).evidenceUpdate?.size ?? 0;
+    if (group) updates += merge(group, policy, trust).evidenceUpdate?.size ?? 0;
   });
-  if (lessons === 0) throw new Error('the merges under measurement taught nothing');
+  if (updates === 0) throw new Error('the merges under measurement gave no evidence');
   return figuresOfRate(rate, {
     name: 'merge, learned weights',
     unit: 'groups',
-    note: '3 sources, 20 fields, each believed by what was learned, and taught from',
+    note: '3 sources, 20 fields, each settled by learned weights, and an evidence update',
   });
 }
 
-/** What a store holds of one field after a thousand groups, and after a hundred thousand. */
+/** Compares the stored size of one field after a thousand groups and after a hundred thousand. */
 function memoryGrowth(): Figure {
   const stored = new Map<string, number>();
   let state = unknownField;

@@ -1,7 +1,7 @@
 /**
- * `npm run bench`: speed, cost and size from one run. The bounds, which set the exit code, are counts, bytes and CPU time
- * beside that of a fixed workload of the same run; rates and times are this machine's and only shown.
- * `npm run bench -- --only cost` takes one of the parts below, or several with commas between.
+ * `npm run bench`: measures speed, cost and size in one run. The bounds, which set the exit code, are counts, bytes and
+ * CPU time relative to a fixed workload of the same run; rates and times are this machine's and only shown. `npm run
+ * bench -- --only cost` runs one of the parts below, or several separated by commas.
  */
 import { parseArgs } from 'node:util';
 import { bundles } from './bundles.ts';

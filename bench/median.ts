@@ -1,4 +1,4 @@
-/** The upper median of some values; NaN without any, which breaks every bound. */
+/** Returns the upper median of some values; NaN without any, which breaks every bound. */
 export function median(values: readonly number[]): number {
   return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }

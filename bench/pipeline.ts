@@ -5,7 +5,10 @@ import { entryOf, producerOf, topics } from './post.ts';
 
 const groups = 1_000;
 
-/** Envelopes a second through everything on this machine: bus, queues, functions in their processes, table, bus, queue. */
+/**
+ * Measures envelopes per second through everything on this machine: bus, queues, functions in their processes, table,
+ * bus, queue.
+ */
 export async function pipeline(): Promise<Section> {
   let fused = 0;
   const done = Promise.withResolvers<void>();
@@ -20,7 +23,7 @@ export async function pipeline(): Promise<Section> {
   });
   const producer = producerOf(running);
   try {
-    // The parts of a group far apart: all of the first topic come first.
+    // The parts of a group are far apart: all of the first topic come first.
     const entries = topics.flatMap((topic) =>
       Array.from({ length: groups }, (_, group) => entryOf(running.bus, topic, group)),
     );

@@ -1,10 +1,10 @@
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import type { Running } from '../local/run-assembly.ts';
 
-/** The topics of the bridges that are measured here. */
+/** The topics of the measured bridges. */
 export const topics = ['stock', 'price', 'risk'] as const;
 
-/** A producer: puts events on a running bus, in batches of 10. */
+/** A producer that puts events on a running bus, in batches of 10. */
 export interface Producer {
   post(entries: readonly PutEventsRequestEntry[]): Promise<void>;
   close(): void;
@@ -28,7 +28,7 @@ export function producerOf({ endpoint }: Pick<Running, 'endpoint'>): Producer {
   };
 }
 
-/** One topic's part of a group. */
+/** Returns one topic's part of a group. */
 export function entryOf(bus: string, topic: string, group: number): PutEventsRequestEntry {
   return {
     EventBusName: bus,

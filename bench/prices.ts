@@ -1,5 +1,5 @@
 /**
- * What AWS charges in us-east-1 on demand, in US dollars, without free tiers and discounts. Looked up on 2026-11-23;
+ * The on-demand prices of AWS in us-east-1, in US dollars, without free tiers and discounts. Looked up on 2026-11-23;
  * the only prices in the benchmark.
  *
  * @see https://aws.amazon.com/dynamodb/pricing/on-demand/
@@ -8,9 +8,9 @@
  * @see https://aws.amazon.com/lambda/pricing/
  */
 export const prices = {
-  /** Of 1 KB each. */
+  /** Units of 1 KB. */
   perMillionWriteUnits: 0.625,
-  /** Of 4 KB each, strongly consistent; an eventually consistent read takes half a unit. */
+  /** Units of 4 KB, strongly consistent; an eventually consistent read takes half a unit. */
   perMillionReadUnits: 0.125,
   /** Standard queues; any API call, and every 64 KB that it carries. */
   perMillionSqsRequests: 0.4,

@@ -16,7 +16,7 @@ import { groupOfClaims } from './group-of-claims.ts';
 import { learning } from './learning.ts';
 import { reading } from './reading.ts';
 
-/** How often the pure functions answer on one core, and how often parts are joined with a store behind. */
+/** Measures the rate of the pure functions on one core, and of join with a store. */
 export async function rates(): Promise<Section> {
   return {
     heading: 'Rates on this machine, one core',
@@ -31,7 +31,7 @@ export async function rates(): Promise<Section> {
   };
 }
 
-/** Views of a group as it fills up, one for each of its parts. */
+/** Measures views of a group as it fills up, one for each of its parts. */
 function decideRate(topics: readonly string[]): Figure[] {
   const policy = benchFusion({ needs: topics });
   const parts: PartSummary[] = topics.map((topic, index) => ({
@@ -64,7 +64,7 @@ function decideRate(topics: readonly string[]): Figure[] {
   });
 }
 
-/** One put and one read a part, each awaited before the next begins: HTTP to the embedded store included. */
+/** Measures one put and one read per part, each awaited before the next begins, HTTP to the embedded store included. */
 async function joinRate(): Promise<Figure> {
   const table = await openTable('groups', createMeter());
   const clock = { now: () => Date.now() };

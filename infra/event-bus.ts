@@ -8,7 +8,7 @@ import type { Bridge } from '../shared/policy/bridge.ts';
 export const ownSourcePrefix = 'fusion-bus/';
 
 /**
- * As long as dead letters are kept, and shorter than groups are stored: a replay does not open completed groups again.
+ * Equal to the retention of dead letters, and shorter than groups are stored: a replay does not open completed groups again.
  */
 const archiveRetention = Duration.days(14);
 

@@ -1,27 +1,27 @@
 import { prices } from '../prices.ts';
 
-/** What AWS would charge for, counted. */
+/** The counts that AWS charges for. */
 export interface Bill {
-  /** Of DynamoDB, 1 KB each. */
+  /** DynamoDB, 1 KB each. */
   readonly writeUnits: number;
-  /** Of DynamoDB, 4 KB each. */
+  /** DynamoDB, 4 KB each. */
   readonly readUnits: number;
-  /** API calls to SQS: sends, receives and deletes, by whomever; each 64 KB of a call's messages is one more. */
+  /** All API calls to SQS: sends, receives and deletes; each 64 KB of a call's messages counts as one more. */
   readonly sqsRequests: number;
-  /** Those among them that carry, receive or delete messages of a fair queue. */
+  /** The calls among them that carry, receive or delete messages of a fair queue. */
   readonly fairRequests: number;
-  /** Events put on a bus; each 64 KB of an event is one more. */
+  /** Events put on a bus; each 64 KB of an event counts as one more. */
   readonly events: number;
   /** One-off schedules of EventBridge Scheduler. */
   readonly schedules: number;
-  /** Of Lambda functions. */
+  /** Invocations of Lambda functions. */
   readonly invocations: number;
 }
 
-/** What SQS and EventBridge take as one. */
+/** The size that SQS and EventBridge bill as one. */
 const chunkBytes = 64 * 1024;
 
-/** How often a payload is billed: each 64 KB of it, and once if it is empty. */
+/** Returns the billed units of a payload: each 64 KB of it, and one if it is empty. */
 export function chunks(bytes: number): number {
   return Math.max(1, Math.ceil(bytes / chunkBytes));
 }
@@ -29,7 +29,7 @@ export function chunks(bytes: number): number {
 /** Adds up a bill item by item. */
 export interface Meter {
   add(item: keyof Bill, amount: number): void;
-  /** What was added since the last reading. */
+  /** Returns the sums since the last reading. */
   read(): Bill;
 }
 
@@ -70,7 +70,9 @@ export function sumOf(bills: readonly Bill[]): Bill {
   };
 }
 
-/** An assumption, unlike all the counts: what an invocation is billed for, with the 512 MB that the stack gives. */
+/**
+ * An assumption, unlike all the counts: the billed size and time of an invocation, with the 512 MB that the stack sets.
+ */
 export const assumed = { memoryGb: 0.5, msPerInvocation: 20 } as const;
 
 export function dynamoDollars({ writeUnits, readUnits }: Pick<Bill, 'writeUnits' | 'readUnits'>): number {

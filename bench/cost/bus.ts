@@ -3,14 +3,14 @@ import { EventBridgeClient, type PutEventsRequestEntry } from '@aws-sdk/client-e
 import { entryBytes } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { chunks, type Meter } from './bill.ts';
 
-/** An event as a rule hands it to a queue. */
+/** An event as a rule sends it to a queue. */
 export interface BusEvent {
   readonly source: string;
   readonly detailType: string;
   readonly text: string;
 }
 
-/** The real client of EventBridge, whose calls are counted and answered here. */
+/** Creates the real client of EventBridge, with its calls counted and answered here. */
 export function countedBus(meter: Meter, onEvent: (event: BusEvent) => void): EventBridgeClient {
   const client = new EventBridgeClient({
     region: 'us-east-1',
@@ -20,7 +20,7 @@ export function countedBus(meter: Meter, onEvent: (event: BusEvent) => void): Ev
     () => (call) => {
       const { input } = call;
       if (!('Entries' in input) || input.Entries === undefined)
-        throw new Error('only events are put on the bus');
+        throw new Error('the counted bus supports PutEvents only');
       const Entries = input.Entries.map((entry) => {
         meter.add('events', chunks(entryBytes(entry)));
         onEvent(delivered(entry));

@@ -13,11 +13,11 @@ const states = ['closed', 'open', 'stuck', 'throttled'];
 
 const groups = 2_000;
 
-/** Groups that one read of the evidence serves: what a process fuses at a group a second in the 10 s that it keeps it. */
+/** The groups that one read of the evidence serves: a process at one group per second keeps the evidence for 10 s. */
 const groupsARead = 10;
 const start = Date.parse('2026-11-23T10:00:00Z');
 
-/** What `weights: learned` adds to the cost of a group: the entry that it notes, and its share of the snapshots. */
+/** Measures the cost of `weights: learned` per group: its evidence entry, and its share of the snapshots. */
 export async function costOfLearning(): Promise<Section> {
   const meter = createMeter();
   const table = await openTable('groups', meter);
@@ -65,8 +65,8 @@ export async function costOfLearning(): Promise<Section> {
       },
     ];
     return {
-      heading: 'Cost of learning whom to trust',
-      note: `what \`weights: learned\` adds: ${sources.length} sources, ${fields.length} fields of ${states.length} labels, a group a second`,
+      heading: 'Cost of learned weights',
+      note: `the additional cost of \`weights: learned\`: ${sources.length} sources, ${fields.length} fields of ${states.length} labels, a group a second`,
       figures,
     };
   } finally {

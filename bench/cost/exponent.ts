@@ -1,6 +1,6 @@
 /**
- * The exponent `b` of `y = a x^b` that fits best: the slope of the least-squares line through the logarithms. 1 is
- * linear, 2 quadratic.
+ * Returns the exponent `b` of the best fit `y = a x^b`: the slope of the least-squares line through the logarithms. 1
+ * is linear, 2 quadratic.
  */
 export function exponent(points: readonly (readonly [x: number, y: number])[]): number {
   const logs = points.map(([x, y]) => [Math.log(x), Math.log(y)] as const);

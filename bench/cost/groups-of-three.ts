@@ -5,7 +5,7 @@ import { ourDesign } from './our-design.ts';
 import { envelopeBytes, groupOfParts } from './parts.ts';
 import { ofThree } from './policies.ts';
 
-/** Groups of three in dollars, and beside what people usually build. */
+/** Measures groups of three in dollars, and beside a common design. */
 export async function groupsOfThree(): Promise<Section[]> {
   const alone = await ours(ofThree, 'one by one');
   const together = await ours(ofThree, 'together');
@@ -65,7 +65,7 @@ export async function groupsOfThree(): Promise<Section[]> {
   ];
 }
 
-/** Of the markers of three messages: an item below 1 KB each, twice for the transaction. */
+/** The markers of three messages: an item below 1 KB each, twice for the transaction. */
 const markerUnits = 6;
 
 async function ours(fusion: typeof ofThree, arrival: 'together' | 'one by one'): Promise<Bill> {
@@ -105,7 +105,7 @@ function dollars(one: Bill): string[] {
   return [...parts, inAll].map(forAMillion);
 }
 
-/** Everything is counted for one group and told for a million. */
+/** Scales the cost of one group to a million. */
 function forAMillion(dollarsOfOne: number): string {
   return (dollarsOfOne * 1_000_000).toFixed(2);
 }

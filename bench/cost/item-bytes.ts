@@ -3,7 +3,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 export type Item = Record<string, AttributeValue>;
 
 /**
- * The size of an item as DynamoDB counts it, for the types that are stored here.
+ * Returns the size of an item as DynamoDB counts it, for the types that are stored here.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/CapacityUnitCalculations.html
  */
@@ -14,7 +14,7 @@ export function itemBytes(item: Item): number {
   );
 }
 
-/** A list or map takes three bytes, and one more for each of its entries. */
+/** Returns the size of a value. A list or map takes three bytes, and one more for each of its entries. */
 function valueBytes({ S: text, N: digits, B: bytes, L: list, M: map, SS: texts }: AttributeValue): number {
   if (text !== undefined) return Buffer.byteLength(text);
   if (digits !== undefined) return Math.ceil(digits.replace(/[-.]/g, '').length / 2) + 1;
@@ -24,7 +24,7 @@ function valueBytes({ S: text, N: digits, B: bytes, L: list, M: map, SS: texts }
   return bytes?.length ?? 1;
 }
 
-/** Write units of a put or update, which is billed by the larger of the item before and after. */
+/** Returns the write units of a put or update, which is billed by the larger of the item before and after. */
 export function writeUnits(...beforeAndAfter: readonly (Item | undefined)[]): number {
   const bytes = beforeAndAfter.map((item) => (item === undefined ? 0 : itemBytes(item)));
   return Math.max(1, Math.ceil(Math.max(...bytes) / 1_024));

@@ -25,14 +25,16 @@ import { type CountedQueue, type CountedSqs, countedSqs } from './queue.ts';
 import { openTable } from './table.ts';
 
 /**
- * How parts reach the functions. `together`: all of a group at once, in batches of 10. `one by one`: each has gone all
- * the way before the next comes, which shares nothing and costs the most.
+ * The arrival of parts. `together`: all of a group at once, in batches of 10. `one by one`: each has gone all the way
+ * before the next comes, which shares nothing and costs the most.
  */
 export type Arrival = 'together' | 'one by one';
 
-/** A design at work on embedded services, and what it is billed. */
+/** A design on embedded services, and its bill. */
 export interface Design {
-  /** What one group costs, from the posts of its parts to its result in the recipient's queue, and its alarm clock. */
+  /**
+   * Returns the cost of one group, from the posts of its parts to its result in the recipient's queue, timer included.
+   */
   fuse(group: GroupOfParts, arrival: Arrival): Promise<Bill>;
   close(): void;
 }
@@ -40,7 +42,7 @@ export interface Design {
 const bridgeName = 'bench';
 const clock = { now: () => Date.now() };
 
-/** The functions of the bus with their own adapters on the real clients, behind which calls are counted. */
+/** Runs the functions of the bus with their own adapters on the real clients, with all calls counted. */
 export async function ourDesign(fusion: Fusion): Promise<Design> {
   const meter = createMeter();
   const sqs = countedSqs(meter);
@@ -191,7 +193,9 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
   });
 }
 
-/** Schedules ring when the queue's delays pass: the group has ended by then, as it nearly always has. */
+/**
+ * Creates a client whose schedules fire when the queue's delays pass: the group has ended by then, as it usually has.
+ */
 function countedScheduler(meter: Meter, target: CountedQueue): SchedulerClient {
   const client = new SchedulerClient({
     region: 'us-east-1',
@@ -200,7 +204,7 @@ function countedScheduler(meter: Meter, target: CountedQueue): SchedulerClient {
   client.middlewareStack.add(
     () => (call) => {
       const { input } = call;
-      if (!('Target' in input)) throw new Error('only schedules are created');
+      if (!('Target' in input)) throw new Error('the counted scheduler supports CreateSchedule only');
       meter.add('schedules', 1);
       target.deliverLater(input.Target?.Input ?? '');
       return Promise.resolve({ output: { $metadata: {}, ScheduleArn: 'arn' }, response: undefined });

@@ -3,8 +3,8 @@ import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 
 /**
- * Bytes of an envelope as CloudEvents JSON. Near 1 KB, and little enough that an item of the reference design which
- * holds one of them whole still fits into one write unit, as ours does.
+ * The bytes of an envelope as CloudEvents JSON: near 1 KB, and so few that an item of the reference design with one
+ * whole envelope still fits into one write unit, as ours does.
  */
 export const envelopeBytes = 920;
 
@@ -17,9 +17,9 @@ export interface GroupOfParts {
 let groups = 0;
 
 /**
- * A group of parts of these topics. Each envelope holds random text, which no compression makes much smaller.
+ * Creates a group of parts of these topics. Each envelope holds random text, which compression hardly shrinks.
  *
- * @param texts `own`: every part says something else, and the result repeats all of it. `shared`: the parts of a group
+ * @param texts `own`: every part has its own text, and the result repeats all of it. `shared`: the parts of a group
  * agree on the text and differ in a number, so that the result of a thousand is not itself too large to be published.
  */
 export function groupOfParts(topics: readonly string[], texts: 'own' | 'shared'): GroupOfParts {

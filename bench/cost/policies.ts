@@ -1,6 +1,6 @@
 import type { Fusion } from '../../shared/policy/fusion.ts';
 
-/** Merged only, by vote; change what is to be measured. */
+/** A policy that merges by vote only, with the change to measure. */
 export function benchFusion(change: Partial<Fusion>): Fusion {
   return {
     name: 'order',

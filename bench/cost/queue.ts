@@ -4,17 +4,17 @@ import { sqsBytes } from '../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import type { InboundHandler } from '../../shared/ports/inbound.ts';
 import { chunks, type Meter } from './bill.ts';
 
-/** A queue's messages in this process, and what everybody who touches them is billed. */
+/** A queue's messages in this process, and the bill of all its users. */
 export interface CountedQueue {
   readonly url: string;
-  /** One message from another service of AWS, which sends each on its own. */
+  /** Delivers one message from another service of AWS, which sends each on its own. */
   deliver(body: string): void;
-  /** The same, but it comes with the delayed ones. */
+  /** The same, but it arrives with the delayed ones. */
   deliverLater(body: string): void;
   /**
-   * What Lambda's event source does until the queue is empty: receives up to `batchSize` messages in one call, invokes
-   * the function, deletes them in one call. Its polls of an empty queue cost the same whatever the traffic, and are
-   * not counted.
+   * Does the work of Lambda's event source until the queue is empty: receives up to `batchSize` messages in one call,
+   * invokes the function, deletes them in one call. Polls of an empty queue cost the same for any traffic, and are not
+   * counted.
    */
   work(batchSize: number, handle: InboundHandler): Promise<void>;
   /** Lets the messages come that were sent with a delay. */
@@ -33,11 +33,11 @@ interface Box {
 
 interface Message {
   readonly body: string;
-  /** Whether it names its group, on a standard queue: all queues are. */
+  /** True when it names its group on a standard queue, as all messages here do. */
   readonly isFair: boolean;
 }
 
-/** The real client of SQS, whose calls are counted and answered here. */
+/** Creates the real client of SQS, with its calls counted and answered here. */
 export function countedSqs(meter: Meter): CountedSqs {
   const boxes = new Map<string, Box>();
   const boxOf = (url: string): Box => {
@@ -57,14 +57,14 @@ export function countedSqs(meter: Meter): CountedSqs {
     () => (call) => {
       const { input } = call;
       if (!('Entries' in input) || input.Entries === undefined)
-        throw new Error('only batches are sent to SQS');
+        throw new Error('the counted queue supports SendMessageBatch only');
       const { ready, delayed } = boxOf(input.QueueUrl ?? '');
       const Successful: { Id: string; MessageId: string; MD5OfMessageBody: string }[] = [];
       let bytes = 0;
       const sent: Message[] = [];
       for (const entry of input.Entries) {
         if (!('MessageBody' in entry) || entry.MessageBody === undefined)
-          throw new Error('only messages are sent to SQS');
+          throw new Error('the counted queue supports messages with a body only');
         bytes += sqsBytes({ ...entry, MessageBody: entry.MessageBody });
         const message = { body: entry.MessageBody, isFair: entry.MessageGroupId !== undefined };
         ((entry.DelaySeconds ?? 0) > 0 ? delayed : ready).push(message);

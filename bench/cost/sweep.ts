@@ -6,13 +6,13 @@ import { type Arrival, ourDesign } from './our-design.ts';
 import { envelopeBytes, groupOfParts } from './parts.ts';
 import { benchFusion } from './policies.ts';
 
-/** What releases the groups of a sweep. */
+/** The release rule of a sweep's groups. */
 interface Release {
   readonly name: string;
-  /** Whether the number of the parts matters. */
+  /** True when the number of the parts matters. */
   readonly isCounted: boolean;
   fusionOf(parts: number): Fusion;
-  /** The topics of a group's parts, in the order of their arrival. */
+  /** Returns the topics of a group's parts, in the order of their arrival. */
   topicsOf(parts: number): readonly string[];
 }
 
@@ -33,14 +33,14 @@ const byTopics: Release = {
 const arrivals: readonly Arrival[] = ['together', 'one by one'];
 const sizes = [2, 3, 10, 100, 1_000];
 
-/** From so many parts on a group is large: what every group pays no longer counts beside its parts. */
+/** The size from which a group is large: the fixed cost of a group no longer matters beside its parts. */
 const largeFrom = 10;
 
 const usual = { writesAPart: 1.4, exponent: 1.1, note: 'the worst' };
 
 /**
- * A group that is released by its number of parts and too large to be read at each arrival is counted by a tally: one
- * write more an arrival. Arrivals that come in batches share it.
+ * A tally counts a group that is released by its number of parts and is too large to be read at each arrival: one write
+ * more per arrival. Arrivals in one batch share it.
  */
 const countedOneByOne = {
   writesAPart: 2.1,
@@ -48,7 +48,7 @@ const countedOneByOne = {
   note: 'the worst: beyond ten parts each arrival counts itself',
 };
 
-/** Each resource of a group, over its number of parts. */
+/** Measures each resource of a group, over its number of parts. */
 export async function sweeps(): Promise<Section[]> {
   const sections: Section[] = [];
   for (const release of [bySize, byTopics])
@@ -76,7 +76,7 @@ async function sweep(release: Release, arrival: Arrival, partCounts: readonly nu
   );
   return {
     heading: `Cost over parts: ${release.name}, ${arrival}`,
-    note: `parts of ${envelopeBytes} bytes as CloudEvents JSON, random text; ${howArrived[arrival]}; the whole way, alarm clock included`,
+    note: `parts of ${envelopeBytes} bytes as CloudEvents JSON, random text; ${howArrived[arrival]}; the whole way, timer included`,
     table: {
       columns: ['parts', ...Object.values(labels), 'write units a part', 'read units a part'],
       rows: rows.map(({ parts, bill }) => {

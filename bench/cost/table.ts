@@ -10,17 +10,17 @@ import { z } from 'zod';
 import type { Meter } from './bill.ts';
 import { type Item, writeUnits } from './item-bytes.ts';
 
-/** DynamoDB in this process, and what its client is billed. */
+/** DynamoDB in this process, and its client's bill. */
 export interface EmbeddedTable {
   readonly client: DynamoDBClient;
-  /** A client that nobody counts. */
+  /** A client whose calls are not counted. */
   readonly unmetered: DynamoDBClient;
   close(): void;
 }
 
 const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
 
-/** A table of items under `pk` and `sk`, as the stack has it. */
+/** Creates a table of items under `pk` and `sk`, as in the stack. */
 export async function openTable(tableName: string, meter: Meter): Promise<EmbeddedTable> {
   const server = dynalite({ createTableMs: 0 });
   server.listen(0, '127.0.0.1');
@@ -60,9 +60,9 @@ const writes = new Set(['PutItemCommand', 'UpdateItemCommand', 'DeleteItemComman
 const reads = new Set(['GetItemCommand', 'QueryCommand']);
 
 /**
- * Asks for the consumed capacity of every call and adds it up; `test/bench/consumed-capacity.test.ts` holds the embedded
- * DynamoDB to the rules of the real one. A write whose condition fails is billed by the larger of the item that is
- * there and the one that was to be, which its answer does not tell.
+ * Requests the consumed capacity of every call and adds it up; `test/bench/consumed-capacity.test.ts` checks the
+ * embedded DynamoDB against the rules of the real one. A write whose condition fails is billed by the larger of the
+ * existing and the intended item, which its response does not show.
  */
 function meterTable(client: DynamoDBClient, unmetered: DynamoDBClient, meter: Meter): void {
   client.middlewareStack.add(
@@ -73,7 +73,7 @@ function meterTable(client: DynamoDBClient, unmetered: DynamoDBClient, meter: Me
         try {
           const result = await next({ ...call, input: { ...call.input, ReturnConsumedCapacity: 'TOTAL' } });
           const units = consumed.parse(result.output).ConsumedCapacity.CapacityUnits;
-          // A query that finds nothing is billed as if it had found something small.
+          // A query that finds nothing is billed like one that finds something small.
           if (isWrite) meter.add('writeUnits', units);
           else meter.add('readUnits', Math.max(units, leastRead(call.input)));
           return result;

@@ -12,12 +12,13 @@ import { type Item, writeUnits } from '../cost/item-bytes.ts';
 const writesAnItem = 2;
 
 /**
- * Teaches the embedded DynamoDB, which has none, transactions for a client that is alone: the puts and updates of one
- * are carried out one after another. A transaction is billed twice the write units of each of its items, rounded item
+ * Adds transactions to the embedded DynamoDB, which has none, for a single client: the puts and updates of a
+ * transaction run one after another. A transaction is billed twice the write units of each of its items, rounded item
  * by item; a condition that holds costs nothing more.
  *
- * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
- * @param unmetered a client of the same service that nobody counts
+ * @see
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-capacity-handling
+ * @param unmetered a client of the same service whose calls are not counted
  */
 export function embedTransactions(client: DynamoDBClient, unmetered: DynamoDBClient, meter: Meter): void {
   client.middlewareStack.add(
@@ -27,7 +28,7 @@ export function embedTransactions(client: DynamoDBClient, unmetered: DynamoDBCli
         const write = put ?? update;
         const { pk, sk } = put?.Item ?? update?.Key ?? {};
         if (write === undefined || pk === undefined || sk === undefined)
-          throw new Error('only puts and updates are transacted here');
+          throw new Error('the embedded transactions support puts and updates only');
         const there = async (): Promise<Item | undefined> => {
           const read = { TableName: write.TableName, Key: { pk, sk }, ConsistentRead: true };
           return (await unmetered.send(new GetItemCommand(read))).Item;

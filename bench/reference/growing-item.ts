@@ -7,25 +7,25 @@ import {
 } from '@aws-sdk/client-dynamodb';
 
 export interface GrowingItems {
-  /** Appends a part to its group's item, and keeps with it that the part has been appended. */
+  /** Appends a part to its group's item, with a marker that the part was appended. */
   append(key: string, id: string, text: string): Promise<void>;
-  /** The texts of all parts so far. */
+  /** Returns the texts of all parts so far. */
   read(key: string): Promise<readonly string[]>;
-  /** Keeps the result of a group that has none yet. */
+  /** Stores the result of a group that has none yet. */
   settle(key: string, result: string): Promise<void>;
-  /** Whether there is a result, for an alarm clock that rings after the group has ended. */
+  /** Returns whether there is a result, for a timer that fires after the group has ended. */
   isSettled(key: string): Promise<boolean>;
 }
 
 /**
- * Groups as one item each that grows with every part (`list_append`), which is billed whole at every append.
+ * Stores groups as one item each that grows with every part (`list_append`), which is billed whole at every append.
  *
- * The append is in a transaction with a marker of the message: the idempotency record alone does not keep a message
- * from being appended twice, since a function may die between the append and the record's update and is then run
- * again. A transaction answers nothing, so that whether the group is complete takes a read.
+ * The append is in a transaction with a marker of the message. The idempotency record alone does not keep a message
+ * from being appended twice, because a function may die between the append and the record's update and is then run
+ * again. A transaction returns nothing, so a read must show whether the group is complete.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.UpdateExpressions.html
- * @param maxParts a group that has as many takes no more
+ * @param maxParts a group of this many parts takes no more
  */
 export function growingItems(client: DynamoDBClient, TableName: string, maxParts: number): GrowingItems {
   const ttl = { N: String(Math.floor(Date.now() / 1_000) + 1_296_000) };

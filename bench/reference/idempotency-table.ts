@@ -3,9 +3,9 @@ import { type DynamoDBClient, PutItemCommand, UpdateItemCommand } from '@aws-sdk
 const hourSeconds = 3_600;
 
 /**
- * Work done once a message, as the idempotency utility of Powertools for AWS Lambda keeps it: a record is put as
- * INPROGRESS before the work, on condition that there is none or that it has expired, and updated to COMPLETED with
- * the work's result after it. Two writes a message.
+ * Does work once per message, like the idempotency utility of Powertools for AWS Lambda: a record is put as INPROGRESS
+ * before the work, on condition that there is none or that it has expired, and updated to COMPLETED with the work's
+ * result after it. Two writes per message.
  *
  * @see https://docs.powertools.aws.dev/lambda/typescript/latest/features/idempotency/
  */

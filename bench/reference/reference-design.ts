@@ -8,18 +8,18 @@ import { embedTransactions } from './embedded-transactions.ts';
 import { growingItems } from './growing-item.ts';
 import { onceAMessage } from './idempotency-table.ts';
 
-/** What each step of the reference design takes of DynamoDB. */
+/** The DynamoDB use of each step of the reference design. */
 export interface ReferenceBill {
   readonly idempotency: Bill;
   /** The transactions: the growing item, and the markers. */
   readonly appends: Bill;
-  /** Of the group after each append, and of the result by the alarm clock. */
+  /** Reads of the group after each append, and of the result by the timer. */
   readonly reads: Bill;
   readonly result: Bill;
 }
 
 export interface ReferenceDesign {
-  /** What DynamoDB bills for one group whose parts come one by one. */
+  /** Returns the DynamoDB bill of one group whose parts come one by one. */
   fuse(group: GroupOfParts): Promise<ReferenceBill>;
   close(): void;
 }
@@ -28,8 +28,8 @@ const TableName = 'reference';
 const stored = z.looseObject({ id: z.string(), source: z.string(), type: z.string(), data: z.json() });
 
 /**
- * What people usually build to gather messages once each: an idempotency table in front of the function, and one item
- * a group that grows with every message in a transaction. As frugal as it can be built so: short keys, no index, no
+ * Runs a common design that gathers messages once each: an idempotency table in front of the function, and one item per
+ * group that grows with every message in a transaction. It is as frugal as this design can be: short keys, no index, no
  * copy of the message in the idempotency record, a result of the merged record alone, without a receipt. Messaging is
  * the same as ours and not counted.
  */

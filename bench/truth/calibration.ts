@@ -6,7 +6,10 @@ export interface Answer {
 
 const bins = 10;
 
-/** Expected calibration error: how far, on average, confidence is from the share of right answers among its like. */
+/**
+ * Returns the expected calibration error: the mean distance between confidence and the share of right answers in its
+ * bin.
+ */
 export function calibrationError(answers: readonly Answer[]): number {
   const gaps = new Float64Array(bins);
   for (const { confidence, isRight } of answers) {

@@ -5,7 +5,7 @@ import {
   unknownField,
 } from '../../shared/truth-discovery/evidence/field-state.ts';
 
-/** The store of the states, in memory: hands out what is known and takes back what a group changes. */
+/** Stores field states in memory: returns the current evidence and takes the changes of a group. */
 export function fieldLedger() {
   const sources = new Map(unknownField.votes.sources);
   const losers = new Map(unknownField.losses.sources);

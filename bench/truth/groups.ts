@@ -1,6 +1,9 @@
 import type { ItemClaim, Observation } from '../../shared/truth-discovery/item-claim.ts';
 
-/** Items in the order of their first label, each with all of its labels: the groups that a bus would release. */
+/**
+ * Returns the items in the order of their first label, each with all of its labels: the groups that a bus would
+ * release.
+ */
 export function groupsOf<T>(claims: readonly ItemClaim<T>[]): ReadonlyMap<string, readonly Observation<T>[]> {
   const groups = new Map<string, Observation<T>[]>();
   for (const { item, source, label } of claims) {

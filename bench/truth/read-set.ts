@@ -2,16 +2,16 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ItemClaim } from '../../shared/truth-discovery/item-claim.ts';
 
-/** One labelled set: what was claimed, in file order, and what is known to be true. */
+/** One labelled set: the claims in file order, and the known truth. */
 export interface LabelledSet {
   readonly name: string;
   readonly claims: readonly ItemClaim[];
   readonly truth: ReadonlyMap<string, string>;
-  /** Whether its labels are quantities: more than `mostCodes` distinct ones, all of them numbers. */
+  /** True when its labels are quantities: more than `mostCodes` distinct ones, all of them numbers. */
   readonly isNumeric: boolean;
 }
 
-/** Something is wrong with the files, and this says what. */
+/** Error for faulty files; the message describes the fault. */
 export class UnreadableSet extends Error {}
 
 /** Classes are written as a few codes (0, 1, 2); quantities take many values. */
@@ -38,16 +38,16 @@ export function readSet(directory: string, name: string): LabelledSet {
     for (const [item, value] of truth)
       if (!isNumber(value))
         throw new UnreadableSet(
-          `${join(directory, name, 'truth.csv')}: the truth of ${item} is no number: "${value}"`,
+          `${join(directory, name, 'truth.csv')}: the truth of ${item} must be a number, not "${value}"`,
         );
   return { name, claims, truth, isNumeric };
 }
 
 const isNumber = (label: string): boolean => label !== '' && Number.isFinite(Number(label));
 
-/** Header names differ from set to set, so columns go by place. */
+/** Header names differ from set to set, so columns are read by position. */
 function rowsOf(file: string, columns: number): readonly (readonly string[])[] {
-  if (!existsSync(file)) throw new UnreadableSet(`there is no ${file}`);
+  if (!existsSync(file)) throw new UnreadableSet(`the file ${file} does not exist`);
   const lines = readFileSync(file, 'utf8')
     .replace(/^\uFEFF/, '')
     .split(/\r?\n/);
@@ -56,7 +56,7 @@ function rowsOf(file: string, columns: number): readonly (readonly string[])[] {
     const cells = line.split(',').map((cell) => cell.trim());
     if (cells.length !== columns || cells.includes(''))
       throw new UnreadableSet(
-        `${file}, line ${index + 2}: expected ${columns} values with commas between, got "${line}"`,
+        `${file}, line ${index + 2}: expected ${columns} values separated by commas, got "${line}"`,
       );
     return [cells];
   });

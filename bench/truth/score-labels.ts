@@ -8,21 +8,21 @@ import { fieldLedger } from './field-ledger.ts';
 import { groupsOf } from './groups.ts';
 import type { LabelledSet } from './read-set.ts';
 
-/** Shares of items settled rightly. */
+/** The shares of items settled rightly. */
 export interface LabelScores {
   readonly equal: number;
   readonly batch: number;
-  /** With the reliabilities that one pass has ended with. */
+  /** With the reliabilities at the end of one pass. */
   readonly streaming: number;
-  /** With those known when each group was released. */
+  /** With the reliabilities when each group was released. */
   readonly atRelease: number;
   readonly batchCalibrationError: number;
   readonly releaseCalibrationError: number;
-  /** At release, of those that were not corrected, where one in twenty was. */
-  readonly toldCalibrationError: number;
-  /** Of the batch form, the one pass and the scoring with what it ended with. */
+  /** At release, for uncorrected items, when one item in twenty is withCorrections. */
+  readonly correctedCalibrationError: number;
+  /** The time of the batch form, the one pass and the final scoring. */
   readonly seconds: number;
-  /** Of learning as the groups come by, everything included. */
+  /** The time of learning group by group, everything included. */
   readonly microsecondsAClaim: number;
 }
 
@@ -33,8 +33,8 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
   const { atRelease, streamingMs, ledger } = stream(groups);
   const final = inTheEnd(groups, ledger);
   const seconds = (performance.now() - began) / 1_000;
-  const told = new Set([...truth.keys()].filter((_, index) => index % 20 === 19));
-  const corrected = stream(groups, (item) => (told.has(item) ? truth.get(item) : undefined));
+  const goldItems = new Set([...truth.keys()].filter((_, index) => index % 20 === 19));
+  const withCorrections = stream(groups, (item) => (goldItems.has(item) ? truth.get(item) : undefined));
   const known = [...truth].filter(([item]) => groups.has(item));
   const share = (isRight: (item: string, label: string) => number): number =>
     known.reduce((sum, [item, label]) => sum + isRight(item, label), 0) / known.length;
@@ -54,9 +54,9 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
     atRelease: share(rightIn(atRelease)),
     batchCalibrationError: error(batch),
     releaseCalibrationError: error(atRelease),
-    toldCalibrationError: error(
-      corrected.atRelease,
-      known.filter(([item]) => !told.has(item)),
+    correctedCalibrationError: error(
+      withCorrections.atRelease,
+      known.filter(([item]) => !goldItems.has(item)),
     ),
     seconds,
     microsecondsAClaim: (streamingMs * 1_000) / claims.length,
@@ -83,7 +83,7 @@ function stream(
   return { atRelease, streamingMs: performance.now() - began, ledger };
 }
 
-/** What is believed of each group by all that came. */
+/** Returns the settled value of each group by all evidence. */
 function inTheEnd(
   groups: ReadonlyMap<string, readonly Observation[]>,
   ledger: ReturnType<typeof fieldLedger>,
@@ -92,7 +92,7 @@ function inTheEnd(
   return new Map([...groups].map(([item, voices]) => [item, believe(voices)]));
 }
 
-/** The probability that a vote finds `truth`, ties broken by lot. */
+/** Returns the probability that a vote finds `truth`, with ties broken by lot. */
 function voteAccuracy(voices: readonly Observation[], truth: string): number {
   const votes = new Map<string, number>();
   for (const { label } of voices) votes.set(label, (votes.get(label) ?? 0) + 1);

@@ -61,7 +61,7 @@ async function invoke(handler, { requestId, event, deadline }) {
   };
   try {
     const value = await handler(event, context);
-    // As text, since what JSON cannot say is not part of a result either.
+    // As text, because a value that JSON cannot express is no part of a result either.
     await send({ kind: 'returned', requestId, json: JSON.stringify(value) });
   } catch (error) {
     await send({ kind: 'threw', requestId, error: describe(error) });

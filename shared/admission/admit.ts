@@ -17,12 +17,12 @@ import { routeCorrection } from './route-correction.ts';
 import { routePart } from './route-part.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
-/** What a topic holds its messages to. The schema is compiled already. */
+/** The rules of a topic for its messages. The schema is compiled already. */
 export interface Admission {
   readonly topic: Omit<Topic, 'schema' | 'inbound'>;
   /** Checks a body against the topic's schema; without it every body is admitted. */
   readonly validate?: SchemaCheck;
-  /** Needed only when a route finds its key, or what a part states, by more than a path. */
+  /** Needed only when a route finds its key or a statement by more than a path. */
   readonly evaluate?: Evaluate;
   /** How the transport's text becomes an envelope; an EventBridge event unless given. */
   readonly decode?: (text: string) => DecodedEvent;
@@ -30,13 +30,13 @@ export interface Admission {
   readonly claims?: ClaimStore;
 }
 
-/** A message that went through this many fusions is taken to run in a circle. */
+/** A message that has passed this many fusions is assumed to run in a loop. */
 const hopLimit = 8;
 
 /**
- * Decides on one message of a topic's queue. Whatever the message holds, the answer is a verdict and never a throw.
+ * Decides on one message of a topic's queue. Every message gives a verdict and never a throw.
  *
- * @throws RetryableError when the store of large bodies cannot be had for now
+ * @throws RetryableError when the store of large bodies is not available for now
  */
 export async function admit(
   text: string,
@@ -86,21 +86,21 @@ function checkHeader(
     return {
       code: 'classification-exceeded',
       attribute: 'dataclassification',
-      message: `the topic "${name}" may carry data up to "${classification}" only`,
+      message: `the topic "${name}" accepts data up to the classification "${classification}"`,
     };
   }
   if ((header.hopcount ?? 0) >= hopLimit) {
     return {
       code: 'too-many-hops',
       attribute: 'hopcount',
-      message: `a message may go through fewer than ${hopLimit} fusions`,
+      message: `a message may pass fewer than ${hopLimit} fusions`,
     };
   }
   return undefined;
 }
 
 /**
- * As the envelope goes on: without the fields that the topic redacts, and labelled. What has no label of its own gets
+ * Returns the envelope without the fields that the topic redacts, and with a label. An envelope without a label gets
  * the topic's, so that a fused envelope is never labelled below its parts.
  */
 function guarded(
@@ -114,7 +114,7 @@ function guarded(
   };
 }
 
-/** What an envelope is to the fusions, as the topic's role has it. */
+/** Routes an envelope to the fusions, by the topic's role. */
 function routed(
   envelope: Envelope,
   refused: Refused,

@@ -6,8 +6,8 @@ import type { Refused } from '../messages/rejected-event.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
- * Sees to it that what an envelope became fits into queues and the table: with a store its body is left there when it
- * is large, without one it is turned away. It is the same for all fusions. Comes last, since all that is looked up in a body needs it at hand.
+ * Makes an envelope fit into queues and the table: with a store a large body is put there, without one the envelope is
+ * rejected. The result is the same for all fusions. Comes last, because all lookups need the body at hand.
  */
 export async function carry(
   verdict: Verdict,
@@ -20,7 +20,7 @@ export async function carry(
   if (partSize(light) > maxPartBytes) {
     return rejectedVerdict(refused, {
       code: 'too-large',
-      message: `an envelope may take ${maxPartBytes} bytes at most`,
+      message: `an envelope may have at most ${maxPartBytes} bytes`,
     });
   }
   const messages = verdict.messages.map((message) =>

@@ -2,7 +2,7 @@ import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Body } from '../envelope/envelope.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 
-/** Whether a body is one that its topic takes: by its schema, and by what can be redacted at all. */
+/** Checks that the topic accepts a body: by its schema, and by the need to redact it. */
 export function checkBody(
   body: Body,
   validate: SchemaCheck | undefined,
@@ -12,7 +12,7 @@ export function checkBody(
     return {
       code: 'invalid-data',
       attribute: 'data_base64',
-      message: 'the topic redacts fields, which bytes do not have: only JSON and text are admitted',
+      message: 'the topic redacts fields, and bytes have no fields: send JSON or text',
     };
   }
   if (validate === undefined) return undefined;
@@ -28,7 +28,7 @@ export function checkBody(
 
 const maxMessageLength = 1_000;
 
-/** The first violation names the place; it begins with a JSON Pointer when it is not the body itself. */
+/** Describes violations. The first names the place; it begins with a JSON Pointer when it is not the body itself. */
 function describe(violations: readonly string[]): Rejection | undefined {
   const [first] = violations;
   if (first === undefined) return undefined;

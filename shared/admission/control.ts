@@ -9,11 +9,11 @@ import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 const members: readonly string[] = ['action', 'fusion', 'key'];
 
-const form = 'the body must be an order: { "action": "release", "fusion": "name", "key": "key" }';
+const form = 'the body must be a release request: { "action": "release", "fusion": "name", "key": "key" }';
 
 /**
- * An order to release one group, or, without a key, every open group of a fusion; or to wake one group, as if its
- * alarm clock had rung. Read strictly: a key that is misspelt, empty or null must not be taken for none.
+ * Reads a request to release one group or, without a key, every open group of a fusion; or to re-evaluate one group, as
+ * if its timer had fired. It reads strictly: a misspelt, empty or null key must not count as no key.
  */
 export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
   const refuse = (at: readonly string[], message: string): Verdict =>
@@ -22,7 +22,7 @@ export function control(body: Body, refused: Refused, routes: readonly Route[]):
   const order = body.value;
   const stranger = Object.keys(order).find((name) => !members.includes(name));
   if (stranger !== undefined) {
-    return refuse([stranger], `an order has no such member; expected ${members.join(', ')}`);
+    return refuse([stranger], `a release request has no such member; expected ${members.join(', ')}`);
   }
   const action = ownMember(order, 'action');
   if (action !== 'release' && action !== 'wake')
@@ -43,11 +43,11 @@ export function control(body: Body, refused: Refused, routes: readonly Route[]):
       ? ordered({ kind: 'wake', fusion, key: key.text })
       : ordered({ kind: 'release', fusion, key: key.text, reason: 'forced' });
   }
-  if (action === 'wake') return refuse(['key'], 'a group is woken by its key');
+  if (action === 'wake') return refuse(['key'], 'the action "wake" re-evaluates one group and needs its key');
   if (route.isListed) return ordered({ kind: 'release-all', fusion, reason: 'forced' });
   return refuse(
     ['key'],
-    `the fusion "${fusion}" does not list its open groups, so that only one can be released, by its key; "releaseAll: true" in the bridge file lists them`,
+    `the fusion "${fusion}" does not list its open groups, so a release request needs a key; "releaseAll: true" in the bridge file lists them`,
   );
 }
 

@@ -3,8 +3,8 @@ import type { FusionMessage } from '../messages/fusion-message.ts';
 import { groupIdOf } from '../messages/group-id.ts';
 
 /**
- * Whose message it is on the fusion queue: that of its partition, if it names one, so that all that one tenant sends
- * waits in one line, or else that of its group.
+ * Returns the message group on the fusion queue: the partition, if the message names one, so that all messages of one
+ * tenant share a line, otherwise its own group.
  */
 export function fairGroupOf(message: FusionMessage): string {
   const partition = message.kind === 'contribution' ? message.envelope.header.partitionkey : undefined;

@@ -9,14 +9,14 @@ import type { FusionMessage } from '../messages/fusion-message.ts';
 import type { PartMessage } from '../messages/fusion-message.ts';
 import type { Verdict } from './verdict.ts';
 
-/** What one fusion makes of an envelope. */
+/** The result of placing an envelope in one fusion. */
 export type Placed =
   | ({ readonly kind: 'contribution' } & PartMessage)
-  /** It has no key for this fusion, whose policy does not mind. */
+  /** It has no key for this fusion, whose policy ignores that. */
   | { readonly kind: 'passed-over' }
   | { readonly kind: 'refused'; readonly fusion: string; readonly rejection: Rejection };
 
-/** Finds an envelope's group in one fusion. What it states about the group is looked for once it has one. */
+/** Finds an envelope's group in one fusion, and then its statements about that group. */
 export async function place(
   envelope: Envelope,
   topic: string,
@@ -42,7 +42,10 @@ export async function place(
   }
 }
 
-/** A fusion that cannot place the envelope does not keep the others from taking it; all that cannot are told in one. */
+/**
+ * Combines the results of all fusions. A fusion that cannot place the envelope does not keep the others from it; one
+ * rejection names all that cannot.
+ */
 export function verdictOf(placed: readonly Placed[], refused: Refused): Verdict {
   const messages: FusionMessage[] = placed.filter((one) => one.kind === 'contribution');
   const [first, ...others] = placed.filter((one) => one.kind === 'refused');

@@ -11,8 +11,8 @@ import { place, type Placed, verdictOf } from './place.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
- * Word that parts of other topics will not come goes to every fusion that gathers one of them. A name that no fusion
- * gathers refuses the whole: the producer may then post it again, put right, under the same id.
+ * Routes absences to every fusion that gathers one of the topics. A name that no fusion gathers rejects the whole: the
+ * producer may then correct the event and post it under the same id.
  */
 export async function routeAbsent(
   envelope: Envelope,
@@ -51,7 +51,7 @@ function namesIn(body: Body, routes: readonly Route[]): Named {
   );
 }
 
-/** The names, each with its place in the body, if fusions gather them all. */
+/** Returns the names, each with its place in the body, if fusions gather them all. */
 function gathered(names: readonly (readonly [readonly string[], Json])[], routes: readonly Route[]): Named {
   const known = new Set(routes.flatMap(({ topics }) => topics));
   const topics = new Set<string>();
@@ -68,7 +68,6 @@ function gathered(names: readonly (readonly [readonly string[], Json])[], routes
 }
 
 function invalid(at: readonly string[]): Named {
-  const message =
-    'the body must name the topics that will not come: { "topics": ["name", ...] } or { "topic": "name" }';
+  const message = 'the body must name the absent topics: { "topics": ["name", ...] } or { "topic": "name" }';
   return { kind: 'invalid', rejection: invalidBody(at, message) };
 }

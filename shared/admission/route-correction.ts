@@ -17,10 +17,10 @@ import { rejectedVerdict, type Verdict } from './verdict.ts';
 const states = { corrects: true } as const;
 
 /**
- * A correction goes to every fusion that gathers a topic of which it says something; one that says nothing holds a group
- * to be right as it is, and goes to all. It may name the fusion, and the key that its group has there. Read strictly:
- * what is misspelt would correct nothing, and nobody would know. What the topics redact is removed from what is said of
- * them as well.
+ * Routes a correction to every fusion that gathers a topic it has gold values for. Without values it approves a group
+ * as it is and goes to all fusions. It may name the fusion, and the key that its group has there. It is read strictly,
+ * because a misspelt member would silently correct nothing. Fields that the topics redact are removed from its values
+ * as well.
  */
 export async function routeCorrection(
   envelope: Envelope,
@@ -33,11 +33,11 @@ export async function routeCorrection(
 
   const { routes: concerned, key, correction } = read;
   const values = redactValues(read.values, redactOf);
-  // Without values it would say that all is right as it is.
+  // Without values it would approve the group as it is.
   if (Object.keys(values).length === 0 && Object.keys(read.values).length > 0)
     return rejectedVerdict(
       refused,
-      invalidBody(['values'], 'nothing is left of it: the topics redact these fields'),
+      invalidBody(['values'], 'no value is left: the topics redact these fields'),
     );
   const kept: Envelope = { ...envelope, body: { kind: 'json', value: { ...correction, values } } };
   const placed: Placed[] = [];
@@ -49,7 +49,7 @@ export async function routeCorrection(
     );
   }
   if (placed.some(({ kind }) => kind !== 'passed-over')) return verdictOf(placed, refused);
-  // Fusions that pass over what has no key do so where others may take it.
+  // Fusions that ignore a missing key do so only where other fusions may accept the correction.
   return rejectedVerdict(refused, { code: 'correlation-missing', message: 'no fusion finds a key in it' });
 }
 
@@ -99,7 +99,7 @@ function readCorrection(body: Body, routes: readonly Route[]): Read {
   return { kind: 'read', routes: named.filter(isConcerned), key: key.text, correction, values };
 }
 
-/** The topics that a correction says something of, if fusions gather them all and no value contradicts another. */
+/** Returns the topics that a correction has values for, if fusions gather them all and no value contradicts another. */
 function topicsIn(
   values: JsonObject,
   routes: readonly Route[],
@@ -119,13 +119,16 @@ function topicsIn(
     }
     const above = tokens.slice(1).map((_, index) => formatPointer(tokens.slice(0, index + 1)));
     if (above.some((one) => Object.hasOwn(values, one)))
-      return invalid(at, 'this place is within another one that is given a value as well');
+      return invalid(at, 'this place lies within another one that also has a value');
     names.add(topic);
   }
   return { kind: 'topics', names };
 }
 
-/** A pointer nests as a body does, and is as long as anybody likes: counted before it is looked at. */
+/**
+ * Returns whether a pointer and its value nest too deeply together. A pointer may be of any length, so its levels are
+ * counted before it is parsed.
+ */
 function isTooDeep(pointer: string, value: Json): boolean {
   let depth = 0;
   for (let at = pointer.indexOf('/'); at !== -1; at = pointer.indexOf('/', at + 1)) {
@@ -135,14 +138,14 @@ function isTooDeep(pointer: string, value: Json): boolean {
   return jsonFault(value, maxBodyDepth - depth) !== undefined;
 }
 
-const tooDeep = `a value is nested too deeply: its place and what is in it may take ${maxBodyDepth} levels at most`;
+const tooDeep = `a value is nested too deeply: its place and its content may have at most ${maxBodyDepth} levels`;
 
 function keyIn(
   found: Json | undefined,
   fusion: Json | undefined,
 ): { readonly kind: 'key'; readonly text: string | undefined } | Invalid {
   if (found === undefined) return { kind: 'key', text: undefined };
-  if (fusion === undefined) return invalid(['key'], 'a key is that of one fusion, which must be named');
+  if (fusion === undefined) return invalid(['key'], 'a key belongs to one fusion: name the fusion too');
   const key = keyText(found);
   return key.kind === 'text'
     ? { kind: 'key', text: key.text }

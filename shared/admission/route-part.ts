@@ -6,7 +6,7 @@ import type { Refused } from '../messages/rejected-event.ts';
 import { place, type Placed, verdictOf } from './place.ts';
 import type { Verdict } from './verdict.ts';
 
-/** An envelope to be gathered goes to every fusion that gathers its topic. */
+/** Routes a part to every fusion that gathers its topic. */
 export async function routePart(
   envelope: Envelope,
   refused: Refused,

@@ -3,7 +3,7 @@ import type { Rejection } from '../envelope/rejection.ts';
 import type { FusionMessage } from '../messages/fusion-message.ts';
 
 /**
- * What becomes of one message of a topic's queue. Messages to the fusions and a refusal stand together when some
+ * The result for one message of a topic's queue. It may hold both messages to fusions and a rejection, when some
  * fusions can place the envelope and others cannot.
  */
 export interface Verdict {

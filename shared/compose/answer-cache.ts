@@ -1,13 +1,13 @@
 import type { Json } from '../json/json.ts';
 
-/** What a model once answered to a question, as it was before it was held against the group. */
+/** A stored answer of a model to a question, before its checks against a group. */
 export interface CachedAnswer {
   readonly answer: Json;
-  /** The model that spoke, by the provider's name. */
+  /** The model that answered, by the provider's name. */
   readonly model: string;
 }
 
-/** Remembers answers by the hash of the exact question. */
+/** Stores answers by the hash of the exact question. */
 export interface AnswerCache {
   /** @throws RetryableError */
   get(hash: string): Promise<CachedAnswer | undefined>;

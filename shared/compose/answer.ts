@@ -3,18 +3,18 @@ import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
 
-/** What a model's text is worth. */
+/** The result of checking a model's text. */
 export type CheckedAnswer =
   | { readonly kind: 'valid'; readonly value: Json }
   | { readonly kind: 'not-json' }
   | { readonly kind: 'breaks-schema'; readonly problems: readonly string[] };
 
-/** Deeper than any answer that somebody reads. */
+/** Deeper than any useful answer. */
 const DEEPEST = 100;
 
 /**
- * Parses a model's answer and holds it against the fusion's own schema, whatever the provider promised of it. An
- * answer that could not be stored or sent as it is (`1e400`, half a character) breaks every schema.
+ * Parses a model's answer and checks it against the fusion's own schema, whatever the provider guarantees. An answer
+ * that could not be stored or sent unchanged (`1e400`, half a character) breaks every schema.
  */
 export function checkAnswer(text: string, check: SchemaCheck): CheckedAnswer {
   const parsed = parseJson(withoutFence(text));
@@ -26,8 +26,8 @@ export function checkAnswer(text: string, check: SchemaCheck): CheckedAnswer {
 }
 
 /**
- * Some answers that no grammar enforced come in a Markdown fence; what is in it is the answer. Lines, not a pattern:
- * the text is not ours, and must not be able to make its reading slow.
+ * Removes a Markdown fence, which some answers without an enforced grammar have. It works by lines and not by a
+ * pattern, because the model's text must not be able to make the reading slow.
  */
 function withoutFence(text: string): string {
   const lines = text.trim().split('\n');

@@ -1,4 +1,4 @@
-/** What has been spent on a model, by fusion and day (UTC), in US dollars. */
+/** The money spent on a model, by fusion and day (UTC), in US dollars. */
 export interface Budget {
   /** May be some seconds old. @throws RetryableError */
   spentToday(fusion: string): Promise<number>;
@@ -10,5 +10,5 @@ export interface Budget {
   add(fusion: string, usd: number, at?: number): Promise<void>;
 }
 
-/** The log line on which the alarm listens; see `infra/budget-alarm.ts`. */
+/** The log line that the alarm filters for; see `infra/budget-alarm.ts`. */
 export const budgetSpentMessage = 'the daily budget is spent';

@@ -6,36 +6,36 @@ import type { Grounded } from './answer/grounding.ts';
 import type { Usage } from '../ports/model-usage.ts';
 import type { Question } from './question.ts';
 
-/** Every way a composer's visit can end. Whatever was billed is told, however the visit ended. */
+/** The result of a composer's visit. Every result includes the amount billed. */
 export type Answer =
   | {
       readonly kind: 'answered';
       readonly result: Json;
-      /** The model that spoke, by the provider's name; several are joined by a comma. */
+      /** The model that answered, by the provider's name; several are joined by a comma. */
       readonly model: string;
       readonly usage: Usage;
-      /** Of every call made for this answer; null when the model's price is not known. */
+      /** The cost of every call for this answer; null when the model's price is not known. */
       readonly costUsd: number | null;
-      /** Contributions whose text was cut to fit the budget, as `source/id`. */
+      /** Parts whose text was cut to fit the budget, as `source/id`. */
       readonly cut: readonly string[];
-      /** The same question had been answered before, and nothing was asked. */
+      /** The answer came from the cache, and nothing was asked. */
       readonly cached?: true;
-      /** Where the answer contradicted what is settled, and gave way. */
+      /** Fields where settled facts overrode the answer. */
       readonly grounded?: readonly Grounded[];
-      /** What each item of the answer rests on; absent where the policy does not ask for citations. */
+      /** The parts that each item of the answer rests on; absent when the policy does not ask for citations. */
       readonly citations?: readonly Citation[];
-      /** It was not asked for at once, but in a batch. */
+      /** The answer came through a batch. */
       readonly urgency?: 'batch';
-      /** Where several answers were asked for: how far they agree. */
+      /** The agreement of several answers, where they were asked for. */
       readonly answers?: Agreement;
-      /** What the answers teach about those who gave them, where that is learned. */
+      /** The evidence of the answers about their models, where weights are learned. */
       readonly evidenceUpdate?: Evidence;
     }
-  /** The question is kept and will be asked; the group's message comes again when it is answered, or will not be. */
+  /** The question is stored and will be asked. The group's message comes again when it is answered or given up. */
   | { readonly kind: 'waiting' }
-  /** The policy wants no model asked for this group, and what is settled is the result. */
+  /** The policy asks no model for this group, and the settled values are the result. */
   | { readonly kind: 'settled'; readonly result: Json; readonly reason: string }
-  /** No model could be asked at all: there is no key. */
+  /** No model could be asked, because there is no key. */
   | { readonly kind: 'no-model' }
   /** Try again later: throttled, overloaded, unreachable, out of time. */
   | {
@@ -45,7 +45,7 @@ export type Answer =
       readonly usage: Usage;
       readonly costUsd: number | null;
     }
-  /** Trying again will not help: refused, or wrong after the repair, over the budget, or the request itself is at fault. */
+  /** Another try will not help: refused, wrong after the repair, over the budget, or a faulty request. */
   | {
       readonly kind: 'unusable';
       readonly reason: string;
@@ -53,8 +53,12 @@ export type Answer =
       readonly costUsd: number | null;
     };
 
-/** The port behind which a model speaks. Never throws for what the provider does; see {@link Answer}. */
+/** The port of a model. Never throws for a failure of the provider; see {@link Answer}. */
 export interface Composer {
-  /** @param signal aborts the visit; the answer is then `unavailable`. */
+  /**
+   * Composes an answer.
+   *
+   * @param signal aborts the visit; the answer is then `unavailable`.
+   */
   compose(question: Question, signal: AbortSignal): Promise<Answer>;
 }

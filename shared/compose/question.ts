@@ -4,7 +4,7 @@ import type { Trust } from '../merge/trust/trust.ts';
 import type { CompletionMessage } from '../messages/completion-message.ts';
 import type { ClaudePolicy } from '../policy/compose-policy.ts';
 
-/** What a composer is asked: the settled record, what stayed open, and the texts themselves. */
+/** A question to a composer: the settled record, the unsettled fields, and the texts themselves. */
 export interface Question {
   readonly fusion: string;
   readonly key: string;
@@ -12,16 +12,16 @@ export interface Question {
   readonly merged: Merged;
   /** In their order, which the model is shown. */
   readonly contributions: readonly FoldedInput[];
-  /** Weight of each source, for what is cut first when the budget is short. */
+  /** The weight of each source; the text of the least is cut first when the budget is short. */
   readonly weights: Readonly<Record<string, number>>;
-  /** Needed topics that did not come. */
+  /** Needed topics without a part. */
   readonly missing: readonly string[];
-  /** Fields of the merged record, by JSON Pointer, that the merge would not settle: they are the composer's to decide. */
+  /** Fields of the merged record, by JSON Pointer, that the merge did not settle; the composer decides them. */
   readonly unsettled?: readonly string[];
-  /** What earlier groups taught of those who answer; given where the fusion learns whom to trust. */
+  /** The trust in the models from earlier groups; present when the fusion learns weights. */
   readonly trust?: Trust;
-  /** Which of its model's answers is asked for, from 1; absent where the model gives one alone. */
+  /** The number of this sample of its model, from 1; absent when the model gives only one. */
   readonly sample?: number;
-  /** The message that the group is owed when an answer comes later than the visit. */
+  /** The message for the group when the answer comes after the visit. */
   readonly asker?: CompletionMessage;
 }

@@ -54,8 +54,8 @@ describe('rejected release requests', () => {
   const order = { action: 'release', fusion: 'audit', key: 'k' };
 
   test.each<[string, Json, string, string]>([
-    ['no object', 'release', 'data', 'the body must be an order: '],
-    ['a list', [order], 'data', 'the body must be an order: '],
+    ['no object', 'release', 'data', 'the body must be a release request: '],
+    ['a list', [order], 'data', 'the body must be a release request: '],
     ['an order for nothing', {}, 'data/action', 'the action must be "release" or "wake"'],
     [
       'another action',
@@ -75,7 +75,7 @@ describe('rejected release requests', () => {
       'a misspelt member',
       { ...order, Key: 'SECRET' },
       'data/Key',
-      'an order has no such member; expected action, fusion, key',
+      'a release request has no such member; expected action, fusion, key',
     ],
     ['an empty key', { ...order, key: '' }, 'data/key', 'the key must be one non-empty string or one number'],
     ['a null key', { ...order, key: null }, 'data/key', 'the key must be one non-empty string or one number'],
@@ -93,7 +93,7 @@ describe('rejected release requests', () => {
       code: 'invalid-data',
       attribute: 'data/key',
       message:
-        'the fusion "trip" does not list its open groups, so that only one can be released, by its key; "releaseAll: true" in the bridge file lists them',
+        'the fusion "trip" does not list its open groups, so a release request needs a key; "releaseAll: true" in the bridge file lists them',
     });
   });
 

@@ -27,7 +27,7 @@ function environment(more: Partial<Admission> = {}) {
   return { claims, post, left };
 }
 
-/** The bodies that the store holds beside what producers left. */
+/** Returns the admitted bodies in the store, beside those of producers. */
 const claimed = ({ objects }: ReturnType<typeof memoryClaimStore>): string[] =>
   [...objects].filter(([key]) => key.startsWith('claims/')).map(([, bytes]) => Buffer.from(bytes).toString());
 

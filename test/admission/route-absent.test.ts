@@ -20,7 +20,7 @@ const post = (data: Json, changes: Readonly<Record<string, Json>> = {}) =>
   admit(eventText({ ...cloudEvent, type: 'no-answer', ...changes, data }, { 'detail-type': 'no-answer' }), {
     topic,
   });
-const told = async (...posted: Parameters<typeof post>) =>
+const sentFor = async (...posted: Parameters<typeof post>) =>
   contributionsOf(await post(...posted)).map(({ fusion, key, topic: name, states }) => [
     fusion,
     key,
@@ -29,15 +29,15 @@ const told = async (...posted: Parameters<typeof post>) =>
   ]);
 
 test('an absence goes to each fusion that gathers one of its topics, reduced to those', async () => {
-  expect(await told({ topics: ['car', 'hotel', 'car'] }, { subject: 's' })).toEqual([
+  expect(await sentFor({ topics: ['car', 'hotel', 'car'] }, { subject: 's' })).toEqual([
     ['trip', 'k-1', 'no-answer', { absent: ['hotel', 'car'] }],
     ['order', 's', 'no-answer', { absent: ['hotel'] }],
   ]);
-  expect(await told({ topic: 'flight' })).toEqual([['trip', 'k-1', 'no-answer', { absent: ['flight'] }]]);
+  expect(await sentFor({ topic: 'flight' })).toEqual([['trip', 'k-1', 'no-answer', { absent: ['flight'] }]]);
 });
 
 test('an absence has no other statements about its group', async () => {
-  expect(await told({ topic: 'flight' }, { groupsize: 'many' })).toHaveLength(1);
+  expect(await sentFor({ topic: 'flight' }, { groupsize: 'many' })).toHaveLength(1);
 });
 
 test('a fusion without these topics needs no key; any other reports a missing key', async () => {

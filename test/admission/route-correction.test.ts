@@ -85,7 +85,7 @@ test('a value may be as deep in its place as a body in its topic', async () => {
 describe('a body that is rejected as a whole', () => {
   const form =
     'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
-  const tooDeep = 'a value is nested too deeply: its place and what is in it may take 100 levels at most';
+  const tooDeep = 'a value is nested too deeply: its place and its content may have at most 100 levels';
   const pointer = 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>';
 
   test.each<[string, Json, string, string]>([
@@ -103,7 +103,7 @@ describe('a body that is rejected as a whole', () => {
     ['for the whole record', { values: { '': {} } }, 'data/values/', pointer],
     ['for a place that cannot be', { values: { '/hotel/~2': 1 } }, 'data/values/~1hotel~1~02', pointer],
     [
-      'for a topic that nobody gathers',
+      'for a topic that no fusion gathers',
       { values: { '/hotel/price': 1, '/SECRET/x': 1 } },
       'data/values/~1SECRET~1x',
       'no fusion gathers a topic of this name; expected one of hotel, flight, stock, au/dit',
@@ -118,7 +118,7 @@ describe('a body that is rejected as a whole', () => {
       'that contradicts itself',
       { values: { '/hotel/room/beds': 1, '/hotel/room': { beds: 2 } } },
       'data/values/~1hotel~1room~1beds',
-      'this place is within another one that is given a value as well',
+      'this place lies within another one that also has a value',
     ],
     [
       'for a place that no body reaches',
@@ -142,7 +142,7 @@ describe('a body that is rejected as a whole', () => {
       'with a key of any fusion',
       { values: {}, key: 'k' },
       'data/key',
-      'a key is that of one fusion, which must be named',
+      'a key belongs to one fusion: name the fusion too',
     ],
     [
       'with an empty key',

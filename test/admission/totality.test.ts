@@ -20,7 +20,7 @@ const texts = (data: fc.Arbitrary<Json>): fc.Arbitrary<string> =>
   fc.oneof(
     fc.string(),
     fc.json(),
-    // Bytes are turned away, since the topic redacts.
+    // Bytes are rejected, because the topic redacts.
     envelope.map((one) =>
       eventText({ ...encodeEnvelope(one), correlationid: 'k', hopcount: 7 }, { source: one.header.source }),
     ),

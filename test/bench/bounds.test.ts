@@ -25,7 +25,7 @@ test.each([
   [{ value: Number.NaN, atMost: 1 }, true],
   [{ value: Number.NaN, atLeast: 1 }, true],
   [{ value: Number.NaN }, false],
-])('%o is broken: %s', (figure, broken) => {
+])('the figure %o breaks its bound: %s', (figure, broken) => {
   expect(isBroken({ name: 'f', unit: '', ...figure })).toBe(broken);
 });
 

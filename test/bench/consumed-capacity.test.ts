@@ -13,7 +13,10 @@ import { type EmbeddedTable, openTable } from '../../bench/cost/table.ts';
 import { embedTransactions } from '../../bench/reference/embedded-transactions.ts';
 import { growingItems } from '../../bench/reference/growing-item.ts';
 
-/** What the real DynamoDB bills: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html */
+/**
+ * The bill of the real DynamoDB:
+ * https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/read-write-operations.html
+ */
 const TableName = 'counted';
 const meter = createMeter();
 let table: EmbeddedTable;
@@ -45,7 +48,7 @@ const put = (sk: string, bytes: number, ConditionExpression?: string): Promise<u
     }),
   );
 
-describe('a write takes a unit for each KB of the larger item', () => {
+describe('write units: one for each KB of the larger item', () => {
   test.each([
     [100, 1],
     [1_024, 1],
@@ -56,7 +59,7 @@ describe('a write takes a unit for each KB of the larger item', () => {
     expect(meter.read().writeUnits).toBe(units);
   });
 
-  test('a put over a larger item takes what that one has', async () => {
+  test('a put over a larger item takes the units of that item', async () => {
     await put('a', 3_000);
     meter.read();
     await put('a', 100);
@@ -75,7 +78,7 @@ describe('a write takes a unit for each KB of the larger item', () => {
     },
   );
 
-  test('an update takes what the whole item has', async () => {
+  test('an update takes the units of the whole item', async () => {
     const count = (): Promise<unknown> =>
       table.client.send(
         new UpdateItemCommand({
@@ -95,7 +98,7 @@ describe('a write takes a unit for each KB of the larger item', () => {
   });
 });
 
-describe('a read takes a unit for each 4 KB, half of it where it need not be consistent', () => {
+describe('read units: one for each 4 KB, half of it without consistency', () => {
   test.each([
     [4_096, true, 1],
     [4_097, true, 2],
@@ -154,7 +157,7 @@ describe('a read takes a unit for each 4 KB, half of it where it need not be con
   });
 });
 
-test('a transaction takes twice the units of each of its items, which a growing item makes quadratic', async () => {
+test('a transaction takes twice the units of its items; a growing item is quadratic', async () => {
   const growing = growingItems(table.client, TableName, 4);
   const taken: number[] = [];
   for (const id of ['1', '2', '3', '4']) {

@@ -19,7 +19,7 @@ const upwards = Object.fromEntries(
   }),
 );
 
-/** A file that breaks one rule, and what it needs around it to be a violation at all. */
+/** A file that breaks one rule, with the files that it needs to be a violation. */
 const planted: Record<string, Record<string, string>> = {
   'no-cycles': {
     'shared/merge/one.ts': "import type { Two } from './two.ts';\nexport interface One { readonly two: Two }",
@@ -123,13 +123,13 @@ async function broken(files: Record<string, string>): Promise<string[]> {
 }
 
 describe('the import boundaries', () => {
-  test('have a planted violation each', () => {
+  test('every boundary rule has a planted violation', () => {
     expect(configuration.forbidden.map(({ name }) => name).toSorted()).toEqual(
       Object.keys(planted).toSorted(),
     );
   });
 
-  test.each(Object.keys(planted))('%s bites', async (rule) => {
+  test.each(Object.keys(planted))('the rule %s finds its violation', async (rule) => {
     expect(await broken(planted[rule] ?? {})).toContain(rule);
   });
 
@@ -139,7 +139,7 @@ describe('the import boundaries', () => {
     'shared/adapters/aws/adapter.ts': 'export const adapter = 1;',
   };
 
-  test('take the wiring of the client for an adapter, and nothing else beside it', async () => {
+  test('only the wiring of the client counts as an adapter', async () => {
     expect(await broken(edgeOfTheClient)).toEqual([]);
     expect(
       await broken({
@@ -150,7 +150,7 @@ describe('the import boundaries', () => {
     ).toEqual(['core-imports-no-adapter']);
   });
 
-  test('let a tree pass that keeps them', async () => {
+  test('the rules accept a tree that keeps them', async () => {
     expect(
       await broken({
         'shared/aggregation/core.ts': 'export const core = 1;',

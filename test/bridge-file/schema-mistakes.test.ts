@@ -87,28 +87,28 @@ test('a mistake in a schema file is reported with its place in that file', async
 });
 
 test('an unknown dialect, an asynchronous schema and a non-schema are mistakes', async () => {
-  const told = async (schema: string): Promise<readonly string[]> =>
+  const faultsOf = async (schema: string): Promise<readonly string[]> =>
     (await mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema })).map((line) =>
       line.replace(/^.*user\.json:1:\d+ /, ''),
     );
-  expect(await told('{ "$schema": "http://json-schema.org/draft-04/schema#" }')).toEqual([
+  expect(await faultsOf('{ "$schema": "http://json-schema.org/draft-04/schema#" }')).toEqual([
     '/$schema the dialect is not known; write draft 2020-12 (https://json-schema.org/draft/2020-12/schema) or draft-07',
   ]);
-  expect(await told('{ "$async": true }')).toEqual(['/$async must not be asynchronous']);
-  expect(await told('[]')).toEqual(['a JSON Schema is an object']);
-  expect(await told('{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": {} }')).toEqual(
-    [],
-  );
+  expect(await faultsOf('{ "$async": true }')).toEqual(['/$async must not be asynchronous']);
+  expect(await faultsOf('[]')).toEqual(['a JSON Schema is an object']);
+  expect(
+    await faultsOf('{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": {} }'),
+  ).toEqual([]);
 });
 
 test('a schema file that is nested too deeply or not Unicode is a mistake', async () => {
   const deep = `${'{"not":'.repeat(10_000)}{}${'}'.repeat(10_000)}`;
-  const told = (schema: string): Promise<readonly string[]> =>
+  const faultsOf = (schema: string): Promise<readonly string[]> =>
     mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });
-  expect(await told(deep)).toEqual([
+  expect(await faultsOf(deep)).toEqual([
     'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" is nested too deeply',
   ]);
-  expect(await told('{ "title": "\\ud800" }')).toEqual([
+  expect(await faultsOf('{ "title": "\\ud800" }')).toEqual([
     'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" holds text that is not well-formed Unicode',
   ]);
 });

@@ -71,8 +71,8 @@ test.each([
     'needs: [content, user] ',
     gathers,
   );
-  const told = (await warningsOf(text)).filter((line) => line.includes('.onDeadline: has no effect'));
-  expect(told).toHaveLength(Number(warned));
+  const warnings = (await warningsOf(text)).filter((line) => line.includes('.onDeadline: has no effect'));
+  expect(warnings).toHaveLength(Number(warned));
 });
 
 test('release requests of any source are a warning', async () => {

@@ -91,7 +91,7 @@ describe('refused corrections', () => {
     [['order', 'k', '/stock/left=1', '/stock/left=2'], '/stock/left: two values are given for it'],
     [
       ['order', 'k', '/stock/left=1', '/stock={"left":2}'],
-      '/stock/left: this place is within another one that is given a value as well',
+      '/stock/left: this place lies within another one that also has a value',
     ],
     [
       ['order', 'k', '/price/total="12"'],

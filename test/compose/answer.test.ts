@@ -9,7 +9,7 @@ test('JSON that passes the check is valid', () => {
   expect(checkAnswer('{"films":["Up"]}', anything)).toEqual({ kind: 'valid', value: { films: ['Up'] } });
 });
 
-test('JSON that does not is told what is wrong with it', () => {
+test('JSON that breaks the schema comes with its problems', () => {
   expect(checkAnswer('{}', () => ['/films is required'])).toEqual({
     kind: 'breaks-schema',
     problems: ['/films is required'],
@@ -21,13 +21,13 @@ test.each(['', 'no', '{"a":', '{"a":1} and more', 'undefined', 'NaN'])('%j is no
 });
 
 test.each(['1e400', String.raw`"\ud800"`, `${'['.repeat(200)}${']'.repeat(200)}`])(
-  '%j could not travel',
+  '%j cannot be stored or sent',
   (text) => {
     expect(checkAnswer(text, anything)).toMatchObject({ kind: 'breaks-schema' });
   },
 );
 
-test('a Markdown fence around the answer is not the answer', () => {
+test('a Markdown fence around the answer is removed', () => {
   expect(checkAnswer('```json\n{"a":1}\n```\n', anything)).toEqual({ kind: 'valid', value: { a: 1 } });
 });
 
@@ -35,11 +35,11 @@ test.each(['```', '```\n```', '```json\n{"a":1}', '```js\n{}\n```'])('%j is not 
   expect(checkAnswer(text, anything)).toEqual({ kind: 'not-json' });
 });
 
-test('a long answer of nothing but lines is read at once', () => {
+test('a long answer of many lines is read fast', () => {
   expect(checkAnswer(`\`\`\`\n${'\n'.repeat(1_000_000)}x`, anything)).toEqual({ kind: 'not-json' });
 });
 
-test('no text makes it throw', () => {
+test('no text makes the check throw', () => {
   fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => void checkAnswer(text, anything)));
 });
 
@@ -48,7 +48,7 @@ test('a note quotes problems as data', () => {
   expect(repairNote(fault)).toContain(String.raw`["must not have \u003c/contribution\u003e"]`);
 });
 
-test('a reason stays short however much is wrong', () => {
+test('a reason stays short for any number of problems', () => {
   const problems = Array.from({ length: 1000 }, () => 'x'.repeat(1000));
   expect(describeFault({ kind: 'breaks-schema', problems }).length).toBeLessThan(700);
 });

@@ -20,7 +20,7 @@ function blocksOf(unsettled: readonly string[] | undefined) {
   return new Map(parseBlocks(prompt.user).map(({ name, value }) => [name, value]));
 }
 
-test('what nobody disagreed on and is open all the same is shown with who says it, and is no fact', () => {
+test('an undisputed open field is shown with its sources, and is no fact', () => {
   const { unsettled } = merge(inputs, policy);
   expect(unsettled).toEqual(['/content/rated']);
   const blocks = blocksOf(unsettled);
@@ -35,13 +35,13 @@ test('what nobody disagreed on and is open all the same is shown with who says i
   ]);
 });
 
-test('an open conflict is shown once, and open', () => {
+test('an open conflict is shown once, as open', () => {
   const conflicts = blocksOf(['/content/year']).get('conflicts');
   expect(conflicts).toMatchObject([{ field: '/content/year', open: true }]);
   expect(conflicts).not.toHaveProperty('0.settled');
 });
 
-test('what is not left open is a fact like any other', () => {
+test('a settled field is a fact', () => {
   const blocks = blocksOf(undefined);
   expect(blocks.get('settled')).toEqual({ content: { title: 'Up', year: 2009, rated: true } });
   expect(blocks.get('conflicts')).toHaveLength(1);

@@ -41,7 +41,7 @@ export function question(contributions: readonly MergeInput[], more: Partial<Que
   };
 }
 
-/** One block of a prompt's user turn, as its marks delimit it. */
+/** One block of a prompt's user turn, between its marks. */
 export interface Block {
   readonly name: string;
   readonly seal: string;
@@ -49,7 +49,7 @@ export interface Block {
   readonly value: Json;
 }
 
-/** Reads the blocks as a strict reader would: the turn must consist of them and of nothing else. */
+/** Reads the blocks strictly: the turn must consist of them and of nothing else. */
 export function parseBlocks(user: string): readonly Block[] {
   const blocks: Block[] = [];
   const one = /<(([a-z]+)-([a-z]{10})(?:-(\d+))?)>\n([^\n]*)\n<\/\1>(?:\n|$)/y;

@@ -156,7 +156,7 @@ describe('the expression engine', () => {
   test('the complete function alone bundles it where a rule gives labels', async () => {
     const of = (classify: NonNullable<Fusion['classify']>) => ({
       ...fullBridge,
-      fusions: [fusion('told', { classify })],
+      fusions: [fusion('asking', { classify })],
     });
     const ruled = of([{ kind: 'rule', label: 'many', when: 'count > 2' }]);
     const folder = await mkdtemp(join(dir, 'rules-'));
@@ -172,7 +172,7 @@ describe('the expression engine', () => {
 test('the code of batches is bundled where a fusion can wait, and nowhere else', async () => {
   const bundled = async (urgency?: 'batch') => {
     const compose = claude(urgency && { urgency });
-    const bridge = { ...fullBridge, fusions: [fusion('told', { compose })], claimCheck: false };
+    const bridge = { ...fullBridge, fusions: [fusion('asking', { compose })], claimCheck: false };
     const { sources } = await bundleEntry(root, completeEntry(bridge, compile));
     return { batch: batchEntry(bridge), asksLater: sources.some((path) => path.includes('batch-composer')) };
   };

@@ -56,7 +56,7 @@ export const iamInvariants = {
       })
       .map(({ id }) => id),
 
-  'no role has a policy that somebody else writes': (template: Template) =>
+  'no role has a policy that AWS or a user manages': (template: Template) =>
     ofType(template, 'AWS::IAM::Role')
       .filter(([, role]) => listOf(role.Properties['ManagedPolicyArns']).length > 0)
       .map(([id]) => id),
@@ -94,7 +94,7 @@ export const iamInvariants = {
       .filter(([, secret]) => secret.Properties['SecretString'] !== '{"ANTHROPIC_API_KEY":""}')
       .map(([id]) => id),
 
-  'whoever posts on the bus posts as this bridge': (template: Template) =>
+  'a function posts on the bus as this bridge only': (template: Template) =>
     roleStatements(template)
       .filter(({ statement }) => actions(statement).includes('events:PutEvents'))
       .filter(({ statement }) => {
@@ -138,7 +138,7 @@ export const iamInvariants = {
         })
         .map(([id]) => id),
 
-  'whoever makes schedules knows where their dead letters go': (template: Template) =>
+  'a function that creates schedules has their dead-letter queue': (template: Template) =>
     ofType(template, 'AWS::Lambda::Function')
       .map(([id, fn]) => [id, at(fn.Properties['Environment'], 'Variables')] as const)
       .filter(([, variables]) => at(variables, 'SCHEDULE_GROUP') !== undefined)

@@ -42,26 +42,26 @@ function hasAlarm(template: Template, metric: string, dimension: string, id: str
 const functions = (template: Template): [string, Resource][] => ofType(template, 'AWS::Lambda::Function');
 
 export const observabilityInvariants = {
-  'an alarm rings for the first message of every terminal queue': (template: Template) =>
+  'every terminal queue raises an alarm at its first message': (template: Template) =>
     queues(template)
       .filter(([, queue]) => isTerminal(queue))
       .filter(([id]) => !hasAlarm(template, 'ApproximateNumberOfMessagesVisible', 'QueueName', id))
       .map(([id]) => id),
 
-  'an alarm rings when a queue stands still': (template: Template) =>
+  'a queue that stands still raises an alarm': (template: Template) =>
     queues(template)
       .filter(([, queue]) => !isTerminal(queue))
       .filter(([id]) => !hasAlarm(template, 'ApproximateAgeOfOldestMessage', 'QueueName', id))
       .map(([id]) => id),
 
-  'an alarm rings when a function fails or is throttled': (template: Template) =>
+  'a function that fails or is throttled raises an alarm': (template: Template) =>
     functions(template)
       .filter(([id]) =>
         ['Errors', 'Throttles'].some((metric) => !hasAlarm(template, metric, 'FunctionName', id)),
       )
       .map(([id]) => id),
 
-  'an alarm rings on what a metric filter counts': (template: Template) =>
+  'every metric filter has an alarm': (template: Template) =>
     ofType(template, 'AWS::Logs::MetricFilter')
       .filter(([, filter]) => {
         const counted = at(filter.Properties['MetricTransformations'], 0);

@@ -55,7 +55,7 @@ const spoilStatement =
       );
       if (found !== undefined) return set(found, value, ...path);
     }
-    throw new Error(`nobody may ${action}`);
+    throw new Error(`no statement allows ${action}`);
   };
 
 const removeAlarms =
@@ -170,9 +170,9 @@ export const plants: Readonly<Record<string, Plant>> = {
   },
   'complete knows the queue of every ordered recipient and may send to it': (template) => {
     const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('unrouted')(queue));
-    const told = { 'Fn::Join': ['', ['{"auditors":"', { Ref: stranger?.[0] }, '"}']] };
+    const subscribed = { 'Fn::Join': ['', ['{"auditors":"', { Ref: stranger?.[0] }, '"}']] };
     const complete = first(template, fn, byRole('complete'));
-    set(complete.Properties, told, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
+    set(complete.Properties, subscribed, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
   },
   'the archive keeps what producers posted, and nothing else': spoil(
     'AWS::Events::Archive',
@@ -182,7 +182,7 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
 
   'no role may do everything, or something to everything': spoilStatement('dynamodb:Query', '*', 'Resource'),
-  'no role has a policy that somebody else writes': spoil(
+  'no role has a policy that AWS or a user manages': spoil(
     'AWS::IAM::Role',
     ['arn:of:a:policy'],
     'ManagedPolicyArns',
@@ -206,7 +206,11 @@ export const plants: Readonly<Record<string, Plant>> = {
     '{"ANTHROPIC_API_KEY":"sk-1"}',
     'SecretString',
   ),
-  'whoever posts on the bus posts as this bridge': spoilStatement('events:PutEvents', undefined, 'Condition'),
+  'a function posts on the bus as this bridge only': spoilStatement(
+    'events:PutEvents',
+    undefined,
+    'Condition',
+  ),
   'a role is passed to Scheduler only': spoilStatement('iam:PassRole', undefined, 'Condition'),
   'schedules may send to the fusion queue and its dead letters, or be the clock of batches, and do nothing else':
     (template) => {
@@ -215,7 +219,7 @@ export const plants: Readonly<Record<string, Plant>> = {
       );
       set(role.Properties, undefined, 'AssumeRolePolicyDocument', 'Statement', 0, 'Condition');
     },
-  'whoever makes schedules knows where their dead letters go': (template) => {
+  'a function that creates schedules has their dead-letter queue': (template) => {
     const join = first(template, fn, byRole('join'));
     set(join.Properties, undefined, 'Environment', 'Variables', 'FUSION_DLQ_ARN');
   },
@@ -224,12 +228,12 @@ export const plants: Readonly<Record<string, Plant>> = {
     spoilStatement('sqs:ReceiveMessage', { 'Fn::GetAtt': [stranger?.[0], 'Arn'] }, 'Resource')(template);
   },
 
-  'an alarm rings for the first message of every terminal queue': removeAlarms(
+  'every terminal queue raises an alarm at its first message': removeAlarms(
     'ApproximateNumberOfMessagesVisible',
   ),
-  'an alarm rings when a queue stands still': removeAlarms('ApproximateAgeOfOldestMessage'),
-  'an alarm rings when a function fails or is throttled': removeAlarms('Throttles'),
-  'an alarm rings on what a metric filter counts': removeAlarms('DailyBudgetSpent'),
+  'a queue that stands still raises an alarm': removeAlarms('ApproximateAgeOfOldestMessage'),
+  'a function that fails or is throttled raises an alarm': removeAlarms('Throttles'),
+  'every metric filter has an alarm': removeAlarms('DailyBudgetSpent'),
   'every alarm names a section of the runbook that exists': spoil(
     'AWS::CloudWatch::Alarm',
     'Help! Runbook: docs/operations.md#panic',

@@ -21,8 +21,8 @@ const pattern = (rule: Resource, ...path: string[]): unknown => at(rule.Properti
 /** Returns the queues' logical ids by the recipients' names, as the complete function gets them. */
 function orderedUrls(template: Template): Readonly<Record<string, string>> {
   const complete = ofType(template, 'AWS::Lambda::Function').find(([, fn]) => tag(fn, 'role') === 'complete');
-  const told = at(complete?.[1].Properties, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
-  const pieces = typeof told === 'string' ? [told] : listOf(at(told, 'Fn::Join', 1));
+  const variable = at(complete?.[1].Properties, 'Environment', 'Variables', 'ORDERED_RECIPIENTS');
+  const pieces = typeof variable === 'string' ? [variable] : listOf(at(variable, 'Fn::Join', 1));
   const text = pieces.map((piece) => (typeof piece === 'string' ? piece : target(piece))).join('');
   return z.record(z.string(), z.string()).parse(JSON.parse(text));
 }

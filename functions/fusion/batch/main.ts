@@ -33,7 +33,7 @@ export function start(): SqsFunction {
         api,
         clock,
         newId: randomUUID,
-        tell: (messages) =>
+        notify: (messages) =>
           completions.send(
             messages.map((message) => ({
               body: encodeCompletionMessage(message),
@@ -43,7 +43,7 @@ export function start(): SqsFunction {
         log: consoleLog,
         isLate,
       });
-      // It may have been another key that was asked for.
+      // The rejected key may have been an older one.
       if (end.kind === 'not-now' && end.wantsPerson) key.forget();
       return end;
     },

@@ -4,7 +4,7 @@ import type { ClaudeComposerOptions } from '../../../shared/adapters/anthropic/c
 import type { Composer } from '../../../shared/compose/composer.ts';
 import type { ClaudeTable } from './claude.ts';
 
-/** Asks in batches for fusions that can wait. Apart from `claude.ts`, so that only deployments with one load it. */
+/** Asks in batches for fusions that can wait. Apart from `claude.ts`, so that only deployments that need it load it. */
 export function batched(direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable): Composer {
   const book = dynamoQuestionStore({ ...table, clock: { now: options.now } });
   return batchComposer(direct, { ...options, book });

@@ -15,21 +15,23 @@ import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import type { SeveralPorts } from '../../../shared/compose/panel/several-answers.ts';
 import { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
 
-/** Where answers are remembered and spending is counted. */
+/** The table of cached answers and spending. */
 export interface ClaudeTable {
   readonly client: DynamoDBClient;
   readonly tableName: string;
 }
 
-/** What only some deployments load. */
+/** Parts that only some deployments load. */
 export interface ClaudeExtras {
-  /** Given where a fusion asks for more than one answer. */
+  /** Present when a fusion asks for more than one answer. */
   readonly several?: (ports: SeveralPorts) => Composer;
-  /** Given where a fusion can wait for its answer: see `batched.ts`. */
+  /** Present when a fusion can wait for its answer: see `batched.ts`. */
   readonly batched?: (direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable) => Composer;
 }
 
-/** The composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client. */
+/**
+ * Creates the composer that asks Claude. Apart from `main.ts`, so that only deployments that need it load the client.
+ */
 export function claude(
   checks: Readonly<Record<string, SchemaCheck>>,
   table: ClaudeTable,

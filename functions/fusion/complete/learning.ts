@@ -4,7 +4,7 @@ import { dynamoEvidenceLog } from '../../../shared/adapters/aws/dynamodb/dynamo-
 import type { CompleteFunctionPorts } from './handler.ts';
 import { type TrustingMake, withLearning } from '../../../shared/result/with-learning.ts';
 
-/** Learning whom to trust. Apart from `main.ts`, so that only deployments where a fusion learns load it. */
+/** Adds learned weights. Apart from `main.ts`, so that only deployments where a fusion learns load it. */
 export function learning(
   table: { readonly client: DynamoDBClient; readonly tableName: string },
   make: TrustingMake,
@@ -13,10 +13,10 @@ export function learning(
     {
       log: dynamoEvidenceLog({
         ...table,
-        onFault: (error, fusion) => consoleLog.warn('evidence was not put together', { fusion, error }),
+        onFault: (error, fusion) => consoleLog.warn('the evidence could not be compacted', { fusion, error }),
       }),
       clock: { now: () => Date.now() },
-      onLost: (error, id) => consoleLog.warn('what a group teaches was not noted', { id, error }),
+      onLost: (error, id) => consoleLog.warn('the evidence of a group could not be recorded', { id, error }),
     },
     make,
   );

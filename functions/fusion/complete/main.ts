@@ -38,13 +38,13 @@ interface Table {
 
 export interface CompleteDeployment {
   readonly fusions: readonly Fusion[];
-  /** Given where a fusion asks Claude; see `claude.ts`. */
+  /** Present when a fusion asks Claude; see `claude.ts`. */
   readonly composer?: (table: Table) => Composer;
-  /** Given where large bodies are kept; see `claims.ts`. */
+  /** Present when large bodies are stored; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
-  /** Given where a fusion gives labels by rules; see `rule-holds.ts`. */
+  /** Present when a fusion gives labels by rules; see `rule-holds.ts`. */
   readonly ruleHolds?: RuleHolds;
-  /** Given where a fusion learns whom to trust; see `learning.ts`. */
+  /** Present when a fusion learns weights; see `learning.ts`. */
   readonly learning?: (table: Table, make: TrustingMake) => CompleteFunctionPorts['make'];
   /** Given where a recipient's transport is complete's own to send by: how its senders are opened, by its name. */
   readonly senders?: Readonly<Record<string, OpenRecipients<{ readonly sqs: SQSClient }>>>;

@@ -3,7 +3,7 @@ import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { s3ClaimStore } from '../../../shared/adapters/aws/s3/s3-claim-store.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 
-/** Where large bodies are kept. Apart from `main.ts`, so that only deployments that keep any load the client. */
+/** Opens the store of large bodies. Apart from `main.ts`, so that only deployments that store any load the client. */
 export function claims(): ClaimStore {
   return s3ClaimStore(s3Client(), environment(process.env)('CLAIMS_BUCKET'));
 }

@@ -5,7 +5,9 @@ import {
   schedulerTimer,
 } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 
-/** Alarm clocks beyond 15 minutes. Apart from `main.ts`, so that only deployments that need them load the client. */
+/**
+ * Schedules timers beyond 15 minutes. Apart from `main.ts`, so that only deployments that need them load the client.
+ */
 export function longTimers(): SchedulerTimer {
   const env = environment(process.env);
   return schedulerTimer(schedulerClient(), {

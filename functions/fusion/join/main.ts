@@ -19,9 +19,9 @@ import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
 
 export interface JoinDeployment {
   readonly fusions: readonly Fusion[];
-  /** Given where a deadline exceeds what a queue can delay; see `long-timers.ts`. */
+  /** Present when a deadline exceeds the longest delay of a queue; see `long-timers.ts`. */
   readonly longTimers?: () => SchedulerTimer;
-  /** Given where a fusion has a predicate; see `predicate.ts`. */
+  /** Present when a fusion has a predicate; see `predicate.ts`. */
   readonly predicateHolds?: JoinFunctionPorts['predicateHolds'];
 }
 

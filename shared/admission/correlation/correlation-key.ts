@@ -12,9 +12,8 @@ export type CorrelationKey =
   | { readonly kind: 'missing'; readonly rejection: Rejection };
 
 /**
- * What an envelope shares with the other parts of its group: a path or a JSONata expression over its attributes and
- * its JSON body (`data`), or several of them that must all be found. A finite number counts as its JSON text. Never
- * throws.
+ * Finds the correlation key of an envelope: a path or a JSONata expression over its attributes and its JSON body
+ * (`data`), or several of them that must all give a value. A finite number counts as its JSON text. Never throws.
  */
 export async function correlationKey(
   envelope: Envelope,
@@ -36,7 +35,7 @@ export async function correlationKey(
   return missing(undefined, `the correlation key, joined from ${texts.length} texts, must be ${whole.must}`);
 }
 
-/** One text for each list of texts: what would be taken for the seam is escaped. */
+/** Joins texts into one, unique for each list of texts: separators within the texts are escaped. */
 function joinTexts(texts: readonly string[]): string {
   return texts.map((text) => text.replaceAll(/[\\|]/g, String.raw`\$&`)).join('|');
 }
@@ -62,7 +61,11 @@ async function keyAt(
   }
 }
 
-/** @param which tells one expression from the others, which a path does by itself */
+/**
+ * Names an expression in a message.
+ *
+ * @param which distinguishes one expression from the others; a path needs no distinction
+ */
 function nameOf(finding: Finding, which = ''): string {
   const place = placeOf(finding);
   return place === undefined ? `the correlation expression${which}` : `the correlation path ${place}`;

@@ -10,7 +10,7 @@ import { readStatement } from './read-statement.ts';
 
 export type Stated =
   | { readonly kind: 'stated'; readonly states: Statements }
-  /** The envelope states nothing, which no rule asks it to. */
+  /** The envelope states nothing, which every rule allows. */
   | { readonly kind: 'nothing' }
   | { readonly kind: 'invalid'; readonly rejection: Rejection };
 
@@ -24,8 +24,8 @@ const names: Readonly<Record<keyof StatedRules, string>> = {
 const rules = ['size', 'expect', 'deadline', 'series'] as const satisfies readonly (keyof StatedRules)[];
 
 /**
- * What an envelope states about its own group, where the fusion asks for it. What is found must be of the right kind:
- * a size that cannot be read would leave its group waiting, and nobody would know why. Never throws.
+ * Reads the statements of an envelope about its own group, where the fusion asks for them. A value of the wrong kind is
+ * rejected: with an unreadable size, for instance, the group would wait without a visible reason. Never throws.
  */
 export async function statements(
   envelope: Envelope,
@@ -55,7 +55,7 @@ function both(one: Statements | undefined, other: Statements): Statements {
 function nameOf(rule: keyof StatedRules, finding: Finding): string {
   const place = placeOf(finding);
   return place === undefined
-    ? `the ${names[rule]} that its expression finds`
+    ? `the ${names[rule]} that its expression gives`
     : `the ${names[rule]} at ${place}`;
 }
 

@@ -5,16 +5,16 @@ import type { JsonObject } from '../../json/json.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
 import { walkPath } from '../../expression/walk-path.ts';
 
-/** What a finding comes to. JSON's null is nothing, as it is in an attribute. */
+/** The result of a lookup. JSON's null counts as nothing, as in an attribute. */
 export type Found =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'nothing' }
   | {
       readonly kind: 'failed';
-      /** In words that follow the name of what failed. */ readonly how: string;
+      /** A text that follows the name of the failed expression. */ readonly how: string;
     };
 
-/** Looks one thing up in an envelope's document, by a path or a JSONata expression. Never throws. */
+/** Looks one value up in an envelope's document, by a path or a JSONata expression. Never throws. */
 export async function find(
   document: JsonObject,
   finding: Finding,
@@ -25,17 +25,17 @@ export async function find(
   try {
     return foundIn(await evaluate(finding.expression, document));
   } catch {
-    // The engine's own words may quote the body.
+    // The engine's own message may quote the body.
     return { kind: 'failed', how: 'failed on this envelope' };
   }
 }
 
-/** What findings look into: the attributes, and the JSON body as `data`. Bytes have no members that could be named. */
+/** Returns the document for lookups: the attributes, and the JSON body as `data`. Bytes have no members. */
 export function documentOf({ header, body }: Envelope): JsonObject {
   return encodeEnvelope({ header, body: body.kind === 'bytes' ? { kind: 'none' } : body });
 }
 
-/** The place that a rejection names; an expression has none. */
+/** Returns the place that a rejection names; an expression has none. */
 export function placeOf(finding: Finding): string | undefined {
   return finding.kind === 'path' ? finding.path.join('.') : undefined;
 }

@@ -5,12 +5,12 @@ export type KeyText =
   | { readonly kind: 'text'; readonly text: string }
   | {
       readonly kind: 'wrong';
-      /** What was expected instead, in words that follow `must be` or `must find`. */ readonly must: string;
+      /** The expectation, as a text that follows `must be` or `must find`. */ readonly must: string;
     };
 
 /**
- * A value as the text of a key; a finite number counts as its JSON text. A key becomes the fused envelope's
- * `correlationid`, and a key in the table, and is held to the limits of both.
+ * Returns a value as the text of a key; a finite number counts as its JSON text. A key becomes the fused envelope's
+ * `correlationid` and a key in the table, and must keep the limits of both.
  */
 export function keyText(value: unknown): KeyText {
   const text = typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : value;

@@ -3,22 +3,22 @@ import { isTimestamp, parseInstant } from '../../envelope/instant.ts';
 import type { Statements } from '../../messages/statements.ts';
 import { keyText } from './key-text.ts';
 
-/** What a found value states, if it is of the kind that the rule is about. */
+/** The statement in a found value, if it is of the kind that the rule needs. */
 export type Reading =
   | { readonly kind: 'stated'; readonly states: Statements }
   | { readonly kind: 'nothing' }
   | {
       readonly kind: 'wrong';
-      /** What was expected instead, in words that follow `must be`. */ readonly must: string;
+      /** The expectation, as a text that follows `must be`. */ readonly must: string;
     };
 
-/** The most parts that a group can have. */
+/** The most parts of a group. */
 const maxSize = 100_000;
 
-/** The furthest moment from the epoch that a date can hold, in ms. */
+/** The latest moment that a date can hold, in ms from the epoch. */
 const maxInstant = 8_640_000_000_000_000;
 
-/** Reads what was found by one rule. @param topics those that the fusion gathers */
+/** Reads the value that one rule found. @param topics the topics that the fusion gathers */
 export function readStatement(rule: keyof StatedRules, value: unknown, topics: readonly string[]): Reading {
   switch (rule) {
     case 'size':
@@ -32,7 +32,7 @@ export function readStatement(rule: keyof StatedRules, value: unknown, topics: r
   }
 }
 
-/** Attributes are often text, even those that count. */
+/** Reads a size. Attributes are often text, even for numbers. */
 function readSize(value: unknown): Reading {
   const size = typeof value === 'string' && /^\d{1,20}$/.test(value) ? Number(value) : value;
   return typeof size === 'number' && Number.isInteger(size) && size >= 1 && size <= maxSize
@@ -40,7 +40,7 @@ function readSize(value: unknown): Reading {
     : { kind: 'wrong', must: `a whole number from 1 to ${maxSize}` };
 }
 
-/** Names in a list, or in one text. An empty list expects nobody, as one that is not there does. */
+/** Reads names in a list, or in one text. An empty list expects no topics, like a missing one. */
 function readExpect(value: unknown, topics: readonly string[]): Reading {
   const names: readonly unknown[] = typeof value === 'string' ? namesIn(value) : (listIn(value) ?? [value]);
   if (names.length === 0) return { kind: 'nothing' };

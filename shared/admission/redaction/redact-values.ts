@@ -4,10 +4,10 @@ import { parsePointer } from '../../json/pointer.ts';
 import { redact } from './redact.ts';
 
 /**
- * Values by JSON Pointer into a merged record, without what the topics of the record redact: what was removed from the
- * parts must not come back with what is said of them.
+ * Removes redacted fields from values by JSON Pointer into a merged record. A correction must not bring back what was
+ * removed from the parts.
  *
- * @param fieldsOf what each topic redacts, as {@link redact} takes it
+ * @param fieldsOf the fields that each topic redacts, as {@link redact} takes them
  */
 export function redactValues(
   values: JsonObject,

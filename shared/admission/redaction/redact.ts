@@ -8,9 +8,9 @@ interface Branch {
 }
 
 /**
- * Removes fields from a body. A field that starts with `/` is a JSON Pointer, its array indexes those of the value as
- * it came; any other is a name that is removed wherever it occurs, inside arrays too. Nothing is masked: a mask that
- * ends up in a correlation key would group strangers. Text has no fields and passes unchanged.
+ * Removes fields from a body. A field that starts with `/` is a JSON Pointer, whose array indexes refer to the original
+ * value. Any other is a name that is removed wherever it occurs, inside arrays too. Nothing is masked: a mask in a
+ * correlation key would group unrelated envelopes. Text has no fields and passes unchanged.
  *
  * Recurses as deep as the value, whose depth decoding has bounded.
  */

@@ -4,32 +4,32 @@ import { formatPointer, parsePointer } from '../../json/pointer.ts';
 import { pointerTo } from '../../merge/field-policies.ts';
 import { answerValueAt } from './grounding.ts';
 
-/** A field as it is settled among several answers. */
+/** A field as settled among several answers. */
 export interface AnswerField {
   /** JSON Pointer into the answers. */
   readonly pointer: string;
   readonly settled: Json;
-  /** Whether it is put into words, which are not taken out of their place. */
+  /** True for prose, which is not taken out of its place. */
   readonly isWorded: boolean;
-  /** Answers that say anything here, as a share of all. */
-  readonly saying: number;
-  /** What it costs to say something else than what is settled: 0 where nobody does. */
+  /** The share of answers that have a claim here. */
+  readonly share: number;
+  /** Returns the cost of a value beyond that of the settled one: 0 where no answer claims another. */
   readonly excess: (value: Json) => number;
-  /** Whether any of the answers says this. */
+  /** True when any of the answers claims the settled value. */
   readonly isClaimed: boolean;
 }
 
-/** What becomes of an answer, by JSON Pointers into it. */
+/** The changes to an answer, by JSON Pointers into it. */
 interface Amendments {
   readonly placed: Map<string, Json>;
   readonly removed: Set<string>;
-  /** Members to come, by the object that they are missing in. */
+  /** Members to add, by the object that lacks them. */
   readonly added: Map<string, [string, Json][]>;
 }
 
 /**
- * An answer with what is settled in the place of what loses more: other values, fields that most others have, and without
- * those that most have not. Words stay what they are. Undefined where there is nothing to amend.
+ * Returns an answer in which settled values replace claims that lose more. Fields that most other answers have are
+ * added, and fields that most lack are removed. Prose stays unchanged. Returns undefined when no change is needed.
  */
 export function amendAnswer(answer: Json, fields: readonly AnswerField[]): Json | undefined {
   const amendments: Amendments = { placed: new Map(), removed: new Set(), added: new Map() };
@@ -39,20 +39,20 @@ export function amendAnswer(answer: Json, fields: readonly AnswerField[]): Json 
 }
 
 function noteIn({ placed, removed, added }: Amendments, answer: Json, field: AnswerField): void {
-  const { pointer, settled, saying, excess, isClaimed } = field;
-  const said = answerValueAt(answer, pointer);
-  if (said === undefined) {
+  const { pointer, settled, share, excess, isClaimed } = field;
+  const claimed = answerValueAt(answer, pointer);
+  if (claimed === undefined) {
     const tokens = parsePointer(pointer) ?? [];
     const parent = formatPointer(tokens.slice(0, -1));
-    if (saying <= 0.5 || !isJsonObject(answerValueAt(answer, parent))) return;
+    if (share <= 0.5 || !isJsonObject(answerValueAt(answer, parent))) return;
     const known = added.get(parent);
     const member: [string, Json] = [tokens.at(-1) ?? '', settled];
     if (known === undefined) added.set(parent, [member]);
     else known.push(member);
-  } else if (saying < 0.5) {
+  } else if (share < 0.5) {
     removed.add(pointer);
-  } else if (excess(said) > 0) {
-    // A list on which nobody agrees is not an answer that says "none".
+  } else if (excess(claimed) > 0) {
+    // A list without an agreed item does not mean that the answer is "none".
     const isEmptied = Array.isArray(settled) && settled.length === 0 && !isClaimed;
     if (!isEmptied) placed.set(pointer, settled);
   }
@@ -69,11 +69,11 @@ function amendedAt(pointer: string, value: Json, amendments: Amendments): Json {
     const amended = amendedAt(place, member, amendments);
     if (!isEmptied(member, amended)) members.push([name, amended]);
   }
-  // From entries, as an assignment would not make `__proto__` a member like any other.
+  // From entries, because an assignment would not make `__proto__` an ordinary member.
   return Object.fromEntries([...members, ...(amendments.added.get(pointer) ?? [])]);
 }
 
-/** An object that held nothing but what was removed goes with it. */
+/** Returns whether an object lost all of its members; it is then removed too. */
 function isEmptied(before: Json, after: Json): boolean {
   return isJsonObject(before) && isJsonObject(after) && size(before) > 0 && size(after) === 0;
 }

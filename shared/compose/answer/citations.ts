@@ -3,31 +3,30 @@ import type { Json, JsonObject } from '../../json/json.ts';
 import { formatPointer } from '../../json/pointer.ts';
 import { citesMember } from '../../json-schema/cited-schema.ts';
 
-/** A contribution as a receipt names it. */
+/** A part as a receipt names it. */
 export type CitedContribution = {
   readonly topic: string;
   readonly source: string;
   readonly id: string;
 };
 
-/** What one item of the answer rests on. */
+/** The parts that one item of the answer rests on. */
 export type Citation = {
   /** JSON Pointer into the result. */
   readonly item: string;
   readonly contributions: readonly CitedContribution[];
 };
 
-/** An answer and its citations, apart. */
+/** An answer and its citations, separated. */
 export type Cited =
   | { readonly kind: 'cited'; readonly value: Json; readonly citations: readonly Citation[] }
   | { readonly kind: 'miscited'; readonly problems: readonly string[] };
 
 /**
- * Takes the citations out of an answer: what is left is what the fusion's own schema asks for, and each number is
- * resolved to the contribution that was shown under it. A number under which none was shown is a fault, and so is an
- * item without a citation.
+ * Separates the citations from an answer. The rest has the form of the fusion's own schema, and each number is resolved
+ * to the part that was shown under it. An unknown number is a fault, and so is an item without a citation.
  *
- * @param shown the contributions that the model saw, by their numbers
+ * @param shown the parts that the model saw, by their numbers
  */
 export function takeCitations(
   answer: Json,
@@ -45,7 +44,7 @@ export function takeCitations(
     const place = placeOf(tokens);
     if (numbers.length === 0) problems.push(`${place} cites nothing`);
     else if (known.length < numbers.length)
-      problems.push(`${place} cites a number that no contribution has: ${told(numbers, shown)}`);
+      problems.push(`${place} cites a number that no part has: ${listed(numbers, shown)}`);
     citations.push({
       item: formatPointer(tokens),
       contributions: known.map(({ topic, source, id }) => ({ topic, source, id })),
@@ -67,8 +66,8 @@ export function takeCitations(
 }
 
 /**
- * The value with a citation at each item, so that what no model wrote (settled facts in the answer's form) can be held
- * against the schema of an answer that cites.
+ * Adds a citation to each item, so that an answer without a model (settled facts in the answer's form) can be checked
+ * against the schema of an answer with citations.
  */
 export function withAnyCitations(value: Json, isRootAnItem: boolean): Json {
   const walk = (part: Json, isItem: boolean): Json => {
@@ -80,7 +79,7 @@ export function withAnyCitations(value: Json, isRootAnItem: boolean): Json {
   return walk(value, isRootAnItem);
 }
 
-/** Names come from the schema or from the model: only those go into a reason that could not carry a message. */
+/** Names come from the schema or from the model. A reason contains only names that are safe in a message. */
 function placeOf(tokens: readonly string[]): string {
   if (tokens.length === 0) return 'the answer';
   return formatPointer(
@@ -88,7 +87,7 @@ function placeOf(tokens: readonly string[]): string {
   );
 }
 
-function told(numbers: readonly Json[], shown: ReadonlyMap<number, unknown>): string {
+function listed(numbers: readonly Json[], shown: ReadonlyMap<number, unknown>): string {
   const wrong = numbers.filter((number) => typeof number !== 'number' || !shown.has(number));
   return wrong
     .slice(0, 5)

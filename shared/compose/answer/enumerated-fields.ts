@@ -9,8 +9,8 @@ import { answersTopic, type AnsweringModel } from '../panel/answer-agreement.ts'
 const vote: FieldPolicy = { loss: 'vote', weights: {} };
 
 /**
- * The fields of the answers whose texts the schema lists, however long these are: a choice is voted on, and two choices
- * are not nearly the same because they are spelt alike.
+ * Returns the answer fields whose texts the schema enumerates, however long these are. Such a choice is settled by
+ * vote, because similar spelling does not make two choices similar.
  */
 export function enumeratedFields(
   voices: readonly AnsweringModel[],

@@ -5,15 +5,15 @@ import { isSameValue } from '../../json/same-value.ts';
 import type { Question } from '../question.ts';
 import { shortenTexts } from '../prompt/shorten-texts.ts';
 
-/** A field of the answer that said something else than what is settled, and was put right. */
+/** A field of the answer that contradicted a settled fact and was overridden. */
 export type Grounded = {
   /** JSON Pointer into the result. */
   readonly field: string;
-  /** JSON Pointer into the merged record: where the settled value stands. */
+  /** JSON Pointer to the settled value in the merged record. */
   readonly from: string;
-  /** What the model said, its texts shortened. */
+  /** The model's value, its texts shortened. */
   readonly answered: Json;
-  /** What is settled, its texts shortened. */
+  /** The settled value, its texts shortened. */
   readonly settled: Json;
 };
 
@@ -24,12 +24,12 @@ export interface Fact {
   readonly settled: Json;
 }
 
-/** A receipt is no place for long texts: the settled one stands in the merged record. */
+/** The receipt has no room for long texts; the settled one stands in the merged record. */
 const longestText = 200;
 
 /**
- * The facts that the answer must repeat: those of the policy's grounding that this group has settled. What did not
- * come, and what the merge left open, decides nothing.
+ * Returns the facts that the answer must repeat: those of the policy's grounding that this group has settled. A missing
+ * value and an unsettled field decide nothing.
  */
 export function factsOf({
   policy,
@@ -43,7 +43,7 @@ export function factsOf({
   });
 }
 
-/** The facts that the answer contradicts. A field that it leaves out says nothing against them; `null` does. */
+/** Returns the facts that the answer contradicts. A missing field contradicts nothing; `null` does. */
 export function contradicted(answer: Json, facts: readonly Fact[]): readonly Fact[] {
   return facts.filter(({ field, settled }) => {
     const answered = answerValueAt(answer, field);
@@ -51,7 +51,7 @@ export function contradicted(answer: Json, facts: readonly Fact[]): readonly Fac
   });
 }
 
-/** The answer with these facts in the place of what it said. */
+/** Returns the answer with these facts in place of its own values. */
 export function overridden(answer: Json, facts: readonly Fact[]): Json {
   return facts.reduce(
     (value, { field, settled }) => withValueAt(value, parsePointer(field) ?? [], settled),
@@ -69,7 +69,7 @@ export function groundedBy(answer: Json, facts: readonly Fact[]): readonly Groun
   }));
 }
 
-/** What a pointer points to; undefined for nothing. */
+/** Returns the value at a pointer; undefined for none. */
 export function answerValueAt(value: Json, pointer: string): Json | undefined {
   return (parsePointer(pointer) ?? ['', '']).reduce<Json | undefined>(stepInto, value);
 }
@@ -79,7 +79,7 @@ function stepInto(value: Json | undefined, token: string): Json | undefined {
   return isJsonObject(value) ? ownMember(value, token) : undefined;
 }
 
-/** The value with another one at a place, which is made where members are missing on the way. */
+/** Returns the value with another value at a place; missing members on the way are created. */
 export function withValueAt(value: Json, tokens: readonly string[], placed: Json): Json {
   const [token, ...rest] = tokens;
   if (token === undefined) return placed;
@@ -89,11 +89,11 @@ export function withValueAt(value: Json, tokens: readonly string[], placed: Json
   }
   const members = isJsonObject(value) ? value : {};
   const inner = withValueAt(ownMember(members, token) ?? {}, rest, placed);
-  // From entries, as an assignment would not make `__proto__` a member like any other. The last of a name counts.
+  // From entries, because an assignment would not make `__proto__` an ordinary member. The last of equal names counts.
   return Object.fromEntries([...Object.entries(members), [token, inner]]);
 }
 
-/** Whether one pointer is the other, or leads into or out of it. */
+/** Returns whether the pointers are equal or one leads into the other. */
 export function overlaps(a: string, b: string): boolean {
   return a === b || a.startsWith(`${b}/`) || b.startsWith(`${a}/`);
 }

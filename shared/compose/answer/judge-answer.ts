@@ -13,13 +13,19 @@ export interface Accepted {
   readonly grounded?: readonly Grounded[];
 }
 
-/** What an answer is worth, beside this group. */
+/** The result of judging an answer for this group. */
 export type JudgedAnswer =
-  | { readonly kind: 'accepted'; readonly accepted: Accepted; /** As it was given. */ readonly answer: Json }
+  | {
+      readonly kind: 'accepted';
+      readonly accepted: Accepted;
+      /** The answer as the model gave it. */ readonly answer: Json;
+    }
   | {
       readonly kind: 'contradicts';
       readonly facts: readonly Fact[];
-      /** What may be published if it is not bettered: the settled values in the place of those that contradict them. */
+      /**
+       * The answer that may be published if no better one follows: settled values replace those that contradict them.
+       */
       readonly overridden: Accepted | undefined;
       readonly answer: Json;
     }
@@ -32,10 +38,10 @@ export interface Judge {
 }
 
 /**
- * Holds answers to one question against its schema, its contributions and its settled facts, in this order: what
- * breaks one is not asked about the next.
+ * Checks answers to one question against its schema, its parts and its settled facts, in this order. An answer that
+ * fails one check does not reach the next.
  *
- * @param shown the contributions that the model saw, by the numbers in their marks
+ * @param shown the parts that the model saw, by the numbers in their marks
  */
 export function judgeFor(
   question: Pick<Question, 'policy' | 'merged' | 'unsettled'>,
@@ -53,9 +59,9 @@ export function judgeFor(
     const cited = cites ? takeCitations(answer, isRootAnItem, shown) : undefined;
     if (cited?.kind === 'miscited') return cited;
     const result = cited?.value ?? answer;
-    const told = cited === undefined ? {} : { citations: cited.citations };
+    const citing = cited === undefined ? {} : { citations: cited.citations };
     const wrong = contradicted(result, facts);
-    if (wrong.length === 0) return { kind: 'accepted', accepted: { result, ...told }, answer };
+    if (wrong.length === 0) return { kind: 'accepted', accepted: { result, ...citing }, answer };
 
     const righted = overridden(result, wrong);
     const asAnswer = cites ? withAnyCitations(righted, isRootAnItem) : righted;
@@ -64,7 +70,7 @@ export function judgeFor(
     return {
       kind: 'contradicts',
       facts: wrong,
-      overridden: isValid ? { result: righted, ...told, grounded } : undefined,
+      overridden: isValid ? { result: righted, ...citing, grounded } : undefined,
       answer,
     };
   };

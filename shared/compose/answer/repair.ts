@@ -2,17 +2,17 @@ import { encodeData } from '../prompt/encode-data.ts';
 import type { JudgedAnswer } from './judge-answer.ts';
 import { shortenTexts } from '../prompt/shorten-texts.ts';
 
-/** What can be wrong with an answer that was given. */
+/** The faults that an answer can have. */
 export type AnswerFault =
   | Exclude<JudgedAnswer, { kind: 'accepted' }>
-  /** It reached the limit of its tokens. */
+  /** It reached its token limit. */
   | { readonly kind: 'truncated' }
   | { readonly kind: 'refused'; readonly category: string | undefined };
 
 const MOST_PROBLEMS = 20;
 const LONGEST_PROBLEM = 200;
 
-/** A settled value in a note; it stands among the settled facts besides. */
+/** The longest settled value in a note; the whole value is among the settled facts too. */
 const LONGEST_FACT = 400;
 
 /** The note to the model about its answer, for its one chance to correct it. */
@@ -53,7 +53,7 @@ export function repairNote(fault: AnswerFault): string {
   );
 }
 
-/** One line for the receipt and the log. Holds the check's words, never the answer's. */
+/** Returns one line for the receipt and the log. It contains texts of the checks, never of the answer. */
 export function describeFault(fault: AnswerFault): string {
   if (fault.kind === 'not-json') return 'the answer is not JSON';
   if (fault.kind === 'breaks-schema') {

@@ -1,10 +1,10 @@
 const LETTERS = 10;
 
 /**
- * A word that occurs in none of the texts and follows from all of them, for the marks that delimit them in a prompt.
- * Marks cannot be forged as it is (no `<` is left in any content); the seal also keeps a text from speaking of the
- * marks around it: whoever wrote one of the texts does not know the others. Letters only, and always as many, so
- * that its length in tokens is known beforehand.
+ * Returns a word that occurs in none of the texts and depends on all of them, for the marks around the texts in a
+ * prompt. The marks cannot be forged anyway, because no content keeps a `<`. The seal also keeps a text from referring
+ * to the marks around it, because the author of one text does not know the others. It has letters only and a fixed
+ * length, so that its tokens are known beforehand.
  */
 export function sealFor(texts: readonly string[]): string {
   for (let round = 0; ; round += 1) {
@@ -13,7 +13,7 @@ export function sealFor(texts: readonly string[]): string {
   }
 }
 
-/** cyrb53 (bryc, public domain): two 32-bit lanes, 53 bits out. Not cryptographic, and need not be. */
+/** Hashes with cyrb53 (bryc, public domain): two 32-bit lanes, 53 bits out. It is not cryptographic and need not be. */
 function hash53(texts: readonly string[], seed: number): number {
   let high = 0xdeadbeef ^ seed;
   let low = 0x41c6ce57 ^ seed;

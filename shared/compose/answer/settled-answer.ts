@@ -8,8 +8,8 @@ import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { factsOf, withValueAt } from './grounding.ts';
 
 /**
- * The answer that the settled facts give by themselves: the grounded fields alone or, without grounding, the merged
- * record, if that is all that the fusion's schema requires. Undefined where something remains to be written.
+ * Returns the answer that the settled facts give without a model: the grounded fields alone or, without grounding, the
+ * merged record, when the fusion's schema requires no more. Returns undefined when something remains to be written.
  */
 export function settledAnswer(question: Question, check: SchemaCheck): Json | undefined {
   const { policy, merged } = question;
@@ -25,16 +25,16 @@ export function settledAnswer(question: Question, check: SchemaCheck): Json | un
   return check(asAnswer).length === 0 ? answer : undefined;
 }
 
-/** Whether the sources disagreed on anything, or the merge left anything undecided. */
+/** Returns whether the sources disagreed on any field, or the merge left one unsettled. */
 function isAnythingOpen({ merged, unsettled = [] }: Question): boolean {
   return merged.conflicts.length > 0 || unsettled.length > 0;
 }
 
 /**
- * A composer that is asked only when the policy wants it to be: `never`, or not where nothing is open and the settled
- * facts are the whole answer.
+ * Wraps a composer that asks only when the policy wants it: with `never` not at all, with `open` not when no field is
+ * open and the settled facts are the whole answer.
  *
- * @param checks how the answers of each fusion are checked, by the fusion's name
+ * @param checks the check of the answers of each fusion, by the fusion's name
  */
 export function composeWhen(composer: Composer, checks: Readonly<Record<string, SchemaCheck>>): Composer {
   return {

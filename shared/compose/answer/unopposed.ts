@@ -3,8 +3,8 @@ import type { Question } from '../question.ts';
 import { answerValueAt } from './grounding.ts';
 
 /**
- * The fields that are open although nobody disagreed, since too few spoke, or those who did are not to be relied on: each
- * as a conflict of one claim.
+ * Returns the open fields without disagreement: too few sources made a claim, or their weights are too low. Each is a
+ * conflict of one claim.
  */
 export function unopposed(
   { merged, unsettled = [] }: Pick<Question, 'merged' | 'unsettled'>,

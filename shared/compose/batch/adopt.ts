@@ -7,12 +7,12 @@ import { markSent } from './mark-sent.ts';
 const skewMs = 5_000;
 
 /**
- * Looks among the provider's batches for one of which it is not known whether it was sent, since the run died that was
- * sending it, or no answer came. It is the first that is as large and as young, and none of those that are known. If
- * there is none it was not sent, and its questions are sent as if nothing had been.
+ * Finds the provider's batch for one of which it is unknown whether it was sent, because the run died while sending, or
+ * no response came. It is the first batch of the same size and age that is not known otherwise. If there is none, it
+ * was not sent, and its questions are sent anew.
  *
- * The list does not say which questions a batch holds. One that is taken by mistake, of another deployment in the same
- * workspace, say, holds none of ours: its results show that, and the questions are asked again.
+ * The list does not show which questions a batch holds. A wrong match (with a batch of another deployment in the same
+ * workspace, for instance) holds none of our questions: its results show that, and the questions are asked again.
  */
 export async function adopt(
   lost: OpenBatch,
@@ -29,7 +29,7 @@ export async function adopt(
       return createdAt >= since && questions === lost.questions.length && !known.has(batchId);
     })
     .toSorted((a, b) => a.createdAt - b.createdAt);
-  log.warn('a run had ended in the middle of sending', { batch: lost.id, found: found?.batchId });
+  log.warn('a run ended while it was sending a batch', { batch: lost.id, found: found?.batchId });
   if (found === undefined) {
     await book.end(lost);
     return done;

@@ -3,26 +3,26 @@ import type { OpenBatch } from './batch-store.ts';
 import type { BatchPorts } from './batch-ports.ts';
 import type { BatchAnswer } from './question-store.ts';
 
-/** Answers that are kept side by side; then their groups are told. */
+/** The answers that are stored at the same time before their groups are notified. */
 export const answersAtOnce = 25;
 
-/** Keeps answers, and sends those who asked their messages: in this order, so that a death in between repeats both. */
+/** Stores answers, then notifies the groups that asked. In this order, so that a crash in between repeats both. */
 export async function answerAll(
   answered: readonly Omit<Answered, 'kind'>[],
-  { book, tell }: Pick<BatchPorts, 'book' | 'tell'>,
+  { book, notify }: Pick<BatchPorts, 'book' | 'notify'>,
 ): Promise<void> {
   for (let from = 0; from < answered.length; from += answersAtOnce) {
     const some = answered.slice(from, from + answersAtOnce);
     const owed = await Promise.all(some.map(({ id, answer }) => book.answer(id, answer)));
-    await tell(owed.filter((message) => message !== undefined));
+    await notify(owed.filter((message) => message !== undefined));
   }
 }
 
-/** Ends a batch: whatever is not answered yet is answered by this. */
+/** Ends a batch: this answer goes to every question without one. */
 export async function endWith(
   batch: OpenBatch,
   answer: BatchAnswer,
-  ports: Pick<BatchPorts, 'book' | 'tell'>,
+  ports: Pick<BatchPorts, 'book' | 'notify'>,
 ): Promise<void> {
   await answerAll(
     batch.questions.map((id) => ({ id, answer })),
@@ -32,13 +32,13 @@ export async function endWith(
 }
 
 /**
- * Ends what was never sent. That it is given up is noted first: between waiting and having an answer, its questions are
- * owed one by nothing else.
+ * Ends a batch that was never sent. The decision is stored first, because nothing else guarantees an answer to a
+ * question that is no longer waiting and has none.
  */
 export async function giveUp(
   batch: OpenBatch,
   reason: string,
-  ports: Pick<BatchPorts, 'book' | 'tell'>,
+  ports: Pick<BatchPorts, 'book' | 'notify'>,
 ): Promise<void> {
   await ports.book.put({ ...batch, givenUp: reason });
   await ports.book.markSent(batch.questions);

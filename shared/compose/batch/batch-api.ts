@@ -1,20 +1,20 @@
 import type { BatchAnswer, NotedQuestion } from './question-store.ts';
 
-/** Something that the provider could not be brought to do now. */
+/** The provider cannot do a request now. */
 export interface NotNow {
   readonly kind: 'not-now';
   readonly reason: string;
-  /** Whether it takes a person: a key that is not accepted, no money, an address that is none of the API's. */
+  /** True when an operator must act: a rejected key, no credit, a wrong address of the API. */
   readonly wantsPerson: boolean;
 }
 
 export type Submitted =
   | { readonly kind: 'submitted'; readonly batchId: string }
-  /** What was sent is at fault, all of it or one of its questions. */
+  /** The request is at fault, as a whole or in one of its questions. */
   | { readonly kind: 'refused'; readonly reason: string }
-  /** Nothing was begun. */
+  /** No batch was created. */
   | NotNow
-  /** No answer came: the batch may have been begun all the same. */
+  /** No response came: the batch may have been created all the same. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
 export type BatchStanding =
@@ -28,27 +28,27 @@ export interface ListedBatch {
   readonly batchId: string;
   /** Ms since the epoch. */
   readonly createdAt: number;
-  /** How many questions it has. */
+  /** The number of its questions. */
   readonly questions: number;
 }
 
-/** What came of one question of a batch. */
+/** The result of one question of a batch. */
 export interface Answered {
   readonly kind: 'answered';
   readonly id: string;
   readonly answer: BatchAnswer;
 }
 
-/** The provider's batches. Never throws for what the provider does. */
+/** The provider's batches. Never throws for a failure of the provider. */
 export interface BatchApi {
   submit(questions: readonly Pick<NotedQuestion, 'id' | 'request'>[]): Promise<Submitted>;
 
   standing(batchId: string): Promise<BatchStanding>;
 
-  /** The answers of a batch that has ended, in any order; where they break off, the last says why. */
+  /** Yields the answers of an ended batch, in any order. When they break off, the last item gives the reason. */
   results(batchId: string): AsyncIterable<Answered | NotNow>;
 
-  /** The batches that were created since, of whoever uses the same workspace. */
+  /** Yields the batches created since a time, by any user of the same workspace. */
   createdSince(
     at: number,
   ): Promise<{ readonly kind: 'listed'; readonly batches: readonly ListedBatch[] } | NotNow>;

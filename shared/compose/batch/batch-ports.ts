@@ -4,22 +4,22 @@ import type { Clock } from '../../ports/clock.ts';
 import type { BatchApi, NotNow } from './batch-api.ts';
 import type { BatchStore } from './batch-store.ts';
 
-/** What a run works with. */
+/** The ports of a run. */
 export interface BatchPorts {
   readonly book: BatchStore;
-  /** Undefined where there is no key: then nothing is sent or fetched, and what has waited for too long is given up. */
+  /** Undefined without a key: nothing is sent or fetched then, and questions that have waited too long are given up. */
   readonly api: BatchApi | undefined;
   readonly clock: Clock;
-  /** Unique for every batch. */
+  /** Returns a unique id for a batch. */
   newId(): string;
-  /** Sends groups their messages. */
-  tell(messages: readonly CompletionMessage[]): Promise<void>;
+  /** Sends groups their completion messages. */
+  notify(messages: readonly CompletionMessage[]): Promise<void>;
   readonly log: Log;
-  /** Whether there is no time left to begin anything. */
+  /** Returns whether there is no time left to begin anything. */
   isLate(): boolean;
 }
 
-/** How a run ended. */
+/** The end of a run. */
 export type RunEnd = { readonly kind: 'done' } | NotNow;
 
 export const done: RunEnd = { kind: 'done' };

@@ -1,46 +1,49 @@
 import type { CompletionMessage } from '../../messages/completion-message.ts';
 import type { BatchAnswer, NotedQuestion } from './question-store.ts';
 
-/** A batch from the moment that it is about to be sent until all of its answers are kept and told of. */
+/** A batch from just before it is sent until all of its answers are stored and their groups notified. */
 export interface OpenBatch {
-  /** Ours: it is there before the provider has given the batch a name. */
+  /** Our id, which exists before the provider's. */
   readonly id: string;
   /** Ms since the epoch. */
   readonly begunAt: number;
-  /** The provider's name for it; undefined where it is not known whether it was sent. */
+  /** The provider's id; undefined while it is unknown whether the batch was sent. */
   readonly batchId: string | undefined;
-  /** Whether its questions wait to be sent no more. */
+  /** True when its questions are no longer waiting. */
   readonly isMarked: boolean;
-  /** Why its questions go without an answer: it was never sent, and never will be. */
+  /** The reason why its questions get no answer: it was never sent and never will be. */
   readonly givenUp?: string;
-  /** The questions whose answers are still to come. */
+  /** The questions without an answer yet. */
   readonly questions: readonly string[];
 }
 
 /**
- * The same questions as those see them who send them. Only one of them works at a time. Every call may throw a
- * RetryableError, after which it is unknown whether it took effect, and may be repeated.
+ * The stored questions, for the run that sends them. Only one run works at a time. Every call may throw a
+ * RetryableError; it is then unknown whether it took effect, and it may be repeated.
  */
 export interface BatchStore {
-  /** Every question that waits to be sent, in any order; those that are marked meanwhile may still come, those that were before do not. */
+  /**
+   * Yields every waiting question, in any order. Questions marked during the call may still appear; those marked before
+   * do not.
+   */
   waiting(): AsyncIterable<NotedQuestion>;
 
   /** Strongly consistent. */
   open(): Promise<readonly OpenBatch[]>;
 
-  /** Puts a batch in the place of what is known of it. */
+  /** Replaces the stored state of a batch. */
   put(batch: OpenBatch): Promise<void>;
 
-  /** Nothing more is expected of a batch. */
+  /** Removes a batch of which nothing more is expected. */
   end(batch: OpenBatch): Promise<void>;
 
-  /** Questions that wait to be sent no more. Those that do not wait stay as they are. */
+  /** Marks questions as no longer waiting. Others stay as they are. */
   markSent(ids: readonly string[]): Promise<void>;
 
   /**
-   * Keeps the answer to a question that was sent; the first one stays.
+   * Stores the answer to a sent question; the first one stays.
    *
-   * @returns the message that is owed to whoever asked; undefined for a question that is not known
+   * @returns the message that the asking group gets; undefined for an unknown question
    */
   answer(id: string, answer: BatchAnswer): Promise<CompletionMessage | undefined>;
 }

@@ -3,16 +3,16 @@ import type { Answered, BatchApi } from './batch-api.ts';
 import type { OpenBatch } from './batch-store.ts';
 import { type BatchPorts, done, type RunEnd } from './batch-ports.ts';
 
-/** After so many answers it is noted which ones are still to come. */
+/** After this many answers the store records which ones are still to come. */
 const answersANote = 250;
 
 interface Collected {
   readonly end: RunEnd;
-  /** What is still to come of the batch; nothing where it has ended. */
+  /** The rest of the batch; undefined when it has ended. */
   readonly rest: OpenBatch;
 }
 
-/** Keeps and tells of the answers to a batch's questions, if it has ended, for as long as there is time. */
+/** Stores the answers of an ended batch and notifies their groups, while there is time. */
 export async function collectBatch(
   batch: OpenBatch,
   batchId: string,
@@ -26,7 +26,7 @@ export async function collectBatch(
     case 'in-progress':
       return { end: done, rest: batch };
     case 'gone':
-      return endAs('the batch is gone', batch, ports);
+      return endAs('the provider does not have the batch any more', batch, ports);
     case 'ended':
       return collectResults(batch, batchId, api, ports);
   }
@@ -58,7 +58,7 @@ async function collectResults(
       await keep();
       return { end: found, rest: await note() };
     }
-    // What others asked; or what was kept before.
+    // Questions of others, or answers that are stored already.
     if (!left.has(found.id)) continue;
     chunk.push(found);
     if (chunk.length < answersAtOnce) continue;
@@ -67,7 +67,7 @@ async function collectResults(
     if (ports.isLate()) return { end: done, rest: await note() };
   }
   await keep();
-  return endAs('the batch holds no answer', { ...batch, questions: [...left] }, ports);
+  return endAs('the batch has no answer to the question', { ...batch, questions: [...left] }, ports);
 }
 
 async function endAs(reason: string, batch: OpenBatch, ports: BatchPorts): Promise<Collected> {

@@ -9,13 +9,12 @@ import { markSent } from './mark-sent.ts';
 import { sendWaiting } from './send-waiting.ts';
 
 /**
- * Sends the questions that wait, as batches; looks how those fare that were sent; keeps the answers and sends the
- * groups that asked their messages. To be run again and again, one run at a time.
+ * Runs the batches once: sends waiting questions, polls sent batches, stores answers and notifies the groups that
+ * asked. It is run repeatedly, one run at a time.
  *
- * Whatever a run dies of, the next goes on: a question waits until its batch is known to be sent, a batch is open until
- * all of its answers are kept and told of, and an answer may be kept and told of twice. What a death could cost is a
- * batch that was sent and not noted; it is looked for among the provider's (see {@link adopt}) before anything is sent
- * again.
+ * The next run continues after any crash. A question waits until its batch was certainly sent. A batch stays open until
+ * all of its answers are stored and their groups notified. Both may happen twice. A crash can lose only the record of a
+ * sent batch; {@link adopt} looks for it at the provider before anything is sent again.
  *
  * @throws RetryableError
  */
@@ -23,21 +22,25 @@ export async function runBatches(ports: BatchPorts): Promise<RunEnd> {
   const { book, api } = ports;
   const open = await book.open();
   let end = done;
-  // What may have been sent first: whatever has another's place cannot be taken for it.
+  // Batches that may have been sent come first, so that no other batch is matched in their place.
   for (const batch of open.toSorted(
     (a, b) => Number(a.batchId !== undefined) - Number(b.batchId !== undefined),
   )) {
     if (ports.isLate()) return end;
-    // What the provider would not do a moment ago is not tried again at once.
-    const seen = await seeTo(batch, open, end.kind === 'done' ? api : undefined, ports);
+    // A failure of the provider is not followed by another call at once.
+    const seen = await continueBatch(batch, open, end.kind === 'done' ? api : undefined, ports);
     if (seen.kind === 'not-now') end = seen;
   }
   const sent = await sendWaiting(end.kind === 'done' ? api : undefined, ports);
   return end.kind === 'not-now' ? end : sent;
 }
 
-/** @param api undefined where it is not to be asked now */
-async function seeTo(
+/**
+ * Continues one batch.
+ *
+ * @param api undefined when it must not be called now
+ */
+async function continueBatch(
   found: OpenBatch,
   open: readonly OpenBatch[],
   api: BatchApi | undefined,

@@ -6,18 +6,18 @@ import { type BatchPorts, done, type RunEnd } from './batch-ports.ts';
 import { markSent } from './mark-sent.ts';
 import type { NotedQuestion } from './question-store.ts';
 
-/** How many questions, and how many characters of them, one batch holds: what is held at once. */
+/** The most questions and characters of one batch, which are in memory at the same time. */
 const mostQuestions = 1_000;
 const mostCharacters = 8 * 1024 * 1024;
 
 /**
- * Sends what waits, in as few batches as hold it. What has waited for a day goes without an answer.
+ * Sends the waiting questions in as few batches as possible. A question that has waited for a day gets no answer.
  *
- * @param api undefined where it is not to be asked now
+ * @param api undefined when it must not be called now
  */
 export async function sendWaiting(api: BatchApi | undefined, ports: BatchPorts): Promise<RunEnd> {
   const { book, clock } = ports;
-  /** What is on its way already, or may be. */
+  /** Questions that are or may be under way. */
   const sent = new Set((await book.open()).flatMap(({ questions }) => questions));
   let end = done;
   const overdue: Pick<NotedQuestion, 'id'>[] = [];
@@ -42,7 +42,7 @@ export async function sendWaiting(api: BatchApi | undefined, ports: BatchPorts):
     if (batch.length === mostQuestions) await send();
   }
   if (overdue.length > 0)
-    await giveUp(batchOf(overdue, ports), 'it could not be sent within 25 hours', ports);
+    await giveUp(batchOf(overdue, ports), 'the question could not be sent within 25 hours', ports);
   if (!ports.isLate()) await send();
   return end;
 }
@@ -53,8 +53,8 @@ function batchOf(questions: readonly Pick<NotedQuestion, 'id'>[], { newId, clock
 }
 
 /**
- * Sends one batch. That it is about to be is noted first, and that it was sent before its questions wait no more: so a
- * death at any point leaves what the next run needs to find it.
+ * Sends one batch. The intent is stored first, and the success before its questions stop waiting, so that the next run
+ * can find the batch after a crash at any point.
  */
 async function sendBatch(
   questions: readonly NotedQuestion[],
@@ -89,7 +89,7 @@ async function sendBatch(
   }
 }
 
-/** Of what was refused as a whole, one question may be at fault: the others are not to suffer for it. */
+/** Sends the halves of a refused batch separately, because one faulty question must not fail the others. */
 async function sendHalves(
   questions: readonly NotedQuestion[],
   api: BatchApi,

@@ -7,32 +7,32 @@ import { isSameValue } from '../../json/same-value.ts';
 import { answerValueAt } from '../answer/grounding.ts';
 import { shortenTexts } from '../prompt/shorten-texts.ts';
 
-/** Several answers to one question, as the receipt tells of them. */
+/** The agreement of several answers to one question, for the receipt. */
 export type Agreement = {
-  /** Everyone who was asked, as `model#n`. */
+  /** All samples asked, as `model#n`. */
   readonly asked: readonly AskedOne[];
-  /** Whose answer the result is, but for the fields on which the others outvoted it. */
+  /** The sample whose answer is the result, except for the fields in which others outvoted it. */
   readonly words: string;
-  /** Of each field of the result that is not free text: how far the answers agree on it. */
+  /** The agreement on each field of the result that is not free text. */
   readonly fields: readonly AgreedField[];
 };
 
 export type AskedOne = {
   readonly source: string;
-  /** Why there is no answer, or none that could be used. */
+  /** The reason why there is no usable answer. */
   readonly failed?: string;
 };
 
 export type AgreedField = {
   /** JSON Pointer into the result. */
   readonly field: string;
-  /** Answers that say the same, of all that could be used. */
+  /** The share of usable answers with the same value. */
   readonly share: number;
-  /** Where they disagree: who claims what, the weightiest first. An answer that is silent on the field is in none. */
+  /** The claims in a disagreement, the one with the most weight first. An answer without the field is in none. */
   readonly claims?: readonly AgreedClaim[];
-  /** Where weights are learned: the probability that it is right, for a vote. */
+  /** The probability that a vote is right, where weights are learned. */
   readonly confidence?: number;
-  /** Where weights are learned: how many answers that were given independently would weigh as much. */
+  /** The number of independent answers with the same total weight, where weights are learned. */
   readonly effectiveSources?: number;
 };
 
@@ -43,19 +43,19 @@ export type AgreedClaim = {
   readonly weight: number;
 };
 
-/** An answer's result, and who gave it. */
+/** An answer's result and its model. */
 export interface AnsweringModel {
   readonly source: string;
   readonly result: Json;
 }
 
-/** The name under which a merge knows the answers, so that its pointers lead into them once their first `/` is off. */
+/** The topic of the answers in the merge: its pointers lead into the answers once their first `/` is removed. */
 export const answersTopic = '';
 
-/** How far the answers agree with what was made of them. */
+/** Returns the agreement of the answers with the combined result. */
 export function agreedFields(
   result: Json,
-  voices: readonly AnsweringModel[],
+  answers: readonly AnsweringModel[],
   { record, fields, conflicts }: Merged,
 ): readonly AgreedField[] {
   const disputed = new Map(conflicts.map((conflict) => [conflict.field, conflict]));
@@ -64,25 +64,28 @@ export function agreedFields(
     const value = answerValueAt(result, field);
     if (value === undefined || isJsonObject(value) || isListOfWords(value)) return [];
     if (plainLoss(loss).isProse && typeof value === 'string') return [];
-    const says = (said: Json, at: string): boolean => {
-      const own = answerValueAt(said, at);
+    const agrees = (other: Json, at: string): boolean => {
+      const own = answerValueAt(other, at);
       return own !== undefined && isSameValue(own, value);
     };
-    const agreeing = voices.filter((voice) => says(voice.result, field));
+    const agreeing = answers.filter((answer) => agrees(answer.result, field));
     const conflict = disputed.get(place);
     return [
       {
         field,
-        share: rounded(agreeing.length / voices.length),
+        share: rounded(agreeing.length / answers.length),
         ...(conflict && { claims: conflict.claims.map(agreedClaim) }),
-        ...(confidence !== undefined && says(record, place) && { confidence }),
+        ...(confidence !== undefined && agrees(record, place) && { confidence }),
         ...(effectiveSources !== undefined && { effectiveSources }),
       },
     ];
   });
 }
 
-/** A receipt is no place for what is long: all of it stands in the answers, and one of them in the result. */
+/**
+ * Shortens a claim, because the receipt has no room for long values. The answers have all of it, and the result has one
+ * of them.
+ */
 function agreedClaim({ value, sources, weight }: Conflict['claims'][number]): AgreedClaim {
   const isShort = typeof value !== 'object' || value === null;
   return {
@@ -98,7 +101,7 @@ function rounded(number: number): number {
   return Number(number.toFixed(4));
 }
 
-/** Whether a list is made of words, in which two who mean the same need not agree: of texts to be read, or of objects. */
+/** Returns whether a list is prose (texts or objects), in which two answers of the same meaning need not be equal. */
 export function isListOfWords(value: Json): boolean {
   return (
     isList(value) &&

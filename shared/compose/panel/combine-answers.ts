@@ -23,29 +23,29 @@ import { answerValueAt } from '../answer/grounding.ts';
 
 /** An answer among several. */
 export interface SampledAnswer extends AnsweringModel {
-  /** Facts that it contradicted, and that were put right. */
+  /** The number of facts that it contradicted and that were overridden. */
   readonly overridden: number;
 }
 
 export interface CombinedAnswer<Sampled> {
   readonly result: Json;
-  /** Whose words these are. */
+  /** The answer whose prose is used. */
   readonly words: Sampled;
   readonly fields: readonly AgreedField[];
-  /** Where weights are learned: what the answers teach about those who gave them. */
+  /** The evidence of the answers about their models, where weights are learned. */
   readonly evidenceUpdate?: Evidence;
 }
 
 /**
- * One answer of several, each of which is good by itself: messages of so many sources, settled by the same merge.
+ * Combines several valid answers into one: they are settled like messages of as many sources, by the same merge.
  *
- * What is put into words (texts, lists of objects) is about the rest, and is not put together from several answers. So
- * the words are those of one: of the answers of least loss on all else the medoid, the nearest to the others of these.
- * In it stands, where others outvote it, what is settled; unless that is no good answer any more (its schema forbids
- * it, say): then it is left as it was given. The same in whatever order the answers come.
+ * Prose (texts, lists of objects) depends on its context, so it is not assembled from several answers. It comes from
+ * one answer: among those of least loss on all other fields, the medoid, which is nearest to the others. Settled values
+ * replace its claims where other answers outvote it, unless the result is then invalid (its schema forbids it, for
+ * instance); in that case the answer stays as the model gave it. The order of the answers does not matter.
  *
  * @param sampled at least one, each of a source of its own
- * @param isGood whether a result may be published
+ * @param isGood returns whether a result may be published
  * @see docs/composing.md for the papers
  */
 export function combineAnswers<Sampled extends SampledAnswer>(
@@ -66,7 +66,7 @@ export function combineAnswers<Sampled extends SampledAnswer>(
   const disputes = new Map(merged.conflicts.map((conflict) => [conflict.field, conflict]));
   const fields = merged.fields.map((field) => ({
     ...fieldAmong(field, merged.record, disputes.get(field.field)),
-    saying: (field.winners.length + field.dissenters.length) / answers.length,
+    share: (field.winners.length + field.dissenters.length) / answers.length,
   }));
   const words = leastLoss(answers, fields) ?? sampled[0];
   const amended = amendAnswer(words.result, fields);
@@ -83,7 +83,7 @@ function fieldAmong(
   { field, loss }: SettledField,
   record: Json,
   conflict: Conflict | undefined,
-): Omit<AnswerField, 'saying'> {
+): Omit<AnswerField, 'share'> {
   const settled = answerValueAt(record, field) ?? null;
   return {
     pointer: field.slice(1),
@@ -109,13 +109,13 @@ function leastLoss<Sampled extends SampledAnswer>(
   return best.find(({ text }) => text === medoid)?.answer;
 }
 
-/** What is lost by taking this answer for all, beside what is settled. */
+/** Returns the loss of using this answer for all, relative to the settled values. */
 function lossOf({ result, overridden }: SampledAnswer, fields: readonly AnswerField[]): number {
   let loss = overridden;
-  for (const { pointer, saying, excess } of fields) {
-    const said = answerValueAt(result, pointer);
-    // To say something or nothing of a field is a choice as well.
-    loss += said === undefined ? Math.max(0, 2 * saying - 1) : Math.max(0, 1 - 2 * saying) + excess(said);
+  for (const { pointer, share, excess } of fields) {
+    const claimed = answerValueAt(result, pointer);
+    // Whether a field is present is a choice as well.
+    loss += claimed === undefined ? Math.max(0, 2 * share - 1) : Math.max(0, 1 - 2 * share) + excess(claimed);
   }
   return Number(loss.toFixed(9));
 }

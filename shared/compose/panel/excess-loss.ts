@@ -7,9 +7,9 @@ import { isSameValue } from '../../json/same-value.ts';
 import { isListOfWords } from './answer-agreement.ts';
 
 /**
- * What it costs to say a value on a field on which the answers disagree, over what the settled value costs: the share of
- * the weight that it loses, from 0 to 1. For one of several claims with equal weight behind them it is 0, and so it is
- * for words in the place of other words.
+ * Returns a function of the cost of a value beyond that of the settled value, on a disputed field: the share of the
+ * weight that it loses, from 0 to 1. It is 0 for one of several claims with equal weight, and for prose in place of
+ * other prose.
  */
 export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) => number {
   const values = [settled, ...claims.map((claim) => claim.value)];
@@ -23,10 +23,10 @@ export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) =
   };
   let total = 0;
   for (const { weight } of claims) total += weight;
-  const costOf = (said: Json): number =>
-    claims.reduce((sum, { value, weight }) => sum + weight * distance(said, value), 0);
+  const costOf = (claimed: Json): number =>
+    claims.reduce((sum, { value, weight }) => sum + weight * distance(claimed, value), 0);
   const settledCost = costOf(settled);
-  // Where more is known of the sources than their weights, what is believed may have less weight behind it.
+  // With more knowledge of the sources than their weights, the settled value may have less weight behind it.
   return (value) => (total > 0 ? rounded(Math.abs(costOf(value) - settledCost) / total) : 0);
 }
 
@@ -55,7 +55,7 @@ function isList(value: Json): value is readonly Json[] {
   return Array.isArray(value);
 }
 
-/** Sums of the same weights in another order differ in their last bits. */
+/** Rounds, because sums of the same weights in another order differ in their last bits. */
 function rounded(number: number): number {
   return Number(number.toFixed(9));
 }

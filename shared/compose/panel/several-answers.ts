@@ -16,22 +16,22 @@ import { contradicted, factsOf } from '../answer/grounding.ts';
 export interface SeveralPorts {
   /** Gives one answer at a time. */
   readonly composer: Composer;
-  /** How the answers of each fusion are checked, by the fusion's name. */
+  /** The check of the answers of each fusion, by the fusion's name. */
   readonly checks: Readonly<Record<string, SchemaCheck>>;
-  /** The end of a visit's time, for all of its answers together. */
+  /** Starts the deadline of a visit, for all of its answers together. */
   deadline(timeoutMs: number, caller: AbortSignal): { readonly signal: AbortSignal; end(): void };
 }
 
-/** What a visit to one of the panel came to. */
+/** The result of one sample. */
 interface Visited {
   readonly source: string;
   readonly answer: Answer;
 }
 
 /**
- * A composer that asks for as many answers as the policy wants, and merges them. All are to the very same question; the
- * first of each model begins alone, so that the others find the prompt in the provider's cache, and are not asked where
- * it was turned away.
+ * Creates a composer that asks for as many answers as the policy wants, and merges them. All get exactly the same
+ * question. The first sample of each model is asked alone, so that the others find the prompt in the provider's cache,
+ * and are not asked when the first was refused.
  */
 export function severalAnswers({ composer, checks, deadline }: SeveralPorts): Composer {
   return {
@@ -61,7 +61,7 @@ function askOne(composer: Composer, question: Question, { samples }: Panel, sign
   };
 }
 
-/** What another answer has cost is not lost because this one could not be looked up. */
+/** Counts a failed visit as a missing answer, because the cost of the other answers must not be lost. */
 function unreached(error: unknown): Answer {
   if (!(error instanceof RetryableError)) throw error;
   return { kind: 'unavailable', reason: error.message, retryAfterMs: error.retryAfterMs, ...nothing };
@@ -74,16 +74,16 @@ async function askModel(model: string, samples: number, ask: Ask): Promise<reado
   return [first, ...(await Promise.all(others))];
 }
 
-/** What will not go better for another sample: it is too early, or the request itself is at fault. */
+/** Returns whether another sample would fail too: it is too early, or the request itself is at fault. */
 function isTurnedAway(answer: Answer): boolean {
   if (answer.kind === 'unusable') return Object.values(answer.usage).every((tokens: number) => tokens === 0);
   return answer.kind === 'unavailable' || answer.kind === 'no-model';
 }
 
 /**
- * How the whole visit ends: the first of these that any of its answers has. So those that can be used decide where some
- * cannot, and nothing is tried again for the sake of one that is missing. For one that comes later all others wait: they
- * are kept where they wait as well.
+ * The precedence of results: the whole visit ends with the first of these that any answer has. Usable answers decide
+ * although others are unusable, and a missing answer causes no retry. When an answer is still to come, all others wait
+ * in their store.
  */
 const precedence: readonly Answer['kind'][] = [
   'settled',
@@ -103,7 +103,7 @@ function together(
   const kind = precedence.find((one) => answers.some((answer) => answer.kind === one));
   const decisive = answers.filter((answer) => answer.kind === kind);
   const [first] = decisive;
-  if (first === undefined) throw new Error('nobody was asked');
+  if (first === undefined) throw new Error('the visit has no samples');
   switch (first.kind) {
     case 'settled':
     case 'waiting':
@@ -129,7 +129,7 @@ function combined(
       : [],
   );
   const [first, ...others] = given;
-  if (first === undefined) throw new Error('nobody has answered');
+  if (first === undefined) throw new Error('no sample has an answer');
   const { policy, trust } = question;
   const isGood = goodness(question, checks);
   const { result, words, fields, evidenceUpdate } = combineAnswers([first, ...others], policy, isGood, trust);
@@ -143,12 +143,12 @@ function combined(
     ...bill(visits.map((one) => one.answer)),
     ...(isCached && cached && { cached }),
     answers: { asked: visits.map(askedOne).toSorted(bySource), words: words.source, fields },
-    // What was remembered has taught before.
+    // A cached answer has given its evidence before.
     ...(evidenceUpdate && given.every((one) => one.answer.cached === undefined) && { evidenceUpdate }),
   };
 }
 
-/** Whether a result may be published that no model gave as it is. */
+/** Returns a check of whether a result may be published that no model gave in this form. */
 function goodness(
   question: Question,
   checks: Readonly<Record<string, SchemaCheck>>,
@@ -175,7 +175,7 @@ function reasonsIn(answers: readonly Answer[]): string {
   return [...new Set(answers.flatMap((answer) => ('reason' in answer ? [answer.reason] : [])))].join('; ');
 }
 
-/** Those who said how long know; undefined where nobody did. */
+/** Returns the longest pause that an answer asks for; undefined when none does. */
 function longestWait(answers: readonly Answer[]): number | undefined {
   const waits = answers.flatMap((answer) =>
     answer.kind === 'unavailable' && answer.retryAfterMs !== undefined ? [answer.retryAfterMs] : [],

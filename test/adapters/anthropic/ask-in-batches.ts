@@ -47,7 +47,7 @@ export async function askInBatches(
   const clock = { at: Date.parse('2026-11-23T10:00:00Z') };
   const now = () => clock.at;
   const book = memoryBatchBook();
-  const told: CompletionMessage[] = [];
+  const notified: CompletionMessage[] = [];
   const logged: string[] = [];
   const write = (line: string): void => void logged.push(line);
   const log: Log = { info: write, warn: write, error: write };
@@ -70,7 +70,7 @@ export async function askInBatches(
       api: hasKey ? messageBatches({ client, signal, now }) : undefined,
       clock: { now },
       newId: () => `batch-${(ids += 1)}`,
-      tell: async (messages) => void told.push(...messages),
+      notify: async (messages) => void notified.push(...messages),
       log,
       isLate: () => false,
     });
@@ -81,7 +81,7 @@ export async function askInBatches(
     await run();
   };
   const compose = (to: Question = asked()): Promise<Answer> => composer.compose(to, signal);
-  return { server, clock, book, told, composer, compose, run, answer };
+  return { server, clock, book, notified, composer, compose, run, answer };
 }
 
 export const waiting = { kind: 'waiting' };

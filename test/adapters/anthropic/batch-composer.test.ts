@@ -7,7 +7,7 @@ import type { Behaviour } from './messages-behaviour.ts';
 
 describe('a question that can wait', () => {
   test('the question is stored once and answered at half the price when its batch ends', async () => {
-    const { server, told, compose, run } = await askInBatches([]);
+    const { server, notified, compose, run } = await askInBatches([]);
     expect(await compose()).toEqual(waiting);
     expect(await compose()).toEqual(waiting);
     await run();
@@ -15,11 +15,11 @@ describe('a question that can wait', () => {
     expect(server.batches[0]?.requests).toHaveLength(1);
     await run();
     expect(await compose()).toEqual(waiting);
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
 
     server.endBatches();
     await run();
-    expect(told).toEqual([asker]);
+    expect(notified).toEqual([asker]);
     expect(await compose()).toEqual({ ...answered, usage: once, costUsd: PRICE_OF_ONE / 2 });
     expect(server.batches).toHaveLength(1);
     expect(server.faults).toEqual([]);
@@ -46,13 +46,13 @@ describe('a question that can wait', () => {
   });
 
   test('another waiting question repairs the answer, and both are billed', async () => {
-    const { server, told, compose, answer } = await askInBatches([{ kind: 'not-json' }]);
+    const { server, notified, compose, answer } = await askInBatches([{ kind: 'not-json' }]);
     await compose();
     await answer();
     expect(await compose()).toEqual(waiting);
     expect(await compose()).toEqual(waiting);
     await answer();
-    expect(told).toEqual([asker, asker]);
+    expect(notified).toEqual([asker, asker]);
     expect(await compose()).toEqual({ ...answered, usage: twice, costUsd: PRICE_OF_ONE });
     expect(server.batches).toHaveLength(2);
     expect(JSON.stringify(server.batches[1])).toContain('Your answer is not JSON');
@@ -110,28 +110,28 @@ describe('a question that can wait', () => {
 
 describe('a question without an answer', () => {
   test('the question is given up after 25 hours when it cannot be sent', async () => {
-    const { clock, told, compose, run } = await askInBatches([]);
+    const { clock, notified, compose, run } = await askInBatches([]);
     await compose();
     await run(false);
     clock.at += 25 * hour - 1;
     await run(false);
-    expect(told).toEqual([]);
+    expect(notified).toEqual([]);
     clock.at += 1;
     await run(false);
-    expect(told).toEqual([asker]);
+    expect(notified).toEqual([asker]);
     expect(await compose()).toMatchObject({
       kind: 'unusable',
-      reason: 'it could not be sent within 25 hours',
+      reason: 'the question could not be sent within 25 hours',
     });
   });
 
   test('the question is given up after 25 hours when its batch does not end', async () => {
-    const { clock, told, compose, run } = await askInBatches([]);
+    const { clock, notified, compose, run } = await askInBatches([]);
     await compose();
     await run();
     clock.at += 25 * hour;
     await run();
-    expect(told).toEqual([asker]);
+    expect(notified).toEqual([asker]);
     expect(await compose()).toMatchObject({
       kind: 'unusable',
       reason: 'the batch has not ended within 25 hours',

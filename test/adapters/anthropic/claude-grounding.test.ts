@@ -140,7 +140,7 @@ describe('adversarial answers', () => {
     const to = asked('', { policy: { ...asked().policy, maxInputTokens: 3_000 }, contributions: many });
     const everything = { age: 25, films, cites: Array.from({ length: 200 }, (_, index) => index + 1) };
     const { compose } = await setUpWith([says(everything), says(everything)]);
-    expect(await compose(to)).toMatchObject({ kind: 'unusable', reason: matching(/no contribution has/) });
+    expect(await compose(to)).toMatchObject({ kind: 'unusable', reason: matching(/no part has/) });
   });
 
   test.each(injections.map((text, index) => [index, text] as const))(

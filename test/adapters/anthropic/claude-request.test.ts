@@ -64,7 +64,7 @@ describe('the request', () => {
   test('the request goes to ANTHROPIC_BASE_URL with the given key', async () => {
     const { server } = await setUp([]);
     vi.stubEnv('ANTHROPIC_BASE_URL', server.url);
-    vi.stubEnv('ANTHROPIC_API_KEY', 'sk-of-somebody-else');
+    vi.stubEnv('ANTHROPIC_API_KEY', 'sk-of-another');
     const composer = claudeComposer({
       key: async () => 'sk-test\n',
       checks: { recommendation: () => [] },

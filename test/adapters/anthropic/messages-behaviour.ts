@@ -54,7 +54,7 @@ interface Said {
   readonly more?: object;
 }
 
-function saidBy(behaviour: Behaviour, body: MessagesRequest): Said | undefined {
+function contentOf(behaviour: Behaviour, body: MessagesRequest): Said | undefined {
   const sample = schemaSample(body.output_config?.format?.schema);
   switch (behaviour.kind) {
     case 'ok': {
@@ -103,8 +103,8 @@ function messageOf({ text, stopReason, more }: Said, body: MessagesRequest, bill
 
 /** Returns the batch result of a request under a behaviour. */
 export function batchResult(behaviour: Behaviour, body: MessagesRequest, billed: Billed): object {
-  const said = saidBy(behaviour, body);
-  if (said !== undefined) return { type: 'succeeded', message: messageOf(said, body, billed) };
+  const content = contentOf(behaviour, body);
+  if (content !== undefined) return { type: 'succeeded', message: messageOf(content, body, billed) };
   if (behaviour.kind === 'unasked') return { type: behaviour.as };
   const type = behaviour.kind === 'status' ? (behaviour.type ?? 'api_error') : 'overloaded_error';
   const error = { type, message: `${type}, as the test wants it` };
@@ -118,8 +118,8 @@ export function respond(
   response: ServerResponse,
   billed: Billed,
 ): void {
-  const said = saidBy(behaviour, body);
-  if (said !== undefined) return send(response, 200, JSON.stringify(messageOf(said, body, billed)));
+  const content = contentOf(behaviour, body);
+  if (content !== undefined) return send(response, 200, JSON.stringify(messageOf(content, body, billed)));
   switch (behaviour.kind) {
     case 'rate-limited':
       return sendError(

@@ -96,7 +96,7 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
       const disturbance = options.disturb?.(`${method} ${url}`);
       if (disturbance === undefined) batched.serve(`${method} ${url}`, body, response);
       else if (disturbance.kind === 'drop') batched.serveAndDrop(`${method} ${url}`, body, response);
-      else respond(disturbance, { model: '', max_tokens: 1, system: [], messages: [] }, response, nobody);
+      else respond(disturbance, { model: '', max_tokens: 1, system: [], messages: [] }, response, unbilled);
       for (const look of waiting) look();
       return;
     }
@@ -162,7 +162,7 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
   };
 }
 
-const nobody = { id: 'msg_0', usage: USAGE };
+const unbilled = { id: 'msg_0', usage: USAGE };
 
 function always(): Behaviour {
   return { kind: 'ok' };

@@ -26,10 +26,10 @@ interface Failure {
 /** A queue that refuses entries by their body, and accepts all others. */
 function answer(failureOf: (body: string) => Failure | undefined = () => undefined): void {
   sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => {
-    const told = Entries.map(({ Id, MessageBody = '' }) => ({ Id, failure: failureOf(MessageBody) }));
+    const outcomes = Entries.map(({ Id, MessageBody = '' }) => ({ Id, failure: failureOf(MessageBody) }));
     return {
-      Successful: told.filter(({ failure }) => failure === undefined),
-      Failed: told.flatMap(({ Id, failure }) =>
+      Successful: outcomes.filter(({ failure }) => failure === undefined),
+      Failed: outcomes.flatMap(({ Id, failure }) =>
         failure === undefined ? [] : [{ Id, Code: failure.code, SenderFault: failure.senderFault ?? false }],
       ),
     };

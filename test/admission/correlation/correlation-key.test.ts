@@ -141,7 +141,7 @@ test('a path is walked to the same key that the engine finds', async () => {
   expect(found).toEqual({ kind: 'key', key: 'x' });
 });
 
-describe('several finds', () => {
+describe('several expressions', () => {
   const keyOf = (body: Json, ...texts: readonly string[]) =>
     correlationKey(
       withData(body),

@@ -148,7 +148,7 @@ describe('an expression', () => {
         rejection: {
           code: 'statement-invalid',
           message:
-            'the deadline that its expression finds must be an RFC 3339 timestamp or milliseconds since the epoch',
+            'the deadline that its expression gives must be an RFC 3339 timestamp or milliseconds since the epoch',
         },
       });
     }

@@ -20,7 +20,7 @@ const asked = (record: Json, more: Partial<Question> = {}): Question =>
   question([], { policy: { ...policy, grounding }, merged: { record, fields: [], conflicts: [] }, ...more });
 
 describe('grounding', () => {
-  test('holds what the group has settled against the answer', () => {
+  test('the judge compares the answer with the settled facts of the group', () => {
     const facts = factsOf(asked({ order: { total: 42 } }));
     expect(facts).toEqual([{ field: '/summary/total', from: '/order/total', settled: 42 }]);
     expect(contradicted({ summary: { total: 42 } }, facts)).toEqual([]);
@@ -29,18 +29,18 @@ describe('grounding', () => {
     expect(contradicted({ summary: { total: '42' } }, facts)).toEqual(facts);
   });
 
-  test('does not hold what the merge left open, or something around it', () => {
+  test('the judge ignores facts that the merge left open, or fields around them', () => {
     for (const open of ['/order/total', '/order', '/order/total/amount']) {
       expect(factsOf(asked({ order: { total: 42 } }, { unsettled: [open] }))).toEqual([]);
     }
     expect(factsOf(asked({ order: { total: 42 } }, { unsettled: ['/order/tot'] }))).toHaveLength(1);
   });
 
-  test('an overridden answer contradicts nothing, and is otherwise as it was', () => {
+  test('an overridden answer contradicts nothing and is otherwise unchanged', () => {
     fc.assert(
-      fc.property(json, json, json, (total, said, other) => {
+      fc.property(json, json, json, (total, answered, other) => {
         const facts = factsOf(asked({ order: { total } }));
-        const answer = { summary: { total: said, other }, other };
+        const answer = { summary: { total: answered, other }, other };
         const wrong = contradicted(answer, facts);
         const righted = overridden(answer, wrong);
         expect(contradicted(righted, facts)).toEqual([]);
@@ -52,15 +52,15 @@ describe('grounding', () => {
 
   test('a receipt has no room for long texts', () => {
     const facts = factsOf(asked({ order: { note: 'x'.repeat(5_000) } }));
-    const [told] = groundedBy({ note: 'y'.repeat(5_000) }, facts);
-    expect(JSON.stringify(told).length).toBeLessThan(600);
+    const [grounded] = groundedBy({ note: 'y'.repeat(5_000) }, facts);
+    expect(JSON.stringify(grounded).length).toBeLessThan(600);
   });
 });
 
 describe('citations', () => {
   const shown = new Map([1, 2].map((number) => [number, contribution(null, { id: `c-${number}` })]));
 
-  test('are taken out and resolved', () => {
+  test('citations are separated and resolved', () => {
     const answer = { cites: [2], films: [{ title: 'Up', cites: [1, 2, 1] }] };
     expect(takeCitations(answer, true, shown)).toEqual({
       kind: 'cited',
@@ -79,7 +79,7 @@ describe('citations', () => {
   });
 
   test.each<[Json, RegExp]>([
-    [[{ cites: [3] }], /^\/0 cites a number that no contribution has: 3$/],
+    [[{ cites: [3] }], /^\/0 cites a number that no part has: 3$/],
     [[{ cites: [1, 0] }], /: 0$/],
     [[{ cites: ['1'] }], /: \*$/],
     [[{ cites: [1.5] }], /: 1.5$/],
@@ -92,12 +92,12 @@ describe('citations', () => {
     expect(cited).toEqual({ kind: 'miscited', problems: [expect.stringMatching(problem)] });
   });
 
-  test('a member of that name is no citation where no item is', () => {
+  test("a member with the citations' name outside items is no citation", () => {
     const answer = { map: { cites: 'Rome' } };
     expect(takeCitations(answer, false, shown)).toEqual({ kind: 'cited', value: answer, citations: [] });
   });
 
-  test('any value can be given citations, and is the same without them', () => {
+  test('any value can get citations, and is the same without them', () => {
     fc.assert(
       fc.property(fc.dictionary(fc.constantFrom('a', 'b', '__proto__'), json), (value) => {
         const plain: Json = JSON.parse(JSON.stringify(value).replaceAll('"cites"', '"c"'));
@@ -127,14 +127,14 @@ describe('when', () => {
   };
   const whole = asked({ order: { total: 42, extra: 1 } });
 
-  test('open: the grounded fields are the answer where the schema requires no more', async () => {
+  test('open: the grounded fields are the answer when the schema requires no more', async () => {
     expect(await when('open', whole)).toEqual({
       answer: { kind: 'settled', result: { summary: { total: 42 } }, reason: 'nothing is open' },
       asked: false,
     });
   });
 
-  test('open: without grounding the merged record is', () => {
+  test('open: the merged record is the answer without grounding', () => {
     const plain = { ...whole, policy };
     expect(settledAnswer(plain, check)).toEqual({ order: { total: 42, extra: 1 } });
   });
@@ -144,11 +144,11 @@ describe('when', () => {
     ['an unsettled field', { ...whole, unsettled: ['/order/extra'] }],
     ['something to be written', asked({ order: {} })],
     ['no check', { ...whole, fusion: 'constructor' }],
-  ])('open: %s is asked about', async (_, to) => {
+  ])('open: the model is asked about %s', async (_, to) => {
     expect(await when('open', to)).toEqual({ answer: { kind: 'no-model' }, asked: true });
   });
 
-  test('always asks, never does not', async () => {
+  test('always asks for every group, never for none', async () => {
     expect((await when('always', whole)).asked).toBe(true);
     expect(await when('never', asked({ order: {} }))).toMatchObject({
       answer: { kind: 'settled', result: { order: {} } },

@@ -6,7 +6,7 @@ import { runBatches } from '../../../shared/compose/batch/run-batches.ts';
 import type { CompletionMessage } from '../../../shared/messages/completion-message.ts';
 import { memoryBatchBook } from '../../fakes/memory-batch-book.ts';
 
-/** What a run dies of. */
+/** The crash of a run. */
 class Crash extends Error {}
 
 interface FakeBatch {
@@ -17,19 +17,21 @@ interface FakeBatch {
 }
 
 export interface BatchWorldOptions {
-  /** A whole number from 0 on, below what it is given: the seed decides. */
+  /** Returns a whole number from 0 up to, but not including, the bound; the seed decides. */
   readonly pick: (below: number) => number;
   /** Calls before or after which a run dies. */
   readonly crashes: number;
-  /** Calls that the provider will not do, or whose answer is lost. */
+  /** Calls that the provider refuses, or whose response is lost. */
   readonly refusals: number;
 }
 
-/** A provider, a book and a clock, in which runs may die anywhere and calls may fail on either side of their effect. */
+/**
+ * A provider, a store and a clock, in which runs may crash anywhere and calls may fail before or after their effect.
+ */
 export class BatchWorld {
   readonly book = memoryBatchBook();
   readonly batches: FakeBatch[] = [];
-  readonly told: CompletionMessage[] = [];
+  readonly notified: CompletionMessage[] = [];
   now = Date.parse('2026-11-25T10:00:00Z');
   /** A batch that holds this question is refused. */
   readonly poison = new Set<string>();
@@ -75,13 +77,13 @@ export class BatchWorld {
     this.refusalsLeft = 0;
   }
 
-  /** How often a question was sent, and so paid for. */
+  /** Returns how often a question was sent, and so paid for. */
   sent(id: string): number {
     return this.batches.filter(({ ids }) => ids.includes(id)).length;
   }
 
   async run(isLate: () => boolean = () => false): Promise<void> {
-    // Runs are minutes apart: nothing that one has sent can be taken for what the next was sending.
+    // Runs are minutes apart, so that no batch of one run can be taken for one of the next.
     this.now += 60_000;
     const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
     const ports: BatchPorts = {
@@ -89,7 +91,7 @@ export class BatchWorld {
       api: this.api(),
       clock: { now: () => this.now },
       newId: () => `b-${(this.ids += 1)}`,
-      tell: (messages) => this.step(async () => void this.told.push(...messages)),
+      notify: (messages) => this.step(async () => void this.notified.push(...messages)),
       log,
       isLate,
     };
@@ -124,7 +126,7 @@ export class BatchWorld {
       open: () => this.step(() => book.open()),
       put: (batch) => this.step(() => book.put(batch)),
       end: (batch) => this.step(() => book.end(batch)),
-      // One after another: a death leaves some.
+      // One after another: a crash leaves some.
       markSent: async (ids) => {
         for (const id of ids) await this.step(() => book.markSent([id]));
       },

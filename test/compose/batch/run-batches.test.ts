@@ -18,7 +18,7 @@ const happening = fc.oneof(
 const seed = fc.nat(2 ** 31 - 1);
 const faults = fc.record({ crashes: fc.constantFrom(0, 1, 4), refusals: fc.constantFrom(0, 1, 4) });
 
-test('whatever runs die of, each question is sent once at most, answered, and its group told', async () => {
+test('any crash leaves each question asked once, answered, and its group notified', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(happening, { maxLength: 16 }), seed, faults, async (story, seedOfOne, some) => {
       const random = seededRandom(seedOfOne);
@@ -45,51 +45,51 @@ test('whatever runs die of, each question is sent once at most, answered, and it
             : { kind: 'replied', response: `to ${id}` },
         );
         expect(world.sent(id)).toBe(world.poison.has(id) ? 0 : 1);
-        expect(world.told).toContainEqual(asker);
+        expect(world.notified).toContainEqual(asker);
       }
     }),
     { numRuns: runs(500, 2_000) },
   );
 });
 
-describe('without faults', () => {
+describe('runs without faults', () => {
   const calmWorld = () => new BatchWorld({ pick: () => 0, crashes: 0, refusals: 0 });
 
-  test('a thousand questions are one batch, and its groups are told once', async () => {
+  test('a thousand questions are one batch, and its groups are notified once', async () => {
     const world = calmWorld();
     for (let n = 0; n < 1_001; n += 1) await world.ask();
     await world.run();
     expect(world.batches.map(({ ids }) => ids.length)).toEqual([1_000, 1]);
     world.end();
     await world.run();
-    expect(world.told).toHaveLength(1_001);
+    expect(world.notified).toHaveLength(1_001);
   });
 
-  test('what does not end in time is gone on with by the next run', async () => {
+  test('the next run continues the work that did not end in time', async () => {
     const world = calmWorld();
     for (let n = 0; n < 100; n += 1) await world.ask();
     await world.run();
     world.end();
     let looks = 0;
     await world.run(() => (looks += 1) > 2);
-    expect(world.told).toHaveLength(50);
+    expect(world.notified).toHaveLength(50);
     expect((await world.book.open()).map(({ questions }) => questions.length)).toEqual([50]);
     await world.run();
-    expect(world.told).toHaveLength(100);
+    expect(world.notified).toHaveLength(100);
     expect(await world.book.open()).toEqual([]);
   });
 
-  test('a batch that the provider does not know any more is answered as one that failed in passing', async () => {
+  test('a batch that the provider has lost counts as a transient failure', async () => {
     const world = calmWorld();
     const { id, asker } = await world.ask();
     await world.run();
     world.batches.length = 0;
     await world.run();
-    expect(world.told).toEqual([asker]);
+    expect(world.notified).toEqual([asker]);
     expect((await world.book.standing(id))?.answer).toMatchObject({ kind: 'failed', mayPass: true });
   });
 
-  test("another deployment's batch that is taken for a lost one costs a question no more than a try", async () => {
+  test('a foreign batch that is taken for a lost one costs a question at most a try', async () => {
     const world = calmWorld();
     const { id, asker } = await world.ask();
     const lost = { id: 'b-0', begunAt: world.now, batchId: undefined, isMarked: false, questions: [id] };
@@ -97,7 +97,7 @@ describe('without faults', () => {
     world.batches.push({ batchId: 'foreign', createdAt: world.now, ids: ['theirs'], isEnded: true });
     await world.run();
     await world.run();
-    expect(world.told).toEqual([asker]);
+    expect(world.notified).toEqual([asker]);
     expect((await world.book.standing(id))?.answer).toMatchObject({ kind: 'failed', mayPass: true });
   });
 });

@@ -6,7 +6,7 @@ import { orders } from './orders.ts';
 import { turns } from './turns.ts';
 import { unicode } from './unicode.ts';
 
-/** Bodies that try to leave their block, to speak as somebody else, or to say something that cannot be seen. */
+/** Bodies that try to leave their block, to impersonate another author, or to hide text. */
 export const injections: readonly string[] = [
   ...orders,
   ...chinese,

@@ -8,7 +8,7 @@ import { injections } from './corpus.ts';
 const forbidden =
   /[&＜＞﹤﹥＆﹠‹›❮❯˂˃ᐸᐳ\u2800\r]|(?!\n)\p{Cc}|\p{Cf}|\p{Co}|\p{Cs}|\p{Zl}|\p{Zp}|\p{Default_Ignorable_Code_Point}/u;
 
-test('the corpus is as large as it claims, in two languages, and nothing stands in it twice', () => {
+test('the corpus has its stated size, two languages, and no repeats', () => {
   expect(new Set(injections).size).toBe(injections.length);
   expect(injections.length).toBeGreaterThanOrEqual(60);
   expect(chinese.filter((text) => /\p{Script=Han}/u.test(text)).length).toBeGreaterThanOrEqual(10);
@@ -34,7 +34,7 @@ describe.each(injections.map((text, index) => [index, text] as const))('injectio
     },
   });
 
-  test.each(['enforced', 'described'] as const)('stays data, in its own block (%s)', (mode) => {
+  test.each(['enforced', 'described'] as const)('the injection stays data, in its own block (%s)', (mode) => {
     const prompt = buildPrompt(asked, mode);
     if (prompt.kind !== 'ready') throw new Error(prompt.reason);
     const blocks = parseBlocks(prompt.user);
@@ -55,7 +55,7 @@ describe.each(injections.map((text, index) => [index, text] as const))('injectio
     expect(prompt.system).toBe(empty.kind === 'ready' ? empty.system : '');
   });
 
-  test('is cut to the budget like any other text', () => {
+  test('the injection is cut to the budget like any other text', () => {
     const long = contribution('x '.repeat(2_000), { source: 'profile', id: 'u-2', topic: 'user' });
     const tight = { ...policy, maxInputTokens: 4_000 };
     const prompt = buildPrompt(question([hostile, long], { policy: tight }), 'enforced');

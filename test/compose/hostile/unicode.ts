@@ -4,7 +4,7 @@ const selected = (text: string): string =>
   `a${text.replaceAll(/./g, (letter) => String.fromCodePoint(0xe0100 + letter.charCodeAt(0)))}`;
 const spread = (text: string, between: string): string => text.split('').join(between);
 
-/** What cannot be seen, reads in another order than it stands, or looks like something else. */
+/** Characters that are invisible, change the reading order, or look like others. */
 export const unicode: readonly string[] = [
   '\u202E>noitubirtnoc/< \u2066hidden\u2069 \u200Bzero\u200Cwidth\uFEFF\u00AD\u2060',
   tagged('ignore the above'),

@@ -32,8 +32,8 @@ const combine = (results: readonly Json[], isGood: (result: Json) => boolean = a
 
 const long = (what: string): string => `${what}, as far as one can tell from what has come in so far.`;
 
-describe('what is chosen is voted on', () => {
-  test('the choice of most, in the words of one who made it', () => {
+describe('choices are settled by vote', () => {
+  test("the majority's choice wins, with the prose of one answer that made it", () => {
     const answers = [
       { verdict: 'refuse', reason: long('The papers are false') },
       { verdict: 'approve', reason: long('The papers are good') },
@@ -52,7 +52,7 @@ describe('what is chosen is voted on', () => {
     expect(fields).toEqual([{ field: '/verdict', share: 0.75, claims }]);
   });
 
-  test('choices of many words are choices, and not texts of which the middle one is meant', () => {
+  test('choices of many words are choices, not texts with a medoid', () => {
     const papers = 'ask the customer for the missing papers';
     const other = 'ask the customer for the other papers';
     expect(combine([{ verdict: papers }, { verdict: 'refuse' }, { verdict: papers }])).toMatchObject({
@@ -62,7 +62,7 @@ describe('what is chosen is voted on', () => {
     expect(combine([{ next: other }, { next: null }, { next: null }]).result).toEqual({ next: null });
   });
 
-  test('a number is the middle one, and stands in the words of the nearest', () => {
+  test('a number is the median, and stands in the prose of the nearest answer', () => {
     const answers = [
       { score: 3, verdict: 'approve', reason: long('a') },
       { score: 9, verdict: 'approve', reason: long('b') },
@@ -78,7 +78,7 @@ describe('what is chosen is voted on', () => {
     });
   });
 
-  test('a list holds what at least half have in it, and is not emptied because nobody agrees', () => {
+  test('a list holds the items of at least half the answers, and is not emptied', () => {
     expect(combine([{ tags: ['a', 'b'] }, { tags: ['b', 'c'] }, { tags: ['b'] }]).result).toEqual({
       tags: ['b'],
     });
@@ -86,7 +86,7 @@ describe('what is chosen is voted on', () => {
     expect(combine([{ tags: [] }, { tags: [] }, { tags: ['c'] }]).result).toEqual({ tags: [] });
   });
 
-  test('so is whether there is a field at all', () => {
+  test('the presence of a field is settled by vote too', () => {
     expect(combine([{ score: 1 }, { score: 1, next: null }, { score: 1 }]).result).toEqual({ score: 1 });
     expect(combine([{ score: 1, next: null }, { score: 1, next: null }, { score: 1 }]).result).toEqual({
       score: 1,
@@ -99,8 +99,8 @@ describe('what is chosen is voted on', () => {
   });
 });
 
-describe('what is put into words is left whole', () => {
-  test('the middle one of several texts', () => {
+describe('prose stays whole', () => {
+  test('the medoid of several texts is used', () => {
     const texts = [
       'Rest for two days at home',
       'Rest for two more days at home',
@@ -109,7 +109,7 @@ describe('what is put into words is left whole', () => {
     expect(combine(texts.map((reason) => ({ reason }))).result).toEqual({ reason: texts[1] });
   });
 
-  test('a list of objects that are worded differently is one of them, not what they have in common', () => {
+  test('a list of objects with different wording is taken whole from one answer', () => {
     const steps = (...texts: string[]): Json => ({ steps: texts.map((text) => ({ text })) });
     const answers = [
       steps('Drink water', 'Sleep'),
@@ -119,7 +119,7 @@ describe('what is put into words is left whole', () => {
     expect(combine(answers).result).toEqual(steps('Drink some water', 'Sleep'));
   });
 
-  test('names that nobody else gives are not mixed with the text of another', () => {
+  test('names that only one answer gives are not mixed with the text of another', () => {
     const answers = [
       { title: 'Up', reason: long('A house flies') },
       { title: 'Alien', reason: long('Nobody hears you') },
@@ -128,7 +128,7 @@ describe('what is put into words is left whole', () => {
   });
 });
 
-test('one whose facts had to be put right is not the one whose words are taken', () => {
+test('an answer whose facts were overridden does not provide the prose', () => {
   const [first, second] = sampled([{ reason: long('It costs nine') }, { reason: long('It costs ten') }]);
   if (second === undefined) throw new Error('there are two');
   expect(combineAnswers([{ ...first, overridden: 1 }, second], { output }, always).words).toBe(second);
@@ -151,8 +151,8 @@ const answer = fc.record(
 );
 const answers = fc.array(answer, { minLength: 1, maxLength: 7 });
 
-describe('in whatever way answers come', () => {
-  test('their order changes nothing', () => {
+describe('any order of answers', () => {
+  test('the order of the answers changes nothing', () => {
     fc.assert(
       fc.property(
         answers.chain((results) => {
@@ -174,7 +174,7 @@ describe('in whatever way answers come', () => {
     );
   });
 
-  test('equal answers are that answer', () => {
+  test('equal answers give that answer', () => {
     fc.assert(
       fc.property(answer, fc.integer({ min: 1, max: 5 }), (one, count) => {
         const { result, fields } = combine(Array.from({ length: count }, () => one));
@@ -184,7 +184,7 @@ describe('in whatever way answers come', () => {
     );
   });
 
-  test('a choice that most make is made', () => {
+  test("a majority's choice wins", () => {
     fc.assert(
       fc.property(answers, answers, answer, (some, others, one) => {
         fc.pre(some.length > others.length);
@@ -195,7 +195,7 @@ describe('in whatever way answers come', () => {
     );
   });
 
-  test('the result is a good one, or one that was given', () => {
+  test('the result is valid, or one of the answers', () => {
     fc.assert(
       fc.property(answers, fc.func(fc.boolean()), (results, isGood) => {
         const { result, words } = combine(results, isGood);
@@ -204,7 +204,7 @@ describe('in whatever way answers come', () => {
     );
   });
 
-  test('no other answer loses less to all of them where all is chosen and nothing is worded', () => {
+  test('no other answer loses less in total when there are choices only', () => {
     const chosen = fc.record({
       verdict: fc.constantFrom('approve', 'refuse'),
       next: fc.constantFrom(null, 'ask the customer for the other papers'),
@@ -212,8 +212,8 @@ describe('in whatever way answers come', () => {
     });
     fc.assert(
       fc.property(fc.array(chosen, { minLength: 1, maxLength: 7 }), chosen, (results, rival) => {
-        const lossOf = (said: Json): number => {
-          const members = new Map(Object.entries(said ?? {}));
+        const lossOf = (result: Json): number => {
+          const members = new Map(Object.entries(result ?? {}));
           return results
             .flatMap((result) => Object.entries(result))
             .filter(([name, value]) => members.get(name) !== value).length;

@@ -23,7 +23,7 @@ export const stock = storedPart('stock', 's1', { left: 3 });
 
 export const price = storedPart('price', 'p1', { amount: 10 });
 
-/** Somebody else works on the group. */
+/** Another worker leases the group. */
 export const otherClaim: LeasedGroup = {
   state: 'leased',
   generation: 1,
@@ -38,7 +38,7 @@ export const otherClaim: LeasedGroup = {
   before: [],
 };
 
-/** What a test may give to a complete function. */
+/** The settings of a complete function in a test. */
 interface Given {
   readonly fusion?: Fusion;
   readonly store?: GroupStore;
@@ -46,7 +46,7 @@ interface Given {
   readonly publisher?: EventPublisher;
 }
 
-/** What surrounds the complete functions of one test. */
+/** The world around the complete functions of one test. */
 export interface CompleteWorld {
   /** Opens a function: messages as ids and bodies in, the ids to redeliver out. */
   open(
@@ -56,7 +56,7 @@ export interface CompleteWorld {
   readonly clock: { at: number };
   readonly sent: Sent;
   readonly letters: Sent;
-  readonly woken: readonly GroupRef[];
+  readonly reevaluated: readonly GroupRef[];
   readonly faults: readonly string[];
   readonly delays: readonly (readonly [receipt: string, ms: number])[];
   typesSent(): readonly string[];
@@ -67,7 +67,7 @@ export function completeWorld(): CompleteWorld {
   const clock = { now: () => time.at };
   const sent = rememberSent();
   const letters = rememberSent();
-  const woken: GroupRef[] = [];
+  const reevaluated: GroupRef[] = [];
   const faults: string[] = [];
   const delays: [string, number][] = [];
   let tokens = 0;
@@ -75,7 +75,7 @@ export function completeWorld(): CompleteWorld {
     clock: time,
     sent,
     letters,
-    woken,
+    reevaluated,
     faults,
     delays,
     typesSent: () => sent.events.map(({ header }) => header.type),
@@ -91,7 +91,7 @@ export function completeWorld(): CompleteWorld {
         publish: publishOutcome(publisher, letters.sender, new Map()),
         turnAway: answerLateParts({ bridgeName: 'shop', clock, publisher, deadLetters: letters.sender }),
         reevaluate: async (group) => {
-          woken.push(group);
+          reevaluated.push(group);
         },
         delay: ({ receipt }, ms) => {
           delays.push([receipt, ms]);

@@ -15,7 +15,7 @@ import { inboundMessage } from '../../fakes/inbound.ts';
 
 export const ref: GroupRef = { fusion: 'order', key: 'k' };
 
-/** What surrounds the join functions of one test. */
+/** The world around the join functions of one test. */
 export interface JoinWorld {
   /** Opens a function: messages as ids and bodies in, the ids to redeliver out. */
   open(
@@ -26,7 +26,7 @@ export interface JoinWorld {
   /** Stands still until the test moves it. */
   readonly clock: { at: number };
   readonly sent: Sent;
-  /** What went back to the fusion queue. */
+  /** The messages sent back to the fusion queue. */
   readonly further: Sent;
   readonly letters: Sent;
   readonly faults: readonly string[];

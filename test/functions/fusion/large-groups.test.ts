@@ -21,6 +21,6 @@ test('a group that is too large for one read per arrival is released by its size
   }
   expect(reasonsSent()).toEqual(['size after 0']);
   expect(sent.timers).toHaveLength(1);
-  // When the group is first seen to be large, and when the last part has come.
+  // Once when the group first looks large, and once when the last part has come.
   expect(wholeReads).toBe(2);
 });

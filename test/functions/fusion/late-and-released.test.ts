@@ -50,7 +50,7 @@ describe('a late part', () => {
   });
 });
 
-describe('a release from outside', () => {
+describe('a release request', () => {
   const forced = encodeFusionMessage({ kind: 'release', ...ref, reason: 'forced' });
   const scheduled = encodeFusionMessage({ kind: 'release', ...ref, reason: 'schedule' });
 

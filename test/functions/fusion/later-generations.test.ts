@@ -46,7 +46,7 @@ describe('the complete function of a completed group', () => {
   });
 
   test('the function leaves a part that arrived meanwhile to the joiners', async () => {
-    const { open, typesSent, woken } = completeWorld();
+    const { open, typesSent, reevaluated } = completeWorld();
     const store = await storeWith(stock);
     const complete = open({
       fusion: fusionOf({ compose: claudePolicyOf({ timeoutMs: 1_000 }) }),
@@ -60,7 +60,7 @@ describe('the complete function of a completed group', () => {
     });
     await complete(['m1', message('t1', 'deadline')]);
     expect(typesSent()).toEqual(['order.fused']);
-    expect(woken).toEqual([ref]);
+    expect(reevaluated).toEqual([ref]);
   });
   test('the producer hears nothing of a late part that goes to an operator', async () => {
     const { open, letters, typesSent } = completeWorld();
@@ -103,14 +103,14 @@ describe('a new round of a completed key', () => {
   });
 
   test('the message of an earlier round leaves it to the joiners', async () => {
-    const { open, woken, typesSent } = completeWorld();
+    const { open, reevaluated, typesSent } = completeWorld();
     const store = await storeWith(stock, price);
     const complete = open({ store, fusion });
     await complete(['m1', message('t1')]);
     await store.putPart(ref, later);
     expect(await complete(['m2', message('t2')], ['m1', message('t1')])).toEqual([]);
     expect(typesSent()).toEqual(['order.fused']);
-    expect(woken).toEqual([ref, ref]);
+    expect(reevaluated).toEqual([ref, ref]);
   });
 
   test('the round keeps its release reason when another worker takes over', async () => {

@@ -21,8 +21,8 @@ const states = ['closed', 'open', 'stuck', 'throttled'];
 const random = seededRandom(20_261_125);
 const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
 
-function eventsOf(key: string, said: Readonly<Record<string, string>>): Event[] {
-  return Object.entries(said).map(([source, state]) => ({
+function eventsOf(key: string, states: Readonly<Record<string, string>>): Event[] {
+  return Object.entries(states).map(([source, state]) => ({
     source,
     topic: 'reading',
     detail: {
@@ -31,13 +31,13 @@ function eventsOf(key: string, said: Readonly<Record<string, string>>): Event[] 
       source,
       type: 'reading',
       correlationid: key,
-      groupsize: Object.keys(said).length,
+      groupsize: Object.keys(states).length,
       data: { state },
     },
   }));
 }
 
-function told(key: string): Event[] {
+function honest(key: string): Event[] {
   const truth = pick(states);
   const wrong = states.filter((state) => state !== truth);
   const says = (share: number): string => (random() < share ? truth : pick(wrong));
@@ -79,7 +79,7 @@ const conflicts = z.array(
 );
 
 test('the calibration over all groups replaces what was learned group by group', async () => {
-  await fused(Array.from({ length: 150 }, (_, index) => told(`g-${index}`)).flat(), 150);
+  await fused(Array.from({ length: 150 }, (_, index) => honest(`g-${index}`)).flat(), 150);
   await bus.settled();
 
   const looked = await calibrate();
@@ -103,8 +103,8 @@ test('the calibration over all groups replaces what was learned group by group',
   let group = 0;
   const weightsSeen = async (): Promise<ReadonlyMap<string, number>> => {
     const key = `later-${(group += 1)}`;
-    const said = { north: 'closed', south: 'open', west: 'stuck', liar: 'throttled' };
-    const [envelope] = await fused(eventsOf(key, said), 1);
+    const states = { north: 'closed', south: 'open', west: 'stuck', liar: 'throttled' };
+    const [envelope] = await fused(eventsOf(key, states), 1);
     const [conflict] = conflicts.parse(envelope?.data['conflicts']);
     return new Map(conflict?.claims.map(({ sources, weight }) => [sources.join(), weight]));
   };

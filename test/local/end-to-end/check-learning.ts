@@ -11,11 +11,11 @@ const count = Number(groups);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 const sources = ['north', 'south', 'west', 'east', 'liar'];
 
-const { told } = valveWorld(Number(seed));
+const { reading } = valveWorld(Number(seed));
 const bus = await openValveBus();
 try {
   const began = Date.now();
-  const answers = await bus.ask(Array.from({ length: count }, (_, index) => told(`valve-${index}`)));
+  const answers = await bus.ask(Array.from({ length: count }, (_, index) => reading(`valve-${index}`)));
   const seconds = (Date.now() - began) / 1_000;
   const trouble = await bus.trouble();
 

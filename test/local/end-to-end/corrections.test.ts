@@ -88,7 +88,7 @@ test('a correction amends a settled group although late parts are ignored, and t
 
   // Evidence is read again after some seconds.
   let ask = 0;
-  await until('an answer that believes what was taught', async () => {
+  await until('an answer that follows the correction', async () => {
     const [of] = fieldsOf(await tie(`later-${(ask += 1)}`));
     return of?.winners.join() === 'north' && of.dissenters.join() === 'south';
   });

@@ -70,18 +70,18 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
       hasMet: (what: string) => [...returned.keys()].some((reason) => reason.includes(what)),
     };
     const keys = Array.from({ length: groups }, (_, index) => `order-${index}`);
-    const [said, kills] = await Promise.all([
+    const [published, kills] = await Promise.all([
       receiveAll(client, running, new Set(keys), () => account.length),
       kill(running, disturbance),
       client.post(partsOf(keys)),
       update && roll(running, update, progress),
     ]);
     return {
-      outcome: said.outcome,
-      parts: said.parts,
-      repeats: said.repeats,
+      outcome: published.outcome,
+      parts: published.parts,
+      repeats: published.repeats,
       wrongs: [
-        ...said.wrongs,
+        ...published.wrongs,
         ...account.flatMap((event) => (isLoss(event) ? [`${event.kind}: ${JSON.stringify(event)}`] : [])),
       ],
       kills,

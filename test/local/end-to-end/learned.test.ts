@@ -14,7 +14,7 @@ beforeAll(async () => {
 
 afterAll(() => bus.close());
 
-const { told, tied, scattered } = valveWorld(20_261_123);
+const { reading, tied, scattered } = valveWorld(20_261_123);
 const honest = ['north', 'south', 'west', 'east'];
 
 /** In `npm test` a calibration learns from a smaller world. */
@@ -24,7 +24,7 @@ test.runIf(isThorough)(
     const [first] = await bus.ask([scattered('first')]);
     for (const source of [...honest, 'liar']) expect(first?.weights.get(source)).toBeCloseTo(1);
 
-    const answers = await bus.ask(Array.from({ length: groups }, (_, index) => told(`valve-${index}`)));
+    const answers = await bus.ask(Array.from({ length: groups }, (_, index) => reading(`valve-${index}`)));
     expect(answers).toHaveLength(groups);
     const all = scoreOf(answers);
     expect(all.fusedRight).toBeGreaterThan(all.votedRight + 0.02);

@@ -36,7 +36,7 @@ test('an ordered recipient gets the generations of each group in order and once 
       ),
     );
   const came = envelopesOf(await bus.client.receive(ledger, complete));
-  const everybody = envelopesOf(await bus.client.receive(desk, complete));
+  const unordered = envelopesOf(await bus.client.receive(desk, complete));
   for (const key of keys) {
     const ids = came.filter(({ correlationid }) => correlationid === key).map(({ id }) => id);
     const generations = ids.map((id) => Number(id.slice(id.lastIndexOf('-') + 1)));
@@ -44,7 +44,7 @@ test('an ordered recipient gets the generations of each group in order and once 
     expect(generations).toEqual(generations.map((_, index) => index + 1));
   }
   // The same envelopes, text for text, that the recipient with an unordered queue gets.
-  const byId = new Map(everybody.map((envelope) => [envelope.id, envelope]));
+  const byId = new Map(unordered.map((envelope) => [envelope.id, envelope]));
   for (const envelope of came) expect(envelope).toEqual(byId.get(envelope.id));
   expect(bus.running.trouble()).toBeUndefined();
 });

@@ -131,13 +131,13 @@ describe('request and reply', () => {
     });
     // Posted again under its id it is the same part; a busy machine may need more than one try to join it.
     const half = await fileOf({ ...question, id: 'q-half' });
-    const told = 'answer "half": no answer in time; the group is open, with 1 part of question\n';
+    const expected = 'answer "half": no answer in time; the group is open, with 1 part of question\n';
     await until('the open group', async () => {
       const open = command('request', 'answer', '--key', 'half', '--post', half, '--timeout', '3s');
       const { code, out, err } = await open.ended;
       expect({ code, out }).toEqual({ code: 1, out: '' });
       expect(err).toContain('answer "half": no answer in time');
-      return err === told;
+      return err === expected;
     });
   });
 

@@ -39,7 +39,7 @@ async function fuse(key: string, question: string) {
 test('settled facts win, a question is paid for once, and a spent budget asks nothing', async () => {
   const first = await fuse('k-1', 'What now?');
   const citing = (key: string, topic: string) => ({ topic, source: topic, id: `${topic}-${key}` });
-  const told = (key: string) => ({
+  const receiptOf = (key: string) => ({
     composer: 'claude',
     grounded: [{ field: '/age', from: '/context/age', answered: 99, settled: 25 }],
     citations: [
@@ -47,13 +47,16 @@ test('settled facts win, a question is paid for once, and a spent budget asks no
       { item: '/advice/0', contributions: [citing(key, 'context'), citing(key, 'question')] },
     ],
   });
-  expect(first).toMatchObject({ result: { age: 25, advice: [{ text: 'Rest.' }] }, receipt: told('k-1') });
+  expect(first).toMatchObject({
+    result: { age: 25, advice: [{ text: 'Rest.' }] },
+    receipt: receiptOf('k-1'),
+  });
   expect(bus.server.requests).toHaveLength(2);
 
   const second = await fuse('k-2', 'What now?');
   expect(second).toMatchObject({
     result: { age: 25, advice: [{ text: 'Rest.' }] },
-    receipt: { ...told('k-2'), cached: true, usage: null, costUsd: 0 },
+    receipt: { ...receiptOf('k-2'), cached: true, usage: null, costUsd: 0 },
   });
 
   const third = await fuse('k-3', 'And what then?');

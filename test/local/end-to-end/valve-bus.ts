@@ -27,23 +27,23 @@ export async function openValveBus(): Promise<ValveBus> {
   const { running, client, settled, close } = await openBus('learned.yaml');
   const desk = running.recipients['desk'] ?? '';
 
-  const receive = async (count: number): Promise<ReadonlyMap<string, Told>> => {
-    const told = new Map<string, Told>();
+  const receive = async (count: number): Promise<ReadonlyMap<string, Fused>> => {
+    const results = new Map<string, Fused>();
     for (const envelope of envelopesOf(await client.receive(desk, ({ length }) => length >= count))) {
-      if (told.has(envelope.correlationid)) throw new Error(`${envelope.correlationid} was fused twice`);
-      told.set(envelope.correlationid, toldBy.parse(envelope.data));
+      if (results.has(envelope.correlationid)) throw new Error(`${envelope.correlationid} was fused twice`);
+      results.set(envelope.correlationid, fusedData.parse(envelope.data));
     }
-    return told;
+    return results;
   };
 
   return {
     async ask(readings) {
-      const [told] = await Promise.all([
+      const [results] = await Promise.all([
         receive(readings.length),
         client.post(readings.flatMap((reading) => eventsOf(reading))),
       ]);
       const asked = new Map(readings.map((reading) => [reading.key, reading]));
-      return [...told].map(([key, each]) => answerOf(asked.get(key), each));
+      return [...results].map(([key, each]) => answerOf(asked.get(key), each));
     },
 
     async trouble() {
@@ -59,7 +59,7 @@ export async function openValveBus(): Promise<ValveBus> {
 
 const state = z.looseObject({ reading: z.looseObject({ state: z.string() }) });
 
-const toldBy = z.looseObject({
+const fusedData = z.looseObject({
   merged: state,
   conflicts: z
     .array(
@@ -69,24 +69,24 @@ const toldBy = z.looseObject({
   receipt: z.looseObject({ fields: z.array(z.looseObject({ confidence: z.number() })) }),
 });
 
-type Told = z.output<typeof toldBy>;
+type Fused = z.output<typeof fusedData>;
 
-function answerOf(reading: Reading | undefined, told: Told): Answer {
-  if (reading === undefined) throw new Error('something was fused that nobody posted');
-  const claims = told.conflicts[0]?.claims ?? [];
+function answerOf(reading: Reading | undefined, results: Fused): Answer {
+  if (reading === undefined) throw new Error('a group was fused that was never posted');
+  const claims = results.conflicts[0]?.claims ?? [];
   return {
     ...reading,
-    fused: told.merged.reading.state,
+    fused: results.merged.reading.state,
     voted: votedOn(reading),
-    confidence: told.receipt.fields[0]?.confidence ?? Number.NaN,
+    confidence: results.receipt.fields[0]?.confidence ?? Number.NaN,
     weights: new Map(
       claims.flatMap(({ sources, weight }) => (sources.length === 1 ? [[sources.join(), weight]] : [])),
     ),
   };
 }
 
-function votedOn({ said }: Reading): string {
-  const inputs = [...said].map(([source, value]) => ({
+function votedOn({ claims }: Reading): string {
+  const inputs = [...claims].map(([source, value]) => ({
     source,
     id: source,
     topic: 'reading',

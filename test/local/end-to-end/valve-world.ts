@@ -6,7 +6,7 @@ export interface Reading {
   readonly key: string;
   readonly truth: string;
   /** The claim of each source. */
-  readonly said: ReadonlyMap<string, string>;
+  readonly claims: ReadonlyMap<string, string>;
 }
 
 const states = ['closed', 'open', 'stuck', 'throttled'];
@@ -19,13 +19,13 @@ export function valveWorld(seed: number) {
   const random = seededRandom(seed);
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
   const otherThan = (truth: string): string => pick(states.filter((state) => state !== truth));
-  const reading = (key: string, sayings: (truth: string) => Readonly<Record<string, string>>): Reading => {
+  const reading = (key: string, claimsFor: (truth: string) => Readonly<Record<string, string>>): Reading => {
     const truth = pick(states);
-    return { key, truth, said: new Map(Object.entries(sayings(truth))) };
+    return { key, truth, claims: new Map(Object.entries(claimsFor(truth))) };
   };
   return {
     /** Returns the claims of sources of these accuracies. */
-    told: (key: string): Reading =>
+    reading: (key: string): Reading =>
       reading(key, (truth) =>
         Object.fromEntries(
           Object.entries(accuracies).map(([source, accuracy]) => [
@@ -52,8 +52,8 @@ export function valveWorld(seed: number) {
   };
 }
 
-export function eventsOf({ key, said }: Reading): Event[] {
-  return [...said].map(([source, state]) => ({
+export function eventsOf({ key, claims }: Reading): Event[] {
+  return [...claims].map(([source, state]) => ({
     source,
     topic: 'reading',
     detail: {
@@ -62,7 +62,7 @@ export function eventsOf({ key, said }: Reading): Event[] {
       source,
       type: 'reading',
       correlationid: key,
-      groupsize: said.size,
+      groupsize: claims.size,
       data: { state },
     },
   }));

@@ -88,14 +88,16 @@ describe('delivery', () => {
 
   test('listeners get accepted events until they unsubscribe', async () => {
     const { bridge } = setUp();
-    const heard: string[] = [];
-    const stop = bridge.onEvent(({ json }) => heard.push(`${json.source} ${json['detail-type']} ${json.id}`));
+    const received: string[] = [];
+    const stop = bridge.onEvent(({ json }) =>
+      received.push(`${json.source} ${json['detail-type']} ${json.id}`),
+    );
     await put(bridge, entry(), entry({ Detail: 'x' }));
     await bridge.idle();
     stop();
     await put(bridge, entry());
     await bridge.idle();
-    expect(heard).toEqual(['shop ordered id-1']);
+    expect(received).toEqual(['shop ordered id-1']);
   });
 
   test('every event reaches its queue once, whatever the faults', async () => {

@@ -9,11 +9,11 @@ const of = (...groups: (string | undefined)[]): Waiting[] =>
   groups.map((messageGroupId) => ({ messageGroupId }));
 const groups = (messages: readonly Waiting[]): string =>
   messages.map(({ messageGroupId }) => messageGroupId ?? '-').join('');
-const nobody = new Map<string, number>();
+const noneHeld = new Map<string, number>();
 
 test.each<[string, Waiting[], Map<string, number>, string]>([
-  ['quiet groups keep their order', of('a', 'b', 'a', 'c', 'b'), nobody, 'abacb'],
-  ['a loud group lets a quiet one pass', of('a', 'a', 'a', 'a', 'a', 'b'), nobody, 'aaabaa'],
+  ['quiet groups keep their order', of('a', 'b', 'a', 'c', 'b'), noneHeld, 'abacb'],
+  ['a loud group lets a quiet one pass', of('a', 'a', 'a', 'a', 'a', 'b'), noneHeld, 'aaabaa'],
   ['messages in the hands of consumers count', of('a', 'a', 'b', 'b'), new Map([['a', 3]]), 'bbaa'],
   ['loud groups share', of('a', 'a', 'a', 'b', 'b'), new Map(Object.entries({ a: 5, b: 4 })), 'babaa'],
   ['without groups the oldest comes first', of(undefined, 'a', undefined), new Map([['a', 9]]), '--a'],
@@ -46,7 +46,7 @@ test('the first messages of up to seven groups are in the next ten beside a loud
     fc.property(fc.integer({ min: 0, max: 500 }), fc.integer({ min: 1, max: 7 }), (loud, quiet) => {
       const others = Array.from({ length: quiet }, (_, n) => ({ messageGroupId: `quiet-${n}` }));
       const all = [...Array.from({ length: loud }, () => ({ messageGroupId: 'loud' })), ...others];
-      const next = new Set<Waiting>(fairOrder(all, nobody, 10).slice(0, 10));
+      const next = new Set<Waiting>(fairOrder(all, noneHeld, 10).slice(0, 10));
       expect(others.every((other) => next.has(other))).toBe(true);
     }),
   );

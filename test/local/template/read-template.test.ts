@@ -214,12 +214,12 @@ const queue = (properties: JsonObject): JsonObject => ({
 
 test.each<[string, JsonObject, string]>([
   [
-    'a type nobody knows',
+    'an unknown type',
     { Resources: { X: { Type: 'AWS::EC2::Instance' } } },
     'X: AWS::EC2::Instance is not known to the laptop runtime',
   ],
   [
-    'a function nobody knows',
+    'an unknown function',
     queue({ QueueName: { 'Fn::ImportValue': 'x' } }),
     'Q (AWS::SQS::Queue): Fn::ImportValue is not known to the laptop runtime',
   ],
@@ -229,7 +229,7 @@ test.each<[string, JsonObject, string]>([
     'Q (AWS::SQS::Queue): the template has no resource or parameter Nobody',
   ],
   [
-    'an attribute nobody has',
+    'an unknown attribute',
     queue({ DelaySeconds: { 'Fn::GetAtt': ['Q', 'Colour'] } }),
     'Q (AWS::SQS::Queue) has no attribute Colour on the laptop',
   ],

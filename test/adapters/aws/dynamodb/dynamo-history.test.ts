@@ -88,12 +88,12 @@ test('the history returns fused groups as they were, and no others', async () =>
   const found = await Array.fromAsync(
     readHistory({ client: dynamo.client, tableName, fusions, before: savedAt + 1 }),
   );
-  const told = found.map(({ ref, savedAt: at, parts }) => ({
+  const summaries = found.map(({ ref, savedAt: at, parts }) => ({
     ref,
     savedAt: at,
     parts: parts.map(({ partId }) => partId).toSorted(),
   }));
-  expect(told.toSorted((a, b) => a.ref.fusion.localeCompare(b.ref.fusion))).toEqual([
+  expect(summaries.toSorted((a, b) => a.ref.fusion.localeCompare(b.ref.fusion))).toEqual([
     { ref: { fusion: 'audit', key: 'k' }, savedAt, parts: [one.partId] },
     { ref: { fusion: 'order', key: 'whole #1' }, savedAt, parts: [one.partId, two.partId].toSorted() },
   ]);

@@ -54,7 +54,7 @@ const itemOf = (pk: string, sk: string, more: Item = {}): Item => ({
 const partOf = (pk: string, id: string, agoMs: number, more: Item = {}): Item =>
   itemOf(pk, `part#${id}`, {
     arrivedAt: { N: String(now - agoMs) },
-    envelope: { S: 'a body, which is nobody’s business here' },
+    envelope: { S: 'a body that the search must not read' },
     ...more,
   });
 const expired = { ttl: { N: String(now / second - 1) } };
@@ -102,7 +102,7 @@ describe('an orphan', () => {
       'only what has expired is old',
       [partOf('order#a', '1', 1_000 * second, expired), partOf('order#a', '2', 20 * second)],
     ],
-    ['nobody knows its fusion', [partOf('gone#a', '1', 100 * second)]],
+    ['its fusion is unknown', [partOf('gone#a', '1', 100 * second)]],
     ['it is no group but a list', [partOf('#open#order#0', '1', 100 * second)]],
     ['it has no parts', [itemOf('order#a', 'out#1'), itemOf('order#a', 'count')]],
     ['its items are of another kind', [partOf('order', '1', 100 * second)]],

@@ -45,11 +45,11 @@ const ids = (): unknown[][] => calls().map(({ Entries = [] }) => Entries.map(({ 
 /** A bus that refuses entries by their id, and accepts all others. */
 function answer(codeOf: (id: unknown) => string | undefined = () => undefined): void {
   events.on(PutEventsCommand).callsFake(({ Entries = [] }: PutEventsCommandInput) => {
-    const told = Entries.map(({ Detail }) => {
+    const outcomes = Entries.map(({ Detail }) => {
       const code = codeOf(idOf(Detail));
       return code === undefined ? { EventId: 'e' } : { ErrorCode: code, ErrorMessage: 'secret body' };
     });
-    return { FailedEntryCount: told.filter(({ ErrorCode }) => ErrorCode).length, Entries: told };
+    return { FailedEntryCount: outcomes.filter(({ ErrorCode }) => ErrorCode).length, Entries: outcomes };
   });
 }
 

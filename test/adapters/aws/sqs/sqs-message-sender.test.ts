@@ -37,12 +37,12 @@ interface Failure {
 /** A queue that refuses entries by their body, and accepts all others. */
 function answer(failureOf: (body: string) => Failure | undefined = () => undefined): void {
   sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => {
-    const told = Entries.map(({ Id, MessageBody }) => ({ Id, failure: failureOf(MessageBody ?? '') }));
+    const outcomes = Entries.map(({ Id, MessageBody }) => ({ Id, failure: failureOf(MessageBody ?? '') }));
     return {
-      Successful: told
+      Successful: outcomes
         .filter(({ failure }) => !failure)
         .map(({ Id }) => ({ Id, MessageId: 'm', MD5OfMessageBody: 'x' })),
-      Failed: told.flatMap(({ Id, failure }) =>
+      Failed: outcomes.flatMap(({ Id, failure }) =>
         failure
           ? [{ Id, Code: failure.code, SenderFault: failure.senderFault ?? false, Message: 'secret body' }]
           : [],
