@@ -6,7 +6,7 @@ import { FaultTally } from '../../../local/faults/fault-tally.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import { envelopesOf, type Event } from './client.ts';
-import { beginWith, returnedReason, roll, type RollingUpdate } from './rolling-update.ts';
+import { beginWith, postAndRoll, returnedReason, type RollingUpdate } from './rolling-update.ts';
 import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
 
 /** What is done to a run. Nothing of it gives a quiet one. */
@@ -71,8 +71,9 @@ export async function run(groups: number, disturbance: Disturbance, patienceMs: 
     const [said, kills] = await Promise.all([
       receiveAll(client, running, new Set(keys), began + patienceMs),
       kill(running, disturbance),
-      client.post(partsOf(keys)),
-      update && roll(running, update, progress, began + patienceMs),
+      update === undefined
+        ? client.post(partsOf(keys))
+        : postAndRoll(client, partsOf(keys), running, update, progress, began + patienceMs),
     ]);
     return {
       outcome: said.outcome,
