@@ -7,7 +7,7 @@ import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import { type Moved, stallOf, whileMoving } from '../../progress.ts';
 import { envelopesOf, type Event } from './client.ts';
-import { beginWith, returnedReason, roll, type RollingUpdate } from './rolling-update.ts';
+import { beginWith, postAndRoll, returnedReason, type RollingUpdate } from './rolling-update.ts';
 import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
 
 /** The disturbances of a run. A quiet run has none. */
@@ -73,8 +73,9 @@ export async function run(groups: number, disturbance: Disturbance): Promise<Run
     const [published, kills] = await Promise.all([
       receiveAll(client, running, new Set(keys), () => account.length),
       kill(running, disturbance),
-      client.post(partsOf(keys)),
-      update && roll(running, update, progress),
+      update === undefined
+        ? client.post(partsOf(keys))
+        : postAndRoll(client, partsOf(keys), running, update, progress),
     ]);
     return {
       outcome: published.outcome,

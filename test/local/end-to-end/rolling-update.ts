@@ -1,6 +1,8 @@
-import type { Running } from '../../../local/run-assembly.ts';
 import { type Moved, until } from '../../progress.ts';
+import type { Running } from '../../../local/run-assembly.ts';
+import type { Event } from './client.ts';
 import type { Bundles } from './release-bundles.ts';
+import type { StubbornClient } from './stubborn-client.ts';
 
 /** The functions of which release a run begins with, and those that replace them while it goes on. */
 export interface RollingUpdate {
@@ -23,13 +25,16 @@ export interface Progress {
 export type NewerForm = 'fusion message' | 'completion message' | 'stored';
 
 /**
- * Replaces the functions while parts arrive, those of one role after those of another: first the topics, so that
- * their newer messages meet the joins of before; then the join, whose newer messages and parts meet the completions
- * of before. A step waits until they have met, or until nearly all parts have arrived: two releases need not differ.
+ * Posts parts and replaces the functions meanwhile, those of one role after those of another: first the topics, so
+ * that their newer messages meet the joins of before; then the join, whose newer messages and parts meet the
+ * completions of before. Half of the parts are posted when the topics are replaced, however fast they are. A later
+ * step waits until the releases have met, or until most parts have arrived: two releases need not differ.
  *
  * @throws Error when no more parts arrive
  */
-export async function roll(
+export async function postAndRoll(
+  client: StubbornClient,
+  events: readonly Event[],
   running: Running,
   { after }: RollingUpdate,
   { arrivedShare, hasMet, moved }: Progress,
@@ -37,15 +42,20 @@ export async function roll(
   const labels = [...after.keys()];
   const topics = labels.filter((label) => label.startsWith('topic'));
   const others = labels.filter((label) => !topics.includes(label) && label !== 'join');
-  const steps: readonly (readonly [step: readonly string[], isDue: () => boolean])[] = [
-    [topics, () => arrivedShare() > 0.1],
-    [['join'], () => hasMet('fusion message') || arrivedShare() > 0.5],
-    [others, () => hasMet('completion message') || hasMet('stored') || arrivedShare() > 0.9],
-  ];
-  for (const [step, isDue] of steps) {
+  const replaceWhen = async (isDue: () => boolean, step: readonly string[]): Promise<void> => {
     await until('more parts to arrive', isDue, { moved, everyMs: lookEveryMs });
     replace(running, after, step);
-  }
+  };
+  const replaceJoinAndOthers = async (): Promise<void> => {
+    await replaceWhen(() => hasMet('fusion message') || arrivedShare() > 0.75, ['join']);
+    const haveMet = (): boolean => hasMet('completion message') || hasMet('stored');
+    await replaceWhen(() => haveMet() || arrivedShare() > 0.97, others);
+  };
+
+  const half = Math.ceil(events.length / 2);
+  await client.post(events.slice(0, half));
+  await replaceWhen(() => arrivedShare() > 0.2, topics);
+  await Promise.all([client.post(events.slice(half)), replaceJoinAndOthers()]);
 }
 
 const lookEveryMs = 20;
