@@ -3,10 +3,10 @@ import { type LabelScores, scoreLabels } from '../../bench/truth/score-labels.ts
 import { crowdOf } from './crowd.ts';
 import { crowds } from './crowds.ts';
 
-/** Large crowds are cut to so many items, and small ones are drawn until they have as many. */
+/** The number of items: large crowds are cut to it, and small ones are repeated until they reach it. */
 const items = 500;
 
-/** Half a point that may be lost, and as much again for chance: two worlds of this size have no sharper mean. */
+/** Half a point of tolerance, and as much for chance: two worlds of this size have no sharper mean. */
 const lost = 0.01;
 
 const scored = new Map<string, readonly LabelScores[]>();
@@ -29,20 +29,20 @@ function scoresOf(name: string): readonly LabelScores[] {
 }
 
 describe.each(Object.keys(crowds))('%s', (name) => {
-  test('learned weights lose nothing to the vote but by chance', () => {
+  test('learned weights lose nothing to the vote beyond chance', () => {
     const mean = meanOver(name);
     const vote = mean(({ equal }) => equal);
     expect(mean(({ batch }) => batch)).toBeGreaterThan(vote - lost);
     expect(mean(({ streaming }) => streaming)).toBeGreaterThan(vote - lost);
   });
 
-  test('nor do the answers that were given while the sources were unknown', () => {
+  test('the answers before the sources were known lose nothing to the vote', () => {
     const mean = meanOver(name);
     expect(mean(({ atRelease }) => atRelease)).toBeGreaterThan(mean(({ equal }) => equal) - lost);
   });
 });
 
-test('over all of them, one pass finds nine tenths of what the whole history has to give', () => {
+test('over all crowds, one pass achieves nine tenths of the gain of the whole history', () => {
   const gain = (of: (scores: LabelScores) => number): number =>
     Object.keys(crowds).reduce((sum, name) => {
       const mean = meanOver(name);

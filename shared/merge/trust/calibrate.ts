@@ -135,13 +135,13 @@ function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
       return { name: field, sums };
     };
     const noteLabels = (field: string, claims: readonly Claim[], truth?: string): EvidenceUpdate => {
-      const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
-      const told = { at, voices, ...(truth !== undefined && { truth }) };
+      const observations = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
+      const told = { at, observations, ...(truth !== undefined && { truth }) };
       return note(`labels${field}`, () => push(labels, field, told));
     };
     const noteNumbers = (field: string, claims: readonly Claim<number>[], truth?: number): EvidenceUpdate => {
-      const voices = claims.map(({ source, value }) => ({ source, label: value }));
-      const told = { at, voices, ...(truth !== undefined && { truth }) };
+      const observations = claims.map(({ source, value }) => ({ source, label: value }));
+      const told = { at, observations, ...(truth !== undefined && { truth }) };
       return note(`numbers${field}`, () => push(numbers, field, told));
     };
     const listener: Trust = {
@@ -176,8 +176,8 @@ function tell<T>(
   { effectiveSources, copiers }: LearnedHistory,
 ) {
   const claims = new Map<string, number>();
-  for (const { voices } of told)
-    for (const { source } of voices) claims.set(source, (claims.get(source) ?? 0) + 1);
+  for (const { observations } of told)
+    for (const { source } of observations) claims.set(source, (claims.get(source) ?? 0) + 1);
   return {
     field,
     groups: told.length,

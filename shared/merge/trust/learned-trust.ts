@@ -46,14 +46,14 @@ export function learnedTrust(
       const name = `labels${field}`;
       const state = labelsNamed(name);
       const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
-      const { belief, delta } = settleField(state, voices, now, halfLife);
+      const { estimate, delta } = settleField(state, voices, now, halfLife);
       const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
-      const probabilities = voices.map(({ label }) => belief.probabilities.get(label) ?? 0);
+      const probabilities = voices.map(({ label }) => estimate.probabilities.get(label) ?? 0);
       const [settled, confidence] = mostProbable(claims, probabilities);
       return {
         settled,
-        confidence: belief.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
-        effectiveSources: rounded(belief.effectiveSources),
+        confidence: estimate.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
+        effectiveSources: rounded(estimate.effectiveSources),
         weights: balanced(claims, accuracies.map(weightAt)),
         name,
         sums: additionsOf(delta),

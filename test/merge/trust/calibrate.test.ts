@@ -78,14 +78,14 @@ test('with what is handed over, groups are settled as the batch settles them', (
       weight: 1,
       value: typeof value === 'object' && value !== null && 'mode' in value ? value.mode : null,
     }));
-  const { beliefs } = learnVotes(
+  const { estimates } = learnVotes(
     groups.flatMap((group, item) =>
       claimsOf(group).map(({ source, value }) => ({ item: `${item}`, source, label: JSON.stringify(value) })),
     ),
   );
   const same = groups.filter(
     (group, item) =>
-      JSON.stringify(trust.ofLabels('/t/mode', claimsOf(group)).settled) === beliefs.get(`${item}`)?.label,
+      JSON.stringify(trust.ofLabels('/t/mode', claimsOf(group)).settled) === estimates.get(`${item}`)?.label,
   );
   expect(same.length / groups.length).toBeGreaterThan(0.97);
   const right = all.filter(
