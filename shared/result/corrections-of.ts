@@ -5,7 +5,7 @@ import { isCorrection } from '../aggregation/release-rules/release.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
-import { type Correction, inTime } from '../merge/corrections/corrected-values.ts';
+import { type Correction, compareCorrections } from '../merge/corrections/corrected-values.ts';
 import type { ReceiptCorrection } from './receipt.ts';
 
 /**
@@ -32,7 +32,7 @@ export function correctionsOf(
         isLearned: learnedCorrections.includes(part.partId),
       };
     })
-    .toSorted(inTime);
+    .toSorted(compareCorrections);
 }
 
 /** What a receipt says of them; nothing where there are none. */

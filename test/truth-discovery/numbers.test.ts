@@ -230,8 +230,8 @@ describe('a correction of a number', () => {
         numberDelta(state, observations, settleNumbers(state, observations, 0, never), 0, never),
       );
     const settled = numberDelta(state, observations, settleNumbers(state, observations, 0, never), 0, never);
-    const told = correctNumbers(state, observations, 15, 0, never);
-    expect(told.era).toBe(settled.era);
-    expect(told.sources.get('s1')?.claims).toBe(settled.sources.get('s1')?.claims);
+    const corrected = correctNumbers(state, observations, 15, 0, never);
+    expect(corrected.era).toBe(settled.era);
+    expect(corrected.sources.get('s1')?.claims).toBe(settled.sources.get('s1')?.claims);
   });
 });

@@ -2,10 +2,10 @@ import type { FieldPolicy } from '../../policy/merge-policy.ts';
 import type { LossName } from '../../policy/merge-policy.ts';
 import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
-import { isFiniteClaim, type EvidenceUpdate, numeric, type Trust } from '../trust/trust.ts';
+import { isFiniteClaim, type EvidenceUpdate, numericLosses, type Trust } from '../trust/trust.ts';
 import { hasWeight } from '../weights.ts';
 
-/** What the claims of a field teach when it is told what is right; undefined where nothing can be learned of it. */
+/** Returns the evidence update of a corrected field, or `undefined` if nothing can be learned from it. */
 export function evidenceFromCorrection(
   field: string,
   claims: readonly Claim[],
@@ -14,11 +14,11 @@ export function evidenceFromCorrection(
   declared: FieldPolicy | undefined,
   trust: Trust,
 ): EvidenceUpdate | undefined {
-  const voiced = claims.filter(hasWeight);
-  if (voiced.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
+  const weighted = claims.filter(hasWeight);
+  if (weighted.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
   if (loss === 'vote')
-    return declared?.precision === undefined ? trust.certainOfLabels(field, voiced, value) : undefined;
-  if (!numeric.has(loss) || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  const numbers = voiced.filter(isFiniteClaim);
-  return numbers.length === 0 ? undefined : trust.certainOfNumbers(field, numbers, value);
+    return declared?.precision === undefined ? trust.correctLabels(field, weighted, value) : undefined;
+  if (!numericLosses.has(loss) || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  const numbers = weighted.filter(isFiniteClaim);
+  return numbers.length === 0 ? undefined : trust.correctNumbers(field, numbers, value);
 }

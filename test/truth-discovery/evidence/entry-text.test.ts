@@ -15,8 +15,8 @@ const halfLife = { kind: 'ms', ms: 86_400_000 } as const;
 const lessonOf = (said: readonly string[], now = start): Evidence => {
   const trust = learnedTrust(noEvidence, halfLife)(now);
   const claims = said.map((value, index) => ({ source: `${index}s`, recency: 0, weight: 1, value }));
-  const labels = trust.ofLabels('/t/mode', claims);
-  const numbers = trust.ofNumbers(
+  const labels = trust.estimateLabels('/t/mode', claims);
+  const numbers = trust.estimateNumbers(
     '/t/~1',
     claims.map(({ source, recency, weight }, index) => ({ source, recency, weight, value: index ** 3 })),
   );

@@ -25,7 +25,7 @@ const claimsOf = (said: readonly number[], first = 0) =>
   }));
 
 /** Adds the evidence of successive groups: three sources a group, an hour apart. */
-function taught(
+function evidenceOf(
   groups: readonly (readonly number[])[],
   halfLife: HalfLife,
   known = noEvidence,
@@ -34,14 +34,17 @@ function taught(
   let evidence = known;
   for (const [index, said] of groups.entries()) {
     const now = start + index * hour;
-    const { name, sums } = learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(said, first));
+    const { name, sums } = learnedTrust(
+      evidence,
+      halfLife,
+    )(now).estimateLabels('/t/mode', claimsOf(said, first));
     const numbers = said.map((value, source) => ({
       source: `s${first + source}`,
       recency: 0,
       weight: 1,
       value: value * 1e-9,
     }));
-    const levels = learnedTrust(evidence, halfLife)(now).ofNumbers('/t/level', numbers);
+    const levels = learnedTrust(evidence, halfLife)(now).estimateNumbers('/t/level', numbers);
     evidence = addEvidence(evidence, [
       new Map([
         [name, sums],
@@ -63,10 +66,10 @@ test('the pruned evidence gives the same estimates as the whole', () => {
       fc.constantFrom(...paces),
       (groups, last, halfLife) => {
         const now = start + groups.length * hour;
-        const whole = taught(groups, halfLife);
+        const whole = evidenceOf(groups, halfLife);
         const left = pruneDecayed(whole, now, halfLife);
         const of = (evidence: Evidence) =>
-          learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(last));
+          learnedTrust(evidence, halfLife)(now).estimateLabels('/t/mode', claimsOf(last));
         const [one, other] = [of(whole), of(left)];
         expect(other.settled).toEqual(one.settled);
         expect(other.confidence).toBeCloseTo(one.confidence ?? NaN, 3);
@@ -79,9 +82,9 @@ test('the pruned evidence gives the same estimates as the whole', () => {
 
 test('old sources, labels and fields are dropped, so the number of sums stays the same', () => {
   const once = Array.from({ length: 50 }, (_, index) => [index % 2, index % 2, 0] as const);
-  const old = taught(once, hourly);
+  const old = evidenceOf(once, hourly);
   const later = start + 100 * hour;
-  const { name, sums } = learnedTrust(old, hourly)(later).ofLabels('/t/mode', claimsOf([2, 2, 2], 10));
+  const { name, sums } = learnedTrust(old, hourly)(later).estimateLabels('/t/mode', claimsOf([2, 2, 2], 10));
   const grown = addEvidence(old, [new Map([[name, sums]])]);
   const left = pruneDecayed(grown, later, hourly);
   expect([...left.keys()]).toEqual([name]);
@@ -94,7 +97,7 @@ test('old sources, labels and fields are dropped, so the number of sums stays th
 
 test('sums of many eras are converted into one era', () => {
   const groups = Array.from({ length: 400 }, (_, index) => [index % 3, index % 3, (index >> 2) % 3] as const);
-  const whole = taught(groups, hourly);
+  const whole = evidenceOf(groups, hourly);
   const left = pruneDecayed(whole, start + 400 * hour, hourly);
   const eras = (evidence: Evidence) =>
     new Set(
@@ -111,7 +114,7 @@ test('evidence without decay and sums of other kinds are kept', () => {
   const evidence: Evidence = new Map([['text', new Map([['any name', 1e-12]])]]);
   expect(pruneDecayed(evidence, start, hourly)).toEqual(evidence);
   const groups = Array.from({ length: 60 }, () => [0, 0, 1] as const);
-  const whole = taught(groups, { kind: 'none' });
+  const whole = evidenceOf(groups, { kind: 'none' });
   const left = pruneDecayed(whole, start, { kind: 'none' });
   expect(left.get('numbers/t/level')).toEqual(whole.get('numbers/t/level'));
 });

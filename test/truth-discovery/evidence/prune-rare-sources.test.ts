@@ -12,7 +12,11 @@ import { pruneRareSources } from '../../../shared/truth-discovery/evidence/prune
 const none = { kind: 'none' } as const;
 
 /** Adds the evidence of groups with two regular sources and some of new names. */
-function taught(groups: number, strangers: number, labelOf = (group: number) => String(group % 2)): Evidence {
+function evidenceOf(
+  groups: number,
+  strangers: number,
+  labelOf = (group: number) => String(group % 2),
+): Evidence {
   const all: Evidence[] = [];
   for (let group = 0; group < groups; group += 1) {
     const label = labelOf(group);
@@ -33,7 +37,7 @@ const sourcesOf = (evidence: Evidence) => [
 ];
 
 test('pruning keeps the sources with the most claims', () => {
-  const kept = pruneRareSources(taught(40, 3), 10);
+  const kept = pruneRareSources(evidenceOf(40, 3), 10);
   expect(sourcesOf(kept)).toHaveLength(10);
   expect(sourcesOf(kept)).toEqual(expect.arrayContaining(['north', 'south']));
   const { votes } = fieldStateFrom(kept.get('labels/t/a') ?? new Map());
@@ -45,7 +49,7 @@ test('pruning keeps the sources with the most claims', () => {
 });
 
 test('pruning returns the same object if there are few sources', () => {
-  const evidence = taught(3, 1);
+  const evidence = evidenceOf(3, 1);
   expect(pruneRareSources(evidence)).toBe(evidence);
   expect(pruneRareSources(evidence, 5)).toBe(evidence);
 });
@@ -73,7 +77,7 @@ test('a store reads any number of sources and prunes them', () => {
 });
 
 test('concurrent writers with many labels produce no confusion matrices', () => {
-  const evidence = taught(3_000, 0, String);
+  const evidence = evidenceOf(3_000, 0, String);
   const state = fieldStateFrom(evidence.get('labels/t/a') ?? new Map());
   expect(state.votes.labels).toHaveLength(3_000);
   expect(state.votes.pooled).toHaveLength(0);

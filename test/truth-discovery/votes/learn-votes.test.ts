@@ -124,10 +124,10 @@ describe.each(seeds)('a world with known truth, seed %i', (seed) => {
     const alone = learnVotes(world.claims);
     const together = learnVotes([...world.claims, ...copies]);
     expect(together.copiers.map(({ pair }) => pair)).toEqual([['copier', 's4']]);
-    for (const [item, belief] of alone.estimates) {
+    for (const [item, estimate] of alone.estimates) {
       const other = together.estimates.get(item);
       expect(other?.effectiveSources).toBeCloseTo(5, 9);
-      for (const [label, probability] of belief.probabilities)
+      for (const [label, probability] of estimate.probabilities)
         expect(Math.abs((other?.probabilities.get(label) ?? 0) - probability)).toBeLessThan(1e-9);
     }
   });
@@ -165,7 +165,7 @@ describe.each(seeds)('a world with known truth, seed %i', (seed) => {
       .slice(0, 3)
       .map(([item, said]) => ({ item, source: 'new', label: said[0]?.label ?? '' }));
     const contested = unanimous[3];
-    if (contested === undefined) throw new Error('nobody ever agrees in this world');
+    if (contested === undefined) throw new Error('no sources ever agree in this world');
     const label = contested[1][0]?.label;
     const against = { item: contested[0], source: 'new', label: label === 'label-0' ? 'label-1' : 'label-0' };
     expect(learnVotes([...claims, ...agreed, against]).estimates.get(contested[0])?.label).toBe(label);
