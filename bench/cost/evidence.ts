@@ -29,7 +29,7 @@ export async function costOfLearning(): Promise<Section> {
       for (let index = group; index < group + groupsARead; index += 1) {
         const lessons: Evidence = new Map(
           fields.map((field, place) => {
-            const { name, sums } = trust.ofLabels(field, claimsOf(index + place));
+            const { name, sums } = trust.estimateLabels(field, claimsOf(index + place));
             return [name, sums];
           }),
         );

@@ -1,7 +1,7 @@
-import type { Belief } from '../../shared/truth-discovery/votes/belief.ts';
+import type { LabelEstimate } from '../../shared/truth-discovery/votes/label-estimate.ts';
 import type { Observation } from '../../shared/truth-discovery/item-claim.ts';
 import { correctField } from '../../shared/truth-discovery/evidence/correct-field.ts';
-import { fieldBeliever, settleField } from '../../shared/truth-discovery/evidence/field-state.ts';
+import { fieldEstimator, settleField } from '../../shared/truth-discovery/evidence/field-state.ts';
 import { learnVotes } from '../../shared/truth-discovery/votes/learn-votes.ts';
 import { calibrationError } from './calibration.ts';
 import { fieldLedger } from './field-ledger.ts';
@@ -29,7 +29,7 @@ export interface LabelScores {
 export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
   const groups = groupsOf(claims);
   const began = performance.now();
-  const batch = learnVotes(claims).beliefs;
+  const batch = learnVotes(claims).estimates;
   const { atRelease, streamingMs, ledger } = stream(groups);
   const final = inTheEnd(groups, ledger);
   const seconds = (performance.now() - began) / 1_000;
@@ -38,9 +38,9 @@ export function scoreLabels({ claims, truth }: LabelledSet): LabelScores {
   const known = [...truth].filter(([item]) => groups.has(item));
   const share = (isRight: (item: string, label: string) => number): number =>
     known.reduce((sum, [item, label]) => sum + isRight(item, label), 0) / known.length;
-  const rightIn = (beliefs: ReadonlyMap<string, Belief>) => (item: string, label: string) =>
+  const rightIn = (beliefs: ReadonlyMap<string, LabelEstimate>) => (item: string, label: string) =>
     Number(beliefs.get(item)?.label === label);
-  const error = (beliefs: ReadonlyMap<string, Belief>, items = known): number =>
+  const error = (beliefs: ReadonlyMap<string, LabelEstimate>, items = known): number =>
     calibrationError(
       items.map(([item, label]) => ({
         confidence: beliefs.get(item)?.confidence ?? 0,
@@ -71,10 +71,10 @@ function stream(
 ) {
   const ledger = fieldLedger();
   const began = performance.now();
-  const atRelease = new Map<string, Belief>();
+  const atRelease = new Map<string, LabelEstimate>();
   for (const [item, voices] of groups) {
-    const { belief, delta } = settleField(ledger.read(), voices, 0, halfLife);
-    atRelease.set(item, belief);
+    const { estimate, delta } = settleField(ledger.read(), voices, 0, halfLife);
+    atRelease.set(item, estimate);
     ledger.write(delta);
     const correction = correctionOf(item);
     if (correction === undefined) continue;
@@ -87,8 +87,8 @@ function stream(
 function inTheEnd(
   groups: ReadonlyMap<string, readonly Observation[]>,
   ledger: ReturnType<typeof fieldLedger>,
-): ReadonlyMap<string, Belief> {
-  const believe = fieldBeliever(ledger.read(), 0, halfLife);
+): ReadonlyMap<string, LabelEstimate> {
+  const believe = fieldEstimator(ledger.read(), 0, halfLife);
   return new Map([...groups].map(([item, voices]) => [item, believe(voices)]));
 }
 

@@ -9,7 +9,7 @@ import type { Part } from '../../shared/aggregation/group.ts';
 import { calibrate, type PastGroup } from '../../shared/merge/trust/calibrate.ts';
 import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 import type { EvidenceLog, Learner } from '../../shared/truth-discovery/evidence/evidence-log.ts';
-import { withoutFaded } from '../../shared/truth-discovery/evidence/without-faded.ts';
+import { pruneDecayed } from '../../shared/truth-discovery/evidence/prune-decayed.ts';
 import { calibrationJson, type Calibrated, calibrationText } from './calibration-report.ts';
 import { explain } from '../explain.ts';
 import { type GroupsTable, withGroupsTable } from './groups-table.ts';
@@ -64,7 +64,7 @@ export async function calibrateFusions(
     }
     if (options.apply) {
       // Of fields that are none of the contributions', such as the answers of several models, it says nothing.
-      const sums = withoutFaded(new Map([...(known ?? []), ...calibration.evidence]), now, halfLife);
+      const sums = pruneDecayed(new Map([...(known ?? []), ...calibration.evidence]), now, halfLife);
       await inTable((table) => apply(dynamoEvidenceLog(table), learner, sums, now));
     }
     tell(

@@ -1,17 +1,17 @@
 import { isArray, isObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 
-/** What one source says of one field. */
+/** A claim of one source about one field. */
 export interface Claim<T extends Json = Json> {
   readonly source: string;
-  /** The place of its contribution in the order of all of them: the greater, the later. */
+  /** The rank of its contribution by time, then id: the greater, the later. */
   readonly recency: number;
-  /** Finite and not negative; 0 has no voice. */
+  /** Finite and not negative; 0 carries no weight. */
   readonly weight: number;
   readonly value: T;
 }
 
-/** The kinds of value that compete where sources disagree on more than the value. In a tie the first one wins. */
+/** The kinds of value that compete if the claims differ in kind. In a tie the first one wins. */
 const kinds = ['object', 'array', 'string', 'number', 'boolean', 'null'] as const;
 
 export type Kind = (typeof kinds)[number];
@@ -29,8 +29,8 @@ export function isObjectClaim(claim: Claim): claim is Claim<JsonObject> {
 }
 
 /**
- * The kind whose claims weigh most together: a stray `null` or a lone object does not overrule those who agree on
- * what sort of thing the field holds.
+ * Returns the kind with the greatest total weight. A single `null` or object therefore does not overrule sources that
+ * agree on the kind of the field.
  */
 export function strongestKind(claims: readonly Claim[]): Kind {
   const weights = new Map<Kind, number>();

@@ -2,10 +2,10 @@ import type { FieldPolicy } from '../policy/merge-policy.ts';
 import type { VotedKind } from '../policy/merge-policy.ts';
 import type { MergePolicy } from '../policy/merge-policy.ts';
 
-/** The policies of a subtree of the merged record, looked up as the record is walked. */
+/** The policies of a subtree of the merged record, for a walk along the record. */
 export interface FieldPolicies {
   readonly policy: FieldPolicy | undefined;
-  /** Kinds of claims that are voted on where no policy is declared. */
+  /** Kinds of claims that are settled by vote without a declared policy. */
   readonly voted: readonly VotedKind[];
   readonly members: ReadonlyMap<string, FieldPolicies>;
 }
@@ -16,10 +16,12 @@ interface Growing {
   readonly members: Map<string, Growing>;
 }
 
-/** A policy is that of every group of its fusion: looked at once, not once a group. */
+/** The cache by policy: every group of a fusion has the same policy, which is indexed once. */
 const indexed = new WeakMap<MergePolicy, FieldPolicies>();
 
-/** By JSON Pointer (RFC 6901); what is not one, and the pointer to the whole record, names no field. */
+/**
+ * Indexes the policies by JSON Pointer (RFC 6901). Invalid pointers and the pointer to the whole record name no field.
+ */
 export function indexFieldPolicies(policy: MergePolicy): FieldPolicies {
   const known = indexed.get(policy) ?? indexOf(policy);
   indexed.set(policy, known);
@@ -50,7 +52,7 @@ function placeAt(root: Growing, pointer: string): Growing {
   return place;
 }
 
-/** The JSON Pointer to a member of what `parent` points to. */
+/** Returns the JSON Pointer to a member of the value at `parent`. */
 export function pointerTo(parent: string, member: string): string {
   if (!member.includes('~') && !member.includes('/')) return `${parent}/${member}`;
   return `${parent}/${member.replaceAll('~', '~0').replaceAll('/', '~1')}`;

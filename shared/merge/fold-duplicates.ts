@@ -7,13 +7,13 @@ import type { MergeInput } from './merged.ts';
 import { nearTexts } from './near-texts.ts';
 import { declaredWeight } from './weights.ts';
 
-/** A contribution, and who else said the same in nearly the same words. */
+/** A contribution, with the sources of its near duplicates. */
 export interface FoldedInput extends MergeInput {
-  /** All whose words these are, itself included, sorted; absent where it is alone. */
+  /** The sources of all near duplicates, itself included, sorted; absent without duplicates. */
   readonly sources?: readonly string[];
 }
 
-/** What was folded into what, as `source/id`. */
+/** A kept contribution and its duplicates, each as `source/id`. */
 export type Folded = {
   readonly kept: string;
   readonly duplicates: readonly string[];
@@ -25,12 +25,13 @@ interface Fold {
 }
 
 /**
- * Contributions without repetition: those of one topic that hold free text, agree in everything else, and whose texts
- * are equal or near duplicates (see {@link nearTexts}) become one, that of the weightiest source, then the first. What
- * holds no free text is left as it is: facts that several sources tell are agreement, and are wanted.
+ * Returns the contributions without near duplicates. Contributions of one topic are folded if they contain free text,
+ * agree in everything else, and have equal or similar texts (see {@link nearTexts}). The contribution of the weightiest
+ * source is kept, then the first. A contribution without free text is never folded, because equal facts of several
+ * sources are agreement.
  *
- * @param contributions in an order of their own, which is kept
- * @param near how alike texts are, from 0 to 1; undefined folds nothing
+ * @param contributions in an order that the result keeps
+ * @param near the similarity of texts, from 0 to 1; undefined folds nothing
  */
 export function foldDuplicates(
   contributions: readonly MergeInput[],
@@ -82,7 +83,7 @@ function nameOf({ source, id }: MergeInput): string {
   return `${source}/${id}`;
 }
 
-/** The free texts of a body, by the names of the members that hold them. */
+/** Returns the free texts of a body, in the order of their members' names. */
 function textsIn(value: Json): readonly string[] {
   if (typeof value === 'string') return isFreeText(value) ? [value] : [];
   if (isArray(value)) return value.flatMap(textsIn);
@@ -92,7 +93,7 @@ function textsIn(value: Json): readonly string[] {
     .flatMap(([, member]) => textsIn(member));
 }
 
-/** The rest of it. */
+/** Returns the body with its free texts masked. */
 function withoutTexts(value: Json): Json {
   if (typeof value === 'string') return isFreeText(value) ? ['text'] : value;
   if (isArray(value)) return value.map(withoutTexts);

@@ -5,9 +5,9 @@ import { nearTexts } from './near-texts.ts';
 import type { ValueTally } from './tally-claims.ts';
 
 /**
- * Claims of a text field with near duplicates as one: under the settled text where it is among them, else under the
- * weightiest of them, with all of their sources and weight. What is settled does not depend on it: repetition is agreed
- * to as any claim is, but told once.
+ * Folds near duplicates among the claims of a text field into one tally, with all their sources and their total weight.
+ * Its text is the settled one, or else the one of most weight. Folding shortens the conflict and does not change the
+ * settled value.
  */
 export function foldTallies(
   tallies: readonly ValueTally[],

@@ -3,17 +3,17 @@ import type { Sums } from '../truth-discovery/evidence/sums.ts';
 import type { Conflict, SettledField } from './merged.ts';
 import type { Trust } from './trust/trust.ts';
 
-/** What is written down while a record is settled. */
+/** The data collected while a record is settled. */
 export interface MergeTrace {
   readonly fields: SettledField[];
   readonly conflicts: Conflict[];
-  /** How alike two free texts are to be told as one; undefined tells each by itself. */
+  /** The similarity above which two free texts are listed as one; `undefined` lists each text. */
   readonly near: number | undefined;
-  /** What a field must have to be settled; undefined where the fusion asks for nothing. */
+  /** The thresholds of a settled field; `undefined` if the fusion declares none. */
   readonly thresholds: Thresholds | undefined;
-  /** Undefined where sources weigh what is declared. */
+  /** Undefined if the sources have declared weights only. */
   readonly trust: Trust | undefined;
   readonly evidenceUpdate: Map<string, Sums>;
-  /** Of each source, the weights that it was believed by. */
+  /** The estimated weights of each source, one a field. */
   readonly weights: Map<string, number[]>;
 }

@@ -11,12 +11,12 @@ import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust/trust.ts';
 
 /**
- * The record of least total loss to those who contributed to it, field by field: `argmin_M sum_i w_i * loss(M_i, M)`.
- * Pure and total. See docs/merging.md.
+ * Merges the inputs field by field into the record of least total loss: `argmin_M sum_i w_i * loss(M_i, M)`. The
+ * function is pure and total. The same inputs give the same output, to the order of its members, in any order of
+ * arrival. See docs/merging.md.
  *
- * @param inputs each once, in their order: of two claims of a source the one of the later input holds
- * @param trust what earlier groups taught of the sources, where weights are learned
- * @param corrections what is known to be right, whatever the inputs claim; in their order, later ones stand over earlier ones
+ * @param trust the evidence of earlier groups, where weights are learned
+ * @param corrections values that are known to be right, whatever the inputs claim
  */
 export function merge(
   inputs: readonly MergeInput[],
@@ -57,7 +57,9 @@ function withUnsettled(merged: Merged): Merged {
   return unsettled.length === 0 ? merged : { ...merged, unsettled };
 }
 
-/** Two digits are all that a reader has use for; more would make the same question another with every group. */
+/**
+ * Returns the mean weight of each source in two digits. More digits would change the model's question with every group.
+ */
 function meanWeights(weights: ReadonlyMap<string, readonly number[]>): Readonly<Record<string, number>> {
   const means = [...weights].map(([source, ofSource]): [string, number] => {
     const mean = ofSource.reduce((sum, weight) => sum + weight, 0) / ofSource.length;

@@ -2,18 +2,18 @@ import type { LossName } from '../policy/losses/loss-descriptors.ts';
 import type { Json } from '../json/json.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 
-/** One source's body on its way into a merge, already placed in the merged record under its topic's name. */
+/** The body of one source as the input of a merge, under its topic's name in the merged record. */
 export interface MergeInput {
   readonly source: string;
   readonly id: string;
   readonly topic: string;
   /** RFC 3339 or undefined. */
   readonly time: string | undefined;
-  /** A bytes body comes as its base64 text; a message without a body does not come at all. */
+  /** The JSON body, or the base64 text of a bytes body. A message without a body is not an input. */
   readonly value: Json;
 }
 
-/** How one field of the merged record was settled. */
+/** The settlement of one field of the merged record. */
 export type SettledField = {
   /** JSON Pointer into the merged record. */
   readonly field: string;
@@ -22,19 +22,21 @@ export type SettledField = {
   readonly winners: readonly string[];
   /** Sources that claimed something else, sorted. */
   readonly dissenters: readonly string[];
-  /** Where weights are learned: the probability that the settled value is right, for a vote. */
+  /** The probability that the settled value is right, for a vote with learned weights. */
   readonly confidence?: number;
-  /** Where weights are learned and the sources disagreed: how much each counted, 1 on average. */
+  /** The weight of each source, 1 on average, where weights are learned and the sources disagreed. */
   readonly weights?: Readonly<Record<string, number>>;
   /** The value is that of a correction, whatever the sources claim. */
   readonly corrected?: true;
-  /** Where weights are learned or a threshold asks: how many sources that spoke for themselves would weigh as much. */
+  /**
+   * The number of independent sources that would weigh as much, where weights are learned or a threshold is declared.
+   */
   readonly effectiveSources?: number;
-  /** It is below what the policy asks for: the settled value is only the best there is. */
+  /** The field is below a threshold of the policy: the settled value is only the best available. */
   readonly unsettled?: true;
 };
 
-/** A field on which the sources disagreed: every distinct claim and who made it. */
+/** A field on which the sources disagreed: every distinct claim with its sources. */
 export type Conflict = {
   readonly field: string;
   readonly loss: LossName;
@@ -51,15 +53,12 @@ export interface Merged {
   readonly record: Json;
   readonly fields: readonly SettledField[];
   readonly conflicts: readonly Conflict[];
-  /** JSON Pointers of the fields that are below what the policy asks for; absent when there are none. */
+  /** JSON Pointers of the fields below a threshold of the policy; absent if there are none. */
   readonly unsettled?: readonly string[];
-  /**
-   * Where weights are learned: how much each source counted, on average over the fields where it was believed more or
-   * less than others; absent when there are none.
-   */
+  /** The mean weight of each source over the fields with unequal learned weights; absent if there are none. */
   readonly weights?: Readonly<Record<string, number>>;
-  /** Where weights are learned: what the group teaches about its sources. */
+  /** The evidence update of the group, where weights are learned. */
   readonly evidenceUpdate?: Evidence;
-  /** What of the lessons corrections have made certain, but for those that the group has taught before. */
+  /** The part of the evidence update that comes from corrections, except those learned from before. */
   readonly certain?: Evidence;
 }

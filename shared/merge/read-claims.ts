@@ -7,9 +7,9 @@ import { sameInstants } from './same-instants.ts';
 import { hasWeight } from './weights.ts';
 
 /**
- * The claims with each quantity as the number that it is, so that how it was written makes no difference: all that can
- * be read where the field declares its unit; else a numeral in a text, where others claim a number, and an instant in
- * whatever zone.
+ * Returns the claims with quantities as numbers, so that notation makes no difference. If the field declares a unit,
+ * every readable quantity is converted. Otherwise a numeral in a text becomes a number if another claim is a number,
+ * and equal instants get one form.
  */
 export function readClaims(claims: readonly Claim[], declared: FieldPolicy | undefined): readonly Claim[] {
   const unit = declared?.unit;

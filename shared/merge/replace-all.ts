@@ -2,30 +2,30 @@ import type { Json } from '../json/json.ts';
 import { isObject } from '../json/is-json-object.ts';
 import { isArray } from '../json/is-json-object.ts';
 
-/** What is to stand in a place: a value, or values in places within it. */
+/** A new value for a place, or values for places within it. */
 export interface Replacement {
   value?: Json;
   readonly members: Map<string, Replacement>;
 }
 
 /**
- * A record with other values in some places, none of them within another. What stands in the way of a place gives way to
- * an object.
+ * Returns a record with other values in some places, none of them within another. A value that cannot contain a place
+ * becomes an object.
  *
- * @param gone told of each place around others, by its tokens, where something has given way
+ * @param onReplaced called with the tokens of each surrounding value that became an object
  */
 export function replaceAll(
   record: Json | undefined,
   { value, members }: Replacement,
-  gone: (tokens: readonly string[]) => void,
+  onReplaced: (tokens: readonly string[]) => void,
   tokens: readonly string[] = [],
 ): Json {
   if (value !== undefined) return value;
   if (members.size === 0) return record ?? null;
   const within = (name: string, known: Json | undefined, of: Replacement): Json =>
-    replaceAll(known, of, gone, [...tokens, name]);
+    replaceAll(known, of, onReplaced, [...tokens, name]);
   const hasRoom = [...members.keys()].every((name) => hasRoomFor(record, name));
-  if (!hasRoom) gone(tokens);
+  if (!hasRoom) onReplaced(tokens);
   if (hasRoom && record !== undefined && isArray(record))
     return record.map((element, index) => {
       const other = members.get(String(index));
@@ -37,7 +37,7 @@ export function replaceAll(
   return Object.fromEntries(known);
 }
 
-/** Whether a value can have a member of this name: it is an object, or a list with an element there. */
+/** Tells whether a value can have a member of this name: an object, or a list with an element at this index. */
 function hasRoomFor(value: Json | undefined, token: string): boolean {
   if (value === undefined) return true;
   if (isArray(value)) return /^(0|[1-9]\d{0,8})$/.test(token) && Number(token) < value.length;

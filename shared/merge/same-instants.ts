@@ -2,12 +2,12 @@ import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
 import { parseInstant } from '../envelope/instant.ts';
 
-/** `2026-01-01T00:00:00Z` is the shortest that is an instant. */
+/** The length of the shortest instant, `2026-01-01T00:00:00Z`. */
 const shortest = 20;
 
 /**
- * The claims with each point in time in one form, the shortest in which it is claimed, then the first: `01:00+01:00` is
- * no other than `00:00Z`, and to claim the one does not contradict the other.
+ * Returns the claims with each instant in one form: the shortest claimed form, then the first. `01:00+01:00` and
+ * `00:00Z` denote the same instant, so that the two claims agree.
  */
 export function sameInstants(claims: readonly Claim[]): readonly Claim[] {
   if (!claims.some(({ value }) => mayBeInstant(value))) return claims;
@@ -30,7 +30,7 @@ export function sameInstants(claims: readonly Claim[]): readonly Claim[] {
   });
 }
 
-/** Looks at no more than takes to pass over almost everything that is no instant. */
+/** Rejects almost every text that is no instant at little cost, before it is parsed. */
 function mayBeInstant(value: unknown): value is string {
   return typeof value === 'string' && value.length >= shortest && value[4] === '-';
 }

@@ -3,7 +3,7 @@ import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from '../json/canonical-text.ts';
 import { type Claim, type Kind, kindOf, strongestKind } from './claim.ts';
 import { defaultLoss } from './losses/default-loss.ts';
-import { askedOf, judged, type Confidence } from './doubt.ts';
+import { thresholdsOf, applyThresholds, type Confidence } from './confidence.ts';
 import { foldTallies } from './fold-tallies.ts';
 import type { MergeTrace } from './merge-trace.ts';
 import type { Loss } from './losses/loss.ts';
@@ -12,14 +12,20 @@ import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from '../json/same-value.ts';
 import { tallyClaims, type ValueTally } from './tally-claims.ts';
-import { type Estimate, amongAll, estimate, reweighed, confidenceOf } from './trust/trust.ts';
-import { hasWeight, weighed } from './weights.ts';
+import {
+  type Estimate,
+  confidenceAmongAll,
+  estimate,
+  withEstimatedWeights,
+  confidenceOf,
+} from './trust/trust.ts';
+import { hasWeight, withFieldWeights } from './weights.ts';
 
 /**
- * Settles one field as a whole and writes down who won, who dissented, and over what.
+ * Settles one field as a whole, and records its winners, its dissenters and the conflict.
  *
  * @param claims at least one, one a source, sorted by source
- * @param voted the kinds of claims that are voted on where nothing is declared
+ * @param voted the kinds of claims that are settled by vote without a declared policy
  */
 export function settleLeaf(
   field: string,
@@ -28,20 +34,20 @@ export function settleLeaf(
   trace: MergeTrace,
   voted?: readonly Kind[],
 ): Json {
-  const read = readClaims(weighed(claims, declared?.weights), declared);
+  const read = readClaims(withFieldWeights(claims, declared?.weights), declared);
   const wanted = declared === undefined ? undefined : declaredLoss(declared);
-  const equals = contendersOf(read, wanted);
-  const loss = fittingLoss(equals, wanted, voted);
+  const candidates = contendersOf(read, wanted);
+  const loss = fittingLoss(candidates, wanted, voted);
   const estimated =
-    trace.trust === undefined ? undefined : estimate(field, equals, loss, declared, trace.trust);
-  if (estimated !== undefined) note(estimated, trace);
-  const contenders = reweighed(equals, estimated);
-  const counted = reweighed(read, estimated);
-  const asked = askedOf(trace.thresholds, declared);
+    trace.trust === undefined ? undefined : estimate(field, candidates, loss, declared, trace.trust);
+  if (estimated !== undefined) recordEstimate(estimated, trace);
+  const contenders = withEstimatedWeights(candidates, estimated);
+  const counted = withEstimatedWeights(read, estimated);
+  const thresholds = thresholdsOf(trace.thresholds, declared);
   const confidence =
-    estimated === undefined && asked !== undefined
+    estimated === undefined && thresholds !== undefined
       ? confidenceOf(field, contenders, loss, declared, trace.trust)
-      : told(estimated);
+      : confidenceIn(estimated);
   const [first] = counted;
   if (first !== undefined && isUnanimous(counted)) {
     trace.fields.push({
@@ -49,25 +55,31 @@ export function settleLeaf(
       loss: loss.name,
       winners: counted.map((claim) => claim.source),
       dissenters: [],
-      ...judged(confidence, asked),
+      ...applyThresholds(confidence, thresholds),
     });
     return first.value;
   }
-  // What all who count say stands as they say it, whoever speaks beside them.
-  const [voice] = contenders;
+  // If all claims with weight agree, their value stands in their notation, whatever the others claim.
+  const [contender] = contenders;
   const settled =
     estimated?.settled ??
-    (voice !== undefined && isUnanimous(contenders) ? voice.value : loss.settle(contenders)) ??
+    (contender !== undefined && isUnanimous(contenders) ? contender.value : loss.settle(contenders)) ??
     null;
   const distinct = tallyClaims(counted);
   const tallies = loss.isProse ? foldTallies(distinct, settled, trace.near) : distinct;
   const { isSettled, ...sides } = divide(tallies, settled, loss);
-  const voiced = trace.trust === undefined ? contenders : read.filter(hasWeight);
-  const sure =
-    voiced.length === contenders.length
+  const weighted = trace.trust === undefined ? contenders : read.filter(hasWeight);
+  const finalConfidence =
+    weighted.length === contenders.length
       ? confidence
-      : amongAll(confidence, field, settled, voiced, trace.trust);
-  trace.fields.push({ field, loss: loss.name, ...sides, ...judged(sure, asked), ...weightsIn(estimated) });
+      : confidenceAmongAll(confidence, field, settled, weighted, trace.trust);
+  trace.fields.push({
+    field,
+    loss: loss.name,
+    ...sides,
+    ...applyThresholds(finalConfidence, thresholds),
+    ...weightsIn(estimated),
+  });
   if (isSettled) return settled;
   trace.conflicts.push({ field, loss: loss.name, settled, claims: listed(tallies) });
   return settled;
@@ -78,7 +90,10 @@ function isUnanimous(claims: readonly Claim[]): boolean {
   return first !== undefined && claims.every((claim) => isSameValue(claim.value, first.value));
 }
 
-function note({ name, sums, weights }: Estimate, { evidenceUpdate, weights: traced }: MergeTrace): void {
+function recordEstimate(
+  { name, sums, weights }: Estimate,
+  { evidenceUpdate, weights: traced }: MergeTrace,
+): void {
   evidenceUpdate.set(name, sums);
   for (const [source, weight] of weights) {
     const known = traced.get(source);
@@ -87,7 +102,7 @@ function note({ name, sums, weights }: Estimate, { evidenceUpdate, weights: trac
   }
 }
 
-function told(estimated: Estimate | undefined): Confidence {
+function confidenceIn(estimated: Estimate | undefined): Confidence {
   if (estimated === undefined) return {};
   const { confidence, effectiveSources } = estimated;
   return { ...(confidence !== undefined && { confidence }), effectiveSources };
@@ -98,8 +113,8 @@ function weightsIn(estimated: Estimate | undefined): Pick<SettledField, 'weights
 }
 
 /**
- * The claims as a conflict lists them: the weightiest first, then by canonical JSON. Of the sum of decimal fractions the
- * digits are told that are not its rounding error.
+ * Returns the claims as a conflict lists them: by weight, then by canonical JSON. A sum of decimal weights is rounded
+ * to twelve digits, which removes its rounding error.
  */
 export function listed(
   tallies: readonly ValueTally[],
@@ -113,20 +128,22 @@ export function listed(
     }));
 }
 
-/** The claims that the loss is taken over: those with a voice, and of the strongest kind unless kinds do not matter. */
+/**
+ * Returns the claims that the loss applies to: those with weight, and of the strongest kind unless kinds do not matter.
+ */
 function contendersOf(counted: readonly Claim[], wanted: Loss | undefined): readonly Claim[] {
-  const voiced = counted.every(hasWeight) ? counted : counted.filter(hasWeight);
-  if (wanted?.comparesAnyKind === true) return voiced;
+  const weighted = counted.every(hasWeight) ? counted : counted.filter(hasWeight);
+  if (wanted?.comparesAnyKind === true) return weighted;
   if (wanted?.hasOwnKind === true) {
-    const own = voiced.filter((claim) => wanted.accepts(claim.value));
-    if (2 * weightOf(own) >= weightOf(voiced)) return own;
+    const own = weighted.filter((claim) => wanted.accepts(claim.value));
+    if (2 * weightOf(own) >= weightOf(weighted)) return own;
   }
-  const [first] = voiced;
-  if (first === undefined) return voiced;
+  const [first] = weighted;
+  if (first === undefined) return weighted;
   const kind = kindOf(first.value);
-  if (voiced.every((claim) => kindOf(claim.value) === kind)) return voiced;
-  const strongest = strongestKind(voiced);
-  return voiced.filter((claim) => kindOf(claim.value) === strongest);
+  if (weighted.every((claim) => kindOf(claim.value) === kind)) return weighted;
+  const strongest = strongestKind(weighted);
+  return weighted.filter((claim) => kindOf(claim.value) === strongest);
 }
 
 function weightOf(claims: readonly Claim[]): number {
@@ -142,7 +159,7 @@ function fittingLoss(
   return contenders.every((claim) => wanted.accepts(claim.value)) ? wanted : plainLoss('vote');
 }
 
-/** Winners are those nearest to the settled value: nobody is nearer than who claims it. */
+/** Divides the sources. Winners are those nearest to the settled value; a claim of that value has distance 0. */
 function divide(
   tallies: readonly ValueTally[],
   settled: Json,

@@ -1,17 +1,17 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { type Claim, isObjectClaim, strongestKind } from './claim.ts';
-import { effectiveNumber, judged } from './doubt.ts';
+import { effectiveNumber, applyThresholds } from './confidence.ts';
 import { type FieldPolicies, pointerTo } from './field-policies.ts';
 import type { MergeTrace } from './merge-trace.ts';
 import { readClaims } from './read-claims.ts';
 import { listed, settleLeaf } from './settle-leaf.ts';
 import { latestClaims, standingObjects } from './latest-claims.ts';
 import { tallyClaims } from './tally-claims.ts';
-import { hasWeight, weighed } from './weights.ts';
+import { hasWeight, withFieldWeights } from './weights.ts';
 
 /**
- * Settles what one pointer points to: member by member where the claims are objects, as one leaf where they are not
- * or where a policy is declared for the pointer itself.
+ * Settles the value at a pointer: member by member if the claims are objects, otherwise as one leaf. A policy for the
+ * pointer itself also makes it a leaf.
  *
  * @param claims at least one; sorted by source, then by recency
  */
@@ -21,24 +21,25 @@ export function settleNode(
   policies: FieldPolicies | undefined,
   trace: MergeTrace,
 ): Json {
-  const last = latestClaims(claims);
-  if (policies?.policy !== undefined) return settleLeaf(field, last, policies.policy, trace);
-  if (!last.some(isObjectClaim)) return settleLeaf(field, last, undefined, trace, policies?.voted);
-  if (last.every(isObjectClaim))
-    return settleObject(field, standingObjects(claims, last), last, policies, trace);
-  const counted = readClaims(weighed(last, undefined), undefined);
-  if (strongestKind(counted) !== 'object') return settleLeaf(field, last, undefined, trace, policies?.voted);
-  const objects = standingObjects(claims, last);
-  const settled = settleObject(field, objects, last.filter(isObjectClaim), policies, trace, 'contested');
+  const latest = latestClaims(claims);
+  if (policies?.policy !== undefined) return settleLeaf(field, latest, policies.policy, trace);
+  if (!latest.some(isObjectClaim)) return settleLeaf(field, latest, undefined, trace, policies?.voted);
+  if (latest.every(isObjectClaim))
+    return settleObject(field, standingObjects(claims, latest), latest, policies, trace);
+  const counted = readClaims(withFieldWeights(latest, undefined), undefined);
+  if (strongestKind(counted) !== 'object')
+    return settleLeaf(field, latest, undefined, trace, policies?.voted);
+  const objects = standingObjects(claims, latest);
+  const settled = settleObject(field, objects, latest.filter(isObjectClaim), policies, trace, 'contested');
   recordContest(field, counted, settled, trace);
   return settled;
 }
 
-/** @param last the last word of each source among those whose claims stand */
+/** @param latest the latest claim of each source among those whose claims stand */
 function settleObject(
   field: string,
   claims: readonly Claim<JsonObject>[],
-  last: readonly Claim[],
+  latest: readonly Claim[],
   policies: FieldPolicies | undefined,
   trace: MergeTrace,
   contested?: 'contested',
@@ -52,8 +53,8 @@ function settleObject(
       else known.push(claim);
     }
   }
-  // An object without members has no leaf below it to be accounted for at.
-  if (members.size === 0 && contested === undefined) return settleLeaf(field, last, undefined, trace);
+  // An object without members has no leaf below it, so it gets an entry of its own.
+  if (members.size === 0 && contested === undefined) return settleLeaf(field, latest, undefined, trace);
   const settled: [string, Json][] = [];
   for (const [name, known] of members) {
     settled.push([name, settleNode(pointerTo(field, name), known, policies?.members.get(name), trace)]);
@@ -63,8 +64,8 @@ function settleObject(
 }
 
 /**
- * Those who claim an object have outvoted those who claim something else. They count as one claim here, the settled
- * object: where they differ among themselves is told at the members' own pointers.
+ * Records a field where object claims outvoted claims of other kinds. The objects count as one claim, the settled
+ * object. Their own differences are recorded at the members' pointers.
  */
 function recordContest(field: string, claims: readonly Claim[], settled: Json, trace: MergeTrace): void {
   const objects = claims.filter(isObjectClaim);
@@ -72,10 +73,11 @@ function recordContest(field: string, claims: readonly Claim[], settled: Json, t
   const winners = objects.map((claim) => claim.source);
   const dissenters = others.map((claim) => claim.source);
   const weight = objects.reduce((sum, claim) => sum + claim.weight, 0);
-  const asked = trace.thresholds;
-  const surety = asked === undefined ? {} : { effectiveSources: effectiveNumber(claims.filter(hasWeight)) };
-  trace.fields.push({ field, loss: 'vote', winners, dissenters, ...judged(surety, asked) });
-  // The brace is all that is needed to sort it: no other kind's canonical text comes after.
+  const thresholds = trace.thresholds;
+  const confidence =
+    thresholds === undefined ? {} : { effectiveSources: effectiveNumber(claims.filter(hasWeight)) };
+  trace.fields.push({ field, loss: 'vote', winners, dissenters, ...applyThresholds(confidence, thresholds) });
+  // The brace suffices for sorting: no other kind's canonical text comes after it.
   const tallies = [{ value: settled, text: '{', sources: winners, weight }, ...tallyClaims(others)];
   trace.conflicts.push({ field, loss: 'vote', settled, claims: listed(tallies) });
 }

@@ -2,17 +2,17 @@ import type { Json } from '../json/json.ts';
 import { canonicalText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
 
-/** One distinct value and who claims it. */
+/** One distinct value with its sources. */
 export interface ValueTally<T extends Json = Json> {
   readonly value: T;
-  /** Its canonical text. */
+  /** The canonical text of the value. */
   readonly text: string;
-  /** In the order of the claims. */
+  /** The sources in the order of the claims. */
   readonly sources: readonly string[];
   readonly weight: number;
 }
 
-/** The distinct values among the claims, by canonical equality, in the order of their first claims. */
+/** Returns the distinct values among the claims, by canonical equality, in the order of their first claims. */
 export function tallyClaims<T extends Json>(claims: readonly Claim<T>[]): ValueTally<T>[] {
   const tallies = new Map<string, { value: T; text: string; sources: string[]; weight: number }>();
   for (const { source, weight, value } of claims) {

@@ -1,10 +1,13 @@
 import type { Claim } from './claim.ts';
 
-/** Beyond these bounds a weight is taken as the bound, so that no sum of weights overflows and no half vanishes. */
+/** The bounds of a weight. They keep sums of weights from overflowing and halves from vanishing. */
 const heaviest = 1e100;
 const lightest = 1e-100;
 
-/** The weight declared for a source, or undefined. A bridge file cannot declare one below 0; that has no voice. */
+/**
+ * Returns the weight declared for a source, or `undefined`. A value that is not positive counts as 0, which carries no
+ * weight.
+ */
 export function declaredWeight(
   weights: Readonly<Record<string, number>>,
   source: string,
@@ -15,8 +18,8 @@ export function declaredWeight(
   return Math.min(Math.max(weight, lightest), heaviest);
 }
 
-/** The claims as they count in one field: by the field's own weights where it has them, equal where nobody has a voice. */
-export function weighed(
+/** Returns the claims with the field's own weights, if it declares them. If no claim has weight, all weigh the same. */
+export function withFieldWeights(
   claims: readonly Claim[],
   own: Readonly<Record<string, number>> | undefined,
 ): readonly Claim[] {

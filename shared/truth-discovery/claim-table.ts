@@ -1,7 +1,7 @@
 import { at, numberAt } from './cells.ts';
 import type { ItemClaim } from './item-claim.ts';
 
-/** Claims by number, those about one item side by side: of item `i` from `start[i]` up to `start[i + 1]`. */
+/** Claims by number, grouped by item: those of item `i` stand from `start[i]` up to `start[i + 1]`. */
 export interface ClaimTable<T = string> {
   readonly items: readonly string[];
   readonly sources: readonly string[];
@@ -12,8 +12,9 @@ export interface ClaimTable<T = string> {
 }
 
 /**
- * Numbers are given in sorted order and claims stand in it, so that sums are taken in one order whatever came first:
- * the order of arrival changes not one bit. A source that says the same of an item twice has said it once.
+ * Builds the table. Numbers are given in sorted order and claims are stored in it, so that sums are taken in one order.
+ * The order of arrival therefore changes no bit of the result. A repeated claim of one source about one item counts
+ * once.
  */
 export function tabulate<T extends string | number>(claims: readonly ItemClaim<T>[]): ClaimTable<T> {
   const items = numbered(claims.map(({ item }) => item));
@@ -26,26 +27,26 @@ export function tabulate<T extends string | number>(claims: readonly ItemClaim<T
   }
   for (let item = 0; item < items.size; item += 1)
     start[item + 1] = numberAt(start, item + 1) + numberAt(start, item);
-  // One number for source and label, to be sorted by.
-  const said = new Float64Array(claims.length);
+  // One sort key for source and label.
+  const keys = new Float64Array(claims.length);
   const free = start.slice();
   for (const { item, source, label } of claims) {
     const place = numberAt(free, numberIn(items, item));
-    said[place] = numberIn(sources, source) * labels.size + numberIn(labels, label);
+    keys[place] = numberIn(sources, source) * labels.size + numberIn(labels, label);
     free[numberIn(items, item)] = place + 1;
   }
   let kept = 0;
   for (let item = 0; item < items.size; item += 1) {
-    const of = said.subarray(numberAt(start, item), numberAt(start, item + 1)).sort();
+    const of = keys.subarray(numberAt(start, item), numberAt(start, item + 1)).sort();
     start[item] = kept;
     for (let claim = 0; claim < of.length; claim += 1) {
       if (claim > 0 && at(of, claim) === at(of, claim - 1)) continue;
-      said[kept] = at(of, claim);
+      keys[kept] = at(of, claim);
       kept += 1;
     }
   }
   start[items.size] = kept;
-  const distinct = said.subarray(0, kept);
+  const distinct = keys.subarray(0, kept);
   return {
     items: [...items.keys()],
     sources: [...sources.keys()],

@@ -11,76 +11,83 @@ import { numberDelta } from './numbers/settle-numbers.ts';
 import { openVoteDelta } from './votes/settle-open-votes.ts';
 import { settleVotes } from './votes/settle-votes.ts';
 import { additionsOf, fieldStateFrom, lossAdditions, type Sums } from './evidence/sums.ts';
-import { mostLabels } from './evidence/vote-state.ts';
+import { maxLabels } from './evidence/vote-state.ts';
 
-/** What a group of the history said of a field. */
+/** The observations of one past group about a field. */
 export interface PastSettlement<T = string> {
-  /** When it was settled, ms since the epoch. */
+  /** The time of settlement, ms since the epoch. */
   readonly at: number;
-  /** At least two, or one where the truth is told. */
-  readonly voices: readonly Observation<T>[];
-  /** What is right, where somebody who knows has told it. */
+  /** At least two, or one if the truth is known. */
+  readonly observations: readonly Observation<T>[];
+  /** The true label, if a correction has reported it. */
   readonly truth?: T;
 }
 
-/** What the whole history of a field teaches, in the sums in which the streaming form keeps it. */
+/** The evidence of the whole history of a field, in the sums that the streaming form keeps. */
 export interface LearnedHistory {
   readonly sums: Sums;
-  /** Of a group, on average. */
+  /** The mean over the groups. */
   readonly effectiveSources: number;
-  /** Pairs of which one repeats the other, and how much of it. */
+  /** Pairs of sources of which one repeats the other, with the copy rate. */
   readonly copiers: LearnedVotes['copiers'];
 }
 
 /**
- * Every group is entered as the streaming form would enter it, but with what the batch form believes of it, and all with
- * the weight of the last: none was judged before its sources were known. So the streaming form goes on from here, and
- * only a half-life makes old groups count less.
+ * Enters every group as the streaming form would, but with the estimates of the batch form. All groups get the weight
+ * of the last one, because every group is judged with full knowledge of its sources. The streaming form goes on from
+ * these sums, and only a half-life makes old groups count less.
  */
 export function learnHistory(
   groups: readonly PastSettlement[],
   now: number,
   halfLife: HalfLife,
 ): LearnedHistory {
-  const told = groups.toSorted((a, b) => a.at - b.at);
+  const ordered = groups.toSorted((a, b) => a.at - b.at);
   const learned = learnVotes(
-    told.flatMap(({ voices }, item) => voices.map((voice) => ({ item: String(item), ...voice }))),
+    ordered.flatMap(({ observations }, item) =>
+      observations.map((observation) => ({ item: String(item), ...observation })),
+    ),
   );
-  const add = (known: FieldState): Sums => voteSums(told, learned, known, { now, halfLife });
+  const add = (known: FieldState): Sums => voteSums(ordered, learned, known, { now, halfLife });
   return {
-    // What claims foretell of one another, and how often two would agree by chance, takes knowing the sources.
+    // Predictions of claims and chance agreement require knowledge of the sources, so a second pass uses the sums of
+    // the first.
     sums: add(fieldStateFrom(add(unknownField))),
-    effectiveSources: mean([...learned.beliefs.values()].map(({ effectiveSources }) => effectiveSources)),
+    effectiveSources: mean([...learned.estimates.values()].map(({ effectiveSources }) => effectiveSources)),
     copiers: learned.copiers,
   };
 }
 
-/** The same for a field of numbers. */
+/** Learns the history of a field of numbers. */
 export function learnNumberHistory(
   groups: readonly PastSettlement<number>[],
   now: number,
   halfLife: HalfLife,
 ): LearnedHistory {
   // In the order in which the batch form weighs them.
-  const told = groups
+  const ordered = groups
     .toSorted((a, b) => a.at - b.at)
-    .map(({ voices, ...rest }) => Object.assign(rest, { voices: voices.toSorted(bySource) }));
+    .map(({ observations, ...rest }) =>
+      Object.assign(rest, { observations: observations.toSorted(bySource) }),
+    );
   const { settled } = learnNumbers(
-    told.flatMap(({ voices }, item) => voices.map((voice) => ({ item: String(item), ...voice }))),
+    ordered.flatMap(({ observations }, item) =>
+      observations.map((observation) => ({ item: String(item), ...observation })),
+    ),
   );
   const sums = new Map<string, number>();
   let claims = 0;
-  for (const [item, { at, voices, truth }] of told.entries()) {
+  for (const [item, { at, observations, truth }] of ordered.entries()) {
     const result = settled.get(String(item));
     if (result === undefined) continue;
-    const seen = { ...noLosses, groups: told.length, claims };
+    const seen = { ...noLosses, groups: ordered.length, claims };
     const then = Math.min(at, now);
     const delta =
       truth === undefined
-        ? numberDelta(seen, voices, result, then, halfLife)
-        : correctNumbers(seen, voices, truth, then, halfLife);
+        ? numberDelta(seen, observations, result, then, halfLife)
+        : correctNumbers(seen, observations, truth, then, halfLife);
     addTo(sums, lossAdditions(delta));
-    claims += voices.length;
+    claims += observations.length;
   }
   return {
     sums,
@@ -90,41 +97,46 @@ export function learnNumberHistory(
 }
 
 function voteSums(
-  told: readonly PastSettlement[],
-  { beliefs, temperature }: LearnedVotes,
+  ordered: readonly PastSettlement[],
+  { estimates, temperature }: LearnedVotes,
   known: FieldState,
   { now, halfLife }: { readonly now: number; readonly halfLife: HalfLife },
 ): Sums {
   const labels = [
-    ...new Set(told.flatMap(({ voices, truth = [] }) => voices.map(({ label }) => label).concat(truth))),
+    ...new Set(
+      ordered.flatMap(({ observations, truth = [] }) => observations.map(({ label }) => label).concat(truth)),
+    ),
   ].sort();
-  const isOpen = labels.length > mostLabels;
+  const isOpen = labels.length > maxLabels;
   const votes = { ...known.votes, labels: [...new Set([...known.votes.labels, ...labels])] };
   const sums = new Map<string, number>();
   let claims = 0;
-  for (const [item, { at, voices, truth }] of told.entries()) {
-    const belief = beliefs.get(String(item));
-    if (belief === undefined) continue;
+  for (const [item, { at, observations, truth }] of ordered.entries()) {
+    const estimate = estimates.get(String(item));
+    if (estimate === undefined) continue;
     const then = Math.min(at, now);
-    const seen = { groups: told.length, claims };
+    const seen = { groups: ordered.length, claims };
     const chances =
-      truth === undefined ? untempered(belief.probabilities, temperature) : new Map([[truth, 1]]);
-    const right = Float64Array.from(voices, ({ label }) => chances.get(label) ?? 0);
-    const losses = openVoteDelta({ ...noLosses, ...seen }, voices, right, then, halfLife);
+      truth === undefined ? untempered(estimate.probabilities, temperature) : new Map([[truth, 1]]);
+    const right = Float64Array.from(observations, ({ label }) => chances.get(label) ?? 0);
+    const losses = openVoteDelta({ ...noLosses, ...seen }, observations, right, then, halfLife);
     if (isOpen) {
       addTo(sums, lossAdditions(losses));
     } else {
-      const settled = settleVotes(votes, voices, now, halfLife);
+      const settled = settleVotes(votes, observations, now, halfLife);
       const posterior = Float64Array.from(settled.labels, (label) => chances.get(label) ?? 0);
-      const lesson = { now: then, halfLife, truth: posterior };
-      addTo(sums, additionsOf({ votes: deltaOf({ ...votes, ...seen }, voices, settled, lesson), losses }));
+      const update = { now: then, halfLife, truth: posterior };
+      addTo(
+        sums,
+        additionsOf({ votes: deltaOf({ ...votes, ...seen }, observations, settled, update), losses }),
+      );
     }
-    claims += voices.length;
+    claims += observations.length;
   }
   return sums;
 }
 
-/** Probabilities as the claims add up to, before they were drawn together to be as sure as they may be. */
+/** Undoes the temperature: returns the probabilities before they were calibrated. */
 function untempered(
   probabilities: ReadonlyMap<string, number>,
   temperature: number,

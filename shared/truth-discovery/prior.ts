@@ -1,20 +1,22 @@
-/** What is assumed before anything is seen: one default for all data. Each is a round number, and none is critical. */
+/** The assumptions before any evidence: one default for all data. Each is a round number, and none is critical. */
 export const prior = {
-  /** A source nobody knows is right more often than not; what this counts for is `anchor`. */
+  /**
+   * The accuracy of an unknown source, which is right more often than not. `anchor` is the weight of this assumption.
+   */
   accuracy: 0.7,
-  /** How many claims a source must make before its own record outweighs that of all sources together. */
+  /** The number of claims after which a source's own record outweighs that of all sources together. */
   strength: 4,
-  /** Items a class must have before the pooled errors are its own and not alike for all classes. */
+  /** The number of items after which the errors of a class outweigh those of all classes. */
   anchor: 50,
-  /** Claims that count as much as `anchor`, where right and wrong are all there is. */
+  /** The counterpart of `anchor` in claims, for fields where only right and wrong are counted. */
   openAnchor: 100,
-  /** Each claim is believed to be a slip with this probability, so that nothing is ever certain. */
+  /** The probability that a claim is a slip, so that no result is ever certain. */
   slip: 1e-6,
 } as const;
 
 /**
- * The pseudo-count of each of `classes` at `seen` items: in all √n, the estimator of least worst-case risk (Steinhaus,
- * Annals of Mathematical Statistics 28, 1957). Items that nobody has yet seen count as a hundred, against the drift of
- * a young estimate into one class.
+ * Returns the pseudo-count of each of `classes` classes after `seen` items: √n in all. It is the estimator of least
+ * worst-case risk (Steinhaus, Annals of Mathematical Statistics 28, 1957). A hundred items are added to `seen`, which
+ * keeps a young estimate from drifting into one class.
  */
 export const classPseudoCount = (seen: number, classes: number): number => Math.sqrt(seen + 100) / classes;

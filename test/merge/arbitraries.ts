@@ -12,7 +12,7 @@ import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged
 
 export const lossNames = lossDescriptors.map(({ name }) => name);
 
-/** Few names, so that bodies overlap; some that break objects which are built by assignment. */
+/** Few names, so that bodies overlap; some break objects that are built by assignment. */
 const name = fc.constantFrom('a', 'b', 'c', '__proto__', 'constructor', 'toString', '', 'x/y', 'm~n', '0');
 
 const scalar: fc.Arbitrary<Json> = fc.oneof(
@@ -40,7 +40,7 @@ const scalar: fc.Arbitrary<Json> = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 6 }),
 );
 
-/** Objects made as a JSON decoder makes them: `__proto__` is a member like any other. */
+/** Builds objects as a JSON decoder does: `__proto__` is a member like any other. */
 export const body: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'small', maxDepth: 4 },
@@ -73,7 +73,7 @@ export const input: fc.Arbitrary<MergeInput> = fc.record({
   value: body,
 });
 
-/** No two with the same source and id, as the join leaves them. */
+/** Draws inputs with distinct pairs of source and id, as the join leaves them. */
 export const inputs = fc.uniqueArray(input, {
   maxLength: 7,
   selector: ({ source: from, id }) => JSON.stringify([from, id]),
@@ -138,7 +138,7 @@ export function under(
   return { weights: weightOf, fields: { '/topic': { loss, weights: {}, ...options } } };
 }
 
-/** What the claims of weighted sources are settled as, and how. */
+/** Settles the claims of weighted sources. */
 export function settledUnder(
   loss: LossName,
   claims: readonly Weighted<Json>[],
@@ -149,7 +149,7 @@ export function settledUnder(
   return { value: topicOf(record), field: fields[0], conflicts: conflicts.length };
 }
 
-/** The same, of sources that weigh alike. */
+/** Settles the claims of sources with equal weights. */
 export function settledAlike(loss: LossName, values: readonly Json[], options: Partial<FieldPolicy> = {}) {
   return settledUnder(
     loss,
@@ -165,7 +165,7 @@ export function totalLoss<T extends Json>(
   return claims.reduce((sum, { weight: each, value }) => sum + each * lossOf(value), 0);
 }
 
-/** One to seven claims; weights are whole, so that their sums are exact. */
+/** Draws one to seven claims; weights are whole, so that their sums are exact. */
 export function weightedClaims<T extends Json>(value: fc.Arbitrary<T>): fc.Arbitrary<Weighted<T>[]> {
   const whole = fc.integer({ min: 1, max: 5 });
   return fc.array(fc.record({ weight: whole, value }), { minLength: 1, maxLength: 7 });
@@ -175,14 +175,14 @@ function topicOf(record: Json): Json {
   return isObject(record) ? (record['topic'] ?? null) : null;
 }
 
-export function says(from: string, value: Json, at?: string, id = `${from}-1`): MergeInput {
+export function inputOf(from: string, value: Json, at?: string, id = `${from}-1`): MergeInput {
   return { source: from, id, topic: 'topic', time: at, value };
 }
 
-/** The merge of what sources a, b, c, ... say of `/topic`, without a policy. */
+/** Merges the claims of sources a, b, c, ... about `/topic`, without a policy. */
 export function settled(...values: readonly Json[]): Merged {
   return merge(
-    values.map((value, index) => says('abcdefgh'[index] ?? '?', value)),
+    values.map((value, index) => inputOf('abcdefgh'[index] ?? '?', value)),
     plain,
   );
 }
@@ -192,12 +192,12 @@ export interface Weighted<T extends Json> {
   readonly value: T;
 }
 
-/** One input a claim, from sources s0, s1, ..., with their weights. */
+/** Returns one input a claim, from sources s0, s1, ..., with their weights. */
 export function asInputs<T extends Json>(
   claims: readonly Weighted<T>[],
 ): { readonly inputs: readonly MergeInput[]; readonly weights: Readonly<Record<string, number>> } {
   return {
-    inputs: claims.map(({ value }, index) => says(`s${index}`, value)),
+    inputs: claims.map(({ value }, index) => inputOf(`s${index}`, value)),
     weights: Object.fromEntries(claims.map((claim, index) => [`s${index}`, claim.weight])),
   };
 }

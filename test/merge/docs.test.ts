@@ -16,12 +16,12 @@ const inputsBlock = z.array(
   z.object({ source: z.string(), id: z.string(), topic: z.string(), time: z.string(), value: z.json() }),
 );
 
-test('the worked example is what comes out', () => {
+test('the worked example gives the documented result', () => {
   const [policy, inputs, merged, ...others] = blocks;
   expect(others).toEqual([]);
   expect(merge(inputsBlock.parse(inputs), policyBlock.parse(policy))).toEqual(merged);
 });
 
-test('every loss has its row', () => {
+test('every loss has a row in the documentation', () => {
   for (const name of lossNames) expect(page).toMatch(new RegExp(`^\\| \`${name}\` +\\|`, 'm'));
 });

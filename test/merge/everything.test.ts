@@ -26,7 +26,7 @@ const correction: fc.Arbitrary<ReportedCorrection> = fc.record({
   isLearned: fc.boolean(),
 });
 
-/** As the parts of a group are: no two with the same source and id. */
+/** Distinct pairs of source and id, as in the parts of a group. */
 const corrections = fc.uniqueArray(correction, {
   maxLength: 3,
   selector: ({ source: from, id }) => JSON.stringify([from, id]),
@@ -47,7 +47,7 @@ const doubting: fc.Arbitrary<MergePolicy> = fc
     return Object.assign({}, one, { asks: all, fields: Object.fromEntries(asking) });
   });
 
-/** Undefined, or what the groups have taught by way of the store. */
+/** Undefined, or the evidence of groups as a store returns it. */
 const trust = fc
   .option(fc.array(fc.tuple(inputs, corrections), { maxLength: 4 }), { nil: undefined })
   .map((groups): Trust | undefined => {
@@ -63,7 +63,7 @@ const trust = fc
 const plain: MergePolicy = { weights: {}, fields: {} };
 const often = { numRuns: Number(process.env['RUNS'] ?? runs(200, 600)) };
 
-test('nothing throws, and what is merged is JSON whose fields are told once', () => {
+test('merging never throws and lists each field once in a JSON record', () => {
   fc.assert(
     fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
       const merged = merge(all, asking, known, right);
@@ -85,17 +85,19 @@ test('nothing throws, and what is merged is JSON whose fields are told once', ()
   );
 });
 
-test('whatever the policies, the record holds all that is right, and none of it is in doubt', () => {
+test('the record holds every correction as settled under any policy', () => {
   const numeral = /\d/;
   fc.assert(
     fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
       const { record, fields } = merge(all, asking, known, right);
-      const gold = correctedValues(right, indexFieldPolicies(asking));
-      const told = fields.filter((one) => one.corrected === true);
-      expect(told.map(({ field }) => field).toSorted()).toEqual(gold.map(({ field }) => field).toSorted());
-      expect(told.filter((one) => one.unsettled === true)).toEqual([]);
-      for (const { tokens, value } of gold) {
-        // A numeral is a number where others claim numbers, and an instant may be told in another zone.
+      const corrected = correctedValues(right, indexFieldPolicies(asking));
+      const settled = fields.filter((one) => one.corrected === true);
+      expect(settled.map(({ field }) => field).toSorted()).toEqual(
+        corrected.map(({ field }) => field).toSorted(),
+      );
+      expect(settled.filter((one) => one.unsettled === true)).toEqual([]);
+      for (const { tokens, value } of corrected) {
+        // A numeral counts as a number if another claim is a number, and an instant may have another zone.
         if (typeof value === 'string' && numeral.test(value)) continue;
         expect(isSameValue(valueAt(record, tokens) ?? null, value)).toBe(true);
       }
@@ -104,7 +106,7 @@ test('whatever the policies, the record holds all that is right, and none of it 
   );
 });
 
-test('thresholds say what is in doubt, and change nothing else', () => {
+test('thresholds mark unsettled fields and change nothing else', () => {
   fc.assert(
     fc.property(inputs, doubting, trust, corrections, (all, asking, known, right) => {
       const { asks: _, ...quiet } = asking;
@@ -130,7 +132,7 @@ test('thresholds say what is in doubt, and change nothing else', () => {
   );
 });
 
-test('the order in which all of it comes changes nothing', () => {
+test('the order of arrival of all inputs changes nothing', () => {
   fc.assert(
     fc.property(inputs, doubting, trust, corrections, fc.nat(), (all, asking, known, right, seed) => {
       const turned = <T>(list: readonly T[]): T[] => {
@@ -140,7 +142,7 @@ test('the order in which all of it comes changes nothing', () => {
       const text = (of: ReturnType<typeof merge>): string =>
         JSON.stringify({
           ...of,
-          lessons: [...(of.evidenceUpdate ?? [])].map(([name, sums]) => [name, [...sums]]),
+          evidence: [...(of.evidenceUpdate ?? [])].map(([name, sums]) => [name, [...sums]]),
           certain: [...(of.certain ?? [])].map(([name, sums]) => [name, [...sums]]),
         });
       expect(text(mergeInOrder(turned(all), asking, known, turned(right)))).toBe(
@@ -151,7 +153,7 @@ test('the order in which all of it comes changes nothing', () => {
   );
 });
 
-test('as many values as a body holds are put right in one pass', () => {
+test('a full body of corrections is applied in one pass', () => {
   const names = Array.from({ length: 30_000 }, (_, index) => index.toString(36));
   const values = Object.fromEntries(names.map((name) => [`/t/${name}`, 1]));
   const all = ['a', 'b'].map((from) => ({

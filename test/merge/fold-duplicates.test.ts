@@ -2,40 +2,44 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { foldDuplicates } from '../../shared/merge/fold-duplicates.ts';
 import type { MergeInput } from '../../shared/merge/merged.ts';
-import { inputs, says } from './arbitraries.ts';
+import { inputs, inputOf } from './arbitraries.ts';
 
 const news = 'The bridge over the river was closed this morning after engineers found a crack in it.';
 
-test('what several sources tell in nearly the same words is told once, with all of them', () => {
-  const [a, b, c] = [says('a', news), says('b', 'All is well on the river today.'), says('c', `${news}\n`)];
+test('near duplicates of several sources are folded into one with all their sources', () => {
+  const [a, b, c] = [
+    inputOf('a', news),
+    inputOf('b', 'All is well on the river today.'),
+    inputOf('c', `${news}\n`),
+  ];
   expect(foldDuplicates([a, b, c], 0.95, {})).toEqual({
     contributions: [{ ...a, sources: ['a', 'c'] }, b],
     folded: [{ kept: 'a/a-1', duplicates: ['c/c-1'] }],
   });
 });
 
-test('the weightiest source speaks for all', () => {
-  const all = [says('a', news), says('b', news), says('c', news)];
+test('the contribution of the weightiest source is kept', () => {
+  const all = [inputOf('a', news), inputOf('b', news), inputOf('c', news)];
   const { contributions, folded } = foldDuplicates(all, 1, { b: 2 });
   expect(contributions.map(({ source, sources }) => [source, sources])).toEqual([['b', ['a', 'b', 'c']]]);
   expect(folded).toEqual([{ kept: 'b/b-1', duplicates: ['a/a-1', 'c/c-1'] }]);
 });
 
-test('facts are agreed to, not repeated; texts that come with other facts or topics stay', () => {
-  const facts = [says('a', { age: 25 }), says('b', { age: 25 })];
-  const told = [says('a', { text: news, age: 25 }), says('b', { text: news, age: 26 })];
-  const elsewhere: MergeInput[] = [says('a', news), { ...says('b', news), topic: 'other' }];
-  const moved = [says('a', { text: news, note: 'x' }), says('b', { note: news, text: 'x' })];
-  for (const all of [facts, told, elsewhere, moved])
+test('facts are never folded, nor texts with different facts or topics', () => {
+  const facts = [inputOf('a', { age: 25 }), inputOf('b', { age: 25 })];
+  const differing = [inputOf('a', { text: news, age: 25 }), inputOf('b', { text: news, age: 26 })];
+  const elsewhere: MergeInput[] = [inputOf('a', news), { ...inputOf('b', news), topic: 'other' }];
+  const moved = [inputOf('a', { text: news, note: 'x' }), inputOf('b', { note: news, text: 'x' })];
+  for (const all of [facts, differing, elsewhere, moved])
     expect(foldDuplicates(all, 0.9, {})).toEqual({ contributions: all, folded: [] });
 });
 
-test('without a threshold nothing is folded', () => {
-  const all = [says('a', news), says('b', news)];
+test('nothing is folded without a threshold', () => {
+  const all = [inputOf('a', news), inputOf('b', news)];
   expect(foldDuplicates(all, undefined, {})).toEqual({ contributions: all, folded: [] });
 });
 
-test('nothing is lost: each contribution is kept, or named as a duplicate of one that is', () => {
+test('every contribution is kept or listed as a duplicate of a kept one', () => {
   fc.assert(
     fc.property(inputs, fc.constantFrom(0.5, 0.9, 1), (all, near) => {
       const { contributions, folded } = foldDuplicates(all, near, {});

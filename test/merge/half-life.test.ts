@@ -11,7 +11,7 @@ const minute = 60_000;
 const letters = ['a', 'b', 'c', 'd'];
 const good = 400;
 
-/** How many groups after a source has turned bad it weighs less than half of what the others do. */
+/** Returns the number of groups after which a source that became inaccurate weighs less than half of the others. */
 function groupsUntilFoundOut(halfLife: HalfLife): number {
   const policy: MergePolicy = { weights: {}, learned: { halfLife }, fields: {} };
   const random = seededRandom(7);
@@ -21,8 +21,8 @@ function groupsUntilFoundOut(halfLife: HalfLife): number {
     const now = start + index * minute;
     const truth = pick(letters);
     const wrong = (): string => pick(letters.filter((letter) => letter !== truth));
-    const says = (share: number): string => (random() < share ? truth : wrong());
-    const said = [index < good ? says(0.9) : says(0.25), says(0.8), says(0.8), says(0.8)];
+    const claimOf = (share: number): string => (random() < share ? truth : wrong());
+    const said = [index < good ? claimOf(0.9) : claimOf(0.25), claimOf(0.8), claimOf(0.8), claimOf(0.8)];
     const inputs = said.map((value, source) => ({
       source: `s${source}`,
       id: `m${source}`,
@@ -33,7 +33,7 @@ function groupsUntilFoundOut(halfLife: HalfLife): number {
     const trust = learnedTrust(evidence, halfLife)(now);
     const { evidenceUpdate } = merge(inputs, policy, trust);
     const claims = inputs.map(({ source, value }) => ({ source, recency: 0, weight: 1, value }));
-    const { weights } = trust.ofLabels('/t', claims);
+    const { weights } = trust.estimateLabels('/t', claims);
     if (index === good) expect(weights.get('s0')).toBeGreaterThan(1);
     if (index > good && (weights.get('s0') ?? 0) < 0.5) return index - good;
     evidence = addEvidence(evidence, [evidenceUpdate ?? noEvidence]);
@@ -41,7 +41,7 @@ function groupsUntilFoundOut(halfLife: HalfLife): number {
   return Infinity;
 }
 
-test('a source that turns bad is found out within some half-lives, and late where nothing fades', () => {
+test('a half-life detects a source that becomes inaccurate within some half-lives', () => {
   const never = groupsUntilFoundOut({ kind: 'none' });
   const byTime = groupsUntilFoundOut({ kind: 'ms', ms: 50 * minute });
   const byClaims = groupsUntilFoundOut({ kind: 'claims', claims: 200 });

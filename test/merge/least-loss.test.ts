@@ -10,7 +10,7 @@ import { isAffordable } from '../../shared/merge/losses/edit.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { asInputs, body, under, type Weighted } from './arbitraries.ts';
 
-/** Whole numbers: sums are exact, so that a rival that ties does not seem to win by rounding. */
+/** Whole numbers have exact sums, so that no equal rival wins by rounding. */
 const wholeWeight = fc.integer({ min: 1, max: 5 });
 
 function claimsOf<T extends Json>(value: fc.Arbitrary<T>) {
@@ -29,7 +29,7 @@ function totalLoss<T extends Json>(claims: readonly Weighted<T>[], loss: (claim:
 }
 
 describe('no rival value loses less than the merged one', () => {
-  test('vote', () => {
+  test('the vote has the least loss', () => {
     const zeroOne = (value: Json) => (claim: Json) => Number(canonicalText(claim) !== canonicalText(value));
     fc.assert(
       fc.property(claimsOf(body), body, (claims, stranger) => {
@@ -41,14 +41,14 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('absolute', () => {
+  test('the absolute loss is minimal', () => {
     const number = fc.integer({ min: -100, max: 100 });
     const absolute = (value: number) => (claim: number) => Math.abs(claim - value);
     fc.assert(
       fc.property(claimsOf(number), number, (claims, rival) => {
         const settled = numberOf(settle('absolute', claims));
         expect(totalLoss(claims, absolute(settled))).toBeLessThanOrEqual(totalLoss(claims, absolute(rival)));
-        // Of equal losses the lowest claim.
+        // The lowest claim among those of equal loss.
         const least = totalLoss(claims, absolute(settled));
         const lowest = claims
           .map((claim) => claim.value)
@@ -58,7 +58,7 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('squared', () => {
+  test('the squared loss is minimal', () => {
     const number = fc.double({ min: -1e6, max: 1e6, noNaN: true });
     const squared = (value: number) => (claim: number) => (claim - value) ** 2;
     fc.assert(
@@ -72,7 +72,7 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('squared is finite and within the claims for any finite numbers and weights', () => {
+  test('the mean is finite and within the claims for any finite numbers and weights', () => {
     const claim = fc.record({
       weight: fc.double({ min: 0, noDefaultInfinity: true, noNaN: true }),
       value: fc.double({ noDefaultInfinity: true, noNaN: true }),
@@ -87,7 +87,7 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('squared is the same to the last bit, whoever says what', () => {
+  test('the mean is the same to the last bit for any order of sources', () => {
     const claim = fc.record({
       weight: fc.constantFrom(0.1, 0.2, 0.3, 1, 7),
       value: fc.double({ noDefaultInfinity: true, noNaN: true, min: -1e9, max: 1e9 }),
@@ -102,7 +102,7 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('elements', () => {
+  test('the loss of elements is minimal', () => {
     const array = fc.array(fc.constantFrom<Json[]>(1, 2, '1', [1], { x: 1 }), { maxLength: 5 });
     fc.assert(
       fc.property(claimsOf(array), array, (claims, stranger) => {
@@ -123,7 +123,7 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('union lacks nothing, and no element of it could go', () => {
+  test('the union contains every element and no other', () => {
     const array = fc.array(fc.constantFrom<Json[]>(1, 2, '1', [1], { x: 1 }), { maxLength: 5 });
     const lacking = (value: readonly Json[]) => (claim: readonly Json[]) => surplus(claim, value).length;
     fc.assert(
@@ -137,7 +137,7 @@ describe('no rival value loses less than the merged one', () => {
     );
   });
 
-  test('edit, among the claims', () => {
+  test('the edit loss is minimal among the claims', () => {
     const text = fc.string({ unit: fc.constantFrom('a', 'b', '电'), maxLength: 40 });
     fc.assert(
       fc.property(claimsOf(text), (claims) => {
@@ -161,7 +161,7 @@ describe('the distance of long texts', () => {
       { value: b, weight: 1 },
     ])[0] ?? Number.NaN;
 
-  test('is a metric of profiles that never exceeds six times the edit distance', () => {
+  test('the distance is a metric of at most six times the edit distance', () => {
     fc.assert(
       fc.property(text, text, (a, b) => {
         expect(apart(a, b)).toBe(apart(b, a));
@@ -175,7 +175,7 @@ describe('the distance of long texts', () => {
     expect(apart('abc', 'cba')).toBe(10);
   });
 
-  test('is summed without pairs to what the pairs sum to', () => {
+  test('the total distance without pairs equals the sum over the pairs', () => {
     fc.assert(
       fc.property(claimsOf(text), (texts) => {
         const costs = gramCosts(texts);
@@ -186,7 +186,7 @@ describe('the distance of long texts', () => {
     );
   });
 
-  test('is used for what is too dear to compare exactly, whatever makes it so', () => {
+  test('the approximate distance is used whenever the exact one is too expensive', () => {
     const texts = (count: number, length: number) =>
       Array.from({ length: count }, () => ({ value: 'x'.repeat(length) }));
     expect(isAffordable(texts(3, 5_000))).toBe(true);
@@ -197,7 +197,7 @@ describe('the distance of long texts', () => {
     expect(isAffordable([...texts(1, 1_000_000), ...texts(1, 100)])).toBe(true);
   });
 
-  test('settles a thousand long texts', () => {
+  test('a thousand long texts are settled in time', () => {
     const claims = Array.from({ length: 1_000 }, (_, index) => ({
       weight: 1,
       value: `${'a text of some length '.repeat(50)}${index % 10 === 0 ? 'told by few' : 'told by many'} ${index}`,
@@ -210,7 +210,7 @@ function differencesFrom(value: readonly Json[]): (claim: readonly Json[]) => nu
   return (claim) => surplus(claim, value).length + surplus(value, claim).length;
 }
 
-/** The elements of `a` that `b` has no match for. */
+/** Returns the elements of `a` without a match in `b`. */
 function surplus(a: readonly Json[], b: readonly Json[]): readonly string[] {
   const left = b.map(canonicalText);
   return a.map(canonicalText).filter((text) => {
@@ -220,7 +220,7 @@ function surplus(a: readonly Json[], b: readonly Json[]): readonly string[] {
   });
 }
 
-/** By the book (Wagner and Fischer 1974), to check the bit-parallel one against. */
+/** Computes the edit distance by the textbook (Wagner and Fischer 1974), to check the bit-parallel one. */
 function levenshtein(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, index) => index);
   for (let i = 1; i <= a.length; i += 1) {

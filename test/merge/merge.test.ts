@@ -2,12 +2,12 @@ import { describe, expect, test } from 'vitest';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import { plain, says, settled } from './arbitraries.ts';
+import { plain, inputOf, settled } from './arbitraries.ts';
 
 const day = (date: number) => `2026-01-0${date}T00:00:00Z`;
 
 describe('the record', () => {
-  test('has a member for each topic', () => {
+  test('the record has a member for each topic', () => {
     const content = { source: 'catalogue', id: '1', topic: 'content', time: undefined, value: '电影推荐' };
     const user = { source: 'profile', id: '1', topic: 'user', time: undefined, value: { age: 25 } };
     expect(merge([user, content], plain)).toEqual({
@@ -21,11 +21,11 @@ describe('the record', () => {
     expect(Object.keys(merge([user, content], plain).record ?? {})).toEqual(['content', 'user']);
   });
 
-  test('of nobody is empty', () => {
+  test('the record of no inputs is empty', () => {
     expect(merge([], plain)).toEqual({ record: {}, fields: [], conflicts: [] });
   });
 
-  test('is merged member by member; what a source does not mention is no claim', () => {
+  test('the record is merged member by member, and a missing member is no claim', () => {
     const { record, fields, conflicts } = settled(
       { x: 1, deep: { y: 'red' } },
       { deep: { y: 'red', z: true } },
@@ -39,14 +39,14 @@ describe('the record', () => {
     expect(conflicts).toEqual([]);
   });
 
-  test('accounts for objects without members', () => {
+  test('the receipt has entries for objects without members', () => {
     expect(settled({}, {}).fields).toEqual([
       { field: '/topic', loss: 'vote', winners: ['a', 'b'], dissenters: [] },
     ]);
     expect(settled({}, { x: {} }).fields.map((each) => each.field)).toEqual(['/topic/x']);
   });
 
-  test('takes every name as a name, and escapes it in the pointer', () => {
+  test('any member name is allowed and escaped in the pointer', () => {
     const body: Json = JSON.parse('{"__proto__": {"x": 1}, "constructor": 2, "a/b~c": 3, "": 4}');
     const { record, fields } = settled(body);
     expect(JSON.stringify(record)).toBe(JSON.stringify({ topic: body }));
@@ -62,10 +62,10 @@ describe('the record', () => {
 describe('one voice a source', () => {
   test('its last claim of a field counts', () => {
     const inputs = [
-      says('a', 9),
-      says('b', 2),
-      says('a', 9, undefined, 'a-2'),
-      says('a', 1, undefined, 'a-3'),
+      inputOf('a', 9),
+      inputOf('b', 2),
+      inputOf('a', 9, undefined, 'a-2'),
+      inputOf('a', 1, undefined, 'a-3'),
     ];
     expect(merge(inputs, plain)).toMatchObject({
       record: { topic: 1 },
@@ -74,31 +74,35 @@ describe('one voice a source', () => {
   });
 
   test('which is last is for the order of the inputs to say, and not for their times', () => {
-    const inputs = [says('a', 1, day(3), 'z'), says('a', 2, undefined, 'y'), says('a', 3, day(1), 'x')];
+    const inputs = [
+      inputOf('a', 1, day(3), 'z'),
+      inputOf('a', 2, undefined, 'y'),
+      inputOf('a', 3, day(1), 'x'),
+    ];
     expect(merge(inputs, plain).record).toEqual({ topic: 3 });
     expect(merge(inputs.toReversed(), plain).record).toEqual({ topic: 1 });
   });
 
   test('a later object adds to an earlier one', () => {
-    const inputs = [says('a', { x: 1, y: 1 }, day(1), 'x'), says('a', { y: 2 }, day(2), 'y')];
+    const inputs = [inputOf('a', { x: 1, y: 1 }, day(1), 'x'), inputOf('a', { y: 2 }, day(2), 'y')];
     expect(merge(inputs, plain)).toMatchObject({ record: { topic: { x: 1, y: 2 } }, conflicts: [] });
   });
 
-  test('but not where the object is taken whole', () => {
-    const inputs = [says('a', { x: 1, y: 1 }, day(1), 'x'), says('a', { y: 2 }, day(2), 'y')];
+  test('a later object replaces the earlier one where objects are taken whole', () => {
+    const inputs = [inputOf('a', { x: 1, y: 1 }, day(1), 'x'), inputOf('a', { y: 2 }, day(2), 'y')];
     const whole: MergePolicy = { weights: {}, fields: { '/topic': { loss: 'vote', weights: {} } } };
     expect(merge(inputs, whole)).toMatchObject({ record: { topic: { y: 2 } }, conflicts: [] });
   });
 
-  test('another kind takes back what was said before', () => {
+  test('a later claim of another kind takes back the earlier ones', () => {
     const [one, two, three] = [
-      says('a', { x: 1 }, day(1), 'x'),
-      says('a', 'gone', day(2), 'y'),
-      says('a', { y: 2 }, day(3), 'z'),
+      inputOf('a', { x: 1 }, day(1), 'x'),
+      inputOf('a', 'gone', day(2), 'y'),
+      inputOf('a', { y: 2 }, day(3), 'z'),
     ];
     expect(merge([one, two], plain)).toMatchObject({ record: { topic: 'gone' }, conflicts: [] });
     expect(merge([one, two, three], plain)).toMatchObject({ record: { topic: { y: 2 } }, conflicts: [] });
-    expect(merge([one, two, says('b', { x: 5 }), says('c', { x: 5 })], plain)).toMatchObject({
+    expect(merge([one, two, inputOf('b', { x: 5 }), inputOf('c', { x: 5 })], plain)).toMatchObject({
       record: { topic: { x: 5 } },
       fields: [
         { field: '/topic/x', winners: ['b', 'c'], dissenters: [] },
@@ -107,28 +111,28 @@ describe('one voice a source', () => {
     });
   });
 
-  test('saying it often does not make it a kind of more weight', () => {
-    const often = [1, 2, 3].map((id) => says('a', { x: 1 }, day(id), String(id)));
-    expect(merge([...often, says('b', 7), says('c', 7)], plain).record).toEqual({ topic: 7 });
+  test('repeated claims of a source do not add weight to their kind', () => {
+    const often = [1, 2, 3].map((id) => inputOf('a', { x: 1 }, day(id), String(id)));
+    expect(merge([...often, inputOf('b', 7), inputOf('c', 7)], plain).record).toEqual({ topic: 7 });
   });
 
-  test('in each topic apart', () => {
-    const elsewhere = { ...says('a', 2, day(2), 'x'), topic: 'other' };
-    expect(merge([elsewhere, says('a', 1, day(1), 'y')], plain).record).toEqual({ other: 2, topic: 1 });
+  test('each topic has its own latest claims', () => {
+    const elsewhere = { ...inputOf('a', 2, day(2), 'x'), topic: 'other' };
+    expect(merge([elsewhere, inputOf('a', 1, day(1), 'y')], plain).record).toEqual({ other: 2, topic: 1 });
   });
 });
 
-test('winners and dissenters are sorted, however their claims fall together', () => {
+test('winners and dissenters are sorted in any grouping of the claims', () => {
   expect(settled([1, 2], [2, 1], [1, 2]).fields[0]).toMatchObject({ winners: ['a', 'b', 'c'] });
   expect(settled('x', 'y', 'x', 'z', 'z', 'z').fields[0]).toMatchObject({ dissenters: ['a', 'b', 'c'] });
 });
 
 test("an id is its source's own", () => {
-  const same = [says('a', 1, day(1), 'x'), says('b', 1, day(1), 'x')];
+  const same = [inputOf('a', 1, day(1), 'x'), inputOf('b', 1, day(1), 'x')];
   expect(merge(same, plain).fields[0]?.winners).toEqual(['a', 'b']);
 });
 
-test('a hundred thousand members or elements, a hundred levels, and a thousand contributions are settled', () => {
+test('a hundred thousand members, a hundred levels and a thousand inputs are settled', () => {
   const wide = Object.fromEntries(Array.from({ length: 100_000 }, (_, index) => [`k${index}`, index]));
   expect(settled(wide, { ...wide, k7: 8 }, wide).conflicts).toHaveLength(1);
   const long = Object.keys(wide);
@@ -137,7 +141,7 @@ test('a hundred thousand members or elements, a hundred levels, and a thousand c
   for (let level = 0; level < 100; level += 1) deep = level % 2 === 0 ? { x: deep } : [deep];
   expect(settled(deep, [deep], deep).record).toEqual({ topic: deep });
   const often = Array.from({ length: 1_000 }, (_, index) =>
-    says('a', { x: index }, day(1), String(index).padStart(4, '0')),
+    inputOf('a', { x: index }, day(1), String(index).padStart(4, '0')),
   );
   expect(merge(often, plain).record).toEqual({ topic: { x: 999 } });
 });

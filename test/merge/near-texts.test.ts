@@ -3,13 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { nearTexts } from '../../shared/merge/near-texts.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
-import { plain, says } from './arbitraries.ts';
+import { plain, inputOf } from './arbitraries.ts';
 
 const report =
   'The bridge over the river was closed this morning after engineers found a crack in one of its piers; traffic is sent round by the old road until further notice.';
 
 describe('near duplicates', () => {
-  test('are equal but for case and white space, or in nearly all of their words', () => {
+  test('near duplicates differ in case, white space or few words', () => {
     const texts = [
       report,
       `  ${report.toUpperCase()}\n`,
@@ -20,7 +20,7 @@ describe('near duplicates', () => {
     expect(nearTexts(texts, 1)).toEqual([0, 0, 2, 3]);
   });
 
-  test('never differ in a number or a negation', () => {
+  test('near duplicates never differ in a number or a negation', () => {
     for (const [a, b] of [
       [`${report} 100 cars wait.`, `${report} 900 cars wait.`],
       [report, report.replace('was closed', 'was not closed')],
@@ -33,7 +33,7 @@ describe('near duplicates', () => {
       expect(nearTexts([a, b], 0.5)).toEqual([0, 1]);
   });
 
-  test('do not creep: each is near to the text that stands for it', () => {
+  test('near duplicates are close to their representative, so they do not chain', () => {
     const words = Array.from(
       { length: 60 },
       (_, index) => `word${String.fromCodePoint(97 + (index % 26))}${index < 26 ? '' : 'x'}`,
@@ -46,7 +46,7 @@ describe('near duplicates', () => {
     for (const keeper of keepers) expect(keepers[keeper]).toBe(keeper);
   });
 
-  test('are found as comparing each with each would find them', () => {
+  test('near duplicates are those that a full comparison finds', () => {
     const word = fc.constantFrom('alpha', 'beta', 'gamma', 'delta', 'open', 'shut', 'red', 'blue');
     const text = fc.array(word, { minLength: 1, maxLength: 12 }).map((words) => words.join(' '));
     fc.assert(
@@ -59,14 +59,14 @@ describe('near duplicates', () => {
           );
           expected.push(found < 0 ? index : found);
         }
-        // Equal texts go where the first of them went.
+        // Equal texts get the representative of the first of them.
         expect(keepers).toEqual(expected);
       }),
       { numRuns: 500 },
     );
   });
 
-  test('millions of characters are compared by a sample of their runs', () => {
+  test('texts of millions of characters are compared by a sample', () => {
     const random = seededRandom(7);
     const word = (): string =>
       Array.from({ length: 6 }, () => String.fromCodePoint(97 + Math.floor(random() * 26))).join('');
@@ -76,7 +76,7 @@ describe('near duplicates', () => {
     expect(keepers).toEqual([...long.keys(), ...long.keys()]);
   });
 
-  test('a thousand long texts are compared', () => {
+  test('a thousand long texts are compared in time', () => {
     const texts = Array.from(
       { length: 1_000 },
       (_, index) => `${report.repeat(10)} ${'abcdefghij'[index % 10] ?? ''}`,
@@ -85,12 +85,12 @@ describe('near duplicates', () => {
   });
 });
 
-test('claims of a text are told once where they are nearly the same, and settled as they would be without', () => {
+test('claims of a text are folded in the conflict and settled as before', () => {
   const inputs = [
-    says('a', report),
-    says('b', report.replace('morning', 'mornings')),
-    says('c', 'The river was calm all day, and nobody saw anything.'),
-    says('d', report),
+    inputOf('a', report),
+    inputOf('b', report.replace('morning', 'mornings')),
+    inputOf('c', 'The river was calm all day, and nobody saw anything.'),
+    inputOf('d', report),
   ];
   const apart = merge(inputs, plain);
   const folded = merge(inputs, { ...plain, near: 0.9 });
@@ -104,7 +104,7 @@ test('claims of a text are told once where they are nearly the same, and settled
   expect(merge(inputs.slice(0, 2), { ...plain, near: 0.9 }).conflicts).toEqual([]);
 });
 
-/** The definition, of texts without numbers, negations and repeated runs by another way of counting. */
+/** Implements the definition for texts without numbers, negations and repeated shingles, by another way of counting. */
 function alike(a: string, b: string, near: number): boolean {
   if (a === b) return true;
   const [one, other] = [runsOf(a), runsOf(b)];

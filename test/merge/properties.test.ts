@@ -33,7 +33,7 @@ test('what one contribution says is what is merged', () => {
   );
 });
 
-test('sources that agree have no conflict, and every one of them wins', () => {
+test('agreeing sources have no conflict, and each of them wins', () => {
   const agreeing = fc.tuple(body, fc.uniqueArray(source, { minLength: 1 }));
   fc.assert(
     fc.property(agreeing, policy, ([value, sources], how) => {
@@ -47,7 +47,7 @@ test('sources that agree have no conflict, and every one of them wins', () => {
   );
 });
 
-test('whatever JSON can hold is merged', () => {
+test('any JSON value can be merged', () => {
   const json = fc.anything({ maxDepth: 4, withNullPrototype: false }).map(asJson);
   fc.assert(
     fc.property(fc.array(fc.tuple(input, json), { maxLength: 5 }), policy, (some, how) => {
@@ -57,7 +57,7 @@ test('whatever JSON can hold is merged', () => {
   );
 });
 
-test('a source without a voice changes nothing that others settle', () => {
+test('a source of weight 0 does not change the settled values', () => {
   const losses = policy.map(({ fields }) =>
     Object.fromEntries(Object.entries(fields).map(([field, { loss }]) => [field, { loss, weights: {} }])),
   );
@@ -71,12 +71,12 @@ test('a source without a voice changes nothing that others settle', () => {
       const withAlice = merge(some, how);
       for (const { field, loss } of without.fields) {
         const [settled, stillSettled] = [at(without, field), at(withAlice, field)];
-        // An object without members is a leaf only until somebody knows a member.
+        // An object without members is a leaf only until another claim has a member.
         if (isEmptyObject(settled)) continue;
         expect(withAlice.fields.find((each) => each.field === field)).toMatchObject({ field, loss });
         const isWhole = Object.hasOwn(fields, field);
         const expected = isWhole ? settled : withMembersOf(stillSettled, settled);
-        // As JSON has it, where -0 is 0.
+        // In JSON -0 is 0.
         expect(canonicalText(stillSettled)).toBe(canonicalText(expected));
       }
     }),
@@ -84,7 +84,7 @@ test('a source without a voice changes nothing that others settle', () => {
   );
 });
 
-test('winners and dissenters are all who claim a field, once each, and each conflict tells the same', () => {
+test('each source of a field wins or dissents once, as each conflict lists it', () => {
   fc.assert(
     fc.property(inputs, policy, (some, how) => {
       const { fields, conflicts } = mergeInOrder(some, how);
@@ -109,7 +109,7 @@ test('winners and dissenters are all who claim a field, once each, and each conf
   );
 });
 
-test('what a conflict calls settled is what the record holds', () => {
+test('the settled value of a conflict is the value in the record', () => {
   fc.assert(
     fc.property(inputs, policy, (some, how) => {
       const merged = merge(some, how);
@@ -118,7 +118,7 @@ test('what a conflict calls settled is what the record holds', () => {
   );
 });
 
-test('values that only one source knows are taken from it', () => {
+test('a value of a single source is taken from it', () => {
   fc.assert(
     fc.property(body, body, (a, b) => {
       const parts = [
@@ -130,7 +130,7 @@ test('values that only one source knows are taken from it', () => {
   );
 });
 
-/** The sources whose bodies have a value at the pointer, unless they took it back themselves. */
+/** Returns the sources whose bodies have a value at the pointer, except those that took it back. */
 function claimantsOf(field: string, some: readonly MergeInput[]): readonly string[] {
   const [topic = '', ...names] = tokensOf(field);
   const claimants = new Set<string>();
@@ -155,7 +155,7 @@ function claimStands(values: readonly Json[], names: readonly string[]): boolean
   );
 }
 
-/** Only as exact as the times of the arbitrary inputs need. */
+/** Compares times as exactly as the arbitrary inputs need. */
 function byTimeThenId(a: MergeInput, b: MergeInput): number {
   return rankOf(a.time) - rankOf(b.time) || (a.id < b.id ? -1 : 1);
 }
@@ -179,7 +179,7 @@ function at({ record }: Merged, pointer: string): Json {
   return value;
 }
 
-/** What `settled` holds, and the members that only `more` knows. */
+/** Returns `settled` with the members that only `more` has. */
 function withMembersOf(more: Json, settled: Json): Json {
   if (!isObject(more) || !isObject(settled)) return settled;
   return Object.fromEntries(

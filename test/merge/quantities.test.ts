@@ -36,11 +36,11 @@ describe('a quantity', () => {
     ['', 'm', undefined],
     [{ value: 1, unit: 'm', more: 1 }, 'm', undefined],
     [null, 'm', undefined],
-  ])('%j in %s is %s', (value, unit, number) => {
+  ])('%j in %s is read as %s', (value, unit, number) => {
     expect(readQuantity(value, unit)).toBe(number);
   });
 
-  test('is the same number whatever unit it was written in', () => {
+  test('a quantity is the same number in every unit', () => {
     const amount = fc.integer({ min: -1_000_000, max: 1_000_000 }).map((each) => each / 1_000);
     fc.assert(
       fc.property(amount, fc.constantFrom(...unitNames), fc.constantFrom(...unitNames), (value, from, to) => {
@@ -52,7 +52,7 @@ describe('a quantity', () => {
     expect(isUnit('parsec')).toBe(false);
   });
 
-  test('of a unit of the deployment', () => {
+  test('a quantity may have a unit of the deployment', () => {
     const box = { name: 'box', of: { piece: 0.1, pallet: 40 } };
     expect(readQuantity('20 piece', box)).toBe(2);
     expect(readQuantity('2 pallet', box)).toBe(80);
@@ -60,7 +60,7 @@ describe('a quantity', () => {
     expect(readQuantity('2 toString', box)).toBeUndefined();
   });
 
-  test('never throws, and is a finite number or nothing', () => {
+  test('reading a value never throws and gives a finite number or nothing', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: fc.constantFrom(...quantityParts) })), (text) => {
         const number = readQuantity(text, 'm');
@@ -71,7 +71,7 @@ describe('a quantity', () => {
   });
 });
 
-test('claims of the same quantity are one claim', () => {
+test('claims of the same quantity count as one claim', () => {
   const { value, field, conflicts } = settledAlike(
     'absolute',
     ['1,5 km', 1500, { value: 150_000, unit: 'cm' }],
@@ -87,26 +87,26 @@ test('claims of the same quantity are one claim', () => {
 });
 
 describe('a numeral in a text', () => {
-  test('is the number that it says, beside numbers', () => {
+  test('a numeral is a number beside numbers', () => {
     expect(settled('3.50', 3.5)).toMatchObject({ record: { topic: 3.5 }, conflicts: [] });
     expect(settledAlike('squared', ['3.0', 4, '5.00']).value).toBe(4);
     expect(settled({ x: '1.0' }, { x: 1 }, { x: 2 }).record).toEqual({ topic: { x: 1 } });
   });
 
-  test('stays a text among texts, and where the field is taken as it is written', () => {
+  test('a numeral stays a text among texts and where the field is taken verbatim', () => {
     expect(settled('3.50', '3.5').conflicts).toHaveLength(1);
     expect(settledAlike('vote', ['3.50', 3.5]).conflicts).toBe(1);
     expect(settledAlike('vote', ['3.50', 3.5], { precision: 0.01 }).conflicts).toBe(0);
     expect(settledAlike('latest', ['3.50', 3.5]).conflicts).toBe(1);
   });
 
-  test('is neither a code nor more than a number holds', () => {
+  test('a numeral is neither a code nor more precise than a double', () => {
     for (const text of ['007', '1e3', '1,5', ' 1', '+1', '.5', '0x1', '12345678901234567890', 'Infinity', ''])
       expect(readNumeral(text)).toBeUndefined();
     expect([readNumeral('-0.50'), readNumeral('10'), readNumeral('0')]).toEqual([-0.5, 10, 0]);
   });
 
-  test('turns nothing where only who has no voice claims a number', () => {
+  test('a numeral stays a text if the only number has no weight', () => {
     expect(
       settledUnder('absolute', [
         { weight: 0, value: 1 },
@@ -137,7 +137,7 @@ describe('a vote with a precision', () => {
     );
   });
 
-  test('numbers within it are one claim, told as no conflict', () => {
+  test('numbers within the precision are one claim and no conflict', () => {
     expect(settledAlike('vote', [20, 20.4, 20.2], { precision: 0.5 })).toMatchObject({
       value: 20.2,
       conflicts: 0,
@@ -149,7 +149,7 @@ describe('a vote with a precision', () => {
   });
 });
 
-test('null and what is missing are not the same', () => {
+test('null and a missing member differ', () => {
   expect(settled({ x: null }, {}, {}).record).toEqual({ topic: { x: null } });
   expect(settled({ x: null, y: 1 }, { y: 1 }).conflicts).toEqual([]);
   expect(settled({ x: null }, { x: 5 }, { x: null })).toMatchObject({

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { merge } from '../../shared/merge/merge.ts';
-import { plain, says, settled, settledAlike } from './arbitraries.ts';
+import { plain, inputOf, settled, settledAlike } from './arbitraries.ts';
 
 const midnight = '2026-01-01T00:00:00Z';
 
-test('timestamps that tell one instant are one claim, in its shortest form', () => {
+test('equal instants are one claim in the shortest form', () => {
   const forms = [
     '2026-01-01T01:00:00+01:00',
     '2026-01-01T00:00:00.000Z',
@@ -18,7 +18,7 @@ test('timestamps that tell one instant are one claim, in its shortest form', () 
   expect(conflicts).toEqual([]);
 });
 
-test('they outvote another together', () => {
+test('equal instants outvote another one together', () => {
   const later = '2026-01-01T00:00:01Z';
   const { record, conflicts } = settled(
     '2026-01-01T01:00:00+01:00',
@@ -34,7 +34,7 @@ test('they outvote another together', () => {
   ]);
 });
 
-test('what is not quite one instant, or no timestamp, stays as it is written', () => {
+test('different instants and other texts keep their form', () => {
   for (const others of [
     ['2026-01-01T00:00:00.0000001Z', midnight],
     ['2026-01-01T00:00:00', midnight],
@@ -44,13 +44,13 @@ test('what is not quite one instant, or no timestamp, stays as it is written', (
     expect(settled(...others).conflicts).toHaveLength(1);
 });
 
-test('where a field is taken as it is written, two ways are two claims', () => {
+test('two forms of an instant are two claims where the field is taken verbatim', () => {
   const two = ['2026-01-01T01:00:00+01:00', midnight];
   expect(settledAlike('vote', two).conflicts).toBe(1);
   expect(settledAlike('latest', two).conflicts).toBe(1);
 });
 
-test('how an instant is written makes no difference to which one is settled', () => {
+test('the form of an instant does not affect the settled instant', () => {
   const instant = fc.integer({ min: 0, max: 2 }).map((second) => Date.UTC(2026, 0, 1, 0, 0, second));
   const hours = fc.integer({ min: -12, max: 12 });
   const written = (ms: number, offset: number): string => {
@@ -59,12 +59,12 @@ test('how an instant is written makes no difference to which one is settled', ()
   };
   fc.assert(
     fc.property(fc.array(fc.tuple(instant, hours), { minLength: 1, maxLength: 6 }), (claims) => {
-      const one = claims.map(([ms, offset], index) => says(`s${index}`, written(ms, offset)));
-      const plainly = claims.map(([ms], index) => says(`s${index}`, new Date(ms).toISOString()));
+      const one = claims.map(([ms, offset], index) => inputOf(`s${index}`, written(ms, offset)));
+      const plainly = claims.map(([ms], index) => inputOf(`s${index}`, new Date(ms).toISOString()));
       const [a, b] = [merge(one, plain), merge(plainly, plain)];
       const votes = Map.groupBy(claims, ([ms]) => ms);
       const most = Math.max(...[...votes.values()].map(({ length }) => length));
-      // In a tie the text that comes first wins, whichever instant it tells.
+      // In a tie the first text wins, whatever its instant.
       fc.pre([...votes.values()].filter(({ length }) => length === most).length === 1);
       expect(a.fields).toEqual(b.fields);
     }),

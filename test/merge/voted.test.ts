@@ -4,7 +4,7 @@ import type { VotedKind } from '../../shared/policy/merge-policy.ts';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import { inputs, mergeInOrder, plain, policy, says } from './arbitraries.ts';
+import { inputs, mergeInOrder, plain, policy, inputOf } from './arbitraries.ts';
 
 const kinds: readonly VotedKind[] = ['array', 'string', 'number'];
 const names = ['a', 'b', 'c', '__proto__', 'x~1y', 'm~0n', '0', ''];
@@ -19,7 +19,7 @@ const voted: fc.Arbitrary<NonNullable<MergePolicy['voted']>> = fc
   .array(fc.tuple(pointer, fc.subarray([...kinds], { minLength: 1 })))
   .map((fields) => Object.fromEntries(fields));
 
-test('where no schema says anything, nothing changes', () => {
+test('a schema without information changes nothing', () => {
   fc.assert(
     fc.property(inputs, policy, (some, how) => {
       expect(merge(some, { ...how, voted: {} })).toEqual(merge(some, how));
@@ -27,7 +27,7 @@ test('where no schema says anything, nothing changes', () => {
   );
 });
 
-test('what is declared is settled as if there were no schema', () => {
+test('a declared policy takes precedence over the schema', () => {
   fc.assert(
     fc.property(inputs, policy, voted, (some, how, votes) => {
       const isDeclared = ({ field }: { readonly field: string }): boolean => Object.hasOwn(how.fields, field);
@@ -39,7 +39,7 @@ test('what is declared is settled as if there were no schema', () => {
   );
 });
 
-test('what the schema does not name is settled as if there were none', () => {
+test('a field without a schema is settled as before', () => {
   fc.assert(
     fc.property(inputs, policy, voted, (some, how, votes) => {
       const isOther = ({ field }: { readonly field: string }): boolean => !Object.hasOwn(votes, field);
@@ -51,14 +51,14 @@ test('what the schema does not name is settled as if there were none', () => {
   );
 });
 
-describe('a field that its schema has voted on', () => {
+describe('a field that its schema declares as voted', () => {
   const settled = (kind: readonly VotedKind[], ...values: readonly Json[]) => {
-    const all = values.map((value, index) => says(`s${index}`, value));
+    const all = values.map((value, index) => inputOf(`s${index}`, value));
     const { record, fields } = merge(all, { ...plain, voted: { '/topic': kind } });
     return [record, fields[0]?.loss];
   };
 
-  test('is one of the claims, however near another is', () => {
+  test('the settled value is one of the claims, even if another one is close', () => {
     const [left, back, lost] = ['left at the front door', 'left at the back door', 'it was lost on its way'];
     expect(settled(['string'], lost, left, back, lost)).toEqual([{ topic: lost }, 'vote']);
     expect(settled(['number'], 200, 404, 500, 500)).toEqual([{ topic: 500 }, 'vote']);
@@ -68,7 +68,7 @@ describe('a field that its schema has voted on', () => {
     ]);
   });
 
-  test('is settled by its looks where its claims are of another kind', () => {
+  test('claims of another kind are settled by the default of their kind', () => {
     expect(settled(['string'], 1, 2, 9)).toEqual([{ topic: 2 }, 'absolute']);
     expect(settled(['string', 'number'], ['a'], ['a', 'b'], ['b'])).toEqual([
       { topic: ['a', 'b'] },
@@ -77,13 +77,13 @@ describe('a field that its schema has voted on', () => {
     expect(settled(['array'], { x: 1 }, { x: 2 }, { x: 9 })[0]).toEqual({ topic: { x: 2 } });
   });
 
-  test('has its kind settled first, as any field has', () => {
+  test('the kind is settled first, as in any field', () => {
     expect(settled(['string', 'number'], 'a', 'b', 'b', 7, 7, 7, 7)).toEqual([{ topic: 7 }, 'vote']);
     expect(settled(['string'], null, null, 'a')).toEqual([{ topic: null }, 'vote']);
   });
 });
 
-test('what is declared for a parent is taken whole', () => {
+test('a policy of a parent takes it whole', () => {
   const how: MergePolicy = {
     weights: {},
     fields: { '/topic': { loss: 'latest', weights: {} } },
@@ -91,9 +91,9 @@ test('what is declared for a parent is taken whole', () => {
   };
   const day = (date: number) => `2026-01-0${date}T00:00:00Z`;
   const all = [
-    says('a', { state: 'x' }, day(1)),
-    says('b', { state: 'y' }, day(2)),
-    says('c', { state: 'x' }, day(1)),
+    inputOf('a', { state: 'x' }, day(1)),
+    inputOf('b', { state: 'y' }, day(2)),
+    inputOf('c', { state: 'x' }, day(1)),
   ];
   const { record, fields } = mergeInOrder(all, how);
   expect(record).toEqual({ topic: { state: 'y' } });

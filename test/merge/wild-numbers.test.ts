@@ -13,17 +13,17 @@ const group = fc
   .array(number, { minLength: 2, maxLength: 4 })
   .map((values) => values.map((value, index) => ({ source: `s${index}`, recency: 0, weight: 1, value })));
 
-test('no number that JSON holds keeps anybody from being trusted, or learned of', () => {
+test('any JSON number leaves the estimates and the evidence finite', () => {
   fc.assert(
     fc.property(fc.array(fc.tuple(group, fc.option(number)), { minLength: 1, maxLength: 6 }), (groups) => {
       let evidence: Evidence = noEvidence;
       for (const [claims, truth] of groups) {
         const trust = learnedTrust(evidence)(0);
-        const { weights, effectiveSources, ...guessed } = trust.ofNumbers('/n', claims);
+        const { weights, effectiveSources, ...guessed } = trust.estimateNumbers('/n', claims);
         for (const weight of weights.values()) expect(Number.isFinite(weight)).toBe(true);
         expect(Math.max(...weights.values())).toBeGreaterThan(0);
         expect(effectiveSources).toBeGreaterThan(0);
-        const { name, sums } = truth === null ? guessed : trust.certainOfNumbers('/n', claims, truth);
+        const { name, sums } = truth === null ? guessed : trust.correctNumbers('/n', claims, truth);
         for (const amount of sums.values()) expect(Number.isFinite(amount)).toBe(true);
         const kept = decodeEntry(encodeEntry(new Map([[name, sums]])));
         expect(kept.get(name)?.size).toBe(sums.size);

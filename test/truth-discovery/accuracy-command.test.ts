@@ -20,7 +20,7 @@ function put(set: string, files: Readonly<Record<string, string>>): void {
   for (const [name, text] of Object.entries(files)) writeFileSync(join(directory, set, name), text);
 }
 
-test('a line of JSON a set, whatever the headers are called', () => {
+test('the command prints a line of JSON per data set under any header names', () => {
   put('codes', {
     'label.csv': 'item,worker,label\r\n1,a,0\r\n1,b,0\r\n2,a,1\r\n2,b,0\r\n',
     'truth.csv': 'item,truth\n1,0\n2,1\n',
@@ -50,7 +50,7 @@ test.each([
   [['--data', '/nowhere'], 'there is no directory /nowhere'],
   [['--data', '/nowhere', '--output', 'xml'], '--output is json or table, not "xml"'],
   [['--date', 'x'], "Unknown option '--date'"],
-])('what is asked wrongly is refused: %j', (options, reason) => {
+])('the command refuses invalid arguments: %j', (options, reason) => {
   const { stderr, status } = command(...options);
   expect(stderr).toContain(reason);
   expect(status).toBe(2);
@@ -65,7 +65,7 @@ test.each([
   [{ 'label.csv': 'item,source,label\n1,a,0\n' }, 'truth.csv'],
   [{ 'label.csv': 'item,source,label\n1,a,0\n', 'truth.csv': 'item,truth\n9,0\n' }, 'no item of'],
   [{ 'label.csv': 'item,source,label\n', 'truth.csv': 'item,truth\n9,0\n' }, 'has no claims'],
-])('files that cannot be read are refused: %j', (files, reason) => {
+])('the command refuses files that it cannot read: %j', (files, reason) => {
   put('set', files);
   const { stderr, status } = command('--data', directory);
   expect(stderr).toContain(reason);

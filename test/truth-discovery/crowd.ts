@@ -1,8 +1,8 @@
 import { chance, type World } from './world.ts';
 
 /**
- * A crowd as those who publish labelled sets describe theirs. What a source says of an item is drawn from a softmax: the
- * truth has the source's skill to its score, each label the source's leaning and what the item looks like to everybody.
+ * The parameters of a crowd, as publishers of labelled sets describe theirs. A claim is drawn from a softmax. The score
+ * of the truth is the source's skill; every label also gets the source's bias and the item's appearance.
  */
 export interface Crowd {
   readonly items: number;
@@ -10,23 +10,23 @@ export interface Crowd {
   readonly classes: number;
   /** Labels an item; 'all' if every source labels every item. */
   readonly labelsAnItem: number | 'all';
-  /** How unequal sources are in how much they do: the exponent of Zipf's law. 0 if all do the same. */
+  /** The inequality of the sources' activity: the exponent of Zipf's law, 0 for equal activity. */
   readonly zipf: number;
   /** Mean and deviation of the sources' skill. */
   readonly skill: readonly [number, number];
-  /** How far each source leans to some labels: the deviation of their scores. */
+  /** The bias of each source towards some labels: the deviation of their scores. */
   readonly leaning: number;
-  /** How far items look like something that they are not, to all sources alike. */
+  /** The misleading appearance of items, equal for all sources. */
   readonly likeness: number;
-  /** Shares of the classes, in any unit; alike if not given. */
+  /** Shares of the classes, in any unit; equal by default. */
   readonly shares?: readonly number[];
-  /** What a label loses for each step that it is from the truth, where classes are in order. */
+  /** The score that a label loses for each step from the truth, where classes are ordered. */
   readonly order?: number;
-  /** Share of sources that say anything. */
+  /** The share of sources with random claims. */
   readonly random?: number;
-  /** Share of sources that always say the same. */
+  /** The share of sources that always claim the same label. */
   readonly constant?: number;
-  /** Share of sources that say what they hold to be wrong. */
+  /** The share of sources that claim a label they hold to be wrong. */
   readonly contrary?: number;
 }
 
@@ -88,7 +88,8 @@ function chosen(
   if (labelsAnItem === 'all') return sources;
   const picked = new Set<CrowdSource>();
   const activities = sources.map(({ activity }) => activity);
-  // As often as a source is drawn it has a chance to label; the tries are bounded, for the most active are drawn again.
+  // Each draw of a source is a chance to label. The tries are bounded, because the most active sources are drawn
+  // repeatedly.
   for (let tries = 0; picked.size < labelsAnItem && tries < 50 * labelsAnItem; tries += 1) {
     const source = sources[draw(activities, next)];
     if (source !== undefined) picked.add(source);

@@ -4,10 +4,10 @@ import { crowdOf } from './crowd.ts';
 import { crowds } from './crowds.ts';
 import { isThorough } from '../thorough.ts';
 
-/** Large crowds are cut to so many items, and small ones are drawn until they have as many. */
+/** The number of items: large crowds are cut to it, and small ones are repeated until they reach it. */
 const items = 500;
 
-/** Half a point that may be lost, and as much again for chance: two worlds of this size have no sharper mean. */
+/** Half a point of tolerance, and as much for chance: two worlds of this size have no sharper mean. */
 const lost = 0.01;
 
 const scored = new Map<string, readonly LabelScores[]>();
@@ -40,7 +40,7 @@ describe.each(chosen)('%s', (name) => {
     expect(mean(({ streaming }) => streaming)).toBeGreaterThan(vote - lost);
   });
 
-  test('nor do the answers that were given while the sources were unknown', () => {
+  test('the answers before the sources were known lose nothing to the vote', () => {
     const mean = meanOver(name);
     expect(mean(({ atRelease }) => atRelease)).toBeGreaterThan(mean(({ equal }) => equal) - lost);
   });

@@ -1,6 +1,6 @@
 import type { Crowd } from './crowd.ts';
 
-/** What items look like outweighs what they are: whoever errs errs with the others. */
+/** The appearance of an item outweighs its class, so that sources err together. */
 export const hardItems: Crowd = {
   items: 600,
   sources: 30,
@@ -13,9 +13,9 @@ export const hardItems: Crowd = {
 };
 
 /**
- * Shapes of sets that truth discovery is tried on, so far as their numbers of items, sources, labels and classes are
- * published, with the difficulty that makes the vote about as right as it is said to be there; and shapes of a bus: few
- * sources that all speak, or hardly anybody who is known.
+ * The shapes of published data sets for truth discovery: numbers of items, sources, labels and classes. The difficulty
+ * is set so that the vote reaches its published accuracy. The shapes of a bus follow: few sources that claim
+ * everything, or hardly any known source.
  */
 export const crowds: Readonly<Record<string, Crowd>> = {
   'birds, everybody on everything': {

@@ -14,21 +14,21 @@ import { chance, steady, voicesOf, worldOf } from './world.ts';
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
 
-/** Drawn, but the same worlds every time: a run fails for what was changed alone. */
+/** Fixed seeds: the same worlds in every run, so that a failure is due to a change. */
 const few = { numRuns: 6, seed: 1 };
 
-/** A group comes every second. */
+/** The interval between two groups, ms. */
 const everyMs = 1_000;
 
-/** Of so many groups of five claims, each in its own measure. */
+/** The half-life in groups of five claims, expressed in each unit. */
 const halfLifeOf = (groups: number) =>
   fc.constantFrom<HalfLife>({ kind: 'claims', claims: groups * 5 }, { kind: 'ms', ms: groups * everyMs });
 
-describe('a source that is good, then bad, then good again', () => {
+describe('a source that is accurate, then inaccurate, then accurate again', () => {
   const [turns, returns, ends] = [300, 600, 900];
   const isGood = (item: number): boolean => item < turns || item >= returns;
 
-  test('is believed while it is good, where what was learned fades', () => {
+  test('its weight follows its accuracy where evidence decays', () => {
     const drifting = { name: 'drifting', accuracy: (item: number) => (isGood(item) ? 0.95 : 0.3) };
     const sources = [...[0.85, 0.8, 0.75, 0.7].map((of, index) => steady(`s${index}`, of)), drifting];
     fc.assert(
@@ -36,9 +36,9 @@ describe('a source that is good, then bad, then good again', () => {
         const { claims } = worldOf(sources, { items: ends, labels: 4, seed: any });
         const rank: number[] = [];
         let state = unknownField;
-        for (const [index, [, voices]] of voicesOf(claims).entries()) {
+        for (const [index, [, observations]] of voicesOf(claims).entries()) {
           if ([turns, returns].includes(index)) rank.push(rankOf(state, index * everyMs, halfLife));
-          state = applyFieldDelta(state, settleField(state, voices, index * everyMs, halfLife).delta);
+          state = applyFieldDelta(state, settleField(state, observations, index * everyMs, halfLife).delta);
         }
         rank.push(rankOf(state, ends * everyMs, halfLife));
         expect(rank).toEqual([0, 4, 0]);
@@ -47,14 +47,14 @@ describe('a source that is good, then bad, then good again', () => {
     );
 
     function rankOf({ losses }: FieldState, now: number, halfLife: HalfLife): number {
-      const voices = sources.map(({ name }) => ({ source: name, label: 'label-0' }));
-      const accuracies = accuraciesOf(losses, voices, now, halfLife);
+      const observations = sources.map(({ name }) => ({ source: name, label: 'label-0' }));
+      const accuracies = accuraciesOf(losses, observations, now, halfLife);
       const own = accuracies.at(-1) ?? Number.NaN;
       return accuracies.filter((of) => of > own).length;
     }
   });
 
-  test('is weighed by its noise of late, where what was learned fades', () => {
+  test('its weight follows its recent noise where evidence decays', () => {
     fc.assert(
       fc.property(seed, halfLifeOf(60), (any, halfLife) => {
         const next = chance(any);
@@ -65,12 +65,12 @@ describe('a source that is good, then bad, then good again', () => {
           const now = item * everyMs;
           if ([turns, returns, ends].includes(item)) rank.push(rankOf(state, now, halfLife));
           const truth = 100 * next();
-          const voices = [6, 7, 8, 9, isGood(item) ? 1 : 20].map((spread, source) => ({
+          const observations = [6, 7, 8, 9, isGood(item) ? 1 : 20].map((spread, source) => ({
             source: `s${source}`,
             label: truth + spread * noise(),
           }));
-          const settled = settleNumbers(state, voices, now, halfLife);
-          state = applyLossDelta(state, numberDelta(state, voices, settled, now, halfLife));
+          const settled = settleNumbers(state, observations, now, halfLife);
+          state = applyLossDelta(state, numberDelta(state, observations, settled, now, halfLife));
         }
         expect(rank[0]).toBeLessThanOrEqual(1);
         expect(rank[1]).toBe(4);
@@ -80,15 +80,15 @@ describe('a source that is good, then bad, then good again', () => {
     );
 
     function rankOf(state: LossState, now: number, halfLife: HalfLife): number {
-      const voices = [10, 20, 30, 40, 50].map((label, source) => ({ source: `s${source}`, label }));
-      const { weights } = settleNumbers(state, voices, now, halfLife);
+      const observations = [10, 20, 30, 40, 50].map((label, source) => ({ source: `s${source}`, label }));
+      const { weights } = settleNumbers(state, observations, now, halfLife);
       const own = weights.at(-1) ?? Number.NaN;
       return weights.filter((of) => of > own).length;
     }
   });
 });
 
-test('the shorter the half-life, the sooner a source that turned is found out', () => {
+test('a shorter half-life detects a change of the source sooner', () => {
   const turned = { name: 'turned', accuracy: (item: number) => (item < 400 ? 0.95 : 0.2) };
   const sources = [...[0.85, 0.8, 0.75, 0.7].map((of, index) => steady(`s${index}`, of)), turned];
   const asked = sources.map(({ name }) => ({ source: name, label: 'label-0' }));
@@ -100,8 +100,8 @@ test('the shorter the half-life, the sooner a source that turned is found out', 
         ...[400, 40].map((groups) => ({ kind: 'claims', claims: groups * 5 }) as const),
       ].map((halfLife) => {
         let state = unknownField;
-        for (const [, voices] of world)
-          state = applyFieldDelta(state, settleField(state, voices, 0, halfLife).delta);
+        for (const [, observations] of world)
+          state = applyFieldDelta(state, settleField(state, observations, 0, halfLife).delta);
         return accuraciesOf(state.losses, asked, 0, halfLife).at(-1) ?? Number.NaN;
       });
       expect(known).toEqual(known.toSorted((a, b) => b - a));

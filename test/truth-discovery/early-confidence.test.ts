@@ -14,13 +14,13 @@ function confidences(
 ): readonly { label: string; confidence: number }[] {
   let state = unknownField;
   return groups.map((said) => {
-    const { belief, delta } = settleField(state, voicesOf(said), 0, never);
+    const { estimate, delta } = settleField(state, voicesOf(said), 0, never);
     state = applyFieldDelta(state, delta);
-    return belief;
+    return estimate;
   });
 }
 
-test('two disputed groups are no reason to doubt what nearly all agree on', () => {
+test('two disputed groups do not reduce the confidence in near unanimity', () => {
   const [, , third] = confidences([
     ['jammed', 'closed', 'jammed', 'open', 'open'],
     ['half', 'jammed', 'half', 'half', 'jammed'],
@@ -30,7 +30,7 @@ test('two disputed groups are no reason to doubt what nearly all agree on', () =
   expect(third?.confidence).toBeGreaterThan(0.9);
 });
 
-test('the first groups of a field are believed about as surely as they are right', () => {
+test('the confidence in the first groups of a field matches their accuracy', () => {
   const labels = ['open', 'closed', 'half', 'stuck'];
   const tellsTruth = [0.9, 0.85, 0.75, 0.65, 0.1];
   let sure = 0;

@@ -9,23 +9,23 @@ import { voicesOf } from './world.ts';
 
 const equal: MergePolicy = { weights: {}, fields: {} };
 
-/** What a fusion makes of a world, group by group, as its complete function does. */
+/** The results of a fusion for a world, group by group, as the complete function computes them. */
 export interface MergedWorld {
-  /** By item. */
+  /** The results by item. */
   readonly merged: ReadonlyMap<string, Merged>;
   readonly evidence: Evidence;
 }
 
-/** Learns of each group before it settles the next. */
+/** Settles each group and adds its evidence before the next. */
 export function mergeWorld<T extends Json>(
   claims: readonly ItemClaim<T>[],
   fields: MergePolicy['fields'] = {},
 ): MergedWorld {
   let evidence = noEvidence;
   const merged = new Map<string, Merged>();
-  for (const [item, voices] of voicesOf(claims)) {
+  for (const [item, observations] of voicesOf(claims)) {
     const outcome = merge(
-      inputsOf(voices),
+      inputsOf(observations),
       { ...equal, learned: { halfLife: { kind: 'none' } }, fields },
       learnedTrust(evidence)(0),
     );
@@ -35,25 +35,25 @@ export function mergeWorld<T extends Json>(
   return { merged, evidence };
 }
 
-/** What voices are merged to by what was learned. */
+/** Merges observations with the learned evidence. */
 export function mergedBy<T extends Json>(
   evidence: Evidence,
-  voices: readonly Observation<T>[],
+  observations: readonly Observation<T>[],
   fields: MergePolicy['fields'] = {},
 ): Merged {
   return merge(
-    inputsOf(voices),
+    inputsOf(observations),
     { ...equal, learned: { halfLife: { kind: 'none' } }, fields },
     learnedTrust(evidence)(0),
   );
 }
 
-/** What a vote makes of them. */
-export function votedOn<T extends Json>(voices: readonly Observation<T>[]): Json {
-  return merge(inputsOf(voices), equal).record;
+/** Merges observations by an equal vote. */
+export function votedOn<T extends Json>(observations: readonly Observation<T>[]): Json {
+  return merge(inputsOf(observations), equal).record;
 }
 
-/** The weights of sources that each say something else, as the conflict tells them. */
+/** Returns the weights of sources with distinct claims, as the conflict lists them. */
 export function weightsOf({ conflicts }: Merged): ReadonlyMap<string, number> {
   const claims = conflicts[0]?.claims ?? [];
   return new Map(
@@ -61,9 +61,15 @@ export function weightsOf({ conflicts }: Merged): ReadonlyMap<string, number> {
   );
 }
 
-/** The record of one topic that is nothing but this value. */
+/** Wraps a value as the record of one topic. */
 export const recordOf = (value: Json): Json => ({ t: value });
 
-function inputsOf<T extends Json>(voices: readonly Observation<T>[]): readonly MergeInput[] {
-  return voices.map(({ source, label }) => ({ source, id: '1', topic: 't', time: undefined, value: label }));
+function inputsOf<T extends Json>(observations: readonly Observation<T>[]): readonly MergeInput[] {
+  return observations.map(({ source, label }) => ({
+    source,
+    id: '1',
+    topic: 't',
+    time: undefined,
+    value: label,
+  }));
 }

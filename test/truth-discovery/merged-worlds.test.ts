@@ -9,14 +9,14 @@ import { chance, type Habits, steady, voicesOf, worldOf } from './world.ts';
 
 const seed = fc.integer({ min: 0, max: 2 ** 31 });
 
-/** Drawn, but the same worlds every time: a run fails for what was changed alone. */
+/** Fixed seeds: the same worlds in every run, so that a failure is due to a change. */
 const few = { numRuns: 4, seed: 1 };
 
 const scattered = (sources: readonly Habits[]) =>
   sources.map(({ name }, index) => ({ source: name, label: `label-${index}` }));
 
-describe('of a world with known truth, a fusion that learns', () => {
-  test('weighs sources in the order of how often they are right, and a liar not at all', () => {
+describe('a learning fusion in a world of labels with known truth', () => {
+  test('it weighs sources by their accuracy and gives a liar no weight', () => {
     const five = [0.95, 0.85, 0.72, 0.58, 0.1].map((accuracy, index) => steady(`s${index}`, accuracy));
     fc.assert(
       fc.property(seed, (any) => {
@@ -42,7 +42,7 @@ describe('of a world with known truth, a fusion that learns', () => {
     );
   });
 
-  test('takes nothing from a perfect copier of somebody it knows', () => {
+  test('it gives no weight to a perfect copier of a known source', () => {
     const five = [0.85, 0.8, 0.75, 0.7, 0.6].map((accuracy, index) => steady(`s${index}`, accuracy));
     const copier = { ...steady('copier', 0.6), copies: 's4', from: 200 };
     fc.assert(
@@ -62,7 +62,7 @@ describe('of a world with known truth, a fusion that learns', () => {
     );
   });
 
-  test('hardly knows who appears late, then weighs it by what it has said', () => {
+  test('it hardly weighs a newcomer, then weighs it by its claims', () => {
     const three = [0.85, 0.7, 0.55].map((accuracy, index) => steady(`s${index}`, accuracy));
     fc.assert(
       fc.property(seed, (any) => {
@@ -90,7 +90,7 @@ describe('of a world with known truth, a fusion that learns', () => {
   });
 });
 
-describe('of numbers whose noise is known, a fusion that learns', () => {
+describe('a learning fusion in a world of numbers with known noise', () => {
   const noise = [1, 2.5, 6, 15, 40];
   const losses = fc.constantFrom('absolute' as const, 'squared' as const, 'huber' as const);
   const fieldsOf = (loss: 'absolute' | 'squared' | 'huber'): MergePolicy['fields'] => ({
@@ -98,7 +98,7 @@ describe('of numbers whose noise is known, a fusion that learns', () => {
   });
   const asked = noise.map((_, source) => ({ source: `s${source}`, label: source * 10 }));
 
-  test('weighs sources in the order of their noise', () => {
+  test('it weighs sources in the order of their noise', () => {
     fc.assert(
       fc.property(seed, losses, (any, loss) => {
         const { evidence } = mergeWorld(measured(noise, any, 400), fieldsOf(loss));
@@ -109,7 +109,7 @@ describe('of numbers whose noise is known, a fusion that learns', () => {
     );
   });
 
-  test('settles the same whatever the scale of the field and wherever it has its zero', () => {
+  test('its results do not depend on the scale or the origin of the field', () => {
     fc.assert(
       fc.property(
         seed,
@@ -141,7 +141,7 @@ function numberIn(record: Json | undefined): number {
   return isJsonObject(record) ? Number(record['t']) : Number.NaN;
 }
 
-/** Claims of a number each, by sources of normal noise. */
+/** Draws number claims of sources with normal noise. */
 function measured(noise: readonly number[], any: number, items: number): ItemClaim<number>[] {
   const next = chance(any);
   const normal = (): number => Math.sqrt(-2 * Math.log(1 - next())) * Math.cos(2 * Math.PI * next());

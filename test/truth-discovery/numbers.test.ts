@@ -40,10 +40,10 @@ function measured(
 const streamed = (claims: readonly ItemClaim<number>[]): ReadonlyMap<string, number> => {
   let state = noLosses;
   const values = new Map<string, number>();
-  for (const [item, voices] of voicesOf(claims)) {
-    const settled = settleNumbers(state, voices, 0, never);
+  for (const [item, observations] of voicesOf(claims)) {
+    const settled = settleNumbers(state, observations, 0, never);
     values.set(item, settled.value);
-    state = applyLossDelta(state, numberDelta(state, voices, settled, 0, never));
+    state = applyLossDelta(state, numberDelta(state, observations, settled, 0, never));
   }
   return values;
 };
@@ -55,7 +55,7 @@ const errorOf = (values: ReadonlyMap<string, number>, truth: ReadonlyMap<string,
 const learned = (claims: readonly ItemClaim<number>[]): ReadonlyMap<string, number> =>
   new Map([...learnNumbers(claims).settled].map(([item, { value }]) => [item, value]));
 
-describe('whatever numbers are claimed', () => {
+describe('any numbers', () => {
   test('each item is settled within its claims', () => {
     fc.assert(
       fc.property(
@@ -79,7 +79,7 @@ describe('whatever numbers are claimed', () => {
     );
   });
 
-  test('scale and shift of the field change nothing but the scale and shift of what is settled', () => {
+  test('scale and shift of the field carry over to the settled value only', () => {
     fc.assert(
       fc.property(
         fc.array(claim, { maxLength: 40 }),
@@ -96,7 +96,7 @@ describe('whatever numbers are claimed', () => {
     );
   });
 
-  test('the order of arrival changes not one bit', () => {
+  test('the order of arrival changes no bit of the result', () => {
     fc.assert(
       fc.property(
         fc
@@ -112,16 +112,16 @@ describe('whatever numbers are claimed', () => {
   });
 });
 
-describe.each([1, 2, 3])('among sources of known noise, seed %i', (seed) => {
+describe.each([1, 2, 3])('sources of known noise, seed %i', (seed) => {
   const noise = [1, 3, 6, 12, 30];
 
-  test('spreads are those of the sources, in order', () => {
+  test('the learned spreads order the sources correctly', () => {
     const { claims } = measured(noise, seed);
     const spreads = noise.map((_, source) => learnNumbers(claims).spreads.get(`s${source}`) ?? Number.NaN);
     expect(spreads).toEqual(spreads.toSorted((a, b) => a - b));
   });
 
-  test('the learned weights beat the mean, as groups come by and all at once', () => {
+  test('the learned weights beat the mean, in the streaming and in the batch form', () => {
     const { claims, truth } = measured(noise, seed);
     const mean = new Map(
       [...Map.groupBy(claims, ({ item }) => item)].map(([item, said]) => [
@@ -144,28 +144,28 @@ describe.each([1, 2, 3])('among sources of known noise, seed %i', (seed) => {
   });
 });
 
-test('who is off once, where the others always say the same, keeps a voice', () => {
-  const voices = [10, 10, 10.5].map((label, source) => ({ source: `s${source}`, label }));
-  const once = numberDelta(noLosses, voices, settleNumbers(noLosses, voices, 0, never), 0, never);
-  const { weights } = settleNumbers(applyLossDelta(noLosses, once), voices, 0, never);
+test('a source with one error keeps its weight where the others always agree', () => {
+  const observations = [10, 10, 10.5].map((label, source) => ({ source: `s${source}`, label }));
+  const once = numberDelta(noLosses, observations, settleNumbers(noLosses, observations, 0, never), 0, never);
+  const { weights } = settleNumbers(applyLossDelta(noLosses, once), observations, 0, never);
   expect(Math.max(...weights) / Math.min(...weights)).toBeLessThan(60);
 });
 
-test('what a store has added up is the state', () => {
+test('the sums of a store give back the state', () => {
   const { claims } = measured([1, 5, 20], 1, 50);
   const stored = new Map<string, number>();
   let state = noLosses;
-  for (const [, voices] of voicesOf(claims)) {
-    const delta = numberDelta(state, voices, settleNumbers(state, voices, 0, never), 0, never);
+  for (const [, observations] of voicesOf(claims)) {
+    const delta = numberDelta(state, observations, settleNumbers(state, observations, 0, never), 0, never);
     state = applyLossDelta(state, delta);
     for (const [name, amount] of lossAdditions(delta)) stored.set(name, (stored.get(name) ?? 0) + amount);
   }
-  const voices = [10, 20, 40].map((label, source) => ({ source: `s${source}`, label }));
-  const { value } = settleNumbers(state, voices, 0, never);
-  expect(settleNumbers(lossStateFrom(stored), voices, 0, never).value).toBeCloseTo(value, 9);
+  const observations = [10, 20, 40].map((label, source) => ({ source: `s${source}`, label }));
+  const { value } = settleNumbers(state, observations, 0, never);
+  expect(settleNumbers(lossStateFrom(stored), observations, 0, never).value).toBeCloseTo(value, 9);
 });
 
-describe('in the mean over ten worlds no method that knows less is far ahead', () => {
+describe('methods with less knowledge are not far ahead in the mean over ten worlds', () => {
   const seldom = (share: number, size: number) => (_: number, next: () => number) =>
     next() < share ? size : 0;
   const liar = (source: number): number => (source === 2 ? 100 : 0);
@@ -184,7 +184,9 @@ describe('in the mean over ten worlds no method that knows less is far ahead', (
     for (let seed = 1; seed <= 10; seed += 1) {
       const { claims, truth } = measured(noise, seed, items, accident);
       const each = (of: (labels: readonly number[]) => number): ReadonlyMap<string, number> =>
-        new Map(voicesOf(claims).map(([item, voices]) => [item, of(voices.map(({ label }) => label))]));
+        new Map(
+          voicesOf(claims).map(([item, observations]) => [item, of(observations.map(({ label }) => label))]),
+        );
       mean += errorOf(
         each((labels) => labels.reduce((sum, label) => sum + label, 0) / labels.length),
         truth,
@@ -201,35 +203,35 @@ describe('in the mean over ten worlds no method that knows less is far ahead', (
   });
 });
 
-describe('the true number, once it is told,', () => {
-  const voices = [10, 10, 20].map((label, source) => ({ source: `s${source}`, label }));
+describe('a correction of a number', () => {
+  const observations = [10, 10, 20].map((label, source) => ({ source: `s${source}`, label }));
 
-  test('teaches what agreement cannot: that the many are off', () => {
+  test('a correction shows that a majority is off, which agreement cannot', () => {
     let state = noLosses;
-    expect(settleNumbers(state, voices, 0, never).value).toBeLessThan(15);
+    expect(settleNumbers(state, observations, 0, never).value).toBeLessThan(15);
     for (let item = 0; item < 40; item += 1)
-      state = applyLossDelta(state, correctNumbers(state, voices, 20, 0, never));
-    expect(settleNumbers(state, voices, 0, never).value).toBeGreaterThan(18);
+      state = applyLossDelta(state, correctNumbers(state, observations, 20, 0, never));
+    expect(settleNumbers(state, observations, 0, never).value).toBeGreaterThan(18);
   });
 
-  test('teaches of a source that speaks alone, and of two that agree on what is not so', () => {
-    const alone = correctNumbers(noLosses, voices.slice(0, 1), 13, 0, never);
+  test('a correction adds evidence about a single source and about two wrong ones', () => {
+    const alone = correctNumbers(noLosses, observations.slice(0, 1), 13, 0, never);
     expect(alone.sources.get('s0')).toEqual({ loss: 3, claims: 1 });
-    const both = correctNumbers(noLosses, voices.slice(0, 2), 13, 0, never);
+    const both = correctNumbers(noLosses, observations.slice(0, 2), 13, 0, never);
     expect([...both.sources.values()].map(({ loss }) => loss)).toEqual([3, 3]);
     expect(both.claims).toBe(2);
   });
 
-  test('counts as much as what is settled on at the same time, in the same unit', () => {
+  test('a correction has the weight and unit of a group settled at the same time', () => {
     let state = noLosses;
     for (let item = 0; item < 10; item += 1)
       state = applyLossDelta(
         state,
-        numberDelta(state, voices, settleNumbers(state, voices, 0, never), 0, never),
+        numberDelta(state, observations, settleNumbers(state, observations, 0, never), 0, never),
       );
-    const settled = numberDelta(state, voices, settleNumbers(state, voices, 0, never), 0, never);
-    const told = correctNumbers(state, voices, 15, 0, never);
-    expect(told.era).toBe(settled.era);
-    expect(told.sources.get('s1')?.claims).toBe(settled.sources.get('s1')?.claims);
+    const settled = numberDelta(state, observations, settleNumbers(state, observations, 0, never), 0, never);
+    const corrected = correctNumbers(state, observations, 15, 0, never);
+    expect(corrected.era).toBe(settled.era);
+    expect(corrected.sources.get('s1')?.claims).toBe(settled.sources.get('s1')?.claims);
   });
 });

@@ -1,6 +1,6 @@
 import type { ItemClaim, Observation } from '../../shared/truth-discovery/item-claim.ts';
 
-/** Numbers in [0, 1) that are the same for the same seed (mulberry32). */
+/** Returns a generator of numbers in [0, 1) that depends on the seed only (mulberry32). */
 export function chance(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -18,15 +18,15 @@ export interface World {
 
 export interface Habits {
   readonly name: string;
-  /** The probability of the truth at each item, by its number. */
+  /** The probability of a correct claim about each item, by its number. */
   readonly accuracy: (item: number) => number;
-  /** Whom it repeats, instead of looking for itself. */
+  /** The source that it copies, if it makes no claims of its own. */
   readonly copies?: string;
   readonly from?: number;
   readonly until?: number;
 }
 
-/** A world whose truth is known: `items` items of `labels` labels, and every source says something of each. */
+/** Draws a world with known truth: `items` items of `labels` labels, with a claim of every source about each. */
 export function worldOf(
   sources: readonly Habits[],
   { items, labels, seed }: { readonly items: number; readonly labels: number; readonly seed: number },
@@ -53,7 +53,7 @@ export function worldOf(
 
 export const steady = (name: string, accuracy: number): Habits => ({ name, accuracy: () => accuracy });
 
-/** Each item with its voices, in order. */
+/** Returns the items in order, each with its observations. */
 export function voicesOf<T>(
   claims: readonly ItemClaim<T>[],
 ): readonly (readonly [string, readonly Observation<T>[]])[] {

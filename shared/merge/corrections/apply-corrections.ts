@@ -14,68 +14,68 @@ import { isSameValue } from '../../json/same-value.ts';
 import { latestClaims, standingObjects } from '../latest-claims.ts';
 import { evidenceFromCorrection } from './evidence-from-correction.ts';
 import type { EvidenceUpdate, Trust } from '../trust/trust.ts';
-import { weighed } from '../weights.ts';
+import { withFieldWeights } from '../weights.ts';
 
-/** What a merge has settled, and on what. */
+/** The result of a merge with the data it was settled from. */
 export interface SettledMerge {
   readonly merged: Merged;
-  /** By topic; those of each sorted by source, then by recency. */
+  /** The claims by topic, sorted by source, then by recency. */
   readonly claims: ReadonlyMap<string, readonly Claim[]>;
   readonly policies: FieldPolicies;
   readonly trust: Trust | undefined;
 }
 
 /**
- * A merged record with what is known to be right in the place of what the sources were found to say. The receipt tells
- * who of them had said so, and nothing of it is open any more. Where weights are learned, what the sources said teaches
- * with certainty what settling could only guess. All is put in its place at once: however many values are right, each
- * field is looked at once.
+ * Returns a merged record with corrected values in place of the settled ones. The receipt lists the sources that
+ * claimed the corrected value, and the field is no longer unsettled. Where weights are learned, the evidence update
+ * uses the correction in place of the estimate. All values are replaced in one pass, so that each field is visited
+ * once.
  *
- * @param gold none of it within another
+ * @param correction values at disjoint places
  */
-export function applyCorrections(settled: SettledMerge, gold: readonly CorrectedValue[]): Merged {
+export function applyCorrections(settled: SettledMerge, correction: readonly CorrectedValue[]): Merged {
   const { merged } = settled;
   const known = new Map(merged.fields.map((one) => [one.field, one]));
-  const right = new Map(gold.map((one) => [one.field, correct(settled, one, known.get(one.field))]));
+  const applied = new Map(correction.map((one) => [one.field, correct(settled, one, known.get(one.field))]));
   const places: Replacement = { members: new Map() };
   const around = new Set<string>();
-  for (const { tokens, value } of right.values()) {
+  for (const { tokens, value } of applied.values()) {
     place(places, tokens).value = value;
     for (const depth of tokens.keys()) around.add(formatPointer(tokens.slice(0, depth)));
   }
-  const gaveWay = new Set<string>();
-  const record = replaceAll(merged.record, places, (tokens) => gaveWay.add(formatPointer(tokens)));
-  // What had been settled of a place that is corrected, and of places around it that are no objects, falls away.
-  const isGone = (pointer: string): boolean =>
-    gaveWay.has(pointer) || prefixesOf(pointer).some((prefix) => right.has(prefix));
+  const overwritten = new Set<string>();
+  const record = replaceAll(merged.record, places, (tokens) => overwritten.add(formatPointer(tokens)));
+  // Results for corrected places, and for surrounding values that were not objects, are dropped.
+  const isReplaced = (pointer: string): boolean =>
+    overwritten.has(pointer) || prefixesOf(pointer).some((prefix) => applied.has(prefix));
   return {
     ...merged,
     record,
-    fields: replaced(merged.fields, right, isGone),
+    fields: replaceFields(merged.fields, applied, isReplaced),
     conflicts: merged.conflicts
-      .filter((conflict) => !isGone(conflict.field))
+      .filter((conflict) => !isReplaced(conflict.field))
       .map((conflict) => (around.has(conflict.field) ? settledAround(conflict, record) : conflict)),
-    ...evidenceWith(merged, right, isGone),
+    ...evidenceWith(merged, applied, isReplaced),
   };
 }
 
-/** A value that is right, as it is told and updates. */
-interface Right extends CorrectedValue {
-  readonly told: SettledField;
+/** A corrected value with its receipt entry and its evidence update. */
+interface AppliedCorrection extends CorrectedValue {
+  readonly settled: SettledField;
   readonly evidence: EvidenceUpdate | undefined;
 }
 
 function correct(
   { claims: byTopic, policies, trust }: SettledMerge,
-  gold: CorrectedValue,
+  correction: CorrectedValue,
   known: SettledField | undefined,
-): Right {
-  const { field, tokens } = gold;
+): AppliedCorrection {
+  const { field, tokens } = correction;
   const declared = policiesAt(policies, tokens)?.policy;
-  const { claims, value } = readTogether(claimsAt(byTopic, tokens), gold.value, declared);
+  const { claims, value } = readTogether(claimsAt(byTopic, tokens), correction.value, declared);
   const name = known?.loss ?? declared?.loss;
-  const loss = name === undefined ? defaultLoss([goldClaim(value)]) : settlingLoss(name, declared);
-  const told: SettledField = {
+  const loss = name === undefined ? defaultLoss([correctionClaim(value)]) : settlingLoss(name, declared);
+  const settled: SettledField = {
     field,
     loss: loss.name,
     ...sidesOf(claims, value, declared),
@@ -85,9 +85,9 @@ function correct(
     corrected: true,
   };
   return {
-    ...gold,
+    ...correction,
     value,
-    told,
+    settled,
     evidence: trust && evidenceFromCorrection(field, claims, value, loss, declared, trust),
   };
 }
@@ -102,36 +102,36 @@ function place(root: Replacement, tokens: readonly string[]): Replacement {
   return at;
 }
 
-/** The pointers of a place and of all around it, the outermost first. */
+/** Returns the pointers of a place and of all places around it, the outermost first. */
 function prefixesOf(pointer: string): readonly string[] {
   const tokens = pointer.split('/');
   return tokens.slice(1).map((_, depth) => tokens.slice(0, depth + 2).join('/'));
 }
 
-/** What is right is told where what it takes the place of was. */
-function replaced(
+/** Puts the corrected fields in the places of the fields they replace, and the others at the end. */
+function replaceFields(
   fields: readonly SettledField[],
-  right: ReadonlyMap<string, Right>,
-  isGone: (pointer: string) => boolean,
+  applied: ReadonlyMap<string, AppliedCorrection>,
+  isReplaced: (pointer: string) => boolean,
 ): SettledField[] {
-  const untold = new Map([...right].map(([field, { told }]) => [field, told]));
+  const pending = new Map([...applied].map(([field, { settled }]) => [field, settled]));
   const all = fields.flatMap((known) => {
-    if (!isGone(known.field)) return [known];
+    if (!isReplaced(known.field)) return [known];
     return prefixesOf(known.field).flatMap((prefix) => {
-      const told = untold.get(prefix);
-      untold.delete(prefix);
+      const told = pending.get(prefix);
+      pending.delete(prefix);
       return told ?? [];
     });
   });
-  return [...all, ...untold.values()];
+  return [...all, ...pending.values()];
 }
 
-/** A conflict over what a corrected place stands in goes on, over what is there now. */
+/** Keeps a conflict about a value that contains a corrected place, with the new value. */
 function settledAround(conflict: Conflict, record: Json): Conflict {
   return { ...conflict, settled: valueAt(record, parsePointer(conflict.field) ?? []) ?? null };
 }
 
-/** The claims of a place, one a source; who claims an object around it without a member there claims nothing. */
+/** Returns the claims of a place, one a source. A source whose object has no such member claims nothing. */
 function claimsAt(
   byTopic: ReadonlyMap<string, readonly Claim[]>,
   [topic = '', ...rest]: readonly string[],
@@ -145,20 +145,20 @@ function claimsAt(
   return latestClaims(claims);
 }
 
-/** The claims and what is right, each as the quantity that it is, as they would be read if a source had said it. */
+/** Reads the claims and the corrected value together, each as the quantity that it denotes. */
 function readTogether(
   claims: readonly Claim[],
   value: Json,
   declared: FieldPolicy | undefined,
 ): { readonly claims: readonly Claim[]; readonly value: Json } {
-  const [gold = goldClaim(value), ...read] = readClaims(
-    [goldClaim(value), ...weighed(claims, declared?.weights)],
+  const [correction = correctionClaim(value), ...read] = readClaims(
+    [correctionClaim(value), ...withFieldWeights(claims, declared?.weights)],
     declared,
   );
-  return { claims: read, value: gold.value };
+  return { claims: read, value: correction.value };
 }
 
-function goldClaim(value: Json): Claim {
+function correctionClaim(value: Json): Claim {
   return { source: '', recency: 0, weight: 1, value };
 }
 
@@ -168,30 +168,30 @@ function sidesOf(
   declared: FieldPolicy | undefined,
 ): Pick<SettledField, 'winners' | 'dissenters'> {
   const loss = declared && declaredLoss(declared);
-  const says = (claim: Claim): boolean =>
+  const agrees = (claim: Claim): boolean =>
     isSameValue(claim.value, value) || (loss?.equates === true && loss.distance?.(claim.value, value) === 0);
   const sources = (some: readonly Claim[]): string[] =>
     some.map(({ source }) => source).toSorted(compareText);
   return {
-    winners: sources(claims.filter(says)),
-    dissenters: sources(claims.filter((claim) => !says(claim))),
+    winners: sources(claims.filter(agrees)),
+    dissenters: sources(claims.filter((claim) => !agrees(claim))),
   };
 }
 
-/** What is certain is updates in the place of what was guessed of the same. */
+/** Replaces the evidence updates of corrected fields. */
 function evidenceWith(
   { evidenceUpdate }: Merged,
-  right: ReadonlyMap<string, Right>,
-  isGone: (pointer: string) => boolean,
+  applied: ReadonlyMap<string, AppliedCorrection>,
+  isReplaced: (pointer: string) => boolean,
 ): Pick<Merged, 'evidenceUpdate' | 'certain'> {
   if (evidenceUpdate === undefined) return {};
-  const kept = [...evidenceUpdate].filter(([name]) => !isGone(name.slice(name.indexOf('/'))));
-  const updates = [...right.values()].flatMap(({ evidence, isNew }) =>
+  const kept = [...evidenceUpdate].filter(([name]) => !isReplaced(name.slice(name.indexOf('/'))));
+  const updates = [...applied.values()].flatMap(({ evidence, isNew }) =>
     evidence === undefined ? [] : [{ isNew, entry: [evidence.name, evidence.sums] as const }],
   );
-  const news = updates.filter(({ isNew }) => isNew).map(({ entry }) => entry);
+  const newEntries = updates.filter(({ isNew }) => isNew).map(({ entry }) => entry);
   return {
     evidenceUpdate: new Map([...kept, ...updates.map(({ entry }) => entry)]),
-    ...(news.length > 0 && { certain: new Map(news) }),
+    ...(newEntries.length > 0 && { certain: new Map(newEntries) }),
   };
 }

@@ -12,24 +12,22 @@ export interface ReportedCorrection {
   readonly time: string | undefined;
   /** By JSON Pointer into the merged record. */
   readonly values: JsonObject;
-  /** Whether an earlier generation of the group was made with it. */
+  /** True if an earlier generation of the group includes it. */
   readonly isLearned: boolean;
 }
 
-/** A value that is right, and where. */
+/** A corrected value and its place. */
 export interface CorrectedValue {
   readonly field: string;
   readonly tokens: readonly string[];
   readonly value: Json;
-  /** Whether no correction that has taught says the same. */
+  /** True unless a correction that was learned from earlier has the same value. */
   readonly isNew: boolean;
 }
 
 /**
- * What is right by all corrections together. An object says what is right for its members, and nothing about others;
- * where a policy takes objects whole it is one value. Each correction stands over those before it.
- *
- * @param corrections in their order
+ * Returns the values that all corrections together declare right. An object corrects its members and leaves the others
+ * alone. Where a policy takes objects whole, it is one value. A later correction overrides the earlier ones.
  */
 export function correctedValues(
   corrections: readonly ReportedCorrection[],
@@ -50,20 +48,20 @@ interface Place {
   readonly value: Json;
 }
 
-/** Values by where they are, so that what lies within another, or around it, is found without looking at all others. */
+/** Corrected values as a tree of places. It finds the values within and around a place without a scan. */
 interface Tree {
   field: string | undefined;
   readonly members: Map<string, Tree>;
 }
 
-const bare = (): Tree => ({ field: undefined, members: new Map() });
+const emptyTree = (): Tree => ({ field: undefined, members: new Map() });
 
 function valuesOf(
   corrections: readonly ReportedCorrection[],
   policies: FieldPolicies,
 ): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>();
-  const root = bare();
+  const root = emptyTree();
   for (const { values } of corrections) {
     for (const [pointer, value] of Object.entries(values)) {
       const tokens = parsePointer(pointer) ?? [];
@@ -85,28 +83,28 @@ function put(
       put(known, pointerTo(field, name), [...tokens, name], member, policies?.members.get(name));
     return;
   }
-  // A value that was right within this one, or around it, is so no longer.
+  // The new value overrides earlier ones within it and around it.
   const { places } = known;
   let tree = known.root;
   for (const token of tokens) {
-    forget(tree, places);
-    const member = tree.members.get(token) ?? bare();
+    removeField(tree, places);
+    const member = tree.members.get(token) ?? emptyTree();
     tree.members.set(token, member);
     tree = member;
   }
-  forgetAll(tree, places);
+  removeSubtree(tree, places);
   tree.field = field;
   places.set(field, { tokens, value });
 }
 
-function forget(tree: Tree, places: Map<string, Place>): void {
+function removeField(tree: Tree, places: Map<string, Place>): void {
   if (tree.field !== undefined) places.delete(tree.field);
   tree.field = undefined;
 }
 
-function forgetAll(tree: Tree, places: Map<string, Place>): void {
-  forget(tree, places);
-  for (const member of tree.members.values()) forgetAll(member, places);
+function removeSubtree(tree: Tree, places: Map<string, Place>): void {
+  removeField(tree, places);
+  for (const member of tree.members.values()) removeSubtree(member, places);
   tree.members.clear();
 }
 

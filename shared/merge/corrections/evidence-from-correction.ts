@@ -5,7 +5,7 @@ import type { Loss } from '../losses/loss.ts';
 import { isFiniteClaim, type EvidenceUpdate, type Trust } from '../trust/trust.ts';
 import { hasWeight } from '../weights.ts';
 
-/** What the claims of a field teach when it is told what is right; undefined where nothing can be learned of it. */
+/** Returns the evidence update of a corrected field, or `undefined` if nothing can be learned from it. */
 export function evidenceFromCorrection(
   field: string,
   claims: readonly Claim[],
@@ -14,10 +14,10 @@ export function evidenceFromCorrection(
   declared: FieldPolicy | undefined,
   trust: Trust,
 ): EvidenceUpdate | undefined {
-  const voiced = claims.filter(hasWeight);
-  if (voiced.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
-  if (loss.evidence === 'labels') return trust.certainOfLabels(field, voiced, value);
+  const weighted = claims.filter(hasWeight);
+  if (weighted.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
+  if (loss.evidence === 'labels') return trust.correctLabels(field, weighted, value);
   if (loss.evidence !== 'numbers' || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  const numbers = voiced.filter(isFiniteClaim);
-  return numbers.length === 0 ? undefined : trust.certainOfNumbers(field, numbers, value);
+  const numbers = weighted.filter(isFiniteClaim);
+  return numbers.length === 0 ? undefined : trust.correctNumbers(field, numbers, value);
 }

@@ -2,12 +2,12 @@ import type { Json } from '../../json/json.ts';
 import { isObject } from '../../json/is-json-object.ts';
 import { convert, type Unit } from '../../policy/units.ts';
 
-/** A longer text is no quantity. */
+/** The greatest length of a text that is read as a quantity. */
 const longest = 64;
 
 /**
- * The number of `unit` that a value tells, or undefined: a number is one of the unit itself; a text is a number with a
- * unit or without (`72 °F`, `1,5 km`, `1500 m`, `3.50`); an object is `{ value, unit }`.
+ * Returns the value as a number of `unit`, or `undefined`. A number is in the unit itself. A text is a number with or
+ * without a unit (`72 °F`, `1,5 km`, `1500 m`, `3.50`). An object is `{ value, unit }`.
  */
 export function readQuantity(value: Json, unit: Unit): number | undefined {
   if (typeof value === 'number') return value;
@@ -21,8 +21,8 @@ export function readQuantity(value: Json, unit: Unit): number | undefined {
 }
 
 /**
- * The number that a text is when it is written as JSON writes one (and with zeros at its end), or undefined. Neither
- * codes (`007`) nor what a double cannot hold to the last digit are numbers.
+ * Returns the number that a text contains in the notation of JSON (trailing zeros included), or `undefined`. Codes
+ * (`007`) and numbers beyond the precision of a double are not numerals.
  */
 export function readNumeral(text: string): number | undefined {
   if (text.length > longest || !/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return undefined;
@@ -40,8 +40,8 @@ function readText(text: string, unit: Unit): number | undefined {
 }
 
 /**
- * A number as people write it. Spaces and apostrophes set thousands apart. Of a point and a comma the last one is
- * decimal. A comma alone is decimal unless three digits follow it, as in `1,500`; a point alone is always.
+ * Reads a number in human notation. Spaces and apostrophes separate thousands. Of a point and a comma the last one is
+ * decimal. A single comma is decimal unless three digits follow it, as in `1,500`; a single point is always decimal.
  */
 function readAmount(text: string): number | undefined {
   const plain = text

@@ -20,54 +20,54 @@ import { merge } from '../merge.ts';
 import type { MergeInput } from '../merged.ts';
 import type { EvidenceUpdate, Trust } from './trust.ts';
 
-/** A group that was fused once. */
+/** A group that was fused before. */
 export interface PastGroup {
-  /** When, ms since the epoch. */
+  /** The time of its fusion, ms since the epoch. */
   readonly at: number;
   readonly inputs: readonly MergeInput[];
   readonly corrections?: readonly ReportedCorrection[];
 }
 
-/** What the whole history of a fusion says of its sources. */
+/** The estimates about the sources of a fusion from its whole history. */
 export interface Calibration {
   /** In the order of their pointers. */
   readonly fields: readonly CalibratedField[];
-  /** As the streaming form keeps it, to go on from. */
+  /** In the form of the streaming evidence, to continue from. */
   readonly evidence: Evidence;
 }
 
 export interface CalibratedField {
   readonly field: string;
   readonly kind: 'labels' | 'numbers';
-  /** In which at least two sources spoke of it, or it is told what is right. */
+  /** The number of groups with at least two sources of the field, or with a correction of it. */
   readonly groups: number;
-  /** In a group, on average. */
+  /** The mean over the groups. */
   readonly effectiveSources: number;
-  /** The weightiest first. */
+  /** In descending order of weight. */
   readonly sources: readonly CalibratedSource[];
   readonly copies: readonly { readonly sources: readonly [string, string]; readonly rate: number }[];
 }
 
 export interface CalibratedSource extends CalibratedTrust {
   readonly source: string;
-  /** Claims in the history. */
+  /** The number of claims in the history. */
   readonly claims: number;
-  /** What the deployment believes of it; undefined where it knows nothing of it. */
+  /** The trust of the deployment; undefined for a source without evidence. */
   readonly deployed: CalibratedTrust | undefined;
 }
 
 export interface CalibratedTrust {
-  /** How often it is right, of labels; how far it is usually off, of numbers. */
+  /** For labels, the probability that the source is right. For numbers, the standard deviation of its errors. */
   readonly reliability: number;
-  /** What it would weigh if all sources of the field spoke; 1 on average. */
+  /** The weight if all sources of the field made a claim; 1 on average. */
   readonly weight: number;
 }
 
 /**
- * Learns from a whole history at once whom to trust. The groups go through the very merge that fused them, with one who
- * listens in the place of trust, so that what is learned of is what is asked for.
+ * Learns the trust in all sources from a whole history. The groups pass through the merge that fused them, with a
+ * recorder in place of the trust. The recorded observations are therefore those that the merge would ask about.
  *
- * @param deployed what is believed now, where that is known
+ * @param deployed the current evidence of the deployment, if known
  */
 export function calibrate(
   groups: readonly PastGroup[],
@@ -78,35 +78,35 @@ export function calibrate(
     deployed,
   }: { readonly halfLife: HalfLife; readonly now: number; readonly deployed?: Evidence },
 ): Calibration {
-  const heard = hear(groups, policy);
+  const collected = collectHistory(groups, policy);
   const evidence = new Map<string, Sums>();
   const learned: (Omit<CalibratedField, 'sources'> & { readonly name: string; readonly claims: Count })[] =
     [];
-  for (const [field, told] of heard.labels) {
-    const history = learnHistory(told, now, halfLife);
+  for (const [field, settlements] of collected.labels) {
+    const history = learnHistory(settlements, now, halfLife);
     evidence.set(`labels${field}`, history.sums);
-    learned.push({ name: `labels${field}`, kind: 'labels', ...tell(field, told, history) });
+    learned.push({ name: `labels${field}`, kind: 'labels', ...summarize(field, settlements, history) });
   }
-  for (const [field, told] of heard.numbers) {
-    const history = learnNumberHistory(told, now, halfLife);
+  for (const [field, settlements] of collected.numbers) {
+    const history = learnNumberHistory(settlements, now, halfLife);
     evidence.set(`numbers${field}`, history.sums);
-    learned.push({ name: `numbers${field}`, kind: 'numbers', ...tell(field, told, history) });
+    learned.push({ name: `numbers${field}`, kind: 'numbers', ...summarize(field, settlements, history) });
   }
   const fields = learned.map(({ name, claims, field, kind, groups: count, effectiveSources, copies }) => {
     const sources = [...claims.keys()].toSorted(byText);
-    const of = (from: Evidence) => believedOf(from, { name, field, kind }, sources, { halfLife, now });
+    const of = (from: Evidence) => trustIn(from, { name, field, kind }, sources, { halfLife, now });
     const [own, known] = [of(evidence), of(deployed ?? new Map())];
     const all = sources.map((source, index) => {
-      const { standing, weight } = own[index] ?? nobody;
-      const there = known[index] ?? nobody;
+      const { standing, weight } = own[index] ?? unknownSource;
+      const current = known[index] ?? unknownSource;
       return {
         source,
         claims: claims.get(source) ?? 0,
         reliability: standing.reliability,
         weight,
         deployed:
-          there.standing.claims > 0
-            ? { reliability: there.standing.reliability, weight: there.weight }
+          current.standing.claims > 0
+            ? { reliability: current.standing.reliability, weight: current.weight }
             : undefined,
       };
     });
@@ -118,16 +118,17 @@ export function calibrate(
 
 type Count = ReadonlyMap<string, number>;
 
-interface Heard {
+interface History {
   readonly labels: ReadonlyMap<string, readonly PastSettlement[]>;
   readonly numbers: ReadonlyMap<string, readonly PastSettlement<number>[]>;
 }
 
-function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
+function collectHistory(groups: readonly PastGroup[], policy: MergePolicy): History {
   const labels = new Map<string, PastSettlement[]>();
   const numbers = new Map<string, PastSettlement<number>[]>();
   for (const { at, inputs, corrections } of groups) {
-    // A merge may ask for more than it learns of: what counts are the lessons that it keeps, told by their identity.
+    // A merge may ask for more estimates than it keeps. Only the kept evidence updates count, identified by their
+    // object.
     const kept = new Map<Sums, () => void>();
     const note = (field: string, keep: () => void): EvidenceUpdate => {
       const sums: Sums = new Map();
@@ -135,24 +136,24 @@ function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
       return { name: field, sums };
     };
     const noteLabels = (field: string, claims: readonly Claim[], truth?: string): EvidenceUpdate => {
-      const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
-      const told = { at, voices, ...(truth !== undefined && { truth }) };
-      return note(`labels${field}`, () => push(labels, field, told));
+      const observations = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
+      const settlements = { at, observations, ...(truth !== undefined && { truth }) };
+      return note(`labels${field}`, () => push(labels, field, settlements));
     };
     const noteNumbers = (field: string, claims: readonly Claim<number>[], truth?: number): EvidenceUpdate => {
-      const voices = claims.map(({ source, value }) => ({ source, label: value }));
-      const told = { at, voices, ...(truth !== undefined && { truth }) };
-      return note(`numbers${field}`, () => push(numbers, field, told));
+      const observations = claims.map(({ source, value }) => ({ source, label: value }));
+      const settlements = { at, observations, ...(truth !== undefined && { truth }) };
+      return note(`numbers${field}`, () => push(numbers, field, settlements));
     };
-    const listener: Trust = {
-      ofOne: () => 0,
-      ofLabels: (field, claims) => ({ ...noOpinion(claims), ...noteLabels(field, claims) }),
-      ofNumbers: (field, claims) => ({ ...noOpinion(claims), ...noteNumbers(field, claims) }),
-      certainOfLabels: (field, claims, value) => noteLabels(field, claims, labelOf(value)),
-      certainOfNumbers: noteNumbers,
+    const recorder: Trust = {
+      accuracyOf: () => 0,
+      estimateLabels: (field, claims) => ({ ...neutralEstimate(claims), ...noteLabels(field, claims) }),
+      estimateNumbers: (field, claims) => ({ ...neutralEstimate(claims), ...noteNumbers(field, claims) }),
+      correctLabels: (field, claims, value) => noteLabels(field, claims, labelOf(value)),
+      correctNumbers: noteNumbers,
     };
-    const { evidenceUpdate = new Map<string, Sums>() } = merge(inputs, policy, listener, corrections);
-    for (const lesson of evidenceUpdate.values()) kept.get(lesson)?.();
+    const { evidenceUpdate = new Map<string, Sums>() } = merge(inputs, policy, recorder, corrections);
+    for (const update of evidenceUpdate.values()) kept.get(update)?.();
   }
   return { labels, numbers };
 }
@@ -163,39 +164,41 @@ function push<T>(lists: Map<string, T[]>, name: string, one: T): void {
   else list.push(one);
 }
 
-const noOpinion = (claims: readonly Claim[]): Omit<ReturnType<Trust['ofLabels']>, keyof EvidenceUpdate> => ({
+const neutralEstimate = (
+  claims: readonly Claim[],
+): Omit<ReturnType<Trust['estimateLabels']>, keyof EvidenceUpdate> => ({
   settled: undefined,
   confidence: undefined,
   effectiveSources: claims.length,
   weights: new Map(),
 });
 
-function tell<T>(
+function summarize<T>(
   field: string,
-  told: readonly PastSettlement<T>[],
+  settlements: readonly PastSettlement<T>[],
   { effectiveSources, copiers }: LearnedHistory,
 ) {
   const claims = new Map<string, number>();
-  for (const { voices } of told)
-    for (const { source } of voices) claims.set(source, (claims.get(source) ?? 0) + 1);
+  for (const { observations } of settlements)
+    for (const { source } of observations) claims.set(source, (claims.get(source) ?? 0) + 1);
   return {
     field,
-    groups: told.length,
+    groups: settlements.length,
     effectiveSources,
     copies: copiers.map(({ pair, rate }) => ({ sources: pair, rate })),
     claims,
   };
 }
 
-interface Opinion {
+interface SourceTrust {
   readonly standing: SourceStanding;
   readonly weight: number;
 }
 
-const nobody: Opinion = { standing: { claims: 0, reliability: 0 }, weight: 0 };
+const unknownSource: SourceTrust = { standing: { claims: 0, reliability: 0 }, weight: 0 };
 
-/** As a merge would ask, if all of the sources spoke and said the same. */
-function believedOf(
+/** Asks for the weights as a merge would, if all sources claimed the same. */
+function trustIn(
   evidence: Evidence,
   {
     name,
@@ -204,10 +207,11 @@ function believedOf(
   }: { readonly name: string; readonly field: string; readonly kind: 'labels' | 'numbers' },
   sources: readonly string[],
   { halfLife, now }: { readonly halfLife: HalfLife; readonly now: number },
-): readonly Opinion[] {
+): readonly SourceTrust[] {
   const trust = learnedTrust(evidence, halfLife)(now);
   const claims = sources.map((source) => ({ source, recency: 0, weight: 1, value: 0 }));
-  const { weights } = kind === 'labels' ? trust.ofLabels(field, claims) : trust.ofNumbers(field, claims);
+  const { weights } =
+    kind === 'labels' ? trust.estimateLabels(field, claims) : trust.estimateNumbers(field, claims);
   const standings = (kind === 'labels' ? labelStandings : numberStandings)(
     evidence.get(name) ?? new Map(),
     sources,
@@ -215,7 +219,7 @@ function believedOf(
     halfLife,
   );
   return sources.map((source, index) => ({
-    standing: standings[index] ?? nobody.standing,
+    standing: standings[index] ?? unknownSource.standing,
     weight: weights.get(source) ?? 0,
   }));
 }

@@ -20,10 +20,11 @@ import type { Claim } from '../claim.ts';
 import type { Trust } from './trust.ts';
 
 /**
- * Trust by what is known; see docs/fusion.md. Fields of numbers and of labels are kept apart by name, as one field may
- * hold either. What is asked for twice is worked out once, so one of these serves for as long as nothing new is known.
+ * Returns the trust that follows from the evidence; see docs/fusion.md. Fields of numbers and of labels have separate
+ * names, because a field may contain either. States are cached by field, so that one instance serves until new evidence
+ * is read.
  *
- * @param halfLife that with which the evidence was collected: it gives the unit of its sums
+ * @param halfLife the half-life of the evidence, which determines the unit of its sums
  */
 export function learnedTrust(
   evidence: Evidence,
@@ -31,77 +32,77 @@ export function learnedTrust(
 ): (now: number) => Trust {
   const labels = new Map<string, FieldState>();
   const numbers = new Map<string, LossState>();
-  const labelsNamed = (name: string): FieldState =>
-    remembered(labels, name, evidence.get(name), fieldStateFrom) ?? unknownField;
-  const numbersNamed = (name: string): LossState =>
-    remembered(numbers, name, evidence.get(name), lossStateFrom) ?? noLosses;
+  const labelState = (name: string): FieldState =>
+    cached(labels, name, evidence.get(name), fieldStateFrom) ?? unknownField;
+  const numberState = (name: string): LossState =>
+    cached(numbers, name, evidence.get(name), lossStateFrom) ?? noLosses;
   return (now) => ({
-    ofOne(field, { source, value }) {
-      const { losses } = labelsNamed(`labels${field}`);
+    accuracyOf(field, { source, value }) {
+      const { losses } = labelState(`labels${field}`);
       const [accuracy = 0] = accuraciesOf(losses, [{ source, label: labelOf(value) }], now, halfLife);
       return rounded(accuracy);
     },
 
-    ofLabels(field, claims) {
+    estimateLabels(field, claims) {
       const name = `labels${field}`;
-      const state = labelsNamed(name);
-      const voices = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
-      const { belief, delta } = settleField(state, voices, now, halfLife);
-      const accuracies = accuraciesOf(state.losses, voices, now, halfLife);
-      const probabilities = voices.map(({ label }) => belief.probabilities.get(label) ?? 0);
+      const state = labelState(name);
+      const observations = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
+      const { estimate, delta } = settleField(state, observations, now, halfLife);
+      const accuracies = accuraciesOf(state.losses, observations, now, halfLife);
+      const probabilities = observations.map(({ label }) => estimate.probabilities.get(label) ?? 0);
       const [settled, confidence] = mostProbable(claims, probabilities);
       return {
         settled,
-        confidence: belief.probabilities.size === 1 ? ofConcord(accuracies) : confidence,
-        effectiveSources: rounded(belief.effectiveSources),
-        weights: balanced(claims, accuracies.map(weightAt)),
+        confidence: estimate.probabilities.size === 1 ? unanimousConfidence(accuracies) : confidence,
+        effectiveSources: rounded(estimate.effectiveSources),
+        weights: scaledWeights(claims, accuracies.map(weightOf)),
         name,
         sums: additionsOf(delta),
       };
     },
 
-    ofNumbers(field, claims) {
+    estimateNumbers(field, claims) {
       const name = `numbers${field}`;
-      const state = numbersNamed(name);
-      const voices = claims.map(({ source, value }) => ({ source, label: bounded(value) }));
-      const settled = settleNumbers(state, voices, now, halfLife);
+      const state = numberState(name);
+      const observations = claims.map(({ source, value }) => ({ source, label: bounded(value) }));
+      const settled = settleNumbers(state, observations, now, halfLife);
       return {
         settled: undefined,
         confidence: undefined,
         effectiveSources: rounded(settled.effectiveSources),
-        weights: balanced(claims, settled.weights),
+        weights: scaledWeights(claims, settled.weights),
         name,
-        sums: lossAdditions(numberDelta(state, voices, settled, now, halfLife)),
+        sums: lossAdditions(numberDelta(state, observations, settled, now, halfLife)),
       };
     },
 
-    certainOfLabels(field, claims, value) {
+    correctLabels(field, claims, value) {
       const name = `labels${field}`;
-      const voices = claims.map((claim) => ({ source: claim.source, label: labelOf(claim.value) }));
-      const delta = correctField(labelsNamed(name), voices, labelOf(value), now, halfLife);
+      const observations = claims.map((claim) => ({ source: claim.source, label: labelOf(claim.value) }));
+      const delta = correctField(labelState(name), observations, labelOf(value), now, halfLife);
       return { name, sums: additionsOf(delta) };
     },
 
-    certainOfNumbers(field, claims, value) {
+    correctNumbers(field, claims, value) {
       const name = `numbers${field}`;
-      const voices = claims.map((claim) => ({ source: claim.source, label: bounded(claim.value) }));
-      const delta = correctNumbers(numbersNamed(name), voices, bounded(value), now, halfLife);
+      const observations = claims.map((claim) => ({ source: claim.source, label: bounded(claim.value) }));
+      const delta = correctNumbers(numberState(name), observations, bounded(value), now, halfLife);
       return { name, sums: lossAdditions(delta) };
     },
   });
 }
 
-/** Numbers between these can be subtracted, squared and added up, and nothing is infinite or lost. */
+/** The range within which numbers can be subtracted, squared and added without overflow or underflow. */
 const farthest = 1e60;
 const nearest = 1e-60;
 
-/** Who claims more is as far off as who claims the farthest, and what is next to nothing is nothing. */
+/** Limits a number to the range. Larger numbers count as the bound, and numbers near zero as zero. */
 function bounded(number: number): number {
   return Math.abs(number) < nearest ? 0 : Math.max(-farthest, Math.min(farthest, number));
 }
 
-/** Of what nothing is known nothing is remembered: fields that are asked for once each may be without number. */
-function remembered<T>(
+/** Returns a cached state. Fields without evidence are not cached, because there may be unboundedly many. */
+function cached<T>(
   known: Map<string, T>,
   name: string,
   sums: Sums | undefined,
@@ -113,20 +114,20 @@ function remembered<T>(
   return found;
 }
 
-/** 72 bits: nobody finds another value that is known by the label of one that is claimed. */
+/** 72 bits in base64: too many to find another value with the label of a claimed one. */
 const labelLength = 12;
 
 /**
- * What a value is known by in the evidence: part of a hash. What was said is kept for as long as a group is remembered
- * and no longer, while what it taught of who said it is kept for much longer.
+ * Returns the label of a value in the evidence, a part of its hash. Values are kept no longer than their group, but the
+ * evidence about their sources lasts much longer.
  */
 export function labelOf(value: Json): string {
   return hash(canonicalText(value)).slice(0, labelLength);
 }
 
 /**
- * The most probable of the claims; where hardly anything is between them that whose canonical JSON comes first, as in any
- * vote. What nobody claims is not settled on, however often these sources are wrong in just this way.
+ * Returns the most probable claim and its probability. In a near tie the first by canonical JSON wins, as in any vote.
+ * A value that no source claims is never settled on, even if these sources often err in the same way.
  */
 function mostProbable(claims: readonly Claim[], probabilities: readonly number[]): readonly [Json, number] {
   let best: { value: Json; text: string; probability: number } | undefined;
@@ -143,24 +144,24 @@ function mostProbable(claims: readonly Claim[], probabilities: readonly number[]
 }
 
 /**
- * Where nothing else has ever been claimed, what is so may still be what nobody said: that all are wrong is the other
- * possibility.
+ * Returns the confidence in a unanimous claim of a field with no other label. The alternative is that all sources are
+ * wrong and the true value is unclaimed.
  */
-function ofConcord(accuracies: Float64Array): number {
+function unanimousConfidence(accuracies: Float64Array): number {
   const logOdds = accuracies.reduce((sum, accuracy) => sum + Math.log(accuracy / (1 - accuracy)), 0);
   return rounded(1 / (1 + Math.exp(-logOdds)));
 }
 
-/** Under the zero-one loss log-odds are the weights; who is wrong more often than right has none. */
-function weightAt(accuracy: number): number {
+/** Returns the weight under the zero-one loss: the log-odds. A source that is wrong more often than right has none. */
+function weightOf(accuracy: number): number {
   return Math.max(0, Math.log(accuracy / (1 - accuracy)));
 }
 
 /**
- * Weights that are 1 on average, so that they compare with those of the sources that nothing is known of. Four digits
- * are what is settled by, so that a receipt shows all there is.
+ * Scales the weights to a mean of 1, so that they compare with those of unknown sources. They are rounded to four
+ * digits before they are used, so that a receipt shows the exact weights.
  */
-function balanced(claims: readonly Claim[], weights: Float64Array): ReadonlyMap<string, number> {
+function scaledWeights(claims: readonly Claim[], weights: Float64Array): ReadonlyMap<string, number> {
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   return new Map(
     claims.map(({ source }, index) => {

@@ -3,36 +3,40 @@ import type { Json } from '../../json/json.ts';
 import type { Sums } from '../../truth-discovery/evidence/sums.ts';
 import type { Claim } from '../claim.ts';
 import type { Loss } from '../losses/loss.ts';
-import { effectiveNumber, type Confidence } from '../doubt.ts';
+import { effectiveNumber, type Confidence } from '../confidence.ts';
 import { isSameValue } from '../../json/same-value.ts';
 
-/** What earlier groups have taught of the sources, as a merge asks for it. */
+/** The evidence of earlier groups about the sources, as a merge queries it. */
 export interface Trust {
-  /** The probability that what nobody else speaks of is so: how often its source is right in the field. */
-  ofOne(field: string, claim: Claim): number;
+  /** Returns the probability that a single claim is right: the accuracy of its source in the field. */
+  accuracyOf(field: string, claim: Claim): number;
   /** @param claims at least two, one a source */
-  ofLabels(field: string, claims: readonly Claim[]): Estimate;
+  estimateLabels(field: string, claims: readonly Claim[]): Estimate;
   /** @param claims at least two, one a source, each finite */
-  ofNumbers(field: string, claims: readonly Claim<number>[]): Estimate;
-  /** What the claims teach when it is told what is right. @param claims at least one, one a source */
-  certainOfLabels(field: string, claims: readonly Claim[], value: Json): EvidenceUpdate;
+  estimateNumbers(field: string, claims: readonly Claim<number>[]): Estimate;
+  /**
+   * Returns the evidence update of corrected labels.
+   *
+   * @param claims at least one, one a source
+   */
+  correctLabels(field: string, claims: readonly Claim[], value: Json): EvidenceUpdate;
   /** @param claims at least one, one a source, each finite as `value` is */
-  certainOfNumbers(field: string, claims: readonly Claim<number>[], value: number): EvidenceUpdate;
+  correctNumbers(field: string, claims: readonly Claim<number>[], value: number): EvidenceUpdate;
 }
 
-/** What a group teaches of one field, and the name it is to be remembered by. */
+/** The evidence update of one field, with its stored name. */
 export interface EvidenceUpdate {
   readonly name: string;
   readonly sums: Sums;
 }
 
-/** How the claims of one field are believed. */
+/** The estimate of one field, with its evidence update. */
 export interface Estimate extends EvidenceUpdate {
-  /** One of the claims; undefined where the field's loss settles it by the weights. */
+  /** One of the claims; undefined if the field's loss settles it by the weights. */
   readonly settled: Json | undefined;
   readonly confidence: number | undefined;
   readonly effectiveSources: number;
-  /** Of each source that was asked for; 1 on average. */
+  /** The weight of each source in the claims; 1 on average. */
   readonly weights: ReadonlyMap<string, number>;
 }
 
@@ -45,13 +49,13 @@ export function estimate(
   trust: Trust,
 ): Estimate | undefined {
   if (claims.length < 2 || declaresWeights(declared)) return undefined;
-  if (loss.evidence === 'labels') return trust.ofLabels(field, claims);
+  if (loss.evidence === 'labels') return trust.estimateLabels(field, claims);
   return loss.evidence === 'numbers' && claims.every(isFiniteClaim)
-    ? trust.ofNumbers(field, claims)
+    ? trust.estimateNumbers(field, claims)
     : undefined;
 }
 
-/** How sure a field is of which nothing can be learned here. */
+/** Returns the confidence in a field that is not estimated. */
 export function confidenceOf(
   field: string,
   claims: readonly Claim[],
@@ -63,26 +67,26 @@ export function confidenceOf(
   const isAlone = first !== undefined && second === undefined;
   const isKnown = trust !== undefined && loss.evidence === 'labels' && !declaresWeights(declared);
   return {
-    ...(isAlone && isKnown && { confidence: trust.ofOne(field, first) }),
+    ...(isAlone && isKnown && { confidence: trust.accuracyOf(field, first) }),
     effectiveSources: effectiveNumber(claims),
   };
 }
 
 /**
- * The same where claims of another kind were overruled: they say that it is not so. If they are believed more, what is
- * left to the settled value is at most the rest.
+ * Adjusts the confidence where claims of another kind were overruled, because they contradict the settled value. If
+ * their value is the more probable one, the settled value gets at most the remaining probability.
  */
-export function amongAll(
-  surety: Confidence,
+export function confidenceAmongAll(
+  known: Confidence,
   field: string,
   settled: Json,
   claims: readonly Claim[],
   trust: Trust | undefined,
 ): Confidence {
-  if (surety.confidence === undefined || trust === undefined) return surety;
-  const { settled: believed, confidence = 0 } = trust.ofLabels(field, claims);
-  const isSettled = believed !== undefined && isSameValue(believed, settled);
-  return { ...surety, confidence: isSettled ? confidence : Number((1 - confidence).toFixed(4)) };
+  if (known.confidence === undefined || trust === undefined) return known;
+  const { settled: estimated, confidence = 0 } = trust.estimateLabels(field, claims);
+  const isSettled = estimated !== undefined && isSameValue(estimated, settled);
+  return { ...known, confidence: isSettled ? confidence : Number((1 - confidence).toFixed(4)) };
 }
 
 function declaresWeights(declared: FieldPolicy | undefined): boolean {
@@ -93,7 +97,10 @@ export function isFiniteClaim(claim: Claim): claim is Claim<number> {
   return Number.isFinite(claim.value);
 }
 
-export function reweighed(claims: readonly Claim[], believed: Estimate | undefined): readonly Claim[] {
-  if (believed === undefined) return claims;
-  return claims.map((claim) => ({ ...claim, weight: believed.weights.get(claim.source) ?? claim.weight }));
+export function withEstimatedWeights(
+  claims: readonly Claim[],
+  estimated: Estimate | undefined,
+): readonly Claim[] {
+  if (estimated === undefined) return claims;
+  return claims.map((claim) => ({ ...claim, weight: estimated.weights.get(claim.source) ?? claim.weight }));
 }

@@ -2,7 +2,7 @@ import { agreement } from '../votes/agreement.ts';
 import { add, numberAt } from '../cells.ts';
 import type { ClaimTable } from '../claim-table.ts';
 import { copyRate, type Overlap } from './copy-rate.ts';
-import { habitFrom, tetradRates } from './tetrad-rate.ts';
+import { labelFrequencies, tetradRates } from './tetrad-rate.ts';
 import type { VoteModel } from '../votes/vote-model.ts';
 
 interface Sums {
@@ -12,10 +12,15 @@ interface Sums {
   variance: number;
 }
 
-/** Who copies, by pair of sources: `first * sources + second`, the smaller number first. Only pairs that do. */
+/**
+ * The copy rates, by pair of sources: `first * sources + second`, the smaller number first. Only copiers are listed.
+ */
 export type Copiers = ReadonlyMap<number, number>;
 
-/** Groups larger than this are crowds: pairs of their members share too few items to tell, and there are too many. */
+/**
+ * The largest item whose pairs are counted. The pairs of larger crowds are too many, and share too few items for a
+ * test.
+ */
 const mostClaims = 64;
 
 export function findCopiers(table: ClaimTable, posterior: Float64Array, model: VoteModel): Copiers {
@@ -55,15 +60,15 @@ export function findCopiers(table: ClaimTable, posterior: Float64Array, model: V
   return copiers;
 }
 
-/** So many sources, those with most items in common, are enough to tell how two should agree. */
+/** The number of reference sources for a pair, those with most common items. More would not improve the prediction. */
 const mostOthers = 16;
 
 function agreementsIn(table: ClaimTable, pairs: ReadonlyMap<number, Overlap>) {
   const count = table.sources.length;
   const size = table.labels.length;
-  const said = new Float64Array(count * size);
+  const reported = new Float64Array(count * size);
   for (let claim = 0; claim < table.sourceOf.length; claim += 1)
-    add(said, numberAt(table.sourceOf, claim) * size + numberAt(table.labelOf, claim), 1);
+    add(reported, numberAt(table.sourceOf, claim) * size + numberAt(table.labelOf, claim), 1);
   const met: number[][] = table.sources.map(() => []);
   for (const key of pairs.keys()) {
     met[Math.floor(key / count)]?.push(key % count);
@@ -71,13 +76,13 @@ function agreementsIn(table: ClaimTable, pairs: ReadonlyMap<number, Overlap>) {
   }
   const keyOf = (one: number, other: number): number => Math.min(one, other) * count + Math.max(one, other);
   const overlapOf = (one: number, other: number): Overlap | undefined => pairs.get(keyOf(one, other));
-  const habits: Float64Array[] = [];
+  const frequencies: Float64Array[] = [];
   const itemsWith = (one: number, other: number): number => overlapOf(one, other)?.items ?? 0;
   return {
     keyOf,
     overlapOf,
-    habitOf: (source: number): Float64Array =>
-      (habits[source] ??= habitFrom(said.subarray(source * size, (source + 1) * size))),
+    frequenciesOf: (source: number): Float64Array =>
+      (frequencies[source] ??= labelFrequencies(reported.subarray(source * size, (source + 1) * size))),
     closestTo: (one: number, other: number): readonly number[] =>
       (met[one] ?? [])
         .filter((source) => source !== other && itemsWith(other, source) > 0)
@@ -89,13 +94,13 @@ function agreementsIn(table: ClaimTable, pairs: ReadonlyMap<number, Overlap>) {
 }
 
 /**
- * How much each claim counts: one over itself and the claims that repeat it, each as far as its source copies. Of two
- * perfect copies each has half a say, so that the second adds nothing. The sum over an item is its effective number of
- * independent sources.
+ * Returns the independence weight of each claim: one over itself plus the claims that repeat it, by copy rate. Of two
+ * perfect copies each has weight one half, so that the second adds nothing. The sum over an item is its effective
+ * number of independent sources.
  */
 export function discountCopies(table: ClaimTable, copiers: Copiers): Float64Array {
-  const say = new Float64Array(table.sourceOf.length).fill(1);
-  if (copiers.size === 0) return say;
+  const independence = new Float64Array(table.sourceOf.length).fill(1);
+  if (copiers.size === 0) return independence;
   for (let item = 0; item < table.items.length; item += 1) {
     const to = numberAt(table.start, item + 1);
     for (let a = numberAt(table.start, item); a < to; a += 1) {
@@ -103,10 +108,10 @@ export function discountCopies(table: ClaimTable, copiers: Copiers): Float64Arra
       for (let b = numberAt(table.start, item); b < to; b += 1)
         if (a !== b && numberAt(table.labelOf, a) === numberAt(table.labelOf, b))
           repeated += rateOf(copiers, table, numberAt(table.sourceOf, a), numberAt(table.sourceOf, b));
-      say[a] = 1 / repeated;
+      independence[a] = 1 / repeated;
     }
   }
-  return say;
+  return independence;
 }
 
 const rateOf = (copiers: Copiers, table: ClaimTable, one: number, other: number): number =>

@@ -4,8 +4,8 @@ import { widened } from '../votes/widened.ts';
 import type { PairRecord, SourceRecord, VoteDelta, VoteState } from './vote-state.ts';
 
 /**
- * The state after a group, of sources and pairs only those that it changes. Deltas commute within an era, so it matters
- * little if two are worked out from one state: both are added, neither is lost.
+ * Returns the state after a group, with only those sources and pairs that the group changes. Deltas commute within an
+ * era. If two workers compute deltas from the same state, both deltas are added and neither is lost.
  */
 export function changesOf(state: VoteState, delta: VoteDelta): VoteState {
   const era = Math.max(state.era, delta.era);
@@ -13,14 +13,14 @@ export function changesOf(state: VoteState, delta: VoteDelta): VoteState {
   const old = scaleBetween(state.era, era);
   const young = scaleBetween(delta.era, era);
   const sources = new Map<string, SourceRecord>();
-  for (const { source, label, classes: believed } of delta.said) {
+  for (const { source, label, classes: distribution } of delta.claimUpdates) {
     const record = sources.get(source) ?? state.sources.get(source);
     const counts = widened(record?.counts ?? none, size);
     const before = scaleBetween(record?.era ?? era, era);
     if (before !== 1)
       for (let cell = 0; cell < counts.length; cell += 1) counts[cell] = at(counts, cell) * before;
     for (let truth = 0; truth < size; truth += 1)
-      add(counts, truth * size + label, at(believed, truth) * young);
+      add(counts, truth * size + label, at(distribution, truth) * young);
     sources.set(source, { era, counts });
   }
   const pairs = new Map<string, PairRecord>();
@@ -44,16 +44,16 @@ export function changesOf(state: VoteState, delta: VoteDelta): VoteState {
     labels: delta.labels,
     classes: sum(classes, old, delta.classes, young),
     pooled: sum(widened(state.pooled, size), old, delta.pooled, young),
-    foretold: sum(state.foretold.slice(), old, delta.foretold, young),
-    told: sum(state.told.slice(), old, delta.told, young),
-    gauged: sum(state.gauged.slice(), old, delta.gauged, young),
-    blended: sum(state.blended.slice(), old, delta.blended, young),
+    temperatureScores: sum(state.temperatureScores.slice(), old, delta.temperatureScores, young),
+    correctionScores: sum(state.correctionScores.slice(), old, delta.correctionScores, young),
+    strengthScores: sum(state.strengthScores.slice(), old, delta.strengthScores, young),
+    blendScores: sum(state.blendScores.slice(), old, delta.blendScores, young),
     sources,
     pairs,
   };
 }
 
-/** `into * scale + cells * factor`, in `into`. */
+/** Computes `into * scale + cells * factor` in place and returns `into`. */
 function sum(into: Float64Array, scale: number, cells: Float64Array, factor: number): Float64Array {
   for (let cell = 0; cell < into.length; cell += 1)
     into[cell] = at(into, cell) * scale + at(cells, cell) * factor;

@@ -1,14 +1,14 @@
 import type { HalfLife } from '../../policy/half-life.ts';
 
-/** How much has been seen of a field. */
+/** The number of groups and claims seen of a field. */
 export interface Age {
   readonly groups: number;
   readonly claims: number;
 }
 
-/** What a group released now is entered with. */
+/** The weight with which a group released now is entered. */
 export interface EntryWeight {
-  /** Sums of different eras are in different units: `scaleBetween`. */
+  /** Sums of different eras have different units; `scaleBetween` converts them. */
   readonly era: number;
   readonly weight: number;
 }
@@ -16,11 +16,13 @@ export interface EntryWeight {
 const erasHalfLives = 128;
 
 /**
- * Forward decay (Cormode, Shkapenyuk, Srivastava and Xu, ICDE 2009): instead of shrinking what is old, what is new is
- * entered with more weight, and sums are divided by the weight of now when they are read. So an entry is an addition,
- * and additions that cross on their way to the store lose nothing. The weight grows with the number of groups, as the
- * first are judged when the sources are hardly known (Cappé and Moulines, JRSS B 71, 2009, on online EM), and doubles
- * with every half-life; those in time are counted from 1970. After 128 of these a new era begins, or numbers would overflow.
+ * Returns the weight of a new entry under forward decay (Cormode, Shkapenyuk, Srivastava and Xu, ICDE 2009). Old sums
+ * never shrink. New evidence is entered with more weight, and a reader divides the sums by the current weight. An entry
+ * is therefore an addition, and additions that cross on their way to the store lose nothing.
+ *
+ * The weight grows with the number of groups, because the first groups are judged when the sources are hardly known
+ * (Cappé and Moulines, JRSS B 71, 2009, on online EM). It also doubles with every half-life; half-lives in time are
+ * counted from 1970. A new era begins after 128 half-lives, because the numbers would overflow otherwise.
  */
 export function entryAt({ groups, claims }: Age, now: number, halfLife: HalfLife): EntryWeight {
   const halfLives = Math.max(0, halfLivesOf({ claims, ms: now }, halfLife));
@@ -42,5 +44,5 @@ function halfLivesOf(
   }
 }
 
-/** What sums entered in one era are multiplied with to read them in another. */
+/** Returns the factor that converts sums of era `from` into the unit of era `to`. */
 export const scaleBetween = (from: number, to: number): number => 2 ** (erasHalfLives * (from - to));

@@ -1,72 +1,74 @@
 import { agreement } from '../votes/agreement.ts';
 import { add, at, numberAt } from '../cells.ts';
-import { blendsForetold } from '../votes/class-shares.ts';
+import { scoreBlends } from '../votes/class-shares.ts';
 import type { Observation } from '../item-claim.ts';
 import type { Overlap } from '../copies/copy-rate.ts';
 import { entryAt } from './decay.ts';
 import type { HalfLife } from '../../policy/half-life.ts';
-import { foretell } from '../votes/foretell.ts';
-import { judgedByOthers } from '../copies/judged-by-others.ts';
+import { scorePredictions } from '../votes/score-predictions.ts';
+import { leaveOneOutPosterior } from '../copies/leave-one-out-posterior.ts';
 import type { SettledVotes } from '../votes/settle-votes.ts';
-import { mostVoices, pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
+import { largestPairedGroup, pairKey, temperatures, type VoteDelta, type VoteState } from './vote-state.ts';
 
 /**
- * What a group teaches about its sources. `truth` is what is believed of the group: the posterior that it was settled
- * with or, for a correction, certainty.
+ * Returns the evidence update of a group. `truth` is the label distribution to learn from: the posterior of the settled
+ * group or, for a correction, certainty.
  */
 export function deltaOf(
   state: VoteState,
-  voices: readonly Observation[],
+  observations: readonly Observation[],
   settled: SettledVotes,
-  { now, halfLife, truth: told }: Lesson,
+  { now, halfLife, truth: known }: UpdateInput,
 ): VoteDelta {
-  const truth = told ?? settled.posterior;
-  const judged = (voice: number) => (told === undefined ? judgedByOthers(settled, voice) : undefined);
+  const truth = known ?? settled.posterior;
+  const judgedBy = (observation: number) =>
+    known === undefined ? leaveOneOutPosterior(settled, observation) : undefined;
   const { era, weight } = entryAt(state, now, halfLife);
   const size = settled.labels.length;
   const classes = new Float64Array(size);
   for (let label = 0; label < size; label += 1) classes[label] = weight * at(truth, label);
   const pooled = new Float64Array(size * size);
-  for (let voice = 0; voice < voices.length; voice += 1)
+  for (let observation = 0; observation < observations.length; observation += 1)
     for (let row = 0; row < size; row += 1) {
-      const share = (at(classes, row) * at(settled.say, voice)) / voices.length;
-      add(pooled, row * size + numberAt(settled.labelOf, voice), share);
+      const share = (at(classes, row) * at(settled.independence, observation)) / observations.length;
+      add(pooled, row * size + numberAt(settled.labelOf, observation), share);
     }
   return {
     era,
-    claims: voices.length,
+    claims: observations.length,
     labels: settled.labels,
     classes,
     pooled,
-    ...foretell(settled, weight),
-    told: new Float64Array(temperatures.length),
-    blended: blendsForetold(state, settled.known.scale, settled.likelihoods).map((sum) => weight * sum),
-    said: voices.map(({ source }, voice) => ({
+    ...scorePredictions(settled, weight),
+    correctionScores: new Float64Array(temperatures.length),
+    blendScores: scoreBlends(state, settled.known.scale, settled.likelihoods).map((sum) => weight * sum),
+    claimUpdates: observations.map(({ source }, observation) => ({
       source,
-      label: numberAt(settled.labelOf, voice),
-      classes: judged(voice)?.map((belief) => weight * belief) ?? classes,
+      label: numberAt(settled.labelOf, observation),
+      classes: judgedBy(observation)?.map((probability) => weight * probability) ?? classes,
     })),
-    pairs: voices.length > mostVoices ? new Map() : overlapsOf(voices, settled, weight, truth),
+    pairs:
+      observations.length > largestPairedGroup ? new Map() : overlapsOf(observations, settled, weight, truth),
   };
 }
 
-interface Lesson {
+interface UpdateInput {
   readonly now: number;
   readonly halfLife: HalfLife;
   readonly truth?: Float64Array;
 }
 
 function overlapsOf(
-  voices: readonly Observation[],
+  observations: readonly Observation[],
   { labels, labelOf, matrices }: SettledVotes,
   weight: number,
   posterior: Float64Array,
 ): ReadonlyMap<string, Overlap> {
   const overlaps = new Map<string, Overlap>();
   const size = labels.length;
-  for (const [first, { source }] of voices.entries())
-    for (let second = first + 1; second < voices.length; second += 1) {
-      const other = voices[second]?.source ?? source;
+  for (const [first, { source }] of observations.entries())
+    for (let second = first + 1; second < observations.length; second += 1) {
+      const other = observations[second]?.source ?? source;
       if (other === source) continue;
       const chance = agreement(matrices, posterior, 0, { first, second, classes: size });
       overlaps.set(pairKey(source, other), {

@@ -5,9 +5,10 @@ import { decodeEvidence, type Evidence } from './evidence.ts';
 import { nameOf, type Parts, partsOf, type Sums } from './sums.ts';
 
 /**
- * What one group teaches, in as few bytes as can be, since each is written once and paid for: words are told once and
- * then by number, names stand in each other as in a tree, and amounts are parts of what a claim counts for. A group of
- * five sources takes half of what the names in full would, and three or four of its fields go into a write unit.
+ * Encodes the evidence of one group in as few bytes as possible, because each entry is written once and paid for. A
+ * word is spelled once and referred to by number afterwards. The names of sums share prefixes as in a tree. Amounts are
+ * multiples of the weight of one claim. A group of five sources takes half the bytes of an encoding with full names, so
+ * that three or four of its fields fit into a write unit.
  */
 export function encodeEntry(evidence: Evidence): string {
   const words = new Map<string, number>();
@@ -15,14 +16,14 @@ export function encodeEntry(evidence: Evidence): string {
   return JSON.stringify([[...words.keys()], Object.fromEntries(fields)]);
 }
 
-/** Three digits are more than what was estimated of one group is worth. */
+/** Three digits are more precise than an estimate from one group. */
 const digits = 3;
 const unitDigits = 9;
 
-/** What is a probability: less than a thousandth of a claim is nothing. */
-const beliefs: ReadonlySet<unknown> = new Set(['class', 'all', 'source', 'pair']);
+/** The kinds of sums that are probabilities. Less than a thousandth of a claim is dropped. */
+const probabilityKinds: ReadonlySet<unknown> = new Set(['class', 'all', 'source', 'pair']);
 
-/** How many parts the names of a kind have. What is no name of these is kept as it is. */
+/** The number of parts in a name, by kind. A name that does not match is kept as it is. */
 const lengths: ReadonlyMap<unknown, number> = new Map([
   ['groups', 1],
   ['claims', 1],
@@ -57,16 +58,19 @@ function encodeSums(sums: Sums, words: Map<string, number>): Json {
     const scale = parts.length === 1 ? 1 : unit;
     const share = amount / scale;
     if (parts.length === 1) leafIn(tree, path, Number(share.toPrecision(unitDigits)));
-    else if (!beliefs.has(parts[0])) leafIn(tree, path, Number(share.toPrecision(digits)));
+    else if (!probabilityKinds.has(parts[0])) leafIn(tree, path, Number(share.toPrecision(digits)));
     else if (share >= 0.5 * 10 ** -digits) leafIn(tree, path, Number(share.toFixed(digits)));
   }
   return others.length === 0 ? [unit, tree] : [unit, tree, Object.fromEntries(others)];
 }
 
-/** In a group, that two agree by chance is one event, whose variance follows from how probable it is. */
+/**
+ * Tells whether the sum is a variance, which is not stored. In one group, a chance agreement of two sources is one
+ * event, and its variance follows from its probability.
+ */
 const isVariance = ([kind, , , of]: Parts): boolean => kind === 'pair' && of === 'variance';
 
-/** What a claim counts for; in a group it is the same for all. */
+/** Returns the weight of one claim, which is the same for all claims of a group. */
 function unitOf(sums: Sums): number {
   for (const [key, amount] of sums) if (amount > 0 && partsOf(key)[0] === 'said') return amount;
   return 1;
@@ -83,7 +87,10 @@ function leafIn(tree: Tree, path: readonly string[], amount: number): void {
   node[path.at(-1) ?? ''] = amount;
 }
 
-/** Numbers as they are; texts word by word, as a pair is of two sources, each by its number. */
+/**
+ * Encodes numbers as they are and texts word by word. The name of a pair holds two sources, and each is encoded by its
+ * number.
+ */
 function encodePart(part: string | number, words: Map<string, number>): string {
   if (typeof part === 'number') return String(part);
   return part
@@ -96,7 +103,7 @@ function encodePart(part: string | number, words: Map<string, number>): string {
     .join('');
 }
 
-/** What is no entry is passed over. */
+/** Decodes an entry. Parts of another form are ignored. */
 export function decodeEntry(text: string): Evidence {
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json' || !Array.isArray(parsed.value)) return decodeEvidence(text);

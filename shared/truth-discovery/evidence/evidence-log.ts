@@ -1,26 +1,32 @@
 import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from './evidence.ts';
 
-/** A fusion that learns. Sums that fade at different paces are in different units, and are kept apart. */
+/**
+ * A fusion that learns. Half-lives are part of it, because sums that decay at different rates have different units and
+ * are kept apart.
+ */
 export interface Learner {
   readonly fusion: string;
   readonly halfLife: HalfLife;
 }
 
-/** Where is kept what the groups of each fusion have taught about its sources. */
+/** The log of evidence that the groups of each fusion have produced about its sources. */
 export interface EvidenceLog {
   /**
-   * Notes what a generation teaches. Noted again under the same id within the hour, as when a worker dies before it
-   * saves, it is the same entry.
+   * Records the evidence of a generation. Recording under the same id within the hour is idempotent: a worker may die
+   * between recording and saving, and its message comes again.
    *
    * @param at ms since the epoch, of now
    */
   record(learner: Learner, generationId: string, additions: Evidence, at: number): Promise<void>;
-  /** What all entries add up to, but for the most recent; the same object for as long as nothing new is known. */
+  /**
+   * Returns the sum of all entries, except for the most recent ones. It returns the same object until new entries are
+   * read.
+   */
   read(learner: Learner, now: number): Promise<Evidence>;
   /**
-   * Puts sums in the place of all that was noted before a time; what was noted since is added to them. Who has read
-   * before sees it with what is new.
+   * Replaces all entries recorded before `until` by the given sums. Later entries are added to them. A reader that has
+   * cached the older sums gets the new ones with its next read.
    *
    * @param until ms since the epoch, at most `now`
    */

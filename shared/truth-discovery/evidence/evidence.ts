@@ -2,12 +2,12 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import type { Sums } from './sums.ts';
 
-/** What has been learned of the sources of a fusion: for each field, by the name it is kept under, sums by name. */
+/** The evidence about the sources of a fusion: for each field, by its stored name, sums by name. */
 export type Evidence = ReadonlyMap<string, Sums>;
 
 export const noEvidence: Evidence = new Map();
 
-/** Evidence with more of it. What is given is left as it is. */
+/** Returns the evidence with `more` added. The arguments are not changed. */
 export function addEvidence(known: Evidence, more: Iterable<Evidence>): Evidence {
   const grown = new Map<string, Map<string, number>>();
   for (const entry of more) {
@@ -21,8 +21,9 @@ export function addEvidence(known: Evidence, more: Iterable<Evidence>): Evidence
 }
 
 /**
- * Six digits are more than what was estimated is worth, and pack into half the bytes. What is read to be added to and
- * written again takes more, or the counts of a long history would stand still.
+ * Encodes evidence as JSON, with six significant digits by default. Six digits are more precise than the estimates, and
+ * they take half the bytes. Sums that are read, added to and written again need more digits, or the counts of a long
+ * history would stand still.
  */
 export function encodeEvidence(evidence: Evidence, digits = 6): string {
   const fields = [...evidence].map(([field, sums]) => [
@@ -32,7 +33,7 @@ export function encodeEvidence(evidence: Evidence, digits = 6): string {
   return JSON.stringify(Object.fromEntries(fields));
 }
 
-/** What is no evidence is passed over. */
+/** Decodes evidence. Parts of another form are ignored. */
 export function decodeEvidence(text: string): Evidence {
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json' || !isJsonObject(parsed.value)) return noEvidence;

@@ -1,5 +1,5 @@
 import { changesOf } from './changes-of.ts';
-import { type Belief, beliefOf } from '../votes/belief.ts';
+import { type LabelEstimate, labelEstimateOf } from '../votes/label-estimate.ts';
 import { at } from '../cells.ts';
 import type { Observation } from '../item-claim.ts';
 import type { HalfLife } from '../../policy/half-life.ts';
@@ -8,11 +8,11 @@ import { type LossDelta, lossChangesOf, type LossState, noLosses } from '../numb
 import { openVoteDelta, settleOpenVotes } from '../votes/settle-open-votes.ts';
 import { type SettledVotes, settleVotes, voteSettler } from '../votes/settle-votes.ts';
 import { temper } from '../votes/temper.ts';
-import { mostLabels, noVotes, type VoteDelta, type VoteState } from './vote-state.ts';
+import { maxLabels, noVotes, type VoteDelta, type VoteState } from './vote-state.ts';
 
 /**
- * What is known of the sources of one field that is voted on. Right and wrong are always counted, so that a field that
- * turns out to have labels without number need not begin again.
+ * The evidence about the sources of one field of labels. Right and wrong claims are always counted, so that a field
+ * keeps its evidence when it exceeds the number of labels for confusion matrices.
  */
 export interface FieldState {
   readonly votes: VoteState;
@@ -25,80 +25,80 @@ export interface FieldDelta {
 }
 
 export interface FieldSettlement {
-  readonly belief: Belief;
-  /** Of each voice in turn, the probability that it is right. */
+  readonly estimate: LabelEstimate;
+  /** The probability of each observation that it is right, in their order. */
   readonly right: Float64Array;
-  /** What the group teaches, to be added to the state once the group is published. */
+  /** The evidence update of the group, to be added to the state once the group is published. */
   readonly delta: FieldDelta;
 }
 
 export const unknownField: FieldState = { votes: noVotes, losses: noLosses };
 
-/** What a group of voices says of a field, each believed as its source deserves by what it said before. */
+/** Estimates a field from the observations of a group, each weighted by the evidence about its source. */
 export function settleField(
   state: FieldState,
-  voices: readonly Observation[],
+  observations: readonly Observation[],
   now: number,
   halfLife: HalfLife,
 ): FieldSettlement {
-  if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife);
-  const settled = settleVotes(state.votes, voices, now, halfLife);
+  if (isOpen(state, observations)) return settleOpen(state, observations, now, halfLife);
+  const settled = settleVotes(state.votes, observations, now, halfLife);
   const tempered = temper(settled.posterior, settled.labels.length, settled.temperature);
   const right = Float64Array.from(settled.labelOf, (label) => at(settled.posterior, label));
   return {
-    belief: beliefIn(settled, tempered),
+    estimate: estimateIn(settled, tempered),
     right: Float64Array.from(settled.labelOf, (label) => at(tempered, label)),
     delta: {
-      votes: deltaOf(state.votes, voices, settled, { now, halfLife }),
-      losses: openVoteDelta(state.losses, voices, right, now, halfLife),
+      votes: deltaOf(state.votes, observations, settled, { now, halfLife }),
+      losses: openVoteDelta(state.losses, observations, right, now, halfLife),
     },
   };
 }
 
-/** The same belief, of one group after the other, where nothing is to be learned from it. */
-export function fieldBeliever(
+/** Returns a function that gives the same estimates as `settleField` for many groups, without evidence updates. */
+export function fieldEstimator(
   state: FieldState,
   now: number,
   halfLife: HalfLife,
-): (voices: readonly Observation[]) => Belief {
+): (observations: readonly Observation[]) => LabelEstimate {
   const settle = voteSettler(state.votes, now, halfLife);
-  return (voices) => {
-    if (isOpen(state, voices)) return settleOpen(state, voices, now, halfLife).belief;
-    const settled = settle(voices);
-    return beliefIn(settled, temper(settled.posterior, settled.labels.length, settled.temperature));
+  return (observations) => {
+    if (isOpen(state, observations)) return settleOpen(state, observations, now, halfLife).estimate;
+    const settled = settle(observations);
+    return estimateIn(settled, temper(settled.posterior, settled.labels.length, settled.temperature));
   };
 }
 
-function isOpen({ votes }: FieldState, voices: readonly Observation[]): boolean {
-  if (votes.labels.length + voices.length <= mostLabels) return false;
-  return new Set([...votes.labels, ...voices.map(({ label }) => label)]).size > mostLabels;
+function isOpen({ votes }: FieldState, observations: readonly Observation[]): boolean {
+  if (votes.labels.length + observations.length <= maxLabels) return false;
+  return new Set([...votes.labels, ...observations.map(({ label }) => label)]).size > maxLabels;
 }
 
-function beliefIn({ labels, say }: SettledVotes, probabilities: Float64Array): Belief {
-  return beliefOf(
+function estimateIn({ labels, independence }: SettledVotes, probabilities: Float64Array): LabelEstimate {
+  return labelEstimateOf(
     labels,
     probabilities,
-    say.reduce((sum, of) => sum + of, 0),
+    independence.reduce((sum, of) => sum + of, 0),
   );
 }
 
 function settleOpen(
   { losses }: FieldState,
-  voices: readonly Observation[],
+  observations: readonly Observation[],
   now: number,
   halfLife: HalfLife,
 ): FieldSettlement {
-  const right = settleOpenVotes(losses, voices, now, halfLife);
-  const ofLabel = new Map(voices.map(({ label }, voice) => [label, at(right, voice)]));
+  const right = settleOpenVotes(losses, observations, now, halfLife);
+  const ofLabel = new Map(observations.map(({ label }, observation) => [label, at(right, observation)]));
   const labels = [...ofLabel.keys()].sort((a, b) => (a < b ? -1 : Number(a > b)));
   return {
-    belief: beliefOf(
+    estimate: labelEstimateOf(
       labels,
       Float64Array.from(labels, (label) => ofLabel.get(label) ?? 0),
-      voices.length,
+      observations.length,
     ),
     right,
-    delta: { votes: undefined, losses: openVoteDelta(losses, voices, right, now, halfLife) },
+    delta: { votes: undefined, losses: openVoteDelta(losses, observations, right, now, halfLife) },
   };
 }
 
@@ -114,7 +114,7 @@ export function applyFieldDelta(state: FieldState, delta: FieldDelta): FieldStat
   };
 }
 
-/** The state after a group, of sources and pairs only those that it changes: what a store has to take back. */
+/** Returns the state after a group, with only those sources and pairs that a store has to write back. */
 export const fieldChangesOf = (state: FieldState, delta: FieldDelta): FieldState => ({
   votes:
     delta.votes === undefined

@@ -1,25 +1,25 @@
 import { at } from '../cells.ts';
 import { sharesOfClasses } from '../votes/class-shares.ts';
 import { type EntryWeight, scaleBetween } from './decay.ts';
-import { strengthFrom } from '../votes/gauge-strength.ts';
+import { estimateStrength } from '../votes/candidate-strengths.ts';
 import { poolConfusions } from '../votes/pooled.ts';
-import { type KnownSource, recordOf, type Usual, usualFrom } from '../votes/reliability.ts';
-import { temperatureFrom } from '../votes/temperature-from.ts';
+import { type KnownSource, recordOf, type PooledModel, pooledModelFrom } from '../votes/reliability.ts';
+import { averageTemperature } from '../votes/average-temperature.ts';
 import type { SourceRecord, VoteState } from './vote-state.ts';
 import { widened } from '../votes/widened.ts';
 
-/** What the sums of a field say at a moment, whatever the group is that asks. */
+/** The model of a field at one moment, derived from its sums and independent of the group. */
 export interface KnownField extends EntryWeight {
   readonly labels: readonly string[];
-  /** What to multiply the sums of the field with, to have them in groups. */
+  /** The factor that converts the sums of the field into groups. */
   readonly scale: number;
-  readonly usual: Usual;
+  readonly pool: PooledModel;
   readonly strength: number;
   readonly shares: Float64Array;
   readonly temperature: number;
 }
 
-/** @param labels those of the field and, at the end, those that are new */
+/** @param labels the labels of the field, followed by the new ones */
 export function knownField(
   state: VoteState,
   labels: readonly string[],
@@ -34,15 +34,15 @@ export function knownField(
     weight,
     labels,
     scale,
-    usual: usualFrom(poolConfusions(together, size), size),
-    strength: strengthFrom(state.gauged, scale),
+    pool: pooledModelFrom(poolConfusions(together, size), size),
+    strength: estimateStrength(state.strengthScores, scale),
     shares: sharesOfClasses(state, size, scale),
-    temperature: temperatureFrom(state, scale),
+    temperature: averageTemperature(state, scale),
   };
 }
 
 export function knownSource(
-  { era, weight, labels, usual }: KnownField,
+  { era, weight, labels, pool }: KnownField,
   record: SourceRecord | undefined,
 ): KnownSource {
   const size = labels.length;
@@ -52,7 +52,7 @@ export function knownSource(
     offset: 0,
     scale: scaleBetween(record?.era ?? era, era) / weight,
   };
-  return { evidence, record: recordOf(evidence, usual.pooled, size) };
+  return { evidence, record: recordOf(evidence, pool.pooled, size) };
 }
 
 const none = new Float64Array();

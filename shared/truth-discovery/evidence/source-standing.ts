@@ -6,15 +6,15 @@ import { spreadsFrom } from '../numbers/number-spread.ts';
 import { accuraciesOf } from '../votes/settle-open-votes.ts';
 import { fieldStateFrom, lossStateFrom, type Sums } from './sums.ts';
 
-/** How a source stands with those who settle a field. */
+/** The evidence about one source, in the figures that an operator reads. */
 export interface SourceStanding {
-  /** Claims that speak for it, as they count now. */
+  /** Claims that count as evidence about the source, with their current weight. */
   readonly claims: number;
-  /** How often it is right, of labels; how far it is usually off, of numbers: a standard deviation. */
+  /** For labels, the probability that the source is right. For numbers, the standard deviation of its errors. */
   readonly reliability: number;
 }
 
-/** Of each source in turn, in a field of labels. */
+/** Returns the standing of each source in a field of labels, in order. */
 export function labelStandings(
   sums: Sums,
   sources: readonly string[],
@@ -22,8 +22,8 @@ export function labelStandings(
   halfLife: HalfLife,
 ): readonly SourceStanding[] {
   const { losses } = fieldStateFrom(sums);
-  const voices = sources.map((source) => ({ source, label: '' }));
-  const accuracies = accuraciesOf(losses, voices, now, halfLife);
+  const observations = sources.map((source) => ({ source, label: '' }));
+  const accuracies = accuraciesOf(losses, observations, now, halfLife);
   const { ofSource } = asOf(losses, now, halfLife);
   return sources.map((source, index) => ({
     claims: ofSource(source).claims,
@@ -31,7 +31,7 @@ export function labelStandings(
   }));
 }
 
-/** Of each source in turn, in a field of numbers. */
+/** Returns the standing of each source in a field of numbers, in order. */
 export function numberStandings(
   sums: Sums,
   sources: readonly string[],
@@ -49,7 +49,7 @@ interface Current {
   readonly ofSource: (source: string) => Losses;
 }
 
-/** Losses in claims of now. */
+/** Returns the losses in units of one current claim. */
 function asOf(state: LossState, now: number, halfLife: HalfLife): Current {
   const { era, weight } = entryAt(state, now, halfLife);
   return {

@@ -1,11 +1,11 @@
 import { at } from '../cells.ts';
 import { blends } from '../votes/class-shares.ts';
-import { gauges } from '../votes/gauge-strength.ts';
+import { candidateStrengths } from '../votes/candidate-strengths.ts';
 import { scaleBetween } from './decay.ts';
 import type { FieldDelta, FieldState } from './field-state.ts';
 import { type LossDelta, type LossRecord, type LossState, plus, scaled } from '../numbers/loss-state.ts';
 import {
-  mostLabels,
+  maxLabels,
   noVotes,
   type PairRecord,
   type SourceRecord,
@@ -15,9 +15,9 @@ import {
 } from './vote-state.ts';
 
 /**
- * A delta as named additions: what a store has under each name is to grow by so much (`ADD` of DynamoDB), and a name it
- * has not begins at 0. A name says its era, and labels by their text, so that two who write at once need not agree on
- * anything and nothing is ever overwritten.
+ * A delta as named additions. A store adds each amount to the sum of that name (`ADD` of DynamoDB); a missing sum is 0.
+ * A name contains its era, and labels by their text. Concurrent writers therefore need no coordination, and nothing is
+ * ever overwritten.
  */
 export type Sums = ReadonlyMap<string, number>;
 
@@ -44,13 +44,16 @@ function addLosses(sums: Map<string, number>, { era, claims, sources }: LossDelt
   }
 }
 
-/** The names are JSON, put together from parts that are quoted once each: they are half the work of a merge. */
+/**
+ * Adds the sums of a vote delta. The names are JSON, joined from parts that are quoted once each, because naming is
+ * half the work of a merge.
+ */
 function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
-  const { era, classes, said, pairs } = delta;
+  const { era, classes, claimUpdates, pairs } = delta;
   const labels = delta.labels.map((label) => JSON.stringify(label));
   for (const [index, label] of labels.entries())
     if (at(classes, index) !== 0) sums.set(`["class",${era},${label}]`, at(classes, index));
-  for (const [kind, of] of foretellings)
+  for (const [kind, of] of numberedKinds)
     for (const [index, amount] of delta[of].entries())
       if (amount !== 0) sums.set(`["${kind}",${era},${index}]`, amount);
   for (let cell = 0; cell < delta.pooled.length; cell += 1) {
@@ -59,10 +62,10 @@ function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
     const truth = labels[Math.floor(cell / labels.length)] ?? '';
     sums.set(`["all",${era},${truth},${labels[cell % labels.length] ?? ''}]`, amount);
   }
-  for (const { source, label, classes: believed } of said) {
+  for (const { source, label, classes: distribution } of claimUpdates) {
     const prefix = `["source",${era},${JSON.stringify(source)},`;
-    for (let truth = 0; truth < believed.length; truth += 1) {
-      const amount = at(believed, truth);
+    for (let truth = 0; truth < distribution.length; truth += 1) {
+      const amount = at(distribution, truth);
       if (amount === 0) continue;
       const name = `${prefix}${labels[truth] ?? ''},${labels[label] ?? ''}]`;
       sums.set(name, (sums.get(name) ?? 0) + amount);
@@ -70,32 +73,33 @@ function addVotes(sums: Map<string, number>, delta: VoteDelta): void {
   }
   for (const [key, pair] of pairs) {
     const quoted = JSON.stringify(key);
-    for (const of of overlapSums) if (pair[of] !== 0) sums.set(`["pair",${era},${quoted},"${of}"]`, pair[of]);
+    for (const of of overlapKinds)
+      if (pair[of] !== 0) sums.set(`["pair",${era},${quoted},"${of}"]`, pair[of]);
   }
 }
 
-const overlapSums = ['items', 'same', 'expected', 'variance'] as const;
+const overlapKinds = ['items', 'same', 'expected', 'variance'] as const;
 
-/** Sums that are numbered, by what they are called in a store. */
-const foretellings = [
-  ['blend', 'blended'],
-  ['strength', 'gauged'],
-  ['told', 'told'],
-  ['temperature', 'foretold'],
+/** Sums that are numbered: the stored kind and the member of the state. */
+const numberedKinds = [
+  ['blend', 'blendScores'],
+  ['strength', 'strengthScores'],
+  ['told', 'correctionScores'],
+  ['temperature', 'temperatureScores'],
 ] as const;
 
-/** A name, taken apart: its kind, its era where it has one, and whom it is about. */
+/** The parts of a name: its kind, its era if it has one, and its subject. */
 export type Parts = readonly (string | number)[];
 
 export const nameOf = (parts: Parts): string => JSON.stringify(parts);
 
-/** The state that additions have summed up to. What is not the name of a sum is passed over. */
+/** Builds the state from stored sums. A name of another form is ignored. */
 export function fieldStateFrom(stored: Sums): FieldState {
   const { sums, seen } = sumsFrom(stored);
   return { votes: votesFrom(sums, seen), losses: lossesFrom(sums, seen) };
 }
 
-/** The same for a field of numbers. */
+/** Builds the state of a field of numbers from stored sums. */
 export function lossStateFrom(stored: Sums): LossState {
   const { sums, seen } = sumsFrom(stored);
   return lossesFrom(sums, seen);
@@ -125,7 +129,7 @@ interface Seen {
 
 const eraOf = (parts: Parts, otherwise = 0): number => (typeof parts[1] === 'number' ? parts[1] : otherwise);
 
-/** No parts where it is not the name of a sum. */
+/** Splits a name into its parts. It returns no parts for a key that names no sum. */
 export function partsOf(key: string): Parts {
   if (!key.startsWith('["')) return [];
   const parsed: unknown = JSON.parse(key);
@@ -149,8 +153,8 @@ function lossesFrom(sums: readonly Sum[], seen: Seen): LossState {
 
 function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   const labels = [...new Set(sums.flatMap(({ parts }) => labelsIn(parts)))].sort();
-  // A field with labels without number is not settled by them, and its matrices would be as large as nobody can hold.
-  if (labels.length > mostLabels) return { ...noVotes, ...seen, labels };
+  // Beyond this number of labels a field is settled by right and wrong alone: its matrices would exceed the memory.
+  if (labels.length > maxLabels) return { ...noVotes, ...seen, labels };
   const size = labels.length;
   const numbers = new Map(labels.map((label, index) => [label, index]));
   const cell = (truth: unknown, label: unknown): number =>
@@ -158,10 +162,10 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
   const classes = new Float64Array(size);
   const pooled = new Float64Array(size * size);
   const numbered = {
-    blended: new Float64Array(blends.length),
-    gauged: new Float64Array(gauges.length),
-    told: new Float64Array(temperatures.length),
-    foretold: new Float64Array(temperatures.length),
+    blendScores: new Float64Array(blends.length),
+    strengthScores: new Float64Array(candidateStrengths.length),
+    correctionScores: new Float64Array(temperatures.length),
+    temperatureScores: new Float64Array(temperatures.length),
   };
   const sources = new Map<string, SourceRecord>();
   const pairs = new Map<string, PairRecord>();
@@ -180,17 +184,20 @@ function votesFrom(sums: readonly Sum[], seen: Seen): VoteState {
     } else if (kind === 'pair') {
       const key = String(first);
       const record = pairs.get(key) ?? { era: seen.era, items: 0, same: 0, expected: 0, variance: 0 };
-      const of = overlapSums.find((sum) => sum === second);
+      const of = overlapKinds.find((sum) => sum === second);
       if (of !== undefined) pairs.set(key, { ...record, [of]: record[of] + amount });
     } else {
-      const of = foretellings.find(([name]) => name === kind)?.[1];
+      const of = numberedKinds.find(([name]) => name === kind)?.[1];
       if (of !== undefined) grow(numbered[of], Number(first), amount);
     }
   }
   return { ...seen, ...numbered, labels, classes, pooled, sources, pairs };
 }
 
-/** A label may be known by one name only: what is certainly not true, but said, is no class that was seen. */
+/**
+ * Returns the labels in a name. A sum may be the only place of a label: a label that is claimed but certainly false has
+ * no class sum.
+ */
 function labelsIn([kind, , ...rest]: Parts): readonly string[] {
   if (kind === 'class' || kind === 'all') return rest.map(String);
   return kind === 'source' ? rest.slice(1).map(String) : [];

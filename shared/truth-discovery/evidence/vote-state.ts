@@ -1,8 +1,8 @@
 import { blends, type ClassRecord } from '../votes/class-shares.ts';
 import type { Overlap } from '../copies/copy-rate.ts';
-import { gauges } from '../votes/gauge-strength.ts';
+import { candidateStrengths } from '../votes/candidate-strengths.ts';
 
-/** Sums about one source: a confusion matrix row by row, over the first labels of the field. */
+/** The confusion counts of one source, row by row, over the first labels of the field. */
 export interface SourceRecord {
   readonly era: number;
   readonly counts: Float64Array;
@@ -13,8 +13,8 @@ export interface PairRecord extends Overlap {
 }
 
 /**
- * What is known of a field of a fusion before a group of it is settled. `sources` and `pairs` need hold none but those
- * of the group. Labels are only ever appended, so that a record written before one came is a corner of a later one.
+ * The evidence about a field of a fusion before one of its groups is settled. `sources` and `pairs` need to hold only
+ * those of the group. Labels are only ever appended, so that an older record is the upper left corner of a newer one.
  */
 export interface VoteState extends ClassRecord {
   readonly era: number;
@@ -23,38 +23,38 @@ export interface VoteState extends ClassRecord {
   readonly labels: readonly string[];
   /** The confusion matrix of all sources together, in items. */
   readonly pooled: Float64Array;
-  /** How well claims were foretold at each temperature, as a sum of log-likelihoods. */
-  readonly foretold: Float64Array;
-  /** How well what was told to be true was believed before, at each temperature. */
-  readonly told: Float64Array;
-  /** How well claims were foretold at each of `gauges`, against the first. */
-  readonly gauged: Float64Array;
+  /** The predictive log-likelihood of the claims at each temperature. */
+  readonly temperatureScores: Float64Array;
+  /** The log-probability of the corrections, before they came, at each temperature. */
+  readonly correctionScores: Float64Array;
+  /** The predictive log-likelihood of the claims at each of `candidateStrengths`, less that at the first. */
+  readonly strengthScores: Float64Array;
   readonly sources: ReadonlyMap<string, SourceRecord>;
   readonly pairs: ReadonlyMap<string, PairRecord>;
 }
 
-/** What one group adds to a `VoteState`: nothing but sums in the unit of `era`, and labels that are new. */
+/** The additions of one group to a `VoteState`: sums in the unit of `era`, and new labels. */
 export interface VoteDelta extends ClassRecord {
   readonly era: number;
   readonly claims: number;
-  /** All labels of the field, those that are new at the end. */
+  /** All labels of the field, with the new ones at the end. */
   readonly labels: readonly string[];
   readonly pooled: Float64Array;
-  readonly foretold: Float64Array;
-  /** How well what was told to be true was believed before, at each temperature. */
-  readonly told: Float64Array;
-  /** How well claims were foretold at each of `gauges`, against the first. */
-  readonly gauged: Float64Array;
-  /** Who said what: the matrix of the source grows in the column of the label. */
-  readonly said: readonly Said[];
+  readonly temperatureScores: Float64Array;
+  /** The log-probability of the correction, before it came, at each temperature. */
+  readonly correctionScores: Float64Array;
+  /** The predictive log-likelihood of the claims at each of `candidateStrengths`, less that at the first. */
+  readonly strengthScores: Float64Array;
+  /** The claims by source. The matrix of each source grows in the column of the claimed label. */
+  readonly claimUpdates: readonly ClaimUpdate[];
   readonly pairs: ReadonlyMap<string, Overlap>;
 }
 
-export interface Said {
+export interface ClaimUpdate {
   readonly source: string;
-  /** By number. */
+  /** The index of the label. */
   readonly label: number;
-  /** What is believed of the group by those who judge this voice: mostly the `classes` of the delta. */
+  /** The label distribution that this claim is judged by: the `classes` of the delta, except for claims of copiers. */
   readonly classes: Float64Array;
 }
 
@@ -66,21 +66,24 @@ export const noVotes: VoteState = {
   claims: 0,
   labels: [],
   classes: new Float64Array(),
-  blended: new Float64Array(blends.length),
+  blendScores: new Float64Array(blends.length),
   pooled: new Float64Array(),
-  foretold: new Float64Array(temperatures.length),
-  told: new Float64Array(temperatures.length),
-  gauged: new Float64Array(gauges.length),
+  temperatureScores: new Float64Array(temperatures.length),
+  correctionScores: new Float64Array(temperatures.length),
+  strengthScores: new Float64Array(candidateStrengths.length),
   sources: new Map(),
   pairs: new Map(),
 };
 
-/** In larger groups pairs are not looked at: they are crowds, and their pairs would be more than their claims. */
-export const mostVoices = 8;
+/** The largest group whose pairs of sources are counted. In a larger group the pairs would outnumber the claims. */
+export const largestPairedGroup = 8;
 
-/** Beyond so many labels a field has no classes, only right and wrong. */
-export const mostLabels = 32;
+/**
+ * The largest number of labels for which confusion matrices are kept. Beyond it only right and wrong claims are
+ * counted.
+ */
+export const maxLabels = 32;
 
-/** Sources are URI references, in which there is no space. */
+/** Returns the key of an unordered pair. Sources are URI references, so they contain no space. */
 export const pairKey = (one: string, other: string): string =>
   one < other ? `${one} ${other}` : `${other} ${one}`;

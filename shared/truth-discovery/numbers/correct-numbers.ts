@@ -7,24 +7,24 @@ import { lossOf } from './number-spread.ts';
 import { spreadsOf } from './settle-numbers.ts';
 
 /**
- * What a group of numbers teaches when the true one is told. Unlike what is only settled on, the truth owes nothing to
- * the voices: each is as far off as it is, and one alone is judged as well.
+ * Returns the evidence update of a group of numbers whose true value is known. Unlike a settled value, the truth does
+ * not depend on the observations. Each error is therefore taken in full, and a single observation is judged as well.
  *
- * @param voices finite, as `truth` is
+ * @param observations finite, as `truth` is
  */
 export function correctNumbers(
   state: LossState,
-  voices: readonly Observation<number>[],
+  observations: readonly Observation<number>[],
   truth: number,
   now: number,
   halfLife: HalfLife,
 ): LossDelta {
   const { era, weight } = entryAt(state, now, halfLife);
   const sources = new Map<string, Losses>();
-  const spreads = spreadsOf(state, voices, now, halfLife);
-  for (const [voice, { source, label }] of voices.entries()) {
-    const loss = lossOf(Math.abs(label - truth), at(spreads, voice));
+  const spreads = spreadsOf(state, observations, now, halfLife);
+  for (const [observation, { source, label }] of observations.entries()) {
+    const loss = lossOf(Math.abs(label - truth), at(spreads, observation));
     sources.set(source, plus(sources.get(source), { loss: weight * loss, claims: weight }));
   }
-  return { era, claims: voices.length, sources };
+  return { era, claims: observations.length, sources };
 }

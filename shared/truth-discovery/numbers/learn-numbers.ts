@@ -12,15 +12,18 @@ export interface LearnedNumbers {
 
 const mostRounds = 20;
 
-/** Whom to trust with a number, and what it is, from nothing but the claims. What is no finite number is no claim. */
+/**
+ * Estimates the values of all items and the spreads of all sources from the claims alone. Claims that are not finite
+ * are ignored.
+ */
 export function learnNumbers(claims: readonly ItemClaim<number>[]): LearnedNumbers {
   const table = tabulate(claims.filter(({ label }) => Number.isFinite(label)));
   const values = Float64Array.from(table.labelOf, (label) => table.labels[label] ?? 0);
-  // The first round has no spreads yet: it takes the medians.
+  // The first round has no spreads yet, so it takes the medians.
   let spreads: Float64Array = new Float64Array(table.sources.length);
   let settled = settleAll(table, values, spreads);
   for (let round = 0; round < mostRounds; round += 1) {
-    spreads = reckonSpreads(table, values, settled);
+    spreads = estimateSpreads(table, values, settled);
     settled = settleAll(table, values, spreads);
   }
   return {
@@ -42,7 +45,7 @@ function settleAll(table: ClaimTable<number>, values: Float64Array, spreads: Flo
   });
 }
 
-function reckonSpreads(
+function estimateSpreads(
   table: ClaimTable<number>,
   values: Float64Array,
   settled: readonly SettledNumber[],

@@ -1,6 +1,6 @@
 import { scaleBetween } from '../evidence/decay.ts';
 
-/** Sums about one source, or about all: what its claims lost against what was settled, and how many they were. */
+/** Sums about one source or about all: the loss of its claims against the settled values, and their number. */
 export interface Losses {
   readonly loss: number;
   readonly claims: number;
@@ -11,8 +11,8 @@ export interface LossRecord extends Losses {
 }
 
 /**
- * What is known of the sources of a field by their losses alone: two sums a source. For numbers a loss is how far off a
- * claim was, for labels without number the probability that it was wrong.
+ * The evidence about the sources of a field by their losses: two sums a source. The loss of a number is its distance
+ * from the settled value. The loss of a label is the probability that it is wrong.
  */
 export interface LossState {
   readonly era: number;
@@ -22,7 +22,7 @@ export interface LossState {
   readonly sources: ReadonlyMap<string, LossRecord>;
 }
 
-/** What a group adds: sums in the unit of `era`. */
+/** The additions of one group: sums in the unit of `era`. */
 export interface LossDelta {
   readonly era: number;
   readonly claims: number;
@@ -42,7 +42,7 @@ export function applyLossDelta(state: LossState, delta: LossDelta): LossState {
   return { ...changes, sources: new Map([...state.sources, ...changes.sources]) };
 }
 
-/** The state after a group, of sources only those that it changes. */
+/** Returns the state after a group, with only those sources that the group changes. */
 export function lossChangesOf(state: LossState, delta: LossDelta): LossState {
   const era = Math.max(state.era, delta.era);
   const young = scaleBetween(delta.era, era);

@@ -6,50 +6,50 @@ import { type LossDelta, type Losses, type LossState, plus, scaled } from './los
 import { spreadsFrom } from './number-spread.ts';
 import { residuals, settleNumber, type SettledNumber } from './settle-number.ts';
 
-/** Voices that are no finite numbers are not to be handed in. */
+/** Settles a field of numbers. The caller passes finite numbers only. */
 export function settleNumbers(
   state: LossState,
-  voices: readonly Observation<number>[],
+  observations: readonly Observation<number>[],
   now: number,
   halfLife: HalfLife,
 ): SettledNumber {
   return settleNumber(
-    Float64Array.from(voices, ({ label }) => label),
-    spreadsOf(state, voices, now, halfLife),
+    Float64Array.from(observations, ({ label }) => label),
+    spreadsOf(state, observations, now, halfLife),
   );
 }
 
-/** Of each voice, how far its source is off as a rule; 0 as long as nothing is known of any. */
+/** Returns the spread of each observation's source, or 0 while no evidence about any source exists. */
 export function spreadsOf(
   state: LossState,
-  voices: readonly Observation<number>[],
+  observations: readonly Observation<number>[],
   now: number,
   halfLife: HalfLife,
 ): Float64Array {
   const { era, weight } = entryAt(state, now, halfLife);
-  const own = voices.map(({ source }) => {
+  const own = observations.map(({ source }) => {
     const record = state.sources.get(source) ?? { era, loss: 0, claims: 0 };
     return scaled(record, scaleBetween(record.era, era) / weight);
   });
   return spreadsFrom(own, scaled(state.all, scaleBetween(state.era, era) / weight));
 }
 
-/** What a group teaches about its sources, given what it was settled to or, for a correction, what is true. */
+/** Returns the evidence update of a settled group of numbers. A single observation adds no loss. */
 export function numberDelta(
   state: LossState,
-  voices: readonly Observation<number>[],
+  observations: readonly Observation<number>[],
   settled: SettledNumber,
   now: number,
   halfLife: HalfLife,
 ): LossDelta {
   const { era, weight } = entryAt(state, now, halfLife);
   const off = residuals(
-    Float64Array.from(voices, ({ label }) => label),
+    Float64Array.from(observations, ({ label }) => label),
     settled,
   );
   const sources = new Map<string, Losses>();
-  if (voices.length > 1)
-    for (const [index, { source }] of voices.entries())
+  if (observations.length > 1)
+    for (const [index, { source }] of observations.entries())
       sources.set(source, plus(sources.get(source), { loss: weight * at(off, index), claims: weight }));
-  return { era, claims: voices.length, sources };
+  return { era, claims: observations.length, sources };
 }

@@ -1,6 +1,6 @@
 import { at } from '../cells.ts';
 
-/** The probability that two sources say the same of an item, each for itself. */
+/** Returns the probability that two independent sources claim the same of an item. */
 export function agreement(
   matrices: Float64Array,
   posterior: Float64Array,
@@ -9,12 +9,12 @@ export function agreement(
 ): number {
   let chance = 0;
   for (let truth = 0; truth < classes; truth += 1) {
-    const belief = at(posterior, row + truth);
-    if (belief < 1e-6) continue;
+    const probability = at(posterior, row + truth);
+    if (probability < 1e-6) continue;
     const one = (first * classes + truth) * classes;
     const other = (second * classes + truth) * classes;
     for (let label = 0; label < classes; label += 1)
-      chance += belief * at(matrices, one + label) * at(matrices, other + label);
+      chance += probability * at(matrices, one + label) * at(matrices, other + label);
   }
   return Math.min(1, chance);
 }

@@ -1,34 +1,35 @@
 import { add, at } from '../cells.ts';
 import { classPseudoCount, prior } from '../prior.ts';
 
-/** How far the shares of the classes may be drawn towards even ones; the last is all the way. */
+/** The candidates for shrinking the class shares towards uniform ones; the last is entirely uniform. */
 export const blends = Float64Array.of(0, 0.2, 0.5, 1);
 
-/** What is known of the classes: how often each was true, and how well each blend has foretold what was claimed. */
+/** The evidence about the classes: the frequency of each, and the predictive score of each blend. */
 export interface ClassRecord {
   readonly classes: Float64Array;
-  /** Log-likelihoods, less those of even shares. */
-  readonly blended: Float64Array;
+  /** Log-likelihoods, less those of uniform shares. */
+  readonly blendScores: Float64Array;
 }
 
 /**
- * The share of each class among items to come. Shares that are learned from beliefs which they have a part in may run
- * away with one class, and nothing that is stored tells. So they are averaged with evener ones, each as probable as it
- * has made the claims (Bayesian model averaging with prequential evidence: Dawid, JRSS A 147, 1984).
+ * Returns the share of each class among future items. Learned shares depend on estimates that they influence, so they
+ * may drift towards one class, and no stored sum would reveal it. They are therefore averaged with more uniform ones,
+ * each weighted by its predictive likelihood (Bayesian model averaging with prequential evidence: Dawid, JRSS A 147,
+ * 1984).
  *
- * @param scale what to multiply sums with, to have them in groups
+ * @param scale the factor that converts the sums into groups
  */
 export function sharesOfClasses(
-  { classes, blended }: ClassRecord,
+  { classes, blendScores }: ClassRecord,
   size: number,
   scale: number,
 ): Float64Array {
   const learned = learnedShares(classes, size, scale);
-  const most = blended.reduce((best, sum) => Math.max(best, sum), Number.NEGATIVE_INFINITY);
+  const most = blendScores.reduce((best, sum) => Math.max(best, sum), Number.NEGATIVE_INFINITY);
   let even = 0;
   let total = 0;
   for (let index = 0; index < blends.length; index += 1) {
-    const weight = Math.exp((at(blended, index) - most) * scale);
+    const weight = Math.exp((at(blendScores, index) - most) * scale);
     even += weight * at(blends, index);
     total += weight;
   }
@@ -36,11 +37,11 @@ export function sharesOfClasses(
 }
 
 /**
- * What a group tells of the blends.
+ * Returns the predictive score of each blend for one group.
  *
  * @param likelihoods of each class, logarithms in any unit
  */
-export function blendsForetold(
+export function scoreBlends(
   { classes }: ClassRecord,
   scale: number,
   likelihoods: Float64Array,
@@ -49,14 +50,14 @@ export function blendsForetold(
   if (size === 0) return new Float64Array(blends.length);
   const learned = learnedShares(classes, size, scale);
   const most = likelihoods.reduce((best, of) => Math.max(best, of), Number.NEGATIVE_INFINITY);
-  const chances = new Float64Array(blends.length);
+  const predictive = new Float64Array(blends.length);
   for (let label = 0; label < size; label += 1) {
     const likelihood = Math.exp(at(likelihoods, label) - most);
     for (let index = 0; index < blends.length; index += 1)
-      add(chances, index, likelihood * blendOf(at(learned, label), at(blends, index), size));
+      add(predictive, index, likelihood * blendOf(at(learned, label), at(blends, index), size));
   }
-  const even = Math.log(at(chances, blends.length - 1));
-  return chances.map((chance) => Math.log(chance) - even);
+  const even = Math.log(at(predictive, blends.length - 1));
+  return predictive.map((probability) => Math.log(probability) - even);
 }
 
 const blendOf = (share: number, even: number, size: number): number => (1 - even) * share + even / size;

@@ -1,24 +1,24 @@
-import { believeItems, believeVotes } from './believe-items.ts';
-import { type Belief, beliefOf } from './belief.ts';
+import { estimateItems, estimateByVotes } from './estimate-items.ts';
+import { type LabelEstimate, labelEstimateOf } from './label-estimate.ts';
 import { add, at, numberAt } from '../cells.ts';
 import type { ItemClaim } from '../item-claim.ts';
-import { chancesOfClaims } from './chances-of-claims.ts';
+import { claimLikelihoods } from './claim-likelihoods.ts';
 import { type ClaimTable, tabulate } from '../claim-table.ts';
 import { discountCopies, findCopiers } from '../copies/discount-copies.ts';
 import { learnOpenVotes } from './open-votes.ts';
 import { prior } from '../prior.ts';
 import type { Strengths } from './strength.ts';
-import { temper, temperatureOf } from './temper.ts';
-import { reckonSources, sharesOf, type VoteModel } from './vote-model.ts';
-import { mostLabels } from '../evidence/vote-state.ts';
-import { withoutRepeats } from '../copies/without-repeats.ts';
+import { temper, fitTemperature } from './temper.ts';
+import { estimateSources, sharesOf, type VoteModel } from './vote-model.ts';
+import { maxLabels } from '../evidence/vote-state.ts';
+import { removeRepeatedClaims } from '../copies/remove-repeated-claims.ts';
 
 export interface LearnedVotes {
-  readonly beliefs: ReadonlyMap<string, Belief>;
+  readonly estimates: ReadonlyMap<string, LabelEstimate>;
   readonly reliability: ReadonlyMap<string, Reliability>;
-  /** Pairs of which one repeats the other, and how much of it. */
+  /** Pairs of sources of which one repeats the other, with the copy rate. */
   readonly copiers: readonly { readonly pair: readonly [string, string]; readonly rate: number }[];
-  /** What log-odds of independent sources are to be multiplied with. */
+  /** The factor by which the log-odds of independent sources are multiplied. */
   readonly temperature: number;
 }
 
@@ -28,32 +28,38 @@ export interface Reliability {
   readonly claims: number;
 }
 
-/** Rounds are few by intent: what is still moving then is what the claims do not settle, and stays near the vote. */
+/**
+ * The number of rounds is small by intent: the claims do not determine items that still move, so these stay near the
+ * vote.
+ */
 const mostRounds = 20;
 
-/** After more rounds a copier and its original are both believed, and their agreement is no wonder. */
+/**
+ * The number of rounds before copiers are searched. After more rounds a copier and its original both have high
+ * posteriors, which would explain their agreement.
+ */
 const roundsToCopiers = 2;
-const settled = 1e-4;
+const tolerance = 1e-4;
 
-/** Whom to trust and what is true, from nothing but the claims: their whole history at once. */
+/** Estimates the truth of all items and the reliability of all sources from the whole history of claims. */
 export function learnVotes(claims: readonly ItemClaim[]): LearnedVotes {
   const table = tabulate(claims);
-  if (table.labels.length > mostLabels) return learnOpen(table);
-  const first = iterate(table, equalSay(table), roundsToCopiers);
+  if (table.labels.length > maxLabels) return learnOpen(table);
+  const first = iterate(table, equalWeights(table), roundsToCopiers);
   const copiers = findCopiers(table, first.posterior, first.model);
-  const original = withoutRepeats(table, copiers);
-  const say = discountCopies(original, copiers);
-  const last = iterate(original, say, mostRounds);
-  const chances = chancesOfClaims(original, last.posterior, last.model);
-  const temperature = temperatureOf(original, last.posterior, chances, say);
-  // Those who only repeat have a record too, though nothing was learned from it.
-  const everybody =
+  const original = removeRepeatedClaims(table, copiers);
+  const independence = discountCopies(original, copiers);
+  const last = iterate(original, independence, mostRounds);
+  const likelihoods = claimLikelihoods(original, last.posterior, last.model);
+  const temperature = fitTemperature(original, last.posterior, likelihoods, independence);
+  // Sources that only repeat others have a record too, though no evidence was learned from it.
+  const allSources =
     original === table
       ? last.model
-      : reckonSources(table, last.posterior, equalSay(table), last.model.strengths);
+      : estimateSources(table, last.posterior, equalWeights(table), last.model.strengths);
   return {
-    beliefs: beliefsOf(original, temper(last.posterior, table.labels.length, temperature), say),
-    reliability: reliabilityOf(table, everybody),
+    estimates: estimatesOf(original, temper(last.posterior, table.labels.length, temperature), independence),
+    reliability: reliabilityOf(table, allSources),
     copiers: [...copiers].map(([key, rate]) => ({
       pair: [
         table.sources[Math.floor(key / table.sources.length)] ?? '',
@@ -69,14 +75,14 @@ function learnOpen(table: ClaimTable): LearnedVotes {
   const { right, accuracies } = learnOpenVotes(table);
   const claims = new Float64Array(table.sources.length);
   for (const source of table.sourceOf) add(claims, source, 1);
-  const beliefs = table.items.map((item, index) => {
+  const estimates = table.items.map((item, index) => {
     const from = numberAt(table.start, index);
     const to = numberAt(table.start, index + 1);
     const numbers = [...new Set(table.labelOf.subarray(from, to))].sort((a, b) => a - b);
     const row = Float64Array.from(numbers, (label) => at(right, table.labelOf.indexOf(label, from)));
     return [
       item,
-      beliefOf(
+      labelEstimateOf(
         numbers.map((label) => table.labels[label] ?? ''),
         row,
         to - from,
@@ -84,7 +90,7 @@ function learnOpen(table: ClaimTable): LearnedVotes {
     ] as const;
   });
   return {
-    beliefs: new Map(beliefs),
+    estimates: new Map(estimates),
     reliability: new Map(
       table.sources.map((source, index) => [
         source,
@@ -96,48 +102,48 @@ function learnOpen(table: ClaimTable): LearnedVotes {
   };
 }
 
-const equalSay = (table: ClaimTable): Float64Array => new Float64Array(table.sourceOf.length).fill(1);
+const equalWeights = (table: ClaimTable): Float64Array => new Float64Array(table.sourceOf.length).fill(1);
 
 interface Round {
   readonly posterior: Float64Array;
   readonly model: VoteModel;
 }
 
-const unknown: Strengths = { accuracy: prior.strength, matrix: prior.strength };
+const priorStrengths: Strengths = { accuracy: prior.strength, matrix: prior.strength };
 
-function iterate(table: ClaimTable, say: Float64Array, rounds: number): Round {
-  let posterior = believeVotes(table, say);
-  let model = reckonSources(table, posterior, say, unknown);
+function iterate(table: ClaimTable, independence: Float64Array, rounds: number): Round {
+  let posterior = estimateByVotes(table, independence);
+  let model = estimateSources(table, posterior, independence, priorStrengths);
   for (let round = 0; round < rounds; round += 1) {
-    const chances = chancesOfClaims(table, posterior, model);
-    const next = believeItems(table, posterior, chances, model.classes, say);
+    const likelihoods = claimLikelihoods(table, posterior, model);
+    const next = estimateItems(table, posterior, likelihoods, model.classes, independence);
     let moved = 0;
     for (let cell = 0; cell < next.length; cell += 1) moved += Math.abs(at(next, cell) - at(posterior, cell));
     posterior = next;
-    model = reckonSources(table, posterior, say, model.strengths);
-    if (moved < settled * table.items.length) break;
+    model = estimateSources(table, posterior, independence, model.strengths);
+    if (moved < tolerance * table.items.length) break;
   }
   return { posterior, model };
 }
 
-function beliefsOf(
+function estimatesOf(
   table: ClaimTable,
   posterior: Float64Array,
-  say: Float64Array,
-): ReadonlyMap<string, Belief> {
+  independence: Float64Array,
+): ReadonlyMap<string, LabelEstimate> {
   const classes = table.labels.length;
   return new Map(
     table.items.map((item, index) => {
       let effectiveSources = 0;
       for (let claim = numberAt(table.start, index); claim < numberAt(table.start, index + 1); claim += 1)
-        effectiveSources += at(say, claim);
+        effectiveSources += at(independence, claim);
       const row = posterior.subarray(index * classes, (index + 1) * classes);
-      return [item, beliefOf(table.labels, row, effectiveSources)];
+      return [item, labelEstimateOf(table.labels, row, effectiveSources)];
     }),
   );
 }
 
-/** How often a source is right, over the classes as often as they are. */
+/** Returns the accuracy of each source, averaged over the classes by their shares. */
 function reliabilityOf(table: ClaimTable, model: VoteModel): ReadonlyMap<string, Reliability> {
   const size = table.labels.length;
   const shares = sharesOf(model, table.items.length);

@@ -2,9 +2,9 @@ import { at } from '../cells.ts';
 import { prior } from '../prior.ts';
 
 /**
- * The confusion matrix of all sources together (row: truth, column: what was said; rows sum to one), drawn towards one
- * accuracy for all classes as long as there are few items. Counts are in items, to which all claims about one add up:
- * where it is believed wrongly, they are wrong together.
+ * Returns the confusion matrix of all sources together (row: truth, column: claimed label; rows sum to one). While
+ * there are few items, it is shrunk towards one accuracy for all classes. Counts are in items, to which all claims
+ * about one item add up, because the claims about a wrongly estimated item are wrong together.
  */
 export function poolConfusions(counts: Float64Array, classes: number): Float64Array {
   let right = 0;

@@ -1,20 +1,20 @@
 import { at } from '../cells.ts';
 import { prior } from '../prior.ts';
 
-/** The evidence about a source: how often it said `label` (column) where the truth was believed to be `truth` (row). */
+/** The evidence about a source: how often it claimed `label` (column) where the truth was `truth` (row). */
 export interface ConfusionEvidence {
   readonly counts: Float64Array;
-  /** Where the source's matrix begins in `counts`. */
+  /** The position of the source's matrix in `counts`. */
   readonly offset: number;
-  /** What to multiply counts with, where they are kept in another unit. */
+  /** The factor that converts counts kept in another unit. */
   readonly scale: number;
 }
 
-/** How often a source was right, and how often everybody would have been on the same classes. */
+/** The number of correct claims of a source, and the number expected of the pool on the same classes. */
 export interface TrackRecord {
   readonly claims: number;
   readonly right: number;
-  readonly usual: number;
+  readonly expected: number;
 }
 
 export function recordOf(
@@ -24,39 +24,41 @@ export function recordOf(
 ): TrackRecord {
   let claims = 0;
   let right = 0;
-  let usual = 0;
+  let expected = 0;
   for (let truth = 0; truth < classes; truth += 1) {
     let row = 0;
     for (let label = 0; label < classes; label += 1)
       row += scale * at(counts, offset + truth * classes + label);
     claims += row;
     right += scale * at(counts, offset + truth * (classes + 1));
-    usual += row * at(pooled, truth * (classes + 1));
+    expected += row * at(pooled, truth * (classes + 1));
   }
-  return { claims, right, usual };
+  return { claims, right, expected };
 }
 
-/** By how much the odds that a source is right differ from everybody's; not at all as long as nothing is known of it. */
-export const moveOf = ({ claims, right, usual }: TrackRecord, strength: number): number =>
-  moveFrom(claims, right, usual, strength);
+/**
+ * Returns the odds ratio between a source's accuracy and that of the pool. It is 1 without evidence about the source.
+ */
+export const oddsRatio = ({ claims, right, expected }: TrackRecord, strength: number): number =>
+  oddsRatioFrom(claims, right, expected, strength);
 
-/** The same of a record that is nowhere written down. */
-export function moveFrom(claims: number, right: number, usual: number, strength: number): number {
+/** Returns the odds ratio for a record that is given by its members, which saves an allocation a claim. */
+export function oddsRatioFrom(claims: number, right: number, expected: number, strength: number): number {
   if (!(claims > 0)) return 1;
-  const rate = usual / claims;
+  const rate = expected / claims;
   return oddsOf((right + strength * rate) / (claims + strength)) / oddsOf(rate);
 }
 
-/** The pooled matrix, as it is asked for again and again: `expectedOf`. */
-export interface Usual {
+/** The pooled matrix with the values that `expectedOf` needs often. */
+export interface PooledModel {
   readonly pooled: Float64Array;
-  /** For each class, the odds of being right about it. */
+  /** The odds of a correct claim about each class. */
   readonly odds: Float64Array;
-  /** For each truth and label, the share of the label among what is said wrongly. */
+  /** For each truth and label, the share of the label among the wrong claims. */
   readonly errors: Float64Array;
 }
 
-export function usualFrom(pooled: Float64Array, classes: number): Usual {
+export function pooledModelFrom(pooled: Float64Array, classes: number): PooledModel {
   const odds = new Float64Array(classes);
   const errors = new Float64Array(pooled.length);
   for (let truth = 0; truth < classes; truth += 1) {
@@ -69,20 +71,25 @@ export function usualFrom(pooled: Float64Array, classes: number): Usual {
 }
 
 /**
- * What is expected of a source before its own matrix is looked at: the pooled matrix, its odds of being right moved by
- * as much as this source's odds differ. So a matrix falls back on one accuracy, and that on equal weights.
+ * Returns the expected matrix cell of a source before its own matrix: the pooled matrix, moved by the source's odds
+ * ratio. A matrix therefore falls back on one accuracy, and that accuracy on equal weights.
  */
-export function expectedOf({ odds, errors }: Usual, truth: number, label: number, move: number): number {
-  const moved = at(odds, truth) * move;
+export function expectedOf(
+  { odds, errors }: PooledModel,
+  truth: number,
+  label: number,
+  ratio: number,
+): number {
+  const moved = at(odds, truth) * ratio;
   return truth === label ? moved / (1 + moved) : at(errors, truth * odds.length + label) / (1 + moved);
 }
 
-/** The same for all cells. */
-export function expectedMatrix(usual: Usual, move: number, expected: Float64Array, at0: number): void {
-  const classes = usual.odds.length;
+/** Writes all cells of the expected matrix. */
+export function expectedMatrix(pool: PooledModel, ratio: number, expected: Float64Array, at0: number): void {
+  const classes = pool.odds.length;
   for (let truth = 0; truth < classes; truth += 1)
     for (let label = 0; label < classes; label += 1)
-      expected[at0 + truth * classes + label] = expectedOf(usual, truth, label, move);
+      expected[at0 + truth * classes + label] = expectedOf(pool, truth, label, ratio);
 }
 
 function oddsOf(probability: number): number {
@@ -90,7 +97,10 @@ function oddsOf(probability: number): number {
   return inside / (1 - inside);
 }
 
-/** The posterior mean of a source's matrix: its counts, and `strength` claims as expected of it. In place. */
+/**
+ * Computes the posterior mean of a source's matrix in place: its counts, plus `strength` claims distributed as
+ * expected.
+ */
 export function shrinkTowards(
   { counts, offset, scale }: ConfusionEvidence,
   classes: number,
@@ -110,7 +120,7 @@ export function shrinkTowards(
   }
 }
 
-/** What a source has said, and how often it was right. */
+/** The claims of a source, and the number of correct ones. */
 export interface KnownSource {
   readonly evidence: ConfusionEvidence;
   readonly record: TrackRecord;

@@ -1,8 +1,7 @@
 import { at } from '../cells.ts';
-import { digamma } from '../numbers/digamma.ts';
 import { prior } from '../prior.ts';
 
-/** How many claims' worth is expected of a source beforehand: of how often it is right, and of its matrix. */
+/** The weight of the prior about a source, in claims: for its accuracy, and for its matrix. */
 export interface Strengths {
   readonly accuracy: number;
   readonly matrix: number;
@@ -11,14 +10,15 @@ export interface Strengths {
 const weakest = 1;
 const strongest = 200;
 
-/** Where the sources are alike the fixed point is crept up to; it is overstepped so far, and no step is wider than 4. */
+/** The acceleration of the fixed point, which converges slowly if the sources are alike. `widest` bounds each step. */
 const stride = 4;
 const widest = 4;
 
 /**
- * How alike the sources are, from the sources themselves: one step of the fixed point that makes the counts most likely
- * under a Dirichlet prior of this strength (Minka, Estimating a Dirichlet distribution, 2000). `rows` are the counts,
- * `means` what was expected of each cell. Beforehand the share of the prior, s / (s + 4), may be anything alike.
+ * Estimates the similarity of the sources from the sources themselves, by one step of a fixed-point iteration. The
+ * fixed point is the strength that makes the counts most likely under a Dirichlet prior (Minka, Estimating a Dirichlet
+ * distribution, 2000). `rows` are the counts, `means` the expected value of each cell. The prior share s / (s + 4) is
+ * uniformly distributed.
  */
 export function nextStrength(
   counts: Float64Array,
@@ -42,4 +42,17 @@ export function nextStrength(
   }
   const step = Math.min(widest, Math.max(1 / widest, (cells / rows) ** stride));
   return Math.min(strongest, Math.max(weakest, strength * step));
+}
+
+/**
+ * Returns the derivative of log Γ for positive `x`: recurrence up to 6, then the asymptotic series (Abramowitz and
+ * Stegun 6.3.18).
+ */
+function digamma(x: number): number {
+  let shifted = x;
+  let sum = 0;
+  for (; shifted < 6; shifted += 1) sum -= 1 / shifted;
+  const square = 1 / (shifted * shifted);
+  const series = square * (1 / 12 - square * (1 / 120 - square * (1 / 252 - square / 240)));
+  return sum + Math.log(shifted) - 0.5 / shifted - series;
 }

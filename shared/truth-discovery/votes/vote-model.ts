@@ -4,35 +4,36 @@ import { poolConfusions } from './pooled.ts';
 import { classPseudoCount, prior } from '../prior.ts';
 import {
   expectedMatrix,
-  moveOf,
+  oddsRatio,
   recordOf,
   shrinkTowards,
   type TrackRecord,
-  usualFrom,
+  pooledModelFrom,
 } from './reliability.ts';
 import { nextStrength, type Strengths } from './strength.ts';
 
-/** What is believed of the sources, given what is believed of the items. */
+/** The estimates about the sources, given the estimates of the items. */
 export interface VoteModel {
-  /** For each source, truth and label: the probability that it says so. */
+  /** For each source, truth and label: the probability that the source claims the label. */
   readonly matrices: Float64Array;
-  /** How often each source said what where what was true. */
+  /** For each source, truth and label: the number of such claims. */
   readonly counts: Float64Array;
   readonly records: readonly TrackRecord[];
   readonly pooled: Float64Array;
-  /** How many items are believed to be of each class. */
+  /** The expected number of items of each class. */
   readonly classes: Float64Array;
   readonly strengths: Strengths;
 }
 
 /**
- * Reliabilities from beliefs (the M-step of Dawid and Skene, Applied Statistics 28, 1979, with priors as in Bayesian
- * classifier combination: Kim and Ghahramani, AISTATS 2012). `say` is how much each claim counts among all.
+ * Estimates the sources from the items' posteriors: the M-step of Dawid and Skene, Applied Statistics 28, 1979. The
+ * priors are those of Bayesian classifier combination (Kim and Ghahramani, AISTATS 2012). `independence` is the weight
+ * of each claim in the pooled matrix.
  */
-export function reckonSources(
+export function estimateSources(
   table: ClaimTable,
   posterior: Float64Array,
-  say: Float64Array,
+  independence: Float64Array,
   strengths: Strengths,
 ): VoteModel {
   const size = table.labels.length;
@@ -48,9 +49,9 @@ export function reckonSources(
       const label = numberAt(table.labelOf, claim);
       const record = numberAt(table.sourceOf, claim) * square + label;
       for (let truth = 0; truth < size; truth += 1) {
-        const belief = at(posterior, item * size + truth);
-        add(counts, record + truth * size, belief);
-        add(together, truth * size + label, (belief * at(say, claim)) / (to - from));
+        const probability = at(posterior, item * size + truth);
+        add(counts, record + truth * size, probability);
+        add(together, truth * size + label, (probability * at(independence, claim)) / (to - from));
       }
     }
   }
@@ -60,21 +61,21 @@ export function reckonSources(
   );
   const accuracy = nextStrength(
     Float64Array.from(records.flatMap(({ claims, right }) => [right, claims - right])),
-    Float64Array.from(records.flatMap(({ claims, usual }) => [usual / claims, 1 - usual / claims])),
+    Float64Array.from(records.flatMap(({ claims, expected }) => [expected / claims, 1 - expected / claims])),
     2,
     strengths.accuracy,
   );
-  const usual = usualFrom(pooled, size);
+  const pool = pooledModelFrom(pooled, size);
   const matrices = new Float64Array(counts.length);
   for (const [source, record] of records.entries())
-    expectedMatrix(usual, moveOf(record, accuracy), matrices, source * square);
+    expectedMatrix(pool, oddsRatio(record, accuracy), matrices, source * square);
   const matrix = nextStrength(counts, matrices, size, strengths.matrix);
   for (let offset = 0; offset < counts.length; offset += square)
     shrinkTowards({ counts, offset, scale: 1 }, size, matrix, matrices, offset);
   return { matrices, counts, records, pooled, classes, strengths: { accuracy, matrix } };
 }
 
-/** The share of each class among the items. */
+/** Returns the share of each class among the items. */
 export function sharesOf({ classes }: VoteModel, items: number): Float64Array {
   const pseudo = classPseudoCount(items, classes.length);
   return classes.map((count) => Math.max(prior.slip, (count + pseudo) / (items + pseudo * classes.length)));

@@ -1,6 +1,6 @@
 import { at } from '../cells.ts';
 
-/** A copy of a square matrix with room for `size` labels; those that it has are the first of them. */
+/** Copies a square matrix into one with room for `size` labels; the existing labels come first. */
 export function widened(matrix: Float64Array, size: number): Float64Array {
   const had = Math.round(Math.sqrt(matrix.length));
   const wide = new Float64Array(size * size);

@@ -31,8 +31,8 @@ function correction(values: JsonObject, change: Partial<ReportedCorrection> = {}
 const corrected = (inputs: readonly MergeInput[], values: JsonObject, policy = bare) =>
   merge(inputs, policy, undefined, [correction(values)]);
 
-describe('what is right', () => {
-  test('settles its field, whatever the sources claim, and tells who of them had said so', () => {
+describe('a correction', () => {
+  test('a correction settles its field, and the receipt lists the sources that agree', () => {
     const merged = corrected(group({ a: 'x', b: 1 }, { a: 'x', b: 1 }, { a: 'y' }), { '/t/a': 'y' });
     expect(merged).toEqual({
       record: { t: { a: 'y', b: 1 } },
@@ -44,7 +44,7 @@ describe('what is right', () => {
     });
   });
 
-  test('may be what nobody claims, in a place that nobody mentions, of a topic that did not come', () => {
+  test('a correction may name an unclaimed value, place or topic', () => {
     const { record, fields } = corrected(group({ a: 1 }), { '/t/a': 2, '/t/b/c': true, '/u': 'new' });
     expect(record).toEqual({ t: { a: 2, b: { c: true } }, u: 'new' });
     expect(fields).toEqual([
@@ -54,7 +54,7 @@ describe('what is right', () => {
     ]);
   });
 
-  test('of an object is what is right for its members, and says nothing of the others', () => {
+  test('a correction of an object corrects its members only', () => {
     const { record, fields } = corrected(group({ o: { a: 1, b: 2 } }), { '/t': { o: { a: 5 } } });
     expect(record).toEqual({ t: { o: { a: 5, b: 2 } } });
     expect(fields.map(({ field, corrected: is }) => [field, is])).toEqual([
@@ -63,7 +63,7 @@ describe('what is right', () => {
     ]);
   });
 
-  test('of an object that a policy takes whole is the whole', () => {
+  test('a correction of an object that is taken whole replaces it', () => {
     const policy: MergePolicy = { weights: {}, fields: { '/t/at': { loss: 'geographic', weights: {} } } };
     const inputs = group({ at: { lat: 1, lon: 180 } }, { at: { lat: 2, lon: 3 } });
     const { record, fields } = corrected(inputs, { '/t/at': { lat: 1, lon: -180 } }, policy);
@@ -73,7 +73,7 @@ describe('what is right', () => {
     ]);
   });
 
-  test('within what is taken whole leaves the rest, of which the conflict goes on', () => {
+  test('a correction within a value that is taken whole keeps the rest and its conflict', () => {
     const policy: MergePolicy = { weights: {}, fields: { '/t/at': { loss: 'latest', weights: {} } } };
     const inputs = group({ at: { city: 'A', street: 'x' } }, { at: { city: 'B', street: 'y' } });
     const merged = corrected(inputs, { '/t/at/street': 'z' }, policy);
@@ -81,7 +81,7 @@ describe('what is right', () => {
     expect(merged.conflicts).toMatchObject([{ field: '/t/at', settled: { city: 'B', street: 'z' } }]);
   });
 
-  test('where objects were outvoted is an object after all', () => {
+  test('a correction restores an object where objects were outvoted', () => {
     const merged = corrected(group('n/a', 'n/a', { a: 1 }), { '/t/a': 1 });
     expect(merged).toEqual({
       record: { t: { a: 1 } },
@@ -90,7 +90,7 @@ describe('what is right', () => {
     });
   });
 
-  test('of what were objects may be none, and nothing is left of their members', () => {
+  test('a correction by another kind removes the members of the objects', () => {
     const merged = corrected(group({ o: { a: 1 } }, { o: { a: 2 } }, { o: null }), { '/t/o': null });
     expect(merged).toEqual({
       record: { t: { o: null } },
@@ -99,19 +99,19 @@ describe('what is right', () => {
     });
   });
 
-  test('reaches into a list where it has such an element', () => {
+  test('a correction reaches an existing element of a list', () => {
     expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/1': 'c' }).record).toEqual({ t: { l: ['a', 'c'] } });
     expect(corrected(group({ l: ['a', 'b'] }), { '/t/l/x': 'c' }).record).toEqual({ t: { l: { x: 'c' } } });
   });
 
-  test('stands in several places of what turns out to be no list', () => {
+  test('corrections of several members replace a value that is no list', () => {
     const values = { '/t/l/0': 'x', '/t/l/7': 'y' };
     const merged = corrected(group({ l: ['a', 'b'] }), values);
     expect(merged.record).toEqual({ t: { l: { 0: 'x', 7: 'y' } } });
     expect(merged.fields.map(({ field }) => field)).toEqual(['/t/l/0', '/t/l/7']);
   });
 
-  test('is read as the quantity that it is', () => {
+  test('a correction is read as the quantity that it denotes', () => {
     const policy: MergePolicy = {
       weights: {},
       fields: { '/t/w': { loss: 'absolute', weights: {}, unit: 'kg' } },
@@ -122,7 +122,7 @@ describe('what is right', () => {
     expect(corrected(group({ w: '3.50' }), { '/t/w': 3.5 }).fields).toMatchObject([{ winners: ['s0'] }]);
   });
 
-  test('is within reach of a precision for whoever said so', () => {
+  test('a correction agrees with claims within the precision', () => {
     const policy: MergePolicy = {
       weights: {},
       fields: { '/t/w': { loss: 'vote', weights: {}, precision: 0.1 } },
@@ -142,7 +142,7 @@ describe('of several corrections', () => {
     expect(values(other, one)).toMatchObject({ t: { a: 1 } });
   });
 
-  test('one of a member adds to one of the object, and takes the place of one that was no object', () => {
+  test('a correction of a member adds to an object and replaces another kind', () => {
     const at = (id: string, more: JsonObject) => correction(more, { id });
     expect(values(at('1', { '/t/o': { x: 1, y: 1 } }), at('2', { '/t/o/y': 2 }))).toMatchObject({
       t: { o: { x: 1, y: 2 } },
@@ -154,8 +154,8 @@ describe('of several corrections', () => {
   });
 });
 
-test('for any bodies the record holds what is right, the rest is as it was, and nothing of it is open', () => {
-  // A numeral is a number where others claim numbers.
+test('the record holds the corrected values and is otherwise unchanged', () => {
+  // A numeral counts as a number if another claim is a number.
   const value = body.filter((one) => typeof one !== 'string' || !/\d/.test(one));
   const place = fc.array(fc.constantFrom('a', 'b', '__proto__', 'x/y', 'm~n', '0'), { maxLength: 3 });
   fc.assert(
@@ -179,14 +179,14 @@ test('for any bodies the record holds what is right, the rest is as it was, and 
   );
 });
 
-test('a correction that says nothing changes nothing', () => {
+test('a correction without values changes nothing', () => {
   const inputs = group({ a: 1 }, { a: 2 });
   expect(corrected(inputs, {})).toEqual(merge(inputs, bare));
 });
 
-describe('where weights are learned', () => {
+describe('a correction with learned weights', () => {
   const policy: MergePolicy = { ...bare, learned: { halfLife: { kind: 'none' } } };
-  const taught = (inputs: readonly MergeInput[], ...corrections: ReportedCorrection[]) =>
+  const mergeLearning = (inputs: readonly MergeInput[], ...corrections: ReportedCorrection[]) =>
     merge(inputs, policy, learnedTrust(noEvidence)(0), corrections);
   const countOf = (
     evidence: Evidence | undefined,
@@ -196,9 +196,9 @@ describe('where weights are learned', () => {
     truth: string,
   ) => evidence?.get(name)?.get(JSON.stringify(['source', 0, source, labelOf(truth), labelOf(said)]));
 
-  test('it is certain, and teaches so in the place of what was guessed', () => {
+  test('a correction is certain and replaces the evidence of the estimate', () => {
     const inputs = group({ a: 'x', b: 'x' }, { a: 'x', b: 'x' }, { a: 'y', b: 'y' });
-    const merged = taught(inputs, correction({ '/t/a': 'y' }));
+    const merged = mergeLearning(inputs, correction({ '/t/a': 'y' }));
     expect(merged.fields[0]).toMatchObject({ field: '/t/a', winners: ['s2'], confidence: 1 });
     expect(merged.fields[1]?.confidence).toBeLessThan(1);
     expect([...(merged.certain?.keys() ?? [])]).toEqual(['labels/t/a']);
@@ -208,21 +208,21 @@ describe('where weights are learned', () => {
     expect(countOf(merged.certain, 'labels/t/a', 's2', 'y', 'y')).toBe(1);
   });
 
-  test('one source alone is judged as well, and a number by how far off it was', () => {
-    const merged = taught(group({ a: 'x', n: 7 }), correction({ '/t/a': 'y', '/t/n': 10 }));
+  test('a correction adds evidence about a single source and about numbers', () => {
+    const merged = mergeLearning(group({ a: 'x', n: 7 }), correction({ '/t/a': 'y', '/t/n': 10 }));
     expect(countOf(merged.certain, 'labels/t/a', 's0', 'x', 'y')).toBe(1);
     expect(merged.certain?.get('numbers/t/n')?.get('["loss",0,"s0"]')).toBe(3);
   });
 
-  test('what has taught before teaches no more, and what it is corrected to does', () => {
+  test('a correction adds evidence once, and its own correction adds it again', () => {
     const inputs = group({ a: 'x', b: 'x' }, { a: 'x', b: 'y' });
     const old = correction({ '/t/a': 'y', '/t/b': 'y' }, { id: '1', isLearned: true });
-    expect(taught(inputs, old).certain).toBeUndefined();
+    expect(mergeLearning(inputs, old).certain).toBeUndefined();
     const again = correction({ '/t/a': 'z', '/t/b': 'y' }, { id: '2' });
-    expect([...(taught(inputs, old, again).certain?.keys() ?? [])]).toEqual(['labels/t/a']);
+    expect([...(mergeLearning(inputs, old, again).certain?.keys() ?? [])]).toEqual(['labels/t/a']);
   });
 
-  test('nothing is taught of fields that are not learned of', () => {
+  test('fields without learning get no evidence', () => {
     const fields = {
       '/t/l': { loss: 'union', weights: {} },
       '/t/w': { loss: 'vote', weights: { s0: 2 } },

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { LossName } from '../../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import type { MergeInput } from '../../../shared/merge/merged.ts';
-import { mergeInOrder, says, under } from '../arbitraries.ts';
+import { mergeInOrder, inputOf, under } from '../arbitraries.ts';
 
 function settledBy(
   loss: LossName,
@@ -18,7 +18,7 @@ function topicOf(record: Json): unknown {
 }
 
 const abc = (...values: readonly Json[]) =>
-  values.map((value, index) => says('abcdefgh'[index] ?? '?', value));
+  values.map((value, index) => inputOf('abcdefgh'[index] ?? '?', value));
 
 describe('vote', () => {
   test('the value that most weight stands behind', () => {
@@ -113,32 +113,34 @@ describe('latest', () => {
   const early = '2026-01-01T12:00:00Z';
 
   test('by time, whatever zone it is written in', () => {
-    const claims = [says('a', 'old', early), says('b', 'new', '2026-01-01T13:30:00+01:00')];
+    const claims = [inputOf('a', 'old', early), inputOf('b', 'new', '2026-01-01T13:30:00+01:00')];
     expect(settledBy('latest', claims).value).toBe('new');
-    const { field } = settledBy('latest', [...claims, says('c', 'new', early)]);
+    const { field } = settledBy('latest', [...claims, inputOf('c', 'new', early)]);
     expect(field).toMatchObject({ loss: 'latest', winners: ['b', 'c'], dissenters: ['a'] });
   });
 
   test('of one instant, by source', () => {
-    expect(settledBy('latest', [says('a', 1, early, 'x2'), says('b', 2, early, 'x1')]).value).toBe(2);
+    expect(settledBy('latest', [inputOf('a', 1, early, 'x2'), inputOf('b', 2, early, 'x1')]).value).toBe(2);
   });
 
   test('without a time, or with one that cannot be read, it is the earliest', () => {
-    expect(settledBy('latest', [says('a', 1, early, '1'), says('b', 2, undefined, '2')]).value).toBe(1);
-    expect(settledBy('latest', [says('a', 1, early, '1'), says('b', 2, 'tomorrow', '2')]).value).toBe(1);
+    expect(settledBy('latest', [inputOf('a', 1, early, '1'), inputOf('b', 2, undefined, '2')]).value).toBe(1);
+    expect(settledBy('latest', [inputOf('a', 1, early, '1'), inputOf('b', 2, 'tomorrow', '2')]).value).toBe(
+      1,
+    );
   });
 
   test('weights do not matter, but having no voice does', () => {
-    const claims = [says('a', 1, early), says('b', 2, '2026-01-02T00:00:00Z')];
+    const claims = [inputOf('a', 1, early), inputOf('b', 2, '2026-01-02T00:00:00Z')];
     expect(settledBy('latest', claims, { a: 9 }).value).toBe(2);
     expect(settledBy('latest', claims, { b: 0 }).value).toBe(1);
   });
 
   test('takes claims of any kind, objects whole', () => {
     const claims = [
-      says('a', { x: 1 }, early),
-      says('b', { x: 2 }, early),
-      says('c', null, '2026-01-02T00:00:00Z'),
+      inputOf('a', { x: 1 }, early),
+      inputOf('b', { x: 2 }, early),
+      inputOf('c', null, '2026-01-02T00:00:00Z'),
     ];
     expect(settledBy('latest', claims).value).toBeNull();
     expect(settledBy('latest', claims.slice(0, 2)).value).toEqual({ x: 2 });
@@ -148,7 +150,11 @@ describe('latest', () => {
 describe('union', () => {
   test('every element once, in order of first appearance by source', () => {
     expect(settledBy('union', abc(['b', 'a'], ['c', 'a'])).value).toEqual(['b', 'a', 'c']);
-    expect(settledBy('union', [says('z', ['b', 'a']), says('y', ['c', 'a'])]).value).toEqual(['c', 'a', 'b']);
+    expect(settledBy('union', [inputOf('z', ['b', 'a']), inputOf('y', ['c', 'a'])]).value).toEqual([
+      'c',
+      'a',
+      'b',
+    ]);
   });
 
   test('as often as the source that has it most often', () => {

@@ -17,24 +17,24 @@ const letters = ['a', 'b', 'c', 'd'];
 const inputsOf = (said: Readonly<Record<string, MergeInput['value']>>): MergeInput[] =>
   Object.entries(said).map(([source, value]) => ({ source, id: source, topic: 't', time: undefined, value }));
 
-/** Three who are mostly right, one fair, one who lies, and one who repeats the fair one, errors and all. */
+/** Three accurate sources, a fair one, a liar, and a copier of the fair one. */
 function world(count: number, seed = 3, turned = false) {
   const random = seededRandom(seed);
   const pick = (from: readonly string[]): string => from[Math.floor(random() * from.length)] ?? '';
   return Array.from({ length: count }, (_, index) => {
     const truth = pick(letters);
-    const says = (share: number): string =>
+    const claimOf = (share: number): string =>
       random() < share ? truth : pick(letters.filter((letter) => letter !== truth));
     const level = 20 * random();
     const off = (by: number): number => level + by * (random() - 0.5);
-    const fair = says(0.7);
+    const fair = claimOf(0.7);
     const said = {
-      best: { mode: says(0.95), level: off(0.1), own: 'x' },
-      good: { mode: says(0.9), level: off(0.2), own: 'y' },
-      fine: { mode: says(0.85), level: off(0.4), own: 'x' },
+      best: { mode: claimOf(0.95), level: off(0.1), own: 'x' },
+      good: { mode: claimOf(0.9), level: off(0.2), own: 'y' },
+      fine: { mode: claimOf(0.85), level: off(0.4), own: 'x' },
       fair: { mode: fair, level: off(1), own: 'x' },
       copier: { mode: fair, level: off(1), own: 'x' },
-      liar: { mode: says(turned ? 0.95 : 0.1), level: off(40), own: 'x' },
+      liar: { mode: claimOf(turned ? 0.95 : 0.1), level: off(40), own: 'x' },
     };
     return { truth, group: { at: start + index * hour, inputs: inputsOf(said) } };
   });
@@ -43,7 +43,7 @@ function world(count: number, seed = 3, turned = false) {
 const past = world(400).map(({ group }): PastGroup => group);
 const now = start + 400 * hour;
 
-test('every field that is asked for is learned of, and no other', () => {
+test('calibration covers exactly the fields that a merge estimates', () => {
   const { fields, evidence } = calibrate(past, policy, { halfLife: none, now });
   expect(fields.map(({ field, kind, groups }) => ({ field, kind, groups }))).toEqual([
     { field: '/t/level', kind: 'numbers', groups: 400 },
@@ -52,7 +52,7 @@ test('every field that is asked for is learned of, and no other', () => {
   expect([...evidence.keys()].toSorted()).toEqual(['labels/t/mode', 'numbers/t/level']);
 });
 
-test('sources are ranked by how right they are, and copies are told', () => {
+test('sources are ranked by accuracy, and copies are listed', () => {
   const { fields } = calibrate(past, policy, { halfLife: none, now });
   const [level, mode] = fields;
   expect(mode?.sources.map(({ source }) => source).slice(0, 2)).toEqual(['best', 'good']);
@@ -66,7 +66,7 @@ test('sources are ranked by how right they are, and copies are told', () => {
   expect(level?.sources[0]).toMatchObject({ source: 'best' });
 });
 
-test('with what is handed over, groups are settled as the batch settles them', () => {
+test('a fusion with the exported evidence settles as the batch does', () => {
   const all = world(300, 11);
   const groups = all.map(({ group }) => group);
   const { evidence } = calibrate(groups, policy, { halfLife: none, now });
@@ -78,23 +78,24 @@ test('with what is handed over, groups are settled as the batch settles them', (
       weight: 1,
       value: typeof value === 'object' && value !== null && 'mode' in value ? value.mode : null,
     }));
-  const { beliefs } = learnVotes(
+  const { estimates } = learnVotes(
     groups.flatMap((group, item) =>
       claimsOf(group).map(({ source, value }) => ({ item: `${item}`, source, label: JSON.stringify(value) })),
     ),
   );
   const same = groups.filter(
     (group, item) =>
-      JSON.stringify(trust.ofLabels('/t/mode', claimsOf(group)).settled) === beliefs.get(`${item}`)?.label,
+      JSON.stringify(trust.estimateLabels('/t/mode', claimsOf(group)).settled) ===
+      estimates.get(`${item}`)?.label,
   );
   expect(same.length / groups.length).toBeGreaterThan(0.97);
   const right = all.filter(
-    ({ truth, group }) => trust.ofLabels('/t/mode', claimsOf(group)).settled === truth,
+    ({ truth, group }) => trust.estimateLabels('/t/mode', claimsOf(group)).settled === truth,
   );
   expect(right.length / all.length).toBeGreaterThan(0.95);
 });
 
-test('the order of the history makes no difference, nor the one of its sources', () => {
+test('the order of the history and of its sources makes no difference', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(past.slice(0, 60), { minLength: 60 }), (shuffled) => {
       const turned = shuffled.map(({ at, inputs }) => ({ at, inputs: inputs.toReversed() }));
@@ -106,7 +107,7 @@ test('the order of the history makes no difference, nor the one of its sources',
   );
 });
 
-test('where old groups fade, a source is taken for what it is of late', () => {
+test('with a half-life, the recent accuracy of a source counts', () => {
   const honest = world(300).map(({ group }) => group);
   const turned = world(100, 5, true).map(({ group: { inputs } }, index) => ({
     at: start + (300 + index) * hour,
@@ -122,7 +123,7 @@ test('where old groups fade, a source is taken for what it is of late', () => {
   expect(weightOf({ kind: 'claims', claims: 180 })).toBeGreaterThan(1);
 });
 
-test('what the deployment believes stands beside it, where it knows anything', () => {
+test('the trust of the deployment is listed where it has evidence', () => {
   const first = calibrate(past.slice(0, 100), policy, { halfLife: none, now });
   const { fields } = calibrate(past, policy, { halfLife: none, now, deployed: first.evidence });
   const known = new Map(
@@ -135,7 +136,7 @@ test('what the deployment believes stands beside it, where it knows anything', (
     }
 });
 
-test('fields of many labels have no classes, and are learned of all the same', () => {
+test('a field of very many labels is calibrated without classes', () => {
   const groups = Array.from({ length: 120 }, (_, index) => ({
     at: start + index,
     inputs: inputsOf({
@@ -152,13 +153,13 @@ test('fields of many labels have no classes, and are learned of all the same', (
   );
 });
 
-test('a history without two who speak of the same teaches nothing', () => {
+test('a history without common items gives no evidence', () => {
   const alone = [{ at: start, inputs: inputsOf({ a: { mode: 'x' } }) }];
   expect(calibrate(alone, policy, { halfLife: none, now })).toEqual({ fields: [], evidence: new Map() });
   expect(calibrate([], policy, { halfLife: none, now }).fields).toEqual([]);
 });
 
-test('what was corrected is entered with certainty, be it that all were wrong', () => {
+test('corrections are entered with certainty, even if all sources were wrong', () => {
   const groups = Array.from({ length: 40 }, (_, index): PastGroup => {
     const said = { a: { mode: 'x', level: 1 }, b: { mode: 'x', level: 1 }, c: { mode: 'y', level: 3 } };
     const values = { '/t/mode': 'y', '/t/level': 3, '/t/new': 'unheard of' };
@@ -180,10 +181,10 @@ test('what was corrected is entered with certainty, be it that all were wrong', 
     weight: 1,
     value,
   }));
-  expect(trust.ofLabels('/t/mode', claims).settled).toBe('y');
+  expect(trust.estimateLabels('/t/mode', claims).settled).toBe('y');
 });
 
-test('claims that are asked about once more are still those of one group', () => {
+test('repeated estimates of one group count once', () => {
   const asking: MergePolicy = { ...policy, asks: { minConfidence: 0.9 } };
   const said = { a: { mode: 'x' }, b: { mode: 'x' }, c: { mode: { not: 'a text' } }, d: { mode: 3 } };
   const groups = Array.from({ length: 10 }, (_, index) => ({ at: start + index, inputs: inputsOf(said) }));

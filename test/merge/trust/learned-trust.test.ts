@@ -23,8 +23,8 @@ function group(values: readonly Json[]): MergeInput[] {
   }));
 }
 
-/** What many groups teach, one after the other. */
-function taught(groups: readonly (readonly Json[])[]): Evidence {
+/** Adds the evidence of many groups, one after the other. */
+function evidenceFrom(groups: readonly (readonly Json[])[]): Evidence {
   let evidence = noEvidence;
   for (const values of groups) {
     const { evidenceUpdate } = merge(group(values), policy, learnedTrust(evidence)(now));
@@ -36,7 +36,7 @@ function taught(groups: readonly (readonly Json[])[]): Evidence {
 const letters = ['a', 'b', 'c', 'd'];
 const letter = (index: number): string => letters[index % letters.length] ?? '';
 
-/** Five sources of which the last two are mostly wrong, each in its own way. */
+/** Five sources, of which the last two are mostly wrong in different ways. */
 const history = Array.from({ length: 200 }, (_, index) => {
   const right = letter(index * 7 + (index >> 3));
   const wrong = (by: number) => letter(letters.indexOf(right) + by);
@@ -46,7 +46,7 @@ const history = Array.from({ length: 200 }, (_, index) => {
   return modes.map((mode, source) => ({ mode, level: index * 1.5 + (off[source] ?? 0) }));
 });
 
-test('without evidence the outcome is that of equal weights', () => {
+test('the result without evidence is that of equal weights', () => {
   for (const values of history.slice(0, 40)) {
     const { record, conflicts } = merge(group(values), policy, learnedTrust(noEvidence)(now));
     const equal = merge(group(values), policy);
@@ -56,8 +56,8 @@ test('without evidence the outcome is that of equal weights', () => {
   }
 });
 
-test('where the sources disagree the receipt tells how much each counted, also once a correction has decided', () => {
-  const trust = learnedTrust(taught(history))(now);
+test('the receipt contains the weights of a disputed field, also after a correction', () => {
+  const trust = learnedTrust(evidenceFrom(history))(now);
   const split = group(['c', 'b', 'c', 'a', 'a'].map((mode) => ({ mode })));
   const { fields, conflicts } = merge(split, policy, trust);
   const { s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0 } = fields[0]?.weights ?? {};
@@ -66,11 +66,17 @@ test('where the sources disagree the receipt tells how much each counted, also o
   expect(conflicts[0]?.claims[0]).toEqual({
     value: 'c',
     sources: ['s0', 's2'],
-    // Without the rounding error of the sum.
+    // The weight without the rounding error of the sum.
     weight: Number((s0 + s2).toFixed(6)),
   });
-  const gold = { source: 'desk', id: 'c', time: undefined, values: { '/t/mode': 'b' }, isLearned: false };
-  expect(merge(split, policy, trust, [gold]).fields[0]).toMatchObject({
+  const correction = {
+    source: 'desk',
+    id: 'c',
+    time: undefined,
+    values: { '/t/mode': 'b' },
+    isLearned: false,
+  };
+  expect(merge(split, policy, trust, [correction]).fields[0]).toMatchObject({
     corrected: true,
     winners: ['s1'],
     weights: { s0, s1, s2, s3, s4 },
@@ -80,8 +86,8 @@ test('where the sources disagree the receipt tells how much each counted, also o
   expect(merge(split, policy).fields[0]?.weights).toBeUndefined();
 });
 
-test('those who were right are believed over those who were wrong, and the conflict says how far', () => {
-  const trust = learnedTrust(taught(history))(now);
+test('accurate sources win over inaccurate ones, with their weights in the conflict', () => {
+  const trust = learnedTrust(evidenceFrom(history))(now);
   const values = ['c', 'b', 'c', 'a', 'a'].map((mode) => ({ mode }));
   const tied = [{ mode: 'b' }, { mode: 'b' }, undefined, { mode: 'a' }, { mode: 'a' }];
   expect(merge(group(values), policy).record).toEqual({ t: { mode: 'a' } });
@@ -101,31 +107,31 @@ test('a source of wild numbers hardly counts', () => {
   const squared: MergePolicy = { ...policy, fields: { '/t/level': { loss: 'squared', weights: {} } } };
   const values = [10, 10, 10, 50, 10.5].map((level) => ({ level }));
   expect(merge(group(values), squared).record).toEqual({ t: { level: 18.1 } });
-  const { record, conflicts } = merge(group(values), squared, learnedTrust(taught(history))(now));
+  const { record, conflicts } = merge(group(values), squared, learnedTrust(evidenceFrom(history))(now));
   expect(JSON.stringify(record)).toMatch(/"level":10\.\d/);
   expect(conflicts[0]?.claims.find(({ value }) => value === 50)?.weight).toBeLessThan(0.01);
 });
 
-test('what is declared for a field, and losses that nothing is learned of, stay as they are', () => {
+test('fields with declared weights or other losses do not change', () => {
   const values = ['a', 'a', 'a', 'b', 'b'].map((own, index) => ({ own, list: [index] }));
-  const trust = learnedTrust(taught(history))(now);
+  const trust = learnedTrust(evidenceFrom(history))(now);
   const { evidenceUpdate, ...rest } = merge(group(values), policy, trust);
   expect(rest).toEqual(merge(group(values), policy));
   expect(evidenceUpdate).toEqual(new Map());
 });
 
-test('one voice teaches nothing, and long texts are remembered by their hash', () => {
+test('a single claim adds no evidence, and long texts are stored as hashes', () => {
   const long = 'x'.repeat(500);
-  const lessonsOf = (values: readonly Json[]) =>
+  const evidenceOf = (values: readonly Json[]) =>
     merge(group(values), policy, learnedTrust(noEvidence)(now)).evidenceUpdate;
-  expect(lessonsOf([{ mode: 'a' }])).toEqual(new Map());
-  const lessons = lessonsOf([{ mode: long }, { mode: long }, { mode: 'a' }]);
-  expect([...(lessons?.keys() ?? [])]).toEqual(['labels/t/mode']);
-  expect(JSON.stringify([...(lessons?.get('labels/t/mode')?.keys() ?? [])])).not.toContain(long);
+  expect(evidenceOf([{ mode: 'a' }])).toEqual(new Map());
+  const evidence = evidenceOf([{ mode: long }, { mode: long }, { mode: 'a' }]);
+  expect([...(evidence?.keys() ?? [])]).toEqual(['labels/t/mode']);
+  expect(JSON.stringify([...(evidence?.get('labels/t/mode')?.keys() ?? [])])).not.toContain(long);
 });
 
-test('neither the order of arrival nor that of the sums makes a difference', () => {
-  const evidence = taught(history);
+test('the order of arrival and of the sums makes no difference', () => {
+  const evidence = evidenceFrom(history);
   const turned = new Map(
     [...evidence].toReversed().map(([name, sums]) => [name, new Map([...sums].toReversed())]),
   );
@@ -138,15 +144,15 @@ test('neither the order of arrival nor that of the sums makes a difference', () 
   }
 });
 
-test('what is learned names nobody and nothing that was said', () => {
+test('the evidence contains no personal data and no claimed value', () => {
   const secrets = ['jane@example.org', 'hiv positive', ...Array.from('abc', (letter) => letter.repeat(70))];
   const claims = secrets.map((value, index) => ({ source: `s${index}`, recency: 0, weight: 1, value }));
   const trust = learnedTrust(noEvidence)(0);
-  const taught = [
-    trust.ofLabels('/t/a', claims).sums,
-    trust.certainOfLabels('/t/a', claims, 'jane@example.org').sums,
+  const evidenceFrom = [
+    trust.estimateLabels('/t/a', claims).sums,
+    trust.correctLabels('/t/a', claims, 'jane@example.org').sums,
   ];
-  const text = taught.map((sums) => JSON.stringify([...sums])).join('\n');
+  const text = evidenceFrom.map((sums) => JSON.stringify([...sums])).join('\n');
   expect(text).toContain(String.raw`\"s1\"`);
   for (const secret of secrets) expect(text).not.toContain(secret.slice(0, 8));
 });

@@ -3,10 +3,10 @@ import { describe, expect, test } from 'vitest';
 import type { Overlap } from '../../../shared/truth-discovery/copies/copy-rate.ts';
 import { tetradRates } from '../../../shared/truth-discovery/copies/tetrad-rate.ts';
 
-/** Four labels, as often as each other. */
+/** Four labels of equal frequency. */
 const habit = Float64Array.of(0.25, 0.25, 0.25, 0.25);
 
-/** What sources of these factors have in common if each speaks for itself, but for those that repeat the first. */
+/** Returns the agreements of independent sources with these factors, except for copies of the first. */
 function sourcesOf(factors: readonly number[], items: number, copies: readonly number[] = []) {
   const isOne = (one: number, other: number): boolean =>
     [one, other].every((source) => source === 0 || copies.includes(source));
@@ -17,7 +17,7 @@ function sourcesOf(factors: readonly number[], items: number, copies: readonly n
   const all = [...factors.keys()];
   const keyOf = (one: number, other: number): number => Math.min(one, other) * 100 + Math.max(one, other);
   const rates = tetradRates(
-    { keyOf, overlapOf, habitOf: () => habit },
+    { keyOf, overlapOf, frequenciesOf: () => habit },
     all.flatMap((one) => all.slice(one + 1).map((other) => [one, other] as const)),
     () => all,
   );
@@ -27,7 +27,7 @@ function sourcesOf(factors: readonly number[], items: number, copies: readonly n
 
 const factor = fc.double({ min: 0.3, max: 0.99, noNaN: true });
 
-test('whoever speaks for himself repeats nobody, however good all are', () => {
+test('independent sources of any accuracy have no copy rate', () => {
   fc.assert(
     fc.property(
       fc.array(factor, { minLength: 3, maxLength: 7 }),
@@ -41,34 +41,34 @@ test('whoever speaks for himself repeats nobody, however good all are', () => {
   );
 });
 
-describe('a source of middling quality and a copy of it', () => {
+describe('a source of medium accuracy and its copy', () => {
   const factors = [0.5, 0.5, 0.8, 0.7, 0.6];
 
-  test('are found out, and nobody else with them', () => {
+  test('the test finds the pair and no other', () => {
     const { rateOf } = sourcesOf(factors, 200, [1]);
     expect(rateOf(0, 1)).toBe(1);
     expect(rateOf(0, 2)).toBe(0);
     expect(rateOf(2, 3)).toBe(0);
   });
 
-  test('are not taken for two that are always right when nobody else agrees on anything', () => {
+  test('the test does not accuse the pair if the others agree on nothing', () => {
     expect(sourcesOf([0.9, 0.9, 0.02, 0.02, 0.02], 200, [1]).rateOf(0, 1)).toBe(0);
   });
 
-  test('nor after a few items', () => {
+  test('the test does not accuse the pair after a few items', () => {
     expect(sourcesOf(factors, 8, [1]).rateOf(0, 1)).toBe(0);
   });
 
-  test('nor when only one other speaks', () => {
+  test('the test does not accuse the pair with a single reference source', () => {
     expect(sourcesOf([0.5, 0.5, 0.8], 200, [1]).rateOf(0, 1)).toBe(0);
   });
 
-  test('are no witnesses against two who are nearly always right', () => {
+  test('the pair is no reference against two sources that are nearly always right', () => {
     const { rateOf } = sourcesOf([0.2, 0.2, 0.95, 0.95], 2_000, [1]);
     expect(rateOf(2, 3)).toBe(0);
   });
 
-  test('are found out when there are two copies', () => {
+  test('the test finds all pairs if there are two copies', () => {
     const { rateOf } = sourcesOf([0.5, 0.5, 0.5, 0.8, 0.7, 0.6], 200, [1, 2]);
     expect([rateOf(0, 1), rateOf(0, 2), rateOf(1, 2)]).toEqual([1, 1, 1]);
   });

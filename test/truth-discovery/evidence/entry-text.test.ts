@@ -11,12 +11,12 @@ import {
 const start = Date.parse('2026-11-23T10:00:00Z');
 const halfLife = { kind: 'ms', ms: 86_400_000 } as const;
 
-/** What a group of such claims teaches. */
+/** Returns the evidence update of a group with these claims. */
 const lessonOf = (said: readonly string[], now = start): Evidence => {
   const trust = learnedTrust(noEvidence, halfLife)(now);
   const claims = said.map((value, index) => ({ source: `${index}s`, recency: 0, weight: 1, value }));
-  const labels = trust.ofLabels('/t/mode', claims);
-  const numbers = trust.ofNumbers(
+  const labels = trust.estimateLabels('/t/mode', claims);
+  const numbers = trust.estimateNumbers(
     '/t/~1',
     claims.map(({ source, recency, weight }, index) => ({ source, recency, weight, value: index ** 3 })),
   );
@@ -26,7 +26,7 @@ const lessonOf = (said: readonly string[], now = start): Evidence => {
   ]);
 };
 
-test('an entry is read as it was written, to three digits', () => {
+test('a decoded entry equals the original to three digits', () => {
   const texts = fc.array(fc.oneof(fc.string(), fc.constantFrom('a b', '', ' ', '_1', '__proto__', '"')), {
     minLength: 2,
     maxLength: 9,
@@ -50,7 +50,7 @@ test('an entry is read as it was written, to three digits', () => {
   );
 });
 
-test('what is no name of a sum is kept, and so is what was written in full', () => {
+test('names of another form and entries in the full form are kept', () => {
   const odd: Evidence = new Map([
     ['text', new Map([['any name', 1.5]])],
     [
@@ -74,11 +74,11 @@ test.each([
   '[["a"],{"labels/a":1}]',
   '[[],{"labels/a":[1]}]',
   '[[],{"labels/a":[1,{"_0":"x"}]}]',
-])('in %s there is no sum', (text) => {
+])('%s decodes to no sum', (text) => {
   for (const sums of decodeEntry(text).values()) expect(sums.size).toBe(0);
 });
 
-test('an entry takes a third of the characters at most', () => {
+test('an entry takes at most a third of the characters', () => {
   const lesson = lessonOf(['open', 'open', 'closed', 'stuck', 'open']);
   expect(encodeEntry(lesson).length).toBeLessThan(encodeEvidence(lesson).length / 3);
 });

@@ -8,12 +8,12 @@ import {
   noEvidence,
 } from '../../../shared/truth-discovery/evidence/evidence.ts';
 
-/** Of numbers that are written in six digits. */
+/** Draws evidence of numbers that have at most six digits. */
 const evidence: fc.Arbitrary<Evidence> = fc
   .array(fc.tuple(fc.string(), fc.array(fc.tuple(fc.string(), fc.integer({ min: -99_999, max: 99_999 })))))
   .map((fields) => new Map(fields.map(([field, sums]) => [`labels/${field}`, new Map(sums)])));
 
-test('evidence is read as it was written', () => {
+test('decoded evidence equals the original', () => {
   fc.assert(
     fc.property(evidence, (one) => {
       expect(decodeEvidence(encodeEvidence(one))).toEqual(one);
@@ -21,7 +21,7 @@ test('evidence is read as it was written', () => {
   );
 });
 
-test('it adds up the same in any order and in any parts, and what was known stays as it was', () => {
+test('evidence adds up the same in any order and parts, and arguments stay unchanged', () => {
   fc.assert(
     fc.property(evidence, evidence, evidence, (a, b, c) => {
       const before = encodeEvidence(a);
@@ -33,7 +33,7 @@ test('it adds up the same in any order and in any parts, and what was known stay
 });
 
 test.each(['', '[]', 'null', '{"labels/a":1}', '{"labels/a":{"b":"1","c":null}}'])(
-  'in %s there is no sum',
+  '%s decodes to no sum',
   (text) => {
     for (const sums of decodeEvidence(text).values()) expect(sums.size).toBe(0);
   },

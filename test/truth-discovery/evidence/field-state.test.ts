@@ -19,24 +19,24 @@ import { runs } from '../../thorough.ts';
 
 const never: HalfLife = { kind: 'none' };
 
-const voice = fc.record({
+const observation = fc.record({
   source: fc.constantFrom('p', 'q', 'r', 's'),
   label: fc.constantFrom('x', 'y', 'z', ''),
 });
-const group = fc.uniqueArray(voice, { maxLength: 5, selector: ({ source }) => source });
+const group = fc.uniqueArray(observation, { maxLength: 5, selector: ({ source }) => source });
 
 function learn(claims: readonly ItemClaim[], halfLife: HalfLife = never, every = 0) {
   let state = unknownField;
   const labels = new Map<string, string>();
-  for (const [index, [item, voices]] of voicesOf(claims).entries()) {
-    const { belief, delta } = settleField(state, voices, index * every, halfLife);
-    labels.set(item, belief.label);
+  for (const [index, [item, observations]] of voicesOf(claims).entries()) {
+    const { estimate, delta } = settleField(state, observations, index * every, halfLife);
+    labels.set(item, estimate.label);
     state = applyFieldDelta(state, delta);
   }
   return { state, labels, now: labels.size * every };
 }
 
-/** How far a source is believed about a group in which nobody else speaks. */
+/** Returns the confidence in a single claim of the source. */
 const trustIn = (state: FieldState, source: string, now = 0, halfLife: HalfLife = never): number =>
   settleField(
     state,
@@ -48,18 +48,18 @@ const trustIn = (state: FieldState, source: string, now = 0, halfLife: HalfLife 
     halfLife,
   ).right[0] ?? Number.NaN;
 
-test('whatever is said, beliefs and states are numbers', () => {
+test('estimates and states are finite numbers for any claims', () => {
   fc.assert(
     fc.property(
       fc.array(group, { maxLength: 15 }),
       fc.constantFrom<HalfLife>(never, { kind: 'claims', claims: 3 }, { kind: 'ms', ms: 5 }),
       (groups, halfLife) => {
         let state = unknownField;
-        for (const [index, voices] of groups.entries()) {
-          const { belief, right, delta } = settleField(state, voices, index * 1_000, halfLife);
+        for (const [index, observations] of groups.entries()) {
+          const { estimate, right, delta } = settleField(state, observations, index * 1_000, halfLife);
           for (const of of right) expect(of >= 0 && of <= 1 + 1e-9).toBe(true);
-          const total = [...belief.probabilities.values()].reduce((sum, of) => sum + of, 0);
-          if (belief.probabilities.size > 0) expect(total).toBeCloseTo(1, 9);
+          const total = [...estimate.probabilities.values()].reduce((sum, of) => sum + of, 0);
+          if (estimate.probabilities.size > 0) expect(total).toBeCloseTo(1, 9);
           for (const sum of additionsOf(delta).values()) expect(Number.isFinite(sum)).toBe(true);
           state = applyFieldDelta(state, delta);
         }
@@ -68,7 +68,7 @@ test('whatever is said, beliefs and states are numbers', () => {
   );
 });
 
-test('what a store has added up is the state', () => {
+test('the sums of a store give back the state', () => {
   fc.assert(
     fc.property(
       fc.array(group, { minLength: 1, maxLength: 12 }),
@@ -80,9 +80,9 @@ test('what a store has added up is the state', () => {
           state = applyFieldDelta(state, delta);
           for (const [name, amount] of additionsOf(delta)) stored.set(name, (stored.get(name) ?? 0) + amount);
         };
-        for (const [index, voices] of groups.entries()) {
-          if (index % 3 === 0) learn(correctField(state, voices, 'x', 0, halfLife));
-          if (index % 3 !== 1) learn(settleField(state, voices, 0, halfLife).delta);
+        for (const [index, observations] of groups.entries()) {
+          if (index % 3 === 0) learn(correctField(state, observations, 'x', 0, halfLife));
+          if (index % 3 !== 1) learn(settleField(state, observations, 0, halfLife).delta);
         }
         const read = fieldStateFrom(stored);
         const asked: readonly Observation[] = [
@@ -90,15 +90,15 @@ test('what a store has added up is the state', () => {
           { source: 'q', label: 'y' },
           { source: 's', label: 'x' },
         ];
-        const one = settleField(state, asked, 0, halfLife).belief.probabilities;
-        const other = settleField(read, asked, 0, halfLife).belief.probabilities;
+        const one = settleField(state, asked, 0, halfLife).estimate.probabilities;
+        const other = settleField(read, asked, 0, halfLife).estimate.probabilities;
         for (const [label, probability] of one) expect(other.get(label) ?? 0).toBeCloseTo(probability, 9);
       },
     ),
   );
 });
 
-test('two groups that were settled at once are both learned from, in either order', () => {
+test('two groups settled at once both add evidence, in either order', () => {
   fc.assert(
     fc.property(group, group, (one, other) => {
       const labels = settleField(
@@ -124,7 +124,7 @@ test('two groups that were settled at once are both learned from, in either orde
   );
 });
 
-test('a state holds no more after a thousand groups than after a hundred', () => {
+test('the size of a state does not grow from a hundred groups to a thousand', () => {
   const { claims } = worldOf([steady('p', 0.9), steady('q', 0.8), steady('r', 0.6)], {
     items: 1_000,
     labels: 3,
@@ -142,7 +142,7 @@ test('a state holds no more after a thousand groups than after a hundred', () =>
 describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed %i', (seed) => {
   const five = [0.95, 0.85, 0.75, 0.6, 0.05].map((accuracy, index) => steady(`s${index}`, accuracy));
 
-  test('trust follows how often sources are right, and the answers beat the vote', () => {
+  test('trust follows the accuracy of the sources, and the estimates beat the vote', () => {
     const { claims, truth } = worldOf(five, { items: 800, labels: 2, seed });
     const { state, labels } = learn(claims);
     const trust = five.map(({ name }) => trustIn(state, name));
@@ -152,7 +152,7 @@ describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed
     expect(right / truth.size).toBeGreaterThan(0.93);
   });
 
-  test('a source that drifts is found out, sooner with a half-life', () => {
+  test('a shorter half-life detects a drifting source sooner', () => {
     const drifting = { name: 'drifting', accuracy: (item: number) => (item < 600 ? 0.95 : 0.3) };
     const { claims } = worldOf([...five.slice(0, 4), drifting], { items: 900, labels: 3, seed });
     const halfLife: HalfLife = { kind: 'claims', claims: 500 };
@@ -164,7 +164,7 @@ describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed
     );
   });
 
-  test('a half-life in time outlasts eras', () => {
+  test('a half-life in time works across eras', () => {
     const { claims } = worldOf(five, { items: 300, labels: 2, seed });
     const halfLife: HalfLife = { kind: 'ms', ms: 100 };
     const { state, now } = learn(claims, halfLife, 100);
@@ -176,7 +176,7 @@ describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed
     );
   });
 
-  test('a source that appears late is soon known', () => {
+  test('a late source is known after a few groups', () => {
     const late = { ...steady('late', 0.95), from: 600 };
     const { claims } = worldOf([...five.slice(2, 4), steady('s5', 0.8), late], {
       items: 900,
@@ -200,10 +200,11 @@ describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed
       0,
       never,
     );
-    expect(settled.belief.effectiveSources).toBeCloseTo(5, 1);
+    expect(settled.estimate.effectiveSources).toBeCloseTo(5, 1);
   });
 
-  // What two say alike makes them right as long as nobody knows better: each of these was believed to the end once.
+  // Regression: the agreement of two copies raises their accuracy while no evidence contradicts it. Each of these
+  // copiers kept its weight until the end once.
   test.each([
     { what: 'the worst of five', of: [0.85, 0.8, 0.75, 0.7, 0.6], labels: 4, copied: 's4', copies: 1 },
     { what: 'the worst, twice', of: [0.85, 0.8, 0.75, 0.7, 0.6], labels: 4, copied: 's4', copies: 2 },
@@ -229,40 +230,40 @@ describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed
     );
     expect(rightIn(copied.labels)).toBeGreaterThan(rightIn(alone.labels) - 0.03);
     const everybody = [...copied.state.votes.sources.keys()];
-    const { belief } = settleField(
+    const { estimate } = settleField(
       copied.state,
       everybody.map((source) => ({ source, label: 'label-0' })),
       0,
       never,
     );
-    expect(belief.effectiveSources).toBeCloseTo(world.of.length, 1);
+    expect(estimate.effectiveSources).toBeCloseTo(world.of.length, 1);
   });
 
   test('a source with three claims does not dominate', () => {
     const { claims } = worldOf(five.slice(1, 4), { items: 300, labels: 2, seed });
     let { state } = learn(claims);
     for (let item = 0; item < 3; item += 1) {
-      const voices = ['s1', 's2', 's3', 'new'].map((source) => ({ source, label: 'label-1' }));
-      state = applyFieldDelta(state, settleField(state, voices, 0, never).delta);
+      const observations = ['s1', 's2', 's3', 'new'].map((source) => ({ source, label: 'label-1' }));
+      state = applyFieldDelta(state, settleField(state, observations, 0, never).delta);
     }
     const contested = [
       ...['s1', 's2', 's3'].map((source) => ({ source, label: 'label-0' })),
       { source: 'new', label: 'label-1' },
     ];
-    expect(settleField(state, contested, 0, never).belief.label).toBe('label-0');
+    expect(settleField(state, contested, 0, never).estimate.label).toBe('label-0');
   });
 
-  test('corrections tell what agreement cannot: that the many are wrong', () => {
+  test('corrections show that a majority is wrong, which agreement cannot', () => {
     const many = ['p', 'q', 'r'].map((source) => ({ source, label: 'label-0' }));
-    const voices = [...many, { source: 'alone', label: 'label-1' }];
+    const observations = [...many, { source: 'alone', label: 'label-1' }];
     let state = unknownField;
-    expect(settleField(state, voices, 0, never).belief.label).toBe('label-0');
+    expect(settleField(state, observations, 0, never).estimate.label).toBe('label-0');
     for (let item = 0; item < 40; item += 1)
       state = applyFieldDelta(
         state,
         correctField(
           state,
-          voices.map(({ source, label }) => ({
+          observations.map(({ source, label }) => ({
             source,
             label: item % 2 === 0 ? label : label === 'label-0' ? 'label-1' : 'label-0',
           })),
@@ -271,23 +272,23 @@ describe.each([1, 2, 3].slice(0, runs(1, 3)))('in a world with known truth, seed
           never,
         ),
       );
-    expect(settleField(state, voices, 0, never).belief.label).toBe('label-1');
+    expect(settleField(state, observations, 0, never).estimate.label).toBe('label-1');
   });
 });
 
-test('labels without number fall back on right and wrong', () => {
+test('a field of very many labels falls back on right and wrong', () => {
   let state = unknownField;
   for (let item = 0; item < 200; item += 1) {
-    const voices = ['good', 'fair', 'lax', 'bad'].map((source) => ({
+    const observations = ['good', 'fair', 'lax', 'bad'].map((source) => ({
       source,
       label:
         source === 'bad' || (source === 'fair' && item % 4 === 0) || (source === 'lax' && item % 3 === 1)
           ? `${source}-${item}`
           : `truth-${item}`,
     }));
-    state = applyFieldDelta(state, settleField(state, voices, 0, never).delta);
+    state = applyFieldDelta(state, settleField(state, observations, 0, never).delta);
   }
-  const { belief } = settleField(
+  const { estimate } = settleField(
     state,
     [
       { source: 'good', label: 'a' },
@@ -296,21 +297,21 @@ test('labels without number fall back on right and wrong', () => {
     0,
     never,
   );
-  expect(belief.label).toBe('a');
+  expect(estimate.label).toBe('a');
   expect(state.votes.labels.length).toBeLessThanOrEqual(32);
 });
 
-test('corrections show how far confidence can be trusted where all sources err together', () => {
+test('corrections calibrate the confidence where all sources err together', () => {
   const { claims, truth } = crowdOf(hardItems, 1);
   const errorWhen = (isTold: (item: number) => boolean): number => {
     let state = unknownField;
     const answers: Answer[] = [];
-    for (const [index, [item, voices]] of voicesOf(claims).entries()) {
+    for (const [index, [item, observations]] of voicesOf(claims).entries()) {
       const label = truth.get(item) ?? '';
-      const { belief, delta } = settleField(state, voices, 0, never);
+      const { estimate, delta } = settleField(state, observations, 0, never);
       state = applyFieldDelta(state, delta);
-      if (isTold(index)) state = applyFieldDelta(state, correctField(state, voices, label, 0, never));
-      answers.push({ confidence: belief.confidence, isRight: belief.label === label });
+      if (isTold(index)) state = applyFieldDelta(state, correctField(state, observations, label, 0, never));
+      answers.push({ confidence: estimate.confidence, isRight: estimate.label === label });
     }
     return calibrationError(answers.slice(300));
   };

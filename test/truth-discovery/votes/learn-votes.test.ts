@@ -14,20 +14,20 @@ const claim = fc.record({
 const seeds = Array.from({ length: runs(2, 5) }, (_, index) => index + 1);
 
 const shareRight = (claims: readonly ItemClaim[], truth: ReadonlyMap<string, string>): number => {
-  const { beliefs } = learnVotes(claims);
-  return [...truth].filter(([item, label]) => beliefs.get(item)?.label === label).length / truth.size;
+  const { estimates } = learnVotes(claims);
+  return [...truth].filter(([item, label]) => estimates.get(item)?.label === label).length / truth.size;
 };
 
 const accuracyOf = (claims: readonly ItemClaim[], source: string): number =>
   learnVotes(claims).reliability.get(source)?.accuracy ?? Number.NaN;
 
-describe('whatever is claimed', () => {
-  test('every item has a belief whose probabilities are probabilities', () => {
+describe('any claims', () => {
+  test('every item has an estimate with valid probabilities', () => {
     fc.assert(
       fc.property(fc.array(claim, { maxLength: 40 }), (claims) => {
-        const { beliefs, reliability } = learnVotes(claims);
-        expect(new Set(beliefs.keys())).toEqual(new Set(claims.map(({ item }) => item)));
-        for (const { probabilities, confidence, effectiveSources } of beliefs.values()) {
+        const { estimates, reliability } = learnVotes(claims);
+        expect(new Set(estimates.keys())).toEqual(new Set(claims.map(({ item }) => item)));
+        for (const { probabilities, confidence, effectiveSources } of estimates.values()) {
           const total = [...probabilities.values()].reduce((sum, of) => sum + of, 0);
           expect(total).toBeCloseTo(1, 9);
           expect(confidence).toBe(Math.max(...probabilities.values()));
@@ -41,7 +41,7 @@ describe('whatever is claimed', () => {
     );
   });
 
-  test('the order of arrival changes not one bit', () => {
+  test('the order of arrival changes no bit of the result', () => {
     fc.assert(
       fc.property(
         fc
@@ -56,7 +56,7 @@ describe('whatever is claimed', () => {
     );
   });
 
-  test('saying the same twice is saying it once', () => {
+  test('a repeated claim of one source counts once', () => {
     fc.assert(
       fc.property(fc.array(claim, { maxLength: 30 }), (claims) => {
         expect(learnVotes([...claims, ...claims])).toEqual(learnVotes(claims));
@@ -64,17 +64,17 @@ describe('whatever is claimed', () => {
     );
   });
 
-  test('one source is believed, less than surely', () => {
-    const { beliefs } = learnVotes([
+  test('a single source has a confidence below one', () => {
+    const { estimates } = learnVotes([
       { item: 'a', source: 'p', label: 'x' },
       { item: 'b', source: 'p', label: 'y' },
     ]);
-    expect(beliefs.get('a')?.label).toBe('x');
-    expect(beliefs.get('b')?.label).toBe('y');
-    expect(beliefs.get('a')?.confidence).toBeLessThan(0.95);
+    expect(estimates.get('a')?.label).toBe('x');
+    expect(estimates.get('b')?.label).toBe('y');
+    expect(estimates.get('a')?.confidence).toBeLessThan(0.95);
   });
 
-  test('sources that nobody can tell apart are equal', () => {
+  test('sources with equivalent claims get equal accuracies', () => {
     const { reliability } = learnVotes([
       { item: 'a', source: 'p', label: 'x' },
       { item: 'a', source: 'q', label: 'x' },
@@ -82,7 +82,7 @@ describe('whatever is claimed', () => {
     expect(reliability.get('p')).toEqual(reliability.get('q'));
   });
 
-  test('labels without number are settled too', () => {
+  test('a field of very many labels is settled too', () => {
     const claims = Array.from({ length: 200 }, (_, item) =>
       ['good', 'fair', 'lax', 'bad'].map((source) => ({
         item: `i${item}`,
@@ -93,23 +93,23 @@ describe('whatever is claimed', () => {
             : `truth-${item}`,
       })),
     ).flat();
-    const { beliefs, reliability } = learnVotes(claims);
-    for (let item = 0; item < 200; item += 1) expect(beliefs.get(`i${item}`)?.label).toBe(`truth-${item}`);
+    const { estimates, reliability } = learnVotes(claims);
+    for (let item = 0; item < 200; item += 1) expect(estimates.get(`i${item}`)?.label).toBe(`truth-${item}`);
     const accuracies = ['good', 'fair', 'lax', 'bad'].map((source) => reliability.get(source)?.accuracy ?? 0);
     expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
   });
 });
 
-describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
+describe.each(seeds)('a world with known truth, seed %i', (seed) => {
   const six = [0.95, 0.85, 0.75, 0.65, 0.55, 0.4].map((accuracy, index) => steady(`s${index}`, accuracy));
 
-  test.each([3, 5])('sources are ordered by how often they are right, of %i labels', (labels) => {
+  test.each([3, 5])('the learned accuracies order the sources correctly, for %i labels', (labels) => {
     const { claims } = worldOf(six, { items: 1_000, labels, seed });
     const accuracies = six.map(({ name }) => accuracyOf(claims, name));
     expect(accuracies).toEqual(accuracies.toSorted((a, b) => b - a));
   });
 
-  test('who lies is found out, and believed inside out', () => {
+  test('a constant liar is detected, and its claims count as evidence for the opposite', () => {
     const sources = [0.85, 0.8, 0.75, 0.05].map((accuracy, index) => steady(`s${index}`, accuracy));
     const { claims, truth } = worldOf(sources, { items: 400, labels: 2, seed });
     expect(accuracyOf(claims, 's3')).toBeLessThan(0.25);
@@ -125,10 +125,10 @@ describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
     const alone = learnVotes(world.claims);
     const together = learnVotes([...world.claims, ...copies]);
     expect(together.copiers.map(({ pair }) => pair)).toEqual([['copier', 's4']]);
-    for (const [item, belief] of alone.beliefs) {
-      const other = together.beliefs.get(item);
+    for (const [item, estimate] of alone.estimates) {
+      const other = together.estimates.get(item);
       expect(other?.effectiveSources).toBeCloseTo(5, 9);
-      for (const [label, probability] of belief.probabilities)
+      for (const [label, probability] of estimate.probabilities)
         expect(Math.abs((other?.probabilities.get(label) ?? 0) - probability)).toBeLessThan(1e-9);
     }
   });
@@ -136,7 +136,7 @@ describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
   test.each([
     { what: 'one of three', of: [0.8, 0.7, 0.6], copied: 's2' },
     { what: 'the best', of: [0.85, 0.8, 0.75, 0.7, 0.6], copied: 's0' },
-  ])('nor does one that has the votes with it: a copier of $what', ({ of, copied }) => {
+  ])('a copier with the majority on its side adds nothing: a copier of $what', ({ of, copied }) => {
     const world = worldOf(
       of.map((accuracy, index) => steady(`s${index}`, accuracy)),
       { items: 700, labels: 4, seed },
@@ -144,14 +144,14 @@ describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
     const copies = world.claims
       .filter(({ source }) => source === copied)
       .map(({ item, label }) => ({ item, source: 'copier', label }));
-    const { beliefs } = learnVotes([...world.claims, ...copies]);
-    for (const [item, { label, confidence }] of learnVotes(world.claims).beliefs) {
-      expect(beliefs.get(item)?.label).toBe(label);
-      expect(beliefs.get(item)?.confidence).toBeCloseTo(confidence, 9);
+    const { estimates } = learnVotes([...world.claims, ...copies]);
+    for (const [item, { label, confidence }] of learnVotes(world.claims).estimates) {
+      expect(estimates.get(item)?.label).toBe(label);
+      expect(estimates.get(item)?.confidence).toBeCloseTo(confidence, 9);
     }
   });
 
-  test('sources that see for themselves are no copiers', () => {
+  test('independent sources are not reported as copiers', () => {
     const { claims } = worldOf(six, { items: 1_000, labels: 3, seed });
     expect(learnVotes(claims).copiers).toEqual([]);
   });
@@ -166,14 +166,14 @@ describe.each(seeds)('in a world with known truth, seed %i', (seed) => {
       .slice(0, 3)
       .map(([item, said]) => ({ item, source: 'new', label: said[0]?.label ?? '' }));
     const contested = unanimous[3];
-    if (contested === undefined) throw new Error('nobody ever agrees in this world');
+    if (contested === undefined) throw new Error('no sources ever agree in this world');
     const label = contested[1][0]?.label;
     const against = { item: contested[0], source: 'new', label: label === 'label-0' ? 'label-1' : 'label-0' };
-    expect(learnVotes([...claims, ...agreed, against]).beliefs.get(contested[0])?.label).toBe(label);
+    expect(learnVotes([...claims, ...agreed, against]).estimates.get(contested[0])?.label).toBe(label);
     expect(truth.size).toBe(300);
   });
 
-  test('a source that appears late is judged by what it has said', () => {
+  test('a late source is judged by its own claims', () => {
     const late = { ...steady('late', 0.95), from: 700 };
     const { claims } = worldOf([...six.slice(2), late], { items: 1_000, labels: 3, seed });
     expect(accuracyOf(claims, 'late')).toBeGreaterThan(accuracyOf(claims, 's2'));

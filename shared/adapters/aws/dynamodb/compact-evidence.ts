@@ -1,7 +1,7 @@
 import { addEvidence, type Evidence, noEvidence } from '../../../truth-discovery/evidence/evidence.ts';
 import type { Learner } from '../../../truth-discovery/evidence/evidence-log.ts';
-import { withoutFaded } from '../../../truth-discovery/evidence/without-faded.ts';
-import { withoutStrays } from '../../../truth-discovery/evidence/without-strays.ts';
+import { pruneDecayed } from '../../../truth-discovery/evidence/prune-decayed.ts';
+import { pruneRareSources } from '../../../truth-discovery/evidence/prune-rare-sources.ts';
 import { entriesFrom, idsBefore, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
 import type { Item } from './group-item.ts';
@@ -65,7 +65,7 @@ export async function compactEvidence(
   }
   if (until <= since) return 'as-it-was';
   const all = addEvidence(over?.sums ?? noEvidence, found);
-  const sums = withoutStrays(withoutFaded(all, now, learner.halfLife));
+  const sums = pruneRareSources(pruneDecayed(all, now, learner.halfLife));
   const { kind } = await writeSnapshot(table, learner, { sums, until }, { now, over });
   return kind === 'too-large' ? kind : 'moved';
 }

@@ -3,7 +3,7 @@ import { shortHash } from '../../../json/digest.ts';
 import { encodeEntry } from '../../../truth-discovery/evidence/entry-text.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../../truth-discovery/evidence/evidence.ts';
 import type { EvidenceLog, Learner } from '../../../truth-discovery/evidence/evidence-log.ts';
-import { withoutStrays } from '../../../truth-discovery/evidence/without-strays.ts';
+import { pruneRareSources } from '../../../truth-discovery/evidence/prune-rare-sources.ts';
 import { compactEvidence, repeatable, repeatedMs, settledMs } from './compact-evidence.ts';
 import { entriesFrom, entrySortKey, evidencePartition, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
@@ -93,7 +93,7 @@ export function dynamoEvidenceLog({
     log.since += found.length;
     const entries = untilOf(log) > 0 ? Infinity : log.since;
     log.until = start === undefined ? now + Math.min(longestFreshMs, entries * freshMsAnEntry) : now;
-    if (found.length > 0) log.sum = withoutStrays(addEvidence(log.sum, found));
+    if (found.length > 0) log.sum = pruneRareSources(addEvidence(log.sum, found));
   };
 
   const compact = async (learner: Learner, log: Log, now: number): Promise<void> => {

@@ -84,7 +84,7 @@ test('evidence of five sources in a field is one write unit, outside of all grou
       weight: 1,
       value: ['running', 'stopped', 'failed'][(index + (source === 4 ? index : 0)) % 3] ?? '',
     }));
-    const { name, sums } = learnedTrust(evidence)(start).ofLabels('/reading/mode', claims);
+    const { name, sums } = learnedTrust(evidence)(start).estimateLabels('/reading/mode', claims);
     await open().record(order, `g-${index}`, new Map([[name, sums]]), start);
     evidence = await open().read(order, start);
   }

@@ -3,11 +3,11 @@ import type { ClaimTable } from '../claim-table.ts';
 import type { Copiers } from './discount-copies.ts';
 
 /**
- * The claims without those that repeat word for word what another source says of the item, where the two have never
- * said anything different. Nothing is learned from these: it is as if they had not been made. Of two such sources the
- * first by name is taken for the original, which makes no difference as they say the same.
+ * Returns the claims without exact repeats: the same label from two sources that have never differed. No evidence is
+ * learned from a repeat, as if it had not been made. Of two such sources the first by name counts as the original,
+ * which makes no difference because their claims are equal.
  */
-export function withoutRepeats(table: ClaimTable, copiers: Copiers): ClaimTable {
+export function removeRepeatedClaims(table: ClaimTable, copiers: Copiers): ClaimTable {
   const perfect = new Set([...copiers].flatMap(([pair, rate]) => (rate > 1 - 1e-9 ? [pair] : [])));
   if (perfect.size === 0) return table;
   const start = new Int32Array(table.start.length);

@@ -3,32 +3,35 @@ import type { Thresholds } from '../policy/merge-policy.ts';
 import type { Claim } from './claim.ts';
 import type { SettledField } from './merged.ts';
 
-/** How sure what is settled is, as far as that can be told. */
+/** The confidence in a settled field, as far as it can be computed. */
 export type Confidence = Pick<SettledField, 'confidence' | 'effectiveSources'>;
 
-/** What a field must have to be settled: what its own policy asks, before what the fusion asks; undefined for nothing. */
-export function askedOf(
+/** Returns the thresholds of a field: its own where it declares them, else the fusion's, or `undefined`. */
+export function thresholdsOf(
   fusion: Thresholds | undefined,
   field: FieldPolicy | undefined,
 ): Thresholds | undefined {
   return field?.asks === undefined ? fusion : { ...fusion, ...field.asks };
 }
 
-/** What is told of a field, held against what is asked. A probability that nobody can tell is not below anything. */
-export function judged(
-  surety: Confidence,
-  asked: Thresholds | undefined,
+/**
+ * Compares the confidence in a field with its thresholds. A confidence that cannot be computed is not below any
+ * threshold.
+ */
+export function applyThresholds(
+  known: Confidence,
+  thresholds: Thresholds | undefined,
 ): Confidence & Pick<SettledField, 'unsettled'> {
-  const { confidence = 1, effectiveSources = Infinity } = surety;
-  const { minConfidence = 0, minEffectiveSources = 0 } = asked ?? {};
+  const { confidence = 1, effectiveSources = Infinity } = known;
+  const { minConfidence = 0, minEffectiveSources = 0 } = thresholds ?? {};
   const isInDoubt = confidence < minConfidence || effectiveSources < minEffectiveSources;
-  return isInDoubt ? { ...surety, unsettled: true } : surety;
+  return isInDoubt ? { ...known, unsettled: true } : known;
 }
 
 /**
- * How many sources of equal weight would weigh as much: (Σw)² / Σw² (Kish, Survey Sampling, 1965).
+ * Returns the number of sources of equal weight that would weigh as much: (Σw)² / Σw² (Kish, Survey Sampling, 1965).
  *
- * @param claims those with a voice, one a source
+ * @param claims those with weight, one a source
  */
 export function effectiveNumber(claims: readonly Claim[]): number {
   let total = 0;

@@ -4,31 +4,31 @@ import { copyRate, type Overlap } from './copy-rate.ts';
 import { scaleBetween } from '../evidence/decay.ts';
 import type { KnownField } from '../evidence/known-field.ts';
 import type { KnownSource } from '../votes/reliability.ts';
-import { type Agreements, habitFrom, tetradRates } from './tetrad-rate.ts';
-import { mostVoices, pairKey, type VoteState } from '../evidence/vote-state.ts';
+import { type Agreements, labelFrequencies, tetradRates } from './tetrad-rate.ts';
+import { largestPairedGroup, pairKey, type VoteState } from '../evidence/vote-state.ts';
 
-/** Who of a group repeats whom. */
+/** The copies among the observations of a group. */
 export interface Repeats {
-  /** As `discountCopies`: claims that repeat one another share one say. */
-  readonly say: Float64Array;
-  /** Of voices `a` and `b`, at `a * voices + b`, how much one repeats the other; nothing where nobody does. */
+  /** Independence weights as in `discountCopies`: claims that repeat one another share one weight. */
+  readonly independence: Float64Array;
+  /** The copy rate of observations `a` and `b`, at `a * observations + b`; `undefined` without copies. */
   readonly rates: Float64Array | undefined;
 }
 
-export function repeatsOf(
+export function findRepeats(
   { pairs }: VoteState,
-  voices: readonly Observation[],
+  observations: readonly Observation[],
   labelOf: Int32Array,
   known: KnownField,
   sources: readonly KnownSource[],
 ): Repeats {
-  const count = voices.length;
+  const count = observations.length;
   const repeated = new Float64Array(count).fill(1);
-  if (pairs.size === 0) return { say: repeated, rates: undefined };
-  const agreements = agreementsIn(pairs, voices, known, sources);
-  const all = [...voices.keys()];
+  if (pairs.size === 0) return { independence: repeated, rates: undefined };
+  const agreements = agreementsIn(pairs, observations, known, sources);
+  const all = [...observations.keys()];
   const found =
-    count > mostVoices
+    count > largestPairedGroup
       ? new Map<number, number>()
       : tetradRates(
           agreements,
@@ -48,30 +48,34 @@ export function repeatsOf(
       add(repeated, a, rate);
       add(repeated, b, rate);
     }
-  return { say: repeated.map((claims) => 1 / claims), rates };
+  return { independence: repeated.map((claims) => 1 / claims), rates };
 }
 
 function agreementsIn(
   pairs: VoteState['pairs'],
-  voices: readonly Observation[],
+  observations: readonly Observation[],
   { era, weight, labels }: KnownField,
   sources: readonly KnownSource[],
 ): Agreements {
   const overlaps = new Map<number, Overlap | undefined>();
-  const habits: Float64Array[] = [];
+  const frequencies: Float64Array[] = [];
   const keyOf = (one: number, other: number): number =>
-    Math.min(one, other) * voices.length + Math.max(one, other);
+    Math.min(one, other) * observations.length + Math.max(one, other);
   return {
     keyOf,
     overlapOf(one, other) {
       const key = keyOf(one, other);
       if (overlaps.has(key)) return overlaps.get(key);
-      const pair = pairs.get(pairKey(voices[one]?.source ?? '', voices[other]?.source ?? ''));
+      const pair = pairs.get(pairKey(observations[one]?.source ?? '', observations[other]?.source ?? ''));
       const overlap = pair && scaled(pair, scaleBetween(pair.era, era) / weight);
       overlaps.set(key, overlap);
       return overlap;
     },
-    habitOf: (voice) => (habits[voice] ??= habitFrom(sources[voice]?.evidence.counts ?? none, labels.length)),
+    frequenciesOf: (observation) =>
+      (frequencies[observation] ??= labelFrequencies(
+        sources[observation]?.evidence.counts ?? none,
+        labels.length,
+      )),
   };
 }
 

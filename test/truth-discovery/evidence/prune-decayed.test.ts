@@ -9,7 +9,7 @@ import {
   type Evidence,
   noEvidence,
 } from '../../../shared/truth-discovery/evidence/evidence.ts';
-import { withoutFaded } from '../../../shared/truth-discovery/evidence/without-faded.ts';
+import { pruneDecayed } from '../../../shared/truth-discovery/evidence/prune-decayed.ts';
 
 const hour = 3_600_000;
 const hourly: HalfLife = { kind: 'ms', ms: hour };
@@ -24,8 +24,8 @@ const claimsOf = (said: readonly number[], first = 0) =>
     value: letters[letter] ?? 'a',
   }));
 
-/** What one group after the other teaches: of three sources a group, an hour apart. */
-function taught(
+/** Adds the evidence of successive groups: three sources a group, an hour apart. */
+function evidenceOf(
   groups: readonly (readonly number[])[],
   halfLife: HalfLife,
   known = noEvidence,
@@ -34,14 +34,17 @@ function taught(
   let evidence = known;
   for (const [index, said] of groups.entries()) {
     const now = start + index * hour;
-    const { name, sums } = learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(said, first));
+    const { name, sums } = learnedTrust(
+      evidence,
+      halfLife,
+    )(now).estimateLabels('/t/mode', claimsOf(said, first));
     const numbers = said.map((value, source) => ({
       source: `s${first + source}`,
       recency: 0,
       weight: 1,
       value: value * 1e-9,
     }));
-    const levels = learnedTrust(evidence, halfLife)(now).ofNumbers('/t/level', numbers);
+    const levels = learnedTrust(evidence, halfLife)(now).estimateNumbers('/t/level', numbers);
     evidence = addEvidence(evidence, [
       new Map([
         [name, sums],
@@ -55,7 +58,7 @@ function taught(
 const said = fc.tuple(fc.nat(2), fc.nat(2), fc.nat(2));
 const paces: readonly HalfLife[] = [hourly, { kind: 'none' }, { kind: 'claims', claims: 10 }];
 
-test('what is left is believed as the whole was', () => {
+test('the pruned evidence gives the same estimates as the whole', () => {
   fc.assert(
     fc.property(
       fc.array(said, { maxLength: 300 }),
@@ -63,10 +66,10 @@ test('what is left is believed as the whole was', () => {
       fc.constantFrom(...paces),
       (groups, last, halfLife) => {
         const now = start + groups.length * hour;
-        const whole = taught(groups, halfLife);
-        const left = withoutFaded(whole, now, halfLife);
+        const whole = evidenceOf(groups, halfLife);
+        const left = pruneDecayed(whole, now, halfLife);
         const of = (evidence: Evidence) =>
-          learnedTrust(evidence, halfLife)(now).ofLabels('/t/mode', claimsOf(last));
+          learnedTrust(evidence, halfLife)(now).estimateLabels('/t/mode', claimsOf(last));
         const [one, other] = [of(whole), of(left)];
         expect(other.settled).toEqual(one.settled);
         expect(other.confidence).toBeCloseTo(one.confidence ?? NaN, 3);
@@ -77,13 +80,13 @@ test('what is left is believed as the whole was', () => {
   );
 });
 
-test('sources, labels and fields of long ago are forgotten, and so the sums are no more than before', () => {
+test('old sources, labels and fields are dropped, so the number of sums stays the same', () => {
   const once = Array.from({ length: 50 }, (_, index) => [index % 2, index % 2, 0] as const);
-  const old = taught(once, hourly);
+  const old = evidenceOf(once, hourly);
   const later = start + 100 * hour;
-  const { name, sums } = learnedTrust(old, hourly)(later).ofLabels('/t/mode', claimsOf([2, 2, 2], 10));
+  const { name, sums } = learnedTrust(old, hourly)(later).estimateLabels('/t/mode', claimsOf([2, 2, 2], 10));
   const grown = addEvidence(old, [new Map([[name, sums]])]);
-  const left = withoutFaded(grown, later, hourly);
+  const left = pruneDecayed(grown, later, hourly);
   expect([...left.keys()]).toEqual([name]);
   const names = [...(left.get(name)?.keys() ?? [])].join('\n');
   expect(names).toContain('"s10"');
@@ -92,10 +95,10 @@ test('sources, labels and fields of long ago are forgotten, and so the sums are 
   expect(names).not.toContain(labelOf('a'));
 });
 
-test('however many eras there were, the sums are those of one', () => {
+test('sums of many eras are converted into one era', () => {
   const groups = Array.from({ length: 400 }, (_, index) => [index % 3, index % 3, (index >> 2) % 3] as const);
-  const whole = taught(groups, hourly);
-  const left = withoutFaded(whole, start + 400 * hour, hourly);
+  const whole = evidenceOf(groups, hourly);
+  const left = pruneDecayed(whole, start + 400 * hour, hourly);
   const eras = (evidence: Evidence) =>
     new Set(
       [...evidence.values()].flatMap((sums) =>
@@ -107,16 +110,16 @@ test('however many eras there were, the sums are those of one', () => {
   expect(left.get('numbers/t/level')?.size).toBe(8);
 });
 
-test('nothing that never fades is lost, nor what is no sum of this kind', () => {
+test('evidence without decay and sums of other kinds are kept', () => {
   const evidence: Evidence = new Map([['text', new Map([['any name', 1e-12]])]]);
-  expect(withoutFaded(evidence, start, hourly)).toEqual(evidence);
+  expect(pruneDecayed(evidence, start, hourly)).toEqual(evidence);
   const groups = Array.from({ length: 60 }, () => [0, 0, 1] as const);
-  const whole = taught(groups, { kind: 'none' });
-  const left = withoutFaded(whole, start, { kind: 'none' });
+  const whole = evidenceOf(groups, { kind: 'none' });
+  const left = pruneDecayed(whole, start, { kind: 'none' });
   expect(left.get('numbers/t/level')).toEqual(whole.get('numbers/t/level'));
 });
 
-test('counts of millions are written to the last', () => {
+test('counts of millions are written to the last digit', () => {
   const counts: Evidence = new Map([['labels/a', new Map([['["groups"]', 123_456_789]])]]);
   expect(decodeEvidence(encodeEvidence(counts, 9))).toEqual(counts);
 });

@@ -1,17 +1,21 @@
 import { at } from '../cells.ts';
 
-/** What is believed of one item. */
-export interface Belief {
-  /** The most probable label; of equally probable ones the first. */
+/** The estimate of one item. */
+export interface LabelEstimate {
+  /** The most probable label; the first of equally probable ones. */
   readonly label: string;
-  /** Its probability, as far as the sources allow to know. */
+  /** The probability of the label, calibrated by the temperature. */
   readonly confidence: number;
   readonly probabilities: ReadonlyMap<string, number>;
-  /** How many sources that spoke for themselves would weigh as much. */
+  /** The number of independent sources that would weigh as much. */
   readonly effectiveSources: number;
 }
 
-export function beliefOf(labels: readonly string[], row: Float64Array, effectiveSources: number): Belief {
+export function labelEstimateOf(
+  labels: readonly string[],
+  row: Float64Array,
+  effectiveSources: number,
+): LabelEstimate {
   let best = 0;
   for (let label = 1; label < labels.length; label += 1) if (at(row, label) > at(row, best)) best = label;
   return {

@@ -4,18 +4,18 @@ import { normalize } from '../normalize.ts';
 import { classPseudoCount, prior } from '../prior.ts';
 
 /**
- * The probability of each label of each item (the E-step): the log-odds that the claims give, added up. The label of
- * most probability is the M of least Σ w·loss under the zero-one loss, with log-odds for weights.
+ * Returns the posterior of each item over the labels (the E-step): the sum of the claims' log-odds. The most probable
+ * label minimises Σ w·loss under the zero-one loss, with log-odds as weights.
  *
- * @param chances `chancesOfClaims`
- * @param classes how many items are believed to be of each class; as of the sources, the item's own share is left out
+ * @param likelihoods `claimLikelihoods`
+ * @param classes the expected number of items of each class; the item's own share is left out, as for the sources
  */
-export function believeItems(
+export function estimateItems(
   table: ClaimTable,
   before: Float64Array,
-  chances: Float64Array,
+  likelihoods: Float64Array,
   classes: Float64Array,
-  say: Float64Array,
+  independence: Float64Array,
 ): Float64Array {
   const size = table.labels.length;
   const pseudo = classPseudoCount(table.items.length, size);
@@ -29,20 +29,27 @@ export function believeItems(
     const to = numberAt(table.start, item + 1);
     for (let claim = numberAt(table.start, item); claim < to; claim += 1)
       for (let truth = 0; truth < size; truth += 1)
-        add(posterior, row + truth, at(say, claim) * Math.log(at(chances, claim * size + truth)));
+        add(
+          posterior,
+          row + truth,
+          at(independence, claim) * Math.log(at(likelihoods, claim * size + truth)),
+        );
     normalize(posterior, row, size);
   }
   return posterior;
 }
 
-/** Where learning starts, always the same: with the votes, each as of a source that nobody knows. */
-export function believeVotes(table: ClaimTable, say: Float64Array): Float64Array {
+/**
+ * Returns the starting point of learning: the votes, each weighted as that of an unknown source. The starting point is
+ * deterministic.
+ */
+export function estimateByVotes(table: ClaimTable, independence: Float64Array): Float64Array {
   const size = table.labels.length;
   const odds = Math.log((prior.accuracy * Math.max(1, size - 1)) / (1 - prior.accuracy));
   const posterior = new Float64Array(table.items.length * size);
   for (let item = 0; item < table.items.length; item += 1) {
     for (let claim = numberAt(table.start, item); claim < numberAt(table.start, item + 1); claim += 1)
-      add(posterior, item * size + numberAt(table.labelOf, claim), odds * at(say, claim));
+      add(posterior, item * size + numberAt(table.labelOf, claim), odds * at(independence, claim));
     normalize(posterior, item * size, size);
   }
   return posterior;

@@ -9,7 +9,7 @@ import { merge } from '../../shared/merge/merge.ts';
 import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 
-/** What so many sources say, in the order of their names. */
+/** Returns the claims of several sources, in the order of their names. */
 const said = (...values: readonly Json[]): MergeInput[] =>
   values.map((value, index) => ({
     source: `s${index}`,
@@ -28,15 +28,15 @@ const asking = (asks?: Thresholds, change: Partial<MergePolicy> = {}): MergePoli
 
 const vote = (asks?: Thresholds): FieldPolicy => ({ loss: 'vote', weights: {}, ...(asks && { asks }) });
 
-/** Everything but what thresholds add. */
+/** Removes everything that thresholds add. */
 const plain = ({ record, conflicts, fields }: Merged) => ({
   record,
   conflicts,
   fields: fields.map(({ field, loss, winners, dissenters }) => ({ field, loss, winners, dissenters })),
 });
 
-describe('with declared weights', () => {
-  test('a field is settled by as many sources as are asked for', () => {
+describe('confidence with declared weights', () => {
+  test('a field is settled if it has the required number of sources', () => {
     const inputs = said({ a: 'x', b: 1 }, { a: 'y', b: 1 }, { b: 2 });
     const { unsettled, fields } = merge(inputs, asking({ minEffectiveSources: 3 }));
     expect(unsettled).toEqual(['/t/a']);
@@ -49,26 +49,26 @@ describe('with declared weights', () => {
     expect(merge(inputs, asking({ minEffectiveSources: 2 }))).not.toHaveProperty('unsettled');
   });
 
-  test('one source alone is one, and conflicts stay what they are', () => {
+  test('a single source counts as one, and conflicts stay as they are', () => {
     const { unsettled, conflicts } = merge(said({ a: 'x' }), asking({ minEffectiveSources: 1.5 }));
     expect(unsettled).toEqual(['/t/a']);
     expect(conflicts).toEqual([]);
   });
 
-  test('who weighs little counts little, and who has no voice not at all', () => {
+  test('a source counts by its weight, and not at all with weight 0', () => {
     const weights = { s1: 0.1, s2: 0 };
     const { fields } = merge(said(1, 2, 3), asking({ minEffectiveSources: 2 }, { weights }));
     expect(fields).toMatchObject([{ effectiveSources: 1.198, unsettled: true }]);
   });
 
-  test('a field may ask for more, less or nothing', () => {
+  test('a field may have higher, lower or no thresholds of its own', () => {
     const fields = { '/t/a': vote({ minEffectiveSources: 3 }), '/t/b': vote({ minEffectiveSources: 0 }) };
     const inputs = said({ a: 1, b: 1, c: 1 }, { a: 1, c: 1 });
     expect(merge(inputs, asking({ minEffectiveSources: 2 }, { fields })).unsettled).toEqual(['/t/a']);
     expect(merge(inputs, { weights: {}, fields }).unsettled).toEqual(['/t/a']);
   });
 
-  test('who claims an object where others claim something else is in doubt as a whole', () => {
+  test('an object that competes with other kinds is unsettled as a whole', () => {
     const { unsettled } = merge(
       said({ a: { b: 1 } }, { a: { b: 1 } }, { a: 'x' }),
       asking({ minEffectiveSources: 4 }),
@@ -76,12 +76,12 @@ describe('with declared weights', () => {
     expect(unsettled).toEqual(['/t/a/b', '/t/a']);
   });
 
-  test('a probability that is asked for and cannot be told settles', () => {
+  test('a threshold on an unknown probability leaves the field settled', () => {
     expect(merge(said(1, 2, 'x'), asking({ minConfidence: 1 }))).not.toHaveProperty('unsettled');
   });
 });
 
-test('thresholds change nothing of what is settled, nor does the order of arrival', () => {
+test('thresholds and the order of arrival change no settled value', () => {
   const value = fc.oneof(fc.constantFrom('x', 'y', null, true), fc.integer({ min: 0, max: 3 }));
   const body = fc.oneof(value, fc.record({ a: value, b: fc.record({ c: value }) }, { requiredKeys: [] }));
   const asks = fc.record({
@@ -102,14 +102,14 @@ test('thresholds change nothing of what is settled, nor does the order of arriva
   );
 });
 
-describe('with learned weights', () => {
+describe('confidence with learned weights', () => {
   const states = ['open', 'closed', 'stuck', 'throttled'];
   const state = (index: number): string => states[index % states.length] ?? '';
   const learning = (asks?: Thresholds): MergePolicy =>
     asking(asks, { learned: { halfLife: { kind: 'none' } } });
 
-  /** Three who are right, and one who hardly ever is. */
-  function taught(groups: number): Evidence {
+  /** Three accurate sources and one that hardly ever is. */
+  function evidenceOf(groups: number): Evidence {
     let evidence = noEvidence;
     for (let index = 0; index < groups; index += 1) {
       const mode = state(index * 3);
@@ -121,16 +121,16 @@ describe('with learned weights', () => {
     return evidence;
   }
 
-  const trust = learnedTrust(taught(60))(0);
+  const trust = learnedTrust(evidenceOf(60))(0);
 
-  test('confidence decides: those who were right are enough, strangers are not', () => {
+  test('accurate sources reach the threshold, and unknown sources do not', () => {
     const policy = learning({ minConfidence: 0.9 });
     const inputs = said({ mode: 'open' }, { mode: 'open' }, { mode: 'stuck' });
     expect(merge(inputs, policy, trust)).not.toHaveProperty('unsettled');
     expect(merge(inputs, policy, learnedTrust(noEvidence)(0)).unsettled).toEqual(['/t/mode']);
   });
 
-  test('one claim is as sure as its source is right, and teaches nothing', () => {
+  test('a single claim has the accuracy of its source and adds no evidence', () => {
     const policy = learning({ minConfidence: 0.9 });
     const sure = merge(said({ mode: 'open' }), policy, trust);
     expect(sure.fields).toMatchObject([{ effectiveSources: 1 }]);
@@ -147,35 +147,35 @@ describe('with learned weights', () => {
     expect(merge(alone, learning(), trust).fields[0]).not.toHaveProperty('confidence');
   });
 
-  test('of numbers and of losses without a probability only the sources count', () => {
+  test('fields without a probability depend on the number of sources only', () => {
     const inputs = said({ level: 1, tags: ['a'] }, { level: 9, tags: ['b'] });
     expect(merge(inputs, learning({ minConfidence: 1 }), trust)).not.toHaveProperty('unsettled');
     const { unsettled } = merge(inputs, learning({ minEffectiveSources: 3 }), trust);
     expect(unsettled).toEqual(['/t/level', '/t/tags']);
   });
 
-  test('who claims another kind of value is overruled, and makes the settled one less sure', () => {
+  test('an overruled claim of another kind lowers the confidence', () => {
     const policy = learning({ minConfidence: 0.9 });
-    const told = (...values: readonly Json[]) => merge(said(...values), policy, trust);
-    const agreed = told({ mode: 'open' }, { mode: 'open' });
+    const mergeModes = (...values: readonly Json[]) => merge(said(...values), policy, trust);
+    const agreed = mergeModes({ mode: 'open' }, { mode: 'open' });
     expect(agreed).not.toHaveProperty('unsettled');
-    const disputed = told({ mode: 'open' }, { mode: null });
+    const disputed = mergeModes({ mode: 'open' }, { mode: null });
     expect(disputed.record).toEqual({ t: { mode: 'open' } });
     expect(disputed.fields[0]?.confidence).toBeLessThan(0.6);
     expect(disputed.unsettled).toEqual(['/t/mode']);
-    const outvoted = told({ mode: null }, { mode: null }, { mode: 'open' }, { mode: 'shut' });
+    const outvoted = mergeModes({ mode: null }, { mode: null }, { mode: 'open' }, { mode: 'shut' });
     expect(outvoted.record).toEqual({ t: { mode: 'open' } });
     expect(outvoted.fields[0]?.confidence).toBeLessThan(0.5);
   });
 
-  test('strangers who all say the same first thing are not certain of it', () => {
+  test('unknown sources that agree on a first claim are not certain', () => {
     const { fields } = merge(said('x', 'x', 'x'), learning(), learnedTrust(noEvidence)(0));
     expect(fields[0]?.confidence).toBeCloseTo(0.343 / (0.343 + 0.027), 4);
     const many = Array.from({ length: 5_000 }, () => 'x');
     expect(merge(said(...many), learning(), learnedTrust(noEvidence)(0)).fields[0]?.confidence).toBe(1);
   });
 
-  test('the trust in each source is told, on average over its fields', () => {
+  test('the result contains the mean weight of each source over its fields', () => {
     const inputs = said({ mode: 'open', level: 1 }, { mode: 'open', level: 2 }, {}, { mode: 'stuck' });
     const { weights = {} } = merge(inputs, learning(), trust);
     expect(Object.keys(weights)).toEqual(['s0', 's1', 's3']);
@@ -186,7 +186,7 @@ describe('with learned weights', () => {
   });
 });
 
-test('what is corrected is settled, and what is not named stays in doubt', () => {
+test('a corrected field is settled, and the others stay unsettled', () => {
   const inputs = said({ a: 'x', b: 1 }, { a: 'y', b: 1 });
   const policy = asking({ minEffectiveSources: 3 });
   const correction = { source: 'p', id: '1', time: undefined, isLearned: false };
