@@ -1,5 +1,5 @@
 import { inMergeOrder } from '../envelope/merge-order.ts';
-import { isMergeable } from './release-rules/release.ts';
+import { isMergeable } from './release-rules/mergeable.ts';
 import type { Part } from './group.ts';
 
 /** The parts that are merged, in the order in which they are: the same whatever their arrival. */

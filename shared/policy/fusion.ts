@@ -1,24 +1,18 @@
 import type { ComposePolicy } from './compose-policy.ts';
 import type { MergePolicy } from './merge-policy.ts';
+import type { RulePolicy } from './release-rules/rule-descriptors.ts';
 
-export interface Fusion {
+/** What a fusion gathers, and what becomes of it. The keys of the release rules are described with the rules. */
+export interface Fusion extends RulePolicy {
   readonly name: string;
-  /** Topics of which one contribution each releases the group. */
-  readonly needs: readonly string[];
-  /** Topics waited for until the deadline only. */
-  readonly wants: readonly string[];
   /** Topics gathered without being waited for. */
   readonly takes: readonly string[];
-  /** Parts that make the group whole: a fixed number, or what its parts state. */
-  readonly size?: number | 'stated';
   /** Parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
   readonly minSize: number;
   /** A JSONata expression over the group so far; true releases it. */
   readonly predicate?: string;
   /** Whether an opening part states which topics will answer, and the group is complete when they have. */
   readonly expects: boolean;
-  /** Quiet for so long, and the group is released. */
-  readonly inactivityMs?: number;
   /** From the arrival of the earliest contribution; where a part states its group's time, that counts instead. */
   readonly deadlineMs: number;
   /** Whether parts may state when their group's time ends. */

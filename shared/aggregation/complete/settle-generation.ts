@@ -4,7 +4,7 @@ import type { CompletionInput } from '../completion.ts';
 import type { LeasedGroup, GroupRef, GroupState, Outcome, Part, CompletedGroup } from '../group.ts';
 import type { CompletedGeneration } from '../group-store.ts';
 import { partIds } from '../part-ids.ts';
-import { isCorrection } from '../release-rules/release.ts';
+import { isCorrection } from '../release-rules/mergeable.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
 /** How an attempt to settle a generation ended. */

@@ -1,7 +1,7 @@
 import type { SQSRecord } from 'aws-lambda';
 import type { FusionMessage } from '../../messages/fusion-message.ts';
 import type { PartMessage } from '../../messages/fusion-message.ts';
-import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import { strongerRequest, type ReleaseRequest } from '../../policy/release-reason.ts';
 import { decodeFusionMessage } from '../../messages/fusion-message.ts';
 import type { GroupRef } from '../group.ts';
 
@@ -70,7 +70,7 @@ export function groupByKey(records: readonly SQSRecord[]): GroupedBatch {
       if (message.kind === 'timer') group.timerFired = true;
       else if (message.kind === 'wake') group.isReevaluated = true;
       else if (message.kind === 'release')
-        group.releaseRequest = stronger(group.releaseRequest, message.reason);
+        group.releaseRequest = strongerRequest(group.releaseRequest, message.reason);
       else group.arrivals.push({ contribution: message, original: body });
     }
   }
@@ -92,9 +92,4 @@ function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): Ope
   };
   groups.set(id, fresh);
   return fresh;
-}
-
-/** A schedule passes over what is too small, whoever else wants a release does not. */
-function stronger(one: ReleaseRequest | undefined, other: ReleaseRequest): ReleaseRequest {
-  return one === undefined || one === 'schedule' ? other : one;
 }

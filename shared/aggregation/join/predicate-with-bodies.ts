@@ -2,7 +2,7 @@ import type { Log } from '../../ports/log.ts';
 import type { ClaimStore } from '../../claim-check/claim-store.ts';
 import { groupLimits } from '../../claim-check/limits.ts';
 import { redeemAll } from '../../claim-check/redeem-all.ts';
-import type { PredicateHolds } from './predicate.ts';
+import type { PredicateHolds } from './evaluate-predicate.ts';
 
 /**
  * Asks a predicate of parts whose bodies have come back from the store, where it looks at bodies at all. If they cannot

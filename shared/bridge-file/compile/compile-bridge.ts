@@ -16,7 +16,7 @@ import type { Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
 import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
-import { durationMs } from '../definition/duration.ts';
+import { compileRelease, requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { readHalfLife } from '../definition/half-life-file.ts';
 import { schemaVotes } from '../../json-schema/schema-votes.ts';
@@ -106,10 +106,6 @@ function correlateOf(correlate: string | readonly string[]): Correlate {
   return typeof correlate === 'string' ? findingOf(correlate) : { kind: 'all', of: correlate.map(findingOf) };
 }
 
-function sizeOf(size: number | string): number | 'stated' {
-  return typeof size === 'string' ? 'stated' : size;
-}
-
 function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
   return schedule !== undefined || releaseAll || onNewKey !== undefined;
 }
@@ -117,14 +113,11 @@ function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {
   const policy = {
     name,
-    needs: fusion.needs,
-    wants: fusion.wants,
+    ...compileRelease(fusion),
     takes: fusion.takes,
-    ...(fusion.size !== undefined && { size: sizeOf(fusion.size) }),
     minSize: fusion.minSize,
     ...(fusion.predicate !== undefined && { predicate: fusion.predicate }),
     expects: fusion.expect !== undefined,
-    ...(fusion.inactivity !== undefined && { inactivityMs: requireMs(fusion.inactivity) }),
     deadlineMs: requireMs(typeof fusion.deadline === 'string' ? fusion.deadline : fusion.deadline.default),
     statesDeadline: typeof fusion.deadline === 'object',
     ...(fusion.schedule !== undefined && { schedule: fusion.schedule }),
@@ -242,12 +235,6 @@ function requireCited(schema: JsonSchema): JsonSchema {
   const cited = citedSchema(schema);
   if (cited.kind === 'cited') return cited.schema;
   throw new TypeError('a checked bridge file has schemas that can cite');
-}
-
-function requireMs(duration: string): number {
-  const ms = durationMs(duration);
-  if (ms === undefined) throw new TypeError('a checked bridge file has good durations');
-  return ms;
 }
 
 function requireHalfLife(text: string | undefined) {

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { isUriReference } from '../../envelope/uri.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
-import { day, duration, schema, text } from './file-values.ts';
+import { day, duration, names, schema, text } from './file-values.ts';
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
+import { releaseShape } from './release-file.ts';
 
 /**
  * The bridge file as people write it: the single definition of its shape, its defaults and what each key means. The
@@ -13,8 +14,6 @@ import { namePattern } from './names.ts';
  * another is checked in `check-bridge.ts`, and `compile-bridge.ts` turns the whole into a `Bridge`.
  */
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
-
-const names = z.array(text);
 
 const source = z
   .string()
@@ -40,9 +39,6 @@ const correlate = z
   .describe(
     'What the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must find one non-empty string or number. Several in a list must all be found, and are joined by `|`.',
   );
-
-/** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
-export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 export const roles = ['part', 'absent', 'control', 'correction'] as const;
 
@@ -88,19 +84,8 @@ const fusionFile = z
       .describe(
         'When an envelope has no correlation key: turn it away and tell its producer, or let this fusion pass it over.',
       ),
-    needs: names
-      .default([])
-      .describe('Topics of which one contribution each makes the group complete, which releases it.'),
-    wants: names.default([]).describe('Topics that are waited for as well, but until the deadline only.'),
+    ...releaseShape,
     takes: names.default([]).describe('Topics that are gathered without being waited for.'),
-    size: z
-      .union([z.int().min(1).max(100_000), text], {
-        error: 'expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize',
-      })
-      .optional()
-      .describe(
-        'How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
-      ),
     minSize: z
       .int()
       .min(1)
@@ -108,62 +93,6 @@ const fusionFile = z
       .default(1)
       .describe(
         'Parts below which time does not release the group: `inactivity` and `schedule` pass it over, and at the deadline it is discarded, or given up where `onDeadline` says `dead-letter`.',
-      ),
-    predicate: text
-      .optional()
-      .describe(
-        'A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it.',
-      ),
-    expect: text
-      .optional()
-      .describe(
-        'Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event.',
-      ),
-    inactivity: duration(1_000, 7 * day, '1s to 7d')
-      .optional()
-      .describe('How long no contribution has come, and the group is released.'),
-    deadline: z
-      .union(
-        [
-          duration(1_000, 7 * day, '1s to 7d'),
-          z.strictObject({
-            from: text.describe(
-              "Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
-            ),
-            default: duration(1_000, 7 * day, '1s to 7d')
-              .default('15m')
-              .describe('For a group of which no part states it.'),
-          }),
-        ],
-        { error: 'expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"' },
-      )
-      .default('15m')
-      .describe('How long a group waits, from the arrival of its earliest contribution.'),
-    schedule: z
-      .string()
-      .regex(
-        schedulePattern,
-        'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)',
-      )
-      .optional()
-      .describe(
-        'When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group.',
-      ),
-    onNewKey: z
-      .strictObject({
-        series: text.describe(
-          'What groups succeed one another in: an attribute, a path or a JSONata expression.',
-        ),
-      })
-      .optional()
-      .describe(
-        'A new key in the same series releases the earlier group. Costs one more write and one more read a group.',
-      ),
-    releaseAll: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.',
       ),
     onDeadline: z
       .enum(['partial', 'discard', 'dead-letter'])
