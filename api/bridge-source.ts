@@ -120,70 +120,70 @@ export interface FusionSource {
    */
   readonly invalidKey?: 'reject' | 'ignore' | undefined;
   /**
-   * Topics of which one part each makes the group complete, which releases it.
+   * Topics of which one contribution each makes the group complete, which releases it.
    *
    * @defaultValue `[]`
    */
   readonly needs?: readonly string[] | undefined;
   /**
-   * Topics that the group waits for too, but only until the deadline.
+   * Topics that are waited for as well, but until the deadline only.
    *
    * @defaultValue `[]`
    */
   readonly wants?: readonly string[] | undefined;
-  /**
-   * Topics that are gathered, but that the group does not wait for.
-   *
-   * @defaultValue `[]`
-   */
-  readonly takes?: readonly string[] | undefined;
-  /** The number of parts that releases the group, or the place where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
-  readonly size?: number | string | undefined;
-  /**
-   * The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.
-   *
-   * @defaultValue `1`
-   */
-  readonly minSize?: number | undefined;
-  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group. */
-  readonly predicate?: string | undefined;
-  /** Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it. */
+  /** Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event. */
   readonly expect?: string | undefined;
-  /** The time without a new part that releases the group. */
+  /** How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
+  readonly size?: number | string | undefined;
+  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it. */
+  readonly predicate?: string | undefined;
+  /** How long no contribution has come, and the group is released. */
   readonly inactivity?: string | undefined;
   /**
-   * The longest wait of a group, from the arrival of its earliest part.
+   * How long a group waits, from the arrival of its earliest contribution.
    *
    * @defaultValue `"15m"`
    */
   readonly deadline?:
     | string
     | {
-        /** The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
+        /** Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
         readonly from: string;
         /**
-         * The deadline of a group in which no part states one.
+         * For a group of which no part states it.
          *
          * @defaultValue `"15m"`
          */
         readonly default?: string | undefined;
       }
     | undefined;
-  /** The times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC). Costs one more write per group. */
+  /** When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group. */
   readonly schedule?: string | undefined;
-  /** A new key in the same series releases the earlier group. Costs one more write and one more read per group. */
+  /** A new key in the same series releases the earlier group. Costs one more write and one more read a group. */
   readonly onNewKey?:
     | {
-        /** The series in which groups succeed one another: an attribute, a path or a JSONata expression. */
+        /** What groups succeed one another in: an attribute, a path or a JSONata expression. */
         readonly series: string;
       }
     | undefined;
   /**
-   * Lists open groups, so that one `control` event can release all of them. Costs one more write per group, unless `schedule` or `onNewKey` already causes it.
+   * Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.
    *
    * @defaultValue `false`
    */
   readonly releaseAll?: boolean | undefined;
+  /**
+   * Topics that are gathered without being waited for.
+   *
+   * @defaultValue `[]`
+   */
+  readonly takes?: readonly string[] | undefined;
+  /**
+   * The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.
+   *
+   * @defaultValue `1`
+   */
+  readonly minSize?: number | undefined;
   /**
    * The handling of a group that time releases (`deadline`, `inactivity`, `schedule`) while a needed or expected topic is missing: fuse its parts (`partial`), discard it, or put it into the dead-letter queue.
    *

@@ -1,5 +1,5 @@
 import type { Part } from './group.ts';
-import { isMergeable } from './release-rules/release.ts';
+import { isMergeable } from './release-rules/mergeable.ts';
 import type { MergeInput } from '../merge/merged.ts';
 
 /** What parts bring into the merge, in the order of the parts. A part without a body brings nothing. */

@@ -1,6 +1,6 @@
 import type { GroupRef } from '../aggregation/group.ts';
 import type { GroupStore } from '../aggregation/group-store.ts';
-import { isMergeable } from '../aggregation/release-rules/release.ts';
+import { isMergeable } from '../aggregation/release-rules/mergeable.ts';
 
 /** What can be told of a group that has not answered. */
 export interface GroupStanding {

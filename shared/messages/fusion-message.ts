@@ -13,7 +13,7 @@ import {
 import { textMember } from '../json/text-member.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Statements } from './statements.ts';
-import type { ReleaseRequest } from '../policy/release-reason.ts';
+import { isReleaseRequest, type ReleaseRequest } from '../policy/release-reason.ts';
 
 export type DecodedFusionMessage =
   | { readonly kind: 'message'; readonly message: FusionMessage }
@@ -68,8 +68,7 @@ function decodeContribution(message: JsonObject, fusion: string, key: string): D
 
 function decodeRelease(message: JsonObject, fusion: string, key: string): DecodedFusionMessage {
   const reason = ownMember(message, 'reason');
-  if (reason !== 'schedule' && reason !== 'forced' && reason !== 'new-key')
-    return malformed('the release gives no known reason');
+  if (!isReleaseRequest(reason)) return malformed('the release gives no known reason');
   return { kind: 'message', message: { kind: 'release', fusion, key, reason } };
 }
 

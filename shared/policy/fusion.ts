@@ -1,26 +1,18 @@
 import type { ComposePolicy } from './compose-policy.ts';
 import type { MergePolicy } from './merge-policy.ts';
+import type { RulePolicy } from './release-rules/rule-descriptors.ts';
 
-/** A fusion as it is compiled from the bridge file. */
-export interface Fusion {
+/** What a fusion gathers, and what becomes of it. The keys of the release rules are described with the rules. */
+export interface Fusion extends RulePolicy {
   readonly name: string;
-  /** Topics that must each have a part before the group is complete. */
-  readonly needs: readonly string[];
-  /** Topics that the group waits for until the deadline only. */
-  readonly wants: readonly string[];
-  /** Topics that are gathered and not waited for. */
+  /** Topics gathered without being waited for. */
   readonly takes: readonly string[];
-  /** Number of parts that makes the group complete: a fixed one, or the one that its parts state. */
-  readonly size?: number | 'stated';
-  /** Number of parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
+  /** Parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
   readonly minSize: number;
   /** A JSONata expression over the group so far; true releases it. */
   readonly predicate?: string;
   /** Whether an opening part states which topics will answer, and the group is complete when they have. */
   readonly expects: boolean;
-  /** Time without a new part after which the group is released. */
-  readonly inactivityMs?: number;
-  /** Time from the arrival of the earliest part to the deadline; a stated deadline counts instead. */
   readonly deadlineMs: number;
   /** Whether parts may state the deadline of their group. */
   readonly statesDeadline: boolean;

@@ -1,36 +1,50 @@
-/** The reason for a release, or for a further generation of a completed group. */
-export type ReleaseReason =
-  | 'complete'
-  | 'predicate'
-  | 'size'
-  | 'inactivity'
-  | 'deadline'
-  | 'late'
-  | 'corrected'
-  | ReleaseRequest;
+/**
+ * The release rules by name, each with what it follows from: the group's parts, a request from outside, a request that
+ * time makes, or time itself.
+ */
+const rules = {
+  complete: 'parts',
+  size: 'parts',
+  predicate: 'parts',
+  schedule: 'timed request',
+  'new-key': 'request',
+  forced: 'request',
+  deadline: 'time',
+  inactivity: 'time',
+} as const;
 
-const reasons: ReadonlySet<string> = new Set<ReleaseReason>([
-  'complete',
-  'predicate',
-  'size',
-  'inactivity',
-  'deadline',
-  'late',
-  'corrected',
-  'schedule',
-  'new-key',
-  'forced',
-]);
+export type RuleName = keyof typeof rules;
 
-/** A release reason from outside the group. */
-export type ReleaseRequest = 'schedule' | 'new-key' | 'forced';
+export type RuleKind<Name extends RuleName = RuleName> = (typeof rules)[Name];
+
+/** Why a group stopped waiting, or why a completed group was made again. */
+export type ReleaseReason = RuleName | 'late' | 'corrected';
+
+/** A release that comes from outside the group. */
+export type ReleaseRequest = {
+  readonly [Name in RuleName]: RuleKind<Name> extends 'request' | 'timed request' ? Name : never;
+}[RuleName];
 
 /** Returns whether a value is a release reason from outside the group. */
 export function isReleaseRequest(value: unknown): value is ReleaseRequest {
-  return value === 'schedule' || value === 'new-key' || value === 'forced';
+  return isRuleName(value) && rules[value].endsWith('request');
 }
 
 /** Returns whether a value is any release reason. */
 export function isReleaseReason(value: unknown): value is ReleaseReason {
-  return typeof value === 'string' && reasons.has(value);
+  return isRuleName(value) || value === 'late' || value === 'corrected';
+}
+
+/** Whether a group was released without a look at what it holds: it may lack what its policy asks for. */
+export function isTimed(reason: ReleaseReason): boolean {
+  return isRuleName(reason) && rules[reason].startsWith('time');
+}
+
+/** The one of two requests for the same group that is carried out: one that time makes passes over small groups. */
+export function strongerRequest(one: ReleaseRequest | undefined, other: ReleaseRequest): ReleaseRequest {
+  return one === undefined || isTimed(one) ? other : one;
+}
+
+function isRuleName(value: unknown): value is RuleName {
+  return typeof value === 'string' && Object.hasOwn(rules, value);
 }

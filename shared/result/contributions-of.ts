@@ -1,5 +1,5 @@
 import type { Part } from '../aggregation/group.ts';
-import { isMergeable } from '../aggregation/release-rules/release.ts';
+import { isMergeable } from '../aggregation/release-rules/mergeable.ts';
 import type { ReceiptContribution } from './receipt.ts';
 
 /**

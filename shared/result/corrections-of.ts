@@ -1,7 +1,7 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
 import type { Part } from '../aggregation/group.ts';
-import { isCorrection } from '../aggregation/release-rules/release.ts';
+import { isCorrection } from '../aggregation/release-rules/mergeable.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';

@@ -1,7 +1,7 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
 import type { DeadLetter } from '../aggregation/complete/dead-letter.ts';
-import { missingTopics } from '../aggregation/release-rules/release.ts';
+import { missingTopics } from '../aggregation/release-rules/complete.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import type { Spent } from '../ports/model-usage.ts';
 import { contributionsOf } from './contributions-of.ts';

@@ -1,6 +1,6 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
-import { isCorrection } from '../aggregation/release-rules/release.ts';
+import { isCorrection } from '../aggregation/release-rules/mergeable.ts';
 import type { Merged } from '../merge/merged.ts';
 
 /** The fields that are below what the policy asks for, and who decided them. */

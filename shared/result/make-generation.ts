@@ -3,15 +3,11 @@ import type { Answer, Composer } from '../compose/composer.ts';
 import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import type { Spent } from '../ports/model-usage.ts';
-import {
-  countMergeable,
-  isMergeable,
-  requiredMissingTopics,
-  missingTopics,
-  completeness,
-} from '../aggregation/release-rules/release.ts';
+import { countMergeable, isMergeable } from '../aggregation/release-rules/mergeable.ts';
+import { requiredMissingTopics, missingTopics } from '../aggregation/release-rules/complete.ts';
+import { completeness } from '../aggregation/release-rules/rules-of-parts.ts';
+import { isTimed } from '../policy/release-reason.ts';
 import { mergedBefore } from '../aggregation/complete/was-merged.ts';
-import type { ReleaseReason } from '../policy/release-reason.ts';
 import { foldDuplicates } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged, MergeInput } from '../merge/merged.ts';
@@ -126,9 +122,6 @@ function evidenceUpdateOf(
   return ofSources === undefined && news.length === 0 ? {} : { evidenceUpdate: new Map(news) };
 }
 
-/** Reasons of which time is one: whoever released by them did not look at what the group is. */
-const timed: ReadonlySet<ReleaseReason> = new Set<ReleaseReason>(['deadline', 'inactivity', 'schedule']);
-
 interface MissingRequirement {
   readonly topics: readonly string[];
   readonly detail: string;
@@ -143,8 +136,8 @@ function missingRequirement(fusion: Fusion, input: CompletionInput): MissingRequ
   if (count === 0) return { topics: [], detail: nothingCame };
   // What was once merged stays so; what was not is looked at again when somebody comes late.
   const isAmended = reason === 'late' || reason === 'corrected';
-  const isTimed = timed.has(reason) || (isAmended && mergedBefore(input) === undefined);
-  if (!isTimed || completeness(fusion, parts) !== undefined) return undefined;
+  const isIncomplete = isTimed(reason) || (isAmended && mergedBefore(input) === undefined);
+  if (!isIncomplete || completeness(fusion, parts) !== undefined) return undefined;
   if (count < fusion.minSize) {
     return {
       topics: requiredMissingTopics(fusion, parts),

@@ -1,6 +1,6 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Outcome } from '../../shared/aggregation/group.ts';
-import { isCorrection } from '../../shared/aggregation/release-rules/release.ts';
+import { isCorrection } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { Published } from './history.ts';
 
 /** A generation as the simulation composes it: what it holds, and a nonce that no other try has. */

@@ -1,6 +1,6 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Decision, GroupPolicy } from '../../shared/aggregation/join/decide.ts';
-import { completeness } from '../../shared/aggregation/release-rules/release.ts';
+import { completeness } from '../../shared/aggregation/release-rules/rules-of-parts.ts';
 import { deadlineMs } from './history.ts';
 
 /** A group is released by a rule that holds, and not before its time. */

@@ -4,7 +4,7 @@ import type { CompletePorts } from '../../shared/aggregation/complete/complete-p
 import type { CompletionInput, CompletionResult } from '../../shared/aggregation/completion.ts';
 import type { Decision } from '../../shared/aggregation/join/decide.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
-import { needsAnswer } from '../../shared/aggregation/release-rules/release.ts';
+import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { CompletionMessage } from '../../shared/messages/completion-message.ts';

@@ -1,5 +1,5 @@
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import { needsAnswer } from '../../shared/aggregation/release-rules/release.ts';
+import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { Network } from './network.ts';
 
 /** What only the store can tell of a history. */

@@ -4,7 +4,7 @@ import { completeGroup } from '../../shared/aggregation/complete/complete-group.
 import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { GroupRef, Outcome, Part } from '../../shared/aggregation/group.ts';
-import { isCorrection } from '../../shared/aggregation/release-rules/release.ts';
+import { isCorrection } from '../../shared/aggregation/release-rules/mergeable.ts';
 import { mergedBefore, wasMerged } from '../../shared/aggregation/complete/was-merged.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { storedPart } from '../fakes/parts.ts';

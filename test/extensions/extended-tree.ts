@@ -16,7 +16,8 @@ export interface Extension {
 
 export interface RegistryEntry {
   readonly registry: string;
-  readonly importLine: string;
+  /** Where the line names what a new file exports. */
+  readonly importLine?: string;
   /** The line before the new one, word for word. */
   readonly after: string;
   readonly line: string;
@@ -52,13 +53,18 @@ export class ExtendedTree {
     await writeFile(join(this.folder, path), text, { flag: 'wx' });
   }
 
+  async replace(path: string, text: string): Promise<void> {
+    await writeFile(join(this.folder, path), text);
+  }
+
   /** Adds one line to a registry, and the import that it takes. */
   async register({ registry, importLine, after, line }: RegistryEntry): Promise<void> {
     const path = join(this.folder, registry);
     const lines = (await readFile(path, 'utf8')).split('\n');
     const index = lines.indexOf(after);
     if (index < 0) throw new Error(`${registry} has no line "${after}"`);
-    const extended = [importLine, ...lines.slice(0, index + 1), line, ...lines.slice(index + 1)];
+    const imports = importLine === undefined ? [] : [importLine];
+    const extended = [...imports, ...lines.slice(0, index + 1), line, ...lines.slice(index + 1)];
     await writeFile(path, extended.join('\n'));
   }
 

@@ -23,7 +23,7 @@ import {
   type GroupBatch,
   type ReleaseAllRequest,
 } from '../../../shared/aggregation/join/group-by-key.ts';
-import type { PredicateInput } from '../../../shared/aggregation/join/predicate.ts';
+import type { PredicateInput } from '../../../shared/aggregation/join/evaluate-predicate.ts';
 
 export interface JoinFunctionPorts extends ActionPorts {
   readonly fusions: ReadonlyMap<string, Fusion>;

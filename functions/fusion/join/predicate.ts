@@ -1,4 +1,4 @@
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
-import { evaluatePredicate } from '../../../shared/aggregation/join/predicate.ts';
+import { evaluatePredicate } from '../../../shared/aggregation/join/evaluate-predicate.ts';
 
 export const predicateHolds = evaluatePredicate(consoleLog);

@@ -6,7 +6,7 @@ import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
 import type { GroupRef, GroupState, Outcome, PartSummary, CompletedGroup } from '../group.ts';
 import { latecomers } from './latecomers.ts';
 import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
-import { needsAnswer } from '../release-rules/release.ts';
+import { needsAnswer } from '../release-rules/mergeable.ts';
 import { settleGeneration } from './settle-generation.ts';
 
 export interface Delivery {

@@ -1,6 +1,6 @@
 import type { Fusion } from '../../policy/fusion.ts';
 import type { PartSummary, CompletedGroup } from '../group.ts';
-import { isCorrection, isMergeable } from '../release-rules/release.ts';
+import { isCorrection, isMergeable } from '../release-rules/mergeable.ts';
 
 /** The part of a fusion's policy that decides about parts after a release. */
 export type LatePolicyOf = Pick<Fusion, 'late' | 'rememberMs'>;

@@ -3,7 +3,7 @@ import { generationId } from '../generation-id.ts';
 import type { LeasedGroup, GroupRef, GroupState, PartSummary, CompletedGroup } from '../group.ts';
 import { partIds } from '../part-ids.ts';
 import { nothingSpent } from '../../ports/model-usage.ts';
-import { isCorrection } from '../release-rules/release.ts';
+import { isCorrection } from '../release-rules/mergeable.ts';
 import { wasMerged } from './was-merged.ts';
 
 /** The members of a lease that follow from the generation before. */

@@ -5,7 +5,7 @@ import type { LeasedGroup, GroupRef, GroupState, Outcome, Part, CompletedGroup }
 import type { CompletedGeneration } from '../group-store.ts';
 import { partIds } from '../part-ids.ts';
 import { partsInOrder } from '../parts-in-order.ts';
-import { isCorrection } from '../release-rules/release.ts';
+import { isCorrection } from '../release-rules/mergeable.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
 /** The result of an attempt to save a generation. */

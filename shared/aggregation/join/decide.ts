@@ -2,14 +2,10 @@ import type { Fusion } from '../../policy/fusion.ts';
 import type { ReleaseReason } from '../../policy/release-reason.ts';
 import type { GroupView, PartSummary } from '../group.ts';
 import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
-import {
-  type Circumstances,
-  nextCheckAt,
-  timerOwner,
-  releaseDue,
-  type ReleasePolicy,
-  needsAnswer,
-} from '../release-rules/release.ts';
+import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
+import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
+import { timerOwner } from '../release-rules/deadline.ts';
+import { needsAnswer } from '../release-rules/mergeable.ts';
 
 /** What in a fusion's policy bears on what an arrival means. */
 export type GroupPolicy = ReleasePolicy & LatePolicyOf & Pick<Fusion, 'closesSeries' | 'isListed'>;

@@ -1,6 +1,6 @@
 import type { FusionMessage } from '../../messages/fusion-message.ts';
 import type { PartMessage } from '../../messages/fusion-message.ts';
-import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import { strongerRequest, type ReleaseRequest } from '../../policy/release-reason.ts';
 import type { InboundMessage } from '../../ports/inbound.ts';
 import { decodeFusionMessage } from '../../messages/fusion-message.ts';
 import type { VersionGap } from '../../ports/newer-version.ts';
@@ -82,7 +82,7 @@ export function groupByKey(messages: readonly InboundMessage[]): GroupedBatch {
       if (message.kind === 'timer') group.timerFired = true;
       else if (message.kind === 'wake') group.isReevaluated = true;
       else if (message.kind === 'release')
-        group.releaseRequest = stronger(group.releaseRequest, message.reason);
+        group.releaseRequest = strongerRequest(group.releaseRequest, message.reason);
       else group.arrivals.push({ contribution: message, original: body });
     }
   }
@@ -104,9 +104,4 @@ function batchOf(groups: Map<string, OpenBatch>, { fusion, key }: GroupRef): Ope
   };
   groups.set(id, fresh);
   return fresh;
-}
-
-/** Returns the stronger request: a schedule skips groups below the minimum size, every other request does not. */
-function stronger(one: ReleaseRequest | undefined, other: ReleaseRequest): ReleaseRequest {
-  return one === undefined || one === 'schedule' ? other : one;
 }

@@ -3,10 +3,11 @@ import type { Clock } from '../../ports/clock.ts';
 import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
-import { glimpseItems, isKnownTo, mayBeWhole, tallyOf } from './large-group.ts';
+import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
+import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
 import { latecomers, opensRounds } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
-import { earliestBy, timerOwner } from '../release-rules/release.ts';
+import { earliestBy, timerOwner } from '../release-rules/deadline.ts';
 
 export interface JoinPorts {
   readonly store: GroupStore;
@@ -90,7 +91,7 @@ async function readGroup(
   needsAll: boolean,
   { store, glimpse = glimpseItems }: JoinPorts,
 ): Promise<GroupView> {
-  const first = await store.view(ref, policy.predicate === undefined ? glimpse : undefined);
+  const first = await store.view(ref, readsWhole(policy) ? undefined : glimpse);
   if (first.isWhole) return first;
   const { state } = first;
   if (state?.state === 'leased' || (state?.state === 'completed' && !opensRounds(policy))) {

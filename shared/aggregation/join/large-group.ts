@@ -1,5 +1,6 @@
 import type { PartSummary, Tally } from '../group.ts';
-import type { ReleasePolicy } from '../release-rules/release.ts';
+import { isChangedBy } from '../release-rules/rules-of-parts.ts';
+import type { ReleasePolicy } from '../release-rules/release-rule.ts';
 
 /**
  * Items of a group that an arrival reads. A group that fits is seen whole, which is nearly every group. In a larger one
@@ -23,25 +24,9 @@ function topicsOf({ topic, states }: PartSummary): readonly string[] {
   return states?.corrects === true ? [] : (states?.absent ?? [topic]);
 }
 
-/** Whether a tally would be no other for the parts, as far as the policy goes by it. */
-export function isKnownTo({ size }: ReleasePolicy, tally: Tally, parts: readonly PartSummary[]): boolean {
-  if (size !== undefined) return false;
-  const { topics, expected } = tallyOf(parts);
-  return isWithin(topics, tally.topics) && isWithin(expected, tally.expected);
-}
-
-/** Whether a group may be whole, by its tally. Never says no to a group that is. */
-export function mayBeWhole({ needs, wants, expects, size }: ReleasePolicy, tally: Tally): boolean {
-  const least = size === 'stated' ? Math.max(0, ...tally.sizes) : (size ?? 0);
-  if (least > 0 && tally.count >= least) return true;
-  const expected = expects ? tally.expected : [];
-  const awaited = [...needs, ...wants, ...expected];
-  if (awaited.length === 0 || (expects && expected.length === 0)) return false;
-  return isWithin(awaited, tally.topics);
-}
-
-function isWithin(some: readonly string[], all: readonly string[]): boolean {
-  return some.every((one) => all.includes(one));
+/** Whether a tally would be no other for the parts, as far as the policy's rules go by it. */
+export function isKnownTo(policy: ReleasePolicy, tally: Tally, parts: readonly PartSummary[]): boolean {
+  return !isChangedBy(policy, tally, tallyOf(parts));
 }
 
 function distinct<T>(values: readonly T[]): T[] {

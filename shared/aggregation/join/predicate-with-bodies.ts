@@ -2,7 +2,7 @@ import type { Log } from '../../ports/log.ts';
 import type { ClaimStore } from '../../claim-check/claim-store.ts';
 import { groupLimits } from '../../claim-check/limits.ts';
 import { redeemAll } from '../../claim-check/redeem-all.ts';
-import type { PredicateHolds } from './predicate.ts';
+import type { PredicateHolds } from './evaluate-predicate.ts';
 
 /**
  * Evaluates a predicate over parts with their bodies from the claim-check bucket, where it reads bodies at all. The

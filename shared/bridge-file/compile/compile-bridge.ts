@@ -17,7 +17,7 @@ import type { Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
 import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
-import { durationMs } from '../definition/duration.ts';
+import { compileRelease, requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
 import { recipientOf } from '../definition/recipient-file.ts';
@@ -114,10 +114,6 @@ function correlateOf(correlate: string | readonly string[]): Correlate {
   return typeof correlate === 'string' ? findingOf(correlate) : { kind: 'all', of: correlate.map(findingOf) };
 }
 
-function sizeOf(size: number | string): number | 'stated' {
-  return typeof size === 'string' ? 'stated' : size;
-}
-
 function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
   return schedule !== undefined || releaseAll || onNewKey !== undefined;
 }
@@ -125,14 +121,11 @@ function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {
   const policy = {
     name,
-    needs: fusion.needs,
-    wants: fusion.wants,
+    ...compileRelease(fusion),
     takes: fusion.takes,
-    ...(fusion.size !== undefined && { size: sizeOf(fusion.size) }),
     minSize: fusion.minSize,
     ...(fusion.predicate !== undefined && { predicate: fusion.predicate }),
     expects: fusion.expect !== undefined,
-    ...(fusion.inactivity !== undefined && { inactivityMs: requireMs(fusion.inactivity) }),
     deadlineMs: requireMs(typeof fusion.deadline === 'string' ? fusion.deadline : fusion.deadline.default),
     statesDeadline: typeof fusion.deadline === 'object',
     ...(fusion.schedule !== undefined && { schedule: fusion.schedule }),
@@ -251,13 +244,6 @@ function requireCited(schema: JsonSchema): JsonSchema {
   const cited = citedSchema(schema);
   if (cited.kind === 'cited') return cited.schema;
   throw new TypeError('the bridge file has a schema without citations; check it before compiling');
-}
-
-function requireMs(duration: string): number {
-  const ms = durationMs(duration);
-  if (ms === undefined)
-    throw new TypeError('the bridge file has an invalid duration; check it before compiling');
-  return ms;
 }
 
 function requireHalfLife(text: string | undefined) {

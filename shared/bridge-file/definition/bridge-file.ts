@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { isUriReference } from '../../envelope/uri.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
-import { day, duration, schema, text } from './file-values.ts';
+import { day, duration, names, schema, text } from './file-values.ts';
 import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbound-file.ts';
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
 import { recipientFile } from './recipient-file.ts';
+import { releaseShape } from './release-file.ts';
 
 /**
  * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
@@ -15,8 +16,6 @@ import { recipientFile } from './recipient-file.ts';
  * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
  */
 const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
-
-const names = z.array(text);
 
 const source = z
   .string()
@@ -42,9 +41,6 @@ const correlate = z
   .describe(
     'The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`.',
   );
-
-/** The start of EventBridge Scheduler's grammar. The rest is checked with messages of its own. */
-export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 export const roles = ['part', 'absent', 'control', 'correction'] as const;
 
@@ -95,19 +91,8 @@ const fusionFile = z
       .describe(
         'The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.',
       ),
-    needs: names
-      .default([])
-      .describe('Topics of which one part each makes the group complete, which releases it.'),
-    wants: names.default([]).describe('Topics that the group waits for too, but only until the deadline.'),
-    takes: names.default([]).describe('Topics that are gathered, but that the group does not wait for.'),
-    size: z
-      .union([z.int().min(1).max(100_000), text], {
-        error: 'expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize',
-      })
-      .optional()
-      .describe(
-        'The number of parts that releases the group, or the place where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
-      ),
+    ...releaseShape,
+    takes: names.default([]).describe('Topics that are gathered without being waited for.'),
     minSize: z
       .int()
       .min(1)
@@ -115,62 +100,6 @@ const fusionFile = z
       .default(1)
       .describe(
         'The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.',
-      ),
-    predicate: text
-      .optional()
-      .describe(
-        'A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group.',
-      ),
-    expect: text
-      .optional()
-      .describe(
-        'Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it.',
-      ),
-    inactivity: duration(1_000, 7 * day, '1s to 7d')
-      .optional()
-      .describe('The time without a new part that releases the group.'),
-    deadline: z
-      .union(
-        [
-          duration(1_000, 7 * day, '1s to 7d'),
-          z.strictObject({
-            from: text.describe(
-              "The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
-            ),
-            default: duration(1_000, 7 * day, '1s to 7d')
-              .default('15m')
-              .describe('The deadline of a group in which no part states one.'),
-          }),
-        ],
-        { error: 'expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"' },
-      )
-      .default('15m')
-      .describe('The longest wait of a group, from the arrival of its earliest part.'),
-    schedule: z
-      .string()
-      .regex(
-        schedulePattern,
-        'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)',
-      )
-      .optional()
-      .describe(
-        'The times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC). Costs one more write per group.',
-      ),
-    onNewKey: z
-      .strictObject({
-        series: text.describe(
-          'The series in which groups succeed one another: an attribute, a path or a JSONata expression.',
-        ),
-      })
-      .optional()
-      .describe(
-        'A new key in the same series releases the earlier group. Costs one more write and one more read per group.',
-      ),
-    releaseAll: z
-      .boolean()
-      .default(false)
-      .describe(
-        'Lists open groups, so that one `control` event can release all of them. Costs one more write per group, unless `schedule` or `onNewKey` already causes it.',
       ),
     onDeadline: z
       .enum(['partial', 'discard', 'dead-letter'])

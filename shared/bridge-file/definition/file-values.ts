@@ -6,6 +6,8 @@ export const day = 86_400_000;
 
 export const text = z.string().min(1);
 
+export const names = z.array(text);
+
 export function duration(minMs: number, maxMs: number, range: string) {
   const fits = (value: string): boolean => {
     const ms = durationMs(value);

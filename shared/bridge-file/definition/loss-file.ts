@@ -31,7 +31,7 @@ export interface OptionOfLosses {
 /** Every option by its key, in alphabetical order. Throws where two losses mean different things by one key. */
 export const optionsOfLosses: ReadonlyMap<string, OptionOfLosses> = optionsOf(descriptors);
 
-export function optionsOf(losses: readonly LossDescriptor[]): ReadonlyMap<string, OptionOfLosses> {
+function optionsOf(losses: readonly LossDescriptor[]): ReadonlyMap<string, OptionOfLosses> {
   const found = new Map<string, { option: LossOption; losses: string[] }>();
   for (const { name: loss, options } of losses) {
     for (const [name, option] of Object.entries(options)) {

@@ -1,6 +1,6 @@
 import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
-import { schedulePattern } from '../definition/bridge-file.ts';
+import { schedulePattern } from '../definition/release-file.ts';
 import { optionsOfLosses } from '../definition/loss-file.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import type {

@@ -1,3 +1,4 @@
+import type { Intersection } from '../intersection.ts';
 import type { Unit } from '../units.ts';
 import { absoluteLoss } from './absolute-loss.ts';
 import { circularLoss } from './circular-loss.ts';
@@ -41,10 +42,3 @@ export type LossOptions = {
 type AllOptions = Intersection<Described['options']>;
 
 type ValueOf<Option> = Option extends NumberOption ? number : Option extends UnitOption ? Unit : never;
-
-/** A union's members as one type that has the keys of all. */
-type Intersection<Union> = (Union extends unknown ? (member: Union) => void : never) extends (
-  all: infer All,
-) => void
-  ? All
-  : never;

@@ -7,7 +7,7 @@ import {
   type Moment,
 } from '../../../shared/aggregation/join/decide.ts';
 import type { GroupView, PartSummary } from '../../../shared/aggregation/group.ts';
-import { missingTopics } from '../../../shared/aggregation/release-rules/release.ts';
+import { missingTopics } from '../../../shared/aggregation/release-rules/complete.ts';
 import { bare, closed, open, part, policyOf, saved } from '../views.ts';
 
 const policy = policyOf();

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { isKnownTo, mayBeWhole, tallyOf } from '../../../shared/aggregation/join/large-group.ts';
+import { isKnownTo, tallyOf } from '../../../shared/aggregation/join/large-group.ts';
+import { mayBeWhole } from '../../../shared/aggregation/release-rules/rules-of-parts.ts';
 import { bare, part, policyOf } from '../views.ts';
 
 const none = { count: 0, topics: [], expected: [], sizes: [] };

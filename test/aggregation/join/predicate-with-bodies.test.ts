@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
-import { evaluatePredicate } from '../../../shared/aggregation/join/predicate.ts';
+import { evaluatePredicate } from '../../../shared/aggregation/join/evaluate-predicate.ts';
 import { predicateWithBodies } from '../../../shared/aggregation/join/predicate-with-bodies.ts';
 import { checkIn } from '../../../shared/claim-check/check-in.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';

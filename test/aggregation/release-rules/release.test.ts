@@ -1,16 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PartSummary } from '../../../shared/aggregation/group.ts';
-import {
-  countMergeable,
-  deadlineAt,
-  requiredMissingTopics,
-  missingTopics,
-  nextCheckAt,
-  timerOwner,
-  releaseDue,
-  completeness,
-} from '../../../shared/aggregation/release-rules/release.ts';
+import { countMergeable } from '../../../shared/aggregation/release-rules/mergeable.ts';
+import { deadlineAt, timerOwner } from '../../../shared/aggregation/release-rules/deadline.ts';
+import { requiredMissingTopics, missingTopics } from '../../../shared/aggregation/release-rules/complete.ts';
+import { nextCheckAt, releaseDue } from '../../../shared/aggregation/release-rules/release.ts';
+import { completeness } from '../../../shared/aggregation/release-rules/rules-of-parts.ts';
 import type { GroupPolicy } from '../../../shared/aggregation/join/decide.ts';
 import { longestStatedMs } from '../../../shared/policy/longest-wait.ts';
 import { bare, part, policyOf } from '../views.ts';

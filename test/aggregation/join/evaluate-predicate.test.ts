@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { evaluatePredicate } from '../../../shared/aggregation/join/predicate.ts';
+import { evaluatePredicate } from '../../../shared/aggregation/join/evaluate-predicate.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
 import type { Body } from '../../../shared/envelope/envelope.ts';
 import { fusionOf } from '../../fakes/policies.ts';

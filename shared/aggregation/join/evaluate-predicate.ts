@@ -4,7 +4,7 @@ import { evaluate } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import { mergeInputs } from '../merge-input.ts';
 import type { Part, PartSummary } from '../group.ts';
-import { isMergeable } from '../release-rules/release.ts';
+import { isMergeable } from '../release-rules/mergeable.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { merge } from '../../merge/merge.ts';
 

@@ -1,0 +1,56 @@
+import { longestStatedMs } from '../../policy/longest-wait.ts';
+import type { PartSummary } from '../group.ts';
+import { isCorrection, isMergeable } from './mergeable.ts';
+import type { ReleasePolicy, ReleaseRule } from './release-rule.ts';
+
+/** The group's time is over. */
+export const deadline: ReleaseRule<'deadline'> = {
+  reason: 'deadline',
+  holds: (policy, parts, { now }) => now >= deadlineAt(policy, parts),
+  nextCheckAt: deadlineAt,
+};
+
+/** When the group must end: the earliest time that a part states, or else the policy's, from the earliest arrival. */
+export function deadlineAt(policy: ReleasePolicy, parts: readonly PartSummary[]): number {
+  const owner = timerOwner(policy, parts);
+  return owner === undefined ? Infinity : endOf(policy, owner);
+}
+
+/**
+ * The part responsible for scheduling the group's timer: the one with the earliest deadline. Ties are broken by id, so
+ * that all joiners who see the same parts name the same one. A correction opens a group only while there is no part to
+ * be merged, and word of what will not come only while there is nothing else.
+ */
+export function timerOwner(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
+  const stating = policy.statesDeadline
+    ? parts.filter((part) => part.states?.deadline !== undefined && isMergeable(part))
+    : [];
+  return (
+    earliestBy(stating, (part) => endOf(policy, part)) ??
+    earliestBy(parts.filter(isMergeable), (part) => endOf(policy, part)) ??
+    earliestBy(parts.filter(isCorrection), (part) => endOf(policy, part)) ??
+    earliestBy(parts, (part) => endOf(policy, part))
+  );
+}
+
+function endOf({ deadlineMs, statesDeadline }: ReleasePolicy, { arrivedAt, states }: PartSummary): number {
+  const stated = statesDeadline ? states?.deadline : undefined;
+  return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestStatedMs);
+}
+
+/** The part of least `timeOf`; of several, the one of least id. */
+export function earliestBy(
+  parts: readonly PartSummary[],
+  timeOf: (part: PartSummary) => number,
+): PartSummary | undefined {
+  let first: PartSummary | undefined;
+  let least = Infinity;
+  for (const part of parts) {
+    const time = timeOf(part);
+    if (first === undefined || time < least || (time === least && part.partId < first.partId)) {
+      first = part;
+      least = time;
+    }
+  }
+  return first;
+}

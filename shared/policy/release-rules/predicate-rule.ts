@@ -1,0 +1,12 @@
+import type { RuleDescriptor } from './rule-descriptor.ts';
+
+export const predicateRule = {
+  reason: 'predicate',
+  keys: {
+    predicate: {
+      kind: 'predicate',
+      meaning:
+        'A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it.',
+    },
+  },
+} as const satisfies RuleDescriptor;

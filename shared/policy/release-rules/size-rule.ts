@@ -1,0 +1,15 @@
+import type { RuleDescriptor } from './rule-descriptor.ts';
+
+export const sizeRule = {
+  reason: 'size',
+  keys: {
+    size: {
+      kind: 'count',
+      atLeast: 1,
+      atMost: 100_000,
+      stated: 'where the parts state it, such as groupsize',
+      meaning:
+        'How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
+    },
+  },
+} as const satisfies RuleDescriptor;
