@@ -4,7 +4,7 @@ import type { Function } from 'aws-cdk-lib/aws-lambda';
 import { Topic as SnsTopic } from 'aws-cdk-lib/aws-sns';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnOutput, Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { stackName } from '../shared/bridge-file/stack-name.ts';
 import { BatchWorker } from './batch-worker.ts';
@@ -16,7 +16,7 @@ import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
 import { GroupsTable } from './groups-table.ts';
 import { pascalCase } from './names.ts';
-import { Recipient } from './recipient.ts';
+import { recipientDeployments } from './recipients/registry.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 import { TopicChannel } from './topic-channel.ts';
 import { Unrouted } from './unrouted.ts';
@@ -52,7 +52,8 @@ export class BridgeStack extends Stack {
     }).queue;
     const recipients = bridge.recipients.map((recipient) => {
       const props = { bridgeName: bridge.name, recipient, bus };
-      return { ...recipient, ...new Recipient(this, `Recipient-${recipient.name}`, props).deployed };
+      const place = new Construct(this, `Recipient-${recipient.name}`);
+      return Object.assign({ ...recipient }, recipientDeployments[recipient.transport].deploy(place, props));
     });
     const { join, complete, modelKey } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,
