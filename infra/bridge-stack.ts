@@ -6,7 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { EventBus } from 'aws-cdk-lib/aws-events';
 import { CfnOutput, type Environment, Stack } from 'aws-cdk-lib/core';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { stackName } from '../shared/bridge-file/stack-name.ts';
 import { BatchWorker } from './batch-worker.ts';
@@ -19,7 +19,7 @@ import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
 import { GroupsTable } from './groups-table.ts';
 import { pascalCase } from './names.ts';
-import { Recipient } from './recipient.ts';
+import { recipientDeployments } from './recipients/registry.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 import { TopicChannel } from './topic-channel.ts';
 import { Unrouted } from './unrouted.ts';
@@ -70,7 +70,8 @@ export class BridgeStack extends Stack {
     }).queue;
     const recipients = bridge.recipients.map((recipient) => {
       const props = { bridgeName: bridge.name, recipient, bus };
-      return { ...recipient, ...new Recipient(this, `Recipient-${recipient.name}`, props).deployed };
+      const place = new Construct(this, `Recipient-${recipient.name}`);
+      return Object.assign({ ...recipient }, recipientDeployments[recipient.transport].deploy(place, props));
     });
     const { join, complete, modelKey } = new FusionWorkers(this, 'Fusion', {
       bridgeName: bridge.name,

@@ -3,11 +3,7 @@
  * looks for profiles, SSO sessions and instance metadata would only cost load time.
  */
 const leftOut = () => (): Promise<never> =>
-  Promise.reject(
-    new Error(
-      'AWS credentials from the environment only (AWS_ACCESS_KEY_ID ...): no other provider is bundled',
-    ),
-  );
+  Promise.reject(new Error('AWS credentials from the environment only: no other provider is bundled'));
 
 export {
   leftOut as fromSSO,

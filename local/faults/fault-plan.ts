@@ -1,5 +1,4 @@
 import type { Fault, FaultOptions } from './fault.ts';
-import { seededRandom } from './seeded-random.ts';
 
 /** Chooses the fault of the next call of an operation; undefined for none. */
 export type FaultPlan = (operation: string, isBatch: boolean) => Fault | undefined;
@@ -42,4 +41,19 @@ function someOf(count: number, chosenBy: number): ReadonlySet<number> {
   return new Set(
     Array.from({ length: count }, (_, index) => index).filter((index) => index === surely || random() < 0.5),
   );
+}
+
+/**
+ * Numbers from 0 up to, but not including, 1, each stream the same for the same seed and name: Mulberry32 from a start
+ * that FNV-1a makes of the two.
+ */
+function seededRandom(seed: number, name: string): () => number {
+  let state = 0x811c9dc5 ^ seed;
+  for (const byte of Buffer.from(name)) state = Math.imul(state ^ byte, 0x01000193);
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+  };
 }

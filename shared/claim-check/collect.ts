@@ -3,7 +3,6 @@ import { maxBodyDepth } from '../envelope/decode-event.ts';
 import type { Body, Envelope } from '../envelope/envelope.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
-import { inboxPrefix } from './inbox.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { countValues } from './count-values.ts';
 import { maxBodyBytes, maxBodyValues } from './limits.ts';
@@ -69,4 +68,12 @@ function readObject(bytes: Uint8Array, datacontenttype: string = 'application/js
 
 function rejected(code: RejectionCode, message: string): Collected {
   return { kind: 'rejected', rejection: { code, attribute: 'dataref', message } };
+}
+
+/**
+ * Where a producer may leave bodies. Each source has a place of its own, which IAM can keep others from writing to; and
+ * nobody is shown what another source has left, by knowing its key.
+ */
+function inboxPrefix(source: string): string {
+  return `inbox/${encodeURIComponent(source)}/`;
 }

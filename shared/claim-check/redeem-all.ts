@@ -1,4 +1,5 @@
 import type { Envelope } from '../envelope/envelope.ts';
+import { forEachBounded } from '../ports/for-each-bounded.ts';
 import { claimOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { redeem } from './redeem.ts';
@@ -36,24 +37,13 @@ export async function redeemAll<Part extends { readonly envelope: Envelope }>(
   const whole = [...parts];
   const waiting = parts
     .map((part, index) => ({ part, index }))
-    .filter(({ index }) => claims[index] !== undefined)
-    .values();
+    .filter(({ index }) => claims[index] !== undefined);
   let missing: Part | undefined;
-  let hasFailed = false;
-  const worker = async (): Promise<void> => {
-    // All workers draw from one iterator, so that each part has one taker.
-    for (const { part, index } of waiting) {
-      if (missing !== undefined || hasFailed) return;
-      try {
-        const redeemed = await redeem(part.envelope, store);
-        if (redeemed.kind === 'missing') missing ??= part;
-        else whole[index] = { ...part, envelope: redeemed.envelope };
-      } catch (error) {
-        hasFailed = true;
-        throw error;
-      }
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, worker));
+  await forEachBounded(waiting, concurrency, async ({ part, index }) => {
+    if (missing !== undefined) return;
+    const redeemed = await redeem(part.envelope, store);
+    if (redeemed.kind === 'missing') missing ??= part;
+    else whole[index] = { ...part, envelope: redeemed.envelope };
+  });
   return missing === undefined ? { kind: 'parts', parts: whole } : { kind: 'missing', part: missing };
 }

@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { repeatableTests } from './repeatable-tests.ts';
 
 /**
  * The tests of the group's core, the same way every time: for `npm run coverage` and for the mutants of `npm run mutate`.
@@ -8,9 +9,7 @@ export default defineConfig({
     include: ['test/{aggregation,functions/fusion}/**/*.test.ts'],
     // Faults that are planted already say nothing about mutants, and take long to be searched for.
     exclude: ['test/aggregation/planted-faults.test.ts'],
-    runner: 'test/core/runner.ts',
-    setupFiles: ['test/core/repeatable.ts'],
-    testTimeout: 60_000,
+    ...repeatableTests,
     coverage: {
       include: ['shared/aggregation/**/*.ts'],
       reporter: ['text'],

@@ -10,7 +10,7 @@ import {
 import type { BatchStore, OpenBatch } from '../../../compose/batch/batch-store.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import type { Clock } from '../../../ports/clock.ts';
-import { forEachBounded } from '../for-each-bounded.ts';
+import { forEachBounded } from '../../../ports/for-each-bounded.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
 import { checkVersion, itemVersion, notNewer } from './item-version.ts';
 import { pack, unpack } from './packed-text.ts';

@@ -1,10 +1,10 @@
-import { type AttributeValue, type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { GroupRef, Part } from '../../../aggregation/group.ts';
 import { wasMerged } from '../../../aggregation/complete/was-merged.ts';
 import { groupKey, headSortKey, type Item, partSortKeyPrefix, textOf } from './group-item.ts';
 import { readGroupState } from './head-item.ts';
+import { liveItems } from './live-items.ts';
 import { readPart } from './part-item.ts';
-import { toFault } from '../to-fault.ts';
 
 export interface ReadHistoryOptions {
   readonly client: DynamoDBClient;
@@ -29,9 +29,10 @@ export interface FusedGroup {
  * @throws RetryableError
  */
 export async function* readHistory(options: ReadHistoryOptions): AsyncGenerator<FusedGroup, void, undefined> {
+  const { client, tableName, before } = options;
   let items: Item[] = [];
   // A scan returns all items of one partition key consecutively.
-  for await (const item of scan(options)) {
+  for await (const item of liveItems(client, { TableName: tableName }, before)) {
     const [first] = items;
     if (first !== undefined && textOf(first, 'pk') !== textOf(item, 'pk')) {
       yield* groupOf(items, options);
@@ -58,19 +59,4 @@ function* groupOf(items: readonly Item[], { fusions, before }: ReadHistoryOption
     .map(readPart)
     .filter(({ partId }) => included.has(partId));
   if (parts.length === included.size) yield { ref, savedAt: head.savedAt, parts };
-}
-
-async function* scan({
-  client,
-  tableName,
-  before,
-}: ReadHistoryOptions): AsyncGenerator<Item, void, undefined> {
-  let from: Record<string, AttributeValue> | undefined;
-  do {
-    const page = await client
-      .send(new ScanCommand({ TableName: tableName, ...(from && { ExclusiveStartKey: from }) }))
-      .catch(toFault);
-    for (const item of page.Items ?? []) if (Number(item['ttl']?.N ?? Infinity) * 1_000 > before) yield item;
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
 }

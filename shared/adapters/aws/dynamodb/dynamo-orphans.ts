@@ -1,7 +1,7 @@
-import { type DynamoDBClient, GetItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import type { GroupRef } from '../../../aggregation/group.ts';
-import { groupKey, headSortKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
+import { groupKey, headSortKey, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
+import { liveItems } from './live-items.ts';
 import { checkVersion } from './item-version.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -44,8 +44,15 @@ const asidePrefix = '#';
  * @throws RetryableError
  */
 export async function* findOrphans(options: FindOrphansOptions): AsyncGenerator<Orphan, void, undefined> {
+  const { client, tableName, now, pageItems } = options;
+  const scan = {
+    TableName: tableName,
+    ProjectionExpression: 'pk, sk, v, arrivedAt, #ttl',
+    ExpressionAttributeNames: { '#ttl': 'ttl' },
+    ...(pageItems !== undefined && { Limit: pageItems }),
+  };
   let run: Run | undefined;
-  for await (const item of liveItems(options)) {
+  for await (const item of liveItems(client, scan, now)) {
     const pk = textOf(item, 'pk');
     // A scan returns all items of one partition key consecutively. If it did not, a group would be reported twice, not
     // missed.
@@ -92,29 +99,4 @@ async function* orphanOf(
     )
     .catch(toFault);
   if (head === undefined) yield { ...ref, since: run.since };
-}
-
-/** Yields every item of the table that has not expired, in the order of the scan. */
-async function* liveItems({
-  client,
-  tableName,
-  now,
-  pageItems,
-}: FindOrphansOptions): AsyncGenerator<Item, void, undefined> {
-  let from: Record<string, AttributeValue> | undefined;
-  do {
-    const page = await client
-      .send(
-        new ScanCommand({
-          TableName: tableName,
-          ProjectionExpression: 'pk, sk, v, arrivedAt, #ttl',
-          ExpressionAttributeNames: { '#ttl': 'ttl' },
-          ...(pageItems !== undefined && { Limit: pageItems }),
-          ...(from && { ExclusiveStartKey: from }),
-        }),
-      )
-      .catch(toFault);
-    for (const item of page.Items ?? []) if (Number(item['ttl']?.N ?? Infinity) * 1_000 > now) yield item;
-    from = page.LastEvaluatedKey;
-  } while (from !== undefined);
 }

@@ -1,6 +1,6 @@
-import { type DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, paginateListTables } from '@aws-sdk/client-dynamodb';
 import { stackName } from '../../../bridge-file/stack-name.ts';
-import { toFault } from '../to-fault.ts';
+import { pagesOf } from '../pages.ts';
 
 /**
  * Finds the names of a bridge's tables; a deleted stack leaves its table behind. CloudFormation composes a table's name
@@ -8,13 +8,7 @@ import { toFault } from '../to-fault.ts';
  */
 export async function findTables(client: DynamoDBClient, bridge: string): Promise<string[]> {
   const names: string[] = [];
-  let from: string | undefined;
-  do {
-    const page = await client
-      .send(new ListTablesCommand(from === undefined ? {} : { ExclusiveStartTableName: from }))
-      .catch(toFault);
+  for await (const page of pagesOf(paginateListTables({ client }, {})))
     names.push(...(page.TableNames ?? []));
-    from = page.LastEvaluatedTableName;
-  } while (from !== undefined);
   return names.filter((name) => name.startsWith(`${stackName(bridge)}-GroupsTable`));
 }

@@ -3,7 +3,7 @@ import { encodeFusionMessage } from '../../../messages/fusion-message.ts';
 import type { Timers } from '../../../ports/timers.ts';
 import type { Timer } from '../../../ports/timers.ts';
 import type { MessageSender } from '../../../ports/message-sender.ts';
-import { forEachBounded } from '../for-each-bounded.ts';
+import { forEachBounded } from '../../../ports/for-each-bounded.ts';
 import type { SchedulerTimer } from './scheduler-timer.ts';
 
 /** The longest `DelaySeconds` of SQS. */

@@ -1,6 +1,6 @@
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import { batches, type BatchLimits } from '../batches.ts';
-import { forEachBounded } from '../for-each-bounded.ts';
+import { forEachBounded } from '../../../ports/for-each-bounded.ts';
 import { pauseMs, type RetryPolicy } from '../retry.ts';
 import { asFault } from '../to-fault.ts';
 

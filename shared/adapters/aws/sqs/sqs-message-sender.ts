@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { MessageSender } from '../../../ports/message-sender.ts';
 import type { OutgoingMessage } from '../../../ports/message-sender.ts';
-import { groupTurns } from '../dynamodb/group-turns.ts';
+import { groupTurns } from './group-turns.ts';
 import { briefRetry, type RetryPolicy } from '../retry.ts';
 import { sendInBatches } from './send-in-batches.ts';
 import { sqsBatchCall, type SqsEntry } from './sqs-batch-call.ts';

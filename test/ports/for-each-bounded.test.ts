@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { forEachBounded } from '../../../shared/adapters/aws/for-each-bounded.ts';
+import { forEachBounded } from '../../shared/ports/for-each-bounded.ts';
 
 test('each item is handled once, with a bounded number at a time', async () => {
   await fc.assert(

@@ -7,19 +7,10 @@ export async function forEachBounded<T>(
   concurrency: number,
   work: (item: T) => Promise<void>,
 ): Promise<void> {
-  // All workers draw from one iterator, so that each item has one worker.
-  const queued = items.values();
-  let failed = false;
+  // Work begins when a worker takes the next one. Leaving the loop by a failure closes the iterator for all workers.
+  const begun = items.values().map((item) => work(item));
   const worker = async (): Promise<void> => {
-    for (const item of queued) {
-      if (failed) return;
-      try {
-        await work(item);
-      } catch (error) {
-        failed = true;
-        throw error;
-      }
-    }
+    for (const done of begun) await done;
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
 }

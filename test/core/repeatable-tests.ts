@@ -1,0 +1,6 @@
+/** What tests need to run the same way every time, and to be known to Stryker by their names. */
+export const repeatableTests = {
+  runner: 'test/core/runner.ts',
+  setupFiles: ['test/core/repeatable.ts'],
+  testTimeout: 60_000,
+};
