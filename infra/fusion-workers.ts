@@ -6,7 +6,7 @@ import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
-import { recipientTransports } from '../shared/policy/recipients/registry.ts';
+import { recipientTransports } from '../shared/policy/recipients/recipient-transports.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import { UserError } from '../shared/ports/user-error.ts';

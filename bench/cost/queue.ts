@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { sqsBytes } from '../../shared/adapters/aws/sqs/sqs-batch-call.ts';
-import type { InboundHandler } from '../../shared/ports/inbound.ts';
+import type { InboundHandler } from '../../shared/ports/inbound-message.ts';
 import { chunks, type Meter } from './bill.ts';
 
 /** A queue's messages in this process, and the bill of all its users. */

@@ -6,7 +6,7 @@ import type { MessageSender } from '../../shared/ports/message-sender.ts';
 import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { handleEach } from '../../shared/ports/handle-each.ts';
-import type { InboundMessage } from '../../shared/ports/inbound.ts';
+import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
 import { fairGroupOf } from '../../shared/admission/fair-group.ts';
 import type { Refusal, Verdict } from '../../shared/admission/verdict.ts';

@@ -6,7 +6,7 @@ import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/even
 import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
-import type { InboundTransport } from '../../shared/ports/inbound.ts';
+import type { InboundTransport } from '../../shared/ports/inbound-message.ts';
 import type { Admission } from '../../shared/admission/admit.ts';
 import { createTopicHandler } from './handler.ts';
 

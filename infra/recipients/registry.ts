@@ -1,4 +1,4 @@
-import type { RecipientTransportName } from '../../shared/policy/recipients/registry.ts';
+import type { RecipientTransportName } from '../../shared/policy/recipients/recipient-transports.ts';
 import { ordered } from './ordered.ts';
 import { queue } from './queue.ts';
 import type { RecipientDeployment } from './recipient-deployment.ts';

@@ -1,6 +1,6 @@
 import type { Fusion } from './fusion.ts';
 import type { Json } from '../json/json.ts';
-import type { RecipientTransportName } from './recipients/registry.ts';
+import type { RecipientTransportName } from './recipients/recipient-transports.ts';
 import type { Topic } from './topic.ts';
 
 /** A compiled bridge file: every name is resolved, every default filled in, every duration in milliseconds. */

@@ -1,6 +1,6 @@
 import type { JsonObject, JsonSchema } from '../json/json.ts';
 import type { Classification } from './classification.ts';
-import type { InboundTransportName } from './inbound/registry.ts';
+import type { InboundTransportName } from './inbound/inbound-transports.ts';
 
 /** A topic as it is compiled from the bridge file. */
 export interface Topic {

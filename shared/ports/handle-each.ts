@@ -1,4 +1,4 @@
-import type { InboundMessage } from './inbound.ts';
+import type { InboundMessage } from './inbound-message.ts';
 
 /**
  * Handles each message of a batch on its own, all at once. A message whose handling throws comes again and leaves the

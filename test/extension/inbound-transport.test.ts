@@ -23,7 +23,7 @@ const files = {
   'shared/adapters/direct/inbound.ts': `
     import { decodeCloudEvent } from '../../envelope/decode-cloud-event.ts';
     import { parseJson } from '../../json/parse-json.ts';
-    import type { InboundTransport } from '../../ports/inbound.ts';
+    import type { InboundTransport } from '../../ports/inbound-message.ts';
     import { receiveFromSqs, type SqsFunction } from '../aws/sqs/receive-from-sqs.ts';
     export const inbound: InboundTransport<SqsFunction> = {
       receive: receiveFromSqs,
@@ -69,13 +69,13 @@ let tree: Tree;
 beforeAll(async () => {
   tree = await copyOfTree();
   for (const [path, text] of Object.entries(files)) await tree.add(path, text);
-  for (const registry of ['shared/policy/inbound/registry.ts', 'infra/inbound/registry.ts'])
+  for (const registry of ['shared/policy/inbound/inbound-transports.ts', 'infra/inbound/registry.ts'])
     await tree.extend(
       registry,
       "import { eventbridge } from './eventbridge.ts';\n",
       "import { direct } from './direct.ts';\n",
     );
-  await tree.extend('shared/policy/inbound/registry.ts', '[eventbridge', ', direct');
+  await tree.extend('shared/policy/inbound/inbound-transports.ts', '[eventbridge', ', direct');
   await tree.extend('infra/inbound/registry.ts', '  eventbridge,\n', '  direct,\n');
 });
 

@@ -57,13 +57,13 @@ let tree: Tree;
 beforeAll(async () => {
   tree = await copyOfTree();
   for (const [path, text] of Object.entries(files)) await tree.add(path, text);
-  for (const registry of ['shared/policy/recipients/registry.ts', 'infra/recipients/registry.ts'])
+  for (const registry of ['shared/policy/recipients/recipient-transports.ts', 'infra/recipients/registry.ts'])
     await tree.extend(
       registry,
       "import { queue } from './queue.ts';\n",
       "import { webhook } from './webhook.ts';\n",
     );
-  await tree.extend('shared/policy/recipients/registry.ts', '[queue, ordered', ', webhook');
+  await tree.extend('shared/policy/recipients/recipient-transports.ts', '[queue, ordered', ', webhook');
   await tree.extend('infra/recipients/registry.ts', '  ordered,\n', '  webhook,\n');
 });
 

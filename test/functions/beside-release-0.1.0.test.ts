@@ -3,7 +3,7 @@ import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
 import { dynamoGroupStore } from '../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
-import type { InboundMessage } from '../../shared/ports/inbound.ts';
+import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
 import { decodeCompletionMessage } from '../../shared/messages/completion-message.ts';
 import { createTable, type EmbeddedDynamo, embeddedDynamo } from '../adapters/aws/embedded-dynamo.ts';
 import { userTopic } from '../admission/user-topic.ts';

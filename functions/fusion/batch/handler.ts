@@ -1,5 +1,5 @@
 import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
-import type { InboundHandler } from '../../../shared/ports/inbound.ts';
+import type { InboundHandler } from '../../../shared/ports/inbound-message.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface BatchFunctionPorts {

@@ -11,7 +11,7 @@ import type {
   InboundHandler,
   InboundMessage,
   Invocation,
-} from '../../../shared/ports/inbound.ts';
+} from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 

@@ -10,7 +10,7 @@ import { partOf } from '../../../shared/aggregation/part-of.ts';
 import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
-import type { InboundMessage } from '../../../shared/ports/inbound.ts';
+import type { InboundMessage } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 import {
   performActions,

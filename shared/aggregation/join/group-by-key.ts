@@ -1,7 +1,7 @@
 import type { FusionMessage } from '../../messages/fusion-message.ts';
 import type { PartMessage } from '../../messages/fusion-message.ts';
 import { strongerRequest, type ReleaseRequest } from '../../policy/release-reason.ts';
-import type { InboundMessage } from '../../ports/inbound.ts';
+import type { InboundMessage } from '../../ports/inbound-message.ts';
 import { decodeFusionMessage } from '../../messages/fusion-message.ts';
 import type { VersionGap } from '../../ports/newer-version.ts';
 import type { GroupRef } from '../group.ts';

@@ -3,7 +3,7 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import type { InboundDescriptor } from '../../policy/inbound/inbound-descriptor.ts';
-import { inboundTransports, type InboundTransportName } from '../../policy/inbound/registry.ts';
+import { inboundTransports, type InboundTransportName } from '../../policy/inbound/inbound-transports.ts';
 import { optionMap } from './option-value.ts';
 
 type Named<Name extends string> = readonly (Omit<InboundDescriptor, 'name'> & { readonly name: Name })[];

@@ -1,7 +1,7 @@
 import type { InboundDescriptor } from '../../policy/inbound/inbound-descriptor.ts';
-import { inboundTransports } from '../../policy/inbound/registry.ts';
+import { inboundTransports } from '../../policy/inbound/inbound-transports.ts';
 import type { RecipientDescriptor } from '../../policy/recipients/recipient-descriptor.ts';
-import { recipientTransports } from '../../policy/recipients/registry.ts';
+import { recipientTransports } from '../../policy/recipients/recipient-transports.ts';
 import { markdownTable } from './reference-table.ts';
 
 /** Where the generated tables of transports begin on the reference page. */

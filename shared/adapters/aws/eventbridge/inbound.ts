@@ -1,5 +1,5 @@
 import { decodeEvent } from '../../../envelope/decode-event.ts';
-import type { InboundTransport } from '../../../ports/inbound.ts';
+import type { InboundTransport } from '../../../ports/inbound-message.ts';
 import { receiveFromSqs, type SqsFunction } from '../sqs/receive-from-sqs.ts';
 
 /** Events of the bus, which a rule puts into the topic's queue. */

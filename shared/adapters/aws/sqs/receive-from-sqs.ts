@@ -1,5 +1,5 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import type { InboundHandler, InboundMessage } from '../../../ports/inbound.ts';
+import type { InboundHandler, InboundMessage } from '../../../ports/inbound-message.ts';
 
 /** A function as Lambda calls it for a batch of an SQS queue. */
 export type SqsFunction = (

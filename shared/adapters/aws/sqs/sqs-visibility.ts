@@ -1,5 +1,5 @@
 import { ChangeMessageVisibilityCommand, MessageNotInflight, type SQSClient } from '@aws-sdk/client-sqs';
-import type { DelayRedelivery } from '../../../ports/inbound.ts';
+import type { DelayRedelivery } from '../../../ports/inbound-message.ts';
 import { toFault } from '../to-fault.ts';
 
 /** SQS hides a message for twelve hours at most, counted from its receipt. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { receiveFromSqs } from '../../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
-import type { InboundMessage } from '../../../../shared/ports/inbound.ts';
+import type { InboundMessage } from '../../../../shared/ports/inbound-message.ts';
 import { sqsRecord } from './sqs-record.ts';
 
 const context = { getRemainingTimeInMillis: () => 1_234 };
