@@ -1,4 +1,7 @@
-import { inboundTransports, type InboundTransportName } from '../../shared/policy/inbound/inbound-transports.ts';
+import {
+  inboundTransports,
+  type InboundTransportName,
+} from '../../shared/policy/inbound/inbound-transports.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { eventbridge } from './eventbridge.ts';
 import type { InboundDeployment } from './inbound-deployment.ts';

@@ -2,7 +2,10 @@ import { z } from 'zod';
 import { parseJson } from '../../json/parse-json.ts';
 import type { Recipient } from '../../policy/bridge.ts';
 import type { RecipientDescriptor } from '../../policy/recipients/recipient-descriptor.ts';
-import { recipientTransports, type RecipientTransportName } from '../../policy/recipients/recipient-transports.ts';
+import {
+  recipientTransports,
+  type RecipientTransportName,
+} from '../../policy/recipients/recipient-transports.ts';
 import { optionValue } from './option-value.ts';
 
 type Transport = Omit<RecipientDescriptor, 'name'> & { readonly name: RecipientTransportName };
