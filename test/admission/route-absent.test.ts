@@ -54,8 +54,7 @@ test('a fusion without these topics needs no key; any other reports a missing ke
 });
 
 describe('a body that is rejected as a whole', () => {
-  const form =
-    'the body must name the absent topics: { "topics": ["name", ...] } or { "topic": "name" }';
+  const form = 'the body must name the absent topics: { "topics": ["name", ...] } or { "topic": "name" }';
 
   test.each<[Json, string]>([
     ['hotel', 'data'],
