@@ -3,6 +3,8 @@ import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
+import { withFields } from '../envelope/encodings/bodies.ts';
+import type { BodyDecoder } from '../envelope/encodings/body-decoder.ts';
 import { decodeEvent } from '../envelope/decode-event.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
@@ -26,6 +28,8 @@ export interface Admission {
   readonly evaluate?: Evaluate;
   /** Where large bodies are kept; without it they are turned away. */
   readonly claims?: ClaimStore;
+  /** The decoders of encodings that the topic declares; they come before those that every topic has. */
+  readonly decoders?: readonly BodyDecoder[];
 }
 
 /** A message that went through this many fusions is taken to run in a circle. */
@@ -38,9 +42,9 @@ const hopLimit = 8;
  */
 export async function admit(
   text: string,
-  { topic, validate, evaluate, claims }: Admission,
+  { topic, validate, evaluate, claims, decoders }: Admission,
 ): Promise<Verdict> {
-  const decoded = decodeEvent(text);
+  const decoded = decodeEvent(text, decoders);
   if (decoded.kind === 'malformed') {
     const { source, id, rejection } = decoded;
     return rejectedVerdict({ topic: topic.name, source, id }, rejection);
@@ -50,7 +54,7 @@ export async function admit(
   const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
   if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
-  const collected = await collect(decoded.envelope, claims);
+  const collected = await collect(decoded.envelope, claims, decoders);
   if (collected.kind === 'rejected') return rejectedVerdict(refused, collected.rejection);
   const rejection = checkBody(collected.envelope.body, validate, topic.redact);
   if (rejection !== undefined) return rejectedVerdict(refused, rejection);
@@ -108,7 +112,7 @@ function guarded(
   const label = header.dataclassification ?? classification;
   return {
     header: { ...header, ...(label !== undefined && { dataclassification: label }) },
-    body: body.kind === 'json' ? { kind: 'json', value: redact(body.value, fields) } : body,
+    body: withFields(body, (value) => redact(value, fields)),
   };
 }
 

@@ -1,9 +1,11 @@
+import { formOf } from '../envelope/encodings/bodies.ts';
 import type { Part } from './group.ts';
 import type { MergeInput } from '../merge/merged.ts';
 
 /** What a part brings into the merge: nothing where it has no body. */
 export function mergeInput({ topic, envelope: { header, body } }: Part): MergeInput[] {
-  if (body.kind === 'none') return [];
-  const value = body.kind === 'json' ? body.value : body.base64;
-  return [{ source: header.source, id: header.id, topic, time: header.time, value }];
+  const value = formOf(body).mergeValue(body);
+  return value === undefined
+    ? []
+    : [{ source: header.source, id: header.id, topic, time: header.time, value }];
 }
