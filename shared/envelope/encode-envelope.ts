@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../json/json.ts';
-import { membersOf } from './encodings/bodies.ts';
+import { encodeBody } from './encodings/bodies.ts';
 import type { Envelope } from './envelope.ts';
 
 /** The CloudEvent in structured JSON: the inverse of `decodeCloudEvent`. */
@@ -7,5 +7,5 @@ export function encodeEnvelope({ header, body }: Envelope): JsonObject {
   const attributes = Object.entries(header).flatMap(([name, value]): [string, Json][] =>
     value === undefined ? [] : [[name, value]],
   );
-  return { ...Object.fromEntries(attributes), ...membersOf(body) };
+  return { ...Object.fromEntries(attributes), ...encodeBody(body) };
 }

@@ -24,7 +24,7 @@ export function formOf({ kind }: Body): BodyForm<Body> {
 }
 
 /** The members of a CloudEvent in structured JSON that hold the body. */
-export function membersOf(body: Body): JsonObject {
+export function encodeBody(body: Body): JsonObject {
   return formOf(body).members(body);
 }
 
