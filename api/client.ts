@@ -20,7 +20,9 @@ export { LookupError } from '../shared/client/the-one.ts';
 
 export type { FusionClientOptions } from '../shared/client/wiring.ts';
 
-export type { Body, Envelope, Header } from '../shared/envelope/envelope.ts';
+export type { Body } from '../shared/envelope/encodings/bodies.ts';
+
+export type { Envelope, Header } from '../shared/envelope/envelope.ts';
 
 export type { Rejection, RejectionCode } from '../shared/envelope/rejection.ts';
 

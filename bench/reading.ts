@@ -1,7 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { readPart, writePart } from '../shared/adapters/aws/dynamodb/part-item.ts';
 import { partOf } from '../shared/aggregation/part-of.ts';
-import type { Body, Header } from '../shared/envelope/envelope.ts';
+import type { Body } from '../shared/envelope/encodings/bodies.ts';
+import type { Header } from '../shared/envelope/envelope.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../shared/messages/fusion-message.ts';
 import type { PartMessage } from '../shared/messages/fusion-message.ts';
 import { comparedRate } from './compared-rate.ts';

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../../shared/envelope/encodings/bodies.ts';
 import type { Reply } from '../../shared/client/request.ts';
 import type { GroupStanding } from '../../shared/client/group-standing.ts';
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
@@ -10,14 +11,14 @@ export function noAnswer(reply: Exclude<Reply, { kind: 'fused' | 'malformed' }>)
   switch (reply.kind) {
     case 'discarded': {
       const { body } = reply.envelope;
-      const told = body.kind === 'json' ? body.value : null;
+      const told = fieldsOf(body) ?? null;
       const missing = listAt(told, 'missing');
       const without = missing === '' ? '' : `; missing: ${missing}`;
       return `the group was discarded: ${textAt(told, 'reason')}${without}`;
     }
     case 'held': {
       const { body } = reply.envelope;
-      const to = body.kind === 'json' ? listAt(ownReceipt(body.value), 'recipients') : '';
+      const to = listAt(ownReceipt(fieldsOf(body) ?? null), 'recipients');
       return `a person is asked first, by ${to}; --after ${reply.generation} waits for what comes of it`;
     }
     case 'dead-lettered': {

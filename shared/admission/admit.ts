@@ -3,6 +3,8 @@ import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
+import { withFields } from '../envelope/encodings/bodies.ts';
+import type { BodyDecoder } from '../envelope/encodings/body-decoder.ts';
 import { decodeEvent, type DecodedEvent } from '../envelope/decode-event.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
@@ -28,6 +30,8 @@ export interface Admission {
   readonly decode?: (text: string) => DecodedEvent;
   /** Where large bodies are kept; without it they are turned away. */
   readonly claims?: ClaimStore;
+  /** The decoders of encodings that the topic declares; they come before those that every topic has. */
+  readonly decoders?: readonly BodyDecoder[];
 }
 
 /** A message that has passed this many fusions is assumed to run in a loop. */
@@ -40,7 +44,7 @@ const hopLimit = 8;
  */
 export async function admit(
   text: string,
-  { topic, validate, evaluate, claims, decode = decodeEvent }: Admission,
+  { topic, validate, evaluate, claims, decoders, decode = (event) => decodeEvent(event, decoders) }: Admission,
 ): Promise<Verdict> {
   const decoded = decode(text);
   if (decoded.kind === 'malformed') {
@@ -52,7 +56,7 @@ export async function admit(
   const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
   if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
-  const collected = await collect(decoded.envelope, claims);
+  const collected = await collect(decoded.envelope, claims, decoders);
   if (collected.kind === 'rejected') return rejectedVerdict(refused, collected.rejection);
   const rejection = checkBody(collected.envelope.body, validate, topic.redact);
   if (rejection !== undefined) return rejectedVerdict(refused, rejection);
@@ -110,7 +114,7 @@ function guarded(
   const label = header.dataclassification ?? classification;
   return {
     header: { ...header, ...(label !== undefined && { dataclassification: label }) },
-    body: body.kind === 'json' ? { kind: 'json', value: redact(body.value, fields) } : body,
+    body: withFields(body, (value) => redact(value, fields)),
   };
 }
 

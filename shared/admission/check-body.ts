@@ -1,5 +1,5 @@
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
-import type { Body } from '../envelope/envelope.ts';
+import { type Body, formOf } from '../envelope/encodings/bodies.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 
 /** Checks that the topic accepts a body: by its schema, and by the need to redact it. */
@@ -8,22 +8,20 @@ export function checkBody(
   validate: SchemaCheck | undefined,
   redact: readonly string[],
 ): Rejection | undefined {
-  if (body.kind === 'bytes' && redact.length > 0) {
+  const { content } = formOf(body);
+  if (content.kind === 'fields') return validate && describe(validate(content.read(body)));
+  const { attribute, noun } = content;
+  if (noun !== undefined && redact.length > 0) {
     return {
       code: 'invalid-data',
-      attribute: 'data_base64',
-      message: 'the topic redacts fields, and bytes have no fields: send JSON or text',
+      attribute,
+      message: `the topic redacts fields, and ${noun} have no fields: send JSON or text`,
     };
   }
   if (validate === undefined) return undefined;
-  switch (body.kind) {
-    case 'none':
-      return broken('data', 'the topic has a schema, but the envelope has no body');
-    case 'bytes':
-      return broken('data_base64', 'the topic has a schema for JSON, but the body is bytes');
-    case 'json':
-      return describe(validate(body.value));
-  }
+  return noun === undefined
+    ? broken(attribute, 'the topic has a schema, but the envelope has no body')
+    : broken(attribute, `the topic has a schema for JSON, but the body is ${noun}`);
 }
 
 const maxMessageLength = 1_000;

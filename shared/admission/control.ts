@@ -1,6 +1,6 @@
 import type { Route } from '../policy/topic.ts';
 import { keyText } from './correlation/key-text.ts';
-import type { Body } from '../envelope/envelope.ts';
+import { type Body, fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { FusionMessage } from '../messages/fusion-message.ts';
@@ -18,8 +18,8 @@ const form = 'the body must be a release request: { "action": "release", "fusion
 export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
   const refuse = (at: readonly string[], message: string): Verdict =>
     rejectedVerdict(refused, invalidBody(at, message));
-  if (body.kind !== 'json' || !isJsonObject(body.value)) return refuse([], form);
-  const order = body.value;
+  const order = fieldsOf(body);
+  if (!isJsonObject(order)) return refuse([], form);
   const stranger = Object.keys(order).find((name) => !members.includes(name));
   if (stranger !== undefined) {
     return refuse([stranger], `a release request has no such member; expected ${members.join(', ')}`);

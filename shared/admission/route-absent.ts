@@ -1,7 +1,8 @@
 import type { Route } from '../policy/topic.ts';
 import type { Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
-import type { Body, Envelope } from '../envelope/envelope.ts';
+import { type Body, fieldsOf } from '../envelope/encodings/bodies.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
@@ -38,8 +39,8 @@ type Named =
   | { readonly kind: 'invalid'; readonly rejection: Rejection };
 
 function namesIn(body: Body, routes: readonly Route[]): Named {
-  const value = body.kind === 'json' && isJsonObject(body.value) ? body.value : undefined;
-  const [member, ...more] = Object.entries(value ?? {});
+  const fields = fieldsOf(body);
+  const [member, ...more] = Object.entries(isJsonObject(fields) ? fields : {});
   if (member === undefined || more.length > 0) return invalid([]);
   const [name, content] = member;
   if (name === 'topic') return gathered([[['topic'], content]], routes);

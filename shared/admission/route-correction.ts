@@ -3,7 +3,8 @@ import type { Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { keyText } from './correlation/key-text.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
-import type { Body, Envelope } from '../envelope/envelope.ts';
+import { type Body, fieldsOf, withFields } from '../envelope/encodings/bodies.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { jsonFault } from '../json/json-fault.ts';
@@ -39,7 +40,10 @@ export async function routeCorrection(
       refused,
       invalidBody(['values'], 'no value is left: the topics redact these fields'),
     );
-  const kept: Envelope = { ...envelope, body: { kind: 'json', value: { ...correction, values } } };
+  const kept: Envelope = {
+    ...envelope,
+    body: withFields(envelope.body, () => ({ ...correction, values })),
+  };
   const placed: Placed[] = [];
   for (const route of concerned) {
     placed.push(
@@ -75,8 +79,8 @@ const form =
   'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
 
 function readCorrection(body: Body, routes: readonly Route[]): Read {
-  if (body.kind !== 'json' || !isJsonObject(body.value)) return invalid([], form);
-  const correction = body.value;
+  const correction = fieldsOf(body);
+  if (!isJsonObject(correction)) return invalid([], form);
   const stranger = Object.keys(correction).find((name) => !members.includes(name));
   if (stranger !== undefined) {
     return invalid([stranger], `a correction has no such member; expected ${members.join(', ')}`);

@@ -1,3 +1,4 @@
+import { formOf } from '../envelope/encodings/bodies.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { PartMessage } from '../messages/fusion-message.ts';
 import type { Json } from '../json/json.ts';
@@ -19,12 +20,6 @@ export function partOf({ topic, envelope, states }: PartMessage, arrivedAt: numb
 
 /** What an envelope says; a body that is kept elsewhere is told by where it is, which follows from its content. */
 function wordsOf({ header, body }: Envelope): readonly Json[] {
-  switch (body.kind) {
-    case 'json':
-      return [body.value];
-    case 'bytes':
-      return ['bytes', body.base64];
-    case 'none':
-      return header.dataref === undefined ? [] : ['claim', header.dataref];
-  }
+  if (body.kind === 'none' && header.dataref !== undefined) return ['claim', header.dataref];
+  return formOf(body).digested(body);
 }

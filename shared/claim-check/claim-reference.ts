@@ -1,19 +1,18 @@
 import type { Envelope } from '../envelope/envelope.ts';
+import { claimFormNamed } from './claim-forms.ts';
 import type { ClaimStore } from './claim-store.ts';
 
 /** A body that fusion-bus itself has left in the store: admitted, validated and redacted. */
 export interface ClaimReference {
   /** SHA-256 of the body's text as it travels, base64url. */
   readonly hash: string;
-  readonly format: ClaimFormat;
+  /** The extension of a form in `claim-forms.ts`. */
+  readonly format: string;
   /** Of the object: what a group's bodies take is known before any is fetched. */
   readonly bytes: number;
   /** Of the body, counted without parsing it. */
   readonly values: number;
 }
-
-/** JSON text, or bytes as they are. */
-export type ClaimFormat = 'json' | 'bin';
 
 export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
   return `claims/${bytes}-${values}-${hash}.${format}`;
@@ -28,8 +27,8 @@ export function claimOf({ header, body }: Envelope, { location }: ClaimStore): C
   if (body.kind !== 'none' || header.dataref?.startsWith(location) !== true) return undefined;
   const key = header.dataref.slice(location.length);
   const { bytes, values, hash, format } =
-    /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>json|bin)$/.exec(key)?.groups ?? {};
-  if (hash === undefined || (format !== 'json' && format !== 'bin')) {
+    /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>[a-z]+)$/.exec(key)?.groups ?? {};
+  if (hash === undefined || format === undefined || claimFormNamed(format) === undefined) {
     throw new Error(
       `the body of ${header.source} ${header.id} is referred to as nothing that was checked in`,
     );

@@ -1,6 +1,7 @@
-import { decodeText, isText } from '../envelope/encodings/decode-data.ts';
+import type { BodyDecoder, DecodedData } from '../envelope/encodings/body-decoder.ts';
+import { decoderOf } from '../envelope/encodings/decoders.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
-import type { Body, Envelope } from '../envelope/envelope.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
 import type { ClaimStore } from './claim-store.ts';
@@ -20,8 +21,13 @@ export type Collected =
  * having come and say nothing.
  *
  * @param store undefined where the bridge has no claim check
+ * @param ofTopic the decoders of encodings that the topic declares
  */
-export async function collect(envelope: Envelope, store: ClaimStore | undefined): Promise<Collected> {
+export async function collect(
+  envelope: Envelope,
+  store: ClaimStore | undefined,
+  ofTopic: readonly BodyDecoder[] = [],
+): Promise<Collected> {
   const { dataref, ...header } = envelope.header;
   if (dataref === undefined || envelope.body.kind !== 'none') return { kind: 'envelope', envelope };
   if (store === undefined) {
@@ -41,21 +47,26 @@ export async function collect(envelope: Envelope, store: ClaimStore | undefined)
     case 'too-large':
       return rejected('too-large', `a body may take ${maxBodyBytes} bytes at most`);
     case 'object': {
-      const read = readObject(fetched.bytes, header.datacontenttype);
+      const read = readObject(fetched.bytes, header.datacontenttype, ofTopic);
       if (read.kind === 'malformed') return { kind: 'rejected', rejection: read.rejection };
-      return { kind: 'envelope', envelope: { header, body: read.body } };
+      const { body, datacontenttype } = read;
+      return {
+        kind: 'envelope',
+        envelope: { header: datacontenttype === undefined ? header : { ...header, datacontenttype }, body },
+      };
     }
   }
 }
 
-type Read =
-  | { readonly kind: 'body'; readonly body: Body }
-  | { readonly kind: 'malformed'; readonly rejection: Rejection };
-
 /** By `datacontenttype` as `data` would be: JSON unless it says otherwise; text is JSON text, the rest is bytes. */
-function readObject(bytes: Uint8Array, datacontenttype: string = 'application/json'): Read {
+function readObject(
+  bytes: Uint8Array,
+  datacontenttype: string = 'application/json',
+  ofTopic: readonly BodyDecoder[],
+): DecodedData {
   const mediaType = parseMediaType(datacontenttype);
-  if (mediaType === undefined || !isText(mediaType)) {
+  const decoder = decoderOf(mediaType, ofTopic);
+  if (mediaType === undefined || decoder === undefined) {
     const base64 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('base64');
     return { kind: 'body', body: { kind: 'bytes', base64 } };
   }
@@ -63,7 +74,7 @@ function readObject(bytes: Uint8Array, datacontenttype: string = 'application/js
     const message = `a body may hold ${maxBodyValues} values at most, arrays and objects counted`;
     return { kind: 'malformed', rejection: { code: 'too-large', attribute: 'dataref', message } };
   }
-  return decodeText('dataref', bytes, mediaType, maxBodyDepth);
+  return decoder.decode({ bytes, mediaType, attribute: 'dataref', maxDepth: maxBodyDepth });
 }
 
 function rejected(code: RejectionCode, message: string): Collected {

@@ -1,6 +1,7 @@
-import type { Body, Envelope } from '../envelope/envelope.ts';
-import type { Json } from '../json/json.ts';
-import { type ClaimFormat, claimOf, keyOf } from './claim-reference.ts';
+import type { Body } from '../envelope/encodings/bodies.ts';
+import type { Envelope } from '../envelope/envelope.ts';
+import { claimFormNamed } from './claim-forms.ts';
+import { claimOf, keyOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 
 export type Redeemed =
@@ -26,9 +27,8 @@ export async function redeem(envelope: Envelope, store: ClaimStore): Promise<Red
 }
 
 /** What `checkIn` wrote: nobody else may write there. */
-function read(bytes: Uint8Array, format: ClaimFormat): Body {
-  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  if (format === 'bin') return { kind: 'bytes', base64: buffer.toString('base64') };
-  const value: Json = JSON.parse(buffer.toString());
-  return { kind: 'json', value };
+function read({ buffer, byteOffset, byteLength }: Uint8Array, format: string): Body {
+  const form = claimFormNamed(format);
+  if (form === undefined) throw new Error(`no body is kept as "${format}"`);
+  return form.read(Buffer.from(buffer, byteOffset, byteLength));
 }

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { type AttributeValue, brokenRule, isAttributeName } from './attribute-rules.ts';
+import type { BodyDecoder } from './encodings/body-decoder.ts';
 import { decodeData } from './encodings/decode-data.ts';
 import type { Envelope, Header } from './envelope.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
@@ -22,11 +23,13 @@ const required = ['id', 'source', 'type'] as const;
  * whatever `value` is. `decodeCloudEvent(encodeEnvelope(e))` is `e`.
  *
  * @param value the result of `JSON.parse`
+ * @param ofTopic the decoders of encodings that the topic declares
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/formats/json-format.md
  */
 export function decodeCloudEvent(
   value: Json | undefined,
   maxDepth: number = maxDepthOfOurs,
+  ofTopic?: readonly BodyDecoder[],
 ): DecodedCloudEvent {
   if (!isJsonObject(value)) return malformed('not-an-event', undefined, 'a CloudEvent must be a JSON object');
   const version = ownMember(value, 'specversion') ?? undefined;
@@ -61,8 +64,13 @@ export function decodeCloudEvent(
   );
   const header: Header = { ...Object.fromEntries(scalars), specversion: '1.0', id, source, type };
 
-  const data = decodeData(value, maxDepth);
-  return data.kind === 'malformed' ? data : { kind: 'envelope', envelope: { header, body: data.body } };
+  const data = decodeData(value, maxDepth, ofTopic);
+  if (data.kind === 'malformed') return data;
+  const { body, datacontenttype } = data;
+  return {
+    kind: 'envelope',
+    envelope: { header: datacontenttype === undefined ? header : { ...header, datacontenttype }, body },
+  };
 }
 
 /** Returns the attributes of an event. A null attribute is an absent one. */

@@ -3,6 +3,7 @@ import type { Json, JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { brokenRule } from './attribute-rules.ts';
 import { decodeCloudEvent } from './decode-cloud-event.ts';
+import type { BodyDecoder } from './encodings/body-decoder.ts';
 import type { Envelope } from './envelope.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
 
@@ -29,8 +30,10 @@ export const maxBodyDepth = 100;
  *
  * A `detail` with a `specversion` is a CloudEvent. Its source must be the event's source, because IAM can enforce only
  * that one. Any other `detail` is the body of a native event, and its header is made of the event's fields.
+ *
+ * @param ofTopic the decoders of encodings that the topic declares
  */
-export function decodeEvent(text: string): DecodedEvent {
+export function decodeEvent(text: string, ofTopic?: readonly BodyDecoder[]): DecodedEvent {
   const parsed = parseJson(text);
   const event = parsed.kind === 'json' && isJsonObject(parsed.value) ? parsed.value : undefined;
   if (event === undefined) {
@@ -60,7 +63,7 @@ export function decodeEvent(text: string): DecodedEvent {
   if (source === undefined) return malformed(noField('source', 'a non-empty string'));
   if (!isJsonObject(detail)) return malformed(noField('detail', 'a JSON object'));
 
-  const decoded = decodeCloudEvent(cloudEvent ?? nativeToCloudEvent(event, detail), maxBodyDepth);
+  const decoded = decodeCloudEvent(cloudEvent ?? nativeToCloudEvent(event, detail), maxBodyDepth, ofTopic);
   if (decoded.kind === 'malformed') return malformed(decoded.rejection);
   if (decoded.envelope.header.source !== source) {
     return malformed(

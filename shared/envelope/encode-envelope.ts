@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../json/json.ts';
-import type { Body, Envelope } from './envelope.ts';
+import { encodeBody } from './encodings/bodies.ts';
+import type { Envelope } from './envelope.ts';
 
 /** Encodes an envelope as a CloudEvent in structured JSON: the inverse of `decodeCloudEvent`. */
 export function encodeEnvelope({ header, body }: Envelope): JsonObject {
@@ -7,15 +8,4 @@ export function encodeEnvelope({ header, body }: Envelope): JsonObject {
     value === undefined ? [] : [[name, value]],
   );
   return { ...Object.fromEntries(attributes), ...encodeBody(body) };
-}
-
-function encodeBody(body: Body): JsonObject {
-  switch (body.kind) {
-    case 'none':
-      return {};
-    case 'json':
-      return { data: body.value };
-    case 'bytes':
-      return { data_base64: body.base64 };
-  }
 }

@@ -1,4 +1,4 @@
-import type { Json } from '../json/json.ts';
+import type { Body } from './encodings/bodies.ts';
 
 /**
  * The attributes of one message: those of CloudEvents 1.0 and the documented extensions that fusion-bus knows.
@@ -40,15 +40,6 @@ export interface Header {
   readonly hopcount?: number;
   readonly [extension: string]: string | number | boolean | undefined;
 }
-
-/**
- * The body of a message. Text is JSON text (`kind: 'json'` with a string); bytes stay base64, as they travel.
- * `none` is a message without a body, which differs from a body that is `null`.
- */
-export type Body =
-  | { readonly kind: 'none' }
-  | { readonly kind: 'json'; readonly value: Json }
-  | { readonly kind: 'bytes'; readonly base64: string };
 
 /** One message. The body of a fused envelope contains `result`, `merged`, `conflicts` and `receipt`. */
 export interface Envelope {

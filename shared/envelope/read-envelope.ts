@@ -1,6 +1,7 @@
 import type { Json } from '../json/json.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
-import type { Body, Envelope, Header } from './envelope.ts';
+import type { Body } from './encodings/bodies.ts';
+import type { Envelope, Header } from './envelope.ts';
 
 /**
  * Reads the form in which {@link encodeEnvelope} writes an envelope, for what this bus has sent and stored itself.

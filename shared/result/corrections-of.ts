@@ -1,3 +1,4 @@
+import { fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Fusion } from '../policy/fusion.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
 import type { Part } from '../aggregation/group.ts';
@@ -46,7 +47,7 @@ export function toldCorrections(corrections: readonly ReportedCorrection[]): {
 
 /** The topic function has seen to the form. */
 function valuesIn({ envelope: { body } }: Part): JsonObject {
-  const correction = body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
-  const values = ownMember(correction, 'values');
+  const correction = fieldsOf(body);
+  const values = isJsonObject(correction) ? ownMember(correction, 'values') : undefined;
   return isJsonObject(values) ? values : {};
 }

@@ -1,3 +1,4 @@
+import { fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
@@ -37,8 +38,7 @@ export function publishOutcome(
 
 /** The receipt names them; that of a group which was discarded names none. */
 function recipientsOf({ body }: Envelope): readonly string[] {
-  if (body.kind !== 'json') return [];
-  const names = memberOf(memberOf(body.value, 'receipt'), 'recipients');
+  const names = memberOf(memberOf(fieldsOf(body), 'receipt'), 'recipients');
   return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
 }
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { Body } from '../../shared/envelope/envelope.ts';
+import type { Body } from '../../shared/envelope/encodings/bodies.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 

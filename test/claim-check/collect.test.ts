@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { collect } from '../../shared/claim-check/collect.ts';
 import { maxBodyBytes, maxBodyValues } from '../../shared/claim-check/limits.ts';
-import type { Body, Envelope, Header } from '../../shared/envelope/envelope.ts';
+import type { Body } from '../../shared/envelope/encodings/bodies.ts';
+import type { Envelope, Header } from '../../shared/envelope/envelope.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 
 const store = memoryClaimStore('s3://large-bodies/');

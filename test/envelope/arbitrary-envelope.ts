@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import type { Body, Envelope, Header } from '../../shared/envelope/envelope.ts';
+import type { Body } from '../../shared/envelope/encodings/bodies.ts';
+import type { Envelope, Header } from '../../shared/envelope/envelope.ts';
 import type { Json } from '../../shared/json/json.ts';
 
 /** What CloudEvents allows in a string: no control characters, no noncharacters, no lone surrogates. */

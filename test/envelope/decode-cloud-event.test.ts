@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { decodeCloudEvent } from '../../shared/envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
-import type { Body } from '../../shared/envelope/envelope.ts';
+import type { Body } from '../../shared/envelope/encodings/bodies.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { envelope } from './arbitrary-envelope.ts';
 import { cloudEvent } from './event-text.ts';

@@ -1,4 +1,5 @@
 import type { Finding } from '../../policy/topic.ts';
+import { fieldsOf } from '../../envelope/encodings/bodies.ts';
 import { encodeEnvelope } from '../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { JsonObject } from '../../json/json.ts';
@@ -32,7 +33,9 @@ export async function find(
 
 /** Returns the document for lookups: the attributes, and the JSON body as `data`. Bytes have no members. */
 export function documentOf({ header, body }: Envelope): JsonObject {
-  return encodeEnvelope({ header, body: body.kind === 'bytes' ? { kind: 'none' } : body });
+  const fields = fieldsOf(body);
+  const attributes = encodeEnvelope({ header, body: { kind: 'none' } });
+  return fields === undefined ? attributes : { ...attributes, data: fields };
 }
 
 /** Returns the place that a rejection names; an expression has none. */

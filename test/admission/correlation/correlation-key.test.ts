@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { correlationKey } from '../../../shared/admission/correlation/correlation-key.ts';
 import { evaluate } from '../../../shared/expression/jsonata-evaluate.ts';
 import { plainPath } from '../../../shared/expression/plain-path.ts';
-import type { Body, Envelope } from '../../../shared/envelope/envelope.ts';
+import type { Body } from '../../../shared/envelope/encodings/bodies.ts';
+import type { Envelope } from '../../../shared/envelope/envelope.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { expression, path } from '../../fakes/findings.ts';
 

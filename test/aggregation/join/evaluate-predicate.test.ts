@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { evaluatePredicate } from '../../../shared/aggregation/join/evaluate-predicate.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
-import type { Body } from '../../../shared/envelope/envelope.ts';
+import type { Body } from '../../../shared/envelope/encodings/bodies.ts';
 import { fusionOf } from '../../fakes/policies.ts';
 
 function asked(predicate: string | undefined, ...bodies: readonly Body[]) {
