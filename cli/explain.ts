@@ -1,5 +1,5 @@
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
-import { NotTheOne } from '../shared/client/the-one.ts';
+import { LookupError } from '../shared/client/pick-one.ts';
 import { RetryableError } from '../shared/ports/retryable-error.ts';
 import { Mistake } from './mistake.ts';
 
@@ -11,7 +11,7 @@ type Env = Readonly<Record<string, string | undefined>>;
  */
 export function explain(error: unknown, env: Env): Mistake | undefined {
   const chain = causesOf(error);
-  if (error instanceof NotTheOne) return new Mistake(`${error.message} with --${error.what}`);
+  if (error instanceof LookupError) return new Mistake(`${error.message} with --${error.what}`);
   const lacking = chain.some(
     ({ name, message }) => name === 'CredentialsProviderError' || message === 'Region is missing',
   );

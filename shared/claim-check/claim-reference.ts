@@ -3,16 +3,16 @@ import type { ClaimStore } from './claim-store.ts';
 
 /** A body that fusion-bus itself has left in the store: admitted, validated and redacted. */
 export interface ClaimReference {
-  /** SHA-256 of the body's text as it travels, base64url. */
+  /** SHA-256 of the body's text as it is sent, base64url. */
   readonly hash: string;
   readonly format: ClaimFormat;
-  /** Of the object: what a group's bodies take is known before any is fetched. */
+  /** The size of the object, so that the size of a group is known before any body is fetched. */
   readonly bytes: number;
-  /** Of the body, counted without parsing it. */
+  /** The number of values in the body, counted without parsing it. */
   readonly values: number;
 }
 
-/** JSON text, or bytes as they are. */
+/** The format of the object: JSON text or raw bytes. */
 export type ClaimFormat = 'json' | 'bin';
 
 export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
@@ -20,7 +20,7 @@ export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
 }
 
 /**
- * What an envelope's body was left as; undefined when the envelope has its body, or never had one.
+ * Returns the reference to an envelope's stored body, or `undefined` for an envelope with its own body or without one.
  *
  * @throws Error for a reference into the store that `checkIn` cannot have written: no topic function lets one pass
  */
@@ -30,9 +30,7 @@ export function claimOf({ header, body }: Envelope, { location }: ClaimStore): C
   const { bytes, values, hash, format } =
     /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>json|bin)$/.exec(key)?.groups ?? {};
   if (hash === undefined || (format !== 'json' && format !== 'bin')) {
-    throw new Error(
-      `the body of ${header.source} ${header.id} is referred to as nothing that was checked in`,
-    );
+    throw new Error(`the body of ${header.source} ${header.id} has a reference that checkIn has not written`);
   }
   return { hash, format, bytes: Number(bytes), values: Number(values) };
 }

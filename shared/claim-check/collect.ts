@@ -3,7 +3,6 @@ import { maxBodyDepth } from '../envelope/decode-event.ts';
 import type { Body, Envelope } from '../envelope/envelope.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
-import { inboxPrefix } from './inbox.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { countValues } from './count-values.ts';
 import { maxBodyBytes, maxBodyValues } from './limits.ts';
@@ -13,12 +12,12 @@ export type Collected =
   | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 /**
- * Fetches the body that a producer has left in the store instead of sending it. An envelope that has a body keeps it,
- * whatever else it refers to.
+ * Fetches the body that a producer has left in the store. An envelope that has a body keeps it, and its reference is
+ * ignored.
  *
- * Only what the envelope's own source has left in its inbox is ever fetched. A reference to anywhere else is turned
- * away, since a body that the bus cannot see it can neither validate, nor redact, nor merge: the part would count as
- * having come and say nothing.
+ * Only objects in the inbox of the envelope's own source are fetched. A reference to another place is rejected. The bus
+ * could neither validate, redact nor merge a body that it cannot read, and the part would count as arrived without
+ * content.
  *
  * @param store undefined where the bridge has no claim check
  */
@@ -53,7 +52,10 @@ type Read =
   | { readonly kind: 'body'; readonly body: Body }
   | { readonly kind: 'malformed'; readonly rejection: Rejection };
 
-/** By `datacontenttype` as `data` would be: JSON unless it says otherwise; text is JSON text, the rest is bytes. */
+/**
+ * Reads the object by `datacontenttype`, as `data` would be read. The default is JSON; text becomes JSON text, and
+ * other media types become bytes.
+ */
 function readObject(bytes: Uint8Array, datacontenttype: string = 'application/json'): Read {
   const mediaType = parseMediaType(datacontenttype);
   if (mediaType === undefined || !isText(mediaType)) {
@@ -69,4 +71,12 @@ function readObject(bytes: Uint8Array, datacontenttype: string = 'application/js
 
 function rejected(code: RejectionCode, message: string): Collected {
   return { kind: 'rejected', rejection: { code, attribute: 'dataref', message } };
+}
+
+/**
+ * Returns the prefix under which a source may leave bodies. Each source has its own prefix, so that IAM can keep others
+ * from writing to it. A known key gives no access to the body of another source.
+ */
+function inboxPrefix(source: string): string {
+  return `inbox/${encodeURIComponent(source)}/`;
 }

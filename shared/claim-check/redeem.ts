@@ -8,7 +8,7 @@ export type Redeemed =
   /** The body has expired. */
   | { readonly kind: 'missing' };
 
-/** The inverse of `checkIn`: the envelope as if its body had travelled. */
+/** Returns the envelope with its body from the store: the inverse of `checkIn`. */
 export async function redeem(envelope: Envelope, store: ClaimStore): Promise<Redeemed> {
   const claim = claimOf(envelope, store);
   if (claim === undefined) return { kind: 'envelope', envelope };
@@ -25,7 +25,7 @@ export async function redeem(envelope: Envelope, store: ClaimStore): Promise<Red
   }
 }
 
-/** What `checkIn` wrote: nobody else may write there. */
+/** Reads an object that `checkIn` wrote. No other writer has access to this part of the store. */
 function read(bytes: Uint8Array, format: ClaimFormat): Body {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (format === 'bin') return { kind: 'bytes', base64: buffer.toString('base64') };

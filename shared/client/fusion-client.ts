@@ -15,51 +15,65 @@ import type { EventPublisher } from '../ports/event-publisher.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
 import { type Order, orderEvent } from './order-event.ts';
 import { type Reply, type Request, request, type RequestPorts } from './request.ts';
-import { theOne } from './the-one.ts';
+import { pickOne } from './pick-one.ts';
 
 export interface FusionClientOptions {
   /** The `name` in the bridge file. */
   readonly bridge: string;
-  /** The stack's output `BusName`; looked for unless given, which takes `events:ListEventBuses`. */
+  /** The stack's output `BusName`. Without it the client searches for the bus, which needs `events:ListEventBuses`. */
   readonly bus?: string | undefined;
-  /** The stack's output `GroupsTable`; looked for unless given, which takes `dynamodb:ListTables`. */
+  /**
+   * The stack's output `GroupsTable`. Without it the client searches for the table, which needs `dynamodb:ListTables`.
+   */
   readonly table?: string | undefined;
-  /** Unless given, the environment says where AWS is and who asks. */
+  /** The AWS endpoint and credentials; the environment is the default. */
   readonly connection?: AwsConnection;
 }
 
-/** What a program can ask of a bridge. Any call may throw a TransientFault, or a NotTheOne for what was looked for. */
+/**
+ * The operations of a bridge for other programs. Any call may throw a TransientFault, or a LookupError if the bus or
+ * table is not found.
+ */
 export interface FusionClient {
-  /** Posts envelopes and waits for what their group answers. */
+  /** Posts envelopes and waits for the answer of their group. */
   request(request: Request): Promise<Reply>;
-  /** Posts envelopes and waits for nothing. Those without a `correlationid` get the key, if there is one. */
+  /** Posts envelopes without waiting. Those without a `correlationid` get the key, if one is given. */
   post(envelopes: readonly JsonObject[], key?: string): Promise<FinishedEnvelopes>;
-  /** Orders the release of one group, or of all of a fusion. Resolves when the bus has the order, not when it is done. */
+  /**
+   * Requests the release of one group, or of all groups of a fusion. The promise resolves when the bus has accepted the
+   * request, not when the release is done.
+   */
   release(order: Omit<Order, 'action'>): Promise<void>;
-  /** Lets groups be looked at as if their alarm clocks had rung; harmless to those that need it not. */
+  /**
+   * Requests that groups are evaluated again, as if their timers had fired. It is harmless for groups that do not need
+   * it.
+   */
   wake(orders: readonly Omit<Order, 'action'>[]): Promise<void>;
-  /** Groups that nobody sees to any more; see `findOrphans`. Takes `dynamodb:Scan` and `dynamodb:GetItem`. */
+  /** Finds groups that no worker will complete; see `findOrphans`. It needs `dynamodb:Scan` and `dynamodb:GetItem`. */
   orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
   /** Closes the connections. */
   close(): void;
 }
 
-/** Wires a client to AWS. It posts (`events:PutEvents`), and requests read the table (`dynamodb:GetItem`, `dynamodb:Query`). */
+/**
+ * Connects a client to AWS. It posts events (`events:PutEvents`), and requests read the table (`dynamodb:GetItem`,
+ * `dynamodb:Query`).
+ */
 export function fusionClient({ bridge, bus, table, connection }: FusionClientOptions): FusionClient {
   const events = eventBridgeClient(connection);
   const dynamo = dynamoClient(connection);
   const publisher = lazily(async () =>
-    eventBridgePublisher(events, bus ?? theOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
+    eventBridgePublisher(events, bus ?? pickOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
   );
   const tableName = lazily(
-    async () => table ?? theOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
+    async () => table ?? pickOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
   );
   const groups = lazily(async () =>
     dynamoGroupStore({
       client: dynamo,
       tableName: await tableName(),
       clock: { now: () => Date.now() },
-      // Of what is written, and here nothing is.
+      // The retention applies to writes, and the client writes nothing.
       retentionMs: () => 0,
     }),
   );
@@ -106,7 +120,7 @@ export function fusionClient({ bridge, bus, table, connection }: FusionClientOpt
   };
 }
 
-/** Opens at the first use; what failed to open is tried again at the next. */
+/** Opens a resource at its first use. A failed opening is tried again at the next use. */
 function lazily<T>(open: () => Promise<T>): () => Promise<T> {
   let opened: Promise<T> | undefined;
   return async () => {

@@ -1,15 +1,15 @@
-/** What a bridge has one of, and the client was not told. */
-export interface Sought {
+/** A resource that a bridge has once, to be found by name. */
+export interface LookupTarget {
   readonly what: 'bus' | 'table';
   readonly bridge: string;
 }
 
-/** Which bus or table is meant is for the caller to say. */
-export class NotTheOne extends Error {
-  override readonly name = 'NotTheOne';
-  readonly what: Sought['what'];
+/** A lookup that found no resource or several. The caller has to name the right one. */
+export class LookupError extends Error {
+  override readonly name = 'LookupError';
+  readonly what: LookupTarget['what'];
 
-  constructor({ what, bridge }: Sought, found: readonly string[]) {
+  constructor({ what, bridge }: LookupTarget, found: readonly string[]) {
     super(
       found.length === 0
         ? `there is no ${what} of the bridge "${bridge}": is it deployed, in this account and region? Else name its ${what}`
@@ -19,9 +19,13 @@ export class NotTheOne extends Error {
   }
 }
 
-/** @throws NotTheOne unless exactly one was found */
-export function theOne(sought: Sought, found: readonly string[]): string {
+/**
+ * Returns the only resource found.
+ *
+ * @throws LookupError unless exactly one was found
+ */
+export function pickOne(target: LookupTarget, found: readonly string[]): string {
   const [first, ...others] = found;
-  if (first === undefined || others.length > 0) throw new NotTheOne(sought, found);
+  if (first === undefined || others.length > 0) throw new LookupError(target, found);
   return first;
 }

@@ -1,7 +1,7 @@
-/** The message may succeed when it is delivered again: throttling, a lost connection, a lease that somebody holds. */
+/** An error that a later delivery may not meet: throttling, a lost connection, a lease of another worker. */
 export class RetryableError extends Error {
   override readonly name = 'TransientFault';
-  /** How long the queue should wait before the next delivery; undefined leaves it to the visibility timeout. */
+  /** The delay before the next delivery, ms; undefined leaves it to the visibility timeout. */
   readonly retryAfterMs: number | undefined;
 
   constructor(message: string, options: { cause?: unknown; retryAfterMs?: number } = {}) {

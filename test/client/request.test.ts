@@ -10,8 +10,8 @@ import { endedOf, openRequester, ref, settle } from './requester.ts';
 const part = { source: 'shop', type: 'stock', data: { left: 1 } };
 const asked = { ...ref, envelopes: [part], deadlineMs: 10_000 };
 
-describe('what is posted', () => {
-  test('has what was left out filled in, and nothing else changed', async () => {
+describe('posting', () => {
+  test('a posted envelope gets its missing attributes and is otherwise unchanged', async () => {
     const { ports, posted, at, store } = openRequester();
     at(50, () => settle(store, 1));
     const own = { specversion: '1.0', id: 'own', source: 'shop', type: 'price', correlationid: 'other' };
@@ -24,7 +24,7 @@ describe('what is posted', () => {
     expect(posted[0]?.body).toEqual({ kind: 'json', value: { left: 1 } });
   });
 
-  test('is nothing when one of the envelopes is none', async () => {
+  test('nothing is posted if one of the envelopes is invalid', async () => {
     const { ports, posted } = openRequester();
     const reply = await request({ ...asked, envelopes: [part, { type: 'stock' }] }, ports);
     expect(reply).toMatchObject({
@@ -40,7 +40,7 @@ describe('the answer', () => {
   const letter: Outcome = { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' };
 
   test.each([endedOf(1), endedOf(1, 'held'), endedOf(1, 'discarded'), letter])(
-    'is what the group ended in: $kind',
+    'the answer has the kind of the outcome: $kind',
     async (outcome) => {
       const { ports, store, at } = openRequester();
       at(3_000, () => settle(store, 1, outcome));
@@ -48,14 +48,14 @@ describe('the answer', () => {
     },
   );
 
-  test('is newer than what was settled before', async () => {
+  test('the answer is newer than the settled generation', async () => {
     const { ports, store, at } = openRequester();
     await settle(store, 1);
     at(700, () => settle(store, 2));
     expect(await request(asked, ports)).toMatchObject({ kind: 'fused', generation: 2 });
   });
 
-  test('is the generation after the one that a claim stands on', async () => {
+  test('the answer is the generation that the current lease makes', async () => {
     const { ports, store, at } = openRequester();
     await settle(store, 1);
     const claim = {
@@ -76,14 +76,14 @@ describe('the answer', () => {
     expect(await request(asked, ports)).toMatchObject({ kind: 'fused', generation: 2 });
   });
 
-  test('may be one that was there already, for a request that is repeated', async () => {
+  test('the answer of a repeated request may exist already', async () => {
     const { ports, store, sleeps } = openRequester();
     await settle(store, 1);
     expect(await request({ ...asked, after: 0 }, ports)).toMatchObject({ kind: 'fused', generation: 1 });
     expect(sleeps).toEqual([]);
   });
 
-  test('is the next one where a newer claim came between the head and its outcome', async () => {
+  test('the answer is the next one if a lease replaces the head before the read', async () => {
     const { ports, store, at } = openRequester();
     at(60, () => settle(store, 1));
     at(2_000, () => settle(store, 2));
@@ -96,8 +96,8 @@ describe('the answer', () => {
   });
 });
 
-describe('a wait', () => {
-  test('ends at its deadline, and says what is known of the group', async () => {
+describe('waiting', () => {
+  test('the wait ends at its deadline with the state of the group', async () => {
     const { ports, store, sleeps } = openRequester();
     await store.putPart(ref, storedPart('stock', '1', 1));
     await store.putPart(ref, storedPart('stock', '2', 2));
@@ -110,18 +110,18 @@ describe('a wait', () => {
     expect(sleeps.reduce((sum, ms) => sum + ms, 0)).toBe(10_000);
   });
 
-  test('that times out has looked once more at its very end', async () => {
+  test('the wait reads once more before it times out', async () => {
     const { ports, store, at } = openRequester();
     at(10_000, () => settle(store, 1));
     expect(await request(asked, ports)).toMatchObject({ kind: 'fused' });
   });
 
-  test('finds an answer within a second of it, whenever it comes, and never outlasts its deadline', async () => {
+  test('the wait finds an answer within a second and ends at its deadline', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60_000 }),
         fc.integer({ min: 1, max: 60_000 }),
-        // A wall clock that jumps does not exist here: the port is monotonic, wherever it begins.
+        // The port's clock is monotonic, from any origin.
         fc.integer({ min: 0, max: 1e12 }),
         async (answeredAt, deadlineMs, begin) => {
           const { ports, store, at, sleeps } = openRequester(begin);
@@ -136,7 +136,7 @@ describe('a wait', () => {
     );
   });
 
-  test('outlives a table that is busy', async () => {
+  test('the wait continues while the table is throttled', async () => {
     const { ports, store, at } = openRequester();
     at(900, () => settle(store, 1));
     let looks = 0;
@@ -151,7 +151,7 @@ describe('a wait', () => {
     expect(await request(asked, { ...ports, groups })).toMatchObject({ kind: 'fused' });
   });
 
-  test('that never saw the table knows nothing of the group', async () => {
+  test('the wait reports no state if it never read the table', async () => {
     const { ports } = openRequester();
     const fail = (): Promise<never> => Promise.reject(new RetryableError('throttled'));
     const groups = { state: fail, outcome: fail, view: fail };
@@ -161,7 +161,7 @@ describe('a wait', () => {
     });
   });
 
-  test('ends at once when the table refuses for good', async () => {
+  test('the wait ends at once if the table refuses access', async () => {
     const { ports } = openRequester();
     const refuse = (): Promise<never> => Promise.reject(new Error('no such table'));
     const groups = { state: refuse, outcome: refuse, view: refuse };
