@@ -6,9 +6,9 @@ import { isCode } from './is-code.ts';
 import { both, either, ownTypes, type PossibleTypes, resolve } from './schema-types.ts';
 
 /**
- * Returns the fields that a topic's schema makes voted ones, by JSON Pointer into the body, with the kinds of such
- * claims. These are texts and numbers that are codes, and lists whose places have meanings of their own. The distance
- * between two of them means nothing. Fields that the schema does not describe plainly are left to the claims.
+ * Returns the voted fields of a topic's schema, by JSON Pointer, with the kinds of such claims. These are texts and
+ * numbers that are codes, and lists whose places have meanings of their own. The distance between two of them means
+ * nothing. Fields that the schema does not describe plainly are left to the claims.
  */
 export function schemaVotes(schema: Json): ReadonlyMap<string, readonly VotedKind[]> {
   const place = placeOf(schema, { root: schema, depth: 0, open: new Set(), spent: { steps: 0 } });
