@@ -7,7 +7,7 @@ import { parsePointer } from '../json/pointer.ts';
 import { quote } from '../json/printable.ts';
 import { allSubschemas } from './subschemas.ts';
 
-/** What is wrong with a JSON Schema, and the way to the part that is. */
+/** A fault of a JSON Schema, with the path to the faulty part. */
 export interface SchemaFault {
   readonly tokens: readonly string[];
   readonly message: string;
@@ -16,7 +16,7 @@ export interface SchemaFault {
 const draft07 = 'http://json-schema.org/draft-07/schema';
 const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
 
-/** Bodies are hostile: what an object merely inherits (`constructor`) is not there, and no keyword is passed over. */
+/** Options against hostile bodies: inherited members (`constructor`) do not count, and no keyword is ignored. */
 const options: Options = {
   strictSchema: true,
   strictTypes: false,
@@ -26,10 +26,10 @@ const options: Options = {
   logger: false,
 };
 
-/** One for each dialect: making it takes longer than all that it is asked. */
+/** One instance for each dialect, because creating it takes longer than all checks. */
 const checkers = new Map<string, Ajv | Ajv2020>();
 
-/** A validator of the dialect that the schema is written in. */
+/** Creates a validator for the dialect of the schema. */
 export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
   const isDraft07 = dialectOf(schema) === draft07;
   const ajv = isDraft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
@@ -39,12 +39,12 @@ export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
   return ajv;
 }
 
-/** A schema in the type that ajv takes; a copy, since ajv's types would let it be changed. */
+/** Copies a schema into the type that ajv accepts, because ajv's types would allow a change. */
 export function ajvSchema(schema: JsonSchema): boolean | Record<string, Json> {
   return isJsonObject(schema) ? { ...schema } : schema;
 }
 
-/** Everything that is wrong with a schema: against its dialect, or what cannot be compiled; none for a good one. */
+/** Returns every fault of a schema, against its dialect or in its compilation. */
 export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (typeof schema === 'boolean') return [];
   if (!isJsonObject(schema)) return [{ tokens: [], message: 'a JSON Schema is an object' }];
@@ -61,7 +61,7 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   const waiting = parts.find((part) => part.schema['$async'] !== undefined);
   if (waiting !== undefined)
     return [{ tokens: [...waiting.tokens, '$async'], message: 'must not be asynchronous' }];
-  // An instance remembers the names in what it compiles; the next schema must not meet them.
+  // An instance keeps the names of compiled schemas, which must not clash with the next schema.
   const isNamed = parts.some((part) => part.schema['$id'] !== undefined);
   const ajv = (isNamed ? undefined : checkers.get(dialect)) ?? ajvFor(schema, { allErrors: true });
   if (!isNamed) checkers.set(dialect, ajv);
@@ -83,7 +83,10 @@ function dialectOf(schema: JsonSchema): string | undefined {
   return typeof dialect === 'string' ? dialect.replace(/#$/, '') : undefined;
 }
 
-/** A dialect's schema tries several alternatives at one place; the first to fail says enough. */
+/**
+ * Keeps the first error of each place. A dialect's schema tries several alternatives at one place, and one error
+ * suffices.
+ */
 function onePerPlace(errors: readonly ErrorObject[]): readonly SchemaFault[] {
   const places = new Map<string, SchemaFault>();
   for (const { instancePath, message, params } of errors) {
@@ -98,7 +101,7 @@ function onePerPlace(errors: readonly ErrorObject[]): readonly SchemaFault[] {
   return [...places.values()];
 }
 
-/** Ajv's compiler tells in words only what it stumbled over; the place is found by looking for that. */
+/** Finds the place of a compilation error, which ajv only describes in words. */
 function compileFault(schema: JsonObject, error: unknown): SchemaFault {
   const message = error instanceof Error ? error.message : 'cannot be compiled';
   const keyword = /unknown keyword: "(.*)"$/s.exec(message)?.[1];

@@ -1,6 +1,6 @@
 import type { Json } from './json.ts';
 
-/** What the language's own JSON functions give, typed as what it is instead of as `any`. */
+/** The results of the language's own JSON functions, typed as `Json` instead of `any`. */
 declare global {
   interface JSON {
     parse(text: string): Json;

@@ -1,8 +1,8 @@
 import type { Json } from './json.ts';
 
 /**
- * Parses text of unknown origin; never throws. What `JSON.parse` returns is JSON by its definition, and nothing more
- * than that is claimed here: the shape is for the caller to check.
+ * Parses text of unknown origin; never throws. The result of `JSON.parse` is JSON by definition, and the caller checks
+ * its shape.
  */
 export function parseJson(
   text: string,
