@@ -76,7 +76,12 @@ export interface CorrectedRound {
 /** How a generation ended, with all that is needed to say it again word by word. */
 export type Outcome =
   /** `held`: a person is asked, and nobody else hears of it. */
-  | { readonly kind: 'fused' | 'held' | 'discarded'; readonly envelope: Envelope }
+  | {
+      readonly kind: 'fused' | 'held' | 'discarded';
+      readonly envelope: Envelope;
+      /** Names of the recipients, each once; a discarded group has none. */
+      readonly recipients: readonly string[];
+    }
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 

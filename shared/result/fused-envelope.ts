@@ -9,7 +9,6 @@ import { highestClassification } from '../policy/classification.ts';
 import { contributionsOf } from './contributions-of.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
-import { recipientsOf } from './labels.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 import { partitionKeyOf } from './partition-key.ts';
 import type { Receipt } from './receipt.ts';
@@ -21,13 +20,20 @@ interface Origin {
   readonly now: number;
 }
 
+/** What a result was found to be, and who receives it. */
+export interface Addressed {
+  /** Undefined where the policy gives no labels. */
+  readonly labels: readonly string[] | undefined;
+  readonly recipients: readonly string[];
+}
+
 /** The first generation of a round is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
 export function fusedEnvelope(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
   composed: ComposedAnswer,
-  labels: readonly string[] | undefined,
+  { labels, recipients }: Addressed,
   origin: Origin,
 ): Envelope {
   const doubt = doubtOf(fusion, merged, composed.composer);
@@ -40,7 +46,7 @@ export function fusedEnvelope(
     model: composed.model,
     ...costOf(composed.spent),
     policy: fusion.policy,
-    recipients: recipientsOf(fusion, labels),
+    recipients,
     ...(labels !== undefined && { labels }),
     ...(composed.cut.length > 0 && { cut: composed.cut }),
     ...composed.details,
@@ -65,7 +71,7 @@ export function heldEnvelope(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
-  reviewer: string,
+  recipients: readonly string[],
   origin: Origin,
 ): Envelope {
   const receipt: Receipt = {
@@ -76,7 +82,7 @@ export function heldEnvelope(
     model: null,
     ...costOf(input.spent),
     policy: fusion.policy,
-    recipients: [reviewer],
+    recipients,
   };
   const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
   return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };

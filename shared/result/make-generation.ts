@@ -21,7 +21,7 @@ import { correctionsOf } from './corrections-of.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
-import { labelsOf, type RuleHolds } from './labels.ts';
+import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { mergeInputs } from '../aggregation/merge-input.ts';
 import { addSpent } from '../ports/model-usage.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
@@ -65,7 +65,11 @@ export async function makeGeneration(
     const outcome: Outcome =
       fusion.onDeadline === 'dead-letter'
         ? deadLettered(fusion, input, 'incomplete', lack.detail)
-        : { kind: 'discarded', envelope: discardedEnvelope(fusion, input, lack.topics, ports) };
+        : {
+            kind: 'discarded',
+            envelope: discardedEnvelope(fusion, input, lack.topics, ports),
+            recipients: [],
+          };
     return { kind: 'made', outcome };
   }
 
@@ -73,8 +77,9 @@ export async function makeGeneration(
   const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, input));
   const reviewer = reviewerOf(fusion, input, merged);
   if (reviewer !== undefined) {
-    const envelope = heldEnvelope(fusion, input, merged, reviewer, ports);
-    return made(fusion, input, merged, { kind: 'held', envelope }, input);
+    const recipients = [reviewer];
+    const envelope = heldEnvelope(fusion, input, merged, recipients, ports);
+    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input);
   }
   const composition = await compose(fusion, input, merged, inputs, ports);
   if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
@@ -92,8 +97,10 @@ export async function makeGeneration(
     isAnswer: composition.composed.composer === 'claude',
   };
   const labels = await labelsOf(fusion, found, ports.ruleHolds);
-  const envelope = fusedEnvelope(fusion, input, merged, composition.composed, labels, ports);
-  return made(fusion, input, merged, { kind: 'fused', envelope }, composition.composed);
+  const recipients = recipientsOf(fusion, labels);
+  const addressed = { labels, recipients };
+  const envelope = fusedEnvelope(fusion, input, merged, composition.composed, addressed, ports);
+  return made(fusion, input, merged, { kind: 'fused', envelope, recipients }, composition.composed);
 }
 
 function made(

@@ -1,8 +1,6 @@
 import { encodeEnvelope } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Outcome } from '../aggregation/group.ts';
-import { isJsonObject, ownMember } from '../json/is-json-object.ts';
-import type { Json } from '../json/json.ts';
 import type { MessageSender } from '../ports/message-sender.ts';
 import type { OutgoingMessage } from '../ports/message-sender.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
@@ -30,25 +28,14 @@ export function publishOutcome(
 ): (outcome: Outcome) => Promise<void> {
   return async (outcome) => {
     if (outcome.kind === 'dead-lettered') return deadLetters.send([{ body: outcome.letter }]);
-    const { envelope } = outcome;
+    const { envelope, recipients } = outcome;
     await publisher.publish([envelope]);
-    const queues = recipientsOf(envelope).flatMap((name) => ordered.get(name) ?? []);
-    await Promise.all(queues.map((queue) => queue.send([inOrder(envelope)])));
+    const queues = recipients.flatMap((name) => ordered.get(name) ?? []);
+    await Promise.all(queues.map((queue) => queue.send([orderedMessage(envelope)])));
   };
 }
 
-/** The receipt names them; that of a group which was discarded names none. */
-function recipientsOf({ body }: Envelope): readonly string[] {
-  if (body.kind !== 'json') return [];
-  const names = memberOf(memberOf(body.value, 'receipt'), 'recipients');
-  return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
-}
-
-function memberOf(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value) ? ownMember(value, name) : undefined;
-}
-
-function inOrder(envelope: Envelope): OutgoingMessage {
+function orderedMessage(envelope: Envelope): OutgoingMessage {
   const { id, partitionkey, correlationid } = envelope.header;
   return {
     body: JSON.stringify(encodeEnvelope(envelope)),

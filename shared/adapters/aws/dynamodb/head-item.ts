@@ -2,6 +2,8 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
 import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import type { Envelope } from '../../../envelope/envelope.ts';
+import { isJsonObject, ownMember } from '../../../json/is-json-object.ts';
 import type {
   LeasedGroup,
   GroupRef,
@@ -144,7 +146,15 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const decoded = decodeCloudEvent(JSON.parse(text));
   if (decoded.kind === 'malformed')
     throw new Error(`a stored result is malformed: ${decoded.rejection.message}`);
-  return { kind, envelope: decoded.envelope };
+  return { kind, envelope: decoded.envelope, recipients: recipientsIn(decoded.envelope) };
+}
+
+/** The recipients are stored in the receipt alone, which is part of the envelope. */
+function recipientsIn({ body }: Envelope): readonly string[] {
+  const result = body.kind === 'json' && isJsonObject(body.value) ? body.value : {};
+  const receipt = ownMember(result, 'receipt');
+  const names = isJsonObject(receipt) ? ownMember(receipt, 'recipients') : undefined;
+  return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
 }
 
 function textOfOutcome(outcome: Outcome): string {
