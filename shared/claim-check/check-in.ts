@@ -1,5 +1,5 @@
 import type { Body, Envelope } from '../envelope/envelope.ts';
-import { partSize } from '../envelope/part-size.ts';
+import { envelopeBytes } from '../envelope/envelope-bytes.ts';
 import { hash } from '../json/digest.ts';
 import { type ClaimFormat, keyOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
@@ -15,7 +15,7 @@ import { countValues } from './count-values.ts';
  */
 export async function checkIn(envelope: Envelope, limit: number, store: ClaimStore): Promise<Envelope> {
   const { header, body } = envelope;
-  if (body.kind === 'none' || partSize(envelope) <= limit) return envelope;
+  if (body.kind === 'none' || envelopeBytes(envelope) <= limit) return envelope;
   const { format, text, bytes, values } = written(body);
   const key = keyOf({ hash: hash(text), format, bytes: bytes.byteLength, values });
   await store.put(key, bytes);

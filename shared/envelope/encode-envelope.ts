@@ -9,6 +9,19 @@ export function encodeEnvelope({ header, body }: Envelope): JsonObject {
   return { ...Object.fromEntries(attributes), ...encodeBody(body) };
 }
 
+const texts = new WeakMap<Envelope, string>();
+
+/**
+ * The CloudEvent as JSON text, in which an envelope is sent and stored. It is written once for an envelope, which never
+ * changes, and kept for as long as the envelope is: to measure it, to send it to several fusions and to store it is to
+ * use the same text.
+ */
+export function envelopeText(envelope: Envelope): string {
+  const known = texts.get(envelope) ?? JSON.stringify(encodeEnvelope(envelope));
+  texts.set(envelope, known);
+  return known;
+}
+
 function encodeBody(body: Body): JsonObject {
   switch (body.kind) {
     case 'none':

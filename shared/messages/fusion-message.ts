@@ -1,5 +1,5 @@
 import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
-import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import { envelopeText } from '../envelope/encode-envelope.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
@@ -17,14 +17,10 @@ export type DecodedFusionMessage =
 export function encodeFusionMessage(message: FusionMessage): string {
   if (message.kind !== 'contribution') return JSON.stringify(message);
   const { kind, fusion, key, topic, envelope, states } = message;
-  return JSON.stringify({
-    kind,
-    fusion,
-    key,
-    topic,
-    ...(states !== undefined && { states: encodeStatements(states) }),
-    envelope: encodeEnvelope(envelope),
-  });
+  const stated = states === undefined ? {} : { states: encodeStatements(states) };
+  const head = JSON.stringify({ kind, fusion, key, topic, ...stated });
+  // The envelope's own text is the last member: it is written once, for however many fusions.
+  return `${head.slice(0, -1)},"envelope":${envelopeText(envelope)}}`;
 }
 
 /** Total: a foreign message on the fusion queue is `malformed`, never a throw. */

@@ -23,6 +23,7 @@ import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { mergeInputs } from '../aggregation/merge-input.ts';
+import { envelopeBytes } from '../envelope/envelope-bytes.ts';
 import { addSpent } from '../ports/model-usage.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 
@@ -110,7 +111,7 @@ function made(
   outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
   { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
 ): CompletionResult {
-  if (Buffer.byteLength(JSON.stringify(outcome.envelope)) > maxEventBytes) {
+  if (envelopeBytes(outcome.envelope) > maxEventBytes) {
     const detail = 'the result exceeds 1 MB';
     return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent) };
   }

@@ -1,4 +1,4 @@
-import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import { envelopeText } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Outcome } from '../aggregation/group.ts';
 import type { MessageSender } from '../ports/message-sender.ts';
@@ -38,7 +38,7 @@ export function publishOutcome(
 function orderedMessage(envelope: Envelope): OutgoingMessage {
   const { id, partitionkey, correlationid } = envelope.header;
   return {
-    body: JSON.stringify(encodeEnvelope(envelope)),
+    body: envelopeText(envelope),
     groupId: queueId(partitionkey ?? correlationid ?? id),
     deduplicationId: queueId(id),
   };

@@ -8,7 +8,7 @@ import type { GroupRef } from '../group.ts';
 /** What one batch holds for one group: its contributions are put together and the group is read once. */
 export interface GroupBatch {
   readonly ref: GroupRef;
-  readonly arrivals: readonly ReceivedPart[];
+  readonly arrivals: readonly (PartMessage & Original)[];
   /** Whether the group's alarm clock is among the messages. */
   readonly timerFired: boolean;
   /** Whether somebody asks to look at the group, closed or not. */
@@ -18,16 +18,14 @@ export interface GroupBatch {
   readonly messageIds: readonly string[];
 }
 
-export interface ReceivedPart {
-  readonly contribution: PartMessage;
-  /** The message as it came. */
+/** The text of the message that something came in, for the quarantine. */
+export interface Original {
   readonly original: string;
 }
 
 /** A message on the fusion queue that is none of ours. */
-export interface ForeignMessage {
+export interface ForeignMessage extends Original {
   readonly messageId: string;
-  readonly original: string;
   readonly why: string;
 }
 
@@ -45,7 +43,7 @@ export interface GroupedBatch {
 
 interface OpenBatch {
   readonly ref: GroupRef;
-  readonly arrivals: ReceivedPart[];
+  readonly arrivals: (PartMessage & Original)[];
   timerFired: boolean;
   isReevaluated: boolean;
   releaseRequest: ReleaseRequest | undefined;
@@ -71,7 +69,7 @@ export function groupByKey(records: readonly SQSRecord[]): GroupedBatch {
       else if (message.kind === 'wake') group.isReevaluated = true;
       else if (message.kind === 'release')
         group.releaseRequest = stronger(group.releaseRequest, message.reason);
-      else group.arrivals.push({ contribution: message, original: body });
+      else group.arrivals.push({ ...message, original: body });
     }
   }
   return { groups: [...groups.values()], orders, foreign };

@@ -1,7 +1,7 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
 import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
-import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { encodeEnvelope, envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
 import { isJsonObject, ownMember } from '../../../json/is-json-object.ts';
 import type {
@@ -62,7 +62,7 @@ export function writeCompleted(
     ...writeTaught(state),
     savedAt: { N: String(state.savedAt) },
     ended: { S: state.ended },
-    outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
+    outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
   };
 }
 
@@ -141,7 +141,7 @@ export function readGroupState(item: Item): GroupState {
  */
 export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
-  const text = unpackBeside(item['outcome'], parts.map(textOfPart));
+  const text = unpackBeside(item['outcome'], () => parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
   const decoded = decodeCloudEvent(JSON.parse(text));
   if (decoded.kind === 'malformed')
@@ -158,7 +158,7 @@ function recipientsIn({ body }: Envelope): readonly string[] {
 }
 
 function textOfOutcome(outcome: Outcome): string {
-  return outcome.kind === 'dead-lettered' ? outcome.letter : JSON.stringify(encodeEnvelope(outcome.envelope));
+  return outcome.kind === 'dead-lettered' ? outcome.letter : envelopeText(outcome.envelope);
 }
 
 /** In canonical JSON: the same text before a part is stored and after it was read. */

@@ -33,24 +33,27 @@ const windowBytes = 32_768;
 /**
  * The same for a text that mostly repeats others which are stored as well, and are never changed: what it repeats is
  * referred to instead of stored again. Marked by being in a list.
+ *
+ * @param others writes the other texts; called only where they can serve
  */
-export function packBeside(text: string, others: readonly string[]): AttributeValue {
+export function packBeside(text: string, others: () => readonly string[]): AttributeValue {
   const alone = pack(text);
-  const dictionary = dictionaryOf(others);
-  if (dictionary.length === 0 || Buffer.byteLength(text) > windowBytes) return alone;
+  if (Buffer.byteLength(text) > windowBytes) return alone;
+  const dictionary = dictionaryOf(others());
+  if (dictionary.length === 0) return alone;
   const beside = deflateSync(text, { dictionary, level: 9 });
   return beside.length < packedBytes(alone) ? { L: [{ B: beside }] } : alone;
 }
 
 /**
- * @param others the same texts as when it was packed, in any order
+ * @param others writes the same texts as when it was packed, in any order; called only where it was packed beside them
  * @throws Error when they are not the same: the format (RFC 1950) carries a checksum of its dictionary
  */
-export function unpackBeside(value: AttributeValue | undefined, others: readonly string[]): string {
+export function unpackBeside(value: AttributeValue | undefined, others: () => readonly string[]): string {
   const beside = value?.L?.[0]?.B;
   return beside === undefined
     ? unpack(value)
-    : inflateSync(beside, { dictionary: dictionaryOf(others) }).toString();
+    : inflateSync(beside, { dictionary: dictionaryOf(others()) }).toString();
 }
 
 export function packedBytes(value: AttributeValue): number {

@@ -1,6 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { decodeCloudEvent } from '../../../envelope/decode-cloud-event.ts';
-import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../../../aggregation/group.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from '../../../messages/statement-codec.ts';
@@ -16,7 +16,7 @@ export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue):
     digest: { S: part.digest },
     arrivedAt: { N: String(part.arrivedAt) },
     ...(part.states !== undefined && { states: { S: JSON.stringify(encodeStatements(part.states)) } }),
-    envelope: pack(JSON.stringify(encodeEnvelope(part.envelope))),
+    envelope: pack(envelopeText(part.envelope)),
     ttl: expiresAt,
   };
 }
