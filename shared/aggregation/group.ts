@@ -1,3 +1,4 @@
+import type { Contribution } from '../envelope/contribution.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Spent } from '../ports/model-usage.ts';
 import type { Statements } from '../messages/statements.ts';
@@ -24,9 +25,7 @@ export interface PartSummary {
 }
 
 /** A contribution as it is stored. */
-export interface Part extends PartSummary {
-  readonly envelope: Envelope;
-}
+export interface Part extends PartSummary, Contribution {}
 
 /** Somebody is making a generation. The token fences off whoever outlives the lease. */
 export interface LeasedGroup {

@@ -1,4 +1,5 @@
-import type { FoldedInput } from '../merge/fold-duplicates.ts';
+import type { Contribution } from '../envelope/contribution.ts';
+import type { Repeats } from '../merge/fold-duplicates.ts';
 import type { Merged } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { CompletionMessage } from '../messages/completion-message.ts';
@@ -11,7 +12,9 @@ export interface Question {
   readonly policy: ClaudePolicy;
   readonly merged: Merged;
   /** In their order, which the model is shown. */
-  readonly contributions: readonly FoldedInput[];
+  readonly contributions: readonly Contribution[];
+  /** Contributions that the model is not shown, because one that it is shown says the same. */
+  readonly repeats?: Repeats;
   /** Weight of each source, for what is cut first when the budget is short. */
   readonly weights: Readonly<Record<string, number>>;
   /** Needed topics that did not come. */

@@ -1,11 +1,13 @@
 import type { MergePolicy } from '../policy/merge-policy.ts';
+import type { Contribution } from '../envelope/contribution.ts';
 import type { Json } from '../json/json.ts';
 import { compareText } from '../json/canonical-text.ts';
+import type { Claim } from './claim.ts';
 import { claimsByTopic } from './claims-by-topic.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
 import { type Correction, correctedValues } from './corrections/corrected-values.ts';
 import type { MergeTrace } from './merge-trace.ts';
-import type { Merged, MergeInput } from './merged.ts';
+import type { Merged } from './merged.ts';
 import { applyCorrections } from './corrections/apply-corrections.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust/trust.ts';
@@ -14,17 +16,30 @@ import type { Trust } from './trust/trust.ts';
  * The record of least total loss to those who contributed to it, field by field: `argmin_M sum_i w_i * loss(M_i, M)`.
  * Pure and total. See docs/merging.md.
  *
- * @param inputs each once, in their order: of two claims of a source the one of the later input holds
+ * @param contributions each once, in their order: of two claims of a source the later one holds
  * @param trust what earlier groups taught of the sources, where weights are learned
- * @param corrections what is known to be right, whatever the inputs claim; in their order, later ones stand over earlier ones
+ * @param corrections what is known to be right, whatever the sources claim; in their order, later ones stand over earlier ones
  */
 export function merge(
-  inputs: readonly MergeInput[],
+  contributions: readonly Contribution[],
   policy: MergePolicy,
   trust?: Trust,
   corrections: readonly Correction[] = [],
 ): Merged {
-  const claims = claimsByTopic(inputs, policy.weights);
+  return mergeClaims(claimsByTopic(contributions, policy.weights), policy, trust, corrections);
+}
+
+/**
+ * The same for claims that came in no envelopes.
+ *
+ * @param claims by topic; those of each sorted by source, then by recency
+ */
+export function mergeClaims(
+  claims: ReadonlyMap<string, readonly Claim[]>,
+  policy: MergePolicy,
+  trust?: Trust,
+  corrections: readonly Correction[] = [],
+): Merged {
   const policies = indexFieldPolicies(policy);
   const trace: MergeTrace = {
     fields: [],

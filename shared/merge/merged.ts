@@ -2,17 +2,6 @@ import type { LossName } from '../policy/merge-policy.ts';
 import type { Json } from '../json/json.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 
-/** One source's body on its way into a merge, already placed in the merged record under its topic's name. */
-export interface MergeInput {
-  readonly source: string;
-  readonly id: string;
-  readonly topic: string;
-  /** RFC 3339 or undefined. */
-  readonly time: string | undefined;
-  /** A bytes body comes as its base64 text; a message without a body does not come at all. */
-  readonly value: Json;
-}
-
 /** How one field of the merged record was settled. */
 export type SettledField = {
   /** JSON Pointer into the merged record. */

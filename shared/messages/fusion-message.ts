@@ -5,7 +5,7 @@ import type { JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from './statement-codec.ts';
 import { textMember } from '../json/text-member.ts';
-import type { Envelope } from '../envelope/envelope.ts';
+import type { Contribution } from '../envelope/contribution.ts';
 import type { Statements } from './statements.ts';
 import type { ReleaseRequest } from '../policy/release-reason.ts';
 
@@ -78,12 +78,10 @@ function malformed(reason: string): DecodedFusionMessage {
 }
 
 /** An admitted envelope on its way into one fusion. */
-export interface PartMessage {
+export interface PartMessage extends Contribution {
   readonly fusion: string;
   /** The correlation key. */
   readonly key: string;
-  readonly topic: string;
-  readonly envelope: Envelope;
   /** What the envelope states about its own group, where the fusion's policy asks for it. */
   readonly states?: Statements;
 }

@@ -12,9 +12,9 @@ import {
 } from '../aggregation/release-rules/release.ts';
 import { mergedBefore } from '../aggregation/complete/was-merged.ts';
 import type { ReleaseReason } from '../policy/release-reason.ts';
-import { foldDuplicates } from '../merge/fold-duplicates.ts';
+import { foldDuplicates, foldedOf } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
-import type { Merged, MergeInput } from '../merge/merged.ts';
+import type { Merged } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import { correctionsOf } from './corrections-of.ts';
@@ -22,7 +22,7 @@ import { deadLettered } from './dead-lettered.ts';
 import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
-import { mergeInputs } from '../aggregation/merge-input.ts';
+import type { Contribution } from '../envelope/contribution.ts';
 import { envelopeBytes } from '../envelope/envelope-bytes.ts';
 import { addSpent } from '../ports/model-usage.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
@@ -74,15 +74,15 @@ export async function makeGeneration(
     return { kind: 'made', outcome };
   }
 
-  const inputs = mergeInputs(input.parts);
-  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, input));
+  const parts = input.parts.filter(isMergeable);
+  const merged = merge(parts, fusion.merge, ports.trust, correctionsOf(fusion, input));
   const reviewer = reviewerOf(fusion, input, merged);
   if (reviewer !== undefined) {
     const recipients = [reviewer];
     const envelope = heldEnvelope(fusion, input, merged, recipients, ports);
     return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input);
   }
-  const composition = await compose(fusion, input, merged, inputs, ports);
+  const composition = await compose(fusion, input, merged, parts, ports);
   if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
   if (composition.kind === 'given-up') {
     return {
@@ -92,7 +92,7 @@ export async function makeGeneration(
   }
   const found = {
     key: input.ref.key,
-    topics: input.parts.filter(isMergeable).map(({ topic }) => topic),
+    topics: parts.map(({ topic }) => topic),
     merged,
     result: composition.composed.result,
     isAnswer: composition.composed.composer === 'claude',
@@ -173,7 +173,7 @@ async function compose(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
-  inputs: readonly MergeInput[],
+  parts: readonly Contribution[],
   { composer, signal, trust }: MakePorts,
 ): Promise<Composition> {
   const policy = fusion.compose;
@@ -197,13 +197,15 @@ async function compose(
   const { near } = fusion.merge;
   const weights = merged.weights ?? fusion.merge.weights;
   const missing = missingTopics(fusion, input.parts);
-  const { contributions, folded } = foldDuplicates(inputs, near, weights);
+  const told = parts.filter(({ envelope }) => envelope.body.kind !== 'none');
+  const { contributions, repeats } = foldDuplicates(told, near, weights);
   const question = {
     fusion: fusion.name,
     key: input.ref.key,
     policy,
     merged,
     contributions,
+    repeats,
     weights,
     missing,
     asker: { ...input.ref, reason: input.reason, requestId: input.requestedBy, after: input.generation - 1 },
@@ -223,6 +225,7 @@ async function compose(
   const spent = addSpent(input.spent, answer);
   if (answer.kind === 'answered') {
     const { result, model, cut, evidenceUpdate } = answer;
+    const folded = foldedOf(contributions, repeats);
     const composed = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
     return {
       kind: 'composed',

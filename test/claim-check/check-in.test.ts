@@ -45,7 +45,9 @@ describe('an envelope', () => {
     const envelope = part('电影');
     expect(await checkIn(envelope, envelopeBytes(envelope), store)).toBe(envelope);
     expect(store.objects.size).toBe(0);
-    expect(await checkIn(envelope, envelopeBytes(envelope) - 1, store)).toMatchObject({ body: { kind: 'none' } });
+    expect(await checkIn(envelope, envelopeBytes(envelope) - 1, store)).toMatchObject({
+      body: { kind: 'none' },
+    });
     expect(store.objects.size).toBe(1);
   });
 

@@ -4,11 +4,13 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { LossName } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
+import type { Contribution } from '../../shared/envelope/contribution.ts';
+import { contributionOf, type Said } from '../fakes/parts.ts';
 import { inOrder } from '../../shared/envelope/in-order.ts';
 import type { Correction } from '../../shared/merge/corrections/corrected-values.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Trust } from '../../shared/merge/trust/trust.ts';
-import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
+import type { Merged, SettledField } from '../../shared/merge/merged.ts';
 
 export const lossNames = [
   'vote',
@@ -77,7 +79,7 @@ const time = fc.option(
 
 export const source = fc.constantFrom('alice', 'bob', 'carol', '__proto__', 'constructor');
 
-export const input: fc.Arbitrary<MergeInput> = fc.record({
+export const said: fc.Arbitrary<Said> = fc.record({
   source,
   id: fc.constantFrom('1', '2', '3', '4'),
   topic: fc.constantFrom('user', 'content', '__proto__'),
@@ -86,10 +88,12 @@ export const input: fc.Arbitrary<MergeInput> = fc.record({
 });
 
 /** No two with the same source and id, as the join leaves them. */
-export const inputs = fc.uniqueArray(input, {
+export const saidByMany = fc.uniqueArray(said, {
   maxLength: 7,
   selector: ({ source: from, id }) => JSON.stringify([from, id]),
 });
+
+export const inputs = saidByMany.map((some) => some.map(contributionOf));
 
 const weight = fc.constantFrom(0, 1, 1, 2, 3, 0.1, 0.2, 0.5);
 
@@ -128,13 +132,13 @@ export const plain: MergePolicy = { weights: {}, fields: {} };
 
 /** The merge of what came in any order: both lists are put in theirs. */
 export function mergeInOrder(
-  some: readonly MergeInput[],
+  some: readonly Contribution[],
   how: MergePolicy,
   trust?: Trust,
   corrections: readonly Correction[] = [],
 ): Merged {
   return merge(
-    inOrder(some, (one) => one),
+    inOrder(some, ({ envelope }) => envelope.header),
     how,
     trust,
     inOrder(corrections, (one) => one),
@@ -187,8 +191,8 @@ function topicOf(record: Json): Json {
   return isObject(record) ? (record['topic'] ?? null) : null;
 }
 
-export function says(from: string, value: Json, at?: string, id = `${from}-1`): MergeInput {
-  return { source: from, id, topic: 'topic', time: at, value };
+export function says(from: string, value: Json, at?: string, id = `${from}-1`): Contribution {
+  return contributionOf({ source: from, id, topic: 'topic', time: at, value });
 }
 
 /** The merge of what sources a, b, c, ... say of `/topic`, without a policy. */
@@ -207,7 +211,7 @@ export interface Weighted<T extends Json> {
 /** One input a claim, from sources s0, s1, ..., with their weights. */
 export function asInputs<T extends Json>(
   claims: readonly Weighted<T>[],
-): { readonly inputs: readonly MergeInput[]; readonly weights: Readonly<Record<string, number>> } {
+): { readonly inputs: readonly Contribution[]; readonly weights: Readonly<Record<string, number>> } {
   return {
     inputs: claims.map(({ value }, index) => says(`s${index}`, value)),
     weights: Object.fromEntries(claims.map((claim, index) => [`s${index}`, claim.weight])),

@@ -81,7 +81,9 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
   const { ref, arrivals, timerFired, isReevaluated, releaseRequest } = group;
   const fusion = fusionOf(ref.fusion, ports);
   const now = clock.now();
-  const parts = arrivals.map((arrival) => ({ ...partOf(arrival, now), original: arrival.original }));
+  const parts = arrivals.map((arrival) =>
+    Object.assign(partOf(arrival, now), { original: arrival.original }),
+  );
   const joinPorts: JoinPorts = {
     store,
     clock,

@@ -1,3 +1,4 @@
+import type { Contribution } from '../../envelope/contribution.ts';
 import type { MergePolicy } from '../../policy/merge-policy.ts';
 import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from '../../truth-discovery/evidence/evidence.ts';
@@ -17,14 +18,14 @@ import type { Claim } from '../claim.ts';
 import type { Correction } from '../corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from './learned-trust.ts';
 import { merge } from '../merge.ts';
-import type { MergeInput } from '../merged.ts';
 import type { EvidenceUpdate, Trust } from './trust.ts';
 
 /** A group that was fused once. */
 export interface PastGroup {
   /** When, ms since the epoch. */
   readonly at: number;
-  readonly inputs: readonly MergeInput[];
+  /** In their order. */
+  readonly contributions: readonly Contribution[];
   readonly corrections?: readonly Correction[];
 }
 
@@ -126,7 +127,7 @@ interface Heard {
 function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
   const labels = new Map<string, PastSettlement[]>();
   const numbers = new Map<string, PastSettlement<number>[]>();
-  for (const { at, inputs, corrections } of groups) {
+  for (const { at, contributions, corrections } of groups) {
     // A merge may ask for more than it learns of: what counts are the lessons that it keeps, told by their identity.
     const kept = new Map<Sums, () => void>();
     const note = (field: string, keep: () => void): EvidenceUpdate => {
@@ -151,7 +152,7 @@ function hear(groups: readonly PastGroup[], policy: MergePolicy): Heard {
       certainOfLabels: (field, claims, value) => noteLabels(field, claims, labelOf(value)),
       certainOfNumbers: noteNumbers,
     };
-    const { evidenceUpdate = new Map<string, Sums>() } = merge(inputs, policy, listener, corrections);
+    const { evidenceUpdate = new Map<string, Sums>() } = merge(contributions, policy, listener, corrections);
     for (const lesson of evidenceUpdate.values()) kept.get(lesson)?.();
   }
   return { labels, numbers };

@@ -1,3 +1,4 @@
+import { contributionOf } from '../../fakes/parts.ts';
 import { z } from 'zod';
 import { merge } from '../../../shared/merge/merge.ts';
 import { envelopesOf } from './client.ts';
@@ -92,13 +93,9 @@ function answerOf(reading: Reading | undefined, told: Told): Answer {
 }
 
 function votedOn({ said }: Reading): string {
-  const inputs = [...said].map(([source, value]) => ({
-    source,
-    id: source,
-    topic: 'reading',
-    time: undefined,
-    value: { state: value },
-  }));
+  const inputs = [...said].map(([source, value]) =>
+    contributionOf({ source, id: source, topic: 'reading', value: { state: value } }),
+  );
   const { record } = merge(inputs, {
     weights: {},
     fields: { '/reading/state': { loss: 'vote', weights: {} } },
