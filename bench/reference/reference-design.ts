@@ -78,7 +78,10 @@ export async function referenceDesign(): Promise<ReferenceDesign> {
 function merged(texts: readonly string[]): unknown {
   const inputs = texts.map((text) => {
     const { id, source, type: topic, data: value } = stored.parse(JSON.parse(text));
-    return { id, source, topic, time: undefined, value };
+    return {
+      topic,
+      envelope: { header: { specversion: '1.0', id, source, type: topic }, body: { kind: 'json', value } },
+    } as const;
   });
   return merge(inputs, { weights: {}, fields: {} }).record;
 }

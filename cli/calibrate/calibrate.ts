@@ -4,7 +4,7 @@ import type { Fusion } from '../../shared/policy/fusion.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
 import { correctionsOf } from '../../shared/result/corrections-of.ts';
-import { mergeInputs } from '../../shared/aggregation/merge-input.ts';
+import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { calibrate, type PastGroup } from '../../shared/merge/trust/calibrate.ts';
 import type { Evidence } from '../../shared/truth-discovery/evidence/evidence.ts';
@@ -144,7 +144,7 @@ async function groupsInTable(
 
 function pastGroup(fusion: Fusion, stored: readonly Part[], at: number): PastGroup {
   const parts = partsInOrder(stored);
-  return { at, inputs: mergeInputs(parts), corrections: correctionsOf(fusion, { parts }) };
+  return { at, contributions: parts.filter(isMergeable), corrections: correctionsOf(fusion, { parts }) };
 }
 
 async function believedIn(

@@ -1,7 +1,7 @@
 import { checkIn } from '../claim-check/check-in.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../claim-check/limits.ts';
-import { maxPartBytes, partSize } from '../envelope/part-size.ts';
+import { maxPartBytes, envelopeBytes } from '../envelope/envelope-bytes.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
@@ -17,7 +17,7 @@ export async function carry(
   const envelope = verdict.messages.find((message) => message.kind === 'contribution')?.envelope;
   if (envelope === undefined) return verdict;
   const light = claims === undefined ? envelope : await checkIn(envelope, maxTravellingBytes, claims);
-  if (partSize(light) > maxPartBytes) {
+  if (envelopeBytes(light) > maxPartBytes) {
     return rejectedVerdict(refused, {
       code: 'too-large',
       message: `an envelope may have at most ${maxPartBytes} bytes`,

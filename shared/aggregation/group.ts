@@ -1,3 +1,4 @@
+import type { Contribution } from '../envelope/contribution.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Spent } from '../ports/model-usage.ts';
 import type { Statements } from '../messages/statements.ts';
@@ -24,9 +25,7 @@ export interface PartSummary {
 }
 
 /** A part as it is stored. */
-export interface Part extends PartSummary {
-  readonly envelope: Envelope;
-}
+export interface Part extends PartSummary, Contribution {}
 
 /** A group whose next generation is being made by a worker. The token fences off a worker that outlives the lease. */
 export interface LeasedGroup {
@@ -76,7 +75,12 @@ export interface CorrectedRound {
 /** The stored result of a generation, with everything that is needed to publish it again word for word. */
 export type Outcome =
   /** `held`: only the reviewer receives it. */
-  | { readonly kind: 'fused' | 'held' | 'discarded'; readonly envelope: Envelope }
+  | {
+      readonly kind: 'fused' | 'held' | 'discarded';
+      readonly envelope: Envelope;
+      /** The names of the recipients, each once. A discarded group has none. */
+      readonly recipients: readonly string[];
+    }
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 

@@ -1,10 +1,10 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { rejectedEnvelope } from '../messages/rejected-event.ts';
+import { compareText } from '../json/canonical-text.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import type { LateLetter } from './complete/dead-letter.ts';
 import type { GroupRef, Part } from './group.ts';
-import { partsInOrder } from './parts-in-order.ts';
 
 /** The answers to late parts. Repeated calls give the same answers. */
 export interface LateAnswers {
@@ -32,11 +32,10 @@ export function lateAnswers(
       letters: [],
     };
   }
-  const contributions = partsInOrder(parts).map(({ topic, envelope }) => ({
-    topic,
-    source: envelope.header.source,
-    id: envelope.header.id,
-  }));
+  // Late parts are not merged, so their order does not matter. They are sorted so that repeated calls give one letter.
+  const contributions = parts
+    .map(({ topic, envelope: { header } }) => ({ topic, source: header.source, id: header.id }))
+    .toSorted((a, b) => compareText(a.source, b.source) || compareText(a.id, b.id));
   const letter: LateLetter = { fusion, key, reason: 'late', detail: late.message, contributions };
   return { rejections: [], letters: [JSON.stringify(letter)] };
 }

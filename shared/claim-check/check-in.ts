@@ -1,5 +1,5 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import { partSize } from '../envelope/part-size.ts';
+import { envelopeBytes } from '../envelope/envelope-bytes.ts';
 import { hash } from '../json/digest.ts';
 import { claimFormOf } from './claim-forms.ts';
 import { keyOf } from './claim-reference.ts';
@@ -15,7 +15,7 @@ import type { ClaimStore } from './claim-store.ts';
  */
 export async function checkIn(envelope: Envelope, limit: number, store: ClaimStore): Promise<Envelope> {
   const { header, body } = envelope;
-  if (body.kind === 'none' || partSize(envelope) <= limit) return envelope;
+  if (body.kind === 'none' || envelopeBytes(envelope) <= limit) return envelope;
   const form = claimFormOf(body);
   const { text, bytes, values } = form.written(body);
   const key = keyOf({ hash: hash(text), format: form.format, bytes: bytes.byteLength, values });

@@ -1,4 +1,5 @@
-import type { FoldedInput } from '../merge/fold-duplicates.ts';
+import type { Contribution } from '../envelope/contribution.ts';
+import type { FoldedRepeats } from '../merge/fold-duplicates.ts';
 import type { Merged } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { CompletionMessage } from '../messages/completion-message.ts';
@@ -11,7 +12,9 @@ export interface Question {
   readonly policy: ClaudePolicy;
   readonly merged: Merged;
   /** In their order, which the model is shown. */
-  readonly contributions: readonly FoldedInput[];
+  readonly contributions: readonly Contribution[];
+  /** The near duplicates of the contributions. The model is not shown them. */
+  readonly repeats?: FoldedRepeats;
   /** The weight of each source; the text of the least is cut first when the budget is short. */
   readonly weights: Readonly<Record<string, number>>;
   /** Needed topics without a part. */

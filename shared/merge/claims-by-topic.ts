@@ -1,20 +1,24 @@
+import { bodyValue, type Contribution } from '../envelope/contribution.ts';
 import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
-import type { MergeInput } from './merged.ts';
 import { declaredWeight } from './weights.ts';
 
 /**
  * The claims of each topic, sorted by source, then by recency. Topics and sources are sorted by name, so that the
  * layout of a merged record depends on neither arrival nor time.
  *
- * @param inputs in their order: the recency of a claim is its place there
+ * @param contributions in their order: the recency of a claim is its place there. One without a body claims nothing.
  */
 export function claimsByTopic(
-  inputs: readonly MergeInput[],
+  contributions: readonly Contribution[],
   weights: Readonly<Record<string, number>>,
 ): ReadonlyMap<string, readonly Claim[]> {
   const byTopic = new Map<string, Claim[]>();
-  for (const [recency, { source, topic, value }] of inputs.entries()) {
+  for (const [recency, contribution] of contributions.entries()) {
+    const { topic, envelope } = contribution;
+    const { source } = envelope.header;
+    const value = bodyValue(contribution);
+    if (value === undefined) continue;
     const claim = { source, recency, weight: declaredWeight(weights, source) ?? 1, value };
     const known = byTopic.get(topic);
     if (known === undefined) byTopic.set(topic, [claim]);

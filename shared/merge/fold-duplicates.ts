@@ -1,17 +1,14 @@
+import { bodyValue, type Contribution, contributionName } from '../envelope/contribution.ts';
 import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from '../json/canonical-text.ts';
 import { isObject } from '../json/is-json-object.ts';
 import { isArray } from '../json/is-json-object.ts';
 import { isFreeText } from './losses/free-text.ts';
-import type { MergeInput } from './merged.ts';
 import { nearTexts } from './near-texts.ts';
 import { declaredWeight } from './weights.ts';
 
-/** A contribution, with the sources of its near duplicates. */
-export interface FoldedInput extends MergeInput {
-  /** The sources of all near duplicates, itself included, sorted; absent without duplicates. */
-  readonly sources?: readonly string[];
-}
+/** The near duplicates of each kept contribution that has some. */
+export type FoldedRepeats = ReadonlyMap<Contribution, readonly Contribution[]>;
 
 /** A kept contribution and its duplicates, each as `source/id`. */
 export type Folded = {
@@ -20,8 +17,8 @@ export type Folded = {
 };
 
 interface Fold {
-  readonly contributions: readonly FoldedInput[];
-  readonly folded: readonly Folded[];
+  readonly contributions: readonly Contribution[];
+  readonly repeats: FoldedRepeats;
 }
 
 /**
@@ -34,53 +31,57 @@ interface Fold {
  * @param near the similarity of texts, from 0 to 1; undefined folds nothing
  */
 export function foldDuplicates(
-  contributions: readonly MergeInput[],
+  contributions: readonly Contribution[],
   near: number | undefined,
   weights: Readonly<Record<string, number>>,
 ): Fold {
-  if (near === undefined) return { contributions, folded: [] };
+  if (near === undefined) return { contributions, repeats: new Map() };
   const alike = Map.groupBy(
     contributions
-      .map((input) => ({ input, texts: textsIn(input.value) }))
+      .map((one) => ({ one, value: bodyValue(one) ?? null }))
+      .map(({ one, value }) => ({ one, value, texts: textsIn(value) }))
       .filter(({ texts }) => texts.length > 0),
-    ({ input }) => `${input.topic} ${canonicalText(withoutTexts(input.value))}`,
+    ({ one, value }) => `${one.topic} ${canonicalText(withoutTexts(value))}`,
   );
-  const groups = new Map<MergeInput, MergeInput[]>();
+  const repeats = new Map<Contribution, Contribution[]>();
+  const dropped = new Set<Contribution>();
   for (const members of alike.values()) {
-    const weightOf = ({ input }: { readonly input: MergeInput }): number =>
-      declaredWeight(weights, input.source) ?? 1;
+    const weightOf = ({ one }: { readonly one: Contribution }): number =>
+      declaredWeight(weights, one.envelope.header.source) ?? 1;
     const ranked = members.toSorted((a, b) => weightOf(b) - weightOf(a));
     const keepers = nearTexts(
       ranked.map(({ texts }) => texts.join('\n')),
       near,
     );
-    for (const [index, { input }] of ranked.entries()) {
-      const kept = ranked[keepers[index] ?? index]?.input ?? input;
-      if (kept === input) groups.set(kept, []);
-      else groups.get(kept)?.push(input);
+    for (const [index, { one }] of ranked.entries()) {
+      const kept = ranked[keepers[index] ?? index]?.one ?? one;
+      if (kept === one) continue;
+      const known = repeats.get(kept);
+      if (known === undefined) repeats.set(kept, [one]);
+      else known.push(one);
+      dropped.add(one);
     }
   }
-  const dropped = new Set([...groups.values()].flat());
-  const kept = contributions.filter((input) => !dropped.has(input));
-  return {
-    contributions: kept.map((input) => withSources(input, groups.get(input) ?? [])),
-    folded: kept.flatMap((input) => {
-      const duplicates = groups.get(input) ?? [];
-      return duplicates.length === 0
-        ? []
-        : [{ kept: nameOf(input), duplicates: duplicates.map(nameOf).toSorted(compareText) }];
-    }),
-  };
+  return { contributions: contributions.filter((one) => !dropped.has(one)), repeats };
 }
 
-function withSources(input: MergeInput, duplicates: readonly MergeInput[]): FoldedInput {
-  if (duplicates.length === 0) return input;
-  const sources = new Set([input, ...duplicates].map(({ source }) => source));
-  return { ...input, sources: [...sources].toSorted(compareText) };
+/** Returns the sources of a contribution and its near duplicates, sorted; undefined without duplicates. */
+export function sourcesOf(kept: Contribution, repeats: FoldedRepeats): readonly string[] | undefined {
+  const duplicates = repeats.get(kept);
+  if (duplicates === undefined) return undefined;
+  const sources = new Set([kept, ...duplicates].map(({ envelope }) => envelope.header.source));
+  return [...sources].toSorted(compareText);
 }
 
-function nameOf({ source, id }: MergeInput): string {
-  return `${source}/${id}`;
+/** Returns the entries of a receipt for near duplicates, in the order of the kept contributions. */
+export function foldedOf(contributions: readonly Contribution[], repeats: FoldedRepeats): readonly Folded[] {
+  return contributions.flatMap((kept) => {
+    const duplicates = repeats.get(kept);
+    if (duplicates === undefined) return [];
+    return [
+      { kept: contributionName(kept), duplicates: duplicates.map(contributionName).toSorted(compareText) },
+    ];
+  });
 }
 
 /** Returns the free texts of a body, in the order of their members' names. */

@@ -1,11 +1,13 @@
 import type { MergePolicy } from '../policy/merge-policy.ts';
+import type { Contribution } from '../envelope/contribution.ts';
 import type { Json } from '../json/json.ts';
 import { compareText } from '../json/canonical-text.ts';
+import type { Claim } from './claim.ts';
 import { claimsByTopic } from './claims-by-topic.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
 import { type ReportedCorrection, correctedValues } from './corrections/corrected-values.ts';
 import type { MergeTrace } from './merge-trace.ts';
-import type { Merged, MergeInput } from './merged.ts';
+import type { Merged } from './merged.ts';
 import { applyCorrections } from './corrections/apply-corrections.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust/trust.ts';
@@ -15,16 +17,31 @@ import type { Trust } from './trust/trust.ts';
  * function is pure and total. The same inputs give the same output, to the order of its members, in any order of
  * arrival. See docs/merging.md.
  *
+ * @param contributions each once, in their order: of two claims of a source the later one counts. One without a body
+ *   claims nothing.
  * @param trust the evidence of earlier groups, where weights are learned
- * @param corrections values that are known to be right, whatever the inputs claim
+ * @param corrections values that are known to be right, whatever the sources claim. Later ones replace earlier ones.
  */
 export function merge(
-  inputs: readonly MergeInput[],
+  contributions: readonly Contribution[],
   policy: MergePolicy,
   trust?: Trust,
   corrections: readonly ReportedCorrection[] = [],
 ): Merged {
-  const claims = claimsByTopic(inputs, policy.weights);
+  return mergeClaims(claimsByTopic(contributions, policy.weights), policy, trust, corrections);
+}
+
+/**
+ * Merges claims that came in no envelopes, such as the answers of several models.
+ *
+ * @param claims by topic; the claims of one topic are sorted by source, then by recency
+ */
+export function mergeClaims(
+  claims: ReadonlyMap<string, readonly Claim[]>,
+  policy: MergePolicy,
+  trust?: Trust,
+  corrections: readonly ReportedCorrection[] = [],
+): Merged {
   const policies = indexFieldPolicies(policy);
   const trace: MergeTrace = {
     fields: [],

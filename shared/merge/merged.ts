@@ -2,17 +2,6 @@ import type { LossName } from '../policy/losses/loss-descriptors.ts';
 import type { Json } from '../json/json.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 
-/** The body of one source as the input of a merge, under its topic's name in the merged record. */
-export interface MergeInput {
-  readonly source: string;
-  readonly id: string;
-  readonly topic: string;
-  /** RFC 3339 or undefined. */
-  readonly time: string | undefined;
-  /** The JSON body, or the base64 text of a bytes body. A message without a body is not an input. */
-  readonly value: Json;
-}
-
 /** The settlement of one field of the merged record. */
 export type SettledField = {
   /** JSON Pointer into the merged record. */

@@ -1,4 +1,4 @@
-import { encodeEnvelope } from '../envelope/encode-envelope.ts';
+import { envelopeText } from '../envelope/encode-envelope.ts';
 import { readEnvelope } from '../envelope/read-envelope.ts';
 import { ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
@@ -11,7 +11,7 @@ import {
   writtenMessageVersion as v,
 } from './message-version.ts';
 import { textMember } from '../json/text-member.ts';
-import type { Envelope } from '../envelope/envelope.ts';
+import type { Contribution } from '../envelope/contribution.ts';
 import type { Statements } from './statements.ts';
 import { isReleaseRequest, type ReleaseRequest } from '../policy/release-reason.ts';
 
@@ -24,15 +24,10 @@ export type DecodedFusionMessage =
 export function encodeFusionMessage(message: FusionMessage): string {
   if (message.kind !== 'contribution') return JSON.stringify({ v, ...message });
   const { kind, fusion, key, topic, envelope, states } = message;
-  return JSON.stringify({
-    v,
-    kind,
-    fusion,
-    key,
-    topic,
-    ...(states !== undefined && { states: encodeStatements(states) }),
-    envelope: encodeEnvelope(envelope),
-  });
+  const stated = states === undefined ? {} : { states: encodeStatements(states) };
+  const head = JSON.stringify({ v, kind, fusion, key, topic, ...stated });
+  // The envelope is the last member, so that its text is written once for all fusions.
+  return `${head.slice(0, -1)},"envelope":${envelopeText(envelope)}}`;
 }
 
 /** Decodes a fusion message. Never throws: a foreign message is `malformed`, one of a newer release `newer`. */
@@ -83,12 +78,10 @@ function decodeReleaseAll(message: JsonObject, fusion: string): DecodedFusionMes
 }
 
 /** A part on its way to join: an admitted envelope in one fusion. */
-export interface PartMessage {
+export interface PartMessage extends Contribution {
   readonly fusion: string;
   /** The correlation key. */
   readonly key: string;
-  readonly topic: string;
-  readonly envelope: Envelope;
   /** Statements of the part about its own group, where the fusion's policy asks for them. */
   readonly states?: Statements;
 }

@@ -10,7 +10,6 @@ import { highestClassification } from '../policy/classification.ts';
 import { contributionsOf } from './contributions-of.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
-import { recipientsOf } from './labels.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 import { partitionKeyOf } from './partition-key.ts';
 import type { Receipt } from './receipt.ts';
@@ -22,13 +21,20 @@ interface Origin {
   readonly now: number;
 }
 
+/** The labels and the recipients of a result. */
+export interface Addressed {
+  /** Undefined where the policy gives no labels. */
+  readonly labels: readonly string[] | undefined;
+  readonly recipients: readonly string[];
+}
+
 /** The first generation of a round is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
 export function fusedEnvelope(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
   composed: ComposedAnswer,
-  labels: readonly string[] | undefined,
+  { labels, recipients }: Addressed,
   origin: Origin,
 ): Envelope {
   const doubt = doubtOf(fusion, merged, composed.composer);
@@ -41,7 +47,7 @@ export function fusedEnvelope(
     model: composed.model,
     ...costOf(composed.spent),
     policy: fusion.policy,
-    recipients: recipientsOf(fusion, labels),
+    recipients,
     ...(labels !== undefined && { labels }),
     ...(composed.cut.length > 0 && { cut: composed.cut }),
     ...composed.details,
@@ -66,7 +72,7 @@ export function heldEnvelope(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
-  reviewer: string,
+  recipients: readonly string[],
   origin: Origin,
 ): Envelope {
   const receipt: Receipt = {
@@ -77,7 +83,7 @@ export function heldEnvelope(
     model: null,
     ...costOf(input.spent),
     policy: fusion.policy,
-    recipients: [reviewer],
+    recipients,
   };
   const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
   return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };

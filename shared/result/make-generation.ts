@@ -8,17 +8,18 @@ import { requiredMissingTopics, missingTopics } from '../aggregation/release-rul
 import { completeness } from '../aggregation/release-rules/rules-of-parts.ts';
 import { isTimed } from '../policy/release-reason.ts';
 import { mergedBefore } from '../aggregation/complete/was-merged.ts';
-import { foldDuplicates } from '../merge/fold-duplicates.ts';
+import { foldDuplicates, foldedOf } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
-import type { Merged, MergeInput } from '../merge/merged.ts';
+import type { Merged } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import { correctionsOf } from './corrections-of.ts';
 import { deadLettered } from './dead-lettered.ts';
 import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
-import { labelsOf, type RuleHolds } from './labels.ts';
-import { mergeInputs } from '../aggregation/merge-input.ts';
+import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
+import { bodyValue, type Contribution } from '../envelope/contribution.ts';
+import { envelopeBytes } from '../envelope/envelope-bytes.ts';
 import { addSpent } from '../ports/model-usage.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 
@@ -61,18 +62,23 @@ export async function makeGeneration(
     const outcome: Outcome =
       fusion.onDeadline === 'dead-letter'
         ? deadLettered(fusion, input, 'incomplete', lack.detail)
-        : { kind: 'discarded', envelope: discardedEnvelope(fusion, input, lack.topics, ports) };
+        : {
+            kind: 'discarded',
+            envelope: discardedEnvelope(fusion, input, lack.topics, ports),
+            recipients: [],
+          };
     return { kind: 'made', outcome };
   }
 
-  const inputs = mergeInputs(input.parts);
-  const merged = merge(inputs, fusion.merge, ports.trust, correctionsOf(fusion, input));
+  const parts = input.parts.filter(isMergeable);
+  const merged = merge(parts, fusion.merge, ports.trust, correctionsOf(fusion, input));
   const reviewer = reviewerOf(fusion, input, merged);
   if (reviewer !== undefined) {
-    const envelope = heldEnvelope(fusion, input, merged, reviewer, ports);
-    return made(fusion, input, merged, { kind: 'held', envelope }, input);
+    const recipients = [reviewer];
+    const envelope = heldEnvelope(fusion, input, merged, recipients, ports);
+    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input);
   }
-  const composition = await compose(fusion, input, merged, inputs, ports);
+  const composition = await compose(fusion, input, merged, parts, ports);
   if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
   if (composition.kind === 'given-up') {
     return {
@@ -82,14 +88,16 @@ export async function makeGeneration(
   }
   const found = {
     key: input.ref.key,
-    topics: input.parts.filter(isMergeable).map(({ topic }) => topic),
+    topics: parts.map(({ topic }) => topic),
     merged,
     result: composition.composed.result,
     isAnswer: composition.composed.composer === 'claude',
   };
   const labels = await labelsOf(fusion, found, ports.ruleHolds);
-  const envelope = fusedEnvelope(fusion, input, merged, composition.composed, labels, ports);
-  return made(fusion, input, merged, { kind: 'fused', envelope }, composition.composed);
+  const recipients = recipientsOf(fusion, labels);
+  const addressed = { labels, recipients };
+  const envelope = fusedEnvelope(fusion, input, merged, composition.composed, addressed, ports);
+  return made(fusion, input, merged, { kind: 'fused', envelope, recipients }, composition.composed);
 }
 
 function made(
@@ -99,7 +107,7 @@ function made(
   outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
   { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
 ): CompletionResult {
-  if (Buffer.byteLength(JSON.stringify(outcome.envelope)) > maxEventBytes) {
+  if (envelopeBytes(outcome.envelope) > maxEventBytes) {
     const detail = 'the result exceeds 1 MB';
     return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent) };
   }
@@ -158,7 +166,7 @@ async function compose(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
-  inputs: readonly MergeInput[],
+  parts: readonly Contribution[],
   { composer, signal, trust }: MakePorts,
 ): Promise<Composition> {
   const policy = fusion.compose;
@@ -182,13 +190,15 @@ async function compose(
   const { near } = fusion.merge;
   const weights = merged.weights ?? fusion.merge.weights;
   const missing = missingTopics(fusion, input.parts);
-  const { contributions, folded } = foldDuplicates(inputs, near, weights);
+  const withBody = parts.filter((part) => bodyValue(part) !== undefined);
+  const { contributions, repeats } = foldDuplicates(withBody, near, weights);
   const question = {
     fusion: fusion.name,
     key: input.ref.key,
     policy,
     merged,
     contributions,
+    repeats,
     weights,
     missing,
     asker: { ...input.ref, reason: input.reason, requestId: input.requestedBy, after: input.generation - 1 },
@@ -208,6 +218,7 @@ async function compose(
   const spent = addSpent(input.spent, answer);
   if (answer.kind === 'answered') {
     const { result, model, cut, evidenceUpdate } = answer;
+    const folded = foldedOf(contributions, repeats);
     const composed = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
     return {
       kind: 'composed',

@@ -1,8 +1,4 @@
-import { fieldsOf } from '../envelope/encodings/bodies.ts';
-import type { Envelope } from '../envelope/envelope.ts';
 import type { Outcome } from '../aggregation/group.ts';
-import { isJsonObject, ownMember } from '../json/is-json-object.ts';
-import type { Json } from '../json/json.ts';
 import type { MessageSender } from '../ports/message-sender.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { RecipientSender } from '../ports/recipient-sender.ts';
@@ -29,19 +25,9 @@ export function publishOutcome(
 ): (outcome: Outcome) => Promise<void> {
   return async (outcome) => {
     if (outcome.kind === 'dead-lettered') return deadLetters.send([{ body: outcome.letter }]);
-    const { envelope } = outcome;
+    const { envelope, recipients } = outcome;
     await publisher.publish([envelope]);
-    const own = recipientsOf(envelope).flatMap((name) => senders.get(name) ?? []);
+    const own = recipients.flatMap((name) => senders.get(name) ?? []);
     await Promise.all(own.map((sender) => sender.send(envelope)));
   };
-}
-
-/** The receipt names them; that of a group which was discarded names none. */
-function recipientsOf({ body }: Envelope): readonly string[] {
-  const names = memberOf(memberOf(fieldsOf(body), 'receipt'), 'recipients');
-  return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
-}
-
-function memberOf(value: Json | undefined, name: string): Json | undefined {
-  return isJsonObject(value) ? ownMember(value, name) : undefined;
 }

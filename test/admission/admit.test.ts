@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
 import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
-import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
+import { maxPartBytes, envelopeBytes } from '../../shared/envelope/envelope-bytes.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
 import { path } from '../fakes/findings.ts';
@@ -141,7 +141,7 @@ describe('rejected envelopes', () => {
 
   test('an envelope that is one byte too large is rejected', async () => {
     const [one] = contributionsOf(await post({ data: '' }));
-    const room = maxPartBytes - (one === undefined ? 0 : partSize(one.envelope));
+    const room = maxPartBytes - (one === undefined ? 0 : envelopeBytes(one.envelope));
     expect(await rejectionOf({ data: 'x'.repeat(room) })).toBeUndefined();
     expect(await rejectionOf({ data: 'x'.repeat(room + 1) })).toMatchObject({ code: 'too-large' });
     expect(await rejectionOf({ data: '张'.repeat(room / 3 + 1) })).toMatchObject({ code: 'too-large' });

@@ -3,7 +3,7 @@ import { admit, type Admission } from '../../shared/admission/admit.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../../shared/claim-check/limits.ts';
 import { redeem } from '../../shared/claim-check/redeem.ts';
-import { maxPartBytes, partSize } from '../../shared/envelope/part-size.ts';
+import { maxPartBytes, envelopeBytes } from '../../shared/envelope/envelope-bytes.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
@@ -38,7 +38,7 @@ describe('a large body', () => {
     const contributions = contributionsOf(await post({ data: { large } }));
     expect(contributions.map(({ fusion }) => fusion)).toEqual(['one', 'two']);
     for (const { envelope } of contributions) {
-      expect(partSize(envelope)).toBeLessThan(1_000);
+      expect(envelopeBytes(envelope)).toBeLessThan(1_000);
       expect(await redeem(envelope, claims)).toMatchObject({ envelope: { body: { value: { large } } } });
     }
     expect(claimed(claims)).toHaveLength(1);

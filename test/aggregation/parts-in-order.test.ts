@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Part } from '../../shared/aggregation/group.ts';
-import { mergeInputs } from '../../shared/aggregation/merge-input.ts';
 import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
 import { buildPrompt } from '../../shared/compose/prompt/prompt.ts';
 import { merge } from '../../shared/merge/merge.ts';
@@ -31,7 +30,7 @@ function linesOf(lines: readonly Line[]): Part[] {
 
 /** The bodies that a prompt shows, by the number in their marks. */
 function shownOf(parts: readonly Part[]): (readonly [number | undefined, unknown])[] {
-  const prompt = buildPrompt(question(mergeInputs(partsInOrder(parts))), 'enforced');
+  const prompt = buildPrompt(question(partsInOrder(parts)), 'enforced');
   if (prompt.kind !== 'ready') throw new Error(prompt.reason);
   return parseBlocks(prompt.user).flatMap(({ name, number, value }) =>
     name === 'contribution' && value !== null && typeof value === 'object' && 'body' in value
@@ -57,7 +56,7 @@ test.each([
   const parts = linesOf(lines);
   for (const arrived of [parts, parts.toReversed()]) {
     const ordered = partsInOrder(arrived);
-    expect(merge(mergeInputs(ordered), latest).record).toEqual({ state: `line ${lines.length - 1}` });
+    expect(merge(ordered, latest).record).toEqual({ state: `line ${lines.length - 1}` });
     expect(contributionsOf(ordered).map(({ id }) => id)).toEqual(lines.map(({ id }) => id));
     expect(shownOf(arrived)).toEqual(lines.map((_line, index) => [index + 1, `line ${index}`]));
   }
@@ -78,7 +77,7 @@ test('where one source numbers its parts, neither ids nor times nor arrival chan
   });
   fc.assert(
     fc.property(arrivals, (parts) => {
-      expect(merge(mergeInputs(partsInOrder(parts)), latest).record).toEqual({
+      expect(merge(partsInOrder(parts), latest).record).toEqual({
         state: `line ${parts.length - 1}`,
       });
       expect(shownOf(parts)).toEqual(parts.map((_, index) => [index + 1, `line ${index}`]));

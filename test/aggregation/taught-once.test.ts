@@ -12,9 +12,9 @@ import { storedPart } from '../fakes/parts.ts';
 const ref: GroupRef = { fusion: 'order', key: 'k' };
 const { envelope } = storedPart('order', 'o', {});
 const outcomes = {
-  fused: { kind: 'fused', envelope },
-  held: { kind: 'held', envelope },
-  discarded: { kind: 'discarded', envelope },
+  fused: { kind: 'fused', envelope, recipients: [] },
+  held: { kind: 'held', envelope, recipients: [] },
+  discarded: { kind: 'discarded', envelope, recipients: [] },
   'dead-lettered': { kind: 'dead-lettered', letter: 'x' },
 } as const satisfies Record<Outcome['kind'], Outcome>;
 

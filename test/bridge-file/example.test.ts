@@ -11,7 +11,8 @@ import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
+import type { Merged } from '../../shared/merge/merged.ts';
+import type { Contribution } from '../../shared/envelope/contribution.ts';
 import { addEvidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 
 /** An event as it comes out of the bus, and the envelope in it. */
@@ -75,12 +76,10 @@ test('every group of the recommendation is complete', () => {
 });
 
 /** The readings of each valve, on their way into the merge. */
-function readings(): readonly (readonly [string, readonly MergeInput[]])[] {
+function readings(): readonly (readonly [string, readonly Contribution[]])[] {
   return [...partsOf('sensors')].map(([key, parts]) => [
     key,
-    parts.flatMap(({ header: { type: topic, source, id, time }, body }) =>
-      topic === 'reading' && body.kind === 'json' ? [{ topic, source, id, time, value: body.value }] : [],
-    ),
+    parts.flatMap((envelope) => (envelope.header.type === 'reading' ? [{ topic: 'reading', envelope }] : [])),
   ]);
 }
 

@@ -5,7 +5,7 @@ import { redeem } from '../../shared/claim-check/redeem.ts';
 import { decodeCloudEvent } from '../../shared/envelope/decode-cloud-event.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import { partSize } from '../../shared/envelope/part-size.ts';
+import { envelopeBytes } from '../../shared/envelope/envelope-bytes.ts';
 import { envelope as anyEnvelope } from '../envelope/arbitrary-envelope.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 
@@ -43,9 +43,11 @@ describe('checking in', () => {
   test('the body is sent with the envelope up to the limit, and stored beyond it', async () => {
     const store = memoryClaimStore();
     const envelope = part('电影');
-    expect(await checkIn(envelope, partSize(envelope), store)).toBe(envelope);
+    expect(await checkIn(envelope, envelopeBytes(envelope), store)).toBe(envelope);
     expect(store.objects.size).toBe(0);
-    expect(await checkIn(envelope, partSize(envelope) - 1, store)).toMatchObject({ body: { kind: 'none' } });
+    expect(await checkIn(envelope, envelopeBytes(envelope) - 1, store)).toMatchObject({
+      body: { kind: 'none' },
+    });
     expect(store.objects.size).toBe(1);
   });
 

@@ -8,6 +8,7 @@ export const ref = { fusion: 'order', key: 'k' };
 
 export const endedOf = (generation: number, kind: 'fused' | 'held' | 'discarded' = 'fused'): Outcome => ({
   kind,
+  recipients: [],
   envelope: {
     header: {
       specversion: '1.0',

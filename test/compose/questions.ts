@@ -1,7 +1,8 @@
 import type { ClaudePolicy } from '../../shared/policy/compose-policy.ts';
 import type { Question } from '../../shared/compose/question.ts';
 import type { Json } from '../../shared/json/json.ts';
-import type { MergeInput } from '../../shared/merge/merged.ts';
+import type { Contribution } from '../../shared/envelope/contribution.ts';
+import { contributionOf, type ContributionValues } from '../fakes/parts.ts';
 
 export const policy: ClaudePolicy = {
   kind: 'claude',
@@ -24,11 +25,11 @@ export const policy: ClaudePolicy = {
   key: 'optional',
 };
 
-export function contribution(value: Json, more: Partial<MergeInput> = {}): MergeInput {
-  return { source: 'catalogue', id: 'c-1', topic: 'content', time: undefined, value, ...more };
+export function contribution(value: Json, more: Partial<ContributionValues> = {}): Contribution {
+  return contributionOf({ source: 'catalogue', id: 'c-1', topic: 'content', value, ...more });
 }
 
-export function question(contributions: readonly MergeInput[], more: Partial<Question> = {}): Question {
+export function question(contributions: readonly Contribution[], more: Partial<Question> = {}): Question {
   return {
     fusion: 'recommendation',
     key: 'k-1',

@@ -135,17 +135,30 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
     });
 
     test.each<Outcome>([
-      { kind: 'fused', envelope: part('small', { body: { kind: 'json', value: 'x' } }).envelope },
+      {
+        kind: 'fused',
+        envelope: part('small', { body: { kind: 'json', value: 'x' } }).envelope,
+        recipients: [],
+      },
       {
         kind: 'fused',
         envelope: part('repeats', { body: { kind: 'json', value: [noise(900, 1), noise(900, 2)] } }).envelope,
+        recipients: [],
       },
       {
         kind: 'fused',
         envelope: part('large', { body: { kind: 'json', value: noise(200_000, 9) } }).envelope,
+        recipients: [],
       },
-      { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope },
-      { kind: 'held', envelope: part('doubt', { body: { kind: 'none' } }).envelope },
+      { kind: 'discarded', envelope: part('none', { body: { kind: 'none' } }).envelope, recipients: [] },
+      { kind: 'held', envelope: part('doubt', { body: { kind: 'none' } }).envelope, recipients: [] },
+      {
+        kind: 'fused',
+        envelope: part('addressed', {
+          body: { kind: 'json', value: { receipt: { recipients: ['shipping', 'desk'] } } },
+        }).envelope,
+        recipients: ['shipping', 'desk'],
+      },
       { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' },
     ])('the store returns an outcome word for word, whatever parts came since (%#)', async (outcome) => {
       const { store, ref } = await open();
@@ -165,6 +178,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       const outcome: Outcome = {
         kind: 'fused',
         envelope: part('x', { body: { kind: 'json', value: noise(900_000, 3) } }).envelope,
+        recipients: [],
       };
       const written = await store.save(ref, { state: savedOf('one'), outcome }, [], claimOf('one'));
       expect(['too-large', 'saved']).toContain(written.kind);

@@ -71,7 +71,10 @@ export function savedOf(token: string): CompletedGroup {
 }
 
 export function settledOf(token: string): CompletedGeneration {
-  return { state: savedOf(token), outcome: { kind: 'fused', envelope: part('result', {}).envelope } };
+  return {
+    state: savedOf(token),
+    outcome: { kind: 'fused', envelope: part('result', {}).envelope, recipients: [] },
+  };
 }
 
 /** Text that no compression makes small, the same for the same seed. */

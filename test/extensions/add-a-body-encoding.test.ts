@@ -36,8 +36,8 @@ export const turtleBody: BodyForm<TurtleBody> = {
 
 const decodingProbe = `
 import { admit } from './shared/admission/admit.ts';
-import { mergeInput } from './shared/aggregation/merge-input.ts';
 import { partOf } from './shared/aggregation/part-of.ts';
+import { merge } from './shared/merge/merge.ts';
 import { decodeFusionMessage, encodeFusionMessage } from './shared/messages/fusion-message.ts';
 
 const detail = {
@@ -57,14 +57,16 @@ const [sent] = verdict.messages;
 if (sent?.kind !== 'contribution') throw new Error(JSON.stringify(verdict));
 const received = decodeFusionMessage(encodeFusionMessage(sent));
 if (received.kind !== 'message' || received.message.kind !== 'contribution') throw new Error(JSON.stringify(received));
-console.log(JSON.stringify({ key: sent.key, inputs: mergeInput(partOf(received.message, 0)) }));
+const { record } = merge([partOf(received.message, 0)], { weights: {}, fields: {} });
+console.log(JSON.stringify({ key: sent.key, record }));
 `;
 
 const bodyProbe = `
 import { encodeEnvelope } from './shared/envelope/encode-envelope.ts';
 import { checkBody } from './shared/admission/check-body.ts';
-import { mergeInput } from './shared/aggregation/merge-input.ts';
 import { partOf } from './shared/aggregation/part-of.ts';
+import { bodyValue } from './shared/envelope/contribution.ts';
+import { merge } from './shared/merge/merge.ts';
 
 const envelope = {
   header: { specversion: '1.0', id: '1', source: 's', type: 't' },
@@ -74,7 +76,8 @@ const part = partOf({ fusion: 'f', key: 'k', topic: 't', envelope }, 0);
 console.log(
   JSON.stringify({
     written: encodeEnvelope(envelope),
-    merged: mergeInput(part),
+    value: bodyValue(part),
+    merged: merge([part], { weights: {}, fields: {} }).record,
     refused: [checkBody(envelope.body, () => [], []), checkBody(envelope.body, undefined, ['x'])],
   }),
 );
@@ -104,7 +107,7 @@ describe('one more body encoding', () => {
     expect(await tree.typeErrors()).toEqual([]);
     expect(await tree.run('decoding.ts')).toEqual({
       key: 'Ann',
-      inputs: [{ source: 's', id: '1', topic: 't', value: { name: 'Ann' } }],
+      record: { t: { name: 'Ann' } },
     });
   });
 
@@ -126,7 +129,8 @@ describe('one more body encoding', () => {
     ]);
     expect(await tree.run('body.ts')).toMatchObject({
       written: { data: ':a :b :c .' },
-      merged: [{ value: ':a :b :c .' }],
+      value: ':a :b :c .',
+      merged: { t: ':a :b :c .' },
       refused: [{ code: 'schema-violation', attribute: 'data' }, { code: 'invalid-data' }],
     });
   });

@@ -4,11 +4,13 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { lossDescriptors, type LossName } from '../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
+import type { Contribution } from '../../shared/envelope/contribution.ts';
+import { contributionOf, type ContributionValues } from '../fakes/parts.ts';
 import { inOrder } from '../../shared/envelope/in-order.ts';
 import type { ReportedCorrection } from '../../shared/merge/corrections/corrected-values.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { Trust } from '../../shared/merge/trust/trust.ts';
-import type { Merged, MergeInput, SettledField } from '../../shared/merge/merged.ts';
+import type { Merged, SettledField } from '../../shared/merge/merged.ts';
 
 export const lossNames = lossDescriptors.map(({ name }) => name);
 
@@ -65,7 +67,7 @@ const time = fc.option(
 
 export const source = fc.constantFrom('alice', 'bob', 'carol', '__proto__', 'constructor');
 
-export const input: fc.Arbitrary<MergeInput> = fc.record({
+export const inputValues: fc.Arbitrary<ContributionValues> = fc.record({
   source,
   id: fc.constantFrom('1', '2', '3', '4'),
   topic: fc.constantFrom('user', 'content', '__proto__'),
@@ -73,11 +75,13 @@ export const input: fc.Arbitrary<MergeInput> = fc.record({
   value: body,
 });
 
-/** Draws inputs with distinct pairs of source and id, as the join leaves them. */
-export const inputs = fc.uniqueArray(input, {
+/** Draws values with distinct pairs of source and id, as the join leaves them. */
+export const distinctInputValues = fc.uniqueArray(inputValues, {
   maxLength: 7,
   selector: ({ source: from, id }) => JSON.stringify([from, id]),
 });
+
+export const inputs = distinctInputValues.map((some) => some.map(contributionOf));
 
 const weight = fc.constantFrom(0, 1, 1, 2, 3, 0.1, 0.2, 0.5);
 
@@ -116,13 +120,13 @@ export const plain: MergePolicy = { weights: {}, fields: {} };
 
 /** The merge of what came in any order: both lists are put in theirs. */
 export function mergeInOrder(
-  some: readonly MergeInput[],
+  some: readonly Contribution[],
   how: MergePolicy,
   trust?: Trust,
   corrections: readonly ReportedCorrection[] = [],
 ): Merged {
   return merge(
-    inOrder(some, (one) => one),
+    inOrder(some, ({ envelope }) => envelope.header),
     how,
     trust,
     inOrder(corrections, (one) => one),
@@ -175,8 +179,8 @@ function topicOf(record: Json): Json {
   return isObject(record) ? (record['topic'] ?? null) : null;
 }
 
-export function inputOf(from: string, value: Json, at?: string, id = `${from}-1`): MergeInput {
-  return { source: from, id, topic: 'topic', time: at, value };
+export function inputOf(from: string, value: Json, at?: string, id = `${from}-1`): Contribution {
+  return contributionOf({ source: from, id, topic: 'topic', time: at, value });
 }
 
 /** Merges the claims of sources a, b, c, ... about `/topic`, without a policy. */
@@ -195,7 +199,7 @@ export interface Weighted<T extends Json> {
 /** Returns one input a claim, from sources s0, s1, ..., with their weights. */
 export function asInputs<T extends Json>(
   claims: readonly Weighted<T>[],
-): { readonly inputs: readonly MergeInput[]; readonly weights: Readonly<Record<string, number>> } {
+): { readonly inputs: readonly Contribution[]; readonly weights: Readonly<Record<string, number>> } {
   return {
     inputs: claims.map(({ value }, index) => inputOf(`s${index}`, value)),
     weights: Object.fromEntries(claims.map((claim, index) => [`s${index}`, claim.weight])),

@@ -1,3 +1,4 @@
+import { contributionOf } from '../fakes/parts.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { FieldPolicy } from '../../shared/policy/merge-policy.ts';
@@ -6,18 +7,13 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
+import type { Merged } from '../../shared/merge/merged.ts';
+import type { Contribution } from '../../shared/envelope/contribution.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 
 /** Returns the claims of several sources, in the order of their names. */
-const said = (...values: readonly Json[]): MergeInput[] =>
-  values.map((value, index) => ({
-    source: `s${index}`,
-    id: `m${index}`,
-    topic: 't',
-    time: undefined,
-    value,
-  }));
+const said = (...values: readonly Json[]): Contribution[] =>
+  values.map((value, index) => contributionOf({ source: `s${index}`, id: `m${index}`, topic: 't', value }));
 
 const asking = (asks?: Thresholds, change: Partial<MergePolicy> = {}): MergePolicy => ({
   weights: {},

@@ -1,3 +1,4 @@
+import { contributionOf } from '../fakes/parts.ts';
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
@@ -19,7 +20,7 @@ const inputsBlock = z.array(
 test('the worked example gives the documented result', () => {
   const [policy, inputs, merged, ...others] = blocks;
   expect(others).toEqual([]);
-  expect(merge(inputsBlock.parse(inputs), policyBlock.parse(policy))).toEqual(merged);
+  expect(merge(inputsBlock.parse(inputs).map(contributionOf), policyBlock.parse(policy))).toEqual(merged);
 });
 
 test('every loss has a row in the documentation', () => {

@@ -1,3 +1,4 @@
+import { contributionOf } from '../fakes/parts.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
@@ -156,13 +157,14 @@ test('the order of arrival of all inputs changes nothing', () => {
 test('a full body of corrections is applied in one pass', () => {
   const names = Array.from({ length: 30_000 }, (_, index) => index.toString(36));
   const values = Object.fromEntries(names.map((name) => [`/t/${name}`, 1]));
-  const all = ['a', 'b'].map((from) => ({
-    source: from,
-    id: '1',
-    topic: 't',
-    time: undefined,
-    value: Object.fromEntries(names.map((name) => [name, from])),
-  }));
+  const all = ['a', 'b'].map((from) =>
+    contributionOf({
+      source: from,
+      id: '1',
+      topic: 't',
+      value: Object.fromEntries(names.map((name) => [name, from])),
+    }),
+  );
   const right = [{ source: 'desk', id: 'c', time: undefined, values, isLearned: false }];
   const merged = merge(all, plain, undefined, right);
   expect(merged.fields.every((one) => one.corrected === true)).toBe(true);

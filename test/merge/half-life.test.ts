@@ -1,3 +1,4 @@
+import { contributionOf } from '../fakes/parts.ts';
 import { expect, test } from 'vitest';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
@@ -27,11 +28,10 @@ function groupsUntilFoundOut(halfLife: HalfLife): number {
       source: `s${source}`,
       id: `m${source}`,
       topic: 't',
-      time: undefined,
       value,
     }));
     const trust = learnedTrust(evidence, halfLife)(now);
-    const { evidenceUpdate } = merge(inputs, policy, trust);
+    const { evidenceUpdate } = merge(inputs.map(contributionOf), policy, trust);
     const claims = inputs.map(({ source, value }) => ({ source, recency: 0, weight: 1, value }));
     const { weights } = trust.estimateLabels('/t', claims);
     if (index === good) expect(weights.get('s0')).toBeGreaterThan(1);

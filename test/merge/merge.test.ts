@@ -1,3 +1,4 @@
+import { contributionOf } from '../fakes/parts.ts';
 import { describe, expect, test } from 'vitest';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
@@ -8,8 +9,8 @@ const day = (date: number) => `2026-01-0${date}T00:00:00Z`;
 
 describe('the record', () => {
   test('the record has a member for each topic', () => {
-    const content = { source: 'catalogue', id: '1', topic: 'content', time: undefined, value: '电影推荐' };
-    const user = { source: 'profile', id: '1', topic: 'user', time: undefined, value: { age: 25 } };
+    const content = contributionOf({ source: 'catalogue', id: '1', topic: 'content', value: '电影推荐' });
+    const user = contributionOf({ source: 'profile', id: '1', topic: 'user', value: { age: 25 } });
     expect(merge([user, content], plain)).toEqual({
       record: { content: '电影推荐', user: { age: 25 } },
       fields: [

@@ -1,3 +1,4 @@
+import { contributionOf } from '../fakes/parts.ts';
 import { describe, expect, test } from 'vitest';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
@@ -163,9 +164,10 @@ test('a unanimous value of all weighted claims stands in its notation', () => {
     weights: { mute: 0 },
     fields: { '/t': { loss: 'jaccard', weights: {} } },
   };
-  const said = { source: 'bob', id: '1', topic: 't', time: undefined, value: ['a', 'a'] };
-  const alone = merge([said], policy);
-  const beside = merge([said, { ...said, source: 'mute', value: 'nonsense' }], policy);
+  const bob = contributionOf({ source: 'bob', id: '1', topic: 't', value: ['a', 'a'] });
+  const mute = contributionOf({ source: 'mute', id: '1', topic: 't', value: 'nonsense' });
+  const alone = merge([bob], policy);
+  const beside = merge([bob, mute], policy);
   expect(beside.record).toEqual(alone.record);
   expect(beside.record).toEqual({ t: ['a', 'a'] });
 });

@@ -1,11 +1,21 @@
+import { contributionOf, type ContributionValues } from '../fakes/parts.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Json } from '../../shared/json/json.ts';
 import { canonicalText } from '../../shared/json/canonical-text.ts';
 import { isObject } from '../../shared/json/is-json-object.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
-import { body, input, inputs, mergeInOrder, plain, policy, source } from './arbitraries.ts';
+import type { Merged } from '../../shared/merge/merged.ts';
+import {
+  body,
+  inputs,
+  inputValues,
+  mergeInOrder,
+  plain,
+  policy,
+  distinctInputValues,
+  source,
+} from './arbitraries.ts';
 
 test('the order of arrival changes nothing, to the last byte', () => {
   const shuffled = inputs.chain((some) =>
@@ -23,8 +33,8 @@ test('the order of arrival changes nothing, to the last byte', () => {
 
 test('what one contribution says is what is merged', () => {
   fc.assert(
-    fc.property(input, policy, (only, how) => {
-      const { record, fields, conflicts } = merge([only], how);
+    fc.property(inputValues, policy, (only, how) => {
+      const { record, fields, conflicts } = merge([contributionOf(only)], how);
       expect(JSON.stringify(record)).toBe(JSON.stringify(Object.fromEntries([[only.topic, only.value]])));
       expect(conflicts).toEqual([]);
       for (const { winners, dissenters } of fields)
@@ -37,7 +47,7 @@ test('agreeing sources have no conflict, and each of them wins', () => {
   const agreeing = fc.tuple(body, fc.uniqueArray(source, { minLength: 1 }));
   fc.assert(
     fc.property(agreeing, policy, ([value, sources], how) => {
-      const all = sources.map((from) => ({ source: from, id: '1', topic: 'user', time: undefined, value }));
+      const all = sources.map((from) => contributionOf({ source: from, id: '1', topic: 'user', value }));
       const { record, fields, conflicts } = merge(all, how);
       expect(record).toEqual({ user: value });
       expect(conflicts).toEqual([]);
@@ -50,8 +60,8 @@ test('agreeing sources have no conflict, and each of them wins', () => {
 test('any JSON value can be merged', () => {
   const json = fc.anything({ maxDepth: 4, withNullPrototype: false }).map(asJson);
   fc.assert(
-    fc.property(fc.array(fc.tuple(input, json), { maxLength: 5 }), policy, (some, how) => {
-      const all = some.map(([from, value]): MergeInput => ({ ...from, value }));
+    fc.property(fc.array(fc.tuple(inputValues, json), { maxLength: 5 }), policy, (some, how) => {
+      const all = some.map(([from, value]) => contributionOf({ ...from, value }));
       expect(() => JSON.stringify(merge(all, how))).not.toThrow();
     }),
   );
@@ -65,7 +75,7 @@ test('a source of weight 0 does not change the settled values', () => {
     fc.property(inputs, losses, (some, fields) => {
       const how = { weights: { alice: 0 }, fields };
       const without = merge(
-        some.filter((each) => each.source !== 'alice'),
+        some.filter(({ envelope }) => envelope.header.source !== 'alice'),
         how,
       );
       const withAlice = merge(some, how);
@@ -86,8 +96,8 @@ test('a source of weight 0 does not change the settled values', () => {
 
 test('each source of a field wins or dissents once, as each conflict lists it', () => {
   fc.assert(
-    fc.property(inputs, policy, (some, how) => {
-      const { fields, conflicts } = mergeInOrder(some, how);
+    fc.property(distinctInputValues, policy, (some, how) => {
+      const { fields, conflicts } = mergeInOrder(some.map(contributionOf), how);
       expect(new Set(fields.map((each) => each.field)).size).toBe(fields.length);
       for (const { field, loss, winners, dissenters } of fields) {
         expect([...winners, ...dissenters].toSorted()).toEqual(claimantsOf(field, some));
@@ -122,8 +132,8 @@ test('a value of a single source is taken from it', () => {
   fc.assert(
     fc.property(body, body, (a, b) => {
       const parts = [
-        { source: 'a', id: '1', topic: 'user', time: undefined, value: { a } },
-        { source: 'b', id: '1', topic: 'user', time: undefined, value: { b } },
+        contributionOf({ source: 'a', id: '1', topic: 'user', value: { a } }),
+        contributionOf({ source: 'b', id: '1', topic: 'user', value: { b } }),
       ];
       expect(merge(parts, plain).record).toEqual({ user: { a, b } });
     }),
@@ -131,7 +141,7 @@ test('a value of a single source is taken from it', () => {
 });
 
 /** Returns the sources whose bodies have a value at the pointer, except those that took it back. */
-function claimantsOf(field: string, some: readonly MergeInput[]): readonly string[] {
+function claimantsOf(field: string, some: readonly ContributionValues[]): readonly string[] {
   const [topic = '', ...names] = tokensOf(field);
   const claimants = new Set<string>();
   for (const [from, values] of Map.groupBy(
@@ -156,7 +166,7 @@ function claimStands(values: readonly Json[], names: readonly string[]): boolean
 }
 
 /** Compares times as exactly as the arbitrary inputs need. */
-function byTimeThenId(a: MergeInput, b: MergeInput): number {
+function byTimeThenId(a: ContributionValues, b: ContributionValues): number {
   return rankOf(a.time) - rankOf(b.time) || (a.id < b.id ? -1 : 1);
 }
 

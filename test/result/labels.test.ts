@@ -4,6 +4,8 @@ import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Answer } from '../../shared/compose/composer.ts';
 import type { Question } from '../../shared/compose/question.ts';
 import type { RuleHolds } from '../../shared/result/labels.ts';
+import { contributionName } from '../../shared/envelope/contribution.ts';
+import { sourcesOf } from '../../shared/merge/fold-duplicates.ts';
 import { labelsOf, recipientsOf } from '../../shared/result/labels.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
@@ -135,7 +137,11 @@ test('the model is shown a repeated text once, and the receipt says what was fol
   expect(await made(fusion, parts, {}, asked)).toMatchObject({
     receipt: { folded: [{ kept: 'carrier/s1', duplicates: ['shop/s2'] }] },
   });
-  expect(asked[0]?.contributions).toMatchObject([{ id: 's1', sources: ['carrier', 'shop'] }, { id: 's3' }]);
+  const { contributions = [], repeats = new Map() } = asked[0] ?? {};
+  expect(contributions.map((one) => [contributionName(one), sourcesOf(one, repeats)])).toEqual([
+    ['carrier/s1', ['carrier', 'shop']],
+    ['driver/s3', undefined],
+  ]);
   const whole = fusionOf({ compose: claudePolicyOf(), merge: { weights: {}, fields: {} } });
   const all: Question[] = [];
   expect(JSON.stringify(await made(whole, parts, {}, all))).not.toContain('folded');

@@ -33,7 +33,7 @@ async function make(claims: ClaimStore, draft: CompletionInput) {
   let given: readonly Part[] | undefined;
   const made = await makeWithBodies(claims, async (_fusion, { parts }) => {
     given = parts;
-    return { kind: 'made', outcome: { kind: 'fused', envelope: whole } };
+    return { kind: 'made', outcome: { kind: 'fused', envelope: whole, recipients: [] } };
   })(fusion, draft, new AbortController().signal);
   const letter: unknown =
     made.kind === 'made' && made.outcome.kind === 'dead-lettered'

@@ -2,7 +2,9 @@ import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { learnedTrust } from '../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../shared/merge/merge.ts';
-import type { Merged, MergeInput } from '../../shared/merge/merged.ts';
+import type { Contribution } from '../../shared/envelope/contribution.ts';
+import { contributionOf } from '../fakes/parts.ts';
+import type { Merged } from '../../shared/merge/merged.ts';
 import type { ItemClaim, Observation } from '../../shared/truth-discovery/item-claim.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../shared/truth-discovery/evidence/evidence.ts';
 import { voicesOf } from './world.ts';
@@ -64,12 +66,8 @@ export function weightsOf({ conflicts }: Merged): ReadonlyMap<string, number> {
 /** Wraps a value as the record of one topic. */
 export const recordOf = (value: Json): Json => ({ t: value });
 
-function inputsOf<T extends Json>(observations: readonly Observation<T>[]): readonly MergeInput[] {
-  return observations.map(({ source, label }) => ({
-    source,
-    id: '1',
-    topic: 't',
-    time: undefined,
-    value: label,
-  }));
+function inputsOf<T extends Json>(observations: readonly Observation<T>[]): readonly Contribution[] {
+  return observations.map(({ source, label }) =>
+    contributionOf({ source, id: '1', topic: 't', value: label }),
+  );
 }

@@ -86,7 +86,9 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
   const { ref, arrivals, timerFired, isReevaluated, releaseRequest } = group;
   const fusion = fusionOf(ref.fusion, ports);
   const now = clock.now();
-  const parts = arrivals.map((arrival) => Object.assign(partOf(arrival.contribution, now), { arrival }));
+  const parts = arrivals.map((arrival) =>
+    Object.assign(partOf(arrival, now), { original: arrival.original }),
+  );
   const joinPorts: JoinPorts = {
     store,
     clock,
@@ -109,7 +111,7 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
     tooLate,
     late: fusion.late,
     succeeded,
-    conflicts: conflicts.map((part) => part.arrival),
+    conflicts,
   };
 }
 

@@ -2,7 +2,6 @@ import type { Log } from '../../ports/log.ts';
 import type { Fusion } from '../../policy/fusion.ts';
 import { evaluate } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
-import { mergeInputs } from '../merge-input.ts';
 import type { Part, PartSummary } from '../group.ts';
 import { isMergeable } from '../release-rules/mergeable.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
@@ -46,6 +45,6 @@ export const evaluatePredicate =
 async function mergedRecord({ fusion, parts, read }: PredicateInput): Promise<Json> {
   const ids = new Set(parts.map(({ partId }) => partId));
   const all = await read();
-  const inputs = mergeInputs(partsInOrder(all.filter(({ partId }) => ids.has(partId))));
-  return merge(inputs, fusion.merge).record;
+  const open = partsInOrder(all.filter(({ partId }) => ids.has(partId)));
+  return merge(open.filter(isMergeable), fusion.merge).record;
 }

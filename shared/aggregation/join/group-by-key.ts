@@ -9,7 +9,7 @@ import type { GroupRef } from '../group.ts';
 /** The messages of one batch for one group. Its parts are put together, and the group is read once. */
 export interface GroupBatch {
   readonly ref: GroupRef;
-  readonly arrivals: readonly ReceivedPart[];
+  readonly arrivals: readonly (PartMessage & Original)[];
   /** Whether the group's timer is among the messages. */
   readonly timerFired: boolean;
   /** Whether a message asks to evaluate the group again, open or completed. */
@@ -19,17 +19,14 @@ export interface GroupBatch {
   readonly messageIds: readonly string[];
 }
 
-/** A part as a message of the batch carries it. */
-export interface ReceivedPart {
-  readonly contribution: PartMessage;
-  /** The text of the message. */
+/** The text of a message, for the quarantine. */
+export interface Original {
   readonly original: string;
 }
 
 /** A message on the fusion queue that no function of the bridge sends. */
-export interface ForeignMessage {
+export interface ForeignMessage extends Original {
   readonly messageId: string;
-  readonly original: string;
   readonly why: string;
 }
 
@@ -54,7 +51,7 @@ export interface GroupedBatch {
 /** A {@link GroupBatch} that is being collected. */
 interface OpenBatch {
   readonly ref: GroupRef;
-  readonly arrivals: ReceivedPart[];
+  readonly arrivals: (PartMessage & Original)[];
   timerFired: boolean;
   isReevaluated: boolean;
   releaseRequest: ReleaseRequest | undefined;
@@ -83,7 +80,7 @@ export function groupByKey(messages: readonly InboundMessage[]): GroupedBatch {
       else if (message.kind === 'wake') group.isReevaluated = true;
       else if (message.kind === 'release')
         group.releaseRequest = strongerRequest(group.releaseRequest, message.reason);
-      else group.arrivals.push({ contribution: message, original: body });
+      else group.arrivals.push({ ...message, original: body });
     }
   }
   return { groups: [...groups.values()], orders, foreign, newer };

@@ -15,7 +15,7 @@ import type { MessageSender } from '../../ports/message-sender.ts';
 import type { OutgoingMessage } from '../../ports/message-sender.ts';
 import type { EventPublisher } from '../../ports/event-publisher.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ReceivedPart, ForeignMessage, GroupBatch } from './group-by-key.ts';
+import type { ForeignMessage, GroupBatch, Original } from './group-by-key.ts';
 
 export interface ActionPorts {
   readonly bridgeName: string;
@@ -37,7 +37,7 @@ export interface GroupActions {
   readonly group: GroupBatch;
   readonly decision: Decision;
   /** Arrivals whose id is already stored with another body. */
-  readonly conflicts: readonly ReceivedPart[];
+  readonly conflicts: readonly (Part & Original)[];
   /** Arrivals that are late. */
   readonly tooLate: readonly Part[];
   readonly late: Fusion['late'];
@@ -72,7 +72,9 @@ export async function performActions(
   const timers = visited.flatMap(({ group, decision }) =>
     decision.kind === 'start-timer' ? [{ ...group.ref, at: decision.at }] : [],
   );
-  const conflicts = visited.flatMap((group) => group.conflicts);
+  const conflicts = visited.flatMap(({ group, conflicts: parts }) =>
+    parts.map((part) => ({ ...part, ...group.ref })),
+  );
   const answers = visited.map(({ late, group, tooLate }) => answersTo(late, group.ref, tooLate, origin));
   await Promise.all([
     ports.completions.send(visited.flatMap((group) => completion(group, ports))),
@@ -81,7 +83,7 @@ export async function performActions(
     ports.quarantine.put([...conflicts.map(conflictEntry), ...foreign.map(foreignEntry)]),
     ports.deadLetters.send(answers.flatMap(({ letters }) => letters.map((body) => ({ body })))),
     ports.publisher.publish([
-      ...conflicts.map(({ contribution }) => rejectedEnvelope(contribution, idConflict, origin)),
+      ...conflicts.map((part) => rejectedEnvelope(part, idConflict, origin)),
       ...answers.flatMap(({ rejections }) => rejections),
     ]),
   ]);
@@ -107,8 +109,8 @@ function furtherMessages(
   }));
 }
 
-function conflictEntry({ contribution, original }: ReceivedPart): QuarantineEntry {
-  return { original, stage: 'join', topic: contribution.topic, rejection: idConflict };
+function conflictEntry({ topic, original }: Part & Original): QuarantineEntry {
+  return { original, stage: 'join', topic, rejection: idConflict };
 }
 
 function foreignEntry({ original, why }: ForeignMessage): QuarantineEntry {

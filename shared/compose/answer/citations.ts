@@ -1,3 +1,4 @@
+import type { Contribution } from '../../envelope/contribution.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { formatPointer } from '../../json/pointer.ts';
@@ -31,7 +32,7 @@ export type Cited =
 export function takeCitations(
   answer: Json,
   isRootAnItem: boolean,
-  shown: ReadonlyMap<number, CitedContribution>,
+  shown: ReadonlyMap<number, Contribution>,
 ): Cited {
   const citations: Citation[] = [];
   const problems: string[] = [];
@@ -47,7 +48,11 @@ export function takeCitations(
       problems.push(`${place} cites a number that no part has: ${listed(numbers, shown)}`);
     citations.push({
       item: formatPointer(tokens),
-      contributions: known.map(({ topic, source, id }) => ({ topic, source, id })),
+      contributions: known.map(({ topic, envelope: { header } }) => ({
+        topic,
+        source: header.source,
+        id: header.id,
+      })),
     });
     return rest;
   };

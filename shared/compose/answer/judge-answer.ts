@@ -1,6 +1,7 @@
+import type { Contribution } from '../../envelope/contribution.ts';
 import type { Json } from '../../json/json.ts';
 import { checkAnswer, type CheckedAnswer } from '../answer.ts';
-import { type Citation, type CitedContribution, takeCitations, withAnyCitations } from './citations.ts';
+import { type Citation, takeCitations, withAnyCitations } from './citations.ts';
 import { isRootCited } from '../../json-schema/cited-schema.ts';
 import type { Question } from '../question.ts';
 import type { SchemaCheck } from '../../json-schema/schema-check.ts';
@@ -46,7 +47,7 @@ export interface Judge {
 export function judgeFor(
   question: Pick<Question, 'policy' | 'merged' | 'unsettled'>,
   check: SchemaCheck,
-  shown: ReadonlyMap<number, CitedContribution>,
+  shown: ReadonlyMap<number, Contribution>,
 ): Judge {
   const { citations: cites, output } = question.policy;
   const isRootAnItem = cites && isRootCited(output);

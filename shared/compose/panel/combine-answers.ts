@@ -4,7 +4,7 @@ import type { Json } from '../../json/json.ts';
 import { canonicalText, compareText } from '../../json/canonical-text.ts';
 import { weightedMedoid } from '../../merge/losses/edit.ts';
 import { plainLoss } from '../../merge/losses/losses.ts';
-import { merge } from '../../merge/merge.ts';
+import { mergeClaims } from '../../merge/merge.ts';
 import type { Conflict, SettledField } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import type { Trust } from '../../merge/trust/trust.ts';
@@ -55,14 +55,14 @@ export function combineAnswers<Sampled extends SampledAnswer>(
   trust?: Trust,
 ): CombinedAnswer<Sampled> {
   const answers = sampled.toSorted((a, b) => compareText(a.source, b.source));
-  const inputs = answers.map(({ source, result }) => ({
+  const claims = answers.map(({ source, result }, recency) => ({
     source,
-    id: source,
-    topic: answersTopic,
-    time: undefined,
+    recency,
+    weight: 1,
     value: result,
   }));
-  const merged = merge(inputs, { weights: {}, fields: enumeratedFields(answers, output) }, trust);
+  const policy = { weights: {}, fields: enumeratedFields(answers, output) };
+  const merged = mergeClaims(new Map([[answersTopic, claims]]), policy, trust);
   const disputes = new Map(merged.conflicts.map((conflict) => [conflict.field, conflict]));
   const fields = merged.fields.map((field) => ({
     ...fieldAmong(field, merged.record, disputes.get(field.field)),

@@ -1,8 +1,9 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
-import type { FoldedInput } from '../../merge/fold-duplicates.ts';
+import { bodyValue, type Contribution, contributionName } from '../../envelope/contribution.ts';
+import { sourcesOf } from '../../merge/fold-duplicates.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
-import type { Conflict, MergeInput } from '../../merge/merged.ts';
+import type { Conflict } from '../../merge/merged.ts';
 import type { Question } from '../question.ts';
 import { encodeData } from './encode-data.ts';
 import { estimateTokens } from './estimate-tokens.ts';
@@ -24,7 +25,7 @@ export type Prompt =
       /** Contributions that were cut or left out, as `source/id`. */
       readonly cut: readonly string[];
       /** Those that are shown, by the numbers in their marks. */
-      readonly shown: ReadonlyMap<number, MergeInput>;
+      readonly shown: ReadonlyMap<number, Contribution>;
     }
   /** Not even what cannot be cut fits. */
   | { readonly kind: 'too-long'; readonly reason: string };
@@ -37,7 +38,7 @@ const LONGEST_NAME = 200;
 
 /** One contribution on its way into the prompt: what is shown of it, with its texts cut at `cap`. */
 interface Entry extends Fittable {
-  readonly input: MergeInput;
+  readonly contribution: Contribution;
   show(cap: number): { readonly text: string; readonly cut: boolean };
 }
 
@@ -50,7 +51,7 @@ interface Entry extends Fittable {
  * when that is not enough.
  */
 export function buildPrompt(question: Question, mode: OutputMode): Prompt {
-  const { policy, merged, missing, contributions, unsettled = [] } = question;
+  const { policy, merged, missing, contributions, repeats = new Map(), unsettled = [] } = question;
   const schema = JSON.stringify(policy.output);
   const system = systemPrompt(policy, schema, mode);
   const facts = unsettled.reduce(
@@ -62,8 +63,13 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
   const conflicts = encodeData(
     [...merged.conflicts, ...open].map((conflict) => toDispute(conflict, unsettled)),
   );
-  const entries = contributions.map((input, index) =>
-    toEntry(input, index + 1, weightOf(question, input.source), policy.cacheMs === undefined),
+  const isNamed = policy.cacheMs === undefined;
+  const entries = contributions.map((contribution, index) =>
+    toEntry(contribution, index + 1, {
+      weight: weightOf(question, contribution.envelope.header.source),
+      sources: sourcesOf(contribution, repeats),
+      isNamed,
+    }),
   );
   const seal = sealFor([settled, conflicts, ...entries.map((entry) => entry.show(Infinity).text)]);
 
@@ -91,16 +97,16 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
 
   const caps = fitBudget(entries, policy.maxInputTokens - fixed);
   const shown: string[] = [];
-  const numbered = new Map<number, MergeInput>();
+  const numbered = new Map<number, Contribution>();
   const cut = new Set<string>();
   let tokens = fixed;
   for (const [index, entry] of entries.entries()) {
     const cap = caps[index];
     const view = cap === undefined ? undefined : entry.show(cap);
-    if (view === undefined || view.cut) cut.add(`${entry.input.source}/${entry.input.id}`);
+    if (view === undefined || view.cut) cut.add(contributionName(entry.contribution));
     if (view === undefined) continue;
     shown.push(block('contribution', seal, view.text, index + 1));
-    numbered.set(index + 1, entry.input);
+    numbered.set(index + 1, entry.contribution);
     tokens += entry.tokensAt(cap ?? 0);
   }
   const user = frame(entries.length - shown.length, shown);
@@ -122,27 +128,41 @@ function toDispute({ field, settled, claims }: Conflict, unsettled: readonly str
   };
 }
 
-/** @param isNamed whether its id and time are shown, which no two groups have in common */
-function toEntry(input: FoldedInput, number: number, weight: number, isNamed: boolean): Entry {
+/** The facts about a contribution that a prompt shows beside its body. */
+interface EntryFacts {
+  readonly weight: number;
+  /** The sources of the contribution and its near duplicates; undefined without duplicates. */
+  readonly sources: readonly string[] | undefined;
+  /** Whether the id and the time are shown, which differ in every group. */
+  readonly isNamed: boolean;
+}
+
+function toEntry(
+  contribution: Contribution,
+  number: number,
+  { weight, sources, isNamed }: EntryFacts,
+): Entry {
+  const { source, id, time } = contribution.envelope.header;
+  const value = bodyValue(contribution) ?? null;
   const named = (text: string): Json => shortenTexts(text, LONGEST_NAME).value;
   const head: JsonObject = {
-    topic: input.topic,
-    source: named(input.source),
-    ...(input.sources !== undefined && { sources: input.sources.map(named) }),
-    ...(isNamed && { id: named(input.id) }),
-    ...(isNamed && input.time !== undefined && { time: named(input.time) }),
+    topic: contribution.topic,
+    source: named(source),
+    ...(sources !== undefined && { sources: sources.map(named) }),
+    ...(isNamed && { id: named(id) }),
+    ...(isNamed && time !== undefined && { time: named(time) }),
     weight,
   };
   const show = (cap: number): { text: string; cut: boolean } => {
-    const body = shortenTexts(input.value, cap);
+    const body = shortenTexts(value, cap);
     return { text: encodeData({ ...head, body: body.value }), cut: body.cut };
   };
   // Any seal is as long in tokens as any other.
   const mark = estimateTokens(block('contribution', sealFor([]), '', number)) + 1;
   return {
-    input,
+    contribution,
     weight,
-    longest: longestText(input.value),
+    longest: longestText(value),
     show,
     tokensAt: (cap) => estimateTokens(show(cap).text) + mark,
   };

@@ -1,3 +1,4 @@
+import type { Contribution } from '../../envelope/contribution.ts';
 import type { MergePolicy } from '../../policy/merge-policy.ts';
 import type { HalfLife } from '../../policy/half-life.ts';
 import type { Evidence } from '../../truth-discovery/evidence/evidence.ts';
@@ -17,14 +18,14 @@ import type { Claim } from '../claim.ts';
 import type { ReportedCorrection } from '../corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from './learned-trust.ts';
 import { merge } from '../merge.ts';
-import type { MergeInput } from '../merged.ts';
 import type { EvidenceUpdate, Trust } from './trust.ts';
 
 /** A group that was fused before. */
 export interface PastGroup {
   /** The time of its fusion, ms since the epoch. */
   readonly at: number;
-  readonly inputs: readonly MergeInput[];
+  /** In their order. */
+  readonly contributions: readonly Contribution[];
   readonly corrections?: readonly ReportedCorrection[];
 }
 
@@ -126,7 +127,7 @@ interface History {
 function collectHistory(groups: readonly PastGroup[], policy: MergePolicy): History {
   const labels = new Map<string, PastSettlement[]>();
   const numbers = new Map<string, PastSettlement<number>[]>();
-  for (const { at, inputs, corrections } of groups) {
+  for (const { at, contributions, corrections } of groups) {
     // A merge may ask for more estimates than it keeps. Only the kept evidence updates count, identified by their
     // object.
     const kept = new Map<Sums, () => void>();
@@ -152,7 +153,7 @@ function collectHistory(groups: readonly PastGroup[], policy: MergePolicy): Hist
       correctLabels: (field, claims, value) => noteLabels(field, claims, labelOf(value)),
       correctNumbers: noteNumbers,
     };
-    const { evidenceUpdate = new Map<string, Sums>() } = merge(inputs, policy, recorder, corrections);
+    const { evidenceUpdate = new Map<string, Sums>() } = merge(contributions, policy, recorder, corrections);
     for (const update of evidenceUpdate.values()) kept.get(update)?.();
   }
   return { labels, numbers };

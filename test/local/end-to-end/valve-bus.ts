@@ -1,3 +1,4 @@
+import { contributionOf } from '../../fakes/parts.ts';
 import { z } from 'zod';
 import { merge } from '../../../shared/merge/merge.ts';
 import { envelopesOf } from './client.ts';
@@ -86,13 +87,9 @@ function answerOf(reading: Reading | undefined, results: Fused): Answer {
 }
 
 function votedOn({ claims }: Reading): string {
-  const inputs = [...claims].map(([source, value]) => ({
-    source,
-    id: source,
-    topic: 'reading',
-    time: undefined,
-    value: { state: value },
-  }));
+  const inputs = [...claims].map(([source, value]) =>
+    contributionOf({ source, id: source, topic: 'reading', value: { state: value } }),
+  );
   const { record } = merge(inputs, {
     weights: {},
     fields: { '/reading/state': { loss: 'vote', weights: {} } },

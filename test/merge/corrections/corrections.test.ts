@@ -6,7 +6,8 @@ import { formatPointer } from '../../../shared/json/pointer.ts';
 import type { ReportedCorrection } from '../../../shared/merge/corrections/corrected-values.ts';
 import { labelOf, learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../../shared/merge/merge.ts';
-import type { MergeInput } from '../../../shared/merge/merged.ts';
+import type { Contribution } from '../../../shared/envelope/contribution.ts';
+import { contributionOf } from '../../fakes/parts.ts';
 import { valueAt } from '../../../shared/merge/replace-all.ts';
 import { isSameValue } from '../../../shared/json/same-value.ts';
 import { type Evidence, noEvidence } from '../../../shared/truth-discovery/evidence/evidence.ts';
@@ -14,21 +15,17 @@ import { body } from '../arbitraries.ts';
 
 const bare: MergePolicy = { weights: {}, fields: {} };
 
-function group(...values: readonly Json[]): MergeInput[] {
-  return values.map((value, index) => ({
-    source: `s${index}`,
-    id: `m${index}`,
-    topic: 't',
-    time: undefined,
-    value,
-  }));
+function group(...values: readonly Json[]): Contribution[] {
+  return values.map((value, index) =>
+    contributionOf({ source: `s${index}`, id: `m${index}`, topic: 't', value }),
+  );
 }
 
 function correction(values: JsonObject, change: Partial<ReportedCorrection> = {}): ReportedCorrection {
   return { source: 'desk', id: 'c', time: undefined, values, isLearned: false, ...change };
 }
 
-const corrected = (inputs: readonly MergeInput[], values: JsonObject, policy = bare) =>
+const corrected = (inputs: readonly Contribution[], values: JsonObject, policy = bare) =>
   merge(inputs, policy, undefined, [correction(values)]);
 
 describe('a correction', () => {
@@ -186,7 +183,7 @@ test('a correction without values changes nothing', () => {
 
 describe('a correction with learned weights', () => {
   const policy: MergePolicy = { ...bare, learned: { halfLife: { kind: 'none' } } };
-  const mergeLearning = (inputs: readonly MergeInput[], ...corrections: ReportedCorrection[]) =>
+  const mergeLearning = (inputs: readonly Contribution[], ...corrections: ReportedCorrection[]) =>
     merge(inputs, policy, learnedTrust(noEvidence)(0), corrections);
   const countOf = (
     evidence: Evidence | undefined,

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { LossName } from '../../../shared/policy/losses/loss-descriptors.ts';
 import type { Json } from '../../../shared/json/json.ts';
-import type { MergeInput } from '../../../shared/merge/merged.ts';
+import type { Contribution } from '../../../shared/envelope/contribution.ts';
 import { mergeInOrder, inputOf, under } from '../arbitraries.ts';
 
 function settledBy(
   loss: LossName,
-  inputs: readonly MergeInput[],
+  inputs: readonly Contribution[],
   weights: Readonly<Record<string, number>> = {},
 ) {
   const { record, fields, conflicts } = mergeInOrder(inputs, under(loss, weights));

@@ -1,9 +1,13 @@
+import { bodyValue } from '../../../shared/envelope/contribution.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
+import { contributionOf } from '../../fakes/parts.ts';
+import type { Json } from '../../../shared/json/json.ts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { MergePolicy } from '../../../shared/policy/merge-policy.ts';
 import { calibrate, type PastGroup } from '../../../shared/merge/trust/calibrate.ts';
 import { learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
-import type { MergeInput } from '../../../shared/merge/merged.ts';
+import type { Contribution } from '../../../shared/envelope/contribution.ts';
 import type { HalfLife } from '../../../shared/policy/half-life.ts';
 import { learnVotes } from '../../../shared/truth-discovery/votes/learn-votes.ts';
 import { seededRandom } from '../../fakes/seeded-random.ts';
@@ -14,8 +18,8 @@ const hour = 3_600_000;
 const none: HalfLife = { kind: 'none' };
 const letters = ['a', 'b', 'c', 'd'];
 
-const inputsOf = (said: Readonly<Record<string, MergeInput['value']>>): MergeInput[] =>
-  Object.entries(said).map(([source, value]) => ({ source, id: source, topic: 't', time: undefined, value }));
+const inputsOf = (said: Readonly<Record<string, Json>>): Contribution[] =>
+  Object.entries(said).map(([source, value]) => contributionOf({ source, id: source, topic: 't', value }));
 
 /** Three accurate sources, a fair one, a liar, and a copier of the fair one. */
 function world(count: number, seed = 3, turned = false) {
@@ -36,7 +40,7 @@ function world(count: number, seed = 3, turned = false) {
       copier: { mode: fair, level: off(1), own: 'x' },
       liar: { mode: claimOf(turned ? 0.95 : 0.1), level: off(40), own: 'x' },
     };
-    return { truth, group: { at: start + index * hour, inputs: inputsOf(said) } };
+    return { truth, group: { at: start + index * hour, contributions: inputsOf(said) } };
   });
 }
 
@@ -71,13 +75,12 @@ test('a fusion with the exported evidence settles as the batch does', () => {
   const groups = all.map(({ group }) => group);
   const { evidence } = calibrate(groups, policy, { halfLife: none, now });
   const trust = learnedTrust(evidence, none)(now);
-  const claimsOf = ({ inputs }: PastGroup) =>
-    inputs.map(({ source, value }) => ({
-      source,
-      recency: 0,
-      weight: 1,
-      value: typeof value === 'object' && value !== null && 'mode' in value ? value.mode : null,
-    }));
+  const claimsOf = ({ contributions }: PastGroup) =>
+    contributions.map((contribution) => {
+      const value = bodyValue(contribution);
+      const mode = isJsonObject(value) ? (value['mode'] ?? null) : null;
+      return { source: contribution.envelope.header.source, recency: 0, weight: 1, value: mode };
+    });
   const { estimates } = learnVotes(
     groups.flatMap((group, item) =>
       claimsOf(group).map(({ source, value }) => ({ item: `${item}`, source, label: JSON.stringify(value) })),
@@ -98,7 +101,10 @@ test('a fusion with the exported evidence settles as the batch does', () => {
 test('the order of the history and of its sources makes no difference', () => {
   fc.assert(
     fc.property(fc.shuffledSubarray(past.slice(0, 60), { minLength: 60 }), (shuffled) => {
-      const turned = shuffled.map(({ at, inputs }) => ({ at, inputs: inputs.toReversed() }));
+      const turned = shuffled.map(({ at, contributions }) => ({
+        at,
+        contributions: contributions.toReversed(),
+      }));
       expect(calibrate(turned, policy, { halfLife: none, now }).fields).toEqual(
         calibrate(past.slice(0, 60), policy, { halfLife: none, now }).fields,
       );
@@ -109,9 +115,9 @@ test('the order of the history and of its sources makes no difference', () => {
 
 test('with a half-life, the recent accuracy of a source counts', () => {
   const honest = world(300).map(({ group }) => group);
-  const turned = world(100, 5, true).map(({ group: { inputs } }, index) => ({
+  const turned = world(100, 5, true).map(({ group: { contributions } }, index) => ({
     at: start + (300 + index) * hour,
-    inputs,
+    contributions,
   }));
   const weightOf = (halfLife: HalfLife): number => {
     const { fields } = calibrate([...honest, ...turned], policy, { halfLife, now });
@@ -139,7 +145,7 @@ test('the trust of the deployment is listed where it has evidence', () => {
 test('a field of very many labels is calibrated without classes', () => {
   const groups = Array.from({ length: 120 }, (_, index) => ({
     at: start + index,
-    inputs: inputsOf({
+    contributions: inputsOf({
       a: { id: `n${index}` },
       b: { id: `n${index}` },
       c: { id: index % 3 === 0 ? `n${index}` : 'other' },
@@ -154,7 +160,7 @@ test('a field of very many labels is calibrated without classes', () => {
 });
 
 test('a history without common items gives no evidence', () => {
-  const alone = [{ at: start, inputs: inputsOf({ a: { mode: 'x' } }) }];
+  const alone = [{ at: start, contributions: inputsOf({ a: { mode: 'x' } }) }];
   expect(calibrate(alone, policy, { halfLife: none, now })).toEqual({ fields: [], evidence: new Map() });
   expect(calibrate([], policy, { halfLife: none, now }).fields).toEqual([]);
 });
@@ -164,7 +170,7 @@ test('corrections are entered with certainty, even if all sources were wrong', (
     const said = { a: { mode: 'x', level: 1 }, b: { mode: 'x', level: 1 }, c: { mode: 'y', level: 3 } };
     const values = { '/t/mode': 'y', '/t/level': 3, '/t/new': 'unheard of' };
     const correction = { source: 'desk', id: `fix-${index}`, time: undefined, values, isLearned: false };
-    return { at: start + index, inputs: inputsOf(said), corrections: [correction] };
+    return { at: start + index, contributions: inputsOf(said), corrections: [correction] };
   });
   const { fields, evidence } = calibrate(groups, policy, { halfLife: none, now });
   expect(fields.map(({ field, groups: count }) => [field, count])).toEqual([
@@ -187,7 +193,10 @@ test('corrections are entered with certainty, even if all sources were wrong', (
 test('repeated estimates of one group count once', () => {
   const asking: MergePolicy = { ...policy, asks: { minConfidence: 0.9 } };
   const said = { a: { mode: 'x' }, b: { mode: 'x' }, c: { mode: { not: 'a text' } }, d: { mode: 3 } };
-  const groups = Array.from({ length: 10 }, (_, index) => ({ at: start + index, inputs: inputsOf(said) }));
+  const groups = Array.from({ length: 10 }, (_, index) => ({
+    at: start + index,
+    contributions: inputsOf(said),
+  }));
   const { fields } = calibrate(groups, asking, { halfLife: none, now });
   const counts = fields.flatMap(({ groups: count, sources }) =>
     [count].concat(sources.map(({ claims }) => claims)),

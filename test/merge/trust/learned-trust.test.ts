@@ -1,9 +1,11 @@
+import { bodyValue } from '../../../shared/envelope/contribution.ts';
+import { contributionOf } from '../../fakes/parts.ts';
 import { expect, test } from 'vitest';
 import type { MergePolicy } from '../../../shared/policy/merge-policy.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { learnedTrust } from '../../../shared/merge/trust/learned-trust.ts';
 import { merge } from '../../../shared/merge/merge.ts';
-import type { MergeInput } from '../../../shared/merge/merged.ts';
+import type { Contribution } from '../../../shared/envelope/contribution.ts';
 import { addEvidence, type Evidence, noEvidence } from '../../../shared/truth-discovery/evidence/evidence.ts';
 
 const policy: MergePolicy = {
@@ -13,14 +15,10 @@ const policy: MergePolicy = {
 };
 const now = 0;
 
-function group(values: readonly Json[]): MergeInput[] {
-  return values.map((value, index) => ({
-    source: `s${index}`,
-    id: `m${index}`,
-    topic: 't',
-    time: undefined,
-    value,
-  }));
+function group(values: readonly Json[]): Contribution[] {
+  return values.map((value, index) =>
+    contributionOf({ source: `s${index}`, id: `m${index}`, topic: 't', value }),
+  );
 }
 
 /** Adds the evidence of many groups, one after the other. */
@@ -98,7 +96,7 @@ test('accurate sources win over inaccurate ones, with their weights in the confl
   const weights = new Map(conflicts[0]?.claims.map(({ value, weight }) => [value, weight]));
   expect(weights.get('a')).toBeLessThan(0.2);
   expect(weights.get('b')).toBeGreaterThan(1);
-  const split = group(tied.map((value) => value ?? null)).filter(({ value }) => value !== null);
+  const split = group(tied.map((value) => value ?? null)).filter((one) => bodyValue(one) !== null);
   expect(merge(split, policy).record).toEqual({ t: { mode: 'a' } });
   expect(merge(split, policy, trust).record).toEqual({ t: { mode: 'b' } });
 });

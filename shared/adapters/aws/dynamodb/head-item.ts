@@ -1,7 +1,10 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import canonicalize from 'canonicalize';
-import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { fieldsOf } from '../../../envelope/encodings/bodies.ts';
+import { encodeEnvelope, envelopeText } from '../../../envelope/encode-envelope.ts';
+import type { Envelope } from '../../../envelope/envelope.ts';
 import { readEnvelope } from '../../../envelope/read-envelope.ts';
+import { isJsonObject, ownMember } from '../../../json/is-json-object.ts';
 import type {
   LeasedGroup,
   GroupRef,
@@ -61,7 +64,7 @@ export function writeCompleted(
     ...writeTaught(state),
     savedAt: { N: String(state.savedAt) },
     ended: { S: state.ended },
-    outcome: packBeside(textOfOutcome(outcome), parts.map(textOfPart)),
+    outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
   };
 }
 
@@ -147,15 +150,23 @@ export function readGroupState(item: Item): GroupState {
  */
 export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
-  const text = unpackBeside(item['outcome'], parts.map(textOfPart));
+  const text = unpackBeside(item['outcome'], () => parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
   const envelope = readEnvelope(JSON.parse(text));
   if (envelope === undefined) throw new Error('a stored result is no envelope');
-  return { kind, envelope };
+  return { kind, envelope, recipients: recipientsIn(envelope) };
+}
+
+/** Returns the recipients that a stored envelope's receipt names: they are stored nowhere else. */
+function recipientsIn({ body }: Envelope): readonly string[] {
+  const value = fieldsOf(body);
+  const receipt = isJsonObject(value) ? ownMember(value, 'receipt') : undefined;
+  const names = isJsonObject(receipt) ? ownMember(receipt, 'recipients') : undefined;
+  return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
 }
 
 function textOfOutcome(outcome: Outcome): string {
-  return outcome.kind === 'dead-lettered' ? outcome.letter : JSON.stringify(encodeEnvelope(outcome.envelope));
+  return outcome.kind === 'dead-lettered' ? outcome.letter : envelopeText(outcome.envelope);
 }
 
 /** In canonical JSON: the same text before a part is stored and after it was read. */

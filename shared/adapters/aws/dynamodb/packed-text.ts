@@ -36,11 +36,14 @@ const windowBytes = 32_768;
 /**
  * Packs a text that mostly repeats other stored texts, which never change. The repeated text is referred to instead of
  * stored again. A list marks this form.
+ *
+ * @param others returns the other texts; called only where they can help
  */
-export function packBeside(text: string, others: readonly string[]): AttributeValue {
+export function packBeside(text: string, others: () => readonly string[]): AttributeValue {
   const alone = pack(text);
-  const dictionary = dictionaryOf(others);
-  if (dictionary.length === 0 || Buffer.byteLength(text) > windowBytes) return alone;
+  if (Buffer.byteLength(text) > windowBytes) return alone;
+  const dictionary = dictionaryOf(others());
+  if (dictionary.length === 0) return alone;
   const beside = deflateSync(text, { dictionary, level: 9 });
   return beside.length < packedBytes(alone) ? { L: [{ B: beside }] } : alone;
 }
@@ -48,14 +51,14 @@ export function packBeside(text: string, others: readonly string[]): AttributeVa
 /**
  * Unpacks a text that {@link packBeside} packed.
  *
- * @param others the same texts as when it was packed, in any order
+ * @param others returns the same texts as when it was packed, in any order; called only for the form with a list
  * @throws Error when they are not the same: the format (RFC 1950) carries a checksum of its dictionary
  */
-export function unpackBeside(value: AttributeValue | undefined, others: readonly string[]): string {
+export function unpackBeside(value: AttributeValue | undefined, others: () => readonly string[]): string {
   const beside = value?.L?.[0]?.B;
   return beside === undefined
     ? unpack(value)
-    : inflateSync(beside, { dictionary: dictionaryOf(others) }).toString();
+    : inflateSync(beside, { dictionary: dictionaryOf(others()) }).toString();
 }
 
 export function packedBytes(value: AttributeValue): number {

@@ -1,5 +1,5 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import { readEnvelope } from '../../../envelope/read-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../../../aggregation/group.ts';
 import { parseJson } from '../../../json/parse-json.ts';
@@ -18,7 +18,7 @@ export function writePart(ref: GroupRef, part: Part, expiresAt: AttributeValue):
     digest: { S: part.digest },
     arrivedAt: { N: String(part.arrivedAt) },
     ...(part.states !== undefined && { states: { S: JSON.stringify(encodeStatements(part.states)) } }),
-    envelope: pack(JSON.stringify(encodeEnvelope(part.envelope))),
+    envelope: pack(envelopeText(part.envelope)),
     ttl: expiresAt,
   };
 }

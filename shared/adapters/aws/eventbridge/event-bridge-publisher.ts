@@ -4,7 +4,7 @@ import {
   type PutEventsRequestEntry,
   type PutEventsResultEntry,
 } from '@aws-sdk/client-eventbridge';
-import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
 import type { EventPublisher } from '../../../ports/event-publisher.ts';
 import { briefRetry, type RetryPolicy } from '../retry.ts';
@@ -48,7 +48,7 @@ function toEntry(envelope: Envelope, busName: string): PutEventsRequestEntry {
     EventBusName: busName,
     Source: source,
     DetailType: type,
-    Detail: JSON.stringify(encodeEnvelope(envelope)),
+    Detail: envelopeText(envelope),
     // A time that Date cannot represent (a leap second) stays in the detail only.
     ...(at !== undefined && !Number.isNaN(at.getTime()) && { Time: at }),
   };

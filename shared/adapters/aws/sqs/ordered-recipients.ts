@@ -1,5 +1,5 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { encodeEnvelope } from '../../../envelope/encode-envelope.ts';
+import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
 import { queueId } from '../../../messages/queue-id.ts';
 import type { OutgoingMessage } from '../../../ports/message-sender.ts';
@@ -22,7 +22,7 @@ export const recipients: OpenRecipients<{ readonly sqs: SQSClient }> = (urls, { 
 function inOrder(envelope: Envelope): OutgoingMessage {
   const { id, partitionkey, correlationid } = envelope.header;
   return {
-    body: JSON.stringify(encodeEnvelope(envelope)),
+    body: envelopeText(envelope),
     groupId: queueId(partitionkey ?? correlationid ?? id),
     deduplicationId: queueId(id),
   };

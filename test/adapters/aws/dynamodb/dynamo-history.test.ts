@@ -24,7 +24,11 @@ const put = async (Item: PutItemCommand['input']['Item']): Promise<void> => {
   await dynamo.client.send(new PutItemCommand({ TableName: tableName, Item }));
 };
 
-const fused: Outcome = { kind: 'fused', envelope: envelopeOf('order.fused', 'o', { merged: {} }) };
+const fused: Outcome = {
+  kind: 'fused',
+  envelope: envelopeOf('order.fused', 'o', { merged: {} }),
+  recipients: [],
+};
 
 interface Saving {
   readonly outcome?: Outcome;
@@ -65,7 +69,7 @@ test('the history returns fused groups as they were, and no others', async () =>
   await save({ fusion: 'order', key: 'gone' }, [one], { ttl: { N: '1' } });
   await save({ fusion: 'order', key: 'in part' }, [one], { lost: [two] });
   await save({ fusion: 'order', key: 'discarded' }, [one], {
-    outcome: { kind: 'discarded', envelope: envelopeOf('order.discarded', 'd', {}) },
+    outcome: { kind: 'discarded', envelope: envelopeOf('order.discarded', 'd', {}), recipients: [] },
   });
   await put(writePart({ fusion: 'order', key: 'open' }, one, expiresAt));
   const claim = {

@@ -222,7 +222,7 @@ test('Every item that is written bears the version of its form', async () => {
   if (first === undefined) throw new Error('there is no part');
   await groups.putPart(done, first);
   await groups.lease(leased, leaseOf('mine'), undefined);
-  const outcome = { kind: 'fused', envelope: first.envelope } as const;
+  const outcome = { kind: 'fused', envelope: first.envelope, recipients: [] } as const;
   await groups.save(done, { state: { ...completed, included: [stock] }, outcome }, [first], undefined);
   await groups.markPublished(done, 1);
   await groups.tally(large, { count: 1, topics: ['stock'], expected: [], sizes: [] });
