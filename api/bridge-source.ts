@@ -5,7 +5,7 @@ import type { Json } from '../shared/json/json.ts';
 /** A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function. */
 export interface TopicSource {
   /**
-   * The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the gold values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.
+   * The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.
    *
    * @defaultValue `"part"`
    */
@@ -120,60 +120,60 @@ export interface FusionSource {
    */
   readonly invalidKey?: 'reject' | 'ignore' | undefined;
   /**
-   * Topics of which one contribution each makes the group complete, which releases it.
+   * Topics of which one part each makes the group complete, which releases it.
    *
    * @defaultValue `[]`
    */
   readonly needs?: readonly string[] | undefined;
   /**
-   * Topics that are waited for as well, but until the deadline only.
+   * Topics that the group waits for too, but only until the deadline.
    *
    * @defaultValue `[]`
    */
   readonly wants?: readonly string[] | undefined;
-  /** Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event. */
+  /** Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it. */
   readonly expect?: string | undefined;
-  /** How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
+  /** The number of parts that releases the group, or the place where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
   readonly size?: number | string | undefined;
-  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it. */
+  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group. */
   readonly predicate?: string | undefined;
-  /** How long no contribution has come, and the group is released. */
+  /** The time without a new part that releases the group. */
   readonly inactivity?: string | undefined;
   /**
-   * How long a group waits, from the arrival of its earliest contribution.
+   * The longest wait of a group, from the arrival of its earliest part.
    *
    * @defaultValue `"15m"`
    */
   readonly deadline?:
     | string
     | {
-        /** Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
+        /** The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
         readonly from: string;
         /**
-         * For a group of which no part states it.
+         * The deadline of a group in which no part states one.
          *
          * @defaultValue `"15m"`
          */
         readonly default?: string | undefined;
       }
     | undefined;
-  /** When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group. */
+  /** The times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC). Costs one more write per group. */
   readonly schedule?: string | undefined;
-  /** A new key in the same series releases the earlier group. Costs one more write and one more read a group. */
+  /** A new key in the same series releases the earlier group. Costs one more write and one more read per group. */
   readonly onNewKey?:
     | {
-        /** What groups succeed one another in: an attribute, a path or a JSONata expression. */
+        /** The series in which groups succeed one another: an attribute, a path or a JSONata expression. */
         readonly series: string;
       }
     | undefined;
   /**
-   * Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.
+   * Lists open groups, so that one `control` event can release all of them. Costs one more write per group, unless `schedule` or `onNewKey` already causes it.
    *
    * @defaultValue `false`
    */
   readonly releaseAll?: boolean | undefined;
   /**
-   * Topics that are gathered without being waited for.
+   * Topics that are gathered, but that the group does not wait for.
    *
    * @defaultValue `[]`
    */
@@ -208,14 +208,14 @@ export interface FusionSource {
   readonly halfLife?: string | undefined;
   /** The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`. */
   readonly minConfidence?: number | undefined;
-  /** A field is unsettled when those who spoke of it weigh less than so many sources that speak for themselves would: copies count once, and who weighs little counts little. */
+  /** The least number of effective sources of a settled field. A field with fewer is unsettled. Copies count once, and a source of little weight counts little. */
   readonly minEffectiveSources?: number | undefined;
-  /** What becomes of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way. */
+  /** The handling of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way. */
   readonly unsettled?:
     | 'open'
     | 'publish'
     | {
-        /** The recipient that settles what is in doubt. */
+        /** The recipient that decides the unsettled fields. */
         readonly review: string;
       }
     | undefined;
@@ -252,40 +252,40 @@ export interface FusionSource {
                 | 'jaccard'
                 | 'edit'
                 | 'geographic';
-              /** Weight of each source for this field only, before those of the fusion. At least 0. */
+              /** The weight of each source for this field only; it comes before the weights of the fusion. At least 0. */
               readonly weights?: { readonly [name: string]: number } | undefined;
-              /** For `huber`: how far a claim may be off before it pulls no harder. Without it, by the spread of the claims. */
+              /** For `huber`: the distance from the settled value beyond which a claim pulls no harder. Without it the spread of the claims decides. */
               readonly delta?: number | undefined;
-              /** For `circular`: the number that is 0 again, such as 24. Without it 360. */
+              /** For `circular`: the length of one turn, such as 24, where values start again at 0. Without it 360. */
               readonly period?: number | undefined;
-              /** For `vote`: numbers that are no further apart than this are the same claim. */
+              /** For `vote`: the largest difference between two numbers that count as the same claim. */
               readonly precision?: number | undefined;
-              /** For `vote`, `absolute`, `squared`, `huber`, `latest`: the unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it. */
+              /** For `vote`, `absolute`, `squared`, `huber`, `latest`: the unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are converted to it. */
               readonly unit?:
                 | string
                 | {
                     /** The unit's name. */
                     readonly name: string;
-                    /** Other units, and how many of this one each is. */
+                    /** Other units, each with its size in this unit. */
                     readonly of: { readonly [name: string]: number };
                   }
                 | undefined;
-              /** For this field, before that of the fusion; 0 asks for nothing. */
+              /** The threshold of this field, in place of that of the fusion; 0 requires nothing. */
               readonly minConfidence?: number | undefined;
-              /** For this field, before that of the fusion; 0 asks for nothing. */
+              /** The threshold of this field, in place of that of the fusion; 0 requires nothing. */
               readonly minEffectiveSources?: number | undefined;
             };
       }
     | undefined;
   /**
-   * Free text that several sources repeat is told once, with all of its sources: to the model, and where sources disagree on a text. Texts that differ in a number or a negation are never folded; `false` folds nothing.
+   * Folds free text that several sources repeat into one text with all of its sources, for the model and in conflicts. Texts that differ in a number or a negation are never folded; `false` folds nothing.
    *
    * @defaultValue `{"near":0.95}`
    */
   readonly dedupe?:
     | {
         /**
-         * How alike two free texts must be, from 0.5 to 1; 1 folds equal ones only.
+         * The least similarity of two texts that are folded, from 0.5 to 1; 1 folds only equal texts.
          *
          * @defaultValue `0.95`
          */
@@ -338,12 +338,12 @@ export interface FusionSource {
     | undefined;
 }
 
-/** Who may receive results. */
+/** A receiver of results. */
 export interface RecipientSource {
-  /** The recipient gets a queue of its own. */
+  /** Gives the recipient a queue of its own. */
   readonly queue: true;
   /**
-   * The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.
+   * Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.
    *
    * @defaultValue `false`
    */

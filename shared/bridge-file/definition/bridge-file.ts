@@ -50,7 +50,7 @@ const topicFile = z
       .enum(roles)
       .default('part')
       .describe(
-        'The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the gold values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.',
+        'The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.',
       ),
     sources: z
       .array(source)
@@ -92,7 +92,7 @@ const fusionFile = z
         'The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.',
       ),
     ...releaseShape,
-    takes: names.default([]).describe('Topics that are gathered without being waited for.'),
+    takes: names.default([]).describe('Topics that are gathered, but that the group does not wait for.'),
     minSize: z
       .int()
       .min(1)

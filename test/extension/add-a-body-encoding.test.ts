@@ -36,7 +36,7 @@ export const turtleBody: BodyForm<TurtleBody> = {
 
 const decodingProbe = `
 import { admit } from './shared/admission/admit.ts';
-import { mergeInput } from './shared/aggregation/merge-input.ts';
+import { mergeInputs } from './shared/aggregation/merge-input.ts';
 import { partOf } from './shared/aggregation/part-of.ts';
 import { decodeFusionMessage, encodeFusionMessage } from './shared/messages/fusion-message.ts';
 
@@ -57,13 +57,13 @@ const [sent] = verdict.messages;
 if (sent?.kind !== 'contribution') throw new Error(JSON.stringify(verdict));
 const received = decodeFusionMessage(encodeFusionMessage(sent));
 if (received.kind !== 'message' || received.message.kind !== 'contribution') throw new Error(JSON.stringify(received));
-console.log(JSON.stringify({ key: sent.key, inputs: mergeInput(partOf(received.message, 0)) }));
+console.log(JSON.stringify({ key: sent.key, inputs: mergeInputs([partOf(received.message, 0)]) }));
 `;
 
 const bodyProbe = `
 import { encodeEnvelope } from './shared/envelope/encode-envelope.ts';
 import { checkBody } from './shared/admission/check-body.ts';
-import { mergeInput } from './shared/aggregation/merge-input.ts';
+import { mergeInputs } from './shared/aggregation/merge-input.ts';
 import { partOf } from './shared/aggregation/part-of.ts';
 
 const envelope = {
@@ -74,7 +74,7 @@ const part = partOf({ fusion: 'f', key: 'k', topic: 't', envelope }, 0);
 console.log(
   JSON.stringify({
     written: encodeEnvelope(envelope),
-    merged: mergeInput(part),
+    merged: mergeInputs([part]),
     refused: [checkBody(envelope.body, () => [], []), checkBody(envelope.body, undefined, ['x'])],
   }),
 );
@@ -114,7 +114,12 @@ describe('one more body encoding', () => {
       entries: [
         {
           registry: 'shared/envelope/encodings/bodies.ts',
-          importLine: "import { turtleBody } from './turtle-body.ts';",
+          importLine: "import { type TurtleBody, turtleBody } from './turtle-body.ts';",
+          after: '  readonly json: JsonBody;',
+          line: '  readonly turtle: TurtleBody;',
+        },
+        {
+          registry: 'shared/envelope/encodings/bodies.ts',
           after: '  json: jsonBody,',
           line: '  turtle: turtleBody,',
         },
