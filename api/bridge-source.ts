@@ -5,7 +5,7 @@ import type { Json } from '../shared/json/json.ts';
 /** A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function. */
 export interface TopicSource {
   /**
-   * The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.
+   * The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.
    *
    * @defaultValue `"part"`
    */
@@ -14,7 +14,7 @@ export interface TopicSource {
   readonly sources?: readonly string[] | undefined;
   /** The schema of a body; an envelope with another body is rejected. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly schema?: string | { readonly [name: string]: Json } | undefined;
-  /** The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
+  /** The correlation key, which the parts of one group share. It is an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
   /** Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs. */
   readonly redact?: readonly string[] | undefined;
@@ -44,25 +44,25 @@ export interface ComposeSource {
   /** The schema of the answer: an object at its root, without recursion. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly output: string | { readonly [name: string]: Json };
   /**
-   * The groups for which the model is asked: `always` all; `open` all except those whose sources agree on everything and whose settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; `never` none.
+   * The groups for which the model is asked: `always` all, `never` none. `open` leaves out groups whose sources agree on everything and whose settled facts already satisfy `output`. The settled facts are the grounded fields or, without grounding, the merged record.
    *
    * @defaultValue `"always"`
    */
   readonly when?: 'open' | 'always' | 'never' | undefined;
   /**
-   * The time for an answer: `now`, or within a day at half the price (`batch`: asked through Message Batches; a repair takes a second day). The group is already released, so parts that come meanwhile are late.
+   * The time for an answer: `now`, or within a day at half the price (`batch`). A batch is asked through Message Batches, and a repair takes a second day. The group is already released, so parts that come meanwhile are late.
    *
    * @defaultValue `"now"`
    */
   readonly urgency?: 'now' | 'batch' | undefined;
   /**
-   * Fields of the answer that settled facts decide, each as a JSON Pointer into the answer and one into the merged record (`/summary/total: /order/total`). An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.
+   * Fields of the answer that settled facts decide (`/summary/total: /order/total`). Each is a JSON Pointer into the answer, with one into the merged record. An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.
    *
    * @defaultValue `{}`
    */
   readonly grounding?: { readonly [name: string]: string } | undefined;
   /**
-   * Makes each item of the answer (an object in a list; the answer itself when it has other members too) name the parts it rests on. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.
+   * Makes each item of the answer name the parts that it rests on. An item is an object in a list, or the answer itself when it has other members too. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.
    *
    * @defaultValue `false`
    */
@@ -78,7 +78,7 @@ export interface ComposeSource {
    */
   readonly maxTokens?: number | undefined;
   /**
-   * The most tokens of one prompt, by estimate; a longer prompt is cut, the text with the least weight first.
+   * The most tokens of one prompt, by estimate. A longer prompt is cut, the text with the least weight first.
    *
    * @defaultValue `20000`
    */
@@ -96,7 +96,7 @@ export interface ComposeSource {
    */
   readonly tries?: number | undefined;
   /**
-   * The result when the model does not answer or its answer is unusable: publish the merged record, marked degraded (`merged`), or put the group into the dead-letter queue.
+   * The result when the model does not answer or its answer is unusable. `merged` publishes the merged record, marked degraded; `dead-letter` puts the group into the dead-letter queue.
    *
    * @defaultValue `"merged"`
    */
@@ -111,10 +111,10 @@ export interface ComposeSource {
 
 /** A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients. */
 export interface FusionSource {
-  /** The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
+  /** The correlation key, which the parts of one group share. It is an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
   /**
-   * The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.
+   * The handling of an envelope without a correlation key. `reject` rejects it and informs its producer; `ignore` lets this fusion ignore it.
    *
    * @defaultValue `"reject"`
    */
@@ -131,9 +131,9 @@ export interface FusionSource {
    * @defaultValue `[]`
    */
   readonly wants?: readonly string[] | undefined;
-  /** Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it. */
+  /** Scatter-gather: the place where an opening part lists the topics that will answer. It is an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it. */
   readonly expect?: string | undefined;
-  /** The number of parts that releases the group, or the place where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
+  /** The number of parts that releases the group, or the place where its parts state it. The place is an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
   readonly size?: number | string | undefined;
   /** A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group. */
   readonly predicate?: string | undefined;
@@ -147,7 +147,7 @@ export interface FusionSource {
   readonly deadline?:
     | string
     | {
-        /** The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
+        /** The place where a part states its group's deadline. It is an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
         readonly from: string;
         /**
          * The deadline of a group in which no part states one.
@@ -179,19 +179,19 @@ export interface FusionSource {
    */
   readonly takes?: readonly string[] | undefined;
   /**
-   * The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.
+   * The least number of parts for a release by time. `inactivity` and `schedule` skip a smaller group. At the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.
    *
    * @defaultValue `1`
    */
   readonly minSize?: number | undefined;
   /**
-   * The handling of a group that time releases (`deadline`, `inactivity`, `schedule`) while a needed or expected topic is missing: fuse its parts (`partial`), discard it, or put it into the dead-letter queue.
+   * The handling of a group that time releases while a needed or expected topic is missing. Time releases by `deadline`, `inactivity` and `schedule`. `partial` fuses the parts, `discard` discards the group, and `dead-letter` puts it into the dead-letter queue.
    *
    * @defaultValue `"partial"`
    */
   readonly onDeadline?: 'partial' | 'discard' | 'dead-letter' | undefined;
   /**
-   * The handling of a part that comes after the release: publish an amended result, open a new round of the same key, reject the part, or put it into the dead-letter queue.
+   * The handling of a part that comes after the release. `amend` publishes an amended result, `reopen` opens a new round of the same key, `ignore` rejects the part, and `dead-letter` puts it into the dead-letter queue.
    *
    * @defaultValue `"amend"`
    */
@@ -204,13 +204,13 @@ export interface FusionSource {
    * @defaultValue `{}`
    */
   readonly weights?: { readonly [name: string]: number } | 'equal' | 'learned' | undefined;
-  /** With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`); with `none` evidence does not fade. A changed half-life starts without evidence. */
+  /** With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`). With `none` evidence does not fade. A changed half-life starts without evidence. */
   readonly halfLife?: string | undefined;
   /** The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`. */
   readonly minConfidence?: number | undefined;
   /** The least number of effective sources of a settled field. A field with fewer is unsettled. Copies count once, and a source of little weight counts little. */
   readonly minEffectiveSources?: number | undefined;
-  /** The handling of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way. */
+  /** The handling of unsettled fields. `open` leaves them to the model. `publish` publishes them as they are. `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. The default is `open` where the fusion composes, else `publish`. The receipt names them either way. */
   readonly unsettled?:
     | 'open'
     | 'publish'
@@ -278,7 +278,7 @@ export interface FusionSource {
       }
     | undefined;
   /**
-   * Folds free text that several sources repeat into one text with all of its sources, for the model and in conflicts. Texts that differ in a number or a negation are never folded; `false` folds nothing.
+   * Folds free text that several sources repeat into one text with all its sources, for the model and in conflicts. Texts that differ in a number or a negation are never folded; `false` folds nothing.
    *
    * @defaultValue `{"near":0.95}`
    */
@@ -293,7 +293,7 @@ export interface FusionSource {
       }
     | false
     | undefined;
-  /** The labels of a result: `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` gives the value of an enumerated field of the answer. */
+  /** The labels of a result. `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true. `{ from: /field }` gives the value of an enumerated field of the answer. */
   readonly classify?:
     | readonly (
         | {
@@ -303,7 +303,7 @@ export interface FusionSource {
             readonly when: string;
           }
         | {
-            /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
+            /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`. Its value is the label. */
             readonly from: string;
           }
       )[]
@@ -314,7 +314,7 @@ export interface FusionSource {
         readonly when: string;
       }
     | {
-        /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
+        /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`. Its value is the label. */
         readonly from: string;
       }
     | undefined;
@@ -343,7 +343,7 @@ export interface RecipientSource {
   /** Gives the recipient a queue of its own. */
   readonly queue: true;
   /**
-   * Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.
+   * Makes the queue a FIFO queue, grouped by `partitionkey`. The generations of one group arrive in their order and once each.
    *
    * @defaultValue `false`
    */
@@ -365,7 +365,7 @@ export interface BridgeSource {
    */
   readonly recipients?: { readonly [name: string]: RecipientSource } | undefined;
   /**
-   * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket, where producers may also put bodies of up to 25 MB themselves. Without it an envelope may have at most 380,000 bytes.
+   * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.
    *
    * @defaultValue `false`
    */

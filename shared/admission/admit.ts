@@ -26,9 +26,9 @@ export interface Admission {
   readonly validate?: SchemaCheck;
   /** Needed only when a route finds its key or a statement by more than a path. */
   readonly evaluate?: Evaluate;
-  /** How the transport's text becomes an envelope; an EventBridge event unless given. */
+  /** Decodes the transport's text into an envelope; by default the text is an EventBridge event. */
   readonly decode?: (text: string) => DecodedEvent;
-  /** Where large bodies are kept; without it they are turned away. */
+  /** The store of large bodies; without it they are rejected. */
   readonly claims?: ClaimStore;
   /** The decoders of encodings that the topic declares; they come before those that every topic has. */
   readonly decoders?: readonly BodyDecoder[];

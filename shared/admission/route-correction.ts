@@ -18,7 +18,7 @@ import { rejectedVerdict, type Verdict } from './verdict.ts';
 const states = { corrects: true } as const;
 
 /**
- * Routes a correction to every fusion that gathers a topic it has gold values for. Without values it approves a group
+ * Routes a correction to every fusion that gathers a topic it has corrected values for. Without values it approves a group
  * as it is and goes to all fusions. It may name the fusion, and the key that its group has there. It is read strictly,
  * because a misspelt member would silently correct nothing. Fields that the topics redact are removed from its values
  * as well.

@@ -18,7 +18,7 @@ export function partOf({ topic, envelope, states }: PartMessage, arrivedAt: numb
   };
 }
 
-/** What an envelope says; a body that is kept elsewhere is told by where it is, which follows from its content. */
+/** Returns the content of an envelope. The address of a stored body stands for the body, because it follows from its content. */
 function wordsOf({ header, body }: Envelope): readonly Json[] {
   if (body.kind === 'none' && header.dataref !== undefined) return ['claim', header.dataref];
   return formOf(body).digested(body);

@@ -6,7 +6,7 @@ type StoredBody = Exclude<Body, { kind: 'none' }>;
 
 type FormOf<Kind extends StoredBody['kind']> = ClaimForm<Extract<StoredBody, { readonly kind: Kind }>>;
 
-/** How a body of one kind is left in the store and read again. */
+/** The form in which the store keeps bodies of one kind. */
 interface ClaimForm<B> {
   /** The extension of the object's name. Lower-case letters. */
   readonly format: string;
@@ -46,7 +46,7 @@ export function claimFormOf({ kind }: StoredBody): ClaimForm<StoredBody> {
   return forms[kind];
 }
 
-/** The form whose objects have this extension. */
+/** Returns the form whose objects have this extension. */
 export function claimFormNamed(format: string | undefined): ClaimForm<StoredBody> | undefined {
   return Object.values(forms).find((form) => form.format === format);
 }

@@ -26,7 +26,7 @@ export async function redeem(envelope: Envelope, store: ClaimStore): Promise<Red
   }
 }
 
-/** What `checkIn` wrote: nobody else may write there. */
+/** Reads a body that `checkIn` wrote. No other code may write there. */
 function read({ buffer, byteOffset, byteLength }: Uint8Array, format: string): Body {
   const form = claimFormNamed(format);
   if (form === undefined) throw new Error(`no body is kept as "${format}"`);

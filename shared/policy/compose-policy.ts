@@ -11,7 +11,7 @@ export interface ClaudePolicy {
   readonly instructions: string;
   /** The schema that the answer must satisfy, with its citations where it has any. */
   readonly output: JsonSchema;
-  /** The groups for which the model is asked: those with a field that is open or must be written, all, or none. */
+  /** The groups for which the model is asked: those with something open or to be written, all, or none. */
   readonly when: 'open' | 'always' | 'never';
   /** Ask through Message Batches: at half the price, and with an answer within a day. */
   readonly urgency?: 'batch';

@@ -1,6 +1,6 @@
 /**
- * Describes a value of a bridge file as plain data, from which the file's schema and its reference page are made
- * (`shared/bridge-file/definition/option-value.ts`). So no function's bundle needs the library that reads files.
+ * Describes a value of a bridge file as plain data. The file's schema and its reference page are made from it
+ * (`shared/bridge-file/definition/option-value.ts`), so that no function's bundle needs the library that reads files.
  */
 export type Option = OptionKind & {
   /** Its meaning: a sentence of the reference page. */

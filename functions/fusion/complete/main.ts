@@ -96,11 +96,15 @@ export function start({
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, deadLetters, new Map(recipients)),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
-    reevaluate: (ref, nudge) => {
-      const wake: FusionMessage = { kind: 'wake', ...ref };
-      const all = nudge === undefined ? [wake] : [wake, { kind: 'release', ...ref, reason: nudge } as const];
+    reevaluate: (ref, pendingRelease) => {
+      const reevaluation: FusionMessage = { kind: 'wake', ...ref };
+      const release =
+        pendingRelease === undefined ? [] : [{ kind: 'release', ...ref, reason: pendingRelease } as const];
       return fusionQueue.send(
-        all.map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(ref) })),
+        [reevaluation, ...release].map((message) => ({
+          body: encodeFusionMessage(message),
+          groupId: groupIdOf(ref),
+        })),
       );
     },
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')),

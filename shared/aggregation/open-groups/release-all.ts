@@ -8,8 +8,8 @@ type ReleaseAll = Omit<Extract<FusionMessage, { readonly kind: 'release-all' }>,
 const concurrency = 10;
 
 /**
- * Reads one page of the open groups of a fusion, and returns the groups to release and the cursor of the next page. May
- * be repeated: a release request is harmless to a completed group.
+ * Reads one page of the open groups of a fusion. Returns the groups to release and the cursor of the next page. May be
+ * repeated: a release request is harmless to a completed group.
  *
  * @param isClosed may be wrong about a group that was leased or completed a moment ago
  * @param from ms since the epoch; groups that opened before then have passed their deadlines

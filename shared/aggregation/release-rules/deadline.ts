@@ -10,7 +10,7 @@ export const deadline: ReleaseRule<'deadline'> = {
   nextCheckAt: deadlineAt,
 };
 
-/** When the group must end: the earliest time that a part states, or else the policy's, from the earliest arrival. */
+/** Returns the time when the group must end: the earliest stated one, or the policy's wait after the earliest arrival. */
 export function deadlineAt(policy: ReleasePolicy, parts: readonly PartSummary[]): number {
   const owner = timerOwner(policy, parts);
   return owner === undefined ? Infinity : endOf(policy, owner);
@@ -19,7 +19,7 @@ export function deadlineAt(policy: ReleasePolicy, parts: readonly PartSummary[])
 /**
  * The part responsible for scheduling the group's timer: the one with the earliest deadline. Ties are broken by id, so
  * that all joiners who see the same parts name the same one. A correction opens a group only while there is no part to
- * be merged, and word of what will not come only while there is nothing else.
+ * be merged, and an absence only while there is nothing else.
  */
 export function timerOwner(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
   const stating = policy.statesDeadline

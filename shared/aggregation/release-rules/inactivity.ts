@@ -2,7 +2,7 @@ import type { PartSummary } from '../group.ts';
 import { countMergeable, isMergeable } from './mergeable.ts';
 import type { ReleasePolicy, ReleaseRule } from './release-rule.ts';
 
-/** No part has come for so long. Groups that are too small are passed over. */
+/** Releases a group when no part has come for the set time. It skips groups that are too small. */
 export const inactivity: ReleaseRule<'inactivity'> = {
   reason: 'inactivity',
   holds: (policy, parts, { now }) => now >= quietAt(policy, parts) && countMergeable(parts) >= policy.minSize,

@@ -35,7 +35,7 @@ const unrequested = questions.filter(({ reason }) => !isReleaseRequest(reason));
 const clocks = Object.values(rulesOfTime);
 
 /**
- * Why the group is to be released now; undefined while it waits.
+ * Returns the reason to release the group now; undefined while it waits.
  *
  * @param parts all of them
  */
@@ -50,7 +50,7 @@ export function releaseDue(
   return undefined;
 }
 
-/** When the group must be looked at again, if nothing comes. */
+/** Returns the time of the group's next evaluation if nothing comes. */
 export function nextCheckAt(policy: ReleasePolicy, parts: readonly PartSummary[], now: number): number {
   let next = Infinity;
   for (const rule of clocks) next = Math.min(next, rule.nextCheckAt(policy, parts, now));

@@ -15,24 +15,24 @@ export const rulesOfParts: RulesOf<'parts'> = {
 const ranked = Object.values(rulesOfParts);
 const beforeAnyTime: Circumstances = { now: -Infinity };
 
-/** Whether the parts make the group whole, however much time is left, and by which rule. */
+/** Returns the rule by which the parts make the group whole, however much time is left; undefined if none does. */
 export function completeness(policy: ReleasePolicy, parts: readonly PartSummary[]): RuleName | undefined {
   return ranked.find((rule) => rule.holds(policy, parts, beforeAnyTime))?.reason;
 }
 
-/** Whether every arrival at a group of this policy reads it whole, however large it is. */
+/** Tells whether every arrival at a group of this policy reads it whole, however large it is. */
 export function readsWhole(policy: ReleasePolicy): boolean {
   return ranked.some(({ inLargeGroup }) => inLargeGroup.kind === 'read-whole' && inLargeGroup.isUsed(policy));
 }
 
-/** Whether a large group may be whole, by its tally. Never says no to a group that is. */
+/** Tells whether a large group may be whole, by its tally. It never denies a group that is. */
 export function mayBeWhole(policy: ReleasePolicy, tally: Tally): boolean {
   return ranked.some(
     ({ inLargeGroup }) => inLargeGroup.kind === 'by-tally' && inLargeGroup.mayHold(policy, tally),
   );
 }
 
-/** Whether any rule may answer differently once `added` is added to the tally of a large group. */
+/** Tells whether any rule may answer differently once `added` is added to the tally of a large group. */
 export function isChangedBy(policy: ReleasePolicy, tally: Tally, added: Tally): boolean {
   return ranked.some(
     ({ inLargeGroup }) => inLargeGroup.kind === 'by-tally' && inLargeGroup.isChangedBy(policy, tally, added),

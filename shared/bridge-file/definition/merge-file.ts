@@ -39,7 +39,7 @@ export const unsettled = z
   )
   .optional()
   .describe(
-    'The handling of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way.',
+    'The handling of unsettled fields. `open` leaves them to the model. `publish` publishes them as they are. `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. The default is `open` where the fusion composes, else `publish`. The receipt names them either way.',
   );
 
 export const fieldMerge = z
@@ -92,5 +92,5 @@ export const dedupe = z
   )
   .default({ near: 0.95 })
   .describe(
-    'Folds free text that several sources repeat into one text with all of its sources, for the model and in conflicts. Texts that differ in a number or a negation are never folded; `false` folds nothing.',
+    'Folds free text that several sources repeat into one text with all its sources, for the model and in conflicts. Texts that differ in a number or a negation are never folded; `false` folds nothing.',
   );

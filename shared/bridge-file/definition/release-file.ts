@@ -40,7 +40,7 @@ const deadline = z
       duration(1_000, 7 * day, '1s to 7d'),
       z.strictObject({
         from: text.describe(
-          "The place where a part states its group's deadline: an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
+          "The place where a part states its group's deadline. It is an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
         ),
         default: duration(1_000, 7 * day, '1s to 7d')
           .default('15m')

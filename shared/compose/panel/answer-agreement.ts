@@ -101,7 +101,7 @@ function rounded(number: number): number {
   return Number(number.toFixed(4));
 }
 
-/** Returns whether a list is prose (texts or objects), in which two answers of the same meaning need not be equal. */
+/** Tells whether a list is prose (texts or objects). Two answers of the same meaning may then differ. */
 export function isListOfWords(value: Json): boolean {
   return (
     isList(value) &&

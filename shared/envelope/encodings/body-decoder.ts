@@ -4,7 +4,7 @@ import type { Rejection } from '../rejection.ts';
 
 /** Reads bodies that producers send as bytes. Only the topic functions, which meet them first, have decoders. */
 export interface BodyDecoder {
-  /** Whether it reads bytes of this media type. */
+  /** Tells whether it reads bytes of this media type. */
   reads(mediaType: MediaType): boolean;
   /** Total: bytes that are no body of this media type are malformed, never a throw. */
   decode(bytes: EncodedBytes): DecodedData;

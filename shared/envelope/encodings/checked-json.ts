@@ -2,7 +2,7 @@ import { jsonFault, jsonFaultText } from '../../json/json-fault.ts';
 import type { Json } from '../../json/json.ts';
 import { type DecodedData, malformedData } from './body-decoder.ts';
 
-/** A JSON body, if the value is one that the bus takes: not too deep, and nothing that JSON cannot write. */
+/** Returns a JSON body if the bus accepts the value: it is not too deep, and JSON can write it. */
 export function checkedJson(attribute: string, value: Json, maxDepth: number): DecodedData {
   const fault = jsonFault(value, maxDepth);
   if (fault !== undefined) return malformedData(attribute, `${attribute} ${jsonFaultText[fault]}`);

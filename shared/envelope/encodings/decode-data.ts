@@ -7,8 +7,8 @@ import { decoderOf } from './decoders.ts';
 import { declaresJson, parseMediaType, type MediaType } from './media-type.ts';
 
 /**
- * The body of a structured CloudEvent by section 3.1.2 of the JSON format: `data` is JSON unless `datacontenttype` says
- * otherwise, and then text; `data_base64` holds bytes of the media type that `datacontenttype` names.
+ * Decodes the body of a structured CloudEvent by section 3.1.2 of the JSON format. `data` is JSON unless
+ * `datacontenttype` says otherwise, and then it is text. `data_base64` holds bytes of the media type in `datacontenttype`.
  *
  * @param event a CloudEvent whose attributes hold already.
  * @param ofTopic the decoders of encodings that the topic declares

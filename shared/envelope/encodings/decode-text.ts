@@ -1,6 +1,6 @@
 import { type DecodedData, type EncodedBytes, malformedData } from './body-decoder.ts';
 
-/** Decodes bytes by the text that they hold; malformed where they are in a charset that the bus does not read. */
+/** Decodes bytes as text, and hands the text to `decode`. Bytes in a charset that the bus does not read are malformed. */
 export function decodeText(encoded: EncodedBytes, decode: (text: string) => DecodedData): DecodedData {
   const text = textOf(encoded);
   if (text !== undefined) return decode(text);

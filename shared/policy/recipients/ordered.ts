@@ -6,7 +6,7 @@ export const ordered = {
     kind: 'flag',
     default: false,
     means:
-      'Makes the queue a FIFO queue, grouped by `partitionkey`: the generations of one group arrive in their order and once each.',
+      'Makes the queue a FIFO queue, grouped by `partitionkey`. The generations of one group arrive in their order and once each.',
   },
   refines: 'queue',
   sentBy: 'complete',

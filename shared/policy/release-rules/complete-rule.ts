@@ -14,7 +14,7 @@ export const completeRule = {
     expect: {
       kind: 'expectation',
       meaning:
-        'Scatter-gather: the place where an opening part lists the topics that will answer: an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it.',
+        'Scatter-gather: the place where an opening part lists the topics that will answer. It is an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or an `absent` event has named it.',
     },
   },
 } as const satisfies RuleDescriptor;

@@ -1,5 +1,5 @@
 /**
- * Cuts a list into turns: the n-th turn holds the n-th entry of each group, in the order of the list. When each turn
+ * Cuts a list into turns. The n-th turn holds the n-th entry of each group, in the order of the list. When each turn
  * starts only after the one before has succeeded, no entry overtakes an earlier one of its group.
  *
  * @param groupOf entries without a group have no order, and all get the first turn

@@ -20,7 +20,7 @@ export interface BatchCall<T> extends BatchLimits {
   readonly send: (batch: readonly T[]) => Promise<readonly EntryOutcome[]>;
 }
 
-/** The batches of one call that are sent at once: enough to hide the round trips, too few to be throttled. */
+/** The batches of one call that are sent at once. They hide the round trips without being throttled. */
 const concurrency = 4;
 
 /**
