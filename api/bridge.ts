@@ -27,7 +27,7 @@ export type Compiled =
   | {
       readonly kind: 'bridge';
       readonly bridge: CompiledBridge;
-      /** What works, but is hardly meant. */
+      /** Settings that work but are probably not meant. */
       readonly warnings: readonly BridgeMistake[];
     }
   | {
@@ -36,7 +36,7 @@ export type Compiled =
       readonly mistakes: readonly BridgeMistake[];
     };
 
-/** How a bridge that is declared as an object is read. */
+/** Options for a bridge that is declared as an object. */
 export interface CompileOptions {
   /** The folder that the paths of schemas start from; the current folder unless given. */
   readonly folder?: string;

@@ -11,8 +11,8 @@ import type { ProcessEnvironment } from './process-environment.ts';
 const atOnce = 100;
 
 /**
- * `sweep`: lists the groups whose alarm clock was lost, one a line, and with `--send` lets each be looked at by its
- * fusion's policy, as its clock would have done.
+ * `sweep`: lists the groups whose timer was lost, one per line. With `--send` it re-evaluates each by its fusion's
+ * policy, as the timer would have done.
  *
  * @throws UserError
  */

@@ -20,10 +20,10 @@ import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
 /**
- * `calibrate`: learns from a whole history at once whom to trust, and with `--apply` puts it in the place of what the
- * deployment has learned so far.
+ * `calibrate`: learns weights from a whole history at once. With `--apply` they replace what the deployment has learned
+ * so far.
  *
- * @returns the exit code: 0; 1 when the history teaches nothing
+ * @returns the exit code: 0; 1 when nothing can be learned from the history
  * @throws UserError
  */
 export async function calibrateFusions(
@@ -95,7 +95,7 @@ function learnersOf(at: BridgeAt, name: string | undefined): readonly LearningFu
 
 interface Past {
   readonly past: ReadonlyMap<string, readonly PastGroup[]>;
-  /** What is no part of it, and why. */
+  /** The envelopes and groups that are no part of it, with the reasons. */
   readonly skipped: readonly string[];
 }
 

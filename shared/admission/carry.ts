@@ -1,7 +1,7 @@
 import { checkIn } from '../claim-check/check-in.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../claim-check/limits.ts';
-import { maxPartBytes, envelopeBytes } from '../envelope/envelope-bytes.ts';
+import { maxPartBytes, envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 

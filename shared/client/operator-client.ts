@@ -7,7 +7,7 @@ import { orderEvent } from './order-event.ts';
 import type { Release } from './fusion-client.ts';
 import { type FusionClientOptions, wire } from './wiring.ts';
 
-/** What an operator asks of a bridge. Every call may throw a RetryableError or a LookupError. */
+/** The requests of an operator to a bridge. Every call may throw a RetryableError or a LookupError. */
 export interface OperatorClient {
   /** Lets groups be looked at as if their timers had fired; groups that need no look stay as they are. */
   wake(orders: readonly Release[]): Promise<void>;

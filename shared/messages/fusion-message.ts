@@ -9,8 +9,8 @@ import {
   type NewerMessage,
   openMessage,
   writtenMessageVersion as v,
+  textMember,
 } from './message-version.ts';
-import { textMember } from '../json/text-member.ts';
 import type { Contribution } from '../envelope/contribution.ts';
 import type { Statements } from './statements.ts';
 import { isReleaseRequest, type ReleaseRequest } from '../policy/release-reason.ts';

@@ -2,7 +2,7 @@ import type { Fusion } from '../policy/fusion.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
 import type { Outcome } from '../aggregation/group.ts';
-import type { Spent } from '../ports/model-usage.ts';
+import { type Spent, addSpent } from '../ports/model-usage.ts';
 import { countMergeable, isMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { requiredMissingTopics, missingTopics } from '../aggregation/release-rules/complete.ts';
 import { completeness } from '../aggregation/release-rules/rules-of-parts.ts';
@@ -19,8 +19,7 @@ import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { bodyValue, type Contribution } from '../envelope/contribution.ts';
-import { envelopeBytes } from '../envelope/envelope-bytes.ts';
-import { addSpent } from '../ports/model-usage.ts';
+import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */

@@ -20,7 +20,7 @@ test.each<[string, Parameters<typeof noAnswer>[0]]>([
     },
   ],
   [
-    'the group was discarded: no reason told',
+    'the group was discarded: no reason given',
     { kind: 'discarded', generation: 1, envelope: envelopeOf('order.discarded', '1', null) },
   ],
   [

@@ -33,7 +33,7 @@ const files = {
       }]));`,
   'infra/recipients/webhook.ts': `
     import { isJsonObject } from '../../shared/json/is-json-object.ts';
-    import { textMember } from '../../shared/json/text-member.ts';
+    import { textMember } from '../../shared/messages/message-version.ts';
     import type { RecipientDeployment } from './recipient-deployment.ts';
     export const webhook: RecipientDeployment = {
       module: './shared/adapters/webhook/webhook-recipients.ts',

@@ -1,13 +1,12 @@
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
-import { closeSeries } from '../../../shared/aggregation/open-groups/close-series.ts';
+import { closeSeries, releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { GroupRef } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/aggregation/join/join-group.ts';
 import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
 import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
-import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { InboundMessage } from '../../../shared/ports/inbound-message.ts';

@@ -1,5 +1,4 @@
-import { isAttributeText, maxIdBytes } from '../../envelope/attribute-rules.ts';
-import { byteLength } from '../../json/byte-length.ts';
+import { isAttributeText, maxIdBytes, byteLength } from '../../envelope/attribute-rules.ts';
 
 export type KeyText =
   | { readonly kind: 'text'; readonly text: string }

@@ -7,7 +7,7 @@ import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
 import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
 import { latecomers, opensRounds } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
-import { earliestBy, timerOwner } from '../release-rules/deadline.ts';
+import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 
 export interface JoinPorts {
   readonly store: GroupStore;

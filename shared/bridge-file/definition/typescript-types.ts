@@ -35,7 +35,7 @@ function typeOf(schema: Json | undefined, path: string, interfaces: Map<string, 
     return item.includes(' | ') ? `readonly (${item})[]` : `readonly ${item}[]`;
   }
   const plain = typeof type === 'string' ? plainTypes[type] : undefined;
-  if (plain === undefined) throw new TypeError(`${path} has a type that TypeScript is not told of`);
+  if (plain === undefined) throw new TypeError(`${path} has a type without a TypeScript equivalent here`);
   return plain;
 }
 

@@ -12,9 +12,9 @@ import { readClaims } from '../read-claims.ts';
 import { replaceAll, type Replacement, valueAt } from '../replace-all.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { latestClaims, standingObjects } from '../latest-claims.ts';
-import { evidenceFromCorrection } from './evidence-from-correction.ts';
-import type { EvidenceUpdate, Trust } from '../trust/trust.ts';
-import { withFieldWeights } from '../weights.ts';
+import { type EvidenceUpdate, type Trust, isFiniteClaim } from '../trust/trust.ts';
+import { withFieldWeights, hasWeight } from '../weights.ts';
+import type { Loss } from '../losses/loss.ts';
 
 /** The result of a merge with the data it was settled from. */
 export interface SettledMerge {
@@ -194,4 +194,21 @@ function evidenceWith(
     evidenceUpdate: new Map([...kept, ...updates.map(({ entry }) => entry)]),
     ...(newEntries.length > 0 && { certain: new Map(newEntries) }),
   };
+}
+
+/** Returns the evidence update of a corrected field, or `undefined` if nothing can be learned from it. */
+function evidenceFromCorrection(
+  field: string,
+  claims: readonly Claim[],
+  value: Json,
+  loss: Loss,
+  declared: FieldPolicy | undefined,
+  trust: Trust,
+): EvidenceUpdate | undefined {
+  const weighted = claims.filter(hasWeight);
+  if (weighted.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
+  if (loss.evidence === 'labels') return trust.correctLabels(field, weighted, value);
+  if (loss.evidence !== 'numbers' || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
+  const numbers = weighted.filter(isFiniteClaim);
+  return numbers.length === 0 ? undefined : trust.correctNumbers(field, numbers, value);
 }

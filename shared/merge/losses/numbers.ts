@@ -5,7 +5,7 @@ export function isNumber(value: Json): value is number {
   return typeof value === 'number';
 }
 
-/** How far two numbers are apart. Finite, so that even the farthest number is nearer than what is not a number. */
+/** Returns the distance of two numbers. It is finite, so that any number is nearer than a claim of another kind. */
 export function gap(claim: number, settled: number): number {
   return claim === settled ? 0 : Math.min(Math.abs(claim - settled), Number.MAX_VALUE);
 }
