@@ -12,13 +12,9 @@ import type { BridgeSource } from './bridge-source.ts';
 import { CompiledBridge } from './compiled-bridge.ts';
 
 export { type BridgeMistake, formatMistake } from './bridge-mistake.ts';
-export type {
-  BridgeSource,
-  ComposeSource,
-  FusionSource,
-  RecipientSource,
-  TopicSource,
-} from './bridge-source.ts';
+export type { BridgeSource, RecipientSource, TopicSource } from './bridge-source.ts';
+export type { ComposeSource } from './compose-source.ts';
+export type { FusionSource } from './fusion-source.ts';
 export { CompiledBridge } from './compiled-bridge.ts';
 export type { Json, JsonObject } from '../shared/json/json.ts';
 

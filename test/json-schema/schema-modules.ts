@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
+import { compileSchemaModule } from '../../shared/json-schema/compile-schema.ts';
+import type { JsonSchema } from '../../shared/json/json.ts';
+
+const root = resolve(import.meta.dirname, '../..');
+
+type Check = (value: unknown) => readonly string[];
+
+/** Compiles schemas to modules in a folder where they find `ajv`, and bundles them to one where bundles cannot. */
+export class SchemaModules {
+  private readonly beside: string;
+  private readonly away: string;
+  private count = 0;
+
+  private constructor(beside: string, away: string) {
+    this.beside = beside;
+    this.away = away;
+  }
+
+  static async create(): Promise<SchemaModules> {
+    return new SchemaModules(
+      await mkdtemp(join(root, 'node_modules/.bridge-test-')),
+      await mkdtemp(join(tmpdir(), 'bridge-test-')),
+    );
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.beside, { recursive: true, force: true });
+    await rm(this.away, { recursive: true, force: true });
+  }
+
+  async compiled(schema: JsonSchema): Promise<Check> {
+    const path = join(this.beside, `schema-${this.next()}.mjs`);
+    await writeFile(path, compileSchemaModule(schema));
+    return checkIn(path);
+  }
+
+  /** Bundles as infra does; `extension` decides how esbuild reads imports of CommonJS. */
+  async bundled(schema: JsonSchema, extension: 'mjs' | 'js'): Promise<Check> {
+    const count = this.next();
+    const source = join(this.beside, `schema-${count}.${extension}`);
+    const outfile = join(this.away, `bundle-${count}.mjs`);
+    await writeFile(source, compileSchemaModule(schema));
+    await build({
+      entryPoints: [source],
+      outfile,
+      bundle: true,
+      format: 'esm',
+      platform: 'node',
+      minify: true,
+      logLevel: 'silent',
+    });
+    return checkIn(outfile);
+  }
+
+  private next(): number {
+    this.count += 1;
+    return this.count;
+  }
+}
+
+function isCheck(value: unknown): value is (value: unknown) => unknown {
+  return typeof value === 'function';
+}
+
+async function checkIn(path: string): Promise<Check> {
+  const module: unknown = await import(pathToFileURL(path).href);
+  if (typeof module !== 'object' || module === null || !('check' in module) || !isCheck(module.check)) {
+    throw new TypeError('the module exports no check');
+  }
+  const { check } = module;
+  return (value) => {
+    const found = check(value);
+    if (!Array.isArray(found)) throw new TypeError('the check returns no list');
+    return found.map(String);
+  };
+}
