@@ -57,7 +57,7 @@ function decodeContribution(message: JsonObject, fusion: string, key: string): D
     return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope } };
   }
   const states = decodeStatements(stated);
-  if (states === undefined) return malformed('the contribution states what nobody can');
+  if (states === undefined) return malformed('the contribution has an unknown statement');
   return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope, states } };
 }
 

@@ -64,8 +64,8 @@ export function fusedEnvelope(
 }
 
 /**
- * What a person is asked about a group in which something is in doubt: all that is known of it, and no result. Its
- * recipient is that person alone, and nothing has been asked of a model.
+ * Returns the envelope of a group that needs a review: everything that is known of it, without a result. Its only
+ * recipient is the reviewer, and no model has been asked.
  */
 export function heldEnvelope(
   fusion: Fusion,
@@ -88,7 +88,7 @@ export function heldEnvelope(
   return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };
 }
 
-/** What a group ends in whose time ran out before it was what the policy asks for: an event, so that nothing ends unseen. */
+/** Returns the event of a group that timed out before it met its policy, so that no group ends unseen. */
 export function discardedEnvelope(
   fusion: Fusion,
   input: CompletionInput,
@@ -135,7 +135,7 @@ function headerOf(
   };
 }
 
-/** How a receipt begins: what came, and what was made of it. */
+/** Returns the first members of a receipt: the contributions, the release and the settled fields. */
 function openingOf(
   fusion: Fusion,
   input: CompletionInput,

@@ -32,7 +32,7 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
   readonly predicateHolds?: (question: PredicateInput) => Promise<boolean>;
   readonly clock: Clock;
-  /** Told of every fault that sends messages back to the queue. */
+  /** Receives every fault that sends messages back to the queue. */
   onFault(error: unknown, messageIds: readonly string[]): void;
 }
 
@@ -126,7 +126,7 @@ async function note(
   return [];
 }
 
-/** One page of the open groups is told to release itself; the rest is left to the next message. */
+/** Sends a release request to one page of the open groups. A further message continues with the rest. */
 async function carryOut(
   { messageId, order }: ReleaseAllRequest,
   ports: JoinFunctionPorts,

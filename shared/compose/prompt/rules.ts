@@ -2,7 +2,8 @@ import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import { citesMember } from '../../json-schema/cited-schema.ts';
 import { encodeData } from './encode-data.ts';
 
-/** Who enforces the form of the answer: the provider's structured output, or the schema in words and our own check. */
+/** The way in which the form of the answer is enforced: `enforced` by the provider's structured output, `described` by
+ * the schema in words and our own check. */
 export type OutputMode = 'enforced' | 'described';
 
 /**
