@@ -136,7 +136,7 @@ interface MissingRequirement {
 
 const nothingCame = 'no part came, only absences or corrections';
 
-/** Returns the reason why a group is not fused; undefined if it is complete, or if the policy accepts it as it is. */
+/** Returns why a group is not fused; undefined if it is complete, or if the policy accepts it. */
 function missingRequirement(fusion: Fusion, input: CompletionInput): MissingRequirement | undefined {
   const { parts, reason } = input;
   const count = countMergeable(parts);

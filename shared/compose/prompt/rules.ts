@@ -2,8 +2,7 @@ import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import { citesMember } from '../../json-schema/cited-schema.ts';
 import { encodeData } from './encode-data.ts';
 
-/** The way in which the form of the answer is enforced: `enforced` by the provider's structured output, `described` by
- * the schema in words and our own check. */
+/** The enforcer of the answer's form: the provider's structured output, or a schema in words and our own check. */
 export type OutputMode = 'enforced' | 'described';
 
 /**
