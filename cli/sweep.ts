@@ -33,10 +33,10 @@ export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnv
       out(`${fusion} ${printable(JSON.stringify(key))}  since ${new Date(since).toISOString()}`);
       if (control !== undefined) orders.push({ fusion, key, ...control });
       if (orders.length < atOnce) continue;
-      await client.wake(orders);
+      await client.reevaluate(orders);
       orders = [];
     }
-    if (orders.length > 0) await client.wake(orders);
+    if (orders.length > 0) await client.reevaluate(orders);
   } finally {
     client.close();
   }

@@ -43,7 +43,7 @@ export async function calibrateFusions(
       : await groupsInFile(options.history, at, learners, now);
   if (skipped.length > 0) err(skippedText(skipped));
 
-  const deployed = await inTable((table) => believedIn(table, learners, now)).catch((error: unknown) => {
+  const deployed = await inTable((table) => deployedIn(table, learners, now)).catch((error: unknown) => {
     const mistake = error instanceof UserError ? error : explain(error, env);
     if (mistake === undefined || options.apply || options.history === undefined) throw error;
     err(`not compared with a deployment: ${mistake.message.split('\n', 1).join()}`);
@@ -147,7 +147,7 @@ function pastGroup(fusion: Fusion, stored: readonly Part[], at: number): PastGro
   return { at, contributions: parts.filter(isMergeable), corrections: correctionsOf(fusion, { parts }) };
 }
 
-async function believedIn(
+async function deployedIn(
   table: GroupsTable,
   learners: readonly LearningFusion[],
   now: number,

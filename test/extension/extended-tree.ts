@@ -1,10 +1,10 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 
-const root = resolve(import.meta.dirname, '../..');
+const project = resolve(import.meta.dirname, '../..');
 const run = promisify(execFile);
 
 /** One more extension: the files that it adds, and the lines that it adds to registries. */
@@ -23,24 +23,25 @@ export interface RegistryEntry {
   readonly line: string;
 }
 
-/** A copy of `shared` that a test may add to, checked by the project's own compiler. */
+/** A copy of the project to which a test adds what CONTRIBUTING.md says, and no more. */
 export class ExtendedTree {
-  private readonly folder: string;
+  readonly root: string;
 
-  private constructor(folder: string) {
-    this.folder = folder;
+  private constructor(root: string) {
+    this.root = root;
   }
 
-  static async create(): Promise<ExtendedTree> {
-    const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-extended-'));
-    await cp(join(root, 'shared'), join(folder, 'shared'), { recursive: true });
-    await symlink(join(root, 'node_modules'), join(folder, 'node_modules'));
-    await cp(join(root, 'package.json'), join(folder, 'package.json'));
-    await cp(join(root, 'tsconfig.json'), join(folder, 'base.json'));
+  /** Copies folders of the project, with its settings and its dependencies. */
+  static async create(folders: readonly string[] = ['shared']): Promise<ExtendedTree> {
+    const root = await mkdtemp(join(tmpdir(), 'fusion-bus-extended-'));
+    for (const folder of folders) await cp(join(project, folder), join(root, folder), { recursive: true });
+    await symlink(join(project, 'node_modules'), join(root, 'node_modules'));
+    await cp(join(project, 'package.json'), join(root, 'package.json'));
+    await cp(join(project, 'tsconfig.json'), join(root, 'base.json'));
     const compilerOptions = { incremental: true, tsBuildInfoFile: 'checked.tsbuildinfo' };
-    const settings = { extends: './base.json', compilerOptions, include: ['shared', '*.ts'] };
-    await writeFile(join(folder, 'tsconfig.json'), JSON.stringify(settings));
-    return new ExtendedTree(folder);
+    const settings = { extends: './base.json', compilerOptions, include: [...folders, '*.ts'] };
+    await writeFile(join(root, 'tsconfig.json'), JSON.stringify(settings));
+    return new ExtendedTree(root);
   }
 
   async add({ files, entries }: Extension): Promise<void> {
@@ -48,18 +49,19 @@ export class ExtendedTree {
     for (const entry of entries) await this.register(entry);
   }
 
-  /** Adds a file. Throws where there is one. */
+  /** Adds a file. Throws if the file exists. */
   async write(path: string, text: string): Promise<void> {
-    await writeFile(join(this.folder, path), text, { flag: 'wx' });
+    await mkdir(dirname(join(this.root, path)), { recursive: true });
+    await writeFile(join(this.root, path), text, { flag: 'wx' });
   }
 
   async replace(path: string, text: string): Promise<void> {
-    await writeFile(join(this.folder, path), text);
+    await writeFile(join(this.root, path), text);
   }
 
   /** Adds one line to a registry, and the import that it takes. */
   async register({ registry, importLine, after, line }: RegistryEntry): Promise<void> {
-    const path = join(this.folder, registry);
+    const path = join(this.root, registry);
     const lines = (await readFile(path, 'utf8')).split('\n');
     const index = lines.indexOf(after);
     if (index < 0) throw new Error(`${registry} has no line "${after}"`);
@@ -68,24 +70,40 @@ export class ExtendedTree {
     await writeFile(path, extended.join('\n'));
   }
 
-  /** What the compiler has against the tree: its errors, a line each. */
+  /** Adds an entry to a registry of one line, behind the one place where `anchor` stands, and its import. */
+  async append(registry: string, importLine: string, anchor: string, entry: string): Promise<void> {
+    const path = join(this.root, registry);
+    const text = await readFile(path, 'utf8');
+    if (text.split(anchor).length !== 2) throw new Error(`${registry} has not one place "${anchor}"`);
+    await writeFile(path, `${importLine}\n${text.replace(anchor, () => anchor + entry)}`);
+  }
+
+  /** Returns the errors of the compiler in the tree, a line each. */
   async typeErrors(): Promise<readonly string[]> {
-    const tsc = join(root, 'node_modules/.bin/tsc');
-    const output = await run(tsc, ['--noEmit'], { cwd: this.folder }).then(
-      () => '',
+    const tsc = join(project, 'node_modules/.bin/tsc');
+    const failure = await run(tsc, ['--noEmit'], { cwd: this.root }).then(
+      () => undefined,
       (error: unknown) => stdoutOf(error),
     );
-    return output.split('\n').filter((line) => /error TS\d+/.test(line));
+    if (failure === undefined) return [];
+    const errors = failure.split('\n').filter((line) => /error TS\d+/.test(line));
+    if (errors.length === 0) throw new Error(`the compiler failed without an error of its own: ${failure}`);
+    return errors;
+  }
+
+  /** Loads a module of the tree, which has the type of the original. */
+  load(path: string): Promise<unknown> {
+    return import(join(this.root, path));
   }
 
   /** Runs a module of the tree, and returns the JSON that it prints. */
   async run(path: string): Promise<unknown> {
-    const { stdout } = await run(process.execPath, [path], { cwd: this.folder });
+    const { stdout } = await run(process.execPath, [path], { cwd: this.root });
     return JSON.parse(stdout);
   }
 
   remove(): Promise<void> {
-    return rm(this.folder, { recursive: true, force: true });
+    return rm(this.root, { recursive: true, force: true });
   }
 }
 

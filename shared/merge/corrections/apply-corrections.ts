@@ -118,9 +118,9 @@ function replaceFields(
   const all = fields.flatMap((known) => {
     if (!isReplaced(known.field)) return [known];
     return prefixesOf(known.field).flatMap((prefix) => {
-      const told = pending.get(prefix);
+      const settled = pending.get(prefix);
       pending.delete(prefix);
-      return told ?? [];
+      return settled ?? [];
     });
   });
   return [...all, ...pending.values()];
