@@ -1,4 +1,4 @@
-import { longestWaitMs } from '../shared/policy/longest-wait.ts';
+import { longestStayMs } from '../shared/policy/longest-wait.ts';
 import { operatorClient } from '../shared/client/operator-client.ts';
 import { printable } from '../shared/json/printable.ts';
 import { connectionOf } from './connection.ts';
@@ -19,7 +19,7 @@ const atOnce = 100;
 export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnvironment): Promise<0> {
   const at = await readBridge(options.bridge, env);
   const control = options.send ? roleTopic(at, 'control', options.source) : undefined;
-  const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestWaitMs(fusion)]));
+  const waits = new Map(at.bridge.fusions.map((fusion) => [fusion.name, longestStayMs(fusion)]));
   const { bus, table, margin: marginMs } = options;
   const client = operatorClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
   let found = 0;

@@ -1,6 +1,6 @@
 import type { ReleaseReason } from '../policy/release-reason.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
-import type { GroupRef, MergedKind, Outcome, Part } from './group.ts';
+import type { GroupRef, MergedKind, Outcome, Part, PublishableOutcome } from './group.ts';
 import type { Spent } from '../ports/model-usage.ts';
 
 /** The input from which a generation is made. */
@@ -27,7 +27,7 @@ export interface CompletionInput {
 export type CompletionResult =
   | {
       readonly kind: 'made';
-      readonly outcome: Outcome;
+      readonly outcome: PublishableOutcome;
       /** The evidence of a fused group about its sources, where weights are learned. */
       readonly evidenceUpdate?: Evidence;
     }

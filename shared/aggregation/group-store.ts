@@ -35,7 +35,10 @@ export interface GroupStore {
   /** Reads the group state strongly consistently; undefined while the group is open. */
   state(ref: GroupRef): Promise<GroupState | undefined>;
 
-  /** Returns whether the group has a state. May miss one that is a moment old. Cheap, for timers of completed groups. */
+  /**
+   * Returns whether the group has a state, other than that of parts that opened no group. May miss one that is a moment
+   * old. Cheap, for timers of completed groups.
+   */
   hasState(ref: GroupRef): Promise<boolean>;
 
   /**

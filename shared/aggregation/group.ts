@@ -48,8 +48,8 @@ export interface LeasedGroup {
   /** The `partId`s that this generation excludes: those of earlier rounds of the key. Sorted. */
   readonly before: readonly string[];
   /**
-   * The `partId`s that the model is asked about, where it may answer a day later. Sorted. The generation is made of
-   * these parts, although others may arrive meanwhile.
+   * The `partId`s that the generation is made of, although others may arrive meanwhile. Sorted. They are fixed where the
+   * model may answer a day later, and where strangers' parts are answered that no part opened a group for.
    */
   readonly included?: readonly string[];
   /** The release of the next round that a message requested. The message ended while this lease waits. */
@@ -82,7 +82,12 @@ export type Outcome =
       readonly recipients: readonly string[];
     }
   /** `letter` is the text of a {@link DeadLetter}. */
-  | { readonly kind: 'dead-lettered'; readonly letter: string };
+  | { readonly kind: 'dead-lettered'; readonly letter: string }
+  /** No part opened the group. Its parts are answered like latecomers, and nothing is published. */
+  | { readonly kind: 'unopened' };
+
+/** An outcome that has something to publish. */
+export type PublishableOutcome = Exclude<Outcome, { kind: 'unopened' }>;
 
 /** An outcome that was merged and gave an evidence update: published, or held for the reviewer. */
 export type MergedKind = Extract<Outcome['kind'], 'fused' | 'held'>;
@@ -126,7 +131,7 @@ export interface GroupView {
 /** A group state as a joiner reads it: whether it is completed, and the parts that it knows. */
 export type GroupStateView =
   | { readonly state: 'leased' }
-  | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt'>;
+  | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt' | 'ended'>;
 
 /**
  * A running summary of a group that is too large to be read at each arrival. It is a hint and never the truth: it may

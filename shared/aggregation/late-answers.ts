@@ -3,7 +3,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { rejectedEnvelope } from '../messages/rejected-event.ts';
 import { compareText } from '../json/canonical-text.ts';
 import type { Rejection } from '../envelope/rejection.ts';
-import type { LateLetter } from './complete/dead-letter.ts';
+import type { LateLetter, UnadmittedReason } from './complete/dead-letter.ts';
 import type { GroupRef, Part } from './group.ts';
 
 /** The answers to late parts. Repeated calls give the same answers. */
@@ -14,20 +14,28 @@ export interface LateAnswers {
   readonly letters: readonly string[];
 }
 
-const late: Rejection = { code: 'late', message: 'the group was closed before this envelope came' };
+const answers: { readonly [Reason in UnadmittedReason]: Rejection & { readonly code: Reason } } = {
+  late: { code: 'late', message: 'the group was closed before this envelope came' },
+  unopened: {
+    code: 'unopened',
+    message: 'envelopes of this topic open no group, and none was opened in the time that they wait for one',
+  },
+};
 
-/** Answers parts that the policy does not admit to a completed group: with rejected events or with a dead letter. */
+/** Answers parts that the policy does not admit to a group: with rejected events or with a dead letter. */
 export function lateAnswers(
   policy: Fusion['late'],
   { fusion, key }: GroupRef,
   parts: readonly Part[],
+  reason: UnadmittedReason,
   origin: { readonly bridgeName: string; readonly now: number },
 ): LateAnswers {
   if (parts.length === 0) return { rejections: [], letters: [] };
+  const answer = answers[reason];
   if (policy !== 'dead-letter') {
     return {
       rejections: parts.map(({ topic, envelope }) =>
-        rejectedEnvelope({ fusion, key, topic, envelope }, late, origin),
+        rejectedEnvelope({ fusion, key, topic, envelope }, answer, origin),
       ),
       letters: [],
     };
@@ -36,6 +44,6 @@ export function lateAnswers(
   const contributions = parts
     .map(({ topic, envelope: { header } }) => ({ topic, source: header.source, id: header.id }))
     .toSorted((a, b) => compareText(a.source, b.source) || compareText(a.id, b.id));
-  const letter: LateLetter = { fusion, key, reason: 'late', detail: late.message, contributions };
+  const letter: LateLetter = { fusion, key, reason, detail: answer.message, contributions };
   return { rejections: [], letters: [JSON.stringify(letter)] };
 }

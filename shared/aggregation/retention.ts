@@ -1,5 +1,5 @@
 import type { Fusion } from '../policy/fusion.ts';
-import { longestAnswerMs, longestStatedMs, longestWaitMs } from '../policy/longest-wait.ts';
+import { longestAnswerMs, longestStatedMs, longestStayMs, longestWaitMs } from '../policy/longest-wait.ts';
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
@@ -21,12 +21,15 @@ const queuesMemoryMs = 15 * dayMs;
  * is not completed yet.
  */
 export function retentionByFusion(
-  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline' | 'rememberMs' | 'compose'>[],
+  fusions: readonly Pick<
+    Fusion,
+    'name' | 'deadlineMs' | 'statesDeadline' | 'openers' | 'rememberMs' | 'compose'
+  >[],
 ): (fusion: string) => number {
   const byName = new Map(
     fusions.map((fusion) => [
       fusion.name,
-      longestWaitMs(fusion) +
+      longestStayMs(fusion) +
         longestAnswerMs(fusion.compose) +
         Math.max(queuesMemoryMs, (fusion.rememberMs ?? 0) + dayMs),
     ]),

@@ -100,6 +100,8 @@ async function readNewer(
   const head = await groups.state(ref);
   if (head?.state !== 'completed' || head.generation <= known) return undefined;
   const outcome = await groups.outcome(ref, head);
+  // Parts that opened no group were answered. The group itself has not begun.
+  if (outcome?.kind === 'unopened') return undefined;
   return outcome && { ...outcome, generation: head.generation };
 }
 

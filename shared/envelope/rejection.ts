@@ -15,7 +15,8 @@ export type RejectionCode =
   | 'too-large'
   | 'too-many-hops'
   | 'id-conflict'
-  | 'late';
+  | 'late'
+  | 'unopened';
 
 /** The reason for a rejection: the attribute at fault, and the expected value. */
 export interface Rejection {

@@ -21,8 +21,9 @@ export function encodeCompletionMessage({
   reason,
   requestId,
   after,
+  isUnopened,
 }: CompletionMessage): string {
-  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after });
+  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after, unopened: isUnopened });
 }
 
 /** Decodes a completion message. Never throws: a foreign message is `malformed`, one of a newer release `newer`. */
@@ -40,7 +41,9 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
   const after = ownMember(object, 'after');
   if (typeof after !== 'number' || !Number.isInteger(after) || after < 0)
     return malformed('the message does not say which generation it goes on from');
-  return { kind: 'message', message: { fusion, key, reason, requestId, after } };
+  const isUnopened = ownMember(object, 'unopened') === true;
+  const message = { fusion, key, reason, requestId, after, ...(isUnopened && { isUnopened }) };
+  return { kind: 'message', message };
 }
 
 /** A message on the completion queue. It asks that every present part is in a published generation. */
@@ -55,4 +58,6 @@ export interface CompletionMessage {
   readonly requestId: string;
   /** The completed generation at the time of sending, 0 for none. The message asks for the one after it. */
   readonly after: number;
+  /** True if no part opened the group: the message asks to answer the strangers' parts whose time is over. */
+  readonly isUnopened?: true;
 }

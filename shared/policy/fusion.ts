@@ -7,6 +7,8 @@ export interface Fusion extends RulePolicy {
   readonly name: string;
   /** Topics gathered without being waited for. */
   readonly takes: readonly string[];
+  /** The parts that open a group, set its clock and its partition; absent where every part does. */
+  readonly openers?: Openers;
   /** Parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
   readonly minSize: number;
   /** A JSONata expression over the group so far; true releases it. */
@@ -38,6 +40,13 @@ export interface Fusion extends RulePolicy {
   readonly recipientsByLabel?: readonly RecipientByLabel[];
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
+}
+
+/** The topics whose parts open the groups of a fusion. */
+export interface Openers {
+  readonly topics: readonly string[];
+  /** The time for which a part of another topic waits for one that opens its group. */
+  readonly waitMs: number;
 }
 
 /**

@@ -12,6 +12,14 @@ export function longestWaitMs({
   return statesDeadline ? Math.max(deadlineMs, longestStatedMs) : deadlineMs;
 }
 
+/**
+ * Returns the longest time that a part may wait for the release of its group, whatever the parts state. A part that opens
+ * no group may wait for the opening part first.
+ */
+export function longestStayMs(fusion: Pick<Fusion, 'deadlineMs' | 'statesDeadline' | 'openers'>): number {
+  return longestWaitMs(fusion) + (fusion.openers?.waitMs ?? 0);
+}
+
 /** The time after which an unsent question, or a batch that has not ended, is given up. A batch takes a day. */
 export const batchStepMs = 25 * 60 * 60 * 1_000;
 

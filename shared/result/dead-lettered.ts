@@ -2,7 +2,7 @@ import type { Fusion } from '../policy/fusion.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
 import type { DeadLetter } from '../aggregation/complete/dead-letter.ts';
 import { missingTopics } from '../aggregation/release-rules/complete.ts';
-import type { Outcome, Part } from '../aggregation/group.ts';
+import type { Part, PublishableOutcome } from '../aggregation/group.ts';
 import type { Spent } from '../ports/model-usage.ts';
 import { isMergeable } from '../aggregation/release-rules/mergeable.ts';
 import type { ReceiptContribution } from './receipt.ts';
@@ -14,7 +14,7 @@ export function deadLettered(
   reason: DeadLetter['reason'],
   detail: string,
   spent: Spent = input.spent,
-): Outcome {
+): PublishableOutcome {
   const letter: DeadLetter = {
     ...input.ref,
     generation: input.generation,

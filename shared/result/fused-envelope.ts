@@ -4,6 +4,7 @@ import type { CompletionInput } from '../aggregation/completion.ts';
 import { generationId } from '../aggregation/generation-id.ts';
 import { type Spent, billed } from '../ports/model-usage.ts';
 import { countMergeable } from '../aggregation/release-rules/mergeable.ts';
+import { opensGroup, type OpenerPolicy } from '../aggregation/release-rules/openers.ts';
 import { missingTopics } from '../aggregation/release-rules/complete.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
@@ -60,7 +61,7 @@ export function fusedEnvelope(
     receipt,
   };
   const verb = input.previous === undefined ? 'fused' : 'amended';
-  return { header: headerOf(input, verb, origin), body: { kind: 'json', value: value } };
+  return { header: headerOf(fusion, input, verb, origin), body: { kind: 'json', value: value } };
 }
 
 /**
@@ -85,7 +86,7 @@ export function heldEnvelope(
     recipients,
   };
   const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
-  return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };
+  return { header: headerOf(fusion, input, 'held', origin), body: { kind: 'json', value } };
 }
 
 /** Returns the event of a group that timed out before it met its policy, so that no group ends unseen. */
@@ -109,10 +110,11 @@ export function discardedEnvelope(
       policy: fusion.policy,
     },
   };
-  return { header: headerOf(input, 'discarded', origin), body: { kind: 'json', value: value } };
+  return { header: headerOf(fusion, input, 'discarded', origin), body: { kind: 'json', value: value } };
 }
 
 function headerOf(
+  policy: OpenerPolicy,
   input: CompletionInput,
   verb: 'fused' | 'amended' | 'held' | 'discarded',
   { bridgeName, now }: Origin,
@@ -128,7 +130,7 @@ function headerOf(
     time: new Date(now).toISOString(),
     datacontenttype: 'application/json',
     correlationid: key,
-    partitionkey: partitionKeyOf(input.parts, key),
+    partitionkey: partitionKeyOf(policy, input.parts, key),
     ...(input.causationId !== undefined && { causationid: input.causationId }),
     ...(classification !== undefined && { dataclassification: classification }),
     hopcount: Math.max(0, ...headers.map((header) => header.hopcount ?? 0)) + 1,
@@ -165,7 +167,7 @@ function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Rec
 }
 
 /**
- * The `partitionkey` of a group's fused envelopes: that of its earliest part, or else the correlation key.
+ * The `partitionkey` of a group's fused envelopes: that of its earliest part that opens a group, or else the key.
  *
  * Where all parts name the same partition, it is that one. Where they differ, one rule must still give every generation
  * of a group the same partition, or the second could overtake the first on its way to a recipient that is ordered by
@@ -174,9 +176,11 @@ function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Rec
  *
  * @param parts all that are kept for the key, also those that a later round leaves out
  */
-export function partitionKeyOf(parts: readonly Part[], key: string): string {
+export function partitionKeyOf(policy: OpenerPolicy, parts: readonly Part[], key: string): string {
   let earliest: Part | undefined;
-  for (const part of parts) if (earliest === undefined || isBefore(part, earliest)) earliest = part;
+  for (const part of parts) {
+    if (opensGroup(policy, part) && (earliest === undefined || isBefore(part, earliest))) earliest = part;
+  }
   return earliest?.envelope.header.partitionkey ?? key;
 }
 

@@ -1,7 +1,7 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
-import type { Outcome } from '../aggregation/group.ts';
+import type { PublishableOutcome } from '../aggregation/group.ts';
 import { type Spent, addSpent } from '../ports/model-usage.ts';
 import { countMergeable, isMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { requiredMissingTopics, missingTopics } from '../aggregation/release-rules/complete.ts';
@@ -58,7 +58,7 @@ export async function makeGeneration(
 ): Promise<CompletionResult> {
   const lack = missingRequirement(fusion, input);
   if (lack !== undefined) {
-    const outcome: Outcome =
+    const outcome: PublishableOutcome =
       fusion.onDeadline === 'dead-letter'
         ? deadLettered(fusion, input, 'incomplete', lack.detail)
         : {
@@ -103,7 +103,7 @@ function made(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
-  outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
+  outcome: Exclude<PublishableOutcome, { kind: 'dead-lettered' }>,
   { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
 ): CompletionResult {
   if (envelopeBytes(outcome.envelope) > maxEventBytes) {

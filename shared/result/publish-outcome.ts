@@ -1,4 +1,4 @@
-import type { Outcome } from '../aggregation/group.ts';
+import type { PublishableOutcome } from '../aggregation/group.ts';
 import type { MessageSender } from '../ports/message-sender.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { RecipientSender } from '../ports/recipient-sender.ts';
@@ -21,7 +21,7 @@ export function publishOutcome(
   publisher: EventPublisher,
   deadLetters: MessageSender,
   senders: ReadonlyMap<string, RecipientSender>,
-): (outcome: Outcome) => Promise<void> {
+): (outcome: PublishableOutcome) => Promise<void> {
   return async (outcome) => {
     if (outcome.kind === 'dead-lettered') return deadLetters.send([{ body: outcome.letter }]);
     const { envelope, recipients } = outcome;

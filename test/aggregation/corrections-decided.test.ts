@@ -65,7 +65,7 @@ describe('a correction of a settled group', () => {
     for (const late of latePolicies) {
       const policy = policyOf({ late, rememberMs: 500 });
       const parts = [part('1', 'a', 0), part('2', 'a', 1_501), fix('3', 1_500), fix('4', 1_501)];
-      const settled = { included: ['1'], before: [], savedAt: 1_000 };
+      const settled = { included: ['1'], before: [], savedAt: 1_000, ended: 'fused' } as const;
       const { corrections, open: opened } = latecomers(policy, settled, parts);
       expect(corrections).toEqual([fix('3', 1_500)]);
       expect(opened).toEqual([part('2', 'a', 1_501), fix('4', 1_501)]);

@@ -12,6 +12,7 @@ export interface Scenario {
       Fusion,
       | 'needs'
       | 'wants'
+      | 'openers'
       | 'size'
       | 'minSize'
       | 'expects'
@@ -61,6 +62,8 @@ export interface History {
   readonly lostAnswers: number;
   /** How often somebody looked for the mark of a generation before it was there. */
   readonly overtaken: number;
+  /** The generations of parts that opened no group, as they were saved. */
+  readonly unopened: ReadonlyMap<number, readonly string[]>;
   readonly open: boolean;
   /** Errors that no message should lead to, and releases without a reason. */
   readonly unexpected: readonly string[];
@@ -77,6 +80,8 @@ export interface Published {
   /** Whether a correction asked for it. */
   readonly isCorrected: boolean;
   readonly parts: readonly string[];
+  /** The partition of the result, which is that of the part that opened the group. */
+  readonly partition: string;
   /** The corrections that it is the first to be made with. */
   readonly teaching: readonly string[];
 }
@@ -91,6 +96,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   let highest = 0;
   for (const one of history.published) {
     const before = said.get(one.generation);
+    while (history.unopened.has(highest + 1)) highest += 1;
     if (before === undefined && one.generation !== highest + 1)
       faults.push(`generation ${one.generation} after ${highest}`);
     if (before !== undefined && before.content !== one.content)
@@ -103,6 +109,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
     faults.push('a closed key was reopened');
   for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
   faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
+  faults.push(...faultsOfStrangers(scenario, [...said.values()], history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
@@ -145,6 +152,29 @@ function faultsOfCorrections(
       faults.push(`generation ${generation} took in what does not correct it`);
     if ([...before].some((part) => !ids.includes(part)))
       faults.push(`generation ${generation} lost parts by a correction`);
+  }
+  return faults;
+}
+
+/** Strangers' parts alone are answered and never published, and no part that opens a group is among them. */
+function faultsOfStrangers(
+  { rules: { openers }, parts }: Scenario,
+  generations: readonly Published[],
+  { unopened, tooLate }: History,
+): string[] {
+  const faults: string[] = [];
+  const topicOf = (part: string): string => parts[Number(part.slice(1))]?.topic ?? '';
+  for (const ids of unopened.values()) {
+    for (const part of ids) {
+      if (openers?.topics.includes(topicOf(part)) ?? true)
+        faults.push(`${part} opens a group, and was answered`);
+      if (!tooLate.has(part)) faults.push(`${part} opened nothing, and was not answered`);
+      if (generations.some((one) => one.parts.includes(part))) faults.push(`${part} was answered and merged`);
+    }
+  }
+  for (const { generation, partition } of generations) {
+    if (openers !== undefined && partition !== 'k' && !openers.topics.includes(partition))
+      faults.push(`generation ${generation} has the partition of a stranger`);
   }
   return faults;
 }

@@ -1,5 +1,5 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
-import type { Outcome } from '../../shared/aggregation/group.ts';
+import type { PublishableOutcome } from '../../shared/aggregation/group.ts';
 import { isCorrection } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { Published } from './history.ts';
 
@@ -7,11 +7,13 @@ import type { Published } from './history.ts';
 export function letterOf(
   { generation, previous, reason, parts, learnedCorrections }: CompletionInput,
   nonce: string,
-): Outcome {
+  partition = 'k',
+): PublishableOutcome {
   const opensRound = previous === undefined;
   const letter = JSON.stringify({
     generation,
     opensRound,
+    partition,
     reason,
     parts: parts.map((part) => part.partId).toSorted(),
     teaching: parts
@@ -22,7 +24,7 @@ export function letterOf(
   return { kind: 'dead-lettered', letter };
 }
 
-export function readLetter(outcome: Outcome): Published {
+export function readLetter(outcome: PublishableOutcome): Published {
   if (outcome.kind !== 'dead-lettered') throw new Error('the simulation makes letters only');
   const { letter } = outcome;
   const generation = /"generation":(\d+)/.exec(letter)?.[1];
@@ -31,6 +33,7 @@ export function readLetter(outcome: Outcome): Published {
     content: letter,
     opensRound: letter.includes('"opensRound":true'),
     isCorrected: letter.includes('"reason":"corrected"'),
+    partition: /"partition":"([^"]*)"/.exec(letter)?.[1] ?? '',
     parts: idsIn(letter, 'parts'),
     teaching: idsIn(letter, 'teaching'),
   };

@@ -12,7 +12,10 @@ export type Message =
   | { readonly kind: 'release'; readonly reason: ReleaseRequest }
   /** A model that answers late has answered. */
   | { readonly kind: 'answer'; readonly to: LateQuestion }
-  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'requestId' | 'after'>);
+  | ({ readonly kind: 'completion' } & Pick<
+      CompletionMessage,
+      'reason' | 'requestId' | 'after' | 'isUnopened'
+    >);
 
 /** Yields the messages that a scenario begins with: its release requests and its parts, some of them twice. */
 export function* firstMessages(
@@ -28,7 +31,7 @@ export function* firstMessages(
       arrivedAt: 0,
       ...(states !== undefined && { states }),
       envelope: {
-        header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic },
+        header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic, partitionkey: topic },
         body: { kind: 'none' },
       },
     };

@@ -1,5 +1,6 @@
 import type { LeasedGroup, Tally } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import { isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
 import type { SimPorts } from './simulation.ts';
 
 /** Mistakes that an algorithm like this one is prone to: the invariants must catch each of them. */
@@ -183,6 +184,36 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         make: (draft) => given.make({ ...draft, learnedCorrections: [] }),
       }),
   }),
+  'a stranger whose part sets the clock': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: ({ openers: _, ...policy }, ref, visit, given) => joinGroup(policy, ref, visit, given),
+  }),
+  'a stranger whose partition wins': (ports) => ({
+    ...ports,
+    partitionKeyOf: (_policy, parts, key) => ports.partitionKeyOf({}, parts, key),
+  }),
+  'a stranger whose part has no timer': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      const { parts } = await given.store.view(ref);
+      return joined.decision.kind === 'start-timer' && isUnopened(policy, parts)
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
+  'an answer to strangers that ends the group of a part that opens one': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: (policy, { message: { isUnopened: _, ...message }, ...delivery }, given) =>
+      completeGroup(policy, { ...delivery, message }, given),
+  }),
+  'strangers that make the parts after them late': ({ joinGroup, completeGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, { ...given, store: closedByStrangers(given.store) }),
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, { ...given, store: closedByStrangers(given.store) }),
+  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -220,6 +251,24 @@ function seenAsParts(store: GroupStore): GroupStore {
           arrivedAt,
         })),
       };
+    },
+  };
+}
+
+function closedByStrangers(store: GroupStore): GroupStore {
+  return {
+    ...store,
+    view: async (ref, limit) => {
+      const view = await store.view(ref, limit);
+      return view.state?.state === 'completed' && view.state.ended === 'unopened'
+        ? { ...view, state: { ...view.state, ended: 'discarded' } }
+        : view;
+    },
+    state: async (ref) => {
+      const state = await store.state(ref);
+      return state?.state === 'completed' && state.ended === 'unopened'
+        ? { ...state, ended: 'discarded' }
+        : state;
     },
   };
 }

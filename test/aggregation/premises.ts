@@ -1,12 +1,13 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Decision, GroupPolicy } from '../../shared/aggregation/join/decide.ts';
 import { completeness } from '../../shared/aggregation/release-rules/rules-of-parts.ts';
+import { isStranger, isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
 import { deadlineMs } from './history.ts';
 
 /** A group is released by a rule that holds, and not before its time. */
 export function faultsOfDraft(
   policy: GroupPolicy,
-  { reason, parts }: CompletionInput,
+  { reason, parts, previous }: CompletionInput,
   now: number,
 ): string[] {
   const faults: string[] = [];
@@ -16,8 +17,10 @@ export function faultsOfDraft(
     if (stated.length < 2 && completeness(policy, parts) === undefined)
       faults.push(`released as ${reason} without being so`);
   }
+  if (previous === undefined && isUnopened(policy, parts)) faults.push('made of parts that open no group');
   // A part that states another deadline may have come since.
-  const opened = Math.min(...parts.map(({ arrivedAt }) => arrivedAt));
+  const opening = parts.filter((part) => !isStranger(policy, part));
+  const opened = Math.min(...opening.map(({ arrivedAt }) => arrivedAt));
   if (reason === 'deadline' && !policy.statesDeadline && now < opened + deadlineMs)
     faults.push('released before its deadline');
   return faults;

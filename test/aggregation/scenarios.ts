@@ -1,7 +1,9 @@
 import fc from 'fast-check';
-import type { LatePolicy } from '../../shared/policy/fusion.ts';
+import type { LatePolicy, Openers } from '../../shared/policy/fusion.ts';
 import type { Statements } from '../../shared/messages/statements.ts';
 import { deadlineMs, type Scenario } from './history.ts';
+
+const openedBy = (...topics: readonly string[]): Openers => ({ topics, waitMs: deadlineMs });
 
 const topic = fc.constantFrom('a', 'b', 'c', 'd');
 
@@ -22,6 +24,7 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
   {
     needs: fc.constantFrom<readonly string[]>([], ['a'], ['a', 'b'], ['a', 'b', 'c']),
     wants: fc.constantFrom<readonly string[]>([], [], ['d']),
+    openers: fc.constantFrom<Openers>(openedBy('a'), openedBy('a', 'b'), openedBy('d')),
     late: fc.constantFrom<LatePolicy>('amend', 'ignore', 'reopen', 'dead-letter'),
     size: fc.constantFrom<number | 'stated'>(2, 3, 'stated'),
     minSize: fc.constantFrom(1, 2),
@@ -129,6 +132,35 @@ const correcting: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3, 32),
 });
 
+/** Strangers' parts before, between and after those that open the group. */
+const squatting: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a', 'b'], openers: openedBy('a', 'b'), late: 'ignore' },
+    { needs: ['a', 'b'], openers: openedBy('a'), late: 'amend', statesDeadline: true },
+    { needs: ['a'], openers: openedBy('a'), late: 'reopen' },
+    { needs: ['a'], openers: openedBy('a'), late: 'dead-letter', rememberMs: 60_000 },
+    { size: 3, openers: openedBy('a', 'b'), late: 'ignore' },
+    { needs: ['a', 'b'], openers: openedBy('a', 'b'), late: 'amend', inactivityMs: 20_000, minSize: 2 },
+  ),
+  parts: fc.array(
+    fc.oneof(
+      { weight: 6, arbitrary: fc.constantFrom<Scenario['parts'][number]>({ topic: 's' }, { topic: 'a' }) },
+      { weight: 2, arbitrary: fc.constant<Scenario['parts'][number]>({ topic: 'b' }) },
+      {
+        weight: 1,
+        arbitrary: fc.constantFrom<Scenario['parts'][number]>(
+          { topic: 's', states: { deadline: 1_000, size: 1 } },
+          { topic: 'x', states: { corrects: true } },
+          { topic: 'x', states: { absent: ['b'] } },
+        ),
+      },
+    ),
+    { minLength: 2, maxLength: 7 },
+  ),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
 /** Everything that a history follows from, but for the seed of its schedule. */
 export const scenario = fc.oneof(
   { weight: 4, arbitrary: anything },
@@ -136,4 +168,5 @@ export const scenario = fc.oneof(
   { weight: 1, arbitrary: reopening },
   { weight: 1, arbitrary: skipping },
   { weight: 2, arbitrary: correcting },
+  { weight: 2, arbitrary: squatting },
 );

@@ -11,6 +11,7 @@ import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
+import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 import { type LateModel, lateModel } from './late-model.ts';
 import { firstMessages, type Message } from './messages.ts';
 import { Crash, createNetwork, type Network } from './network.ts';
@@ -44,6 +45,7 @@ export interface SimPorts {
   readonly store: GroupStore;
   readonly completeGroup: typeof completeGroup;
   readonly joinGroup: typeof joinGroup;
+  readonly partitionKeyOf: typeof partitionKeyOf;
 }
 
 class World {
@@ -60,7 +62,12 @@ class World {
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
-  private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
+  private readonly notes: StoreNotes = {
+    accepted: new Set(),
+    lostAnswers: 0,
+    overtaken: 0,
+    unopened: new Map(),
+  };
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
@@ -82,7 +89,7 @@ class World {
     });
     this.truth = memoryGroupStore();
     const store = slowStore(this.truth, this.network, this.notes);
-    this.ports = mutate({ store, completeGroup, joinGroup });
+    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf });
     for (const { message, delayMs } of firstMessages(scenario, (below) => this.pick(below)))
       this.send(message, delayMs);
   }
@@ -204,9 +211,8 @@ class World {
 
   private sendFor(decision: Decision): void {
     if (decision.kind === 'release') {
-      const { reason, after } = decision;
       this.completions += 1;
-      this.send({ kind: 'completion', reason, after, requestId: this.newTicket() }, 0);
+      this.send({ ...decision, kind: 'completion', requestId: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
     }
@@ -245,7 +251,8 @@ class World {
     } else {
       this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
     }
-    const outcome = letterOf(draft, this.newTicket());
+    const partition = this.ports.partitionKeyOf(this.policy, draft.parts, 'k');
+    const outcome = letterOf(draft, this.newTicket(), partition);
     try {
       await this.network.pause();
     } catch (crash) {

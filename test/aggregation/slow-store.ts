@@ -7,6 +7,7 @@ export interface StoreNotes {
   readonly accepted: Set<string>;
   lostAnswers: number;
   overtaken: number;
+  readonly unopened: Map<number, readonly string[]>;
 }
 
 /** A store as the workers see it: over the network. What the history is judged by is noted down. */
@@ -34,7 +35,13 @@ export function slowStore(store: GroupStore, { over }: Network, notes: StoreNote
       }),
     save: async (at, settled, parts, head) => {
       try {
-        const written = await over(() => store.save(at, settled, parts, head));
+        const written = await over(async () => {
+          const result = await store.save(at, settled, parts, head);
+          const { state, outcome } = settled;
+          if (result.kind === 'saved' && outcome.kind === 'unopened')
+            notes.unopened.set(state.generation, state.included);
+          return result;
+        });
         if (written.kind === 'refused') notes.lostAnswers += 1;
         return written;
       } catch (crash) {

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
-import type { GroupRef, Outcome, Part } from '../../shared/aggregation/group.ts';
+import type { GroupRef, Part, PublishableOutcome } from '../../shared/aggregation/group.ts';
 import { isCorrection } from '../../shared/aggregation/release-rules/mergeable.ts';
 import { mergedBefore, wasMerged } from '../../shared/aggregation/complete/was-merged.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
@@ -16,14 +16,14 @@ const outcomes = {
   held: { kind: 'held', envelope, recipients: [] },
   discarded: { kind: 'discarded', envelope, recipients: [] },
   'dead-lettered': { kind: 'dead-lettered', letter: 'x' },
-} as const satisfies Record<Outcome['kind'], Outcome>;
+} as const satisfies Record<PublishableOutcome['kind'], PublishableOutcome>;
 
-const ending = fc.constantFrom<Outcome['kind']>('fused', 'held', 'discarded', 'dead-lettered');
+const ending = fc.constantFrom<PublishableOutcome['kind']>('fused', 'held', 'discarded', 'dead-lettered');
 const step = fc.record({ ending, corrects: fc.boolean(), isTooLarge: fc.boolean() });
 
 /** How each draft's generation was made, and what it had been told. */
 async function history(
-  steps: readonly { ending: Outcome['kind']; corrects: boolean; isTooLarge: boolean }[],
+  steps: readonly { ending: PublishableOutcome['kind']; corrects: boolean; isTooLarge: boolean }[],
 ) {
   const store = memoryGroupStore();
   const drafts: CompletionInput[] = [];
@@ -74,7 +74,7 @@ test('every correction is learned from exactly once, whatever the generations en
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 7 }), async (steps) => {
       const drafts = await history(steps);
       expect(drafts).toHaveLength(steps.length);
-      let most: Outcome['kind'] | undefined;
+      let most: PublishableOutcome['kind'] | undefined;
       let taught: readonly string[] = [];
       for (const [index, draft] of drafts.entries()) {
         expect(mergedBefore(draft)).toBe(most);

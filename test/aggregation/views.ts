@@ -22,7 +22,15 @@ export function open(...parts: PartSummary[]): GroupView {
 }
 
 export function saved(change: Partial<Extract<GroupStateView, { state: 'completed' }>> = {}): GroupStateView {
-  return { state: 'completed', generation: 1, included: [], before: [], savedAt: 1_000, ...change };
+  return {
+    state: 'completed',
+    generation: 1,
+    included: [],
+    before: [],
+    savedAt: 1_000,
+    ended: 'fused',
+    ...change,
+  };
 }
 
 export function closed(state: GroupStateView, ...parts: PartSummary[]): GroupView {

@@ -77,7 +77,8 @@ export function memoryGroupStore(): GroupStore {
     },
 
     async hasState(ref) {
-      return groupOf(ref).state !== undefined;
+      const { state } = groupOf(ref);
+      return state !== undefined && !(state.state === 'completed' && state.ended === 'unopened');
     },
 
     async lease(ref, claim, over) {

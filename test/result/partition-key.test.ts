@@ -10,17 +10,17 @@ function part(id: string, arrivedAt: number, partitionkey?: string): Part {
 
 describe('the partition of a group is', () => {
   test('the one that all parts name', () => {
-    expect(partitionKeyOf([part('a', 1, 'p'), part('b', 2, 'p')], 'k')).toBe('p');
+    expect(partitionKeyOf({}, [part('a', 1, 'p'), part('b', 2, 'p')], 'k')).toBe('p');
   });
 
   test('the correlation key where no part names one', () => {
-    expect(partitionKeyOf([part('a', 1), part('b', 2)], 'k')).toBe('k');
-    expect(partitionKeyOf([], 'k')).toBe('k');
+    expect(partitionKeyOf({}, [part('a', 1), part('b', 2)], 'k')).toBe('k');
+    expect(partitionKeyOf({}, [], 'k')).toBe('k');
   });
 
   test('what the earliest part says where they differ', () => {
-    expect(partitionKeyOf([part('a', 2, 'q'), part('b', 1, 'p')], 'k')).toBe('p');
-    expect(partitionKeyOf([part('a', 2, 'q'), part('b', 1)], 'k')).toBe('k');
+    expect(partitionKeyOf({}, [part('a', 2, 'q'), part('b', 1, 'p')], 'k')).toBe('p');
+    expect(partitionKeyOf({}, [part('a', 2, 'q'), part('b', 1)], 'k')).toBe('k');
   });
 });
 
@@ -37,7 +37,7 @@ test('the order in which the parts are listed does not matter', () => {
   fc.assert(
     fc.property(parts, (drawn) => {
       const list = drawn.map(({ id, at, partition }) => part(id, at, partition));
-      expect(partitionKeyOf(list.toReversed(), 'k')).toBe(partitionKeyOf(list, 'k'));
+      expect(partitionKeyOf({}, list.toReversed(), 'k')).toBe(partitionKeyOf({}, list, 'k'));
     }),
   );
 });
@@ -47,7 +47,7 @@ test('no part that comes later moves a group to another partition', () => {
     fc.property(parts, parts, (first, later) => {
       const list = first.map(({ id, at, partition }) => part(id, at, partition));
       const late = later.map(({ id, at, partition }) => part(id, at + 10, partition));
-      expect(partitionKeyOf([...late, ...list], 'k')).toBe(partitionKeyOf(list, 'k'));
+      expect(partitionKeyOf({}, [...late, ...list], 'k')).toBe(partitionKeyOf({}, list, 'k'));
     }),
   );
 });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { publishOutcome } from '../../shared/result/publish-outcome.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import type { Outcome } from '../../shared/aggregation/group.ts';
+import type { PublishableOutcome } from '../../shared/aggregation/group.ts';
 import { rememberSent } from '../fakes/sent.ts';
 
 /** A recipient that complete sends to itself. */
@@ -11,7 +11,7 @@ function recipient() {
   return { envelopes, sender: { send } };
 }
 
-function fused(recipients: readonly string[]): Exclude<Outcome, { kind: 'dead-lettered' }> {
+function fused(recipients: readonly string[]): Exclude<PublishableOutcome, { kind: 'dead-lettered' }> {
   const envelope: Envelope = {
     header: {
       specversion: '1.0',

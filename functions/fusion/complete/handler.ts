@@ -2,7 +2,8 @@ import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { completeGroup } from '../../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
 import type { CompletionInput } from '../../../shared/aggregation/completion.ts';
-import type { GroupRef, Outcome, Part } from '../../../shared/aggregation/group.ts';
+import type { UnadmittedReason } from '../../../shared/aggregation/complete/dead-letter.ts';
+import type { GroupRef, Part, PublishableOutcome } from '../../../shared/aggregation/group.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
 import { handleEach } from '../../../shared/ports/handle-each.ts';
@@ -18,8 +19,8 @@ import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;
   readonly make: MakeGeneration;
-  tooLarge(fusion: Fusion, draft: CompletionInput): Outcome;
-  turnAway(fusion: Fusion, ref: GroupRef, late: readonly Part[]): Promise<void>;
+  tooLarge(fusion: Fusion, draft: CompletionInput): PublishableOutcome;
+  turnAway(fusion: Fusion, ref: GroupRef, parts: readonly Part[], reason: UnadmittedReason): Promise<void>;
   /** Hands a pause to the transport instead of sleeping through it. */
   readonly delay: DelayRedelivery;
   /** Reports every fault that makes a message come again. */
@@ -59,7 +60,7 @@ async function complete(
         make: (draft) =>
           ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
         tooLarge: (draft) => ports.tooLarge(fusion, draft),
-        turnAway: (ref, late) => ports.turnAway(fusion, ref, late),
+        turnAway: (ref, parts, reason) => ports.turnAway(fusion, ref, parts, reason),
       },
     );
   } catch (error) {

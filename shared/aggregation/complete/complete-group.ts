@@ -4,9 +4,12 @@ import { isReleaseRequest } from '../../policy/release-reason.ts';
 import { RetryableError } from '../../ports/retryable-error.ts';
 import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
 import type { GroupRef, GroupState, Outcome, PartSummary, CompletedGroup } from '../group.ts';
+import type { UnadmittedReason } from './dead-letter.ts';
 import { latecomers } from './latecomers.ts';
 import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
+import { partIds } from '../part-of.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
+import { overdueStrangers } from '../release-rules/openers.ts';
 import { settleGeneration } from './settle-generation.ts';
 
 export interface Delivery {
@@ -38,6 +41,9 @@ const leaseMarginMs = 2_000;
  * Generation n+1 is not opened before n is published. The mark says whether n is published. If only the mark is missing,
  * n is published again under the same id. A correction is answered before anything else that a message asks for.
  *
+ * Strangers' parts that no part opened a group for are a generation too: nothing is merged or published, and the late
+ * policy answers them. They are a round of their own, so that no part is late because of them.
+ *
  * @throws RetryableError when the message must be delivered again: another worker holds a live lease, or the model asks
  *   for a pause
  * @see docs/decisions/0004-leases-with-fencing-tokens.md
@@ -67,12 +73,13 @@ export async function completeGroup(
 
   for (;;) {
     let next = firstGeneration(message.reason);
+    let round: readonly PartSummary[] | undefined;
     if (state?.state === 'completed') {
       if (state.requestedBy === requestId) await ensurePublished(state);
       const { parts } = await store.view(ref);
       const { late, corrections, open } = latecomers(policy, state, parts);
       const [amending, answered] = policy.late === 'amend' ? [late, []] : [[], late];
-      if (answered.length > 0) await turnAway(ref, answered, ports);
+      if (answered.length > 0) await turnAway(ref, partIds(answered), 'late', ports);
       if (amending.length + corrections.length === 0 && !open.some(needsAnswer)) return;
       if (message.after !== state.generation) {
         const request = unansweredRelease(message, state) ?? pendingRelease;
@@ -80,10 +87,18 @@ export async function completeGroup(
       }
       next = nextGeneration(ref, state, parts, { corrections, amending, answered, open }, message.reason);
       await ensurePublished(state);
+      round = open;
     } else if (state?.state === 'leased' && state.leaseUntil > clock.now()) {
       throw new RetryableError('another worker holds this group', {
         retryAfterMs: state.leaseUntil - clock.now(),
       });
+    }
+
+    const isAnswer = message.isUnopened === true && state?.state !== 'leased' && next.previous === undefined;
+    if (isAnswer) {
+      const overdue = overdueStrangers(policy, round ?? (await store.view(ref)).parts, clock.now());
+      if (overdue.length === 0) return ports.reevaluate(ref);
+      next = { ...next, included: partIds(overdue) };
     }
 
     const leaseUntil = clock.now() + delivery.remainingMs() + leaseMarginMs;
@@ -92,14 +107,16 @@ export async function completeGroup(
       { ...next, requestedBy: requestId },
       { token: ports.newToken(), leaseUntil },
     );
-    if (policy.asksModel) {
+    // An answer to strangers costs nothing, and may be made twice.
+    const isLeased = policy.asksModel && !isAnswer;
+    if (isLeased) {
       const leased = await store.lease(ref, lease, state);
       if (leased.kind === 'refused') {
         state = leased.state;
         continue;
       }
     }
-    const settled = await settleGeneration(ref, lease, policy.asksModel ? lease : state, policy, ports);
+    const settled = await settleGeneration(ref, lease, isLeased ? lease : state, policy, ports);
     if (settled.kind === 'waiting') {
       const { lease: idle } = settled;
       const request = unansweredRelease(message, idle) ?? idle.pendingRelease;
@@ -128,21 +145,28 @@ function unansweredRelease(
 
 async function publishGeneration(
   ref: GroupRef,
-  { generation }: CompletedGroup,
+  { generation, included }: CompletedGroup,
   outcome: Outcome | undefined,
   ports: CompletePorts,
 ): Promise<void> {
   // No message and no recipient waits for a forgotten group.
   if (outcome === undefined) return;
-  await ports.publish(outcome);
+  if (outcome.kind === 'unopened') await turnAway(ref, included, 'unopened', ports);
+  else await ports.publish(outcome);
   await ports.store.markPublished(ref, generation);
 }
 
-async function turnAway(ref: GroupRef, late: readonly PartSummary[], ports: CompletePorts): Promise<void> {
-  const ids = new Set(late.map(({ partId }) => partId));
+async function turnAway(
+  ref: GroupRef,
+  partIdsToAnswer: readonly string[],
+  reason: UnadmittedReason,
+  ports: CompletePorts,
+): Promise<void> {
+  const ids = new Set(partIdsToAnswer);
   const parts = await ports.store.parts(ref);
   await ports.turnAway(
     ref,
     parts.filter(({ partId }) => ids.has(partId)),
+    reason,
   );
 }

@@ -1,20 +1,23 @@
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CompletionInput, CompletionResult } from '../completion.ts';
-import type { GroupRef, Outcome, Part } from '../group.ts';
+import type { GroupRef, Part, PublishableOutcome } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { LatePolicyOf } from './latecomers.ts';
+import type { UnadmittedReason } from './dead-letter.ts';
+import type { OpenerPolicy } from '../release-rules/openers.ts';
 
 /** The part of a fusion's policy that determines how a group is completed. */
-export type CompletePolicy = LatePolicyOf & {
-  /**
-   * True if a generation costs money, and so needs a lease before it is made. A result without a model may be computed
-   * twice.
-   */
-  readonly asksModel: boolean;
-  /** True if the model may answer so late that the group waits without a worker. The lease then fixes its parts. */
-  readonly waits?: boolean;
-};
+export type CompletePolicy = LatePolicyOf &
+  OpenerPolicy & {
+    /**
+     * True if a generation costs money, and so needs a lease before it is made. A result without a model may be computed
+     * twice.
+     */
+    readonly asksModel: boolean;
+    /** True if the model may answer so late that the group waits without a worker. The lease then fixes its parts. */
+    readonly waits?: boolean;
+  };
 
 export interface CompletePorts {
   readonly store: GroupStore;
@@ -24,11 +27,11 @@ export interface CompletePorts {
   /** Merges, composes and writes the receipt. */
   make(input: CompletionInput): Promise<CompletionResult>;
   /** Returns the outcome for a generation that is too large for the store. */
-  tooLarge(input: CompletionInput): Outcome;
+  tooLarge(input: CompletionInput): PublishableOutcome;
   /** Publishes a completed generation. May be repeated: the event is the same. */
-  publish(outcome: Outcome): Promise<void>;
-  /** Answers late parts that the policy does not admit. */
-  turnAway(ref: GroupRef, late: readonly Part[]): Promise<void>;
+  publish(outcome: PublishableOutcome): Promise<void>;
+  /** Answers parts that the policy does not admit to a group. */
+  turnAway(ref: GroupRef, parts: readonly Part[], reason: UnadmittedReason): Promise<void>;
   /** Makes the joiners evaluate a group, open or completed, as if its timer had fired, or with a release request. */
   reevaluate(ref: GroupRef, request?: ReleaseRequest): Promise<void>;
 }

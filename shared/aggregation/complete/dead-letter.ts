@@ -23,9 +23,12 @@ export interface DeadLetter extends GroupRef {
   readonly costUsd: number | null;
 }
 
-/** Late parts of a completed group, under a policy that sends them to an operator. */
+/** The reason why a part is in no group: it came too late, or no part opened one while it waited. */
+export type UnadmittedReason = 'late' | 'unopened';
+
+/** Parts that are in no group, under a policy that sends them to an operator. */
 export interface LateLetter extends GroupRef {
-  readonly reason: 'late';
+  readonly reason: UnadmittedReason;
   /** One sentence for the operator. */
   readonly detail: string;
   readonly contributions: readonly LetterContribution[];

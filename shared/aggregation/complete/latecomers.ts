@@ -5,6 +5,9 @@ import { isCorrection, isMergeable } from '../release-rules/mergeable.ts';
 /** The part of a fusion's policy that decides about parts after a release. */
 export type LatePolicyOf = Pick<Fusion, 'late' | 'rememberMs'>;
 
+/** The members of a completed state that sort the parts it does not know. */
+type Settled = Pick<CompletedGroup, 'included' | 'before' | 'savedAt' | 'ended'>;
+
 /** The parts that a completed group does not know. */
 export interface Latecomers {
   /** Parts that are late for their group: the late policy answers them. An absence is never late. */
@@ -20,6 +23,11 @@ export function opensRounds({ late, rememberMs }: LatePolicyOf): boolean {
   return late === 'reopen' || rememberMs !== undefined;
 }
 
+/** Returns whether a key in this state may be open. Where no part opened the group, the next part does at once. */
+export function mayBeOpen(policy: LatePolicyOf, { ended }: Pick<CompletedGroup, 'ended'>): boolean {
+  return ended === 'unopened' || opensRounds(policy);
+}
+
 const none: Latecomers = { late: [], corrections: [], open: [] };
 
 /**
@@ -31,13 +39,15 @@ const none: Latecomers = { late: [], corrections: [], open: [] };
  */
 export function latecomers(
   { late: policy, rememberMs }: LatePolicyOf,
-  { included, before, savedAt }: Pick<CompletedGroup, 'included' | 'before' | 'savedAt'>,
+  { included, before, savedAt, ended }: Settled,
   parts: readonly PartSummary[],
 ): Latecomers {
   const known = new Set(included);
   for (const partId of before) known.add(partId);
   const unknown = parts.filter(({ partId }) => !known.has(partId));
   if (unknown.length === 0) return none;
+  // No group was there to be late for, or to be corrected.
+  if (ended === 'unopened') return { late: [], corrections: [], open: unknown };
   const forgottenAt = savedAt + (rememberMs ?? Infinity);
   const isInTime = ({ arrivedAt }: PartSummary): boolean => arrivedAt <= forgottenAt;
   const corrections = unknown.filter((part) => isCorrection(part) && isInTime(part));

@@ -9,7 +9,15 @@ import { wasMerged } from './was-merged.ts';
 /** The members of a lease that follow from the generation before. */
 export type NextGeneration = Pick<
   LeasedGroup,
-  'reason' | 'previous' | 'merged' | 'before' | 'causationId' | 'round' | 'learnedCorrections' | 'corrects'
+  | 'reason'
+  | 'previous'
+  | 'merged'
+  | 'before'
+  | 'causationId'
+  | 'round'
+  | 'learnedCorrections'
+  | 'corrects'
+  | 'included'
 >;
 
 /** Returns the first generation of a key. */

@@ -1,11 +1,12 @@
 import { RetryableError } from '../../ports/retryable-error.ts';
 import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
-import type { CompletionInput } from '../completion.ts';
+import type { CompletionInput, CompletionResult } from '../completion.ts';
 import type { LeasedGroup, GroupRef, GroupState, Outcome, Part, CompletedGroup } from '../group.ts';
 import type { CompletedGeneration } from '../group-store.ts';
 import { partIds } from '../part-of.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import { isCorrection } from '../release-rules/mergeable.ts';
+import { isStranger, isUnopened as isUnopenedBy } from '../release-rules/openers.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
 /** The result of an attempt to save a generation. */
@@ -25,13 +26,16 @@ export async function settleGeneration(
   ref: GroupRef,
   lease: LeasedGroup,
   over: GroupState | undefined,
-  { waits = false }: CompletePolicy,
+  policy: CompletePolicy,
   ports: CompletePorts,
 ): Promise<SettleResult> {
   const { store, clock } = ports;
-  const parts = partsOf(lease, await store.parts(ref));
+  const found = partsOf(lease, await store.parts(ref));
+  const isUnopened = lease.previous === undefined && isUnopenedBy(policy, found);
+  const parts = isUnopened ? found.filter((part) => isStranger(policy, part)) : found;
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
   const included = partIds(parts);
+  const { waits = false } = policy;
   let current = lease;
   if (waits && lease.included === undefined) {
     // A new token: a worker that has read the lease as it was must not put it back.
@@ -40,7 +44,7 @@ export async function settleGeneration(
     if (fixed.kind === 'refused') return fixed;
   }
   const input = inputOf(ref, lease, parts);
-  const result = await ports.make(input);
+  const result: CompletionResult | typeof unopened = isUnopened ? unopened : await ports.make(input);
   if (result.kind === 'waiting') return { ...result, lease: current };
   if (result.kind === 'try-later') {
     const expired = { ...current, leaseUntil: 0, attempts: lease.attempts + 1, spent: result.spent };
@@ -61,12 +65,19 @@ export async function settleGeneration(
   for (const outcome of [result.outcome, ports.tooLarge(input)]) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
     const settled: CompletedGeneration = { state, outcome };
-    const written = await store.save(ref, settled, parts, waits ? current : over);
+    const written = await store.save(ref, settled, parts, current === lease ? over : current);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
   }
   throw new Error('a dead letter is too large to be kept');
 }
+
+/**
+ * Strangers' parts that no part opened a group for are answered and never merged, whatever the message says that asks for
+ * the generation. A correction or an absence among them is left to the next round. A group that a correction or an
+ * absence alone has opened, and that was completed, is amended like any other.
+ */
+const unopened = { kind: 'made', outcome: { kind: 'unopened' } } as const;
 
 /**
  * Returns the members that a completed group needs beside the kind of its outcome. They say that an earlier generation

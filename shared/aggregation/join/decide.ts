@@ -4,6 +4,7 @@ import type { GroupView, PartSummary } from '../group.ts';
 import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
 import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
 import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
+import { isUnopened, overdueStrangers } from '../release-rules/openers.ts';
 import { timerOwner } from '../release-rules/rules-of-time.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
 
@@ -16,7 +17,13 @@ export type Decision =
   /** The group's timer must be scheduled. `at` is in ms since the epoch. */
   | { readonly kind: 'start-timer'; readonly at: number }
   /** The generation after `after` is requested; `after` is the completed generation, 0 for none. */
-  | { readonly kind: 'release'; readonly reason: ReleaseReason; readonly after: number };
+  | {
+      readonly kind: 'release';
+      readonly reason: ReleaseReason;
+      readonly after: number;
+      /** True if no part opens the group: only the strangers' parts whose time is over are to be answered. */
+      readonly isUnopened?: true;
+    };
 
 /** An event in the life of a group, with its circumstances. */
 export interface Moment extends Circumstances {
@@ -67,11 +74,26 @@ function decideOpen(
   after: number,
 ): Decision {
   // A joiner that sees only some of the parts knows neither the others' statements nor the time of the latest arrival.
-  const reason = isWhole ? releaseDue(policy, parts, moment) : undefined;
-  if (reason !== undefined) return { kind: 'release', reason, after };
+  const release = isWhole ? releaseOf(policy, parts, moment, after) : undefined;
+  if (release !== undefined) return release;
   if (moment.timerFired !== true && moment.isReevaluated !== true) {
     const opener = timerOwner(policy, parts);
     if (opener === undefined || !moment.arrived.has(opener.partId)) return wait;
   }
   return parts.length === 0 ? wait : { kind: 'start-timer', at: nextCheckAt(policy, parts, moment.now) };
+}
+
+/** Only time ends a group that no part opens: whatever else its parts amount to, they wait for the opening part. */
+function releaseOf(
+  policy: GroupPolicy,
+  parts: readonly PartSummary[],
+  moment: Moment,
+  after: number,
+): Decision | undefined {
+  if (isUnopened(policy, parts)) {
+    const isOver = overdueStrangers(policy, parts, moment.now).length > 0;
+    return isOver ? { kind: 'release', reason: 'deadline', after, isUnopened: true } : undefined;
+  }
+  const reason = releaseDue(policy, parts, moment);
+  return reason && { kind: 'release', reason, after };
 }

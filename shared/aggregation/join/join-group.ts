@@ -5,8 +5,9 @@ import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
 import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
-import { latecomers, opensRounds } from '../complete/latecomers.ts';
+import { latecomers, mayBeOpen, opensRounds } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
+import { isStranger } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 
 export interface JoinPorts {
@@ -94,10 +95,10 @@ async function readGroup(
   const first = await store.view(ref, readsWhole(policy) ? undefined : glimpse);
   if (first.isWhole) return first;
   const { state } = first;
-  if (state?.state === 'leased' || (state?.state === 'completed' && !opensRounds(policy))) {
+  if (state?.state === 'leased' || (state?.state === 'completed' && !mayBeOpen(policy, state))) {
     return needsAll ? store.view(ref) : first;
   }
-  if (state !== undefined) return store.view(ref);
+  if (state !== undefined && state.ended !== 'unopened') return store.view(ref);
   if (parts.length === 0) return store.view(ref);
 
   if (first.tally !== undefined && !needsAll && isKnownTo(policy, first.tally, parts)) {
@@ -152,10 +153,12 @@ function openedGroup(
 ): OpenedGroup | undefined {
   if (!policy.isListed || state?.state === 'leased') return undefined;
   const parts = state === undefined ? stored : latecomers(policy, state, stored).open;
-  const inSeries = policy.closesSeries ? parts.filter(({ states }) => states?.series !== undefined) : [];
+  const inSeries = policy.closesSeries
+    ? parts.filter((part) => part.states?.series !== undefined && !isStranger(policy, part))
+    : [];
   const first =
     inSeries.length > 0 ? earliestBy(inSeries, ({ arrivedAt }) => arrivedAt) : timerOwner(policy, parts);
-  if (first === undefined || !arrived.has(first.partId)) return undefined;
+  if (first === undefined || isStranger(policy, first) || !arrived.has(first.partId)) return undefined;
   const series = policy.closesSeries ? first.states?.series : undefined;
   return { fusion, key, at: first.arrivedAt, ...(series !== undefined && { series }) };
 }

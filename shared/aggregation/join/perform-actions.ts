@@ -75,7 +75,9 @@ export async function performActions(
   const conflicts = visited.flatMap(({ group, conflicts: parts }) =>
     parts.map((part) => ({ ...part, ...group.ref })),
   );
-  const answers = visited.map(({ late, group, tooLate }) => answersTo(late, group.ref, tooLate, origin));
+  const answers = visited.map(({ late, group, tooLate }) =>
+    answersTo(late, group.ref, tooLate, 'late', origin),
+  );
   await Promise.all([
     ports.completions.send(visited.flatMap((group) => completion(group, ports))),
     ports.timers.schedule(timers, origin.now),
@@ -91,8 +93,8 @@ export async function performActions(
 
 function completion({ group: { ref }, decision }: GroupActions, ports: ActionPorts): OutgoingMessage[] {
   if (decision.kind !== 'release') return [];
-  const { reason, after } = decision;
-  const message = { ...ref, reason, after, requestId: ports.newRequestId() };
+  const { kind: _, ...release } = decision;
+  const message = { ...ref, ...release, requestId: ports.newRequestId() };
   return [{ body: encodeCompletionMessage(message), groupId: groupIdOf(ref) }];
 }
 

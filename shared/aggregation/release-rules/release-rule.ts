@@ -5,7 +5,7 @@ import type { PartSummary, Tally } from '../group.ts';
 
 /** The members of a fusion's policy that decide when a group is released. */
 export type ReleasePolicy = RulePolicy &
-  Pick<Fusion, 'minSize' | 'predicate' | 'expects' | 'deadlineMs' | 'statesDeadline'>;
+  Pick<Fusion, 'minSize' | 'predicate' | 'expects' | 'openers' | 'deadlineMs' | 'statesDeadline'>;
 
 /** The facts that decide a release beside the group itself. */
 export interface Circumstances {

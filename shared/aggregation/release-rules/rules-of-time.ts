@@ -1,6 +1,7 @@
 import { longestStatedMs } from '../../policy/longest-wait.ts';
 import type { PartSummary } from '../group.ts';
 import { isCorrection, isMergeable, countMergeable } from './mergeable.ts';
+import { isStranger } from './openers.ts';
 import type { ReleasePolicy, ReleaseRule } from './release-rule.ts';
 
 /** The group's time is over. */
@@ -18,22 +19,27 @@ export function deadlineAt(policy: ReleasePolicy, parts: readonly PartSummary[])
 
 /**
  * The part responsible for scheduling the group's timer: the one with the earliest deadline. Ties are broken by id, so
- * that all joiners who see the same parts name the same one. A correction opens a group only while there is no part to
- * be merged, and an absence only while there is nothing else.
+ * that all joiners who see the same parts name the same one. A stranger's part counts only while
+ * no part opens the group, a correction only while there is no part to be merged, and an absence only while there is
+ * nothing else.
  */
 export function timerOwner(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
-  const stating = policy.statesDeadline
-    ? parts.filter((part) => part.states?.deadline !== undefined && isMergeable(part))
-    : [];
+  const opening = parts.filter((part) => isMergeable(part) && !isStranger(policy, part));
+  const stating = policy.statesDeadline ? opening.filter(({ states }) => states?.deadline !== undefined) : [];
   return (
     earliestBy(stating, (part) => endOf(policy, part)) ??
+    earliestBy(opening, (part) => endOf(policy, part)) ??
     earliestBy(parts.filter(isMergeable), (part) => endOf(policy, part)) ??
     earliestBy(parts.filter(isCorrection), (part) => endOf(policy, part)) ??
     earliestBy(parts, (part) => endOf(policy, part))
   );
 }
 
-function endOf({ deadlineMs, statesDeadline }: ReleasePolicy, { arrivedAt, states }: PartSummary): number {
+/** Returns when a part's time ends. A stranger's part states nothing about its group. */
+function endOf(policy: ReleasePolicy, part: PartSummary): number {
+  const { arrivedAt, states } = part;
+  const { deadlineMs, statesDeadline, openers } = policy;
+  if (openers !== undefined && isStranger(policy, part)) return arrivedAt + openers.waitMs;
   const stated = statesDeadline ? states?.deadline : undefined;
   return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestStatedMs);
 }
@@ -67,9 +73,11 @@ export const inactivity: ReleaseRule<'inactivity'> = {
   },
 };
 
-function quietAt({ inactivityMs }: ReleasePolicy, parts: readonly PartSummary[]): number {
+function quietAt(policy: ReleasePolicy, parts: readonly PartSummary[]): number {
+  const { inactivityMs } = policy;
   if (inactivityMs === undefined) return Infinity;
   let latest = -Infinity;
-  for (const part of parts) if (isMergeable(part)) latest = Math.max(latest, part.arrivedAt);
+  for (const part of parts)
+    if (isMergeable(part) && !isStranger(policy, part)) latest = Math.max(latest, part.arrivedAt);
   return latest === -Infinity ? Infinity : latest + inactivityMs;
 }

@@ -23,6 +23,7 @@ import {
   tallySortKey,
 } from './group-item.ts';
 import {
+  isOfUnopened,
   stateViewAttributes,
   storedState,
   readGroupState,
@@ -132,10 +133,13 @@ export function dynamoGroupStore({
     return item;
   }
 
-  async function exists(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<boolean> {
-    const item = await get(ref, sortKey, { ProjectionExpression: 'pk, v', ConsistentRead: isConsistent });
+  async function peek(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<Item | undefined> {
+    const item = await get(ref, sortKey, {
+      ProjectionExpression: 'pk, v, ended',
+      ConsistentRead: isConsistent,
+    });
     if (item !== undefined) checkVersion(item, `the stored "${sortKey}" of a group`);
-    return item !== undefined;
+    return item;
   }
 
   /** Returns the head that made a condition fail. Reads it again when the service does not return it. */
@@ -200,9 +204,12 @@ export function dynamoGroupStore({
 
     state: headOf,
 
-    hasState: (ref) => exists(ref, headSortKey, false),
+    async hasState(ref) {
+      const head = await peek(ref, headSortKey, false);
+      return head !== undefined && !isOfUnopened(head);
+    },
 
-    isPublished: (ref, generation) => exists(ref, outSortKey(generation), true),
+    isPublished: async (ref, generation) => (await peek(ref, outSortKey(generation), true)) !== undefined,
 
     async markPublished(ref, generation) {
       const item = {

@@ -12,6 +12,7 @@ import type {
   GroupStateView,
   Outcome,
   Part,
+  PublishableOutcome,
 } from '../../../aggregation/group.ts';
 import type { Spent } from '../../../ports/model-usage.ts';
 import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
@@ -64,7 +65,9 @@ export function writeCompleted(
     ...writeTaught(state),
     savedAt: { N: String(state.savedAt) },
     ended: { S: state.ended },
-    outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
+    ...(outcome.kind !== 'unopened' && {
+      outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
+    }),
   };
 }
 
@@ -86,7 +89,7 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
+export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt', 'ended'] as const;
 
 /** @throws NewerVersionError */
 export function readGroupStateView(item: Item): GroupStateView {
@@ -98,8 +101,14 @@ export function readGroupStateView(item: Item): GroupStateView {
         included: readIds(item, 'included'),
         before: readIds(item, 'before'),
         savedAt: numberOf(item, 'savedAt'),
+        ended: outcomeKind(textOf(item, 'ended')),
       }
     : { state: 'leased' };
+}
+
+/** Returns whether a stored state is that of parts that opened no group, from its attribute `ended` alone. */
+export function isOfUnopened(item: Item): boolean {
+  return item['ended']?.S === 'unopened';
 }
 
 /** @throws NewerVersionError */
@@ -150,6 +159,7 @@ export function readGroupState(item: Item): GroupState {
  */
 export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
+  if (kind === 'unopened') return { kind };
   const text = unpackBeside(item['outcome'], () => parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
   const envelope = readEnvelope(JSON.parse(text));
@@ -165,7 +175,7 @@ function recipientsIn({ body }: Envelope): readonly string[] {
   return Array.isArray(names) ? [...new Set(names.filter((name) => typeof name === 'string'))] : [];
 }
 
-function textOfOutcome(outcome: Outcome): string {
+function textOfOutcome(outcome: PublishableOutcome): string {
   return outcome.kind === 'dead-lettered' ? outcome.letter : envelopeText(outcome.envelope);
 }
 
@@ -175,8 +185,8 @@ function textOfPart({ envelope }: Part): string {
 }
 
 function outcomeKind(ended: string): Outcome['kind'] {
-  if (ended === 'fused' || ended === 'held' || ended === 'discarded' || ended === 'dead-lettered')
-    return ended;
+  if (ended === 'fused' || ended === 'held' || ended === 'discarded') return ended;
+  if (ended === 'dead-lettered' || ended === 'unopened') return ended;
   throw new Error(`a stored head has the unknown outcome "${ended}"`);
 }
 

@@ -1,0 +1,44 @@
+import type { Fusion } from '../../policy/fusion.ts';
+import type { PartSummary } from '../group.ts';
+import { isMergeable, type StatingPart } from './mergeable.ts';
+
+/** The members of a fusion's policy that decide which parts open a group. */
+export type OpenerPolicy = Pick<Fusion, 'openers'>;
+
+/**
+ * Tells whether a part is a stranger's: it is to be merged, but opens no group and sets no clock. It takes part in a
+ * group that another part opens.
+ *
+ * @see docs/decisions/0120-strangers-open-nothing.md
+ */
+export function isStranger({ openers }: OpenerPolicy, part: StatingPart): boolean {
+  return openers !== undefined && isMergeable(part) && !openers.topics.includes(part.topic);
+}
+
+/** Tells whether a part opens its group. Without openers in the policy every part does, an absence or a correction too. */
+export function opensGroup({ openers }: OpenerPolicy, part: StatingPart): boolean {
+  return openers === undefined || (isMergeable(part) && openers.topics.includes(part.topic));
+}
+
+/** Tells whether parts have come, but none that opens a group. Absences and corrections alone are no such parts. */
+export function isUnopened(policy: OpenerPolicy, parts: readonly StatingPart[]): boolean {
+  if (policy.openers === undefined) return false;
+  let hasStranger = false;
+  for (const part of parts) {
+    if (!isMergeable(part)) continue;
+    if (!isStranger(policy, part)) return false;
+    hasStranger = true;
+  }
+  return hasStranger;
+}
+
+/** Returns the strangers' parts that have waited long enough, where no part opens the group. */
+export function overdueStrangers(
+  policy: OpenerPolicy,
+  parts: readonly PartSummary[],
+  now: number,
+): readonly PartSummary[] {
+  const { openers } = policy;
+  if (openers === undefined || !isUnopened(policy, parts)) return [];
+  return parts.filter((part) => isStranger(policy, part) && part.arrivedAt + openers.waitMs <= now);
+}
