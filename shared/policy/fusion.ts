@@ -43,11 +43,11 @@ export interface Fusion extends RulePolicy {
 }
 
 /** The topics whose parts open the groups of a fusion. */
-export interface Openers {
+export type Openers = {
   readonly topics: readonly string[];
   /** The time for which a part of another topic waits for one that opens its group. */
   readonly waitMs: number;
-}
+};
 
 /**
  * The handling of fields in doubt. The model decides them, they are published as they are, or the group goes to the

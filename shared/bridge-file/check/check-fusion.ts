@@ -6,6 +6,7 @@ import { checkKey } from './check-expression.ts';
 import { checkGathering, checkKnown, gathered, topicsOf } from './check-gathering.ts';
 import { checkMerge, checkPointers } from './check-merge.ts';
 import { checkRepeats } from './check-names.ts';
+import { checkOpeners } from './check-openers.ts';
 import { checkRelease } from './check-release.ts';
 import { checkWeights } from './check-weights.ts';
 import type { BridgeDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
@@ -41,6 +42,7 @@ export function checkFusion(
     );
   checkAnswers(fusion, report);
   if (!isWhole) return;
+  checkOpeners(fusion, topics, report);
   checkWeights(fusion.weights, topics, report);
   checkWeightless(fusion, topics, report);
   checkMerge(fusion, topics, schemaOf, report);

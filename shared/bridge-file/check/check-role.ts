@@ -11,8 +11,13 @@ const bodies = {
 } as const;
 
 /** Reports keys that describe a body whose shape the role fixes. */
-export function checkRole({ path, role, schema, redact, correlate }: TopicDraft, report: Report): void {
+export function checkRole(
+  { path, role, opens, schema, redact, correlate }: TopicDraft,
+  report: Report,
+): void {
   if (role === undefined || role === 'part') return;
+  if (opens !== undefined)
+    report.atKey([...path, 'opens'], `only parts open groups, and the role is ${role}; remove this key`);
   const refuse = (key: Path): void =>
     report.atKey(
       key,

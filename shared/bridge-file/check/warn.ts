@@ -7,6 +7,7 @@ import { readExpression } from '../../expression/read-expression.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
+import { warnOfOpenTopics } from './check-openers.ts';
 import { warnOfRole } from './warn-role.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
@@ -39,6 +40,7 @@ export function warn(
     for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
+    warnOfOpenTopics(fusion, draft, report);
   }
 }
 

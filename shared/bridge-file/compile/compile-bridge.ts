@@ -17,6 +17,7 @@ import type { Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
 import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
+import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
@@ -123,6 +124,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     name,
     ...compileRelease(fusion),
     takes: fusion.takes,
+    ...compileOpeners(fusion, file.topics),
     minSize: fusion.minSize,
     ...(fusion.predicate !== undefined && { predicate: fusion.predicate }),
     expects: fusion.expect !== undefined,

@@ -35,6 +35,7 @@ function topicDraft(name: string, value: Json): TopicDraft {
     path,
     role: roleIn(topic['role']),
     sources: Array.isArray(topic['sources']) ? namesIn(topic['sources'], [...path, 'sources']) : undefined,
+    opens: typeof topic['opens'] === 'boolean' ? topic['opens'] : undefined,
     redact: [
       ...namesIn(topic['redact'], [...path, 'redact']),
       ...namesIn(privacy['redact'], [...path, 'privacy', 'redact']),

@@ -26,6 +26,8 @@ export interface TopicDraft extends Named {
   readonly role: Topic['role'] | undefined;
   /** `undefined` if any source may post, or the list cannot be read. */
   readonly sources: readonly Named[] | undefined;
+  /** `undefined` if the file does not say whether the topic's parts open a group. */
+  readonly opens: boolean | undefined;
   readonly redact: readonly Named[];
   /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];
@@ -46,6 +48,8 @@ export interface FusionDraft extends Named {
   readonly predicate: Named | undefined;
   /** `name` is the schedule; `undefined` also for a text that does not begin as one. */
   readonly schedule: Named | undefined;
+  readonly onDeadline: Named | undefined;
+  readonly late: Named | undefined;
   /** The number of parts that releases the group, when the file gives it. */
   readonly size: number | undefined;
   readonly minSize: number | undefined;

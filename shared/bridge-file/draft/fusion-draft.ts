@@ -35,6 +35,8 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     statements: statementsIn(fusion, path),
     predicate: textIn(fusion['predicate'], [...path, 'predicate']),
     schedule: scheduleIn(fusion['schedule'], [...path, 'schedule']),
+    onDeadline: textIn(fusion['onDeadline'], [...path, 'onDeadline']),
+    late: textIn(fusion['late'], [...path, 'late']),
     size: typeof size === 'number' ? size : undefined,
     minSize: typeof minSize === 'number' ? minSize : undefined,
     recipients: recipientsIn(fusion['recipients'], [...path, 'recipients']),
