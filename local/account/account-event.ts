@@ -43,6 +43,14 @@ interface Rejected {
   readonly code: string;
   readonly attribute: string | null;
   readonly message: string;
+  /** The group of the part, where one fusion rejected it. */
+  readonly group?: { readonly fusion: string; readonly key: string };
+}
+
+/** The names of a part that is answered without a result. */
+export interface AnsweredPart {
+  readonly source: string | null;
+  readonly id: string | null;
 }
 
 /** A message arrived in a terminal queue. */
@@ -56,6 +64,8 @@ export interface DeadLettered {
   readonly reason: string | null;
   /** The group of the message, when it names one. */
   readonly group: { readonly fusion: string; readonly key: string } | undefined;
+  /** The parts that opened no group, where the message is about these. */
+  readonly unopened?: readonly AnsweredPart[];
 }
 
 interface FunctionFailed {

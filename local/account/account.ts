@@ -2,9 +2,9 @@ import type { SQSEvent } from 'aws-lambda';
 import type { EventBridge } from '../eventbridge/bus.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { Deployment } from '../template/deployment.ts';
-import type { AccountEvent } from './account-event.ts';
+import type { AccountEvent, DeadLettered } from './account-event.ts';
 import { Ledger } from './ledger.ts';
-import { readContribution, readGroup, readOwnEvent } from './read-event.ts';
+import { readContribution, readGroup, readOwnEvent, readUnopened } from './read-event.ts';
 import { nameOf, roleOf, terminalQueues } from './roles.ts';
 
 /** Watches a running bridge from outside, as an operator could, and reports its events. */
@@ -43,6 +43,7 @@ export class Account {
           messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
         // Any producer can cause a message in quarantine, so it does not show the end of a group.
         group: roleOf(queue) === 'dead-letter' ? readGroup(body) : undefined,
+        ...unopenedIn(roleOf(queue) === 'dead-letter' ? readUnopened(body) : undefined),
       });
     });
   }
@@ -71,6 +72,9 @@ export class Account {
     this.#listener(event);
   }
 }
+
+const unopenedIn = (unopened: DeadLettered['unopened']): Pick<DeadLettered, 'unopened'> =>
+  unopened === undefined ? {} : { unopened };
 
 const idOf = (envelope: unknown): string | undefined =>
   typeof envelope === 'object' && envelope !== null && 'id' in envelope && typeof envelope.id === 'string'

@@ -2,7 +2,7 @@ import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../eventbridge/aws-json.ts';
 import type { BusEvent } from '../eventbridge/bus-event.ts';
-import type { AccountEvent, Contributed } from './account-event.ts';
+import type { AccountEvent, AnsweredPart, Contributed } from './account-event.ts';
 
 /** Reads one of fusion-bus' own events; returns undefined for any other event. */
 export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
@@ -28,6 +28,7 @@ export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
         code: textAt(data, 'code') ?? '',
         attribute: textAt(data, 'attribute') ?? null,
         message: textAt(data, 'message') ?? '',
+        ...groupIn(data),
       };
     default:
       return undefined;
@@ -51,6 +52,20 @@ export function readContribution(body: string): Contributed | undefined {
     source: textAt(envelope, 'source') ?? '',
     id: textAt(envelope, 'id') ?? '',
   };
+}
+
+function groupIn(data: JsonObject): { readonly group?: { readonly fusion: string; readonly key: string } } {
+  const [fusion, key] = [textAt(data, 'fusion'), textAt(data, 'key')];
+  return fusion === undefined || key === undefined ? {} : { group: { fusion, key } };
+}
+
+/** Reads a dead letter about parts that opened no group; returns undefined for any other. */
+export function readUnopened(body: string): readonly AnsweredPart[] | undefined {
+  const letter = parseJson(body);
+  if (!isJsonObject(letter) || textAt(letter, 'reason') !== 'unopened') return undefined;
+  return listAt(letter, 'contributions')
+    .filter((one) => isJsonObject(one))
+    .map((one) => ({ source: textAt(one, 'source') ?? null, id: textAt(one, 'id') ?? null }));
 }
 
 /** Returns the group of a message between fusion-bus' own functions. */
