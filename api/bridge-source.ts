@@ -13,7 +13,7 @@ export interface TopicSource {
   readonly role?: 'part' | 'absent' | 'control' | 'correction' | undefined;
   /** The EventBridge sources that may post to the topic; envelopes of others are rejected. Without it any source may post. */
   readonly sources?: readonly string[] | undefined;
-  /** Whether a part of the topic opens a group and sets its clock and its partition. Where it does not, the part waits for one that does, for as long as the deadline, and is then rejected as `unopened`. Without the key these topics open a group: those in `needs` and `wants`, and those that name their `sources`; in a fusion without any such topic, all. */
+  /** Tells whether a part of the topic opens a group and sets its clock and its partition. Where it does not, the part waits for one that does, for as long as the deadline, and is then rejected as `unopened`. Without the key these topics open a group: those in `needs` and `wants`, and those that name their `sources`; in a fusion without any such topic, all. */
   readonly opens?: boolean | undefined;
   /** The schema of a body; an envelope with another body is rejected. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly schema?: string | { readonly [name: string]: Json } | undefined;

@@ -49,7 +49,7 @@ export interface LeasedGroup {
   readonly before: readonly string[];
   /**
    * The `partId`s that the generation is made of, although others may arrive meanwhile. Sorted. They are fixed where the
-   * model may answer a day later, and where strangers' parts are answered that no part opened a group for.
+   * model may answer a day later, and where guest parts are answered that no part opened a group for.
    */
   readonly included?: readonly string[];
   /** The release of the next round that a message requested. The message ended while this lease waits. */

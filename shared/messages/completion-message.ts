@@ -58,6 +58,6 @@ export interface CompletionMessage {
   readonly requestId: string;
   /** The completed generation at the time of sending, 0 for none. The message asks for the one after it. */
   readonly after: number;
-  /** True if no part opened the group: the message asks to answer the strangers' parts whose time is over. */
+  /** True if no part opened the group: the message asks to answer the guest parts whose time is over. */
   readonly isUnopened?: true;
 }

@@ -10,9 +10,9 @@ export interface GatheredTopic {
 }
 
 /**
- * Returns the topics whose parts open a group of a fusion: those that it waits for, and those that not everyone may post
- * to. Where no topic is any of these, nothing tells a stranger's part from the others, so that all topics open groups. A
- * topic's own setting comes first.
+ * Returns the topics whose parts open a group of a fusion. They are those that it waits for, and those that not everyone
+ * may post to. Where no topic is any of these, nothing tells a guest part from the others, so that all topics open groups.
+ * A topic's own setting comes first.
  */
 export function openingTopics(topics: readonly GatheredTopic[]): readonly string[] {
   const isChosen = ({ isAwaited, hasSources }: GatheredTopic): boolean => isAwaited || hasSources;

@@ -109,7 +109,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
     faults.push('a closed key was reopened');
   for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
   faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
-  faults.push(...faultsOfStrangers(scenario, [...said.values()], history));
+  faults.push(...faultsOfGuests(scenario, [...said.values()], history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
@@ -156,8 +156,8 @@ function faultsOfCorrections(
   return faults;
 }
 
-/** Strangers' parts alone are answered and never published, and no part that opens a group is among them. */
-function faultsOfStrangers(
+/** Guest parts alone are answered and never published, and no part that opens a group is among them. */
+function faultsOfGuests(
   { rules: { openers }, parts }: Scenario,
   generations: readonly Published[],
   { unopened, tooLate }: History,
@@ -174,7 +174,7 @@ function faultsOfStrangers(
   }
   for (const { generation, partition } of generations) {
     if (openers !== undefined && partition !== 'k' && !openers.topics.includes(partition))
-      faults.push(`generation ${generation} has the partition of a stranger`);
+      faults.push(`generation ${generation} has the partition of a guest`);
   }
   return faults;
 }

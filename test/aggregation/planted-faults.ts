@@ -184,15 +184,15 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         make: (draft) => given.make({ ...draft, learnedCorrections: [] }),
       }),
   }),
-  'a stranger whose part sets the clock': ({ joinGroup, ...ports }) => ({
+  'a guest whose part sets the clock': ({ joinGroup, ...ports }) => ({
     ...ports,
-    joinGroup: ({ openers: _, ...policy }, ref, visit, given) => joinGroup(policy, ref, visit, given),
+    joinGroup: ({ openers: _openers, ...policy }, ref, visit, given) => joinGroup(policy, ref, visit, given),
   }),
-  'a stranger whose partition wins': (ports) => ({
+  'a guest whose partition wins': (ports) => ({
     ...ports,
     partitionKeyOf: (_policy, parts, key) => ports.partitionKeyOf({}, parts, key),
   }),
-  'a stranger whose part has no timer': ({ joinGroup, ...ports }) => ({
+  'a guest whose part has no timer': ({ joinGroup, ...ports }) => ({
     ...ports,
     joinGroup: async (policy, ref, visit, given) => {
       const joined = await joinGroup(policy, ref, visit, given);
@@ -202,17 +202,17 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         : joined;
     },
   }),
-  'an answer to strangers that ends the group of a part that opens one': ({ completeGroup, ...ports }) => ({
+  'an answer to guests that ends the group of a part that opens one': ({ completeGroup, ...ports }) => ({
     ...ports,
-    completeGroup: (policy, { message: { isUnopened: _, ...message }, ...delivery }, given) =>
+    completeGroup: (policy, { message: { isUnopened: _isUnopened, ...message }, ...delivery }, given) =>
       completeGroup(policy, { ...delivery, message }, given),
   }),
-  'strangers that make the parts after them late': ({ joinGroup, completeGroup, ...ports }) => ({
+  'guests that make the parts after them late': ({ joinGroup, completeGroup, ...ports }) => ({
     ...ports,
     joinGroup: (policy, ref, visit, given) =>
-      joinGroup(policy, ref, visit, { ...given, store: closedByStrangers(given.store) }),
+      joinGroup(policy, ref, visit, { ...given, store: closedByGuests(given.store) }),
     completeGroup: (policy, delivery, given) =>
-      completeGroup(policy, delivery, { ...given, store: closedByStrangers(given.store) }),
+      completeGroup(policy, delivery, { ...given, store: closedByGuests(given.store) }),
   }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
@@ -255,7 +255,7 @@ function seenAsParts(store: GroupStore): GroupStore {
   };
 }
 
-function closedByStrangers(store: GroupStore): GroupStore {
+function closedByGuests(store: GroupStore): GroupStore {
   return {
     ...store,
     view: async (ref, limit) => {

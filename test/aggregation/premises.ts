@@ -1,7 +1,7 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Decision, GroupPolicy } from '../../shared/aggregation/join/decide.ts';
 import { completeness } from '../../shared/aggregation/release-rules/rules-of-parts.ts';
-import { isStranger, isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
+import { isGuest, isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
 import { deadlineMs } from './history.ts';
 
 /** A group is released by a rule that holds, and not before its time. */
@@ -19,7 +19,7 @@ export function faultsOfDraft(
   }
   if (previous === undefined && isUnopened(policy, parts)) faults.push('made of parts that open no group');
   // A part that states another deadline may have come since.
-  const opening = parts.filter((part) => !isStranger(policy, part));
+  const opening = parts.filter((part) => !isGuest(policy, part));
   const opened = Math.min(...opening.map(({ arrivedAt }) => arrivedAt));
   if (reason === 'deadline' && !policy.statesDeadline && now < opened + deadlineMs)
     faults.push('released before its deadline');

@@ -132,7 +132,7 @@ const correcting: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3, 32),
 });
 
-/** Strangers' parts before, between and after those that open the group. */
+/** Guest parts before, between and after those that open the group. */
 const squatting: fc.Arbitrary<Scenario> = fc.record({
   ...circumstances,
   rules: fc.constantFrom<Scenario['rules']>(

@@ -30,6 +30,24 @@ const changes: readonly Change[] = [
     'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing',
   ],
 
+  // Topics that open groups.
+  ['  content:\n', '  content:\n    opens: false\n'],
+  [
+    '  content:\n',
+    '  content:\n    opens: no one\n',
+    'bridge.yaml:5:12 topics.content.opens: expected true or false, got "no one"',
+  ],
+  [
+    '  content:\n',
+    '  content:\n    open: true\n',
+    'bridge.yaml:5:5 topics.content.open: unknown key; did you mean "opens"?',
+  ],
+  [
+    '  user:\n',
+    '  gone: { role: absent, opens: true }\n  user:\n',
+    'bridge.yaml:7:25 topics.gone.opens: only parts open groups, and the role is absent; remove this key',
+  ],
+
   // Roles.
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
@@ -188,5 +206,15 @@ test('taken topics can be merged and weighted, but not all with weight 0', async
   ]);
   expect(await mistakesIn(taken.replace('/user/age: {', '/user/agee: {'))).toEqual([
     'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+  ]);
+});
+
+test('a fusion whose groups no topic opens is a mistake', async () => {
+  const text = changed('  content:\n', '  content:\n    opens: false\n').replace(
+    '  user:\n',
+    '  user:\n    opens: false\n',
+  );
+  expect(await mistakesIn(text)).toEqual([
+    'bridge.yaml:14:3 fusions.recommendation: no topic opens a group of this fusion (opens: false); remove the key from one of its topics',
   ]);
 });

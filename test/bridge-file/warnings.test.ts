@@ -117,6 +117,37 @@ test('absences that could not find their group are a warning', async () => {
   expect(await warningsOf(text.replace('role: absent', 'role: absent, correlate: subject'))).toEqual([]);
 });
 
+test.each([
+  ['onDeadline: discard\n    minSize: 2', 'what comes until then is discarded (onDeadline: discard)'],
+  ['late: ignore', 'what comes later is rejected (late: ignore)'],
+  ['weights: learned', 'it learns weights from every group (weights: learned)'],
+  [
+    'compose: { model: claude-haiku-5-5, output: { type: object }, instructions: i, maxTokens: 9 }',
+    'a model is asked about every group (compose)',
+  ],
+  ['late: amend', undefined],
+])('groups that anyone may open are a warning where that does harm: %s', async (rule, harm) => {
+  const text = `name: n
+topics:
+  a: {}
+  b: {}
+fusions:
+  f:
+    takes: [a, b]
+    recipients: [desk]
+    ${rule}
+recipients:
+  desk: { queue: true }
+`;
+  const opened = async (file: string) =>
+    (await warningsOf(file)).filter((line) => line.includes('may open a group'));
+  const warning = `bridge.yaml:6:3 fusions.f: any source may open a group of this fusion and set its clock, and ${harm}; name the sources of a topic, or set opens: true for the topics that may`;
+  expect(await opened(text)).toEqual(harm === undefined ? [] : [warning]);
+  expect(await opened(text.replace('b: {}', 'b: { sources: [b] }'))).toEqual([]);
+  expect(await opened(text.replace('b: {}', 'b: { opens: true }'))).toEqual([]);
+  expect(await opened(text.replace('takes: [a, b]', 'needs: [a]\n    takes: [b]'))).toEqual([]);
+});
+
 test('learned weights on topics of any source are a warning', async () => {
   const learned = sample.replace('    deadline: 30s', '    weights: learned\n    deadline: 30s');
   expect(await warningsOf(learned)).toEqual([]);

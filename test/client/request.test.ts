@@ -37,6 +37,13 @@ describe('the posted envelopes', () => {
 });
 
 describe('the answer', () => {
+  test('parts that opened no group are no answer', async () => {
+    const { ports, at, store } = openRequester();
+    at(50, () => settle(store, 1, { kind: 'unopened' }));
+    at(150, () => settle(store, 2));
+    expect(await request(asked, ports)).toMatchObject({ kind: 'fused', generation: 2 });
+  });
+
   const letter: Outcome = { kind: 'dead-lettered', letter: '{"reason":"incomplete"}' };
 
   test.each([endedOf(1), endedOf(1, 'held'), endedOf(1, 'discarded'), letter])(

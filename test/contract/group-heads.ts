@@ -37,6 +37,20 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       });
     });
 
+    test('parts that opened no group leave a state that closes no key', async () => {
+      const { store, ref } = await open();
+      for (const one of kept) await store.putPart(ref, one);
+      const state: CompletedGroup = { ...savedOf('one'), ended: 'unopened' };
+      const settled = { state, outcome: { kind: 'unopened' } } as const;
+      expect(await store.save(ref, settled, kept, undefined)).toEqual({ kind: 'saved' });
+      expect(await store.state(ref)).toEqual(state);
+      expect((await store.view(ref)).state).toMatchObject({ ended: 'unopened', included: state.included });
+      expect(await store.outcome(ref, state)).toEqual({ kind: 'unopened' });
+      expect(await store.hasState(ref)).toBe(false);
+      await store.lease(ref, claimOf('two', 2), state);
+      expect(await store.hasState(ref)).toBe(true);
+    });
+
     test('the first lease wins, and the second gets it as the refusal', async () => {
       const { store, ref } = await open();
       expect(await store.hasState(ref)).toBe(false);

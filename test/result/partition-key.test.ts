@@ -24,6 +24,13 @@ describe('the partition of a group is', () => {
   });
 });
 
+test("a guest partition does not count, however early its part comes", () => {
+  const openers = { topics: ['price'], waitMs: 1 };
+  const price = { ...part('b', 2, 'q'), topic: 'price' };
+  expect(partitionKeyOf({ openers }, [part('a', 1, 'p'), price], 'k')).toBe('q');
+  expect(partitionKeyOf({ openers }, [part('a', 1, 'p')], 'k')).toBe('k');
+});
+
 const parts = fc.uniqueArray(
   fc.record({
     id: fc.stringMatching(/^[a-z]{1,3}$/),

@@ -9,7 +9,7 @@ import { latecomers } from './latecomers.ts';
 import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
 import { partIds } from '../part-of.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
-import { overdueStrangers } from '../release-rules/openers.ts';
+import { overdueGuests } from '../release-rules/openers.ts';
 import { settleGeneration } from './settle-generation.ts';
 
 export interface Delivery {
@@ -41,7 +41,7 @@ const leaseMarginMs = 2_000;
  * Generation n+1 is not opened before n is published. The mark says whether n is published. If only the mark is missing,
  * n is published again under the same id. A correction is answered before anything else that a message asks for.
  *
- * Strangers' parts that no part opened a group for are a generation too: nothing is merged or published, and the late
+ * Guest parts that no part opened a group for are a generation too: nothing is merged or published, and the late
  * policy answers them. They are a round of their own, so that no part is late because of them.
  *
  * @throws RetryableError when the message must be delivered again: another worker holds a live lease, or the model asks
@@ -96,7 +96,7 @@ export async function completeGroup(
 
     const isAnswer = message.isUnopened === true && state?.state !== 'leased' && next.previous === undefined;
     if (isAnswer) {
-      const overdue = overdueStrangers(policy, round ?? (await store.view(ref)).parts, clock.now());
+      const overdue = overdueGuests(policy, round ?? (await store.view(ref)).parts, clock.now());
       if (overdue.length === 0) return ports.reevaluate(ref);
       next = { ...next, included: partIds(overdue) };
     }
@@ -107,7 +107,7 @@ export async function completeGroup(
       { ...next, requestedBy: requestId },
       { token: ports.newToken(), leaseUntil },
     );
-    // An answer to strangers costs nothing, and may be made twice.
+    // An answer to guests costs nothing, and may be made twice.
     const isLeased = policy.asksModel && !isAnswer;
     if (isLeased) {
       const leased = await store.lease(ref, lease, state);

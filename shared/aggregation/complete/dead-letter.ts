@@ -23,7 +23,7 @@ export interface DeadLetter extends GroupRef {
   readonly costUsd: number | null;
 }
 
-/** The reason why a part is in no group: it came too late, or no part opened one while it waited. */
+/** The reason why a part is in no group. It came too late, or no part opened the group while it waited. */
 export type UnadmittedReason = 'late' | 'unopened';
 
 /** Parts that are in no group, under a policy that sends them to an operator. */

@@ -6,7 +6,7 @@ import type { CompletedGeneration } from '../group-store.ts';
 import { partIds } from '../part-of.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import { isCorrection } from '../release-rules/mergeable.ts';
-import { isStranger, isUnopened as isUnopenedBy } from '../release-rules/openers.ts';
+import { isGuest, isUnopened as isUnopenedBy } from '../release-rules/openers.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
 /** The result of an attempt to save a generation. */
@@ -32,7 +32,7 @@ export async function settleGeneration(
   const { store, clock } = ports;
   const found = partsOf(lease, await store.parts(ref));
   const isUnopened = lease.previous === undefined && isUnopenedBy(policy, found);
-  const parts = isUnopened ? found.filter((part) => isStranger(policy, part)) : found;
+  const parts = isUnopened ? found.filter((part) => isGuest(policy, part)) : found;
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
   const included = partIds(parts);
   const { waits = false } = policy;
@@ -73,8 +73,8 @@ export async function settleGeneration(
 }
 
 /**
- * Strangers' parts that no part opened a group for are answered and never merged, whatever the message says that asks for
- * the generation. A correction or an absence among them is left to the next round. A group that a correction or an
+ * The outcome of guest parts that no part opened a group for. They are answered and never merged, whatever the message
+ * says that asks for the generation. A correction or an absence among them is left to the next round. A group that a correction or an
  * absence alone has opened, and that was completed, is amended like any other.
  */
 const unopened = { kind: 'made', outcome: { kind: 'unopened' } } as const;

@@ -4,7 +4,7 @@ import type { GroupView, PartSummary } from '../group.ts';
 import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
 import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
 import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
-import { isUnopened, overdueStrangers } from '../release-rules/openers.ts';
+import { isUnopened, overdueGuests } from '../release-rules/openers.ts';
 import { timerOwner } from '../release-rules/rules-of-time.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
 
@@ -21,7 +21,7 @@ export type Decision =
       readonly kind: 'release';
       readonly reason: ReleaseReason;
       readonly after: number;
-      /** True if no part opens the group: only the strangers' parts whose time is over are to be answered. */
+      /** True if no part opens the group: only the guest parts whose time is over are to be answered. */
       readonly isUnopened?: true;
     };
 
@@ -83,7 +83,10 @@ function decideOpen(
   return parts.length === 0 ? wait : { kind: 'start-timer', at: nextCheckAt(policy, parts, moment.now) };
 }
 
-/** Only time ends a group that no part opens: whatever else its parts amount to, they wait for the opening part. */
+/**
+ * Returns the release that is due. Only time ends a group that no part opens: whatever else its parts amount to, they
+ * wait for the opening part.
+ */
 function releaseOf(
   policy: GroupPolicy,
   parts: readonly PartSummary[],
@@ -91,7 +94,7 @@ function releaseOf(
   after: number,
 ): Decision | undefined {
   if (isUnopened(policy, parts)) {
-    const isOver = overdueStrangers(policy, parts, moment.now).length > 0;
+    const isOver = overdueGuests(policy, parts, moment.now).length > 0;
     return isOver ? { kind: 'release', reason: 'deadline', after, isUnopened: true } : undefined;
   }
   const reason = releaseDue(policy, parts, moment);

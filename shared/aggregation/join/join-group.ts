@@ -7,7 +7,7 @@ import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
 import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
 import { latecomers, mayBeOpen, opensRounds } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
-import { isStranger } from '../release-rules/openers.ts';
+import { isGuest } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 
 export interface JoinPorts {
@@ -154,11 +154,11 @@ function openedGroup(
   if (!policy.isListed || state?.state === 'leased') return undefined;
   const parts = state === undefined ? stored : latecomers(policy, state, stored).open;
   const inSeries = policy.closesSeries
-    ? parts.filter((part) => part.states?.series !== undefined && !isStranger(policy, part))
+    ? parts.filter((part) => part.states?.series !== undefined && !isGuest(policy, part))
     : [];
   const first =
     inSeries.length > 0 ? earliestBy(inSeries, ({ arrivedAt }) => arrivedAt) : timerOwner(policy, parts);
-  if (first === undefined || isStranger(policy, first) || !arrived.has(first.partId)) return undefined;
+  if (first === undefined || isGuest(policy, first) || !arrived.has(first.partId)) return undefined;
   const series = policy.closesSeries ? first.states?.series : undefined;
   return { fusion, key, at: first.arrivedAt, ...(series !== undefined && { series }) };
 }

@@ -6,12 +6,12 @@ import { isMergeable, type StatingPart } from './mergeable.ts';
 export type OpenerPolicy = Pick<Fusion, 'openers'>;
 
 /**
- * Tells whether a part is a stranger's: it is to be merged, but opens no group and sets no clock. It takes part in a
+ * Tells whether a part is a guest's: it is to be merged, but opens no group and sets no clock. It takes part in a
  * group that another part opens.
  *
- * @see docs/decisions/0120-strangers-open-nothing.md
+ * @see docs/decisions/0120-guests-open-nothing.md
  */
-export function isStranger({ openers }: OpenerPolicy, part: StatingPart): boolean {
+export function isGuest({ openers }: OpenerPolicy, part: StatingPart): boolean {
   return openers !== undefined && isMergeable(part) && !openers.topics.includes(part.topic);
 }
 
@@ -23,22 +23,22 @@ export function opensGroup({ openers }: OpenerPolicy, part: StatingPart): boolea
 /** Tells whether parts have come, but none that opens a group. Absences and corrections alone are no such parts. */
 export function isUnopened(policy: OpenerPolicy, parts: readonly StatingPart[]): boolean {
   if (policy.openers === undefined) return false;
-  let hasStranger = false;
+  let hasGuest = false;
   for (const part of parts) {
     if (!isMergeable(part)) continue;
-    if (!isStranger(policy, part)) return false;
-    hasStranger = true;
+    if (!isGuest(policy, part)) return false;
+    hasGuest = true;
   }
-  return hasStranger;
+  return hasGuest;
 }
 
-/** Returns the strangers' parts that have waited long enough, where no part opens the group. */
-export function overdueStrangers(
+/** Returns the guest parts that have waited long enough, where no part opens the group. */
+export function overdueGuests(
   policy: OpenerPolicy,
   parts: readonly PartSummary[],
   now: number,
 ): readonly PartSummary[] {
   const { openers } = policy;
   if (openers === undefined || !isUnopened(policy, parts)) return [];
-  return parts.filter((part) => isStranger(policy, part) && part.arrivedAt + openers.waitMs <= now);
+  return parts.filter((part) => isGuest(policy, part) && part.arrivedAt + openers.waitMs <= now);
 }

@@ -1,7 +1,7 @@
 import { longestStatedMs } from '../../policy/longest-wait.ts';
 import type { PartSummary } from '../group.ts';
 import { isCorrection, isMergeable, countMergeable } from './mergeable.ts';
-import { isStranger } from './openers.ts';
+import { isGuest } from './openers.ts';
 import type { ReleasePolicy, ReleaseRule } from './release-rule.ts';
 
 /** The group's time is over. */
@@ -19,12 +19,12 @@ export function deadlineAt(policy: ReleasePolicy, parts: readonly PartSummary[])
 
 /**
  * The part responsible for scheduling the group's timer: the one with the earliest deadline. Ties are broken by id, so
- * that all joiners who see the same parts name the same one. A stranger's part counts only while
+ * that all joiners who see the same parts name the same one. A guest part counts only while
  * no part opens the group, a correction only while there is no part to be merged, and an absence only while there is
  * nothing else.
  */
 export function timerOwner(policy: ReleasePolicy, parts: readonly PartSummary[]): PartSummary | undefined {
-  const opening = parts.filter((part) => isMergeable(part) && !isStranger(policy, part));
+  const opening = parts.filter((part) => isMergeable(part) && !isGuest(policy, part));
   const stating = policy.statesDeadline ? opening.filter(({ states }) => states?.deadline !== undefined) : [];
   return (
     earliestBy(stating, (part) => endOf(policy, part)) ??
@@ -35,11 +35,11 @@ export function timerOwner(policy: ReleasePolicy, parts: readonly PartSummary[])
   );
 }
 
-/** Returns when a part's time ends. A stranger's part states nothing about its group. */
+/** Returns when a part's time ends. A guest part states nothing about its group. */
 function endOf(policy: ReleasePolicy, part: PartSummary): number {
   const { arrivedAt, states } = part;
   const { deadlineMs, statesDeadline, openers } = policy;
-  if (openers !== undefined && isStranger(policy, part)) return arrivedAt + openers.waitMs;
+  if (openers !== undefined && isGuest(policy, part)) return arrivedAt + openers.waitMs;
   const stated = statesDeadline ? states?.deadline : undefined;
   return stated === undefined ? arrivedAt + deadlineMs : Math.min(stated, arrivedAt + longestStatedMs);
 }
@@ -78,6 +78,6 @@ function quietAt(policy: ReleasePolicy, parts: readonly PartSummary[]): number {
   if (inactivityMs === undefined) return Infinity;
   let latest = -Infinity;
   for (const part of parts)
-    if (isMergeable(part) && !isStranger(policy, part)) latest = Math.max(latest, part.arrivedAt);
+    if (isMergeable(part) && !isGuest(policy, part)) latest = Math.max(latest, part.arrivedAt);
   return latest === -Infinity ? Infinity : latest + inactivityMs;
 }

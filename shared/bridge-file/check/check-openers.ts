@@ -6,12 +6,13 @@ import { topicsOf } from './check-gathering.ts';
 /** Checks that some topic of a fusion opens its groups. */
 export function checkOpeners(fusion: FusionDraft, topics: readonly TopicDraft[], report: Report): void {
   if (openersOf(fusion, topics).length > 0) return;
-  const message = 'no topic opens a group of this fusion (opens: false); remove the key from one of its topics';
+  const message =
+    'no topic opens a group of this fusion (opens: false); remove the key from one of its topics';
   report.atKey(fusion.path, message);
 }
 
 /**
- * Warns of a fusion whose groups anyone may open, where that does harm: the clock of a stranger's part ends before the
+ * Warns of a fusion whose groups anyone may open, where that does harm. The time of an unexpected part may end before the
  * other parts come.
  */
 export function warnOfOpenTopics(fusion: FusionDraft, draft: BridgeDraft, report: Report): void {

@@ -63,7 +63,7 @@ const topicFile = z
       .boolean()
       .optional()
       .describe(
-        'Whether a part of the topic opens a group and sets its clock and its partition. Where it does not, the part waits for one that does, for as long as the deadline, and is then rejected as `unopened`. Without the key these topics open a group: those in `needs` and `wants`, and those that name their `sources`; in a fusion without any such topic, all.',
+        'Tells whether a part of the topic opens a group and sets its clock and its partition. Where it does not, the part waits for one that does, for as long as the deadline, and is then rejected as `unopened`. Without the key these topics open a group: those in `needs` and `wants`, and those that name their `sources`; in a fusion without any such topic, all.',
       ),
     schema: schema('The schema of a body; an envelope with another body is rejected.').optional(),
     correlate: correlate.optional(),

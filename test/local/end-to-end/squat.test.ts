@@ -20,9 +20,9 @@ function event(source: string, topic: string, key: string, partitionkey: string)
 const rejected = (code: string): unknown[] =>
   bus.account.filter((one) => one.kind === 'rejected' && one.code === code);
 
-test("a stranger's part waits for the group's owners, and sets neither its clock nor its partition", async () => {
-  await bus.client.post([event('stranger', 'open', 'order-7', 'theirs')]);
-  await until('the stranger is answered', () => rejected('unopened').length > 0, bus);
+test("a guest part waits for the group's owners, and sets neither its clock nor its partition", async () => {
+  await bus.client.post([event('guest', 'open', 'order-7', 'theirs')]);
+  await until('the guest is answered', () => rejected('unopened').length > 0, bus);
   await bus.client.post([event('neighbour', 'open', 'order-7', 'theirs too')]);
   await bus.client.post([event('a', 'a', 'order-7', 'ours'), event('b', 'b', 'order-7', 'ours')]);
   await bus.settled();
@@ -33,17 +33,15 @@ test("a stranger's part waits for the group's owners, and sets neither its clock
   expect(more).toEqual([]);
   expect(result).toMatchObject({ type: 'order.fused', partitionkey: 'ours' });
   expect(result?.data.receipt).toMatchObject({ generation: 2, release: { reason: 'complete', missing: [] } });
-  expect(result?.data.receipt.contributions).not.toContainEqual(
-    expect.objectContaining({ source: 'stranger' }),
-  );
+  expect(result?.data.receipt.contributions).not.toContainEqual(expect.objectContaining({ source: 'guest' }));
   expect(rejected('late')).toEqual([]);
   expect(rejected('unopened')).toMatchObject([
-    { source: 'stranger', group: { fusion: 'order', key: 'order-7' } },
+    { source: 'guest', group: { fusion: 'order', key: 'order-7' } },
   ]);
 });
 
 test('a run ends when all that came has opened nothing', async () => {
-  await bus.client.post([event('stranger', 'open', 'order-8', 'theirs')]);
+  await bus.client.post([event('guest', 'open', 'order-8', 'theirs')]);
   await until(
     'the part is there',
     () => bus.account.some((one) => one.kind === 'contributed' && one.key === 'order-8'),
