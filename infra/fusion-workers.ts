@@ -25,6 +25,9 @@ import { Timers } from './timers.ts';
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
 
+/** Time to merge a group at its bounds: `shared/policy/group-limits.ts`. */
+const mergeSeconds = 20;
+
 /** Time to fetch the large bodies of a group and to merge them. */
 const fetchSeconds = 20;
 
@@ -217,7 +220,7 @@ export class FusionWorkers extends Construct {
 }
 
 function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): Duration {
-  if (claude.length === 0) return Duration.seconds(10 + moreSeconds);
+  if (claude.length === 0) return Duration.seconds(mergeSeconds + moreSeconds);
   const longestMs = Math.max(...claude.map(({ timeoutMs }) => timeoutMs));
   const overheadSeconds = completeOverheadSeconds + moreSeconds;
   const seconds = Math.ceil(longestMs / 1000) + overheadSeconds;

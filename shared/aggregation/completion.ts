@@ -14,6 +14,8 @@ export interface CompletionInput {
   readonly merged?: MergedKind;
   /** In their order: merging, the prompt and the receipt keep it. */
   readonly parts: readonly Part[];
+  /** Parts that did not fit into the group; absent if all did. */
+  readonly leftOut?: readonly Part[];
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;

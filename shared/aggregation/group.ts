@@ -111,6 +111,8 @@ export interface CompletedGroup {
   readonly merged?: MergedKind;
   /** Corrections that the evidence has learned from, where an earlier generation was merged and this one was not. */
   readonly learnedCorrections?: readonly string[];
+  /** True if parts were left out because the group was full. It then takes no late part. */
+  readonly isFull?: true;
   /** The outcome itself is stored beside the state, and read only to publish it again. */
   readonly ended: Outcome['kind'];
 }
@@ -131,7 +133,7 @@ export interface GroupView {
 /** A group state as a joiner reads it: whether it is completed, and the parts that it knows. */
 export type GroupStateView =
   | { readonly state: 'leased' }
-  | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt' | 'ended'>;
+  | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt' | 'ended' | 'isFull'>;
 
 /**
  * A running summary of a group that is too large to be read at each arrival. It is a hint and never the truth: it may

@@ -20,6 +20,7 @@ const answers: { readonly [Reason in UnadmittedReason]: Rejection & { readonly c
     code: 'unopened',
     message: 'envelopes of this topic open no group, and none was opened in the time that they wait for one',
   },
+  'group-full': { code: 'group-full', message: 'the group had no room for this envelope' },
 };
 
 /** Answers parts that the policy does not admit to a group: with rejected events or with a dead letter. */

@@ -18,6 +18,17 @@ export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
   return `claims/${bytes}-${values}-${hash}.${format}`;
 }
 
+const keyPattern = /claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>[a-z]+)$/;
+
+/** Returns the size of an envelope's stored body; `undefined` for an envelope with its own body or without one. */
+export function claimedSize({
+  header,
+  body,
+}: Envelope): { readonly bytes: number; readonly values: number } | undefined {
+  const found = body.kind === 'none' ? keyPattern.exec(header.dataref ?? '')?.groups : undefined;
+  return found && { bytes: Number(found['bytes']), values: Number(found['values']) };
+}
+
 /**
  * Returns the reference to an envelope's stored body, or `undefined` for an envelope with its own body or without one.
  *
@@ -26,8 +37,7 @@ export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
 export function claimOf({ header, body }: Envelope, { location }: ClaimStore): ClaimReference | undefined {
   if (body.kind !== 'none' || header.dataref?.startsWith(location) !== true) return undefined;
   const key = header.dataref.slice(location.length);
-  const { bytes, values, hash, format } =
-    /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>[a-z]+)$/.exec(key)?.groups ?? {};
+  const { bytes, values, hash, format } = (key.startsWith('claims/') && keyPattern.exec(key)?.groups) || {};
   if (hash === undefined || format === undefined || claimFormNamed(format) === undefined) {
     throw new Error(`${header.source} ${header.id} has a reference that checkIn has not written`);
   }

@@ -1,3 +1,5 @@
+import { mostGroupBytes, mostGroupValues } from '../policy/group-limits.ts';
+
 /**
  * The largest envelope, in bytes of its CloudEvents JSON, that is sent with its body. Queue messages and table writes
  * are billed by size, and a batch of queue messages takes 1 MiB in all.
@@ -13,6 +15,6 @@ export const maxBodyValues = 1_000_000;
 /** The limits of the bodies of one group, which a function of 1 GB can merge. */
 export const groupLimits = {
   concurrency: 16,
-  maxTotalBytes: 32_000_000,
-  maxTotalValues: 2_000_000,
+  maxTotalBytes: mostGroupBytes,
+  maxTotalValues: mostGroupValues,
 } as const;

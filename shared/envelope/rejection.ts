@@ -16,7 +16,8 @@ export type RejectionCode =
   | 'too-many-hops'
   | 'id-conflict'
   | 'late'
-  | 'unopened';
+  | 'unopened'
+  | 'group-full';
 
 /** The reason for a rejection: the attribute at fault, and the expected value. */
 export interface Rejection {

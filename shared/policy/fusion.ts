@@ -7,6 +7,8 @@ export interface Fusion extends RulePolicy {
   readonly name: string;
   /** Topics gathered without being waited for. */
   readonly takes: readonly string[];
+  /** The bounds of one group; absent in a fusion that no bridge file declares. */
+  readonly bounds?: Bounds;
   /** The parts that open a group, set its clock and its partition; absent where every part does. */
   readonly openers?: Openers;
   /** Parts below which time alone (inactivity, a schedule, the deadline) does not release the group. */
@@ -41,6 +43,19 @@ export interface Fusion extends RulePolicy {
   /** SHA-256 (hex) over the canonical JSON of this fusion's policy; stamped on every receipt. */
   readonly policy: string;
 }
+
+/** The bounds of one group. What does not fit is left out of the result, and answered as a part that came too late. */
+export type Bounds = {
+  readonly maxParts: number;
+  /** The most parts of one topic, by topic. */
+  readonly maxPartsOf?: Readonly<Record<string, number>>;
+  /** The most parts of each source. */
+  readonly maxPartsPerSource?: number;
+  /** The most bytes of all parts. */
+  readonly maxBytes: number;
+  /** The most values in the bodies of all parts, arrays and objects included. */
+  readonly maxValues: number;
+};
 
 /** The topics whose parts open the groups of a fusion. */
 export type Openers = {

@@ -23,6 +23,7 @@ export function deadLettered(
     release: input.reason,
     missing: missingTopics(fusion, input.parts),
     contributions: contributionsOf(input.parts),
+    ...(input.leftOut && { leftOut: input.leftOut.length }),
     costUsd: spent.costUsd,
   };
   return { kind: 'dead-lettered', letter: JSON.stringify(letter) };

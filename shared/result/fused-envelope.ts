@@ -8,6 +8,7 @@ import { opensGroup, type OpenerPolicy } from '../aggregation/release-rules/open
 import { missingTopics } from '../aggregation/release-rules/complete.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
+import { leftOutOf } from './left-out-of.ts';
 import { contributionsOf } from './dead-lettered.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
@@ -107,6 +108,7 @@ export function discardedEnvelope(
       contributions: contributionsOf(input.parts),
       ...toldCorrections(correctionsOf(fusion, input)),
       release: releaseOf(fusion, input, origin),
+      ...leftOutOf(input),
       policy: fusion.policy,
     },
   };
@@ -143,13 +145,17 @@ function openingOf(
   input: CompletionInput,
   merged: Merged,
   origin: Origin,
-): Pick<Receipt, 'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'fields'> {
+): Pick<
+  Receipt,
+  'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'leftOut' | 'fields'
+> {
   return {
     ...input.ref,
     generation: input.generation,
     contributions: contributionsOf(input.parts),
     ...toldCorrections(correctionsOf(fusion, input)),
     release: releaseOf(fusion, input, origin),
+    ...leftOutOf(input),
     fields: merged.fields,
   };
 }

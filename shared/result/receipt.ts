@@ -56,8 +56,16 @@ export type Receipt = {
   readonly corrections?: readonly ReceiptCorrection[];
   /** The models of several answers, and how far they agree; absent for a single answer. */
   readonly answers?: Agreement;
+  /** The parts that did not fit into the group; absent if all did. */
+  readonly leftOut?: LeftOut;
   /** Contributions that the model did not see, because another says the same. */
   readonly folded?: readonly Folded[];
+};
+
+/** The parts that a full group left out: their number, and the sources with most of them. */
+export type LeftOut = {
+  readonly parts: number;
+  readonly sources: readonly { readonly source: string; readonly parts: number }[];
 };
 
 export type ReceiptContribution = ReceiptCorrection & {

@@ -1,6 +1,7 @@
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Statements } from '../../shared/messages/statements.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
 import { fusionOf } from '../fakes/policies.ts';
 
 export const deadlineMs = 100_000;
@@ -13,6 +14,7 @@ export interface Scenario {
       | 'needs'
       | 'wants'
       | 'openers'
+      | 'bounds'
       | 'size'
       | 'minSize'
       | 'expects'
@@ -65,6 +67,8 @@ export interface History {
   /** The generations of parts that opened no group, as they were saved. */
   readonly unopened: ReadonlyMap<number, readonly string[]>;
   readonly open: boolean;
+  /** True if the groups of the scenario may be full. */
+  readonly displaces: boolean;
   /** Errors that no message should lead to, and releases without a reason. */
   readonly unexpected: readonly string[];
   /** Whether every completion message was handled at its first delivery, and every call went well. */
@@ -110,6 +114,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   for (const part of history.accepted) faults.push(...faultsOfPart(part, rounds, history));
   faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
   faults.push(...faultsOfGuests(scenario, [...said.values()], history));
+  faults.push(...faultsOfBounds(scenario, [...said.values()]));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
@@ -121,8 +126,10 @@ function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], h
   const within = rounds.filter((round) => round.some(holds));
   if (within.length === 0) return history.tooLate.has(part) ? [] : [`${part} is lost`];
   if (within.length > 1) return [`${part} is in two rounds`];
+  // A part that arrived before another, and was stored after it, may take its place. Then the other is answered.
+  const isDisplaced = history.displaces && history.tooLate.has(part);
   return within.flatMap((round) =>
-    round.slice(round.findIndex(holds)).every(holds) ? [] : [`${part} was dropped again`],
+    isDisplaced || round.slice(round.findIndex(holds)).every(holds) ? [] : [`${part} was dropped again`],
   );
 }
 
@@ -130,7 +137,7 @@ function faultsOfPart(part: string, rounds: readonly (readonly Published[])[], h
 function faultsOfCorrections(
   { rules, parts }: Scenario,
   generations: readonly Published[],
-  { tooLate }: History,
+  { tooLate, displaces }: History,
 ): string[] {
   const corrections = new Set(
     parts.flatMap(({ states }, index) => (states?.corrects === true ? [`p${index}`] : [])),
@@ -150,8 +157,8 @@ function faultsOfCorrections(
       faults.push(`generation ${generation} was corrected by nothing`);
     if (rules.late !== 'amend' && !more.every((part) => corrections.has(part)))
       faults.push(`generation ${generation} took in what does not correct it`);
-    if ([...before].some((part) => !ids.includes(part)))
-      faults.push(`generation ${generation} lost parts by a correction`);
+    const isKept = (part: string): boolean => ids.includes(part) || (displaces && tooLate.has(part));
+    if (![...before].every(isKept)) faults.push(`generation ${generation} lost parts by a correction`);
   }
   return faults;
 }
@@ -175,6 +182,21 @@ function faultsOfGuests(
   for (const { generation, partition } of generations) {
     if (openers !== undefined && partition !== 'k' && !openers.topics.includes(partition))
       faults.push(`generation ${generation} has the partition of a guest`);
+  }
+  return faults;
+}
+
+/** No generation has more parts than its bounds. */
+function faultsOfBounds({ rules: { bounds }, parts }: Scenario, generations: readonly Published[]): string[] {
+  if (bounds === undefined) return [];
+  const faults: string[] = [];
+  for (const { generation, parts: ids } of generations) {
+    const merged = ids.map((id) => parts[Number(id.slice(1))]).filter((part) => part && isMergeable(part));
+    if (merged.length > bounds.maxParts) faults.push(`generation ${generation} is too large`);
+    for (const [topic, most] of Object.entries(bounds.maxPartsOf ?? {})) {
+      if (merged.filter((part) => part?.topic === topic).length > most)
+        faults.push(`generation ${generation} has too many parts of ${topic}`);
+    }
   }
   return faults;
 }

@@ -214,6 +214,24 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
     completeGroup: (policy, delivery, given) =>
       completeGroup(policy, delivery, { ...given, store: closedByGuests(given.store) }),
   }),
+  'a full group that late parts amend again and again': withStore((store) => ({
+    ...store,
+    view: async (ref, limit) => {
+      const view = await store.view(ref, limit);
+      return view.state?.state === 'completed' ? { ...view, state: withRoom(view.state) } : view;
+    },
+    state: async (ref) => {
+      const state = await store.state(ref);
+      return state?.state === 'completed' ? withRoom(state) : state;
+    },
+    save: (ref, { state, outcome }, parts, over) =>
+      store.save(ref, { state: withRoom(state), outcome }, parts, over),
+  })),
+  'a generation without bounds': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: ({ bounds: _bounds, ...policy }, delivery, given) =>
+      completeGroup(policy, delivery, given),
+  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -253,6 +271,10 @@ function seenAsParts(store: GroupStore): GroupStore {
       };
     },
   };
+}
+
+function withRoom<State extends { readonly isFull?: true }>({ isFull: _isFull, ...state }: State) {
+  return state;
 }
 
 function closedByGuests(store: GroupStore): GroupStore {

@@ -7,13 +7,13 @@ import { deadlineMs } from './history.ts';
 /** A group is released by a rule that holds, and not before its time. */
 export function faultsOfDraft(
   policy: GroupPolicy,
-  { reason, parts, previous }: CompletionInput,
+  { reason, parts, previous, leftOut }: CompletionInput,
   now: number,
 ): string[] {
   const faults: string[] = [];
   // Parts that came between the decision and this draft may state another size, or expect more.
   const stated = parts.filter(({ states }) => states?.size !== undefined || states?.expect !== undefined);
-  if (reason === 'complete' || reason === 'size') {
+  if ((reason === 'complete' || reason === 'size') && leftOut === undefined) {
     if (stated.length < 2 && completeness(policy, parts) === undefined)
       faults.push(`released as ${reason} without being so`);
   }

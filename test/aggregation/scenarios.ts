@@ -1,9 +1,16 @@
 import fc from 'fast-check';
-import type { LatePolicy, Openers } from '../../shared/policy/fusion.ts';
+import type { Bounds, LatePolicy, Openers } from '../../shared/policy/fusion.ts';
 import type { Statements } from '../../shared/messages/statements.ts';
 import { deadlineMs, type Scenario } from './history.ts';
 
 const openedBy = (...topics: readonly string[]): Openers => ({ topics, waitMs: deadlineMs });
+
+const boundedBy = (maxParts: number, maxPartsOf: Bounds['maxPartsOf'] = {}): Bounds => ({
+  maxParts,
+  maxPartsOf,
+  maxBytes: 1e9,
+  maxValues: 1e9,
+});
 
 const topic = fc.constantFrom('a', 'b', 'c', 'd');
 
@@ -25,6 +32,7 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
     needs: fc.constantFrom<readonly string[]>([], ['a'], ['a', 'b'], ['a', 'b', 'c']),
     wants: fc.constantFrom<readonly string[]>([], [], ['d']),
     openers: fc.constantFrom<Openers>(openedBy('a'), openedBy('a', 'b'), openedBy('d')),
+    bounds: fc.constantFrom<Bounds>(boundedBy(3), boundedBy(5, { b: 1 })),
     late: fc.constantFrom<LatePolicy>('amend', 'ignore', 'reopen', 'dead-letter'),
     size: fc.constantFrom<number | 'stated'>(2, 3, 'stated'),
     minSize: fc.constantFrom(1, 2),
@@ -161,6 +169,31 @@ const squatting: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3, 32),
 });
 
+/** Groups that are full before, while and after they are completed. */
+const overflowing: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  rules: fc.constantFrom<Scenario['rules']>(
+    { needs: ['a', 'b'], bounds: boundedBy(2), late: 'amend' },
+    { needs: ['a'], bounds: boundedBy(3, { s: 1 }), openers: openedBy('a'), late: 'amend' },
+    { needs: ['a', 'b'], bounds: boundedBy(2), late: 'ignore' },
+    { size: 2, bounds: boundedBy(2), late: 'reopen' },
+    { needs: ['a'], bounds: boundedBy(1), late: 'dead-letter', rememberMs: 60_000 },
+    { needs: [], bounds: boundedBy(1), late: 'reopen' },
+  ),
+  parts: fc.array(
+    fc.constantFrom<Scenario['parts'][number]>(
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'b' },
+      { topic: 's' },
+      { topic: 's' },
+      { topic: 'x', states: { corrects: true } },
+    ),
+    { minLength: 3, maxLength: 8 },
+  ),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
 /** Everything that a history follows from, but for the seed of its schedule. */
 export const scenario = fc.oneof(
   { weight: 4, arbitrary: anything },
@@ -169,4 +202,5 @@ export const scenario = fc.oneof(
   { weight: 1, arbitrary: skipping },
   { weight: 2, arbitrary: correcting },
   { weight: 2, arbitrary: squatting },
+  { weight: 2, arbitrary: overflowing },
 );

@@ -111,6 +111,7 @@ class World {
       published: this.published,
       answers: this.answers,
       undisturbed: this.undisturbed && !this.network.hasThrottled(),
+      displaces: this.scenario.rules.bounds !== undefined,
       unexpected: this.unexpected,
       open: unsettled,
       starved: steps === mostSteps,

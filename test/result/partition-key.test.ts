@@ -24,7 +24,7 @@ describe('the partition of a group is', () => {
   });
 });
 
-test("a guest partition does not count, however early its part comes", () => {
+test('a guest partition does not count, however early its part comes', () => {
   const openers = { topics: ['price'], waitMs: 1 };
   const price = { ...part('b', 2, 'q'), topic: 'price' };
   expect(partitionKeyOf({ openers }, [part('a', 1, 'p'), price], 'k')).toBe('q');

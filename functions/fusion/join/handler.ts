@@ -102,12 +102,13 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
     { parts, timerFired, isReevaluated, ...(releaseRequest && { releaseRequest }) },
     joinPorts,
   );
-  const { decision, conflicts, tooLate, opened } = joined;
+  const { decision, conflicts, tooLate, whyTooLate, opened } = joined;
   const succeeded = await note(opened, openGroups);
   return {
     group,
     decision,
     tooLate,
+    whyTooLate,
     late: fusion.late,
     succeeded,
     conflicts,

@@ -5,7 +5,7 @@ import { RetryableError } from '../../ports/retryable-error.ts';
 import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
 import type { GroupRef, GroupState, Outcome, PartSummary, CompletedGroup } from '../group.ts';
 import type { UnadmittedReason } from './dead-letter.ts';
-import { latecomers } from './latecomers.ts';
+import { latecomers, mayAmend, whyLate } from './latecomers.ts';
 import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
 import { partIds } from '../part-of.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
@@ -78,8 +78,8 @@ export async function completeGroup(
       if (state.requestedBy === requestId) await ensurePublished(state);
       const { parts } = await store.view(ref);
       const { late, corrections, open } = latecomers(policy, state, parts);
-      const [amending, answered] = policy.late === 'amend' ? [late, []] : [[], late];
-      if (answered.length > 0) await turnAway(ref, partIds(answered), 'late', ports);
+      const [amending, answered] = mayAmend(policy, state) ? [late, []] : [[], late];
+      if (answered.length > 0) await turnAway(ref, partIds(answered), whyLate(state), ports);
       if (amending.length + corrections.length === 0 && !open.some(needsAnswer)) return;
       if (message.after !== state.generation) {
         const request = unansweredRelease(message, state) ?? pendingRelease;

@@ -5,11 +5,11 @@ import type { GroupRef, Part, PublishableOutcome } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { LatePolicyOf } from './latecomers.ts';
 import type { UnadmittedReason } from './dead-letter.ts';
-import type { OpenerPolicy } from '../release-rules/openers.ts';
+import type { BoundsPolicy } from '../within-bounds.ts';
 
 /** The part of a fusion's policy that determines how a group is completed. */
 export type CompletePolicy = LatePolicyOf &
-  OpenerPolicy & {
+  BoundsPolicy & {
     /**
      * True if a generation costs money, and so needs a lease before it is made. A result without a model may be computed
      * twice.

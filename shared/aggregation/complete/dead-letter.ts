@@ -20,11 +20,13 @@ export interface DeadLetter extends GroupRef {
   readonly release: ReleaseReason;
   readonly missing: readonly string[];
   readonly contributions: readonly LetterContribution[];
+  /** The number of parts that did not fit into the group; absent if all did. */
+  readonly leftOut?: number;
   readonly costUsd: number | null;
 }
 
-/** The reason why a part is in no group. It came too late, or no part opened the group while it waited. */
-export type UnadmittedReason = 'late' | 'unopened';
+/** The reason why a part is in no group. It came too late, no part opened the group while it waited, or the group was full. */
+export type UnadmittedReason = 'late' | 'unopened' | 'group-full';
 
 /** Parts that are in no group, under a policy that sends them to an operator. */
 export interface LateLetter extends GroupRef {

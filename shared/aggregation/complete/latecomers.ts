@@ -1,5 +1,6 @@
 import type { Fusion } from '../../policy/fusion.ts';
 import type { PartSummary, CompletedGroup } from '../group.ts';
+import type { UnadmittedReason } from './dead-letter.ts';
 import { isCorrection, isMergeable } from '../release-rules/mergeable.ts';
 
 /** The part of a fusion's policy that decides about parts after a release. */
@@ -26,6 +27,16 @@ export function opensRounds({ late, rememberMs }: LatePolicyOf): boolean {
 /** Returns whether a key in this state may be open. Where no part opened the group, the next part does at once. */
 export function mayBeOpen(policy: LatePolicyOf, { ended }: Pick<CompletedGroup, 'ended'>): boolean {
   return ended === 'unopened' || opensRounds(policy);
+}
+
+/** Returns whether late parts amend a completed group. One that was full has no room for them. */
+export function mayAmend({ late }: LatePolicyOf, { isFull }: Pick<CompletedGroup, 'isFull'>): boolean {
+  return late === 'amend' && isFull !== true;
+}
+
+/** Returns the reason that producers of late parts get where these are not admitted. */
+export function whyLate({ isFull }: Pick<CompletedGroup, 'isFull'>): UnadmittedReason {
+  return isFull === true ? 'group-full' : 'late';
 }
 
 const none: Latecomers = { late: [], corrections: [], open: [] };

@@ -7,6 +7,7 @@ import { partIds } from '../part-of.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import { isCorrection } from '../release-rules/mergeable.ts';
 import { isGuest, isUnopened as isUnopenedBy } from '../release-rules/openers.ts';
+import { withinBounds } from '../within-bounds.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
 /** The result of an attempt to save a generation. */
@@ -32,18 +33,20 @@ export async function settleGeneration(
   const { store, clock } = ports;
   const found = partsOf(lease, await store.parts(ref));
   const isUnopened = lease.previous === undefined && isUnopenedBy(policy, found);
-  const parts = isUnopened ? found.filter((part) => isGuest(policy, part)) : found;
+  const { admitted: parts, leftOut } = isUnopened
+    ? { admitted: found.filter((part) => isGuest(policy, part)), leftOut: [] }
+    : withinBounds(policy, found);
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
   const included = partIds(parts);
   const { waits = false } = policy;
   let current = lease;
   if (waits && lease.included === undefined) {
     // A new token: a worker that has read the lease as it was must not put it back.
-    current = { ...lease, token: ports.newToken(), included };
+    current = { ...lease, token: ports.newToken(), included: partIds(found) };
     const fixed = await store.lease(ref, current, lease);
     if (fixed.kind === 'refused') return fixed;
   }
-  const input = inputOf(ref, lease, parts);
+  const input = inputOf(ref, lease, parts, leftOut);
   const result: CompletionResult | typeof unopened = isUnopened ? unopened : await ports.make(input);
   if (result.kind === 'waiting') return { ...result, lease: current };
   if (result.kind === 'try-later') {
@@ -61,6 +64,7 @@ export async function settleGeneration(
     before,
     savedAt: corrects?.savedAt ?? clock.now(),
     ...(round !== undefined && { round }),
+    ...(leftOut.length > 0 && { isFull: true as const }),
   } as const;
   for (const outcome of [result.outcome, ports.tooLarge(input)]) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
@@ -108,7 +112,12 @@ function partsOf({ before, corrects, included }: LeasedGroup, parts: readonly Pa
   return parts.filter(({ partId }) => only?.has(partId) ?? !earlier.has(partId));
 }
 
-function inputOf(ref: GroupRef, lease: LeasedGroup, parts: readonly Part[]): CompletionInput {
+function inputOf(
+  ref: GroupRef,
+  lease: LeasedGroup,
+  parts: readonly Part[],
+  leftOut: readonly Part[],
+): CompletionInput {
   const {
     generation,
     reason,
@@ -126,6 +135,7 @@ function inputOf(ref: GroupRef, lease: LeasedGroup, parts: readonly Part[]): Com
     reason,
     previous,
     parts: partsInOrder(parts),
+    ...(leftOut.length > 0 && { leftOut }),
     attempts,
     spent,
     causationId,

@@ -1,7 +1,7 @@
 import type { Fusion } from '../../policy/fusion.ts';
 import type { ReleaseReason } from '../../policy/release-reason.ts';
 import type { GroupView, PartSummary } from '../group.ts';
-import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
+import { latecomers, mayAmend, type LatePolicyOf } from '../complete/latecomers.ts';
 import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
 import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
 import { isUnopened, overdueGuests } from '../release-rules/openers.ts';
@@ -60,7 +60,7 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
     if (next.kind === 'release') return next;
     return { kind: 'release', reason: 'corrected', after: state.generation };
   }
-  if (policy.late === 'amend' && late.some(isMine)) {
+  if (mayAmend(policy, state) && late.some(isMine)) {
     return { kind: 'release', reason: 'late', after: state.generation };
   }
   return next;

@@ -3,6 +3,7 @@ import type { Fusion } from '../../policy/fusion.ts';
 import { evaluate } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import type { Part, PartSummary } from '../group.ts';
+import { withinBounds } from '../within-bounds.ts';
 import { isMergeable } from '../release-rules/mergeable.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { merge } from '../../merge/merge.ts';
@@ -45,6 +46,10 @@ export const evaluatePredicate =
 async function mergedRecord({ fusion, parts, read }: PredicateInput): Promise<Json> {
   const ids = new Set(parts.map(({ partId }) => partId));
   const all = await read();
-  const open = partsInOrder(all.filter(({ partId }) => ids.has(partId)));
+  const { admitted } = withinBounds(
+    fusion,
+    all.filter(({ partId }) => ids.has(partId)),
+  );
+  const open = partsInOrder(admitted);
   return merge(open.filter(isMergeable), fusion.merge).record;
 }

@@ -5,7 +5,8 @@ import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
 import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
-import { latecomers, mayBeOpen, opensRounds } from '../complete/latecomers.ts';
+import type { UnadmittedReason } from '../complete/dead-letter.ts';
+import { latecomers, mayAmend, mayBeOpen, opensRounds, whyLate } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
 import { isGuest } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
@@ -37,6 +38,8 @@ export interface Joined<P extends Part> {
   readonly conflicts: readonly P[];
   /** The late parts that the policy does not admit. */
   readonly tooLate: readonly P[];
+  /** The reason that their producers get. */
+  readonly whyTooLate: UnadmittedReason;
   /** The entry for the list of open groups, where the policy has one and the caller opened the group. */
   readonly opened: OpenedGroup | undefined;
 }
@@ -78,11 +81,18 @@ export async function joinGroup<P extends Part>(
     decision: decide(policy, view, moment),
     conflicts: parts.filter(({ partId, digest }) => (stored.get(partId) ?? digest) !== digest),
     tooLate: tooLateParts(policy, view, parts),
+    whyTooLate: view.state?.state === 'completed' ? whyLate(view.state) : 'late',
     opened: openedGroup(policy, ref, view, arrived),
   };
 }
 
-const nothing = { decision: { kind: 'wait' }, conflicts: [], tooLate: [], opened: undefined } as const;
+const nothing = {
+  decision: { kind: 'wait' },
+  conflicts: [],
+  tooLate: [],
+  whyTooLate: 'late',
+  opened: undefined,
+} as const;
 
 /** Reads the group strongly consistently: whole if it fits into the glimpse or if all parts may matter. */
 async function readGroup(
@@ -136,7 +146,7 @@ function tooLateParts<P extends Part>(
   { state, parts: stored }: GroupView,
   parts: readonly P[],
 ): P[] {
-  if (state?.state !== 'completed' || policy.late === 'amend') return [];
+  if (state?.state !== 'completed' || mayAmend(policy, state)) return [];
   const late = new Set(latecomers(policy, state, stored).late.map(({ partId }) => partId));
   return parts.filter(({ partId }) => late.has(partId));
 }

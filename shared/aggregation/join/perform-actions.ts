@@ -2,6 +2,7 @@ import type { Fusion } from '../../policy/fusion.ts';
 import type { Rejection } from '../../envelope/rejection.ts';
 import { rejectedEnvelope } from '../../messages/rejected-event.ts';
 import { lateAnswers as answersTo } from '../late-answers.ts';
+import type { UnadmittedReason } from '../complete/dead-letter.ts';
 import type { Decision } from './decide.ts';
 import type { GroupRef, Part } from '../group.ts';
 import { encodeCompletionMessage } from '../../messages/completion-message.ts';
@@ -40,6 +41,7 @@ export interface GroupActions {
   readonly conflicts: readonly (Part & Original)[];
   /** Arrivals that are late. */
   readonly tooLate: readonly Part[];
+  readonly whyTooLate: UnadmittedReason;
   readonly late: Fusion['late'];
   /** Groups that have a newer group in their series. */
   readonly succeeded: readonly GroupRef[];
@@ -75,8 +77,8 @@ export async function performActions(
   const conflicts = visited.flatMap(({ group, conflicts: parts }) =>
     parts.map((part) => ({ ...part, ...group.ref })),
   );
-  const answers = visited.map(({ late, group, tooLate }) =>
-    answersTo(late, group.ref, tooLate, 'late', origin),
+  const answers = visited.map(({ late, group, tooLate, whyTooLate }) =>
+    answersTo(late, group.ref, tooLate, whyTooLate, origin),
   );
   await Promise.all([
     ports.completions.send(visited.flatMap((group) => completion(group, ports))),

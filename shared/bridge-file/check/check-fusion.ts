@@ -1,4 +1,5 @@
 import type { Json } from '../../json/json.ts';
+import { checkBounds } from './check-bounds.ts';
 import { checkClassify } from './check-classify.ts';
 import { checkAnswers, checkGrounding } from './check-compose.ts';
 import { checkDoubt } from './check-doubt.ts';
@@ -43,6 +44,7 @@ export function checkFusion(
   checkAnswers(fusion, report);
   if (!isWhole) return;
   checkOpeners(fusion, topics, report);
+  checkBounds(fusion, topics, report);
   checkWeights(fusion.weights, topics, report);
   checkWeightless(fusion, topics, report);
   checkMerge(fusion, topics, schemaOf, report);

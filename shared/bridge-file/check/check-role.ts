@@ -12,10 +12,15 @@ const bodies = {
 
 /** Reports keys that describe a body whose shape the role fixes. */
 export function checkRole(
-  { path, role, opens, schema, redact, correlate }: TopicDraft,
+  { path, role, opens, maxParts, schema, redact, correlate }: TopicDraft,
   report: Report,
 ): void {
   if (role === undefined || role === 'part') return;
+  if (maxParts !== undefined)
+    report.atKey(
+      [...path, 'maxParts'],
+      `only parts have a share of a group, and the role is ${role}; remove this key`,
+    );
   if (opens !== undefined)
     report.atKey([...path, 'opens'], `only parts open groups, and the role is ${role}; remove this key`);
   const refuse = (key: Path): void =>

@@ -17,6 +17,7 @@ import type { Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
 import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
+import { boundsOf, compileShares } from './compile-bounds.ts';
 import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
@@ -125,6 +126,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     ...compileRelease(fusion),
     takes: fusion.takes,
     ...compileOpeners(fusion, file.topics),
+    ...compileShares(fusion, file.topics),
     minSize: fusion.minSize,
     ...(fusion.predicate !== undefined && { predicate: fusion.predicate }),
     expects: fusion.expect !== undefined,
@@ -149,7 +151,12 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     }),
   );
   const prompt = policy.compose.kind === 'claude' ? { promptVersion } : {};
-  return { ...policy, policy: hexDigest({ ...policy, routes, ...prompt }) };
+  const { shares, ...compiled } = policy;
+  return {
+    ...compiled,
+    bounds: boundsOf(shares, policy.merge, file.claimCheck),
+    policy: hexDigest({ ...policy, routes, ...prompt }),
+  };
 }
 
 function compileMerge(

@@ -44,6 +44,11 @@ const correlate = z
 
 export const roles = ['part', 'absent', 'control', 'correction'] as const;
 
+/** The most parts of a group whose ids fit into its stored state. */
+const mostParts = 20_000;
+
+const most = (meaning: string) => z.int().min(1).max(mostParts).describe(meaning);
+
 const topicFile = z
   .strictObject({
     role: z
@@ -65,6 +70,9 @@ const topicFile = z
       .describe(
         'Tells whether a part of the topic opens a group and sets its clock and its partition. Where it does not, the part waits for one that does, for as long as the deadline, and is then rejected as `unopened`. Without the key these topics open a group: those in `needs` and `wants`, and those that name their `sources`; in a fusion without any such topic, all.',
       ),
+    maxParts: most(
+      'The most parts of the topic in one group. What does not fit is left out, as with `maxParts` of the fusion.',
+    ).optional(),
     schema: schema('The schema of a body; an envelope with another body is rejected.').optional(),
     correlate: correlate.optional(),
     redact: redact.optional(),
@@ -107,6 +115,10 @@ const fusionFile = z
       .describe(
         'The least number of parts for a release by time. `inactivity` and `schedule` skip a smaller group. At the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.',
       ),
+    maxParts: most(
+      'The most parts of one group, in the order of arrival; parts of topics that open no group come last. The result lists how many parts are left out. These are answered as late parts, with the code `group-full`, or open the next round with `late: reopen`. Without the key 10,000.',
+    ).optional(),
+    maxPartsPerSource: most('The most parts of each source in one group.').optional(),
     onDeadline: z
       .enum(['partial', 'discard', 'dead-letter'])
       .default('partial')

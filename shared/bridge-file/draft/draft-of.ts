@@ -36,6 +36,7 @@ function topicDraft(name: string, value: Json): TopicDraft {
     role: roleIn(topic['role']),
     sources: Array.isArray(topic['sources']) ? namesIn(topic['sources'], [...path, 'sources']) : undefined,
     opens: typeof topic['opens'] === 'boolean' ? topic['opens'] : undefined,
+    maxParts: typeof topic['maxParts'] === 'number' ? topic['maxParts'] : undefined,
     redact: [
       ...namesIn(topic['redact'], [...path, 'redact']),
       ...namesIn(privacy['redact'], [...path, 'privacy', 'redact']),

@@ -28,6 +28,7 @@ export interface TopicDraft extends Named {
   readonly sources: readonly Named[] | undefined;
   /** `undefined` if the file does not say whether the topic's parts open a group. */
   readonly opens: boolean | undefined;
+  readonly maxParts: number | undefined;
   readonly redact: readonly Named[];
   /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];
@@ -53,6 +54,8 @@ export interface FusionDraft extends Named {
   /** The number of parts that releases the group, when the file gives it. */
   readonly size: number | undefined;
   readonly minSize: number | undefined;
+  readonly maxParts: number | undefined;
+  readonly maxPartsPerSource: number | undefined;
   /** The recipients of all results, and those of some. */
   readonly recipients: readonly Named[];
   /** The labels that a recipient asks for. */

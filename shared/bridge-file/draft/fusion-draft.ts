@@ -19,7 +19,7 @@ import { isTextList, members, namesIn, schemaIn, textIn, textsIn } from './right
 export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>): FusionDraft {
   const path = ['fusions', name];
   const fusion = members(value);
-  const { needs, wants, takes, size, minSize, compose } = fusion;
+  const { needs, wants, takes, size, minSize, maxParts, maxPartsPerSource, compose } = fusion;
   const { samples } = members(compose);
   const lists = [needs, wants, takes].map((list) => (list === undefined ? [] : list));
   const isSure = isJsonObject(value) && !mayGatherMore(value, path, lost);
@@ -38,6 +38,8 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     onDeadline: textIn(fusion['onDeadline'], [...path, 'onDeadline']),
     late: textIn(fusion['late'], [...path, 'late']),
     size: typeof size === 'number' ? size : undefined,
+    maxParts: typeof maxParts === 'number' ? maxParts : undefined,
+    maxPartsPerSource: typeof maxPartsPerSource === 'number' ? maxPartsPerSource : undefined,
     minSize: typeof minSize === 'number' ? minSize : undefined,
     recipients: recipientsIn(fusion['recipients'], [...path, 'recipients']),
     wantedLabels: itemsIn(fusion['recipients'], [...path, 'recipients']).flatMap(({ value: one, at }) =>

@@ -64,6 +64,7 @@ export function writeCompleted(
     ...writeRound(state.round),
     ...writeTaught(state),
     savedAt: { N: String(state.savedAt) },
+    ...(state.isFull === true && { full: { BOOL: true } }),
     ended: { S: state.ended },
     ...(outcome.kind !== 'unopened' && {
       outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
@@ -89,7 +90,15 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt', 'ended'] as const;
+export const stateViewAttributes = [
+  'state',
+  'generation',
+  'included',
+  'before',
+  'savedAt',
+  'ended',
+  'full',
+] as const;
 
 /** @throws NewerVersionError */
 export function readGroupStateView(item: Item): GroupStateView {
@@ -101,6 +110,7 @@ export function readGroupStateView(item: Item): GroupStateView {
         included: readIds(item, 'included'),
         before: readIds(item, 'before'),
         savedAt: numberOf(item, 'savedAt'),
+        ...readFull(item),
         ended: outcomeKind(textOf(item, 'ended')),
       }
     : { state: 'leased' };
@@ -127,6 +137,7 @@ export function readGroupState(item: Item): GroupState {
       ...readRound(item),
       ...readTaught(item),
       savedAt: numberOf(item, 'savedAt'),
+      ...readFull(item),
       ended: outcomeKind(textOf(item, 'ended')),
     };
   }
@@ -214,6 +225,10 @@ function writeRound(round: number | undefined): Item {
 
 function readRound(item: Item): { readonly round?: number } {
   return item['round'] === undefined ? {} : { round: numberOf(item, 'round') };
+}
+
+function readFull(item: Item): Pick<CompletedGeneration['state'], 'isFull'> {
+  return item['full']?.BOOL === true ? { isFull: true } : {};
 }
 
 function writeTaught({
