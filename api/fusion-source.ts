@@ -77,6 +77,10 @@ export interface FusionSource {
    * @defaultValue `1`
    */
   readonly minSize?: number | undefined;
+  /** The most parts of one group, in the order of arrival; parts of topics that open no group come last. The result lists how many parts are left out. These are answered as late parts, with the code `group-full`, or open the next round with `late: reopen`. Without the key 10,000. */
+  readonly maxParts?: number | undefined;
+  /** The most parts of each source in one group. */
+  readonly maxPartsPerSource?: number | undefined;
   /**
    * The handling of a group that time releases while a needed or expected topic is missing. Time releases by `deadline`, `inactivity` and `schedule`. `partial` fuses the parts, `discard` discards the group, and `dead-letter` puts it into the dead-letter queue.
    *

@@ -30,6 +30,31 @@ const changes: readonly Change[] = [
     'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing',
   ],
 
+  // Bounds of a group.
+  ['    deadline: 30s\n', '    maxParts: 2\n    maxPartsPerSource: 1\n'],
+  [
+    '    deadline: 30s\n',
+    '    maxParts: 1\n    maxPartsPerSource: 2\n',
+    'bridge.yaml:15:15 fusions.recommendation.maxParts: a group of 1 parts has no room for the 2 topics that it waits for (needs, wants)',
+    'bridge.yaml:16:24 fusions.recommendation.maxPartsPerSource: a source cannot have more parts than its group (maxParts: 1); expected at most that number',
+  ],
+  [
+    '    deadline: 30s\n',
+    '    size: 5\n    minSize: 4\n    maxParts: 3\n',
+    'bridge.yaml:15:11 fusions.recommendation.size: a group has room for 3 parts (maxParts); expected at most that number',
+    'bridge.yaml:16:14 fusions.recommendation.minSize: a group has room for 3 parts (maxParts); expected at most that number',
+  ],
+  [
+    '    deadline: 30s\n',
+    '    maxPart: 3\n',
+    'bridge.yaml:15:5 fusions.recommendation.maxPart: unknown key; did you mean "maxParts"?',
+  ],
+  [
+    '  user:\n',
+    '  gone: { role: absent, maxParts: 3 }\n  user:\n',
+    'bridge.yaml:7:25 topics.gone.maxParts: only parts have a share of a group, and the role is absent; remove this key',
+  ],
+
   // Topics that open groups.
   ['  content:\n', '  content:\n    opens: false\n'],
   [

@@ -26,13 +26,14 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       expect(await store.state(ref)).toEqual(claim);
       const { before } = claim;
       const state: CompletedGroup = { ...savedOf('one'), generation: 3, before, round: 2, savedAt: 7 };
-      const learned = { merged: 'fused', learnedCorrections: [partId('right')] } as const;
+      const learned = { merged: 'fused', learnedCorrections: [partId('right')], isFull: true } as const;
       await store.save(ref, { ...settledOf('one'), state: { ...state, ...learned } }, kept, claim);
       expect(await store.state(ref)).toEqual({ ...state, ...learned });
       expect((await store.view(ref)).state).toMatchObject({
         generation: 3,
         before,
         savedAt: 7,
+        isFull: true,
         included: state.included,
       });
     });

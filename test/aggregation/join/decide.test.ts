@@ -37,6 +37,14 @@ const parts = fc
   .map((list): PartSummary[] => list.map((one) => ({ ...one, digest: 'd' })));
 
 describe('an arrival', () => {
+  test('a full group is not amended, and leaves its late parts to the late policy', () => {
+    const late = part('2', 'a', 1);
+    const full = closed(saved({ included: ['1'], isFull: true }), part('1', 'a', 0), late);
+    expect(decided(policy, full, ['2'], 3)).toEqual(wait);
+    const roomy = closed(saved({ included: ['1'] }), part('1', 'a', 0), late);
+    expect(decided(policy, roomy, ['2'], 3)).toEqual(released('late', 1));
+  });
+
   test('the group is complete when every needed and wanted topic has a part', () => {
     const view = open(part('1', 'a', 0), part('2', 'b', 1), part('3', 'c', 2));
     expect(decided(policy, view, ['3'], 3)).toEqual(released('complete'));
