@@ -42,6 +42,9 @@ export type FollowedResult =
   /** The object has expired. */
   | { readonly kind: 'missing' };
 
+/** Reads the data of an envelope from the bucket that its reference names. */
+export type ReadResult = (bucket: string, envelope: Envelope) => Promise<FollowedResult>;
+
 /**
  * Returns the envelope with the data that {@link storeResult} stored. An envelope without such a reference stays
  * unchanged.

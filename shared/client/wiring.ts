@@ -63,7 +63,11 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
     clock: { now: () => performance.now() },
     sleep,
     newId: randomUUID,
-    follow: (envelope) => follow(envelope, connection),
+    follow: (envelope) =>
+      follow(envelope, async () => {
+        const { readResultIn } = await import('../adapters/aws/s3/read-result.ts');
+        return readResultIn(connection);
+      }),
     dynamo,
     tableName,
     close() {

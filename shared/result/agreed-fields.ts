@@ -33,8 +33,7 @@ interface Agreement {
 }
 
 /**
- * Divides the settled fields into those that the receipt lists one by one and the others, which it lists by their
- * sources. A field is listed by itself if its sources disagreed, or if a correction or a threshold decided about it.
+ * Divides the settled fields into those that the receipt lists one by one, and those that it lists by sources. A field is listed by itself if its sources disagreed, or if a correction or a threshold decided about it.
  */
 export function divideFields({ fields, conflicts }: Merged): {
   readonly listed: readonly SettledField[];
@@ -64,16 +63,18 @@ function byAgreement(fields: readonly SettledField[]): readonly AgreedFields[] {
     plant(root, parsePointer(settled.field) ?? [], kind);
   }
   place(root, [], agreements);
-  return [...agreements.values()].map(({ settled, count, below }) => {
-    const { winners, confidence, effectiveSources } = settled;
-    return {
-      winners,
-      ...(confidence !== undefined && { confidence }),
-      ...(effectiveSources !== undefined && { effectiveSources }),
-      fields: count,
-      below: below.toSorted(compareText),
-    };
-  });
+  return Array.from(agreements.values(), agreedFields);
+}
+
+function agreedFields({ settled, count, below }: Agreement): AgreedFields {
+  const { winners, confidence, effectiveSources } = settled;
+  return {
+    winners,
+    ...(confidence !== undefined && { confidence }),
+    ...(effectiveSources !== undefined && { effectiveSources }),
+    fields: count,
+    below: below.toSorted(compareText),
+  };
 }
 
 function plant(root: Node, tokens: readonly string[], kind: string): void {

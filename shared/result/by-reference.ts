@@ -12,8 +12,8 @@ const short = ['fusion', 'key', 'generation', 'release', 'composer', 'degraded',
 const addressing = ['policy', 'recipients', 'labels'];
 
 /**
- * Returns a function that puts the data of an outcome into the store and leaves a reference in its envelope, for a result
- * that is too large for the bus. The envelope keeps the labels and the short members of the receipt, because the rules
+ * Returns a function that puts the data of an outcome into the store and leaves a reference in its envelope. It serves
+ * results that are too large for the bus. The envelope keeps the labels and the short members of the receipt, because the rules
  * of the recipients match on them. The object behind `dataref` holds all of the data.
  *
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/dataref.md

@@ -23,7 +23,7 @@ export interface CompletePorts {
   newToken(): string;
   /** Merges, composes and writes the receipt. */
   make(input: CompletionInput): Promise<CompletionResult>;
-  /** Returns a smaller outcome in place of one that is too large for the store; in the end a dead letter. */
+  /** Returns a smaller outcome in place of one that is too large for the store. The last resort is a dead letter. */
   shrink(input: CompletionInput, outcome: PublishedOutcome): Promise<Outcome>;
   /** Publishes a completed generation. May be repeated: the event is the same. */
   publish(outcome: Outcome): Promise<void>;
