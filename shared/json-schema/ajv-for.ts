@@ -1,6 +1,6 @@
 import { _, Ajv, type KeywordCxt, type Options, str } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import addLimits from 'ajv-formats/dist/limit.js';
+import { formatLimitDefinition } from 'ajv-formats/dist/limit.js';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../json/json.ts';
 import { formats } from './formats/formats.ts';
@@ -37,7 +37,7 @@ export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
   const ajv = isDraft07 ? new Ajv(all) : new Ajv2020(all);
   // Ajv follows references to anchors, but its strict mode does not know the keyword.
   if (!isDraft07) ajv.addVocabulary(['$anchor']);
-  addLimits.default(ajv);
+  ajv.addKeyword(formatLimitDefinition);
   ajv.removeKeyword('multipleOf');
   ajv.addKeyword({
     keyword: 'multipleOf',

@@ -49,7 +49,10 @@ function importsOf(source: string): readonly { readonly statement: string; reado
       return { statement: '', member: `${JSON.stringify(name)}: { default: equal }` };
     const own = ownModules.get(name);
     if (own !== undefined)
-      return { statement: `import { ${own} } from '${name}';`, member: `${JSON.stringify(name)}: { ${own} }` };
+      return {
+        statement: `import { ${own} } from '${name}';`,
+        member: `${JSON.stringify(name)}: { ${own} }`,
+      };
     return {
       statement: `import module${index} from '${name}.js';`,
       member: `${JSON.stringify(name)}: { default: module${index}.default ?? module${index} }`,

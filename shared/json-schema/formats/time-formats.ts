@@ -4,8 +4,7 @@ const fullDate = /^\d{4}-\d\d-\d\d$/;
 const fullTime = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(?:\.\d+)?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))$/;
 
 /** A time of day with the offset as RFC 3339 writes it, in ISO 8601's short forms, or without one. */
-const isoTime =
-  /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
+const isoTime = /^([01]\d|2[0-3]):([0-5]\d):([0-5]\d|60)(\.\d+)?([Zz]|[+-](?:[01]\d|2[0-3])(?::?[0-5]\d)?)?$/;
 
 const minutesOfDay = 24 * 60;
 

@@ -5,7 +5,7 @@ const ipvFuture = /^v[0-9a-f]+\.[a-z0-9._~!$&'()*+,;=:-]+$/i;
 
 const variableCharacter = '(?:\\w|%[0-9A-Fa-f]{2})';
 const variable = `${variableCharacter}(?:\\.?${variableCharacter})*(?::[1-9]\\d{0,3}|\\*)?`;
-const literal = '[^\\0-\\x20"\'<>%\\\\^`{|}]|%[0-9A-Fa-f]{2}';
+const literal = '[!#$&-;=?-[\\]_a-z~\\u{a0}-\\u{d7ff}\\u{e000}-\\u{10ffff}]|%[0-9A-Fa-f]{2}';
 const uriTemplate = new RegExp(`^(?:${literal}|\\{[+#./;?&=,!@|]?${variable}(?:,${variable})*\\})*$`, 'u');
 
 const webAddress = /^(?:https?|ftp):\/\/(?<authority>[^\s/?#]+)(?:[/?#]\S*)?$/i;
