@@ -12,7 +12,7 @@ function validate(schema: JsonObject, value: unknown): boolean {
   const known = validators.get(key);
   if (known !== undefined) return known(value);
   const compiled = ajvFor(schema).compile(ajvSchema(schema));
-  const isValid = (candidate: unknown): boolean => compiled(candidate) === true;
+  const isValid = (candidate: unknown): boolean => compiled(candidate);
   validators.set(key, isValid);
   return isValid(value);
 }
