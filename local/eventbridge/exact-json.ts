@@ -4,7 +4,6 @@ import { parseJson } from './aws-json.ts';
 
 declare global {
   interface JSON {
-    parse(text: string, revive: typeof keepNumber): Json;
     rawJSON(text: string): WrittenNumber;
     isRawJSON(value: unknown): value is WrittenNumber;
   }
@@ -23,8 +22,7 @@ const suspect = /\d[\d.]{15}|\d[eE]/;
 export function parseExactJson(text: string): Json | undefined {
   if (!suspect.test(text)) return parseJson(text);
   try {
-    const value: Json = JSON.parse(text, keepNumber);
-    return value;
+    return parseWith(text, keepNumber);
   } catch {
     return undefined;
   }
@@ -34,6 +32,9 @@ export function parseExactJson(text: string): Json | undefined {
 export function isWrittenNumber(value: Json | undefined): value is WrittenNumber {
   return JSON.isRawJSON(value);
 }
+
+/** The reviver's third argument, which gives the number's own text, is not in the language's types yet. */
+const parseWith: (text: string, revive: typeof keepNumber) => Json = JSON.parse;
 
 function keepNumber(_name: string, value: unknown, context?: { readonly source?: string }): unknown {
   const source = context?.source;
