@@ -1,6 +1,7 @@
 import type { Correlate, Route, Topic } from '../shared/policy/topic.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
+import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
 import type { Written } from './envelope-file.ts';
@@ -8,12 +9,15 @@ import { UserError } from '../shared/ports/user-error.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
 /**
- * Checks that an envelope has a topic of the bridge and a source that may post to it. With a group it must also come to
+ * Checks that an envelope has each member once, a topic of the bridge and a source that may post to it. With a group it must also come to
  * that group, or a request would wait in vain. The bridge itself says whether the body is good.
  *
  * @throws UserError that names the line
  */
-export function checkPosting({ where, event }: Written, { bridge }: BridgeAt, group?: GroupRef): void {
+export function checkPosting({ where, event, text }: Written, { bridge }: BridgeAt, group?: GroupRef): void {
+  // The client sends what was parsed: of a member that is there twice, one would be lost without a word.
+  const repeated = repeatedMember(text, event);
+  if (repeated !== undefined) throw new UserError(`${where}: ${repeatedText('the envelope', repeated)}`);
   const [type, source] = [ownMember(event, 'type'), ownMember(event, 'source')];
   // An envelope without them is refused where envelopes are finished, with the words for whatever they lack.
   if (typeof type !== 'string' || typeof source !== 'string') return;

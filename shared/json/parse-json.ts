@@ -1,15 +1,17 @@
 import type { Json } from './json.ts';
+import { hasBackslashName, rereadNames } from './reread-names.ts';
 
 /**
  * Parses text of unknown origin; never throws. What `JSON.parse` returns is JSON by its definition, and nothing more
- * than that is claimed here: the shape is for the caller to check.
+ * than that is claimed here: the shape is for the caller to check. Names that V8 may have misread are read again.
  */
 export function parseJson(
   text: string,
 ): { readonly kind: 'json'; readonly value: Json } | { readonly kind: 'not-json' } {
   try {
     const value: Json = JSON.parse(text);
-    return { kind: 'json', value };
+    const isSuspect = text.includes('\\') && hasBackslashName(value);
+    return { kind: 'json', value: isSuspect ? rereadNames(text) : value };
   } catch {
     return { kind: 'not-json' };
   }

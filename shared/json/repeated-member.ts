@@ -1,5 +1,8 @@
 import { isArray } from './is-json-object.ts';
 import type { Json, JsonObject } from './json.ts';
+import { blank, colon, endOfBlanks, endOfString, quoteMark } from './json-tokens.ts';
+import { formatPointer } from './pointer.ts';
+import { printable, quote } from './printable.ts';
 
 /** A member name that an object has more than once, and the way to that object. */
 export interface RepeatedMember {
@@ -15,11 +18,9 @@ interface Open {
   step: string | number;
 }
 
-/** A JSON text has no other characters up to the blank. */
-const blank = 0x20;
-const quoteMark = 0x22;
-const backslash = 0x5c;
-const colon = 0x3a;
+/** Most characters of a pointer in a message; a hostile one may be a megabyte long. */
+const maxPointerLength = 200;
+
 const comma = 0x2c;
 const openBrace = 0x7b;
 const openBracket = 0x5b;
@@ -38,6 +39,12 @@ const closeBracket = 0x5d;
  */
 export function repeatedMember(text: string, value: Json): RepeatedMember | undefined {
   return countNames(text) === countMembers(value) ? undefined : findRepeated(text);
+}
+
+/** Says which name is repeated and where: `the body has the member "a" more than once, in /b/0`. Never long. */
+export function repeatedText(what: string, { tokens, name }: RepeatedMember): string {
+  const pointer = formatPointer(tokens).slice(0, maxPointerLength).toWellFormed();
+  return `${what} has the member ${quote(name)} more than once${pointer === '' ? '' : `, in ${printable(pointer)}`}`;
 }
 
 /**
@@ -113,24 +120,4 @@ function findRepeated(text: string): RepeatedMember | undefined {
 /** The way to the innermost object: the steps of those around it. */
 function wayTo(open: readonly Open[]): readonly string[] {
   return open.slice(0, -1).map(({ step }) => String(step));
-}
-
-/** The place after the string that begins at `start`. */
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end + 1;
-}
-
-/** An odd number of backslashes stands before an escaped character. */
-function isEscaped(text: string, at: number): boolean {
-  let start = at;
-  while (text.charCodeAt(start - 1) === backslash) start -= 1;
-  return (at - start) % 2 === 1;
-}
-
-function endOfBlanks(text: string, start: number): number {
-  let at = start;
-  while (text.charCodeAt(at) <= blank) at += 1;
-  return at;
 }

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../json/json.ts';
 import { ownMember } from '../../json/is-json-object.ts';
 import { jsonFault, jsonFaultText } from '../../json/json-fault.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { repeatedMember, repeatedText } from '../../json/repeated-member.ts';
 import { decodeBase64 } from './base64.ts';
 import type { Body } from '../envelope.ts';
 import { declaresJson, parseMediaType, type MediaType } from './media-type.ts';
@@ -65,8 +66,14 @@ export function decodeText(
     return malformed(attribute, `${attribute} must hold text in UTF-8, or US-ASCII if it says so`);
   if (!declaresJson(mediaType)) return json(attribute, text, maxDepth);
   const parsed = parseJson(text);
-  if (parsed.kind === 'json') return json(attribute, parsed.value, maxDepth);
-  return malformed(attribute, `${attribute} must hold JSON, because datacontenttype does not say otherwise`);
+  if (parsed.kind === 'not-json')
+    return malformed(
+      attribute,
+      `${attribute} must hold JSON, because datacontenttype does not say otherwise`,
+    );
+  const repeated = repeatedMember(text, parsed.value);
+  if (repeated !== undefined) return malformed(attribute, repeatedText(`the JSON of ${attribute}`, repeated));
+  return json(attribute, parsed.value, maxDepth);
 }
 
 function textOf(bytes: Uint8Array, charset: string = 'utf-8'): string | undefined {
