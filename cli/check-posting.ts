@@ -1,10 +1,9 @@
 import type { Correlate, Route, Topic } from '../shared/policy/topic.ts';
 import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
-import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
-import type { Written } from './envelope-file.ts';
+import { checkNames, type Written } from './envelope-file.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
@@ -14,10 +13,9 @@ import type { BridgeAt } from './read-bridge.ts';
  *
  * @throws UserError that names the line
  */
-export function checkPosting({ where, event, text }: Written, { bridge }: BridgeAt, group?: GroupRef): void {
-  // The client sends what was parsed: of a member that is there twice, one would be lost without a word.
-  const repeated = repeatedMember(text, event);
-  if (repeated !== undefined) throw new UserError(`${where}: ${repeatedText('the envelope', repeated)}`);
+export function checkPosting(written: Written, { bridge }: BridgeAt, group?: GroupRef): void {
+  checkNames(written);
+  const { where, event } = written;
   const [type, source] = [ownMember(event, 'type'), ownMember(event, 'source')];
   // An envelope without them is refused where envelopes are finished, with the words for whatever they lack.
   if (typeof type !== 'string' || typeof source !== 'string') return;

@@ -1,5 +1,5 @@
 import type { Body, Envelope } from '../envelope/envelope.ts';
-import type { Json } from '../json/json.ts';
+import { parseOwnJson } from '../json/parse-json.ts';
 import { type ClaimFormat, claimOf, keyOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 
@@ -29,6 +29,5 @@ export async function redeem(envelope: Envelope, store: ClaimStore): Promise<Red
 function read(bytes: Uint8Array, format: ClaimFormat): Body {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (format === 'bin') return { kind: 'bytes', base64: buffer.toString('base64') };
-  const value: Json = JSON.parse(buffer.toString());
-  return { kind: 'json', value };
+  return { kind: 'json', value: parseOwnJson(buffer.toString()) };
 }

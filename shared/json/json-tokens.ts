@@ -1,3 +1,5 @@
+import type { Json } from './json.ts';
+
 /** A JSON text has no other characters up to the blank. */
 export const blank = 0x20;
 export const quoteMark = 0x22;
@@ -23,4 +25,11 @@ export function endOfBlanks(text: string, start: number): number {
   let at = start;
   while (text.charCodeAt(at) <= blank) at += 1;
   return at;
+}
+
+/** Returns the text of the string that stands between two places, unescaped. */
+export function stringAt(text: string, start: number, end: number): string {
+  const value: Json = JSON.parse(text.slice(start, end));
+  if (typeof value !== 'string') throw new TypeError('no string stands there');
+  return value;
 }

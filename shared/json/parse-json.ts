@@ -16,3 +16,14 @@ export function parseJson(
     return { kind: 'not-json' };
   }
 }
+
+/**
+ * Parses text that this bus has written itself.
+ *
+ * @throws SyntaxError if it is not JSON, which is a defect
+ */
+export function parseOwnJson(text: string): Json {
+  const parsed = parseJson(text);
+  if (parsed.kind === 'not-json') throw new SyntaxError('a text that this bus wrote is not JSON');
+  return parsed.value;
+}

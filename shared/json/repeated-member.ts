@@ -1,6 +1,6 @@
 import { isArray } from './is-json-object.ts';
 import type { Json, JsonObject } from './json.ts';
-import { blank, colon, endOfBlanks, endOfString, quoteMark } from './json-tokens.ts';
+import { blank, colon, endOfBlanks, endOfString, quoteMark, stringAt } from './json-tokens.ts';
 import { formatPointer } from './pointer.ts';
 import { printable, quote } from './printable.ts';
 
@@ -103,7 +103,7 @@ function findRepeated(text: string): RepeatedMember | undefined {
       case quoteMark: {
         const end = endOfString(text, at);
         if (current?.names !== undefined && text.charCodeAt(endOfBlanks(text, end)) === colon) {
-          const name = String(JSON.parse(text.slice(at, end)));
+          const name = stringAt(text, at, end);
           if (current.names.has(name)) return { tokens: wayTo(open), name };
           current.names.add(name);
           current.step = name;

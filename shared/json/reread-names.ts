@@ -1,6 +1,6 @@
 import { isArray } from './is-json-object.ts';
 import type { Json, JsonObject } from './json.ts';
-import { colon, endOfBlanks, endOfString } from './json-tokens.ts';
+import { colon, endOfBlanks, endOfString, stringAt } from './json-tokens.ts';
 
 /**
  * Returns whether a value has a member name with a backslash. Only then may V8 have misread the text: it expects the
@@ -35,7 +35,7 @@ export function rereadNames(text: string): Json {
     const end = endOfString(text, at);
     if (text.charCodeAt(endOfBlanks(text, end)) === colon) {
       pieces.push(text.slice(from, at), `"${names.length}"`);
-      names.push(String(JSON.parse(text.slice(at, end))));
+      names.push(stringAt(text, at, end));
       from = end;
     }
     at = end;

@@ -76,7 +76,8 @@ function textOf(value: Loose, blank: string, escaped: boolean): string {
 
 function nameText(key: string, escaped: boolean): string {
   if (!escaped) return JSON.stringify(key);
-  return `"${[...key].map((character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')}"`;
+  const units = Array.from({ length: key.length }, (_, at) => key.charCodeAt(at));
+  return `"${units.map((unit) => `\\u${unit.toString(16).padStart(4, '0')}`).join('')}"`;
 }
 
 /** The first repeated name in the order of the text, by the members themselves. */
