@@ -11,7 +11,7 @@ import {
   isIsoTime,
   isTime,
 } from './time-formats.ts';
-import { isUri, isUriReference, isUriTemplate, isUrl } from './uri-formats.ts';
+import { isStrictUri, isStrictUriReference, isUriTemplate, isUrl } from './uri-formats.ts';
 
 const uuid = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i;
 const base64 = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
@@ -36,8 +36,8 @@ export const formats = {
   'iso-time': { validate: isIsoTime, compare: compareTimes },
   'iso-date-time': { validate: isIsoDateTime, compare: compareTimestamps },
   duration: isDuration,
-  uri: isUri,
-  'uri-reference': isUriReference,
+  uri: isStrictUri,
+  'uri-reference': isStrictUriReference,
   'uri-template': isUriTemplate,
   url: isUrl,
   email: isEmail,

@@ -1,4 +1,4 @@
-import * as uri from '../../envelope/uri.ts';
+import { isUri, isUriReference } from '../../envelope/uri.ts';
 import { isIpv4, isIpv6 } from './address-formats.ts';
 
 const ipvFuture = /^v[0-9a-f]+\.[a-z0-9._~!$&'()*+,;=:-]+$/i;
@@ -13,14 +13,14 @@ const domainLabel = /^[a-z0-9\u{a1}-\u{ffff}](?:[a-z0-9\u{a1}-\u{ffff}-]*[a-z0-9
 const topLevelDomain = /^[a-z\u{a1}-\u{ffff}]{2,}$/iu;
 const privateIpv4 = /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|22[4-9]|2[3-5]\d)\./;
 
-/** Returns whether a text is a URI of RFC 3986 with its scheme. */
-export function isUri(text: string): boolean {
-  return uri.isUri(text) && hasValidLiteral(text);
+/** Returns whether a text is a URI of RFC 3986 with its scheme, addresses in brackets included. */
+export function isStrictUri(text: string): boolean {
+  return isUri(text) && hasValidLiteral(text);
 }
 
 /** Returns whether a text is a URI or a relative reference of RFC 3986. */
-export function isUriReference(text: string): boolean {
-  return uri.isUriReference(text) && hasValidLiteral(text);
+export function isStrictUriReference(text: string): boolean {
+  return isUriReference(text) && hasValidLiteral(text);
 }
 
 /** Returns whether a text is a URI template of RFC 6570. */
