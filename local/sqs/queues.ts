@@ -1,8 +1,8 @@
 import type { JsonObject } from '../../shared/json/json.ts';
 import { AwsError, isFields, isJsonObject, parseJson } from '../eventbridge/aws-json.ts';
-import type { Reply } from '../eventbridge/aws-json.ts';
+import type { Fields, Reply } from '../eventbridge/aws-json.ts';
 import type { DeliverOptions } from '../eventbridge/delivery.ts';
-import { region } from '../template/identities.ts';
+import { account, region } from '../template/identities.ts';
 import type { QueueSpec } from '../template/deployment.ts';
 import { loadFauxqs } from './fauxqs.ts';
 import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
@@ -60,6 +60,13 @@ export class Queues {
     const queue = this.#store.getQueueByArn(arn);
     if (queue === undefined) throw new AwsError('QueueDoesNotExist', `The queue ${arn} does not exist.`);
     return queue;
+  }
+
+  /** Returns the ARNs of the queues that the input of an operation names, found as the operations find them. */
+  named({ QueueUrl: url, QueueName: name }: Fields): readonly string[] {
+    const byUrl = typeof url === 'string' ? this.#store.getQueue(url)?.arn : undefined;
+    const byName = typeof name === 'string' ? `arn:aws:sqs:${region}:${account}:${name}` : undefined;
+    return [byUrl, byName].flatMap((arn) => arn ?? []);
   }
 
   /** Puts one message on a queue, as another AWS service does. */
@@ -134,6 +141,8 @@ export class Queues {
     if (action === undefined)
       return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     if (!isFields(input)) return refusal('SerializationException', 'The request must be an object.');
+    const mistyped = mistypedMember(input);
+    if (mistyped !== undefined) return refusal('SerializationException', `${mistyped} must be a string.`);
     // The counts come from lists, which are current only after the timers were processed.
     if (operation === 'GetQueueAttributes') this.#store.processAllTimers();
     try {
@@ -172,6 +181,13 @@ export class Queues {
       return dequeue(...request);
     };
   }
+}
+
+/** Returns a member that must be text and is not. fauxqs would fail on it, or read another text into it. */
+function mistypedMember(input: Fields): string | undefined {
+  const attributes = isFields(input['Attributes']) ? input['Attributes'] : {};
+  const texts = { ...attributes, QueueUrl: input['QueueUrl'], QueueName: input['QueueName'] };
+  return Object.entries(texts).find(([, value]) => !['string', 'undefined'].includes(typeof value))?.[0];
 }
 
 const refusal = (type: string, message: string, code = `AWS.SimpleQueueService.${type}`): Reply => ({
