@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from 'node:http';
 import { xmlElement, writeQueryReply } from '../sqs/query-protocol.ts';
-import type { Answer } from './endpoint.ts';
+import type { Answer } from './call.ts';
 import { sendJson, sendXml } from './send.ts';
 
 /** A refusal before any service has seen the request. */

@@ -1,4 +1,4 @@
-import type { Answer } from './endpoint.ts';
+import type { Answer } from './call.ts';
 
 export function sendJson(
   response: Answer,

@@ -13,7 +13,7 @@ import type { Secrets } from '../secrets/secrets.ts';
 import { readQuery, writeQueryReply } from '../sqs/query-protocol.ts';
 import type { Queues } from '../sqs/queues.ts';
 import { account } from '../template/identities.ts';
-import type { Answer, Call, Respond } from './endpoint.ts';
+import type { Answer, Call, Respond } from './call.ts';
 import { protocolOf, refuse } from './refuse.ts';
 import type { Refusal } from './refuse.ts';
 import { sendJson, sendXml } from './send.ts';

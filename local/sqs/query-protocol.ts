@@ -37,13 +37,16 @@ const numbers = new Set([
 export function readQuery(form: URLSearchParams, path: string): QueryRequest {
   const action = form.get('Action') ?? '';
   const tree = new Map<string, Tree>();
-  for (const [name, value] of form) insert(tree, name.split('.'), value);
+  for (const [name, value] of form) insert(tree, name.split('.', deepestName), value);
   for (const name of ['Action', 'Version']) tree.delete(name);
   const input = readMembers(tree, action);
   // The path of the form may name the queue.
   const addressed = path.split('/').length > 2 && !tree.has('QueueUrl') ? { QueueUrl: path } : {};
   return { action, input: { ...input, ...addressed } };
 }
+
+/** No name of SQS has more parts: `SendMessageBatchRequestEntry.1.MessageAttribute.2.Value.StringListValue.3`. */
+const deepestName = 8;
 
 type Tree = string | Map<string, Tree>;
 

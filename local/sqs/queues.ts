@@ -6,6 +6,7 @@ import { account, region } from '../template/identities.ts';
 import type { QueueSpec } from '../template/deployment.ts';
 import { loadFauxqs } from './fauxqs.ts';
 import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
+import { mistypedInput } from './input-types.ts';
 import { MessageGroups } from './message-groups.ts';
 
 /** The number of messages of a queue, by state. */
@@ -141,8 +142,8 @@ export class Queues {
     if (action === undefined)
       return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     if (!isFields(input)) return refusal('SerializationException', 'The request must be an object.');
-    const mistyped = mistypedMember(input);
-    if (mistyped !== undefined) return refusal('SerializationException', `${mistyped} must be a string.`);
+    const mistyped = mistypedInput(input);
+    if (mistyped !== undefined) return refusal('SerializationException', mistyped);
     // The counts come from lists, which are current only after the timers were processed.
     if (operation === 'GetQueueAttributes') this.#store.processAllTimers();
     try {
@@ -181,13 +182,6 @@ export class Queues {
       return dequeue(...request);
     };
   }
-}
-
-/** Returns a member that must be text and is not. fauxqs would fail on it, or read another text into it. */
-function mistypedMember(input: Fields): string | undefined {
-  const attributes = isFields(input['Attributes']) ? input['Attributes'] : {};
-  const texts = { ...attributes, QueueUrl: input['QueueUrl'], QueueName: input['QueueName'] };
-  return Object.entries(texts).find(([, value]) => !['string', 'undefined'].includes(typeof value))?.[0];
 }
 
 const refusal = (type: string, message: string, code = `AWS.SimpleQueueService.${type}`): Reply => ({
