@@ -59,6 +59,7 @@ async function serve(
   const running = await startLocal({
     bridge: options.bridge,
     port: options.port,
+    allowedHosts: options.allowedHosts,
     concurrency: options.concurrency,
     faults: options.faults,
     onInjected: (one) => injected.add(one),

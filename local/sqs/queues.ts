@@ -8,6 +8,7 @@ import { loadFauxqs } from './fauxqs.ts';
 import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
 import { mistypedInput } from './input-types.ts';
 import { MessageGroups } from './message-groups.ts';
+import { MoveTasks } from './move-tasks.ts';
 
 /** The number of messages of a queue, by state. */
 export interface QueueCounts {
@@ -32,6 +33,7 @@ export class Queues {
   readonly #fauxqs: Fauxqs;
   readonly #store: SqsStore;
   readonly #groups = new MessageGroups();
+  readonly #moves: MoveTasks;
   readonly #listeners = new Set<EnqueueListener>();
   readonly #ticker: NodeJS.Timeout;
 
@@ -39,6 +41,7 @@ export class Queues {
     this.#fauxqs = fauxqs;
     this.#store = new fauxqs.SqsStore();
     this.#store.region = region;
+    this.#moves = new MoveTasks(this.#store);
     // Without a host of its own the store builds queue URLs from the host that the client called.
     this.#store.host = '';
     this.#ticker = setInterval(() => this.#store.processAllTimers(), tickMs).unref();
@@ -138,6 +141,8 @@ export class Queues {
 
   /** Runs one operation of the JSON protocol, named without the `AmazonSQS.` of `X-Amz-Target`. */
   async handle(operation: string, input: unknown, host: string): Promise<Reply> {
+    const moved = this.#move(operation, input);
+    if (moved !== undefined) return moved;
     const action = this.#fauxqs.actions.get(operation);
     if (action === undefined)
       return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
@@ -168,11 +173,21 @@ export class Queues {
     this.#store.shutdown();
   }
 
+  #move(operation: string, input: unknown): Reply | undefined {
+    try {
+      const body = isFields(input) ? this.#moves.run(operation, input) : undefined;
+      return body === undefined ? undefined : { status: 200, body };
+    } catch (error) {
+      return readError(error);
+    }
+  }
+
   #watch(queue: SqsQueue): void {
     if (Object.hasOwn(queue, 'enqueue')) return;
     const enqueue = queue.enqueue.bind(queue);
     queue.enqueue = (sent) => {
       const message = this.#groups.restore(sent);
+      this.#moves.arrived(queue, message);
       enqueue(message);
       for (const listener of this.#listeners) listener(queue, message);
     };
