@@ -6,7 +6,7 @@ import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
-import { coloursFor } from './colours.ts';
+import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
