@@ -43,8 +43,8 @@ const ownSites = new Set(['same-origin', 'none']);
 
 /** Reads a `Host` header: its name and its port. Without a port it means 80. */
 function isOwnHost(host: string, { port, allowedHosts }: Door): boolean {
-  const [, name = '', stated = '80'] = /^(\[[^\]]*\]|[^:]*)(?::(\d{1,5}))?$/.exec(host.toLowerCase()) ?? [];
-  return Number(stated) === port && (isLoopback(name) || allowedHosts.includes(name));
+  const [, name = '', stated = '80'] = /^(\[[^\]]*\]|[^:]*)(?::(\d+))?$/.exec(host.toLowerCase()) ?? [];
+  return stated === String(port) && (isLoopback(name) || allowedHosts.includes(name));
 }
 
 function isLoopback(name: string): boolean {

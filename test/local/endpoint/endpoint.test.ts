@@ -19,9 +19,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
-import { startServices } from '../../local/start-services.ts';
-import type { StartedServices } from '../../local/start-services.ts';
-import { UserError } from '../../shared/ports/user-error.ts';
+import { startServices } from '../../../local/start-services.ts';
+import type { StartedServices } from '../../../local/start-services.ts';
+import { UserError } from '../../../shared/ports/user-error.ts';
 
 interface Config {
   readonly endpoint: string;
