@@ -11,14 +11,19 @@ const everything = '*';
 
 /**
  * Lists what an operation of SQS asks for: the queue that it names, and the queues that messages could reach through
- * it. A redrive back to where messages came from asks for no more than its dead-letter queue.
+ * it. The way back of dead letters asks for no more than their queue, because nothing else goes it.
  */
 export function askedOfQueues(queues: Queues, operation: string, input: unknown): readonly Asked[] {
   const action = `sqs:${operation}`;
   if (!isFields(input)) return [{ action, resource: everything }];
   // Every member that may name a queue counts, because the operation alone knows which of them it reads.
   const named = [...queues.named(input), textOf(input['SourceArn'])].flatMap((arn) => arn ?? []);
-  const reached = [deadLetterTarget(input['Attributes']), textOf(input['DestinationArn'])];
+  const isWayBack =
+    operation === 'StartMessageMoveTask' && queues.isWayBack(input['SourceArn'], input['DestinationArn']);
+  const reached = [
+    deadLetterTarget(input['Attributes']),
+    isWayBack ? undefined : textOf(input['DestinationArn']),
+  ];
   return [
     ...(named.length === 0 ? [everything] : named).map((resource) => ({ action, resource })),
     ...reached.flatMap((arn) => (arn === undefined ? [] : [{ action: 'sqs:SendMessage', resource: arn }])),

@@ -26,6 +26,8 @@ export class MoveTasks {
   readonly #store: SqsStore;
   /** The queue that each message was sent to first. Its attributes identify it: they stay the same object. */
   readonly #homes = new WeakMap<object, string>();
+  /** Events that EventBridge could not deliver, by the same object. */
+  readonly #undelivered = new WeakSet<object>();
   readonly #tasks: MoveTask[] = [];
 
   constructor(store: SqsStore) {
@@ -35,6 +37,17 @@ export class MoveTasks {
   /** Notes that a message has arrived in a queue. */
   arrived(queue: SqsQueue, { messageAttributes }: SqsMessage): void {
     if (!this.#homes.has(messageAttributes)) this.#homes.set(messageAttributes, queue.arn);
+  }
+
+  /** Notes an event that EventBridge puts into a dead-letter queue itself. */
+  undelivered(attributes: SqsMessage['messageAttributes']): void {
+    this.#undelivered.add(attributes);
+  }
+
+  /** Returns whether a queue is the dead-letter queue of another. */
+  serves(deadLetterArn: string, arn: string): boolean {
+    const queue = this.#store.getQueueByArn(arn);
+    return queue !== undefined && targetOf(queue) === deadLetterArn;
   }
 
   /** Runs an operation on tasks; returns undefined for any other operation. @throws AwsError */
@@ -62,9 +75,12 @@ export class MoveTasks {
       throw new AwsError('UnsupportedOperation', 'The laptop moves no messages of a FIFO queue.');
     source.processTimers();
     const ready = source.messages;
-    // A message that was sent to the dead-letter queue itself has no home, and stays.
     const homeOf = (message: SqsMessage): SqsQueue | undefined =>
-      destination ?? this.#homeOf(message, source);
+      destination === undefined
+        ? this.#homeOf(message, source)
+        : this.#mayEnter(message, source, destination)
+          ? destination
+          : undefined;
     const moving = ready.flatMap((message) => {
       const home = homeOf(message);
       return home === undefined ? [] : [{ message, home }];
@@ -94,6 +110,17 @@ export class MoveTasks {
     return { Results: tasks.map((task) => describe(task)) };
   }
 
+  /**
+   * Returns whether a message may go to a place of the operator's choice. Back to the queue that a dead-letter queue
+   * serves go only messages that failed there, and events that did not arrive: what a program has sent to the dead-letter
+   * queue stays.
+   */
+  #mayEnter({ messageAttributes }: SqsMessage, source: SqsQueue, destination: SqsQueue): boolean {
+    if (!this.serves(source.arn, destination.arn)) return true;
+    return this.#homes.get(messageAttributes) === destination.arn || this.#undelivered.has(messageAttributes);
+  }
+
+  /** Returns the queue that a message failed in. A message that was sent to the dead-letter queue itself has none. */
   #homeOf({ messageAttributes }: SqsMessage, source: SqsQueue): SqsQueue | undefined {
     const home = this.#homes.get(messageAttributes);
     return home === undefined || home === source.arn ? undefined : this.#store.getQueueByArn(home);

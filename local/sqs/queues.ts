@@ -73,6 +73,11 @@ export class Queues {
     return [byUrl, byName].flatMap((arn) => arn ?? []);
   }
 
+  /** Returns whether a redrive from one queue to another is the way back of dead letters. */
+  isWayBack(from: unknown, to: unknown): boolean {
+    return typeof from === 'string' && typeof to === 'string' && this.#moves.serves(from, to);
+  }
+
   /** Puts one message on a queue, as another AWS service does. */
   async deliver(
     queueArn: string,
@@ -83,6 +88,7 @@ export class Queues {
     const typed = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
     );
+    if (attributes['RULE_ARN'] !== undefined) this.#moves.undelivered(typed);
     if (queue.isFifo()) return this.#deliverInOrder(queue, body, messageGroupId, typed);
     const delay = Number(queue.attributes['DelaySeconds']);
     const message = this.#fauxqs.createMessage(body, typed, delay > 0 ? delay : undefined);

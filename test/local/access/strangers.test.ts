@@ -2,104 +2,31 @@ import {
   CreateScheduleCommand,
   DeleteScheduleCommand,
   DeleteScheduleGroupCommand,
-  SchedulerClient,
+  ListSchedulesCommand,
 } from '@aws-sdk/client-scheduler';
 import {
   DeleteRuleCommand,
   DisableRuleCommand,
-  EventBridgeClient,
   ListRulesCommand,
-  PutEventsCommand,
   PutRuleCommand,
   PutTargetsCommand,
   RemoveTargetsCommand,
 } from '@aws-sdk/client-eventbridge';
-import {
-  CreateSecretCommand,
-  DescribeSecretCommand,
-  GetSecretValueCommand,
-  PutSecretValueCommand,
-  SecretsManagerClient,
-} from '@aws-sdk/client-secrets-manager';
 import {
   CreateQueueCommand,
   DeleteMessageCommand,
   DeleteQueueCommand,
   GetQueueAttributesCommand,
   GetQueueUrlCommand,
-  ListMessageMoveTasksCommand,
-  ListQueuesCommand,
   PurgeQueueCommand,
   ReceiveMessageCommand,
   SendMessageBatchCommand,
   SendMessageCommand,
   SetQueueAttributesCommand,
-  SQSClient,
   StartMessageMoveTaskCommand,
 } from '@aws-sdk/client-sqs';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { Access } from '../../../local/access/access.ts';
-import { runAssembly } from '../../../local/run-assembly.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import { startServices } from '../../../local/start-services.ts';
-import type { StartedServices } from '../../../local/start-services.ts';
-import { until } from '../../progress.ts';
-import { impatientToy, scheduledToy, toyAssembly } from '../toy-assembly.ts';
-
-let services: StartedServices;
-let running: Running;
-let work: readonly string[] = [];
-let clients: Clients;
-
-interface Clients {
-  readonly sqs: SQSClient;
-  readonly events: EventBridgeClient;
-  readonly scheduler: SchedulerClient;
-  readonly secrets: SecretsManagerClient;
-}
-
-function clientsOf(accessKeyId: string): Clients {
-  const config = {
-    endpoint: running.endpoint,
-    region: 'us-east-1',
-    credentials: { accessKeyId, secretAccessKey: 'any' },
-  };
-  return {
-    sqs: new SQSClient(config),
-    events: new EventBridgeClient(config),
-    scheduler: new SchedulerClient(config),
-    secrets: new SecretsManagerClient(config),
-  };
-}
-
-/** Names a queue of the toy by the logical id that its name contains. */
-const urlOf = (id: string): string => {
-  const url = [...work, ...Object.values(running.recipients), ...Object.values(running.deadLetters)].find(
-    (one) => one.includes(id),
-  );
-  if (url === undefined) throw new Error(`no queue of ${id} in ${work.join(', ')}`);
-  return url;
-};
-const nameOf = (id: string): string => urlOf(id).slice(urlOf(id).lastIndexOf('/') + 1);
-const arnOf = (id: string): string => `arn:aws:sqs:us-east-1:000000000000:${nameOf(id)}`;
-/** The bodies that have arrived in queues, each with the queue's ARN. */
-let arrived: (readonly [string, string])[] = [];
-const arrivedIn = (id: string): readonly string[] =>
-  arrived.flatMap(([arn, body]) => (arn === arnOf(id) ? [body] : []));
-
-async function start(template = scheduledToy): Promise<void> {
-  services = await startServices(0, {});
-  arrived = [];
-  services.queues.onEnqueue(({ arn }, { body }) => arrived.push([arn, body]));
-  running = await runAssembly(await toyAssembly(template), services, {
-    env: { ANTHROPIC_API_KEY: 'the-key' },
-  });
-  onTestFinished(() => running.stop(0));
-  clients = clientsOf('foreign');
-  work = (await clients.sqs.send(new ListQueuesCommand({}))).QueueUrls ?? [];
-}
-
-const denied = { name: expect.stringMatching(/^AccessDenied/), $metadata: { httpStatusCode: 403 } };
+import { describe, expect, test } from 'vitest';
+import { arnOf, arrivedIn, clients, denied, nameOf, running, start, urlOf } from './toy-account.ts';
 
 describe('a stranger and the queues that functions consume', () => {
   test.each<[string, (url: string) => Promise<unknown>]>([
@@ -220,6 +147,7 @@ describe('a stranger and the queues that functions consume', () => {
     await start();
     for (const [SourceArn, DestinationArn] of [
       [arnOf('Dead'), arnOf('FusionInbox')],
+      [arnOf('Quarantine'), arnOf('-Inbox')],
       [arnOf('Reader'), arnOf('FusionInbox')],
       [arnOf('FusionInbox'), arnOf('Reader')],
       [arnOf('FusionInbox'), undefined],
@@ -282,10 +210,8 @@ describe('a stranger and the queues that functions consume', () => {
     await expect(scheduler.send(new DeleteScheduleGroupCommand({ Name: 'toy' }))).rejects.toMatchObject(
       denied,
     );
-    const Name = (await services.scheduler.handle('GET', '/schedules', new URLSearchParams(), {})).body[
-      'Schedules'
-    ];
-    const names = Array.isArray(Name) ? Name.map((one) => String((one as { Name: string }).Name)) : [];
+    const { Schedules = [] } = await scheduler.send(new ListSchedulesCommand({ GroupName: 'toy' }));
+    const names = Schedules.flatMap(({ Name }) => Name ?? []);
     expect(names.length).toBeGreaterThan(0);
     for (const one of names) {
       await expect(
@@ -295,103 +221,4 @@ describe('a stranger and the queues that functions consume', () => {
       expect((await fetch(twice, { method: 'DELETE' })).status).toBe(403);
     }
   });
-});
-
-describe('a stranger and the secrets', () => {
-  test.each([
-    new GetSecretValueCommand({ SecretId: 'x' }),
-    new DescribeSecretCommand({ SecretId: 'x' }),
-    new PutSecretValueCommand({ SecretId: 'x', SecretString: 'mine' }),
-    new CreateSecretCommand({ Name: 'x', SecretString: 'mine' }),
-  ])('cannot use them', async (command) => {
-    await start();
-    const sent = clients.secrets.send(command as GetSecretValueCommand);
-    await expect(sent).rejects.toMatchObject({
-      ...denied,
-      message: expect.not.stringContaining(running.accessKeyId),
-    });
-  });
-});
-
-describe('the drawn key', () => {
-  test('opens the queues that functions consume, and the secrets', async () => {
-    await start();
-    const own = clientsOf(running.accessKeyId);
-    expect(await own.sqs.send(new GetQueueUrlCommand({ QueueName: nameOf('FusionInbox') }))).toMatchObject({
-      QueueUrl: urlOf('FusionInbox'),
-    });
-    await expect(own.secrets.send(new GetSecretValueCommand({ SecretId: 'unknown' }))).rejects.toMatchObject({
-      name: 'ResourceNotFoundException',
-    });
-    const query = `X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential=${running.accessKeyId}/20260101/us-east-1/sqs/aws4_request`;
-    const form = { 'content-type': 'application/x-www-form-urlencoded' };
-    const body = `Action=GetQueueUrl&QueueName=${nameOf('FusionInbox')}`;
-    expect(
-      (await fetch(`${running.endpoint}/?${query}`, { method: 'POST', headers: form, body })).status,
-    ).toBe(200);
-  });
-
-  test('is another one at each start, and long enough', async () => {
-    await start();
-    const other = await startServices(0, {});
-    await other.close();
-    expect(other.access.accessKeyId).not.toBe(running.accessKeyId);
-    expect(running.accessKeyId).toMatch(/^LKIA[0-9A-F]{40}$/);
-  });
-});
-
-describe('any key', () => {
-  test('posts to the bus, and uses the queues of recipients and dead letters', async () => {
-    await start();
-    const { sqs, events } = clients;
-    const Entries = [{ EventBusName: running.bus, Source: 's', DetailType: 'unknown', Detail: '{}' }];
-    expect(await events.send(new PutEventsCommand({ Entries }))).toMatchObject({ FailedEntryCount: 0 });
-    for (const id of ['Reader', 'Dead', 'Quarantine', 'Unrouted']) {
-      const QueueUrl = urlOf(id);
-      await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
-      const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 20 }));
-      expect(Messages.length).toBeGreaterThan(0);
-      await sqs.send(new PurgeQueueCommand({ QueueUrl }));
-    }
-  });
-
-  test('moves dead letters back to where they failed, and no other message', async () => {
-    await start(impatientToy);
-    const { sqs, events } = clients;
-    await sqs.send(new SendMessageCommand({ QueueUrl: urlOf('Dead'), MessageBody: 'forged' }));
-    const Detail = JSON.stringify({ id: '1', crash: true });
-    const Entries = [{ EventBusName: running.bus, Source: 's', DetailType: 'left', Detail }];
-    await events.send(new PutEventsCommand({ Entries }));
-    await until('a dead letter', () => arrivedIn('Dead').length === 2);
-    await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: arnOf('Dead') }));
-    const { Results } = await sqs.send(new ListMessageMoveTasksCommand({ SourceArn: arnOf('Dead') }));
-    expect(Results).toMatchObject([{ Status: 'COMPLETED', ApproximateNumberOfMessagesMoved: 1 }]);
-    await until('the same dead letter again', () => arrivedIn('Dead').length === 3);
-    const [first, second, ...others] = arrivedIn('-Inbox');
-    expect(first).toContain('crash');
-    expect([second, others]).toEqual([first, []]);
-    const notOne = new StartMessageMoveTaskCommand({ SourceArn: arnOf('Reader') });
-    await expect(sqs.send(notOne)).rejects.toThrow('must be configured as a Dead Letter Queue');
-  });
-});
-
-test('before its resources are there, a bridge answers its functions only', async () => {
-  const access = new Access(false);
-  services = await startServices(0, {}, access);
-  onTestFinished(services.close);
-  const create = async (key: string): Promise<number> => {
-    const authorization = `AWS4-HMAC-SHA256 Credential=${key}/20260101/us-east-1/sqs/aws4_request`;
-    const headers = { authorization, 'content-type': 'application/x-www-form-urlencoded' };
-    return (
-      await fetch(services.endpoint.url, {
-        method: 'POST',
-        headers,
-        body: 'Action=CreateQueue&QueueName=early',
-      })
-    ).status;
-  };
-  expect(await create('x')).toBe(503);
-  expect(await create(access.accessKeyId)).toBe(200);
-  access.open([]);
-  expect(await create('x')).toBe(200);
 });
