@@ -5,7 +5,7 @@ import type { DevOptions, Give } from './order.ts';
 import { wholeNumber } from './values.ts';
 
 type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'allowedHosts'> &
-  Partial<Pick<DevOptions, 'post' | 'faults'>> & { readonly allowHost: readonly string[] };
+  Partial<Pick<DevOptions, 'post' | 'faults'>> & { readonly allowHost?: readonly string[] };
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
@@ -25,7 +25,6 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
       '--allow-host <name>',
       'answer requests that address this name too, as a container does: host.docker.internal; may be repeated',
       addHost,
-      [],
     )
     .option('--post <file>', 'envelopes to post once all is up: JSON Lines, one CloudEvent a line')
     .option(
@@ -47,7 +46,7 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
     )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
-    .action((bridge: string, { allowHost: allowedHosts, ...given }: Given) => {
+    .action((bridge: string, { allowHost: allowedHosts = [], ...given }: Given) => {
       if (given.once && given.post === undefined)
         command.error('error: --once needs --post: without anything posted there is nothing to wait for');
       give({
@@ -58,7 +57,7 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
 }
 
 /** @throws InvalidArgumentError unless the text is a host name, without a port */
-function addHost(name: string, names: readonly string[]): readonly string[] {
+function addHost(name: string, names: readonly string[] = []): readonly string[] {
   if (/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name)) return [...names, name];
   throw new InvalidArgumentError('It must be the name of a host without a port, as in host.docker.internal.');
 }
