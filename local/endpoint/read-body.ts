@@ -21,7 +21,7 @@ const maxTableBytes = 16 * mib;
 const maxTextBytes = 7 * mib;
 
 /** Returns the most bytes that the body of a request may have. */
-export function maxBodyBytes(request: Pick<IncomingMessage, 'headers' | 'url'>): number {
+function maxBodyBytes(request: Pick<IncomingMessage, 'headers' | 'url'>): number {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string' && target.startsWith('DynamoDB_')) return maxTableBytes;
   return protocolOf(request) === 's3' ? maxObjectBytes : maxTextBytes;

@@ -9,7 +9,7 @@ import { startServices } from '../../../local/start-services.ts';
 import type { StartedServices } from '../../../local/start-services.ts';
 import { scheduledToy, toyAssembly } from '../toy-assembly.ts';
 
-export let services: StartedServices;
+let services: StartedServices;
 export let running: Running;
 let work: readonly string[] = [];
 export let clients: Clients;
