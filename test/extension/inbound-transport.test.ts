@@ -130,7 +130,8 @@ test('parts that come by both transports are fused', async () => {
   const { startLocal } = (await tree.load('local/start.ts')) as typeof Start;
   const running = await startLocal({ bridge: join(tree.root, 'bridge.yaml'), port: 0, env: {} });
   const client = openClient(running, () => JSON.stringify([...running.functionPids().values()]));
-  const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
+  // On the laptop the queue that a function consumes answers to the functions' key only.
+  const credentials = { accessKeyId: running.accessKeyId, secretAccessKey: 'any' };
   const sqs = new SQSClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
   try {
     const event = (type: string) => ({
