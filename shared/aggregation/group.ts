@@ -89,6 +89,9 @@ export type Outcome =
 /** An outcome that has something to publish. */
 export type PublishableOutcome = Exclude<Outcome, { kind: 'unopened' }>;
 
+/** An outcome that is an event on the bus. */
+export type PublishedOutcome = Exclude<PublishableOutcome, { readonly kind: 'dead-lettered' }>;
+
 /** An outcome that was merged and gave an evidence update: published, or held for the reviewer. */
 export type MergedKind = Extract<Outcome['kind'], 'fused' | 'held'>;
 

@@ -13,6 +13,8 @@ import { contributionsOf } from './dead-lettered.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
+import { briefConflicts } from './brief-conflicts.ts';
+import { divideFields } from './agreed-fields.ts';
 import type { Receipt } from './receipt.ts';
 import type { Part } from '../aggregation/group.ts';
 
@@ -57,7 +59,7 @@ export function fusedEnvelope(
   const value = {
     result: composed.result,
     merged: merged.record,
-    conflicts: merged.conflicts,
+    conflicts: briefConflicts(merged.conflicts),
     ...(labels !== undefined && { labels }),
     receipt,
   };
@@ -86,7 +88,7 @@ export function heldEnvelope(
     policy: fusion.policy,
     recipients,
   };
-  const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
+  const value = { merged: merged.record, conflicts: briefConflicts(merged.conflicts), receipt };
   return { header: headerOf(fusion, input, 'held', origin), body: { kind: 'json', value } };
 }
 
@@ -147,8 +149,17 @@ function openingOf(
   origin: Origin,
 ): Pick<
   Receipt,
-  'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'leftOut' | 'fields'
+  | 'fusion'
+  | 'key'
+  | 'generation'
+  | 'contributions'
+  | 'corrections'
+  | 'release'
+  | 'leftOut'
+  | 'fields'
+  | 'agreed'
 > {
+  const { listed, agreed } = divideFields(merged);
   return {
     ...input.ref,
     generation: input.generation,
@@ -156,7 +167,8 @@ function openingOf(
     ...toldCorrections(correctionsOf(fusion, input)),
     release: releaseOf(fusion, input, origin),
     ...leftOutOf(input),
-    fields: merged.fields,
+    fields: listed,
+    agreed,
   };
 }
 

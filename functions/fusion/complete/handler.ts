@@ -3,7 +3,12 @@ import { completeGroup } from '../../../shared/aggregation/complete/complete-gro
 import type { CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
 import type { CompletionInput } from '../../../shared/aggregation/completion.ts';
 import type { UnadmittedReason } from '../../../shared/aggregation/complete/dead-letter.ts';
-import type { GroupRef, Part, PublishableOutcome } from '../../../shared/aggregation/group.ts';
+import type {
+  GroupRef,
+  Part,
+  PublishableOutcome,
+  PublishedOutcome,
+} from '../../../shared/aggregation/group.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
 import { handleEach } from '../../../shared/ports/handle-each.ts';
@@ -16,10 +21,10 @@ import type {
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
-export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
+export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'shrink' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;
   readonly make: MakeGeneration;
-  tooLarge(fusion: Fusion, draft: CompletionInput): PublishableOutcome;
+  shrink(fusion: Fusion, draft: CompletionInput, outcome: PublishedOutcome): Promise<PublishableOutcome>;
   turnAway(fusion: Fusion, ref: GroupRef, parts: readonly Part[], reason: UnadmittedReason): Promise<void>;
   /** Hands a pause to the transport instead of sleeping through it. */
   readonly delay: DelayRedelivery;
@@ -59,7 +64,7 @@ async function complete(
         ...ports,
         make: (draft) =>
           ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
-        tooLarge: (draft) => ports.tooLarge(fusion, draft),
+        shrink: (draft, outcome) => ports.shrink(fusion, draft, outcome),
         turnAway: (ref, parts, reason) => ports.turnAway(fusion, ref, parts, reason),
       },
     );

@@ -1,7 +1,7 @@
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CompletionInput, CompletionResult } from '../completion.ts';
-import type { GroupRef, Part, PublishableOutcome } from '../group.ts';
+import type { GroupRef, Part, PublishableOutcome, PublishedOutcome } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { LatePolicyOf } from './latecomers.ts';
 import type { UnadmittedReason } from './dead-letter.ts';
@@ -26,8 +26,8 @@ export interface CompletePorts {
   newToken(): string;
   /** Merges, composes and writes the receipt. */
   make(input: CompletionInput): Promise<CompletionResult>;
-  /** Returns the outcome for a generation that is too large for the store. */
-  tooLarge(input: CompletionInput): PublishableOutcome;
+  /** Returns a smaller outcome in place of one that is too large for the store. The last resort is a dead letter. */
+  shrink(input: CompletionInput, outcome: PublishedOutcome): Promise<PublishableOutcome>;
   /** Publishes a completed generation. May be repeated: the event is the same. */
   publish(outcome: PublishableOutcome): Promise<void>;
   /** Answers parts that the policy does not admit to a group. */

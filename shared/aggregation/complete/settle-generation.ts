@@ -66,14 +66,15 @@ export async function settleGeneration(
     ...(round !== undefined && { round }),
     ...(leftOut.length > 0 && { isFull: true as const }),
   } as const;
-  for (const outcome of [result.outcome, ports.tooLarge(input)]) {
+  for (let { outcome }: { outcome: Outcome } = result; ; outcome = await ports.shrink(input, outcome)) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
     const settled: CompletedGeneration = { state, outcome };
     const written = await store.save(ref, settled, parts, current === lease ? over : current);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
+    if (outcome.kind === 'dead-lettered' || outcome.kind === 'unopened')
+      throw new Error('a dead letter, or the answer to guests, is too large to be stored');
   }
-  throw new Error('a dead letter is too large to be kept');
 }
 
 /**

@@ -9,7 +9,7 @@ export type OpenerPolicy = Pick<Fusion, 'openers'>;
  * Tells whether a part is a guest's: it is to be merged, but opens no group and sets no clock. It takes part in a
  * group that another part opens.
  *
- * @see docs/decisions/0120-guests-open-nothing.md
+ * @see docs/decisions/0140-guests-open-nothing.md
  */
 export function isGuest({ openers }: OpenerPolicy, part: StatingPart): boolean {
   return openers !== undefined && isMergeable(part) && !openers.topics.includes(part.topic);

@@ -36,7 +36,7 @@ function worldAt(now: number) {
           seen.made.push(parts.map(({ partId }) => partId));
           return { kind: 'made', outcome: { kind: 'dead-lettered', letter: 'l' } };
         },
-        tooLarge: () => ({ kind: 'dead-lettered', letter: 'too large' }),
+        shrink: async () => ({ kind: 'dead-lettered', letter: 'too large' }),
         publish: async () => {
           seen.published += 1;
         },
