@@ -4,6 +4,8 @@ import type { Route } from '../../shared/policy/topic.ts';
 import { fusionOf, routeTo } from '../fakes/policies.ts';
 import { bridgeOf } from './files.ts';
 
+const usualBounds = { maxParts: 10_000, ...limitsOfGroup(false, false) };
+
 /** Returns a file with one fusion of two topics and some more rules. */
 const fileWith = (rules: string): string => `name: b
 topics:
@@ -60,7 +62,9 @@ test.each<readonly [rules: string, fusion: Partial<Fusion>, route: Partial<Route
     },
   ],
 ])('the rules %j are compiled', async (rules, fusion, route) => {
-  expect(await fusionWith(rules)).toEqual(fusionOf({ ...fusion, policy: expect.any(String) }));
+  expect(await fusionWith(rules)).toEqual(
+    fusionOf({ ...fusion, bounds: usualBounds, policy: expect.any(String) }),
+  );
   expect(await routeWith(rules)).toEqual(routeTo('order', { topics: ['stock', 'price'], ...route }));
 });
 

@@ -56,6 +56,7 @@ test('the sample is compiled in full', async () => {
     claimCheck: false,
   });
   expect(fusion).toEqual({
+    bounds: { maxParts: 10_000, maxBytes: 32_000_000, maxValues: 250_000 },
     name: 'recommendation',
     needs: ['content', 'user'],
     ...noRules,
@@ -99,6 +100,7 @@ test('the smallest file is compiled with the defaults', async () => {
   expect(recipients).toEqual([]);
   expect(fusions).toEqual([
     {
+      bounds: { maxParts: 10_000, maxBytes: 32_000_000, maxValues: 250_000 },
       name: 'f',
       needs: ['t'],
       ...noRules,

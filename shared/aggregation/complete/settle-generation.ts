@@ -72,8 +72,8 @@ export async function settleGeneration(
     const written = await store.save(ref, settled, parts, current === lease ? over : current);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
-    if (outcome.kind === 'dead-lettered' || outcome.kind === 'unopened')
-      throw new Error('a dead letter, or the answer to guests, is too large to be stored');
+    if (outcome.kind === 'dead-lettered') throw new Error('a dead letter is too large to be stored');
+    if (outcome.kind === 'unopened') throw new Error('the list of guest parts is too large to be stored');
   }
 }
 
