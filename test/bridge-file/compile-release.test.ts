@@ -1,3 +1,4 @@
+import { limitsOfGroup } from '../../shared/policy/group-limits.ts';
 import { describe, expect, test } from 'vitest';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Route } from '../../shared/policy/topic.ts';
