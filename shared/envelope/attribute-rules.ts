@@ -125,6 +125,17 @@ export function isUriReference(text: string): boolean {
   return uri.test(text) || relative.test(text);
 }
 
+/** The most characters of an EventBridge event's `source`. */
+export const maxSourceLength = 256;
+
+/**
+ * Tells whether a text is the source of an EventBridge event, which need not be a URI: it may have spaces, and letters
+ * of any script.
+ */
+export function isPlainSource(text: string): boolean {
+  return isAttributeText(text) && text !== '' && [...text].length <= maxSourceLength;
+}
+
 const encoder = new TextEncoder();
 
 /** Returns the length of a text in bytes of UTF-8, as it is sent and billed. */
