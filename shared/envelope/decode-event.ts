@@ -90,8 +90,11 @@ type Kind =
 
 /** Tells a CloudEvent from a plain event. Many systems have a member `specversion` of another meaning. */
 function kindOf(detail: JsonObject[string] | undefined): Kind {
-  if (!isJsonObject(detail) || !Object.hasOwn(detail, 'specversion')) return { isCloudEvent: false, plain: {} };
-  const absent = ['id', 'source', 'type'].find((name) => (ownMember(detail, name) ?? undefined) === undefined);
+  if (!isJsonObject(detail) || !Object.hasOwn(detail, 'specversion'))
+    return { isCloudEvent: false, plain: {} };
+  const absent = ['id', 'source', 'type'].find(
+    (name) => (ownMember(detail, name) ?? undefined) === undefined,
+  );
   if (absent !== undefined) return { isCloudEvent: false, plain: { because: `it has no ${absent}` } };
   if (typeof detail['specversion'] === 'string') return { isCloudEvent: true, detail };
   return { isCloudEvent: false, plain: { because: 'it is not a text' } };
@@ -111,16 +114,22 @@ function decodePlain(event: JsonObject, { source, detailType, detail }: PlainFie
   });
   if (!isPlainSource(source))
     return malformed('source', `a text of at most ${maxSourceLength} characters without control characters`);
-  const [id, time] = [textOf(event, 'id'), textOf(event, 'time')];
-  if (id === undefined)
+  if ((ownMember(event, 'id') ?? undefined) === undefined)
     return { kind: 'malformed', rejection: reason('missing-attribute', 'id', 'id is missing') };
-  for (const [name, value] of Object.entries({ id, type: detailType, time })) {
-    const must = value === undefined ? undefined : brokenRule(name, value);
+  for (const [name, value] of Object.entries({ id: event['id'], type: detailType, time: event['time'] })) {
+    const must = (value ?? undefined) === undefined ? undefined : brokenRule(name, value);
     if (must !== undefined) return malformed(name, must);
   }
+  const [id = '', time] = [textOf(event, 'id'), textOf(event, 'time')];
   const data = checkedJson('data', detail, maxBodyDepth);
   if (data.kind === 'malformed') return data;
-  const header = { specversion: '1.0', id, source, type: detailType, ...(time !== undefined && { time }) } as const;
+  const header = {
+    specversion: '1.0',
+    id,
+    source,
+    type: detailType,
+    ...(time !== undefined && { time }),
+  } as const;
   return { kind: 'envelope', envelope: { header, body: data.body } };
 }
 

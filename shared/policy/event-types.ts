@@ -18,6 +18,12 @@ export type ReadTypePattern =
 export const maxTypeLength = 128;
 
 /**
+ * The most wildcards in one pattern of EventBridge. It refuses patterns that are too complex, and names no number. A
+ * wildcard at the end of a type costs nothing, because it is a prefix.
+ */
+export const maxWildcards = 10;
+
+/**
  * Reads a type in EventBridge's notation of wildcards. `*` stands for any run of characters, also none; `\*` and `\\`
  * are the characters themselves. Upper and lower case differ.
  *
@@ -34,13 +40,19 @@ export function readTypePattern(written: string): ReadTypePattern {
       piece = '';
     } else if (token.startsWith('\\')) {
       if (token !== '\\*' && token !== '\\\\')
-        return wrong(String.raw`has a "\" that stands before neither "*" nor "\"; write "\\" for the character`);
+        return wrong(
+          String.raw`has a "\" that stands before neither "*" nor "\"; write "\\" for the character`,
+        );
       piece += token.slice(1);
     } else piece += token;
   }
   pieces.push(piece);
   const length = pieces.reduce((sum, { length: one }) => sum + one, 0);
-  if (length > maxTypeLength) return wrong(`is longer than a detail-type, which has at most ${maxTypeLength} characters`);
+  if (length > maxTypeLength)
+    return wrong(`is longer than a detail-type, which has at most ${maxTypeLength} characters`);
+  if (pieces.length - 1 > maxWildcards) return wrong(`has more than ${maxWildcards} "*"`);
+  if (/\p{Control}/u.test(written))
+    return wrong('has a control character, which no type of an envelope may have');
   return { kind: 'pattern', pattern: { written, pieces } };
 }
 
@@ -83,7 +95,8 @@ function fits({ pieces }: TypePattern, text: string): boolean {
   const [first = '', ...rest] = pieces;
   const last = rest.pop();
   if (last === undefined) return text === first;
-  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last)) return false;
+  if (text.length < first.length + last.length || !text.startsWith(first) || !text.endsWith(last))
+    return false;
   const end = text.length - last.length;
   let from = first.length;
   for (const piece of rest) {

@@ -37,8 +37,7 @@ function typesOf(topic: TopicDraft, report: Report): readonly Taken[] {
 function checkApart(one: Taken, taken: readonly Taken[], report: Report): void {
   for (const other of taken) {
     const shared = sharedType(one.pattern, other.pattern);
-    // Two topics of one name have been reported as that.
-    if (shared === undefined || (one.topic === other.topic && !one.isNamed)) continue;
+    if (shared === undefined) continue;
     const message = `the topics ${quote(other.topic)} and ${quote(one.topic)} both take the type ${quote(shared)}; an event goes to one topic`;
     if (one.isNamed) report.atValue(one.path, message);
     else report.atKey(one.path, message);
