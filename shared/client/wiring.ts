@@ -62,6 +62,7 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
     clock: { now: () => performance.now() },
     sleep,
     newId: randomUUID,
+    bridge,
     dynamo,
     tableName,
     close() {

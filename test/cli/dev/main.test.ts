@@ -98,6 +98,7 @@ test('dead letters give exit code 1 and one line, and an unlikely setting a warn
   expect(await code, said.err).toBe(1);
   expect(said.err).toBe(
     `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient\n` +
+      `${messages}:2:1: no topic takes the type "wrong"; the topics are left, right. To take it, write at a topic, such as left: types: ["left", "wrong"]\n` +
       'not every message arrived: 1 in the unrouted queue, 1 in quarantine\n',
   );
   expect(linesOf(said.out)).toContainEqual(
