@@ -149,7 +149,7 @@ test('each mistake gives one clear line and exit code 2', async () => {
       [demanding, '--port', '0'],
       `${demanding}: the fusion "pair" demands a key for Claude: set ANTHROPIC_API_KEY\n`,
     ],
-    [[bridge, '--post', malformed], `${malformed}:2: this line is not JSON\n`],
+    [[bridge, '--post', malformed], `${malformed}:2:2: this line is not JSON\n`],
     [[bridge, '--post', 'nowhere.jsonl'], 'nowhere.jsonl: there is no such file\n'],
     [[bridge, '--colour'], "error: unknown option '--colour'\n"],
   ];
