@@ -46,7 +46,7 @@ export function checkOwnSource({ where, source }: Written, { bridge }: BridgeAt)
   );
 }
 
-/** Says that no topic takes the type of an envelope, and the line of the bridge file that would take it. */
+/** Says that no topic takes the type of an envelope. It names the line of the bridge file that would take it. */
 export function noTopicFor({ where, type }: Written, { bridge: { topics } }: BridgeAt): string | undefined {
   if (topicOfType(topics, type) !== undefined) return undefined;
   const types = topics.flatMap((topic) => typesOf(topic).map(({ written }) => written));

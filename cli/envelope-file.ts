@@ -47,7 +47,7 @@ export function readEnvelopes(text: string, name: string): readonly Written[] {
     const where = `${name}:${line.line}:${line.column}`;
     const missing = missingIn(line.value);
     if (missing !== undefined) throw new UserError(`${where}: ${missing}`);
-    return { where, ...namesIn(line.value), ...withDefaults(line, line.value) };
+    return Object.assign(withDefaults(line, line.value), namesIn(line.value), { where });
   });
 }
 

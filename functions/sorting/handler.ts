@@ -22,7 +22,7 @@ export const createSortingHandler =
     return [];
   };
 
-/** What cannot be read belongs to no topic. */
+/** Tells whether a topic takes an event. A text that cannot be read belongs to no topic. */
 function isTaken(body: string, topics: SortingPorts['topics']): boolean {
   const parsed = parseJson(body);
   const type =

@@ -5,7 +5,7 @@ import { clausesOf } from '../type-patterns.ts';
 import { QueueWorker } from '../queue-worker.ts';
 import type { InboundDeployment } from './inbound-deployment.ts';
 
-/** A rule of the bus, or several where one cannot hold the topic's types, and a queue that the topic's function consumes. */
+/** A rule of the bus and a queue that the topic's function consumes. Types that one rule cannot hold make several. */
 export const eventbridge: InboundDeployment = {
   module: './shared/adapters/aws/eventbridge/inbound.ts',
   deploy(scope, { topic, bus, worker, batchSize }) {

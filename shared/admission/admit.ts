@@ -82,7 +82,7 @@ export async function admit(
   return { messages, refusal: { ...refusal, rejection: explained(refusal.rejection, decoded.plain) } };
 }
 
-/** Adds to a rejection why a detail that looks like a CloudEvent was read as none, which may be the mistake. */
+/** Adds to a rejection why the detail was read as no CloudEvent. That may be the mistake. */
 function explained(rejection: Rejection, plain: Plain | undefined): Rejection {
   if (plain?.because === undefined) return rejection;
   const why = `the detail has a specversion but is read as no CloudEvent, because ${plain.because}`;

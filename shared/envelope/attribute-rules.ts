@@ -129,11 +129,11 @@ export function isUriReference(text: string): boolean {
 export const maxSourceLength = 256;
 
 /**
- * Tells whether a text is the source of an EventBridge event, which need not be a URI: it may have spaces, and letters
+ * Tells whether a text may be the source of an EventBridge event. It need not be a URI: it may have spaces, and letters
  * of any script.
  */
 export function isPlainSource(text: string): boolean {
-  return isAttributeText(text) && text !== '' && [...text].length <= maxSourceLength;
+  return isAttributeText(text) && text !== '' && Array.from(text).length <= maxSourceLength;
 }
 
 const encoder = new TextEncoder();

@@ -15,7 +15,7 @@ export type ReadTypePattern =
     };
 
 /** The most characters of a detail-type that EventBridge accepts. */
-export const maxTypeLength = 128;
+const maxTypeLength = 128;
 
 /**
  * The most wildcards in one pattern of EventBridge. It refuses patterns that are too complex, and names no number. A
@@ -148,5 +148,5 @@ function stepsFrom(x: string | undefined, y: string | undefined, { a, b, text }:
 const star = '';
 
 function tokensOf({ pieces }: TypePattern): readonly string[] {
-  return pieces.flatMap((piece, index) => (index === 0 ? [...piece] : [star, ...piece]));
+  return pieces.flatMap((piece, index) => (index === 0 ? Array.from(piece) : [star, ...Array.from(piece)]));
 }

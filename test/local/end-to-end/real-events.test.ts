@@ -33,7 +33,7 @@ const foreign: RealEvent = {
   key: 'u-1',
 };
 
-const isPutByAws = ({ event }: RealEvent): boolean => /^aws\.(?!partner)/.test(String(event['source']));
+const isPutByAws = ({ event }: RealEvent): boolean => /^aws\.(?!partner)/.test(putEvent(event).source);
 
 const unrouted = (bus: Bus): readonly unknown[] =>
   bus.account.filter((event) => event.kind === 'dead-letter' && event.name === 'unrouted');
