@@ -33,7 +33,7 @@ export function finishEnvelopes(
   return { kind: 'envelopes', envelopes };
 }
 
-/** The rules of the bus leave such an envelope out: it would come to no topic, and not to the unrouted queue. */
+/** The rules of the bus leave such an envelope out. It would come to no topic, and not to the unrouted queue. */
 const ownSource: Rejection = {
   code: 'source-not-permitted',
   attribute: 'source',

@@ -15,7 +15,7 @@ export interface Topic {
   readonly redact: readonly string[];
   /** For a topic of corrections: the redacted fields of the topics that it may correct, by topic. */
   readonly redactOf?: Readonly<Record<string, readonly string[]>>;
-  /** The place of the id of a plain event, or a digest in its place; absent for the id that EventBridge gives. */
+  /** The place of the id of a plain event, or a digest. Absent for the id that EventBridge gives. */
   readonly identity?: Identity;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
@@ -67,7 +67,5 @@ export type Finding =
 /** The place of the correlation key: one place, or several that must all be present and are joined. */
 export type Correlate = Finding | { readonly kind: 'all'; readonly of: readonly Finding[] };
 
-/**
- * The id of a plain event, which has none of its own: found in the event, or the digest of its source, type and body.
- */
+/** The id of a plain event. It is found in the event, or it is the digest of source, type and body. */
 export type Identity = Correlate | { readonly kind: 'digest' };

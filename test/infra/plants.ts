@@ -145,7 +145,13 @@ export const plants: Readonly<Record<string, Plant>> = {
     0,
     'anything-but',
   ),
-  'every topic queue is fed by rules of its own types, none of them too long': spoilRule(
+  'no pattern is longer than EventBridge accepts': spoilRule(
+    isTopicRule,
+    ['x'.repeat(2_048)],
+    'EventPattern',
+    'detail-type',
+  ),
+  'every topic queue is fed by rules of its own types': spoilRule(
     isTopicRule,
     ['content', 'user'],
     'EventPattern',
