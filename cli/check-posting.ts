@@ -4,17 +4,18 @@ import { topicOfType, typesOf } from '../shared/policy/event-types.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
-import type { Written } from './envelope-file.ts';
+import { checkNames, type Written } from './envelope-file.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
 /**
- * Checks that an envelope has a topic of the bridge and a source that may post to it. With a group it must also come to
- * that group, or a request would wait in vain. The bridge itself says whether the body is good.
+ * Checks that an envelope has each member once, a topic of the bridge, and an admitted source. With a group it must
+ * also come to that group, or a request would wait in vain. The bridge itself says whether the body is good.
  *
  * @throws UserError that names the line
  */
 export function checkPosting(written: Written, at: BridgeAt, group?: GroupRef): void {
+  checkNames(written);
   const { where, source, event } = written;
   checkOwnSource(written, at);
   const topic = topicOfType(at.bridge.topics, written.type);

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isJsonObject, ownMember } from '../shared/json/is-json-object.ts';
 import { jsonLines, type JsonLine } from '../shared/json/json-lines.ts';
 import type { JsonObject } from '../shared/json/json.ts';
+import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { notAnEnvelope } from './not-an-envelope.ts';
 
@@ -51,6 +52,16 @@ export function readEnvelopes(text: string, name: string): readonly Written[] {
   });
 }
 
+/**
+ * Checks that no object of an envelope has a member twice. Parsing would lose one of the two silently.
+ *
+ * @throws UserError that names file, line and place
+ */
+export function checkNames({ where, event, text }: Written): void {
+  const repeated = repeatedMember(text, event);
+  if (repeated !== undefined) throw new UserError(`${where}: ${repeatedText('the envelope', repeated)}`);
+}
+
 const reasons: Readonly<Record<string, string>> = {
   ENOENT: 'there is no such file',
   EISDIR: 'this is a folder',
@@ -68,17 +79,21 @@ function missingIn(event: JsonObject): string | undefined {
       ? `${name} is missing: this is an event in the form of EventBridge, and a line is a CloudEvent, such as {"type":"...","source":"...","data":{}}; "aws events put-events" posts the other form`
       : `${name} is missing: every envelope says its type, by which its topic is found, and its source`;
   }
-  return undefined;
+  const empty = ['specversion', 'id'].find((name) => ownMember(event, name) === null);
+  return empty === undefined ? undefined : `${empty} is null; leave it out, and it is filled in`;
 }
 
 function namesIn({ source, type }: JsonObject): { readonly source: string; readonly type: string } {
   return { source: typeof source === 'string' ? source : '', type: typeof type === 'string' ? type : '' };
 }
 
-/** Fills in what has a default. The defaults come last in the text: there a repeated member replaces an earlier null. */
-function withDefaults({ text }: JsonLine, event: JsonObject): { readonly event: JsonObject; readonly text: string } {
+/** Fills in what has a default, at the end of the text. */
+function withDefaults(
+  { text }: JsonLine,
+  event: JsonObject,
+): { readonly event: JsonObject; readonly text: string } {
   const absent = Object.entries({ specversion: '1.0', id: randomUUID() }).filter(
-    ([name]) => (ownMember(event, name) ?? undefined) === undefined,
+    ([name]) => !Object.hasOwn(event, name),
   );
   if (absent.length === 0) return { event, text };
   const added = absent.map(([name, value]) => `,"${name}":${JSON.stringify(value)}`).join('');

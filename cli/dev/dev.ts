@@ -8,7 +8,7 @@ import { requireParts } from '../parts.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
-import { coloursFor } from './colours.ts';
+import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
@@ -62,6 +62,7 @@ async function serve(
   const running = await startLocal({
     bridge: options.bridge,
     port: options.port,
+    allowedHosts: options.allowedHosts,
     concurrency: options.concurrency,
     faults: options.faults,
     onInjected: (one) => injected.add(one),

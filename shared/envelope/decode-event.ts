@@ -1,12 +1,14 @@
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
+import { repeatedMember } from '../json/repeated-member.ts';
 import { brokenRule, isPlainSource, maxSourceLength } from './attribute-rules.ts';
 import { decodeCloudEvent, type DecodedCloudEvent } from './decode-cloud-event.ts';
 import type { BodyDecoder } from './encodings/body-decoder.ts';
 import { checkedJson } from './encodings/body-decoder.ts';
 import type { Envelope } from './envelope.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
+import { repetition } from './repetition.ts';
 
 export type DecodedEvent =
   | {
@@ -35,7 +37,8 @@ interface Readable {
 export const maxBodyDepth = 100;
 
 /**
- * Decodes an EventBridge event as it arrives in an SQS message. Never throws, whatever `text` contains.
+ * Decodes an EventBridge event as it arrives in an SQS message. Never throws, whatever `text` contains. EventBridge hands
+ * a detail on as it was sent, so that a name that its sender wrote twice is found here.
  *
  * A `detail` is a CloudEvent if it has a text as `specversion`, and an `id`, a `source` and a `type`. Its source and its
  * type must be the event's own: IAM and the rules see only those. Any other `detail` is the body of a plain event. Its
@@ -67,6 +70,8 @@ export function decodeEvent(text: string, ofTopic?: readonly BodyDecoder[]): Dec
     rejection,
   });
 
+  const repeated = repeatedMember(text, event);
+  if (repeated !== undefined) return malformed(repetition(repeated, kind.isCloudEvent));
   const detailType = textOf(event, 'detail-type');
   const source = textOf(event, 'source');
   if (detailType === undefined) return malformed(noField('detail-type', 'a non-empty string'));

@@ -136,6 +136,10 @@ test.each([
     '{"type":"reading"}',
     '1: source is missing: every envelope says its type, by which its topic is found, and its source',
   ],
+  [
+    '{"type":"reading","source":"north","type":"reading"}',
+    '1: the envelope has the member "type" more than once',
+  ],
 ])('the command names the line %s', async (bad, message) => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', `${history}\n${bad}`);

@@ -1,4 +1,4 @@
-import { isUriReference } from '../../envelope/attribute-rules.ts';
+import { isUriReference } from '../../envelope/uri.ts';
 import type { TopicDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 
