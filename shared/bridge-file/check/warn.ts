@@ -8,6 +8,7 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { warnOfOpenTopics } from './check-openers.ts';
+import { warnOfPlainIds } from './warn-id.ts';
 import { warnOfRole } from './warn-role.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
@@ -22,6 +23,7 @@ export function warn(
       report.atKey(topic.path, 'no fusion gathers this topic; its envelopes have no effect');
     if (topic.schema !== undefined) warnOfUnknownRedaction(topic, schemaOf(topic.schema), report);
     warnOfRole(topic, draft.fusions, report);
+    warnOfPlainIds(topic, report);
     for (const key of topic.correlate) warnOfUnlikelyAttribute(key, report);
   }
   const receivers = draft.fusions.flatMap(({ recipients, doubt }) =>

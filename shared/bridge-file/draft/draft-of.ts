@@ -37,6 +37,8 @@ function topicDraft(name: string, value: Json): TopicDraft {
     sources: Array.isArray(topic['sources']) ? namesIn(topic['sources'], [...path, 'sources']) : undefined,
     opens: typeof topic['opens'] === 'boolean' ? topic['opens'] : undefined,
     maxParts: typeof topic['maxParts'] === 'number' ? topic['maxParts'] : undefined,
+    types: topic['types'] === undefined ? undefined : namesIn(topic['types'], [...path, 'types']),
+    id: textsIn(topic['id'], [...path, 'id']),
     redact: [
       ...namesIn(topic['redact'], [...path, 'redact']),
       ...namesIn(privacy['redact'], [...path, 'privacy', 'redact']),

@@ -29,6 +29,10 @@ export interface TopicDraft extends Named {
   /** `undefined` if the file does not say whether the topic's parts open a group. */
   readonly opens: boolean | undefined;
   readonly maxParts: number | undefined;
+  /** The detail-types; `undefined` if the topic has no such list, and takes the one that is its name. */
+  readonly types: readonly Named[] | undefined;
+  /** The expressions that give the id of a plain event, or the word `digest`. */
+  readonly id: readonly Named[];
   readonly redact: readonly Named[];
   /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];
