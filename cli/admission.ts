@@ -1,6 +1,6 @@
 import type { Admission } from '../shared/admission/admit.ts';
 import type { Topic } from '../shared/policy/topic.ts';
-import { ajvFor, ajvSchema } from '../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../shared/json-schema/ajv-for.ts';
 import { evaluate } from '../shared/expression/jsonata-evaluate.ts';
 
 /** What the function of a topic holds envelopes to, here: so that what it would turn away is known beforehand. */

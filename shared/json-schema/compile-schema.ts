@@ -1,7 +1,7 @@
 import standalone from 'ajv/dist/standalone/index.js';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { JsonSchema } from '../json/json.ts';
-import { ajvFor, ajvSchema } from './schema-faults.ts';
+import { ajvFor, ajvSchema, ownModules } from './ajv-for.ts';
 import { checkSource } from './schema-check-source.ts';
 import { allSubschemas } from './subschemas.ts';
 
@@ -9,7 +9,8 @@ import { allSubschemas } from './subschemas.ts';
  * The source text of an ES module that checks values against a schema, so that no function pays for compiling it at
  * cold start. It exports `check(value): readonly string[]`: what is wrong, at most ten lines such as
  * `/user/age must be integer`, or nothing; never a value of what it checks, and of its names only those that the
- * schema knows. It imports from `ajv/dist/runtime` and `ajv-formats` where the schema calls for it, to be bundled.
+ * schema knows. It imports from `ajv/dist/runtime` and from {@link ownModules} where the schema calls for it, to be
+ * bundled by a bundler that resolves `./shared` from the folder that holds it.
  *
  * Throws for what is not a schema; `schemaFaults` says why.
  */
@@ -38,7 +39,7 @@ function validatorSource(schema: JsonSchema, allErrors: boolean): string {
 
 /**
  * Ajv's standalone code calls `require`, even as an ES module. What it may ask for are its own few modules: those with
- * a default export, whose place in it depends on who loads them, and the formats. Its `equal` is replaced: it calls
+ * a default export, whose place in it depends on the loader, and the formats and the arithmetic of ours. Its `equal` is replaced: it calls
  * `toString` and `valueOf` of what it compares, and a hostile body has such members of its own.
  */
 function importsOf(source: string): readonly { readonly statement: string; readonly member: string }[] {
@@ -46,12 +47,12 @@ function importsOf(source: string): readonly { readonly statement: string; reado
   return [...names].map((name, index) => {
     if (name === 'ajv/dist/runtime/equal')
       return { statement: '', member: `${JSON.stringify(name)}: { default: equal }` };
-    if (name === 'ajv-formats/dist/formats') {
+    const own = ownModules.get(name);
+    if (own !== undefined)
       return {
-        statement: `import { fullFormats } from '${name}.js';`,
-        member: `${JSON.stringify(name)}: { fullFormats }`,
+        statement: `import { ${own} } from '${name}';`,
+        member: `${JSON.stringify(name)}: { ${own} }`,
       };
-    }
     return {
       statement: `import module${index} from '${name}.js';`,
       member: `${JSON.stringify(name)}: { default: module${index}.default ?? module${index} }`,

@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileSchemaModule } from '../../shared/json-schema/compile-schema.ts';
-import { ajvFor, ajvSchema } from '../../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonSchema } from '../../shared/json/json.ts';
 
@@ -45,10 +45,15 @@ async function checkIn(path: string): Promise<Check> {
   };
 }
 
+/** Finds the modules of ours from any folder, as the bundler of the functions does. */
+function moduleText(schema: JsonSchema): string {
+  return compileSchemaModule(schema).replaceAll("from './shared/", `from '${root}/shared/`);
+}
+
 async function compiled(schema: JsonSchema): Promise<Check> {
   count += 1;
   const path = join(beside, `schema-${count}.mjs`);
-  await writeFile(path, compileSchemaModule(schema));
+  await writeFile(path, moduleText(schema));
   return checkIn(path);
 }
 
@@ -57,7 +62,7 @@ async function bundled(schema: JsonSchema, extension: 'mjs' | 'js'): Promise<Che
   count += 1;
   const source = join(beside, `schema-${count}.${extension}`);
   const outfile = join(away, `bundle-${count}.mjs`);
-  await writeFile(source, compileSchemaModule(schema));
+  await writeFile(source, moduleText(schema));
   await build({
     entryPoints: [source],
     outfile,
@@ -97,6 +102,7 @@ const schemas: readonly (readonly [name: string, schema: JsonSchema])[] = [
       },
     },
   ],
+  ['multiples', { properties: { a: { multipleOf: 0.1 }, b: { type: 'number', multipleOf: 1e-9 } } }],
   [
     'deep equality',
     {
