@@ -1,4 +1,5 @@
 import type { Json } from './json.ts';
+import { ExactNumber } from './exact-number.ts';
 import { isArray } from './is-json-object.ts';
 
 /**
@@ -7,7 +8,7 @@ import { isArray } from './is-json-object.ts';
  */
 export function canonicalText(value: Json): string {
   if (typeof value === 'string') return JSON.stringify(value);
-  if (value === null || typeof value !== 'object') return String(value);
+  if (value === null || typeof value !== 'object' || value instanceof ExactNumber) return String(value);
   if (isArray(value)) return `[${value.map(canonicalText).join(',')}]`;
   const members = Object.entries(value).toSorted(([a], [b]) => compareText(a, b));
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalText(member)}`).join(',')}}`;

@@ -1,0 +1,93 @@
+import { isKeptAsNumber, readDecimal, type Decimal } from './decimal.ts';
+
+/**
+ * A JSON number with digits that a JavaScript number would change, kept as it was written: an id above 2^53, a time in
+ * nanoseconds, an amount of many digits. `JSON.stringify` writes it unchanged. Every other number is a `number`, so
+ * a value has one representation.
+ */
+export class ExactNumber {
+  /** The number as it was written. */
+  readonly text: string;
+
+  /** @internal Use {@link exactNumber}, which makes a `number` of what a `number` can hold. */
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toJSON(): object {
+    return JSON.rawJSON(this.text);
+  }
+
+  /** The text in which equal numbers are equal; see {@link canonicalNumber}. */
+  toString(): string {
+    return canonicalNumber(this.text);
+  }
+}
+
+/** A number of JSON in its only representation. */
+export type Numeric = number | ExactNumber;
+
+/** Returns the number that a text of JSON stands for. */
+export function exactNumber(text: string): Numeric {
+  return isKeptAsNumber(text) ? Number(text) : new ExactNumber(text);
+}
+
+/** Tells whether the value is a number of JSON, whatever its digits. */
+export function isNumeric(value: unknown): value is Numeric {
+  return typeof value === 'number' || value instanceof ExactNumber;
+}
+
+/** Returns the nearest double; an infinity for a number beyond all doubles. */
+export function toDouble(value: Numeric): number {
+  return typeof value === 'number' ? value : Number(value.text);
+}
+
+/** Compares two numbers exactly; for a sort from the lowest to the highest. */
+export function compareNumerics(a: Numeric, b: Numeric): number {
+  if (typeof a === 'number' && typeof b === 'number') return a === b ? 0 : a < b ? -1 : 1;
+  const [left, right] = [decimalOf(a), decimalOf(b)];
+  if (left === undefined || right === undefined) return toDouble(a) - toDouble(b);
+  const [x, y] = [signOf(left), signOf(right)];
+  return x === y ? x * compareMagnitudes(left, right) : x - y;
+}
+
+/**
+ * Returns the canonical text of a number: its digits without needless zeros, laid out as ECMAScript lays out a number
+ * (plain up to 21 digits before the point, else with an exponent). For a number that a double holds it is the text
+ * that RFC 8785 prescribes.
+ *
+ * @see https://tc39.es/ecma262/#sec-numeric-types-number-tostring
+ */
+export function canonicalNumber(text: string): string {
+  const decimal = readDecimal(text);
+  if (decimal === undefined) return text;
+  const { digits, exponent, isNegative } = decimal;
+  if (digits === '') return '0';
+  return (isNegative ? '-' : '') + layOut(digits, digits.length + exponent);
+}
+
+/** @param point the position of the decimal point in the digits; before or after them, it is outside */
+function layOut(digits: string, point: number): string {
+  if (point >= digits.length && point <= 21) return digits.padEnd(point, '0');
+  if (point > 0 && point <= 21) return `${digits.slice(0, point)}.${digits.slice(point)}`;
+  if (point > -6 && point <= 0) return `0.${'0'.repeat(-point)}${digits}`;
+  const power = point - 1;
+  const fraction = digits.length === 1 ? '' : `.${digits.slice(1)}`;
+  return `${digits.slice(0, 1)}${fraction}e${power < 0 ? '-' : '+'}${Math.abs(power)}`;
+}
+
+function decimalOf(value: Numeric): Decimal | undefined {
+  return readDecimal(typeof value === 'number' ? String(value) : value.text);
+}
+
+function signOf({ digits, isNegative }: Decimal): number {
+  if (digits === '') return 0;
+  return isNegative ? -1 : 1;
+}
+
+function compareMagnitudes(a: Decimal, b: Decimal): number {
+  const byPoint = a.digits.length + a.exponent - (b.digits.length + b.exponent);
+  if (byPoint !== 0) return byPoint;
+  if (a.digits === b.digits) return 0;
+  return a.digits < b.digits ? -1 : 1;
+}
