@@ -16,7 +16,7 @@ export type { GroupStanding } from '../shared/client/group-standing.ts';
 
 export type { Reply, Request } from '../shared/client/request.ts';
 
-export { LookupError } from '../shared/client/the-one.ts';
+export { LookupError } from '../shared/client/pick-one.ts';
 
 export type { FusionClientOptions } from '../shared/client/wiring.ts';
 

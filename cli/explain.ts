@@ -1,5 +1,5 @@
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
-import { LookupError } from '../shared/client/the-one.ts';
+import { LookupError } from '../shared/client/pick-one.ts';
 import { NewerVersionError } from '../shared/ports/newer-version.ts';
 import { RetryableError } from '../shared/ports/retryable-error.ts';
 import { UserError } from '../shared/ports/user-error.ts';

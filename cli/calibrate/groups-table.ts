@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { dynamoClient } from '../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { findTables } from '../../shared/adapters/aws/dynamodb/find-tables.ts';
-import { theOne } from '../../shared/client/the-one.ts';
+import { pickOne } from '../../shared/client/pick-one.ts';
 import { connectionOf } from '../connection.ts';
 
 /** The table of a bridge that is up. */
@@ -22,7 +22,7 @@ export async function withGroupsTable<T>(
 ): Promise<T> {
   const client = dynamoClient(connectionOf(env));
   try {
-    const tableName = named ?? theOne({ what: 'table', bridge }, await findTables(client, bridge));
+    const tableName = named ?? pickOne({ what: 'table', bridge }, await findTables(client, bridge));
     return await use({ client, tableName });
   } finally {
     client.destroy();

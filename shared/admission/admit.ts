@@ -44,7 +44,14 @@ const hopLimit = 8;
  */
 export async function admit(
   text: string,
-  { topic, validate, evaluate, claims, decoders, decode = (event) => decodeEvent(event, decoders) }: Admission,
+  {
+    topic,
+    validate,
+    evaluate,
+    claims,
+    decoders,
+    decode = (event) => decodeEvent(event, decoders),
+  }: Admission,
 ): Promise<Verdict> {
   const decoded = decode(text);
   if (decoded.kind === 'malformed') {

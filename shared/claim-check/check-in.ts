@@ -6,9 +6,9 @@ import { keyOf } from './claim-reference.ts';
 import type { ClaimStore } from './claim-store.ts';
 
 /**
- * Leaves the body of an envelope that is larger than `limit` in the store and sends on a reference: the claim check
- * pattern. The object is named for its content, so that a message that is delivered twice leaves one object, and the
- * same body always has the same reference.
+ * Leaves a body larger than `limit` in the store and returns the envelope with a reference: the claim check pattern.
+ * The object's key is derived from its content. A message that is delivered twice therefore leaves one object, and
+ * equal bodies have equal references.
  *
  * @see https://www.enterpriseintegrationpatterns.com/patterns/messaging/StoreInLibrary.html
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/extensions/dataref.md

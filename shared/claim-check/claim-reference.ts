@@ -4,13 +4,13 @@ import type { ClaimStore } from './claim-store.ts';
 
 /** A body that fusion-bus itself has left in the store: admitted, validated and redacted. */
 export interface ClaimReference {
-  /** SHA-256 of the body's text as it travels, base64url. */
+  /** SHA-256 of the body's text as it is sent, base64url. */
   readonly hash: string;
   /** The extension of a form in `claim-forms.ts`. */
   readonly format: string;
   /** Of the object: what a group's bodies take is known before any is fetched. */
   readonly bytes: number;
-  /** Of the body, counted without parsing it. */
+  /** The number of values in the body, counted without parsing it. */
   readonly values: number;
 }
 
@@ -19,7 +19,7 @@ export function keyOf({ hash, format, bytes, values }: ClaimReference): string {
 }
 
 /**
- * What an envelope's body was left as; undefined when the envelope has its body, or never had one.
+ * Returns the reference to an envelope's stored body, or `undefined` for an envelope with its own body or without one.
  *
  * @throws Error for a reference into the store that `checkIn` cannot have written: no topic function lets one pass
  */

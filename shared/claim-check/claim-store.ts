@@ -3,22 +3,22 @@
  * whether it took effect. One behaviour suite runs against every adapter: `test/contract/claim-store.ts`.
  */
 export interface ClaimStore {
-  /** What a reference into this store begins with, `s3://<bucket>/`; the key follows as it is. */
+  /** The prefix of a reference into this store, `s3://<bucket>/`. The key follows unchanged. */
   readonly location: string;
 
-  /** Keeps an object. Putting the same again is harmless and renews its age, from which its expiry counts. */
+  /** Stores an object. Putting the same object again is harmless and restarts its expiry. */
   put(key: string, bytes: Uint8Array): Promise<void>;
 
   /**
-   * Strongly consistent: shows every object whose put ended before the call.
+   * Fetches an object. The read is strongly consistent: it returns every object whose put ended before the call.
    *
-   * @param maxBytes what is larger is not read
+   * @param maxBytes the size up to which an object is read
    */
   get(key: string, maxBytes: number): Promise<Fetched>;
 }
 
 export type Fetched =
   | { readonly kind: 'object'; readonly bytes: Uint8Array }
-  /** It never was there, or has expired. */
+  /** The object does not exist or has expired. */
   | { readonly kind: 'missing' }
   | { readonly kind: 'too-large' };

@@ -13,12 +13,12 @@ export type Collected =
   | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 /**
- * Fetches the body that a producer has left in the store instead of sending it. An envelope that has a body keeps it,
- * whatever else it refers to.
+ * Fetches the body that a producer has left in the store. An envelope that has a body keeps it, and its reference is
+ * ignored.
  *
- * Only what the envelope's own source has left in its inbox is ever fetched. A reference to anywhere else is turned
- * away, since a body that the bus cannot see it can neither validate, nor redact, nor merge: the part would count as
- * having come and say nothing.
+ * Only objects in the inbox of the envelope's own source are fetched. A reference to another place is rejected. The bus
+ * could neither validate, redact nor merge a body that it cannot read, and the part would count as arrived without
+ * content.
  *
  * @param store undefined where the bridge has no claim check
  * @param ofTopic the decoders of encodings that the topic declares

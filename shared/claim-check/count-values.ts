@@ -5,9 +5,9 @@ const backslash = 0x5c;
 const brace = 0x7b;
 
 /**
- * An upper bound of how many values a JSON text holds, each array and object one of them, found without parsing it:
- * what a parsed body takes depends on its values far more than on its bytes. Eight million empty arrays are 25 MB of
- * text and would fill a function's memory; one long text of the same size does no harm.
+ * Returns an upper bound of the number of values in a JSON text, arrays and objects included, without parsing it. The
+ * memory of a parsed body depends on its values far more than on its bytes. Eight million empty arrays are 25 MB of
+ * text and would fill a function's memory; one text of that size does no harm.
  */
 export function countValues(json: Uint8Array): number {
   let count = 1;

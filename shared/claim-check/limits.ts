@@ -1,16 +1,16 @@
 /**
- * Largest envelope, in bytes of its CloudEvents JSON, that travels with its body. A message of a queue and a put of the
- * table are paid for by size, and a batch of a queue's messages takes 1 MiB in all.
+ * The largest envelope, in bytes of its CloudEvents JSON, that is sent with its body. Queue messages and table writes
+ * are billed by size, and a batch of queue messages takes 1 MiB in all.
  */
 export const maxTravellingBytes = 200 * 1024;
 
-/** Largest body that is taken in. */
+/** The largest accepted body, in bytes. */
 export const maxBodyBytes = 25_000_000;
 
-/** Most values of a body that is taken in: a function of 1 GB parses, checks, redacts and writes it again within that. */
+/** The largest number of values in an accepted body. A function of 1 GB can parse, check, redact and write it. */
 export const maxBodyValues = 1_000_000;
 
-/** What comes back for one group: what a function of 1 GB can merge. */
+/** The limits of the bodies of one group, which a function of 1 GB can merge. */
 export const groupLimits = {
   concurrency: 16,
   maxTotalBytes: 32_000_000,

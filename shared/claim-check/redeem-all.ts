@@ -5,11 +5,11 @@ import type { ClaimStore } from './claim-store.ts';
 import { redeem } from './redeem.ts';
 
 export interface RedeemLimits {
-  /** Bodies fetched at once. */
+  /** The number of concurrent fetches. */
   readonly concurrency: number;
-  /** Most bytes of all bodies that come back together. */
+  /** The largest total size of the bodies, in bytes. */
   readonly maxTotalBytes: number;
-  /** Most values of all bodies that come back together. */
+  /** The largest total number of values in the bodies. */
   readonly maxTotalValues: number;
 }
 
@@ -17,12 +17,12 @@ export type RedeemedAll<Part> =
   | { readonly kind: 'parts'; readonly parts: readonly Part[] }
   /** The body of this part has expired. */
   | { readonly kind: 'missing'; readonly part: Part }
-  /** The bodies would take so much; none was fetched. */
+  /** The bodies exceed the limits; none was fetched. */
   | { readonly kind: 'too-large'; readonly bytes: number; readonly values: number };
 
 /**
- * Brings the bodies of a group's parts back, so many at once, in the parts' order. What has no claim stays as it is.
- * What they take together is known beforehand, so that no group can fill the memory.
+ * Fetches the bodies of a group's parts with limited concurrency, in the parts' order. A part without a reference stays
+ * unchanged. The total size is known beforehand, so that no group can fill the memory.
  */
 export async function redeemAll<Part extends { readonly envelope: Envelope }>(
   parts: readonly Part[],
@@ -34,7 +34,7 @@ export async function redeemAll<Part extends { readonly envelope: Envelope }>(
   const values = claims.reduce((sum, claim) => sum + (claim?.values ?? 0), 0);
   if (bytes > maxTotalBytes || values > maxTotalValues) return { kind: 'too-large', bytes, values };
 
-  const whole = [...parts];
+  const redeemedParts = [...parts];
   const waiting = parts
     .map((part, index) => ({ part, index }))
     .filter(({ index }) => claims[index] !== undefined);
@@ -43,7 +43,7 @@ export async function redeemAll<Part extends { readonly envelope: Envelope }>(
     if (missing !== undefined) return;
     const redeemed = await redeem(part.envelope, store);
     if (redeemed.kind === 'missing') missing ??= part;
-    else whole[index] = { ...part, envelope: redeemed.envelope };
+    else redeemedParts[index] = { ...part, envelope: redeemed.envelope };
   });
-  return missing === undefined ? { kind: 'parts', parts: whole } : { kind: 'missing', part: missing };
+  return missing === undefined ? { kind: 'parts', parts: redeemedParts } : { kind: 'missing', part: missing };
 }

@@ -9,7 +9,7 @@ export type Redeemed =
   /** The body has expired. */
   | { readonly kind: 'missing' };
 
-/** The inverse of `checkIn`: the envelope as if its body had travelled. */
+/** Returns the envelope with its body from the store: the inverse of `checkIn`. */
 export async function redeem(envelope: Envelope, store: ClaimStore): Promise<Redeemed> {
   const claim = claimOf(envelope, store);
   if (claim === undefined) return { kind: 'envelope', envelope };

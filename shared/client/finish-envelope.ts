@@ -11,8 +11,8 @@ export type FinishedEnvelopes =
   | { readonly kind: 'malformed'; readonly index: number; readonly rejection: Rejection };
 
 /**
- * CloudEvents as their sender writes them down, with what may be left out filled in: `specversion`, a fresh `id`, and
- * the key as `correlationid`. Who says it (`source`) and what it is (`type`) nobody can guess.
+ * Completes CloudEvents as their sender writes them: `specversion`, a fresh `id`, and the key as `correlationid`. The
+ * sender has to provide `source` and `type`, which have no default.
  */
 export function finishEnvelopes(
   events: readonly JsonObject[],
@@ -29,7 +29,7 @@ export function finishEnvelopes(
 }
 
 function finish(event: JsonObject, key: string | undefined, newId: () => string): DecodedCloudEvent {
-  // A null attribute is an absent one.
+  // A null attribute counts as absent.
   const given = (name: string, otherwise: () => Json): Json => ownMember(event, name) ?? otherwise();
   return decodeCloudEvent({
     ...event,

@@ -2,40 +2,43 @@ import type { GroupRef } from '../aggregation/group.ts';
 import type { GroupStore } from '../aggregation/group-store.ts';
 import { isMergeable } from '../aggregation/release-rules/mergeable.ts';
 
-/** What can be told of a group that has not answered. */
+/** The state of a group that has not answered. */
 export interface GroupStanding {
-  /** The latest generation that is settled, 0 for none. */
+  /** The latest settled generation, 0 for none. */
   readonly generation: number;
-  /** Whether somebody is making the next one. */
+  /** True while a worker makes the next generation. */
   readonly isBeingMade: boolean;
-  /** How many parts have come; at least so many where the group is not read whole. */
+  /** The number of parts that arrived; a lower bound if the group was not read whole. */
   readonly parts: number;
-  /** The topics that these parts are of, each once, sorted. */
+  /** The topics of these parts, each once, sorted. */
   readonly topics: readonly string[];
   readonly isWhole: boolean;
 }
 
-/** Enough to tell what is missing; a group of thousands would be read for a sentence. */
-const mostItems = 1_000;
+/** The number of items to read. It is enough to find missing topics without reading thousands of parts. */
+const maxItems = 1_000;
 
 export async function standingOf(
   ref: GroupRef,
   groups: Pick<GroupStore, 'state' | 'view'>,
 ): Promise<GroupStanding> {
   const head = await groups.state(ref);
-  const { parts, isWhole } = await groups.view(ref, mostItems);
-  // Word that a topic will not come, and what corrects, are kept like parts, and are none.
-  const came = parts.filter(isMergeable);
+  const { parts, isWhole } = await groups.view(ref, maxItems);
+  // Absence notices and corrections are stored like parts, but are not counted.
+  const mergeable = parts.filter(isMergeable);
   return {
     generation: settledGeneration(head),
     isBeingMade: head?.state === 'leased',
-    parts: came.length,
-    topics: [...new Set(came.map(({ topic }) => topic))].toSorted(),
+    parts: mergeable.length,
+    topics: [...new Set(mergeable.map(({ topic }) => topic))].toSorted(),
     isWhole,
   };
 }
 
-/** The latest generation that is settled, 0 for none: whoever claims one has found the one before it saved. */
+/**
+ * Returns the latest settled generation, 0 for none. A worker that leases a generation has found the one before it
+ * saved.
+ */
 export function settledGeneration(head: Awaited<ReturnType<GroupStore['state']>>): number {
   if (head === undefined) return 0;
   return head.state === 'completed' ? head.generation : head.generation - 1;

@@ -14,15 +14,15 @@ export interface Request {
   /** The correlation key of the group that answers. */
   readonly key: string;
   /**
-   * CloudEvents in structured JSON; {@link finishEnvelopes} fills in what is left out. One without an id gets a fresh
-   * one, so a request that may be repeated names its ids: then its parts count once.
+   * CloudEvents in structured JSON; {@link finishEnvelopes} completes them. An envelope without an id gets a fresh one.
+   * A request that may be repeated should set the ids, so that its parts count once.
    */
   readonly envelopes: readonly JsonObject[];
   /** In milliseconds, for the whole request, posting included. */
   readonly deadlineMs: number;
   /**
-   * The generation that is known already: the answer is a newer one. Unless given, whatever was settled before the
-   * request; 0 takes any answer, as a request needs that is repeated because its first answer was lost.
+   * The generation that the caller already has; the answer is a later one. By default it is the generation settled
+   * before the request. With 0 any answer counts, as for a repeated request whose first answer was lost.
    */
   readonly after?: number | undefined;
 }
@@ -30,12 +30,12 @@ export interface Request {
 /** What became of a request; `fused` alone holds a result. */
 export type Reply =
   | { readonly kind: 'fused'; readonly generation: number; readonly envelope: Envelope }
-  /** The policy asks a person first: a later generation is the answer. */
+  /** The policy asks a reviewer first: a later generation is the answer. */
   | { readonly kind: 'held'; readonly generation: number; readonly envelope: Envelope }
   | { readonly kind: 'discarded'; readonly generation: number; readonly envelope: Envelope }
-  /** `letter` is the text of a dead letter: the policy gave the group to a person. */
+  /** The policy handed the group to a reviewer. `letter` is the text of the dead letter. */
   | { readonly kind: 'dead-lettered'; readonly generation: number; readonly letter: string }
-  /** Nothing is cancelled: the group goes on, and answers its recipients. */
+  /** Nothing is cancelled: the group continues and answers its recipients. */
   | { readonly kind: 'timeout'; readonly standing: GroupStanding | undefined }
   /** Nothing was posted. */
   | Extract<FinishedEnvelopes, { kind: 'malformed' }>;
@@ -43,18 +43,18 @@ export type Reply =
 export interface RequestPorts {
   readonly publisher: EventPublisher;
   readonly groups: Pick<GroupStore, 'state' | 'outcome' | 'view'>;
-  /** Monotonic: a wall clock that is put right would end a wait early, or never. */
+  /** A monotonic clock: an adjusted wall clock would end a wait early, or never. */
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly newId: () => string;
 }
 
 /**
- * Posts envelopes and waits for what their group answers. The answer is read where groups are kept, so any number of
- * requesters wait side by side without a queue of their own; it may be seen a moment before recipients get it.
+ * Posts envelopes and waits for the answer of their group. The answer is read from the groups table, so that any number
+ * of requesters can wait without a queue of their own. It may be visible a moment before recipients get it.
  *
- * The answer is the group's next one. Where others post to the same group, it may have been made before one of these
- * envelopes came; the receipt names its contributions.
+ * The answer is the group's next one. If others post to the same group, it may have been made before one of these
+ * envelopes arrived; the receipt names its contributions.
  *
  * @throws RetryableError when the bus or the table cannot be had before anything is waited for
  */
@@ -81,32 +81,32 @@ async function awaitNewer(
   { groups, clock, sleep }: RequestPorts,
 ): Promise<Reply> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const reply = await unlessTransient(() => newer(ref, known, groups));
+    const reply = await undefinedIfRetryable(() => readNewer(ref, known, groups));
     if (reply !== undefined) return reply;
     const leftMs = until - clock.now();
     if (leftMs <= 0) {
-      return { kind: 'timeout', standing: await unlessTransient(() => standingOf(ref, groups)) };
+      return { kind: 'timeout', standing: await undefinedIfRetryable(() => standingOf(ref, groups)) };
     }
     await sleep(Math.min(pauseMs, leftMs));
   }
 }
 
-async function newer(
+async function readNewer(
   ref: GroupRef,
   known: number,
   groups: RequestPorts['groups'],
 ): Promise<Reply | undefined> {
-  // While the group is open its head is small or not there, which makes this the cheap look.
+  // The head of an open group is small or absent, which makes this read cheap.
   const head = await groups.state(ref);
   if (head?.state !== 'completed' || head.generation <= known) return undefined;
   const outcome = await groups.outcome(ref, head);
   return outcome && { ...outcome, generation: head.generation };
 }
 
-/** A table that is busy for the moment does not end a wait: the next look tells. */
-async function unlessTransient<T>(look: () => Promise<T>): Promise<T | undefined> {
+/** A throttled table does not end the wait: the next read follows. */
+async function undefinedIfRetryable<T>(read: () => Promise<T>): Promise<T | undefined> {
   try {
-    return await look();
+    return await read();
   } catch (error) {
     if (error instanceof RetryableError) return undefined;
     throw error;

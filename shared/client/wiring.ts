@@ -10,7 +10,7 @@ import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-p
 import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { RequestPorts } from './request.ts';
-import { theOne } from './the-one.ts';
+import { pickOne } from './pick-one.ts';
 
 /** Which bridge a client speaks to, and how it reaches AWS. */
 export interface FusionClientOptions {
@@ -35,10 +35,10 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
   const events = eventBridgeClient(connection);
   const dynamo = dynamoClient(connection);
   const publisher = lazily(async () =>
-    eventBridgePublisher(events, bus ?? theOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
+    eventBridgePublisher(events, bus ?? pickOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
   );
   const tableName = lazily(
-    async () => table ?? theOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
+    async () => table ?? pickOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
   );
   const groups = lazily(async () =>
     dynamoGroupStore({

@@ -1,4 +1,4 @@
 import type { JsonObject } from '../json/json.ts';
 
-/** Evaluates an expression over a document; handed in, so that only what needs the engine carries it. */
+/** Evaluates an expression over a document. It is passed in, so that only functions that need the engine contain it. */
 export type Evaluate = (expression: string, document: JsonObject) => Promise<unknown>;

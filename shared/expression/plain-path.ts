@@ -1,9 +1,10 @@
-/** What JSONata reads as an operator, a value or a lambda where a name might stand. */
+/** The words that JSONata reads as an operator, a value or a lambda in the place of a name. */
 const reserved = new Set(['and', 'or', 'in', 'true', 'false', 'null', 'function']);
 
 /**
- * The steps of a JSONata expression that is nothing but a path of names (`correlationid`, `data.user.id`,
- * ``data.`user-id` ``), and `undefined` for any other: then the engine must evaluate it. Errs on the side of the engine.
+ * Returns the steps of a JSONata expression that is a plain path of names (`correlationid`, `data.user.id`,
+ * ``data.`user-id` ``). It returns `undefined` for any other expression, which the engine must evaluate. In doubt it
+ * returns `undefined`.
  */
 export function plainPath(expression: string): readonly string[] | undefined {
   const steps: string[] = [];

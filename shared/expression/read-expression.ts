@@ -3,12 +3,12 @@ import { plainPath } from './plain-path.ts';
 import type { Finding } from '../policy/topic.ts';
 import { isObjectNode, leadingNames, membersOf } from './syntax-tree.ts';
 
-/** What can be told about a correlation expression without an envelope. */
+/** The facts about a correlation expression that need no envelope. */
 export type Expression =
   | { readonly kind: 'bad'; readonly reason: string }
   | {
       readonly kind: 'good';
-      /** The paths that it reads, as far as they are plain names; some readings are not seen. */
+      /** The paths that it reads, as far as they are plain names; other reads are not found. */
       readonly paths: readonly (readonly string[])[];
       /** Functions that it calls, without the `$`. */
       readonly calls: readonly string[];
@@ -31,7 +31,7 @@ export function readExpression(expression: string): Expression {
   }
 }
 
-/** Whether an expression certainly reads an envelope's body. */
+/** Tells whether an expression certainly reads an envelope's body. */
 export function readsBody(expression: string): boolean {
   const read = readExpression(expression);
   return read.kind === 'good' && read.paths.some(([first]) => first === 'data');
@@ -42,7 +42,7 @@ export function findingOf(expression: string): Finding {
   return path === undefined ? { kind: 'jsonata', expression } : { kind: 'path', path };
 }
 
-/** Every node of a syntax tree, whatever its type. */
+/** Returns every node of a syntax tree, whatever its type. */
 function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
   const found: ReadonlyMap<string, unknown>[] = [];
   const seen = new Set<unknown>();

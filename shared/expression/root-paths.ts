@@ -2,12 +2,12 @@ import jsonata from 'jsonata';
 import { plainPath } from './plain-path.ts';
 import { isObjectNode, leadingNames, membersOf, stepsOf } from './syntax-tree.ts';
 
-/** Members of a node that are evaluated over what the node has found, and not over what the node was given. */
+/** Members of a node that are evaluated over the node's result, not over its input. */
 const inner = new Set(['predicate', 'stages', 'group', 'pattern', 'update', 'delete']);
 
 /**
- * The paths that an expression reads from the root of its document, as far as they are plain names; none for a bad one.
- * What it reads of something that it has found (`rating` in `films[rating > 4]`) is left out, unless it goes back to
+ * Returns the paths that an expression reads from the root of its document, as far as they are plain names. An invalid
+ * expression has none. Reads relative to a result (`rating` in `films[rating > 4]`) are left out, unless they return to
  * the root by `$$`.
  */
 export function rootPaths(expression: string): readonly (readonly string[])[] {

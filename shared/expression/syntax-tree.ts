@@ -1,9 +1,9 @@
-/** Members of a node of JSONata's syntax tree, whatever its type: the engine's own types do not tell all of them. */
+/** Returns the members of a syntax tree node of any type. JSONata's own types do not contain all of them. */
 export function membersOf(value: unknown): ReadonlyMap<string, unknown> {
   return new Map<string, unknown>(isObjectNode(value) ? Object.entries(value) : []);
 }
 
-/** The names at the start of a path: `$.data.user.id` is `data`, `user`, `id`. */
+/** Returns the names at the start of a path: `$.data.user.id` is `data`, `user`, `id`. */
 export function leadingNames(steps: unknown): string[] {
   const names: string[] = [];
   for (const [index, step] of stepsOf(steps).entries()) {

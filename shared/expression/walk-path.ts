@@ -2,8 +2,8 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 
 /**
- * JSONata's two kinds of many: an array stands in the document and stays what it is, a sequence is what a step found
- * in several places, and one of a single value is that value.
+ * The result of a step. JSONata has two kinds of multiple values. An array stands in the document and stays an array. A
+ * sequence collects the results of a step, and a sequence of one value is that value.
  */
 type Found =
   | { readonly kind: 'nothing' }
@@ -13,8 +13,8 @@ type Found =
 const nothing: Found = { kind: 'nothing' };
 
 /**
- * Evaluates a plain path as JSONata does, without its engine: names step into objects and through arrays, and only
- * what an object has itself counts. Several finds come as an array, none as `undefined`.
+ * Evaluates a plain path as JSONata does, without its engine. Names step into objects and through arrays, and only own
+ * members count. Several results come as an array, none as `undefined`.
  *
  * @see https://docs.jsonata.org/processing
  */
@@ -43,12 +43,15 @@ function unwrap(found: Found): Found {
   return only === undefined ? nothing : { kind: 'value', value: only };
 }
 
-/** An array that was found among others is one more sequence; at the end of a path, and alone, it stays an array. */
+/**
+ * Flattens the results of a step. An array among several results is one more sequence. A single array at the end of a
+ * path stays an array.
+ */
 function flatten(finds: readonly Found[], isLast: boolean): Found {
-  const there = finds.filter((found) => found.kind !== 'nothing');
-  const [only] = there;
-  if (isLast && there.length === 1 && only?.kind === 'value' && Array.isArray(only.value)) return only;
-  return { kind: 'sequence', values: there.flatMap((found) => valuesOf(spread(found))) };
+  const present = finds.filter((found) => found.kind !== 'nothing');
+  const [only] = present;
+  if (isLast && present.length === 1 && only?.kind === 'value' && Array.isArray(only.value)) return only;
+  return { kind: 'sequence', values: present.flatMap((found) => valuesOf(spread(found))) };
 }
 
 function spread(found: Found): Found {

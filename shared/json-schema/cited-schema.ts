@@ -2,15 +2,18 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
 
-/** The member of each item that names the contributions it rests on, by the numbers in their marks. */
+/** The member of each item that lists the contributions it rests on, by the numbers in their marks. */
 export const citesMember = 'cites';
 
 export type CitedSchema =
   | { readonly kind: 'cited'; readonly schema: JsonObject }
-  /** Where the schema does not say what an item is. */
+  /** The schema does not describe the items. */
   | { readonly kind: 'fault'; readonly tokens: readonly string[]; readonly message: string };
 
-/** The same for every group, so that the provider's cache of the schema holds; which numbers exist is checked by us. */
+/**
+ * The schema of citations, equal for every group, so that the provider can cache it. The answer check verifies the
+ * numbers.
+ */
 const citesSchema: JsonObject = {
   type: 'array',
   items: { type: 'integer' },
@@ -18,18 +21,19 @@ const citesSchema: JsonObject = {
   description: 'The numbers of the contributions that support this item.',
 };
 
-/** Keywords that describe one value in several places at once: a member added in one is forbidden by another. */
-const entangled = ['allOf', 'if', 'then', 'else', 'dependentSchemas', 'dependencies', '$dynamicRef'];
+/** Keywords that describe one value in several places: a member that one of them adds may be forbidden by another. */
+const multiPlaceKeywords = ['allOf', 'if', 'then', 'else', 'dependentSchemas', 'dependencies', '$dynamicRef'];
 
-/** References are put in place of what they refer to, and may multiply on the way. */
-const mostSteps = 10_000;
-const mostTokens = 200;
+/** The limits of the walk. References are replaced by their targets and may multiply. */
+const maxSteps = 10_000;
+const maxTokens = 200;
 
 /**
- * The schema of an answer whose items name what they rest on. An item is each object in a list, however deep; and the
- * answer itself, where it says anything outside of lists of objects. Every item gets a required member `cites`.
+ * Returns the schema of an answer whose items cite their contributions. An item is each object in a list, at any depth.
+ * The answer itself is an item if it has members other than lists of objects. Every item gets a required member
+ * `cites`.
  *
- * References are resolved: what one definition describes may be an item in one place and none in another.
+ * References are resolved, because one definition may describe an item in one place and none in another.
  */
 export function citedSchema(schema: JsonSchema): CitedSchema {
   if (!isJsonObject(schema))
@@ -37,11 +41,11 @@ export function citedSchema(schema: JsonSchema): CitedSchema {
   const walk: Walk = { root: schema, steps: 0 };
   const cited = visit(schema, [], 'plain', walk);
   const root = isJsonObject(cited) ? cited : schema;
-  const whole = speaksOutsideLists(root) ? withCites(root, [], walk) : root;
+  const whole = hasContentOutsideLists(root) ? withCites(root, [], walk) : root;
   return faultOf(walk) ?? { kind: 'cited', schema: whole };
 }
 
-/** Whether the answer itself is an item, by its schema as {@link citedSchema} made it. */
+/** Tells whether the answer itself is an item, by its schema as {@link citedSchema} made it. */
 export function isRootCited(schema: JsonSchema): boolean {
   const properties = isJsonObject(schema) ? schema['properties'] : undefined;
   return isJsonObject(properties) && ownMember(properties, citesMember) !== undefined;
@@ -54,30 +58,36 @@ function faultOf({ fault }: Walk): CitedSchema | undefined {
 interface Walk {
   readonly root: JsonObject;
   steps: number;
-  /** The first thing that was found. */
+  /** The first fault found. */
   fault?: { readonly tokens: readonly string[]; readonly message: string };
 }
 
 function visit(schema: Json, tokens: readonly string[], as: 'item' | 'plain', walk: Walk): Json {
   walk.steps += 1;
-  if (walk.steps > mostSteps || tokens.length > mostTokens)
-    return blame(schema, tokens, 'is too intricate for citations', walk);
+  if (walk.steps > maxSteps || tokens.length > maxTokens)
+    return reportFault(schema, tokens, 'is too intricate for citations', walk);
   if (!isJsonObject(schema)) {
     const message = 'a list for citations says what its items are';
-    return as === 'item' && schema !== false ? blame(schema, tokens, message, walk) : schema;
+    return as === 'item' && schema !== false ? reportFault(schema, tokens, message, walk) : schema;
   }
   const { $ref: ref, ...siblings } = schema;
   if (ref !== undefined) {
     const target = typeof ref === 'string' ? resolve(walk.root, ref) : undefined;
     if (!isJsonObject(target))
-      return blame(schema, [...tokens, '$ref'], 'cannot be followed for citations', walk);
+      return reportFault(schema, [...tokens, '$ref'], 'cannot be followed for citations', walk);
     return visit({ ...target, ...siblings }, tokens, as, walk);
   }
-  const knot = entangled.find((keyword) => Object.hasOwn(schema, keyword));
-  if (knot !== undefined)
-    return blame(schema, [...tokens, knot], 'cannot be used in the schema of an answer that cites', walk);
+  const unsupported = multiPlaceKeywords.find((keyword) => Object.hasOwn(schema, keyword));
+  if (unsupported !== undefined)
+    return reportFault(
+      schema,
+      [...tokens, unsupported],
+      'cannot be used in the schema of an answer that cites',
+      walk,
+    );
 
-  if (isOpenList(schema)) return blame(schema, tokens, 'a list for citations says what its items are', walk);
+  if (isOpenList(schema))
+    return reportFault(schema, tokens, 'a list for citations says what its items are', walk);
   const inner = Object.entries(schema).map(([keyword, part]): [string, Json] => [
     keyword,
     visitKeyword(keyword, part, [...tokens, keyword], as, walk),
@@ -122,12 +132,14 @@ function asItem(schema: JsonObject, tokens: readonly string[], walk: Walk): Json
   const { type, enum: choices, const: only } = schema;
   const types = typeof type === 'string' ? [type] : isList(type) ? type : undefined;
   const fixed = [...(isList(choices) ? choices : []), ...(only === undefined ? [] : [only])];
-  if (fixed.some(isJsonObject)) return blame(schema, tokens, 'a fixed object cannot cite', walk);
+  if (fixed.some(isJsonObject)) return reportFault(schema, tokens, 'a fixed object cannot cite', walk);
   if (types?.includes('object') === true || schema['properties'] !== undefined)
     return withCites(schema, tokens, walk);
-  const isTold =
+  const hasType =
     types !== undefined || fixed.length > 0 || isList(schema['anyOf']) || isList(schema['oneOf']);
-  return isTold ? schema : blame(schema, tokens, 'a list for citations says the type of its items', walk);
+  return hasType
+    ? schema
+    : reportFault(schema, tokens, 'a list for citations says the type of its items', walk);
 }
 
 function withCites(schema: JsonObject, tokens: readonly string[], walk: Walk): JsonObject {
@@ -135,7 +147,7 @@ function withCites(schema: JsonObject, tokens: readonly string[], walk: Walk): J
   const members = isJsonObject(properties) ? properties : {};
   if (Object.hasOwn(members, citesMember)) {
     const message = `"${citesMember}" is the member in which citations stand; name this one otherwise`;
-    return blame(schema, [...tokens, 'properties', citesMember], message, walk);
+    return reportFault(schema, [...tokens, 'properties', citesMember], message, walk);
   }
   return {
     ...schema,
@@ -146,7 +158,7 @@ function withCites(schema: JsonObject, tokens: readonly string[], walk: Walk): J
   };
 }
 
-function speaksOutsideLists({ properties }: JsonObject): boolean {
+function hasContentOutsideLists({ properties }: JsonObject): boolean {
   const parts = isJsonObject(properties) ? Object.values(properties) : [];
   return parts.length === 0 || !parts.every(isListOfItems);
 }
@@ -162,7 +174,7 @@ function isListOfItems(schema: Json): boolean {
   return isJsonObject(items) && items['type'] === 'object';
 }
 
-function blame<T>(schema: T, tokens: readonly string[], message: string, walk: Walk): T {
+function reportFault<T>(schema: T, tokens: readonly string[], message: string, walk: Walk): T {
   walk.fault ??= { tokens, message };
   return schema;
 }

@@ -6,13 +6,13 @@ import { checkSource } from './schema-check-source.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /**
- * The source text of an ES module that checks values against a schema, so that no function pays for compiling it at
- * cold start. It exports `check(value): readonly string[]`: what is wrong, at most ten lines such as
- * `/user/age must be integer`, or nothing; never a value of what it checks, and of its names only those that the
- * schema knows. It imports from `ajv/dist/runtime` and from {@link ownModules} where the schema calls for it, to be
- * bundled by a bundler that resolves `./shared` from the folder that holds it.
+ * Returns the source text of an ES module that checks values against a schema. No function has to compile the schema at
+ * a cold start. The module exports `check(value): readonly string[]`: at most ten faults such as `/user/age must be
+ * integer`, or nothing. A fault contains no checked value, and only those member names that the schema contains. The
+ * module imports from `ajv/dist/runtime` and from {@link ownModules} as the schema requires, to be bundled by a bundler
+ * that resolves `./shared` from the folder that holds it.
  *
- * Throws for what is not a schema; `schemaFaults` says why.
+ * @throws for an invalid schema; `schemaFaults` returns the reasons
  */
 export function compileSchemaModule(schema: JsonSchema): string {
   const first = validatorSource(schema, false);
@@ -38,9 +38,10 @@ function validatorSource(schema: JsonSchema, allErrors: boolean): string {
 }
 
 /**
- * Ajv's standalone code calls `require`, even as an ES module. What it may ask for are its own few modules: those with
- * a default export, whose place in it depends on the loader, and the formats and the arithmetic of ours. Its `equal` is replaced: it calls
- * `toString` and `valueOf` of what it compares, and a hostile body has such members of its own.
+ * Returns the imports for Ajv's standalone code, which calls `require` even as an ES module. It requires a few of its
+ * own modules: those with a default export, whose position depends on the loader, and our formats and arithmetic. Its
+ * `equal` is replaced, because it calls `toString` and `valueOf` of the compared values, and a hostile body defines such
+ * members.
  */
 function importsOf(source: string): readonly { readonly statement: string; readonly member: string }[] {
   const names = new Set([...source.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name]) => name ?? []));

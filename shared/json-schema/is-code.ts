@@ -1,13 +1,13 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import type { VotedKind } from '../policy/merge-policy.ts';
 
-/** In less room, nobody writes a text. */
+/** The least `maxLength` that leaves room for free text. */
 const roomForText = 33;
 
-/** What a pattern must turn away to be one of codes: `\S` and `^.{1,80}$` do not. */
+/** A text that a pattern for codes rejects: `\S` and `^.{1,80}$` accept it. */
 const prose = 'Such a line, of a few plain words, is what people write.';
 
-/** Whether what a schema itself says of values of a kind makes them codes: right to the letter, or wrong. */
+/** Tells whether a schema makes values of a kind codes, which are right to the letter or wrong. */
 export function isCode(schema: JsonObject, kind: VotedKind): boolean {
   return (
     isListed(schema, kind) || (kind === 'string' && isFormal(schema)) || (kind === 'array' && isTuple(schema))
@@ -32,7 +32,7 @@ function isFormal({ format, pattern, maxLength, contentEncoding }: JsonObject): 
   );
 }
 
-/** A list of a fixed length, or whose items have a schema each. */
+/** Tells whether the schema describes a list of fixed length, or items with a schema each. */
 function isTuple({ prefixItems, items, minItems, maxItems, uniqueItems }: JsonObject): boolean {
   if (Array.isArray(prefixItems) || Array.isArray(items)) return true;
   return typeof minItems === 'number' && minItems === maxItems && uniqueItems !== true;

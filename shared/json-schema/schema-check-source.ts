@@ -1,12 +1,12 @@
 /**
- * The hand-written end of every compiled schema, as source text: it runs in the functions, next to the two validators
- * `first` (stops at the first error) and `all` (goes on), and the names that the schema itself holds (`known`).
+ * The source text that every compiled schema ends with. It runs in the functions, next to the two validators `first`
+ * (stops at the first error) and `all` (collects them) and the member names of the schema (`known`).
  *
- * A hostile body could make `all` report an error for each of a million items, so only small values get to it.
+ * A hostile body could make `all` report an error for each of a million items, so only small values are passed to it.
  */
 export const checkSource = String.raw`
-const mostNodes = 1000;
-const mostLines = 10;
+const maxNodes = 1000;
+const maxLines = 10;
 
 function equal(a, b) {
   if (a === b) return true;
@@ -24,25 +24,25 @@ function isSmall(value) {
   let nodes = 0;
   while (pending.length > 0) {
     const next = pending.pop();
-    if (++nodes > mostNodes) return false;
+    if (++nodes > maxNodes) return false;
     if (typeof next !== 'object' || next === null) continue;
     for (const name in next) {
       pending.push(next[name]);
-      if (pending.length > mostNodes) return false;
+      if (pending.length > maxNodes) return false;
     }
   }
   return true;
 }
 
-// Longer runs of digits are no index, but may be somebody's number.
-function isTellable(token) {
+// A longer run of digits is no index, and may be a personal number.
+function isSafeToReport(token) {
   return /^[0-9]{0,6}$/.test(token) || known.has(token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
 function place(pointer) {
   return pointer
     .split('/')
-    .map((token) => (isTellable(token) ? token : '*'))
+    .map((token) => (isSafeToReport(token) ? token : '*'))
     .join('/');
 }
 
@@ -55,7 +55,7 @@ export function check(value) {
     if (first(value)) return [];
     const validate = isSmall(value) ? all : first;
     validate(value);
-    return [...new Set(validate.errors.map(line))].slice(0, mostLines);
+    return [...new Set(validate.errors.map(line))].slice(0, maxLines);
   } catch (error) {
     if (error instanceof RangeError) return ['is nested too deeply to be checked'];
     throw error;

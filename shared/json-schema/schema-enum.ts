@@ -2,12 +2,12 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 import { resolve } from './schema-types.ts';
 
-/** References may lead in circles. */
-const mostSteps = 64;
+/** The limit of resolved references, which may be circular. */
+const maxSteps = 64;
 
 /**
- * The texts of which a field is one, or of which its items are, where the schema lists them; `undefined` where it does
- * not, or not plainly: behind `properties` and references alone.
+ * Returns the texts that the schema lists for a field or its items. It returns `undefined` without such a list, or if
+ * the list is not reachable by `properties` and references alone.
  */
 export function enumAt(schema: Json, tokens: readonly string[]): readonly string[] | undefined {
   let place = deref(schema, schema);
@@ -22,7 +22,7 @@ export function enumAt(schema: Json, tokens: readonly string[]): readonly string
 
 function deref(root: Json, schema: Json | undefined): Json | undefined {
   let found = schema;
-  for (let step = 0; step < mostSteps && isJsonObject(found); step += 1) {
+  for (let step = 0; step < maxSteps && isJsonObject(found); step += 1) {
     const ref = found['$ref'];
     if (typeof ref !== 'string') return found;
     found = resolve(root, ref);

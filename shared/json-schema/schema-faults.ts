@@ -7,16 +7,16 @@ import { quote } from '../json/printable.ts';
 import { ajvFor, ajvSchema, dialectOf, draft07, draft2020 } from './ajv-for.ts';
 import { allSubschemas } from './subschemas.ts';
 
-/** What is wrong with a JSON Schema, and the way to the part that is. */
+/** A fault of a JSON Schema, with the path to the faulty part. */
 export interface SchemaFault {
   readonly tokens: readonly string[];
   readonly message: string;
 }
 
-/** One for each dialect: making it takes longer than all that it is asked. */
+/** One instance for each dialect, because creating it takes longer than all checks. */
 const checkers = new Map<string, Ajv | Ajv2020>();
 
-/** Everything that is wrong with a schema: against its dialect, or what cannot be compiled; none for a good one. */
+/** Returns every fault of a schema, against its dialect or in its compilation. */
 export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (typeof schema === 'boolean') return [];
   if (!isJsonObject(schema)) return [{ tokens: [], message: 'a JSON Schema is an object' }];
@@ -33,7 +33,7 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   const waiting = parts.find((part) => part.schema['$async'] !== undefined);
   if (waiting !== undefined)
     return [{ tokens: [...waiting.tokens, '$async'], message: 'must not be asynchronous' }];
-  // An instance remembers the names in what it compiles; the next schema must not meet them.
+  // An instance keeps the names of compiled schemas, which must not clash with the next schema.
   const isNamed = parts.some((part) => part.schema['$id'] !== undefined);
   const ajv = (isNamed ? undefined : checkers.get(dialect)) ?? ajvFor(schema, { allErrors: true });
   if (!isNamed) checkers.set(dialect, ajv);
@@ -49,7 +49,10 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   }
 }
 
-/** A dialect's schema tries several alternatives at one place; the first to fail says enough. */
+/**
+ * Keeps the first error of each place. A dialect's schema tries several alternatives at one place, and one error
+ * suffices.
+ */
 function onePerPlace(errors: readonly ErrorObject[]): readonly SchemaFault[] {
   const places = new Map<string, SchemaFault>();
   for (const { instancePath, message, params } of errors) {
@@ -64,7 +67,7 @@ function onePerPlace(errors: readonly ErrorObject[]): readonly SchemaFault[] {
   return [...places.values()];
 }
 
-/** Ajv's compiler tells in words only what it stumbled over; the place is found by looking for that. */
+/** Finds the place of a compilation error, which ajv only describes in words. */
 function compileFault(schema: JsonObject, error: unknown): SchemaFault {
   const message = error instanceof Error ? error.message : 'cannot be compiled';
   const keyword = /unknown keyword: "(.*)"$/s.exec(message)?.[1];

@@ -4,24 +4,21 @@ import { parsePointer } from '../json/pointer.ts';
 import { memberOf } from '../json/member-of.ts';
 
 /**
- * Types of JSON that a value may have, `number` for integers too; `undefined` when nothing is known. Always at least
- * what the schema allows, so what is not in it is certainly not allowed; an empty set is a value that cannot be there.
+ * The JSON types that a value may have, `number` for integers too; `undefined` if unknown. It always includes every
+ * type that the schema allows. An empty set means that no value is possible.
  */
 export type PossibleTypes = ReadonlySet<string> | undefined;
 
-/**
- * References may lead in circles, and multiply on the way: after so many steps, or so deep, the answer is
- * that nothing is known.
- */
+/** The limits of the walk, because references may be circular and multiply. Beyond them the types are unknown. */
 const maxSteps = 10_000;
 const maxDepth = 64;
 
-/** What the schema lets a value be at the place to which the tokens of a JSON Pointer lead. */
+/** Returns the types that the schema allows at the place of a JSON Pointer. */
 export function typesAt(schema: Json, tokens: readonly string[]): PossibleTypes {
   return possible(schema, tokens, { root: schema, depth: 0, spent: { steps: 0 } });
 }
 
-/** The members that the schema names at that place. */
+/** Returns the members that the schema names at that place. */
 export function memberNamesAt(schema: Json, tokens: readonly string[]): readonly string[] {
   return [...new Set(namesAt(schema, tokens, { root: schema, depth: 0, spent: { steps: 0 } }))];
 }
@@ -54,7 +51,7 @@ function possible(schema: Json | undefined, tokens: readonly string[], trail: Tr
   return constraints.reduce(both, undefined);
 }
 
-/** What a schema's own keywords let a value be, wherever it stands. */
+/** Returns the types that a schema's own keywords allow. */
 export function ownTypes(schema: JsonObject): PossibleTypes {
   const { type, enum: options } = schema;
   const named = typeof type === 'string' ? [type] : type;
@@ -72,7 +69,7 @@ function memberTypes(schema: JsonObject, tokens: readonly string[], trail: Trail
   const [token = '', ...rest] = tokens;
   const own = ownTypes(schema);
   if (own !== undefined && !own.has('object') && !own.has('array')) return new Set();
-  // An index may lead into a list, whose items can be anything that several keywords say.
+  // An index may lead into a list, whose items depend on several keywords.
   if (own?.has('object') === false || (own?.has('array') !== false && /^[0-9]+$/.test(token)))
     return undefined;
   const { properties, patternProperties, additionalProperties } = schema;
@@ -95,13 +92,13 @@ function namesAt(schema: Json | undefined, tokens: readonly string[], trail: Tra
   return [...here, ...[...alternatives, ...referred].flatMap((part) => namesAt(part, tokens, deeper))];
 }
 
-/** What a reference within the schema points to; `undefined` for any other. */
+/** Returns the target of a reference within the schema, or `undefined` for any other reference. */
 export function resolve(root: Json, ref: string): Json | undefined {
   const tokens = referenceTokens(ref);
   return tokens?.reduce<Json | undefined>(memberOf, root);
 }
 
-/** The tokens of a reference such as `#/$defs/person`; `undefined` for one that is no pointer. */
+/** Returns the tokens of a reference such as `#/$defs/person`, or `undefined` if it is no pointer. */
 export function referenceTokens(ref: string): readonly string[] | undefined {
   if (!ref.startsWith('#')) return undefined;
   try {
@@ -111,13 +108,13 @@ export function referenceTokens(ref: string): readonly string[] | undefined {
   }
 }
 
-/** What is possible where two schemas hold. */
+/** Returns the types that two schemas both allow. */
 export function both(a: PossibleTypes, b: PossibleTypes): PossibleTypes {
   if (a === undefined || b === undefined) return a ?? b;
   return a.intersection(b);
 }
 
-/** What is possible where one of the schemas holds. */
+/** Returns the types that at least one of the schemas allows. */
 export function either(parts: readonly PossibleTypes[]): PossibleTypes {
   const all = new Set<string>();
   for (const part of parts) {

@@ -6,9 +6,9 @@ import { isCode } from './is-code.ts';
 import { both, either, ownTypes, type PossibleTypes, resolve } from './schema-types.ts';
 
 /**
- * The fields that a topic's schema has voted on, by JSON Pointer into the body, and the kinds of claims that are: texts
- * and numbers that are codes, and lists in which each place means something of its own. How near two of these are to
- * each other says nothing. Whatever the schema does not say plainly is left to what the claims look like.
+ * Returns the voted fields of a topic's schema, by JSON Pointer, with the kinds of such claims. These are texts and
+ * numbers that are codes, and lists whose places have meanings of their own. The distance between two of them means
+ * nothing. Fields that the schema does not describe plainly are left to the claims.
  */
 export function schemaVotes(schema: Json): ReadonlyMap<string, readonly VotedKind[]> {
   const place = placeOf(schema, { root: schema, depth: 0, open: new Set(), spent: { steps: 0 } });
@@ -17,7 +17,7 @@ export function schemaVotes(schema: Json): ReadonlyMap<string, readonly VotedKin
 
 const votedKinds: readonly VotedKind[] = ['array', 'string', 'number'];
 
-/** What a schema says of a value, and of the members of one that is an object. */
+/** The facts about a value, and about the members of an object. */
 interface Place {
   readonly types: PossibleTypes;
   readonly voted: ReadonlySet<VotedKind>;
@@ -29,12 +29,12 @@ const anything: Place = { types: undefined, voted: new Set(), members: new Map()
 interface Trail {
   readonly root: Json;
   readonly depth: number;
-  /** References that are being followed: what leads back to itself has no end. */
+  /** References that are being followed; a circular one is not followed again. */
   readonly open: ReadonlySet<string>;
   readonly spent: { steps: number };
 }
 
-/** References multiply on the way; beyond these nothing more is known. */
+/** The limits of the walk, because references multiply. Beyond them nothing is known. */
 const maxSteps = 10_000;
 const maxDepth = 64;
 
@@ -63,7 +63,7 @@ function placeOf(schema: Json | undefined, trail: Trail): Place {
   ]);
 }
 
-/** What holds where every one of them does. */
+/** Returns the facts that hold if all of the schemas apply. */
 function allOf(places: readonly Place[]): Place {
   return {
     types: places.map(({ types }) => types).reduce(both, undefined),
@@ -72,7 +72,10 @@ function allOf(places: readonly Place[]): Place {
   };
 }
 
-/** What holds whichever of them does. A kind that one does not allow, or a member that it does not name, is not its affair. */
+/**
+ * Returns the facts that hold if any one of the schemas applies. An alternative does not count for a kind that it
+ * forbids or a member that it does not name.
+ */
 function oneOf(places: readonly Place[]): Place {
   const isVoted = (kind: VotedKind): boolean => {
     const allowing = places.filter(({ types }) => types === undefined || types.has(kind));

@@ -1,7 +1,7 @@
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 
-/** A schema inside another, and the way to it from there. */
+/** A schema inside another, with the path to it. */
 export interface Subschema {
   readonly tokens: readonly string[];
   readonly schema: JsonObject;
@@ -20,7 +20,7 @@ const maps = new Set([
 /** Keywords whose value is data, not schema. */
 const data = new Set(['enum', 'const', 'default', 'examples', 'required', 'type', 'dependentRequired']);
 
-/** The schemas that stand directly in this one; those that are `true` or `false` say nothing and are left out. */
+/** Returns the direct subschemas. Boolean schemas contain no information and are left out. */
 export function subschemas(schema: JsonObject): readonly Subschema[] {
   return Object.entries(schema).flatMap(([keyword, value]) => {
     if (data.has(keyword)) return [];
@@ -34,10 +34,10 @@ export function subschemas(schema: JsonObject): readonly Subschema[] {
   });
 }
 
-/** Every schema in this one, itself first, each with the way to it. */
+/** Returns every schema in this one, itself first, each with the path to it. */
 export function allSubschemas(schema: Json): readonly Subschema[] {
   const found: Subschema[] = isJsonObject(schema) ? [{ tokens: [], schema }] : [];
-  // Grows while it is walked.
+  // The list grows while the loop walks it.
   for (const { tokens, schema: part } of found) {
     for (const inner of subschemas(part))
       found.push({ tokens: [...tokens, ...inner.tokens], schema: inner.schema });

@@ -1,10 +1,13 @@
 import type { Json } from './json.ts';
 
-/** What the language's own JSON functions give, typed as what it is instead of as `any`. */
+/** The results of the language's own JSON functions, typed as `Json` instead of `any`. */
 declare global {
   interface JSON {
     parse(text: string): Json;
-    parse(text: string, revive: (name: string, value: unknown, context: { readonly source?: string }) => unknown): Json;
+    parse(
+      text: string,
+      revive: (name: string, value: Json, context: { readonly source?: string }) => Json,
+    ): Json;
     rawJSON(text: string): object;
   }
   interface ArrayConstructor {

@@ -3,8 +3,9 @@ import { ExactNumber } from './exact-number.ts';
 import { isArray } from './is-json-object.ts';
 
 /**
- * One text a value: members sorted by UTF-16 code units, -0 as 0 (RFC 8785). Unlike a canonicaliser for signatures it
- * is total: lone surrogates are escaped and what `1e999` decodes to is named, for here a text only tells claims apart.
+ * Returns one text for each distinct value: members sorted by UTF-16 code units, -0 as 0 (RFC 8785). Unlike a
+ * canonicaliser for signatures it is total. Lone surrogates are escaped, and the Infinity that `1e999` decodes to has a
+ * name, because the text only distinguishes claims.
  */
 export function canonicalText(value: Json): string {
   if (typeof value === 'string') return JSON.stringify(value);
@@ -14,7 +15,7 @@ export function canonicalText(value: Json): string {
   return `{${members.map(([name, member]) => `${JSON.stringify(name)}:${canonicalText(member)}`).join(',')}}`;
 }
 
-/** By UTF-16 code units, so that no locale has a say. */
+/** Compares by UTF-16 code units, independent of any locale. */
 export function compareText(a: string, b: string): number {
   if (a === b) return 0;
   return a < b ? -1 : 1;

@@ -1,12 +1,12 @@
 import { ExactNumber } from './exact-number.ts';
 import type { Json, JsonObject } from './json.ts';
 
-/** An object, as opposed to an array, null or a scalar. */
+/** Tells whether the value is an object, as opposed to an array, null or a scalar. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
   return value !== undefined && isObject(value);
 }
 
-/** The member's value if the object itself has it: never what it inherits, however the member is called. */
+/** Returns an object's own member. Inherited members do not count, whatever the name. */
 export function ownMember(object: JsonObject, name: string): Json | undefined {
   return Object.hasOwn(object, name) ? object[name] : undefined;
 }

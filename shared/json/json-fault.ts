@@ -1,9 +1,9 @@
 import type { Json } from './json.ts';
 
-/** Why a value cannot be kept or sent and come back as it was. */
+/** The reason why a value cannot be stored or sent unchanged. */
 export type JsonFault = 'too-deep' | 'lone-surrogate' | 'not-finite';
 
-/** What is wrong in words, to follow the name of what was looked at. */
+/** The reasons in words, to follow the name of the checked value. */
 export const jsonFaultText: Readonly<Record<JsonFault, string>> = {
   'too-deep': 'is nested too deeply',
   'lone-surrogate': 'holds text that is not well-formed Unicode',
@@ -11,8 +11,9 @@ export const jsonFaultText: Readonly<Record<JsonFault, string>> = {
 };
 
 /**
- * What keeps a parsed value from travelling: more than `maxDepth` nested arrays and objects, a lone surrogate
- * (`"\ud800"`), or a number that overflowed to Infinity (`1e400`). Walks with its own stack, so no depth overflows it.
+ * Returns the first reason why a parsed value cannot be sent, or `undefined`. The reasons are more than `maxDepth`
+ * nested arrays and objects, a lone surrogate (`"\ud800"`), or a number that overflowed to Infinity (`1e400`). The walk
+ * uses its own stack, so that no depth overflows it.
  */
 export function jsonFault(value: Json, maxDepth: number): JsonFault | undefined {
   const pending: { readonly value: Json; readonly depth: number }[] = [{ value, depth: 0 }];

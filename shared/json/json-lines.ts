@@ -2,14 +2,14 @@ import type { Json } from './json.ts';
 import { parseJson } from './parse-json.ts';
 
 export interface JsonLine {
-  /** Counted from 1, as editors do. */
+  /** The line number, counted from 1. */
   readonly line: number;
   readonly text: string;
-  /** Undefined where the line is not JSON. */
+  /** Undefined if the line is not JSON. */
   readonly value: Json | undefined;
 }
 
-/** The lines of JSON Lines that are not empty. A byte order mark and Windows' line ends are no part of them. */
+/** Returns the non-empty lines of JSON Lines. A byte order mark and Windows line ends are removed. */
 export function jsonLines(text: string): readonly JsonLine[] {
   return text
     .replace(/^\uFEFF/, '')

@@ -1,6 +1,6 @@
 import type { ExactNumber } from './exact-number.ts';
 
-/** Any value that JSON can hold. What crosses a wire is this, or `unknown`, never `any`. */
+/** Any JSON value. Data from a wire has this type or `unknown`, never `any`. */
 export type Json = null | boolean | number | ExactNumber | string | readonly Json[] | JsonObject;
 
 /** An object of JSON. */
@@ -8,5 +8,5 @@ export interface JsonObject {
   readonly [name: string]: Json;
 }
 
-/** A JSON Schema document (draft 2020-12 or draft-07); its meaning is left to the validator. */
+/** A JSON Schema document (draft 2020-12 or draft-07); the validator interprets it. */
 export type JsonSchema = boolean | JsonObject;

@@ -19,6 +19,6 @@ export function parseJson(
   }
 }
 
-function keepNumber(_name: string, value: unknown, { source }: { readonly source?: string }): unknown {
+function keepNumber(_name: string, value: Json, { source }: { readonly source?: string }): Json {
   return typeof value === 'number' && source !== undefined ? exactNumber(source) : value;
 }

@@ -1,4 +1,4 @@
-/** The reference tokens of a JSON Pointer (RFC 6901); `undefined` when the text is not one. */
+/** Returns the reference tokens of a JSON Pointer (RFC 6901), or `undefined` if the text is not one. */
 export function parsePointer(pointer: string): readonly string[] | undefined {
   if (pointer === '') return [];
   if (!pointer.startsWith('/') || /~(?![01])/.test(pointer)) return undefined;
@@ -8,7 +8,7 @@ export function parsePointer(pointer: string): readonly string[] | undefined {
     .map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
 }
 
-/** The JSON Pointer of these reference tokens. */
+/** Returns the JSON Pointer of these reference tokens. */
 export function formatPointer(tokens: readonly string[]): string {
   return tokens.map((token) => `/${token.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
 }

@@ -2,7 +2,7 @@ import type { Json } from './json.ts';
 import { isObject } from './is-json-object.ts';
 import { isArray } from './is-json-object.ts';
 
-/** Canonical equality, without writing anything down: the order of members does not matter, and -0 is 0. */
+/** Tells whether two values are canonically equal: the order of members does not matter, and -0 is 0. */
 export function isSameValue(a: Json, b: Json): boolean {
   if (a === b || Object.is(a, b)) return true;
   if (isArray(a)) {

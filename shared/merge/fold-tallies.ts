@@ -5,9 +5,9 @@ import { nearTexts } from './near-texts.ts';
 import type { ValueTally } from './tally-claims.ts';
 
 /**
- * Folds near duplicates among the claims of a text field into one tally, with all their sources and their total weight.
- * Its text is the settled one, or else the one of most weight. Folding shortens the conflict and does not change the
- * settled value.
+ * Folds near duplicates among the claims of a text field into one tally. It has all their sources and weight. Its text
+ * is the settled one, or else the one of most weight. Folding shortens the conflict and does not change the settled
+ * value.
  */
 export function foldTallies(
   tallies: readonly ValueTally[],

@@ -37,7 +37,7 @@ export function replaceAll(
   return Object.fromEntries(known);
 }
 
-/** Tells whether a value can have a member of this name: an object, or a list with an element at this index. */
+/** Tells whether a value can contain the named member: no value yet, an object, or a list with that element. */
 function hasRoomFor(value: Json | undefined, token: string): boolean {
   if (value === undefined) return true;
   if (isArray(value)) return /^(0|[1-9]\d{0,8})$/.test(token) && Number(token) < value.length;

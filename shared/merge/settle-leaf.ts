@@ -128,9 +128,7 @@ export function listed(
     }));
 }
 
-/**
- * Returns the claims that the loss applies to: those with weight, and of the strongest kind unless kinds do not matter.
- */
+/** Returns the claims with weight. They are of the strongest kind, unless the loss accepts any kind. */
 function contendersOf(counted: readonly Claim[], wanted: Loss | undefined): readonly Claim[] {
   const weighted = counted.every(hasWeight) ? counted : counted.filter(hasWeight);
   if (wanted?.comparesAnyKind === true) return weighted;

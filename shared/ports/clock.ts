@@ -1,4 +1,4 @@
-/** Time, handed in so that the core has none of its own. Milliseconds since the epoch. */
+/** The source of time, passed in so that the core reads no clock. Milliseconds since the epoch. */
 export interface Clock {
   now(): number;
 }

@@ -3,11 +3,11 @@ export interface OutgoingMessage {
   /** Whole seconds, 0 to 900. */
   readonly delaySeconds?: number;
   /**
-   * Whose message it is: a queue that serves many hands out messages so that none starves behind a loud one (a fair
-   * queue), and a FIFO queue keeps the order within it. At most 128 of the characters that SQS takes.
+   * The group of the message, at most 128 of the characters that SQS accepts. A fair queue delivers groups evenly, so
+   * that a busy group does not delay the others. A FIFO queue keeps the order within a group.
    */
   readonly groupId?: string;
-  /** FIFO queues only: a second message of this id within five minutes is dropped. */
+  /** FIFO queues only: a second message with this id within five minutes is dropped. */
   readonly deduplicationId?: string;
 }
 

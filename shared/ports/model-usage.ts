@@ -1,4 +1,4 @@
-/** What two visits to a model cost together; an unknown price makes the sum unknown. */
+/** Adds the costs of two calls of a model. An unknown price makes the sum unknown. */
 export function addSpent(before: Spent, now: Spent): Spent {
   return {
     usage: {
@@ -11,12 +11,12 @@ export function addSpent(before: Spent, now: Spent): Spent {
   };
 }
 
-/** Free of binary dust: no price has more than nine decimals a token. */
+/** Rounds off binary errors: no price has more than nine decimals a token. */
 function dollars(amount: number): number {
   return Number(amount.toFixed(9));
 }
 
-/** The usage if anything was billed at all. */
+/** Returns the usage if any tokens were billed, and null otherwise. */
 export function billed({ usage }: Spent): Usage | null {
   return Object.values(usage).some((tokens: number) => tokens > 0) ? usage : null;
 }
@@ -29,7 +29,7 @@ export type Usage = {
   readonly cacheWriteTokens: number;
 };
 
-/** What has been paid for a generation by visits to the model that came to nothing. */
+/** The cost of a generation's model calls that gave no answer. */
 export interface Spent {
   readonly usage: Usage;
   readonly costUsd: number | null;

@@ -14,14 +14,14 @@ function withoutReference({ header, body }: Envelope): Envelope {
   return { header: others, body };
 }
 
-/** On its way through queues and the table. */
+/** Sends the envelope through queues and the table. */
 function travelled(envelope: Envelope): Envelope {
   const decoded = decodeCloudEvent(JSON.parse(JSON.stringify(encodeEnvelope(envelope))));
   if (decoded.kind === 'malformed') throw new Error(decoded.rejection.message);
   return decoded.envelope;
 }
 
-test('what was checked in, and has travelled, comes back as it was', async () => {
+test('a checked-in body is the original after it is redeemed', async () => {
   await fc.assert(
     fc.asyncProperty(anyEnvelope, async (envelope) => {
       const store = memoryClaimStore();
@@ -39,8 +39,8 @@ const part = (value: string, id = '1'): Envelope => ({
   body: { kind: 'json', value },
 });
 
-describe('an envelope', () => {
-  test('travels with its body up to the limit, and without beyond', async () => {
+describe('checking in', () => {
+  test('the body is sent with the envelope up to the limit, and stored beyond it', async () => {
     const store = memoryClaimStore();
     const envelope = part('电影');
     expect(await checkIn(envelope, envelopeBytes(envelope), store)).toBe(envelope);
@@ -51,7 +51,7 @@ describe('an envelope', () => {
     expect(store.objects.size).toBe(1);
   });
 
-  test('whose body comes twice leaves one object, whoever sent it', async () => {
+  test('equal bodies leave one object, whichever source sends them', async () => {
     const store = memoryClaimStore();
     const one = await checkIn(part('same', '1'), 0, store);
     const other = await checkIn(part('same', '2'), 0, store);
@@ -59,7 +59,7 @@ describe('an envelope', () => {
     expect(store.objects.size).toBe(1);
   });
 
-  test('is told apart by its body, and text from bytes that spell it', async () => {
+  test('different bodies have different keys, and so have text and equal bytes', async () => {
     const store = memoryClaimStore();
     const bytes: Envelope = { ...part(''), body: { kind: 'bytes', base64: 'Zm9v' } };
     const references = await Promise.all(
@@ -70,7 +70,7 @@ describe('an envelope', () => {
     expect(new Set(references).size).toBe(4);
   });
 
-  test('refers to an object that says what it holds and how much', async () => {
+  test('the reference contains the size and the number of values', async () => {
     const store = memoryClaimStore('s3://large-bodies/');
     const light = await checkIn(part('电影'), 0, store);
     expect(light.header.dataref).toMatch(/^s3:\/\/large-bodies\/claims\/8-1-[\w-]{43}\.json$/);
@@ -84,30 +84,30 @@ describe('a reference', () => {
     body: { kind: 'none' },
   });
 
-  test('whose object has expired is told', async () => {
+  test('an expired object is reported as missing', async () => {
     const store = memoryClaimStore();
     const light = await checkIn(part('a'), 0, store);
     store.objects.clear();
     expect(await redeem(light, store)).toEqual({ kind: 'missing' });
   });
 
-  test('to somewhere else is left alone', async () => {
+  test('a reference to another place stays unchanged', async () => {
     const envelope = referring('s3://another/claims/1');
     expect(await redeem(envelope, memoryClaimStore())).toEqual({ kind: 'envelope', envelope });
   });
 
   test.each(['inbox/s/secret.json', 'claims/secret', `claims/5-1-${'a'.repeat(43)}.json/../../x`])(
-    'to %s, which nobody checked in, is never followed',
+    'a reference to %s is never followed',
     async (key) => {
       const store = memoryClaimStore();
       await store.put(key, Buffer.from('"secret"'));
       await expect(redeem(referring(store.location + key), store)).rejects.toThrow(
-        'nothing that was checked in',
+        'a reference that checkIn has not written',
       );
     },
   );
 
-  test('beside a body is left alone', async () => {
+  test('a reference beside a body stays unchanged', async () => {
     const store = memoryClaimStore();
     const { header } = await checkIn(part('a'), 0, store);
     const both: Envelope = { header, body: { kind: 'json', value: 'b' } };

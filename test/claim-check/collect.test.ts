@@ -25,27 +25,27 @@ const rejectionOf = async (dataref: string, more: Partial<Header> = {}) => {
   return found.kind === 'rejected' ? found.rejection : undefined;
 };
 
-describe('the body that a producer has left is read as data would be', () => {
+describe('the body in the store is read as data would be', () => {
   test.each<[string, string | Uint8Array, Partial<Header>, Body]>([
-    ['JSON without saying so', '{"name":"张三"}', {}, { kind: 'json', value: { name: '张三' } }],
+    ['JSON without a media type', '{"name":"张三"}', {}, { kind: 'json', value: { name: '张三' } }],
     [
-      'JSON that says so',
+      'JSON with a media type',
       ' [1]\n',
       { datacontenttype: 'application/problem+json' },
       { kind: 'json', value: [1] },
     ],
     ['text', '{not json', { datacontenttype: 'text/plain' }, { kind: 'json', value: '{not json' }],
     ['bytes', Uint8Array.of(0, 255), { datacontenttype: 'image/png' }, { kind: 'bytes', base64: 'AP8=' }],
-  ])('%s', async (_, content, more, body) => {
+  ])('the producer may leave %s', async (_, content, more, body) => {
     const { dataref: _reference, ...header } = referring(own, more).header;
     expect(await collected(content, more)).toEqual({ kind: 'envelope', envelope: { header, body } });
   });
 
   test.each<[string, string | Uint8Array, Partial<Header>]>([
-    ['what is no JSON', '{', {}],
-    ['what is no text', Uint8Array.of(0xff), { datacontenttype: 'text/plain' }],
-    ['what is nested without end', '['.repeat(200) + ']'.repeat(200), {}],
-  ])('but not %s', async (_, content, more) => {
+    ['invalid JSON', '{', {}],
+    ['invalid UTF-8 as text', Uint8Array.of(0xff), { datacontenttype: 'text/plain' }],
+    ['JSON of excessive depth', '['.repeat(200) + ']'.repeat(200), {}],
+  ])('the producer may not leave %s', async (_, content, more) => {
     expect(await collected(content, more)).toMatchObject({
       kind: 'rejected',
       rejection: { code: 'invalid-data', attribute: 'dataref' },
@@ -53,7 +53,7 @@ describe('the body that a producer has left is read as data would be', () => {
   });
 });
 
-describe('a reference is followed only to what its own source has left', () => {
+describe('a reference is followed only into the inbox of its own source', () => {
   test.each([
     ['another bucket', 's3://elsewhere/inbox/profile-service/1'],
     ['the web', 'https://example.com/body.json'],
@@ -61,7 +61,7 @@ describe('a reference is followed only to what its own source has left', () => {
     ['a source whose name begins alike', 's3://large-bodies/inbox/profile-service-2/1'],
     ['what was checked in', `s3://large-bodies/claims/2-1-${'a'.repeat(43)}.json`],
     ['nothing in particular', 'body.json'],
-  ])('not to %s', async (_, dataref) => {
+  ])('a reference is not followed to %s', async (_, dataref) => {
     expect(await rejectionOf(dataref)).toEqual({
       code: 'invalid-attribute',
       attribute: 'dataref',
@@ -69,7 +69,7 @@ describe('a reference is followed only to what its own source has left', () => {
     });
   });
 
-  test('a source that is a URI has a place as well', async () => {
+  test('a source that is a URI has an inbox too', async () => {
     await store.put('inbox/https%3A%2F%2Fa.example%2Fb/1', Buffer.from('1'));
     const place = 's3://large-bodies/inbox/https%3A%2F%2Fa.example%2Fb/1';
     const found = await collect(referring(place, { source: 'https://a.example/b' }), store);
@@ -77,7 +77,7 @@ describe('a reference is followed only to what its own source has left', () => {
   });
 });
 
-test('an object that is not there yet is told', async () => {
+test('a missing object is rejected with its reason', async () => {
   expect(await rejectionOf(`${own}nothing`)).toMatchObject({
     code: 'invalid-attribute',
     attribute: 'dataref',
@@ -89,20 +89,20 @@ test('a body that is too large is not read', async () => {
   expect(await rejectionOf(`${own}huge`)).toMatchObject({ code: 'too-large', attribute: 'dataref' });
 });
 
-test('a body of too many values is not parsed, but text may hold what it likes', async () => {
+test('a body of too many values is not parsed, but text may contain anything', async () => {
   const commas = `[${'0,'.repeat(maxBodyValues)}0]`;
   expect(await collected(commas)).toMatchObject({ kind: 'rejected', rejection: { code: 'too-large' } });
   expect(await collected(JSON.stringify(commas))).toMatchObject({ kind: 'envelope' });
   expect(await collected(commas, { datacontenttype: 'text/csv' })).toMatchObject({ kind: 'envelope' });
 });
 
-test('an envelope that has its body keeps it, whatever else it refers to', async () => {
+test('an envelope with a body keeps it beside any reference', async () => {
   const envelope = referring('https://example.com/more', {}, { kind: 'json', value: 1 });
   expect(await collect(envelope, store)).toEqual({ kind: 'envelope', envelope });
   expect(await collect(envelope, undefined)).toEqual({ kind: 'envelope', envelope });
 });
 
-test('a bridge without claim check says so, rather than to take a part that says nothing', async () => {
+test('a bridge without claim check rejects the reference', async () => {
   expect(await collect(referring(`${own}1`), undefined)).toMatchObject({
     kind: 'rejected',
     rejection: { code: 'invalid-attribute', attribute: 'dataref' },

@@ -9,7 +9,7 @@ const valuesIn = (value: Json): number =>
     ? Object.values(value).reduce((sum: number, member: Json) => sum + valuesIn(member), 1)
     : 1;
 
-test('no text holds more values than are counted, nor fewer than half', () => {
+test('the count is at least the number of values and at most twice that', () => {
   fc.assert(
     fc.property(json, fc.constantFrom(undefined, 2), (value, indent) => {
       const counted = countValues(Buffer.from(JSON.stringify(value, null, indent)));
@@ -20,6 +20,6 @@ test('no text holds more values than are counted, nor fewer than half', () => {
   );
 });
 
-test('what looks like values inside text is none', () => {
+test('values inside text are not counted', () => {
   expect(countValues(Buffer.from(JSON.stringify('a,[{"b\\":,')))).toBe(1);
 });

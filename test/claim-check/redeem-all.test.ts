@@ -32,14 +32,14 @@ async function mixed(count: number, store: ClaimStore) {
 
 const limits = { concurrency: 3, maxTotalBytes: 10_000, maxTotalValues: 100 };
 
-test('bodies come back into their places', async () => {
+test('the bodies return to their parts', async () => {
   const store = memoryClaimStore();
   const { wholes, lights } = await mixed(25, store);
   expect(await redeemAll(lights, store, limits)).toEqual({ kind: 'parts', parts: wholes });
   expect(await redeemAll([], store, limits)).toEqual({ kind: 'parts', parts: [] });
 });
 
-test('so many at once and no more', async () => {
+test('the concurrency limit holds', async () => {
   const memory = memoryClaimStore();
   const { lights } = await mixed(25, memory);
   let running = 0;
@@ -58,7 +58,7 @@ test('so many at once and no more', async () => {
   expect(most).toBe(3);
 });
 
-test('a group that is too large is known before anything is fetched', async () => {
+test('a group that is too large is detected before any fetch', async () => {
   const memory = memoryClaimStore();
   const { lights } = await mixed(4, memory);
   const store: ClaimStore = { ...memory, get: () => Promise.reject(new Error('fetched')) };
@@ -76,14 +76,14 @@ test('a group that is too large is known before anything is fetched', async () =
   });
 });
 
-test('a body that has expired names its part', async () => {
+test('an expired body is reported with its part', async () => {
   const store = memoryClaimStore();
   const { lights } = await mixed(4, store);
   store.objects.delete([...store.objects.keys()].find((key) => key.startsWith('claims/')) ?? '');
   expect(await redeemAll(lights, store, limits)).toMatchObject({ kind: 'missing', part: { index: 1 } });
 });
 
-test('a fault of the store is a fault', async () => {
+test('a fault of the store is thrown', async () => {
   const memory = memoryClaimStore();
   const { lights } = await mixed(10, memory);
   const store: ClaimStore = { ...memory, get: () => Promise.reject(new RetryableError('slow down')) };

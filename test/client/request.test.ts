@@ -121,7 +121,7 @@ describe('a wait', () => {
       fc.asyncProperty(
         fc.integer({ min: 1, max: 60_000 }),
         fc.integer({ min: 1, max: 60_000 }),
-        // A wall clock that jumps does not exist here: the port is monotonic, wherever it begins.
+        // The port's clock is monotonic, from any origin.
         fc.integer({ min: 0, max: 1e12 }),
         async (answeredAt, deadlineMs, begin) => {
           const { ports, store, at, sleeps } = openRequester(begin);

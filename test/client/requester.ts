@@ -20,7 +20,7 @@ export const endedOf = (generation: number, kind: 'fused' | 'held' | 'discarded'
   },
 });
 
-/** Settles a generation as the complete function does, with these parts in it. */
+/** Settles a generation with these parts, as the complete function does. */
 export async function settle(
   store: GroupStore,
   generation: number,
@@ -41,13 +41,13 @@ export async function settle(
   if (saved.kind !== 'saved') throw new Error(saved.kind);
 }
 
-/** A requester whose time passes only while it sleeps; what happens meanwhile is on a timetable. */
+/** A requester whose time passes only while it sleeps, with a timetable of events. */
 export interface Requester {
   readonly ports: RequestPorts;
   readonly store: GroupStore;
   readonly posted: Envelope[];
   readonly sleeps: number[];
-  /** Happens when so many ms have passed. */
+  /** The event happens after so many ms. */
   at(ms: number, event: () => Promise<unknown>): void;
 }
 

@@ -59,7 +59,7 @@ test.each([
   'λ',
 ])('%j is left to the engine', (expression) => expect(plainPath(expression)).toBeUndefined());
 
-/** What JSONata's own parser makes of it. */
+/** Returns the names that JSONata's own parser finds. */
 const namesOf = (expression: string): readonly string[] | undefined => {
   const ast = jsonata(expression).ast();
   const steps = ast.steps ?? [];
@@ -73,7 +73,7 @@ const namesOf = (expression: string): readonly string[] | undefined => {
   return isPlain ? steps.map((step) => String(step.value)) : undefined;
 };
 
-test('whatever is taken for a path is one to JSONata too, of the same names', () => {
+test('every plain path is a path of the same names in JSONata', () => {
   const token = fc.constantFrom(
     'a',
     'data',

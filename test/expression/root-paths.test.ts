@@ -17,7 +17,7 @@ test.each([
   ['($n := count; $n > 2)', ['count']],
   ['$filter(topics, function($t) { $t = count })', ['count', 'topics']],
   ["{ 'a': count }.a", ['count']],
-  // What is read of something found is not read from the root.
+  // A read relative to a result is no read from the root.
   ['merged.user.films[rating > 4]', ['merged.user.films']],
   ['merged.user.(age > 3)', ['merged.user']],
   ['merged.user.$sum(x)', ['merged.user']],
@@ -26,11 +26,11 @@ test.each([
   ['(merged.user)[age > 3]', ['merged.user']],
   ["merged ~> |user|{ 'a': b }|", ['merged']],
   ['topics[$$.count > 1]', ['count', 'topics']],
-  // Nobody knows the names.
+  // The names are unknown.
   ['merged.*.age', ['merged']],
   ['**.age', []],
   ['$x.age', []],
   ['count >', []],
-])('%s', (expression, paths) => {
+])('the expression %s reads its paths from the root', (expression, paths) => {
   expect(pathsOf(expression)).toEqual(paths);
 });

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { walkPath } from '../../shared/expression/walk-path.ts';
 import type { Json } from '../../shared/json/json.ts';
 
-/** Few, so that they are found; the rare ones are what JavaScript's objects inherit. */
+/** A few names, so that they are found; the rare ones are inherited by JavaScript's objects. */
 const name = fc.oneof(
   { weight: 12, arbitrary: fc.constant('a') },
   { weight: 1, arbitrary: fc.constantFrom('b', 'constructor', '__proto__', 'length') },
@@ -14,7 +14,7 @@ const members = (value: fc.Arbitrary<Json>): fc.Arbitrary<Json> =>
     .array(fc.tuple(name, value), { minLength: 1, maxLength: 3 })
     .map((entries) => Object.fromEntries(entries));
 
-/** Documents in which few names meet many arrays. */
+/** Documents with few names and many arrays. */
 const documents: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   value: fc.oneof(
     { depthSize: 'medium' },
@@ -24,11 +24,11 @@ const documents: fc.Arbitrary<Json> = fc.letrec<{ value: Json }>((tie) => ({
   ),
 })).value;
 
-/** Without the flags that JSONata leaves on its sequences. */
+/** Removes the flags that JSONata leaves on its sequences. */
 const plain = (value: unknown): unknown =>
   value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 
-test('a plain path finds what JSONata finds', async () => {
+test('a plain path finds the values that JSONata finds', async () => {
   const paths = fc.array(name, { minLength: 1, maxLength: 4 });
   const found = { one: 0, many: 0 };
   await fc.assert(
@@ -44,7 +44,7 @@ test('a plain path finds what JSONata finds', async () => {
     ),
     { numRuns: 3_000 },
   );
-  // Or the documents would prove nothing.
+  // The documents must contain matches, or they would prove nothing.
   expect(found.one).toBeGreaterThan(100);
   expect(found.many).toBeGreaterThan(100);
 });

@@ -25,7 +25,7 @@ const cited = (schema: JsonSchema): JsonObject => {
 };
 
 describe('an item', () => {
-  test('is each object in a list, and the answer is none where it is but such lists', () => {
+  test('each object in a list is an item, and an answer of such lists is none', () => {
     const schema = answer({ films: { type: 'array', items: film } });
     expect(cited(schema)).toEqual({
       ...answer({}),
@@ -34,14 +34,14 @@ describe('an item', () => {
     expect(isRootCited(cited(schema))).toBe(false);
   });
 
-  test('is the answer itself where it says more', () => {
+  test('the answer itself is an item if it has other members', () => {
     const made = cited(answer({ films: { type: 'array', items: film }, why: text }));
     expect(made).toMatchObject({ required: ['cites'], properties: { films: { items: citedFilm }, cites } });
     expect(isRootCited(made)).toBe(true);
     expect(isRootCited(cited(answer({ films: { type: 'array', items: text } })))).toBe(true);
   });
 
-  test('may be described by reference, elsewhere than where the same is no item', () => {
+  test('an item may be a reference to a definition that is no item elsewhere', () => {
     const schema = answer(
       { best: { $ref: '#/$defs/film' }, films: { type: 'array', items: { $ref: '#/$defs/film' } } },
       { $defs: { film } },
@@ -49,7 +49,7 @@ describe('an item', () => {
     expect(cited(schema)).toMatchObject({ properties: { best: film, films: { items: citedFilm } } });
   });
 
-  test('may be one of several, and may hold items', () => {
+  test('an item may be one of several alternatives and contain items', () => {
     const inner = { type: 'object', properties: { parts: { type: 'array', items: film } } };
     const made = cited(answer({ all: { type: 'array', items: { anyOf: [text, inner] } } }));
     expect(made).toMatchObject({
@@ -61,7 +61,7 @@ describe('an item', () => {
     });
   });
 
-  test('counts its citations where members are counted', () => {
+  test("the bounds of an item's member count include its citations", () => {
     const made = cited(
       answer({ all: { type: 'array', items: { ...film, maxProperties: 1, minProperties: 1 } } }),
     );
@@ -69,7 +69,7 @@ describe('an item', () => {
   });
 });
 
-test('the schema handed in is not changed', () => {
+test('the given schema is not changed', () => {
   const schema = answer({ films: { type: 'array', items: film } });
   const before = structuredClone(schema);
   citedSchema(schema);
@@ -89,6 +89,6 @@ test.each<[string, JsonSchema]>([
     'recursion',
     answer({ films: { $ref: '#/$defs/a' } }, { $defs: { a: answer({ a: { $ref: '#/$defs/a' } }) } }),
   ],
-])('cannot be cited: %s', (_, schema) => {
+])('a schema of this form cannot be cited: %s', (_, schema) => {
   expect(citedSchema(schema)).toMatchObject({ kind: 'fault' });
 });

@@ -14,7 +14,7 @@ const root = resolve(import.meta.dirname, '../..');
 
 type Check = (value: unknown) => readonly string[];
 
-/** Where plain modules find `ajv`, and where bundles cannot. */
+/** A folder where plain modules find `ajv`, and one where bundles cannot. */
 let beside: string;
 let away: string;
 let count = 0;
@@ -57,7 +57,7 @@ async function compiled(schema: JsonSchema): Promise<Check> {
   return checkIn(path);
 }
 
-/** As infra does it; `extension` decides how esbuild reads imports of CommonJS. */
+/** Bundles as infra does; `extension` decides how esbuild reads imports of CommonJS. */
 async function bundled(schema: JsonSchema, extension: 'mjs' | 'js'): Promise<Check> {
   count += 1;
   const source = join(beside, `schema-${count}.${extension}`);
@@ -82,11 +82,11 @@ function schemaIn(text: string): JsonSchema {
   return isJsonObject(parsed) ? parsed : false;
 }
 
-/** As text: an object with a member `then` looks like a promise. */
+/** Passed as text, because an object with a member `then` looks like a promise. */
 const conditions =
   '{ "if": { "required": ["a"] }, "then": { "minProperties": 2 }, "else": { "maxProperties": 2 } }';
 
-/** Together they ask for every module that compiled code can. */
+/** Together these schemas require every module that compiled code can. */
 const schemas: readonly (readonly [name: string, schema: JsonSchema])[] = [
   ['true', true],
   ['false', false],
@@ -172,7 +172,7 @@ const schemas: readonly (readonly [name: string, schema: JsonSchema])[] = [
   ['conditions', schemaIn(conditions)],
 ];
 
-/** As bodies come: out of JSON text. */
+/** Bodies parsed from JSON text, as in production. */
 const value: fc.Arbitrary<Json> = fc
   .letrec<{ value: Json }>((tie) => ({
     value: fc.oneof(
@@ -206,15 +206,15 @@ const value: fc.Arbitrary<Json> = fc
 
 const schemaCompares = /"(const|enum|uniqueItems)"/;
 
-describe.each(schemas)('%s', (_, schema) => {
-  test('says what ajv says', async () => {
+describe.each(schemas)('the schema %s', (_, schema) => {
+  test('the compiled check agrees with ajv', async () => {
     const check = await compiled(schema);
     const validate = ajvFor(schema).compile(ajvSchema(schema));
     const compares = schemaCompares.test(JSON.stringify(schema));
     fc.assert(
       fc.property(value, (body) => {
         const isValid = check(body).length === 0;
-        // Where ajv compares, it calls and trusts what it finds under these names; ours must not.
+        // Ajv calls members of these names when it compares; our check must not.
         if (compares && /constructor|toString|valueOf/.test(JSON.stringify(body))) return;
         expect(isValid).toBe(validate(body));
       }),
@@ -222,7 +222,7 @@ describe.each(schemas)('%s', (_, schema) => {
     );
   });
 
-  test.each(['mjs', 'js'] as const)('as a bundle from .%s too', async (extension) => {
+  test.each(['mjs', 'js'] as const)('the bundle from .%s agrees with ajv', async (extension) => {
     const check = await bundled(schema, extension);
     const plain = await compiled(schema);
     fc.assert(
@@ -246,7 +246,7 @@ const user: JsonSchema = {
   additionalProperties: { type: 'object', additionalProperties: { type: 'number' } },
 };
 
-test('all that is wrong, each with its place', async () => {
+test('the check returns every fault with its place', async () => {
   const check = await compiled(user);
   expect(check({ user: { age: 'old' } })).toEqual([
     "/user must have required property 'name'",
@@ -256,7 +256,7 @@ test('all that is wrong, each with its place', async () => {
   expect(check({})).toEqual([]);
 });
 
-test('names that the schema does not know are not told', async () => {
+test('the check does not reveal names that the schema does not contain', async () => {
   const check = await compiled(user);
   expect(check({ 'ann@example.com': { '4915123456789': 'secret' } })).toEqual(['/*/* must be number']);
   expect(
@@ -264,7 +264,7 @@ test('names that the schema does not know are not told', async () => {
   ).toEqual(['must NOT have additional properties']);
 });
 
-test('no value of a body is told', async () => {
+test('the check does not reveal values of a body', async () => {
   const words = fc.array(fc.constantFrom('secretA', 'secretB', 'secretC'), { minLength: 1 });
   const checks = await Promise.all(schemas.map(([, schema]) => compiled(schema)));
   fc.assert(
@@ -280,13 +280,13 @@ test('no value of a body is told', async () => {
   );
 });
 
-test('at most ten lines, and no work without bound for a hostile body', async () => {
+test('the check returns at most ten lines and bounds its work on a hostile body', async () => {
   const check = await compiled({ type: 'array', items: { type: 'string' } });
   expect(check(Array.from({ length: 900 }, (_, n) => n))).toHaveLength(10);
   expect(check(Array.from({ length: 500_000 }, (_, n) => n))).toEqual(['/0 must be string']);
 });
 
-test('depth beyond the stack is an answer, not a crash', async () => {
+test('the check reports a depth beyond the stack without crashing', async () => {
   const check = await compiled({ type: 'array', items: { $ref: '#' } });
   const deep: Json = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`);
   expect(check(deep)).toEqual(['is nested too deeply to be checked']);
@@ -294,7 +294,7 @@ test('depth beyond the stack is an answer, not a crash', async () => {
   expect(equal(deep)).not.toEqual([]);
 });
 
-test('a body whose members are named like those of every object is compared like any other', async () => {
+test('a body with members named like inherited ones is compared correctly', async () => {
   const check = await compiled({ properties: { a: { const: { toString: 1 } }, b: { uniqueItems: true } } });
   expect(check(JSON.parse('{ "a": { "toString": 1 } }'))).toEqual([]);
   expect(check(JSON.parse('{ "a": { "toString": null } }'))).toEqual(['/a must be equal to constant']);
@@ -302,11 +302,11 @@ test('a body whose members are named like those of every object is compared like
   expect(check(JSON.parse('{ "b": [{ "__proto__": 1 }, { "__proto__": 2 }] }'))).toEqual([]);
 });
 
-test('the same schema gives the same text', () => {
+test('equal schemas compile to equal text', () => {
   for (const [, schema] of schemas) expect(compileSchemaModule(schema)).toBe(compileSchemaModule(schema));
 });
 
-test('what looks like an import in a schema is none', async () => {
+test('an import statement inside a schema is not executed', async () => {
   const check = await compiled({ enum: ['require("node:fs")', "require('node:fs')"] });
   expect(check('require("node:fs")')).toEqual([]);
 });

@@ -10,7 +10,7 @@ import { runs } from '../thorough.ts';
 const name = fc.constantFrom('a', 'b', '0');
 const type = fc.constantFrom('string', 'number', 'integer', 'array', 'object', 'null', 'boolean');
 
-/** Schemas of the keywords that are looked at, and some that are not. */
+/** Schemas of the supported keywords and some others. */
 const schema: fc.Arbitrary<Json> = fc.letrec<{ schema: Json }>((tie) => ({
   schema: fc.oneof(
     { maxDepth: 4 },
@@ -52,7 +52,7 @@ function typeOf(found: Json): string {
   return Array.isArray(found) ? 'array' : typeof found;
 }
 
-test('what a valid value has at a place is among the types there', () => {
+test('the types of a place include those of every valid value', () => {
   fc.assert(
     fc.property(
       schema,
@@ -85,7 +85,7 @@ test('what a valid value has at a place is among the types there', () => {
   );
 });
 
-/** A reference that leads back to itself without a step down never ends in ajv. */
+/** A circular reference without a step down never ends in ajv. */
 function isValid(validate: (value: unknown) => unknown, candidate: Json): boolean {
   try {
     return validate(candidate) === true;
@@ -108,7 +108,7 @@ const person: Json = {
   ],
 };
 
-test('what is known of a schema', () => {
+test('the types of this schema are known', () => {
   expect(typesAt(person, [])).toEqual(new Set(['string', 'object']));
   expect(typesAt(person, ['age'])).toEqual(new Set(['number', 'null']));
   expect(typesAt(person, ['a/b'])).toEqual(new Set(['string', 'number']));

@@ -6,7 +6,7 @@ import { bridgeOf } from '../bridge-file/files.ts';
 
 const votes = (schema: Json) => Object.fromEntries(schemaVotes(schema));
 
-describe('what a value is voted on for', () => {
+describe('values that are voted on', () => {
   test.each<[string, Json, readonly string[]]>([
     ['an enumeration of texts', { enum: ['new as it was made', 'used but it works'] }, ['string']],
     ['an enumeration of numbers', { type: 'integer', enum: [1, 2, 4] }, ['number']],
@@ -29,12 +29,12 @@ describe('what a value is voted on for', () => {
       { $ref: '#/definitions/a%20b', definitions: { 'a b': { enum: ['x'] } } },
       ['string'],
     ],
-  ])('%s', (_, schema, kinds) => {
+  ])('the schema makes %s a voted value', (_, schema, kinds) => {
     expect(votes(schema)).toEqual({ '': kinds });
   });
 });
 
-describe('what is left to its looks', () => {
+describe('values that are left to the claims', () => {
   test.each<[string, Json]>([
     ['everything', true],
     ['nothing', false],
@@ -54,12 +54,12 @@ describe('what is left to its looks', () => {
     ['a reference to elsewhere', { $ref: 'https://example.com/a.json' }],
     ['a reference to nowhere', { $ref: '#/$defs/none' }],
     ['a reference to itself', { $ref: '#' }],
-  ])('%s', (_, schema) => {
+  ])('the schema leaves %s to the claims', (_, schema) => {
     expect(votes(schema)).toEqual({});
   });
 });
 
-test('members are looked at each by itself, wherever they are named', () => {
+test('each member is examined wherever the schema names it', () => {
   const code = { type: 'string', format: 'uuid' };
   expect(
     votes({
@@ -88,12 +88,12 @@ test('members are looked at each by itself, wherever they are named', () => {
   expect([...schemaVotes(named).keys()]).toEqual(['/__proto__', '/constructor']);
 });
 
-test('a schema that refers to itself is followed once around', () => {
+test('a schema that refers to itself is followed once', () => {
   const node = { type: 'object', properties: { id: { format: 'uuid' }, next: { $ref: '#/$defs/node' } } };
   expect(votes({ $ref: '#/$defs/node', $defs: { node } })).toEqual({ '/id': ['string'] });
 });
 
-test('references that multiply come to an end', () => {
+test('the walk over multiplying references ends', () => {
   const twice = (name: string) => ({ properties: { a: { $ref: name }, b: { $ref: name } } });
   const $defs = Object.fromEntries(
     Array.from({ length: 60 }, (_, index) => [`d${index}`, twice(`#/$defs/d${index + 1}`)]),
@@ -101,7 +101,7 @@ test('references that multiply come to an end', () => {
   expect(schemaVotes({ $ref: '#/$defs/d0', $defs }).size).toBe(0);
 });
 
-test('whatever a schema says, what it has voted on has a place and a kind', () => {
+test('every voted field has a place and a kind', () => {
   const keyword = fc.constantFrom('type', 'enum', 'properties', 'anyOf', 'allOf', '$ref', 'items', 'pattern');
   const { schema } = fc.letrec<{ schema: Json }>((tie) => ({
     schema: fc.oneof(
@@ -122,7 +122,7 @@ test('whatever a schema says, what it has voted on has a place and a kind', () =
   );
 });
 
-describe('in a bridge file', () => {
+describe('the schema in a bridge file', () => {
   const file = (merge = '') => `name: b
 topics:
   order: { schema: order.json }
@@ -137,7 +137,7 @@ ${merge}`;
   };
   const fusionOf = async (text: string) => (await bridgeOf(text, files)).fusions[0];
 
-  test('the fields stand in the merged record, beside what is declared', async () => {
+  test('the voted fields appear in the merged record beside the declared ones', async () => {
     const fusion = await fusionOf(file('    merge: { /order/a~1b: edit }\n'));
     expect(fusion?.merge).toEqual({
       weights: {},
@@ -147,7 +147,7 @@ ${merge}`;
     });
   });
 
-  test('a schema that says nothing of the kind leaves nothing behind', async () => {
+  test('a schema without voted fields adds nothing', async () => {
     const plain = { 'order.json': '{"properties":{"text":{"type":"string"}}}' };
     const [fusion] = (await bridgeOf(file(), plain)).fusions;
     expect(fusion?.merge).toEqual({ weights: {}, fields: {}, near: 0.95 });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { test } from 'vitest';
 import { byteLength } from '../../shared/json/byte-length.ts';
 
-test('counts what travels', () => {
+test('the length counts bytes of UTF-8', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), (text) => byteLength(text) === Buffer.byteLength(text)),
   );

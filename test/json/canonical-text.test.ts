@@ -5,7 +5,7 @@ import { isSameValue } from '../../shared/json/same-value.ts';
 import { body } from '../merge/arbitraries.ts';
 
 describe('the canonical text', () => {
-  test('is JSON with sorted members', () => {
+  test('the canonical text is JSON with sorted members', () => {
     expect(canonicalText({ b: [1, -0, 1.5e300, null, true], a: { 2: 'x', 10: '"' } })).toBe(
       String.raw`{"a":{"10":"\"","2":"x"},"b":[1,0,1.5e+300,null,true]}`,
     );
@@ -13,18 +13,18 @@ describe('the canonical text', () => {
     expect(canonicalText({})).toBe('{}');
   });
 
-  test('sorts by UTF-16 code units, as RFC 8785 demands', () => {
+  test('the canonical text sorts by UTF-16 code units, as RFC 8785 requires', () => {
     expect(canonicalText({ '\u{1F600}': 1, '\uFB33': 2, '\u20AC': 3 })).toBe(
       '{"\u20AC":3,"\u{1F600}":1,"\uFB33":2}',
     );
   });
 
-  test('is had of what no signature could be made of', () => {
+  test('the canonical text exists for values that no signature covers', () => {
     expect(canonicalText('\uD800')).toBe(String.raw`"\ud800"`);
     expect(canonicalText(Number('1e999'))).not.toBe(canonicalText(null));
   });
 
-  test('is the same for the same values only', () => {
+  test('the canonical text is equal for equal values only', () => {
     fc.assert(
       fc.property(body, body, (a, b) => {
         expect(isSameValue(a, b)).toBe(canonicalText(a) === canonicalText(b));
@@ -33,7 +33,7 @@ describe('the canonical text', () => {
     );
   });
 
-  test('decodes to the same value', () => {
+  test('the canonical text decodes to the same value', () => {
     fc.assert(
       fc.property(body, (value) => {
         expect(canonicalText(JSON.parse(canonicalText(value)))).toBe(canonicalText(value));

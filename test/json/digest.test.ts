@@ -6,7 +6,7 @@ import type { Json } from '../../shared/json/json.ts';
 import { json } from '../envelope/arbitrary-envelope.ts';
 
 test('a hash is SHA-256 in base64url', () => {
-  // Of the empty text, and of "abc": FIPS 180-2, appendix B.1.
+  // The digests of the empty text and of "abc": FIPS 180-2, appendix B.1.
   expect(hash('')).toBe('47DEQpj8HBSa-_TImW-5JCeuQeRkm5NMpJWZG3hSuFU');
   expect(hash('abc')).toBe('ungWv48Bz-pBQUDeXa4iI7ADYaOWF3qctBD_YfIAFa0');
 });
@@ -25,7 +25,7 @@ const shuffled = (value: Json): Json => {
   );
 };
 
-test('the order of members changes nothing, any other difference does', () => {
+test('the digest changes with any difference but the order of members', () => {
   fc.assert(fc.property(json, (value) => digest(shuffled(value)) === digest(value)));
   fc.assert(
     fc.property(json, json, (one, other) => {
@@ -37,7 +37,7 @@ test('the order of members changes nothing, any other difference does', () => {
   expect(digest('1')).not.toBe(digest(1));
 });
 
-/** Canonical by another road: members sorted, then written. */
+/** Computes the canonical text in another way: members sorted, then written. */
 function sorted(value: Json): string {
   if (Array.isArray(value)) return `[${value.map(sorted).join()}]`;
   if (!isJsonObject(value)) return JSON.stringify(value);
@@ -45,13 +45,13 @@ function sorted(value: Json): string {
   return `{${members.toSorted().join()}}`;
 }
 
-test('a body nested deeply has a digest', () => {
+test('a deeply nested body has a digest', () => {
   let deep: Json = 1;
   for (let level = 0; level < 50_000; level += 1) deep = [deep];
   expect(digest(deep)).toHaveLength(43);
 });
 
-test('what is not JSON has none', () => {
+test('a value that is not JSON has no digest', () => {
   expect(() => digest(Number.NaN)).toThrow();
   expect(() => digest('\ud800')).toThrow();
 });

@@ -11,7 +11,7 @@ const parse = (text: string): Json => {
   return parsed.value;
 };
 
-test('what comes back from its own text as it was has no fault', () => {
+test('a value that survives its own text has no fault', () => {
   fc.assert(
     fc.property(json, (value) => {
       expect(jsonFault(value, 1_000)).toBeUndefined();
@@ -26,11 +26,11 @@ test.each<[string, string]>([
   ['"\\ud800"', 'lone-surrogate'],
   ['["\\udc00\\ud800"]', 'lone-surrogate'],
   ['{"a":{"\\ud800":1}}', 'lone-surrogate'],
-])('%s is %s', (text, fault) => {
+])('%s is reported as %s', (text, fault) => {
   expect(jsonFault(parse(text), 10)).toBe(fault);
 });
 
-test('depth counts arrays and objects, and overflows nothing', () => {
+test('the depth counts arrays and objects and overflows no stack', () => {
   expect(jsonFault(1, 0)).toBeUndefined();
   expect(jsonFault([], 0)).toBe('too-deep');
   expect(jsonFault([{ a: [] }], 3)).toBeUndefined();

@@ -5,8 +5,8 @@ import { decodeEvidence, type Evidence } from './evidence.ts';
 import { nameOf, type Parts, partsOf, type Sums } from './sums.ts';
 
 /**
- * Encodes the evidence of one group in as few bytes as possible, because each entry is written once and paid for. A
- * word is spelled once and referred to by number afterwards. The names of sums share prefixes as in a tree. Amounts are
+ * Encodes the evidence of one group in as few bytes as possible. Each entry is written once and paid for. A word is
+ * spelled once and referred to by number afterwards. The names of sums share prefixes as in a tree. Amounts are
  * multiples of the weight of one claim. A group of five sources takes half the bytes of an encoding with full names, so
  * that three or four of its fields fit into a write unit.
  */

@@ -29,8 +29,7 @@ export interface Reliability {
 }
 
 /**
- * The number of rounds is small by intent: the claims do not determine items that still move, so these stay near the
- * vote.
+ * The number of rounds, small by intent. Items that still move are undetermined by the claims, and stay near the vote.
  */
 const mostRounds = 20;
 

@@ -71,8 +71,8 @@ export function pooledModelFrom(pooled: Float64Array, classes: number): PooledMo
 }
 
 /**
- * Returns the expected matrix cell of a source before its own matrix: the pooled matrix, moved by the source's odds
- * ratio. A matrix therefore falls back on one accuracy, and that accuracy on equal weights.
+ * Returns the prior of a cell of a source's matrix: the pooled cell, moved by the source's odds ratio. A matrix
+ * therefore falls back on one accuracy, and that accuracy on equal weights.
  */
 export function expectedOf(
   { odds, errors }: PooledModel,

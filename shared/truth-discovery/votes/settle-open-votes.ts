@@ -7,8 +7,8 @@ import { claimProbabilities } from './open-votes.ts';
 import { prior } from '../prior.ts';
 
 /**
- * Returns the probability of each observation that its label is true, for a field with too many labels for confusion
- * matrices.
+ * Returns the probability of each observation that its label is true. It serves fields with too many labels for
+ * confusion matrices.
  */
 export function settleOpenVotes(
   state: LossState,

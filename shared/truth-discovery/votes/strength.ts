@@ -45,8 +45,8 @@ export function nextStrength(
 }
 
 /**
- * Returns the derivative of log Γ for positive `x`: recurrence up to 6, then the asymptotic series (Abramowitz and
- * Stegun 6.3.18).
+ * Returns the derivative of log Γ for positive `x`. It uses the recurrence up to 6, then the asymptotic series
+ * (Abramowitz and Stegun 6.3.18).
  */
 function digamma(x: number): number {
   let shifted = x;

@@ -4,7 +4,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { describe, expect, test } from 'vitest';
 import { findBuses } from '../../../shared/adapters/aws/eventbridge/find-buses.ts';
 import { findTables } from '../../../shared/adapters/aws/dynamodb/find-tables.ts';
-import { theOne } from '../../../shared/client/the-one.ts';
+import { pickOne } from '../../../shared/client/pick-one.ts';
 
 test('a bus is found by the bridge name in its output, on any page', async () => {
   const client = new EventBridgeClient();
@@ -39,7 +39,7 @@ describe('a resource that a bridge has once', () => {
   const sought = { what: 'table', bridge: 'shop' } as const;
 
   test('the only one that was found is the one', () => {
-    expect(theOne(sought, ['t'])).toBe('t');
+    expect(pickOne(sought, ['t'])).toBe('t');
   });
 
   test.each([
@@ -49,6 +49,6 @@ describe('a resource that a bridge has once', () => {
     ],
     [['u', 't'], 'the bridge "shop" has more than one table (t, u): name the right one'],
   ])('the list %j is an error', (found, message) => {
-    expect(() => theOne(sought, found)).toThrow(message);
+    expect(() => pickOne(sought, found)).toThrow(message);
   });
 });
