@@ -124,7 +124,7 @@ function readField(list: readonly Json[]): FieldFilter {
   let absent = false;
   for (const item of list) {
     if (isWrittenNumber(item)) {
-      written.add(item.rawJSON);
+      written.add(item.text);
     } else if (isJsonObject(item)) {
       const filter = parseValueFilter(item);
       if (filter.kind === 'absent') absent = true;
