@@ -62,8 +62,12 @@ if (loaded.kind === 'mistakes') throw new Error(JSON.stringify(loaded.mistakes))
 const [fusion] = loaded.bridge.fusions;
 if (fusion === undefined) throw new Error('the bridge has no fusion');
 const inputs = [1, 5, 3].map((n, index) => ({
-  source: \`s\${index}\`, id: '1', topic: 't', time: undefined, value: { n },
-}));
+  topic: 't',
+  envelope: {
+    header: { specversion: '1.0', id: '1', source: \`s\${index}\`, type: 't' },
+    body: { kind: 'json', value: { n } },
+  },
+} as const));
 console.log(
   JSON.stringify({
     schema: editorSchema(),
