@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import { AwsError, isJsonObject } from './aws-json.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { AwsError } from './aws-json.ts';
 import { parseCidr } from './cidr.ts';
-import { isWrittenNumber } from './exact-json.ts';
-import type { ExactNumber } from '../../shared/json/exact-number.ts';
+import { ExactNumber } from '../../shared/json/exact-number.ts';
 import {
   endsWith,
   foldCase,
@@ -206,7 +206,7 @@ function numeric(operand: Json): ValueFilter {
 
 /** event-ruler compares numbers as doubles, and no number that is none. */
 function requireComparable(operand: Json | undefined): void {
-  if (isWrittenNumber(operand)) throw invalidPattern(`Cannot compare number : ${operand.text}`);
+  if (operand instanceof ExactNumber) throw invalidPattern(`Cannot compare number : ${operand.text}`);
 }
 
 function requireBound(operator: string, bound: Json | undefined): number {

@@ -1,4 +1,4 @@
-import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
+import { faultText, jsonFault } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { formatPointer } from '../json/pointer.ts';
@@ -88,7 +88,7 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
   }
   const schema = parsed.value;
   const fault = jsonFault(schema, maxDepth);
-  if (fault !== undefined) return bad(`${quote(name)} ${jsonFaultText[fault]}`);
+  if (fault !== undefined) return bad(faultText(quote(name), fault));
   // Valid JSON is nearly always valid YAML, whose reader knows the place of each part. When it is not, places are
   // missing.
   const source = readSourceText(text, 'JSON');

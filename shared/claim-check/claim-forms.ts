@@ -1,5 +1,5 @@
 import type { Body } from '../envelope/encodings/bodies.ts';
-import type { Json } from '../json/json.ts';
+import { readJson } from '../json/parse-json.ts';
 import { countValues } from './count-values.ts';
 
 type StoredBody = Exclude<Body, { kind: 'none' }>;
@@ -30,10 +30,7 @@ const forms: { readonly [Kind in StoredBody['kind']]: FormOf<Kind> } = {
       const bytes = Buffer.from(text);
       return { text, bytes, values: countValues(bytes) };
     },
-    read(bytes) {
-      const value: Json = JSON.parse(bytes.toString());
-      return { kind: 'json', value };
-    },
+    read: (bytes) => ({ kind: 'json', value: readJson(bytes.toString()) }),
   },
   bytes: {
     format: 'bin',

@@ -6,12 +6,20 @@ import { isKeptAsNumber, readDecimal, type Decimal } from './decimal.ts';
  * a value has one representation.
  */
 export class ExactNumber {
+  static #isUsed = false;
+
   /** The number as it was written. */
   readonly text: string;
 
   /** @internal Use {@link exactNumber}, which makes a `number` of what a `number` can hold. */
   constructor(text: string) {
     this.text = text;
+    ExactNumber.#isUsed = true;
+  }
+
+  /** Whether this process has met an exact number yet. Until then no value needs a search for one. */
+  static get isUsed(): boolean {
+    return ExactNumber.#isUsed;
   }
 
   toJSON(): object {
@@ -27,8 +35,15 @@ export class ExactNumber {
 /** A number of JSON in its only representation. */
 export type Numeric = number | ExactNumber;
 
-/** Returns the number that a text of JSON stands for. */
+const literal = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
+
+/**
+ * Returns the number that a text of JSON stands for: `exactNumber('9007199254740993')`.
+ *
+ * @throws TypeError for a text that is no number of JSON
+ */
 export function exactNumber(text: string): Numeric {
+  if (!literal.test(text)) throw new TypeError('an exact number is made of the text of a JSON number');
   return isKeptAsNumber(text) ? Number(text) : new ExactNumber(text);
 }
 
@@ -40,6 +55,11 @@ export function isNumeric(value: unknown): value is Numeric {
 /** Returns the nearest double; an infinity for a number beyond all doubles. */
 export function toDouble(value: Numeric): number {
   return typeof value === 'number' ? value : Number(value.text);
+}
+
+/** Tells whether a number lies within the range of a double, and has an exponent that can be calculated with. */
+export function isInRange(value: Numeric): boolean {
+  return Number.isFinite(toDouble(value)) && decimalOf(value) !== undefined;
 }
 
 /** Compares two numbers exactly; for a sort from the lowest to the highest. */
