@@ -13,7 +13,7 @@ export type CorrelationKey =
 
 /**
  * Finds the correlation key of an envelope: a path or a JSONata expression over its attributes and its JSON body
- * (`data`), or several of them that must all give a value. A finite number counts as its JSON text. Never throws.
+ * (`data`), or several of them that must all give a value. A finite number counts as its canonical text. Never throws.
  */
 export async function correlationKey(
   envelope: Envelope,

@@ -1,3 +1,4 @@
+import { isNumeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
@@ -22,7 +23,7 @@ const timeOfDay =
 /** Where on the circle a value stands, in turns from 0 to 1: a number over the period, or the time of a day. */
 export function turnsOf(value: Json, period = degrees): number | undefined {
   const turns =
-    typeof value === 'string' ? daysOf(value) : typeof value === 'number' ? (value % period) / period : NaN;
+    typeof value === 'string' ? daysOf(value) : isNumeric(value) ? (toDouble(value) % period) / period : NaN;
   if (turns === undefined || !Number.isFinite(turns)) return undefined;
   const part = turns - Math.floor(turns);
   return part < 1 ? part : 0;
