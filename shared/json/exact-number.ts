@@ -62,6 +62,12 @@ export function isInRange(value: Numeric): boolean {
   return Number.isFinite(toDouble(value)) && decimalOf(value) !== undefined;
 }
 
+/** Tells whether a number is an integer. */
+export function isWhole(value: Numeric): boolean {
+  if (typeof value === 'number') return Number.isInteger(value);
+  return (decimalOf(value)?.exponent ?? -1) >= 0;
+}
+
 /** Compares two numbers exactly; for a sort from the lowest to the highest. */
 export function compareNumerics(a: Numeric, b: Numeric): number {
   if (typeof a === 'number' && typeof b === 'number') return a === b ? 0 : a < b ? -1 : 1;

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { compileSchemaModule } from '../../shared/json-schema/compile-schema.ts';
 import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
-import type { Json, JsonSchema } from '../../shared/json/json.ts';
+import type { Json, JsonObject, JsonSchema } from '../../shared/json/json.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
@@ -32,12 +32,10 @@ function isCheck(value: unknown): value is (value: unknown) => unknown {
   return typeof value === 'function';
 }
 
-async function checkIn(path: string): Promise<Check> {
-  const module: unknown = await import(pathToFileURL(path).href);
-  if (typeof module !== 'object' || module === null || !('check' in module) || !isCheck(module.check)) {
-    throw new TypeError('the module exports no check');
-  }
-  const { check } = module;
+async function checkIn(path: string, name = 'check'): Promise<Check> {
+  const module: object = await import(pathToFileURL(path).href);
+  const check: unknown = Reflect.get(module, name);
+  if (!isCheck(check)) throw new TypeError('the module exports no check');
   return (value) => {
     const found = check(value);
     if (!Array.isArray(found)) throw new TypeError('the check returns no list');
@@ -55,6 +53,17 @@ async function compiled(schema: JsonSchema): Promise<Check> {
   const path = join(beside, `schema-${count}.mjs`);
   await writeFile(path, moduleText(schema));
   return checkIn(path);
+}
+
+/** Checks a text. It is parsed by the modules that the compiled schema imports, as in a bundle. */
+async function compiledForText(schema: JsonSchema): Promise<(text: string) => readonly string[]> {
+  count += 1;
+  const path = join(beside, `schema-${count}.mjs`);
+  const parsing = `import { readJson } from '${root}/shared/json/parse-json.ts';`;
+  const checking =
+    'const checkValue = check;\nexport const checkText = (text) => checkValue(readJson(text));';
+  await writeFile(path, `${parsing}\n${moduleText(schema)}\n${checking}`);
+  return checkIn(path, 'checkText');
 }
 
 /** Bundles as infra does; `extension` decides how esbuild reads imports of CommonJS. */
@@ -292,6 +301,76 @@ test('the check reports a depth beyond the stack without crashing', async () => 
   expect(check(deep)).toEqual(['is nested too deeply to be checked']);
   const equal = await compiled({ const: JSON.parse('[[[1]]]') });
   expect(equal(deep)).not.toEqual([]);
+});
+
+describe('a number that a double cannot hold', () => {
+  test.each<[keyword: JsonObject, text: string, isValid: boolean]>([
+    [{ type: 'number' }, '9007199254740993', true],
+    [{ type: 'integer' }, '9007199254740993', true],
+    [{ type: 'integer' }, '1e400000000', true],
+    [{ type: 'integer' }, '1.00000000000000000001', false],
+    [{ type: 'integer' }, '1e-400', false],
+    [{ type: ['string', 'object', 'array', 'null', 'boolean'] }, '9007199254740993', false],
+    [{ not: { type: 'object' } }, '9007199254740993', true],
+    [{ additionalProperties: false, maxProperties: 0 }, '9007199254740993', true],
+    [{ const: 9007199254740992 }, '9007199254740993', false],
+    [{ enum: [9007199254740992, 9007199254740996] }, '9007199254740993', false],
+    [{ maximum: 9007199254740992 }, '9007199254740993', false],
+    [{ maximum: 9007199254740994 }, '9007199254740993', true],
+    [{ minimum: 9007199254740994 }, '9007199254740993', false],
+    [{ minimum: 9007199254740992 }, '9007199254740993', true],
+    [{ exclusiveMinimum: 9007199254740992 }, '9007199254740993', true],
+    [{ exclusiveMinimum: 0 }, '1e-400', true],
+    [{ exclusiveMinimum: 0 }, '-1e-400', false],
+    [{ maximum: 0 }, '-1e-400', true],
+    [{ maximum: 0.1 }, '0.1000000000000000055', false],
+    [{ minimum: 0.1 }, '0.1000000000000000055', true],
+    [{ format: 'int64' }, '9223372036854775807', true],
+    [{ format: 'int64' }, '9223372036854775809', false],
+    [{ format: 'int64' }, '-9223372036854775809', false],
+    [{ format: 'int32' }, '2147483647.9999999999999', false],
+    [{ multipleOf: 0.01 }, '12345678901234567.89', true],
+    [{ multipleOf: 0.01 }, '12345678901234567.891', false],
+    [{ multipleOf: 2 }, '9007199254740993', false],
+    [{ multipleOf: 3 }, '4503599627370496.3', false],
+  ])('%j takes %s: %s', async (keyword, text, isValid) => {
+    const check = await compiledForText({ properties: { a: keyword } });
+    expect(check(`{"a":${text}}`).length === 0).toBe(isValid);
+    const bare = await compiledForText(keyword);
+    expect(bare(text).length === 0).toBe(isValid);
+  });
+
+  test('a list of different large ids has no duplicates', async () => {
+    for (const items of [{}, { items: { type: 'integer' } }]) {
+      const check = await compiledForText({ properties: { a: { uniqueItems: true, ...items } } });
+      expect(check('{"a":[9007199254740993,9007199254740992,9007199254740991]}')).toEqual([]);
+      expect(check('{"a":[9007199254740993,9007199254740993.0]}')).toEqual([
+        '/a must NOT have duplicate items',
+      ]);
+    }
+    const nested = await compiledForText({ uniqueItems: true });
+    expect(nested('[{"b":9007199254740993},{"b":9007199254740992}]')).toEqual([]);
+    expect(nested('[{"b":[9007199254740993]},{"b":[9007199254740993.0]}]')).toHaveLength(1);
+  });
+
+  test('the faults of other members are reported and the number is not shown', async () => {
+    const check = await compiledForText({
+      properties: { a: { type: 'string' }, b: { multipleOf: 0.5 } },
+      additionalProperties: false,
+    });
+    expect(check('{"a":9007199254740993,"b":0.50000000000000000001}')).toEqual([
+      '/a must be string',
+      '/b must be multiple of 0.5',
+    ]);
+  });
+});
+
+test('a long list is checked for duplicates in linear time', async () => {
+  const check = await compiled({ uniqueItems: true });
+  const items = Array.from({ length: 100_000 }, (_, id) => ({ id }));
+  const start = process.cpuUsage().user;
+  expect(check(items)).toEqual([]);
+  expect(process.cpuUsage().user - start).toBeLessThan(2_000_000);
 });
 
 test('a body with members named like inherited ones is compared correctly', async () => {
