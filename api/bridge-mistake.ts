@@ -10,7 +10,7 @@ export interface BridgeMistake {
   readonly column: number;
   /** The place in the bridge, as in `fusions.recommendation.needs[1]`; empty for the bridge as a whole. */
   readonly path: string;
-  /** One sentence for a person: what is wrong and what was expected. */
+  /** One sentence for the user: the fault and the expected value. */
   readonly message: string;
 }
 

@@ -1,11 +1,12 @@
 import type { Json } from '../shared/json/json.ts';
+import type { FusionSource } from './fusion-source.ts';
 
 // Written by npm run generate from the definition of the bridge file.
 
 /** A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function. */
 export interface TopicSource {
   /**
-   * The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the gold values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.
+   * The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.
    *
    * @defaultValue `"part"`
    */
@@ -14,7 +15,7 @@ export interface TopicSource {
   readonly sources?: readonly string[] | undefined;
   /** The schema of a body; an envelope with another body is rejected. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly schema?: string | { readonly [name: string]: Json } | undefined;
-  /** The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
+  /** The correlation key, which the parts of one group share. It is an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
   /** Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs. */
   readonly redact?: readonly string[] | undefined;
@@ -29,321 +30,12 @@ export interface TopicSource {
     | undefined;
 }
 
-/** The question to Claude. Without it the merged record is the result. */
-export interface ComposeSource {
-  /** The Claude model that writes the answer; or a list of models, whose answers are merged. */
-  readonly model: string | readonly string[];
-  /**
-   * The number of answers of each model to the same question; several are merged like parts of several sources. At most 16 in all, and each is paid for.
-   *
-   * @defaultValue `1`
-   */
-  readonly samples?: number | undefined;
-  /** The task of the model, in your own words. It is sent first and cached. */
-  readonly instructions: string;
-  /** The schema of the answer: an object at its root, without recursion. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
-  readonly output: string | { readonly [name: string]: Json };
-  /**
-   * The groups for which the model is asked: `always` all; `open` all except those whose sources agree on everything and whose settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; `never` none.
-   *
-   * @defaultValue `"always"`
-   */
-  readonly when?: 'open' | 'always' | 'never' | undefined;
-  /**
-   * The time for an answer: `now`, or within a day at half the price (`batch`: asked through Message Batches; a repair takes a second day). The group is already released, so parts that come meanwhile are late.
-   *
-   * @defaultValue `"now"`
-   */
-  readonly urgency?: 'now' | 'batch' | undefined;
-  /**
-   * Fields of the answer that settled facts decide, each as a JSON Pointer into the answer and one into the merged record (`/summary/total: /order/total`). An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.
-   *
-   * @defaultValue `{}`
-   */
-  readonly grounding?: { readonly [name: string]: string } | undefined;
-  /**
-   * Makes each item of the answer (an object in a list; the answer itself when it has other members too) name the parts it rests on. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.
-   *
-   * @defaultValue `false`
-   */
-  readonly citations?: boolean | undefined;
-  /** The time for which an answer is kept for exactly the same question of any group. The model then sees the parts without their ids and times. Costs one read per group and one write per answer. */
-  readonly cache?: string | undefined;
-  /** The most US dollars that the fusion spends on the model in a day (UTC). After that the fallback answers, and an alarm is raised. */
-  readonly budgetPerDay?: number | undefined;
-  /**
-   * The most tokens of one answer.
-   *
-   * @defaultValue `1024`
-   */
-  readonly maxTokens?: number | undefined;
-  /**
-   * The most tokens of one prompt, by estimate; a longer prompt is cut, the text with the least weight first.
-   *
-   * @defaultValue `20000`
-   */
-  readonly maxInputTokens?: number | undefined;
-  /**
-   * The most time for one visit to the model, repair included.
-   *
-   * @defaultValue `"45s"`
-   */
-  readonly timeout?: string | undefined;
-  /**
-   * The number of failed visits (throttled, overloaded, unreachable) before the fallback.
-   *
-   * @defaultValue `5`
-   */
-  readonly tries?: number | undefined;
-  /**
-   * The result when the model does not answer or its answer is unusable: publish the merged record, marked degraded (`merged`), or put the group into the dead-letter queue.
-   *
-   * @defaultValue `"merged"`
-   */
-  readonly fallback?: 'merged' | 'dead-letter' | undefined;
-  /**
-   * The handling of a missing key for Claude: `optional` publishes the merged record, `required` makes it a failure.
-   *
-   * @defaultValue `"optional"`
-   */
-  readonly key?: 'optional' | 'required' | undefined;
-}
-
-/** A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients. */
-export interface FusionSource {
-  /** The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
-  readonly correlate?: string | readonly string[] | undefined;
-  /**
-   * The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.
-   *
-   * @defaultValue `"reject"`
-   */
-  readonly invalidKey?: 'reject' | 'ignore' | undefined;
-  /**
-   * Topics of which one contribution each makes the group complete, which releases it.
-   *
-   * @defaultValue `[]`
-   */
-  readonly needs?: readonly string[] | undefined;
-  /**
-   * Topics that are waited for as well, but until the deadline only.
-   *
-   * @defaultValue `[]`
-   */
-  readonly wants?: readonly string[] | undefined;
-  /** Scatter-gather: where an opening part lists the topics that will answer, an attribute (separated by commas), a path or a JSONata expression. The group is complete when each of them has come or was told off by an `absent` event. */
-  readonly expect?: string | undefined;
-  /** How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts. */
-  readonly size?: number | string | undefined;
-  /** A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it. */
-  readonly predicate?: string | undefined;
-  /** How long no contribution has come, and the group is released. */
-  readonly inactivity?: string | undefined;
-  /**
-   * How long a group waits, from the arrival of its earliest contribution.
-   *
-   * @defaultValue `"15m"`
-   */
-  readonly deadline?:
-    | string
-    | {
-        /** Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most. */
-        readonly from: string;
-        /**
-         * For a group of which no part states it.
-         *
-         * @defaultValue `"15m"`
-         */
-        readonly default?: string | undefined;
-      }
-    | undefined;
-  /** When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group. */
-  readonly schedule?: string | undefined;
-  /** A new key in the same series releases the earlier group. Costs one more write and one more read a group. */
-  readonly onNewKey?:
-    | {
-        /** What groups succeed one another in: an attribute, a path or a JSONata expression. */
-        readonly series: string;
-      }
-    | undefined;
-  /**
-   * Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.
-   *
-   * @defaultValue `false`
-   */
-  readonly releaseAll?: boolean | undefined;
-  /**
-   * Topics that are gathered without being waited for.
-   *
-   * @defaultValue `[]`
-   */
-  readonly takes?: readonly string[] | undefined;
-  /**
-   * The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.
-   *
-   * @defaultValue `1`
-   */
-  readonly minSize?: number | undefined;
-  /**
-   * The handling of a group that time releases (`deadline`, `inactivity`, `schedule`) while a needed or expected topic is missing: fuse its parts (`partial`), discard it, or put it into the dead-letter queue.
-   *
-   * @defaultValue `"partial"`
-   */
-  readonly onDeadline?: 'partial' | 'discard' | 'dead-letter' | undefined;
-  /**
-   * The handling of a part that comes after the release: publish an amended result, open a new round of the same key, reject the part, or put it into the dead-letter queue.
-   *
-   * @defaultValue `"amend"`
-   */
-  readonly late?: 'amend' | 'reopen' | 'ignore' | 'dead-letter' | undefined;
-  /** The time for which a closed key is remembered, from its last result on. A later part opens a new round, whatever `late` says. Without it the key is remembered while the group is stored: the deadline and 15 days more. */
-  readonly remember?: string | undefined;
-  /**
-   * The weight of each source when sources disagree. At least 0; a source that is not named weighs 1. `equal`: all weigh 1. `learned`: the weight follows from the agreement of a source's earlier claims with those of the others.
-   *
-   * @defaultValue `{}`
-   */
-  readonly weights?: { readonly [name: string]: number } | 'equal' | 'learned' | undefined;
-  /** With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`); with `none` evidence does not fade. A changed half-life starts without evidence. */
-  readonly halfLife?: string | undefined;
-  /** The probability of being right below which a field is unsettled; for `weights: learned`, and fields settled by `vote`. */
-  readonly minConfidence?: number | undefined;
-  /** A field is unsettled when those who spoke of it weigh less than so many sources that speak for themselves would: copies count once, and who weighs little counts little. */
-  readonly minEffectiveSources?: number | undefined;
-  /** What becomes of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way. */
-  readonly unsettled?:
-    | 'open'
-    | 'publish'
-    | {
-        /** The recipient that settles what is in doubt. */
-        readonly review: string;
-      }
-    | undefined;
-  /**
-   * The settlement of fields, by JSON Pointer into the merged record: `/<topic>/<field>`.
-   *
-   * @defaultValue `{}`
-   */
-  readonly merge?:
-    | {
-        readonly [name: string]:
-          | 'vote'
-          | 'absolute'
-          | 'squared'
-          | 'huber'
-          | 'circular'
-          | 'latest'
-          | 'union'
-          | 'elements'
-          | 'jaccard'
-          | 'edit'
-          | 'geographic'
-          | {
-              /** The loss whose sum the settled value minimises. */
-              readonly loss:
-                | 'vote'
-                | 'absolute'
-                | 'squared'
-                | 'huber'
-                | 'circular'
-                | 'latest'
-                | 'union'
-                | 'elements'
-                | 'jaccard'
-                | 'edit'
-                | 'geographic';
-              /** Weight of each source for this field only, before those of the fusion. At least 0. */
-              readonly weights?: { readonly [name: string]: number } | undefined;
-              /** For `huber`: how far a claim may be off before it pulls no harder. Without it, by the spread of the claims. */
-              readonly delta?: number | undefined;
-              /** For `circular`: the number that is 0 again, such as 24. Without it 360. */
-              readonly period?: number | undefined;
-              /** For `vote`: numbers that are no further apart than this are the same claim. */
-              readonly precision?: number | undefined;
-              /** For `vote`, `absolute`, `squared`, `huber`, `latest`: the unit in which the field is settled. Quantities in other units and in texts (`72 °F`, `1,5 km`) are turned into numbers of it. */
-              readonly unit?:
-                | string
-                | {
-                    /** The unit's name. */
-                    readonly name: string;
-                    /** Other units, and how many of this one each is. */
-                    readonly of: { readonly [name: string]: number };
-                  }
-                | undefined;
-              /** For this field, before that of the fusion; 0 asks for nothing. */
-              readonly minConfidence?: number | undefined;
-              /** For this field, before that of the fusion; 0 asks for nothing. */
-              readonly minEffectiveSources?: number | undefined;
-            };
-      }
-    | undefined;
-  /**
-   * Free text that several sources repeat is told once, with all of its sources: to the model, and where sources disagree on a text. Texts that differ in a number or a negation are never folded; `false` folds nothing.
-   *
-   * @defaultValue `{"near":0.95}`
-   */
-  readonly dedupe?:
-    | {
-        /**
-         * How alike two free texts must be, from 0.5 to 1; 1 folds equal ones only.
-         *
-         * @defaultValue `0.95`
-         */
-        readonly near?: number | undefined;
-      }
-    | false
-    | undefined;
-  /** The labels of a result: `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` gives the value of an enumerated field of the answer. */
-  readonly classify?:
-    | readonly (
-        | {
-            /** The label of results for which `when` is true. */
-            readonly label: string;
-            /** A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label. */
-            readonly when: string;
-          }
-        | {
-            /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
-            readonly from: string;
-          }
-      )[]
-    | {
-        /** The label of results for which `when` is true. */
-        readonly label: string;
-        /** A JSONata expression over `{ merged, conflicts, topics, count }`; one that fails gives no label. */
-        readonly when: string;
-      }
-    | {
-        /** Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label. */
-        readonly from: string;
-      }
-    | undefined;
-  /** The question to Claude. Without it the merged record is the result. */
-  readonly compose?: ComposeSource | undefined;
-  /**
-   * The recipients of the result; `{ to, labels }` receives only results that have one of the labels. Without recipients the result is on the bus only.
-   *
-   * @defaultValue `[]`
-   */
-  readonly recipients?:
-    | readonly (
-        | string
-        | {
-            /** The recipient. */
-            readonly to: string;
-            /** It receives results that have at least one of these labels. */
-            readonly labels: readonly string[];
-          }
-      )[]
-    | undefined;
-}
-
-/** Who may receive results. */
+/** A receiver of results. */
 export interface RecipientSource {
-  /** The recipient gets a queue of its own. */
+  /** Gives the recipient a queue of its own. */
   readonly queue: true;
   /**
-   * The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.
+   * Makes the queue a FIFO queue, grouped by `partitionkey`. The generations of one group arrive in their order and once each.
    *
    * @defaultValue `false`
    */
@@ -365,7 +57,7 @@ export interface BridgeSource {
    */
   readonly recipients?: { readonly [name: string]: RecipientSource } | undefined;
   /**
-   * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket, where producers may also put bodies of up to 25 MB themselves. Without it an envelope may have at most 380,000 bytes.
+   * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.
    *
    * @defaultValue `false`
    */

@@ -12,13 +12,9 @@ import type { BridgeSource } from './bridge-source.ts';
 import { CompiledBridge } from './compiled-bridge.ts';
 
 export { type BridgeMistake, formatMistake } from './bridge-mistake.ts';
-export type {
-  BridgeSource,
-  ComposeSource,
-  FusionSource,
-  RecipientSource,
-  TopicSource,
-} from './bridge-source.ts';
+export type { BridgeSource, RecipientSource, TopicSource } from './bridge-source.ts';
+export type { ComposeSource } from './compose-source.ts';
+export type { FusionSource } from './fusion-source.ts';
 export { CompiledBridge } from './compiled-bridge.ts';
 export type { Json, JsonObject } from '../shared/json/json.ts';
 
@@ -27,7 +23,7 @@ export type Compiled =
   | {
       readonly kind: 'bridge';
       readonly bridge: CompiledBridge;
-      /** What works, but is hardly meant. */
+      /** Settings that work but are probably not meant. */
       readonly warnings: readonly BridgeMistake[];
     }
   | {
@@ -36,7 +32,7 @@ export type Compiled =
       readonly mistakes: readonly BridgeMistake[];
     };
 
-/** How a bridge that is declared as an object is read. */
+/** Options for a bridge that is declared as an object. */
 export interface CompileOptions {
   /** The folder that the paths of schemas start from; the current folder unless given. */
   readonly folder?: string;

@@ -16,11 +16,17 @@ export type { GroupStanding } from '../shared/client/group-standing.ts';
 
 export type { Reply, Request } from '../shared/client/request.ts';
 
-export { LookupError } from '../shared/client/pick-one.ts';
+export { LookupError, type LookupTarget } from '../shared/client/pick-one.ts';
 
 export type { FusionClientOptions } from '../shared/client/wiring.ts';
 
-export type { Body } from '../shared/envelope/encodings/bodies.ts';
+export type { Bodies, Body } from '../shared/envelope/encodings/bodies.ts';
+
+export type { BytesBody } from '../shared/envelope/encodings/bodies.ts';
+
+export type { JsonBody } from '../shared/envelope/encodings/bodies.ts';
+
+export type { NoBody } from '../shared/envelope/encodings/bodies.ts';
 
 export type { Envelope, Header } from '../shared/envelope/envelope.ts';
 

@@ -3,7 +3,7 @@ import type { Topic } from '../shared/policy/topic.ts';
 import { ajvFor, ajvSchema } from '../shared/json-schema/ajv-for.ts';
 import { evaluate } from '../shared/expression/jsonata-evaluate.ts';
 
-/** What the function of a topic holds envelopes to, here: so that what it would turn away is known beforehand. */
+/** Returns the admission rules of a topic's function, so that a command can find a rejection beforehand. */
 export function admissionOf({ schema, ...topic }: Topic): Admission {
   if (schema === undefined) return { topic, evaluate };
   const isValid = ajvFor(schema).compile(ajvSchema(schema));

@@ -7,8 +7,7 @@ import { UserError } from '../shared/ports/user-error.ts';
 type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * What a failed call to AWS means for the person at the keyboard; undefined for what is no failure of AWS, which is a
- * defect of this program.
+ * Explains a failed call to AWS to the user. Returns undefined for any other error, which is a defect of this program.
  */
 export function explain(error: unknown, env: Env): UserError | undefined {
   const chain = causesOf(error);
@@ -24,8 +23,8 @@ export function explain(error: unknown, env: Env): UserError | undefined {
   if (error instanceof RefusedEntries) return new UserError(error.message);
   if (error instanceof NewerVersionError)
     return new UserError(`${error.message}: use the release of fusion-bus that is deployed`);
-  const told = chain.find((one) => '$metadata' in one);
-  if (told !== undefined) return new UserError(`AWS says ${told.name}: ${told.message}`);
+  const failure = chain.find((one) => '$metadata' in one);
+  if (failure !== undefined) return new UserError(`AWS says ${failure.name}: ${failure.message}`);
   return error instanceof RetryableError ? new UserError(`AWS does not answer: ${error.message}`) : undefined;
 }
 
@@ -35,7 +34,7 @@ function whoAndWhere({ AWS_ENDPOINT_URL: endpoint }: Env): string {
     : `there are no AWS credentials or no region for ${endpoint}: set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
 }
 
-/** The error and what it came of, outermost first. A connection to a name with two addresses fails twice. */
+/** Returns the error and its causes, outermost first. A connection to a name with two addresses fails twice. */
 function causesOf(error: unknown): readonly Error[] {
   if (!(error instanceof Error)) return [];
   const inner: readonly unknown[] = error instanceof AggregateError ? error.errors : [];

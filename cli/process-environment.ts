@@ -7,7 +7,7 @@ export interface ProcessEnvironment {
   readonly err: (line: string) => void;
   /** Reads standard input to its end. */
   readonly input: () => Promise<string>;
-  /** Whether standard output is a terminal. */
+  /** True if standard output is a terminal. */
   readonly isTerminal: boolean;
   /**
    * Keeps the process alive when the person interrupts it, and aborts the signal instead. A command calls it before it

@@ -12,7 +12,7 @@ import { UserError } from '../shared/ports/user-error.ts';
 export interface BridgeAt {
   readonly file: string;
   readonly bridge: Bridge;
-  /** What works, but is hardly meant; a line each. */
+  /** Settings that work but are probably not meant; a line each. */
   readonly warnings: readonly string[];
 }
 

@@ -8,8 +8,8 @@ import { roleTopic } from './role-topic.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 
 /**
- * `release <fusion> [key]`: puts the order on the bus. The groups are released a moment later, and a key that has no
- * open group makes no difference to anybody.
+ * `release <fusion> [key]`: posts a release request. The groups are released a moment later. A key without an open group
+ * has no effect.
  *
  * @throws UserError
  */

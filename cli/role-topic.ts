@@ -3,19 +3,19 @@ import { quote } from '../shared/json/printable.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
-/** Where words about groups are posted, and as whom. */
+/** The topic to which requests and corrections are posted, and their source. */
 export interface RoleTopic {
   readonly topic: string;
   readonly source: string;
 }
 
-/** Who says it where anybody may. */
-const anybody = 'operations';
+/** The source of events on a topic that permits every source. */
+const anySource = 'operations';
 
 const takes = { control: 'orders', correction: 'corrections' } as const;
 
 /**
- * The topic that takes orders, or corrections, and a source that may post there.
+ * Returns the topic that takes orders or corrections, and a source that may post to it.
  *
  * @throws UserError when the bridge has no such topic, or when it does not let the source in
  */
@@ -28,10 +28,10 @@ export function roleTopic(
   const [first] = topics;
   if (first === undefined) {
     throw new UserError(
-      `${file}: no topic takes ${takes[role]}; add one under "topics", and deploy:\n  ${role}:\n    { role: ${role}, sources: [${source ?? anybody}] }`,
+      `${file}: no topic takes ${takes[role]}; add one under "topics", and deploy:\n  ${role}:\n    { role: ${role}, sources: [${source ?? anySource}] }`,
     );
   }
-  if (source === undefined) return { topic: first.name, source: first.sources?.[0] ?? anybody };
+  if (source === undefined) return { topic: first.name, source: first.sources?.[0] ?? anySource };
   const open = topics.find(({ sources }) => sources === undefined || sources.includes(source));
   if (open !== undefined) return { topic: open.name, source };
   const sources = topics.flatMap((topic) => topic.sources ?? []);

@@ -11,8 +11,8 @@ import type { ProcessEnvironment } from './process-environment.ts';
 const atOnce = 100;
 
 /**
- * `sweep`: lists the groups whose alarm clock was lost, one a line, and with `--send` lets each be looked at by its
- * fusion's policy, as its clock would have done.
+ * `sweep`: lists the groups whose timer was lost, one per line. With `--send` it re-evaluates each by its fusion's
+ * policy, as the timer would have done.
  *
  * @throws UserError
  */
@@ -33,10 +33,10 @@ export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnv
       out(`${fusion} ${printable(JSON.stringify(key))}  since ${new Date(since).toISOString()}`);
       if (control !== undefined) orders.push({ fusion, key, ...control });
       if (orders.length < atOnce) continue;
-      await client.wake(orders);
+      await client.reevaluate(orders);
       orders = [];
     }
-    if (orders.length > 0) await client.wake(orders);
+    if (orders.length > 0) await client.reevaluate(orders);
   } finally {
     client.close();
   }

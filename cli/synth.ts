@@ -5,7 +5,7 @@ import type { ProcessEnvironment } from './process-environment.ts';
 
 /**
  * `synth [bridge.yaml]`: writes the cloud assembly of a bridge: its template, its functions, and the list of both. The
- * CDK CLI may run this command as its app: then it says where the assembly goes, and hears of nothing but mistakes.
+ * CDK CLI may run this command as its app. Then it names the folder of the assembly, and gets no output except mistakes.
  *
  * @returns the exit code: 0; 2 with the mistakes on standard error
  */

@@ -4,9 +4,7 @@ import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk
 import { Construct } from 'constructs';
 import type { Fusion } from '../shared/policy/fusion.ts';
 
-/**
- * A body of a producer waits for its event, which a queue, its dead letters or the archive keep for 14 days at most.
- */
+/** The time that a producer's body waits for its event. Queues, dead letters and the archive keep events for 14 days. */
 const inboxDays = 15;
 
 /**

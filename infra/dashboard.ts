@@ -25,9 +25,7 @@ const minute = Duration.minutes(1);
 /** The most alarms that CloudWatch shows in one widget. */
 const alarmsPerWidget = 100;
 
-/**
- * Creates a dashboard of one page: the alarms, then the path of a message from left to right and from top to bottom.
- */
+/** Creates a dashboard of one page: the alarms, then the path of a message, from left to right and downwards. */
 export class OperatorDashboard extends Construct {
   constructor(scope: Construct, id: string, { alarms, functions, queues, table }: DashboardProps) {
     super(scope, id);

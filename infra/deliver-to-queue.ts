@@ -15,9 +15,7 @@ export interface Delivery {
   readonly message?: RuleTargetInput;
 }
 
-/**
- * Creates a rule that puts matching events into a queue and loses none: a day of retries, then the dead-letter queue.
- */
+/** Creates a rule that puts matching events into a queue. It retries for a day, then uses the dead-letter queue. */
 export function deliverToQueue(scope: Construct, id: string, delivery: Delivery): Rule {
   const { bus, description, pattern, queue, deadLetters, message } = delivery;
   return new Rule(scope, id, {

@@ -8,7 +8,8 @@ import type { Bridge } from '../shared/policy/bridge.ts';
 export const ownSourcePrefix = 'fusion-bus/';
 
 /**
- * Equal to the retention of dead letters, and shorter than groups are stored: a replay does not open completed groups again.
+ * The retention of the archive, equal to that of dead letters. It is shorter than that of groups, so that a replay does
+ * not open completed groups again.
  */
 const archiveRetention = Duration.days(14);
 

@@ -122,7 +122,7 @@ export class FusionWorkers extends Construct {
     return worker;
   }
 
-  /** Where complete sends: for each transport that it sends by, the addresses of its recipients. */
+  /** Returns the addresses of recipients, for each transport by which complete sends. */
   private addressesByVariable(recipients: FusionWorkersProps['recipients']): Record<string, string> {
     const sent = recipientTransports.filter(({ sentBy }) => sentBy === 'complete');
     return Object.fromEntries(

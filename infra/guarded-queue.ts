@@ -10,7 +10,7 @@ import { TerminalQueue } from './terminal-queue.ts';
 const maxReceiveCount = 10;
 
 /**
- * Gives each message group its own throughput: the limit of 300 messages per second holds for each group, not for all
+ * Gives each message group its own throughput. The limit of 300 messages per second holds for each group, not for all
  * together.
  */
 const highThroughput = {

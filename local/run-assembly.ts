@@ -27,7 +27,7 @@ export interface Running extends Ready {
   readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
   /** Updates the code of one function, by its label, while all goes on; the folder holds its module. */
   readonly replaceCode: (functionLabel: string, folder: string) => void;
-  /** Resolves when every group has ended and no message is under way; timers of groups that have ended do not count. */
+  /** Resolves when every group has ended and no message is under way. Timers of ended groups do not count. */
   readonly settled: () => Promise<void>;
   /** Returns the waiting terminal messages in one line; undefined when there are none. */
   readonly trouble: () => string | undefined;

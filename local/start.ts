@@ -19,8 +19,8 @@ export interface StartOptions extends Omit<RunOptions, 'env'> {
 }
 
 /**
- * Runs a bridge in this process and its children: synthesizes its stack, creates the template's resources in embedded
- * services, and runs its functions.
+ * Runs a bridge in this process and its children. It synthesizes the stack, creates the template's resources in embedded
+ * services, and runs the functions.
  *
  * @throws UserError for a mistake of the user: the bridge file, the port; also when it was aborted
  */

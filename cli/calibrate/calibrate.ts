@@ -20,10 +20,10 @@ import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
 /**
- * `calibrate`: learns from a whole history at once whom to trust, and with `--apply` puts it in the place of what the
- * deployment has learned so far.
+ * `calibrate`: learns weights from a whole history at once. With `--apply` they replace what the deployment has learned
+ * so far.
  *
- * @returns the exit code: 0; 1 when the history teaches nothing
+ * @returns the exit code: 0; 1 when nothing can be learned from the history
  * @throws UserError
  */
 export async function calibrateFusions(
@@ -43,7 +43,7 @@ export async function calibrateFusions(
       : await groupsInFile(options.history, at, learners, now);
   if (skipped.length > 0) err(skippedText(skipped));
 
-  const deployed = await inTable((table) => believedIn(table, learners, now)).catch((error: unknown) => {
+  const deployed = await inTable((table) => deployedIn(table, learners, now)).catch((error: unknown) => {
     const mistake = error instanceof UserError ? error : explain(error, env);
     if (mistake === undefined || options.apply || options.history === undefined) throw error;
     err(`not compared with a deployment: ${mistake.message.split('\n', 1).join()}`);
@@ -95,7 +95,7 @@ function learnersOf(at: BridgeAt, name: string | undefined): readonly LearningFu
 
 interface Past {
   readonly past: ReadonlyMap<string, readonly PastGroup[]>;
-  /** What is no part of it, and why. */
+  /** The envelopes and groups that are no part of it, with the reasons. */
   readonly skipped: readonly string[];
 }
 
@@ -147,7 +147,7 @@ function pastGroup(fusion: Fusion, stored: readonly Part[], at: number): PastGro
   return { at, contributions: parts.filter(isMergeable), corrections: correctionsOf(fusion, { parts }) };
 }
 
-async function believedIn(
+async function deployedIn(
   table: GroupsTable,
   learners: readonly LearningFusion[],
   now: number,

@@ -1,30 +1,30 @@
 import { printable } from '../../shared/json/printable.ts';
 import type { CalibratedField, CalibratedSource, Calibration } from '../../shared/merge/trust/calibrate.ts';
 
-/** What is told of one fusion. */
+/** The report on one fusion. */
 export interface Calibrated extends Pick<Calibration, 'fields'> {
   readonly fusion: string;
-  /** In the history, whether or not anything was to be learned of them. */
+  /** The number of groups in the history, whether or not anything could be learned from them. */
   readonly groups: number;
   readonly applied: boolean;
 }
 
 /** One line. */
 export function calibrationJson({ fusion, groups, fields, applied }: Calibrated): string {
-  const told = fields.map((field) => ({
+  const reports = fields.map((field) => ({
     field: field.field,
     kind: field.kind,
     groups: field.groups,
     effectiveSources: rounded(field.effectiveSources),
-    sources: field.sources.map(({ source, claims, deployed, ...believed }) => ({
+    sources: field.sources.map(({ source, claims, deployed, ...estimate }) => ({
       source,
       claims,
-      ...measured(field, believed),
+      ...measured(field, estimate),
       deployed: deployed === undefined ? null : measured(field, deployed),
     })),
     copies: field.copies.map(({ sources, rate }) => ({ sources, rate: rounded(rate) })),
   }));
-  return JSON.stringify({ fusion, groups, fields: told, applied });
+  return JSON.stringify({ fusion, groups, fields: reports, applied });
 }
 
 function measured(
@@ -41,7 +41,7 @@ export function calibrationText({ fusion, groups, fields, applied }: Calibrated)
   if (applied)
     lines.push(
       '',
-      `written: what ${count(fields.length, 'field')} of ${fusion} taught, in the place of what was learned before`,
+      `written: the evidence on ${count(fields.length, 'field')} of ${fusion}, in place of what was learned before`,
     );
   return lines.join('\n');
 }

@@ -16,15 +16,15 @@ import { parseInstant } from '../../shared/envelope/instant.ts';
 export interface History {
   /** By fusion and correlation key. */
   readonly groups: ReadonlyMap<string, ReadonlyMap<string, readonly Part[]>>;
-  /** What the bridge turns away, and why. */
+  /** The envelopes that the bridge rejects, with the reasons. */
   readonly refused: readonly string[];
 }
 
 /**
- * Gathers the envelopes of a file as the bridge would: each is admitted by what runs in its topic's function, and goes
- * to the groups that this names. A part that comes twice counts once.
+ * Gathers the envelopes of a file as the bridge would. The code of the topic's function admits each envelope and names
+ * its groups. A part that comes twice counts once.
  *
- * @param fusions those that are asked for; what others make of an envelope is of no matter
+ * @param fusions the requested fusions; other fusions of an envelope are ignored
  * @param now for parts that do not say when they were sent
  * @throws UserError that names the line
  */

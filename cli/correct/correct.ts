@@ -10,7 +10,7 @@ import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { admissionOf } from '../admission.ts';
-import { checkGold } from './check-gold.ts';
+import { checkCorrectedValue } from './check-corrected-value.ts';
 import { connectionOf } from '../connection.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { CorrectOptions } from '../options/order.ts';
@@ -19,8 +19,8 @@ import { roleTopic } from '../role-topic.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
 /**
- * `correct <fusion> <key> [values...]`: puts what is right for a group on the bus. A settled group is amended a moment
- * later; for one of which nothing is known it waits, as any part would.
+ * `correct <fusion> <key> [values...]`: posts a correction of a group. A completed group is amended a moment later. A
+ * correction of an unknown group waits for it, as any part would.
  *
  * @throws UserError
  */
@@ -41,7 +41,7 @@ export async function correct(
     const [pointer, value] = valueIn(one, topics);
     if (values.has(pointer)) throw new UserError(`${pointer}: two values are given for it`);
     values.set(pointer, value);
-    const slip = checkGold(pointer, value, at.bridge.topics, fusion);
+    const slip = checkCorrectedValue(pointer, value, at.bridge.topics, fusion);
     if (slip !== undefined) err(slip);
   }
   const { topic, source: as } = roleTopic(at, 'correction', source);
@@ -59,7 +59,7 @@ export async function correct(
   return 0;
 }
 
-/** The topic's function would turn it away all the same, where whoever types this does not look. */
+/** Throws if the topic's function would reject the correction. The function would reject it in a log that the user does not see. */
 async function checkAdmitted(envelope: JsonObject, topics: readonly Topic[]): Promise<void> {
   const { type = null, source = null } = envelope;
   const topic = topics.find(({ name }) => name === type);

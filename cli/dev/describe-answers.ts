@@ -4,7 +4,7 @@ import { printable } from '../../shared/json/printable.ts';
 import { listAt, textAt } from '../../local/account/read-event.ts';
 import { describeClaim, percent, type Row, sure } from './describe-settling.ts';
 
-/** Several answers to one question, for people: how many could be used, whose words the result has, and where they disagree. */
+/** Describes several answers to one question: how many were usable, which one gave the prose, and where they disagree. */
 export function describeAnswers(answers: JsonObject): readonly Row[] {
   const asked = listAt(answers, 'asked').filter(isJsonObject);
   if (asked.length === 0) return [];
@@ -25,7 +25,7 @@ function disagreement(field: JsonObject): readonly Row[] {
   const claims = listAt(field, 'claims').filter(isJsonObject);
   if (claims.length === 0) return [];
   const share = ownMember(field, 'share');
-  const told = typeof share === 'number' ? `${percent(share)} say what the result says` : '';
-  const text = `${printable(textAt(field, 'field') ?? '')} (${told}${sure(field)}): ${claims.map((claim) => describeClaim(claim)).join('; ')}`;
+  const agreement = typeof share === 'number' ? `${percent(share)} say what the result says` : '';
+  const text = `${printable(textAt(field, 'field') ?? '')} (${agreement}${sure(field)}): ${claims.map((claim) => describeClaim(claim)).join('; ')}`;
   return [['answers', text]];
 }

@@ -9,7 +9,7 @@ import { describeSettling, type Row } from './describe-settling.ts';
 
 type Group = Omit<Fused, 'kind'>;
 
-/** A fused envelope for people: why it came, who wrote it at what cost, where its sources disagreed, and what it says. */
+/** Describes a fused envelope: its release, its author and cost, the conflicts of its sources, and its content. */
 export function describeFused({ fusion, key, envelope }: Group, paint: Palette): string {
   const data = objectAt(envelope, 'data');
   const receipt = objectAt(data, 'receipt');
@@ -28,7 +28,7 @@ export function describeFused({ fusion, key, envelope }: Group, paint: Palette):
   );
 }
 
-/** The same of a group that a person is asked about first: it has no result, and what is in doubt is why. */
+/** Describes a held group. It has no result; its fields in doubt are the reason. */
 export function describeHeld({ fusion, key, envelope }: Group, paint: Palette): string {
   const data = objectAt(envelope, 'data');
   const receipt = objectAt(data, 'receipt');

@@ -4,10 +4,10 @@ import { parsePointer } from '../../shared/json/pointer.ts';
 import { printable } from '../../shared/json/printable.ts';
 import { listAt, objectAt, textAt } from '../../local/account/read-event.ts';
 
-/** A line about a group: what it is about, and what there is to say. */
+/** A line about a group: its subject and its text. */
 export type Row = readonly [label: string, text: string];
 
-/** How a group was settled, for people: what a correction decided, what is in doubt, and whom its sources believed over whom. */
+/** Describes the settlement of a group: its corrected fields, its fields in doubt, and its conflicts. */
 export function describeSettling(data: JsonObject): readonly Row[] {
   const receipt = objectAt(data, 'receipt');
   const fields = listAt(receipt, 'fields').filter(isJsonObject);
@@ -18,7 +18,7 @@ export function describeSettling(data: JsonObject): readonly Row[] {
       .filter((field) => ownMember(field, 'unsettled') === true)
       .map((field): Row => [
         'in doubt',
-        `${isSettledOn(field, data)}${surety(field)}; ${deciders[decided] ?? ''}`,
+        `${isSettledOn(field, data)}${confidenceOf(field)}; ${deciders[decided] ?? ''}`,
       ]),
     ...listAt(data, 'conflicts')
       .filter(isJsonObject)
@@ -29,8 +29,8 @@ export function describeSettling(data: JsonObject): readonly Row[] {
 const deciders: Readonly<Record<string, string>> = {
   claude: 'left to the model',
   merge: 'published as it is',
-  review: 'a person had the say',
-  nobody: 'nobody has decided yet',
+  review: 'a reviewer decided',
+  nobody: 'not decided yet',
 };
 
 function corrected(
@@ -57,9 +57,9 @@ function describeConflict(conflict: JsonObject, fields: readonly JsonObject[]): 
   const field = fields.find((one) => textAt(one, 'field') === pointer) ?? {};
   const weights = objectAt(field, 'weights');
   const claims = listAt(conflict, 'claims').filter(isJsonObject);
-  const told = claims.map((claim) => describeClaim(claim, weights)).join('; ');
+  const described = claims.map((claim) => describeClaim(claim, weights)).join('; ');
   const settled = brief(ownMember(conflict, 'settled') ?? null);
-  return `${printable(pointer)} is ${settled} (${textAt(conflict, 'loss') ?? ''}${sure(field)}): ${told}`;
+  return `${printable(pointer)} is ${settled} (${textAt(conflict, 'loss') ?? ''}${sure(field)}): ${described}`;
 }
 
 /** @param weights of the sources, where they were learned */
@@ -82,12 +82,12 @@ function isSettledOn(field: JsonObject, data: JsonObject): string {
   return `${printable(pointer)} is ${value === undefined ? 'not there' : brief(value)}`;
 }
 
-function surety(field: JsonObject): string {
+function confidenceOf(field: JsonObject): string {
   const count = ownMember(field, 'effectiveSources');
   const rounded = typeof count === 'number' ? Number(count.toFixed(1)) : undefined;
-  const heard =
+  const sources =
     rounded === undefined ? '' : `, ${rounded} independent ${rounded === 1 ? 'source' : 'sources'}`;
-  return `${sure(field)}${heard}`;
+  return `${sure(field)}${sources}`;
 }
 
 export function sure(field: JsonObject): string {
@@ -95,7 +95,7 @@ export function sure(field: JsonObject): string {
   return typeof confidence === 'number' ? `, ${percent(confidence)} sure` : '';
 }
 
-/** Nothing that is not quite sure is told to be. */
+/** Writes a share as a percentage. A share below 1 is never shown as 100 %. */
 export function percent(share: number): string {
   if (share > 0.99 && share < 1) return 'over 99 %';
   return `${Math.round(100 * share)} %`;

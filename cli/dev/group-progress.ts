@@ -10,7 +10,7 @@ export interface Awaited {
 
 type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants' | 'takes'>[];
 
-/** How far each open group has come, for people to watch. */
+/** The progress of each open group, for people to watch. */
 export class GroupProgress {
   readonly #fusions: ReadonlyMap<string, Fusions[number]>;
   readonly #arrived = new Map<string, Map<string, Set<string>>>();
@@ -20,9 +20,9 @@ export class GroupProgress {
   }
 
   /**
-   * Notes an arrival and gives the group's state: needed topics, wanted ones, then what else has come, for which
-   * nobody waits. What comes twice counts once. What is no part of the group, such as a correction, opens none: of a
-   * group that has ended it is all there is to tell.
+   * Notes an arrival and returns the group's state: needed topics, wanted topics, then others that have come. The group
+   * does not wait for the last. A part that comes twice counts once. An arrival that is no part, such as a correction,
+   * opens no group; for a group that has ended, it is the whole state.
    */
   arrive({ fusion, key, topic, source, id }: Omit<Contributed, 'kind'>): readonly Awaited[] {
     const group = JSON.stringify([fusion, key]);

@@ -78,7 +78,7 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   };
 }
 
-/** What it lacked; without anything but a correction nobody knows of a group. */
+/** Returns the reason why a group was discarded: its missing topics, or that nothing but a correction came. */
 function whyDiscarded(envelope: JsonObject): string {
   const data = objectAt(envelope, 'data');
   const missing = listAt(data, 'missing').map(String).join(', ');

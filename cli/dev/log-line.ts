@@ -2,7 +2,7 @@ import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { objectAt, textAt } from '../../local/account/read-event.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 
-/** Whether a line that a function has written must be seen by everybody, and what it says. */
+/** A line of a function's log, with its importance for the user. */
 export interface LogLine {
   readonly isError: boolean;
   readonly text: string;

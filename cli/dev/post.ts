@@ -11,7 +11,7 @@ const maxBytes = 1_000_000;
 
 const tries = 5;
 
-/** A call without an answer is one that failed: what it may have posted is posted again under the same id. */
+/** The longest wait for an answer. Then the call counts as failed, and its envelopes are posted again under the same ids. */
 const answerMs = 10_000;
 
 /**

@@ -2,7 +2,7 @@ import { textAt } from '../../local/account/read-event.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { readEnvelopeFile } from '../envelope-file.ts';
 
-/** An envelope on its way onto the bus: what EventBridge has to know of it, and its text as it was written. */
+/** An envelope on its way onto the bus: the members that EventBridge needs, and its original text. */
 export interface Posting {
   /** `file:line`, for messages. */
   readonly where: string;
@@ -23,7 +23,7 @@ export async function readPostings(path: string): Promise<readonly Posting[]> {
       const value = textAt(event, name);
       if (value !== undefined && value !== '') return value;
       throw new UserError(
-        `${where}: ${name} must be a text that is not empty, or nobody can be told whose envelope it is`,
+        `${where}: ${name} must be a text that is not empty, because reports name an envelope by it`,
       );
     };
     return { where, source: attribute('source'), type: attribute('type'), text };

@@ -11,5 +11,5 @@ export interface Reporter {
   note(text: string): void;
 }
 
-/** Where a reporter writes its lines. */
+/** The streams to which a reporter writes its lines. */
 export type Streams = Pick<ProcessEnvironment, 'out' | 'err'>;

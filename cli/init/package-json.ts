@@ -32,8 +32,8 @@ export async function packageJson(name: string): Promise<JsonObject> {
 }
 
 /**
- * How a new project gets this package: from the registry, or from where npm has installed it, such as a tarball or a
- * repository. The clone is named by its folder.
+ * Returns the version specifier of this package for a new project. It names the registry's release, or the place that npm
+ * installed from, such as a tarball or a repository. A clone is named by its folder.
  */
 async function ownSpec(): Promise<string> {
   const root = packageRoot();
@@ -47,7 +47,7 @@ async function ownSpec(): Promise<string> {
     : resolved;
 }
 
-/** Where npm says that it took this package from. */
+/** Returns the place from which npm took this package, as its lock file records it. */
 async function resolvedIn(lockFile: string): Promise<string | undefined> {
   const text = await readFile(lockFile, 'utf8').catch(() => '');
   const parsed = parseJson(text);

@@ -5,11 +5,11 @@ import { duration, hourMs } from './values.ts';
 
 export function addSweep(program: Command, give: Give): void {
   withTarget(program.command('sweep'))
-    .description('Finds groups whose alarm clock was lost: reads the whole table, see docs/orphans.md.')
-    .option('--send', 'let each be looked at; without it they are only listed', false)
+    .description('Finds groups whose timer was lost: reads the whole table, see docs/orphans.md.')
+    .option('--send', 're-evaluate each; without it they are only listed', false)
     .option(
       '--margin <duration>',
-      'how long after its deadline a group may still be on its way',
+      'the time after its deadline that a group may still take',
       duration,
       hourMs,
     )
@@ -20,7 +20,7 @@ export function addSweep(program: Command, give: Give): void {
 
 export function addCalibrate(program: Command, give: Give): void {
   withBridge(program.command('calibrate'))
-    .description('Learns from a whole history whom to trust: see docs/fusion.md.')
+    .description('Learns weights from a whole history: see docs/fusion.md.')
     .argument('[bridge]', 'the bridge file, as with --bridge')
     .option('--fusion <name>', 'one fusion only; else all that learn')
     .option(

@@ -1,4 +1,4 @@
-/** How the person calls the program, for the usage lines of the help. */
+/** The user's call of the program, for the usage lines of the help. */
 export interface Invocation {
   readonly program: string;
   /** The call of the command `dev`, where it has a script of its own. */

@@ -14,7 +14,7 @@ export type Order =
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
   | { readonly kind: 'synth'; readonly options: SynthOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }
-  /** Nothing to do: the person asked for help or the version, or the arguments are wrong and the reason is written. */
+  /** No command: the user asked for help or the version, or a message about wrong arguments is written. */
   | { readonly kind: 'exit'; readonly code: 0 | 2 };
 
 /** Takes the order that the command line gives. */

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 
-/** The bridge that a command speaks to; what is undefined comes from the bridge file and from AWS. */
+/** The bridge that a command addresses. Undefined members come from the bridge file and from AWS. */
 export interface Target {
   readonly bridge?: string;
   readonly bus?: string;

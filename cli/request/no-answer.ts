@@ -6,15 +6,15 @@ import type { Json } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { printable } from '../../shared/json/printable.ts';
 
-/** Why a request got no fused envelope, in one line that is safe for a terminal. */
+/** Returns the reason why a request got no fused envelope, in one line that is safe for a terminal. */
 export function noAnswer(reply: Exclude<Reply, { kind: 'fused' | 'malformed' }>): string {
   switch (reply.kind) {
     case 'discarded': {
       const { body } = reply.envelope;
-      const told = fieldsOf(body) ?? null;
-      const missing = listAt(told, 'missing');
+      const fields = fieldsOf(body) ?? null;
+      const missing = listAt(fields, 'missing');
       const without = missing === '' ? '' : `; missing: ${missing}`;
-      return `the group was discarded: ${textAt(told, 'reason')}${without}`;
+      return `the group was discarded: ${textAt(fields, 'reason')}${without}`;
     }
     case 'held': {
       const { body } = reply.envelope;
@@ -41,7 +41,7 @@ function stand({ generation, isBeingMade, parts, topics, isWhole }: GroupStandin
     return `generation ${generation} was there before, and no newer one came; --after ${generation - 1} takes it as the answer`;
   }
   if (parts === 0) {
-    return 'no part of the group has come; the quarantine tells what was turned away, and why';
+    return 'no part of the group has come; the quarantine lists rejected envelopes and their reasons';
   }
   const count = `${isWhole ? '' : 'at least '}${parts} ${parts === 1 ? 'part' : 'parts'}`;
   return `the group is open, with ${count} of ${printable(topics.join(', '))}`;
@@ -49,7 +49,7 @@ function stand({ generation, isBeingMade, parts, topics, isWhole }: GroupStandin
 
 function textAt(value: Json, name: string): string {
   const member = isJsonObject(value) ? ownMember(value, name) : undefined;
-  return typeof member === 'string' ? printable(member) : 'no reason told';
+  return typeof member === 'string' ? printable(member) : 'no reason given';
 }
 
 function listAt(value: Json, name: string): string {

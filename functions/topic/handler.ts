@@ -8,7 +8,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import { handleEach } from '../../shared/ports/handle-each.ts';
 import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
-import { fairGroupOf } from '../../shared/admission/fair-group.ts';
+import { fairGroupOf } from '../../shared/messages/group-id.ts';
 import type { Refusal, Verdict } from '../../shared/admission/verdict.ts';
 
 export interface TopicPorts extends Admission {
@@ -21,9 +21,9 @@ export interface TopicPorts extends Admission {
 }
 
 /**
- * One batch in, the ids to redeliver out. What can never succeed is quarantined and its producer told. What
- * the whole batch has for the fusions goes out in one call; if that fails, every message with a part in it comes again,
- * which does no harm: a contribution that is sent twice counts once, and what is released is released.
+ * Handles one batch, and returns the ids to redeliver. A message that can never succeed is quarantined, and an event
+ * informs its producer. One call sends all messages of the batch to the fusions. If the call fails, every message with a
+ * part in it comes again. That does no harm: a part that is sent twice counts once, and a released group stays released.
  */
 export const createTopicHandler =
   (ports: TopicPorts) =>

@@ -11,7 +11,7 @@ import type { Admission } from '../../shared/admission/admit.ts';
 import { createTopicHandler } from './handler.ts';
 
 export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
-  /** How producers' messages come here; the bundle holds no other transport. */
+  /** The transport of producers' messages; the bundle holds no other. */
   readonly inbound: InboundTransport<Entry>;
   /** Given where large bodies are kept; see `claims.ts`. */
   readonly claims?: () => ClaimStore;

@@ -6,7 +6,7 @@ import type { Topic } from '../../shared/policy/topic.ts';
 import type { FusionBus } from '../event-bus.ts';
 import type { NodeFunctionProps } from '../node-function.ts';
 
-/** What a transport is given to build a topic's way in. */
+/** The arguments with which a transport builds a topic's intake. */
 export interface IntakeProps {
   readonly topic: Topic;
   readonly bus: FusionBus;
@@ -23,7 +23,7 @@ export interface Intake {
   readonly queue?: Queue;
 }
 
-/** How an inbound transport is deployed and bundled. */
+/** The deployment and the bundled module of an inbound transport. */
 export interface InboundDeployment {
   /** The module that exports `inbound`, an `InboundTransport`: only topics of this transport bundle it. */
   readonly module: string;

@@ -11,7 +11,7 @@ const inboundDeployments: Readonly<Record<InboundTransportName, InboundDeploymen
   eventbridge,
 };
 
-/** How a topic's transport is deployed. */
+/** Returns the deployment of a topic's transport. */
 export function inboundDeploymentOf({ inbound }: Pick<Topic, 'inbound'>): InboundDeployment {
   return inboundDeployments[inbound?.transport ?? inboundTransports[0].name];
 }

@@ -10,9 +10,9 @@ export interface RecipientProps {
   readonly bus: FusionBus;
 }
 
-/** What stands for a recipient in the stack. */
+/** A recipient in the stack. */
 export interface DeployedRecipient {
-  /** Where the recipient receives, as an output of the stack; and where to send, for what complete sends itself. */
+  /** The address where the recipient receives, as an output of the stack. The complete function sends to it too. */
   readonly address: string;
   /** The queue that it reads, where there is one. */
   readonly queue?: Queue;
@@ -20,7 +20,7 @@ export interface DeployedRecipient {
   grantSend?(grantee: IGrantable): void;
 }
 
-/** How a transport to recipients is deployed and bundled. */
+/** The deployment and the bundled module of a transport to recipients. */
 export interface RecipientDeployment {
   /** The module that exports `recipients`, an `OpenRecipients`: given where the complete function sends. */
   readonly module?: string;

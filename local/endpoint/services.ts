@@ -23,8 +23,8 @@ export interface Services {
 }
 
 /**
- * Finds the service of a call as AWS' own gateways do: by `X-Amz-Target`, by path, by the form's action, and S3 by the
- * signature.
+ * Finds the service of a call, as the gateways of AWS do. They look at `X-Amz-Target`, the path, the form's action and,
+ * for S3, the signature.
  */
 export const route =
   (services: Services): Respond =>

@@ -16,7 +16,7 @@ import type { Bus, Rule, Target } from './rule-book.ts';
 export interface EventBridgeOptions {
   readonly deliver: Deliver;
   /**
-   * Called for messages that reached no queue, and for events for a bus that does not exist, which AWS drops silently.
+   * Reports messages that reached no queue, and events for a missing bus, which AWS drops silently.
    */
   readonly onLost: (lost: Lost) => void;
   readonly account?: string;

@@ -4,8 +4,8 @@ export type TextTest = (text: string) => boolean;
 const ascii = /^[\0-\x7f]*$/;
 
 /**
- * Folds case one character at a time, as AWS does, so that the length stays the same: `ß` is not `ss`. Upper case comes
- * first because some lower-case letters share it (`ς` and `σ`).
+ * Folds case one character at a time, as AWS does. The length stays the same: `ß` is not `ss`. Upper case comes first
+ * because some lower-case letters share it (`ς` and `σ`).
  */
 export function foldCase(text: string): string {
   if (ascii.test(text)) return text.toLowerCase();

@@ -44,8 +44,8 @@ function someOf(count: number, chosenBy: number): ReadonlySet<number> {
 }
 
 /**
- * Numbers from 0 up to, but not including, 1, each stream the same for the same seed and name: Mulberry32 from a start
- * that FNV-1a makes of the two.
+ * Returns a stream of random numbers from 0 up to, but not including, 1. The same seed and name give the same stream:
+ * FNV-1a hashes the two into the start of Mulberry32.
  */
 function seededRandom(seed: number, name: string): () => number {
   let state = 0x811c9dc5 ^ seed;

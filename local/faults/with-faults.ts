@@ -9,8 +9,8 @@ import { record, replay } from './recorded-answer.ts';
 import { refusalOf } from './refusal.ts';
 
 /**
- * Applies faults to calls as AWS may: refuses them, fails them, lets them take effect without a response, or accepts a
- * batch in part. All callers meet them, functions and other programs alike.
+ * Applies faults to calls, as AWS may. It refuses calls, fails them, lets them take effect without a response, or accepts
+ * a batch in part. All callers meet them, functions and other programs alike.
  */
 export const withFaults =
   (respond: Respond, plan: FaultPlan, onInjected: (injected: Injected) => void): Respond =>

@@ -22,17 +22,14 @@ const maxPayloadBytes = 6 * 1024 * 1024;
 /** The longest of SQS' long polls. */
 const longPollSeconds = 20;
 
-/**
- * The interval at which a source checks whether to add pollers, and the number or age of waiting messages that makes it
- * add one.
- */
+/** The interval of scaling decisions. A source adds a poller when so many messages wait, or one waits so long. */
 const scaleEveryMs = 100;
 const manyWaiting = 10;
 const starvedAfterMs = 1000;
 
 /**
- * Implements Lambda's event source mapping for SQS: polls the queue, invokes the function with batches, deletes what
- * succeeded and leaves the rest to its visibility timeout, which it does not shorten. The queue itself moves messages
+ * Implements Lambda's event source mapping for SQS. It polls the queue, invokes the function with batches, and deletes
+ * what succeeded. It leaves the rest to its visibility timeout, which it does not shorten. The queue itself moves messages
  * that were received too often to the dead-letter queue.
  *
  * It handles one batch at a time until many messages wait, or any message for a second. Then further pollers join, one

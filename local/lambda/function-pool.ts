@@ -10,8 +10,8 @@ export interface PoolOptions {
 }
 
 /**
- * Keeps the environments of one function: as many as there are concurrent invocations, up to the limit, warm for a
- * while.
+ * Keeps the environments of one function warm for a while. There are as many as there are concurrent invocations, up to
+ * the limit.
  */
 export class FunctionPool {
   #spec: EnvironmentSpec;

@@ -54,8 +54,8 @@ function recurring(recurrence: Recurrence, createdAtMs: number): Timing['next'] 
 }
 
 /**
- * Translates a pattern for croner, which reads `?` as the current moment, and knows `5/15` only as `5-59/15`: lists are
- * plain.
+ * Translates a pattern into a plain list for croner. It reads `?` as the current moment, and knows `5/15` only as
+ * `5-59/15`.
  */
 function cronPattern({
   minutes,

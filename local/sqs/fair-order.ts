@@ -7,8 +7,8 @@ interface Grouped {
 const loudFrom = 3;
 
 /**
- * Orders the waiting messages of a standard queue as a fair queue does: first the oldest message of a quiet group, then
- * of the loud groups the one with the fewest messages in the hands of consumers. Messages without a group are always
+ * Orders the waiting messages of a standard queue as a fair queue does. The oldest message of a quiet group comes first.
+ * Of the loud groups, the one with the fewest messages in the hands of consumers comes next. Messages without a group are always
  * quiet, so that without groups the oldest comes first.
  *
  * AWS does not document its rule, only that a group with few messages does not wait for one with many.

@@ -48,8 +48,8 @@ const operations = [
 ];
 
 /**
- * Loads fauxqs' queue store and its operations, and not its server: the main module also loads fastify, SNS and S3,
- * which costs 30 MB and 160 ms. Its version is pinned for that reason.
+ * Loads fauxqs' queue store and its operations without its server. The main module also loads fastify, SNS and S3, which
+ * costs 30 MB and 160 ms. Its version is pinned for that reason.
  */
 export async function loadFauxqs(): Promise<Fauxqs> {
   const dist = new URL('./', import.meta.resolve('fauxqs'));

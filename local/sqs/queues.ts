@@ -80,8 +80,8 @@ export class Queues {
   }
 
   /**
-   * Puts a message on a FIFO queue, which needs a group, and deduplicates by content, because a service sends no other
-   * id.
+   * Puts a message on a FIFO queue, which needs a group. The queue deduplicates by content, because a service sends no
+   * other id.
    */
   #deliverInOrder(
     queue: SqsQueue,
@@ -181,7 +181,7 @@ const refusal = (type: string, message: string, code = `AWS.SimpleQueueService.$
   body: { __type: `com.amazonaws.sqs#${type}`, message },
 });
 
-/** Reads an error. fauxqs throws an error of its own class where AWS answers 400; any other error is a fault. */
+/** Reads an error. fauxqs throws its own class where AWS answers 400; any other error is a fault. */
 function readError(error: unknown): Reply {
   if (error instanceof AwsError) return refusal(error.type, error.message, error.type);
   if (!(error instanceof Error) || !('code' in error) || !('queryErrorHeader' in error)) throw error;

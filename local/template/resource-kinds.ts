@@ -1,6 +1,6 @@
 /**
- * Resource types that are accepted and have no effect on a laptop: permissions (which are not checked there),
- * monitoring, and CDK's metadata. A type on neither list is an error, so that a resource which the application relies
+ * The resource types that have no effect on a laptop: permissions, which are not checked there, monitoring, and CDK's
+ * metadata. A type on neither list is an error, so that a resource which the application relies
  * on can never be missing silently.
  */
 export const withoutMeaning: ReadonlySet<string> = new Set([
@@ -43,7 +43,7 @@ export interface Kind {
     /** True when `Ref` names the parent too. */
     readonly inRef: boolean;
   };
-  /** True for names that are unique in the world: the ARN has no region and account, and the name is in lower case. */
+  /** True for names that are unique in the world. The ARN has no region and account, and the name is lower-case. */
   readonly isGlobal?: boolean;
 }
 

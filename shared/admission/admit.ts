@@ -16,8 +16,9 @@ import { checkBody } from './check-body.ts';
 import { control } from './control.ts';
 import { routeAbsent } from './route-absent.ts';
 import { routeCorrection } from './route-correction.ts';
-import { routePart } from './route-part.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
+import { statements } from './correlation/find-statements.ts';
+import { place, type Placed, verdictOf } from './place.ts';
 
 /** The rules of a topic for its messages. The schema is compiled already. */
 export interface Admission {
@@ -26,9 +27,9 @@ export interface Admission {
   readonly validate?: SchemaCheck;
   /** Needed only when a route finds its key or a statement by more than a path. */
   readonly evaluate?: Evaluate;
-  /** How the transport's text becomes an envelope; an EventBridge event unless given. */
+  /** Decodes the transport's text into an envelope; by default the text is an EventBridge event. */
   readonly decode?: (text: string) => DecodedEvent;
-  /** Where large bodies are kept; without it they are turned away. */
+  /** The store of large bodies; without it they are rejected. */
   readonly claims?: ClaimStore;
   /** The decoders of encodings that the topic declares; they come before those that every topic has. */
   readonly decoders?: readonly BodyDecoder[];
@@ -142,4 +143,19 @@ function routed(
     case 'control':
       return control(envelope.body, refused, topic.routes);
   }
+}
+
+/** Routes a part to every fusion that gathers its topic. */
+async function routePart(
+  envelope: Envelope,
+  refused: Refused,
+  { name, routes }: Pick<Topic, 'name' | 'routes'>,
+  evaluate: Evaluate | undefined,
+): Promise<Verdict> {
+  const placed: Placed[] = [];
+  for (const route of routes) {
+    const stated = () => statements(envelope, route, evaluate);
+    placed.push(await place(envelope, name, route, evaluate, stated));
+  }
+  return verdictOf(placed, refused);
 }

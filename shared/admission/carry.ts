@@ -1,13 +1,13 @@
 import { checkIn } from '../claim-check/check-in.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../claim-check/limits.ts';
-import { maxPartBytes, envelopeBytes } from '../envelope/envelope-bytes.ts';
+import { maxPartBytes, envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
- * Makes an envelope fit into queues and the table: with a store a large body is put there, without one the envelope is
- * rejected. The result is the same for all fusions. Comes last, because all lookups need the body at hand.
+ * Makes an envelope fit into queues and the table. With a claim store, a large body is moved there; without one, the
+ * envelope is rejected. The result is the same for all fusions. This is the last step, because lookups need the body.
  */
 export async function carry(
   verdict: Verdict,

@@ -4,16 +4,15 @@ import { type Body, fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { FusionMessage } from '../messages/fusion-message.ts';
-import { invalidBody } from './invalid-body.ts';
-import { rejectedVerdict, type Verdict } from './verdict.ts';
+import { invalidBody, rejectedVerdict, type Verdict } from './verdict.ts';
 
 const members: readonly string[] = ['action', 'fusion', 'key'];
 
 const form = 'the body must be a release request: { "action": "release", "fusion": "name", "key": "key" }';
 
 /**
- * Reads a request to release one group or, without a key, every open group of a fusion; or to re-evaluate one group, as
- * if its timer had fired. It reads strictly: a misspelt, empty or null key must not count as no key.
+ * Reads a request to release or re-evaluate. A release is of one group or, without a key, of every open group of a
+ * fusion. A re-evaluation is of one group, as if its timer had fired. It reads strictly: a misspelt, empty or null key must not count as no key.
  */
 export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
   const refuse = (at: readonly string[], message: string): Verdict =>

@@ -1,5 +1,4 @@
-import type { Route } from '../policy/topic.ts';
-import type { Topic } from '../policy/topic.ts';
+import type { Route, Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { type Body, fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -7,9 +6,8 @@ import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
-import { invalidBody } from './invalid-body.ts';
+import { invalidBody, rejectedVerdict, type Verdict } from './verdict.ts';
 import { place, type Placed, verdictOf } from './place.ts';
-import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
  * Routes absences to every fusion that gathers one of the topics. A name that no fusion gathers rejects the whole: the

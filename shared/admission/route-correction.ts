@@ -1,5 +1,4 @@
-import type { Route } from '../policy/topic.ts';
-import type { Topic } from '../policy/topic.ts';
+import type { Route, Topic } from '../policy/topic.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { keyText } from './correlation/key-text.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
@@ -10,15 +9,14 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { jsonFault } from '../json/json-fault.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { formatPointer, parsePointer } from '../json/pointer.ts';
-import { redactValues } from './redaction/redact-values.ts';
-import { invalidBody } from './invalid-body.ts';
+import { redactValues } from './redaction/redact.ts';
+import { invalidBody, rejectedVerdict, type Verdict } from './verdict.ts';
 import { place, type Placed, verdictOf } from './place.ts';
-import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 const states = { corrects: true } as const;
 
 /**
- * Routes a correction to every fusion that gathers a topic it has gold values for. Without values it approves a group
+ * Routes a correction to every fusion that gathers a topic it has corrected values for. Without values it approves a group
  * as it is and goes to all fusions. It may name the fusion, and the key that its group has there. It is read strictly,
  * because a misspelt member would silently correct nothing. Fields that the topics redact are removed from its values
  * as well.

@@ -45,8 +45,8 @@ export interface GroupStore {
   lease(ref: GroupRef, lease: LeasedGroup, over: GroupState | undefined): Promise<LeaseOutcome>;
 
   /**
-   * Puts a completed state on condition that the state is still `over`: the lease that the caller holds, or, where no
-   * lease is needed, the state that it read (undefined: that there is none). A refusal fences off a worker that outlived
+   * Puts a completed state on condition that the state is still `over`. That is the lease that the caller holds or, where
+   * no lease is needed, the state that it read (undefined: that there is none). A refusal fences off a worker that outlived
    * its lease, and shows the state that was found instead.
    *
    * @param parts the parts in the generation: an outcome mostly repeats them, so they need not be stored twice

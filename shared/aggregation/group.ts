@@ -117,7 +117,7 @@ export type GroupState = LeasedGroup | CompletedGroup;
 export interface GroupView {
   readonly state: GroupStateView | undefined;
   readonly parts: readonly PartSummary[];
-  /** Whether these are all parts; false where the view was limited. A state is always in the view. */
+  /** True if these are all parts; false if the view was limited. A state is always in the view. */
   readonly isWhole: boolean;
   /** The sum over the group's arrivals, once it is too large to be read at each arrival. */
   readonly tally: Tally | undefined;

@@ -3,7 +3,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import type { PartMessage } from '../messages/fusion-message.ts';
 import type { Json } from '../json/json.ts';
 import { digest, shortHash } from '../json/digest.ts';
-import type { Part } from './group.ts';
+import type { Part, PartSummary } from './group.ts';
 
 /** A contribution as the group keeps it. Identity is the envelope's `source` + `id`; the digest covers what it says. */
 export function partOf({ topic, envelope, states }: PartMessage, arrivedAt: number): Part {
@@ -18,8 +18,13 @@ export function partOf({ topic, envelope, states }: PartMessage, arrivedAt: numb
   };
 }
 
-/** What an envelope says; a body that is kept elsewhere is told by where it is, which follows from its content. */
+/** Returns the content of an envelope. The address of a stored body stands for the body, because it follows from its content. */
 function wordsOf({ header, body }: Envelope): readonly Json[] {
   if (body.kind === 'none' && header.dataref !== undefined) return ['claim', header.dataref];
   return formOf(body).digested(body);
+}
+
+/** Returns the ids of parts, sorted, as group states store them. */
+export function partIds(parts: readonly PartSummary[]): string[] {
+  return parts.map(({ partId }) => partId).toSorted();
 }

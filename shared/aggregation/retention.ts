@@ -3,7 +3,7 @@ import { longestAnswerMs, longestStatedMs, longestWaitMs } from '../policy/longe
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** Returns how long a group stays in the list of open groups: its longest wait and one day for its release. */
+/** Returns the time that a group stays in the list of open groups: its longest wait and one day. */
 export function listedMs(
   fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline'>[],
 ): (fusion: string) => number {

@@ -59,7 +59,8 @@ export class SchemaFiles {
   }
 
   /**
-   * Reports at the schema's own place when it stands in the bridge file, else at the path, with the place in its file.
+   * Reports a fault at its place in the bridge file. The fault of a schema file is reported at the path, with the place
+   * in that file.
    */
   reportFault(draft: SchemaDraft, fault: SchemaFault, report: Report): void {
     const { value, path } = draft;

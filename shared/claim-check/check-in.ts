@@ -1,5 +1,5 @@
 import type { Envelope } from '../envelope/envelope.ts';
-import { envelopeBytes } from '../envelope/envelope-bytes.ts';
+import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import { hash } from '../json/digest.ts';
 import { claimFormOf } from './claim-forms.ts';
 import { keyOf } from './claim-reference.ts';

@@ -2,7 +2,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { claimFormNamed } from './claim-forms.ts';
 import type { ClaimStore } from './claim-store.ts';
 
-/** A body that fusion-bus itself has left in the store: admitted, validated and redacted. */
+/** The reference to a body that fusion-bus itself has stored: admitted, validated and redacted. */
 export interface ClaimReference {
   /** SHA-256 of the body's text as it is sent, base64url. */
   readonly hash: string;
@@ -29,9 +29,7 @@ export function claimOf({ header, body }: Envelope, { location }: ClaimStore): C
   const { bytes, values, hash, format } =
     /^claims\/(?<bytes>\d+)-(?<values>\d+)-(?<hash>[\w-]{43})\.(?<format>[a-z]+)$/.exec(key)?.groups ?? {};
   if (hash === undefined || format === undefined || claimFormNamed(format) === undefined) {
-    throw new Error(
-      `the body of ${header.source} ${header.id} is referred to as nothing that was checked in`,
-    );
+    throw new Error(`${header.source} ${header.id} has a reference that checkIn has not written`);
   }
   return { hash, format, bytes: Number(bytes), values: Number(values) };
 }

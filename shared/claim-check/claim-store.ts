@@ -1,5 +1,5 @@
 /**
- * Where bodies are kept that are too large to travel. Every call may throw a RetryableError, after which it is unknown
+ * A store of bodies that are too large to travel. Every call may throw a RetryableError, after which it is unknown
  * whether it took effect. One behaviour suite runs against every adapter: `test/contract/claim-store.ts`.
  */
 export interface ClaimStore {

@@ -5,7 +5,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
 import type { ClaimStore } from './claim-store.ts';
-import { countValues } from './count-values.ts';
+import { countValues } from './claim-forms.ts';
 import { maxBodyBytes, maxBodyValues } from './limits.ts';
 
 export type Collected =
@@ -82,8 +82,8 @@ function rejected(code: RejectionCode, message: string): Collected {
 }
 
 /**
- * Where a producer may leave bodies. Each source has a place of its own, which IAM can keep others from writing to; and
- * nobody is shown what another source has left, by knowing its key.
+ * Returns the place where a source may put bodies. Each source has its own place, so that IAM can stop other sources from
+ * writing there. A source that knows the key of another source's body cannot read the body.
  */
 function inboxPrefix(source: string): string {
   return `inbox/${encodeURIComponent(source)}/`;

@@ -1,7 +1,7 @@
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Json } from '../json/json.ts';
 
-/** What is right for a group. */
+/** A correction: the right values for a group. */
 export interface Correction {
   readonly fusion: string;
   /** The correlation key of the group. */

@@ -4,7 +4,7 @@ import type { Rejection } from '../envelope/rejection.ts';
 import { ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 
-/** What became of envelopes that were handed in: all of them as they were posted, or the first that is malformed. */
+/** The result of a post: all envelopes as they were posted, or the first malformed one. */
 export type FinishedEnvelopes =
   | { readonly kind: 'envelopes'; readonly envelopes: readonly Envelope[] }
   /** `index` counts from 0. */

@@ -6,7 +6,7 @@ import { type Reply, type Request, request } from './request.ts';
 import { type FusionClientOptions, wire } from './wiring.ts';
 
 /**
- * What a service asks of a bridge. Every call may throw a `RetryableError` when AWS does not answer for the moment, and
+ * The requests of a service to a bridge. Every call may throw a `RetryableError` when AWS does not answer for the moment, and
  * a `LookupError` when the bus or the table is not given and cannot be found.
  */
 export interface FusionClient {
@@ -25,7 +25,7 @@ export interface FusionClient {
   /** Orders the release of one group, or of all of a fusion. Resolves when the bus has the order, not when it is done. */
   release(order: Release): Promise<void>;
   /**
-   * Says what is right for a group, which amends it and judges its sources. Resolves when the bus has the correction.
+   * States the right values for a group, which amends it and judges its sources. Resolves when the bus has the correction.
    * The bridge rejects a correction that names a field of no topic, or two that overlap.
    */
   correct(correction: Correction): Promise<void>;

@@ -7,10 +7,10 @@ import { orderEvent } from './order-event.ts';
 import type { Release } from './fusion-client.ts';
 import { type FusionClientOptions, wire } from './wiring.ts';
 
-/** What an operator asks of a bridge. Every call may throw a RetryableError or a LookupError. */
+/** The requests of an operator to a bridge. Every call may throw a RetryableError or a LookupError. */
 export interface OperatorClient {
-  /** Lets groups be looked at as if their timers had fired; groups that need no look stay as they are. */
-  wake(orders: readonly Release[]): Promise<void>;
+  /** Re-evaluates groups, as if their timers had fired. Groups that need nothing stay as they are. */
+  reevaluate(orders: readonly Release[]): Promise<void>;
   /** Finds groups whose timer was lost; see `findOrphans`. Takes `dynamodb:Scan` and `dynamodb:GetItem`. */
   orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
   /** Closes the connections. */
@@ -20,7 +20,7 @@ export interface OperatorClient {
 export function operatorClient(options: FusionClientOptions): OperatorClient {
   const { publisher, newId, dynamo, tableName, close } = wire(options);
   return {
-    wake: (orders) =>
+    reevaluate: (orders) =>
       publisher.publish(
         orders.map(({ fusion, key, topic, source }) =>
           orderEvent({ action: 'wake', fusion, key, topic, source }, newId()),

@@ -27,7 +27,7 @@ export interface Request {
   readonly after?: number | undefined;
 }
 
-/** What became of a request; `fused` alone holds a result. */
+/** The outcome of a request; only `fused` holds a result. */
 export type Reply =
   | { readonly kind: 'fused'; readonly generation: number; readonly envelope: Envelope }
   /** The policy asks a reviewer first: a later generation is the answer. */

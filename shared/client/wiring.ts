@@ -12,7 +12,7 @@ import type { EventPublisher } from '../ports/event-publisher.ts';
 import type { RequestPorts } from './request.ts';
 import { pickOne } from './pick-one.ts';
 
-/** Which bridge a client speaks to, and how it reaches AWS. */
+/** The bridge of a client, and the client's connection to AWS. */
 export interface FusionClientOptions {
   /** The `name` in the bridge file. */
   readonly bridge: string;

@@ -2,7 +2,7 @@ import type { Json } from '../json/json.ts';
 import { formOf } from './encodings/bodies.ts';
 import type { Envelope } from './envelope.ts';
 
-/** An envelope and the topic that admitted it: everything that a merge, a prompt and a receipt need of a part. */
+/** An envelope and the topic that admitted it. A merge, a prompt and a receipt need no more of a part. */
 export interface Contribution {
   readonly topic: string;
   readonly envelope: Envelope;

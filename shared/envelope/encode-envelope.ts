@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { encodeBody } from './encodings/bodies.ts';
 import type { Envelope } from './envelope.ts';
+import { byteLength } from './attribute-rules.ts';
 
 /** Encodes an envelope as a CloudEvent in structured JSON: the inverse of `decodeCloudEvent`. */
 export function encodeEnvelope({ header, body }: Envelope): JsonObject {
@@ -21,4 +22,12 @@ export function envelopeText(envelope: Envelope): string {
   const known = texts.get(envelope) ?? JSON.stringify(encodeEnvelope(envelope));
   texts.set(envelope, known);
   return known;
+}
+
+/** Most bytes of a stored envelope: a DynamoDB item has at most 400 KB, with its keys. */
+export const maxPartBytes = 380_000;
+
+/** Returns the bytes of an envelope as it is sent and stored: its CloudEvents JSON in UTF-8. */
+export function envelopeBytes(envelope: Envelope): number {
+  return byteLength(envelopeText(envelope));
 }

@@ -47,7 +47,7 @@ export function parseInstant(time: string): Instant | undefined {
   };
 }
 
-/** Whether a text is an RFC 3339 `date-time` with a `T`. */
+/** Tells whether a text is an RFC 3339 `date-time` with a `T`. */
 export function isTimestamp(text: string): boolean {
   return text[10] !== ' ' && parseInstant(text) !== undefined;
 }
@@ -75,7 +75,7 @@ function withoutTrailingZeros(digits: string): string {
   return digits.slice(0, end);
 }
 
-/** `Date.UTC` carries over what is no day: the 30th of February into March, a month of 0 into the year before. */
+/** Tells whether a date exists. `Date.UTC` carries over: the 30th of February into March, a month of 0 into the year before. */
 function isDay(midnight: number, month: number, day: number): boolean {
   const date = new Date(midnight);
   return date.getUTCMonth() === month - 1 && date.getUTCDate() === day;

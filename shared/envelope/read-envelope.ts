@@ -65,7 +65,7 @@ function isHeader(attributes: Readonly<Record<string, unknown>>): attributes is 
   return specversion === '1.0' && isText(id) && isText(source) && isText(type);
 }
 
-/** Whether an attribute that is no text has a type that its name allows. */
+/** Tells whether an attribute that is no text has a type that its name allows. */
 function isOtherScalar(name: string, type: string): boolean {
   const named = typeOf.get(name);
   return named === undefined ? type === 'number' || type === 'boolean' : type === named;

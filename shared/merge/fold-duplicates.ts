@@ -1,10 +1,8 @@
 import { bodyValue, type Contribution, contributionName } from '../envelope/contribution.ts';
 import type { Json } from '../json/json.ts';
 import { canonicalText, compareText } from '../json/canonical-text.ts';
-import { isObject } from '../json/is-json-object.ts';
-import { isArray } from '../json/is-json-object.ts';
-import { isFreeText } from './losses/free-text.ts';
-import { nearTexts } from './near-texts.ts';
+import { isObject, isArray } from '../json/is-json-object.ts';
+import { isFreeText, nearTexts } from './near-texts.ts';
 import { declaredWeight } from './weights.ts';
 
 /** The near duplicates of each kept contribution that has some. */

@@ -1,7 +1,6 @@
 import type { Json } from '../json/json.ts';
 import { compareText } from '../json/canonical-text.ts';
-import { isFreeText } from './losses/free-text.ts';
-import { nearTexts } from './near-texts.ts';
+import { isFreeText, nearTexts } from './near-texts.ts';
 import type { ValueTally } from './tally-claims.ts';
 
 /**

@@ -12,8 +12,8 @@ export function latestClaims(claims: readonly Claim[]): readonly Claim[] {
 }
 
 /**
- * The object claims that still stand: a later object of the same source adds to its earlier ones member by member; a
- * later claim of another kind takes them back.
+ * Returns the object claims that still stand. A later object of the same source adds to its earlier ones member by
+ * member; a later claim of another kind withdraws them.
  *
  * @param last {@link latestClaims} of the claims
  */

@@ -1,9 +1,8 @@
 import type { MergePolicy } from '../policy/merge-policy.ts';
-import type { Contribution } from '../envelope/contribution.ts';
+import { type Contribution, bodyValue } from '../envelope/contribution.ts';
 import type { Json } from '../json/json.ts';
 import { compareText } from '../json/canonical-text.ts';
 import type { Claim } from './claim.ts';
-import { claimsByTopic } from './claims-by-topic.ts';
 import { indexFieldPolicies, pointerTo } from './field-policies.ts';
 import { type ReportedCorrection, correctedValues } from './corrections/corrected-values.ts';
 import type { MergeTrace } from './merge-trace.ts';
@@ -11,6 +10,7 @@ import type { Merged } from './merged.ts';
 import { applyCorrections } from './corrections/apply-corrections.ts';
 import { settleNode } from './settle-node.ts';
 import type { Trust } from './trust/trust.ts';
+import { declaredWeight } from './weights.ts';
 
 /**
  * Merges the inputs field by field into the record of least total loss: `argmin_M sum_i w_i * loss(M_i, M)`. The
@@ -83,4 +83,30 @@ function meanWeights(weights: ReadonlyMap<string, readonly number[]>): Readonly<
     return [source, Number(mean.toPrecision(2))];
   });
   return Object.fromEntries(means.toSorted(([a], [b]) => compareText(a, b)));
+}
+
+/**
+ * The claims of each topic, sorted by source, then by recency. Topics and sources are sorted by name, so that the
+ * layout of a merged record depends on neither arrival nor time.
+ *
+ * @param contributions in their order: the recency of a claim is its place there. One without a body claims nothing.
+ */
+function claimsByTopic(
+  contributions: readonly Contribution[],
+  weights: Readonly<Record<string, number>>,
+): ReadonlyMap<string, readonly Claim[]> {
+  const byTopic = new Map<string, Claim[]>();
+  for (const [recency, contribution] of contributions.entries()) {
+    const { topic, envelope } = contribution;
+    const { source } = envelope.header;
+    const value = bodyValue(contribution);
+    if (value === undefined) continue;
+    const claim = { source, recency, weight: declaredWeight(weights, source) ?? 1, value };
+    const known = byTopic.get(topic);
+    if (known === undefined) byTopic.set(topic, [claim]);
+    else known.push(claim);
+  }
+  // Sorting is stable: the claims of one source keep their order.
+  for (const claims of byTopic.values()) claims.sort((a, b) => compareText(a.source, b.source));
+  return new Map([...byTopic].toSorted(([a], [b]) => compareText(a, b)));
 }

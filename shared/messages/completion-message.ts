@@ -1,7 +1,7 @@
 import { ownMember } from '../json/is-json-object.ts';
 import { isReleaseReason, type ReleaseReason } from '../policy/release-reason.ts';
-import { textMember } from '../json/text-member.ts';
 import {
+  textMember,
   type MalformedMessage,
   malformedMessage as malformed,
   type NewerMessage,

@@ -9,8 +9,8 @@ import {
   type NewerMessage,
   openMessage,
   writtenMessageVersion as v,
+  textMember,
 } from './message-version.ts';
-import { textMember } from '../json/text-member.ts';
 import type { Contribution } from '../envelope/contribution.ts';
 import type { Statements } from './statements.ts';
 import { isReleaseRequest, type ReleaseRequest } from '../policy/release-reason.ts';
@@ -57,7 +57,7 @@ function decodeContribution(message: JsonObject, fusion: string, key: string): D
     return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope } };
   }
   const states = decodeStatements(stated);
-  if (states === undefined) return malformed('the contribution states what nobody can');
+  if (states === undefined) return malformed('the contribution has an unknown statement');
   return { kind: 'message', message: { kind: 'contribution', fusion, key, topic, envelope, states } };
 }
 

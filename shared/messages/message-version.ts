@@ -1,4 +1,4 @@
-import { isJsonObject } from '../json/is-json-object.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import type { VersionGap } from '../ports/newer-version.ts';
@@ -42,4 +42,10 @@ export function openMessage(text: string): OpenedMessage {
 
 export function malformedMessage(reason: string): MalformedMessage {
   return { kind: 'malformed', reason };
+}
+
+/** Returns the member if it is non-empty, well-formed text, and `undefined` otherwise. */
+export function textMember(object: JsonObject, name: string): string | undefined {
+  const value = ownMember(object, name);
+  return typeof value === 'string' && value !== '' && value.isWellFormed() ? value : undefined;
 }

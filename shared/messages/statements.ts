@@ -10,6 +10,6 @@ export interface Statements {
   readonly series?: string;
   /** Topics that will not come. An envelope with this statement is not merged. */
   readonly absent?: readonly string[];
-  /** The envelope contains gold values for its group. It is not merged as a part. */
+  /** The envelope contains corrected values for its group. It is not merged as a part. */
   readonly corrects?: true;
 }

@@ -9,7 +9,7 @@ export interface Bridge {
   readonly topics: readonly Topic[];
   readonly fusions: readonly Fusion[];
   readonly recipients: readonly Recipient[];
-  /** Whether bodies that are too large to travel are stored in a bucket. */
+  /** True if bodies that are too large to travel are stored in a bucket. */
   readonly claimCheck: boolean;
 }
 

@@ -11,13 +11,13 @@ export interface ClaudePolicy {
   readonly instructions: string;
   /** The schema that the answer must satisfy, with its citations where it has any. */
   readonly output: JsonSchema;
-  /** When the model is asked: only if a field is open or must be written, always, or never. */
+  /** The groups for which the model is asked: those with something open or to be written, all, or none. */
   readonly when: 'open' | 'always' | 'never';
   /** Ask through Message Batches: at half the price, and with an answer within a day. */
   readonly urgency?: 'batch';
   /** Fields of the answer that settled fields decide: JSON Pointers into the result, to ones into the merged record. */
   readonly grounding: Readonly<Record<string, string>>;
-  /** Whether each item of the answer names the parts that it rests on. */
+  /** True if each item of the answer names the parts that it rests on. */
   readonly citations: boolean;
   /** Time for which an answer is cached for exactly the same question; absent, there is no cache. */
   readonly cacheMs?: number;

@@ -2,7 +2,7 @@ import type { ComposePolicy } from './compose-policy.ts';
 import type { MergePolicy } from './merge-policy.ts';
 import type { RulePolicy } from './release-rules/rule-descriptors.ts';
 
-/** What a fusion gathers, and what becomes of it. The keys of the release rules are described with the rules. */
+/** The policy of a fusion: its topics, its release, its merge and its recipients. The descriptors of the release rules describe their keys. */
 export interface Fusion extends RulePolicy {
   readonly name: string;
   /** Topics gathered without being waited for. */
@@ -11,16 +11,16 @@ export interface Fusion extends RulePolicy {
   readonly minSize: number;
   /** A JSONata expression over the group so far; true releases it. */
   readonly predicate?: string;
-  /** Whether an opening part states which topics will answer, and the group is complete when they have. */
+  /** True if an opening part states which topics will answer; the group is complete when they have. */
   readonly expects: boolean;
   readonly deadlineMs: number;
-  /** Whether parts may state the deadline of their group. */
+  /** True if parts may state the deadline of their group. */
   readonly statesDeadline: boolean;
   /** Times at which all open groups are released: `rate(...)` or `cron(...)` of EventBridge Scheduler, in UTC. */
   readonly schedule?: string;
-  /** Whether a new key in a series releases the earlier group of the series. */
+  /** True if a new key in a series releases the earlier group of the series. */
   readonly closesSeries: boolean;
-  /** Whether open groups are listed, so that all of them can be released at once. */
+  /** True if open groups are listed, so that all of them can be released at once. */
   readonly isListed: boolean;
   readonly onDeadline: 'partial' | 'discard' | 'dead-letter';
   readonly late: LatePolicy;
@@ -41,7 +41,7 @@ export interface Fusion extends RulePolicy {
 }
 
 /**
- * The handling of fields in doubt: the model decides them, they are published as they are, or the group goes to the
+ * The handling of fields in doubt. The model decides them, they are published as they are, or the group goes to the
  * reviewer alone until it is corrected.
  */
 export type Unsettled =
@@ -49,7 +49,7 @@ export type Unsettled =
   | { readonly kind: 'publish' }
   | { readonly kind: 'review'; readonly to: string };
 
-/** A rule that gives a result a label: a JSONata expression that is true of it, or an enumerated field of the answer. */
+/** A rule that gives a result a label, by a JSONata expression or by an enumerated field of the answer. */
 export type Classifier =
   | { readonly kind: 'rule'; readonly label: string; readonly when: string }
   | { readonly kind: 'answer'; readonly from: string };
@@ -61,7 +61,7 @@ export interface RecipientByLabel {
 }
 
 /**
- * The handling of a part that arrives after the release of its group: it amends the result, it opens a new round of the
+ * The handling of a part that arrives after the release of its group. It amends the result, it opens a new round of the
  * same key, it is rejected, or it becomes a dead letter.
  */
 export type LatePolicy = 'amend' | 'reopen' | 'ignore' | 'dead-letter';

@@ -1,7 +1,7 @@
-/** What a transport promises: the columns of the reference page's tables. */
+/** The promises of a transport: the columns of the reference page's tables. */
 export interface Guarantees {
-  /** What keeps its order. */
+  /** The scope within which messages keep their order. */
   readonly order: 'none' | 'per partition key';
-  /** How often a message may come. */
+  /** The number of times that a message may arrive. */
   readonly delivery: 'at least once' | 'once within five minutes';
 }

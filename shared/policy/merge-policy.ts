@@ -11,11 +11,11 @@ export interface MergePolicy {
   /** By JSON Pointer into the merged record (`/<topic>/<field>...`). */
   readonly fields: Readonly<Record<string, FieldPolicy>>;
   /**
-   * Fields that are settled by vote as their topics' schemas say, with the kinds of claims, by JSON Pointer as in
+   * Fields that their topics' schemas settle by vote, with the kinds of claims. The keys are JSON Pointers as in
    * `fields`. This is a default: a declared loss comes first, also one for a part of the record around the field.
    */
   readonly voted?: Readonly<Record<string, readonly VotedKind[]>>;
-  /** The similarity from 0 to 1 from which two free texts are reported as one; absent, each is reported by itself. */
+  /** The least similarity, from 0 to 1, of two free texts that are reported as one. Without it each is reported by itself. */
   readonly near?: number;
 }
 
@@ -30,7 +30,7 @@ export interface Thresholds {
 /** Kinds of claims that are by default settled by their distance to each other. */
 export type VotedKind = 'array' | 'string' | 'number';
 
-/** How one field is settled. The options of its loss stand beside it; the loss's descriptor says what they mean. */
+/** The policy of one field: its loss with the loss's options, whose meaning the loss's descriptor states. */
 export interface FieldPolicy extends LossOptions {
   readonly loss: LossName;
   /** Weights for this field only, before those of the fusion. */

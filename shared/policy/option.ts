@@ -1,11 +1,11 @@
 /**
- * A value that a bridge file may hold, as plain data: the file's schema and its reference page are made of it
- * (`shared/bridge-file/definition/option-value.ts`), and no function's bundle needs the library that reads files.
+ * Describes a value of a bridge file as plain data. The file's schema and its reference page are made from it
+ * (`shared/bridge-file/definition/option-value.ts`), so that no function's bundle needs the library that reads files.
  */
 export type Option = OptionKind & {
-  /** What it means: a sentence of the reference page. */
+  /** Its meaning: a sentence of the reference page. */
   readonly means: string;
-  /** Whether the key may be left out, and then says nothing. */
+  /** True if the key may be left out, which leaves the setting undefined. */
   readonly isOptional?: boolean;
 };
 

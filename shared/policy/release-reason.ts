@@ -1,6 +1,6 @@
 /**
- * The release rules by name, each with what it follows from: the group's parts, a request from outside, a request that
- * time makes, or time itself.
+ * The release rules by name, each with its cause. The causes are the group's parts, a request from outside, a request
+ * that time makes, and time itself.
  */
 const rules = {
   complete: 'parts',
@@ -17,7 +17,7 @@ export type RuleName = keyof typeof rules;
 
 export type RuleKind<Name extends RuleName = RuleName> = (typeof rules)[Name];
 
-/** Why a group stopped waiting, or why a completed group was made again. */
+/** The reason why a group stopped waiting, or why a completed group was made again. */
 export type ReleaseReason = RuleName | 'late' | 'corrected';
 
 /** A release that comes from outside the group. */
@@ -35,12 +35,12 @@ export function isReleaseReason(value: unknown): value is ReleaseReason {
   return isRuleName(value) || value === 'late' || value === 'corrected';
 }
 
-/** Whether a group was released without a look at what it holds: it may lack what its policy asks for. */
+/** Tells whether a release ignores the content of its group, which may then lack what its policy requires. */
 export function isTimed(reason: ReleaseReason): boolean {
   return isRuleName(reason) && rules[reason].startsWith('time');
 }
 
-/** The one of two requests for the same group that is carried out: one that time makes passes over small groups. */
+/** Returns the stronger of two requests for one group. A request that time makes is weaker, because it skips small groups. */
 export function strongerRequest(one: ReleaseRequest | undefined, other: ReleaseRequest): ReleaseRequest {
   return one === undefined || isTimed(one) ? other : one;
 }

@@ -16,16 +16,16 @@ export interface Topic {
   readonly redactOf?: Readonly<Record<string, readonly string[]>>;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
-  /** How its messages come, and the transport's settings; absent for the first of the registry. */
+  /** The transport of its messages, with the transport's settings; absent for the first of the registry. */
   readonly inbound?: { readonly transport: InboundTransportName; readonly settings: JsonObject };
   /**
-   * The role of the topic's envelopes in the fusions: a part, the absence of other topics (`absent`), a release request
-   * (`control`), or gold values for a group (`correction`).
+   * The role of the topic's envelopes in the fusions. An envelope is a part, says that other topics will not come
+   * (`absent`), requests a release (`control`), or states corrected values for a group (`correction`).
    */
   readonly role: 'part' | 'absent' | 'control' | 'correction';
   /**
-   * The fusions that get the topic's envelopes: those that gather it; for `absent`, every fusion that might wait; for
-   * `control` and `correction`, every fusion.
+   * The fusions that get the topic's envelopes. For a part these are the fusions that gather it, for `absent` those that
+   * might wait, and for `control` and `correction` all fusions.
    */
   readonly routes: readonly Route[];
 }
@@ -40,7 +40,7 @@ export interface Route {
   readonly states: StatedRules;
   /** The topics that the fusion gathers: no other may be expected or absent. */
   readonly topics: readonly string[];
-  /** Whether the open groups of the fusion are listed, which a release of all groups needs. */
+  /** True if the open groups of the fusion are listed, which a release of all groups needs. */
   readonly isListed: boolean;
 }
 

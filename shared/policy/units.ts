@@ -2,7 +2,7 @@ import { type Numeric, toDouble } from '../json/exact-number.ts';
 /** A unit by its symbol, or one of the deployment's own with how many of it others are. */
 export type Unit = string | { readonly name: string; readonly of: Readonly<Record<string, number>> };
 
-/** How a unit is turned into the first of its dimension: `(value + offset) * times / over`. */
+/** The conversion of a unit to the first of its dimension: `(value + offset) * times / over`. */
 interface Scale {
   readonly dimension: string;
   readonly times: number;
@@ -10,7 +10,7 @@ interface Scale {
   readonly offset: number;
 }
 
-/** One unit a line: its names, and how many of the dimension's first it is, as a fraction so that nothing is rounded. */
+/** One unit per line: its names and its size in the dimension's first unit. The size is a fraction, so that nothing is rounded. */
 type Row = readonly [names: string, times: number, over?: number, offset?: number];
 
 const table: Readonly<Record<string, readonly Row[]>> = {

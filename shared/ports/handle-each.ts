@@ -1,10 +1,10 @@
 import type { InboundMessage } from './inbound-message.ts';
 
 /**
- * Handles each message of a batch on its own, all at once. A message whose handling throws comes again and leaves the
- * others alone; `onFault` hears of it, so that no fault is swallowed.
+ * Handles each message of a batch on its own, all at once. A message whose handling throws comes again and does not
+ * affect the others. `onFault` gets every fault, so that none is swallowed.
  *
- * @returns the ids of what must come again, in the batch's order
+ * @returns the ids of the messages that must come again, in the batch's order
  */
 export async function handleEach(
   messages: readonly InboundMessage[],

@@ -6,13 +6,13 @@ export interface InboundMessage {
   readonly id: string;
   /** The text as it came. */
   readonly body: string;
-  /** How often the transport has delivered the message, this time included; 1 where it does not count. */
+  /** The number of deliveries of the message, this one included; 1 if the transport does not count. */
   readonly receives: number;
   /** The transport's own word for this delivery, by which the next one can be delayed. */
   readonly receipt: string;
 }
 
-/** What a handler knows of the run that it works in. */
+/** The run of a function, as its handler sees it. */
 export interface Invocation {
   /** Milliseconds until the run is cut off. */
   remainingMs(): number;

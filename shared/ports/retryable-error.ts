@@ -1,7 +1,7 @@
 /** A failure that may pass: throttling, a lost connection, a lease that another worker holds. Try again later. */
 export class RetryableError extends Error {
   override readonly name = 'RetryableError';
-  /** How long the queue should wait before the next delivery; undefined leaves it to the visibility timeout. */
+  /** The wait of the queue before the next delivery; undefined leaves it to the visibility timeout. */
   readonly retryAfterMs: number | undefined;
 
   /** @internal */

@@ -4,7 +4,7 @@ import type { Spent } from '../ports/model-usage.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import type { Receipt } from './receipt.ts';
 
-/** Who wrote the result, and what it took. */
+/** A result with its author and its cost. */
 export interface ComposedAnswer {
   readonly result: Json;
   readonly composer: 'claude' | 'merge';
@@ -12,9 +12,9 @@ export interface ComposedAnswer {
   readonly reason?: string;
   readonly model: string | null;
   readonly cut: readonly string[];
-  /** What only some answers have, as the receipt tells it. */
+  /** The members of the receipt that only some answers have. */
   readonly details?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers' | 'urgency'>;
-  /** What several answers teach about those who gave them. */
+  /** The evidence that several answers give about their models. */
   readonly evidenceUpdate?: Evidence;
   readonly folded: readonly Folded[];
   readonly spent: Spent;

@@ -10,8 +10,8 @@ import type { ReportedCorrection } from '../merge/corrections/corrected-values.t
 import type { ReceiptCorrection } from './receipt.ts';
 
 /**
- * What the parts of a generation say is right, in the order of the parts. One that corrects several fusions is
- * to each of them what it says of its own topics.
+ * Returns the corrections among the parts of a generation, in the order of the parts. A correction of several fusions
+ * gives each of them only the values of its own topics.
  */
 export function correctionsOf(
   { needs, wants, takes }: Pick<Fusion, 'needs' | 'wants' | 'takes'>,
@@ -33,7 +33,7 @@ export function correctionsOf(
   });
 }
 
-/** What a receipt says of them; nothing where there are none. */
+/** Returns the receipt's list of corrections; no member if there are none. */
 export function toldCorrections(corrections: readonly ReportedCorrection[]): {
   readonly corrections?: readonly ReceiptCorrection[];
 } {
@@ -45,7 +45,7 @@ export function toldCorrections(corrections: readonly ReportedCorrection[]): {
   };
 }
 
-/** The topic function has seen to the form. */
+/** Returns the corrected values of a part, whose form the topic function has checked. */
 function valuesIn({ envelope: { body } }: Part): JsonObject {
   const correction = fieldsOf(body);
   const values = isJsonObject(correction) ? ownMember(correction, 'values') : undefined;

@@ -3,18 +3,18 @@ import type { CompletionInput } from '../aggregation/completion.ts';
 import { isCorrection } from '../aggregation/release-rules/mergeable.ts';
 import type { Merged } from '../merge/merged.ts';
 
-/** The fields that are below what the policy asks for, and who decided them. */
+/** The fields below the thresholds of the policy, and the one who decided them. */
 export type Doubt = {
   /** JSON Pointers into the merged record. */
   readonly fields: readonly string[];
   /**
-   * `claude`: the model was told that they are open. `merge`: they are published as they were merged. `review`: a person
-   * was asked, and let stand what was not corrected. `nobody`: a person is asked now.
+   * `claude`: the model saw that they are open. `merge`: they are published as they were merged. `review`: a reviewer was
+   * asked, and let the uncorrected fields stand. `nobody`: a reviewer is asked now.
    */
   readonly decidedBy: 'claude' | 'merge' | 'review' | 'nobody';
 };
 
-/** The recipient that is asked before anybody else hears of the group; undefined where nobody is. */
+/** Returns the reviewer that gets the group before all other recipients; undefined if the group needs none. */
 export function reviewerOf(
   { unsettled }: Fusion,
   { parts }: CompletionInput,
@@ -24,17 +24,17 @@ export function reviewerOf(
   return isReviewed(parts) ? undefined : unsettled.to;
 }
 
-/** Whether a person has looked at the group: whoever corrects a part of it lets the rest stand. */
+/** Tells whether a person has reviewed the group. A correction of some fields approves the rest. */
 function isReviewed(parts: CompletionInput['parts']): boolean {
   return parts.some(isCorrection);
 }
 
-/** What is the model's to decide, as its question has it. */
+/** Returns the fields that the model decides, as its question lists them. */
 export function leftOpen({ unsettled }: Fusion, merged: Merged): Pick<Merged, 'unsettled'> {
   return unsettled?.kind === 'open' && merged.unsettled !== undefined ? { unsettled: merged.unsettled } : {};
 }
 
-/** What a receipt says of the fields in doubt; undefined where there are none. */
+/** Returns the receipt's statement on the unsettled fields; undefined if there are none. */
 export function doubtOf(
   { unsettled }: Fusion,
   { unsettled: fields }: Merged,

@@ -2,18 +2,17 @@ import type { Fusion } from '../policy/fusion.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
 import { generationId } from '../aggregation/generation-id.ts';
-import type { Spent } from '../ports/model-usage.ts';
+import { type Spent, billed } from '../ports/model-usage.ts';
 import { countMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { missingTopics } from '../aggregation/release-rules/complete.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
-import { contributionsOf } from './contributions-of.ts';
+import { contributionsOf } from './dead-lettered.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
-import { partitionKeyOf } from './partition-key.ts';
 import type { Receipt } from './receipt.ts';
-import { billed } from '../ports/model-usage.ts';
+import type { Part } from '../aggregation/group.ts';
 
 interface Origin {
   readonly bridgeName: string;
@@ -65,8 +64,8 @@ export function fusedEnvelope(
 }
 
 /**
- * What a person is asked about a group in which something is in doubt: all that is known of it, and no result. Its
- * recipient is that person alone, and nothing has been asked of a model.
+ * Returns the envelope of a group that needs a review: everything that is known of it, without a result. Its only
+ * recipient is the reviewer, and no model has been asked.
  */
 export function heldEnvelope(
   fusion: Fusion,
@@ -89,7 +88,7 @@ export function heldEnvelope(
   return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };
 }
 
-/** What a group ends in whose time ran out before it was what the policy asks for: an event, so that nothing ends unseen. */
+/** Returns the event of a group that timed out before it met its policy, so that no group ends unseen. */
 export function discardedEnvelope(
   fusion: Fusion,
   input: CompletionInput,
@@ -136,7 +135,7 @@ function headerOf(
   };
 }
 
-/** How a receipt begins: what came, and what was made of it. */
+/** Returns the first members of a receipt: the contributions, the release and the settled fields. */
 function openingOf(
   fusion: Fusion,
   input: CompletionInput,
@@ -163,4 +162,25 @@ function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Rec
     at: new Date(now).toISOString(),
     missing: missingTopics(fusion, input.parts),
   };
+}
+
+/**
+ * The `partitionkey` of a group's fused envelopes: that of its earliest part, or else the correlation key.
+ *
+ * Where all parts name the same partition, it is that one. Where they differ, one rule must still give every generation
+ * of a group the same partition, or the second could overtake the first on its way to a recipient that is ordered by
+ * it. What is common to all parts may change with a part that comes late; which of them came first does not, as long as
+ * clocks differ by less than a group is old.
+ *
+ * @param parts all that are kept for the key, also those that a later round leaves out
+ */
+export function partitionKeyOf(parts: readonly Part[], key: string): string {
+  let earliest: Part | undefined;
+  for (const part of parts) if (earliest === undefined || isBefore(part, earliest)) earliest = part;
+  return earliest?.envelope.header.partitionkey ?? key;
+}
+
+/** Ties in time are broken by id, so that the order of the list does not matter. */
+function isBefore(a: Part, b: Part): boolean {
+  return a.arrivedAt < b.arrivedAt || (a.arrivedAt === b.arrivedAt && a.partId < b.partId);
 }

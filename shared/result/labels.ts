@@ -13,17 +13,17 @@ export interface LabelRule {
   readonly when: string;
 }
 
-/** Whether a rule is true of a document; never throws for what the document holds. */
+/** Tells whether a rule is true of a document. The content of the document never makes it throw. */
 export type RuleHolds = (rule: LabelRule, document: JsonObject) => Promise<boolean>;
 
-/** What has been found of a group. */
+/** The findings on a group that decide its labels. */
 export interface ResultToLabel {
   readonly key: string;
   /** Of each contribution. */
   readonly topics: readonly string[];
   readonly merged: Merged;
   readonly result: Json;
-  /** Whether `result` is the answer of a model, whose fields may hold labels. */
+  /** True if `result` is the answer of a model, whose fields may hold labels. */
   readonly isAnswer: boolean;
 }
 
@@ -53,7 +53,7 @@ export async function labelsOf(
   return [...labels].toSorted(compareText);
 }
 
-/** Who receives a result with these labels: those that receive all, then those that asked for one of them. */
+/** Returns the recipients of a result with these labels: those of all results, then those that asked for a label. */
 export function recipientsOf(
   { recipients, recipientsByLabel = [] }: Fusion,
   labels: readonly string[] = [],

@@ -2,7 +2,7 @@ import type { Fusion } from '../policy/fusion.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
 import type { Outcome } from '../aggregation/group.ts';
-import type { Spent } from '../ports/model-usage.ts';
+import { type Spent, addSpent } from '../ports/model-usage.ts';
 import { countMergeable, isMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { requiredMissingTopics, missingTopics } from '../aggregation/release-rules/complete.ts';
 import { completeness } from '../aggregation/release-rules/rules-of-parts.ts';
@@ -19,8 +19,7 @@ import { leftOpen, reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { bodyValue, type Contribution } from '../envelope/contribution.ts';
-import { envelopeBytes } from '../envelope/envelope-bytes.ts';
-import { addSpent } from '../ports/model-usage.ts';
+import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
@@ -115,8 +114,8 @@ function made(
 }
 
 /**
- * What is amended has taught before: only what has become certain since is news. Where it was held, nobody had answered
- * yet.
+ * Returns the evidence that this generation adds. An amended group was counted before, so that only values that became
+ * certain since are new. A held group had no answers before.
  */
 function evidenceUpdateOf(
   input: CompletionInput,
@@ -135,14 +134,14 @@ interface MissingRequirement {
   readonly detail: string;
 }
 
-const nothingCame = 'nothing came but word of what will not come, or of what is right';
+const nothingCame = 'no part came, only absences or corrections';
 
-/** What keeps a group from being fused; undefined when nothing does, or when the policy takes it as it is. */
+/** Returns why a group is not fused; undefined if it is complete, or if the policy accepts it. */
 function missingRequirement(fusion: Fusion, input: CompletionInput): MissingRequirement | undefined {
   const { parts, reason } = input;
   const count = countMergeable(parts);
   if (count === 0) return { topics: [], detail: nothingCame };
-  // What was once merged stays so; what was not is looked at again when somebody comes late.
+  // A merged group stays merged. One that was not is evaluated again when a part arrives late.
   const isAmended = reason === 'late' || reason === 'corrected';
   const isIncomplete = isTimed(reason) || (isAmended && mergedBefore(input) === undefined);
   if (!isIncomplete || completeness(fusion, parts) !== undefined) return undefined;
@@ -181,7 +180,7 @@ async function compose(
   if (policy.kind === 'merge' || composer === undefined)
     return { kind: 'composed', composed: { ...mergeAnswers, spent: input.spent } };
 
-  /** What the policy puts in the place of an answer. */
+  /** Returns the replacement of an answer that the policy prescribes. */
   const standIn = (why: string, spent: Spent): Composition =>
     policy.fallback === 'dead-letter'
       ? { kind: 'given-up', why, spent }
@@ -250,7 +249,7 @@ function answerDetails({
 const firstPauseMs = 1_000;
 const longestPauseMs = 15 * 60_000;
 
-/** What the provider asked for, or twice as long each time; never longer than the queue should be kept waiting. */
+/** Returns the pause that the provider asked for, or one that doubles; never longer than a queue should wait. */
 function pauseMs(answer: Extract<Answer, { kind: 'unavailable' }>, attempts: number): number {
   return Math.min(answer.retryAfterMs ?? firstPauseMs * 2 ** attempts, longestPauseMs);
 }

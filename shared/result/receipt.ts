@@ -7,7 +7,7 @@ import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../policy/release-reason.ts';
 import type { Doubt } from './doubtful-fields.ts';
 
-/** What a fused envelope says about itself: which contributions, who was believed, who spoke, what it cost. */
+/** The statement of a fused envelope about itself: its parts, its winners, its model and its cost. */
 export type Receipt = {
   readonly fusion: string;
   readonly key: string;
@@ -20,17 +20,17 @@ export type Receipt = {
     /** Needed and wanted topics that had not come. */
     readonly missing: readonly string[];
   };
-  /** How each field of `merged` was settled. */
+  /** The settlement of each field of `merged`. */
   readonly fields: readonly SettledField[];
-  /** What was in doubt; absent where nothing was. */
+  /** The unsettled fields; absent if there are none. */
   readonly unsettled?: Doubt;
-  /** Who wrote `result`: Claude, or the merge itself. */
+  /** The author of `result`: Claude, or the merge itself. */
   readonly composer: 'claude' | 'merge';
   /** The policy asked for a model's answer, a model was asked, and the merge had to stand in. */
   readonly degraded: boolean;
-  /** Why no model spoke although the policy names one. */
+  /** The reason why no model answered although the policy names one. */
   readonly reason?: string;
-  /** The model that spoke, by the provider's name; several are joined by a comma. */
+  /** The model that answered, by the provider's name; several are joined by a comma. */
   readonly model: string | null;
   /** Everything that was billed for this generation, failed tries included; null when nothing was. */
   readonly usage: Usage | null;
@@ -38,9 +38,9 @@ export type Receipt = {
   readonly costUsd: number | null;
   /** Hash of the fusion's policy. */
   readonly policy: string;
-  /** Who receives the envelope: the recipients' rules match on this. */
+  /** The recipients of the envelope, which their rules match on. */
   readonly recipients: readonly string[];
-  /** What the result was found to be, sorted; absent where the policy gives no labels. */
+  /** The labels of the result, sorted; absent if the policy gives no labels. */
   readonly labels?: readonly string[];
   /** Contributions whose text was cut to fit the token budget, as `source/id`. */
   readonly cut?: readonly string[];
@@ -48,15 +48,15 @@ export type Receipt = {
   readonly cached?: true;
   /** The answer came through a batch, at half the price. */
   readonly urgency?: 'batch';
-  /** Where the model's answer contradicted what is settled, and gave way. */
+  /** The fields where the model's answer contradicted a settled fact, which replaced it. */
   readonly grounded?: readonly Grounded[];
-  /** What each item of `result` rests on, as the model cites it. */
+  /** The parts that each item of `result` rests on, as the model cites them. */
   readonly citations?: readonly Citation[];
-  /** What was told to be right, in the order in which it was: later ones stand over earlier ones. */
+  /** The corrections in the order in which they came: later ones override earlier ones. */
   readonly corrections?: readonly ReceiptCorrection[];
-  /** Where several answers were asked for: who gave them, and how far they agree. */
+  /** The models of several answers, and how far they agree; absent for a single answer. */
   readonly answers?: Agreement;
-  /** Contributions that the model was not shown, as another says the same. */
+  /** Contributions that the model did not see, because another says the same. */
   readonly folded?: readonly Folded[];
 };
 

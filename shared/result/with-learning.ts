@@ -18,10 +18,10 @@ export interface LearningPorts {
 }
 
 /**
- * Makes the generations of fusions that learn by what earlier groups taught, and notes what each teaches before it is
- * saved: made again after a crash, it is noted again under the same id. What is amended has taught before, and teaches
- * only what a correction has made certain since. A lesson that cannot be noted is lost and told of: the generation may have been paid for, and is worth
- * more.
+ * Makes the generations of a fusion that learns, with the weights that its earlier groups give. It records the evidence
+ * update of a generation before the generation is saved. A generation that is made again after a crash is recorded again
+ * under the same id. An amended generation adds only the evidence of corrections that came since. An evidence update that
+ * cannot be recorded is lost, and `onLost` reports it: the generation may have been paid for, and is worth more.
  */
 export function withLearning({ log, clock, onLost }: LearningPorts, make: TrustingMake): MakeGeneration {
   const trusts = new Map<string, Known>();

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
 import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
-import { maxPartBytes, envelopeBytes } from '../../shared/envelope/envelope-bytes.ts';
+import { maxPartBytes, envelopeBytes } from '../../shared/envelope/encode-envelope.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
 import { path } from '../fakes/findings.ts';

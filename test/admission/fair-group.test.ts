@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { fairGroupOf } from '../../shared/admission/fair-group.ts';
+import { fairGroupOf } from '../../shared/messages/group-id.ts';
 import type { FusionMessage } from '../../shared/messages/fusion-message.ts';
 import { attributeText, envelope } from '../envelope/arbitrary-envelope.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
 import type { BodyDecoder } from '../../shared/envelope/encodings/body-decoder.ts';
-import { checkedJson } from '../../shared/envelope/encodings/checked-json.ts';
+import { checkedJson } from '../../shared/envelope/encodings/body-decoder.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';

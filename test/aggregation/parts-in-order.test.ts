@@ -5,7 +5,7 @@ import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
 import { buildPrompt } from '../../shared/compose/prompt/prompt.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';
-import { contributionsOf } from '../../shared/result/contributions-of.ts';
+import { contributionsOf } from '../../shared/result/dead-lettered.ts';
 import { parseBlocks, question } from '../compose/questions.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { price, ref, stock, worldOf } from './completing.ts';

@@ -7,27 +7,18 @@ import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
 import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import type { CompletionMessage } from '../../shared/messages/completion-message.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
-import { type LateModel, lateModel, type LateQuestion } from './late-model.ts';
+import { type LateModel, lateModel } from './late-model.ts';
+import { firstMessages, type Message } from './messages.ts';
 import { Crash, createNetwork, type Network } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
 import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
-
-type Message =
-  | { readonly kind: 'part'; readonly part: Part }
-  | { readonly kind: 'timer' }
-  | { readonly kind: 'wake' }
-  | { readonly kind: 'release'; readonly reason: ReleaseRequest }
-  /** A model that answers late has answered. */
-  | { readonly kind: 'answer'; readonly to: LateQuestion }
-  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'requestId' | 'after'>);
 
 const ref: GroupRef = { fusion: 'f', key: 'k' };
 const functionMs = 10_000;
@@ -92,24 +83,8 @@ class World {
     this.truth = memoryGroupStore();
     const store = slowStore(this.truth, this.network, this.notes);
     this.ports = mutate({ store, completeGroup, joinGroup });
-    for (const reason of scenario.nudges) this.send({ kind: 'release', reason }, this.pick(2 * deadlineMs));
-    scenario.parts.forEach(({ topic, states }, index) => {
-      const arrivals = index < scenario.duplicates ? 2 : 1;
-      for (let copy = 0; copy < arrivals; copy += 1) {
-        const part: Part = {
-          partId: `p${index}`,
-          topic,
-          digest: topic,
-          arrivedAt: 0,
-          ...(states !== undefined && { states }),
-          envelope: {
-            header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic },
-            body: { kind: 'none' },
-          },
-        };
-        this.send({ kind: 'part', part }, this.pick(3) === 0 ? this.pick(4) * deadlineMs : this.pick(5_000));
-      }
-    });
+    for (const { message, delayMs } of firstMessages(scenario, (below) => this.pick(below)))
+      this.send(message, delayMs);
   }
 
   async run(): Promise<History> {

@@ -1,11 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { checkIn } from '../../shared/claim-check/check-in.ts';
-import { redeem } from '../../shared/claim-check/redeem.ts';
+import { redeem } from '../../shared/claim-check/redeem-all.ts';
 import { decodeCloudEvent } from '../../shared/envelope/decode-cloud-event.ts';
-import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
+import { encodeEnvelope, envelopeBytes } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import { envelopeBytes } from '../../shared/envelope/envelope-bytes.ts';
 import { envelope as anyEnvelope } from '../envelope/arbitrary-envelope.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { countValues } from '../../shared/claim-check/count-values.ts';
+import { countValues } from '../../shared/claim-check/claim-forms.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { json } from '../envelope/arbitrary-envelope.ts';
 

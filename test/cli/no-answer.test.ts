@@ -20,7 +20,7 @@ test.each<[string, Parameters<typeof noAnswer>[0]]>([
     },
   ],
   [
-    'the group was discarded: no reason told',
+    'the group was discarded: no reason given',
     { kind: 'discarded', generation: 1, envelope: envelopeOf('order.discarded', '1', null) },
   ],
   [
@@ -41,7 +41,7 @@ test.each<[string, Parameters<typeof noAnswer>[0]]>([
   ],
   ['no answer in time; the table could not be read', { kind: 'timeout', standing: undefined }],
   [
-    'no answer in time; no part of the group has come; the quarantine tells what was turned away, and why',
+    'no answer in time; no part of the group has come; the quarantine lists rejected envelopes and their reasons',
     timeout({}),
   ],
   ['no answer in time; the group is open, with 1 part of stock', timeout({ parts: 1, topics: ['stock'] })],

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { inOrder, type Ordered } from '../../shared/envelope/in-order.ts';
-import { sequenceOrder } from '../../shared/envelope/sequence.ts';
+import { inOrder, type Ordered, sequenceOrder } from '../../shared/envelope/in-order.ts';
 
 const second = (at: number, more = '') => `2026-01-01T00:00:${String(at).padStart(2, '0')}${more}Z`;
 const from = (source: string, id: string, more: Partial<Ordered> = {}): Ordered => ({ source, id, ...more });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { sequenceOrder } from '../../shared/envelope/sequence.ts';
+import { sequenceOrder } from '../../shared/envelope/in-order.ts';
 
 const sorted = (...sequences: string[]): string[] => sequences.toSorted(sequenceOrder(sequences));
 

@@ -1,13 +1,7 @@
-import { join } from 'node:path';
 import { ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type * as EditorSchema from '../../shared/bridge-file/definition/editor-schema.ts';
-import type * as ParseBridge from '../../shared/bridge-file/parse-bridge.ts';
-import type * as ReferenceTable from '../../shared/bridge-file/definition/reference-table.ts';
-import type * as Start from '../../local/start.ts';
-import type * as TransportsTable from '../../shared/bridge-file/definition/transports-table.ts';
-import { openClient } from '../local/end-to-end/client.ts';
-import { copyOfTree, type Tree } from './tree.ts';
+import type { ExtendedTree } from './extended-tree.ts';
+import { parseIn, referenceIn, startIn, transportTree } from './transport-tree.ts';
 
 /** "How to add an inbound transport" of CONTRIBUTING.md, for a queue to which producers send CloudEvents themselves. */
 const files = {
@@ -16,9 +10,9 @@ const files = {
     export const direct = {
       name: 'direct',
       means: 'Producers send CloudEvents to the topic\\'s queue themselves.',
-      options: { seconds: { kind: 'integer', min: 1, max: 60, means: 'How old a message may get.' } },
+      options: { seconds: { kind: 'integer', min: 1, max: 60, means: 'The most seconds that a message may wait.' } },
       guarantees: { order: 'none', delivery: 'at least once' },
-      sourceIsProvedBy: 'nobody',
+      sourceIsProvedBy: 'no check',
     } as const satisfies InboundDescriptor;`,
   'shared/adapters/direct/inbound.ts': `
     import { decodeCloudEvent } from '../../envelope/decode-cloud-event.ts';
@@ -64,35 +58,29 @@ fusions: { basket: { needs: [item, price], recipients: [desk] } }
 recipients: { desk: { queue: true } }
 `;
 
-let tree: Tree;
+let tree: ExtendedTree;
 
 beforeAll(async () => {
-  tree = await copyOfTree();
-  for (const [path, text] of Object.entries(files)) await tree.add(path, text);
-  for (const registry of ['shared/policy/inbound/inbound-transports.ts', 'infra/inbound/registry.ts'])
-    await tree.extend(
-      registry,
-      "import { eventbridge } from './eventbridge.ts';\n",
-      "import { direct } from './direct.ts';\n",
-    );
-  await tree.extend('shared/policy/inbound/inbound-transports.ts', '[eventbridge', ', direct');
-  await tree.extend('infra/inbound/registry.ts', '  eventbridge,\n', '  direct,\n');
+  tree = await transportTree();
+  const importLine = "import { direct } from './direct.ts';";
+  await tree.add({
+    files,
+    entries: [
+      { registry: 'infra/inbound/registry.ts', importLine, after: '  eventbridge,', line: '  direct,' },
+    ],
+  });
+  await tree.append('shared/policy/inbound/inbound-transports.ts', importLine, '[eventbridge', ', direct');
 });
 
 afterAll(() => tree.remove());
 
 test('three files and two lines are all that the compiler asks for', async () => {
-  expect(await tree.typeErrors()).toBe('');
+  expect(await tree.typeErrors()).toEqual([]);
 });
 
 describe('the bridge file', () => {
-  const parse = async (topic: string) => {
-    const { parseBridge } = (await tree.load('shared/bridge-file/parse-bridge.ts')) as typeof ParseBridge;
-    return parseBridge(bridgeWith(topic), 'bridge.yaml', () => Promise.reject(new Error('no files')));
-  };
-
   test('takes the new key at a topic', async () => {
-    expect(await parse('{ direct: { seconds: 5 } }')).toMatchObject({
+    expect(await parseIn(tree, bridgeWith('{ direct: { seconds: 5 } }'))).toMatchObject({
       kind: 'bridge',
       bridge: { topics: [{ inbound: { transport: 'direct', settings: { seconds: 5 } } }, { name: 'price' }] },
     });
@@ -103,33 +91,20 @@ describe('the bridge file', () => {
     ['{ direct: { seconds: 100 } }', 'expected at most 60'],
     ['{ direct: { secs: 5 } }', 'unknown key'],
   ])('has a mistake in %s', async (topic, message) => {
-    const parsed = await parse(topic);
+    const parsed = await parseIn(tree, bridgeWith(topic));
     const messages = parsed.kind === 'mistakes' ? parsed.mistakes.map((mistake) => mistake.message) : [];
     expect(messages.join('\n')).toContain(message);
   });
 
   test('has it on the reference page', async () => {
-    const { editorSchema } = (await tree.load(
-      'shared/bridge-file/definition/editor-schema.ts',
-    )) as typeof EditorSchema;
-    const { referenceTable } = (await tree.load(
-      'shared/bridge-file/definition/reference-table.ts',
-    )) as typeof ReferenceTable;
-    const { transportsTable } = (await tree.load(
-      'shared/bridge-file/definition/transports-table.ts',
-    )) as typeof TransportsTable;
-    expect(referenceTable(editorSchema())).toContain(
-      '| `topics.<name>.direct.seconds` | whole number, 1 to 60 | required |',
-    );
-    expect(transportsTable()).toContain('| `direct` | none | at least once | nobody |');
+    const { keys, transports } = await referenceIn(tree);
+    expect(keys).toContain('| `topics.<name>.direct.seconds` | whole number, 1 to 60 | required |');
+    expect(transports).toContain('| `direct` | none | at least once | no check |');
   });
 });
 
 test('parts that come by both transports are fused', async () => {
-  await tree.add('bridge.yaml', bridgeWith('{ direct: { seconds: 5 } }'));
-  const { startLocal } = (await tree.load('local/start.ts')) as typeof Start;
-  const running = await startLocal({ bridge: join(tree.root, 'bridge.yaml'), port: 0, env: {} });
-  const client = openClient(running, () => JSON.stringify([...running.functionPids().values()]));
+  const { running, client, stop } = await startIn(tree, bridgeWith('{ direct: { seconds: 5 } }'));
   const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
   const sqs = new SQSClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
   try {
@@ -151,7 +126,6 @@ test('parts that come by both transports are fused', async () => {
     });
   } finally {
     sqs.destroy();
-    client.close();
-    await running.stop();
+    await stop();
   }
 });

@@ -65,7 +65,7 @@ test('corrections alone make no group: what it ends in says so, and names them',
     },
   });
   const made = await make(fusionOf({ onDeadline: 'dead-letter' }), draft);
-  expect(JSON.stringify(made)).toContain('nothing came but word of what will not come, or of what is right');
+  expect(JSON.stringify(made)).toContain('no part came, only absences or corrections');
 });
 
 test('a group that was discarded stays so when it is corrected, until what it lacks has come', async () => {

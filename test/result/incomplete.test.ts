@@ -78,7 +78,7 @@ describe('when time ran out', () => {
     expect(await make(discarding, again)).toMatchObject({ outcome: { kind: 'discarded' } });
   });
 
-  test('a group of nothing but word of what will not come is discarded', async () => {
+  test('a group that consists of absences only is discarded', async () => {
     const off = { ...storedPart('skipped', 'x1', {}), states: { absent: ['price'] } };
     const made = await make(fusionOf(), draftOf({ parts: [off], reason: 'deadline' }));
     expect(made).toMatchObject({

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { partitionKeyOf } from '../../shared/result/partition-key.ts';
+import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { storedPart } from '../fakes/parts.ts';
 

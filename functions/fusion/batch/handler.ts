@@ -3,23 +3,23 @@ import type { InboundHandler } from '../../../shared/ports/inbound-message.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface BatchFunctionPorts {
-  /** Sees to the batches until they have been seen to, or `isLate`. */
+  /** Works on the batches until none needs work, or `isLate`. */
   run(isLate: () => boolean, signal: AbortSignal): Promise<RunEnd>;
-  /** Told where the provider would not do what it was asked, and the next run may help. */
+  /** Reports that the provider refused a request, and that the next run may succeed. */
   onPause(reason: string): void;
 }
 
-/** What a run must leave of the function's time when it begins something more: a batch to be sent, answers to be kept. */
+/** The time that must be left before a run begins to send another batch, or to store more answers. */
 const reserveMs = 45_000;
 
-/** And when it is cut off. */
+/** The time that is left when the run is cut off. */
 const lastMs = 5_000;
 
 /**
- * One tick of the clock, or several that have come together, is one run. The queue gives the next when this one has
- * ended, so that there is never more than one.
+ * Handles one tick of the clock, or several that come together, as one run. The queue delivers the next tick after the
+ * run, so that there is never more than one run.
  *
- * @throws Error where it takes a person: the ticks come again, and the function's alarm rings
+ * @throws Error if an operator must act: the ticks come again, and the function's alarm is raised
  */
 export const createBatchHandler =
   ({ run, onPause }: BatchFunctionPorts): InboundHandler =>
@@ -33,7 +33,7 @@ export const createBatchHandler =
     return [];
   };
 
-/** What a run stopped at for the moment, the next goes on with: sooner than this tick would come again. */
+/** Ends a run that had to stop for the moment. The next run continues, sooner than this tick would come again. */
 function pause(error: unknown): RunEnd {
   if (error instanceof RetryableError) return { kind: 'not-now', reason: error.message, wantsPerson: false };
   throw error;

@@ -22,14 +22,14 @@ export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'too
   turnAway(fusion: Fusion, ref: GroupRef, late: readonly Part[]): Promise<void>;
   /** Hands a pause to the transport instead of sleeping through it. */
   readonly delay: DelayRedelivery;
-  /** Hears of every fault that brings a message back. */
+  /** Reports every fault that makes a message come again. */
   onFault(error: unknown, message: InboundMessage): void;
 }
 
-/** What a visit to the model must leave of the function's time, to save and to publish. */
+/** The part of the function's time that a visit to the model must leave, to save and to publish. */
 const reserveMs = 5_000;
 
-/** One batch in, the ids to redeliver out. Each message is seen to the end, or comes again. */
+/** Handles one batch, and returns the ids to redeliver. Each message is handled completely, or comes again. */
 export const createCompleteHandler =
   (ports: CompleteFunctionPorts): InboundHandler =>
   (messages, invocation) =>

@@ -6,9 +6,8 @@ import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-clien
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
-import { environment } from '../../../shared/adapters/aws/environment.ts';
+import { environment, readAddresses } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
-import { readAddresses } from '../../../shared/adapters/aws/read-addresses.ts';
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
@@ -22,8 +21,7 @@ import { deadLettered } from '../../../shared/result/dead-lettered.ts';
 import type { RuleHolds } from '../../../shared/result/labels.ts';
 import { makeGeneration } from '../../../shared/result/make-generation.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
-import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
-import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
+import { type FusionMessage, encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { groupIdOf } from '../../../shared/messages/group-id.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
@@ -96,11 +94,15 @@ export function start({
       deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
     publish: publishOutcome(publisher, deadLetters, new Map(recipients)),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
-    reevaluate: (ref, nudge) => {
-      const wake: FusionMessage = { kind: 'wake', ...ref };
-      const all = nudge === undefined ? [wake] : [wake, { kind: 'release', ...ref, reason: nudge } as const];
+    reevaluate: (ref, pendingRelease) => {
+      const reevaluation: FusionMessage = { kind: 'wake', ...ref };
+      const release =
+        pendingRelease === undefined ? [] : [{ kind: 'release', ...ref, reason: pendingRelease } as const];
       return fusionQueue.send(
-        all.map((message) => ({ body: encodeFusionMessage(message), groupId: groupIdOf(ref) })),
+        [reevaluation, ...release].map((message) => ({
+          body: encodeFusionMessage(message),
+          groupId: groupIdOf(ref),
+        })),
       );
     },
     delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')),

@@ -1,13 +1,12 @@
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
-import { closeSeries } from '../../../shared/aggregation/open-groups/close-series.ts';
+import { closeSeries, releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { GroupRef } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/aggregation/join/join-group.ts';
 import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
 import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
-import { releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { InboundMessage } from '../../../shared/ports/inbound-message.ts';
@@ -33,7 +32,7 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
   readonly predicateHolds?: (question: PredicateInput) => Promise<boolean>;
   readonly clock: Clock;
-  /** Told of every fault that sends messages back to the queue. */
+  /** Receives every fault that sends messages back to the queue. */
   onFault(error: unknown, messageIds: readonly string[]): void;
 }
 
@@ -127,7 +126,7 @@ async function note(
   return [];
 }
 
-/** One page of the open groups is told to release itself; the rest is left to the next message. */
+/** Sends a release request to one page of the open groups. A further message continues with the rest. */
 async function carryOut(
   { messageId, order }: ReleaseAllRequest,
   ports: JoinFunctionPorts,

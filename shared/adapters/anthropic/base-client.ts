@@ -1,4 +1,5 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
+import { Messages } from '@anthropic-ai/sdk/resources/messages';
 
 export interface ClaudeClientOptions {
   readonly key: string;
@@ -18,4 +19,12 @@ export function baseClient({ key, baseURL }: ClaudeClientOptions): BaseAnthropic
     // Set here, so that no environment variable can turn on the logging of bodies.
     logLevel: 'warn',
   });
+}
+
+/** The one API call of a visit. */
+export type MessagesClient = Pick<Messages, 'create'>;
+
+/** Creates a client of the Messages API alone. */
+export function claudeClient(options: ClaudeClientOptions): MessagesClient {
+  return new Messages(baseClient(options));
 }

@@ -10,7 +10,7 @@ import { buildPrompt, type Prompt } from '../../compose/prompt/prompt.ts';
 import { hash } from '../../json/digest.ts';
 import type { Log } from '../../ports/log.ts';
 import { NOTHING_BILLED } from './bill.ts';
-import { claudeClient, type MessagesClient } from './claude-client.ts';
+import { claudeClient, type MessagesClient } from './base-client.ts';
 import { converse, type ConversationOutcome } from './conversation.ts';
 import { modelSettings } from './model-settings.ts';
 import { outputFormat } from './output-format.ts';

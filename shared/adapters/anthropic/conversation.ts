@@ -3,7 +3,7 @@ import type { Accepted, Judge, JudgedAnswer } from '../../compose/answer/judge-a
 import { describeFault, repairNote, type AnswerFault } from '../../compose/answer/repair.ts';
 import type { Json } from '../../json/json.ts';
 import { addToBill, NOTHING_BILLED, type Bill } from './bill.ts';
-import type { MessagesClient } from './claude-client.ts';
+import type { MessagesClient } from './base-client.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { readReply, type ModelReply } from './reply.ts';
 import type { VisitDeadline } from './visit-deadline.ts';

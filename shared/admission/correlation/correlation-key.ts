@@ -12,8 +12,9 @@ export type CorrelationKey =
   | { readonly kind: 'missing'; readonly rejection: Rejection };
 
 /**
- * Finds the correlation key of an envelope: a path or a JSONata expression over its attributes and its JSON body
- * (`data`), or several of them that must all give a value. A finite number counts as its canonical text. Never throws.
+ * Finds the correlation key of an envelope. It evaluates a path or a JSONata expression over the attributes and the JSON
+ * body (`data`), or several of them, which must all give a value. A finite number counts as its canonical
+ * text. Never throws.
  */
 export async function correlationKey(
   envelope: Envelope,

@@ -1,7 +1,6 @@
-import { isAttributeText, maxIdBytes } from '../../envelope/attribute-rules.ts';
+import { isAttributeText, maxIdBytes, byteLength } from '../../envelope/attribute-rules.ts';
 import { canonicalText } from '../../json/canonical-text.ts';
 import { isInRange, isNumeric } from '../../json/exact-number.ts';
-import { byteLength } from '../../json/byte-length.ts';
 
 export type KeyText =
   | { readonly kind: 'text'; readonly text: string }

@@ -1,6 +1,6 @@
-import { isArray, isObject } from '../../json/is-json-object.ts';
-import type { Json } from '../../json/json.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
+import { isArray, isJsonObject, ownMember } from '../../json/is-json-object.ts';
 
 /** Pointers as a tree: what to remove below a member, or `remove` for the member itself. */
 interface Branch {
@@ -45,11 +45,36 @@ function prune(value: Json, names: ReadonlySet<string>, branch: Branch | undefin
       return below?.remove === true ? [] : [prune(item, names, below)];
     });
   }
-  if (!isObject(value)) return value;
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]): [string, Json][] => {
       const below = branch?.members.get(name);
       return below?.remove === true || names.has(name) ? [] : [[name, prune(member, names, below)]];
+    }),
+  );
+}
+
+/**
+ * Removes redacted fields from values by JSON Pointer into a merged record. A correction must not bring back what was
+ * removed from the parts.
+ *
+ * @param fieldsOf the fields that each topic redacts, as {@link redact} takes them
+ */
+export function redactValues(
+  values: JsonObject,
+  fieldsOf: Readonly<Record<string, readonly string[]>>,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([pointer, value]): [string, Json][] => {
+      const [topic = '', ...path] = parsePointer(pointer) ?? [];
+      const fields = Object.hasOwn(fieldsOf, topic) ? fieldsOf[topic] : undefined;
+      if (fields === undefined) return [[pointer, value]];
+      const body = path.reduceRight<Json>((inner, name) => Object.fromEntries([[name, inner]]), value);
+      const left = path.reduce<Json | undefined>(
+        (place, name) => (isJsonObject(place) ? ownMember(place, name) : undefined),
+        redact(body, fields),
+      );
+      return left === undefined ? [] : [[pointer, left]];
     }),
   );
 }

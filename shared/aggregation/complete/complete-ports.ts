@@ -8,11 +8,11 @@ import type { LatePolicyOf } from './latecomers.ts';
 /** The part of a fusion's policy that determines how a group is completed. */
 export type CompletePolicy = LatePolicyOf & {
   /**
-   * Whether a generation costs money, and so needs a lease before it is made. A result without a model may be computed
+   * True if a generation costs money, and so needs a lease before it is made. A result without a model may be computed
    * twice.
    */
   readonly asksModel: boolean;
-  /** Whether the model may answer so late that the group waits without a worker; the lease then fixes its parts. */
+  /** True if the model may answer so late that the group waits without a worker. The lease then fixes its parts. */
   readonly waits?: boolean;
 };
 

@@ -1,7 +1,7 @@
 import type { ReleaseReason } from '../../policy/release-reason.ts';
 import { generationId } from '../generation-id.ts';
 import type { LeasedGroup, GroupRef, GroupState, PartSummary, CompletedGroup } from '../group.ts';
-import { partIds } from '../part-ids.ts';
+import { partIds } from '../part-of.ts';
 import { nothingSpent } from '../../ports/model-usage.ts';
 import { isCorrection } from '../release-rules/mergeable.ts';
 import { wasMerged } from './was-merged.ts';

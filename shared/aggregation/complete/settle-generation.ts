@@ -3,7 +3,7 @@ import type { CompletePolicy, CompletePorts } from './complete-ports.ts';
 import type { CompletionInput } from '../completion.ts';
 import type { LeasedGroup, GroupRef, GroupState, Outcome, Part, CompletedGroup } from '../group.ts';
 import type { CompletedGeneration } from '../group-store.ts';
-import { partIds } from '../part-ids.ts';
+import { partIds } from '../part-of.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import { isCorrection } from '../release-rules/mergeable.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
@@ -69,8 +69,8 @@ export async function settleGeneration(
 }
 
 /**
- * Returns the members that a completed group needs beside the kind of its outcome: that an earlier generation was merged
- * and learned from, although the last outcome is a dead letter or is held for the reviewer.
+ * Returns the members that a completed group needs beside the kind of its outcome. They say that an earlier generation
+ * was merged and learned from, although the last outcome is a dead letter or is held for the reviewer.
  *
  * @param result the outcome that gave the evidence update, also where it was too large for the store
  */

@@ -4,38 +4,38 @@ import type { GroupView, PartSummary } from '../group.ts';
 import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
 import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
 import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
-import { timerOwner } from '../release-rules/deadline.ts';
+import { timerOwner } from '../release-rules/rules-of-time.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
 
-/** What in a fusion's policy bears on what an arrival means. */
+/** The members of a fusion's policy that decide what follows an arrival. */
 export type GroupPolicy = ReleasePolicy & LatePolicyOf & Pick<Fusion, 'closesSeries' | 'isListed'>;
 
 export type Decision =
-  /** Somebody else sees to this group: an earlier part's timer, or the holder of the claim. */
+  /** Another worker is responsible for this group: the one with an earlier part's timer, or the holder of the lease. */
   | { readonly kind: 'wait' }
-  /** The group's alarm clock must be set. `at` in ms since the epoch. */
+  /** The group's timer must be scheduled. `at` is in ms since the epoch. */
   | { readonly kind: 'start-timer'; readonly at: number }
-  /** `after`: the generation that is settled, 0 for none; what is asked for is the next one. */
+  /** The generation after `after` is requested; `after` is the completed generation, 0 for none. */
   | { readonly kind: 'release'; readonly reason: ReleaseReason; readonly after: number };
 
-/** What has happened to a group. */
+/** An event in the life of a group, with its circumstances. */
 export interface Moment extends Circumstances {
   /** The `partId`s that the caller has put. */
   readonly arrived: ReadonlySet<string>;
-  /** Whether the group's alarm clock has rung. One that rings early, or finds the group too small, is set again. */
+  /** True if the group's timer fired. A timer that fires early, or finds the group too small, is scheduled again. */
   readonly timerFired?: boolean;
-  /** Whether somebody saw parts that nobody may have answered for. */
+  /** True if a worker saw parts that may be in no generation. */
   readonly isReevaluated?: boolean;
 }
 
 const wait: Decision = { kind: 'wait' };
 
 /**
- * The aggregator's heart: what a moment means for a group as one strongly consistent read shows it. The read must have
- * begun after the arrived parts were put. Then the last part to be put sees all parts, so that at least one joiner
- * releases; and the part whose time ends first always sees itself as that, so that at least one timer starts; and a
- * timer that rings sets the next, as long as the group is open. Both actions are harmless when repeated, which is why
- * there is no counter, lock or transaction.
+ * Decides what a moment means for a group, as one strongly consistent read shows the group. This is the heart of the
+ * aggregator. The read must begin after the arrived parts were put. Then the joiner of the part that was put last sees
+ * all parts, so that at least one joiner releases. The part with the earliest deadline always sees itself as that part,
+ * so that at least one timer starts. A timer that fires schedules the next while the group is open. Both actions are
+ * harmless when repeated, so there is no counter, lock or transaction.
  */
 export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): Decision {
   const { state, parts } = view;
@@ -44,12 +44,12 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
   const { late, corrections, open } = latecomers(policy, state, parts);
   const isMine = ({ partId }: PartSummary): boolean =>
     moment.isReevaluated === true || moment.arrived.has(partId);
-  // What tells topics off opens no round by itself.
+  // A statement that topics will not come opens no round by itself.
   const next = open.some(needsAnswer)
     ? decideOpen(policy, open, view.isWhole, moment, state.generation)
     : wait;
   if (corrections.some(isMine)) {
-    // Whoever completes puts right what is settled before anything else, and what is wanted now is not forgotten.
+    // The completing worker amends the completed generation first, and keeps this release request for afterwards.
     if (next.kind === 'release') return next;
     return { kind: 'release', reason: 'corrected', after: state.generation };
   }
@@ -66,7 +66,7 @@ function decideOpen(
   moment: Moment,
   after: number,
 ): Decision {
-  // Who sees some of the parts knows neither what the others state nor how long it has been quiet.
+  // A joiner that sees only some of the parts knows neither the others' statements nor the time of the latest arrival.
   const reason = isWhole ? releaseDue(policy, parts, moment) : undefined;
   if (reason !== undefined) return { kind: 'release', reason, after };
   if (moment.timerFired !== true && moment.isReevaluated !== true) {

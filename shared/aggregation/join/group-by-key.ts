@@ -10,9 +10,9 @@ import type { GroupRef } from '../group.ts';
 export interface GroupBatch {
   readonly ref: GroupRef;
   readonly arrivals: readonly (PartMessage & Original)[];
-  /** Whether the group's timer is among the messages. */
+  /** True if the group's timer is among the messages. */
   readonly timerFired: boolean;
-  /** Whether a message asks to evaluate the group again, open or completed. */
+  /** True if a message asks to evaluate the group again, open or completed. */
   readonly isReevaluated: boolean;
   /** The strongest release request among the messages. */
   readonly releaseRequest: ReleaseRequest | undefined;

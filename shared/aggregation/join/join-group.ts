@@ -7,7 +7,7 @@ import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
 import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
 import { latecomers, opensRounds } from '../complete/latecomers.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
-import { earliestBy, timerOwner } from '../release-rules/deadline.ts';
+import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 
 export interface JoinPorts {
   readonly store: GroupStore;
@@ -21,9 +21,9 @@ export interface JoinPorts {
 /** The messages of one batch for one group. */
 export interface Visit<P extends Part> {
   readonly parts: readonly P[];
-  /** Whether its timer has fired. */
+  /** True if its timer has fired. */
   readonly timerFired?: boolean;
-  /** Whether it is evaluated again although it may be completed. */
+  /** True if it is evaluated again although it may be completed. */
   readonly isReevaluated?: boolean;
   /** A request from outside to release it. */
   readonly releaseRequest?: ReleaseRequest;

@@ -9,7 +9,7 @@ import type { ReleasePolicy } from '../release-rules/release-rule.ts';
  */
 export const glimpseItems = 11;
 
-/** What parts add to the tally of their group. */
+/** Returns the amounts that parts add to the tally of their group. */
 export function tallyOf(parts: readonly PartSummary[]): Tally {
   return {
     count: parts.length,
@@ -24,7 +24,7 @@ function topicsOf({ topic, states }: PartSummary): readonly string[] {
   return states?.corrects === true ? [] : (states?.absent ?? [topic]);
 }
 
-/** Whether a tally would be no other for the parts, as far as the policy's rules go by it. */
+/** Tells whether a tally already counts the parts, as far as the policy's rules read it. */
 export function isKnownTo(policy: ReleasePolicy, tally: Tally, parts: readonly PartSummary[]): boolean {
   return !isChangedBy(policy, tally, tallyOf(parts));
 }

@@ -27,7 +27,7 @@ function isComplete(policy: ReleasePolicy, parts: readonly StatingPart[]): boole
   return awaited(policy, parts).every((topic) => here.has(topic) || off.has(topic));
 }
 
-/** Topics that are waited for and of which no part has come, in the policy's order; absent ones are among them. */
+/** Returns the awaited topics without a part, in the policy's order. Topics that will not come are among them. */
 export function missingTopics(policy: ReleasePolicy, parts: readonly StatingPart[]): string[] {
   const here = topicsOf(parts);
   return awaited(policy, parts).filter((topic) => !here.has(topic));

@@ -1,22 +1,22 @@
 import type { Statements } from '../../messages/statements.ts';
 
-/** What of a part bears on whether its group is complete. */
+/** The members of a part that decide whether its group is complete. */
 export interface StatingPart {
   readonly topic: string;
   readonly states?: Statements;
 }
 
-/** Whether a part is one to be merged: neither word of what will not come, nor a correction. */
+/** Tells whether a part is to be merged: it is neither an absence nor a correction. */
 export function isMergeable({ states }: StatingPart): boolean {
   return states?.absent === undefined && states?.corrects !== true;
 }
 
-/** Whether a part says what is right for its group. */
+/** Tells whether a part is a correction of its group. */
 export function isCorrection({ states }: StatingPart): boolean {
   return states?.corrects === true;
 }
 
-/** Whether a part must be answered: a key is open while there is one. Word of what will not come waits for others. */
+/** Tells whether a part needs an answer. A key is open while there is such a part. An absence waits for other parts. */
 export function needsAnswer(part: StatingPart): boolean {
   return isMergeable(part) || isCorrection(part);
 }

@@ -3,28 +3,28 @@ import type { ReleaseRequest, RuleKind, RuleName } from '../../policy/release-re
 import type { RulePolicy } from '../../policy/release-rules/rule-descriptors.ts';
 import type { PartSummary, Tally } from '../group.ts';
 
-/** What in a fusion's policy bears on when a group is released. */
+/** The members of a fusion's policy that decide when a group is released. */
 export type ReleasePolicy = RulePolicy &
   Pick<Fusion, 'minSize' | 'predicate' | 'expects' | 'deadlineMs' | 'statesDeadline'>;
 
-/** What bears on a release beside the group itself. */
+/** The facts that decide a release beside the group itself. */
 export interface Circumstances {
   /** Ms since the epoch. */
   readonly now: number;
   /** A request to release the group. */
   readonly releaseRequest?: ReleaseRequest;
-  /** Whether the policy's predicate was found true of the group. */
+  /** True if the policy's predicate is true of the group. */
   readonly predicateHolds?: boolean;
 }
 
-/** A rule by which a group is released. What it must say depends on what it follows from. */
+/** A rule by which a group is released. Its members depend on its cause. */
 export type ReleaseRule<Name extends RuleName = RuleName> = AnyRule<Name> & KindOfRule[RuleKind<Name>];
 
-/** What every rule says. */
+/** The members of every rule. */
 export interface AnyRule<Name extends RuleName = RuleName> {
   readonly reason: Name;
   /**
-   * Whether the group is to be released now.
+   * Tells whether the group is to be released now.
    *
    * @param parts all of them, at least one
    */
@@ -32,12 +32,12 @@ export interface AnyRule<Name extends RuleName = RuleName> {
 }
 
 interface KindOfRule {
-  /** An arrival can make it hold. Arrivals do not read large groups, so it says how it is noticed there. */
+  /** An arrival can make it hold. Arrivals do not read large groups, so the rule says how they notice it there. */
   readonly parts: { readonly inLargeGroup: InLargeGroup };
   readonly request: unknown;
   readonly 'timed request': unknown;
   readonly time: {
-    /** When the group must be looked at again if nothing comes, ms since the epoch. */
+    /** Returns the time of the group's next evaluation if nothing comes, in ms since the epoch. */
     nextCheckAt(policy: ReleasePolicy, parts: readonly PartSummary[], now: number): number;
   };
 }
@@ -47,13 +47,13 @@ export type RulesOf<Kind extends RuleKind> = {
   readonly [Name in RuleName as RuleKind<Name> extends Kind ? Name : never]: ReleaseRule<Name>;
 };
 
-/** How arrivals at a group that is too large to be read by each of them notice that a rule holds. */
+/** The way in which arrivals notice that a rule holds, in a group too large to read each time. */
 export type InLargeGroup =
   | {
       readonly kind: 'by-tally';
-      /** Whether the rule may hold of the group, by its tally. Never says no of a group of which it holds. */
+      /** Tells whether the rule may hold of the group, by its tally. It never denies a rule that holds. */
       mayHold(policy: ReleasePolicy, tally: Tally): boolean;
-      /** Whether parts that would add `added` to the tally may change the answer. */
+      /** Tells whether parts that add `added` to the tally may change the answer. */
       isChangedBy(policy: ReleasePolicy, tally: Tally, added: Tally): boolean;
     }
   /** Each arrival reads the group whole where the policy has the rule. */

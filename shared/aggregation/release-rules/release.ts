@@ -1,12 +1,9 @@
 import { isReleaseRequest, type RuleName } from '../../policy/release-reason.ts';
 import type { PartSummary } from '../group.ts';
-import { deadline } from './deadline.ts';
-import { forced } from './forced.ts';
-import { inactivity } from './inactivity.ts';
-import { newKey } from './new-key.ts';
+import { deadline, inactivity } from './rules-of-time.ts';
+import { forced, newKey, schedule } from './rules-of-requests.ts';
 import type { AnyRule, Circumstances, ReleasePolicy, RulesOf } from './release-rule.ts';
 import { rulesOfParts } from './rules-of-parts.ts';
-import { schedule } from './schedule.ts';
 
 const rulesOfRequests: RulesOf<'request' | 'timed request'> = {
   schedule,
@@ -35,7 +32,7 @@ const unrequested = questions.filter(({ reason }) => !isReleaseRequest(reason));
 const clocks = Object.values(rulesOfTime);
 
 /**
- * Why the group is to be released now; undefined while it waits.
+ * Returns the reason to release the group now; undefined while it waits.
  *
  * @param parts all of them
  */
@@ -50,7 +47,7 @@ export function releaseDue(
   return undefined;
 }
 
-/** When the group must be looked at again, if nothing comes. */
+/** Returns the time of the group's next evaluation if nothing comes. */
 export function nextCheckAt(policy: ReleasePolicy, parts: readonly PartSummary[], now: number): number {
   let next = Infinity;
   for (const rule of clocks) next = Math.min(next, rule.nextCheckAt(policy, parts, now));

@@ -1,9 +1,38 @@
 import type { RuleName } from '../../policy/release-reason.ts';
 import type { PartSummary, Tally } from '../group.ts';
 import { complete } from './complete.ts';
-import { predicate } from './predicate.ts';
-import type { Circumstances, ReleasePolicy, RulesOf } from './release-rule.ts';
-import { size } from './size.ts';
+import type { Circumstances, ReleasePolicy, RulesOf, ReleaseRule } from './release-rule.ts';
+import { countMergeable, type StatingPart } from './mergeable.ts';
+
+/** An expression over the group is true. The caller has evaluated it. */
+const predicate: ReleaseRule<'predicate'> = {
+  reason: 'predicate',
+  holds: (_policy, _parts, { predicateHolds }) => predicateHolds === true,
+  inLargeGroup: { kind: 'read-whole', isUsed: (policy) => policy.predicate !== undefined },
+};
+
+/** So many parts have come. */
+const size: ReleaseRule<'size'> = {
+  reason: 'size',
+  holds(policy, parts) {
+    const wanted = policy.size === 'stated' ? statedSize(parts) : policy.size;
+    return wanted !== undefined && countMergeable(parts) >= wanted;
+  },
+  inLargeGroup: {
+    kind: 'by-tally',
+    mayHold(policy, tally) {
+      const least = policy.size === 'stated' ? Math.max(0, ...tally.sizes) : (policy.size ?? 0);
+      return least > 0 && tally.count >= least;
+    },
+    isChangedBy: (policy) => policy.size !== undefined,
+  },
+};
+
+/** The largest statement, so that nothing is released too early. */
+function statedSize(parts: readonly StatingPart[]): number | undefined {
+  const sizes = parts.flatMap(({ states }) => states?.size ?? []);
+  return sizes.length === 0 ? undefined : Math.max(...sizes);
+}
 
 /** The rules that follow from what the group is. Of several that hold, the first in this list is the reason. */
 export const rulesOfParts: RulesOf<'parts'> = {
@@ -15,24 +44,24 @@ export const rulesOfParts: RulesOf<'parts'> = {
 const ranked = Object.values(rulesOfParts);
 const beforeAnyTime: Circumstances = { now: -Infinity };
 
-/** Whether the parts make the group whole, however much time is left, and by which rule. */
+/** Returns the rule by which the parts make the group whole, however much time is left; undefined if none does. */
 export function completeness(policy: ReleasePolicy, parts: readonly PartSummary[]): RuleName | undefined {
   return ranked.find((rule) => rule.holds(policy, parts, beforeAnyTime))?.reason;
 }
 
-/** Whether every arrival at a group of this policy reads it whole, however large it is. */
+/** Tells whether every arrival at a group of this policy reads it whole, however large it is. */
 export function readsWhole(policy: ReleasePolicy): boolean {
   return ranked.some(({ inLargeGroup }) => inLargeGroup.kind === 'read-whole' && inLargeGroup.isUsed(policy));
 }
 
-/** Whether a large group may be whole, by its tally. Never says no to a group that is. */
+/** Tells whether a large group may be whole, by its tally. It never denies a group that is. */
 export function mayBeWhole(policy: ReleasePolicy, tally: Tally): boolean {
   return ranked.some(
     ({ inLargeGroup }) => inLargeGroup.kind === 'by-tally' && inLargeGroup.mayHold(policy, tally),
   );
 }
 
-/** Whether any rule may answer differently once `added` is added to the tally of a large group. */
+/** Tells whether any rule may answer differently once `added` is added to the tally of a large group. */
 export function isChangedBy(policy: ReleasePolicy, tally: Tally, added: Tally): boolean {
   return ranked.some(
     ({ inLargeGroup }) => inLargeGroup.kind === 'by-tally' && inLargeGroup.isChangedBy(policy, tally, added),

@@ -7,8 +7,8 @@ import { referenceTokens, resolve } from '../../json-schema/schema-types.ts';
 import { subschemas } from '../../json-schema/subschemas.ts';
 
 /**
- * Finds the reasons why a schema cannot be that of Claude's answer: structured output is an object, and its grammar is
- * finite.
+ * Finds the reasons why a schema cannot be that of Claude's answer. Structured output is an object with a finite
+ * grammar.
  *
  * @see https://platform.claude.com/docs/en/build-with-claude/structured-outputs
  */

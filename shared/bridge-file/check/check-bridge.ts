@@ -32,7 +32,7 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
   checkPattern(draft, report);
 }
 
-/** Checks the rule that catches events of no known topic: it names every topic, and a rule's pattern has a limit. */
+/** Checks the rule that catches events of no known topic. It names every topic, and a rule's pattern has a limit. */
 function checkPattern(draft: BridgeDraft, report: Report): void {
   const names = (draft.topics ?? []).map(({ name }) => name);
   const pattern = {

@@ -9,8 +9,7 @@ import type { Report } from '../source/report.ts';
 const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
 /**
- * Checks that the thresholds apply to the fusion's fields, and that unsettled fields are decided by a model or a
- * reviewer.
+ * Checks that the thresholds apply to the fusion's fields, and that a model or a reviewer decides unsettled fields.
  */
 export function checkDoubt(fusion: FusionDraft, { recipients }: BridgeDraft, report: Report): void {
   const { asks, unsettled, reviewer, composes } = fusion.doubt;

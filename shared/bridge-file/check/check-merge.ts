@@ -13,7 +13,7 @@ import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
 
 const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
-/** What a quantity with its unit may be written as. */
+/** The types of JSON Schema in which a quantity with its unit may be written. */
 const typesOfQuantity = ['number', 'string', 'object'];
 
 export function checkPointers(fusion: FusionDraft, report: Report): void {

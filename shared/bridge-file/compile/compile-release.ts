@@ -4,7 +4,7 @@ import type { FusionFile } from '../definition/bridge-file.ts';
 import { durationMs } from '../definition/duration.ts';
 import { ruleKeys } from '../definition/release-file.ts';
 
-/** What a fusion's release rules go by, but for the keys with a compiled form of their own. */
+/** Compiles the keys of a fusion's release rules, except those whose compiled form is their own. */
 export function compileRelease(fusion: FusionFile): RulePolicy {
   const written = new Map<string, unknown>(Object.entries(fusion));
   const policy: Readonly<Record<string, unknown>> = Object.fromEntries(

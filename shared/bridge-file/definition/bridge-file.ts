@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUriReference } from '../../envelope/uri.ts';
+import { isUriReference } from '../../envelope/attribute-rules.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, names, schema, text } from './file-values.ts';
@@ -39,7 +39,7 @@ const correlate = z
     error: 'expected an attribute, a path or a JSONata expression, or a list of them',
   })
   .describe(
-    'The correlation key, which the parts of one group share: an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`.',
+    'The correlation key, which the parts of one group share. It is an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`.',
   );
 
 export const roles = ['part', 'absent', 'control', 'correction'] as const;
@@ -50,7 +50,7 @@ const topicFile = z
       .enum(roles)
       .default('part')
       .describe(
-        'The role of the envelopes: `part`, gathered into groups; `absent`, a statement that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute); `control`, a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups); or `correction`, the gold values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named), which amends the group and gives evidence of its sources.',
+        'The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.',
       ),
     sources: z
       .array(source)
@@ -89,29 +89,29 @@ const fusionFile = z
       .enum(['reject', 'ignore'])
       .default('reject')
       .describe(
-        'The handling of an envelope without a correlation key: `reject` it and inform its producer, or let this fusion `ignore` it.',
+        'The handling of an envelope without a correlation key. `reject` rejects it and informs its producer; `ignore` lets this fusion ignore it.',
       ),
     ...releaseShape,
-    takes: names.default([]).describe('Topics that are gathered without being waited for.'),
+    takes: names.default([]).describe('Topics that are gathered, but that the group does not wait for.'),
     minSize: z
       .int()
       .min(1)
       .max(100_000)
       .default(1)
       .describe(
-        'The least number of parts for a release by time: `inactivity` and `schedule` skip a smaller group, and at the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.',
+        'The least number of parts for a release by time. `inactivity` and `schedule` skip a smaller group. At the deadline it is discarded, or becomes a dead letter with `onDeadline: dead-letter`.',
       ),
     onDeadline: z
       .enum(['partial', 'discard', 'dead-letter'])
       .default('partial')
       .describe(
-        'The handling of a group that time releases (`deadline`, `inactivity`, `schedule`) while a needed or expected topic is missing: fuse its parts (`partial`), discard it, or put it into the dead-letter queue.',
+        'The handling of a group that time releases while a needed or expected topic is missing. Time releases by `deadline`, `inactivity` and `schedule`. `partial` fuses the parts, `discard` discards the group, and `dead-letter` puts it into the dead-letter queue.',
       ),
     late: z
       .enum(['amend', 'reopen', 'ignore', 'dead-letter'])
       .default('amend')
       .describe(
-        'The handling of a part that comes after the release: publish an amended result, open a new round of the same key, reject the part, or put it into the dead-letter queue.',
+        'The handling of a part that comes after the release. `amend` publishes an amended result, `reopen` opens a new round of the same key, `ignore` rejects the part, and `dead-letter` puts it into the dead-letter queue.',
       ),
     remember: duration(60_000, 90 * day, '1m to 90d')
       .optional()
@@ -167,7 +167,7 @@ export const bridgeFile = z
       .boolean()
       .default(false)
       .describe(
-        'Keeps bodies that are too large to travel (from 200 KiB on) in a bucket, where producers may also put bodies of up to 25 MB themselves. Without it an envelope may have at most 380,000 bytes.',
+        'Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.',
       ),
   })
   .describe('The topics, fusions and recipients of one deployment of fusion-bus.');

@@ -16,7 +16,7 @@ const fieldOfAnswer = z.strictObject({
     .string()
     .regex(/^\//, 'expected a JSON Pointer into the answer')
     .describe(
-      'Instead of these two: a JSON Pointer to a field of the answer with an `enum`; its value is the label.',
+      'Instead of these two: a JSON Pointer to a field of the answer with an `enum`. Its value is the label.',
     ),
 });
 
@@ -43,7 +43,7 @@ export const classify = z
     error: 'expected a list of maps with "label" and "when", or with "from"',
   })
   .describe(
-    'The labels of a result: `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true; `{ from: /field }` gives the value of an enumerated field of the answer.',
+    'The labels of a result. `{ label, when }` gives a label when a JSONata expression over `{ merged, conflicts, topics, count }` is true. `{ from: /field }` gives the value of an enumerated field of the answer.',
   );
 
 export const recipientsOfFusion = z

@@ -30,26 +30,26 @@ export const composeFile = z
       .enum(['open', 'always', 'never'])
       .default('always')
       .describe(
-        'The groups for which the model is asked: `always` all; `open` all except those whose sources agree on everything and whose settled facts (the grounded fields or, without grounding, the merged record) already satisfy `output`; `never` none.',
+        'The groups for which the model is asked: `always` all, `never` none. `open` leaves out groups whose sources agree on everything and whose settled facts already satisfy `output`. The settled facts are the grounded fields or, without grounding, the merged record.',
       ),
     urgency: z
       .enum(['now', 'batch'])
       .default('now')
       .describe(
-        'The time for an answer: `now`, or within a day at half the price (`batch`: asked through Message Batches; a repair takes a second day). The group is already released, so parts that come meanwhile are late.',
+        'The time for an answer: `now`, or within a day at half the price (`batch`). A batch is asked through Message Batches, and a repair takes a second day. The group is already released, so parts that come meanwhile are late.',
       ),
     grounding: z
       .record(z.string(), z.string())
       .default({})
       .describe(
-        'Fields of the answer that settled facts decide, each as a JSON Pointer into the answer and one into the merged record (`/summary/total: /order/total`). An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.',
+        'Fields of the answer that settled facts decide (`/summary/total: /order/total`). Each is a JSON Pointer into the answer, with one into the merged record. An answer that contradicts a fact is repaired once, then overridden, and the receipt says so.',
       )
       .meta({ propertyNames: { pattern: '^/' } }),
     citations: z
       .boolean()
       .default(false)
       .describe(
-        'Makes each item of the answer (an object in a list; the answer itself when it has other members too) name the parts it rests on. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.',
+        'Makes each item of the answer name the parts that it rests on. An item is an object in a list, or the answer itself when it has other members too. An item that names none, or a part that the model did not see, makes the answer invalid. The receipt keeps the citations.',
       ),
     cache: duration(60_000, 30 * day, '1m to 30d')
       .optional()
@@ -71,7 +71,7 @@ export const composeFile = z
       .max(900_000)
       .default(20_000)
       .describe(
-        'The most tokens of one prompt, by estimate; a longer prompt is cut, the text with the least weight first.',
+        'The most tokens of one prompt, by estimate. A longer prompt is cut, the text with the least weight first.',
       ),
     timeout: duration(1_000, 600_000, '1s to 10m')
       .default('45s')
@@ -86,7 +86,7 @@ export const composeFile = z
       .enum(['merged', 'dead-letter'])
       .default('merged')
       .describe(
-        'The result when the model does not answer or its answer is unusable: publish the merged record, marked degraded (`merged`), or put the group into the dead-letter queue.',
+        'The result when the model does not answer or its answer is unusable. `merged` publishes the merged record, marked degraded; `dead-letter` puts the group into the dead-letter queue.',
       ),
     key: z
       .enum(['optional', 'required'])

@@ -12,7 +12,7 @@ export const halfLife = z
   .refine((text) => readHalfLife(text) !== undefined, expected)
   .optional()
   .describe(
-    'With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`); with `none` evidence does not fade. A changed half-life starts without evidence.',
+    'With `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`). With `none` evidence does not fade. A changed half-life starts without evidence.',
   )
   .meta({ pattern: '^([0-9]{1,9}(ms|s|m|h|d)|[0-9]{1,9} claims|none)$' });
 

@@ -16,7 +16,7 @@ const unit = z.union(
     text,
     z.strictObject({
       name: text.describe("The unit's name."),
-      of: z.record(text, positive).describe('Other units, and how many of this one each is.'),
+      of: z.record(text, positive).describe('Other units, each with its size in this unit.'),
     }),
   ],
   { error: 'expected a unit, such as km or °C, or a map with "name" and "of"' },

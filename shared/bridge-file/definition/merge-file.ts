@@ -3,14 +3,14 @@ import { lossDescriptors } from '../../policy/losses/loss-descriptors.ts';
 import { text } from './file-values.ts';
 import { inCode, lossNames, lossOptionShape, positive } from './loss-file.ts';
 
-/** How a fusion settles its fields, as people write it; part of `bridge-file.ts`. */
+/** The settlement of fields as people write it; part of `bridge-file.ts`. */
 export const weights = z.record(text, z.number().min(0));
 
 const lossName = z.enum(lossNames);
 
 const withProbability = lossDescriptors.filter((loss) => 'hasProbability' in loss).map(({ name }) => name);
 
-/** What a fusion asks of each field, and what becomes of those that have it not. */
+/** The thresholds of a fusion's fields, and the handling of fields below them. */
 export const minConfidence = z
   .number()
   .positive('expected a probability above 0')
@@ -23,7 +23,7 @@ export const minConfidence = z
 export const minEffectiveSources = positive
   .optional()
   .describe(
-    'A field is unsettled when those who spoke of it weigh less than so many sources that speak for themselves would: copies count once, and who weighs little counts little.',
+    'The least number of effective sources of a settled field. A field with fewer is unsettled. Copies count once, and a source of little weight counts little.',
   );
 
 export const unsettled = z
@@ -33,13 +33,13 @@ export const unsettled = z
         error: ({ input }) =>
           input === 'review' ? 'expected a map that names the recipient: { review: <recipient> }' : undefined,
       }),
-      z.strictObject({ review: text.describe('The recipient that settles what is in doubt.') }),
+      z.strictObject({ review: text.describe('The recipient that decides the unsettled fields.') }),
     ],
     { error: 'expected open, publish, or a map with "review"' },
   )
   .optional()
   .describe(
-    'What becomes of unsettled fields: `open` leaves them to the model; `publish` publishes them as they are; `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. Without it `open` where the fusion composes, else `publish`. The receipt names them either way.',
+    'The handling of unsettled fields. `open` leaves them to the model. `publish` publishes them as they are. `{ review: <recipient> }` sends the group to that recipient alone and asks no model, until a correction comes. The default is `open` where the fusion composes, else `publish`. The receipt names them either way.',
   );
 
 export const fieldMerge = z
@@ -50,25 +50,27 @@ export const fieldMerge = z
         loss: lossName.describe('The loss whose sum the settled value minimises.'),
         weights: weights
           .optional()
-          .describe('Weight of each source for this field only, before those of the fusion. At least 0.'),
+          .describe(
+            'The weight of each source for this field only; it comes before the weights of the fusion. At least 0.',
+          ),
         ...lossOptionShape,
         minConfidence: z
           .number()
           .min(0, 'expected a probability, at least 0')
           .max(1, 'expected a probability, at most 1')
           .optional()
-          .describe('For this field, before that of the fusion; 0 asks for nothing.'),
+          .describe('The threshold of this field, in place of that of the fusion; 0 requires nothing.'),
         minEffectiveSources: z
           .number()
           .min(0)
           .optional()
-          .describe('For this field, before that of the fusion; 0 asks for nothing.'),
+          .describe('The threshold of this field, in place of that of the fusion; 0 requires nothing.'),
       }),
     ],
     { error: `expected a loss (${lossNames.join(', ')}), or a map with "loss" and "weights"` },
   )
   .describe(
-    `How a field is settled when sources disagree: ${lossDescriptors.map(({ name, summary }) => `\`${name}\` (${summary})`).join(', ')}. A field that is not named gets the default of its type.`,
+    `The loss that settles a field when sources disagree: ${lossDescriptors.map(({ name, summary }) => `\`${name}\` (${summary})`).join(', ')}. A field that is not named has the default loss of its type.`,
   );
 
 export const dedupe = z
@@ -80,7 +82,9 @@ export const dedupe = z
           .min(0.5)
           .max(1)
           .default(0.95)
-          .describe('How alike two free texts must be, from 0.5 to 1; 1 folds equal ones only.'),
+          .describe(
+            'The least similarity of two texts that are folded, from 0.5 to 1; 1 folds only equal texts.',
+          ),
       }),
       z.literal(false),
     ],
@@ -88,5 +92,5 @@ export const dedupe = z
   )
   .default({ near: 0.95 })
   .describe(
-    'Free text that several sources repeat is told once, with all of its sources: to the model, and where sources disagree on a text. Texts that differ in a number or a negation are never folded; `false` folds nothing.',
+    'Folds free text that several sources repeat into one text with all its sources, for the model and in conflicts. Texts that differ in a number or a negation are never folded; `false` folds nothing.',
   );

@@ -14,7 +14,8 @@ export function nameFault(name: string): string | undefined {
 }
 
 /**
- * Returns the part of a name that a CloudFormation logical id keeps, in lower case for file systems that ignore case.
+ * Returns the part of a name that a CloudFormation logical id keeps. It is in lower case, because some file systems
+ * ignore case.
  * Two names with the same result would be the same on AWS.
  */
 export function bareName(name: string): string {

@@ -14,7 +14,7 @@ const transports: readonly Transport[] = recipientTransports;
 
 const bases = transports.filter(({ refines }) => refines === undefined).map(({ name }) => name);
 
-/** Where all transports refine one, its key is in every recipient. */
+/** The one transport that all others refine, if there is one; every recipient has its key. */
 const [only] = bases.length === 1 ? bases : [];
 
 const keys = transports.map(({ name, option }) => {
@@ -30,7 +30,7 @@ export const recipientFile = z
     (recipient) => chosen(recipient).length === 1,
     `expected one of ${bases.join(', ')}, and what refines it`,
   )
-  .describe('Who may receive results.')
+  .describe('A receiver of results.')
   .meta(only === undefined ? { oneOf: bases.map((name) => ({ required: [name] })) } : {});
 
 /** A checked recipient, with the one transport that it chooses and what stands under its key. */

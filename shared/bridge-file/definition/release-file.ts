@@ -3,12 +3,12 @@ import type { CountKey, DurationKey, RuleKey } from '../../policy/release-rules/
 import { ruleDescriptors, type RuleKeys } from '../../policy/release-rules/rule-descriptors.ts';
 import { day, duration, names, text } from './file-values.ts';
 
-/** When a fusion releases its groups, as people write it, made from the rules' descriptors; part of `bridge-file.ts`. */
+/** The keys of the release rules as people write them, made from the rules' descriptors; part of `bridge-file.ts`. */
 export const ruleKeys: ReadonlyMap<string, RuleKey> = new Map(
   Object.values(ruleDescriptors).flatMap(({ keys }) => Object.entries<RuleKey>(keys)),
 );
 
-/** Where EventBridge Scheduler's grammar begins; the rest of it is checked with the expression's own words. */
+/** The outer form of EventBridge Scheduler's expressions. A later check reads the rest and names what is wrong. */
 export const schedulePattern = /^(rate|cron)\(.+\)$/;
 
 type ReleaseShape = { readonly [Name in keyof RuleKeys]: ShapeOf<RuleKeys[Name]> };
@@ -40,11 +40,11 @@ const deadline = z
       duration(1_000, 7 * day, '1s to 7d'),
       z.strictObject({
         from: text.describe(
-          "Where a part states when its group's time ends: an attribute (`expirytime`), a path or a JSONata expression that finds an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
+          "The place where a part states its group's deadline. It is an attribute (`expirytime`), a path or a JSONata expression that gives an RFC 3339 timestamp or milliseconds since the epoch. The earliest statement counts; 7 days at most.",
         ),
         default: duration(1_000, 7 * day, '1s to 7d')
           .default('15m')
-          .describe('For a group of which no part states it.'),
+          .describe('The deadline of a group in which no part states one.'),
       }),
     ],
     { error: 'expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"' },
@@ -56,10 +56,12 @@ const schedule = z
   .regex(schedulePattern, 'expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)');
 
 const series = z.strictObject({
-  series: text.describe('What groups succeed one another in: an attribute, a path or a JSONata expression.'),
+  series: text.describe(
+    'The series in which groups succeed one another: an attribute, a path or a JSONata expression.',
+  ),
 });
 
-/** The keys of a fusion that the release rules go by. */
+/** The keys of a fusion that the release rules read. */
 export const releaseShape: ReleaseShape = shapeOf(ruleKeys);
 
 function shapeOf(keys: ReadonlyMap<string, RuleKey>): ReleaseShape {

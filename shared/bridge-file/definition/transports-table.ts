@@ -4,17 +4,17 @@ import type { RecipientDescriptor } from '../../policy/recipients/recipient-desc
 import { recipientTransports } from '../../policy/recipients/recipient-transports.ts';
 import { markdownTable } from './reference-table.ts';
 
-/** Where the generated tables of transports begin on the reference page. */
+/** The start of the generated tables of transports on the reference page. */
 export const transportsStart = '<!-- generated transports: npm run generate -->';
 
-/** The inbound transports and those to recipients, with what each guarantees. */
+/** Writes the tables of inbound transports and of transports to recipients, with their guarantees. */
 export function transportsTable(): string {
   const inbound: readonly InboundDescriptor[] = inboundTransports;
   const outbound: readonly RecipientDescriptor[] = recipientTransports;
   return [
-    'How messages come to a topic:',
+    'Transports from producers to a topic:',
     markdownTable([
-      ['Transport', 'Order', 'Delivery', 'The source is proved by', 'Meaning'],
+      ['Transport', 'Order', 'Delivery', 'Proof of the source', 'Meaning'],
       ...inbound.map(({ name, means, guarantees, sourceIsProvedBy }) => [
         `\`${name}\``,
         guarantees.order,
@@ -23,7 +23,7 @@ export function transportsTable(): string {
         means,
       ]),
     ]),
-    'How results come to a recipient:',
+    'Transports of results to a recipient:',
     markdownTable([
       ['Transport', 'Order', 'Delivery', 'Meaning'],
       ...outbound.map(({ name, means, guarantees }) => [

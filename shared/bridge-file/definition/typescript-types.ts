@@ -1,24 +1,49 @@
 import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 
-/** Objects of the bridge file that have a name in TypeScript, by their path; `*` is any name. */
-const named: Readonly<Record<string, string>> = {
-  '': 'BridgeSource',
-  '.topics.*': 'TopicSource',
-  '.fusions.*': 'FusionSource',
-  '.fusions.*.compose': 'ComposeSource',
-  '.recipients.*': 'RecipientSource',
+interface NamedType {
+  readonly name: string;
+  /** The module that declares it, as the modules of `api/` import it. */
+  readonly module: string;
+}
+
+/** The objects of the bridge file that have a name in TypeScript, by their path; `*` is any name. */
+const named: Readonly<Record<string, NamedType>> = {
+  '': { name: 'BridgeSource', module: './bridge-source.ts' },
+  '.topics.*': { name: 'TopicSource', module: './bridge-source.ts' },
+  '.recipients.*': { name: 'RecipientSource', module: './bridge-source.ts' },
+  '.fusions.*': { name: 'FusionSource', module: './fusion-source.ts' },
+  '.fusions.*.compose': { name: 'ComposeSource', module: './compose-source.ts' },
 };
 
-/** Writes the editor's schema as a TypeScript module, so that a bridge can be declared as a typed object. */
-export function typescriptTypes(schema: JsonObject): string {
+const generated: readonly NamedType[] = Object.values(named);
+
+const importable: readonly NamedType[] = [{ name: 'Json', module: '../shared/json/json.ts' }, ...generated];
+
+/**
+ * Writes the editor's schema as TypeScript modules, so that a bridge can be declared as a typed object.
+ *
+ * @returns the text of each module by its path in `api/`
+ */
+export function typescriptModules(schema: JsonObject): ReadonlyMap<string, string> {
   const interfaces = new Map<string, string>();
   typeOf(schema, '', interfaces);
-  return [
-    "import type { Json } from '../shared/json/json.ts';",
-    '// Written by npm run generate from the definition of the bridge file.',
-    ...interfaces.values(),
-  ].join('\n\n');
+  const modules = new Set(generated.map(({ module }) => module));
+  return new Map([...modules].map((module) => [module, moduleText(module, interfaces)]));
+}
+
+function moduleText(module: string, interfaces: ReadonlyMap<string, string>): string {
+  const own = new Set(generated.filter((type) => type.module === module).map(({ name }) => name));
+  const declared = [...interfaces].filter(([name]) => own.has(name)).map(([, text]) => text);
+  const imports = importable
+    .filter((type) => type.module !== module && declared.some((text) => uses(text, type.name)))
+    .map((type) => `import type { ${type.name} } from '${type.module}';`);
+  const origin = '// Written by npm run generate from the definition of the bridge file.';
+  return [...(imports.length === 0 ? [] : [imports.join('\n')]), origin, ...declared].join('\n\n');
+}
+
+function uses(declaration: string, name: string): boolean {
+  return new RegExp(`\\b${name}\\b`, 'u').test(declaration.replaceAll(/\/\*\*[\s\S]*?\*\//gu, ''));
 }
 
 function typeOf(schema: Json | undefined, path: string, interfaces: Map<string, string>): string {
@@ -35,7 +60,7 @@ function typeOf(schema: Json | undefined, path: string, interfaces: Map<string, 
     return item.includes(' | ') ? `readonly (${item})[]` : `readonly ${item}[]`;
   }
   const plain = typeof type === 'string' ? plainTypes[type] : undefined;
-  if (plain === undefined) throw new TypeError(`${path} has a type that TypeScript is not told of`);
+  if (plain === undefined) throw new TypeError(`${path} has a type without a TypeScript equivalent here`);
   return plain;
 }
 
@@ -57,7 +82,7 @@ function objectType(schema: JsonObject, path: string, interfaces: Map<string, st
     return `${commentOf(member, '  ')}  readonly ${key}${optional[0]} ${type}${optional[1]};`;
   });
   const body = `{\n${members.join('\n')}\n}`;
-  const name = named[path];
+  const name = named[path]?.name;
   if (name === undefined) return body;
   interfaces.set(
     name,

@@ -4,8 +4,7 @@ import { isKeptAs, tooManyDigits } from './kept-number.ts';
 import type { Path, Place } from './mistake.ts';
 
 /**
- * The limits of text, nodes (aliases count as often as they are used) and levels: more than any real file or schema
- * has.
+ * The limits of text, nodes and levels, which no real file or schema reaches. An alias counts as often as it is used.
  */
 const maxLength = 512 * 1024;
 const maxNodes = 50_000;

@@ -71,7 +71,7 @@ export function takeCitations(
 }
 
 /**
- * Adds a citation to each item, so that an answer without a model (settled facts in the answer's form) can be checked
+ * Adds a citation to each item. An answer without a model (settled facts in the answer's form) can then be checked
  * against the schema of an answer with citations.
  */
 export function withAnyCitations(value: Json, isRootAnItem: boolean): Json {

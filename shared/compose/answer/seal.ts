@@ -1,8 +1,8 @@
 const LETTERS = 10;
 
 /**
- * Returns a word that occurs in none of the texts and depends on all of them, for the marks around the texts in a
- * prompt. The marks cannot be forged anyway, because no content keeps a `<`. The seal also keeps a text from referring
+ * Returns a word for the marks around texts in a prompt. It occurs in none of the texts and depends on all of them. The
+ * marks cannot be forged anyway, because no content keeps a `<`. The seal also keeps a text from referring
  * to the marks around it, because the author of one text does not know the others. It has letters only and a fixed
  * length, so that its tokens are known beforehand.
  */

@@ -8,8 +8,8 @@ import type { SchemaCheck } from '../../json-schema/schema-check.ts';
 import { factsOf, withValueAt } from './grounding.ts';
 
 /**
- * Returns the answer that the settled facts give without a model: the grounded fields alone or, without grounding, the
- * merged record, when the fusion's schema requires no more. Returns undefined when something remains to be written.
+ * Returns the answer that the settled facts give without a model, if the fusion's schema requires no more. It consists of
+ * the grounded fields or, without grounding, of the merged record. Returns undefined when something remains to be written.
  */
 export function settledAnswer(question: Question, check: SchemaCheck): Json | undefined {
   const { policy, merged } = question;
@@ -31,8 +31,8 @@ function isAnythingOpen({ merged, unsettled = [] }: Question): boolean {
 }
 
 /**
- * Wraps a composer that asks only when the policy wants it: with `never` not at all, with `open` not when no field is
- * open and the settled facts are the whole answer.
+ * Wraps a composer, so that it asks only the questions that the policy wants. With `never` it asks none. With `open` it
+ * asks unless no field is open and the settled facts are the whole answer.
  *
  * @param checks the check of the answers of each fusion, by the fusion's name
  */

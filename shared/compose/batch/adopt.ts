@@ -7,8 +7,8 @@ import { markSent } from './mark-sent.ts';
 const skewMs = 5_000;
 
 /**
- * Finds the provider's batch for one of which it is unknown whether it was sent, because the run died while sending, or
- * no response came. It is the first batch of the same size and age that is not known otherwise. If there is none, it
+ * Finds the provider's batch for one that may have been sent. The run died while it sent the batch, or got no response.
+ * The match is the first batch of the same size and age that is not known otherwise. If there is none, it
  * was not sent, and its questions are sent anew.
  *
  * The list does not show which questions a batch holds. A wrong match (with a batch of another deployment in the same

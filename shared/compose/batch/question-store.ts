@@ -3,7 +3,7 @@ import type { CompletionMessage } from '../../messages/completion-message.ts';
 
 /** A question to be asked in a batch. */
 export interface NotedQuestion {
-  /** Derived from the question and the group; at most 64 of the characters that a batch accepts in a request id. */
+  /** An id derived from the question and the group. It has at most 64 characters, which a batch accepts in a request id. */
   readonly id: string;
   /** The message for the asking group, once there is an answer or none will come. */
   readonly asker: CompletionMessage;

@@ -1,7 +1,7 @@
 import { isNumeric } from '../../json/exact-number.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
-import { isFreeText } from '../../merge/losses/free-text.ts';
+import { isFreeText } from '../../merge/near-texts.ts';
 import { plainLoss } from '../../merge/losses/losses.ts';
 import type { Conflict, Merged } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
@@ -102,7 +102,7 @@ function rounded(number: number): number {
   return Number(number.toFixed(4));
 }
 
-/** Returns whether a list is prose (texts or objects), in which two answers of the same meaning need not be equal. */
+/** Tells whether a list is prose (texts or objects). Two answers of the same meaning may then differ. */
 export function isListOfWords(value: Json): boolean {
   return (
     isList(value) && value.some((part) => (typeof part === 'string' ? isFreeText(part) : isNested(part)))

@@ -9,8 +9,8 @@ import { isSameValue } from '../../json/same-value.ts';
 import { isListOfWords } from './answer-agreement.ts';
 
 /**
- * Returns a function of the cost of a value beyond that of the settled value, on a disputed field: the share of the
- * weight that it loses, from 0 to 1. It is 0 for one of several claims with equal weight, and for prose in place of
+ * Returns a function of the cost of a value beyond that of the settled value, on a disputed field. The cost is the share
+ * of the weight that the value loses, from 0 to 1. It is 0 for one of several claims with equal weight, and for prose in place of
  * other prose.
  */
 export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) => number {

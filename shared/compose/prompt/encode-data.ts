@@ -1,10 +1,10 @@
 import type { Json } from '../../json/json.ts';
 
 /**
- * What must never reach a prompt as it is: the characters that marks are made of, `&` (entities read as marks), their
- * full-width and small twins and what Unicode's confusables.txt takes for them; and everything a reader cannot see or
- * that changes the order of reading: controls, bidirectional overrides, zero-width and tag characters, variation
- * selectors, the blank Braille cell, private and unassigned.
+ * The characters that are escaped before a text reaches a prompt. The first sort could form marks: the characters of
+ * marks, `&` (a reader takes entities for marks), their full-width and small twins, and their look-alikes in Unicode's
+ * confusables.txt. The second sort is invisible or changes the order of reading: controls, bidirectional overrides,
+ * zero-width and tag characters, variation selectors, the blank Braille cell, private and unassigned characters.
  */
 const UNSAFE =
   /[<>&\u{FF1C}\u{FF1E}\u{FE64}\u{FE65}\u{FF06}\u{FE60}\u{A778}\u{2039}\u{203A}\u{276E}\u{276F}\u{2C2}\u{2C3}\u{1438}\u{1433}\u{16B2}\u{16F3F}\u{1D236}\u{1D237}\u{2800}\p{Cc}\p{Cf}\p{Cn}\p{Co}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;

@@ -16,7 +16,7 @@ export type Caps = readonly (number | undefined)[];
 const SHORTEST = 80;
 
 /**
- * What to cut so that the items fit the budget. The texts of the least weighted are cut first, the longest of them
+ * Returns the cuts that make the items fit the budget. The texts of the least weighted are cut first, the longest of them
  * first (all of one weight share one cap); whole items are left out only when cutting every text would not do, again
  * the least weighted and longest first. Depends on the items alone; equals keep the order given.
  */

@@ -19,7 +19,7 @@ export type Prompt =
       readonly kind: 'ready';
       /** The same for every group of the fusion: what the provider may cache. */
       readonly system: string;
-      /** What this group holds, as data. */
+      /** The content of the group, as data. */
       readonly user: string;
       readonly estimatedTokens: number;
       /** Contributions that were cut or left out, as `source/id`. */
@@ -27,7 +27,7 @@ export type Prompt =
       /** Those that are shown, by the numbers in their marks. */
       readonly shown: ReadonlyMap<number, Contribution>;
     }
-  /** Not even what cannot be cut fits. */
+  /** Even the parts that cannot be cut are too long. */
   | { readonly kind: 'too-long'; readonly reason: string };
 
 /** A text among the settled facts or in a conflict is shown up to here; it stands in its contribution. UTF-16 units. */
@@ -36,7 +36,7 @@ const LONGEST_FACT = 400;
 /** Likewise a source's name, an id or a time. */
 const LONGEST_NAME = 200;
 
-/** One contribution on its way into the prompt: what is shown of it, with its texts cut at `cap`. */
+/** One contribution on its way into the prompt, with its text for each `cap` on the length of texts. */
 interface Entry extends Fittable {
   readonly contribution: Contribution;
   show(cap: number): { readonly text: string; readonly cut: boolean };
@@ -113,7 +113,7 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
   return { kind: 'ready', system, user, estimatedTokens: tokens, cut: [...cut], shown: numbered };
 }
 
-/** A conflict as it is shown: with the value that was settled on, unless it is for the reader to decide. */
+/** Returns a conflict as the prompt shows it, with the settled value unless the model is to decide. */
 function toDispute({ field, settled, claims }: Conflict, unsettled: readonly string[]): JsonObject {
   const isOpen = unsettled.some((pointer) => overlaps(pointer, field));
   const verdict = isOpen ? { open: true } : { settled: shortenTexts(settled, LONGEST_FACT).value };
@@ -133,7 +133,7 @@ interface EntryFacts {
   readonly weight: number;
   /** The sources of the contribution and its near duplicates; undefined without duplicates. */
   readonly sources: readonly string[] | undefined;
-  /** Whether the id and the time are shown, which differ in every group. */
+  /** True if the id and the time are shown, which differ in every group. */
   readonly isNamed: boolean;
 }
 

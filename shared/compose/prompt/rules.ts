@@ -2,7 +2,7 @@ import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import { citesMember } from '../../json-schema/cited-schema.ts';
 import { encodeData } from './encode-data.ts';
 
-/** Who enforces the form of the answer: the provider's structured output, or the schema in words and our own check. */
+/** The enforcer of the answer's form: the provider's structured output, or a schema in words and our own check. */
 export type OutputMode = 'enforced' | 'described';
 
 /**

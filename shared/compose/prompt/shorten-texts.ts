@@ -9,7 +9,7 @@ const DEEPEST = 100;
 
 export interface Shortened {
   readonly value: Json;
-  /** Whether anything was cut. */
+  /** True if anything was cut. */
   readonly cut: boolean;
 }
 

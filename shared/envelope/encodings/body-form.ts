@@ -1,12 +1,12 @@
 import type { Json, JsonObject } from '../../json/json.ts';
 
-/** How the bus treats bodies of one kind. Every function reads bodies through it, so it holds no code to decode one. */
+/** The treatment of bodies of one kind. Every function reads bodies through it, so it holds no decoder. */
 export interface BodyForm<B> {
   /** The members of a CloudEvent in structured JSON that hold the body. */
   members(body: B): JsonObject;
-  /** What the merge takes for the body; undefined where there is nothing to merge. */
+  /** Returns the value that the merge takes for the body; undefined if there is nothing to merge. */
   mergeValue(body: B): Json | undefined;
-  /** What the part's digest covers: two bodies have the same exactly when they say the same. */
+  /** Returns the values that the part's digest covers. Two bodies have equal values exactly when their content is equal. */
   digested(body: B): readonly Json[];
   readonly content: Fields<B> | NoFields;
 }
@@ -18,10 +18,10 @@ interface Fields<B> {
   replaced(body: B, fields: Json): B;
 }
 
-/** A body that a topic with a schema turns away, in words of its rejection. */
+/** A body without fields, which a topic with a schema rejects; the members appear in the rejection. */
 interface NoFields {
   readonly kind: 'no-fields';
   readonly attribute: 'data' | 'data_base64';
-  /** What the body is made of; a topic that redacts turns it away. Undefined where there is no body. */
+  /** The content of the body in a word. A topic that redacts rejects such a body. Undefined where there is no body. */
   readonly noun?: string;
 }

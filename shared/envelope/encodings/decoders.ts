@@ -1,7 +1,25 @@
-import type { BodyDecoder } from './body-decoder.ts';
-import { jsonText } from './json-text.ts';
-import type { MediaType } from './media-type.ts';
-import { plainText } from './plain-text.ts';
+import { type BodyDecoder, checkedJson, decodeText, malformedData } from './body-decoder.ts';
+import { type MediaType, declaresJson } from './media-type.ts';
+import { parseJson } from '../../json/parse-json.ts';
+
+/** Bytes whose media type declares JSON. */
+const jsonText: BodyDecoder = {
+  reads: declaresJson,
+  decode: (encoded) =>
+    decodeText(encoded, (text) => {
+      const { attribute, maxDepth } = encoded;
+      const parsed = parseJson(text);
+      if (parsed.kind === 'json') return checkedJson(attribute, parsed.value, maxDepth);
+      const message = `${attribute} must hold JSON, because datacontenttype does not say otherwise`;
+      return malformedData(attribute, message);
+    }),
+};
+
+/** Bytes of any `text/` media type that does not declare JSON: a string. */
+const plainText: BodyDecoder = {
+  reads: ({ type }) => type === 'text',
+  decode: (encoded) => decodeText(encoded, (text) => checkedJson(encoded.attribute, text, encoded.maxDepth)),
+};
 
 /** The decoders that every topic has. */
 const decoders: readonly BodyDecoder[] = [

@@ -29,7 +29,7 @@ export function parseMediaType(text: string): MediaType | undefined {
   return { type: type.toLowerCase(), subtype: subtype.toLowerCase(), charset };
 }
 
-/** Whether a media type declares JSON, by section 3.1.1 of the CloudEvents JSON format: any `json` or `+json` subtype. */
+/** Tells whether a media type declares JSON, by section 3.1.1 of the CloudEvents JSON format: any `json` or `+json` subtype. */
 export function declaresJson({ subtype }: MediaType): boolean {
   return subtype === 'json' || subtype.endsWith('+json');
 }

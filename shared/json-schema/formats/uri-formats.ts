@@ -1,4 +1,4 @@
-import * as uri from '../../envelope/uri.ts';
+import * as attributes from '../../envelope/attribute-rules.ts';
 import { isIpv4, isIpv6 } from './address-formats.ts';
 
 const ipvFuture = /^v[0-9a-f]+\.[a-z0-9._~!$&'()*+,;=:-]+$/i;
@@ -15,12 +15,12 @@ const privateIpv4 = /^(?:0|10|127|169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01])|22
 
 /** Returns whether a text is a URI of RFC 3986 with its scheme. */
 export function isUri(text: string): boolean {
-  return uri.isUri(text) && hasValidLiteral(text);
+  return attributes.isUri(text) && hasValidLiteral(text);
 }
 
 /** Returns whether a text is a URI or a relative reference of RFC 3986. */
 export function isUriReference(text: string): boolean {
-  return uri.isUriReference(text) && hasValidLiteral(text);
+  return attributes.isUriReference(text) && hasValidLiteral(text);
 }
 
 /** Returns whether a text is a URI template of RFC 6570. */

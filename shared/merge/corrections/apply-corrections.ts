@@ -1,5 +1,6 @@
 import type { FieldPolicy } from '../../policy/merge-policy.ts';
 import { formatPointer, parsePointer } from '../../json/pointer.ts';
+import { isInRange, isNumeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
@@ -12,9 +13,9 @@ import { readClaims } from '../read-claims.ts';
 import { replaceAll, type Replacement, valueAt } from '../replace-all.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { latestClaims, standingObjects } from '../latest-claims.ts';
-import { evidenceFromCorrection } from './evidence-from-correction.ts';
-import type { EvidenceUpdate, Trust } from '../trust/trust.ts';
-import { withFieldWeights } from '../weights.ts';
+import { type EvidenceUpdate, type Trust, measuredClaim } from '../trust/trust.ts';
+import { withFieldWeights, hasWeight } from '../weights.ts';
+import type { Loss } from '../losses/loss.ts';
 
 /** The result of a merge with the data it was settled from. */
 export interface SettledMerge {
@@ -118,9 +119,9 @@ function replaceFields(
   const all = fields.flatMap((known) => {
     if (!isReplaced(known.field)) return [known];
     return prefixesOf(known.field).flatMap((prefix) => {
-      const told = pending.get(prefix);
+      const settled = pending.get(prefix);
       pending.delete(prefix);
-      return told ?? [];
+      return settled ?? [];
     });
   });
   return [...all, ...pending.values()];
@@ -194,4 +195,21 @@ function evidenceWith(
     evidenceUpdate: new Map([...kept, ...updates.map(({ entry }) => entry)]),
     ...(newEntries.length > 0 && { certain: new Map(newEntries) }),
   };
+}
+
+/** Returns the evidence update of a corrected field, or `undefined` if nothing can be learned from it. */
+function evidenceFromCorrection(
+  field: string,
+  claims: readonly Claim[],
+  value: Json,
+  loss: Loss,
+  declared: FieldPolicy | undefined,
+  trust: Trust,
+): EvidenceUpdate | undefined {
+  const weighted = claims.filter(hasWeight);
+  if (weighted.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
+  if (loss.evidence === 'labels') return trust.correctLabels(field, weighted, value);
+  if (loss.evidence !== 'numbers' || !isNumeric(value) || !isInRange(value)) return undefined;
+  const numbers = weighted.flatMap(measuredClaim);
+  return numbers.length === 0 ? undefined : trust.correctNumbers(field, numbers, toDouble(value));
 }

@@ -4,7 +4,7 @@ import { parsePointer } from '../../json/pointer.ts';
 import { type FieldPolicies, pointerTo } from '../field-policies.ts';
 import { isSameValue } from '../../json/same-value.ts';
 
-/** What somebody who knows says is right. */
+/** The corrected values that a correction states, with its origin. */
 export interface ReportedCorrection {
   readonly source: string;
   readonly id: string;

@@ -14,13 +14,13 @@ export const circular = defineLoss('circular', ({ period }) => ({
   hasOwnKind: true,
 }));
 
-/** What numbers are taken for where no period is declared: degrees. */
+/** The period of a field that declares none: numbers are degrees. */
 const degrees = 360;
 
 const timeOfDay =
   /^([01]?\d|2[0-3]):([0-5]\d)(?::([0-5]\d|60)(\.\d+)?)?(?:[Zz]|([+-])([01]\d|2[0-3]):([0-5]\d))?$/;
 
-/** Where on the circle a value stands, in turns from 0 to 1: a number over the period, or the time of a day. */
+/** Returns the place of a value on the circle, from 0 to 1. A value is a number over the period, or a time of day. */
 export function turnsOf(value: Json, period = degrees): number | undefined {
   const turns =
     typeof value === 'string' ? daysOf(value) : isNumeric(value) ? (toDouble(value) % period) / period : NaN;
@@ -55,7 +55,7 @@ function circularMedian(claims: readonly Claim[], period?: number): Json | undef
   return places[best]?.value;
 }
 
-/** For every place its total weighted arc to all, in one walk around the circle with a finger at its antipode. */
+/** Returns the total weighted arc from each place to all. One walk around the circle keeps a finger at the antipode. */
 function arcCosts(places: readonly { readonly at: number; readonly weight: number }[]): number[] {
   const count = places.length;
   const [weights, moments] = [[0], [0]];

@@ -1,5 +1,5 @@
 import { type Claim, type Kind, kindOf } from '../claim.ts';
-import { isFreeText } from './free-text.ts';
+import { isFreeText } from '../near-texts.ts';
 import type { ClaimSort, Loss } from './loss.ts';
 import { defaultLosses, plainLoss } from './losses.ts';
 

@@ -17,8 +17,8 @@ function isString(value: Json): value is string {
 }
 
 /**
- * How many steps of the bit-parallel algorithm (32 cells of the edit matrix each) may be spent for every character
- * claimed. It keeps the cost linear in the size of the claims: hostile texts cannot make it quadratic.
+ * The number of steps of the bit-parallel algorithm that every claimed character allows. A step covers 32 cells of the
+ * edit matrix. The limit keeps the cost linear in the size of the claims: hostile texts cannot make it quadratic.
  */
 const stepsPerCharacter = 256;
 
@@ -41,7 +41,7 @@ export function weightedMedoid(claims: readonly Claim<string>[]): string | undef
   return best;
 }
 
-/** Whether all pairs can be compared within the budget; itself found without looking at pairs. */
+/** Tells whether the budget allows to compare all pairs. The check itself compares none. */
 export function isAffordable(texts: readonly { readonly value: string }[]): boolean {
   const lengths = texts.map((text) => text.value.length + 1).toSorted((a, b) => a - b);
   let shorter = 0;

@@ -13,8 +13,8 @@ export const elements = defineLoss(
 );
 
 /**
- * The array of least total weighted symmetric difference: each element is in when the claims that have it hold at
- * least half of the weight. Ordered by the weighted mean of the elements' positions; in a tie the weightier one comes
+ * Returns the array of least total weighted symmetric difference. It has each element whose claims hold at least half
+ * of the weight. The order is by the weighted mean of the elements' positions; in a tie the weightier one comes
  * first, then the one whose canonical JSON does.
  */
 function electedElements(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {

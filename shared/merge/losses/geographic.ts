@@ -78,7 +78,7 @@ function geographicMedoid(claims: readonly Claim[]): Json | undefined {
   return best;
 }
 
-/** Those nearest to the middle, which is the weighted median of each coordinate: few that are far off do not move it. */
+/** Returns the places nearest to the weighted median of each coordinate, which a few distant places do not move. */
 function middlemost<Place extends { readonly point: Point; readonly weight: number }>(
   places: readonly Place[],
   count: number,

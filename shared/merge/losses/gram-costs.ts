@@ -2,9 +2,9 @@
 const mostCounters = 2 ** 22;
 
 /**
- * For every text its total weighted distance to all texts, the distance of two texts being the L1 distance of their
- * trigram counts (hashed into buckets). It never exceeds six times the edit distance, so that near texts stay near.
- * Linear in the size of the texts: the costs in one bucket follow from its counts in sorted order, without pairs.
+ * Returns the total weighted distance of every text to all texts. The distance of two texts is the L1 distance of their
+ * trigram counts, which are hashed into buckets. It never exceeds six times the edit distance, so near texts stay near.
+ * The cost is linear in the size of the texts: the costs in one bucket follow from its sorted counts, without pairs.
  *
  * @see E. Ukkonen, Approximate string-matching with q-grams and maximal matches, TCS 92 (1992)
  */

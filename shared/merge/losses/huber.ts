@@ -21,10 +21,10 @@ interface Point {
 }
 
 /**
- * The value of least total weighted Huber loss: half the square of what is up to `delta` away, and linear from there,
- * so that a claim that is far off pulls no harder than one at `delta`. Exact: the slope of the total is piecewise linear,
- * so its zero is found by halving among the places where it bends and then by one division. Where a whole stretch loses
- * the same, its middle.
+ * Returns the value of least total weighted Huber loss. The loss is half the square of a distance up to `delta`, and
+ * linear from there, so that a distant claim pulls no harder than one at `delta`. The result is exact: the slope of the
+ * total is piecewise linear, so halving among the places where it bends and one division find its zero. If a whole
+ * stretch has the least loss, the result is its middle.
  *
  * @see P. J. Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35 (1964)
  */
@@ -41,8 +41,8 @@ export function huberCentre(claims: readonly Claim<Numeric>[], declared?: number
 }
 
 /**
- * The `delta` of a field that declares none: 1.345 times the spread of its claims, at which normal errors cost a mean's
- * accuracy but 5 %. The spread is the weighted median distance from the weighted median, scaled to be the standard
+ * Returns the `delta` of a field that declares none: 1.345 times the spread of its claims. With normal errors this
+ * costs only 5 % of a mean's accuracy. The spread is the weighted median distance from the weighted median, scaled to be the standard
  * deviation where the claims are normal.
  */
 export function robustDelta(claims: readonly Claim<Numeric>[]): number {

@@ -13,7 +13,7 @@ export const jaccard = defineLoss('jaccard', () => ({
   equates: true,
 }));
 
-/** Steps that one field may take: a look at one claimed set for one candidate, or at one of its elements. */
+/** The most steps for one field. A step looks at one claimed set, or one of its elements, for one candidate. */
 const mostSteps = 2 ** 22;
 
 /** Up to so many distinct elements every set of them is tried, while that is within the steps. */
@@ -151,7 +151,7 @@ function candidate(members: ReadonlySet<number>, claimed: readonly Claimed[]): C
   return { members: new Set(members), common, cost };
 }
 
-/** What the candidate would cost if it had the element, or had it no longer. */
+/** Returns the cost of the candidate with the element added, or removed if it has it. */
 function costWith({ members, common }: Candidate, place: number, claimed: readonly Claimed[]): number {
   const step = members.has(place) ? -1 : 1;
   let cost = 0;

@@ -2,47 +2,47 @@ import type { DescriptorOf, LossName, LossOptions } from '../../policy/losses/lo
 import type { Json } from '../../json/json.ts';
 import type { Claim, Kind } from '../claim.ts';
 
-/** What the merge asks of a loss beside the value that it settles. */
+/** The traits of a loss that the merge needs beside the settled value. */
 interface LossTraits {
-  /** Whether claims that are 0 from the settled value say the same as it, however they are written. */
+  /** True if a claim at distance 0 from the settled value says the same, however it is written. */
   readonly equates?: boolean;
-  /** Whether what it accepts is one kind of value, though JSON writes it in several. */
+  /** True if the values that it accepts are one kind, although JSON writes them in several. */
   readonly hasOwnKind?: boolean;
-  /** Whether it compares claims whole, whatever they are: then kinds do not compete first. */
+  /** True if it compares whole claims of any kind, so that kinds do not compete first. */
   readonly comparesAnyKind?: boolean;
-  /** Whether it takes a text as it is written: neither as the number nor as the instant that it may stand for. */
+  /** True if it takes a text as written, not as the number or instant that the text may stand for. */
   readonly isVerbatim?: boolean;
-  /** Whether it settles prose: near duplicates count as one claim, and other words are no dispute. */
+  /** True if it settles prose: near duplicates count as one claim, and other words are no dispute. */
   readonly isProse?: boolean;
-  /** What learned weights learn of its claims; without it they learn nothing. */
+  /** The form of the evidence that learned weights draw from its claims; without it they learn nothing. */
   readonly evidence?: 'labels' | 'numbers';
 }
 
-/** A way to settle a field: what disagreement costs, and the value that costs the claims least. */
+/** A way to settle a field: the cost of a disagreement, and the value with the least total cost. */
 export interface Loss extends LossTraits {
   readonly name: LossName;
-  /** Whether it can settle claims of this value's kind. */
+  /** Tells whether it can settle claims of this value's kind. */
   accepts(value: Json): boolean;
-  /** The value of least total loss; undefined only when it accepts none of the claims. All weights are positive. */
+  /** Returns the value of least total loss; undefined only when it accepts none of the claims. All weights are positive. */
   settle(claims: readonly Claim[]): Json | undefined;
-  /** How far a claim is from the settled value, for losses that may settle on what nobody claims: the nearest win. */
+  /** Returns the distance of a claim from a settled value that no source may have claimed. The nearest claims win. */
   readonly distance: ((claim: Json, settled: Json) => number) | undefined;
 }
 
-/** Claims that have a loss of their own where no policy names one: those of a kind, and texts written to be read. */
+/** A sort of claims with a default loss: claims of one kind, or texts written to be read. */
 export type ClaimSort = Kind | 'free text';
 
 /** A loss as the registry knows it. */
 export interface LossDefinition {
-  /** The loss as it is where a policy says nothing else of it. */
+  /** The loss without options. */
   readonly plain: Loss;
   /** The loss with the options that a field declares. */
   readonly declared: (options: LossOptions) => Loss;
-  /** The claims that it settles where no policy names a loss. Each sort has one loss. */
+  /** The sorts of claims that it settles where no policy names a loss. Each sort has one loss. */
   readonly isDefaultFor: readonly ClaimSort[];
 }
 
-/** How a loss settles values of `T`. Claims that `accepts` refuses are left out, and infinitely far. */
+/** The settlement of values of `T` by a loss. Claims that `accepts` refuses are left out, and infinitely far. */
 interface LossSpec<Name extends LossName, T extends Json> extends LossTraits {
   readonly accepts: (value: Json) => value is T;
   readonly settle: (claims: readonly Claim<T>[]) => T | undefined;
@@ -56,7 +56,7 @@ interface LossSpec<Name extends LossName, T extends Json> extends LossTraits {
 /**
  * Defines a loss under the name of its descriptor.
  *
- * @param specOf how it settles claims with the options that a field declares; its name and its defaults stay
+ * @param specOf the settlement with the options that a field declares; its name and its defaults stay
  */
 export function defineLoss<Name extends LossName, T extends Json>(
   name: Name,

@@ -45,7 +45,7 @@ export function declaredLoss(policy: FieldPolicy): Loss {
   return loss;
 }
 
-/** The loss by which a field was settled: the declared one with its options, or another where that did not fit. */
+/** Returns the loss that settled a field: the declared one with its options, or another if that did not fit. */
 export function settlingLoss(name: LossName, declared: FieldPolicy | undefined): Loss {
   return declared?.loss === name ? declaredLoss(declared) : plainLoss(name);
 }

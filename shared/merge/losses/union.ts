@@ -12,8 +12,8 @@ export const union = defineLoss('union', () => ({
 }));
 
 /**
- * The smallest array that lacks no element of any claim, in the order of first appearance, the claims being taken by
- * the names of their sources.
+ * Returns the smallest array that has every element of every claim. Elements stand in the order of first appearance,
+ * with the claims sorted by the names of their sources.
  */
 function unionOfArrays(claims: readonly Claim<readonly Json[]>[]): readonly Json[] {
   return elementsOf(claims).map((element) => element.value);

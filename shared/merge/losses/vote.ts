@@ -41,7 +41,7 @@ function tolerantVote(claims: readonly Claim[], precision: number): Json | undef
   return elected([...supported(numbers, precision), ...others]);
 }
 
-/** Whether a claim is at one with the settled value: 0, or 1. */
+/** Returns the distance of a claim from the settled value: 0 if they agree, or 1. */
 function dissent(precision: number): (claim: Json, settled: Json) => number {
   return (claim, settled) =>
     isNumeric(claim) && isNumeric(settled)

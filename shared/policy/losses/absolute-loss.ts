@@ -3,7 +3,7 @@ import { unitOption } from './unit-option.ts';
 
 export const absoluteLoss = {
   name: 'absolute',
-  summary: 'weighted median',
+  summary: 'the weighted median',
   settles: { types: ['number'], noun: 'numbers' },
   options: { unit: unitOption },
 } as const satisfies LossDescriptor;

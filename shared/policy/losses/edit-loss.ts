@@ -2,7 +2,7 @@ import type { LossDescriptor } from './loss-descriptor.ts';
 
 export const editLoss = {
   name: 'edit',
-  summary: 'the text nearest to all',
+  summary: 'the text nearest to all others',
   settles: { types: ['string'], noun: 'text' },
   options: {},
 } as const satisfies LossDescriptor;

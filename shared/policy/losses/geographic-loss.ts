@@ -2,7 +2,7 @@ import type { LossDescriptor } from './loss-descriptor.ts';
 
 export const geographicLoss = {
   name: 'geographic',
-  summary: 'the position nearest to all',
+  summary: 'the position nearest to all others',
   settles: { types: ['object', 'array'], noun: 'positions' },
   options: {},
 } as const satisfies LossDescriptor;

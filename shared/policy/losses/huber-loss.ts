@@ -3,14 +3,14 @@ import { unitOption } from './unit-option.ts';
 
 export const huberLoss = {
   name: 'huber',
-  summary: 'a mean that outliers do not move',
+  summary: 'a mean that limits the pull of outliers',
   settles: { types: ['number'], noun: 'numbers' },
   options: {
     delta: {
       kind: 'number',
       above: 0,
       meaning:
-        'how far a claim may be off before it pulls no harder. Without it, by the spread of the claims.',
+        'the distance from the settled value beyond which a claim pulls no harder. Without it the spread of the claims decides.',
     },
     unit: unitOption,
   },

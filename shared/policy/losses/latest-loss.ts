@@ -3,6 +3,6 @@ import { unitOption } from './unit-option.ts';
 
 export const latestLoss = {
   name: 'latest',
-  summary: 'by time',
+  summary: 'the claim with the latest time',
   options: { unit: unitOption },
 } as const satisfies LossDescriptor;

@@ -1,16 +1,16 @@
 /**
- * Describes a loss to those who write bridge files. Plain data: the file's schema, its checks and its reference page
- * are made from it. How the loss settles claims stands in `shared/merge/losses`.
+ * Describes a loss as plain data, from which the bridge file's schema, its checks and its reference page are made.
+ * `shared/merge/losses` implements the settlement of claims.
  */
 export interface LossDescriptor {
   readonly name: string;
-  /** Stands in brackets after the name on the reference page. */
+  /** A short explanation, in brackets after the name on the reference page. */
   readonly summary: string;
-  /** What it can be computed on, by the types of JSON Schema. A loss without it takes any value. */
+  /** The values that the loss can settle, by the types of JSON Schema. A loss without it takes any value. */
   readonly settles?: { readonly types: readonly SchemaType[]; readonly noun: string };
   /** Keys that a field's policy may have beside the loss. Losses that share a key share its description. */
   readonly options: Readonly<Record<string, LossOption>>;
-  /** Whether learned weights give the settled value a probability of being right. */
+  /** True if learned weights give the settled value a probability of being right. */
   readonly hasProbability?: true;
 }
 
@@ -19,9 +19,9 @@ type SchemaType = 'object' | 'array' | 'string' | 'number' | 'boolean' | 'null';
 export type LossOption = NumberOption | UnitOption;
 
 interface AnyOption {
-  /** One sentence or more for the reference page, from a lower-case letter on. */
+  /** One sentence or more for the reference page. It starts with a lower-case letter. */
   readonly meaning: string;
-  /** Whether the settled value has no probability where the option is given. */
+  /** True if the settled value has no probability when the option is given. */
   readonly endsProbability?: true;
 }
 
@@ -34,7 +34,7 @@ export interface NumberOption extends AnyOption {
   readonly atMost?: number;
 }
 
-/** A unit: claims that are quantities are turned into numbers of it, whatever the loss. */
+/** A unit. Claims that are quantities are converted to numbers of it, for every loss. */
 export interface UnitOption extends AnyOption {
   readonly kind: 'unit';
 }

@@ -34,7 +34,7 @@ export type LossName = Described['name'];
 
 export type DescriptorOf<Name extends LossName> = Extract<Described, { readonly name: Name }>;
 
-/** What a field's policy may say of its loss: the options of all descriptors. */
+/** The options of all losses, as a field's policy may give them. */
 export type LossOptions = {
   readonly [Name in keyof AllOptions]?: ValueOf<AllOptions[Name]>;
 };

@@ -3,7 +3,7 @@ import { unitOption } from './unit-option.ts';
 
 export const squaredLoss = {
   name: 'squared',
-  summary: 'weighted mean',
+  summary: 'the weighted mean',
   settles: { types: ['number'], noun: 'numbers' },
   options: { unit: unitOption },
 } as const satisfies LossDescriptor;

@@ -2,7 +2,7 @@ import type { LossDescriptor } from './loss-descriptor.ts';
 
 export const unionLoss = {
   name: 'union',
-  summary: 'of lists',
+  summary: 'all elements of all lists',
   settles: { types: ['array'], noun: 'lists' },
   options: {},
 } as const satisfies LossDescriptor;

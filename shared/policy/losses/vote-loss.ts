@@ -3,12 +3,12 @@ import { unitOption } from './unit-option.ts';
 
 export const voteLoss = {
   name: 'vote',
-  summary: 'most weight wins',
+  summary: 'the claim with the most weight',
   options: {
     precision: {
       kind: 'number',
       above: 0,
-      meaning: 'numbers that are no further apart than this are the same claim.',
+      meaning: 'the largest difference between two numbers that count as the same claim.',
       endsProbability: true,
     },
     unit: unitOption,

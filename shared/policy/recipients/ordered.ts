@@ -6,10 +6,10 @@ export const ordered = {
     kind: 'flag',
     default: false,
     means:
-      'The queue is a FIFO queue, grouped by `partitionkey`: the generations of one group come in their order and once each.',
+      'Makes the queue a FIFO queue, grouped by `partitionkey`. The generations of one group arrive in their order and once each.',
   },
   refines: 'queue',
   sentBy: 'complete',
-  means: 'A FIFO SQS queue, to which the complete function sends.',
+  means: 'The complete function sends results to a FIFO SQS queue.',
   guarantees: { order: 'per partition key', delivery: 'once within five minutes' },
 } as const satisfies RecipientDescriptor;

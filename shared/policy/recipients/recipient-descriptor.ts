@@ -1,22 +1,22 @@
 import type { Guarantees } from '../guarantees.ts';
 import type { Option } from '../option.ts';
 
-/** How results come to a recipient: what the bridge file may say of it, and what the reference page does. */
+/** Describes a transport to a recipient, for the bridge file's schema and the reference page. */
 export interface RecipientDescriptor {
   /** Its key at a recipient in the bridge file. */
   readonly name: string;
-  /** What stands under its key. */
+  /** The setting under its key. */
   readonly option: Option;
-  /** The transport that this one is a kind of, whose key stands beside its own. */
+  /** The transport of which this one is a kind. A recipient gives the keys of both. */
   readonly refines?: string;
-  /** Who sends: a rule of the bus, or the complete function itself. */
+  /** The sender: a rule of the bus, or the complete function itself. */
   readonly sentBy: 'bus' | 'complete';
   /** One line of the reference page. */
   readonly means: string;
   readonly guarantees: Guarantees;
 }
 
-/** The variable of the complete function that holds the addresses of a transport's recipients, by their names. */
+/** Returns the variable of the complete function that holds the addresses of a transport's recipients, by name. */
 export function recipientsVariable(transport: string): string {
   return `${transport.toUpperCase()}_RECIPIENTS`;
 }

@@ -5,7 +5,7 @@ export const deadlineRule = {
   keys: {
     deadline: {
       kind: 'deadline',
-      meaning: 'How long a group waits, from the arrival of its earliest contribution.',
+      meaning: 'The longest wait of a group, from the arrival of its earliest part.',
     },
   },
 } as const satisfies RuleDescriptor;

@@ -6,7 +6,7 @@ export const forcedRule = {
     releaseAll: {
       kind: 'release-all',
       meaning:
-        'Lists open groups, so that all can be released by one `control` event. Costs one more write a group, unless `schedule` or `onNewKey` has paid for it.',
+        'Lists open groups, so that one `control` event can release all of them. Costs one more write per group, unless `schedule` or `onNewKey` already causes it.',
     },
   },
 } as const satisfies RuleDescriptor;

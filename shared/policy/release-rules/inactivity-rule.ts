@@ -8,7 +8,7 @@ export const inactivityRule = {
       atLeastMs: 1_000,
       atMostMs: 7 * 86_400_000,
       range: '1s to 7d',
-      meaning: 'How long no contribution has come, and the group is released.',
+      meaning: 'The time without a new part that releases the group.',
     },
   },
 } as const satisfies RuleDescriptor;

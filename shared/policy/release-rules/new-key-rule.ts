@@ -6,7 +6,7 @@ export const newKeyRule = {
     onNewKey: {
       kind: 'series',
       meaning:
-        'A new key in the same series releases the earlier group. Costs one more write and one more read a group.',
+        'A new key in the same series releases the earlier group. Costs one more write and one more read per group.',
     },
   },
 } as const satisfies RuleDescriptor;

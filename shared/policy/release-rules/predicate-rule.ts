@@ -6,7 +6,7 @@ export const predicateRule = {
     predicate: {
       kind: 'predicate',
       meaning:
-        'A JSONata expression over the group so far, `{ count, topics, merged }`, the newcomer included; true releases it.',
+        'A JSONata expression over the group so far, `{ count, topics, merged }`, the new part included; true releases the group.',
     },
   },
 } as const satisfies RuleDescriptor;

@@ -1,12 +1,12 @@
 import type { RuleName } from '../release-reason.ts';
 
 /**
- * Describes a release rule to those who write bridge files. Plain data: the fusion's keys, their checks and the
- * reference page are made from it. When the rule holds stands in `shared/aggregation/release-rules`.
+ * Describes a release rule as plain data, from which the fusion's keys, their checks and the reference page are made.
+ * `shared/aggregation/release-rules` decides when the rule holds.
  */
 export interface RuleDescriptor {
   readonly reason: RuleName;
-  /** Keys of a fusion that the rule goes by. */
+  /** The keys of a fusion that the rule reads. */
   readonly keys: Readonly<Record<string, RuleKey>>;
 }
 
@@ -27,7 +27,7 @@ export interface CountKey extends AnyKey {
   readonly kind: 'count';
   readonly atLeast: number;
   readonly atMost: number;
-  /** Where parts may state the number: what the file may say in its place, to complete "expected a number, or ...". */
+  /** The alternative to a number if parts may state it; it completes the message "expected a number, or ...". */
   readonly stated?: string;
 }
 

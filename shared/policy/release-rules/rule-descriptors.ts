@@ -10,7 +10,7 @@ import type { CountKey, DurationKey, RuleDescriptor } from './rule-descriptor.ts
 import { scheduleRule } from './schedule-rule.ts';
 import { sizeRule } from './size-rule.ts';
 
-/** Every rule by which a group is released, in the order in which the reference page lists their keys. */
+/** Every release rule, in the order in which the reference page lists their keys. */
 export const ruleDescriptors = {
   complete: completeRule,
   size: sizeRule,
@@ -24,10 +24,10 @@ export const ruleDescriptors = {
 
 type Described = (typeof ruleDescriptors)[keyof typeof ruleDescriptors];
 
-/** The fusion's keys that the rules go by, each with its description. */
+/** The fusion's keys that the rules read, each with its description. */
 export type RuleKeys = Intersection<Described['keys']>;
 
-/** What the rules' keys are compiled to, but for those with a compiled form of their own. */
+/** The compiled form of the rules' keys, except those whose form is their own. */
 export type RulePolicy = {
   readonly [
     Name in keyof RuleKeys as RuleKeys[Name] extends { readonly kind: 'topics' | 'flag' } ? Name : never

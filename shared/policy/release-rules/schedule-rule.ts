@@ -6,7 +6,7 @@ export const scheduleRule = {
     schedule: {
       kind: 'schedule',
       meaning:
-        'When all open groups are released, as EventBridge Scheduler writes it (UTC). Costs one more write a group.',
+        'The times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC). Costs one more write per group.',
     },
   },
 } as const satisfies RuleDescriptor;

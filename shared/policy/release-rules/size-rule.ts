@@ -9,7 +9,7 @@ export const sizeRule = {
       atMost: 100_000,
       stated: 'where the parts state it, such as groupsize',
       meaning:
-        'How many parts release the group: a number, or where its parts state it: an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
+        'The number of parts that releases the group, or the place where its parts state it. The place is an attribute (`groupsize`), a path or a JSONata expression. The largest statement counts.',
     },
   },
 } as const satisfies RuleDescriptor;

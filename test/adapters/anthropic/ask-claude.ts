@@ -1,5 +1,5 @@
 import { afterEach, expect } from 'vitest';
-import { claudeClient } from '../../../shared/adapters/anthropic/claude-client.ts';
+import { claudeClient } from '../../../shared/adapters/anthropic/base-client.ts';
 import {
   claudeComposer,
   type ClaudeComposerOptions,

@@ -1,8 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { runBatches } from '../../../shared/compose/batch/run-batches.ts';
-import { baseClient } from '../../../shared/adapters/anthropic/base-client.ts';
+import { baseClient, claudeClient } from '../../../shared/adapters/anthropic/base-client.ts';
 import { batchComposer } from '../../../shared/adapters/anthropic/batch-composer.ts';
-import { claudeClient } from '../../../shared/adapters/anthropic/claude-client.ts';
 import {
   claudeComposer,
   type ClaudeComposerOptions,

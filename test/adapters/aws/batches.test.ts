@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { batches } from '../../../shared/adapters/aws/batches.ts';
+import { batches } from '../../../shared/adapters/aws/sqs/send-in-batches.ts';
 
 const limits = { maxEntries: 10, maxBytes: 100 };
 const self = (bytes: number): number => bytes;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readAddresses } from '../../../shared/adapters/aws/read-addresses.ts';
+import { readAddresses } from '../../../shared/adapters/aws/environment.ts';
 
 test('addresses are read by name, also by a name that objects inherit', () => {
   const url = 'https://sqs.eu-central-1.amazonaws.com/123456789012/auditors.fifo';

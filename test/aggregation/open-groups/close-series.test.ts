@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { closeSeries } from '../../../shared/aggregation/open-groups/close-series.ts';
+import { closeSeries } from '../../../shared/aggregation/open-groups/release-all.ts';
 import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
 import { shortHash } from '../../../shared/json/digest.ts';
 import { memoryOpenGroups } from '../../fakes/memory-open-groups.ts';

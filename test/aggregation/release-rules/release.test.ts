@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { PartSummary } from '../../../shared/aggregation/group.ts';
 import { countMergeable } from '../../../shared/aggregation/release-rules/mergeable.ts';
-import { deadlineAt, timerOwner } from '../../../shared/aggregation/release-rules/deadline.ts';
+import { deadlineAt, timerOwner } from '../../../shared/aggregation/release-rules/rules-of-time.ts';
 import { requiredMissingTopics, missingTopics } from '../../../shared/aggregation/release-rules/complete.ts';
 import { nextCheckAt, releaseDue } from '../../../shared/aggregation/release-rules/release.ts';
 import { completeness } from '../../../shared/aggregation/release-rules/rules-of-parts.ts';

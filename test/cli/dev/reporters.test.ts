@@ -210,8 +210,8 @@ recommendation l  discarded: its time ran out
   released     size, generation 1
   from         user (a 1)
   asked        desk; not published until a correction comes
-  in doubt     /user/age is 25, 81 % sure, 3 independent sources; nobody has decided yet
-  in doubt     /user/name is "Ann", 1 independent source; nobody has decided yet
+  in doubt     /user/age is 25, 81 % sure, 3 independent sources; not decided yet
+  in doubt     /user/name is "Ann", 1 independent source; not decided yet
   conflict     /user/age is 25 (vote, 81 % sure): 25 by a (1.90), b (0.20); 26 by c (0.90)
   merged       {
     "user": {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { decodeBase64 } from '../../../shared/envelope/encodings/base64.ts';
+import { decodeBase64 } from '../../../shared/envelope/encodings/decode-data.ts';
 
 test('what is encoded is decoded as it was', () => {
   fc.assert(

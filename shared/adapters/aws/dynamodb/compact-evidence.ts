@@ -6,7 +6,7 @@ import { entriesFrom, idsBefore, type Table } from './evidence-entries.ts';
 import { readSnapshot, type Snapshot, writeSnapshot } from './evidence-snapshot.ts';
 import type { Item } from './group-item.ts';
 
-/** After this time all entries of a moment are taken to be visible, in spite of clock skew and slow networks. */
+/** The time after which all entries of a moment count as visible, in spite of clock skew and slow networks. */
 export const settledMs = 120_000;
 
 /** Repeated entries of one generation are recognised within this time. */

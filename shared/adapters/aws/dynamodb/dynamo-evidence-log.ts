@@ -38,8 +38,8 @@ const entriesAUnit = 10;
 const monthMs = 30 * 86_400_000;
 
 /**
- * Stores the evidence of groups in their table: one item per generation, written once, so that no writer waits for
- * another. An item costs one write unit while it packs into 1 KB. A process adds up the entries it reads, and later
+ * Stores the evidence of groups in their table. There is one item per generation, written once, so that no writer waits
+ * for another. An item costs one write unit while it packs into 1 KB. A process adds up the entries it reads, and later
  * reads only new ones.
  *
  * From time to time a reading process stores the sums of all but the last entries as a snapshot. A process that starts
@@ -172,7 +172,7 @@ interface Reading {
   start: Item | undefined;
   /** True when an entry says that the sums were replaced. */
   isReplaced: boolean;
-  /** The times at which the generations of the last hour were recorded, by their hash; roughly in the order of time. */
+  /** The recording times of the last hour's generations, by their hash; roughly in the order of time. */
   readonly seen: Map<string, number>;
 }
 

@@ -9,7 +9,7 @@ export interface FindOrphansOptions {
   readonly client: DynamoDBClient;
   readonly tableName: string;
   /**
-   * Returns the longest wait of a group of a fusion, in ms from its earliest part, or undefined for a removed fusion.
+   * Returns the longest wait of a fusion's groups, in ms from the earliest part; undefined for a removed fusion.
    */
   readonly deadlineMs: (fusion: string) => number | undefined;
   /** The time after its deadline during which a group may still be on its way through queues. */

@@ -2,7 +2,7 @@ import { type DynamoDBClient, paginateScan, type ScanCommandInput } from '@aws-s
 import { pagesOf } from '../pages.ts';
 import type { Item } from './group-item.ts';
 
-/** Every item of a table whose time to live ends after `since` (ms since the epoch), in the order of the scan. */
+/** Yields the items of a table whose time to live ends after `since` (ms since the epoch), in scan order. */
 export async function* liveItems(
   client: DynamoDBClient,
   input: ScanCommandInput,

@@ -3,9 +3,7 @@ import { shortHash } from '../../../json/digest.ts';
 import { type Item, numberOf, textOf } from './group-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
 
-/**
- * What no group's own partition begins with: those begin with the fusion's name, and a name begins with a letter.
- */
+/** The prefix of the list's partitions. A group's partition begins with its fusion's name, and so with a letter. */
 const prefix = '#open#';
 
 const shards = 8;
@@ -13,7 +11,7 @@ const shards = 8;
 /** Above every character of a hash, a digit and `#`. */
 const last = '~';
 
-/** Below every one of them: a sort key that goes on with this comes right after the one that does not. */
+/** Below every one of them, so that a sort key with this character appended comes right after the key itself. */
 const next = '!';
 
 export type OpenSeriesGroup = OpenedGroup & { readonly series: string };
@@ -21,7 +19,7 @@ export type OpenSeriesGroup = OpenedGroup & { readonly series: string };
 /** Groups without a series, by their time; groups of a series, by series and time. */
 type Section = 't' | 's';
 
-/** Where a walk over a fusion's list stands: the sort key that was read last, in one section of one shard. */
+/** The position of a walk over a fusion's list: the latest sort key read, in one section of a shard. */
 export interface ListPosition {
   readonly shard: number;
   readonly section: Section;
@@ -33,13 +31,13 @@ export function partitionOf(fusion: string, shard: number): string {
   return `${prefix}${fusion}#${shard}`;
 }
 
-/** The partition of a group: a series stands together, or its order could not be read. */
+/** Returns the partition of a group. A series has one partition, because a query reads its order. */
 export function partition({ fusion, key, series }: OpenedGroup): string {
   const [byte = 0] = Buffer.from(shortHash(series ?? key), 'base64url');
   return partitionOf(fusion, byte % shards);
 }
 
-/** Keys may be as long as a sort key itself, so that their hashes stand for them; all sort keys are of one length. */
+/** Returns the sort key of a group. It holds the hash of the group's key, which may be as long as a sort key. */
 export function sortKey({ key, at, series }: OpenedGroup): string {
   const place = `${padded(at)}#${shortHash(key)}`;
   return series === undefined ? `t#${place}` : `${seriesPrefix(series)}${place}`;
@@ -86,8 +84,8 @@ export function nextSection({ shard, section }: ListPosition): ListPosition | un
 }
 
 /**
- * The sort keys from a place to the end of its section, as far as they may be of a group that opened at `from` or
- * later. Bounds and not DynamoDB's own start key: that one must lie within the bounds of its query, and `from` moves.
+ * Returns the bounds of the sort keys from a place to the end of its section. They hold the groups that opened at `from`
+ * or later, and possibly earlier ones. It uses no start key of DynamoDB, because a start key must lie within the bounds of its query, and `from` moves.
  */
 export function restOf({ section, after }: ListPosition, from: number): readonly [low: string, high: string] {
   const lowest = section === 't' ? `t#${padded(from)}` : 's#';

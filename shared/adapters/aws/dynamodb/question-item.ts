@@ -8,7 +8,7 @@ import { type Item, numberOf, textOf } from './group-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, pack, packedBytes, unpack } from './packed-text.ts';
 
-/** What there is of batches stands beside the groups: no fusion's name begins like this. */
+/** The prefix of all partitions of batches, in the groups' table. No fusion's name begins like this. */
 export const batchPrefix = '#batch#';
 
 /**
@@ -43,7 +43,7 @@ export const storedQuestion = 'a stored question';
 
 type Kept = Omit<NotedQuestion, 'id' | 'request'>;
 
-/** What is kept of a question wherever it stands. */
+/** Writes the members that a question has in each of its items. */
 export function writeQuestion({ asker, askedAt, tries, reservedUsd }: Kept, now: number): Item {
   const { fusion, key, reason, requestId, after } = asker;
   return {
@@ -66,7 +66,11 @@ export function packRequest(request: string): AttributeValue | undefined {
   return packedBytes(packed) > maxPackedBytes ? undefined : packed;
 }
 
-/** Where a question stands but for its answer. @throws NewerVersionError */
+/**
+ * Reads the state of a question without its answer.
+ *
+ * @throws NewerVersionError
+ */
 export function readAsked(item: Item): Omit<Kept, 'asker'> {
   checkVersion(item, storedQuestion);
   return {

@@ -3,7 +3,7 @@ import type { GroupRef, Tally } from '../../../aggregation/group.ts';
 import { groupKey, type Item, numberOf, tallySortKey } from './group-item.ts';
 import { checkVersion, itemVersion, notNewer } from './item-version.ts';
 
-/** Adds to the tally, and makes it if there is none: one request, which is refused where the tally has a newer form. */
+/** Returns the one request that adds to the tally or creates it. A tally of a newer form refuses the request. */
 export function tallyUpdate(
   ref: GroupRef,
   { count, topics, expected, sizes }: Tally,

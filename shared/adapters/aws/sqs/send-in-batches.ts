@@ -1,5 +1,4 @@
 import { RetryableError } from '../../../ports/retryable-error.ts';
-import { batches, type BatchLimits } from '../batches.ts';
 import { forEachBounded } from '../../../ports/for-each-bounded.ts';
 import { pauseMs, type RetryPolicy } from '../retry.ts';
 import { asFault } from '../to-fault.ts';
@@ -20,7 +19,7 @@ export interface BatchCall<T> extends BatchLimits {
   readonly send: (batch: readonly T[]) => Promise<readonly EntryOutcome[]>;
 }
 
-/** The batches of one call that are sent at once: enough to hide the round trips, too few to be throttled. */
+/** The batches of one call that are sent at once. They hide the round trips without being throttled. */
 const concurrency = 4;
 
 /**
@@ -119,4 +118,31 @@ function tally(codes: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const code of codes) counts.set(code, (counts.get(code) ?? 0) + 1);
   return [...counts].map(([code, count]) => `${code} (${count})`).join(', ');
+}
+
+export interface BatchLimits {
+  readonly maxEntries: number;
+  readonly maxBytes: number;
+}
+
+/**
+ * Cuts a list into batches within limits of entries and bytes, in order. Each entry is in exactly one batch. An entry
+ * that exceeds the byte limit by itself gets a batch of its own; the caller decides about it.
+ */
+export function batches<T>(entries: readonly T[], bytesOf: (entry: T) => number, limits: BatchLimits): T[][] {
+  const cut: T[][] = [];
+  let open: T[] = [];
+  let openBytes = 0;
+  for (const entry of entries) {
+    const bytes = bytesOf(entry);
+    if (open.length > 0 && (open.length === limits.maxEntries || openBytes + bytes > limits.maxBytes)) {
+      cut.push(open);
+      open = [];
+      openBytes = 0;
+    }
+    open.push(entry);
+    openBytes += bytes;
+  }
+  if (open.length > 0) cut.push(open);
+  return cut;
 }

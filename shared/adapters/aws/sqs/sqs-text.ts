@@ -1,6 +1,6 @@
 /**
- * Characters that SQS rejects in bodies and attributes: all but #x9, #xA, #xD, #x20 to #xD7FF, #xE000 to #xFFFD and
- * #x10000 to #x10FFFF. With the `u` flag a lone surrogate is a character of its own and a pair is not.
+ * The characters that SQS rejects in bodies and attributes. It accepts only #x9, #xA, #xD, #x20 to #xD7FF, #xE000 to
+ * #xFFFD and #x10000 to #x10FFFF. With the `u` flag a lone surrogate is a character of its own and a pair is not.
  *
  * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
  */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { groupTurns } from '../../../../shared/adapters/aws/sqs/group-turns.ts';
+import { groupTurns } from '../../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 
 const entry = fc.record({ group: fc.option(fc.constantFrom('a', 'b', 'c'), { nil: undefined }) });
 type Entry = { readonly group: string | undefined };

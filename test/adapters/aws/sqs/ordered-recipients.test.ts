@@ -1,21 +1,12 @@
-import { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { beforeEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { recipients } from '../../../../shared/adapters/aws/sqs/ordered-recipients.ts';
 import { encodeEnvelope } from '../../../../shared/envelope/encode-envelope.ts';
 import type { Envelope, Header } from '../../../../shared/envelope/envelope.ts';
+import { fakeQueue } from './fake-queue.ts';
 
-const sqs = mockClient(SQSClient);
+const { sqs, client, calls } = fakeQueue();
 const url = 'https://sqs.eu-central-1.amazonaws.com/123456789012/shipping.fifo';
-
-beforeEach(() => {
-  sqs.reset();
-  sqs.on(SendMessageBatchCommand).callsFake(({ Entries }: { Entries: readonly { Id: string }[] }) => ({
-    Successful: Entries,
-    Failed: [],
-  }));
-});
 
 function fused(header: Partial<Header> = {}): Envelope {
   return {
@@ -32,20 +23,17 @@ function fused(header: Partial<Header> = {}): Envelope {
 }
 
 function open() {
-  const senders = recipients(new Map([['shipping', url]]), {
-    sqs: new SQSClient({ region: 'eu-central-1' }),
-  });
+  const senders = recipients(new Map([['shipping', url]]), { sqs: client });
   const send = async (envelope: Envelope): Promise<void> => senders.get('shipping')?.send(envelope);
-  const sent = () => sqs.commandCalls(SendMessageBatchCommand).map(({ args }) => args[0].input);
-  return { senders, send, sent };
+  return { senders, send };
 }
 
 test('an envelope goes to its recipient in the group of its partition, under its id', async () => {
-  const { senders, send, sent } = open();
+  const { senders, send } = open();
   expect([...senders.keys()]).toEqual(['shipping']);
   const envelope = fused({ partitionkey: 'customer-7' });
   await send(envelope);
-  expect(sent()).toMatchObject([
+  expect(calls()).toMatchObject([
     {
       QueueUrl: url,
       Entries: [
@@ -60,9 +48,9 @@ test('an envelope goes to its recipient in the group of its partition, under its
 });
 
 test('an envelope without a partition is grouped by what its parts share', async () => {
-  const { send, sent } = open();
+  const { send } = open();
   await send(fused());
-  expect(sent()).toMatchObject([{ Entries: [{ MessageGroupId: 'k' }] }]);
+  expect(calls()).toMatchObject([{ Entries: [{ MessageGroupId: 'k' }] }]);
 });
 
 test('SQS takes every key and id, and a repeat has the same', async () => {
@@ -70,10 +58,10 @@ test('SQS takes every key and id, and a repeat has the same', async () => {
   await fc.assert(
     fc.asyncProperty(text, text, async (id, partitionkey) => {
       sqs.resetHistory();
-      const { send, sent } = open();
+      const { send } = open();
       await send(fused({ id, partitionkey }));
       await send(fused({ id, partitionkey }));
-      const [first, again] = sent().map(({ Entries }) => Entries?.[0]);
+      const [first, again] = calls().map(({ Entries }) => Entries?.[0]);
       expect(again).toEqual(first);
       expect(first?.MessageGroupId).toMatch(/^[!-~]{1,128}$/);
       expect(first?.MessageDeduplicationId).toMatch(/^[!-~]{1,128}$/);
@@ -82,6 +70,5 @@ test('SQS takes every key and id, and a repeat has the same', async () => {
 });
 
 test('an address that is no URL is a fault at the cold start', () => {
-  const sqsClient = new SQSClient({ region: 'eu-central-1' });
-  expect(() => recipients(new Map([['shipping', 'shipping.fifo']]), { sqs: sqsClient })).toThrow('shipping');
+  expect(() => recipients(new Map([['shipping', 'shipping.fifo']]), { sqs: client })).toThrow('shipping');
 });

@@ -1,59 +1,26 @@
 import {
   SendMessageBatchCommand,
   type SendMessageBatchCommandInput,
-  SQSClient,
   SQSServiceException,
 } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sqsBytes } from '../../../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import { sqsMessageSender } from '../../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 import type { OutgoingMessage } from '../../../../shared/ports/message-sender.ts';
 import { instantRetry } from '../instant-retry.ts';
+import { fakeQueue } from './fake-queue.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/fusion';
-const sqs = mockClient(SQSClient);
-afterAll(() => sqs.restore());
-const client = new SQSClient({ region: 'eu-central-1' });
-beforeEach(() => sqs.reset());
+const { sqs, client, answer, calls, bodies } = fakeQueue();
 
 const mebibyte = 1_048_576;
 const numbered = (count: number): OutgoingMessage[] =>
   Array.from({ length: count }, (_, n) => ({ body: String(n) }));
 
-/** Returns the sent batches, call by call. */
-const calls = (): SendMessageBatchCommandInput[] =>
-  sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input);
-const bodies = (): (string | undefined)[][] =>
-  calls().map(({ Entries = [] }) => Entries.map((entry) => entry.MessageBody));
-
-interface Failure {
-  readonly code: string;
-  readonly senderFault?: boolean;
-}
-
-/** A queue that refuses entries by their body, and accepts all others. */
-function answer(failureOf: (body: string) => Failure | undefined = () => undefined): void {
-  sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => {
-    const outcomes = Entries.map(({ Id, MessageBody }) => ({ Id, failure: failureOf(MessageBody ?? '') }));
-    return {
-      Successful: outcomes
-        .filter(({ failure }) => !failure)
-        .map(({ Id }) => ({ Id, MessageId: 'm', MD5OfMessageBody: 'x' })),
-      Failed: outcomes.flatMap(({ Id, failure }) =>
-        failure
-          ? [{ Id, Code: failure.code, SenderFault: failure.senderFault ?? false, Message: 'secret body' }]
-          : [],
-      ),
-    };
-  });
-}
-
 describe('the request', () => {
   test('the request names the queue and numbers the entries', async () => {
-    answer();
     await sqsMessageSender(client, queueUrl).send([
       { body: '"a"' },
       { body: '"电影"', delaySeconds: 30 },
@@ -72,7 +39,6 @@ describe('the request', () => {
   });
 
   test('the request names the group, for which a standard queue is a fair one', async () => {
-    answer();
     await sqsMessageSender(client, queueUrl).send([
       { body: '1', groupId: 'g', delaySeconds: 9 },
       { body: '2', groupId: 'g' },
@@ -86,7 +52,6 @@ describe('the request', () => {
   });
 
   test('the request escapes characters that JSON allows and SQS does not', async () => {
-    answer();
     await sqsMessageSender(client, queueUrl).send([{ body: JSON.stringify('a\u{FFFF}b') }]);
     expect(bodies()).toEqual([['"a\\uffffb"']]);
   });
@@ -100,14 +65,12 @@ describe('batches', () => {
     [11, [10, 1]],
     [100, Array.from({ length: 10 }, () => 10)],
   ])('a list of %i messages is split into full batches', async (count, sizes) => {
-    answer();
     await sqsMessageSender(client, queueUrl).send(numbered(count));
     expect(bodies().map((batch) => batch.length)).toEqual(sizes);
     expect(bodies().flat()).toEqual(numbered(count).map(({ body }) => body));
   });
 
   test('a batch contains up to 1 MiB to the byte, counted in UTF-8', async () => {
-    answer();
     const half = '影'.repeat(mebibyte / 6 - 1);
     const rest = 'a'.repeat(mebibyte - Buffer.byteLength(half));
     await sqsMessageSender(client, queueUrl).send([{ body: half }, { body: rest }]);
@@ -118,7 +81,6 @@ describe('batches', () => {
   });
 
   test('a message of more than 1 MiB is refused, and the others are sent all the same', async () => {
-    answer();
     await sqsMessageSender(client, queueUrl).send([{ body: 'a'.repeat(mebibyte) }]);
     expect(calls()).toHaveLength(1);
     sqs.resetHistory();
@@ -139,8 +101,7 @@ describe('batches', () => {
     );
     await fc.assert(
       fc.asyncProperty(sizes, async (lengths) => {
-        sqs.reset();
-        answer();
+        sqs.resetHistory();
         const messages = lengths.map((length, n) => ({ body: String(n).padEnd(length, ' ') }));
         await sqsMessageSender(client, queueUrl).send(messages);
         expect(bodies().flat()).toEqual(messages.map(({ body }) => body));

@@ -1,33 +1,23 @@
 import {
   SendMessageBatchCommand,
   type SendMessageBatchCommandInput,
-  SQSClient,
   SQSServiceException,
 } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { afterAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { sqsBytes } from '../../../../shared/adapters/aws/sqs/sqs-batch-call.ts';
 import { sqsQuarantine } from '../../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { isSqsText } from '../../../../shared/adapters/aws/sqs/sqs-text.ts';
 import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 import type { QuarantineEntry } from '../../../../shared/ports/quarantine.ts';
 import { instantRetry } from '../instant-retry.ts';
+import { fakeQueue } from './fake-queue.ts';
 
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/quarantine';
-const sqs = mockClient(SQSClient);
-afterAll(() => sqs.restore());
-const client = new SQSClient({ region: 'eu-central-1' });
-
-beforeEach(() => {
-  sqs.reset();
-  sqs
-    .on(SendMessageBatchCommand)
-    .callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => ({ Successful: Entries }));
-});
+const { sqs, client, calls } = fakeQueue();
 
 const entries = (): NonNullable<SendMessageBatchCommandInput['Entries']> =>
-  sqs.commandCalls(SendMessageBatchCommand).flatMap((call) => call.args[0].input.Entries ?? []);
+  calls().flatMap(({ Entries = [] }) => Entries);
 
 const rejected = (original: string, over: Partial<QuarantineEntry> = {}): QuarantineEntry => ({
   original,
@@ -43,7 +33,7 @@ const mebibyte = 1_048_576;
 describe('the request', () => {
   test('the request contains the original and the reason', async () => {
     await sqsQuarantine(client, queueUrl).put([rejected('{"broken":')]);
-    expect(sqs.commandCalls(SendMessageBatchCommand)[0]?.args[0].input).toEqual({
+    expect(calls()[0]).toEqual({
       QueueUrl: queueUrl,
       Entries: [
         {

@@ -1,40 +1,13 @@
-import { SendMessageBatchCommand, type SendMessageBatchCommandInput, SQSClient } from '@aws-sdk/client-sqs';
-import { mockClient } from 'aws-sdk-client-mock';
 import fc from 'fast-check';
-import { afterAll, beforeEach, expect, test } from 'vitest';
-import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
-import { RetryableError } from '../../../shared/ports/retryable-error.ts';
-import type { OutgoingMessage } from '../../../shared/ports/message-sender.ts';
-import { instantRetry } from './instant-retry.ts';
+import { expect, test } from 'vitest';
+import { sqsMessageSender } from '../../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
+import type { OutgoingMessage } from '../../../../shared/ports/message-sender.ts';
+import { instantRetry } from '../instant-retry.ts';
+import { type Failure, fakeQueue } from './fake-queue.ts';
 
 const fifoUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/auditors.fifo';
-const sqs = mockClient(SQSClient);
-afterAll(() => sqs.restore());
-const client = new SQSClient({ region: 'eu-central-1' });
-beforeEach(() => sqs.reset());
-
-const calls = (): SendMessageBatchCommandInput[] =>
-  sqs.commandCalls(SendMessageBatchCommand).map((call) => call.args[0].input);
-const bodies = (): (string | undefined)[][] =>
-  calls().map(({ Entries = [] }) => Entries.map((entry) => entry.MessageBody));
-
-interface Failure {
-  readonly code: string;
-  readonly senderFault?: boolean;
-}
-
-/** A queue that refuses entries by their body, and accepts all others. */
-function answer(failureOf: (body: string) => Failure | undefined = () => undefined): void {
-  sqs.on(SendMessageBatchCommand).callsFake(({ Entries = [] }: SendMessageBatchCommandInput) => {
-    const outcomes = Entries.map(({ Id, MessageBody = '' }) => ({ Id, failure: failureOf(MessageBody) }));
-    return {
-      Successful: outcomes.filter(({ failure }) => failure === undefined),
-      Failed: outcomes.flatMap(({ Id, failure }) =>
-        failure === undefined ? [] : [{ Id, Code: failure.code, SenderFault: failure.senderFault ?? false }],
-      ),
-    };
-  });
-}
+const { sqs, client, answer, calls, bodies } = fakeQueue();
 
 /** `a1` is the first message of group `a`. */
 function inGroup(body: string): OutgoingMessage {
@@ -42,7 +15,6 @@ function inGroup(body: string): OutgoingMessage {
 }
 
 test('the sender sets the group id and the deduplication id', async () => {
-  answer();
   await sqsMessageSender(client, fifoUrl).send([{ body: '1', groupId: 'g', deduplicationId: 'd' }]);
   expect(calls()).toEqual([
     {
@@ -53,7 +25,6 @@ test('the sender sets the group id and the deduplication id', async () => {
 });
 
 test('no request contains two messages of one group', async () => {
-  answer();
   const messages = ['a1', 'b1', 'a2', 'c1', 'a3', 'b2'].map(inGroup);
   await sqsMessageSender(client, fifoUrl).send(messages);
   expect(bodies()).toEqual([['a1', 'b1', 'c1'], ['a2', 'b2'], ['a3']]);
@@ -79,7 +50,7 @@ test('no message overtakes or is missing in its group, whatever SQS refuses', as
       }));
       const queue: string[] = [];
       let delivery = 0;
-      sqs.reset();
+      sqs.resetHistory();
       answer((body) => {
         const failure: Failure | undefined = delivery < 20 ? refused.next().value : undefined;
         if (failure === undefined && !queue.includes(body)) queue.push(body);

@@ -10,13 +10,13 @@ import { parsePointer } from '../../shared/json/pointer.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 
 /**
- * The bus takes any value for right, and teaches by it with certainty: a slip of the pen makes every source wrong. So what
- * the topic's schema would not admit of a source is turned back here.
+ * Rejects a corrected value that the topic's schema would not admit from a source. The bus accepts any corrected value as
+ * certain evidence, so that a slip of the pen would make every source wrong.
  *
- * @returns what looks like a slip, but may be meant
+ * @returns a warning of a value that looks like a slip but may be meant
  * @throws UserError
  */
-export function checkGold(
+export function checkCorrectedValue(
   pointer: string,
   value: Json,
   topics: readonly Topic[],

@@ -3,8 +3,8 @@ import { ExtendedTree } from './extended-tree.ts';
 
 const decoder = `
 import type { BodyDecoder } from './body-decoder.ts';
-import { checkedJson } from './checked-json.ts';
-import { decodeText } from './decode-text.ts';
+import { checkedJson } from './body-decoder.ts';
+import { decodeText } from './body-decoder.ts';
 
 /** Reads name=value&... as an object, which goes on as JSON. */
 export const formText: BodyDecoder = {
@@ -117,7 +117,12 @@ describe('one more body encoding', () => {
       entries: [
         {
           registry: 'shared/envelope/encodings/bodies.ts',
-          importLine: "import { turtleBody } from './turtle-body.ts';",
+          importLine: "import { type TurtleBody, turtleBody } from './turtle-body.ts';",
+          after: '  readonly json: JsonBody;',
+          line: '  readonly turtle: TurtleBody;',
+        },
+        {
+          registry: 'shared/envelope/encodings/bodies.ts',
           after: '  json: jsonBody,',
           line: '  turtle: turtleBody,',
         },

@@ -1,0 +1,39 @@
+import type { Part } from '../../shared/aggregation/group.ts';
+import type { CompletionMessage } from '../../shared/messages/completion-message.ts';
+import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import { deadlineMs, type Scenario } from './history.ts';
+import type { LateQuestion } from './late-model.ts';
+
+/** A message on the simulated queue. */
+export type Message =
+  | { readonly kind: 'part'; readonly part: Part }
+  | { readonly kind: 'timer' }
+  | { readonly kind: 'wake' }
+  | { readonly kind: 'release'; readonly reason: ReleaseRequest }
+  /** A model that answers late has answered. */
+  | { readonly kind: 'answer'; readonly to: LateQuestion }
+  | ({ readonly kind: 'completion' } & Pick<CompletionMessage, 'reason' | 'requestId' | 'after'>);
+
+/** Yields the messages that a scenario begins with: its release requests and its parts, some of them twice. */
+export function* firstMessages(
+  { nudges, parts, duplicates }: Scenario,
+  pick: (below: number) => number,
+): Generator<{ readonly message: Message; readonly delayMs: number }> {
+  for (const reason of nudges) yield { message: { kind: 'release', reason }, delayMs: pick(2 * deadlineMs) };
+  for (const [index, { topic, states }] of parts.entries()) {
+    const part: Part = {
+      partId: `p${index}`,
+      topic,
+      digest: topic,
+      arrivedAt: 0,
+      ...(states !== undefined && { states }),
+      envelope: {
+        header: { specversion: '1.0', id: `p${index}`, source: 's', type: topic },
+        body: { kind: 'none' },
+      },
+    };
+    const arrivals = index < duplicates ? 2 : 1;
+    for (let copy = 0; copy < arrivals; copy += 1)
+      yield { message: { kind: 'part', part }, delayMs: pick(3) === 0 ? pick(4) * deadlineMs : pick(5_000) };
+  }
+}
