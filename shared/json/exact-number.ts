@@ -17,7 +17,7 @@ export class ExactNumber {
     ExactNumber.#isUsed = true;
   }
 
-  /** Whether this process has met an exact number yet. Until then no value needs a search for one. */
+  /** @internal Whether this process has met an exact number yet. Until then no value needs a search for one. */
   static get isUsed(): boolean {
     return ExactNumber.#isUsed;
   }
