@@ -13,7 +13,7 @@ const originals = new WeakMap<readonly Json[] | JsonObject, readonly Json[] | Js
  *
  * @param mentioned the numbers of the schema. Where it names both neighbours, the nearest one stands for the number.
  */
-export function asDoubles<T extends JsonObject>(value: T, mentioned: ReadonlySet<number>): T | Json {
+export function asDoubles(value: Json, mentioned: ReadonlySet<number>): Json {
   return replaceExact(
     value,
     (number) => doubleFor(number, mentioned),

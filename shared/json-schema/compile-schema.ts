@@ -26,7 +26,7 @@ export function compileSchemaModule(schema: JsonSchema): string {
     `const first = ((module) => {\n${first}\nreturn module.exports;\n})({});`,
     `const all = ((module) => {\n${all}\nreturn module.exports;\n})({});`,
     `const known = new Set(${JSON.stringify(memberNames(schema))});`,
-    `const mentioned = new Set(${JSON.stringify(numbersIn(schema))});`,
+    `const mentioned = new Set(${JSON.stringify([...numbersIn(schema)].toSorted((a, b) => a - b))});`,
     checkSource,
   ].join('\n');
 }
@@ -69,7 +69,7 @@ function memberNames(schema: JsonSchema): readonly string[] {
 }
 
 /** Returns every number that the schema names, wherever it stands. */
-function numbersIn(schema: JsonSchema): readonly number[] {
+export function numbersIn(schema: JsonSchema): ReadonlySet<number> {
   const found = new Set<number>();
   const pending: Json[] = [schema];
   for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
@@ -78,5 +78,5 @@ function numbersIn(schema: JsonSchema): readonly number[] {
       for (const member of Object.values<Json>(part)) pending.push(member);
     }
   }
-  return [...found].toSorted((a, b) => a - b);
+  return found;
 }

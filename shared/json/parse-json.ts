@@ -41,10 +41,12 @@ function needsExactNumbers(text: string): boolean {
   return false;
 }
 
-/** Returns whether digits and points stand in a row of 16 or more. Such a row covers one of every 16 characters. */
+/** Returns whether digits and points stand in a row of 16 or more. Such a row covers one of every 16 characters,
+ * and with it the eighth before or after. */
 function hasLongRun(text: string): boolean {
   for (let at = longRun - 1; at < text.length; at += longRun) {
     if (!isDigitOrPoint(text, at)) continue;
+    if (!isDigitOrPoint(text, at - longRun / 2) && !isDigitOrPoint(text, at + longRun / 2)) continue;
     let [start, end] = [at, at + 1];
     while (end - start < longRun && isDigitOrPoint(text, start - 1)) start -= 1;
     while (end - start < longRun && isDigitOrPoint(text, end)) end += 1;

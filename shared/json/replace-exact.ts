@@ -8,11 +8,11 @@ import type { Json, JsonObject } from './json.ts';
  *
  * @param onCopy called with each array and object of the value that contains exact numbers, and with its copy
  */
-export function replaceExact<T extends Json>(
-  value: T,
+export function replaceExact(
+  value: Json,
   replacementOf: (number: ExactNumber) => number | string,
   onCopy?: (copy: readonly Json[] | JsonObject, original: readonly Json[] | JsonObject) => void,
-): T | Json {
+): Json {
   if (!ExactNumber.isUsed) return value;
   const visit = (part: Json): Json => {
     if (part instanceof ExactNumber) return replacementOf(part);
