@@ -33,8 +33,8 @@ function parseRates(fields: readonly (readonly [string, string])[]): readonly Fi
   const doubles = Array.from({ length: 20 }, (_, index) => [`n${index}`, Math.sqrt(index + 2)]);
   const exact = [...doubles, ['id', exactNumber('9007199254740993')]];
   return [
-    parseRate('texts', Object.fromEntries(fields), 1.1),
-    parseRate('short numbers and UUIDs', Object.fromEntries(ordinary), 1.1),
+    parseRate('texts', Object.fromEntries(fields), 1.5),
+    parseRate('short numbers and UUIDs', Object.fromEntries(ordinary), 2.2),
     parseRate('doubles of 17 digits', Object.fromEntries(doubles)),
     parseRate('one exact number', Object.fromEntries(exact)),
   ];
