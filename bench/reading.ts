@@ -4,7 +4,7 @@ import { partOf } from '../shared/aggregation/part-of.ts';
 import type { Body } from '../shared/envelope/encodings/bodies.ts';
 import type { Header } from '../shared/envelope/envelope.ts';
 import { exactNumber } from '../shared/json/exact-number.ts';
-import type { JsonObject } from '../shared/json/json.ts';
+import type { Json, JsonObject } from '../shared/json/json.ts';
 import { parseJson } from '../shared/json/parse-json.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../shared/messages/fusion-message.ts';
 import type { PartMessage } from '../shared/messages/fusion-message.ts';
@@ -29,9 +29,12 @@ export function reading(): readonly Figure[] {
 /** The bound on an ordinary text is that of looking for numbers that a double does not hold. */
 function parseRates(fields: readonly (readonly [string, string])[]): readonly Figure[] {
   const uuid = '123e4567-e89b-12d3-a456-426614174000';
-  const ordinary = Array.from({ length: 20 }, (_, index) => [`n${index}`, [index * 1.5, `urn:uuid:${uuid}`]]);
-  const doubles = Array.from({ length: 20 }, (_, index) => [`n${index}`, Math.sqrt(index + 2)]);
-  const exact = [...doubles, ['id', exactNumber('9007199254740993')]];
+  const ordinary: Entry[] = Array.from({ length: 20 }, (_, index) => [
+    `n${index}`,
+    [index * 1.5, `urn:uuid:${uuid}`],
+  ]);
+  const doubles: Entry[] = Array.from({ length: 20 }, (_, index) => [`n${index}`, Math.sqrt(index + 2)]);
+  const exact: Entry[] = [...doubles, ['id', exactNumber('9007199254740993')]];
   return [
     parseRate('texts', Object.fromEntries(fields), 1.5),
     parseRate('short numbers and UUIDs', Object.fromEntries(ordinary), 2.2),
@@ -39,6 +42,8 @@ function parseRates(fields: readonly (readonly [string, string])[]): readonly Fi
     parseRate('one exact number', Object.fromEntries(exact)),
   ];
 }
+
+type Entry = readonly [name: string, value: Json];
 
 function parseRate(what: string, value: JsonObject, atMost?: number): Figure {
   const text = JSON.stringify(value);

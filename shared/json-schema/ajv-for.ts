@@ -86,8 +86,9 @@ function checkMultiple(context: KeywordCxt): void {
 
 /** Ajv's own check compares doubles, and each item with each. */
 function checkUnique(context: KeywordCxt): void {
-  const { gen, data, schema } = context;
-  if (schema !== true) return;
+  const { gen, data } = context;
+  const isAsked: unknown = context.schema;
+  if (isAsked !== true) return;
   const check = gen.scopeValue('func', {
     ref: hasUniqueItems,
     code: _`require("./shared/json-schema/unique-items.ts").hasUniqueItems`,

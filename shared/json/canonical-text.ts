@@ -64,6 +64,6 @@ function isContainer(value: Json): value is readonly Json[] | JsonObject {
   return typeof value === 'object' && value !== null && !(value instanceof ExactNumber);
 }
 
-function scalarText(value: Json): string {
+function scalarText(value: Exclude<Json, readonly Json[] | JsonObject>): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }

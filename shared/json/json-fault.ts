@@ -78,5 +78,5 @@ function scalarFault(value: Json): JsonFault['kind'] | undefined {
 function tokensOf(place: Place, ...last: readonly string[]): readonly string[] {
   const tokens = [...last];
   for (let at: Place | undefined = place; at?.parent !== undefined; at = at.parent) tokens.push(at.name);
-  return tokens.reverse();
+  return tokens.toReversed();
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import { readJson } from '../../../shared/json/parse-json.ts';
+import { textMember } from '../../../shared/messages/message-version.ts';
 import { until } from '../../progress.ts';
 import type { Event } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
@@ -28,7 +29,7 @@ async function fused(key: string): Promise<string> {
   while (!received.has(key)) {
     for (const { Body: body = '' } of await bus.client.receive(queue, (all) => all.length > 0)) {
       const envelope = readJson(body);
-      if (isJsonObject(envelope)) received.set(String(envelope['correlationid']), body);
+      if (isJsonObject(envelope)) received.set(textMember(envelope, 'correlationid') ?? '', body);
     }
   }
   return received.get(key) ?? '';
@@ -125,5 +126,5 @@ test.each<[name: string, event: Event, rejection: object]>([
   ],
 ])('%s is rejected with its place', async (_name, one, rejection) => {
   await bus.client.post([one]);
-  expect(await rejected(String(one.detail['id']))).toMatchObject(rejection);
+  expect(await rejected(textMember(one.detail, 'id') ?? '')).toMatchObject(rejection);
 });
