@@ -84,7 +84,7 @@ export function compareNumerics(a: Numeric, b: Numeric): number {
  *
  * @see https://tc39.es/ecma262/#sec-numeric-types-number-tostring
  */
-export function canonicalNumber(text: string): string {
+function canonicalNumber(text: string): string {
   const decimal = readDecimal(text);
   if (decimal === undefined) return text;
   const { digits, exponent, isNegative } = decimal;
