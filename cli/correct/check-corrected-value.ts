@@ -4,6 +4,7 @@ import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { enumAt } from '../../shared/json-schema/schema-enum.ts';
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
+import { isNumeric } from '../../shared/json/exact-number.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
@@ -48,5 +49,6 @@ export function checkCorrectedValue(
 
 function typeOf(value: Json): string {
   if (value === null) return 'null';
+  if (isNumeric(value)) return 'number';
   return Array.isArray(value) ? 'array' : typeof value;
 }

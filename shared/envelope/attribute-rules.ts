@@ -76,7 +76,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['dataclassification', nonEmpty],
   ['dataregulation', nonEmpty],
   ['datacategory', nonEmpty],
-  ['hopcount', { must: 'an integer of at least 0', holds: (value) => isInteger(value) && value >= 0 }],
+  ['hopcount', { must: 'an integer from 0 to 2147483647', holds: (value) => isInteger(value) && value >= 0 }],
 ]);
 
 const extension: Rule = {

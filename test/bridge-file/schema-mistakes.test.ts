@@ -34,6 +34,16 @@ const changes: readonly Change[] = [
     'bridge.yaml:9:45 topics.user.schema.properties.age.pattern: is no regular expression',
   ],
   [
+    'schema: schemas/user.json',
+    'schema: { properties: { id: { maximum: 9223372036854775807 } } }',
+    'bridge.yaml:9:44 topics.user.schema.properties.id.maximum: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { properties: { id: { const: 0x20000000000001 } } }',
+    'bridge.yaml:9:42 topics.user.schema.properties.id.const: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+  ],
+  [
     'output: schemas/recommendation.json',
     'output: { type: array }',
     'bridge.yaml:23:15 fusions.recommendation.compose.output: the answer must be an object; add "type": "object" at the root of the schema',
@@ -52,6 +62,13 @@ test('a schema file that is not JSON is reported at its own place, once', async 
   const twice = changed('schemas/content.json', 'schemas/user.json');
   expect(await mistakesIn(twice, files)).toEqual([
     'bridge.yaml:6:13 topics.content.schema: schemas/user.json:2:11 is not JSON',
+  ]);
+});
+
+test('a schema file with a number that is not kept is reported at the number', async () => {
+  const files = { ...sampleFiles, 'schemas/user.json': '{\n  "enum": [1, 12345678901234567890]\n}' };
+  expect(await mistakesIn(sample, files)).toEqual([
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:2:15 this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
   ]);
 });
 
@@ -106,10 +123,10 @@ test('a schema file that is nested too deeply or not Unicode is a mistake', asyn
   const faultsOf = (schema: string): Promise<readonly string[]> =>
     mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });
   expect(await faultsOf(deep)).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" is nested too deeply',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /not/not/not/not/not/not/not/not/not/not/… is nested too deeply',
   ]);
   expect(await faultsOf('{ "title": "\\ud800" }')).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" holds text that is not well-formed Unicode',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /title holds text that is not well-formed Unicode',
   ]);
 });
 

@@ -171,7 +171,9 @@ export const bridgeFile = z
       .meta({ pattern: namePattern.source }),
     topics: named(topicFile)
       .refine((topics) => Object.keys(topics).length > 0, 'expected at least one topic')
-      .describe('The kinds of admitted envelopes, by name. A topic takes the detail-types in its `types`, or its name.'),
+      .describe(
+        'The kinds of admitted envelopes, by name. A topic takes the detail-types in its `types`, or its name.',
+      ),
     fusions: named(fusionFile)
       .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
       .describe('The policies for gathering and fusing, by name.'),

@@ -1,5 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
 import type { Json } from '../../json/json.ts';
+import { isKeptAs, tooManyDigits } from './kept-number.ts';
 import type { Path, Place } from './mistake.ts';
 
 /**
@@ -146,6 +147,8 @@ class SourceWalk {
       return refuse('the text is not well-formed Unicode');
     if (typeof value === 'number' && !Number.isFinite(value))
       return refuse('not a number that JSON can hold');
+    if (typeof value === 'number' && isScalar(node) && !isKeptAs(value, node.source))
+      return refuse(tooManyDigits);
     if (
       value === null ||
       typeof value === 'string' ||

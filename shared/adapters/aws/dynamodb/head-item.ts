@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import canonicalize from 'canonicalize';
 import { fieldsOf } from '../../../envelope/encodings/bodies.ts';
 import { encodeEnvelope, envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
 import { readEnvelope } from '../../../envelope/read-envelope.ts';
+import { canonicalText } from '../../../json/canonical-text.ts';
 import { isJsonObject, ownMember } from '../../../json/is-json-object.ts';
+import { readJson } from '../../../json/parse-json.ts';
 import type {
   LeasedGroup,
   GroupRef,
@@ -13,7 +14,6 @@ import type {
   Outcome,
   Part,
 } from '../../../aggregation/group.ts';
-import { parseOwnJson } from '../../../json/parse-json.ts';
 import type { Spent } from '../../../ports/model-usage.ts';
 import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
 import { nothingSpent } from '../../../ports/model-usage.ts';
@@ -153,7 +153,7 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
   const text = unpackBeside(item['outcome'], () => parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
-  const envelope = readEnvelope(parseOwnJson(text));
+  const envelope = readEnvelope(readJson(text));
   if (envelope === undefined) throw new Error('a stored result is no envelope');
   return { kind, envelope, recipients: recipientsIn(envelope) };
 }
@@ -172,7 +172,7 @@ function textOfOutcome(outcome: Outcome): string {
 
 /** In canonical JSON: the same text before a part is stored and after it was read. */
 function textOfPart({ envelope }: Part): string {
-  return canonicalize(encodeEnvelope(envelope)) ?? '';
+  return canonicalText(encodeEnvelope(envelope));
 }
 
 function outcomeKind(ended: string): Outcome['kind'] {
