@@ -25,7 +25,7 @@ describe('grounding', () => {
       [`["/summary/nota"]: the schema of the answer has no such field; did you mean "note"?`],
     ],
     ['{ /age: /usr/age }', [`["/age"]: the fusion gathers no topic "usr"; did you mean "user"?`]],
-    ['{ /age: /user/agee }', [`["/age"]: the schema of topic "user" has no such field; did you mean "age"?`]],
+    ['{ /age: /user/agee }', [`["/age"]: the schema of topic "user" has no field "agee"; did you mean "age"?`]],
     [
       '{ /age: /user/tags }',
       [`["/age"]: the answer has number here, but the schema of topic "user" has array`],

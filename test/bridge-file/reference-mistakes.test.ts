@@ -61,7 +61,7 @@ const changes: readonly Change[] = [
   [
     '/user/age: {',
     '/user/agee: {',
-    'bridge.yaml:19:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+    'bridge.yaml:19:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no field "agee"; did you mean "age"?',
   ],
   [
     '/user/age: {',

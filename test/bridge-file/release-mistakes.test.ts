@@ -187,6 +187,6 @@ test('taken topics can be merged and weighted, but not all with weight 0', async
     'bridge.yaml:16:5 fusions.recommendation.weights: every source of topic "user" weighs 0, so no claim would count; give one of them a weight above 0',
   ]);
   expect(await mistakesIn(taken.replace('/user/age: {', '/user/agee: {'))).toEqual([
-    'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+    'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no field "agee"; did you mean "age"?',
   ]);
 });

@@ -9,7 +9,7 @@ import { didYouMean } from './did-you-mean.ts';
 import type { FieldDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
-import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
+import { typesAt } from '../../json-schema/schema-types.ts';
 
 const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
@@ -69,13 +69,8 @@ function checkType(
   report: Report,
 ): void {
   const types = typesAt(schema, tokens);
-  if (types === undefined) return;
-  if (types.size === 0) {
-    const name = tokens.at(-1) ?? '';
-    const hint = didYouMean(name, memberNamesAt(schema, tokens.slice(0, -1)));
-    report.atKey(field.path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
-    return;
-  }
+  // A field that cannot exist is among the findings of fields.
+  if (types === undefined || types.size === 0) return;
   const wanted = descriptors.find(({ name }) => name === field.loss)?.settles;
   if (wanted === undefined) return;
   const hasUnit = field.options.some(({ name }) => optionsOfLosses.get(name)?.option.kind === 'unit');
