@@ -4,6 +4,7 @@ import { parseJson } from '../json/parse-json.ts';
 import { formatPointer } from '../json/pointer.ts';
 import type { SchemaDraft } from './draft/draft.ts';
 import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
+import { schemaMessage } from './check/schema-message.ts';
 import { jsonErrorAt } from './source/json-error-at.ts';
 import { pathOf, type Path } from './source/mistake.ts';
 import { quote } from '../json/printable.ts';
@@ -63,8 +64,10 @@ export class SchemaFiles {
    */
   reportFault(draft: SchemaDraft, fault: SchemaFault, report: Report): void {
     const { value, path } = draft;
-    if (typeof value !== 'string') report.atValue([...path, ...pathOf(value, fault.tokens)], fault.message);
-    else report.atValue(path, placed(value, this.#files.get(value), fault));
+    const { tokens } = fault;
+    const message = schemaMessage(fault);
+    if (typeof value !== 'string') report.atValue([...path, ...pathOf(value, tokens)], message);
+    else report.atValue(path, placed(value, this.#files.get(value), { tokens, message }));
   }
 }
 
@@ -80,12 +83,13 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
     source: undefined,
     problems,
   });
-  if (read.kind === 'unreadable') return bad(`${quote(name)} ${read.reason}`);
+  if (read.kind === 'unreadable')
+    return bad(`${quote(name)} ${read.reason}; name a file by its path from the folder of the bridge file`);
   const text = read.text.replace(/^\uFEFF/, '');
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json') {
     const { line, column } = jsonErrorAt(text);
-    return bad(`${name}:${line}:${column} is not JSON`);
+    return bad(`${name}:${line}:${column} is not JSON; ${jsonRemedy(name, text)}`);
   }
   const schema = parsed.value;
   const fault = jsonFault(schema, maxDepth);
@@ -101,7 +105,9 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
   }
   return {
     ...file,
-    problems: schemaFaults(schema).map((problem) => placed(name, { ...file, problems: [] }, problem)),
+    problems: schemaFaults(schema).map((problem) =>
+      placed(name, { ...file, problems: [] }, { ...problem, message: schemaMessage(problem) }),
+    ),
   };
 }
 
@@ -110,4 +116,11 @@ function placed(name: string, file: SchemaFile | undefined, { tokens, message }:
   const place = file?.source?.placeOf(path);
   const pointer = tokens.length === 0 ? '' : ` ${formatPointer(tokens)}`;
   return `${name}${place === undefined ? '' : `:${place.line}:${place.column}`}${pointer} ${message}`;
+}
+
+function jsonRemedy(name: string, text: string): string {
+  if (text.trim() === '') return 'the file is empty, and {} admits everything';
+  return /\.ya?ml$/.test(name)
+    ? 'write the schema as JSON, or put it into the bridge file itself'
+    : 'JSON has double quotes, and no comments and no comma after the last member';
 }

@@ -223,9 +223,9 @@ describe('warnings', () => {
     expect(
       await warningsOf(`${least.replace('t: {}', 't: {}\n  u: {}')}recipients:\n  r: { queue: true }\n`),
     ).toEqual([
-      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes have no effect',
-      'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only',
-      'bridge.yaml:9:3 recipients.r: no fusion sends results to this recipient',
+      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
+      'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only; add recipients, or ignore this',
+      'bridge.yaml:9:3 recipients.r: no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it',
     ]);
   });
 

