@@ -13,14 +13,22 @@ const changes: readonly Change[] = [
     '  user:\n    sources: [x]\n  user:\n',
     'bridge.yaml:9:3 topics.user: the key stands here a second time; the first is at 7:3; join the two, or rename or remove one',
   ],
-  ['  user:\n', '  ? [a]\n  : b\n  user:\n', 'bridge.yaml:7:5 topics: a key must be plain text; put it in quotes'],
+  [
+    '  user:\n',
+    '  ? [a]\n  : b\n  user:\n',
+    'bridge.yaml:7:5 topics: a key must be plain text; put it in quotes',
+  ],
   [
     '[content, user] ',
     '*lists ',
     'bridge.yaml:14:12 fusions.recommendation.needs: no anchor with this name stands before the alias; put a text that begins with "*" in quotes',
   ],
   ['name: recommendation', 'name: "\\ud800"', 'bridge.yaml:2:7 name: the text is not well-formed Unicode'],
-  ['name: recommendation', 'name: !secret x', 'bridge.yaml:2:7: not YAML: unresolved tag: !secret; remove the tag, or put the text in quotes'],
+  [
+    'name: recommendation',
+    'name: !secret x',
+    'bridge.yaml:2:7: not YAML: unresolved tag: !secret; remove the tag, or put the text in quotes',
+  ],
 ];
 
 testChanges(changes);
@@ -30,8 +38,12 @@ test('the sample has no mistakes', async () => {
 });
 
 test('an empty file is a mistake', async () => {
-  expect(await mistakesIn('')).toEqual(['bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, or let `fusion-bus init` make a first bridge']);
-  expect(await mistakesIn('# nothing\n')).toEqual(['bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, or let `fusion-bus init` make a first bridge']);
+  expect(await mistakesIn('')).toEqual([
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, or let `fusion-bus init` make a first bridge',
+  ]);
+  expect(await mistakesIn('# nothing\n')).toEqual([
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, or let `fusion-bus init` make a first bridge',
+  ]);
 });
 
 test('an empty map lacks every required part', async () => {

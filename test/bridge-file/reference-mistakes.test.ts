@@ -106,7 +106,7 @@ const changes: readonly Change[] = [
   ],
   [
     'correlate: correlationid ',
-    'correlate: data.user.name ',
+    'correlate: data.name ',
     'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [

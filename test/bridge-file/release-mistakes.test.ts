@@ -82,10 +82,10 @@ const changes: readonly Change[] = [
   // Keys of several finds.
   [
     'correlate: correlationid ',
-    'correlate: [subject, "a[", data.user.name, $now()] ',
-    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: not a JSONata expression: Expected "]" before end of expression at character 2',
-    'bridge.yaml:13:32 fusions.recommendation.correlate[2]: the key reads a field that topic "user" redacts ("name")',
-    "bridge.yaml:13:48 fusions.recommendation.correlate[3]: $now gives another value each time; a group's key must not change",
+    'correlate: [subject, "a[", data.name, $now()] ',
+    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: not a JSONata expression: Expected "]" before end of expression at character 2; see https://docs.jsonata.org',
+    'bridge.yaml:13:32 fusions.recommendation.correlate[2]: the key reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
+    "bridge.yaml:13:43 fusions.recommendation.correlate[3]: $now gives another value each time; a group's key must not change",
   ],
 
   // Statements of parts.

@@ -1,7 +1,11 @@
 import { type Change, testChanges } from './changes.ts';
 
 const changes: readonly Change[] = [
-  ['name: recommendation', '', 'bridge.yaml:3:1: "name" is missing; add it: the name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`)'],
+  [
+    'name: recommendation',
+    '',
+    'bridge.yaml:3:1: "name" is missing; add it: the name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`)',
+  ],
   ['name: recommendation', 'nmae: x', 'bridge.yaml:2:1 nmae: unknown key; did you mean "name"?'],
   ['name: recommendation', 'name: 5', 'bridge.yaml:2:7 name: expected text, got 5; write it in quotes: "5"'],
   [
@@ -29,7 +33,11 @@ const changes: readonly Change[] = [
     'name: recommendation\nclaimCheck: often',
     'bridge.yaml:3:13 claimCheck: expected true or false, got "often"',
   ],
-  ['{ queue: true }', '{}', 'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing; add it: gives the recipient a queue of its own'],
+  [
+    '{ queue: true }',
+    '{}',
+    'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing; add it: gives the recipient a queue of its own',
+  ],
   [
     'needs: [content, user] ',
     'needs: content ',
@@ -69,7 +77,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'deadline: 8d',
-    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h, got "999ms"; write 1s at least',
+    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h, got "8d"; write 7d at most',
   ],
   [
     'onDeadline: partial ',
@@ -163,7 +171,7 @@ const changes: readonly Change[] = [
   ],
   [
     'correlate: correlationid ',
-    'correlate: [data.country] ',
+    'correlate: [data.age] ',
     'bridge.yaml:13:16 fusions.recommendation.correlate: expected at least two, or one without the list',
   ],
   [

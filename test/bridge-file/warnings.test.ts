@@ -55,9 +55,7 @@ test('an expectation without possible topics is a warning', async () => {
     '  content:\n    sources: [catalogue-service]\n    schema: schemas/content.json\n',
     '',
   );
-  expect(await warningsOf(text)).toEqual([
-    'not a bridge',
-  ]);
+  expect(await warningsOf(text)).toEqual(['not a bridge']);
 });
 
 test.each([
@@ -109,10 +107,10 @@ test('absences that no fusion waits for are a warning', async () => {
 test('absences that could not find their group are a warning', async () => {
   const text = withTopic('gone: { role: absent, sources: [profile-service] }').replace(
     'correlate: correlationid ',
-    'correlate: [subject, data.id] ',
+    'correlate: [subject, data.age] ',
   );
   expect(await warningsOf(text)).toEqual([
-    'not a bridge',
+    'bridge.yaml:14:26 fusions.recommendation.correlate[1]: an envelope of topic "gone" (role: absent) has no such field; give that topic a "correlate" of its own',
   ]);
   expect(await warningsOf(text.replace('role: absent', 'role: absent, correlate: subject'))).toEqual([]);
 });

@@ -89,7 +89,10 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
 /** Completes a message: what was found, and what to write in its place. */
 function withRemedy(message: string, found: Json | undefined, path: Path): string {
   if (path.length === 0) return rootMessage(message, found);
-  const isWhole = !message.startsWith('expected') || /, got |;/.test(message);
+  const isWhole =
+    !message.startsWith('expected') ||
+    /, got |;/.test(message) ||
+    (message.startsWith('expected at least') && Array.isArray(found));
   const said = isWhole ? message : `${message}, got ${describeValue(found)}`;
   const remedy = remedyOf(found, message);
   if (remedy !== '' || !message.startsWith('expected a map, got')) return said + remedy;
