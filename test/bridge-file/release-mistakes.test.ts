@@ -67,8 +67,8 @@ const changes: readonly Change[] = [
   [
     '  user:\n',
     '  fix: { role: correction, schema: { type: object }, correlate: [subject, data.id] }\n  user:\n',
-    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has the fixed shape { values, fusion, key }; remove this key',
-    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has the fixed shape { values, fusion, key }; remove this key',
+    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has the fixed shape { values, approve, fusion, key }; remove this key',
+    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has the fixed shape { values, approve, fusion, key }; remove this key',
   ],
   [
     '  user:\n',

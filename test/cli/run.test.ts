@@ -72,7 +72,7 @@ describe('refused releases', () => {
 
 describe('refused corrections', () => {
   test.each([
-    [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --as-it-is'],
+    [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --approve'],
     [['order', '', '/stock=1'], 'the key must not be empty'],
     [
       ['order', 'k', '/stock/left'],
@@ -86,7 +86,7 @@ describe('refused corrections', () => {
     ],
     [
       ['order', 'k', '/stock/left=1', '--as-it-is'],
-      '--as-it-is says that nothing need be corrected; leave out either it or the values',
+      '--as-it-is says that nothing need be corrected; leave out the values, or write --approve in its place',
     ],
     [['order', 'k', '/stock/left=1', '/stock/left=2'], '/stock/left: two values are given for it'],
     [
@@ -114,11 +114,16 @@ describe('refused corrections', () => {
     expect(await said(['correct', ...args, '--bridge', file])).toEqual({ code: 2, out: '', err: message });
   });
 
-  test('correct warns of a possible typing error and posts all the same', async () => {
+  test('correct refuses a misspelt field, unless it is said to be a new one', async () => {
     const file = await fileOf('bridge.yaml', bridge);
-    expect((await said(['correct', 'order', 'k', '/price/totl=1', '--bridge', file])).err).toBe(
-      '/price/totl: the schema of topic "price" does not name it; did you mean "total"?\nnothing answers at http://127.0.0.1:1: is `npm start` running?',
-    );
+    const args = ['correct', 'order', 'k', '/price/totl=1', '--bridge', file];
+    expect(await said(args)).toEqual({
+      code: 2,
+      out: '',
+      err: '/price/totl: the schema of topic "price" has no field "totl"; did you mean "total"? (if it is meant, add --new-field)',
+    });
+    // As far as the network.
+    expect((await said([...args, '--new-field'])).err).toContain('nothing answers');
   });
 
   test('correct refuses a bridge without corrections, and a source that may not correct', async () => {
