@@ -5,6 +5,7 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
+import { refusalsIn } from '../judge-envelopes.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from './colours.ts';
 import { humanReporter } from './human-reporter.ts';
@@ -54,6 +55,8 @@ async function serve(
 ): Promise<number> {
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
+  const refusals = options.post === undefined ? [] : await refusalsIn(options.post, at);
+  for (const refusal of refusals) report.note(refusal);
   const injected = new FaultTally();
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({

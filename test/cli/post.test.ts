@@ -24,7 +24,7 @@ test.each([
     '\n{"source":"warehous","type":"stock"}',
     'standard input:2: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
   ],
-  ['{"type":"stock"}', 'standard input:1: source is missing'],
+  ['{"type":"stock"}', 'standard input:1: source is missing; add "source" to the envelope'],
 ])('post refuses %j from standard input', async (input, message) => {
   const args = ['post', '-', '--bridge', await bridgeFile()];
   expect(await said(args, nowhere, input)).toEqual({ code: 2, out: '', err: message });

@@ -142,7 +142,7 @@ describe('refused requests', () => {
     ['{"source":"warehouse"', 'this line is not JSON'],
     ['["stock"]', 'an envelope is an object'],
     ['{"source":"warehouse"}', 'type is missing'],
-    ['{"type":"price"}', 'source is missing'],
+    ['{"type":"price"}', 'source is missing; add "source" to the envelope'],
     ['{"source":"warehouse","type":"stok"}', 'no topic is named "stok"; did you mean "stock"?'],
     ['{"source":"warehouse","type":"risk"}', 'the fusion "order" does not gather the topic "risk"'],
     [
@@ -154,14 +154,50 @@ describe('refused requests', () => {
       'its correlationid is "l", not the key "k"; leave it out',
     ],
     ['{"source":"warehouse","type":"stock","time":"today"}', 'time must be an RFC 3339 timestamp'],
+    [
+      '{"source":"any","type":"price","data":{"total":"12"}}',
+      "the body breaks the topic's schema: /total must be number; mend the body, or the schema of the topic",
+    ],
+    [
+      '{"source":"any","type":"price"}',
+      'the topic has a schema, but the envelope has no body; add the body as "data"',
+    ],
+    [
+      '{"source":"warehouse","type":"stock","Subject":"x"}',
+      'attribute names must be lower-case letters and digits; write "subject", or put it into "data"',
+    ],
+    [
+      '{"source":"warehouse","type":"stock","data":{},"data_base64":"e30="}',
+      'data and data_base64 exclude each other; leave one of them out',
+    ],
   ])('request refuses %j', async (line, message) => {
     const file = await fileOf('bridge.yaml', bridge);
-    const post = await fileOf('parts.jsonl', `{"source":"any","type":"price"}\n${line}\n`);
+    const post = await fileOf('parts.jsonl', `{"source":"any","type":"price","data":{}}\n${line}\n`);
     expect(await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file])).toEqual({
       code: 2,
       out: '',
       err: `${post}:2: ${message}`,
     });
+  });
+
+  test('request refuses a part of another group, and one whose key is misspelt', async () => {
+    const keyed = bridge.replace('order: { needs', 'order: { correlate: data.nr, needs');
+    const file = await fileOf(
+      'bridge.yaml',
+      keyed.replace(/    schema:[^]*?  risk/, '    sources: [any]\n  risk'),
+    );
+    const request = async (data: string): Promise<string> => {
+      const post = await fileOf('parts.jsonl', `{"source":"any","type":"price","data":${data}}\n`);
+      const { err } = await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file]);
+      return err.replace(/^.*parts\.jsonl/, '');
+    };
+    expect(await request('{"nr":"l"}')).toBe(
+      ':1: it goes to the group "l" of order, not to "k"; write --key l, or leave it out',
+    );
+    expect(await request('{"nrr":"k"}')).toBe(
+      ':1: fusion "order": the correlation path data.nr finds nothing; is it "nrr"?',
+    );
+    expect(await request('{"nr":"k"}')).toContain('nothing answers');
   });
 
   test('request refuses missing and empty files', async () => {
