@@ -13,11 +13,12 @@ import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
 import { type Posting, readPostings } from './postings.ts';
 import type { Reporter } from './reporter.ts';
+import { Totals } from './totals.ts';
 
 /**
  * `dev <bridge.yaml>`: starts the bridge on this machine, posts, waits and stops.
  *
- * @returns the exit code: 0 after a clean stop, Ctrl-C included; 1 if `--once` found messages that wait for a person;
+ * @returns the exit code: 0 after a clean stop, Ctrl-C included; 1 if `--once` found messages or groups that wait for a person;
  * 130 if `--once` was interrupted
  * @throws UserError
  */
@@ -58,6 +59,7 @@ async function serve(
   const refusals = options.post === undefined ? [] : await refusalsIn(options.post, at);
   for (const refusal of refusals) report.note(refusal);
   const injected = new FaultTally();
+  const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -67,7 +69,10 @@ async function serve(
     onInjected: (one) => injected.add(one),
     env: environment.env,
     signal: interrupted,
-    onAccount: (event) => report.tell(event),
+    onAccount: (event) => {
+      totals.add(event);
+      report.tell(event);
+    },
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
     onFault: (fault) =>
       report.note(
@@ -77,9 +82,13 @@ async function serve(
   try {
     report.ready(running);
     const code = await work(options, postings, running, interrupted);
+    const waiting = totals.waiting();
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
-    return code;
+    if (!options.once || code === 130) return code;
+    if (waiting !== undefined) report.note(waiting);
+    report.totals(totals.numbers(postings.length));
+    return waiting === undefined ? code : 1;
   } finally {
     await running.stop();
     if (options.faults !== undefined) report.note(`calls that met a fault: ${injected.toString()}`);

@@ -19,6 +19,8 @@ export type Receipt = {
     readonly at: string;
     /** Needed and wanted topics that had not come. */
     readonly missing: readonly string[];
+    /** The size that was asked for and the number of parts that came; absent unless the group was released short. */
+    readonly size?: { readonly asked: number; readonly came: number };
   };
   /** The settlement of each field of `merged`. */
   readonly fields: readonly SettledField[];

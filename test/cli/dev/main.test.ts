@@ -87,7 +87,18 @@ test('dev posts, waits until all groups are settled, and prints nothing but JSON
     key: 'k',
     envelope: { type: 'pair.fused', correlationid: 'k' },
   });
-  expect(others).toEqual([]);
+  expect(others).toEqual([
+    {
+      event: 'totals',
+      posted: 2,
+      admitted: 2,
+      fused: 1,
+      held: 0,
+      discarded: 0,
+      quarantined: 0,
+      deadLetters: 0,
+    },
+  ]);
   expect(said.err).toBe('');
 });
 
@@ -97,7 +108,8 @@ test('dead letters give exit code 1 and one line, and an unlikely setting a warn
   const { said, code } = program(bridge, '--port', '0', '--post', messages, '--once', '--output', 'json');
   expect(await code, said.err).toBe(1);
   expect(said.err).toBe(
-    `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient\n` +
+    `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it\n` +
+      `${messages}:1: the topic "right" will reject it: the body breaks the topic's schema: must have required property 'n'; add "n" to data, which has no members\n` +
       'not every message arrived: 1 in the unrouted queue, 1 in quarantine\n',
   );
   expect(linesOf(said.out)).toContainEqual(
