@@ -27,7 +27,7 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
   const interrupted = environment.holdInterrupts();
   try {
     const postings = options.post === undefined ? [] : await readPostings(options.post);
-    const at = await readBridgeFile(options.bridge);
+    const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     checkKey(at, environment);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {

@@ -111,6 +111,6 @@ test('a recipient that only reviews receives results', async () => {
   );
   expect(await warningsOf(text)).toEqual([
     `bridge.yaml:12:3 ${fusion}: the fusion has no recipients; its results are on the bus only; add recipients, or ignore this`,
-    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the reviewer's answer`,
+    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the reviewer's answer; add one to topics, such as answer: { role: correction, sources: [reviewer] }`,
   ]);
 });

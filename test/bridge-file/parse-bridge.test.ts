@@ -272,7 +272,7 @@ test('a missing file is a mistake', async () => {
   expect(await loadBridge('no/such/bridge.yaml')).toEqual({
     kind: 'mistakes',
     mistakes: [
-      { file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist' },
+      { file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist; name the bridge file by its path' },
     ],
   });
   expect(await loadBridge(root)).toMatchObject({ mistakes: [{ message: 'the file is a folder' }] });

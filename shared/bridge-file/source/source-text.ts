@@ -43,14 +43,14 @@ interface Spot {
  */
 export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceText {
   if (text.length > maxLength) {
-    const message = `the file is longer than the limit of ${maxLength} characters`;
+    const message = `the file is longer than the limit of ${maxLength} characters; move schemas into files of their own`;
     return withoutValue([{ place: { line: 1, column: 1 }, path: [], message }]);
   }
   const document = parseSource(text);
   // The parser recurses, and a text of brackets overflows its stack; its other errors are then not reliable.
   if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return withoutValue([
-      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' },
+      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply; is a bracket never closed?' },
     ]);
   }
   const placeAt = placesIn(text);
