@@ -2,8 +2,8 @@ import { UserError } from '../shared/ports/user-error.ts';
 import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
 /**
- * Returns the connection to AWS that the environment alone does not give. An endpoint on this machine checks no
- * credentials, so beside `npm start` its address is enough. The SDK decides everything else.
+ * Returns the connection to AWS that the environment alone does not give. An endpoint on this machine answers this
+ * program with any key, so beside `npm start` its address is enough. The SDK decides everything else.
  *
  * @throws UserError for an address that is none
  */

@@ -1,3 +1,4 @@
+import { printable } from '../shared/json/printable.ts';
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
 import { LookupError } from '../shared/client/pick-one.ts';
 import { NewerVersionError } from '../shared/ports/newer-version.ts';
@@ -28,13 +29,15 @@ function messageFor(error: unknown, env: Env): string | undefined {
     const fault = connectionFault(one, env) ?? fileFault(one);
     if (fault !== undefined) return fault;
   }
-  if (error instanceof RefusedEntries) return error.message;
+  if (error instanceof RefusedEntries) return printable(error.message);
   if (error instanceof NewerVersionError)
     return `${error.message}: use the release of fusion-bus that is deployed`;
   const failure = chain.find((one) => '$metadata' in one);
   if (failure !== undefined)
-    return `AWS says ${failure.name}: ${failure.message}${awsRemedy(failure.name, env)}`;
-  return error instanceof RetryableError ? `AWS does not answer: ${error.message}; try again` : undefined;
+    return `AWS says ${printable(`${failure.name}: ${failure.message}`)}${awsRemedy(failure.name, env)}`;
+  return error instanceof RetryableError
+    ? `AWS does not answer: ${printable(error.message)}; try again`
+    : undefined;
 }
 
 const fileFaults: Readonly<Record<string, string>> = {

@@ -12,6 +12,7 @@ import type { FusionClientOptions } from '../../shared/client/wiring.ts';
 import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
+import { repeatedMember, repeatedText } from '../../shared/json/repeated-member.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { admissionOf } from '../admission.ts';
 import { checkPointer } from './check-pointer.ts';
@@ -124,5 +125,7 @@ function valueIn(text: string, topics: readonly string[]): readonly [string, Jso
   const parsed = parseJson(text.slice(at + 1));
   if (parsed.kind === 'not-json')
     throw new UserError(`${pointer}: the value is not JSON; a text has quotes: '${pointer}="..."'`);
+  const repeated = repeatedMember(text.slice(at + 1), parsed.value);
+  if (repeated !== undefined) throw new UserError(`${pointer}: ${repeatedText('the value', repeated)}`);
   return [pointer, parsed.value];
 }
