@@ -3,7 +3,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 const where = ({ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint }: Env): string =>
   endpoint ?? (region === undefined ? 'this account and region' : `this account in ${region}`);
 
-/** What to do about an error that a service of AWS answers with, by its name. */
+/** The remedies of errors that services of AWS answer with, by name. */
 const remedies: readonly (readonly [name: RegExp, remedy: (env: Env) => string])[] = [
   [
     /^(ResourceNotFoundException|TableNotFoundException)$/,
@@ -31,7 +31,7 @@ const remedies: readonly (readonly [name: RegExp, remedy: (env: Env) => string])
   [/^ValidationException$/, () => 'are --table and --bus right?'],
 ];
 
-/** Returns what to do about an answer of AWS, as a text that follows it; empty when that is not known. */
+/** Returns the remedy of an AWS error, as a text that follows it; empty when none is known. */
 export function awsRemedy(name: string, env: Env): string {
   const remedy = remedies.find(([pattern]) => pattern.test(name))?.[1];
   return remedy === undefined ? '' : `\n  ${remedy(env)}`;

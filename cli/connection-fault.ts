@@ -31,7 +31,8 @@ export function connectionFault(error: Error, env: Env): string | undefined {
     return isHere(endpoint)
       ? `nothing answers at ${place}: is \`npm start\` running?`
       : `nothing answers at ${place}: is it the right address (AWS_ENDPOINT_URL)?`;
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return nameFault(String(hostname ?? place), env);
+  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN')
+    return nameFault(typeof hostname === 'string' ? hostname : place, env);
   if (unproven.has(code))
     return `the certificate of ${place} is not trusted (${code}): name its authority in NODE_EXTRA_CA_CERTS, or set the clock of this machine, or mend AWS_ENDPOINT_URL`;
   if (code === 'EPROTO' || code.startsWith('ERR_SSL'))

@@ -12,7 +12,7 @@ import { readEnvelopeFile, type Written } from './envelope-file.ts';
 import type { BridgeAt } from './read-bridge.ts';
 import { remedyOfRejection } from './remedy-of-rejection.ts';
 
-/** What the bridge will make of an envelope. */
+/** The verdict that the bridge will give of an envelope. */
 interface Judgement {
   readonly where: string;
   /** The topic that it comes to; undefined if there is none. */
@@ -28,7 +28,7 @@ interface Judgement {
  *
  * @param key the `correlationid` of envelopes that have none
  */
-export async function judgeEnvelopes(
+async function judgeEnvelopes(
   written: readonly Written[],
   { bridge }: BridgeAt,
   key: string | undefined,

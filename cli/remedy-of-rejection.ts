@@ -26,6 +26,8 @@ export function remedyOfRejection(
       return attribute === 'data_base64' ? '; leave one of them out' : '';
     case 'source-not-permitted': {
       const { source } = event;
+      if (typeof source === 'string' && source.startsWith('fusion-bus/'))
+        return '; sources that begin with "fusion-bus/" are those of results; write another one';
       const hint = typeof source === 'string' ? didYouMean(source, sources) : '';
       return hint || `${thereIs(sources)}; write one of them, or add it to the sources of the topic`;
     }
@@ -38,7 +40,13 @@ export function remedyOfRejection(
       return '; lower its dataclassification, or raise the classification of the topic';
     case 'too-large':
       return '; send less, or set claimCheck: true in the bridge file';
-    default:
+    case 'not-json':
+    case 'not-an-event':
+    case 'source-mismatch':
+    case 'statement-invalid':
+    case 'too-many-hops':
+    case 'id-conflict':
+    case 'late':
       return '';
   }
 }

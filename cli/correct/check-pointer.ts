@@ -14,7 +14,7 @@ import { UserError } from '../../shared/ports/user-error.ts';
 const remedy = 'if it is meant, add --new-field';
 
 /**
- * Rejects a pointer to a field that neither the topic's schema nor the group has: a misspelt one would correct nothing.
+ * Rejects a pointer to a field that neither the topic's schema nor the group has. A misspelt one would correct nothing.
  *
  * @param read reads the group; called only where the schema does not name the field
  * @returns a note where nothing is known to compare the pointer with

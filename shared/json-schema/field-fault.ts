@@ -10,7 +10,7 @@ export interface FieldFault {
   readonly step: string;
   /** The members that the schema names in its place. */
   readonly known: readonly string[];
-  /** True when the schema says that other members are welcome too: only a name near a known one is a mistake. */
+  /** True when the schema admits other members by a keyword. Then only a name near a known one is a mistake. */
   readonly isOpen: boolean;
 }
 

@@ -27,7 +27,7 @@ export function reviewerOf(
 }
 
 /**
- * Tells whether a part approves what is not corrected. A correction must say so itself; without values it can mean
+ * Tells whether a part approves the fields that are not corrected. A correction must say so itself; without values it can mean
  * nothing else.
  */
 function isApproval(part: CompletionInput['parts'][number]): boolean {

@@ -28,7 +28,7 @@ const size: ReleaseRule<'size'> = {
   },
 };
 
-/** Returns the number of parts at which the group is released; `undefined` if neither the policy nor a part gives one. */
+/** Returns the number of parts that releases the group. It is `undefined` if neither the policy nor a part gives one. */
 export function askedSize(
   { size: declared }: Pick<ReleasePolicy, 'size'>,
   parts: readonly StatingPart[],

@@ -7,7 +7,7 @@ import type { Report } from '../source/report.ts';
 /** Functions whose value differs each time: a redelivered envelope would get into another group. */
 const unstable = new Set(['now', 'millis', 'random']);
 
-/** Says what is probably meant by an expression of another language. */
+/** Returns the remedy of an expression that is probably written in another language. */
 function expressionRemedy(text: string): string {
   if (text.startsWith('/')) return `; a path has dots, as in ${text.slice(1).replaceAll('/', '.')}`;
   if (/[=!]==?|&&|\|\|/.test(text)) return '; in JSONata equality is =, and the words are and, or, $not(...)';

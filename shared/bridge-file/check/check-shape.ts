@@ -86,7 +86,7 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.code === 'too_big' ? `expected at most ${issue.maximum}` : undefined;
 }
 
-/** Completes a message: what was found, and what to write in its place. */
+/** Completes a message with the value found and the one to write in its place. */
 function withRemedy(message: string, found: Json | undefined, path: Path): string {
   if (path.length === 0) return rootMessage(message, found);
   const isWhole =

@@ -26,11 +26,12 @@ type SchemaOf = (schema: SchemaDraft) => Json | undefined;
 
 /** Finds every field that the file names and that the topics' schemas do not have. */
 export function fieldFindings(draft: BridgeDraft, schemaOf: SchemaOf): readonly FieldFinding[] {
-  const ofTopics = (draft.topics ?? []).flatMap((topic) => [
-    ...redacted(topic, schemaOf),
-    ...topic.correlate.flatMap((key) => readByKey(key, [topic], schemaOf)),
-  ]);
-  return [...ofTopics, ...draft.fusions.flatMap((fusion) => ofFusion(fusion, draft, schemaOf))];
+  const topics = draft.topics ?? [];
+  return [
+    ...topics.flatMap((topic) => redacted(topic, schemaOf)),
+    ...topics.flatMap((topic) => topic.correlate.flatMap((key) => readByKey(key, [topic], schemaOf))),
+    ...draft.fusions.flatMap((fusion) => ofFusion(fusion, draft, schemaOf)),
+  ];
 }
 
 /** Reports the findings that are mistakes, or those that are worth a warning. */

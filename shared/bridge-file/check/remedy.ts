@@ -28,8 +28,8 @@ const truths: ReadonlyMap<string, boolean> = new Map([
 ]);
 
 /**
- * Returns what to write in place of a value of the wrong form, as a text that follows the message; empty when that
- * cannot be guessed.
+ * Returns the value to write in place of one of the wrong form, as a text that follows the message. It is empty when
+ * that value cannot be guessed.
  *
  * @param expected the message, which says what is expected
  */

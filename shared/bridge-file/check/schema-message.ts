@@ -18,7 +18,7 @@ const typeWords: ReadonlyMap<string, string> = new Map([
   ['dict', 'object'],
 ]);
 
-/** What a keyword of JSON Schema takes, in the words of {@link remedyOf}. */
+/** The kinds of values that keywords of JSON Schema take, in the words of {@link remedyOf}. */
 const expectedBy: readonly (readonly [said: RegExp, expected: string])[] = [
   [/must be array/, 'expected a list'],
   [/must be (number|integer)/, 'expected a number'],

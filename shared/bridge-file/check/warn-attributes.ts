@@ -29,7 +29,7 @@ export function warnOfKeyAttribute(
   else warnOfAttribute(key, topics, schemaOf, report);
 }
 
-/** Warns of the first step of a path that probably is no attribute: a misspelt one, or a field of the body. */
+/** Warns of a path that begins with no attribute, but with a misspelt one or a field of the body. */
 export function warnOfAttribute(
   { name, path }: Named,
   topics: readonly TopicDraft[],

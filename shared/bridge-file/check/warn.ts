@@ -44,7 +44,10 @@ export function warn(
       );
     const { reviewer } = fusion.doubt;
     if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
-      report.atValue(reviewer.path, "no topic with role correction can bring the reviewer's answer; add one to topics, such as answer: { role: correction, sources: [reviewer] }");
+      report.atValue(
+        reviewer.path,
+        "no topic with role correction can bring the reviewer's answer; add one to topics, such as answer: { role: correction, sources: [reviewer] }",
+      );
     const topics = topicsOf(fusion, draft);
     for (const key of fusion.correlate) warnOfKeyAttribute(key, topics, schemaOf, report);
     for (const statement of fusion.statements) warnOfAttribute(statement, topics, schemaOf, report);

@@ -50,7 +50,11 @@ export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceT
   // The parser recurses, and a text of brackets overflows its stack; its other errors are then not reliable.
   if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return withoutValue([
-      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply; is a bracket never closed?' },
+      {
+        place: { line: 1, column: 1 },
+        path: [],
+        message: 'the file is nested too deeply; is a bracket never closed?',
+      },
     ]);
   }
   const placeAt = placesIn(text);

@@ -1,4 +1,4 @@
-/** What to do about a syntax error, by the parser's code. */
+/** The remedies of syntax errors, by the parser's code. */
 const remedies: Readonly<Record<string, string>> = {
   BAD_INDENT: 'indent the keys of one map alike, with spaces',
   TAB_AS_INDENT: 'indent with spaces',
