@@ -81,7 +81,9 @@ test('an alias that contains itself is a mistake', async () => {
 });
 
 test('nesting that overflows the parser is a mistake', async () => {
-  expect(await mistakesIn('['.repeat(100_000))).toEqual(['bridge.yaml:1:1: the file is nested too deeply; is a bracket never closed?']);
+  expect(await mistakesIn('['.repeat(100_000))).toEqual([
+    'bridge.yaml:1:1: the file is nested too deeply; is a bracket never closed?',
+  ]);
 });
 
 test('a file that is far too long is a mistake', async () => {

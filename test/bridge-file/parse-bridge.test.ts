@@ -272,8 +272,16 @@ test('a missing file is a mistake', async () => {
   expect(await loadBridge('no/such/bridge.yaml')).toEqual({
     kind: 'mistakes',
     mistakes: [
-      { file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist; name the bridge file by its path' },
+      {
+        file: 'no/such/bridge.yaml',
+        line: 1,
+        column: 1,
+        path: '',
+        message: 'the file does not exist; name the bridge file by its path',
+      },
     ],
   });
-  expect(await loadBridge(root)).toMatchObject({ mistakes: [{ message: 'the file is a folder' }] });
+  expect(await loadBridge(root)).toMatchObject({
+    mistakes: [{ message: 'the file is a folder; name the bridge file by its path' }],
+  });
 });

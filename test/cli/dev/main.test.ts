@@ -154,7 +154,7 @@ test('each mistake gives one clear line and exit code 2', async () => {
   const port = await takenPort();
   const cases: readonly (readonly [readonly string[], string])[] = [
     [[bridge, '--port', port], `port ${port} is in use; choose another with --port, or 0 for any\n`],
-    [['nowhere.yaml'], 'nowhere.yaml: there is no such file\n'],
+    [['nowhere.yaml'], 'nowhere.yaml: there is no such file; name the bridge file by its path\n'],
     [[bad], `${bad}:4:19 fusions.pair.needs[0]: no topic is named "lft"; did you mean "left"?\n`],
     [
       [demanding, '--port', '0'],
