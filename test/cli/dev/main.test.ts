@@ -162,7 +162,10 @@ test('each mistake gives one clear line and exit code 2', async () => {
     ],
     [[bridge, '--post', malformed], `${malformed}:2: this line is not JSON\n`],
     [[bridge, '--post', 'nowhere.jsonl'], 'nowhere.jsonl: there is no such file\n'],
-    [[bridge, '--colour'], "error: unknown option '--colour'\n"],
+    [
+      [bridge, '--colour'],
+      "error: unknown option '--colour'\n(--help after the command shows what it takes)\n",
+    ],
   ];
   for (const [args, message] of cases) {
     const { said, code } = program(...args);
