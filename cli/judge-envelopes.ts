@@ -2,13 +2,13 @@ import { admit } from '../shared/admission/admit.ts';
 import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
-import { ownMember } from '../shared/json/is-json-object.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
+import { topicOfType } from '../shared/policy/event-types.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { admissionOf } from './admission.ts';
-import { readEnvelopeFile, type Written } from './envelope-file.ts';
+import type { Written } from './envelope-file.ts';
 import type { BridgeAt } from './read-bridge.ts';
 import { remedyOfRejection } from './remedy-of-rejection.ts';
 
@@ -37,9 +37,8 @@ async function judgeEnvelopes(
     bridge.topics.map((topic) => [topic.name, { topic, rules: admissionOf(topic) }]),
   );
   const judged: Judgement[] = [];
-  for (const { where, event } of written) {
-    const type = ownMember(event, 'type');
-    const found = typeof type === 'string' ? admissions.get(type) : undefined;
+  for (const { where, event, type } of written) {
+    const found = admissions.get(topicOfType(bridge.topics, type)?.name ?? '');
     const finished = finishEnvelopes([event], key, () => 'new');
     if (finished.kind === 'malformed') {
       const refusal =
@@ -97,8 +96,8 @@ export async function requireAdmitted(
 const mostNotes = 10;
 
 /** Says of each envelope of a file that the bridge will reject why, and what to do. It may be posted all the same. */
-export async function refusalsIn(path: string, at: BridgeAt): Promise<readonly string[]> {
-  const judged = await judgeEnvelopes(await readEnvelopeFile(path), at, undefined);
+export async function refusalsIn(written: readonly Written[], at: BridgeAt): Promise<readonly string[]> {
+  const judged = await judgeEnvelopes(written, at, undefined);
   const notes = judged.flatMap(({ where, topic, refusal }) =>
     refusal === undefined
       ? []

@@ -41,6 +41,8 @@ export function remedyOfRejection(
     case 'too-large':
       return '; send less, or set claimCheck: true in the bridge file';
     case 'not-json':
+    case 'id-missing':
+    case 'type-mismatch':
     case 'not-an-event':
     case 'source-mismatch':
     case 'statement-invalid':

@@ -122,7 +122,11 @@ export class BridgeStack extends Stack {
       functions.set('batch', worker.fn);
       queues.set('batch', worker.queue);
     }
-    new Unrouted(this, 'Unrouted', { bus, topics: bridge.topics });
+    const { sorting } = new Unrouted(this, 'Unrouted', { bus, bridge, codeDir: code.sorting });
+    if (sorting !== undefined) {
+      functions.set('sorting', sorting.fn);
+      queues.set('sorting', sorting.queue);
+    }
 
     new CfnOutput(this, 'BusName', {
       value: bus.bus.eventBusName,

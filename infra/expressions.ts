@@ -6,7 +6,12 @@ import type { Topic } from '../shared/policy/topic.ts';
  * Returns how many expressions the engine evaluates for one envelope of a topic. Plain paths do not need the engine.
  */
 export function expressionsOf(topic: Topic): number {
-  return findingsOf(topic).filter(({ kind }) => kind === 'jsonata').length;
+  return [...identityOf(topic), ...findingsOf(topic)].filter(({ kind }) => kind === 'jsonata').length;
+}
+
+function identityOf({ identity }: Topic): readonly Finding[] {
+  if (identity === undefined || identity.kind === 'digest') return [];
+  return identity.kind === 'all' ? identity.of : [identity];
 }
 
 function findingsOf({ role, routes }: Topic): readonly Finding[] {

@@ -6,12 +6,13 @@ import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
 import { refusalsIn } from '../judge-envelopes.ts';
+import { checkOwnSource, noTopicFor } from '../check-posting.ts';
+import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
-import { type Posting, readPostings } from './postings.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -26,9 +27,10 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
   requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
-    const postings = options.post === undefined ? [] : await readPostings(options.post);
+    const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     checkKey(at, environment);
+    for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
@@ -50,14 +52,14 @@ function checkKey({ file, bridge }: BridgeAt, { env }: ProcessEnvironment): void
 async function serve(
   options: DevOptions,
   at: BridgeAt,
-  postings: readonly Posting[],
+  postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
 ): Promise<number> {
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
-  const refusals = options.post === undefined ? [] : await refusalsIn(options.post, at);
-  for (const refusal of refusals) report.note(refusal);
+  for (const stray of straysIn(postings, at)) report.note(stray);
+  for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
   const injected = new FaultTally();
   const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
@@ -99,7 +101,7 @@ async function serve(
 
 async function work(
   { once: isOnce }: DevOptions,
-  postings: readonly Posting[],
+  postings: readonly Written[],
   running: Running,
   interrupted: AbortSignal,
 ): Promise<number> {
@@ -113,6 +115,12 @@ async function work(
   if (!isOnce) return 0;
   if (done !== 'done') return 130;
   return running.trouble() === undefined ? 0 : 1;
+}
+
+/** Says of each type that no topic takes what would take it. Its envelopes are posted all the same, as to AWS. */
+function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[] {
+  const byType = new Map(postings.map((one) => [one.type, one] as const).toReversed());
+  return [...byType.values()].toReversed().flatMap((one) => noTopicFor(one, at) ?? []);
 }
 
 /** Keeps of the bridge no more than its name and what its fusions wait for. */

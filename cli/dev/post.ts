@@ -4,7 +4,7 @@ import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { listAt, textAt } from '../../local/account/read-event.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
-import type { Posting } from './postings.ts';
+import type { Written } from '../envelope-file.ts';
 
 /** PutEvents takes so many entries, and so many bytes in all. */
 const maxEntries = 10;
@@ -21,11 +21,11 @@ const answerMs = 10_000;
  * @throws UserError when the bus refuses one for good
  */
 export async function post(
-  postings: readonly Posting[],
+  postings: readonly Written[],
   { endpoint, bus }: { readonly endpoint: string; readonly bus: string },
 ): Promise<void> {
   for (const batch of batches(postings)) {
-    let left: readonly Posting[] = batch;
+    let left: readonly Written[] = batch;
     for (let attempt = 1; left.length > 0; attempt++) {
       const refused = await putEvents(left, endpoint, bus);
       const [first] = refused;
@@ -38,12 +38,12 @@ export async function post(
 }
 
 interface Refused {
-  readonly posting: Posting;
+  readonly posting: Written;
   readonly reason: string;
 }
 
 async function putEvents(
-  postings: readonly Posting[],
+  postings: readonly Written[],
   endpoint: string,
   bus: string,
 ): Promise<readonly Refused[]> {
@@ -74,8 +74,8 @@ async function putEvents(
   });
 }
 
-function batches(postings: readonly Posting[]): readonly (readonly Posting[])[] {
-  const all: Posting[][] = [];
+function batches(postings: readonly Written[]): readonly (readonly Written[])[] {
+  const all: Written[][] = [];
   let bytes = 0;
   for (const posting of postings) {
     const size = Buffer.byteLength(posting.source + posting.type + posting.text);

@@ -10,7 +10,7 @@ export interface Correction {
   readonly values: Readonly<Record<string, Json>>;
   /** True to approve what the values leave as it is. Without it, fields in doubt that they leave out stay in doubt. */
   readonly approve?: boolean | undefined;
-  /** A topic with `role: correction`. */
+  /** A topic with `role: correction`, or one of its types where it names them. */
   readonly topic: string;
   /** A source that may post to that topic. */
   readonly source: string;

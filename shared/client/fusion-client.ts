@@ -46,7 +46,7 @@ export interface Release {
   readonly fusion: string;
   /** The correlation key of one group; without it every open group of the fusion, which must have `releaseAll: true`. */
   readonly key?: string | undefined;
-  /** A topic with `role: control`. */
+  /** A topic with `role: control`, or one of its types where it names them. */
   readonly topic: string;
   /** A source that may post to that topic. */
   readonly source: string;
@@ -63,7 +63,7 @@ export function fusionClient(options: FusionClientOptions): FusionClient {
     request: (asked) => request(asked, wiring),
 
     async post(envelopes, key) {
-      const finished = finishEnvelopes(envelopes, key, newId);
+      const finished = finishEnvelopes(envelopes, key, newId, options.bridge);
       if (finished.kind === 'envelopes') await publisher.publish(finished.envelopes);
       return finished;
     },

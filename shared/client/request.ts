@@ -47,6 +47,8 @@ export interface RequestPorts {
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly newId: () => string;
+  /** The name of the bridge, whose own source no envelope may have. */
+  readonly bridge?: string;
   /** Returns an envelope with its data, which a large result leaves in the store. */
   readonly follow: (envelope: Envelope) => Promise<Envelope>;
 }
@@ -65,7 +67,7 @@ export async function request(
   ports: RequestPorts,
 ): Promise<Reply> {
   const until = ports.clock.now() + deadlineMs;
-  const finished = finishEnvelopes(envelopes, key, ports.newId);
+  const finished = finishEnvelopes(envelopes, key, ports.newId, ports.bridge);
   if (finished.kind === 'malformed') return finished;
   const ref = { fusion, key };
   const known = after ?? settledGeneration(await ports.groups.state(ref));

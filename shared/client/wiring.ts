@@ -66,6 +66,7 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
     clock: { now: () => performance.now() },
     sleep,
     newId: randomUUID,
+    bridge,
     follow: (envelope) =>
       follow(envelope, async () => {
         const { readResultIn } = await import('../adapters/aws/s3/read-result.ts');

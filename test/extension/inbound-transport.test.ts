@@ -25,8 +25,8 @@ const files = {
         const parsed = parseJson(body);
         const decoded = decodeCloudEvent(parsed.kind === 'json' ? parsed.value : undefined);
         return decoded.kind === 'envelope'
-          ? { ...decoded, topic: decoded.envelope.header.type }
-          : { ...decoded, topic: undefined, source: undefined, id: undefined };
+          ? { ...decoded, detailType: decoded.envelope.header.type }
+          : { ...decoded, detailType: undefined, source: undefined, id: undefined };
       },
     };`,
   'infra/inbound/direct.ts': `

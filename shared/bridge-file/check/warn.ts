@@ -6,6 +6,7 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
 import { warnOfModels } from './warn-models.ts';
+import { warnOfPlainIds } from './warn-id.ts';
 import { warnOfRole } from './warn-role.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
@@ -23,6 +24,7 @@ export function warn(
         'no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
       );
     warnOfRole(topic, draft.fusions, report);
+    warnOfPlainIds(topic, report);
     for (const key of topic.correlate) warnOfKeyAttribute(key, [topic], schemaOf, report);
   }
   const receivers = draft.fusions.flatMap(({ recipients, doubt }) =>

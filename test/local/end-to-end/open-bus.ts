@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
@@ -31,7 +31,7 @@ export interface BusWithModel extends Bus {
 export async function openBus(bridge: string, env: Readonly<Record<string, string>> = {}): Promise<Bus> {
   const account: AccountEvent[] = [];
   const running = await startLocal({
-    bridge: join(import.meta.dirname, bridge),
+    bridge: resolve(import.meta.dirname, bridge),
     port: 0,
     env,
     onAccount: (event) => account.push(event),
