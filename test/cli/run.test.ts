@@ -202,10 +202,10 @@ describe('refused requests', () => {
       return err.replace(/^.*parts\.jsonl/, '');
     };
     expect(await request('{"nr":"l"}')).toBe(
-      ':1: it goes to the group "l" of order, not to "k"; write --key l, or leave it out',
+      ':1:1: it goes to the group "l" of order, not to "k"; write --key l, or leave it out',
     );
     expect(await request('{"nrr":"k"}')).toBe(
-      ':1: fusion "order": the correlation path data.nr finds nothing; is it "nrr"?',
+      ':1:1: fusion "order": the correlation path data.nr finds nothing; is it "nrr"?',
     );
     expect(await request('{"nr":"k"}')).toContain('nothing answers');
   });
