@@ -13,7 +13,7 @@ export async function validate(
   { bridge: file }: ValidateOptions,
   { out, err }: ProcessEnvironment,
 ): Promise<0> {
-  const { bridge, warnings } = await readBridgeFile(file);
+  const { bridge, warnings } = await readBridgeFile(file, '; name the bridge file by its path');
   for (const warning of warnings) err(warning);
   const { name, topics, fusions, recipients } = bridge;
   out(`${file}: the bridge "${name}" has no mistakes`);

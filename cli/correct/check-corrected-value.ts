@@ -13,7 +13,6 @@ import { UserError } from '../../shared/ports/user-error.ts';
  * Rejects a corrected value that the topic's schema would not admit from a source. The bus accepts any corrected value as
  * certain evidence, so that a slip of the pen would make every source wrong.
  *
- * @returns a warning of a value that looks like a slip but may be meant
  * @throws UserError
  */
 export function checkCorrectedValue(
@@ -21,10 +20,10 @@ export function checkCorrectedValue(
   value: Json,
   topics: readonly Topic[],
   fusion: Fusion,
-): string | undefined {
+): void {
   const [name, ...tokens] = parsePointer(pointer) ?? [];
   const topic = topics.find((one) => one.name === name);
-  if (topic?.schema === undefined) return undefined;
+  if (topic?.schema === undefined) return;
   const { schema } = topic;
   const ofTopic = `the schema of topic ${quote(topic.name)}`;
   const types = typesAt(schema, tokens);
@@ -44,7 +43,6 @@ export function checkCorrectedValue(
     throw new UserError(
       `${pointer}: ${quote(value)} is none of ${options.join(', ')}${didYouMean(value, options)}`,
     );
-  return hint === '' || members.includes(last) ? undefined : `${pointer}: ${ofTopic} does not name it${hint}`;
 }
 
 function typeOf(value: Json): string {

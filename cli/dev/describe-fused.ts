@@ -59,7 +59,9 @@ function released(receipt: JsonObject): string {
   const release = objectAt(receipt, 'release');
   const missing = listAt(release, 'missing').map(String);
   const without = missing.length === 0 ? '' : `, without ${printable(missing.join(', '))}`;
-  return `${textAt(release, 'reason') ?? ''}, generation ${JSON.stringify(ownMember(receipt, 'generation') ?? null)}${without}`;
+  const { asked, came } = objectAt(release, 'size');
+  const short = typeof asked === 'number' && typeof came === 'number' ? `, ${came}/${asked} parts` : '';
+  return `${textAt(release, 'reason') ?? ''}${short}, generation ${JSON.stringify(ownMember(receipt, 'generation') ?? null)}${without}`;
 }
 
 const contribution = (part: JsonObject): string =>

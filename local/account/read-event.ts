@@ -54,7 +54,13 @@ export function readContribution(body: string): Contributed | undefined {
     topic,
     source: textAt(envelope, 'source') ?? '',
     id: textAt(envelope, 'id') ?? '',
+    ...sizeIn(objectAt(message, 'states')),
   };
+}
+
+function sizeIn(states: JsonObject): { readonly size?: number } {
+  const size = ownMember(states, 'size');
+  return typeof size === 'number' ? { size } : {};
 }
 
 /** Returns the group of a message between fusion-bus' own functions. */

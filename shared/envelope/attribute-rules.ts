@@ -79,6 +79,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['hopcount', { must: 'an integer from 0 to 2147483647', holds: (value) => isInteger(value) && value >= 0 }],
 ]);
 
+/** The names of the attributes that fusion-bus knows. */
+export const knownAttributes: ReadonlySet<string> = new Set(rules.keys());
+
 const extension: Rule = {
   must: 'a string without control characters, a boolean or an integer of 32 bits',
   holds: (value) => typeof value === 'boolean' || isInteger(value) || isAttributeText(value),

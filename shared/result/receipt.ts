@@ -20,6 +20,8 @@ export type Receipt = {
     readonly at: string;
     /** Needed and wanted topics that had not come. */
     readonly missing: readonly string[];
+    /** The size that was asked for and the number of parts that came; absent unless the group was released short. */
+    readonly size?: { readonly asked: number; readonly came: number };
   };
   /** The settlement of each field of `merged` about which there is more to say than who claimed it. */
   readonly fields: readonly SettledField[];
