@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
+import { describeLimits } from '../shared/policy/describe-limits.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { readSettings } from './settings.ts';
 import { createApp, synthesize } from './synthesize.ts';
@@ -31,7 +32,11 @@ export async function runApp(
     return 2;
   }
   // The laptop runtime has read the file itself and has reported its warnings.
-  if (checked) for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
+  if (checked) {
+    for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
+    for (const { name, compose } of loaded.bridge.fusions)
+      if (compose.kind === 'claude') report(`fusion "${name}": ${describeLimits(compose).join('; ')}`);
+  }
   const root = resolve(import.meta.dirname, '..');
   try {
     await synthesize(app, loaded.bridge, { ...stack, root, compile: compileSchemaModule, checked });

@@ -21,8 +21,12 @@ export interface ClaudePolicy {
   readonly citations: boolean;
   /** Time for which an answer is cached for exactly the same question; absent, there is no cache. */
   readonly cacheMs?: number;
-  /** Most US dollars per UTC day; beyond it the fallback answers. */
+  /** Most US dollars per UTC day; beyond it the fallback answers. Absent, there is no limit. */
   readonly budgetPerDay?: number;
+  /** Most paid answers about one group within an hour; beyond it the fallback answers. Absent, there is no limit. */
+  readonly questionsPerHour?: number;
+  /** Time for which late parts of a group wait for a question that they share; it doubles. Absent, they do not wait. */
+  readonly quietMs?: number;
   /** Most tokens of one answer. */
   readonly maxTokens: number;
   /** Most tokens of one prompt, by estimate; the least weighted text is cut first. */

@@ -21,6 +21,7 @@ import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { bodyValue, type Contribution } from '../envelope/contribution.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
+import { paidQuestions, whyNotAsk } from './why-not-ask.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
 export type MakeGeneration = (
@@ -75,15 +76,14 @@ export async function makeGeneration(
   if (reviewer !== undefined) {
     const recipients = [reviewer];
     const envelope = heldEnvelope(fusion, input, merged, recipients, ports);
-    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input);
+    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input, ports);
   }
   const composition = await compose(fusion, input, merged, parts, ports);
   if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
   if (composition.kind === 'given-up') {
-    return {
-      kind: 'made',
-      outcome: deadLettered(fusion, input, 'no-answer', composition.why, composition.spent),
-    };
+    const { why, spent } = composition;
+    const outcome = deadLettered(fusion, input, 'no-answer', why, spent);
+    return { kind: 'made', outcome, ...questionsOf(input, spent, ports) };
   }
   const found = {
     key: input.ref.key,
@@ -96,7 +96,7 @@ export async function makeGeneration(
   const recipients = recipientsOf(fusion, labels);
   const addressed = { labels, recipients };
   const envelope = fusedEnvelope(fusion, input, merged, composition.composed, addressed, ports);
-  return made(fusion, input, merged, { kind: 'fused', envelope, recipients }, composition.composed);
+  return made(fusion, input, merged, { kind: 'fused', envelope, recipients }, composition.composed, ports);
 }
 
 function made(
@@ -105,12 +105,23 @@ function made(
   merged: Merged,
   outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
   { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
+  ports: MakePorts,
 ): CompletionResult {
+  const asked = questionsOf(input, spent, ports);
   if (envelopeBytes(outcome.envelope) > maxEventBytes) {
     const detail = 'the result exceeds 1 MB';
-    return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent) };
+    return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent), ...asked };
   }
-  return { kind: 'made', outcome, ...evidenceUpdateOf(input, merged, ofAnswers) };
+  return { kind: 'made', outcome, ...asked, ...evidenceUpdateOf(input, merged, ofAnswers) };
+}
+
+function questionsOf(
+  input: CompletionInput,
+  spent: Spent,
+  { now }: MakePorts,
+): Pick<Extract<CompletionResult, { kind: 'made' }>, 'questions'> {
+  const questions = paidQuestions(input, spent, now);
+  return questions === undefined ? {} : { questions };
 }
 
 /**
@@ -166,7 +177,7 @@ async function compose(
   input: CompletionInput,
   merged: Merged,
   parts: readonly Contribution[],
-  { composer, signal, trust }: MakePorts,
+  { composer, signal, trust, now }: MakePorts,
 ): Promise<Composition> {
   const policy = fusion.compose;
   const mergeAnswers = {
@@ -185,6 +196,9 @@ async function compose(
     policy.fallback === 'dead-letter'
       ? { kind: 'given-up', why, spent }
       : { kind: 'composed', composed: { ...mergeAnswers, degraded: true, reason: why, spent } };
+
+  const whyNot = policy.when === 'never' ? undefined : whyNotAsk(fusion, policy, input, now);
+  if (whyNot !== undefined) return standIn(whyNot, input.spent);
 
   const { near } = fusion.merge;
   const weights = merged.weights ?? fusion.merge.weights;

@@ -26,7 +26,7 @@ export type Receipt = {
   readonly unsettled?: Doubt;
   /** The author of `result`: Claude, or the merge itself. */
   readonly composer: 'claude' | 'merge';
-  /** The policy asked for a model's answer, a model was asked, and the merge had to stand in. */
+  /** The policy asked for a model's answer, none could be had or paid for, and the merge had to stand in. */
   readonly degraded: boolean;
   /** The reason why no model answered although the policy names one. */
   readonly reason?: string;

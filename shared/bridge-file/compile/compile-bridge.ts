@@ -203,7 +203,7 @@ function compileRecipients(recipients: FusionFile['recipients']) {
 function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
   const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
-  const { when, urgency, grounding, citations, cache, budgetPerDay } = compose;
+  const { when, urgency, grounding, citations, cache } = compose;
   const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
@@ -215,7 +215,7 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     grounding,
     citations,
     ...(cache !== undefined && { cacheMs: requireMs(cache) }),
-    ...(budgetPerDay !== undefined && { budgetPerDay }),
+    ...compileThrift(compose),
     maxTokens,
     maxInputTokens,
     timeoutMs: requireMs(compose.timeout),
@@ -223,6 +223,17 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     fallback,
     key,
   } satisfies ComposePolicy;
+}
+
+/** Returns the limits of what a fusion pays. A fusion that never asks has none. */
+function compileThrift({ when, budgetPerDay, questionsPerHour, quietTime }: ComposeFile) {
+  if (when === 'never') return {};
+  const quietMs = requireMs(quietTime);
+  return {
+    ...(budgetPerDay !== 'unlimited' && { budgetPerDay }),
+    ...(questionsPerHour !== 'unlimited' && { questionsPerHour }),
+    ...(quietMs > 0 && { quietMs }),
+  } satisfies Partial<ClaudePolicy>;
 }
 
 function compileModels({ model, samples }: ComposeFile) {

@@ -42,6 +42,7 @@ export function writeLeased(ref: GroupRef, head: LeasedGroup, expiresAt: Attribu
     ...(pendingRelease !== undefined && { nudge: { S: pendingRelease } }),
     ...writeRound(round),
     ...writeTaught(head),
+    ...writeQuestions(head),
     ...(corrects !== undefined && {
       corrects: writeIds(corrects.parts),
       savedAt: { N: String(corrects.savedAt) },
@@ -62,6 +63,7 @@ export function writeCompleted(
     ...writeBefore(state.before),
     ...writeRound(state.round),
     ...writeTaught(state),
+    ...writeQuestions(state),
     savedAt: { N: String(state.savedAt) },
     ended: { S: state.ended },
     outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
@@ -86,7 +88,14 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
+export const stateViewAttributes = [
+  'state',
+  'generation',
+  'round',
+  'included',
+  'before',
+  'savedAt',
+] as const;
 
 /** @throws NewerVersionError */
 export function readGroupStateView(item: Item): GroupStateView {
@@ -97,6 +106,7 @@ export function readGroupStateView(item: Item): GroupStateView {
         generation: numberOf(item, 'generation'),
         included: readIds(item, 'included'),
         before: readIds(item, 'before'),
+        ...readRound(item),
         savedAt: numberOf(item, 'savedAt'),
       }
     : { state: 'leased' };
@@ -117,6 +127,7 @@ export function readGroupState(item: Item): GroupState {
       before: readIds(item, 'before'),
       ...readRound(item),
       ...readTaught(item),
+      ...readQuestions(item),
       savedAt: numberOf(item, 'savedAt'),
       ended: outcomeKind(textOf(item, 'ended')),
     };
@@ -137,6 +148,7 @@ export function readGroupState(item: Item): GroupState {
     ...readNudge(item['nudge']?.S),
     ...readRound(item),
     ...readTaught(item),
+    ...readQuestions(item),
     ...(item['corrects'] !== undefined && {
       corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
     }),
@@ -222,6 +234,16 @@ function readTaught(item: Item): Pick<LeasedGroup, 'merged' | 'learnedCorrection
     ...((merged === 'fused' || merged === 'held') && { merged }),
     ...(item['taught'] !== undefined && { learnedCorrections: readIds(item, 'taught') }),
   };
+}
+
+/** The member is younger than stored groups: one without it was asked about at times that nothing knows. */
+function writeQuestions({ questions }: Pick<GroupState, 'questions'>): Item {
+  return questions === undefined ? {} : { questions: { L: questions.map((at) => ({ N: String(at) })) } };
+}
+
+function readQuestions(item: Item): Pick<GroupState, 'questions'> {
+  const times = item['questions']?.L;
+  return times === undefined ? {} : { questions: times.map(({ N: at }) => Number(at)) };
 }
 
 function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {
