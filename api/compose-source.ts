@@ -48,6 +48,13 @@ export interface ComposeSource {
    * @defaultValue `5`
    */
   readonly budgetPerDay?: number | 'unlimited' | undefined;
+  /** The price of the model in US dollars per million tokens of `input` and `output`, where no list has it: for a model of another name, or behind a gateway. It estimates the cost for the budget. Without it the highest listed prices do. */
+  readonly price?:
+    | {
+        readonly input: number;
+        readonly output: number;
+      }
+    | undefined;
   /**
    * The most answers that one group pays for within an hour, over all its generations, or `unlimited`. After that the fallback answers.
    *

@@ -23,6 +23,8 @@ export interface ClaudePolicy {
   readonly cacheMs?: number;
   /** Most US dollars per UTC day; beyond it the fallback answers. Absent, there is no limit. */
   readonly budgetPerDay?: number;
+  /** The price by which a cost is estimated that is not known otherwise. */
+  readonly price?: Price;
   /** Most paid answers about one group within an hour; beyond it the fallback answers. Absent, there is no limit. */
   readonly questionsPerHour?: number;
   /** Time for which late parts of a group wait for a question that they share; it doubles. Absent, they do not wait. */
@@ -39,6 +41,12 @@ export interface ClaudePolicy {
   /** `required`: a deployment without a key is an error. `optional`: without a key the merge answers. */
   readonly key: 'required' | 'optional';
 }
+
+/** A price in US dollars per million tokens. */
+export type Price = {
+  readonly input: number;
+  readonly output: number;
+};
 
 /** The models that answer one question. */
 export interface Panel {

@@ -34,8 +34,10 @@ export type Receipt = {
   readonly model: string | null;
   /** Everything that was billed for this generation, failed tries included; null when nothing was. */
   readonly usage: Usage | null;
-  /** Null when a model was paid whose price is not known. */
+  /** Null when a model was paid whose price is not known, or that did not say how many tokens it took. */
   readonly costUsd: number | null;
+  /** An estimate of the cost on the high side, which the daily budget counts; present only where `costUsd` is null. */
+  readonly estimatedUsd?: number;
   /** Hash of the fusion's policy. */
   readonly policy: string;
   /** The recipients of the envelope, which their rules match on. */

@@ -226,13 +226,14 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
 }
 
 /** Returns the limits of what a fusion pays. A fusion that never asks has none. */
-function compileThrift({ when, budgetPerDay, questionsPerHour, quietTime }: ComposeFile) {
+function compileThrift({ when, budgetPerDay, questionsPerHour, quietTime, price }: ComposeFile) {
   if (when === 'never') return {};
   const quietMs = requireMs(quietTime);
   return {
     ...(budgetPerDay !== 'unlimited' && { budgetPerDay }),
     ...(questionsPerHour !== 'unlimited' && { questionsPerHour }),
     ...(quietMs > 0 && { quietMs }),
+    ...(price !== undefined && { price }),
   } satisfies Partial<ClaudePolicy>;
 }
 

@@ -66,6 +66,15 @@ export const composeFile = z
       .describe(
         'The most US dollars that the fusion spends on the model in a day (UTC), or `unlimited`. After that the fallback answers, and an alarm is raised.',
       ),
+    price: z
+      .strictObject({
+        input: z.number().positive().max(1_000).describe('Dollars per million tokens of a prompt.'),
+        output: z.number().positive().max(1_000).describe('Dollars per million tokens of an answer.'),
+      })
+      .optional()
+      .describe(
+        'The price of the model in US dollars per million tokens of `input` and `output`, where no list has it: for a model of another name, or behind a gateway. It estimates the cost for the budget. Without it the highest listed prices do.',
+      ),
     questionsPerHour: z
       .union([z.int().min(1).max(100), unlimited], {
         error: 'expected a whole number from 1 to 100; or unlimited',

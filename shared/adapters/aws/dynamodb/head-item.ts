@@ -88,14 +88,7 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const stateViewAttributes = [
-  'state',
-  'generation',
-  'round',
-  'included',
-  'before',
-  'savedAt',
-] as const;
+export const stateViewAttributes = ['state', 'generation', 'round', 'included', 'before', 'savedAt'] as const;
 
 /** @throws NewerVersionError */
 export function readGroupStateView(item: Item): GroupStateView {
@@ -253,7 +246,7 @@ function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'
   );
 }
 
-function writeSpent({ usage, costUsd }: Spent): AttributeValue {
+function writeSpent({ usage, costUsd, estimatedUsd }: Spent): AttributeValue {
   return {
     M: {
       input: { N: String(usage.inputTokens) },
@@ -261,6 +254,7 @@ function writeSpent({ usage, costUsd }: Spent): AttributeValue {
       cacheRead: { N: String(usage.cacheReadTokens) },
       cacheWrite: { N: String(usage.cacheWriteTokens) },
       ...(costUsd !== null && { costUsd: { N: String(costUsd) } }),
+      ...(estimatedUsd !== undefined && { estimatedUsd: { N: String(estimatedUsd) } }),
     },
   };
 }
@@ -275,5 +269,6 @@ function readSpent(value: AttributeValue | undefined): Spent {
       cacheWriteTokens: numberOf(value.M, 'cacheWrite'),
     },
     costUsd: value.M['costUsd'] === undefined ? null : numberOf(value.M, 'costUsd'),
+    ...(value.M['estimatedUsd'] !== undefined && { estimatedUsd: numberOf(value.M, 'estimatedUsd') }),
   };
 }
