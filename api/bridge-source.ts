@@ -28,6 +28,14 @@ export interface TopicSource {
         readonly classification?: 'public' | 'internal' | 'confidential' | 'restricted' | undefined;
       }
     | undefined;
+  /**
+   * How far the `time` of an envelope may lie in the future, or `unlimited`. The queue's own timestamp is the present. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.
+   *
+   * @defaultValue `"1h"`
+   */
+  readonly maxSkew?: string | 'unlimited' | undefined;
+  /** How far the `time` of an envelope may lie in the past; one beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`). */
+  readonly maxAge?: string | undefined;
 }
 
 /** A receiver of results. */

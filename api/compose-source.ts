@@ -51,7 +51,9 @@ export interface ComposeSource {
   /** The price of the model in US dollars per million tokens of `input` and `output`, where no list has it: for a model of another name, or behind a gateway. It estimates the cost for the budget. Without it the highest listed prices do. */
   readonly price?:
     | {
+        /** Dollars per million tokens of a prompt. */
         readonly input: number;
+        /** Dollars per million tokens of an answer. */
         readonly output: number;
       }
     | undefined;

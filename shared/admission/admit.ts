@@ -13,6 +13,7 @@ import { exceeds } from '../policy/classification.ts';
 import { redact } from './redaction/redact.ts';
 import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
+import { checkClock } from './check-clock.ts';
 import { control } from './control.ts';
 import { routeAbsent } from './route-absent.ts';
 import { routeCorrection } from './route-correction.ts';
@@ -41,6 +42,7 @@ const hopLimit = 8;
 /**
  * Decides on one message of a topic's queue. Every message gives a verdict and never a throw.
  *
+ * @param sentAt the time at which the transport took the message, ms since the epoch; without it no time is checked
  * @throws RetryableError when the store of large bodies is not available for now
  */
 export async function admit(
@@ -53,6 +55,7 @@ export async function admit(
     decoders,
     decode = (event) => decodeEvent(event, decoders),
   }: Admission,
+  sentAt?: number,
 ): Promise<Verdict> {
   const decoded = decode(text);
   if (decoded.kind === 'malformed') {
@@ -61,7 +64,10 @@ export async function admit(
   }
   const { source, id } = decoded.envelope.header;
   const refused: Refused = { topic: topic.name, source, id };
-  const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
+  const unfit =
+    checkTopic(decoded.topic, topic) ??
+    checkHeader(decoded.envelope, topic) ??
+    checkClock(decoded.envelope.header, topic, sentAt);
   if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
   const collected = await collect(decoded.envelope, claims, decoders);

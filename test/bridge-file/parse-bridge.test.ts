@@ -40,6 +40,7 @@ test('the sample is compiled in full', async () => {
         redact: [],
         classification: undefined,
         role: 'part',
+        maxSkewMs: 3_600_000,
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
       {
@@ -49,6 +50,7 @@ test('the sample is compiled in full', async () => {
         redact: ['name'],
         classification: 'confidential',
         role: 'part',
+        maxSkewMs: 3_600_000,
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
     ],
@@ -96,6 +98,7 @@ test('the smallest file is compiled with the defaults', async () => {
       redact: [],
       classification: undefined,
       role: 'part',
+      maxSkewMs: 3_600_000,
       routes: [routeTo('f', { topics: ['t'] })],
     },
   ]);

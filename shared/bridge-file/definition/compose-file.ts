@@ -1,10 +1,8 @@
 import { z } from 'zod';
-import { day, duration, schema, text } from './file-values.ts';
+import { day, duration, schema, text, unlimited } from './file-values.ts';
 
 /** The most answers to one question. All of them are paid for, and more rarely make an answer clearer. */
 export const mostAnswers = 16;
-
-const unlimited = z.literal('unlimited');
 
 const model = z
   .string()
