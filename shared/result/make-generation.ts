@@ -21,6 +21,7 @@ import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { bodyValue, type Contribution } from '../envelope/contribution.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
+import { isUnverified } from '../compose/answer/unverified.ts';
 import { paidQuestions, whyNotAsk } from './why-not-ask.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
@@ -233,9 +234,11 @@ async function compose(
     const { result, model, cut, evidenceUpdate } = answer;
     const folded = foldedOf(contributions, repeats);
     const composed = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
+    const isDoubtful = parts.every(({ topic }) => isUnverified(policy, topic));
+    const details = { ...answerDetails(answer), ...(isDoubtful && ({ unverified: true } as const)) };
     return {
       kind: 'composed',
-      composed: { ...composed, details: answerDetails(answer), ...(evidenceUpdate && { evidenceUpdate }) },
+      composed: { ...composed, details, ...(evidenceUpdate && { evidenceUpdate }) },
     };
   }
   if (answer.kind === 'unavailable' && input.attempts + 1 < policy.tries) {

@@ -52,6 +52,8 @@ export type Receipt = {
   readonly urgency?: 'batch';
   /** The fields where the model's answer contradicted a settled fact, which replaced it. */
   readonly grounded?: readonly Grounded[];
+  /** The answer rests on unverified parts only: no topic that names its sources has a part in the group. */
+  readonly unverified?: true;
   /** The parts that each item of `result` rests on, as the model cites them. */
   readonly citations?: readonly Citation[];
   /** The corrections in the order in which they came: later ones override earlier ones. */

@@ -94,3 +94,15 @@ describe('a group that was asked about before', () => {
     expect(data.receipt).toMatchObject({ costUsd: null, estimatedUsd: 1, degraded: true });
   });
 });
+
+describe('a group of unverified parts', () => {
+  const verified = { topics: ['stock'], corrections: false };
+  const mixed = fusionOf({ needs: [], takes: ['stock', 'open'], compose: claudePolicyOf({ verified }) });
+
+  test('the receipt says that the answer rests on nothing that is verified', async () => {
+    const alone = await fused(mixed, draftOf({ parts: [stranger] }), answered);
+    expect(alone.data.receipt).toMatchObject({ composer: 'claude', unverified: true });
+    const both = await fused(mixed, draftOf({ parts: [stranger, stock] }), answered);
+    expect(both.data.receipt).not.toHaveProperty('unverified');
+  });
+});

@@ -8,6 +8,7 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { warnOfRole } from './warn-role.ts';
+import { warnOfUnverified } from './warn-unverified.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
 export function warn(
@@ -39,6 +40,7 @@ export function warn(
     for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
+    warnOfUnverified(fusion, draft.topics ?? [], report);
   }
 }
 

@@ -137,7 +137,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
     merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
-    compose: compileCompose(fusion.compose, schemaOf),
+    compose: compileCompose(fusion, file, schemaOf),
     ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
@@ -202,7 +202,8 @@ function compileRecipients(recipients: FusionFile['recipients']) {
   };
 }
 
-function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
+function compileCompose(fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf) {
+  const { compose } = fusion;
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
   const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
   const { when, urgency, grounding, citations, cache } = compose;
@@ -217,6 +218,7 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     grounding,
     citations,
     ...(cache !== undefined && { cacheMs: requireMs(cache) }),
+    ...compileVerified(fusion, file),
     ...compileThrift(compose),
     maxTokens,
     maxInputTokens,
@@ -225,6 +227,16 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     fallback,
     key,
   } satisfies ComposePolicy;
+}
+
+/** Returns the topics whose senders are checked, where the senders of others are not. */
+function compileVerified(fusion: FusionFile, { topics: files }: BridgeFile): Pick<ClaudePolicy, 'verified'> {
+  const gathers = gathered(fusion);
+  const topics = gathers.filter((topic) => files[topic]?.sources !== undefined);
+  if (topics.length === 0 || topics.length === gathers.length) return {};
+  const correcting = Object.values(files).filter(({ role }) => role === 'correction');
+  const corrections = correcting.length > 0 && correcting.every(({ sources }) => sources !== undefined);
+  return { verified: { topics, corrections } };
 }
 
 /** Returns the limits of what a fusion pays. A fusion that never asks has none. */
