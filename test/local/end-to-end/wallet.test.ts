@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
+import type { Behaviour } from '../../adapters/anthropic/messages-behaviour.ts';
 import { envelopesOf, type Event } from './client.ts';
 import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
@@ -7,11 +8,25 @@ let bus: BusWithModel;
 
 beforeAll(async () => {
   bus = await openBusWithModel('wallet.yaml', {
-    behave: () => ({ kind: 'ok', answer: { verdict: 'pass' } }),
+    behave: ({ body }) =>
+      JSON.stringify(body.system).includes('Count')
+        ? withoutUsage
+        : { kind: 'ok', answer: { verdict: 'pass' } },
   });
 });
 
 afterAll(() => bus.close());
+
+/** The answer of a gateway that does not say what it took. */
+const withoutUsage: Behaviour = {
+  kind: 'foreign',
+  contentType: 'application/json',
+  body: JSON.stringify({
+    content: [{ type: 'text', text: '{"verdict":"one"}' }],
+    model: 'claude-haiku-5-5',
+    stop_reason: 'end_turn',
+  }),
+};
 
 function eventOf(topic: string, source: string, key: string, data: Json): Event {
   const id = `${topic}-${source}-${key}`;
@@ -60,4 +75,38 @@ test('thirty made-up keys without a needed part ask nothing, and say so', async 
       costUsd: 0,
     });
   }
+});
+
+test('an answer without usage spends the budget at its estimate', async () => {
+  const before = bus.server.requests.length;
+  const queue = bus.running.recipients['counter'] ?? '';
+  const count = async (key: string) => {
+    await bus.client.post([eventOf('coin', 'mint', key, { coins: 1 })]);
+    return envelopesOf(await bus.client.receive(queue, (all) => all.length > 0))[0]?.data;
+  };
+  const first = await count('c-1');
+  expect(first).toMatchObject({ receipt: { composer: 'claude', usage: null, costUsd: null } });
+  expect(first?.receipt['estimatedUsd']).toBeGreaterThan(0.000_01);
+  expect(await count('c-2')).toMatchObject({
+    receipt: { composer: 'merge', degraded: true, reason: 'daily budget spent', costUsd: 0 },
+  });
+  expect(bus.server.requests).toHaveLength(before + 1);
+});
+
+test('a message from the future and an expired one are rejected with their reasons', async () => {
+  const timed = (key: string, times: JsonObject): Event => {
+    const event = eventOf('coin', 'mint', key, { coins: 1 });
+    return { ...event, detail: { ...event.detail, ...times } };
+  };
+  await bus.client.post([
+    timed('late-1', { time: '2999-01-01T00:00:00Z' }),
+    timed('late-2', { expirytime: '2020-01-01T00:00:00Z' }),
+    timed('late-3', { time: '1999-01-01T00:00:00Z' }),
+  ]);
+  const queue = bus.running.recipients['counter'] ?? '';
+  const [old] = envelopesOf(await bus.client.receive(queue, (all) => all.length > 0));
+  expect(old?.correlationid).toBe('late-3');
+  await bus.settled();
+  const codes = bus.account.flatMap((event) => (event.kind === 'rejected' ? [event.code] : []));
+  expect(codes.toSorted()).toEqual(['clock-skew', 'expired']);
 });
