@@ -53,6 +53,12 @@ export function readContribution(body: string): Contributed | undefined {
   };
 }
 
+/** Tells whether a message makes the joiners look at a group again. */
+export function isLaterLook(body: string): boolean {
+  const message = parseJson(body);
+  return isJsonObject(message) && textAt(message, 'kind') === 'wake';
+}
+
 /** Returns the group of a message between fusion-bus' own functions. */
 export function readGroup(body: string): { readonly fusion: string; readonly key: string } | undefined {
   const message = parseJson(body);

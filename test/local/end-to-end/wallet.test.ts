@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 import type { Behaviour } from '../../adapters/anthropic/messages-behaviour.ts';
+import { until } from '../../progress.ts';
 import { envelopesOf, type Event } from './client.ts';
 import { openBusWithModel, type BusWithModel } from './open-bus.ts';
 
@@ -59,6 +60,22 @@ test('twenty-five late parts of made-up sources share one question', async () =>
   expect(bus.server.requests.length).toBeLessThanOrEqual(3);
   expect(amended.length).toBeLessThanOrEqual(2);
   expect(amended.every(({ type }) => type === 'wallet.amended')).toBe(true);
+});
+
+test('a run does not end while late parts wait for their question', async () => {
+  await bus.client.post([
+    eventOf('order', 'shop', 'w', { total: 1 }),
+    eventOf('payment', 'bank', 'w', { paid: 1 }),
+  ]);
+  await received((ids) => ids.length === 2);
+  await bus.client.post([eventOf('note', 'stranger', 'w', { says: 'late' })]);
+  await until('the late part to arrive', () =>
+    bus.account.some((event) => event.kind === 'contributed' && event.id === 'note-stranger-w'),
+  );
+  await bus.settled();
+  const ends = bus.account.filter((event) => event.kind === 'fused' && event.key === 'w');
+  expect(ends).toHaveLength(2);
+  await received((ids) => ids.length === 3);
 });
 
 test('thirty made-up keys without a needed part ask nothing, and say so', async () => {
