@@ -48,7 +48,7 @@ export interface ComposeSource {
    * @defaultValue `5`
    */
   readonly budgetPerDay?: number | 'unlimited' | undefined;
-  /** The price of the model in US dollars per million tokens of `input` and `output`, where no list has it: for a model of another name, or behind a gateway. It estimates the cost for the budget. Without it the highest listed prices do. */
+  /** The price of a model that no list has, in US dollars per million tokens. It is for a model of another name, or behind a gateway, and estimates the cost for the budget. Without it the highest listed prices do. */
   readonly price?:
     | {
         /** Dollars per million tokens of a prompt. */
@@ -64,7 +64,7 @@ export interface ComposeSource {
    */
   readonly questionsPerHour?: number | 'unlimited' | undefined;
   /**
-   * The time that a late part waits before the model is asked again; the parts that come meanwhile share the question. It doubles with each amended result of a group, up to 5 minutes. It holds for `late: amend`; corrections do not wait. `0s`: each late part asks at once.
+   * The time that a late part waits before the model is asked again. The parts that come meanwhile share the question. It doubles with each amended result of a group, up to 5 minutes. It holds for `late: amend`; corrections do not wait. `0s`: each late part asks at once.
    *
    * @defaultValue `"5s"`
    */

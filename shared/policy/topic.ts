@@ -16,9 +16,9 @@ export interface Topic {
   readonly redactOf?: Readonly<Record<string, readonly string[]>>;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
-  /** How far `time` may lie after the moment when the message was sent; absent, it is not checked. */
+  /** Most time by which `time` may lie after the moment when the message was sent; absent, it is not checked. */
   readonly maxSkewMs?: number;
-  /** How far `time` may lie before that moment; absent, it is not checked. */
+  /** Most time by which `time` may lie before that moment; absent, it is not checked. */
   readonly maxAgeMs?: number;
   /** The transport of its messages, with the transport's settings; absent for the first of the registry. */
   readonly inbound?: { readonly transport: InboundTransportName; readonly settings: JsonObject };

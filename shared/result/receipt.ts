@@ -26,7 +26,7 @@ export type Receipt = {
   readonly unsettled?: Doubt;
   /** The author of `result`: Claude, or the merge itself. */
   readonly composer: 'claude' | 'merge';
-  /** The policy asked for a model's answer, none could be had or paid for, and the merge had to stand in. */
+  /** The policy asked for a model's answer, there is none, and the merge had to stand in. */
   readonly degraded: boolean;
   /** The reason why no model answered although the policy names one. */
   readonly reason?: string;
@@ -34,7 +34,7 @@ export type Receipt = {
   readonly model: string | null;
   /** Everything that was billed for this generation, failed tries included; null when nothing was. */
   readonly usage: Usage | null;
-  /** Null when a model was paid whose price is not known, or that did not say how many tokens it took. */
+  /** Null when a model was paid whose price or whose number of tokens is not known. */
   readonly costUsd: number | null;
   /** An estimate of the cost on the high side, which the daily budget counts; present only where `costUsd` is null. */
   readonly estimatedUsd?: number;

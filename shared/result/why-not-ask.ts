@@ -24,7 +24,7 @@ export function whyNotAsk(
     : `the model has answered ${questionsPerHour} times within an hour about this group`;
 }
 
-/** Returns the times of the paid answers to keep with a generation, this one's included; undefined when it paid for none. */
+/** Returns the times of paid answers to keep with a generation; undefined when it paid for none. */
 export function paidQuestions(
   input: Pick<CompletionInput, 'questions'>,
   spent: Spent,

@@ -10,7 +10,7 @@ export type Bill = Spent;
 
 export const NOTHING_BILLED: Bill = nothingSpent;
 
-/** What is known about prices before a call. */
+/** The prices of a call, as far as they are known before it. */
 export interface Tariff {
   /** False where another host than the provider's answers: its prices are not the listed ones. */
   readonly isListed: boolean;
@@ -35,8 +35,8 @@ function costOf({ usage, model }: ModelReply, sent: Usage, tariff: Tariff): Cost
 }
 
 /**
- * Returns an estimate of a cost: at the listed price of the model, else at the declared one, else at the highest listed
- * prices, because a budget must not guess low.
+ * Returns an estimate of a cost, at the listed price of the model or else at the declared one. Without either the highest
+ * listed prices count, because a budget must not guess low.
  */
 export function estimatedUsd(model: string, usage: Usage, { isListed, declared, urgency }: Tariff): number {
   const listed = isListed ? costUsd(model, usage) : null;

@@ -63,7 +63,7 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
     // One message follows from a moment, and the next round's is not to be lost.
     if (at <= moment.now || next.kind !== 'wait')
       return { kind: 'release', reason: 'late', after: state.generation };
-    // The joiner of the earliest late part sees to all of them. It always sees itself as the earliest.
+    // The joiner of the earliest late part asks for all of them. It always sees itself as the earliest.
     const earliest = earliestBy(late, ({ arrivedAt }) => arrivedAt);
     return earliest !== undefined && isMine(earliest) ? { kind: 'reevaluate', at } : wait;
   }

@@ -53,7 +53,7 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     ...(topic.role === 'correction' && { redactOf: redactedByParts(file) }),
     classification: topic.privacy?.classification,
     role: topic.role,
-    ...(topic.maxSkew !== 'unlimited' && { maxSkewMs: requireMs(topic.maxSkew) }),
+    maxSkewMs: requireMs(topic.maxSkew),
     ...(topic.maxAge !== undefined && { maxAgeMs: requireMs(topic.maxAge) }),
     ...(inbound !== undefined && { inbound }),
     routes: Object.entries(file.fusions)

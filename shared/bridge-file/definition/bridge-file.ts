@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isUriReference } from '../../envelope/attribute-rules.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
-import { day, duration, names, schema, text, unlimited } from './file-values.ts';
+import { day, duration, names, schema, text } from './file-values.ts';
 import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbound-file.ts';
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
@@ -74,18 +74,15 @@ const topicFile = z
       })
       .optional()
       .describe('The protection of sensitive data. `redact` may also stand at the topic itself.'),
-    maxSkew: z
-      .union([duration(1_000, 365 * day, '1s to 365d'), unlimited], {
-        error: 'expected a duration from 1s to 365d, such as 1h; or unlimited',
-      })
+    maxSkew: duration(1_000, 3_650 * day, '1s to 3650d')
       .default('1h')
       .describe(
-        "How far the `time` of an envelope may lie in the future, or `unlimited`. The queue's own timestamp is the present. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.",
+        "The most time by which the `time` of an envelope may lie after the queue's own timestamp. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.",
       ),
     maxAge: duration(1_000, 3_650 * day, '1s to 3650d')
       .optional()
       .describe(
-        'How far the `time` of an envelope may lie in the past; one beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`).',
+        "The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`).",
       ),
     ...inboundKeys<NamedInbound>(namedInbound),
   })

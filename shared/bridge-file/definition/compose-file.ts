@@ -1,8 +1,11 @@
 import { z } from 'zod';
-import { day, duration, schema, text, unlimited } from './file-values.ts';
+import { day, duration, schema, text } from './file-values.ts';
 
 /** The most answers to one question. All of them are paid for, and more rarely make an answer clearer. */
 export const mostAnswers = 16;
+
+/** The word that turns a limit off. */
+const unlimited = z.literal('unlimited');
 
 const model = z
   .string()
@@ -71,7 +74,7 @@ export const composeFile = z
       })
       .optional()
       .describe(
-        'The price of the model in US dollars per million tokens of `input` and `output`, where no list has it: for a model of another name, or behind a gateway. It estimates the cost for the budget. Without it the highest listed prices do.',
+        'The price of a model that no list has, in US dollars per million tokens. It is for a model of another name, or behind a gateway, and estimates the cost for the budget. Without it the highest listed prices do.',
       ),
     questionsPerHour: z
       .union([z.int().min(1).max(100), unlimited], {
@@ -84,7 +87,7 @@ export const composeFile = z
     quietTime: duration(0, 900_000, '0s to 15m')
       .default('5s')
       .describe(
-        'The time that a late part waits before the model is asked again; the parts that come meanwhile share the question. It doubles with each amended result of a group, up to 5 minutes. It holds for `late: amend`; corrections do not wait. `0s`: each late part asks at once.',
+        'The time that a late part waits before the model is asked again. The parts that come meanwhile share the question. It doubles with each amended result of a group, up to 5 minutes. It holds for `late: amend`; corrections do not wait. `0s`: each late part asks at once.',
       ),
     maxTokens: z.int().min(1).max(64_000).default(1_024).describe('The most tokens of one answer.'),
     maxInputTokens: z

@@ -6,9 +6,6 @@ export const day = 86_400_000;
 
 export const text = z.string().min(1);
 
-/** The word that turns a limit off. */
-export const unlimited = z.literal('unlimited');
-
 export const names = z.array(text);
 
 export function duration(minMs: number, maxMs: number, range: string) {
