@@ -137,6 +137,10 @@ export class BridgeStack extends Stack {
         value: claims.bucket.bucketName,
         description: 'The bucket for large bodies of producers, under inbox/<source>/',
       });
+      new CfnOutput(this, 'ReadResultsPolicy', {
+        value: claims.readResults.managedPolicyArn,
+        description: 'The managed policy for recipients, which read large results under results/',
+      });
     }
     for (const { name: recipient, address, queue } of recipients) {
       if (queue !== undefined) queues.set(`recipient ${recipient}`, queue);

@@ -1,3 +1,4 @@
+import { Access } from './access/access.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { route } from './endpoint/services.ts';
@@ -19,6 +20,8 @@ export interface ServiceOptions {
   readonly faults?: FaultOptions | undefined;
   /** Called for each call that met such a fault. */
   readonly onInjected?: (injected: Injected) => void;
+  /** Names that requests may address beside those of the loopback interface, such as `host.docker.internal`. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /** The embedded services behind their endpoint, empty. */
@@ -32,11 +35,13 @@ export interface StartedServices extends Services {
 /**
  * Starts the services.
  *
+ * @param access open unless given, and then every queue answers to every key
  * @throws UserError when the port is in use
  */
 export async function startServices(
   port: number,
-  { onFault = () => undefined, faults, onInjected = () => undefined }: ServiceOptions,
+  { onFault = () => undefined, faults, onInjected = () => undefined, allowedHosts = [] }: ServiceOptions,
+  access = new Access(),
 ): Promise<StartedServices> {
   const [queues, buckets] = await Promise.all([Queues.load(), Buckets.load()]);
   const lost: StartedServices['lost'] = { listener: () => undefined };
@@ -45,6 +50,7 @@ export async function startServices(
     onLost: (message: Lost) => lost.listener(message),
   };
   const services = {
+    access,
     queues,
     tables: new Tables(),
     bus: createEventBridge(ports),
@@ -57,7 +63,7 @@ export async function startServices(
     const endpoint = await Endpoint.listen(
       port,
       faults === undefined ? respond : withFaults(respond, faultPlan(faults), onInjected),
-      onFault,
+      { onFault, allowedHosts },
     );
     const close = async (): Promise<void> => {
       services.scheduler.close();

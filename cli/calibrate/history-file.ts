@@ -2,14 +2,14 @@ import { randomUUID } from 'node:crypto';
 import { admit } from '../../shared/admission/admit.ts';
 import type { Bridge } from '../../shared/policy/bridge.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../../shared/json/printable.ts';
+import { printable, quote } from '../../shared/json/printable.ts';
 import { finishEnvelopes } from '../../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
 import { admissionOf } from '../admission.ts';
-import { readEnvelopeFile, type Written } from '../envelope-file.ts';
+import { checkNames, readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { parseInstant } from '../../shared/envelope/instant.ts';
 
@@ -43,6 +43,7 @@ export async function readHistoryFile(
   const groups = new Map<string, Map<string, Map<string, Part>>>();
   const refused: string[] = [];
   for (const written of await readEnvelopeFile(path)) {
+    checkNames(written);
     const envelope = envelopeOf(written);
     const { type, source, time } = envelope.header;
     const admission = admissions.get(type);
@@ -52,7 +53,7 @@ export async function readHistoryFile(
       );
     const event = { 'detail-type': type, source, detail: encodeEnvelope(envelope) };
     const { messages, refusal } = await admit(JSON.stringify(event), admission);
-    if (refusal !== undefined) refused.push(`${written.where}: ${refusal.rejection.message}`);
+    if (refusal !== undefined) refused.push(`${written.where}: ${printable(refusal.rejection.message)}`);
     for (const message of messages) {
       if (message.kind !== 'contribution') continue;
       const part = partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now));
@@ -76,7 +77,8 @@ export async function readHistoryFile(
 
 function envelopeOf({ where, event }: Written): Envelope {
   const finished = finishEnvelopes([event], undefined, randomUUID);
-  if (finished.kind === 'malformed') throw new UserError(`${where}: ${finished.rejection.message}`);
+  if (finished.kind === 'malformed')
+    throw new UserError(`${where}: ${printable(finished.rejection.message)}`);
   const [envelope] = finished.envelopes;
   if (envelope === undefined) throw new Error('an envelope was finished and is not there');
   return envelope;

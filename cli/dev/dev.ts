@@ -6,7 +6,7 @@ import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
-import { coloursFor } from './colours.ts';
+import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
@@ -59,6 +59,7 @@ async function serve(
   const running = await startLocal({
     bridge: options.bridge,
     port: options.port,
+    allowedHosts: options.allowedHosts,
     concurrency: options.concurrency,
     faults: options.faults,
     onInjected: (one) => injected.add(one),

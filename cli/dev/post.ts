@@ -1,3 +1,4 @@
+import { printable } from '../../shared/json/printable.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { listAt, textAt } from '../../local/account/read-event.ts';
@@ -29,7 +30,7 @@ export async function post(
       const refused = await putEvents(left, endpoint, bus);
       const [first] = refused;
       if (first !== undefined && attempt === tries)
-        throw new UserError(`${first.posting.where}: the bus refuses it: ${first.reason}`);
+        throw new UserError(`${first.posting.where}: the bus refuses it: ${printable(first.reason)}`);
       left = refused.map(({ posting }) => posting);
       if (left.length > 0) await sleep(100 * attempt);
     }

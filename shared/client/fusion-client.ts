@@ -1,3 +1,4 @@
+import type { Envelope } from '../envelope/envelope.ts';
 import type { JsonObject } from '../json/json.ts';
 import { type Correction, correctionEvent } from './correction-event.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
@@ -29,6 +30,13 @@ export interface FusionClient {
    * The bridge rejects a correction that names a field of no topic, or two that overlap.
    */
   correct(correction: Correction): Promise<void>;
+  /**
+   * Returns the data of a result that was sent by reference, in place of the reference; any other envelope unchanged. For
+   * recipients that read their queue. `request` does it by itself.
+   *
+   * @throws UnreadableResultError if the object has expired, or if `@aws-sdk/client-s3` is not installed
+   */
+  follow(envelope: Envelope): Promise<Envelope>;
   /** Closes the connections. */
   close(): void;
 }
@@ -63,6 +71,8 @@ export function fusionClient(options: FusionClientOptions): FusionClient {
     release: (order) => publisher.publish([orderEvent({ ...order, action: 'release' }, newId())]),
 
     correct: (correction) => publisher.publish([correctionEvent(correction, newId(), Date.now())]),
+
+    follow: (envelope) => wiring.follow(envelope),
 
     close: () => wiring.close(),
   };

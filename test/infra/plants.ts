@@ -291,6 +291,14 @@ export const plants: Readonly<Record<string, Plant>> = {
     1,
     'ExpirationInDays',
   ),
+  'recipients may read large results and nothing else': spoil(
+    'AWS::IAM::ManagedPolicy',
+    's3:*',
+    'PolicyDocument',
+    'Statement',
+    0,
+    'Action',
+  ),
   'topic functions alone see what producers left, and alone write claims': spoilStatement(
     's3:GetObject',
     ['s3:GetObject', 's3:PutObject'],
