@@ -32,6 +32,14 @@ export interface TopicSource {
         readonly classification?: 'public' | 'internal' | 'confidential' | 'restricted' | undefined;
       }
     | undefined;
+  /**
+   * The most time by which the `time` of an envelope may lie after the queue's own timestamp. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.
+   *
+   * @defaultValue `"1h"`
+   */
+  readonly maxSkew?: string | undefined;
+  /** The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`). */
+  readonly maxAge?: string | undefined;
 }
 
 /** A receiver of results. */

@@ -40,6 +40,12 @@ export function remedyOfRejection(
       return '; lower its dataclassification, or raise the classification of the topic';
     case 'too-large':
       return '; send less, or set claimCheck: true in the bridge file';
+    case 'clock-skew':
+      return '; mend the clock or the time, or raise the maxSkew of the topic';
+    case 'too-old':
+      return '; send it again with its present time, or raise the maxAge of the topic';
+    case 'expired':
+      return '; give it a later expirytime, or none';
     case 'not-json':
     case 'id-missing':
     case 'type-mismatch':

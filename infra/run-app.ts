@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
+import { describeLimits } from '../shared/policy/describe-limits.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { quote } from '../shared/json/printable.ts';
 import { readSettings } from './settings.ts';
@@ -44,6 +45,8 @@ export async function runApp(
   if (checked) {
     report(`synthesizing the bridge ${quote(loaded.bridge.name)} of ${bridgeFile}`);
     for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
+    for (const { name, compose } of loaded.bridge.fusions)
+      if (compose.kind === 'claude') report(`fusion "${name}": ${describeLimits(compose).join('; ')}`);
   }
   const root = resolve(import.meta.dirname, '..');
   try {

@@ -79,9 +79,12 @@ function composer(receipt: JsonObject, paint: Palette): string {
 
 function cost(receipt: JsonObject): readonly Row[] {
   const usage = ownMember(receipt, 'usage');
-  if (!isJsonObject(usage)) return [];
   const dollars = ownMember(receipt, 'costUsd');
-  const price = typeof dollars === 'number' ? `$${dollars.toPrecision(2)}` : 'unknown price';
+  const estimate = ownMember(receipt, 'estimatedUsd');
+  const atMost =
+    typeof estimate === 'number' ? `unknown, estimated at $${estimate.toPrecision(2)}` : 'unknown price';
+  if (!isJsonObject(usage)) return typeof estimate === 'number' ? [['cost', atMost]] : [];
+  const price = typeof dollars === 'number' ? `$${dollars.toPrecision(2)}` : atMost;
   const tokens = (name: string): string => JSON.stringify(ownMember(usage, name) ?? 0);
   return [['cost', `${price}, ${tokens('inputTokens')} tokens in, ${tokens('outputTokens')} out`]];
 }

@@ -63,6 +63,12 @@ function sizeIn(states: JsonObject): { readonly size?: number } {
   return typeof size === 'number' ? { size } : {};
 }
 
+/** Tells whether a message makes the joiners look at a group again. */
+export function isLaterLook(body: string): boolean {
+  const message = parseJson(body);
+  return isJsonObject(message) && textAt(message, 'kind') === 'wake';
+}
+
 /** Returns the group of a message between fusion-bus' own functions. */
 export function readGroup(body: string): { readonly fusion: string; readonly key: string } | undefined {
   const message = parseJson(body);

@@ -16,6 +16,9 @@ export type RejectionCode =
   | 'statement-invalid'
   | 'too-large'
   | 'too-many-hops'
+  | 'clock-skew'
+  | 'too-old'
+  | 'expired'
   | 'id-conflict'
   | 'late';
 

@@ -160,8 +160,9 @@ function openingOf(
   };
 }
 
-function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd'> {
-  return { usage: billed(spent), costUsd: spent.costUsd };
+function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd'> {
+  const { costUsd, estimatedUsd } = spent;
+  return { usage: billed(spent), costUsd, ...(estimatedUsd !== undefined && { estimatedUsd }) };
 }
 
 function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Receipt['release'] {

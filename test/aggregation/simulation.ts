@@ -16,6 +16,7 @@ import { firstMessages, type Message } from './messages.ts';
 import { Crash, createNetwork, type Network } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
+import { wallet } from './wallet.ts';
 import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -61,6 +62,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
   private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
+  private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
@@ -209,6 +211,8 @@ class World {
       this.send({ kind: 'completion', reason, after, requestId: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
+    } else if (decision.kind === 'reevaluate') {
+      this.send({ kind: 'wake' }, Math.max(0, decision.at - this.now));
     }
   }
 
@@ -239,6 +243,7 @@ class World {
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
     this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
+    this.unexpected.push(...this.wallet.faultsOf(this.policy, draft, this.now));
     if (this.policy.waits) {
       const waiting = await this.model.ask(draft);
       if (waiting !== undefined) return waiting;
@@ -252,6 +257,7 @@ class World {
       this.notes.lostAnswers += 1;
       throw crash;
     }
+    this.wallet.note(draft, this.now);
     return { kind: 'made', outcome };
   }
 

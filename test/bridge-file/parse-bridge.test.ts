@@ -40,6 +40,7 @@ test('the sample is compiled in full', async () => {
         redact: [],
         classification: undefined,
         role: 'part',
+        maxSkewMs: 3_600_000,
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
       {
@@ -49,6 +50,7 @@ test('the sample is compiled in full', async () => {
         redact: ['name'],
         classification: 'confidential',
         role: 'part',
+        maxSkewMs: 3_600_000,
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
     ],
@@ -71,6 +73,9 @@ test('the sample is compiled in full', async () => {
       model: 'claude-haiku-5-5',
       instructions: 'Recommend films that suit this user ...',
       output: { type: 'object', properties: { films: { type: 'array' } } },
+      budgetPerDay: 5,
+      questionsPerHour: 20,
+      quietMs: 5_000,
       maxTokens: 800,
       maxInputTokens: 20_000,
       timeoutMs: 45_000,
@@ -93,6 +98,7 @@ test('the smallest file is compiled with the defaults', async () => {
       redact: [],
       classification: undefined,
       role: 'part',
+      maxSkewMs: 3_600_000,
       routes: [routeTo('f', { topics: ['t'] })],
     },
   ]);

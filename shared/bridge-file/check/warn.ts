@@ -8,6 +8,7 @@ import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
 import { warnOfModels } from './warn-models.ts';
 import { warnOfPlainIds } from './warn-id.ts';
 import { warnOfRole } from './warn-role.ts';
+import { warnOfUnverified } from './warn-unverified.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
 export function warn(
@@ -55,6 +56,7 @@ export function warn(
     for (const statement of fusion.statements) warnOfAttribute(statement, topics, schemaOf, report);
     warnOfModels(fusion, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
+    warnOfUnverified(fusion, draft.topics ?? [], report);
   }
 }
 

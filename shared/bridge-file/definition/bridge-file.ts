@@ -87,6 +87,16 @@ const topicFile = z
       })
       .optional()
       .describe('The protection of sensitive data. `redact` may also stand at the topic itself.'),
+    maxSkew: duration(1_000, 3_650 * day, '1s to 3650d')
+      .default('1h')
+      .describe(
+        "The most time by which the `time` of an envelope may lie after the queue's own timestamp. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.",
+      ),
+    maxAge: duration(1_000, 3_650 * day, '1s to 3650d')
+      .optional()
+      .describe(
+        "The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`).",
+      ),
     ...inboundKeys<NamedInbound>(namedInbound),
   })
   .refine(
