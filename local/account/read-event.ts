@@ -55,6 +55,7 @@ export function readContribution(body: string): Contributed | undefined {
     topic,
     source: textAt(envelope, 'source') ?? '',
     id: textAt(envelope, 'id') ?? '',
+    ...sizeIn(objectAt(message, 'states')),
   };
 }
 
@@ -70,6 +71,17 @@ export function readUnopened(body: string): readonly AnsweredPart[] | undefined 
   return listAt(letter, 'contributions')
     .filter((one) => isJsonObject(one))
     .map((one) => ({ source: textAt(one, 'source') ?? null, id: textAt(one, 'id') ?? null }));
+}
+
+function sizeIn(states: JsonObject): { readonly size?: number } {
+  const size = ownMember(states, 'size');
+  return typeof size === 'number' ? { size } : {};
+}
+
+/** Tells whether a message makes the joiners look at a group again. */
+export function isLaterLook(body: string): boolean {
+  const message = parseJson(body);
+  return isJsonObject(message) && textAt(message, 'kind') === 'wake';
 }
 
 /** Returns the group of a message between fusion-bus' own functions. */

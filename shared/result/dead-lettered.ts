@@ -25,6 +25,7 @@ export function deadLettered(
     contributions: contributionsOf(input.parts),
     ...(input.leftOut && { leftOut: input.leftOut.length }),
     costUsd: spent.costUsd,
+    ...(spent.estimatedUsd !== undefined && { estimatedUsd: spent.estimatedUsd }),
   };
   return { kind: 'dead-lettered', letter: JSON.stringify(letter) };
 }

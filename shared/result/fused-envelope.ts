@@ -6,6 +6,7 @@ import { type Spent, billed } from '../ports/model-usage.ts';
 import { countMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { opensGroup, type OpenerPolicy } from '../aggregation/release-rules/openers.ts';
 import { missingTopics } from '../aggregation/release-rules/complete.ts';
+import { askedSize } from '../aggregation/release-rules/rules-of-parts.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
 import { leftOutOf } from './left-out-of.ts';
@@ -172,15 +173,19 @@ function openingOf(
   };
 }
 
-function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd'> {
-  return { usage: billed(spent), costUsd: spent.costUsd };
+function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd'> {
+  const { costUsd, estimatedUsd } = spent;
+  return { usage: billed(spent), costUsd, ...(estimatedUsd !== undefined && { estimatedUsd }) };
 }
 
 function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Receipt['release'] {
+  const asked = askedSize(fusion, input.parts);
+  const came = countMergeable(input.parts);
   return {
     reason: input.reason,
     at: new Date(now).toISOString(),
     missing: missingTopics(fusion, input.parts),
+    ...(asked !== undefined && came < asked && { size: { asked, came } }),
   };
 }
 

@@ -202,6 +202,43 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         : joined;
     },
   }),
+  'a quiet time that is forgotten': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup({ ...policy, compose: { kind: 'merge' } }, ref, visit, given),
+  }),
+  'a quiet time that does not double': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, {
+        ...given,
+        store: {
+          ...given.store,
+          view: async (at, limit) => {
+            const view = await given.store.view(at, limit);
+            if (view.state?.state !== 'completed') return view;
+            const { round: _, ...state } = view.state;
+            return { ...view, state };
+          },
+        },
+      }),
+  }),
+  'late parts that wait and are never asked about': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      return joined.decision.kind === 'reevaluate' ? { ...joined, decision: { kind: 'wait' } } : joined;
+    },
+  }),
+  'late parts that are looked at too early and then forgotten': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      return visit.isReevaluated === true && joined.decision.kind === 'reevaluate'
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
   'an answer to guests that ends the group of a part that opens one': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, { message: { isUnopened: _isUnopened, ...message }, ...delivery }, given) =>

@@ -48,6 +48,7 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
 const circumstances = {
   asksModel: fc.boolean(),
   answersLate: fc.boolean(),
+  quietMs: fc.constantFrom(0, 5_000, 200_000),
   duplicates: fc.nat(2),
   nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
   crashes: fc.constantFrom(0, 1, 3),
@@ -194,6 +195,24 @@ const overflowing: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3, 32),
 });
 
+/** Completed groups that get one late part after another. */
+const outspending: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  asksModel: fc.constant(true),
+  quietMs: fc.constantFrom(1_000, 5_000, 200_000),
+  rules: fc.constantFrom<Scenario['rules']>({ size: 1, late: 'amend' }, { needs: ['a'], late: 'amend' }),
+  parts: fc.array(
+    fc.constantFrom<Scenario['parts'][number]>(
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'b' },
+      { topic: 'x', states: { corrects: true } },
+    ),
+    { minLength: 3, maxLength: 8 },
+  ),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
 /** Everything that a history follows from, but for the seed of its schedule. */
 export const scenario = fc.oneof(
   { weight: 4, arbitrary: anything },
@@ -203,4 +222,5 @@ export const scenario = fc.oneof(
   { weight: 2, arbitrary: correcting },
   { weight: 2, arbitrary: squatting },
   { weight: 2, arbitrary: overflowing },
+  { weight: 1, arbitrary: outspending },
 );

@@ -17,6 +17,7 @@ import { firstMessages, type Message } from './messages.ts';
 import { Crash, createNetwork, type Network } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
+import { wallet } from './wallet.ts';
 import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -68,6 +69,7 @@ class World {
     overtaken: 0,
     unopened: new Map(),
   };
+  private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
@@ -216,6 +218,8 @@ class World {
       this.send({ ...decision, kind: 'completion', requestId: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
+    } else if (decision.kind === 'reevaluate') {
+      this.send({ kind: 'wake' }, Math.max(0, decision.at - this.now));
     }
   }
 
@@ -246,6 +250,7 @@ class World {
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
     this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
+    this.unexpected.push(...this.wallet.faultsOf(this.policy, draft, this.now));
     if (this.policy.waits) {
       const waiting = await this.model.ask(draft);
       if (waiting !== undefined) return waiting;
@@ -260,6 +265,7 @@ class World {
       this.notes.lostAnswers += 1;
       throw crash;
     }
+    this.wallet.note(draft, this.now);
     return { kind: 'made', outcome };
   }
 

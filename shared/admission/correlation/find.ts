@@ -3,6 +3,7 @@ import { fieldsOf } from '../../envelope/encodings/bodies.ts';
 import { encodeEnvelope } from '../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { JsonObject } from '../../json/json.ts';
+import { evaluationFault } from '../../expression/evaluation-fault.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
 import { walkPath } from '../../expression/walk-path.ts';
 
@@ -25,9 +26,8 @@ export async function find(
   if (evaluate === undefined) return { kind: 'failed', how: 'has no engine to evaluate it' };
   try {
     return foundIn(await evaluate(finding.expression, document));
-  } catch {
-    // The engine's own message may quote the body.
-    return { kind: 'failed', how: 'failed on this envelope' };
+  } catch (error) {
+    return { kind: 'failed', how: `failed on this envelope, ${evaluationFault(error)}` };
   }
 }
 

@@ -23,6 +23,8 @@ export interface DeadLetter extends GroupRef {
   /** The number of parts that did not fit into the group; absent if all did. */
   readonly leftOut?: number;
   readonly costUsd: number | null;
+  /** As in a receipt. */
+  readonly estimatedUsd?: number;
 }
 
 /** The reason why a part is in no group. It came too late, no part opened the group while it waited, or the group was full. */

@@ -55,6 +55,7 @@ export async function settleGeneration(
     throw new RetryableError(result.why, { retryAfterMs: result.afterMs });
   }
   const { generation, requestedBy, before, round, corrects } = lease;
+  const questions = ('questions' in result ? result.questions : undefined) ?? lease.questions;
   const saved = {
     state: 'completed',
     generation,
@@ -65,6 +66,7 @@ export async function settleGeneration(
     savedAt: corrects?.savedAt ?? clock.now(),
     ...(round !== undefined && { round }),
     ...(leftOut.length > 0 && { isFull: true as const }),
+    ...(questions !== undefined && { questions }),
   } as const;
   for (let { outcome }: { outcome: Outcome } = result; ; outcome = await ports.shrink(input, outcome)) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
@@ -129,6 +131,7 @@ function inputOf(
     requestedBy,
     learnedCorrections,
     merged,
+    questions,
   } = lease;
   return {
     ref,
@@ -143,5 +146,6 @@ function inputOf(
     requestedBy,
     ...(learnedCorrections !== undefined && { learnedCorrections }),
     ...(merged !== undefined && { merged }),
+    ...(questions !== undefined && { questions }),
   };
 }
