@@ -35,13 +35,13 @@ const changes: readonly Change[] = [
   ],
   [
     'schema: schemas/user.json',
-    'schema: { properties: { id: { maximum: 9223372036854775807 } } }',
-    'bridge.yaml:9:44 topics.user.schema.properties.id.maximum: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+    'schema: { properties: { name: {}, id: { maximum: 9223372036854775807 } } }',
+    'bridge.yaml:9:54 topics.user.schema.properties.id.maximum: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
   ],
   [
     'schema: schemas/user.json',
-    'schema: { properties: { id: { const: 0x20000000000001 } } }',
-    'bridge.yaml:9:42 topics.user.schema.properties.id.const: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+    'schema: { properties: { name: {}, id: { const: 0x20000000000001 } } }',
+    'bridge.yaml:9:52 topics.user.schema.properties.id.const: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
   ],
   [
     'output: schemas/recommendation.json',

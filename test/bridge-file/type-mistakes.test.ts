@@ -39,7 +39,10 @@ describe('the types of topics', () => {
       '  a: { types: [b] }\n  b: {}',
       'bridge.yaml:4:3 topics.b: the topics "a" and "b" both take the type "b"; an event goes to one topic',
     ],
-    ['  a: { types: [x, x] }', 'bridge.yaml:3:19 topics.a.types[1]: "x" stands in the list twice'],
+    [
+      '  a: { types: [x, x] }',
+      'bridge.yaml:3:19 topics.a.types[1]: "x" stands in the list twice; remove one',
+    ],
     [
       '  a: { types: [] }',
       'bridge.yaml:3:15 topics.a.types: expected at least one type; leave out the key for the name of the topic',
@@ -58,7 +61,7 @@ describe('the types of topics', () => {
     ],
     [
       '  a: { id: data.name, redact: [name] }',
-      'bridge.yaml:3:12 topics.a.id: the id reads a field that topic "a" redacts ("name")',
+      'bridge.yaml:3:12 topics.a.id: the id reads a field that topic "a" redacts ("name"); read another one, or do not redact it',
     ],
     [
       '  a: { id: [digest, data.x] }',

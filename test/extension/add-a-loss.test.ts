@@ -105,9 +105,11 @@ describe('one more loss', () => {
     expect(found).toMatchObject({
       page: expect.stringContaining('For `lowest`: numbers below this do not count.'),
       fields: { '/t/n': { loss: 'lowest', weights: {}, floor: 2 } },
-      outOfRange: ['expected at least 0'],
+      outOfRange: ['expected at least 0, got -1'],
       ofAnother: ['says nothing to "vote"; it is for lowest'],
-      onText: ['"lowest" settles numbers, but the schema of topic "t" has string here'],
+      onText: [
+        '"lowest" settles numbers, but the schema of topic "t" has string here; for that there is vote, circular, latest, edit',
+      ],
       merged: { record: { t: { n: 3 } }, fields: [{ field: '/t/n', loss: 'lowest', winners: ['s2'] }] },
     });
   });
