@@ -12,6 +12,8 @@ import { stackName } from '../shared/bridge-file/stack-name.ts';
 import { BatchWorker } from './batch-worker.ts';
 import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
+import { NodeFunction } from './node-function.ts';
+import { OutageAlarm } from './outage-alarm.ts';
 import { asksInBatches } from './function-entries.ts';
 import { FusionBus } from './event-bus.ts';
 import { featureFlags } from './feature-flags.ts';
@@ -117,11 +119,14 @@ export class BridgeStack extends Stack {
         codeDir: code.batch,
         groups,
         completions: complete.queue,
+        quarantine,
         modelKey,
       });
       functions.set('batch', worker.fn);
       queues.set('batch', worker.queue);
     }
+    const workers = this.node.findAll().filter((child) => child instanceof NodeFunction);
+    new OutageAlarm(this, 'Outage', { bridgeName: bridge.name, workers });
     new Unrouted(this, 'Unrouted', { bus, topics: bridge.topics });
 
     new CfnOutput(this, 'BusName', {

@@ -15,6 +15,7 @@ export type RejectionCode =
   | 'too-large'
   | 'too-many-hops'
   | 'id-conflict'
+  | 'failing'
   | 'late';
 
 /** The reason for a rejection: the attribute at fault, and the expected value. */

@@ -36,7 +36,8 @@ export function sqsBatchCall(client: SQSClient, queueUrl: string): BatchCall<Sqs
   };
 }
 
-function refusal({ Code: code = 'Unknown', SenderFault: senderFault }: BatchResultErrorEntry): EntryOutcome {
+/** Reads an entry's failure: what is the sender's fault is refused for good. */
+export function refusal({ Code: code = 'Unknown', SenderFault: senderFault }: BatchResultErrorEntry): EntryOutcome {
   return { kind: 'refused', code, final: senderFault === true && !isThrottling(code) };
 }
 

@@ -1,0 +1,68 @@
+import type { Rejection } from '../envelope/rejection.ts';
+import { RetryableError } from './retryable-error.ts';
+
+/** The longest pause between two deliveries of one message. */
+export const longestPauseMs = 900_000;
+
+/** The first pause after a fault that may pass: most faults are throttling, which ends within seconds. */
+const firstPauseMs = 5_000;
+
+/** The first pause after a fault of the message's own: only a deployment can cure it, which takes minutes. */
+const firstOwnPauseMs = 30_000;
+
+/** The delivery at which a message that fails for reasons of its own is given up. */
+export const lastOwnFailure = 5;
+
+/**
+ * The deliveries of one message before its queue gives it up by itself. The shortest pauses that the rule may choose
+ * make them last for a day, and the longest ones for two, so that no message outlives its queue's retention.
+ */
+export const mostReceives = 200;
+
+/** A delivery that failed. */
+export interface FailedDelivery {
+  readonly fault: unknown;
+  /** The number of deliveries, this one included. */
+  readonly receives: number;
+}
+
+/** What follows from a failed delivery. */
+export type RetryStep =
+  | { readonly kind: 'again'; readonly afterMs: number }
+  | { readonly kind: 'give-up'; readonly rejection: Rejection };
+
+/**
+ * Decides what follows from a failed delivery; the one rule of all functions. A fault that may pass gives the message
+ * back for as long as its queue allows, with growing pauses. A fault of the message's own does so a few times, because a
+ * deployment under way may cure it, and then gives the message up. A fault that names its wait gets that wait.
+ *
+ * @param mayPass whether another delivery of the message may succeed
+ * @param random returns a number from 0 up to, but not including, 1
+ */
+export function nextStep(
+  { fault, receives }: FailedDelivery,
+  mayPass: boolean,
+  random: () => number,
+): RetryStep {
+  if (fault instanceof RetryableError && fault.retryAfterMs !== undefined) {
+    return { kind: 'again', afterMs: Math.max(0, fault.retryAfterMs) };
+  }
+  if (!mayPass && receives >= lastOwnFailure) return { kind: 'give-up', rejection: failing(fault, receives) };
+  const first = mayPass ? firstPauseMs : firstOwnPauseMs;
+  return { kind: 'again', afterMs: growingPauseMs(first * 2 ** (receives - 1), random) };
+}
+
+/**
+ * Returns the pause after a failed delivery. It doubles with each, up to its longest. A random half of it spreads the messages
+ * of one outage, and the other half makes sure that the pauses grow.
+ */
+function growingPauseMs(wanted: number, random: () => number): number {
+  const whole = Math.min(longestPauseMs, wanted);
+  return Math.round(whole / 2 + (random() * whole) / 2);
+}
+
+/** The error's name says enough for a producer: its message may hold values of the body. */
+function failing(fault: unknown, receives: number): Rejection {
+  const name = fault instanceof Error ? fault.name : typeof fault;
+  return { code: 'failing', message: `its handling failed ${receives} times, at last by ${name}` };
+}
