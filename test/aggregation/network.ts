@@ -61,3 +61,16 @@ export function createNetwork(
     hasThrottled: () => throttlesLeft < throttles,
   };
 }
+
+/** The network of a service that refuses every call while it is out, before the call takes effect. */
+export function withOutage(network: Network, isOut: () => boolean): Network {
+  return {
+    ...network,
+    async over(effect) {
+      return network.over(async () => {
+        if (isOut()) throw new RetryableError('out of service');
+        return effect();
+      });
+    },
+  };
+}

@@ -1,5 +1,6 @@
 import type { LeasedGroup, Tally } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import { lastOwnFailure, type RetryStep } from '../../shared/ports/retry-rule.ts';
 import type { SimPorts } from './simulation.ts';
 
 /** Mistakes that an algorithm like this one is prone to: the invariants must catch each of them. */
@@ -183,6 +184,19 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         make: (draft) => given.make({ ...draft, learnedCorrections: [] }),
       }),
   }),
+  'a pause after a fault that does not grow': withRule((rule, given, mayPass, random) => {
+    const step = rule(given, mayPass, random);
+    return step.kind === 'again' && mayPass ? { kind: 'again', afterMs: Math.min(30_000, step.afterMs) } : step;
+  }),
+  "a message's own fault that is taken for a fault of a service": withRule((rule, given, _, random) =>
+    rule(given, true, random),
+  ),
+  "a fault of a service that is taken for the message's own": withRule((rule, given, _, random) =>
+    rule(given, false, random),
+  ),
+  'a message that is given up at its first fault': withRule((rule, given, mayPass, random) =>
+    rule({ ...given, receives: given.receives + lastOwnFailure }, mayPass && given.receives > 1, random),
+  ),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -196,6 +210,12 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       }),
   }),
 };
+
+function withRule(
+  change: (rule: SimPorts['nextStep'], ...args: Parameters<SimPorts['nextStep']>) => RetryStep,
+): (ports: SimPorts) => SimPorts {
+  return (ports) => ({ ...ports, nextStep: (...args) => change(ports.nextStep, ...args) });
+}
 
 function without({ included, ...claim }: LeasedGroup): LeasedGroup {
   return included === undefined ? claim : { ...claim };

@@ -8,14 +8,16 @@ import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
 import { type LateModel, lateModel } from './late-model.ts';
 import { firstMessages, type Message } from './messages.ts';
-import { Crash, createNetwork, type Network } from './network.ts';
+import { Crash, createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
+import { isDeadLetter, Poison, retry, type RetryWorld } from './simulated-retries.ts';
 import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -44,6 +46,7 @@ export interface SimPorts {
   readonly store: GroupStore;
   readonly completeGroup: typeof completeGroup;
   readonly joinGroup: typeof joinGroup;
+  readonly nextStep: typeof nextStep;
 }
 
 class World {
@@ -54,6 +57,7 @@ class World {
   private undisturbed = true;
   private readonly unexpected: string[] = [];
   private tickets = 0;
+  private mostReceives = 0;
   private completions = 0;
   private failuresLeft: number;
   private readonly tooLate = new Set<string>();
@@ -64,6 +68,7 @@ class World {
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
+  private readonly retries: RetryWorld;
   private readonly scenario: Scenario;
 
   constructor(scenario: Scenario, seed: number, mutate: (ports: SimPorts) => SimPorts) {
@@ -81,8 +86,18 @@ class World {
       onWrong: (what) => this.unexpected.push(what),
     });
     this.truth = memoryGroupStore();
-    const store = slowStore(this.truth, this.network, this.notes);
-    this.ports = mutate({ store, completeGroup, joinGroup });
+    const { outage } = scenario;
+    const isOut = (): boolean =>
+      outage !== undefined && this.now >= outage.fromMs && this.now < outage.fromMs + outage.forMs;
+    const store = slowStore(this.truth, withOutage(this.network, isOut), this.notes);
+    this.ports = mutate({ store, completeGroup, joinGroup, nextStep });
+    this.retries = {
+      queue: this.queue,
+      nextStep: this.ports.nextStep,
+      now: () => this.now,
+      random: this.random,
+      lost: { deadLetters: [], givenUp: [] },
+    };
     for (const { message, delayMs } of firstMessages(scenario, (below) => this.pick(below)))
       this.send(message, delayMs);
   }
@@ -100,10 +115,12 @@ class World {
       corrections.length > 0 || (state?.state === 'completed' ? open.some(needsAnswer) : parts.length > 0);
     return {
       ...this.notes,
+      ...this.retries.lost,
+      mostReceives: this.mostReceives,
       tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
-      undisturbed: this.undisturbed && !this.network.hasThrottled(),
+      undisturbed: this.undisturbed && !this.network.hasThrottled() && this.scenario.outage === undefined,
       unexpected: this.unexpected,
       open: unsettled,
       starved: steps === mostSteps,
@@ -129,9 +146,10 @@ class World {
   }
 
   private deliver(queued: Queued<Message> | undefined): void {
-    if (queued === undefined) return;
+    if (queued === undefined || isDeadLetter(queued, this.retries)) return;
     queued.visibleAt = this.now + visibilityMs;
     queued.receives += 1;
+    this.mostReceives = Math.max(this.mostReceives, queued.receives);
     if (queued.message.kind === 'completion' && queued.receives > 1) this.undisturbed = false;
     this.running += 1;
     this.handle(queued.message).then(
@@ -141,11 +159,10 @@ class World {
       },
       (fault: unknown) => {
         this.running -= 1;
-        if (fault instanceof RetryableError && fault.retryAfterMs !== undefined) {
-          queued.visibleAt = this.now + fault.retryAfterMs;
-        } else if (!(fault instanceof Crash) && !(fault instanceof RetryableError)) {
-          this.unexpected.push(String(fault));
-        }
+        const isExpected =
+          fault instanceof Crash || fault instanceof RetryableError || fault instanceof Poison;
+        if (!isExpected) this.unexpected.push(String(fault));
+        retry(queued, fault, this.retries);
       },
     );
   }
@@ -163,6 +180,8 @@ class World {
           this.unexpected.push(...faultsOfLateClock(joined.decision));
         return this.act(joined);
       }
+      case 'poison':
+        throw new Poison();
       case 'wake':
         return this.act(await this.join({ parts: [], isReevaluated: true }));
       case 'release':

@@ -1,3 +1,4 @@
+import { outageWords } from '../../shared/ports/with-retries.ts';
 import { at, ofType, tag, type Resource, type Template } from './template.ts';
 
 type Plant = (template: Template) => void;
@@ -78,11 +79,25 @@ const schedule = 'AWS::Scheduler::Schedule';
 /** A template that breaks each invariant. */
 export const plants: Readonly<Record<string, Plant>> = {
   'every queue says its role and name': spoil('AWS::SQS::Queue', [], 'Tags'),
-  'every queue that is not terminal goes to dead letters after 10 deliveries': spoilQueue(
-    'recipient',
-    undefined,
-    'RedrivePolicy',
+  'every queue has dead letters: of a recipient after 10 deliveries, of a function after a day of outage':
+    spoilQueue('recipient', undefined, 'RedrivePolicy'),
+  'no pause lets a queue forget a message before it is a dead letter': spoilQueue(
+    'completion',
+    172_800,
+    'MessageRetentionPeriod',
   ),
+  'a function knows the queue that it reads, so that it can pause messages there': (template) => {
+    const { Ref: other } = Object(
+      at(first(template, fn, byRole('join')).Properties, 'Environment', 'Variables', 'COMPLETION_QUEUE_URL'),
+    );
+    set(
+      first(template, fn, byRole('join')).Properties,
+      { Ref: other },
+      'Environment',
+      'Variables',
+      'INBOX_QUEUE_URL',
+    );
+  },
   'a dead letter keeps for longer than the queue that it comes from': spoilQueue(
     'topic',
     1_209_600,
@@ -223,6 +238,15 @@ export const plants: Readonly<Record<string, Plant>> = {
     const join = first(template, fn, byRole('join'));
     set(join.Properties, undefined, 'Environment', 'Variables', 'FUSION_DLQ_ARN');
   },
+  'a function may change the visibility of what it receives': spoilStatement(
+    'sqs:ReceiveMessage',
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+    'Action',
+  ),
+  'every function may send to quarantine': (template) => {
+    const complete = first(template, fn, byRole('complete'));
+    set(complete.Properties, undefined, 'Environment', 'Variables', 'QUARANTINE_QUEUE_URL');
+  },
   'a function receives from its own queue only': (template) => {
     const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('recipient')(queue));
     spoilStatement('sqs:ReceiveMessage', { 'Fn::GetAtt': [stranger?.[0], 'Arn'] }, 'Resource')(template);
@@ -233,6 +257,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'a queue that stands still raises an alarm': removeAlarms('ApproximateAgeOfOldestMessage'),
   'a function that fails or is throttled raises an alarm': removeAlarms('Throttles'),
+  'a fault that lasts raises an alarm, whichever function meets it': (template) => {
+    const isOurs = ({ Properties }: Resource): boolean =>
+      String(Properties['FilterPattern']).includes(outageWords);
+    set(first(template, 'AWS::Logs::MetricFilter', isOurs).Properties, '"other words"', 'FilterPattern');
+  },
   'every metric filter has an alarm': removeAlarms('DailyBudgetSpent'),
   'every alarm names a section of the runbook that exists': spoil(
     'AWS::CloudWatch::Alarm',
