@@ -1,6 +1,6 @@
 import type { Admission } from '../shared/admission/admit.ts';
 import type { Topic } from '../shared/policy/topic.ts';
-import { ajvFor, ajvSchema } from '../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../shared/json-schema/ajv-for.ts';
 import { evaluate } from '../shared/expression/jsonata-evaluate.ts';
 
 /** Returns the admission rules of a topic's function, so that a command can find a rejection beforehand. */

@@ -3,17 +3,19 @@ import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
-import type { Written } from './envelope-file.ts';
+import { checkNames, type Written } from './envelope-file.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { BridgeAt } from './read-bridge.ts';
 
 /**
- * Checks that an envelope has a topic of the bridge and a source that may post to it. With a group it must also come to
- * that group, or a request would wait in vain. The bridge itself says whether the body is good.
+ * Checks that an envelope has each member once, a topic of the bridge, and an admitted source. With a group it must
+ * also come to that group, or a request would wait in vain. The bridge itself says whether the body is good.
  *
  * @throws UserError that names the line
  */
-export function checkPosting({ where, event }: Written, { bridge }: BridgeAt, group?: GroupRef): void {
+export function checkPosting(written: Written, { bridge }: BridgeAt, group?: GroupRef): void {
+  checkNames(written);
+  const { where, event } = written;
   const [type, source] = [ownMember(event, 'type'), ownMember(event, 'source')];
   // An envelope without them is refused where envelopes are finished, with the words for whatever they lack.
   if (typeof type !== 'string' || typeof source !== 'string') return;

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isJsonObject } from '../shared/json/is-json-object.ts';
 import { jsonLines } from '../shared/json/json-lines.ts';
 import type { JsonObject } from '../shared/json/json.ts';
+import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 
 /** An envelope as its author wrote it, and its place, as `file:line`. */
@@ -39,6 +40,16 @@ export function readEnvelopes(text: string, name: string): readonly Written[] {
     if (!isJsonObject(line.value)) throw new UserError(`${where}: an envelope is an object`);
     return { where, event: line.value, text: line.text };
   });
+}
+
+/**
+ * Checks that no object of an envelope has a member twice. Parsing would lose one of the two silently.
+ *
+ * @throws UserError that names file, line and place
+ */
+export function checkNames({ where, event, text }: Written): void {
+  const repeated = repeatedMember(text, event);
+  if (repeated !== undefined) throw new UserError(`${where}: ${repeatedText('the envelope', repeated)}`);
 }
 
 const reasons: Readonly<Record<string, string>> = {

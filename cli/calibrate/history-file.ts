@@ -9,7 +9,7 @@ import type { Envelope } from '../../shared/envelope/envelope.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
 import { admissionOf } from '../admission.ts';
-import { readEnvelopeFile, type Written } from '../envelope-file.ts';
+import { checkNames, readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { parseInstant } from '../../shared/envelope/instant.ts';
 
@@ -43,6 +43,7 @@ export async function readHistoryFile(
   const groups = new Map<string, Map<string, Map<string, Part>>>();
   const refused: string[] = [];
   for (const written of await readEnvelopeFile(path)) {
+    checkNames(written);
     const envelope = envelopeOf(written);
     const { type, source, time } = envelope.header;
     const admission = admissions.get(type);

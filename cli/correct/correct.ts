@@ -8,6 +8,7 @@ import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
+import { repeatedMember, repeatedText } from '../../shared/json/repeated-member.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { admissionOf } from '../admission.ts';
 import { checkCorrectedValue } from './check-corrected-value.ts';
@@ -86,5 +87,7 @@ function valueIn(text: string, topics: readonly string[]): readonly [string, Jso
   const parsed = parseJson(text.slice(at + 1));
   if (parsed.kind === 'not-json')
     throw new UserError(`${pointer}: the value is not JSON; a text has quotes: '${pointer}="..."'`);
+  const repeated = repeatedMember(text.slice(at + 1), parsed.value);
+  if (repeated !== undefined) throw new UserError(`${pointer}: ${repeatedText('the value', repeated)}`);
   return [pointer, parsed.value];
 }

@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import { isJsonObject } from './aws-json.ts';
+import { AwsError, isJsonObject } from './aws-json.ts';
+import { isWrittenNumber } from './exact-json.ts';
 import { invalidPattern, parseValueFilter } from './value-filters.ts';
 import type { Leaf, LeafTest } from './value-filters.ts';
 
@@ -27,15 +28,33 @@ const reservedInOr = new Set(
   ].flatMap((names) => names.split(' ')),
 );
 
+/** The reading of `$or`: as alternatives, in which some names are reserved, or as the name of a field. */
+type OrMode = 'alternatives' | 'inside-or' | 'field';
+
 /**
- * Expands a pattern into a list of alternatives without `$or`: a branch that matches makes the pattern match.
+ * Expands a pattern into a list of alternatives without `$or`: a branch that matches makes the pattern match. As in
+ * event-ruler, `$or` is the name of a field where the pattern is valid only then.
  *
  * @throws AwsError `InvalidEventPatternException`
  */
 export function readBranches(pattern: Json): readonly Branch[] {
   if (!isJsonObject(pattern)) throw invalidPattern('Filter is not an object');
   if (Object.keys(pattern).length === 0) throw invalidPattern(emptyObject);
-  return readObject([new Map()], [], pattern, false);
+  try {
+    return readObject([new Map()], [], pattern, 'alternatives');
+  } catch (asAlternatives) {
+    if (!(asAlternatives instanceof AwsError)) throw asAlternatives;
+    return readWithoutOr(pattern, asAlternatives);
+  }
+}
+
+/** The first error is the one that says most: an author who writes `$or` seldom means a field. */
+function readWithoutOr(pattern: JsonObject, asAlternatives: AwsError): readonly Branch[] {
+  try {
+    return readObject([new Map()], [], pattern, 'field');
+  } catch (asField) {
+    throw asField instanceof AwsError ? asAlternatives : asField;
+  }
 }
 
 const emptyObject = 'Empty objects are not allowed';
@@ -44,21 +63,21 @@ function readObject(
   branches: readonly Branch[],
   path: readonly string[],
   object: JsonObject,
-  insideOr: boolean,
+  mode: OrMode,
 ): readonly Branch[] {
   // An empty object inside a pattern has no condition, so `"detail": {}` is accepted.
   const members = Object.entries(object);
   if (path.length > maxDepth) throw invalidPattern(`Patterns nest at most ${maxDepth} levels deep`);
   let result = branches;
   for (const [name, value] of members) {
-    if (name === '$or') {
+    if (name === '$or' && mode !== 'field') {
       result = readOr(result, path, value);
-    } else if (insideOr && reservedInOr.has(name)) {
+    } else if (mode === 'inside-or' && reservedInOr.has(name)) {
       throw invalidPattern(`${name} is Ruler reserved fieldName which cannot be used inside $or.`);
     } else if (Array.isArray(value)) {
       result = addField(result, [...path, name].join('.'), value);
     } else if (isJsonObject(value)) {
-      result = readObject(result, [...path, name], value, insideOr);
+      result = readObject(result, [...path, name], value, mode);
     } else {
       throw invalidPattern(`"${name}" must be an object or an array`);
     }
@@ -75,7 +94,7 @@ function readOr(branches: readonly Branch[], path: readonly string[], alternativ
     }
     // As an alternative it would make the others pointless.
     if (Object.keys(alternative).length === 0) throw invalidPattern(emptyObject);
-    result.push(...readObject(branches, path, alternative, true));
+    result.push(...readObject(branches, path, alternative, 'inside-or'));
     if (result.length > maxBranches) {
       throw invalidPattern(`Rule is too complex - $or makes more than ${maxBranches} combinations`);
     }
@@ -100,10 +119,13 @@ function addField(branches: readonly Branch[], path: string, list: readonly Json
 function readField(list: readonly Json[]): FieldFilter {
   if (list.length === 0) throw invalidPattern('Empty arrays are not allowed');
   const exact = new Set<Leaf>();
+  const written = new Set<string>();
   const tests: LeafTest[] = [];
   let absent = false;
   for (const item of list) {
-    if (isJsonObject(item)) {
+    if (isWrittenNumber(item)) {
+      written.add(item.rawJSON);
+    } else if (isJsonObject(item)) {
       const filter = parseValueFilter(item);
       if (filter.kind === 'absent') absent = true;
       else tests.push(filter.test);
@@ -113,5 +135,7 @@ function readField(list: readonly Json[]): FieldFilter {
       exact.add(item);
     }
   }
-  return { absent, test: (leaf) => exact.has(leaf) || tests.some((test) => test(leaf)) };
+  const isExact = (leaf: Leaf): boolean =>
+    typeof leaf === 'object' && leaf !== null ? written.has(leaf.rawJSON) : exact.has(leaf);
+  return { absent, test: (leaf) => isExact(leaf) || tests.some((test) => test(leaf)) };
 }

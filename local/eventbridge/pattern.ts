@@ -1,166 +1,111 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import { isJsonObject } from './aws-json.ts';
+import { eventFields } from './event-fields.ts';
+import type { Element, EventField, FieldValues } from './event-fields.ts';
 import { readBranches } from './pattern-branches.ts';
 import type { Branch, FieldFilter } from './pattern-branches.ts';
 
 export type EventTest = (event: JsonObject) => boolean;
 
-/** The fields of a branch as a tree of names. */
-interface Field {
-  filter: FieldFilter | undefined;
-  readonly children: Map<string, Field>;
-  /** The names that an event may use below this field: `b`, and `b.c` for the field `c` of `b`. */
-  readonly aliases: Alias[];
+interface NamedFilter {
+  readonly path: string;
+  readonly filter: FieldFilter;
 }
 
-interface Alias {
-  readonly name: string;
-  readonly steps: readonly string[];
-}
+/** The element that was chosen of each array, by array. */
+type Choice = ReadonlyMap<number, number>;
 
-interface CompiledBranch {
-  readonly root: Field;
-  /** Fields that may be absent, with the names that lead to them. */
-  readonly optional: readonly { readonly field: Field; readonly steps: readonly string[] }[];
-}
-
-/** EventBridge itself reads no event that nests deeper than this. */
-const maxArrayDepth = 1100;
+const noChoice: Choice = new Map();
 
 /**
  * Compiles an event pattern once. The test may then be run on any event and always ends.
  *
  * Matching follows event-ruler, the library of AWS. An array in the event stands for each of its elements, but no two
- * fields may match in different elements of the same array. A dot in a name equals one more level. `exists: false`
- * means that no element anywhere has the field.
+ * fields may match in different elements of the same array. A dot in a name equals one more level. Fields are matched
+ * in the order of their names, and `exists: false` means that no element has the field that the fields before it leave
+ * possible. A number that is no double equals only its own digits.
  *
  * @throws AwsError `InvalidEventPatternException`, with AWS' own reason
  * @see https://github.com/aws/event-ruler
  */
 export function compile(pattern: Json): EventTest {
-  const branches = readBranches(pattern).map(compileBranch);
-  return (event) => branches.some((branch) => matches(branch, event));
-}
-
-function compileBranch(branch: Branch): CompiledBranch {
-  const root = newField();
-  const optional: { field: Field; steps: readonly string[] }[] = [];
-  for (const [path, filter] of branch) {
-    const steps = path.split('.');
-    const field = addField(root, steps);
-    field.filter = filter;
-    if (filter.absent) optional.push({ field, steps });
-  }
-  return { root, optional };
-}
-
-const newField = (): Field => ({ filter: undefined, children: new Map(), aliases: [] });
-
-function addField(root: Field, steps: readonly string[]): Field {
-  let field = root;
-  steps.forEach((step, depth) => {
-    for (let end = depth + 1; end <= steps.length; end++) {
-      const name = steps.slice(depth, end).join('.');
-      if (!field.aliases.some((alias) => alias.name === name)) {
-        field.aliases.push({ name, steps: steps.slice(depth, end) });
-      }
-    }
-    const child = field.children.get(step) ?? newField();
-    field.children.set(step, child);
-    field = child;
+  const branches = readBranches(pattern).map(inOrder);
+  const tests = branches.map((filters) => {
+    const paths = new Set(filters.map(({ path }) => path));
+    return (event: JsonObject): boolean => {
+      const fields = eventFields(event, paths);
+      return fields !== undefined && new Match(filters, fields).holds(0, noChoice);
+    };
   });
-  return field;
+  return (event) => tests.some((test) => test(event));
 }
 
-function matches({ root, optional }: CompiledBranch, event: JsonObject): boolean {
-  const absent = new Set<Field>();
-  for (const { field, steps } of optional) {
-    if (!holdsValue(root, steps, event)) absent.add(field);
-  }
-  return fits(root, [event], false, absent, 0);
+/** In the order of UTF-16 code units, which is Java's. */
+function inOrder(branch: Branch): readonly NamedFilter[] {
+  return [...branch]
+    .map(([path, filter]) => ({ path, filter }))
+    .toSorted((a, b) => (a.path < b.path ? -1 : Number(a.path > b.path)));
 }
 
-/**
- * Returns whether the field and all fields below it match in these values together. It chooses one element of each
- * array that is itself an object or array, which keeps the fields of one element together. Plain values combine with
- * any choice.
- */
-function fits(
-  field: Field,
-  values: readonly Json[],
-  matchedBefore: boolean,
-  absent: ReadonlySet<Field>,
-  depth: number,
-): boolean {
-  if (depth > maxArrayDepth) return false;
-  let matched = matchedBefore || field.filter === undefined || absent.has(field);
-  const nested: (JsonObject | readonly Json[])[] = [];
-  const add = (value: Json): void => {
-    if (typeof value === 'object' && value !== null) nested.push(value);
-    else matched ||= field.filter?.test(value) === true;
-  };
-  values.forEach(add);
+/** One event against one branch. */
+class Match {
+  readonly #filters: readonly NamedFilter[];
+  readonly #fields: ReadonlyMap<string, EventField>;
+  /** The last filter that looks into each array: after it, the element that was chosen no longer matters. */
+  readonly #lastUse = new Map<number, number>();
+  /** The failed attempts, so that sibling arrays are not tried in every combination. */
+  readonly #failed: readonly Set<string>[];
 
-  const at = nested.findIndex((value) => Array.isArray(value));
-  const array = nested[at];
-  if (Array.isArray(array)) {
-    nested.splice(at, 1);
-    const before = nested.length;
-    array.forEach(add);
-    const choices = nested.splice(before);
-    if (choices.length === 0) return fits(field, nested, matched, absent, depth + 1);
-    return choices.some((choice) => fits(field, [...nested, choice], matched, absent, depth + 1));
+  constructor(filters: readonly NamedFilter[], fields: ReadonlyMap<string, EventField>) {
+    this.#filters = filters;
+    this.#fields = fields;
+    this.#failed = filters.map(() => new Set());
+    filters.forEach(({ path }, at) => {
+      for (const array of fields.get(path)?.inside.keys() ?? []) this.#lastUse.set(array, at);
+    });
   }
 
-  if (!matched) return false;
-  if (field.children.size === 0) return true;
-  const below = gather(field, nested);
-  for (const [name, child] of field.children) {
-    if (!fits(child, below.get(name) ?? [], false, absent, depth)) return false;
+  /** Returns whether the filters from `at` on match in elements that agree with the choice. */
+  holds(at: number, choice: Choice): boolean {
+    const named = this.#filters[at];
+    const failed = this.#failed[at];
+    if (named === undefined || failed === undefined) return true;
+    const rest = new Map([...choice].filter(([array]) => (this.#lastUse.get(array) ?? -1) >= at));
+    const key = [...rest].map(([array, index]) => `${array}:${index}`).join();
+    if (failed.has(key)) return false;
+    if (this.#passes(named, at, rest)) return true;
+    failed.add(key);
+    return false;
   }
-  return true;
-}
 
-/** Collects the values under each child of the field, whether the objects nest it or write it with dots. */
-function gather(field: Field, values: readonly Json[]): Map<string, Json[]> {
-  const below = new Map<string, Json[]>();
-  for (const object of values) {
-    if (!isJsonObject(object)) continue;
-    for (const { name, steps } of field.aliases) {
-      if (!Object.hasOwn(object, name)) continue;
-      const [first = '', ...rest] = steps;
-      const value = rest.reduceRight<Json>(
-        (inner, step) => Object.fromEntries([[step, inner]]),
-        object[name] ?? null,
-      );
-      const found = below.get(first);
-      if (found === undefined) below.set(first, [value]);
-      else found.push(value);
+  #passes({ path, filter }: NamedFilter, at: number, choice: Choice): boolean {
+    const values = valuesIn(this.#fields.get(path), choice);
+    if (filter.absent && values.every(({ element }) => chosenWith(element, choice) === undefined)) {
+      if (this.holds(at + 1, choice)) return true;
     }
+    return values.some(({ element, leaves }) => {
+      const next = chosenWith(element, choice);
+      return next !== undefined && leaves.some(filter.test) && this.holds(at + 1, next);
+    });
   }
-  return below;
 }
 
-/** Returns whether the event has a plain value at the path, in any element of any array. */
-function holdsValue(root: Field, steps: readonly string[], event: JsonObject): boolean {
-  let field = root;
-  let values: readonly Json[] = [event];
-  for (const step of steps) {
-    const child = field.children.get(step);
-    if (child === undefined) return false;
-    values = flatten(gather(field, values).get(step) ?? []);
-    field = child;
+/** Returns at least the values that agree with the choice, and few others. */
+function valuesIn(field: EventField | undefined, choice: Choice): readonly FieldValues[] {
+  if (field === undefined) return [];
+  for (const [array, index] of [...choice].toReversed()) {
+    const elements = field.inside.get(array);
+    if (elements !== undefined) return elements.get(index) ?? [];
   }
-  return values.some((value) => typeof value !== 'object' || value === null);
+  return field.values;
 }
 
-/** Flattens arrays without recursion, because the sender chooses their depth. */
-function flatten(values: readonly Json[]): readonly Json[] {
-  const flat: Json[] = [];
-  const open = [...values];
-  for (let value = open.pop(); value !== undefined; value = open.pop()) {
-    if (Array.isArray(value)) for (const element of value) open.push(element);
-    else flat.push(value);
+/** Adds an element and those around it to a choice. Returns undefined if another element was chosen of an array. */
+function chosenWith(element: Element | undefined, choice: Choice): Choice | undefined {
+  const added: [number, number][] = [];
+  for (let around = element; around !== undefined; around = around.parent) {
+    const chosen = choice.get(around.array);
+    if (chosen !== undefined && chosen !== around.index) return undefined;
+    if (chosen === undefined) added.push([around.array, around.index]);
   }
-  return flat;
+  return added.length === 0 ? choice : new Map([...choice, ...added.toReversed()]);
 }

@@ -3,7 +3,6 @@ import {
   AwsError,
   constraintError,
   isJsonObject,
-  parseJson,
   readFields,
   readList,
   readText,
@@ -13,6 +12,7 @@ import {
 import type { Fields } from './aws-json.ts';
 import { minify } from './bus-event.ts';
 import type { BusEvent } from './bus-event.ts';
+import { parseExactJson } from './exact-json.ts';
 
 /** One entry of a PutEvents request, as it was sent. */
 interface Entry {
@@ -136,7 +136,7 @@ function accept(entry: Entry, context: EventContext): EntryVerdict {
 }
 
 function readDetail(detail: string): { readonly detail: JsonObject; readonly text: string } | undefined {
-  const value = parseJson(detail);
+  const value = parseExactJson(detail);
   if (!isJsonObject(value)) return undefined;
   const { text, depth } = minify(detail);
   return depth > maxDepth ? undefined : { detail: value, text };

@@ -1,6 +1,8 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { AwsError, isJsonObject } from './aws-json.ts';
 import { parseCidr } from './cidr.ts';
+import { isWrittenNumber } from './exact-json.ts';
+import type { WrittenNumber } from './exact-json.ts';
 import {
   endsWith,
   foldCase,
@@ -12,7 +14,7 @@ import {
 import type { TextTest } from './text-filters.ts';
 
 /** A value of an event that is neither object nor array. */
-export type Leaf = null | boolean | number | string;
+export type Leaf = null | boolean | number | string | WrittenNumber;
 
 export type LeafTest = (leaf: Leaf) => boolean;
 
@@ -111,6 +113,7 @@ function cidr(operand: Json): TextTest {
 }
 
 function anythingBut(operand: Json): ValueFilter {
+  requireComparable(operand);
   if (isJsonObject(operand)) {
     const [kind, excluded] = onlyMember(operand, 'Anything-But expression name not found', tooManyElements);
     return noneOf(excludedTexts(kind, excluded));
@@ -119,7 +122,8 @@ function anythingBut(operand: Json): ValueFilter {
   if (!Array.isArray(operand)) {
     throw invalidPattern('Value of anything-but must be an array or single string/number value.');
   }
-  const excluded = new Set<Json>(operand);
+  operand.forEach(requireComparable);
+  const excluded = new Set<Json | Leaf>(operand);
   const kinds = new Set(operand.map((item: Json) => typeof item));
   if (operand.some((item: Json) => typeof item !== 'string' && typeof item !== 'number')) {
     throw invalidPattern('Inside anything but list, start|null|boolean is not supported.');
@@ -200,7 +204,13 @@ function numeric(operand: Json): ValueFilter {
   return value((leaf) => within(leaf) && compareTop(leaf, top));
 }
 
+/** event-ruler compares numbers as doubles, and no number that is none. */
+function requireComparable(operand: Json | undefined): void {
+  if (isWrittenNumber(operand)) throw invalidPattern(`Cannot compare number : ${operand.rawJSON}`);
+}
+
 function requireBound(operator: string, bound: Json | undefined): number {
+  requireComparable(bound);
   if (typeof bound !== 'number') {
     throw invalidPattern(`Value of ${operator === '=' ? 'equals' : operator} must be numeric`);
   }

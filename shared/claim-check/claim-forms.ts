@@ -1,5 +1,5 @@
 import type { Body } from '../envelope/encodings/bodies.ts';
-import type { Json } from '../json/json.ts';
+import { parseOwnJson } from '../json/parse-json.ts';
 
 type StoredBody = Exclude<Body, { kind: 'none' }>;
 
@@ -30,8 +30,7 @@ const forms: { readonly [Kind in StoredBody['kind']]: FormOf<Kind> } = {
       return { text, bytes, values: countValues(bytes) };
     },
     read(bytes) {
-      const value: Json = JSON.parse(bytes.toString());
-      return { kind: 'json', value };
+      return { kind: 'json', value: parseOwnJson(bytes.toString()) };
     },
   },
   bytes: {

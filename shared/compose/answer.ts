@@ -1,6 +1,7 @@
 import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
+import { repeatedMember, repeatedText } from '../json/repeated-member.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
 
 /** The result of checking a model's text. */
@@ -14,11 +15,16 @@ const DEEPEST = 100;
 
 /**
  * Parses a model's answer and checks it against the fusion's own schema, whatever the provider guarantees. An answer
- * that could not be stored or sent unchanged (`1e400`, half a character) breaks every schema.
+ * that could not be stored or sent unchanged (`1e400`, half a character), or that has a member name twice, breaks every
+ * schema. A byte order mark is no part of the answer.
  */
 export function checkAnswer(text: string, check: SchemaCheck): CheckedAnswer {
-  const parsed = parseJson(withoutFence(text));
+  const json = withoutFence(text.replace(/^\uFEFF/, ''));
+  const parsed = parseJson(json);
   if (parsed.kind === 'not-json') return parsed;
+  const repeated = repeatedMember(json, parsed.value);
+  if (repeated !== undefined)
+    return { kind: 'breaks-schema', problems: [repeatedText('the answer', repeated)] };
   const fault = jsonFault(parsed.value, DEEPEST);
   if (fault !== undefined) return { kind: 'breaks-schema', problems: [`the answer ${jsonFaultText[fault]}`] };
   const problems = check(parsed.value);

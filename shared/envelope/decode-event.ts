@@ -1,11 +1,13 @@
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
+import { repeatedMember } from '../json/repeated-member.ts';
 import { brokenRule } from './attribute-rules.ts';
 import { decodeCloudEvent } from './decode-cloud-event.ts';
 import type { BodyDecoder } from './encodings/body-decoder.ts';
 import type { Envelope } from './envelope.ts';
 import type { Rejection, RejectionCode } from './rejection.ts';
+import { repetition } from './repetition.ts';
 
 export type DecodedEvent =
   | {
@@ -26,7 +28,8 @@ interface Readable {
 export const maxBodyDepth = 100;
 
 /**
- * Decodes an EventBridge event as it arrives in an SQS message. Never throws, whatever `text` contains.
+ * Decodes an EventBridge event as it arrives in an SQS message. Never throws, whatever `text` contains. EventBridge hands
+ * a detail on as it was sent, so that a name that its sender wrote twice is found here.
  *
  * A `detail` with a `specversion` is a CloudEvent. Its source must be the event's source, because IAM can enforce only
  * that one. Any other `detail` is the body of a native event, and its header is made of the event's fields.
@@ -57,6 +60,8 @@ export function decodeEvent(text: string, ofTopic?: readonly BodyDecoder[]): Dec
     rejection,
   });
 
+  const repeated = repeatedMember(text, event);
+  if (repeated !== undefined) return malformed(repetition(repeated, cloudEvent !== undefined));
   const topic = textOf(event, 'detail-type');
   const source = textOf(event, 'source');
   if (topic === undefined) return malformed(noField('detail-type', 'a non-empty string'));

@@ -1,7 +1,7 @@
 import standalone from 'ajv/dist/standalone/index.js';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { JsonSchema } from '../json/json.ts';
-import { ajvFor, ajvSchema } from './schema-faults.ts';
+import { ajvFor, ajvSchema, ownModules } from './ajv-for.ts';
 import { checkSource } from './schema-check-source.ts';
 import { allSubschemas } from './subschemas.ts';
 
@@ -9,7 +9,8 @@ import { allSubschemas } from './subschemas.ts';
  * Returns the source text of an ES module that checks values against a schema. No function has to compile the schema at
  * a cold start. The module exports `check(value): readonly string[]`: at most ten faults such as `/user/age must be
  * integer`, or nothing. A fault contains no checked value, and only those member names that the schema contains. The
- * module imports from `ajv/dist/runtime` and `ajv-formats` as the schema requires, to be bundled.
+ * module imports from `ajv/dist/runtime` and from {@link ownModules} as the schema requires, to be bundled by a bundler
+ * that resolves `./shared` from the folder that holds it.
  *
  * @throws for an invalid schema; `schemaFaults` returns the reasons
  */
@@ -38,20 +39,21 @@ function validatorSource(schema: JsonSchema, allErrors: boolean): string {
 
 /**
  * Returns the imports for Ajv's standalone code, which calls `require` even as an ES module. It requires a few of its
- * own modules: those with a default export, whose position depends on the loader, and the formats. Its `equal` is
- * replaced, because it calls `toString` and `valueOf` of the compared values, and a hostile body defines such members.
+ * own modules: those with a default export, whose position depends on the loader, and our formats and arithmetic. Its
+ * `equal` is replaced, because it calls `toString` and `valueOf` of the compared values, and a hostile body defines such
+ * members.
  */
 function importsOf(source: string): readonly { readonly statement: string; readonly member: string }[] {
   const names = new Set([...source.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name]) => name ?? []));
   return [...names].map((name, index) => {
     if (name === 'ajv/dist/runtime/equal')
       return { statement: '', member: `${JSON.stringify(name)}: { default: equal }` };
-    if (name === 'ajv-formats/dist/formats') {
+    const own = ownModules.get(name);
+    if (own !== undefined)
       return {
-        statement: `import { fullFormats } from '${name}.js';`,
-        member: `${JSON.stringify(name)}: { fullFormats }`,
+        statement: `import { ${own} } from '${name}';`,
+        member: `${JSON.stringify(name)}: { ${own} }`,
       };
-    }
     return {
       statement: `import module${index} from '${name}.js';`,
       member: `${JSON.stringify(name)}: { default: module${index}.default ?? module${index} }`,

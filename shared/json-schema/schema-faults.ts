@@ -1,10 +1,10 @@
-import { Ajv, type ErrorObject, type Options } from 'ajv';
-import { Ajv2020 } from 'ajv/dist/2020.js';
-import formats from 'ajv-formats';
+import type { Ajv, ErrorObject } from 'ajv';
+import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isJsonObject } from '../json/is-json-object.ts';
-import type { Json, JsonObject, JsonSchema } from '../json/json.ts';
+import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
 import { quote } from '../json/printable.ts';
+import { ajvFor, ajvSchema, dialectOf, draft07, draft2020 } from './ajv-for.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /** A fault of a JSON Schema, with the path to the faulty part. */
@@ -13,36 +13,8 @@ export interface SchemaFault {
   readonly message: string;
 }
 
-const draft07 = 'http://json-schema.org/draft-07/schema';
-const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
-
-/** Options against hostile bodies: inherited members (`constructor`) do not count, and no keyword is ignored. */
-const options: Options = {
-  strictSchema: true,
-  strictTypes: false,
-  strictTuples: false,
-  allowMatchingProperties: true,
-  ownProperties: true,
-  logger: false,
-};
-
 /** One instance for each dialect, because creating it takes longer than all checks. */
 const checkers = new Map<string, Ajv | Ajv2020>();
-
-/** Creates a validator for the dialect of the schema. */
-export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
-  const isDraft07 = dialectOf(schema) === draft07;
-  const ajv = isDraft07 ? new Ajv({ ...options, ...more }) : new Ajv2020({ ...options, ...more });
-  // Ajv follows references to anchors, but its strict mode does not know the keyword.
-  if (!isDraft07) ajv.addVocabulary(['$anchor']);
-  formats.default(ajv);
-  return ajv;
-}
-
-/** Copies a schema into the type that ajv accepts, because ajv's types would allow a change. */
-export function ajvSchema(schema: JsonSchema): boolean | Record<string, Json> {
-  return isJsonObject(schema) ? { ...schema } : schema;
-}
 
 /** Returns every fault of a schema, against its dialect or in its compilation. */
 export function schemaFaults(schema: Json): readonly SchemaFault[] {
@@ -75,12 +47,6 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   } finally {
     if (!isNamed && typeof candidate === 'object') ajv.removeSchema(candidate);
   }
-}
-
-function dialectOf(schema: JsonSchema): string | undefined {
-  const dialect = isJsonObject(schema) ? schema['$schema'] : undefined;
-  if (dialect === undefined) return draft2020;
-  return typeof dialect === 'string' ? dialect.replace(/#$/, '') : undefined;
 }
 
 /**

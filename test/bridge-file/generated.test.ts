@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
 import { parseDocument } from 'yaml';
 import { editorSchema } from '../../shared/bridge-file/definition/editor-schema.ts';
-import { ajvFor, ajvSchema } from '../../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
 import {
   generatedPart,
   generatedStart,

@@ -130,6 +130,7 @@ test.each([
   ['{"source":"north"', 'this line is not JSON'],
   ['{"source":"north","type":"readin"}', 'no topic is named "readin"; did you mean "reading"?'],
   ['{"type":"reading"}', 'source is missing'],
+  ['{"type":"reading","type":"reading"}', 'the envelope has the member "type" more than once'],
 ])('the command names the line %s', async (bad, message) => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', `${history}\n${bad}`);

@@ -25,6 +25,10 @@ test.each([
     'standard input:2: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
   ],
   ['{"type":"stock"}', 'standard input:1: source is missing'],
+  [
+    '\uFEFF{"source":"warehouse","type":"stock","data":{"left":1,"left":2}}',
+    'standard input:1: the envelope has the member "left" more than once, in /data',
+  ],
 ])('post refuses %j from standard input', async (input, message) => {
   const args = ['post', '-', '--bridge', await bridgeFile()];
   expect(await said(args, nowhere, input)).toEqual({ code: 2, out: '', err: message });

@@ -84,6 +84,7 @@ describe('refused corrections', () => {
       ['order', 'k', '/stock/left=many'],
       `/stock/left: the value is not JSON; a text has quotes: '/stock/left="..."'`,
     ],
+    [['order', 'k', '/stock={"left":1,"left":2}'], '/stock: the value has the member "left" more than once'],
     [
       ['order', 'k', '/stock/left=1', '--as-it-is'],
       '--as-it-is says that nothing need be corrected; leave out either it or the values',

@@ -27,6 +27,20 @@ test.each(['1e400', String.raw`"\ud800"`, `${'['.repeat(200)}${']'.repeat(200)}`
   },
 );
 
+test.each([
+  ['{"a":{"b":1,"b":2}}', 'the answer has the member "b" more than once, in /a'],
+  [String.raw`{"a":1,"\u0061":1}`, 'the answer has the member "a" more than once'],
+])('%s has a name twice', (text, problem) => {
+  expect(checkAnswer(text, anything)).toEqual({ kind: 'breaks-schema', problems: [problem] });
+});
+
+test.each(['\uFEFF{"a":1}', '\uFEFF```json\n{"a":1}\n```'])(
+  '%j has a byte order mark, which costs nothing',
+  (text) => {
+    expect(checkAnswer(text, anything)).toEqual({ kind: 'valid', value: { a: 1 } });
+  },
+);
+
 test('a Markdown fence around the answer is removed', () => {
   expect(checkAnswer('```json\n{"a":1}\n```\n', anything)).toEqual({ kind: 'valid', value: { a: 1 } });
 });

@@ -90,6 +90,53 @@ describe('a native event', () => {
   });
 });
 
+describe('a member name that is there twice', () => {
+  const inEnvelope = (members: string): string =>
+    eventText({ ...cloudEvent, data: 'HERE' }).replace('"data":"HERE"', () => members);
+
+  test.each<[string, string, string, string]>([
+    ['"data":{"user":{"age":1,"age":2}}', 'invalid-data', 'data/user/age', 'in /user'],
+    [String.raw`"data":{"age":1,"\u0061ge":2}`, 'invalid-data', 'data/age', '"age"'],
+    ['"data":[{"a":1},{"a":{"b/c":1,"b/c":1}}]', 'invalid-data', 'data/1/a/b~1c', 'in /1/a'],
+    ['"data":1,"data":2', 'invalid-attribute', 'data', '"data"'],
+    ['"data":1,"id":"u-2"', 'invalid-attribute', 'id', '"id"'],
+    ['"data":1,"subject":{"a":1,"a":2}', 'invalid-attribute', 'subject', 'in /subject'],
+  ])('%s is refused with its place', (members, code, attribute, place) => {
+    const decoded = decodeEvent(inEnvelope(members));
+    expect(decoded).toMatchObject({ kind: 'malformed', topic: 'user', source: 'profile-service' });
+    const rejection = rejectionOf(inEnvelope(members));
+    expect(rejection).toMatchObject({ code, attribute });
+    expect(rejection?.message).toContain('more than once');
+    expect(rejection?.message).toContain(place);
+  });
+
+  test('is refused in a native event and around it', () => {
+    const native = eventText({}).replace('"detail":{}', '"detail":{"a":[{"b":1,"b":1}]}');
+    expect(rejectionOf(native)).toMatchObject({ code: 'invalid-data', attribute: 'data/a/0/b' });
+    const around = eventText({}).replace('"detail":{}', '"detail":{},"detail":{}');
+    expect(rejectionOf(around)).toMatchObject({ code: 'not-an-event', attribute: 'detail' });
+  });
+
+  test('is refused in the JSON that data_base64 holds, whatever its type is called', () => {
+    for (const datacontenttype of ['application/json', 'application/vnd.shop+json']) {
+      const base64 = Buffer.from('{"a":{"b":1,"b":2}}').toString('base64');
+      const { data: _, ...attributes } = cloudEvent;
+      expect(rejectionOf(eventText({ ...attributes, datacontenttype, data_base64: base64 }))).toMatchObject({
+        code: 'invalid-data',
+        attribute: 'data_base64',
+        message: 'the JSON of data_base64 has the member "b" more than once, in /a',
+      });
+    }
+  });
+
+  test('keeps the rejection short, however long the name is', () => {
+    const name = `"${'n'.repeat(100_000)}":1`;
+    const rejection = rejectionOf(inEnvelope(`"data":{${name},${name}}`));
+    expect(rejection?.attribute?.length).toBeLessThan(2_000);
+    expect(rejection?.message.length).toBeLessThan(1_000);
+  });
+});
+
 describe('hostile texts', () => {
   test.each<[string, string]>([
     ['', 'not-json'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { isUri, isUriReference } from '../../shared/envelope/attribute-rules.ts';
+import { isUri, isUriReference } from '../../shared/envelope/uri.ts';
 
 test.each([
   'https://github.com/cloudevents',

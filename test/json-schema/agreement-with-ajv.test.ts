@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ajvFor, ajvSchema } from '../../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { schemas } from './sample-schemas.ts';
 import { SchemaModules } from './schema-modules.ts';

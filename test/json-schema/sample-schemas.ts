@@ -28,6 +28,7 @@ export const schemas: readonly (readonly [name: string, schema: JsonSchema])[] =
       },
     },
   ],
+  ['multiples', { properties: { a: { multipleOf: 0.1 }, b: { type: 'number', multipleOf: 1e-9 } } }],
   [
     'deep equality',
     {

@@ -35,7 +35,7 @@ export class SchemaModules {
 
   async compiled(schema: JsonSchema): Promise<Check> {
     const path = join(this.beside, `schema-${this.next()}.mjs`);
-    await writeFile(path, compileSchemaModule(schema));
+    await writeFile(path, moduleText(schema));
     return checkIn(path);
   }
 
@@ -44,7 +44,7 @@ export class SchemaModules {
     const count = this.next();
     const source = join(this.beside, `schema-${count}.${extension}`);
     const outfile = join(this.away, `bundle-${count}.mjs`);
-    await writeFile(source, compileSchemaModule(schema));
+    await writeFile(source, moduleText(schema));
     await build({
       entryPoints: [source],
       outfile,
@@ -61,6 +61,11 @@ export class SchemaModules {
     this.count += 1;
     return this.count;
   }
+}
+
+/** Finds the modules of ours from any folder, as the bundler of the functions does. */
+function moduleText(schema: JsonSchema): string {
+  return compileSchemaModule(schema).replaceAll("from './shared/", `from '${root}/shared/`);
 }
 
 function isCheck(value: unknown): value is (value: unknown) => unknown {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { ajvFor, ajvSchema, schemaFaults } from '../../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
+import { schemaFaults } from '../../shared/json-schema/schema-faults.ts';
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
 import { memberOf } from '../../shared/json/member-of.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUriReference } from '../../envelope/attribute-rules.ts';
+import { isUriReference } from '../../envelope/uri.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, names, schema, text } from './file-values.ts';

@@ -1,6 +1,7 @@
 import { type BodyDecoder, checkedJson, decodeText, malformedData } from './body-decoder.ts';
 import { type MediaType, declaresJson } from './media-type.ts';
 import { parseJson } from '../../json/parse-json.ts';
+import { repeatedMember, repeatedText } from '../../json/repeated-member.ts';
 
 /** Bytes whose media type declares JSON. */
 const jsonText: BodyDecoder = {
@@ -9,6 +10,10 @@ const jsonText: BodyDecoder = {
     decodeText(encoded, (text) => {
       const { attribute, maxDepth } = encoded;
       const parsed = parseJson(text);
+      const repeated = parsed.kind === 'json' ? repeatedMember(text, parsed.value) : undefined;
+      if (repeated !== undefined) {
+        return malformedData(attribute, repeatedText(`the JSON of ${attribute}`, repeated));
+      }
       if (parsed.kind === 'json') return checkedJson(attribute, parsed.value, maxDepth);
       const message = `${attribute} must hold JSON, because datacontenttype does not say otherwise`;
       return malformedData(attribute, message);

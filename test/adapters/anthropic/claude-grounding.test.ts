@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Question } from '../../../shared/compose/question.ts';
 import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import { citedSchema } from '../../../shared/json-schema/cited-schema.ts';
-import { ajvFor, ajvSchema } from '../../../shared/json-schema/schema-faults.ts';
+import { ajvFor, ajvSchema } from '../../../shared/json-schema/ajv-for.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 import { injections } from '../../compose/hostile/corpus.ts';
 import { contribution, policy, question } from '../../compose/questions.ts';

@@ -86,6 +86,26 @@ describe('delivery', () => {
     expect(queues.deliveries.map(({ queue }) => queue)).toEqual(['a']);
   });
 
+  test('a detail is handed on as it was sent: digits, repeated names and escapes', async () => {
+    const { bridge, queues } = setUp();
+    const detail = '{"n":9007199254740993,"n":1e400,"\\u006e":0.10,"text":"\\u00e9\\/ \\ud800"}';
+    await addRule(
+      bridge,
+      'r',
+      { source: ['shop'] },
+      toQueue('whole'),
+      toQueue('detail', { InputPath: '$.detail' }),
+      toQueue('part', { InputPath: '$.detail.list' }),
+    );
+    await put(bridge, entry({ Detail: detail }), entry({ Detail: '{"list":[9007199254740993,1.0]}' }));
+    await bridge.idle();
+    const bodies = (name: string) =>
+      queues.deliveries.flatMap(({ queue, body }) => (queue === name ? [body] : []));
+    expect(bodies('detail')).toContain(detail);
+    expect(bodies('whole')[0]).toContain(`"detail":${detail}}`);
+    expect(bodies('part')).toContain('[9007199254740993,1]');
+  });
+
   test('listeners get accepted events until they unsubscribe', async () => {
     const { bridge } = setUp();
     const received: string[] = [];

@@ -110,7 +110,7 @@ const refused: readonly (readonly [reason: string, ...patterns: readonly Json[]]
   ['IPv6 mask bits must be < 128', onField({ cidr: '::/128' })],
   ['Nonstandard IP address: ten', onField({ cidr: 'ten/8' })],
   ['Invalid IP address: 10.0.0.256', onField({ cidr: '10.0.0.256/8' })],
-  ['It must be an Array followed with $or.', { $or: { a: [1] } }],
+  ['It must be an Array followed with $or.', { $or: { a: [] } }],
   ['Only JSON object is allowed in array of $or relationship.', { $or: [{ a: [1] }, 'b'] }],
   ['There must have at least 2 Objects in $or relationship.', { $or: [] }, { $or: [{ a: [1] }] }],
   [

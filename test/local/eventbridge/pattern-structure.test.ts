@@ -76,9 +76,34 @@ describe('arrays of objects', () => {
     expect(matches({ detail: { rows: [{ id: 'r' }, { cells: { x: 1, y: 2 } }] } })).toBe(false);
   });
 
-  test('an absent field is absent from every element', () => {
-    expect(asks({ name: ['Ann'], tags: [{ exists: false }] })).toBe(false);
+  test('a field is absent if no element has it that the fields before it leave possible', () => {
+    expect(asks({ name: ['Ann'], tags: [{ exists: false }] })).toBe(true);
+    expect(asks({ name: ['Bob'], tags: [{ exists: false }] })).toBe(false);
     expect(asks({ name: ['Ann'], shoe: [{ exists: false }] })).toBe(true);
+    expect(asks({ tags: [{ exists: false }] })).toBe(false);
+    // Fields are matched by name, so that the choice of an element comes after this absence.
+    expect(asks({ name: ['Ann'], age: [{ exists: false }] })).toBe(false);
+    expect(asks({ name: ['Ann'], zip: [{ exists: false }, 'x'] })).toBe(true);
+  });
+
+  test('an absence in an array inside an array keeps to its own elements', () => {
+    const orders = (...carts: readonly Json[]) => ({ detail: { orders: carts } });
+    const matches = compile({
+      detail: { orders: { kind: ['gift'], lines: { sku: ['s1'], tax: [{ exists: false }] } } },
+    });
+    expect(matches(orders({ kind: 'gift', lines: [{ sku: 's1' }, { sku: 's2', tax: 1 }] }))).toBe(true);
+    expect(
+      matches(orders({ kind: 'gift', lines: [{ sku: 's1', tax: 1 }] }, { lines: [{ sku: 's1' }] })),
+    ).toBe(false);
+    expect(matches(orders({ kind: 'self', lines: [{ sku: 's1' }] }, { kind: 'gift', lines: [] }))).toBe(
+      false,
+    );
+    const either = compile({
+      detail: { orders: { kind: ['gift'], lines: { tax: [{ exists: false }, 2] } } },
+    });
+    expect(either(orders({ kind: 'gift', lines: [{ tax: 1 }] }))).toBe(false);
+    expect(either(orders({ kind: 'gift', lines: [{ tax: 1 }, { tax: 2 }] }))).toBe(true);
+    expect(either(orders({ kind: 'gift', lines: [] }, { kind: 'self', lines: [{ tax: 1 }] }))).toBe(true);
   });
 
   test('plain values beside objects match with any of them', () => {
@@ -128,6 +153,15 @@ describe('$or', () => {
   });
 });
 
+describe('a $or that can be no list of alternatives', () => {
+  test('is the name of a field', () => {
+    const matches = compile({ detail: { $or: { kind: ['a'] } } });
+    expect(matches({ detail: { $or: { kind: 'a' } } })).toBe(true);
+    expect(matches({ detail: { kind: 'a' } })).toBe(false);
+    expect(compile({ $or: [{ prefix: 'x' }, { numeric: ['>', 3] }] })({ $or: 'xy' })).toBe(true);
+  });
+});
+
 describe('hostile events', () => {
   const matches = compile({ detail: { a: { x: [1], y: [2] } } });
 
@@ -139,6 +173,17 @@ describe('hostile events', () => {
     expect(compile({ source: ['s'], detail: { b: [1] } })({ source: 's', detail: { a: nested, b: 1 } })).toBe(
       true,
     );
+  });
+
+  test('arrays beside one another are not tried in every combination', () => {
+    const list = (name: string) => Array.from({ length: 3_000 }, () => ({ [name]: 1 }));
+    const event = { detail: { a: list('x'), b: list('y'), c: list('z'), d: list('u') } };
+    const pattern = (last: Json): Json => ({
+      detail: { a: { x: [1] }, b: { y: [1] }, c: { z: [1] }, d: { u: last } },
+    });
+    expect(compile(pattern([2]))(event)).toBe(false);
+    expect(compile(pattern([1]))(event)).toBe(true);
+    expect(compile(pattern([{ exists: false }]))(event)).toBe(false);
   });
 
   test('large arrays of near misses are read once', () => {

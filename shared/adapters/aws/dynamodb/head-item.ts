@@ -13,6 +13,7 @@ import type {
   Outcome,
   Part,
 } from '../../../aggregation/group.ts';
+import { parseOwnJson } from '../../../json/parse-json.ts';
 import type { Spent } from '../../../ports/model-usage.ts';
 import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
 import { nothingSpent } from '../../../ports/model-usage.ts';
@@ -152,7 +153,7 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
   const text = unpackBeside(item['outcome'], () => parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
-  const envelope = readEnvelope(JSON.parse(text));
+  const envelope = readEnvelope(parseOwnJson(text));
   if (envelope === undefined) throw new Error('a stored result is no envelope');
   return { kind, envelope, recipients: recipientsIn(envelope) };
 }
