@@ -61,6 +61,7 @@ async function serve(
     port: options.port,
     concurrency: options.concurrency,
     faults: options.faults,
+    outage: options.outage,
     onInjected: (one) => injected.add(one),
     env: environment.env,
     signal: interrupted,
@@ -79,7 +80,8 @@ async function serve(
     return code;
   } finally {
     await running.stop();
-    if (options.faults !== undefined) report.note(`calls that met a fault: ${injected.toString()}`);
+    if (options.faults !== undefined || options.outage !== undefined)
+      report.note(`calls that met a fault: ${injected.toString()}`);
     if (interrupted.aborted) report.note('stopped');
   }
 }

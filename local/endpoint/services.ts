@@ -11,6 +11,7 @@ import type { Queues } from '../sqs/queues.ts';
 import { account } from '../template/identities.ts';
 import { sendJson } from './endpoint.ts';
 import type { Answer, Call, Respond } from './endpoint.ts';
+import { signedFor } from './signed-for.ts';
 
 /** The embedded services behind the endpoint. */
 export interface Services {
@@ -41,17 +42,6 @@ export const route =
     if (request.method === 'GET' && url.pathname === '/') return sendJson(response, 200, { status: 'ok' });
     return unknown(response, `${request.method ?? ''} ${url.pathname}`);
   };
-
-/**
- * Returns the service that a request was signed for. Requests to S3 have nothing else in common, because any path may
- * be a key. The signature itself is not checked.
- *
- * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
- */
-function signedFor({ request, url }: Call): string | undefined {
-  const credential = request.headers.authorization ?? url.searchParams.get('X-Amz-Credential') ?? '';
-  return /\/([^/]+)\/aws4_request/.exec(credential)?.[1];
-}
 
 async function callJson(
   { queues, tables, bus, secrets }: Services,
