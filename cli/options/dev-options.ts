@@ -42,7 +42,7 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
     )
     .option(
       '--outage <service:duration>',
-      `let a service (${outageServices.join(', ')}) refuse every call for so long, from its first call on: dynamodb:6m`,
+      `let a service (${outageServices.join(', ')}) refuse every call for a time that begins with its first call: dynamodb:6m`,
       readOutage,
     )
     .option('--verbose', 'show what the functions write', false)

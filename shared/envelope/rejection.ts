@@ -16,6 +16,7 @@ export type RejectionCode =
   | 'too-many-hops'
   | 'id-conflict'
   | 'failing'
+  | 'too-slow'
   | 'late';
 
 /** The reason for a rejection: the attribute at fault, and the expected value. */

@@ -1,4 +1,5 @@
 import type { Rejection } from '../envelope/rejection.ts';
+import { TooSlowError } from './too-slow-error.ts';
 import { RetryableError } from './retryable-error.ts';
 
 /** The longest pause between two deliveries of one message. */
@@ -13,6 +14,9 @@ const firstOwnPauseMs = 30_000;
 /** The delivery at which a message that fails for reasons of its own is given up. */
 export const lastOwnFailure = 5;
 
+/** The delivery at which a message that takes too long is given up: the first may have met a busy machine. */
+const lastTooSlow = 2;
+
 /**
  * The deliveries of one message before its queue gives it up by itself. The shortest pauses that the rule may choose
  * make them last for a day, and the longest ones for two, so that no message outlives its queue's retention.
@@ -26,7 +30,7 @@ export interface FailedDelivery {
   readonly receives: number;
 }
 
-/** What follows from a failed delivery. */
+/** The consequence of a failed delivery. */
 export type RetryStep =
   | { readonly kind: 'again'; readonly afterMs: number }
   | { readonly kind: 'give-up'; readonly rejection: Rejection };
@@ -47,8 +51,11 @@ export function nextStep(
   if (fault instanceof RetryableError && fault.retryAfterMs !== undefined) {
     return { kind: 'again', afterMs: Math.max(0, fault.retryAfterMs) };
   }
+  if (fault instanceof TooSlowError && receives >= lastTooSlow) {
+    return { kind: 'give-up', rejection: { code: 'too-slow', message: fault.message } };
+  }
   if (!mayPass && receives >= lastOwnFailure) return { kind: 'give-up', rejection: failing(fault, receives) };
-  const first = mayPass ? firstPauseMs : firstOwnPauseMs;
+  const first = mayPass || fault instanceof TooSlowError ? firstPauseMs : firstOwnPauseMs;
   return { kind: 'again', afterMs: growingPauseMs(first * 2 ** (receives - 1), random) };
 }
 

@@ -63,11 +63,13 @@ export const observabilityInvariants = {
       .map(([id]) => id),
 
   'a fault that lasts raises an alarm, whichever function meets it': (template: Template) => {
-    const watched = ofType(template, 'AWS::Logs::MetricFilter')
-      .filter(([, { Properties }]) => Properties['FilterPattern'] === `"${outageWords}"`)
-      .map(([, { Properties }]) => target(Properties['LogGroupName']));
+    const watched = new Set(
+      ofType(template, 'AWS::Logs::MetricFilter')
+        .filter(([, { Properties }]) => Properties['FilterPattern'] === `"${outageWords}"`)
+        .map(([, { Properties }]) => target(Properties['LogGroupName'])),
+    );
     return functions(template)
-      .filter(([, { Properties }]) => !watched.includes(target(at(Properties['LoggingConfig'], 'LogGroup'))))
+      .filter(([, { Properties }]) => !watched.has(target(at(Properties['LoggingConfig'], 'LogGroup'))))
       .map(([id]) => id);
   },
 

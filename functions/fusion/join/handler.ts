@@ -85,11 +85,10 @@ async function performAll(
   orFail: (messageIds: readonly string[], work: Promise<void>) => Promise<unknown>,
 ): Promise<void> {
   const { visited, ordered, foreign } = batch;
-  const none: BatchActions = { visited: [], ordered: [], foreign: [] };
   const alone: readonly (BatchActions & { readonly ids: readonly string[] })[] = [
-    ...visited.map((one) => ({ ...none, visited: [one], ids: one.group.messageIds })),
-    ...ordered.map((one) => ({ ...none, ordered: [one], ids: [one.messageId] })),
-    ...foreign.map((one) => ({ ...none, foreign: [one], ids: [one.messageId] })),
+    ...visited.map((one) => ({ visited: [one], ordered: [], foreign: [], ids: one.group.messageIds })),
+    ...ordered.map((one) => ({ visited: [], ordered: [one], foreign: [], ids: [one.messageId] })),
+    ...foreign.map((one) => ({ visited: [], ordered: [], foreign: [one], ids: [one.messageId] })),
   ];
   try {
     await performActions(batch, ports);

@@ -56,8 +56,8 @@ export function asFault(error: unknown): Error {
 }
 
 /**
- * Errors of the account or its deployment: every message meets them until an operator or a deployment under way has
- * mended the cause. They say nothing about a message.
+ * Errors of the account or its deployment. Every message meets them until an operator or a deployment under way has
+ * mended the cause, so they say nothing about a message.
  */
 const ofTheAccount = new Set([
   'AccessDenied',
@@ -81,7 +81,7 @@ const ofTheAccount = new Set([
 ]);
 
 /**
- * Returns whether a fault concerns more than the message that met it: it may pass by itself, or its cause is the account
+ * Tells whether a fault concerns more than the message that met it. It may pass by itself, or its cause is the account
  * or the deployment.
  */
 export function mayPass(fault: unknown): boolean {

@@ -4,6 +4,7 @@ import { encodeEnvelope } from '../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { JsonObject } from '../../json/json.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
+import { TooSlowError } from '../../ports/too-slow-error.ts';
 import { walkPath } from '../../expression/walk-path.ts';
 
 /** The result of a lookup. JSON's null counts as nothing, as in an attribute. */
@@ -15,7 +16,11 @@ export type Found =
       /** A text that follows the name of the failed expression. */ readonly how: string;
     };
 
-/** Looks one value up in an envelope's document, by a path or a JSONata expression. Never throws. */
+/**
+ * Looks one value up in an envelope's document, by a path or a JSONata expression.
+ *
+ * @throws TooSlowError when the evaluation was broken off
+ */
 export async function find(
   document: JsonObject,
   finding: Finding,
@@ -25,7 +30,8 @@ export async function find(
   if (evaluate === undefined) return { kind: 'failed', how: 'has no engine to evaluate it' };
   try {
     return foundIn(await evaluate(finding.expression, document));
-  } catch {
+  } catch (error) {
+    if (error instanceof TooSlowError) throw error;
     // The engine's own message may quote the body.
     return { kind: 'failed', how: 'failed on this envelope' };
   }

@@ -7,6 +7,7 @@ import { readExpression } from '../../expression/read-expression.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
+import { warnOfSlowExpression, warnOfSlowSchema } from './warn-slow.ts';
 import { warnOfRole } from './warn-role.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
@@ -19,9 +20,15 @@ export function warn(
   for (const topic of draft.topics ?? []) {
     if (topic.role === 'part' && !all.has(topic.name))
       report.atKey(topic.path, 'no fusion gathers this topic; its envelopes have no effect');
-    if (topic.schema !== undefined) warnOfUnknownRedaction(topic, schemaOf(topic.schema), report);
+    if (topic.schema !== undefined) {
+      warnOfUnknownRedaction(topic, schemaOf(topic.schema), report);
+      warnOfSlowSchema(topic.schema, schemaOf(topic.schema), report);
+    }
     warnOfRole(topic, draft.fusions, report);
-    for (const key of topic.correlate) warnOfUnlikelyAttribute(key, report);
+    for (const key of topic.correlate) {
+      warnOfUnlikelyAttribute(key, report);
+      warnOfSlowExpression(key, report);
+    }
   }
   const receivers = draft.fusions.flatMap(({ recipients, doubt }) =>
     doubt.reviewer === undefined ? recipients : [...recipients, doubt.reviewer],
@@ -36,8 +43,10 @@ export function warn(
     const { reviewer } = fusion.doubt;
     if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
       report.atValue(reviewer.path, "no topic with role correction can bring the reviewer's answer");
-    for (const finding of [...fusion.correlate, ...fusion.statements])
+    for (const finding of [...fusion.correlate, ...fusion.statements]) {
       warnOfUnlikelyAttribute(finding, report);
+      warnOfSlowExpression(finding, report);
+    }
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
   }
 }

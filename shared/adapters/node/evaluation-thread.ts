@@ -1,0 +1,26 @@
+import { parentPort } from 'node:worker_threads';
+import { evaluate } from '../../expression/jsonata-evaluate.ts';
+import type { JsonObject } from '../../json/json.ts';
+
+/** A request to the thread. */
+export interface EvaluationRequest {
+  readonly expression: string;
+  readonly document: JsonObject;
+}
+
+/** The answers of the thread. `failed` says nothing else, because the engine's message may quote the document. */
+export type EvaluationAnswer =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'value'; readonly value: unknown }
+  | { readonly kind: 'failed' };
+
+const port = parentPort;
+const answer = (message: EvaluationAnswer): void => port?.postMessage(message);
+
+port?.on('message', ({ expression, document }: EvaluationRequest) => {
+  evaluate(expression, document)
+    .then((value) => answer({ kind: 'value', value }))
+    // A value that cannot leave the thread, such as a function, is no value of use.
+    .catch(() => answer({ kind: 'failed' }));
+});
+answer({ kind: 'ready' });
