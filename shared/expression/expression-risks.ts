@@ -24,8 +24,9 @@ export function expressionRisks(expression: string): ExpressionRisks {
   const functions = new Set<string>();
   for (const node of nodesOf(jsonata(expression).ast())) {
     const value = node.get('value');
-    if (value instanceof RegExp && isSlowPattern(value.source, value.flags)) patterns.add(String(value));
-    if (node.get('type') === 'variable' && typeof value === 'string' && heavy.has(value)) functions.add(value);
+    if (value instanceof RegExp && isSlowPattern(value.source, value.flags)) patterns.add(value.source);
+    if (node.get('type') === 'variable' && typeof value === 'string' && heavy.has(value))
+      functions.add(value);
   }
   return { patterns: [...patterns], functions: [...functions] };
 }

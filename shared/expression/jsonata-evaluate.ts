@@ -7,15 +7,24 @@ import type { Evaluate } from './evaluate.ts';
  */
 const bounds = { timeout: 400, stack: 200, sequence: 10_000 };
 
-const compiled = new Map<string, jsonata.Expression>();
-
 /**
  * Implements {@link Evaluate} with JSONata. It compiles each expression once, and rejects when the evaluation fails or
  * exceeds its bounds.
+ *
+ * @param prepare changes an expression after it is compiled
  */
-export const evaluate: Evaluate = async (expression, document) => {
-  const known = compiled.get(expression) ?? jsonata(expression, bounds);
-  compiled.set(expression, known);
-  const result: unknown = await known.evaluate(document);
-  return result;
-};
+export function jsonataEvaluate(prepare: (expression: jsonata.Expression) => void): Evaluate {
+  const compiled = new Map<string, jsonata.Expression>();
+  return async (expression, document) => {
+    let known = compiled.get(expression);
+    if (known === undefined) {
+      known = jsonata(expression, bounds);
+      prepare(known);
+      compiled.set(expression, known);
+    }
+    const result: unknown = await known.evaluate(document);
+    return result;
+  };
+}
+
+export const evaluate: Evaluate = jsonataEvaluate(() => undefined);

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
-import { evaluate } from '../../expression/jsonata-evaluate.ts';
+import { boundedPad } from '../../expression/bounded-pad.ts';
+import { jsonataEvaluate } from '../../expression/jsonata-evaluate.ts';
 import type { JsonObject } from '../../json/json.ts';
 
 /** A request to the thread. */
@@ -14,6 +15,7 @@ export type EvaluationAnswer =
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'failed' };
 
+const evaluate = jsonataEvaluate((expression) => expression.registerFunction('pad', boundedPad, '<s-ns?:s>'));
 const port = parentPort;
 const answer = (message: EvaluationAnswer): void => port?.postMessage(message);
 

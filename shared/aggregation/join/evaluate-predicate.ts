@@ -1,7 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { Fusion } from '../../policy/fusion.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
-import { evaluate as jsonataEvaluate } from '../../expression/jsonata-evaluate.ts';
+import { evaluate as evaluateHere } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import type { Part, PartSummary } from '../group.ts';
 import { isMergeable } from '../release-rules/mergeable.ts';
@@ -26,7 +26,7 @@ export type PredicateHolds = (input: PredicateInput) => Promise<boolean>;
  * expression that fails releases nothing: the group continues to wait, until its deadline ends it.
  */
 export const evaluatePredicate =
-  (log: Log, evaluate: Evaluate = jsonataEvaluate): PredicateHolds =>
+  (log: Log, evaluate: Evaluate = evaluateHere): PredicateHolds =>
   async (input) => {
     const { fusion, key, parts } = input;
     if (fusion.predicate === undefined) return false;

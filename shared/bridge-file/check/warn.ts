@@ -43,10 +43,16 @@ export function warn(
     const { reviewer } = fusion.doubt;
     if (reviewer !== undefined && draft.topics?.every(({ role }) => role !== 'correction') === true)
       report.atValue(reviewer.path, "no topic with role correction can bring the reviewer's answer");
-    for (const finding of [...fusion.correlate, ...fusion.statements]) {
+    for (const finding of [...fusion.correlate, ...fusion.statements])
       warnOfUnlikelyAttribute(finding, report);
-      warnOfSlowExpression(finding, report);
-    }
+    const rules = fusion.classifiers.flatMap((label) => (label.kind === 'rule' ? (label.when ?? []) : []));
+    for (const one of [
+      ...fusion.correlate,
+      ...fusion.statements,
+      ...rules,
+      ...(fusion.predicate ? [fusion.predicate] : []),
+    ])
+      warnOfSlowExpression(one, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
   }
 }

@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
-import type { ServiceOptions } from '../../../local/start-services.ts';
+import type { Running, RunOptions } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import {
   type MessagesServer,
@@ -32,7 +31,7 @@ export interface BusWithModel extends Bus {
 export async function openBus(
   bridge: string,
   env: Readonly<Record<string, string>> = {},
-  options: Pick<ServiceOptions, 'outage' | 'onInjected'> = {},
+  options: Pick<RunOptions, 'outage' | 'onInjected' | 'onLine'> = {},
 ): Promise<Bus> {
   const account: AccountEvent[] = [];
   const running = await startLocal({
