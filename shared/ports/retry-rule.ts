@@ -59,9 +59,18 @@ export function nextStep(
   return { kind: 'again', afterMs: growingPauseMs(first * 2 ** (receives - 1), random) };
 }
 
+/** A queue hides a message for six times as long as its function may run. No pause ahead of the work may be shorter. */
+const visibilityTimeouts = 6;
+
+/** Returns the pause that a message gets before it is handled, for the case that the function dies of it. */
+export function pauseAheadMs(receives: number, remainingMs: number, random: () => number): number {
+  const growing = growingPauseMs(firstPauseMs * 2 ** (receives - 1), random);
+  return Math.max(growing, visibilityTimeouts * remainingMs);
+}
+
 /**
- * Returns the pause after a failed delivery. It doubles with each, up to its longest. A random half of it spreads the messages
- * of one outage, and the other half makes sure that the pauses grow.
+ * Returns the pause after a failed delivery, up to the longest one. A random half of it spreads the messages of one
+ * outage, and the other half makes sure that the pauses grow.
  */
 function growingPauseMs(wanted: number, random: () => number): number {
   const whole = Math.min(longestPauseMs, wanted);

@@ -10,7 +10,7 @@ import type {
 } from './inbound-message.ts';
 import type { Log } from './log.ts';
 import { logReturned } from './newer-version.ts';
-import { nextStep } from './retry-rule.ts';
+import { nextStep, pauseAheadMs } from './retry-rule.ts';
 import { RetryableError } from './retryable-error.ts';
 
 export interface RetryPorts {
@@ -41,7 +41,10 @@ const lastingReceives = 6;
 export const withRetries =
   (handle: FallibleHandler, ports: RetryPorts): InboundHandler =>
   async (messages, invocation) => {
-    const [result] = await Promise.allSettled([inTime(() => handle(messages, invocation), messages, invocation)]);
+    await pauseAhead(messages, invocation, ports);
+    const [result] = await Promise.allSettled([
+      inTime(() => handle(messages, invocation), messages, invocation),
+    ]);
     const isRejected = result.status === 'rejected';
     const failed = isRejected
       ? messages.map((message): FailedMessage => ({ message, fault: result.reason }))
@@ -54,6 +57,26 @@ export const withRetries =
     if (isRejected && again.length === messages.length) throw result.reason;
     return again.map(({ message: { id } }) => id);
   };
+
+/** The delivery from which a message gets a pause before it is handled, too. */
+const aheadReceives = 3;
+
+/**
+ * Sets a pause of messages that came several times before they are handled. One that kills the function then comes back
+ * after a growing pause like any other, and meets few others. Nothing can be set once the function is dead.
+ */
+async function pauseAhead(
+  messages: readonly InboundMessage[],
+  { remainingMs }: Invocation,
+  ports: RetryPorts,
+): Promise<void> {
+  const old = messages.filter(({ receives }) => receives >= aheadReceives);
+  const paused = old.map((message) => ({
+    message,
+    afterMs: pauseAheadMs(message.receives, remainingMs(), ports.random),
+  }));
+  await pauseAll(paused, ports);
+}
 
 /** The time that is left for the pauses when a run is about to be cut off. */
 const reserveMs = 1_000;

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { longestPauseMs, mostReceives, nextStep } from '../../shared/ports/retry-rule.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
+import { TooSlowError } from '../../shared/ports/too-slow-error.ts';
 
 const throttled = new RetryableError('throttled');
 const hourMs = 3_600_000;
@@ -19,11 +20,15 @@ function patienceMs(random: () => number): number {
 describe('a fault that may pass', () => {
   test('no delivery gives its message up, and no pause is longer than the longest', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 1_000 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (receives, luck) => {
-        const step = nextStep({ fault: throttled, receives }, true, () => luck);
-        expect(step).toEqual({ kind: 'again', afterMs: expect.any(Number) });
-        if (step.kind === 'again') expect(step.afterMs).toBeLessThanOrEqual(longestPauseMs);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 1_000 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        (receives, luck) => {
+          const step = nextStep({ fault: throttled, receives }, true, () => luck);
+          expect(step).toEqual({ kind: 'again', afterMs: expect.any(Number) });
+          if (step.kind === 'again') expect(step.afterMs).toBeLessThanOrEqual(longestPauseMs);
+        },
+      ),
     );
   });
 
@@ -65,6 +70,19 @@ describe("a fault of the message's own", () => {
         kind: 'give-up',
         rejection: { code: 'failing', message: 'its handling failed 6 times, at last by TypeError' },
       },
+    ]);
+  });
+});
+
+describe('a message that takes too long', () => {
+  test('the second delivery gives it up, whatever its queue has counted before', () => {
+    const fault = new TooSlowError('an expression took too long');
+    const steps = [1, 2, 9].map((receives) => nextStep({ fault, receives }, false, () => 0));
+    const rejection = { code: 'too-slow', message: 'an expression took too long' };
+    expect(steps).toEqual([
+      { kind: 'again', afterMs: 2_500 },
+      { kind: 'give-up', rejection },
+      { kind: 'give-up', rejection },
     ]);
   });
 });

@@ -24,7 +24,12 @@ function open(handle: FallibleHandler, changes: Partial<RetryPorts> = {}) {
     log: { info: write, warn: write, error: write },
     ...changes,
   });
-  return { paused, givenUp, lines, run: (...all: InboundMessage[]) => run(all, { remainingMs: () => 5_000 }) };
+  return {
+    paused,
+    givenUp,
+    lines,
+    run: (...all: InboundMessage[]) => run(all, { remainingMs: () => 5_000 }),
+  };
 }
 
 const failWith =
@@ -41,13 +46,13 @@ test('a batch without a fault costs no call and no line', async () => {
 test('each message gets the pause of its own count, in one request', async () => {
   const calls: number[] = [];
   const { run } = open(failWith(throttled), { pause: async (all) => void calls.push(all.length) });
-  expect(await run(inboundMessage('a', '', 1), inboundMessage('b', '', 4))).toEqual(['a', 'b']);
+  expect(await run(inboundMessage('a', '', 1), inboundMessage('b', '', 2))).toEqual(['a', 'b']);
   expect(calls).toEqual([2]);
   const { run: again, paused } = open(failWith(throttled));
-  await again(inboundMessage('a', '', 1), inboundMessage('b', '', 4));
+  await again(inboundMessage('a', '', 1), inboundMessage('b', '', 2));
   expect(paused).toEqual([
     ['a', 2_500],
-    ['b', 20_000],
+    ['b', 5_000],
   ]);
 });
 
@@ -56,13 +61,41 @@ describe('a message that fails for reasons of its own', () => {
     const { run, paused, givenUp } = open(failWith(defect));
     expect(await run(inboundMessage('a', '', 5), inboundMessage('b', '', 1))).toEqual(['b']);
     expect(givenUp).toEqual([['a', 'failing']]);
-    expect(paused.map(([id]) => id)).toEqual(['b']);
+    expect(paused.map(([id]) => id)).toEqual(['a', 'b']);
   });
 
   test('it comes again while the quarantine fails', async () => {
     const { run, paused } = open(failWith(defect), { giveUp: () => Promise.reject(throttled) });
     expect(await run(inboundMessage('a', '', 5))).toEqual(['a']);
-    expect(paused).toEqual([['a', 40_000]]);
+    expect(paused.at(-1)).toEqual(['a', 40_000]);
+  });
+});
+
+describe('a message that kills the function', () => {
+  test('it has its growing pause before it is handled, from its third delivery on', async () => {
+    const pausesAt = async (receives: number): Promise<readonly number[]> => {
+      const { run, paused } = open(() => Promise.withResolvers<never>().promise);
+      const dying = run(inboundMessage('a', '', receives));
+      await Promise.resolve();
+      const seen = paused.map(([, ms]) => ms);
+      await dying;
+      return seen;
+    };
+    vi.useFakeTimers();
+    try {
+      const seen = [1, 2, 3, 8, 20].map((receives) => pausesAt(receives));
+      await vi.advanceTimersByTimeAsync(5_000);
+      // Never shorter than the queue's own timeout, which is six times the function's.
+      expect(await Promise.all(seen)).toEqual([[], [], [30_000], [320_000], [450_000]]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  test('a message of its first deliveries costs no request', async () => {
+    const { run, paused } = open(async () => []);
+    await run(inboundMessage('a', '', 2));
+    expect(paused).toEqual([]);
   });
 });
 
