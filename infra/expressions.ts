@@ -26,7 +26,7 @@ function findingsOf({ role, routes }: Topic): readonly Finding[] {
 /** The time limit of one step, rounded up. */
 const slowestSeconds = 0.5;
 
-/** Returns the time for a batch in which every limited step takes its limit, and for the rest of the work. */
+/** Returns the time for a batch in which every limited step takes its limit, and the other work as usual. */
 export function timeForBatch(batchSize: number, steps: number, moreSeconds = 0): Duration {
   return Duration.seconds(5 + moreSeconds + Math.ceil(batchSize * steps * slowestSeconds));
 }

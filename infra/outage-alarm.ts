@@ -2,8 +2,7 @@ import { Alarm, ComparisonOperator, Metric, TreatMissingData } from 'aws-cdk-lib
 import { FilterPattern, MetricFilter } from 'aws-cdk-lib/aws-logs';
 import { Duration } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { longestPauseMs } from '../shared/ports/retry-rule.ts';
-import { outageWords } from '../shared/ports/with-retries.ts';
+import { longestPauseMs, outageWords } from '../shared/policy/redelivery.ts';
 import type { NodeFunction } from './node-function.ts';
 import { withRunbook } from './runbook.ts';
 

@@ -5,7 +5,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnResource, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
-import { mostReceives } from '../shared/ports/retry-rule.ts';
+import { mostReceives } from '../shared/policy/redelivery.ts';
 import { GuardedQueue } from './guarded-queue.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 

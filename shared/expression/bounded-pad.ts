@@ -2,7 +2,7 @@
 const mostWidth = 100_000;
 
 /**
- * JSONata's `$pad` with a limit of the width, which a document may give: a width of a hundred million takes more memory
+ * JSONata's `$pad` with a limit of the width, which a document may give. A width of a hundred million takes more memory
  * than a function has, in one step that nothing can break off. A negative width pads in front.
  *
  * @throws RangeError for a wider one

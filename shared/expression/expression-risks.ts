@@ -12,8 +12,8 @@ export interface ExpressionRisks {
 }
 
 /**
- * Functions of JSONata that work in one step, with time or memory out of proportion to a document of 1 MB: seconds, or
- * hundreds of megabytes. The engine counts time between steps only.
+ * Functions of JSONata that work in one step and may take seconds or hundreds of megabytes. A document of 1 MB is enough
+ * for that. The engine counts time between steps only.
  */
 const heavy = new Set(['distinct', 'eval', 'match', 'pad', 'replace', 'sort', 'spread']);
 

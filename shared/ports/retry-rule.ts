@@ -1,9 +1,7 @@
 import type { Rejection } from '../envelope/rejection.ts';
 import { TooSlowError } from './too-slow-error.ts';
+import { longestPauseMs } from '../policy/redelivery.ts';
 import { RetryableError } from './retryable-error.ts';
-
-/** The longest pause between two deliveries of one message. */
-export const longestPauseMs = 900_000;
 
 /** The first pause after a fault that may pass: most faults are throttling, which ends within seconds. */
 const firstPauseMs = 5_000;
@@ -14,14 +12,8 @@ const firstOwnPauseMs = 30_000;
 /** The delivery at which a message that fails for reasons of its own is given up. */
 export const lastOwnFailure = 5;
 
-/** The delivery at which a message that takes too long is given up: the first may have met a busy machine. */
+/** The delivery at which a message that takes too long is given up. The first may have met a busy machine. */
 const lastTooSlow = 2;
-
-/**
- * The deliveries of one message before its queue gives it up by itself. The shortest pauses that the rule may choose
- * make them last for a day, and the longest ones for two, so that no message outlives its queue's retention.
- */
-export const mostReceives = 200;
 
 /** A delivery that failed. */
 export interface FailedDelivery {

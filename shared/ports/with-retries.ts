@@ -1,3 +1,4 @@
+import { outageWords } from '../policy/redelivery.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import type {
   FailedMessage,
@@ -23,12 +24,6 @@ export interface RetryPorts {
   readonly random: () => number;
   readonly log: Log;
 }
-
-/**
- * The text that a function logs while a fault outlasts several deliveries of a message. An alarm counts the lines with
- * these words.
- */
-export const outageWords = 'a fault lasts, and messages wait for its end';
 
 /** The delivery that shows a lasting fault: by then a message has waited for more than a minute. */
 const lastingReceives = 6;

@@ -1,4 +1,5 @@
-import { mostReceives, type nextStep } from '../../shared/ports/retry-rule.ts';
+import { mostReceives } from '../../shared/policy/redelivery.ts';
+import type { nextStep } from '../../shared/ports/retry-rule.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import type { Message } from './messages.ts';
 import { Crash } from './network.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { outageWords } from '../../shared/ports/with-retries.ts';
+import { outageWords } from '../../shared/policy/redelivery.ts';
 import { isTerminal, queues } from './queue-invariants.ts';
 import { at, listOf, ofType, target, type Resource, type Template } from './template.ts';
 

@@ -1,4 +1,4 @@
-import { longestPauseMs, mostReceives } from '../../shared/ports/retry-rule.ts';
+import { longestPauseMs, mostReceives } from '../../shared/policy/redelivery.ts';
 import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
 
 const queueType = 'AWS::SQS::Queue';
@@ -37,9 +37,7 @@ export const queueInvariants = {
         const policy = queue.Properties['RedrivePolicy'];
         const letters = template.Resources[target(at(policy, 'deadLetterTargetArn')) ?? ''];
         const most = tag(queue, 'role') === 'recipient' ? 10 : mostReceives;
-        return (
-          !letters || tag(letters, 'role') !== 'dead-letter' || at(policy, 'maxReceiveCount') !== most
-        );
+        return !letters || tag(letters, 'role') !== 'dead-letter' || at(policy, 'maxReceiveCount') !== most;
       })
       .map(([id]) => id),
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { longestPauseMs, mostReceives, nextStep } from '../../shared/ports/retry-rule.ts';
+import { longestPauseMs, mostReceives } from '../../shared/policy/redelivery.ts';
+import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { TooSlowError } from '../../shared/ports/too-slow-error.ts';
 

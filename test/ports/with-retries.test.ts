@@ -3,7 +3,8 @@ import type { Rejection } from '../../shared/envelope/rejection.ts';
 import type { FallibleHandler, InboundMessage, PausedMessage } from '../../shared/ports/inbound-message.ts';
 import type { LogFields } from '../../shared/ports/log.ts';
 import { RetryableError } from '../../shared/ports/retryable-error.ts';
-import { outageWords, type RetryPorts, withRetries } from '../../shared/ports/with-retries.ts';
+import { outageWords } from '../../shared/policy/redelivery.ts';
+import { type RetryPorts, withRetries } from '../../shared/ports/with-retries.ts';
 import { inboundMessage } from '../fakes/inbound.ts';
 
 const throttled = new RetryableError('throttled');

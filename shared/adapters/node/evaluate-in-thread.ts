@@ -10,8 +10,8 @@ const limitMs = 500;
 const limits = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 16 };
 
 /**
- * Evaluates expressions in a thread, one after the other, and ends the thread when one takes too long or too much
- * memory. The next evaluation starts another. It costs a call 0.1 ms, so that only expressions that need it have it.
+ * Evaluates expressions in a thread, one after the other. Ends the thread when one takes too long or too much memory.
+ * The next evaluation starts another. It costs a call 0.1 ms, so that only expressions that need it have it.
  *
  * @param source the text of the thread's module
  */
@@ -52,6 +52,7 @@ async function ask(worker: Worker, request: EvaluationRequest): Promise<Evaluati
   const late = Promise.withResolvers<undefined>();
   const timer = setTimeout(() => late.resolve(undefined), limitMs);
   const answer = nextAnswer(worker).catch(() => undefined);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
   worker.postMessage(request);
   try {
     return await Promise.race([answer, late.promise]);
