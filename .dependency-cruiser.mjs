@@ -92,9 +92,9 @@ export default {
     },
     {
       name: 'functions-stay-apart',
-      comment: 'topic, join, complete and batch are deployed apart and meet on queues only.',
+      comment: 'topic, sorting, join, complete and batch are deployed apart and meet on queues only.',
       severity: 'error',
-      from: { path: '^functions/(topic|fusion/join|fusion/complete|fusion/batch)/' },
+      from: { path: '^functions/(topic|sorting|fusion/join|fusion/complete|fusion/batch)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {

@@ -11,12 +11,16 @@ export interface TopicSource {
    * @defaultValue `"part"`
    */
   readonly role?: 'part' | 'absent' | 'control' | 'correction' | undefined;
+  /** The detail-types that the topic takes: EventBridge's `detail-type`, which is the `type` of a CloudEvent. `*` stands for any characters, as in `payment_intent.*`; `\*` and `\\` are the characters themselves. No two topics may take the same type. Without this key the topic takes the type that is its name. */
+  readonly types?: readonly string[] | undefined;
   /** The EventBridge sources that may post to the topic; envelopes of others are rejected. Without it any source may post. */
   readonly sources?: readonly string[] | undefined;
   /** The schema of a body; an envelope with another body is rejected. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly schema?: string | { readonly [name: string]: Json } | undefined;
   /** The correlation key, which the parts of one group share. It is an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
+  /** The id of a plain event, which is an event whose detail is no CloudEvent. EventBridge gives such an event a new id with each call of `PutEvents`, so one that is put again counts twice. The id is found like a correlation key (`data.eventId`), or it is a `digest` of the source, the type and the body after redaction. `id: id` keeps the id of EventBridge. A CloudEvent always keeps its own id. */
+  readonly id?: string | readonly string[] | undefined;
   /** Body fields that are removed before anything is stored or a correlation key is computed. An entry that starts with "/" is a JSON Pointer into the body; any other is a name that is removed wherever it occurs. */
   readonly redact?: readonly string[] | undefined;
   /** The protection of sensitive data. `redact` may also stand at the topic itself. */
@@ -46,7 +50,7 @@ export interface RecipientSource {
 export interface BridgeSource {
   /** The name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`). */
   readonly name: string;
-  /** The kinds of admitted envelopes, by name. The name is also EventBridge's detail-type. */
+  /** The kinds of admitted envelopes, by name. A topic takes the detail-types in its `types`, or its name. */
   readonly topics: { readonly [name: string]: TopicSource };
   /** The policies for gathering and fusing, by name. */
   readonly fusions: { readonly [name: string]: FusionSource };

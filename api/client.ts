@@ -10,6 +10,8 @@ export type { Correction } from '../shared/client/correction-event.ts';
 
 export type { FinishedEnvelopes } from '../shared/client/finish-envelope.ts';
 
+export { UnreadableResultError } from '../shared/client/follow.ts';
+
 export { type FusionClient, fusionClient, type Release } from '../shared/client/fusion-client.ts';
 
 export type { GroupStanding } from '../shared/client/group-standing.ts';

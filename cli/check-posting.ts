@@ -1,5 +1,6 @@
 import type { Correlate, Route, Topic } from '../shared/policy/topic.ts';
-import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
+import { didYouMean, nearest } from '../shared/bridge-file/check/did-you-mean.ts';
+import { topicOfType, typesOf } from '../shared/policy/event-types.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { ownMember } from '../shared/json/is-json-object.ts';
@@ -13,21 +14,16 @@ import type { BridgeAt } from './read-bridge.ts';
  *
  * @throws UserError that names the line
  */
-export function checkPosting(written: Written, { bridge }: BridgeAt, group?: GroupRef): void {
+export function checkPosting(written: Written, at: BridgeAt, group?: GroupRef): void {
   checkNames(written);
-  const { where, event } = written;
-  const [type, source] = [ownMember(event, 'type'), ownMember(event, 'source')];
-  // An envelope without them is refused where envelopes are finished, with the words for whatever they lack.
-  if (typeof type !== 'string' || typeof source !== 'string') return;
-  const topic = bridge.topics.find(({ name }) => name === type);
-  if (topic === undefined) {
-    const names = bridge.topics.map(({ name }) => name);
-    throw new UserError(`${where}: no topic is named ${quote(type)}${didYouMean(type, names)}`);
-  }
+  const { where, source, event } = written;
+  checkOwnSource(written, at);
+  const topic = topicOfType(at.bridge.topics, written.type);
+  if (topic === undefined) throw new UserError(noTopicFor(written, at) ?? where);
   const route = group && routeTo(topic, group, where);
   if (topic.sources !== undefined && !topic.sources.includes(source)) {
     throw new UserError(
-      `${where}: ${quote(source)} may not post to the topic ${quote(type)}${didYouMean(source, topic.sources)}`,
+      `${where}: ${quote(source)} may not post to the topic ${quote(topic.name)}${didYouMean(source, topic.sources)}`,
     );
   }
   const own = ownMember(event, 'correlationid');
@@ -37,6 +33,35 @@ export function checkPosting(written: Written, { bridge }: BridgeAt, group?: Gro
       `${where}: its correlationid is ${quote(own)}, not the key ${quote(group?.key ?? '')}; leave it out`,
     );
 }
+
+/**
+ * Refuses the source of the bridge's own results. The rules of the bus leave such an envelope out, so it would come to
+ * no topic, and not to the unrouted queue either.
+ *
+ * @throws UserError that names the line
+ */
+export function checkOwnSource({ where, source }: Written, { bridge }: BridgeAt): void {
+  if (source !== `fusion-bus/${bridge.name}`) return;
+  throw new UserError(
+    `${where}: ${quote(source)} is the source of the bridge's own results, and no topic takes them; name another source`,
+  );
+}
+
+/** Says that no topic takes the type of an envelope. It names the line of the bridge file that would take it. */
+export function noTopicFor({ where, type }: Written, { bridge: { topics } }: BridgeAt): string | undefined {
+  if (topicOfType(topics, type) !== undefined) return undefined;
+  const types = topics.flatMap((topic) => typesOf(topic).map(({ written }) => written));
+  const near = nearest(type, types);
+  const topic = (near === undefined ? undefined : topicOfType(topics, near)) ?? topics[0];
+  if (topic === undefined) return `${where}: no topic takes the type ${quote(type)}`;
+  const names = topics.map(({ name }) => name).join(', ');
+  const line = [...(topic.types ?? [topic.name]), literal(type)].map((one) => JSON.stringify(one)).join(', ');
+  const meant = near === undefined ? '' : `; did you mean ${quote(near)}?`;
+  return `${where}: no topic takes the type ${quote(type)}${meant || `; the topics are ${names}.`} To take it, write at a topic, such as ${topic.name}: types: [${line}]`;
+}
+
+/** Writes a type so that none of its characters is a wildcard. */
+const literal = (type: string): string => type.replaceAll(/[\\*]/g, String.raw`\$&`);
 
 function routeTo({ name, routes }: Topic, { fusion }: GroupRef, where: string): Route {
   const route = routes.find((one) => one.fusion === fusion);

@@ -1,8 +1,8 @@
 import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
 /**
- * Returns the connection to AWS that the environment alone does not give. An endpoint on this machine checks no
- * credentials, so beside `npm start` its address is enough. The SDK decides everything else.
+ * Returns the connection to AWS that the environment alone does not give. An endpoint on this machine answers this
+ * program with any key, so beside `npm start` its address is enough. The SDK decides everything else.
  */
 export function connectionOf(env: Readonly<Record<string, string | undefined>>): AwsConnection {
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region = 'us-east-1' } = env;

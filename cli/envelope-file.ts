@@ -1,22 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import { isJsonObject } from '../shared/json/is-json-object.ts';
-import { jsonLines } from '../shared/json/json-lines.ts';
+import { isJsonObject, ownMember } from '../shared/json/is-json-object.ts';
+import { jsonLines, type JsonLine } from '../shared/json/json-lines.ts';
 import type { JsonObject } from '../shared/json/json.ts';
 import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import { UserError } from '../shared/ports/user-error.ts';
+import { notAnEnvelope } from './not-an-envelope.ts';
 
-/** An envelope as its author wrote it, and its place, as `file:line`. */
+/** An envelope of a file, with the attributes that every command fills in. */
 export interface Written {
+  /** `file:line:column`, for messages. */
   readonly where: string;
+  readonly source: string;
+  readonly type: string;
   readonly event: JsonObject;
-  /** The line itself, with the digits that its author chose. */
+  /** The same as text, with the digits that its author chose. */
   readonly text: string;
 }
 
 /**
- * Reads a file of JSON Lines, one CloudEvent a line; empty lines are skipped.
+ * Reads a file of JSON Lines, one CloudEvent a line; empty lines are skipped. This is the one reader of such files, so
+ * that what one command takes, the others take too.
  *
- * @throws UserError that names file and line
+ * @throws UserError that names file, line and column
  */
 export async function readEnvelopeFile(path: string): Promise<readonly Written[]> {
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -29,16 +35,20 @@ export async function readEnvelopeFile(path: string): Promise<readonly Written[]
  * Reads the text of such a file.
  *
  * @param name of the file, for messages
- * @throws UserError that names file and line
+ * @throws UserError that names file, line and column
  */
 export function readEnvelopes(text: string, name: string): readonly Written[] {
   const lines = jsonLines(text);
   if (lines.length === 0) throw new UserError(`${name}: there is no envelope in it`);
   return lines.map((line) => {
-    const where = `${name}:${line.line}`;
-    if (line.value === undefined) throw new UserError(`${where}: this line is not JSON`);
-    if (!isJsonObject(line.value)) throw new UserError(`${where}: an envelope is an object`);
-    return { where, event: line.value, text: line.text };
+    if (!isJsonObject(line.value)) {
+      const { column, message } = notAnEnvelope(line, text, name);
+      throw new UserError(`${name}:${line.line}:${column}: ${message}`);
+    }
+    const where = `${name}:${line.line}:${line.column}`;
+    const missing = missingIn(line.value);
+    if (missing !== undefined) throw new UserError(`${where}: ${missing}`);
+    return Object.assign(withDefaults(line, line.value), namesIn(line.value), { where });
   });
 }
 
@@ -57,3 +67,35 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: 'this is a folder',
   EACCES: 'the file may not be read',
 };
+
+/** Says which attribute without a default an envelope lacks. */
+function missingIn(event: JsonObject): string | undefined {
+  const isOfEventBridge = ['detail-type', 'DetailType'].some((name) => Object.hasOwn(event, name));
+  for (const name of ['type', 'source']) {
+    const value = ownMember(event, name) ?? undefined;
+    if (typeof value === 'string' && value !== '') continue;
+    if (value !== undefined) return `${name} must be a text that is not empty`;
+    return isOfEventBridge
+      ? `${name} is missing: this is an event in the form of EventBridge, and a line is a CloudEvent, such as {"type":"...","source":"...","data":{}}; "aws events put-events" posts the other form`
+      : `${name} is missing: every envelope says its type, by which its topic is found, and its source`;
+  }
+  const empty = ['specversion', 'id'].find((name) => ownMember(event, name) === null);
+  return empty === undefined ? undefined : `${empty} is null; leave it out, and it is filled in`;
+}
+
+function namesIn({ source, type }: JsonObject): { readonly source: string; readonly type: string } {
+  return { source: typeof source === 'string' ? source : '', type: typeof type === 'string' ? type : '' };
+}
+
+/** Fills in what has a default, at the end of the text. */
+function withDefaults(
+  { text }: JsonLine,
+  event: JsonObject,
+): { readonly event: JsonObject; readonly text: string } {
+  const absent = Object.entries({ specversion: '1.0', id: randomUUID() }).filter(
+    ([name]) => !Object.hasOwn(event, name),
+  );
+  if (absent.length === 0) return { event, text };
+  const added = absent.map(([name, value]) => `,"${name}":${JSON.stringify(value)}`).join('');
+  return { event: { ...event, ...Object.fromEntries(absent) }, text: `${text.slice(0, -1)}${added}}` };
+}

@@ -1,3 +1,4 @@
+import { printable } from '../shared/json/printable.ts';
 import { RefusedEntries } from '../shared/adapters/aws/sqs/send-in-batches.ts';
 import { LookupError } from '../shared/client/pick-one.ts';
 import { NewerVersionError } from '../shared/ports/newer-version.ts';
@@ -20,12 +21,15 @@ export function explain(error: unknown, env: Env): UserError | undefined {
     const endpoint = env['AWS_ENDPOINT_URL'] ?? 'the endpoint';
     return new UserError(`nothing answers at ${endpoint}: is \`npm start\` running?`);
   }
-  if (error instanceof RefusedEntries) return new UserError(error.message);
+  if (error instanceof RefusedEntries) return new UserError(printable(error.message));
   if (error instanceof NewerVersionError)
     return new UserError(`${error.message}: use the release of fusion-bus that is deployed`);
   const failure = chain.find((one) => '$metadata' in one);
-  if (failure !== undefined) return new UserError(`AWS says ${failure.name}: ${failure.message}`);
-  return error instanceof RetryableError ? new UserError(`AWS does not answer: ${error.message}`) : undefined;
+  if (failure !== undefined)
+    return new UserError(`AWS says ${printable(`${failure.name}: ${failure.message}`)}`);
+  return error instanceof RetryableError
+    ? new UserError(`AWS does not answer: ${printable(error.message)}`)
+    : undefined;
 }
 
 function whoAndWhere({ AWS_ENDPOINT_URL: endpoint }: Env): string {

@@ -1,3 +1,4 @@
+import { printable } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { checkPosting } from './check-posting.ts';
@@ -30,7 +31,7 @@ export async function post(
       key,
     );
     if (posted.kind === 'malformed')
-      throw new UserError(`${written[posted.index]?.where ?? file}: ${posted.rejection.message}`);
+      throw new UserError(`${written[posted.index]?.where ?? file}: ${printable(posted.rejection.message)}`);
   } finally {
     client.close();
   }

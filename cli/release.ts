@@ -31,7 +31,7 @@ export async function release(
     connection: connectionOf(env),
   });
   try {
-    await client.release({ ...control, fusion: name, key });
+    await client.release({ topic: control.type, source: control.source, fusion: name, key });
   } finally {
     client.close();
   }

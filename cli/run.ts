@@ -3,6 +3,7 @@ import { invocationOf } from './options/invocation.ts';
 import type { Order } from './options/order.ts';
 import { readOptions } from './options/read-options.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
+import { withSafeOutput } from './terminal.ts';
 
 /**
  * The program: reads the command line and runs one command.
@@ -10,7 +11,8 @@ import type { ProcessEnvironment } from './process-environment.ts';
  * @returns the exit code: 0 when it is done; 1 when the answer is no, such as a request without a fused envelope; 2 for
  * what the person can mend; 130 when an interrupt ended a run that had something left to do
  */
-export async function run(args: readonly string[], environment: ProcessEnvironment): Promise<number> {
+export async function run(args: readonly string[], process: ProcessEnvironment): Promise<number> {
+  const environment = withSafeOutput(process);
   const { env, out, err } = environment;
   const order = readOptions(
     args,

@@ -26,9 +26,10 @@ export async function validate(
 const row = (kind: string, name: string, facts: readonly string[]): string =>
   `  ${kind.padEnd(10)}${name}${facts.length === 0 ? '' : `: ${facts.join('; ')}`}`;
 
-function describeTopic({ role, sources, schema, redact }: Topic): readonly string[] {
+function describeTopic({ role, types, sources, schema, redact }: Topic): readonly string[] {
   return [
     ...(role === 'part' ? [] : [`role ${role}`]),
+    ...(types === undefined ? [] : [`takes ${types.join(', ')}`]),
     sources === undefined ? 'any source' : `from ${sources.join(', ')}`,
     ...(schema === undefined ? [] : ['with a schema']),
     ...(redact.length === 0 ? [] : [`removes ${redact.join(', ')}`]),

@@ -22,6 +22,9 @@ if (major < needed) {
   process.exitCode = 2;
 } else {
   enableCompileCache();
-  const { runApp } = await import('./run-app.ts');
-  process.exitCode = await runApp(process.env, (line) => console.error(line));
+  const [{ runApp }, { printableOutput }] = await Promise.all([
+    import('./run-app.ts'),
+    import('../shared/json/printable.ts'),
+  ]);
+  process.exitCode = await runApp(process.env, (line) => console.error(printableOutput(line)));
 }

@@ -125,9 +125,13 @@ export class BridgeStack extends Stack {
       functions.set('batch', worker.fn);
       queues.set('batch', worker.queue);
     }
+    const { sorting } = new Unrouted(this, 'Unrouted', { bus, bridge, quarantine, codeDir: code.sorting });
+    if (sorting !== undefined) {
+      functions.set('sorting', sorting.fn);
+      queues.set('sorting', sorting.queue);
+    }
     const workers = this.node.findAll().filter((child) => child instanceof NodeFunction);
     new OutageAlarm(this, 'Outage', { bridgeName: bridge.name, workers });
-    new Unrouted(this, 'Unrouted', { bus, topics: bridge.topics });
 
     new CfnOutput(this, 'BusName', {
       value: bus.bus.eventBusName,
@@ -141,6 +145,10 @@ export class BridgeStack extends Stack {
       new CfnOutput(this, 'ClaimsBucket', {
         value: claims.bucket.bucketName,
         description: 'The bucket for large bodies of producers, under inbox/<source>/',
+      });
+      new CfnOutput(this, 'ReadResultsPolicy', {
+        value: claims.readResults.managedPolicyArn,
+        description: 'The managed policy for recipients, which read large results under results/',
       });
     }
     for (const { name: recipient, address, queue } of recipients) {

@@ -8,6 +8,7 @@ import {
   batchEntry,
   completeEntry,
   joinEntry,
+  sortingEntry,
   topicEntry,
   type FunctionEntry,
   type SchemaCompiler,
@@ -75,13 +76,21 @@ export async function bundleFunctions(
 ): Promise<FunctionCode> {
   const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
   const batch = batchEntry(bridge);
+  const sorting = sortingEntry(bridge);
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
+    ...(sorting === undefined ? [] : [sorting]),
   ]);
-  const folders = ['join', 'complete', ...topicEntries.map((_, index) => `topic-${index}`), 'batch'];
+  const folders = [
+    'join',
+    'complete',
+    ...topicEntries.map((_, index) => `topic-${index}`),
+    ...(batch === undefined ? [] : ['batch']),
+    ...(sorting === undefined ? [] : ['sorting']),
+  ];
   const dirs = folders.map((folder) => join(outDir, folder));
   await Promise.all(
     bundles.map(async ({ code, notices }, index) => {
@@ -97,6 +106,7 @@ export async function bundleFunctions(
     join: join(outDir, 'join'),
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),
+    ...(sorting !== undefined && { sorting: join(outDir, 'sorting') }),
   };
 }
 

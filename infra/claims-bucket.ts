@@ -1,7 +1,7 @@
-import { Grant, type Role } from 'aws-cdk-lib/aws-iam';
+import { Grant, ManagedPolicy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import { BlockPublicAccess, Bucket, BucketEncryption, ObjectOwnership } from 'aws-cdk-lib/aws-s3';
 import { CfnElement, Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib/core';
-import { Construct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import type { Fusion } from '../shared/policy/fusion.ts';
 
 /** The time that a producer's body waits for its event. Queues, dead letters and the archive keep events for 14 days. */
@@ -24,6 +24,8 @@ const longestStatedWaitMs = 7 * 24 * 60 * 60 * 1_000;
  */
 export class ClaimsBucket extends Construct {
   readonly bucket: Bucket;
+  /** Allows recipients to read the results that are sent by reference. */
+  readonly readResults: ManagedPolicy;
 
   constructor(scope: Construct, id: string, fusions: readonly Fusion[]) {
     super(scope, id);
@@ -35,6 +37,7 @@ export class ClaimsBucket extends Construct {
       lifecycleRules: [
         { prefix: 'inbox/', expiration: Duration.days(inboxDays) },
         { prefix: 'claims/', expiration: Duration.days(claimsDays(fusions)) },
+        { prefix: 'results/', expiration: Duration.days(claimsDays(fusions)) },
         { abortIncompleteMultipartUploadAfter: Duration.days(1) },
       ],
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
@@ -44,13 +47,35 @@ export class ClaimsBucket extends Construct {
       reason:
         'Access logs need a bucket of their own for ever. The readers and writers are the functions, whose logs name every message, and producers, whom CloudTrail data events can distinguish.',
     });
+    this.readResults = this.policyOfReaders();
+  }
+
+  /** Results are encrypted by S3 itself, so that reading one takes no permission for a key. */
+  private policyOfReaders(): ManagedPolicy {
+    const policy = new ManagedPolicy(this, 'ReadResults', {
+      description: 'Reads the results that are too large for the bus and are sent by reference',
+      statements: [
+        new PolicyStatement({
+          actions: ['s3:GetObject'],
+          resources: [this.bucket.arnForObjects('results/*')],
+        }),
+      ],
+    });
+    this.acknowledgeWildcard(policy, 'results/*');
+    return policy;
   }
 
   /** Lets a topic function read the bodies of producers and write admitted ones. */
   grantTopic(grantee: Role): void {
     this.grant(grantee, 's3:GetObject', 'inbox/*');
     this.grant(grantee, 's3:PutObject', 'claims/*');
+    this.grant(grantee, 's3:GetObject', 'results/*');
     this.grantList(grantee);
+  }
+
+  /** Lets the complete function write the results that are too large for the bus. */
+  grantResults(grantee: Role): void {
+    this.grant(grantee, 's3:PutObject', 'results/*');
   }
 
   /** Lets a function that merges read admitted bodies. */
@@ -61,6 +86,10 @@ export class ClaimsBucket extends Construct {
 
   private grant(grantee: Role, action: string, keys: string): void {
     Grant.addToPrincipal({ grantee, actions: [action], resourceArns: [this.bucket.arnForObjects(keys)] });
+    this.acknowledgeWildcard(grantee, keys);
+  }
+
+  private acknowledgeWildcard(grantee: IConstruct, keys: string): void {
     const { defaultChild: resource } = this.bucket.node;
     if (!CfnElement.isCfnElement(resource))
       throw new Error('the bucket has no CloudFormation resource to acknowledge rules on');

@@ -5,13 +5,20 @@ import type { Topic } from '../shared/policy/topic.ts';
 
 /** Returns the expressions that the engine evaluates for one envelope of a topic. Plain paths do not need the engine. */
 export function expressionsOf(topic: Topic): readonly string[] {
-  return findingsOf(topic).flatMap((finding) => (finding.kind === 'jsonata' ? [finding.expression] : []));
+  return [...identityOf(topic), ...findingsOf(topic)].flatMap((finding) =>
+    finding.kind === 'jsonata' ? [finding.expression] : [],
+  );
 }
 
 /** Returns how many steps over one envelope of a topic have a limit of time. */
 export function limitedStepsOf(topic: Topic): number {
   const isChecked = topic.schema !== undefined && needsTimeLimit(topic.schema);
   return expressionsOf(topic).length + (isChecked ? 1 : 0);
+}
+
+function identityOf({ identity }: Topic): readonly Finding[] {
+  if (identity === undefined || identity.kind === 'digest') return [];
+  return identity.kind === 'all' ? identity.of : [identity];
 }
 
 function findingsOf({ role, routes }: Topic): readonly Finding[] {

@@ -5,4 +5,6 @@ export interface FunctionCode {
   readonly complete: string;
   /** Undefined when no fusion asks in batches. */
   readonly batch?: string;
+  /** Undefined when one rule can hold the types of all topics. */
+  readonly sorting?: string;
 }

@@ -9,6 +9,7 @@ import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { recipientDeployments } from './recipients/registry.ts';
+import { needsSorting } from './type-patterns.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
 export interface FunctionEntry {
@@ -155,6 +156,14 @@ export function batchEntry({ fusions }: Bridge): FunctionEntry | undefined {
   if (!fusions.some(asksInBatches)) return undefined;
   const source = "import { start } from './functions/fusion/batch/main.ts';\nexport const handler = start();";
   return { id: 'batch', source, modules: new Map() };
+}
+
+/** Returns undefined when a rule alone finds the events of no topic. */
+export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
+  if (!needsSorting(bridge.topics)) return undefined;
+  const topics = bridge.topics.map(({ name, types }) => ({ name, types }));
+  const source = `import { start } from './functions/sorting/main.ts';\nexport const handler = start(${asData(topics)});`;
+  return { id: 'sorting', source, modules: new Map() };
 }
 
 export function asksInBatches({ compose }: Fusion): boolean {

@@ -121,6 +121,7 @@ export class FusionWorkers extends Construct {
       new BudgetAlarm(this, 'Budget', { bridgeName, logGroup: worker.logGroup });
     }
     claims?.grantMerge(worker.role);
+    claims?.grantResults(worker.role);
     return worker;
   }
 

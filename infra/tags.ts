@@ -10,12 +10,13 @@ export type QueueRole =
   | 'fusion'
   | 'completion'
   | 'batch'
+  | 'sorting'
   | 'recipient'
   | 'dead-letter'
   | 'quarantine'
   | 'unrouted';
 
-export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch';
+export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch' | 'sorting';
 
 /**
  * Tags a resource with its role, because resources have no physical names. Readers of the template (the laptop runtime,

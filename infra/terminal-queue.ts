@@ -62,6 +62,6 @@ function describe({ role, name }: TerminalQueueProps): string {
     case 'quarantine':
       return 'Messages were rejected and are in quarantine, each with its reason.';
     case 'unrouted':
-      return 'Events arrived whose detail-type is no topic of this bridge.';
+      return 'Events arrived whose detail-type no topic of this bridge takes.';
   }
 }

@@ -23,6 +23,8 @@ export interface RunOptions extends ServiceOptions {
 
 /** A bridge that runs on this machine. */
 export interface Running extends Ready {
+  /** The functions' access key id, which opens the secrets and the queues that they consume. It is never printed. */
+  readonly accessKeyId: string;
   /** The current processes of functions, by function. Any of them may be killed at any time. */
   readonly functionPids: () => ReadonlyMap<string, readonly number[]>;
   /** Updates the code of one function, by its label, while all goes on; the folder holds its module. */
@@ -55,10 +57,13 @@ export async function runAssembly(
     services,
     JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }),
   );
+  // Only now: no other program can have put anything where the bridge gets its resources.
+  services.access.open(deployment.eventSources.map(({ queueArn }) => queueArn));
   const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
   const labelOf = (name: string): string => labels.get(name) ?? name;
   const workers = new Workers(deployment, {
     endpoint: endpoint.url,
+    accessKeyId: services.access.accessKeyId,
     modelUrl: env['ANTHROPIC_BASE_URL'],
     assets,
     concurrency,
@@ -81,6 +86,7 @@ export async function runAssembly(
   const stopping = new AbortController();
   return {
     endpoint: endpoint.url,
+    accessKeyId: services.access.accessKeyId,
     bus: deployment.buses[0]?.name ?? 'default',
     ...claimsOf(deployment),
     recipients: urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient')),

@@ -1,3 +1,4 @@
+import { Access } from './access/access.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { route } from './endpoint/services.ts';
@@ -23,6 +24,8 @@ export interface ServiceOptions {
   readonly outage?: OutageOptions | undefined;
   /** Called for each call that met such a fault or the outage. */
   readonly onInjected?: (injected: Injected) => void;
+  /** Names that requests may address beside those of the loopback interface, such as `host.docker.internal`. */
+  readonly allowedHosts?: readonly string[] | undefined;
 }
 
 /** The embedded services behind their endpoint, empty. */
@@ -36,11 +39,19 @@ export interface StartedServices extends Services {
 /**
  * Starts the services.
  *
+ * @param access open unless given, and then every queue answers to every key
  * @throws UserError when the port is in use
  */
 export async function startServices(
   port: number,
-  { onFault = () => undefined, faults, outage, onInjected = () => undefined }: ServiceOptions,
+  {
+    onFault = () => undefined,
+    faults,
+    outage,
+    onInjected = () => undefined,
+    allowedHosts = [],
+  }: ServiceOptions,
+  access = new Access(),
 ): Promise<StartedServices> {
   const [queues, buckets] = await Promise.all([Queues.load(), Buckets.load()]);
   const lost: StartedServices['lost'] = { listener: () => undefined };
@@ -49,6 +60,7 @@ export async function startServices(
     onLost: (message: Lost) => lost.listener(message),
   };
   const services = {
+    access,
     queues,
     tables: new Tables(),
     bus: createEventBridge(ports),
@@ -61,7 +73,7 @@ export async function startServices(
     const faulty = faults === undefined ? answer : withFaults(answer, faultPlan(faults), onInjected);
     const respond =
       outage === undefined ? faulty : withOutage(faulty, outage, () => performance.now(), onInjected);
-    const endpoint = await Endpoint.listen(port, respond, onFault);
+    const endpoint = await Endpoint.listen(port, respond, { onFault, allowedHosts });
     const close = async (): Promise<void> => {
       services.scheduler.close();
       queues.close();

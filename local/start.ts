@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { Access } from './access/access.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { runAssembly } from './run-assembly.ts';
 import type { RunOptions, Running } from './run-assembly.ts';
@@ -35,7 +36,7 @@ export async function startLocal({
   const removeOutDir = (): Promise<void> => rm(outDir, { recursive: true, force: true });
   const abort = new AbortController();
   // At the same time: while CDK works, this process loads the services.
-  const services = startServices(port, options);
+  const services = startServices(port, options, new Access(false));
   const synthesis = synthesize({
     bridge: resolve(bridge),
     outDir,

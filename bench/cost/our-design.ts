@@ -191,7 +191,7 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
     newToken: randomUUID,
     make: (policy, draft, signal) =>
       makeGeneration(policy, draft, { bridgeName, composer: undefined, now: clock.now(), signal }),
-    tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large'),
+    shrink: async (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large'),
     publish: publishOutcome(publisher, deadLetters, new Map()),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
     reevaluate: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),

@@ -101,11 +101,11 @@ interface Past {
 
 async function groupsInFile(
   path: string,
-  { bridge }: BridgeAt,
+  at: BridgeAt,
   learners: readonly LearningFusion[],
   now: number,
 ): Promise<Past> {
-  const { groups, refused } = await readHistoryFile(path, bridge, namesOf(learners), now);
+  const { groups, refused } = await readHistoryFile(path, at, namesOf(learners), now);
   const past = learners.map(({ fusion }) => {
     const all = [...(groups.get(fusion.name)?.values() ?? [])].map((parts) => {
       const last = parts.reduce((latest, { arrivedAt }) => Math.max(latest, arrivedAt), 0);

@@ -1,14 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../../shared/admission/admit.ts';
-import type { Bridge } from '../../shared/policy/bridge.ts';
-import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
-import { quote } from '../../shared/json/printable.ts';
+import { topicOfType } from '../../shared/policy/event-types.ts';
+import { printable } from '../../shared/json/printable.ts';
 import { finishEnvelopes } from '../../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
 import { admissionOf } from '../admission.ts';
+import { noTopicFor } from '../check-posting.ts';
+import type { BridgeAt } from '../read-bridge.ts';
 import { checkNames, readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { parseInstant } from '../../shared/envelope/instant.ts';
@@ -30,10 +31,11 @@ export interface History {
  */
 export async function readHistoryFile(
   path: string,
-  bridge: Bridge,
+  at: BridgeAt,
   fusions: ReadonlySet<string>,
   now: number,
 ): Promise<History> {
+  const { bridge } = at;
   const admissions = new Map(
     bridge.topics.map(({ routes, ...topic }) => [
       topic.name,
@@ -46,14 +48,11 @@ export async function readHistoryFile(
     checkNames(written);
     const envelope = envelopeOf(written);
     const { type, source, time } = envelope.header;
-    const admission = admissions.get(type);
-    if (admission === undefined)
-      throw new UserError(
-        `${written.where}: no topic is named ${quote(type)}${didYouMean(type, [...admissions.keys()])}`,
-      );
+    const admission = admissions.get(topicOfType(bridge.topics, type)?.name ?? '');
+    if (admission === undefined) throw new UserError(noTopicFor(written, at) ?? written.where);
     const event = { 'detail-type': type, source, detail: encodeEnvelope(envelope) };
     const { messages, refusal } = await admit(JSON.stringify(event), admission);
-    if (refusal !== undefined) refused.push(`${written.where}: ${refusal.rejection.message}`);
+    if (refusal !== undefined) refused.push(`${written.where}: ${printable(refusal.rejection.message)}`);
     for (const message of messages) {
       if (message.kind !== 'contribution') continue;
       const part = partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now));
@@ -77,7 +76,8 @@ export async function readHistoryFile(
 
 function envelopeOf({ where, event }: Written): Envelope {
   const finished = finishEnvelopes([event], undefined, randomUUID);
-  if (finished.kind === 'malformed') throw new UserError(`${where}: ${finished.rejection.message}`);
+  if (finished.kind === 'malformed')
+    throw new UserError(`${where}: ${printable(finished.rejection.message)}`);
   const [envelope] = finished.envelopes;
   if (envelope === undefined) throw new Error('an envelope was finished and is not there');
   return envelope;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { admit } from '../../shared/admission/admit.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
+import { topicOfType } from '../../shared/policy/event-types.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { correctionEvent } from '../../shared/client/correction-event.ts';
@@ -45,8 +46,8 @@ export async function correct(
     const slip = checkCorrectedValue(pointer, value, at.bridge.topics, fusion);
     if (slip !== undefined) err(slip);
   }
-  const { topic, source: as } = roleTopic(at, 'correction', source);
-  const correction = { fusion: name, key, values: Object.fromEntries(values), topic, source: as };
+  const { topic, type, source: as } = roleTopic(at, 'correction', source);
+  const correction = { fusion: name, key, values: Object.fromEntries(values), topic: type, source: as };
   const envelope = encodeEnvelope(correctionEvent(correction, randomUUID(), Date.now()));
   await checkAdmitted(envelope, at.bridge.topics);
   const client = fusionClient({ bridge: at.bridge.name, bus: target.bus, connection: connectionOf(env) });
@@ -63,7 +64,7 @@ export async function correct(
 /** Throws if the topic's function would reject the correction. The function would reject it in a log that the user does not see. */
 async function checkAdmitted(envelope: JsonObject, topics: readonly Topic[]): Promise<void> {
   const { type = null, source = null } = envelope;
-  const topic = topics.find(({ name }) => name === type);
+  const topic = typeof type === 'string' ? topicOfType(topics, type) : undefined;
   if (topic === undefined) throw new Error('a topic was found and is not there');
   const event = { 'detail-type': type, source, detail: envelope };
   const { refusal } = await admit(JSON.stringify(event), admissionOf(topic));

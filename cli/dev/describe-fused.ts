@@ -3,7 +3,7 @@ import type { JsonObject } from '../../shared/json/json.ts';
 import { printable, printableJson } from '../../shared/json/printable.ts';
 import type { Fused } from '../../local/account/account-event.ts';
 import { listAt, objectAt, textAt } from '../../local/account/read-event.ts';
-import type { Palette } from './colours.ts';
+import type { Palette } from '../terminal.ts';
 import { describeAnswers } from './describe-answers.ts';
 import { describeSettling, type Row } from './describe-settling.ts';
 

@@ -58,7 +58,7 @@ function describeConflict(conflict: JsonObject, fields: readonly JsonObject[]): 
   const weights = objectAt(field, 'weights');
   const claims = listAt(conflict, 'claims').filter(isJsonObject);
   const described = claims.map((claim) => describeClaim(claim, weights)).join('; ');
-  const settled = brief(ownMember(conflict, 'settled') ?? null);
+  const settled = briefMember(conflict, 'settled');
   return `${printable(pointer)} is ${settled} (${textAt(conflict, 'loss') ?? ''}${sure(field)}): ${described}`;
 }
 
@@ -70,7 +70,7 @@ export function describeClaim(claim: JsonObject, weights: JsonObject = {}): stri
       const weight = ownMember(weights, source);
       return typeof weight === 'number' ? `${source} (${weight.toFixed(2)})` : source;
     });
-  return `${brief(ownMember(claim, 'value') ?? null)} by ${printable(by.join(', '))}`;
+  return `${briefMember(claim, 'value')} by ${printable(by.join(', '))}`;
 }
 
 function isSettledOn(field: JsonObject, data: JsonObject): string {
@@ -103,6 +103,14 @@ export function percent(share: number): string {
 
 function sources(field: JsonObject, side: 'winners' | 'dissenters'): string {
   return printable(listAt(field, side).map(String).join(', '));
+}
+
+/** Shows a member, or the beginning of one that is too large to stand in the conflict. */
+function briefMember(object: JsonObject, name: string): string {
+  const value = ownMember(object, name);
+  if (value !== undefined) return brief(value);
+  const start = textAt(objectAt(object, `${name}Large`), 'start');
+  return start === undefined ? 'null' : `${printable(start.slice(0, 57))}...`;
 }
 
 function brief(value: Json): string {

@@ -5,12 +5,13 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
+import { checkOwnSource, noTopicFor } from '../check-posting.ts';
+import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
-import { coloursFor } from './colours.ts';
+import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
-import { type Posting, readPostings } from './postings.ts';
 import type { Reporter } from './reporter.ts';
 
 /**
@@ -24,9 +25,10 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
   requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
-    const postings = options.post === undefined ? [] : await readPostings(options.post);
+    const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge);
     checkKey(at, environment);
+    for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
@@ -48,17 +50,19 @@ function checkKey({ file, bridge }: BridgeAt, { env }: ProcessEnvironment): void
 async function serve(
   options: DevOptions,
   at: BridgeAt,
-  postings: readonly Posting[],
+  postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
 ): Promise<number> {
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
+  for (const stray of straysIn(postings, at)) report.note(stray);
   const injected = new FaultTally();
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
     port: options.port,
+    allowedHosts: options.allowedHosts,
     concurrency: options.concurrency,
     faults: options.faults,
     outage: options.outage,
@@ -88,7 +92,7 @@ async function serve(
 
 async function work(
   { once: isOnce }: DevOptions,
-  postings: readonly Posting[],
+  postings: readonly Written[],
   running: Running,
   interrupted: AbortSignal,
 ): Promise<number> {
@@ -102,6 +106,12 @@ async function work(
   if (!isOnce) return 0;
   if (done !== 'done') return 130;
   return running.trouble() === undefined ? 0 : 1;
+}
+
+/** Says of each type that no topic takes what would take it. Its envelopes are posted all the same, as to AWS. */
+function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[] {
+  const byType = new Map(postings.map((one) => [one.type, one] as const).toReversed());
+  return [...byType.values()].toReversed().flatMap((one) => noTopicFor(one, at) ?? []);
 }
 
 /** Keeps of the bridge no more than its name and what its fusions wait for. */

@@ -4,7 +4,7 @@ import { printable } from '../../shared/json/printable.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import type { AccountEvent, Contributed, Ready } from '../../local/account/account-event.ts';
 import { listAt, objectAt } from '../../local/account/read-event.ts';
-import type { Palette } from './colours.ts';
+import type { Palette } from '../terminal.ts';
 import { describeFused, describeHeld } from './describe-fused.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';

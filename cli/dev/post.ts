@@ -1,9 +1,10 @@
+import { printable } from '../../shared/json/printable.ts';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { listAt, textAt } from '../../local/account/read-event.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
-import type { Posting } from './postings.ts';
+import type { Written } from '../envelope-file.ts';
 
 /** PutEvents takes so many entries, and so many bytes in all. */
 const maxEntries = 10;
@@ -23,11 +24,11 @@ const answerMs = 10_000;
  * @throws UserError when the bus refuses one for good
  */
 export async function post(
-  postings: readonly Posting[],
+  postings: readonly Written[],
   { endpoint, bus }: { readonly endpoint: string; readonly bus: string },
 ): Promise<void> {
   for (const batch of batches(postings)) {
-    let left: readonly Posting[] = batch;
+    let left: readonly Written[] = batch;
     for (let attempt = 1; left.length > 0; attempt++) {
       const answered = await putEvents(left, endpoint, bus);
       if (answered === 'out of service') {
@@ -39,7 +40,7 @@ export async function post(
       const refused = answered;
       const [first] = refused;
       if (first !== undefined && attempt === tries)
-        throw new UserError(`${first.posting.where}: the bus refuses it: ${first.reason}`);
+        throw new UserError(`${first.posting.where}: the bus refuses it: ${printable(first.reason)}`);
       left = refused.map(({ posting }) => posting);
       if (left.length > 0) await sleep(100 * attempt);
     }
@@ -47,12 +48,12 @@ export async function post(
 }
 
 interface Refused {
-  readonly posting: Posting;
+  readonly posting: Written;
   readonly reason: string;
 }
 
 async function putEvents(
-  postings: readonly Posting[],
+  postings: readonly Written[],
   endpoint: string,
   bus: string,
 ): Promise<readonly Refused[] | 'out of service'> {
@@ -84,8 +85,8 @@ async function putEvents(
   });
 }
 
-function batches(postings: readonly Posting[]): readonly (readonly Posting[])[] {
-  const all: Posting[][] = [];
+function batches(postings: readonly Written[]): readonly (readonly Written[])[] {
+  const all: Written[][] = [];
   let bytes = 0;
   for (const posting of postings) {
     const size = Buffer.byteLength(posting.source + posting.type + posting.text);

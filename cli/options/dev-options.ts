@@ -5,8 +5,8 @@ import type { Invocation } from './invocation.ts';
 import type { DevOptions, Give } from './order.ts';
 import { duration, wholeNumber } from './values.ts';
 
-type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage'> &
-  Partial<Pick<DevOptions, 'post' | 'faults' | 'outage'>>;
+type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage' | 'allowedHosts'> &
+  Partial<Pick<DevOptions, 'post' | 'faults' | 'outage'>> & { readonly allowHost?: readonly string[] };
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
@@ -21,6 +21,11 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
       'the port of the endpoint on 127.0.0.1; 0 takes any that is free',
       wholeNumber(0, 65_535),
       4566,
+    )
+    .option(
+      '--allow-host <name>',
+      'answer requests that address this name too, as a container does: host.docker.internal; may be repeated',
+      addHost,
     )
     .option('--post <file>', 'envelopes to post once all is up: JSON Lines, one CloudEvent a line')
     .option(
@@ -47,12 +52,18 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
     )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
-    .action((bridge: string, given: Given) => {
+    .action((bridge: string, { allowHost: allowedHosts = [], ...given }: Given) => {
       if (given.once && given.post === undefined)
         command.error('error: --once needs --post: without anything posted there is nothing to wait for');
       const { post, faults, outage } = given;
-      give({ kind: 'dev', options: { ...given, bridge, post, faults, outage } });
+      give({ kind: 'dev', options: { ...given, bridge, allowedHosts, post, faults, outage } });
     });
+}
+
+/** @throws InvalidArgumentError unless the text is a host name, without a port */
+function addHost(name: string, names: readonly string[] = []): readonly string[] {
+  if (/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name)) return [...names, name];
+  throw new InvalidArgumentError('It must be the name of a host without a port, as in host.docker.internal.');
 }
 
 function readFaults(text: string): FaultOptions {

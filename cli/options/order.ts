@@ -72,6 +72,8 @@ export interface SweepOptions extends Target {
 export interface DevOptions {
   readonly bridge: string;
   readonly port: number;
+  /** Names that requests may address beside those of this machine. */
+  readonly allowedHosts: readonly string[];
   readonly post: string | undefined;
   readonly once: boolean;
   readonly output: 'text' | 'json';

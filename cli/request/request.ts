@@ -2,7 +2,7 @@ import { quote } from '../../shared/json/printable.ts';
 import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Reply } from '../../shared/client/request.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
-import { printableJson } from '../../shared/json/printable.ts';
+import { printable, printableJson } from '../../shared/json/printable.ts';
 import { checkPosting } from '../check-posting.ts';
 import { connectionOf } from '../connection.ts';
 import { type Written, readEnvelopeFile } from '../envelope-file.ts';
@@ -49,7 +49,7 @@ function tell(
   { out, err }: ProcessEnvironment,
 ): 0 | 1 {
   if (reply.kind === 'malformed') {
-    throw new UserError(`${written[reply.index]?.where ?? ''}: ${reply.rejection.message}`);
+    throw new UserError(`${written[reply.index]?.where ?? ''}: ${printable(reply.rejection.message)}`);
   }
   if (reply.kind === 'fused') {
     const envelope = encodeEnvelope(reply.envelope);

@@ -1,4 +1,4 @@
-import { rejectedEvent } from '../../shared/messages/rejected-event.ts';
+import { endsLoop, rejectedEvent } from '../../shared/messages/rejected-event.ts';
 import { encodeFusionMessage, type FusionMessage } from '../../shared/messages/fusion-message.ts';
 import { decodeEvent } from '../../shared/envelope/decode-event.ts';
 import type { Rejection } from '../../shared/envelope/rejection.ts';
@@ -72,7 +72,8 @@ async function turnAway(
   const { topic, source, id } = refused;
   const origin = { bridgeName: ports.bridgeName, now: ports.clock.now() };
   await ports.quarantine.put([{ original: body, stage: 'topic', topic, rejection }]);
-  await ports.publisher.publish([rejectedEvent({ ...refused, messageId }, rejection, origin)]);
+  if (!endsLoop(refused, rejection))
+    await ports.publisher.publish([rejectedEvent({ ...refused, messageId }, rejection, origin)]);
   ports.log.warn('message rejected', {
     messageId,
     topic,

@@ -1,6 +1,6 @@
 import { RuleTargetInput } from 'aws-cdk-lib/aws-events';
 import { deliverToQueue } from '../deliver-to-queue.ts';
-import { ownSourcePrefix } from '../event-bus.ts';
+import { ownSource } from '../event-bus.ts';
 import type { RecipientDeployment } from './recipient-deployment.ts';
 import { recipientQueue } from './recipient-queue.ts';
 
@@ -15,7 +15,7 @@ export const queue: RecipientDeployment = {
       bus: bus.bus,
       description: `Fused envelopes for ${name}`.slice(0, 512),
       pattern: {
-        source: [`${ownSourcePrefix}${bridgeName}`],
+        source: [ownSource(bridgeName)],
         detail: { data: { receipt: { recipients: [name] } } },
       },
       queue: inbox,

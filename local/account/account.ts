@@ -5,7 +5,7 @@ import type { Deployment } from '../template/deployment.ts';
 import type { AccountEvent } from './account-event.ts';
 import { Ledger } from './ledger.ts';
 import { readContribution, readGroup, readOwnEvent } from './read-event.ts';
-import { nameOf, roleOf, terminalQueues } from './roles.ts';
+import { nameOf, ownSources, roleOf, terminalQueues } from './roles.ts';
 
 /** Watches a running bridge from outside, as an operator could, and reports its events. */
 export class Account {
@@ -26,8 +26,9 @@ export class Account {
       deployment.queues.filter((queue) => roleOf(queue) === 'fusion').map(({ arn }) => arn),
     );
     const terminal = new Map(terminalQueues(deployment).map((queue) => [queue.arn, queue]));
+    const sources = ownSources(deployment);
     bus.onEvent((event) => {
-      const own = readOwnEvent(event);
+      const own = readOwnEvent(event, sources);
       const id = event.json['detail'];
       if (own !== undefined) this.report(own, JSON.stringify(['event', idOf(id) ?? event.json.id]));
     });

@@ -4,10 +4,14 @@ import { parseJson } from '../eventbridge/aws-json.ts';
 import type { BusEvent } from '../eventbridge/bus-event.ts';
 import type { AccountEvent, Contributed } from './account-event.ts';
 
-/** Reads one of fusion-bus' own events; returns undefined for any other event. */
-export function readOwnEvent({ json }: BusEvent): AccountEvent | undefined {
+/**
+ * Reads one of the bridge's own events; returns undefined for any other event, also for those of another bridge.
+ *
+ * @param own the sources of the bridge's events
+ */
+export function readOwnEvent({ json }: BusEvent, own: ReadonlySet<string>): AccountEvent | undefined {
   const envelope = ownMember(json, 'detail');
-  if (!json.source.startsWith('fusion-bus/') || !isJsonObject(envelope)) return undefined;
+  if (!own.has(json.source) || !isJsonObject(envelope)) return undefined;
   const type = json['detail-type'];
   const verb = type.slice(type.lastIndexOf('.') + 1);
   const subject = type.slice(0, Math.max(0, type.lastIndexOf('.')));

@@ -26,7 +26,13 @@ export const terminalQueues = ({ queues }: Deployment): readonly QueueSpec[] =>
 
 /** Returns the queues through which messages pass on their way to a result. */
 export const workQueues = ({ queues }: Deployment): readonly QueueSpec[] =>
-  queues.filter((queue) => ['topic', 'fusion', 'completion'].includes(roleOf(queue)));
+  queues.filter((queue) => ['topic', 'sorting', 'fusion', 'completion'].includes(roleOf(queue)));
 
 export const urlsByName = (queues: readonly QueueSpec[]): Readonly<Record<string, string>> =>
   Object.fromEntries(queues.map((queue) => [nameOf(queue), queue.url]));
+
+/** Returns the sources of the events that the functions post: each knows the name of its bridge. */
+export function ownSources({ functions }: Deployment): ReadonlySet<string> {
+  const names = functions.flatMap(({ environment }) => environment['BRIDGE_NAME'] ?? []);
+  return new Set(names.map((name) => `fusion-bus/${name}`));
+}

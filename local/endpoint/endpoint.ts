@@ -1,27 +1,26 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { UserError } from '../../shared/ports/user-error.ts';
-import { readBody } from './read-body.ts';
+import type { Respond } from './call.ts';
+import { checkDoor } from './gate.ts';
+import { defaultLimits } from './limits.ts';
+import type { Limits } from './limits.ts';
+import { BodyReader } from './read-body.ts';
+import { refuse } from './refuse.ts';
+import type { Refusal } from './refuse.ts';
 
-/** A request with its body read. */
-export interface Call {
-  readonly request: IncomingMessage;
-  readonly url: URL;
-  readonly body: Buffer;
+export interface EndpointOptions {
+  /** Gets each fault of this process that a client got a 500 for. */
+  readonly onFault: (fault: unknown) => void;
+  /** Names that requests may address beside those of the loopback interface; none by default. */
+  readonly allowedHosts?: readonly string[];
+  readonly limits?: Limits;
 }
 
-/** The members of a response that services write, so that a response need not be the client's own. */
-export interface Answer {
-  statusCode: number;
-  setHeader(name: string, value: string | number): unknown;
-  writeHead(status: number, headers: Readonly<Record<string, string | number>>): unknown;
-  end(body?: string | Buffer): unknown;
-}
-
-/** Answers a call on the response. An error that it throws is a fault of this process and answered with 500. */
-export type Respond = (call: Call, response: Answer) => Promise<void> | void;
-
-/** The one HTTP endpoint of the laptop, on the loopback interface only. It checks no credentials. */
+/**
+ * The one HTTP endpoint of the laptop, on the loopback interface only. It answers programs and no page of another site,
+ * and bounds the time, the connections and the bytes that a client may take.
+ */
 export class Endpoint {
   readonly port: number;
   readonly url: string;
@@ -38,27 +37,32 @@ export class Endpoint {
    *
    * @throws UserError when the port is in use or not permitted
    */
-  static async listen(port: number, respond: Respond, onFault: (fault: unknown) => void): Promise<Endpoint> {
-    const server = createServer((request, response) => {
-      serve(request, response, respond).catch((fault: unknown) => {
-        onFault(fault);
-        if (response.headersSent) response.destroy();
-        else
-          sendJson(response, 500, {
-            __type: 'InternalFailure',
-            message: 'The laptop runtime failed; see its output.',
-          });
-      });
-    });
-    // Longer than clients keep theirs. Otherwise a request may meet a connection that is just being closed.
-    server.keepAliveTimeout = 120_000;
-    server.requestTimeout = 0;
+  static async listen(port: number, respond: Respond, options: EndpointOptions): Promise<Endpoint> {
+    const { allowedHosts = [], limits = defaultLimits } = options;
+    const server = createBoundedServer(limits);
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(explain(error, port)));
       server.listen(port, '127.0.0.1', resolve);
     });
     const address = server.address();
     if (typeof address !== 'object' || address === null) throw new Error('the endpoint has no address');
+    const door = { port: address.port, allowedHosts: allowedHosts.map((name) => name.toLowerCase()) };
+    const bodies = new BodyReader(limits.bodyBytes);
+    const check = (request: IncomingMessage): Refusal | undefined =>
+      checkDoor(request, door) ?? bodies.checkHead(request);
+    const answer = (request: IncomingMessage, response: ServerResponse): void => {
+      serve(request, response, { check, bodies, respond }).catch((fault: unknown) => {
+        options.onFault(fault);
+        if (response.headersSent) response.destroy();
+        else refuse(request, response, failure);
+      });
+    };
+    server.on('request', answer);
+    // A client that asks before it sends its body gets a refusal in its place.
+    server.on('checkContinue', (request, response) => {
+      if (check(request) === undefined) response.writeContinue();
+      answer(request, response);
+    });
     return new Endpoint(server, address.port);
   }
 
@@ -69,40 +73,61 @@ export class Endpoint {
   }
 }
 
-async function serve(request: IncomingMessage, response: ServerResponse, respond: Respond): Promise<void> {
+function createBoundedServer(limits: Limits): Server {
+  const server = createServer({
+    headersTimeout: limits.headMs,
+    requestTimeout: limits.requestMs,
+    connectionsCheckingInterval: limits.checkEveryMs,
+    keepAliveTimeout: limits.silentMs,
+    // The door refuses a request without a host, and says why.
+    requireHostHeader: false,
+  });
+  server.setTimeout(limits.silentMs);
+  server.maxConnections = limits.connections;
+  return server;
+}
+
+const failure: Refusal = {
+  status: 500,
+  code: 'InternalFailure',
+  message: 'The laptop runtime failed; see its output.',
+};
+
+interface Serving {
+  readonly check: (request: IncomingMessage) => Refusal | undefined;
+  readonly bodies: BodyReader;
+  readonly respond: Respond;
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { check, bodies, respond }: Serving,
+): Promise<void> {
   // A client that disconnects is no fault.
   response.on('error', () => undefined);
-  const read = await readBody(request);
+  const refusal = check(request);
+  if (refusal !== undefined) return turnAway(request, response, refusal);
+  const read = await bodies.read(request);
   switch (read.kind) {
     case 'gone':
       return;
-    case 'too-large':
-      response.setHeader('connection', 'close');
-      return sendJson(response, 413, {
-        __type: 'RequestEntityTooLargeException',
-        message: 'The request is too large.',
-      });
+    case 'refused':
+      return turnAway(request, response, read.refusal);
     case 'body':
       return respond(
-        { request, url: new URL(request.url ?? '/', 'http://localhost'), body: read.body },
+        { request, url: new URL(`http://localhost${request.url ?? '/'}`), body: read.body },
         response,
       );
   }
 }
 
-export function sendJson(
-  response: Answer,
-  status: number,
-  body: object,
-  headers: Readonly<Record<string, string>> = {},
-): void {
-  const text = JSON.stringify(body);
-  response.writeHead(status, {
-    'content-type': 'application/x-amz-json-1.0',
-    'content-length': Buffer.byteLength(text),
-    ...headers,
-  });
-  response.end(text);
+/** Refuses a request and ends its connection. The rest of its body is dropped, so that the client reads the refusal. */
+function turnAway(request: IncomingMessage, response: ServerResponse, refusal: Refusal): void {
+  request.on('error', () => undefined);
+  request.resume();
+  response.setHeader('connection', 'close');
+  refuse(request, response, refusal);
 }
 
 function explain(error: Error, port: number): Error {

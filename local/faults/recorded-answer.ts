@@ -1,4 +1,4 @@
-import type { Answer, Call, Respond } from '../endpoint/endpoint.ts';
+import type { Answer, Call, Respond } from '../endpoint/call.ts';
 
 /** A service's response that has not been sent to the client yet. */
 export interface RecordedAnswer {

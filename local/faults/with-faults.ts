@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
-import { sendJson } from '../endpoint/endpoint.ts';
-import type { Answer, Call, Respond } from '../endpoint/endpoint.ts';
+import type { Answer, Call, Respond } from '../endpoint/call.ts';
+import { sendJson } from '../endpoint/send.ts';
 import { parseJson } from '../eventbridge/aws-json.ts';
 import type { Fault, Injected } from './fault.ts';
 import type { FaultPlan } from './fault-plan.ts';

@@ -1,5 +1,5 @@
-import { sendJson, type Answer, type Call, type Respond } from '../endpoint/endpoint.ts';
-import { signedFor } from '../endpoint/signed-for.ts';
+import type { Call, Respond } from '../endpoint/call.ts';
+import { protocolOf, type Refusal, refuse, signedFor } from '../endpoint/refuse.ts';
 import { type Injected, injectedMessage } from './fault.ts';
 import type { OutageOptions, OutageService } from './outage.ts';
 
@@ -10,6 +10,8 @@ const byTarget = new Map<string, OutageService>([
   ['AmazonSQS', 'sqs'],
   ['secretsmanager', 'secrets'],
 ]);
+
+const outOfService: Refusal = { status: 503, code: 'ServiceUnavailable', message: injectedMessage };
 
 /**
  * Refuses every call to one service with 503, before it takes effect, for a time from the first call on. All callers
@@ -29,28 +31,22 @@ export function withOutage(
     endsAt ??= now() + forMs;
     if (now() >= endsAt) return respond(call, response);
     onInjected({ kind: 'outage', operation: service });
-    return refuse(service, response);
+    return refuse(call.request, response, outOfService);
   };
 }
 
-function serviceOf(call: Call): OutageService | undefined {
-  const { request, url } = call;
+function serviceOf({ request }: Call): OutageService | undefined {
   const target = request.headers['x-amz-target'];
   if (typeof target === 'string') return byTarget.get(target.split('.', 1)[0] ?? '');
-  const signed = signedFor(call);
-  if (signed === 's3') return 's3';
-  if (/^\/schedules?(-groups)?(\/|$)/.test(url.pathname)) return 'scheduler';
-  return signed === 'sqs' ? 'sqs' : undefined;
-}
-
-function refuse(service: OutageService, response: Answer): void {
-  if (service !== 's3') {
-    const type = 'ServiceUnavailable';
-    const body = { __type: type, message: injectedMessage, Message: injectedMessage };
-    return sendJson(response, 503, body, { 'x-amzn-errortype': type });
+  switch (protocolOf(request)) {
+    case 's3':
+      return 's3';
+    case 'rest-json':
+      return 'scheduler';
+    case 'query':
+      return signedFor(request) === 'sqs' ? 'sqs' : undefined;
+    case 'sqs-json':
+    case 'json':
+      return undefined;
   }
-  response.writeHead(503, { 'content-type': 'application/xml' });
-  response.end(
-    `<?xml version="1.0" encoding="UTF-8"?><Error><Code>ServiceUnavailable</Code><Message>${injectedMessage}</Message></Error>`,
-  );
 }

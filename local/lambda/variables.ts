@@ -1,8 +1,13 @@
 import type { FunctionSpec } from '../template/deployment.ts';
 import { region } from '../template/identities.ts';
 
-/** The keys of every client here. They grant nothing, because no service checks them. */
-const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' } as const;
+export interface FunctionSurroundings {
+  readonly endpoint: string;
+  /** The access key id by which the laptop's services know the functions. */
+  readonly accessKeyId: string;
+  readonly modelUrl: string | undefined;
+  readonly taskRoot: string;
+}
 
 /**
  * Returns a function's environment: the variables of its template, those that Lambda adds, and the address of the
@@ -13,15 +18,13 @@ const dummyCredentials = { AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'l
  */
 export function functionVariables(
   { name, handler, memoryMb, environment }: FunctionSpec,
-  {
-    endpoint,
-    modelUrl,
-    taskRoot,
-  }: { readonly endpoint: string; readonly modelUrl: string | undefined; readonly taskRoot: string },
+  { endpoint, accessKeyId, modelUrl, taskRoot }: FunctionSurroundings,
 ): Readonly<Record<string, string>> {
   return {
     ...environment,
-    ...dummyCredentials,
+    AWS_ACCESS_KEY_ID: accessKeyId,
+    // Every client needs one, and no service checks the signature that it makes.
+    AWS_SECRET_ACCESS_KEY: 'local',
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
     AWS_ENDPOINT_URL: endpoint,

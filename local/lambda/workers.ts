@@ -9,6 +9,8 @@ import { functionVariables } from './variables.ts';
 
 export interface WorkersOptions {
   readonly endpoint: string;
+  /** The functions' access key id. */
+  readonly accessKeyId: string;
   /** ANTHROPIC_BASE_URL of the user's environment. */
   readonly modelUrl: string | undefined;
   /** The folder of each function's code, by S3 key. */
@@ -94,7 +96,7 @@ function poolOf(spec: FunctionSpec, options: WorkersOptions): FunctionPool {
 function environmentOf(
   spec: FunctionSpec,
   taskRoot: string,
-  { endpoint, modelUrl }: WorkersOptions,
+  { endpoint, accessKeyId, modelUrl }: WorkersOptions,
 ): EnvironmentSpec {
   const dot = spec.handler.lastIndexOf('.');
   return {
@@ -104,6 +106,6 @@ function environmentOf(
     exportName: spec.handler.slice(dot + 1),
     memoryMb: spec.memoryMb,
     timeoutMs: spec.timeoutMs,
-    variables: functionVariables(spec, { endpoint, modelUrl, taskRoot }),
+    variables: functionVariables(spec, { endpoint, accessKeyId, modelUrl, taskRoot }),
   };
 }

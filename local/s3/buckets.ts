@@ -1,5 +1,7 @@
 import type { IncomingMessage } from 'node:http';
-import type { Answer } from '../endpoint/endpoint.ts';
+import { refuse } from '../endpoint/refuse.ts';
+import type { Refusal } from '../endpoint/refuse.ts';
+import type { Answer } from '../endpoint/call.ts';
 import type { BucketSpec } from '../template/deployment.ts';
 import { loadFauxqsS3 } from './fauxqs-s3.ts';
 import type { FauxqsS3, S3Reply } from './fauxqs-s3.ts';
@@ -34,9 +36,21 @@ export class Buckets {
     }
     const query = Object.fromEntries(url.searchParams);
     const params = { bucket, '*': key ?? '' };
-    await handler({ method, headers, params, query, body }, replyOn(response));
+    try {
+      await handler({ method, headers, params, query, body }, replyOn(response));
+    } catch (error) {
+      // A header such as `x-amz-copy-source` holds a path too, and fauxqs decodes it without a check.
+      if (!(error instanceof URIError)) throw error;
+      refuse(request, response, malformedPath);
+    }
   }
 }
+
+const malformedPath: Refusal = {
+  status: 400,
+  code: 'InvalidArgument',
+  message: 'A path in a header of the request has invalid percent-encoding.',
+};
 
 /** Decodes an object's path: the key, percent-encoded once. */
 const decode = (text: string | undefined): string | undefined =>

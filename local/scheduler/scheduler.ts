@@ -41,6 +41,8 @@ export interface SchedulerOptions {
 export interface Scheduler {
   /** Handles one request of the REST protocol: the path without the query, the body as parsed JSON. */
   readonly handle: (method: string, path: string, query: URLSearchParams, body: unknown) => Promise<Reply>;
+  /** Returns the queues of one schedule, or of a whole group of schedules; none for a malformed path. */
+  readonly sendsTo: (path: string, query: URLSearchParams) => readonly string[];
   /**
    * Returns the number of schedules that have yet to fire for the last time. Recurring schedules never do, and do not
    * count.
@@ -228,12 +230,22 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
   ]);
 
   const handle = (method: string, path: string, query: URLSearchParams, body: unknown): Reply => {
-    const [, collection = '', name] = path.split('/').map((part) => decode(part));
+    const [collection = '', name] = partsOf(path);
     const operate = operations.get(`${method} ${collection}${name === undefined ? '' : '/name'}`);
     if (operate === undefined)
       throw new AwsError('UnknownOperationException', `${method} ${path} is not known here.`);
     const request = { name: name ?? '', query: Object.fromEntries(query), body: readFields(body) };
     return { status: 200, body: operate(request) };
+  };
+
+  const sendsTo = (path: string, query: URLSearchParams): readonly string[] => {
+    const [collection = '', name = ''] = partsOf(path);
+    const { groupName = 'default' } = Object.fromEntries(query);
+    const group = groups.get(collection === 'schedules' ? groupName : name);
+    const found = group === undefined ? [] : entriesOf(group);
+    return found
+      .filter(({ schedule }) => collection !== 'schedules' || schedule.name === name)
+      .flatMap(({ schedule: { target } }) => [target.arn, target.deadLetterArn ?? []].flat());
   };
 
   const entries = (): readonly Entry[] => [...groups.values()].flatMap(entriesOf);
@@ -247,6 +259,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         throw error;
       }
     },
+    sendsTo,
     pending: () =>
       entries().filter(({ schedule, cancel }) => cancel !== undefined && !schedule.timing.recurs).length,
     idle: () => inFlight.idle(),
@@ -261,6 +274,13 @@ const entriesOf = ({ schedules }: Group): readonly Entry[] => [...schedules.valu
 
 const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', message, 404);
 const conflict = (message: string): AwsError => new AwsError('ConflictException', message, 409);
+
+/** Returns the decoded parts of a path. @throws AwsError for a part that cannot be decoded */
+const partsOf = (path: string): readonly string[] =>
+  path
+    .split('/')
+    .slice(1)
+    .map((part) => decode(part));
 
 function decode(part: string): string {
   try {

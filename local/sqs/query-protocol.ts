@@ -37,13 +37,16 @@ const numbers = new Set([
 export function readQuery(form: URLSearchParams, path: string): QueryRequest {
   const action = form.get('Action') ?? '';
   const tree = new Map<string, Tree>();
-  for (const [name, value] of form) insert(tree, name.split('.'), value);
+  for (const [name, value] of form) insert(tree, name.split('.', deepestName), value);
   for (const name of ['Action', 'Version']) tree.delete(name);
   const input = readMembers(tree, action);
   // The path of the form may name the queue.
   const addressed = path.split('/').length > 2 && !tree.has('QueueUrl') ? { QueueUrl: path } : {};
   return { action, input: { ...input, ...addressed } };
 }
+
+/** No name of SQS has more parts: `SendMessageBatchRequestEntry.1.MessageAttribute.2.Value.StringListValue.3`. */
+const deepestName = 8;
 
 type Tree = string | Map<string, Tree>;
 
@@ -112,13 +115,15 @@ export function writeQueryReply(action: string, { status, body }: Reply, request
         ? 'AWS.SimpleQueueService.NonExistentQueue'
         : type.slice(type.indexOf('#') + 1);
     const error =
-      element('Type', 'Sender') + element('Code', code) + element('Message', textOf(body['message']));
-    return `<ErrorResponse ${namespace}><Error>${error}</Error>${element('RequestId', requestId)}</ErrorResponse>`;
+      xmlElement('Type', 'Sender') +
+      xmlElement('Code', code) +
+      xmlElement('Message', textOf(body['message']));
+    return `<ErrorResponse ${namespace}><Error>${error}</Error>${xmlElement('RequestId', requestId)}</ErrorResponse>`;
   }
   const result = Object.entries(body)
     .map(([name, value]) => writeMember(name, value, action))
     .join('');
-  const metadata = `<ResponseMetadata>${element('RequestId', requestId)}</ResponseMetadata>`;
+  const metadata = `<ResponseMetadata>${xmlElement('RequestId', requestId)}</ResponseMetadata>`;
   return `<${action}Response ${namespace}><${action}Result>${result}</${action}Result>${metadata}</${action}Response>`;
 }
 
@@ -129,7 +134,7 @@ function writeMember(name: string, value: Json, action: string): string {
     return Object.entries(value)
       .map(
         ([entryKey, entryValue]) =>
-          `<${item}>${element(key, entryKey)}${writeMember('Value', entryValue, action)}</${item}>`,
+          `<${item}>${xmlElement(key, entryKey)}${writeMember('Value', entryValue, action)}</${item}>`,
       )
       .join('');
   }
@@ -137,7 +142,7 @@ function writeMember(name: string, value: Json, action: string): string {
     const item = name === 'Successful' ? `${action}ResultEntry` : (itemNames.get(name) ?? name);
     return value.map((part: Json) => writeMember(item, part, action)).join('');
   }
-  if (!isMembers(value)) return element(name, String(value));
+  if (!isMembers(value)) return xmlElement(name, String(value));
   const members = Object.entries(value).map(([memberName, part]) => writeMember(memberName, part, action));
   return `<${name}>${members.join('')}</${name}>`;
 }
@@ -147,7 +152,8 @@ const textOf = (value: Json | undefined): string => (typeof value === 'string' ?
 const isMembers = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-const element = (name: string, text: string): string => `<${name}>${escape(text)}</${name}>`;
+/** Returns an element that holds a text. */
+export const xmlElement = (name: string, text: string): string => `<${name}>${escape(text)}</${name}>`;
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('\r', '&#xD;');

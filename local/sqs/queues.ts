@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../shared/json/json.ts';
 import { AwsError, isFields, isJsonObject, parseJson } from '../eventbridge/aws-json.ts';
-import type { Reply } from '../eventbridge/aws-json.ts';
+import type { Fields, Reply } from '../eventbridge/aws-json.ts';
 import type { DeliverOptions } from '../eventbridge/delivery.ts';
-import { region } from '../template/identities.ts';
+import { account, region } from '../template/identities.ts';
 import type { QueueSpec } from '../template/deployment.ts';
 import { loadFauxqs } from './fauxqs.ts';
 import type { Fauxqs, ReceivedMessage, SqsMessage, SqsQueue, SqsStore } from './fauxqs.ts';
+import { mistypedInput } from './input-types.ts';
 import { MessageGroups } from './message-groups.ts';
+import { MoveTasks } from './move-tasks.ts';
 
 /** The number of messages of a queue, by state. */
 export interface QueueCounts {
@@ -31,6 +33,7 @@ export class Queues {
   readonly #fauxqs: Fauxqs;
   readonly #store: SqsStore;
   readonly #groups = new MessageGroups();
+  readonly #moves: MoveTasks;
   readonly #listeners = new Set<EnqueueListener>();
   readonly #ticker: NodeJS.Timeout;
 
@@ -38,6 +41,7 @@ export class Queues {
     this.#fauxqs = fauxqs;
     this.#store = new fauxqs.SqsStore();
     this.#store.region = region;
+    this.#moves = new MoveTasks(this.#store);
     // Without a host of its own the store builds queue URLs from the host that the client called.
     this.#store.host = '';
     this.#ticker = setInterval(() => this.#store.processAllTimers(), tickMs).unref();
@@ -62,6 +66,18 @@ export class Queues {
     return queue;
   }
 
+  /** Returns the ARNs of the queues that the input of an operation names, found as the operations find them. */
+  named({ QueueUrl: url, QueueName: name }: Fields): readonly string[] {
+    const byUrl = typeof url === 'string' ? this.#store.getQueue(url)?.arn : undefined;
+    const byName = typeof name === 'string' ? `arn:aws:sqs:${region}:${account}:${name}` : undefined;
+    return [byUrl, byName].flatMap((arn) => arn ?? []);
+  }
+
+  /** Returns whether a redrive from one queue to another is the way back of dead letters. */
+  isWayBack(from: unknown, to: unknown): boolean {
+    return typeof from === 'string' && typeof to === 'string' && this.#moves.serves(from, to);
+  }
+
   /** Puts one message on a queue, as another AWS service does. */
   async deliver(
     queueArn: string,
@@ -72,6 +88,7 @@ export class Queues {
     const typed = Object.fromEntries(
       Object.entries(attributes).map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
     );
+    if (attributes['RULE_ARN'] !== undefined) this.#moves.undelivered(typed);
     if (queue.isFifo()) return this.#deliverInOrder(queue, body, messageGroupId, typed);
     const delay = Number(queue.attributes['DelaySeconds']);
     const message = this.#fauxqs.createMessage(body, typed, delay > 0 ? delay : undefined);
@@ -130,10 +147,14 @@ export class Queues {
 
   /** Runs one operation of the JSON protocol, named without the `AmazonSQS.` of `X-Amz-Target`. */
   async handle(operation: string, input: unknown, host: string): Promise<Reply> {
+    const moved = this.#move(operation, input);
+    if (moved !== undefined) return moved;
     const action = this.#fauxqs.actions.get(operation);
     if (action === undefined)
       return refusal('InvalidAction', `The action ${operation} is not valid for this endpoint.`);
     if (!isFields(input)) return refusal('SerializationException', 'The request must be an object.');
+    const mistyped = mistypedInput(input);
+    if (mistyped !== undefined) return refusal('SerializationException', mistyped);
     // The counts come from lists, which are current only after the timers were processed.
     if (operation === 'GetQueueAttributes') this.#store.processAllTimers();
     try {
@@ -158,11 +179,21 @@ export class Queues {
     this.#store.shutdown();
   }
 
+  #move(operation: string, input: unknown): Reply | undefined {
+    try {
+      const body = isFields(input) ? this.#moves.run(operation, input) : undefined;
+      return body === undefined ? undefined : { status: 200, body };
+    } catch (error) {
+      return readError(error);
+    }
+  }
+
   #watch(queue: SqsQueue): void {
     if (Object.hasOwn(queue, 'enqueue')) return;
     const enqueue = queue.enqueue.bind(queue);
     queue.enqueue = (sent) => {
       const message = this.#groups.restore(sent);
+      this.#moves.arrived(queue, message);
       enqueue(message);
       for (const listener of this.#listeners) listener(queue, message);
     };

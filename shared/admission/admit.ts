@@ -5,15 +5,17 @@ import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { withFields } from '../envelope/encodings/bodies.ts';
 import type { BodyDecoder } from '../envelope/encodings/body-decoder.ts';
-import { decodeEvent, type DecodedEvent } from '../envelope/decode-event.ts';
+import { decodeEvent, type DecodedEvent, type Plain } from '../envelope/decode-event.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import { exceeds } from '../policy/classification.ts';
+import { takesType } from '../policy/event-types.ts';
 import { redact } from './redaction/redact.ts';
 import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
 import { control } from './control.ts';
+import { identify } from './identify.ts';
 import { routeAbsent } from './route-absent.ts';
 import { routeCorrection } from './route-correction.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
@@ -60,25 +62,40 @@ export async function admit(
     return rejectedVerdict({ topic: topic.name, source, id }, rejection);
   }
   const { source, id } = decoded.envelope.header;
-  const refused: Refused = { topic: topic.name, source, id };
-  const unfit = checkTopic(decoded.topic, topic) ?? checkHeader(decoded.envelope, topic);
+  const refused: Refused = { topic: topic.name, source, id, hops: decoded.envelope.header.hopcount };
+  const unfit = checkTopic(decoded.detailType, topic) ?? checkHeader(decoded.envelope, topic);
   if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
   const collected = await collect(decoded.envelope, claims, decoders);
   if (collected.kind === 'rejected') return rejectedVerdict(refused, collected.rejection);
   const rejection = checkBody(collected.envelope.body, validate, topic.redact);
-  if (rejection !== undefined) return rejectedVerdict(refused, rejection);
+  if (rejection !== undefined) return rejectedVerdict(refused, explained(rejection, decoded.plain));
 
-  const envelope = guarded(collected.envelope, topic);
-  return carry(await routed(envelope, refused, topic, evaluate), refused, claims);
+  const kept = guarded(collected.envelope, topic);
+  const identified = await identify(kept, decoded.plain, topic.identity, evaluate);
+  if (identified.kind === 'rejected')
+    return rejectedVerdict(refused, explained(identified.rejection, decoded.plain));
+  const { envelope } = identified;
+  const known: Refused = { ...refused, id: envelope.header.id };
+  const { messages, refusal } = await carry(await routed(envelope, known, topic, evaluate), known, claims);
+  if (refusal === undefined) return { messages, refusal };
+  return { messages, refusal: { ...refusal, rejection: explained(refusal.rejection, decoded.plain) } };
 }
 
-function checkTopic(found: string, { name }: Admission['topic']): Rejection | undefined {
-  if (found === name) return undefined;
+/** Adds to a rejection why the detail was read as no CloudEvent. That may be the mistake. */
+function explained(rejection: Rejection, plain: Plain | undefined): Rejection {
+  if (plain?.because === undefined) return rejection;
+  const why = `the detail has a specversion but is read as no CloudEvent, because ${plain.because}`;
+  return { ...rejection, message: `${rejection.message}; ${why}` };
+}
+
+function checkTopic(found: string, topic: Admission['topic']): Rejection | undefined {
+  if (takesType(topic, found)) return undefined;
+  const { name, types = [name] } = topic;
   return {
     code: 'not-an-event',
     attribute: 'detail-type',
-    message: `the detail-type must be the topic "${name}"`,
+    message: `the topic "${name}" takes the detail-type ${types.map((type) => JSON.stringify(type)).join(' or ')}`,
   };
 }
 

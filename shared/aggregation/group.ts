@@ -84,6 +84,9 @@ export type Outcome =
   /** `letter` is the text of a {@link DeadLetter}. */
   | { readonly kind: 'dead-lettered'; readonly letter: string };
 
+/** An outcome that is an event on the bus. */
+export type PublishedOutcome = Exclude<Outcome, { readonly kind: 'dead-lettered' }>;
+
 /** An outcome that was merged and gave an evidence update: published, or held for the reviewer. */
 export type MergedKind = Extract<Outcome['kind'], 'fused' | 'held'>;
 

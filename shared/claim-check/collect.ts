@@ -5,6 +5,7 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
 import type { ClaimStore } from './claim-store.ts';
+import { followResult, isResultReference } from './result-reference.ts';
 import { countValues } from './claim-forms.ts';
 import { maxBodyBytes, maxBodyValues } from './limits.ts';
 
@@ -28,6 +29,7 @@ export async function collect(
   store: ClaimStore | undefined,
   ofTopic: readonly BodyDecoder[] = [],
 ): Promise<Collected> {
+  if (store !== undefined && isResultReference(envelope, store)) return collectResult(envelope, store);
   const { dataref, ...header } = envelope.header;
   if (dataref === undefined || envelope.body.kind !== 'none') return { kind: 'envelope', envelope };
   if (store === undefined) {
@@ -56,6 +58,14 @@ export async function collect(
       };
     }
   }
+}
+
+/** Fetches the data of a result that another fusion of this bridge has sent by reference. */
+async function collectResult(envelope: Envelope, store: ClaimStore): Promise<Collected> {
+  const followed = await followResult(envelope, store);
+  return followed.kind === 'missing'
+    ? rejected('invalid-attribute', 'the result that it refers to has expired')
+    : followed;
 }
 
 /** By `datacontenttype` as `data` would be: JSON unless it says otherwise; text is JSON text, the rest is bytes. */

@@ -8,7 +8,7 @@ export interface Correction {
   readonly key: string;
   /** The right values by JSON Pointer, as in `/order/total`; none says that the group is right as it is. */
   readonly values: Readonly<Record<string, Json>>;
-  /** A topic with `role: correction`. */
+  /** A topic with `role: correction`, or one of its types where it names them. */
   readonly topic: string;
   /** A source that may post to that topic. */
   readonly source: string;

@@ -13,20 +13,32 @@ export type FinishedEnvelopes =
 /**
  * Completes CloudEvents as their sender writes them: `specversion`, a fresh `id`, and the key as `correlationid`. The
  * sender has to provide `source` and `type`, which have no default.
+ *
+ * @param bridge the name of the bridge, whose own source no envelope may have
  */
 export function finishEnvelopes(
   events: readonly JsonObject[],
   key: string | undefined,
   newId: () => string,
+  bridge?: string,
 ): FinishedEnvelopes {
   const envelopes: Envelope[] = [];
   for (const [index, event] of events.entries()) {
     const finished = finish(event, key, newId);
     if (finished.kind === 'malformed') return { ...finished, index };
+    if (bridge !== undefined && finished.envelope.header.source === `fusion-bus/${bridge}`)
+      return { kind: 'malformed', index, rejection: ownSource };
     envelopes.push(finished.envelope);
   }
   return { kind: 'envelopes', envelopes };
 }
+
+/** The rules of the bus leave such an envelope out. It would come to no topic, and not to the unrouted queue. */
+const ownSource: Rejection = {
+  code: 'source-not-permitted',
+  attribute: 'source',
+  message: "source is that of the bridge's own results, and no topic takes them",
+};
 
 function finish(event: JsonObject, key: string | undefined, newId: () => string): DecodedCloudEvent {
   // A null attribute counts as absent.

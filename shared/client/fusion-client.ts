@@ -1,3 +1,4 @@
+import type { Envelope } from '../envelope/envelope.ts';
 import type { JsonObject } from '../json/json.ts';
 import { type Correction, correctionEvent } from './correction-event.ts';
 import { type FinishedEnvelopes, finishEnvelopes } from './finish-envelope.ts';
@@ -29,6 +30,13 @@ export interface FusionClient {
    * The bridge rejects a correction that names a field of no topic, or two that overlap.
    */
   correct(correction: Correction): Promise<void>;
+  /**
+   * Returns the data of a result that was sent by reference, in place of the reference; any other envelope unchanged. For
+   * recipients that read their queue. `request` does it by itself.
+   *
+   * @throws UnreadableResultError if the object has expired, or if `@aws-sdk/client-s3` is not installed
+   */
+  follow(envelope: Envelope): Promise<Envelope>;
   /** Closes the connections. */
   close(): void;
 }
@@ -38,7 +46,7 @@ export interface Release {
   readonly fusion: string;
   /** The correlation key of one group; without it every open group of the fusion, which must have `releaseAll: true`. */
   readonly key?: string | undefined;
-  /** A topic with `role: control`. */
+  /** A topic with `role: control`, or one of its types where it names them. */
   readonly topic: string;
   /** A source that may post to that topic. */
   readonly source: string;
@@ -55,7 +63,7 @@ export function fusionClient(options: FusionClientOptions): FusionClient {
     request: (asked) => request(asked, wiring),
 
     async post(envelopes, key) {
-      const finished = finishEnvelopes(envelopes, key, newId);
+      const finished = finishEnvelopes(envelopes, key, newId, options.bridge);
       if (finished.kind === 'envelopes') await publisher.publish(finished.envelopes);
       return finished;
     },
@@ -63,6 +71,8 @@ export function fusionClient(options: FusionClientOptions): FusionClient {
     release: (order) => publisher.publish([orderEvent({ ...order, action: 'release' }, newId())]),
 
     correct: (correction) => publisher.publish([correctionEvent(correction, newId(), Date.now())]),
+
+    follow: (envelope) => wiring.follow(envelope),
 
     close: () => wiring.close(),
   };

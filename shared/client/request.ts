@@ -47,6 +47,10 @@ export interface RequestPorts {
   readonly clock: Clock;
   readonly sleep: (ms: number) => Promise<unknown>;
   readonly newId: () => string;
+  /** The name of the bridge, whose own source no envelope may have. */
+  readonly bridge?: string;
+  /** Returns an envelope with its data, which a large result leaves in the store. */
+  readonly follow: (envelope: Envelope) => Promise<Envelope>;
 }
 
 /**
@@ -63,7 +67,7 @@ export async function request(
   ports: RequestPorts,
 ): Promise<Reply> {
   const until = ports.clock.now() + deadlineMs;
-  const finished = finishEnvelopes(envelopes, key, ports.newId);
+  const finished = finishEnvelopes(envelopes, key, ports.newId, ports.bridge);
   if (finished.kind === 'malformed') return finished;
   const ref = { fusion, key };
   const known = after ?? settledGeneration(await ports.groups.state(ref));
@@ -78,10 +82,10 @@ async function awaitNewer(
   ref: GroupRef,
   known: number,
   until: number,
-  { groups, clock, sleep }: RequestPorts,
+  { groups, clock, sleep, follow }: RequestPorts,
 ): Promise<Reply> {
   for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-    const reply = await undefinedIfRetryable(() => readNewer(ref, known, groups));
+    const reply = await undefinedIfRetryable(() => readNewer(ref, known, groups, follow));
     if (reply !== undefined) return reply;
     const leftMs = until - clock.now();
     if (leftMs <= 0) {
@@ -95,12 +99,16 @@ async function readNewer(
   ref: GroupRef,
   known: number,
   groups: RequestPorts['groups'],
+  follow: RequestPorts['follow'],
 ): Promise<Reply | undefined> {
   // The head of an open group is small or absent, which makes this read cheap.
   const head = await groups.state(ref);
   if (head?.state !== 'completed' || head.generation <= known) return undefined;
   const outcome = await groups.outcome(ref, head);
-  return outcome && { ...outcome, generation: head.generation };
+  if (outcome === undefined) return undefined;
+  const { generation } = head;
+  if (outcome.kind === 'dead-lettered') return { ...outcome, generation };
+  return { ...outcome, generation, envelope: await follow(outcome.envelope) };
 }
 
 /** A throttled table does not end the wait: the next read follows. */

@@ -9,6 +9,7 @@ import { eventBridgeClient } from '../adapters/aws/eventbridge/event-bridge-clie
 import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
+import { follow } from './follow.ts';
 import type { RequestPorts } from './request.ts';
 import { pickOne } from './pick-one.ts';
 
@@ -62,6 +63,12 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
     clock: { now: () => performance.now() },
     sleep,
     newId: randomUUID,
+    bridge,
+    follow: (envelope) =>
+      follow(envelope, async () => {
+        const { readResultIn } = await import('../adapters/aws/s3/read-result.ts');
+        return readResultIn(connection);
+      }),
     dynamo,
     tableName,
     close() {

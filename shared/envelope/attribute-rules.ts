@@ -95,6 +95,17 @@ export function brokenRule(name: string, value: unknown): string | undefined {
   return rule.holds(value) ? undefined : rule.must;
 }
 
+/** The most characters of an EventBridge event's `source`. */
+export const maxSourceLength = 256;
+
+/**
+ * Tells whether a text may be the source of an EventBridge event. It need not be a URI: it may have spaces, and letters
+ * of any script.
+ */
+export function isPlainSource(text: string): boolean {
+  return isAttributeText(text) && text !== '' && Array.from(text).length <= maxSourceLength;
+}
+
 const encoder = new TextEncoder();
 
 /** Returns the length of a text in bytes of UTF-8, as it is sent and billed. */

@@ -1,12 +1,34 @@
 /**
- * Makes text from a message safe for a terminal. Control characters, which could move the cursor or worse, become
- * visible escapes. So do characters that change the writing direction.
+ * Characters that steer a terminal or that a reader cannot see. They are controls, line and paragraph separators, marks
+ * of the writing direction, zero-width characters and fillers, tags, interlinear annotations, and lone surrogates. The
+ * joiners of emoji and Persian are among them, because they hide in a name as well as any other. Variation selectors
+ * stay: they change a character that is seen, and Japanese names need them.
  */
-export const printable = (text: string): string =>
-  text.replaceAll(
-    /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/gu,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );
+const unsafe =
+  /[[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}]--\p{Variation_Selector}]/gv;
+
+/** The same but the line break and the tab, which the program itself prints. */
+const unsafeInOutput =
+  /[[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{FFF9}-\u{FFFB}]--[\p{Variation_Selector}\n\t]]/gv;
+
+/** Writes a character as JSON escapes it: two escapes beyond U+FFFF. */
+const escaped = (character: string): string =>
+  character
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('');
+
+/**
+ * Text from a message, made safe for one line of a terminal: unsafe characters become visible escapes, line breaks too.
+ * JSON stays JSON of the same value.
+ */
+export const printable = (text: string): string => text.replaceAll(unsafe, escaped);
+
+/**
+ * Output of the program, made safe for a terminal: the same, but its own line breaks and tabs stay. Everything that is
+ * printed passes it.
+ */
+export const printableOutput = (text: string): string => text.replaceAll(unsafeInOutput, escaped);
 
 /** Formats JSON over several lines for a terminal. Its own line breaks are the only control characters left. */
 export const printableJson = (value: unknown, indent: string): string =>
@@ -18,5 +40,5 @@ export const printableJson = (value: unknown, indent: string): string =>
 /** Quotes a name for a message: at most 80 characters, without control characters. */
 export function quote(name: string): string {
   const short = name.length > 80 ? `${name.slice(0, 79)}…` : name;
-  return JSON.stringify(short).replaceAll(/\p{Control}/gu, '\uFFFD');
+  return printable(JSON.stringify(short));
 }

@@ -11,13 +11,15 @@ export interface Refused {
   /** The only fusion that rejected it, when others may have accepted it. */
   readonly fusion?: string;
   readonly key?: string;
+  /** Number of fusions that the message has passed. */
+  readonly hops?: number | undefined;
   /** The id of the queue's message. It distinguishes rejected messages without an id. */
   readonly messageId?: string;
 }
 
 /** Makes the event that tells a producer why its message was rejected. It never contains the body. */
 export function rejectedEvent(
-  { topic, source, id, fusion, key, messageId }: Refused,
+  { topic, source, id, fusion, key, hops, messageId }: Refused,
   { code, attribute, message }: Rejection,
   { bridgeName, now }: { readonly bridgeName: string; /** Ms since the epoch. */ readonly now: number },
 ): Envelope {
@@ -32,6 +34,8 @@ export function rejectedEvent(
       time: new Date(now).toISOString(),
       datacontenttype: 'application/json',
       ...(id !== undefined && { causationid: id }),
+      // Two bridges that take each other's events would otherwise answer one another for ever.
+      ...(isOfBridge(source) && { hopcount: (hops ?? 0) + 1 }),
     },
     body: {
       kind: 'json',
@@ -49,11 +53,21 @@ export function rejectedEvent(
   };
 }
 
+/** Tells whether a rejection ends a loop of bridges. No event answers it, because its producer is the loop itself. */
+export function endsLoop({ source }: Refused, { code }: Rejection): boolean {
+  return code === 'too-many-hops' && isOfBridge(source);
+}
+
+function isOfBridge(source: string | undefined): boolean {
+  return source?.startsWith('fusion-bus/') === true;
+}
+
 /** Makes the rejected event for a part that one fusion rejects. */
 export function rejectedEnvelope(
   { topic, fusion, key, envelope: { header } }: PartMessage,
   rejection: Rejection,
   origin: { readonly bridgeName: string; readonly now: number },
 ): Envelope {
-  return rejectedEvent({ topic, fusion, key, source: header.source, id: header.id }, rejection, origin);
+  const { source, id, hopcount: hops } = header;
+  return rejectedEvent({ topic, fusion, key, source, id, hops }, rejection, origin);
 }

@@ -4,8 +4,9 @@ import type { InboundTransportName } from './inbound/inbound-transports.ts';
 
 /** A topic as it is compiled from the bridge file. */
 export interface Topic {
-  /** The name, which is also EventBridge's `detail-type`. */
   readonly name: string;
+  /** The detail-types that the topic takes, with `*` for any characters; absent where it is the name alone. */
+  readonly types?: readonly string[];
   /** The EventBridge sources that may post; `undefined` permits all. */
   readonly sources: readonly string[] | undefined;
   /** The body's schema; `undefined` admits every body. */
@@ -14,6 +15,8 @@ export interface Topic {
   readonly redact: readonly string[];
   /** For a topic of corrections: the redacted fields of the topics that it may correct, by topic. */
   readonly redactOf?: Readonly<Record<string, readonly string[]>>;
+  /** The place of the id of a plain event, or a digest. Absent for the id that EventBridge gives. */
+  readonly identity?: Identity;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
   /** The transport of its messages, with the transport's settings; absent for the first of the registry. */
@@ -63,3 +66,6 @@ export type Finding =
 
 /** The place of the correlation key: one place, or several that must all be present and are joined. */
 export type Correlate = Finding | { readonly kind: 'all'; readonly of: readonly Finding[] };
+
+/** The id of a plain event. It is found in the event, or it is the digest of source, type and body. */
+export type Identity = Correlate | { readonly kind: 'digest' };

@@ -11,6 +11,8 @@ import { contributionsOf } from './dead-lettered.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
+import { briefConflicts } from './brief-conflicts.ts';
+import { divideFields } from './agreed-fields.ts';
 import type { Receipt } from './receipt.ts';
 import type { Part } from '../aggregation/group.ts';
 
@@ -55,7 +57,7 @@ export function fusedEnvelope(
   const value = {
     result: composed.result,
     merged: merged.record,
-    conflicts: merged.conflicts,
+    conflicts: briefConflicts(merged.conflicts),
     ...(labels !== undefined && { labels }),
     receipt,
   };
@@ -84,7 +86,7 @@ export function heldEnvelope(
     policy: fusion.policy,
     recipients,
   };
-  const value = { merged: merged.record, conflicts: merged.conflicts, receipt };
+  const value = { merged: merged.record, conflicts: briefConflicts(merged.conflicts), receipt };
   return { header: headerOf(input, 'held', origin), body: { kind: 'json', value } };
 }
 
@@ -141,14 +143,19 @@ function openingOf(
   input: CompletionInput,
   merged: Merged,
   origin: Origin,
-): Pick<Receipt, 'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'fields'> {
+): Pick<
+  Receipt,
+  'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'fields' | 'agreed'
+> {
+  const { listed, agreed } = divideFields(merged);
   return {
     ...input.ref,
     generation: input.generation,
     contributions: contributionsOf(input.parts),
     ...toldCorrections(correctionsOf(fusion, input)),
     release: releaseOf(fusion, input, origin),
-    fields: merged.fields,
+    fields: listed,
+    agreed,
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { Answer, Composer } from '../compose/composer.ts';
 import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
-import type { Outcome } from '../aggregation/group.ts';
+import type { Outcome, PublishedOutcome } from '../aggregation/group.ts';
 import { type Spent, addSpent } from '../ports/model-usage.ts';
 import { countMergeable, isMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { requiredMissingTopics, missingTopics } from '../aggregation/release-rules/complete.ts';
@@ -20,6 +20,7 @@ import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope
 import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
 import { bodyValue, type Contribution } from '../envelope/contribution.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
+import type { Refer } from './by-reference.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
@@ -37,6 +38,8 @@ export interface MakePorts {
   readonly ruleHolds?: RuleHolds;
   /** Given where the fusion learns whom to trust. */
   readonly trust?: Trust;
+  /** Given where results that are too large for the bus are sent by reference. */
+  readonly refer?: Refer;
   /** Ms since the epoch. */
   readonly now: number;
   /** Aborts the visit to the model; the generation is then tried again later. */
@@ -75,7 +78,7 @@ export async function makeGeneration(
   if (reviewer !== undefined) {
     const recipients = [reviewer];
     const envelope = heldEnvelope(fusion, input, merged, recipients, ports);
-    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input);
+    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input, ports.refer);
   }
   const composition = await compose(fusion, input, merged, parts, ports);
   if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
@@ -96,21 +99,25 @@ export async function makeGeneration(
   const recipients = recipientsOf(fusion, labels);
   const addressed = { labels, recipients };
   const envelope = fusedEnvelope(fusion, input, merged, composition.composed, addressed, ports);
-  return made(fusion, input, merged, { kind: 'fused', envelope, recipients }, composition.composed);
+  const outcome = { kind: 'fused', envelope, recipients } as const;
+  return made(fusion, input, merged, outcome, composition.composed, ports.refer);
 }
 
-function made(
+async function made(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
-  outcome: Exclude<Outcome, { kind: 'dead-lettered' }>,
+  outcome: PublishedOutcome,
   { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
-): CompletionResult {
-  if (envelopeBytes(outcome.envelope) > maxEventBytes) {
-    const detail = 'the result exceeds 1 MB';
+  refer: Refer | undefined,
+): Promise<CompletionResult> {
+  const isTooLarge = envelopeBytes(outcome.envelope) > maxEventBytes;
+  if (isTooLarge && refer === undefined) {
+    const detail = 'the result exceeds 1 MB: claimCheck sends it by reference';
     return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent) };
   }
-  return { kind: 'made', outcome, ...evidenceUpdateOf(input, merged, ofAnswers) };
+  const sent = isTooLarge && refer !== undefined ? await refer(outcome) : outcome;
+  return { kind: 'made', outcome: sent, ...evidenceUpdateOf(input, merged, ofAnswers) };
 }
 
 /**

@@ -5,6 +5,7 @@ import type { Grounded } from '../compose/answer/grounding.ts';
 import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
 import type { ReleaseReason } from '../policy/release-reason.ts';
+import type { AgreedFields } from './agreed-fields.ts';
 import type { Doubt } from './doubtful-fields.ts';
 
 /** The statement of a fused envelope about itself: its parts, its winners, its model and its cost. */
@@ -20,8 +21,10 @@ export type Receipt = {
     /** Needed and wanted topics that had not come. */
     readonly missing: readonly string[];
   };
-  /** The settlement of each field of `merged`. */
+  /** The settlement of each field of `merged` about which there is more to say than who claimed it. */
   readonly fields: readonly SettledField[];
+  /** All other fields of `merged`, by the sources that claim them. Each field is in one of the two lists. */
+  readonly agreed: readonly AgreedFields[];
   /** The unsettled fields; absent if there are none. */
   readonly unsettled?: Doubt;
   /** The author of `result`: Claude, or the merge itself. */

@@ -69,7 +69,7 @@ describe('rejected envelopes', () => {
   });
 
   test('an envelope of another topic is rejected', async () => {
-    expect(await rejectionOf({}, {}, { 'detail-type': 'content' })).toMatchObject({
+    expect(await rejectionOf({ type: 'content' }, {}, { 'detail-type': 'content' })).toMatchObject({
       code: 'not-an-event',
       attribute: 'detail-type',
     });

@@ -41,7 +41,7 @@ test('a plain EventBridge event is a release request too', async () => {
 
 test('only sources that the topic permits may request a release', async () => {
   const text = eventText(
-    { ...cloudEvent, source: 'stranger', data: { action: 'release', fusion: 'audit' } },
+    { ...cloudEvent, source: 'stranger', type: 'orders', data: { action: 'release', fusion: 'audit' } },
     { 'detail-type': 'orders', source: 'stranger' },
   );
   expect(await admit(text, { topic })).toMatchObject({

@@ -51,7 +51,7 @@ export function worldOf(store: GroupStore = memoryGroupStore()) {
       seen.drafts.push(draft);
       return made.next(draft);
     },
-    tooLarge: () => ({ kind: 'dead-lettered', letter: 'too large' }),
+    shrink: async () => ({ kind: 'dead-lettered', letter: 'too large' }),
     publish: async (outcome) => {
       seen.published.push(outcome.kind === 'dead-lettered' ? outcome.letter : outcome.kind);
     },

@@ -237,7 +237,7 @@ class World {
       clock: { now: () => this.now },
       newToken: () => this.newTicket(),
       make: (draft) => this.make(draft),
-      tooLarge: (draft) => letterOf(draft, 'too large'),
+      shrink: async (draft) => letterOf(draft, 'too large'),
       publish: (outcome) => this.perform(() => this.published.push(readLetter(outcome))),
       turnAway: (_ref, late) =>
         this.perform(() => {

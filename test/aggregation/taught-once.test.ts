@@ -43,7 +43,7 @@ async function history(
       drafts.push(draft);
       return { kind: 'made', outcome: outcomes[at.ending] };
     },
-    tooLarge: () => outcomes['dead-lettered'],
+    shrink: async () => outcomes['dead-lettered'],
     publish: async () => {},
     turnAway: async () => {},
     reevaluate: async () => {},

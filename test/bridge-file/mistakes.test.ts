@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Change, testChanges } from './changes.ts';
-import { changed, mistakesIn, sample } from './files.ts';
+import { mistakesIn, sample } from './files.ts';
 
 const changes: readonly Change[] = [
   [
@@ -76,15 +76,6 @@ test('a file that is far too long is a mistake', async () => {
   expect(await mistakesIn('x'.repeat(600_000))).toEqual([
     'bridge.yaml:1:1: the file is longer than the limit of 524288 characters',
   ]);
-});
-
-test('too many topics for one rule are a mistake', async () => {
-  const topics = Array.from({ length: 60 }, (_, n) => `  topic_with_a_rather_long_name_${n}x: {}\n`).join('');
-  const [mistake, ...more] = await mistakesIn(changed('  user:\n', `${topics}  user:\n`));
-  expect(more).toEqual([]);
-  expect(mistake).toMatch(
-    /^bridge\.yaml:3:1 topics: the names of all topics make a rule of \d+ characters, and EventBridge accepts 2048/,
-  );
 });
 
 test('all mistakes are reported at once, in the order of the file, without repeats', async () => {

@@ -229,7 +229,7 @@ test('no change to a schema file makes the reader throw', async () => {
 
 test('mistakes in different places are all reported', async () => {
   const flaws: readonly (readonly [from: string, to: string, path: string])[] = [
-    ['[catalogue-service]', '[a b]', 'topics.content.sources[0]'],
+    ['[catalogue-service]', '["a\\nb"]', 'topics.content.sources[0]'],
     ['schema: schemas/content.json', 'role: none', 'topics.content.role'],
     ['schemas/user.json', 'nowhere.json', 'topics.user.schema'],
     ['classification: confidential', 'classification: x', 'topics.user.privacy.classification'],

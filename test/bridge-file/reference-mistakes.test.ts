@@ -41,7 +41,7 @@ const changes: readonly Change[] = [
   [
     '  user:\n',
     '  a.b: {}\n  user:\n',
-    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters',
+    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters; for events of this type give the topic such a name, and the key types: ["a.b"]',
   ],
   [
     '  user:\n',

@@ -128,13 +128,13 @@ const changes: readonly Change[] = [
   ],
   [
     '[profile-service]',
-    '[profile service]',
-    'bridge.yaml:8:15 topics.user.sources[0]: expected a source as in an event: a URI or a name without spaces, at most 256 characters',
+    '["profile\\nservice"]',
+    'bridge.yaml:8:15 topics.user.sources[0]: expected a source as in an event: a text of at most 256 characters, without control characters',
   ],
   [
     '[profile-service]',
-    '[fusion-bus/other]',
-    'bridge.yaml:8:15 topics.user.sources[0]: sources that start with "fusion-bus/" are reserved for the bus itself',
+    '[]',
+    'bridge.yaml:8:14 topics.user.sources: expected at least one source; leave out the key to permit all',
   ],
   [
     'classification: confidential',

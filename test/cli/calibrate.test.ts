@@ -97,7 +97,7 @@ test('the command skips and reports rejected envelopes', async () => {
   const past = await fileOf('history.jsonl', `${bad}\n${history}\n${bad}`);
   const { code, err } = await calibrate(file, '--history', past);
   expect(code).toBe(0);
-  expect(err).toContain(`left out: ${past}:1: the body breaks the topic's schema: `);
+  expect(err).toContain(`left out: ${past}:1:1: the body breaks the topic's schema: `);
   expect(err).toContain(', and 1 more');
 });
 
@@ -127,17 +127,26 @@ test('a bridge that does not learn is refused', async () => {
 });
 
 test.each([
-  ['{"source":"north"', 'this line is not JSON'],
-  ['{"source":"north","type":"readin"}', 'no topic is named "readin"; did you mean "reading"?'],
-  ['{"type":"reading"}', 'source is missing'],
-  ['{"type":"reading","type":"reading"}', 'the envelope has the member "type" more than once'],
+  ['{"source":"north"', '18: this line is not JSON'],
+  [
+    '{"source":"north","type":"readin"}',
+    '1: no topic takes the type "readin"; did you mean "reading"? To take it, write at a topic, such as reading: types: ["reading", "readin"]',
+  ],
+  [
+    '{"type":"reading"}',
+    '1: source is missing: every envelope says its type, by which its topic is found, and its source',
+  ],
+  [
+    '{"type":"reading","source":"north","type":"reading"}',
+    '1: the envelope has the member "type" more than once',
+  ],
 ])('the command names the line %s', async (bad, message) => {
   const file = await fileOf('bridge.yaml', bridge);
   const past = await fileOf('history.jsonl', `${history}\n${bad}`);
   expect(await calibrate(file, '--history', past)).toEqual({
     code: 2,
     out: '',
-    err: `${past}:41: ${message}`,
+    err: `${past}:41:${message}`,
   });
 });
 

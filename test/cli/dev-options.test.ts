@@ -21,6 +21,7 @@ test('a bridge file is the only required argument', () => {
     options: {
       bridge: 'bridge.yaml',
       port: 4566,
+      allowedHosts: [],
       post: undefined,
       once: false,
       output: 'text',
@@ -34,7 +35,7 @@ test('a bridge file is the only required argument', () => {
 
 test('the command reads every flag', () => {
   const args =
-    'b.yaml --port 0 --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --outage dynamodb:6m --verbose'.split(
+    'b.yaml --port 0 --allow-host a --allow-host host.docker.internal --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --outage dynamodb:6m --verbose'.split(
       ' ',
     );
   expect(read(...args).read).toEqual({
@@ -42,6 +43,7 @@ test('the command reads every flag', () => {
     options: {
       bridge: 'b.yaml',
       port: 0,
+      allowedHosts: ['a', 'host.docker.internal'],
       post: 'm.jsonl',
       once: true,
       output: 'json',
@@ -60,6 +62,8 @@ test.each([
   [['b.yaml', '--port', '65536'], 'whole number from 0 to 65535'],
   [['b.yaml', '--port', '-1'], 'whole number from 0 to 65535'],
   [['b.yaml', '--concurrency', '0'], 'whole number from 1 to 100'],
+  [['b.yaml', '--allow-host', 'a:80'], 'without a port'],
+  [['b.yaml', '--allow-host', '*'], 'without a port'],
   [['b.yaml', '--faults', '0.02'], 'as in 7:0.02'],
   [['b.yaml', '--faults', '7:2'], 'as in 7:0.02'],
   [['b.yaml', '--outage', 'dynamo:6m'], 'a service (dynamodb, eventbridge, s3, scheduler, secrets, sqs)'],

@@ -15,19 +15,30 @@ async function bridgeFile(): Promise<string> {
 
 test.each([
   ['', 'standard input: there is no envelope in it'],
-  ['{"source"', 'standard input:1: this line is not JSON'],
+  ['{"source"', 'standard input:1:10: this line is not JSON'],
   [
     '{"source":"warehouse","type":"stok"}',
-    'standard input:1: no topic is named "stok"; did you mean "stock"?',
+    'standard input:1:1: no topic takes the type "stok"; did you mean "stock"? To take it, write at a topic, such as stock: types: ["stock", "stok"]',
   ],
   [
     '\n{"source":"warehous","type":"stock"}',
-    'standard input:2: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
+    'standard input:2:1: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
   ],
-  ['{"type":"stock"}', 'standard input:1: source is missing'],
+  [
+    '{"type":"stock"}',
+    'standard input:1:1: source is missing: every envelope says its type, by which its topic is found, and its source',
+  ],
+  [
+    '{"type":"stock","source":"fusion-bus/shop"}',
+    `standard input:1:1: "fusion-bus/shop" is the source of the bridge's own results, and no topic takes them; name another source`,
+  ],
+  [
+    '{"type":"Object * Created","source":"warehouse"}',
+    String.raw`standard input:1:1: no topic takes the type "Object * Created"; the topics are stock. To take it, write at a topic, such as stock: types: ["stock", "Object \\* Created"]`,
+  ],
   [
     '\uFEFF{"source":"warehouse","type":"stock","data":{"left":1,"left":2}}',
-    'standard input:1: the envelope has the member "left" more than once, in /data',
+    'standard input:1:1: the envelope has the member "left" more than once, in /data',
   ],
 ])('post refuses %j from standard input', async (input, message) => {
   const args = ['post', '-', '--bridge', await bridgeFile()];

@@ -135,28 +135,37 @@ describe('refused corrections', () => {
 
 describe('refused requests', () => {
   test.each([
-    ['{"source":"warehouse"', 'this line is not JSON'],
-    ['["stock"]', 'an envelope is an object'],
-    ['{"source":"warehouse"}', 'type is missing'],
-    ['{"type":"price"}', 'source is missing'],
-    ['{"source":"warehouse","type":"stok"}', 'no topic is named "stok"; did you mean "stock"?'],
-    ['{"source":"warehouse","type":"risk"}', 'the fusion "order" does not gather the topic "risk"'],
+    ['{"source":"warehouse"', '22: this line is not JSON'],
+    ['7', '1: an envelope is an object, as in {"type":"...","source":"...","data":{}}'],
+    [
+      '{"source":"warehouse"}',
+      '1: type is missing: every envelope says its type, by which its topic is found, and its source',
+    ],
+    [
+      '{"type":"price"}',
+      '1: source is missing: every envelope says its type, by which its topic is found, and its source',
+    ],
+    [
+      '{"source":"warehouse","type":"stok"}',
+      '1: no topic takes the type "stok"; did you mean "stock"? To take it, write at a topic, such as stock: types: ["stock", "stok"]',
+    ],
+    ['{"source":"warehouse","type":"risk"}', '1: the fusion "order" does not gather the topic "risk"'],
     [
       '{"source":"warehous","type":"stock"}',
-      '"warehous" may not post to the topic "stock"; did you mean "warehouse"?',
+      '1: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
     ],
     [
       '{"source":"warehouse","type":"stock","correlationid":"l"}',
-      'its correlationid is "l", not the key "k"; leave it out',
+      '1: its correlationid is "l", not the key "k"; leave it out',
     ],
-    ['{"source":"warehouse","type":"stock","time":"today"}', 'time must be an RFC 3339 timestamp'],
+    ['{"source":"warehouse","type":"stock","time":"today"}', '1: time must be an RFC 3339 timestamp'],
   ])('request refuses %j', async (line, message) => {
     const file = await fileOf('bridge.yaml', bridge);
     const post = await fileOf('parts.jsonl', `{"source":"any","type":"price"}\n${line}\n`);
     expect(await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file])).toEqual({
       code: 2,
       out: '',
-      err: `${post}:2: ${message}`,
+      err: `${post}:2:${message}`,
     });
   });
 

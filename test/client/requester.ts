@@ -70,6 +70,7 @@ export function openRequester(begin = 1_000_000): Requester {
           posted.push(...envelopes);
         },
       },
+      follow: async (envelope) => envelope,
       clock: { now: () => now },
       sleep: async (ms) => {
         sleeps.push(ms);

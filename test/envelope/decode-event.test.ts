@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeEvent, maxBodyDepth, type DecodedEvent } from '../../shared/envelope/decode-event.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import { attributeText, envelope, json } from './arbitrary-envelope.ts';
+import { envelope, json } from './arbitrary-envelope.ts';
 import { cloudEvent, eventOf, eventText } from './event-text.ts';
 
 const rejectionOf = (text: string) => {
@@ -15,7 +15,7 @@ describe('a CloudEvent in the detail', () => {
   test('is the envelope, and the detail-type its topic', () => {
     expect(decodeEvent(eventText(cloudEvent))).toEqual({
       kind: 'envelope',
-      topic: 'user',
+      detailType: 'user',
       envelope: {
         header: {
           specversion: '1.0',
@@ -30,29 +30,41 @@ describe('a CloudEvent in the detail', () => {
     });
   });
 
-  test('may have a type that is not the topic', () => {
-    expect(decodeEvent(eventText({ ...cloudEvent, type: 'com.example.user.v2' }))).toMatchObject({
-      kind: 'envelope',
-      topic: 'user',
-      envelope: { header: { type: 'com.example.user.v2' } },
+  test('of another type than the event is rejected', () => {
+    expect(decodeEvent(eventText({ ...cloudEvent, type: 'payment' }))).toMatchObject({
+      kind: 'malformed',
+      detailType: 'user',
+      rejection: { code: 'type-mismatch', attribute: 'type' },
     });
   });
 
   test('of another source than the event is rejected', () => {
     expect(decodeEvent(eventText({ ...cloudEvent, source: 'catalogue-service' }))).toMatchObject({
       kind: 'malformed',
-      topic: 'user',
+      detailType: 'user',
       source: 'profile-service',
       id: 'u-1',
       rejection: { code: 'source-mismatch', attribute: 'source' },
     });
   });
 
-  test('with a specversion of null is malformed, and not a native event', () => {
-    expect(rejectionOf(eventText({ ...cloudEvent, specversion: null }))).toMatchObject({
-      code: 'missing-attribute',
-      attribute: 'specversion',
+  test.each([
+    [{ ...cloudEvent, specversion: null }, 'it is not a text'],
+    [{ ...cloudEvent, specversion: 1 }, 'it is not a text'],
+    [{ specversion: '2.3', id: 'a', order: 3 }, 'it has no source'],
+    [{ ...cloudEvent, type: null }, 'it has no type'],
+  ])('needs a text as specversion, an id, a source and a type: %j', (detail, because) => {
+    expect(decodeEvent(eventText(detail))).toMatchObject({
+      kind: 'envelope',
+      plain: { because },
+      envelope: { body: { kind: 'json', value: detail } },
     });
+  });
+
+  test('of another version of CloudEvents is malformed, and no plain event', () => {
+    expect(rejectionOf(eventText({ ...cloudEvent, specversion: '0.3' }))?.code).toBe(
+      'unsupported-specversion',
+    );
   });
 });
 
@@ -60,7 +72,7 @@ describe('a native event', () => {
   test("takes its header from EventBridge's fields, and the whole detail is the body", () => {
     expect(decodeEvent(eventText({ name: '张三', id: 7, source: 'inner' }))).toEqual({
       kind: 'envelope',
-      topic: 'user',
+      detailType: 'user',
       envelope: {
         header: {
           specversion: '1.0',
@@ -71,13 +83,22 @@ describe('a native event', () => {
         },
         body: { kind: 'json', value: { name: '张三', id: 7, source: 'inner' } },
       },
+      plain: {},
     });
   });
+
+  test.each(['My Order Service', '订单服务', 'aws.partner/example.com/1', 'x'.repeat(256), '😀'.repeat(256)])(
+    'may have any text as its source: %s',
+    (source) => {
+      expect(decodeEvent(eventText({}, { source }))).toMatchObject({ envelope: { header: { source } } });
+    },
+  );
 
   test.each<[string, Json, string, string]>([
     ['id', null, 'missing-attribute', 'id'],
     ['id', 7, 'invalid-attribute', 'id'],
-    ['source', 'a service', 'invalid-attribute', 'source'],
+    ['source', 'a\nservice', 'invalid-attribute', 'source'],
+    ['source', 'x'.repeat(257), 'invalid-attribute', 'source'],
     ['time', 'yesterday', 'invalid-attribute', 'time'],
     ['source', '', 'not-an-event', 'source'],
     ['source', 7, 'not-an-event', 'source'],
@@ -103,7 +124,7 @@ describe('a member name that is there twice', () => {
     ['"data":1,"subject":{"a":1,"a":2}', 'invalid-attribute', 'subject', 'in /subject'],
   ])('%s is refused with its place', (members, code, attribute, place) => {
     const decoded = decodeEvent(inEnvelope(members));
-    expect(decoded).toMatchObject({ kind: 'malformed', topic: 'user', source: 'profile-service' });
+    expect(decoded).toMatchObject({ kind: 'malformed', detailType: 'user', source: 'profile-service' });
     const rejection = rejectionOf(inEnvelope(members));
     expect(rejection).toMatchObject({ code, attribute });
     expect(rejection?.message).toContain('more than once');
@@ -192,11 +213,11 @@ describe('hostile texts', () => {
 
   test('what could be read is told, what breaks its rule is not', () => {
     expect(decodeEvent(eventText({ ...cloudEvent, id: 'x'.repeat(1_025) }))).toMatchObject({
-      topic: 'user',
+      detailType: 'user',
       source: 'profile-service',
       id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
     });
-    expect(decodeEvent(eventText(cloudEvent, { source: 'a b', id: 3 }))).toMatchObject({
+    expect(decodeEvent(eventText(cloudEvent, { source: 'a\nb', id: 3 }))).toMatchObject({
       source: undefined,
       id: 'u-1',
     });
@@ -278,9 +299,10 @@ describe('for any text', () => {
 
   test('what is encoded and posted is decoded as it was', () => {
     fc.assert(
-      fc.property(envelope, attributeText, (one, topic) => {
-        const text = eventText(encodeEnvelope(one), { source: one.header.source, 'detail-type': topic });
-        expect(decodeEvent(text)).toEqual({ kind: 'envelope', topic, envelope: one });
+      fc.property(envelope, (one) => {
+        const { source, type: detailType } = one.header;
+        const text = eventText(encodeEnvelope(one), { source, 'detail-type': detailType });
+        expect(decodeEvent(text)).toEqual({ kind: 'envelope', detailType, envelope: one });
       }),
     );
   });

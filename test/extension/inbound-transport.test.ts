@@ -25,8 +25,8 @@ const files = {
         const parsed = parseJson(body);
         const decoded = decodeCloudEvent(parsed.kind === 'json' ? parsed.value : undefined);
         return decoded.kind === 'envelope'
-          ? { ...decoded, topic: decoded.envelope.header.type }
-          : { ...decoded, topic: undefined, source: undefined, id: undefined };
+          ? { ...decoded, detailType: decoded.envelope.header.type }
+          : { ...decoded, detailType: undefined, source: undefined, id: undefined };
       },
     };`,
   'infra/inbound/direct.ts': `
@@ -105,7 +105,8 @@ describe('the bridge file', () => {
 
 test('parts that come by both transports are fused', async () => {
   const { running, client, stop } = await startIn(tree, bridgeWith('{ direct: { seconds: 5 } }'));
-  const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
+  // On the laptop the queue that a function consumes answers to the functions' key only.
+  const credentials = { accessKeyId: running.accessKeyId, secretAccessKey: 'any' };
   const sqs = new SQSClient({ endpoint: running.endpoint, region: 'us-east-1', credentials });
   try {
     const event = (type: string) => ({

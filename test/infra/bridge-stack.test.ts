@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { pascalCase } from '../../infra/names.ts';
 import { stackName } from '../../shared/bridge-file/stack-name.ts';
-import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
+import { claude, fullBridge, fusion, plainBridge, scheduledBridge } from './bridges.ts';
 import { at, keysOf, listOf, ofType, synthTemplate, tag, target, type Template } from './template.ts';
 
 const plain = synthTemplate(plainBridge);
@@ -219,11 +219,6 @@ test('a setting bounds the concurrent model calls', () => {
 test('a setting that AWS cannot provide is a user error and not a crash', () => {
   const slow = { ...plainBridge, fusions: [fusion('slow', { compose: claude({ timeoutMs: 900_000 }) })] };
   expect(() => synthTemplate(slow)).toThrow(UserError);
-  const many = {
-    ...plainBridge,
-    topics: Array.from({ length: 40 }, (_, n) => topic(`${'long'.repeat(14)}${n}`)),
-  };
-  expect(() => synthTemplate(many)).toThrow(UserError);
 });
 
 test('two bridges never share a stack', () => {

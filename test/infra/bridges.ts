@@ -55,6 +55,29 @@ export const plainBridge: Bridge = {
   claimCheck: false,
 };
 
+/** Topics of types other than their names, and with wildcards. */
+export const typedBridge: Bridge = {
+  ...plainBridge,
+  name: 'typed',
+  topics: [
+    topic('content', { types: ['Object Created', 'com.example.*', String.raw`a\*b*c`] }),
+    topic('user', { types: ['*.updated', 'payment_intent.*', 'user'], redact: ['name'] }),
+  ],
+};
+
+const longTypes = (first: string): string[] =>
+  Array.from({ length: 60 }, (_, index) => `${first}.${String(index).padStart(60, 'x')}.*`);
+
+/** More types than one pattern holds, so that topics have several rules, and a function sorts the other events. */
+export const wideBridge: Bridge = {
+  ...plainBridge,
+  name: 'wide',
+  topics: [
+    topic('content', { types: longTypes('content') }),
+    topic('user', { types: longTypes('user'), redact: ['name'] }),
+  ],
+};
+
 /** No model, short deadlines, and all open groups released in the evening. */
 export const scheduledBridge: Bridge = {
   ...plainBridge,

@@ -15,6 +15,8 @@ const permitted = new Set([
   'topic s3:PutObject /claims/*',
   'complete s3:GetObject /claims/*',
   'join s3:GetObject /claims/*',
+  'complete s3:PutObject /results/*',
+  'topic s3:GetObject /results/*',
 ]);
 
 export const claimsInvariants = {
@@ -52,8 +54,19 @@ export const claimsInvariants = {
         return Number(at(rule, 'ExpirationInDays'));
       };
       // The inbox outlives 14 days in a queue. Admitted bodies outlive these and the policy's retention of the group.
-      return daysOf('inbox/') > 14 && daysOf('claims/') > 30 ? [] : [id];
+      return daysOf('inbox/') > 14 && daysOf('claims/') > 30 && daysOf('results/') > 30 ? [] : [id];
     }),
+
+  'recipients may read large results and nothing else': (template: Template) =>
+    ofType(template, 'AWS::IAM::ManagedPolicy')
+      .filter(([, { Properties }]) =>
+        listOf(at(Properties, 'PolicyDocument', 'Statement')).some(
+          (statement) =>
+            !isDeepStrictEqual(actions(statement), ['s3:GetObject']) ||
+            at(statement, 'Resource', 'Fn::Join', 1, 1) !== '/results/*',
+        ),
+      )
+      .map(([id]) => id),
 
   'topic functions alone see what producers left, and alone write claims': (template: Template) =>
     roleStatements(template)

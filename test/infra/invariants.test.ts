@@ -1,7 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Bridge } from '../../shared/policy/bridge.ts';
-import { claude, fullBridge, fusion, plainBridge, scheduledBridge, topic } from './bridges.ts';
+import {
+  claude,
+  fullBridge,
+  fusion,
+  plainBridge,
+  scheduledBridge,
+  topic,
+  typedBridge,
+  wideBridge,
+} from './bridges.ts';
 import { invariants, violations } from './invariants.ts';
 import { plants } from './plants.ts';
 import { synthTemplate } from './template.ts';
@@ -9,7 +18,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);

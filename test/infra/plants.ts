@@ -12,7 +12,7 @@ import {
 } from './plant.ts';
 import { at, ofType, type Resource } from './template.ts';
 
-const takesEverything = (rule: string): boolean => rule.includes('"anything-but":["');
+const takesEverything = (rule: string): boolean => rule.includes('"detail-type":[{"anything-but":["');
 const isTopicRule = (rule: string): boolean => rule.includes('"detail-type":["');
 const isRecipientRule = (rule: string): boolean => rule.includes('"recipients":[');
 const source = 'AWS::Lambda::EventSourceMapping';
@@ -87,13 +87,8 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'no message waits for a batch to fill': spoil(source, 5, 'MaximumBatchingWindowInSeconds'),
 
-  'a rule feeds topics, the unrouted or a recipient, and retries for a day before the dead letters': spoil(
-    'AWS::Events::Rule',
-    undefined,
-    'Targets',
-    0,
-    'DeadLetterConfig',
-  ),
+  'a rule feeds topics, the unrouted, their sorting or a recipient, and retries for a day before the dead letters':
+    spoil('AWS::Events::Rule', undefined, 'Targets', 0, 'DeadLetterConfig'),
   'input rules take nothing that we posted ourselves': spoilRule(
     takesEverything,
     undefined,
@@ -108,9 +103,15 @@ export const plants: Readonly<Record<string, Plant>> = {
     0,
     'anything-but',
   ),
-  'every topic queue is fed by one rule, and the rule names that topic': spoilRule(
+  'no pattern is longer than EventBridge accepts': spoilRule(
     isTopicRule,
-    ['contents'],
+    ['x'.repeat(2_048)],
+    'EventPattern',
+    'detail-type',
+  ),
+  'every topic queue is fed by rules of its own types': spoilRule(
+    isTopicRule,
+    ['content', 'user'],
     'EventPattern',
     'detail-type',
   ),
@@ -262,6 +263,14 @@ export const plants: Readonly<Record<string, Plant>> = {
     'Rules',
     1,
     'ExpirationInDays',
+  ),
+  'recipients may read large results and nothing else': spoil(
+    'AWS::IAM::ManagedPolicy',
+    's3:*',
+    'PolicyDocument',
+    'Statement',
+    0,
+    'Action',
   ),
   'topic functions alone see what producers left, and alone write claims': spoilStatement(
     's3:GetObject',

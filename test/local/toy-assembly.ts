@@ -6,10 +6,11 @@ import { temporaryFolder } from './running-function.ts';
 
 /** The code that the toy functions share: calls of AWS without a client, because their folder has no packages. */
 const aws = `
+const authorization = 'AWS4-HMAC-SHA256 Credential=' + process.env.AWS_ACCESS_KEY_ID + '/20260101/us-east-1/any/aws4_request';
 const call = async (target, body) => {
   const response = await fetch(process.env.AWS_ENDPOINT_URL, {
     method: 'POST',
-    headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
+    headers: { authorization, 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target },
     body: JSON.stringify(body),
   });
   const answer = await response.json();

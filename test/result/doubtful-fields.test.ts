@@ -38,8 +38,8 @@ describe('fields in doubt', () => {
     expect(data.receipt.recipients).toEqual(['shop']);
     expect(data.receipt.fields).toMatchObject([
       { field: '/price/amount', effectiveSources: 1, unsettled: true },
-      { field: '/stock/left', effectiveSources: 2 },
     ]);
+    expect(data.receipt.agreed).toMatchObject([{ effectiveSources: 2, fields: 1, below: [''] }]);
   });
 
   test('are told of only where there are any', async () => {

@@ -38,9 +38,10 @@ describe('a fused envelope', () => {
       policy: 'f'.repeat(64),
       recipients: ['shop'],
     });
-    expect(data.receipt.fields.map(({ field, winners }) => [field, winners])).toEqual([
-      ['/price/amount', ['price-service']],
-      ['/stock/left', ['stock-service']],
+    expect(data.receipt.fields).toEqual([]);
+    expect(data.receipt.agreed).toEqual([
+      { winners: ['price-service'], fields: 1, below: ['/price'] },
+      { winners: ['stock-service'], fields: 1, below: ['/stock'] },
     ]);
   });
 

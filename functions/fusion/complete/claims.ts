@@ -2,8 +2,16 @@ import { s3Client } from '../../../shared/adapters/aws/clients.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { s3ClaimStore } from '../../../shared/adapters/aws/s3/s3-claim-store.ts';
 import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
+import { type Refer, referTo } from '../../../shared/result/by-reference.ts';
+
+/** The store of large bodies and of large results. */
+export interface LargeBodies {
+  readonly store: ClaimStore;
+  readonly refer: Refer;
+}
 
 /** Opens the store of large bodies. Apart from `main.ts`, so that only deployments that store any load the client. */
-export function claims(): ClaimStore {
-  return s3ClaimStore(s3Client(), environment(process.env)('CLAIMS_BUCKET'));
+export function claims(): LargeBodies {
+  const store = s3ClaimStore(s3Client(), environment(process.env)('CLAIMS_BUCKET'));
+  return { store, refer: referTo(store) };
 }

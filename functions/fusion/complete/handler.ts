@@ -2,17 +2,17 @@ import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { completeGroup } from '../../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../../shared/aggregation/complete/complete-ports.ts';
 import type { CompletionInput } from '../../../shared/aggregation/completion.ts';
-import type { GroupRef, Outcome, Part } from '../../../shared/aggregation/group.ts';
+import type { GroupRef, Outcome, Part, PublishedOutcome } from '../../../shared/aggregation/group.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
 import { handleEach } from '../../../shared/ports/handle-each.ts';
 import type { FallibleHandler, InboundMessage, Invocation } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 
-export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'tooLarge' | 'turnAway'> {
+export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'shrink' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;
   readonly make: MakeGeneration;
-  tooLarge(fusion: Fusion, draft: CompletionInput): Outcome;
+  shrink(fusion: Fusion, draft: CompletionInput, outcome: PublishedOutcome): Promise<Outcome>;
   turnAway(fusion: Fusion, ref: GroupRef, late: readonly Part[]): Promise<void>;
 }
 
@@ -46,7 +46,7 @@ async function complete(
     {
       ...ports,
       make: (draft) => ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
-      tooLarge: (draft) => ports.tooLarge(fusion, draft),
+      shrink: (draft, outcome) => ports.shrink(fusion, draft, outcome),
       turnAway: (ref, late) => ports.turnAway(fusion, ref, late),
     },
   );

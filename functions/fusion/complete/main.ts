@@ -14,7 +14,6 @@ import { withRetries } from '../../../shared/ports/with-retries.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { recipientsVariable } from '../../../shared/policy/recipients/recipient-descriptor.ts';
 import type { OpenRecipients } from '../../../shared/ports/recipient-sender.ts';
-import type { ClaimStore } from '../../../shared/claim-check/claim-store.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';
 import type { RuleHolds } from '../../../shared/result/labels.ts';
@@ -22,6 +21,7 @@ import { makeGeneration } from '../../../shared/result/make-generation.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { type FusionMessage, encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { groupIdOf } from '../../../shared/messages/group-id.ts';
+import type { LargeBodies } from './claims.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
 import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
@@ -38,7 +38,7 @@ export interface CompleteDeployment {
   /** Present when a fusion asks Claude; see `claude.ts`. */
   readonly composer?: (table: Table) => Composer;
   /** Present when large bodies are stored; see `claims.ts`. */
-  readonly claims?: () => ClaimStore;
+  readonly claims?: () => LargeBodies;
   /** Present when a fusion gives labels by rules; see `rule-holds.ts`. */
   readonly ruleHolds?: RuleHolds;
   /** Present when a fusion learns weights; see `learning.ts`. */
@@ -63,13 +63,14 @@ export function start({
   const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
   const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE') };
   const composer = openComposer?.(table);
-  const claims = openClaims?.();
+  const { store: claims, refer } = openClaims?.() ?? {};
   const makeBy: TrustingMake = (fusion, draft, signal, trust) =>
     makeGeneration(fusion, draft, {
       bridgeName,
       composer,
       ...(ruleHolds && { ruleHolds }),
       ...(trust && { trust }),
+      ...(refer && { refer }),
       now: clock.now(),
       signal,
     });
@@ -89,8 +90,10 @@ export function start({
       retentionMs: retentionByFusion(fusions),
     }),
     make: claims === undefined ? make : makeWithBodies(claims, make),
-    tooLarge: (fusion, draft) =>
-      deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored'),
+    shrink: async (fusion, draft, outcome) =>
+      refer === undefined || outcome.envelope.header.dataref !== undefined
+        ? deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored')
+        : refer(outcome),
     publish: publishOutcome(publisher, deadLetters, new Map(recipients)),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
     reevaluate: (ref, pendingRelease) => {

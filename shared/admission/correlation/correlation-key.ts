@@ -14,25 +14,28 @@ export type CorrelationKey =
 /**
  * Finds the correlation key of an envelope. It evaluates a path or a JSONata expression over the attributes and the JSON
  * body (`data`), or several of them, which must all give a value. A finite number counts as its JSON text. Never throws.
+ *
+ * @param what the noun of the sought text, for messages
  */
 export async function correlationKey(
   envelope: Envelope,
   correlate: Correlate,
   evaluate?: Evaluate,
+  what: 'correlation' | 'id' = 'correlation',
 ): Promise<CorrelationKey> {
   const document = documentOf(envelope);
-  if (correlate.kind !== 'all') return keyAt(document, correlate, nameOf(correlate), evaluate);
+  if (correlate.kind !== 'all') return keyAt(document, correlate, nameOf(correlate, what), evaluate);
 
   const texts: string[] = [];
   for (const [index, finding] of correlate.of.entries()) {
-    const name = nameOf(finding, ` ${index + 1} of ${correlate.of.length}`);
+    const name = nameOf(finding, what, ` ${index + 1} of ${correlate.of.length}`);
     const found = await keyAt(document, finding, name, evaluate);
     if (found.kind === 'missing') return found;
     texts.push(found.key);
   }
   const whole = keyText(joinTexts(texts));
   if (whole.kind === 'text') return { kind: 'key', key: whole.text };
-  return missing(undefined, `the correlation key, joined from ${texts.length} texts, must be ${whole.must}`);
+  return missing(undefined, `the ${nouns[what]}, joined from ${texts.length} texts, must be ${whole.must}`);
 }
 
 /** Joins texts into one, unique for each list of texts: separators within the texts are escaped. */
@@ -66,10 +69,12 @@ async function keyAt(
  *
  * @param which distinguishes one expression from the others; a path needs no distinction
  */
-function nameOf(finding: Finding, which = ''): string {
+function nameOf(finding: Finding, what: keyof typeof nouns, which = ''): string {
   const place = placeOf(finding);
-  return place === undefined ? `the correlation expression${which}` : `the correlation path ${place}`;
+  return place === undefined ? `the ${what} expression${which}` : `the ${what} path ${place}`;
 }
+
+const nouns = { correlation: 'correlation key', id: 'id' } as const;
 
 function missing(attribute: string | undefined, message: string): CorrelationKey {
   const rejection: Rejection = {

@@ -1,7 +1,7 @@
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CompletionInput, CompletionResult } from '../completion.ts';
-import type { GroupRef, Outcome, Part } from '../group.ts';
+import type { GroupRef, Outcome, Part, PublishedOutcome } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import type { LatePolicyOf } from './latecomers.ts';
 
@@ -23,8 +23,8 @@ export interface CompletePorts {
   newToken(): string;
   /** Merges, composes and writes the receipt. */
   make(input: CompletionInput): Promise<CompletionResult>;
-  /** Returns the outcome for a generation that is too large for the store. */
-  tooLarge(input: CompletionInput): Outcome;
+  /** Returns a smaller outcome in place of one that is too large for the store. The last resort is a dead letter. */
+  shrink(input: CompletionInput, outcome: PublishedOutcome): Promise<Outcome>;
   /** Publishes a completed generation. May be repeated: the event is the same. */
   publish(outcome: Outcome): Promise<void>;
   /** Answers late parts that the policy does not admit. */

@@ -58,14 +58,14 @@ export async function settleGeneration(
     savedAt: corrects?.savedAt ?? clock.now(),
     ...(round !== undefined && { round }),
   } as const;
-  for (const outcome of [result.outcome, ports.tooLarge(input)]) {
+  for (let { outcome } = result; ; outcome = await ports.shrink(input, outcome)) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
     const settled: CompletedGeneration = { state, outcome };
     const written = await store.save(ref, settled, parts, waits ? current : over);
     if (written.kind === 'saved') return { kind: 'settled', ...settled };
     if (written.kind === 'refused') return written;
+    if (outcome.kind === 'dead-lettered') throw new Error('a dead letter is too large to be stored');
   }
-  throw new Error('a dead letter is too large to be kept');
 }
 
 /**

@@ -3,12 +3,10 @@ import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
 import { checkTopic } from './check-topic.ts';
+import { checkTypes } from './check-types.ts';
 import type { BridgeDraft, SchemaDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 import type { SchemaFiles } from '../schema-files.ts';
-
-/** The most characters of an EventBridge rule's pattern. */
-const maxPatternLength = 2_048;
 
 /** Checks the parts of a file against each other, as far as each part has the right shape. */
 export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Report): void {
@@ -27,20 +25,7 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
     const remaining = faults.length > 0 || !cites ? faults : citationFaults(found);
     for (const fault of remaining) files.reportFault(output, fault, report);
   }
-  for (const topic of draft.topics ?? []) checkTopic(topic, report);
+  for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, report);
+  checkTypes(draft.topics ?? [], report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
-  checkPattern(draft, report);
-}
-
-/** Checks the rule that catches events of no known topic. It names every topic, and a rule's pattern has a limit. */
-function checkPattern(draft: BridgeDraft, report: Report): void {
-  const names = (draft.topics ?? []).map(({ name }) => name);
-  const pattern = {
-    'detail-type': [{ 'anything-but': names }],
-    source: [{ 'anything-but': { prefix: 'fusion-bus/' } }],
-  };
-  const length = JSON.stringify(pattern).length;
-  if (length <= maxPatternLength) return;
-  const message = `the names of all topics make a rule of ${length} characters, and EventBridge accepts ${maxPatternLength}: use fewer topics or shorter names`;
-  report.atKey(['topics'], message);
 }

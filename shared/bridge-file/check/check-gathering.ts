@@ -12,7 +12,7 @@ export function checkGathering(fusion: FusionDraft, draft: BridgeDraft, report: 
   for (const list of [needs, wants, takes]) checkRepeats(list, report);
   checkApart(fusion, report);
   if (draft.topics === undefined) return;
-  checkKnown('topic', gathered(fusion), draft.topics, report);
+  checkKnown('topic', gathered(fusion), draft.topics, report, (type) => topicHint(type, draft.topics ?? []));
   for (const { name, path } of gathered(fusion)) {
     const role = draft.topics.find((topic) => topic.name === name)?.role;
     if (role === 'absent')
@@ -39,12 +39,19 @@ export function checkKnown(
   names: readonly Named[],
   known: readonly Named[],
   report: Report,
+  hint: (name: string) => string = () => '',
 ): void {
   const candidates = new Set(known.map(({ name }) => name));
   for (const { name, path } of names) {
     if (!candidates.has(name))
-      report.atValue(path, `no ${kind} is named ${quote(name)}${didYouMean(name, candidates)}`);
+      report.atValue(path, `no ${kind} is named ${quote(name)}${hint(name) || didYouMean(name, candidates)}`);
   }
+}
+
+/** A fusion gathers topics by name, and not by the types that they take. */
+function topicHint(type: string, topics: readonly TopicDraft[]): string {
+  const topic = topics.find(({ types }) => types?.some(({ name }) => name === type));
+  return topic === undefined ? '' : `; the topic that takes this type is ${quote(topic.name)}`;
 }
 
 function checkApart({ needs, wants, takes }: FusionDraft, report: Report): void {

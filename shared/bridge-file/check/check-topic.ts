@@ -1,12 +1,13 @@
 import { parsePointer } from '../../json/pointer.ts';
-import { checkKey } from './check-expression.ts';
+import { checkExpression, checkKey, checkRedacted } from './check-expression.ts';
 import { checkRepeats } from './check-names.ts';
 import { checkRole } from './check-role.ts';
-import type { TopicDraft } from '../draft/draft.ts';
+import type { Named, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
-export function checkTopic(topic: TopicDraft, report: Report): void {
+export function checkTopic(topic: TopicDraft, bridge: string | undefined, report: Report): void {
+  checkOwnSource(topic, bridge, report);
   checkRepeats(topic.sources ?? [], report);
   checkRepeats(topic.redact, report);
   for (const { name, path } of topic.redact) {
@@ -18,5 +19,23 @@ export function checkTopic(topic: TopicDraft, report: Report): void {
     }
   }
   for (const key of topic.correlate) checkKey(key, [topic], report);
+  for (const key of topic.id) checkId(key, topic, report);
   checkRole(topic, report);
+}
+
+/** The results of a bridge never come back to it, so that no loop can form. Those of other bridges may come. */
+function checkOwnSource({ sources = [] }: TopicDraft, bridge: string | undefined, report: Report): void {
+  for (const { name, path } of sources) {
+    if (bridge !== undefined && name === `fusion-bus/${bridge}`)
+      report.atValue(path, `${quote(name)} is the source of the bridge's own results, which never come back to it`);
+  }
+}
+
+function checkId(key: Named, topic: TopicDraft, report: Report): void {
+  if (key.name === 'digest') {
+    if (topic.id.length > 1) report.atValue(key.path, 'a digest stands alone; write id: digest');
+    return;
+  }
+  checkExpression(key, 'gives another value each time; the id of an event must not change', report);
+  checkRedacted(key, 'id', topic, report);
 }

@@ -8,6 +8,7 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { warnOfSlowExpression, warnOfSlowSchema } from './warn-slow.ts';
+import { warnOfPlainIds } from './warn-id.ts';
 import { warnOfRole } from './warn-role.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
@@ -25,6 +26,7 @@ export function warn(
       warnOfSlowSchema(topic.schema, schemaOf(topic.schema), report);
     }
     warnOfRole(topic, draft.fusions, report);
+    warnOfPlainIds(topic, report);
     for (const key of topic.correlate) {
       warnOfUnlikelyAttribute(key, report);
       warnOfSlowExpression(key, report);

@@ -12,6 +12,7 @@ import type { ComposePolicy } from '../../policy/compose-policy.ts';
 import type { MergePolicy } from '../../policy/merge-policy.ts';
 import { promptVersion } from '../../policy/prompt-version.ts';
 import type { Correlate } from '../../policy/topic.ts';
+import type { Identity } from '../../policy/topic.ts';
 import type { Route } from '../../policy/topic.ts';
 import type { Topic } from '../../policy/topic.ts';
 import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-file.ts';
@@ -47,10 +48,12 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
   const [inbound] = inboundOf<NamedInbound>(topic, namedInbound);
   return {
     name,
+    ...(topic.types !== undefined && { types: topic.types }),
     sources: topic.sources,
     schema: topic.schema === undefined ? undefined : requireSchema(schemaOf(topic.schema)),
     redact: redactedBy(topic),
     ...(topic.role === 'correction' && { redactOf: redactedByParts(file) }),
+    ...(topic.id !== undefined && { identity: identityOf(topic.id) }),
     classification: topic.privacy?.classification,
     role: topic.role,
     ...(inbound !== undefined && { inbound }),
@@ -112,6 +115,10 @@ function keyOf(fusion: FusionFile, topic: TopicFile | undefined): FusionFile['co
 
 function correlateOf(correlate: string | readonly string[]): Correlate {
   return typeof correlate === 'string' ? findingOf(correlate) : { kind: 'all', of: correlate.map(findingOf) };
+}
+
+function identityOf(id: string | readonly string[]): Identity {
+  return id === 'digest' ? { kind: 'digest' } : correlateOf(id);
 }
 
 function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {

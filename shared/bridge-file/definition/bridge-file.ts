@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isUriReference } from '../../envelope/uri.ts';
+import { isPlainSource, maxSourceLength } from '../../envelope/attribute-rules.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, names, schema, text } from './file-values.ts';
@@ -19,13 +19,24 @@ const classifications = ['public', 'internal', 'confidential', 'restricted'] as 
 
 const source = z
   .string()
-  .refine((value) => value.length <= 256 && value !== '' && isUriReference(value), {
-    error: 'expected a source as in an event: a URI or a name without spaces, at most 256 characters',
-    abort: true,
-  })
   .refine(
-    (value) => !value.startsWith('fusion-bus/'),
-    'sources that start with "fusion-bus/" are reserved for the bus itself',
+    isPlainSource,
+    `expected a source as in an event: a text of at most ${maxSourceLength} characters, without control characters`,
+  );
+
+const types = z
+  .array(z.string().min(1, 'expected a detail-type, got nothing'))
+  .min(1, 'expected at least one type; leave out the key for the name of the topic')
+  .describe(
+    "The detail-types that the topic takes: EventBridge's `detail-type`, which is the `type` of a CloudEvent. `*` stands for any characters, as in `payment_intent.*`; `\\*` and `\\\\` are the characters themselves. No two topics may take the same type. Without this key the topic takes the type that is its name.",
+  );
+
+const id = z
+  .union([text, z.array(text).min(2, 'expected at least two, or one without the list')], {
+    error: 'expected digest, an attribute, a path or a JSONata expression, or a list of them',
+  })
+  .describe(
+    'The id of a plain event, which is an event whose detail is no CloudEvent. EventBridge gives such an event a new id with each call of `PutEvents`, so one that is put again counts twice. The id is found like a correlation key (`data.eventId`), or it is a `digest` of the source, the type and the body after redaction. `id: id` keeps the id of EventBridge. A CloudEvent always keeps its own id.',
   );
 
 const redact = z
@@ -52,6 +63,7 @@ const topicFile = z
       .describe(
         'The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.',
       ),
+    types: types.optional(),
     sources: z
       .array(source)
       .min(1, 'expected at least one source; leave out the key to permit all')
@@ -61,6 +73,7 @@ const topicFile = z
       ),
     schema: schema('The schema of a body; an envelope with another body is rejected.').optional(),
     correlate: correlate.optional(),
+    id: id.optional(),
     redact: redact.optional(),
     privacy: z
       .strictObject({
@@ -158,7 +171,7 @@ export const bridgeFile = z
       .meta({ pattern: namePattern.source }),
     topics: named(topicFile)
       .refine((topics) => Object.keys(topics).length > 0, 'expected at least one topic')
-      .describe("The kinds of admitted envelopes, by name. The name is also EventBridge's detail-type."),
+      .describe('The kinds of admitted envelopes, by name. A topic takes the detail-types in its `types`, or its name.'),
     fusions: named(fusionFile)
       .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
       .describe('The policies for gathering and fusing, by name.'),

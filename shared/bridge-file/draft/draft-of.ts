@@ -35,6 +35,8 @@ function topicDraft(name: string, value: Json): TopicDraft {
     path,
     role: roleIn(topic['role']),
     sources: Array.isArray(topic['sources']) ? namesIn(topic['sources'], [...path, 'sources']) : undefined,
+    types: topic['types'] === undefined ? undefined : namesIn(topic['types'], [...path, 'types']),
+    id: textsIn(topic['id'], [...path, 'id']),
     redact: [
       ...namesIn(topic['redact'], [...path, 'redact']),
       ...namesIn(privacy['redact'], [...path, 'privacy', 'redact']),

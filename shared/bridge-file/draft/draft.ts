@@ -26,6 +26,10 @@ export interface TopicDraft extends Named {
   readonly role: Topic['role'] | undefined;
   /** `undefined` if any source may post, or the list cannot be read. */
   readonly sources: readonly Named[] | undefined;
+  /** The detail-types; `undefined` if the topic has no such list, and takes the one that is its name. */
+  readonly types: readonly Named[] | undefined;
+  /** The expressions that give the id of a plain event, or the word `digest`. */
+  readonly id: readonly Named[];
   readonly redact: readonly Named[];
   /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];

@@ -1,3 +1,4 @@
+import { printable } from '../../json/printable.ts';
 import { formatPath, type Mistake, type Path, type Place } from './mistake.ts';
 import type { SourceText } from './source-text.ts';
 
@@ -23,9 +24,9 @@ export class Report {
   }
 
   at({ line, column }: Place, path: Path, message: string): void {
-    // Parsers quote the text that they cannot read; none of it may control a terminal.
-    const printable = message.replaceAll(/\p{Control}+/gu, ' ');
-    this.#mistakes.push({ file: this.#file, line, column, path: formatPath(path), message: printable });
+    // Parsers quote the text that they cannot read; none of it may control a terminal or begin a line.
+    const oneLine = printable(message.replaceAll(/[\r\n\t]+/g, ' '));
+    this.#mistakes.push({ file: this.#file, line, column, path: formatPath(path), message: oneLine });
   }
 
   /** Returns all mistakes in the order of the file, without repeats. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { coloursFor } from '../../../cli/dev/colours.ts';
+import { coloursFor } from '../../../cli/terminal.ts';
 import { describeFused } from '../../../cli/dev/describe-fused.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 

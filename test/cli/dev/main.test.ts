@@ -98,6 +98,7 @@ test('dead letters give exit code 1 and one line, and an unlikely setting a warn
   expect(await code, said.err).toBe(1);
   expect(said.err).toBe(
     `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient\n` +
+      `${messages}:2:1: no topic takes the type "wrong"; the topics are left, right. To take it, write at a topic, such as left: types: ["left", "wrong"]\n` +
       'not every message arrived: 1 in the unrouted queue, 1 in quarantine\n',
   );
   expect(linesOf(said.out)).toContainEqual(
@@ -148,7 +149,7 @@ test('each mistake gives one clear line and exit code 2', async () => {
       [demanding, '--port', '0'],
       `${demanding}: the fusion "pair" demands a key for Claude: set ANTHROPIC_API_KEY\n`,
     ],
-    [[bridge, '--post', malformed], `${malformed}:2: this line is not JSON\n`],
+    [[bridge, '--post', malformed], `${malformed}:2:2: this line is not JSON\n`],
     [[bridge, '--post', 'nowhere.jsonl'], 'nowhere.jsonl: there is no such file\n'],
     [[bridge, '--colour'], "error: unknown option '--colour'\n"],
   ];

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
-import type { Posting } from '../../../cli/dev/postings.ts';
+import type { Written } from '../../../cli/envelope-file.ts';
 import { post } from '../../../cli/dev/post.ts';
 import { listAt } from '../../../local/account/read-event.ts';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
@@ -46,10 +46,11 @@ async function busThat(refuses: (entry: JsonObject, attempt: number) => boolean)
   return { endpoint: `http://127.0.0.1:${port}`, requests };
 }
 
-const posting = (n: number, size = 2): Posting => ({
+const posting = (n: number, size = 2): Written => ({
   where: `m.jsonl:${n}`,
   source: 's',
   type: 't',
+  event: { n },
   text: `{"n":${n}}`.padEnd(size),
 });
 

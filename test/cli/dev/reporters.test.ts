@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
-import { coloursFor } from '../../../cli/dev/colours.ts';
+import { coloursFor } from '../../../cli/terminal.ts';
 import { humanReporter } from '../../../cli/dev/human-reporter.ts';
 import { jsonReporter } from '../../../cli/dev/json-reporter.ts';
 import { printable } from '../../../shared/json/printable.ts';

@@ -109,7 +109,7 @@ describe('the complete function', () => {
     const store = await storeWith(stock, price);
     const full: GroupStore = { ...store, save: () => Promise.resolve({ kind: 'too-large' }) };
     expect(await open({ store: full })(['m1', message('t1')])).toEqual(['m1']);
-    expect(faults).toEqual(['Error: a dead letter is too large to be kept']);
+    expect(faults).toEqual(['Error: a dead letter is too large to be stored']);
     expect([...sent.events, ...letters.messages]).toEqual([]);
   });
 

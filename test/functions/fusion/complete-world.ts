@@ -88,7 +88,7 @@ export function completeWorld(): CompleteWorld {
         store,
         make: (policy, draft, signal) =>
           makeGeneration(policy, draft, { bridgeName: 'shop', composer, now: time.at, signal }),
-        tooLarge: (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
+        shrink: async (policy, draft) => deadLettered(policy, draft, 'too-large', 'too large to be stored'),
         publish: publishOutcome(publisher, letters.sender, new Map()),
         turnAway: answerLateParts({ bridgeName: 'shop', clock, publisher, deadLetters: letters.sender }),
         reevaluate: async (group) => {

@@ -197,3 +197,20 @@ describe('a fault', () => {
     expect(messages).toHaveLength(4);
   });
 });
+
+test('two bridges that reject each other do not answer for ever', async () => {
+  const { run, events } = worker({ topic: userTopic({ sources: ['profile-service'] }) });
+  const ofBridge = (hopcount?: number): string =>
+    eventText(
+      { ...cloudEvent, source: 'fusion-bus/other', ...(hopcount !== undefined && { hopcount }) },
+      { source: 'fusion-bus/other' },
+    );
+  await run(ofBridge(), ofBridge(3));
+  expect(events.map(({ header }) => header.hopcount)).toEqual([1, 4]);
+});
+
+test('an envelope of a loop of bridges is quarantined without another event', async () => {
+  const { run, events, quarantined } = worker({ topic: userTopic({ sources: undefined }) });
+  await run(eventText({ ...cloudEvent, source: 'fusion-bus/other', hopcount: 8 }, { source: 'fusion-bus/other' }));
+  expect([events.length, quarantined.length]).toEqual([0, 1]);
+});

@@ -20,7 +20,8 @@ beforeAll(async () => {
   sqs = new SQSClient({
     endpoint: bus.running.endpoint,
     region: 'us-east-1',
-    credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+    // The ticks go to a queue that a function consumes.
+    credentials: { accessKeyId: bus.running.accessKeyId, secretAccessKey: 'any' },
   });
 });
 

@@ -1,6 +1,9 @@
 import { ListObjectsV2Command, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../shared/json/json.ts';
+import { fusionClient } from '../../../shared/client/fusion-client.ts';
+import { decodeCloudEvent } from '../../../shared/envelope/decode-cloud-event.ts';
+import { fieldsOf } from '../../../shared/envelope/encodings/bodies.ts';
 import { envelopesOf, type Event } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
@@ -60,6 +63,36 @@ test('a body that its producer has put into the bucket is fused as well', async 
   await bus.client.post([event('report', 'archive', '2', { dataref }), remark('left')]);
   expect(await fused('left')).toMatchObject({ report: { order: 'left', pages: body.pages } });
   expect(await keys('claims/')).toHaveLength(2);
+});
+
+test('a result that no event can carry goes out by reference, and a client follows it', async () => {
+  // 540 KB, which the result repeats in its merged record.
+  const text = '页'.repeat(180_000);
+  await bus.client.post([event('report', 'archive', 'big', { data: { order: 'big', text } })]);
+  await bus.client.post([remark('big')]);
+  const isBig = ({ Body = '' }: { readonly Body?: string | undefined }) =>
+    Body.includes('"correlationid":"big"');
+  const messages = await bus.client.receive(bus.running.recipients['reader'] ?? '', (received) =>
+    received.some(isBig),
+  );
+  const sent = messages.find(isBig)?.Body ?? '';
+  expect(sent.length).toBeLessThan(3_000);
+  const read = decodeCloudEvent(JSON.parse(sent));
+  if (read.kind !== 'envelope') throw new Error(sent);
+  expect(await keys('results/')).toHaveLength(1);
+  const credentials = { accessKeyId: 'foreign', secretAccessKey: 'foreign' };
+  const connection = { endpoint: bus.running.endpoint, region: 'us-east-1', credentials };
+  const client = fusionClient({ bridge: 'large', connection });
+  try {
+    const { header, body } = await client.follow(read.envelope);
+    expect(header).not.toHaveProperty('dataref');
+    expect(fieldsOf(body)).toMatchObject({
+      merged: { report: { order: 'big', text }, remark: { text: 'see below' } },
+      receipt: { key: 'big', recipients: ['reader'] },
+    });
+  } finally {
+    client.close();
+  }
 });
 
 test('a body in any other place is rejected', async () => {

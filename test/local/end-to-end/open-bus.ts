@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { resolve } from 'node:path';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
 import type { Running, RunOptions } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
@@ -35,7 +35,7 @@ export async function openBus(
 ): Promise<Bus> {
   const account: AccountEvent[] = [];
   const running = await startLocal({
-    bridge: join(import.meta.dirname, bridge),
+    bridge: resolve(import.meta.dirname, bridge),
     port: 0,
     env,
     ...options,

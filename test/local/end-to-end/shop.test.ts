@@ -34,7 +34,8 @@ describe('the whole bridge on the laptop', () => {
     ]);
     const invalid: readonly (readonly [string, Event])[] = [
       [
-        'missing-attribute',
+        // Without an id it is no CloudEvent, and a plain event has no correlationid.
+        'correlation-missing',
         {
           ...cloudEvent('price', 'x1', 'k', 1),
           detail: { specversion: '1.0', source: 'price-service', type: 'price', correlationid: 'k' },

@@ -32,7 +32,7 @@ async function start(fault: Fault) {
       () => fault,
       ({ operation }) => injected.push(operation),
     ),
-    () => undefined,
+    { onFault: () => undefined },
   );
   onTestFinished(async () => {
     await faulty.close();

@@ -5,7 +5,8 @@ import { ListSchedulesCommand, SchedulerClient } from '@aws-sdk/client-scheduler
 import { ListSecretsCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
-import { Endpoint, sendJson } from '../../../local/endpoint/endpoint.ts';
+import { Endpoint } from '../../../local/endpoint/endpoint.ts';
+import { sendJson } from '../../../local/endpoint/send.ts';
 import { type OutageService, outageServices } from '../../../local/faults/outage.ts';
 import { withOutage } from '../../../local/faults/with-outage.ts';
 import { asFault } from '../../../shared/adapters/aws/to-fault.ts';
@@ -25,7 +26,7 @@ async function start(service: OutageService) {
       () => clock.at,
       ({ kind, operation }) => refused.push(`${kind} ${operation}`),
     ),
-    () => undefined,
+    { onFault: () => undefined, allowedHosts: [] },
   );
   onTestFinished(() => endpoint.close());
   const credentials = { accessKeyId: 'any', secretAccessKey: 'any' };

@@ -19,9 +19,9 @@ import {
   SQSClient,
 } from '@aws-sdk/client-sqs';
 import { expect, onTestFinished, test } from 'vitest';
-import { startServices } from '../../local/start-services.ts';
-import type { StartedServices } from '../../local/start-services.ts';
-import { UserError } from '../../shared/ports/user-error.ts';
+import { startServices } from '../../../local/start-services.ts';
+import type { StartedServices } from '../../../local/start-services.ts';
+import { UserError } from '../../../shared/ports/user-error.ts';
 
 interface Config {
   readonly endpoint: string;
@@ -154,9 +154,14 @@ test('the table works through its client', async () => {
 test('the secrets and the scheduler work through their clients', async () => {
   const { services, config } = await start();
   await services.secrets.handle('CreateSecret', { Name: 's', SecretString: 'x' });
-  expect(
-    await new SecretsManagerClient(config).send(new GetSecretValueCommand({ SecretId: 's' })),
-  ).toMatchObject({ SecretString: 'x' });
+  const { accessKeyId } = services.access;
+  const secrets = new SecretsManagerClient({
+    ...config,
+    credentials: { accessKeyId, secretAccessKey: 'any' },
+  });
+  expect(await secrets.send(new GetSecretValueCommand({ SecretId: 's' }))).toMatchObject({
+    SecretString: 'x',
+  });
   const { ScheduleGroups } = await new SchedulerClient(config).send(new ListScheduleGroupsCommand({}));
   expect(ScheduleGroups).toMatchObject([{ Name: 'default' }]);
 });
@@ -178,7 +183,7 @@ test('a client that disconnects in the middle of a request does no harm', async 
   const socket = connect(services.endpoint.port, '127.0.0.1');
   await new Promise<void>((resolve) => {
     socket.write(
-      'POST / HTTP/1.1\r\nhost: x\r\nx-amz-target: DynamoDB_20120810.PutItem\r\ncontent-length: 100\r\n\r\n{',
+      `POST / HTTP/1.1\r\nhost: 127.0.0.1:${services.endpoint.port}\r\nx-amz-target: DynamoDB_20120810.PutItem\r\ncontent-length: 100\r\n\r\n{`,
       () => resolve(),
     );
   });
