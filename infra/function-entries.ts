@@ -49,7 +49,10 @@ export function topicEntry(
     }
   }
   if (expressionsOf(topic).some(needsThread)) {
-    lines.push(threadImport, "import { evaluateInThread } from './shared/adapters/node/evaluate-in-thread.ts';");
+    lines.push(
+      threadImport,
+      "import { evaluateInThread } from './shared/adapters/node/evaluate-in-thread.ts';",
+    );
     parts.push('evaluate: evaluateInThread(thread)');
   } else if (expressionsOf(topic).length > 0) {
     lines.push("import { evaluate } from './shared/expression/jsonata-evaluate.ts';");
@@ -130,7 +133,10 @@ export function completeEntry(
     classify.flatMap((label) => (label.kind === 'rule' ? [label.when] : [])),
   );
   if (rules.some(needsThread)) {
-    lines.push(threadImport, "import { rulesInThread } from './functions/fusion/complete/rules-in-thread.ts';");
+    lines.push(
+      threadImport,
+      "import { rulesInThread } from './functions/fusion/complete/rules-in-thread.ts';",
+    );
     parts.push('ruleHolds: rulesInThread(thread)');
   } else if (rules.length > 0) {
     lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");

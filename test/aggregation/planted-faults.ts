@@ -186,7 +186,9 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   }),
   'a pause after a fault that does not grow': withRule((rule, given, mayPass, random) => {
     const step = rule(given, mayPass, random);
-    return step.kind === 'again' && mayPass ? { kind: 'again', afterMs: Math.min(30_000, step.afterMs) } : step;
+    return step.kind === 'again' && mayPass
+      ? { kind: 'again', afterMs: Math.min(30_000, step.afterMs) }
+      : step;
   }),
   "a message's own fault that is taken for a fault of a service": withRule((rule, given, _, random) =>
     rule(given, true, random),

@@ -47,12 +47,11 @@ const events: readonly (readonly [topic: string, detail: JsonObject])[] = [
 const fusion = fusionOf({ needs: events.map(([topic]) => topic), size: 'stated' });
 
 /** Hands one message to a function of this release; returns the ids that must come again. */
-const ofMessages =
-  (handle: FallibleHandler, onFault: (fault: string) => void) => async (body: string) => {
-    const failed = await handle([inboundMessage('m', body)], { remainingMs: () => 10_000 });
-    for (const { fault } of failed) onFault(String(fault));
-    return failed.map(({ message: { id } }) => id);
-  };
+const ofMessages = (handle: FallibleHandler, onFault: (fault: string) => void) => async (body: string) => {
+  const failed = await handle([inboundMessage('m', body)], { remainingMs: () => 10_000 });
+  for (const { fault } of failed) onFault(String(fault));
+  return failed.map(({ message: { id } }) => id);
+};
 
 /** Hands one message to a function of release 0.1.0, which took Lambda's events. */
 const ofRecords =

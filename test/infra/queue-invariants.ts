@@ -43,7 +43,9 @@ export const queueInvariants = {
 
   'no pause lets a queue forget a message before it is a dead letter': (template: Template) =>
     queues(template)
-      .filter(([, queue]) => ['topic', 'fusion', 'completion', 'batch', 'sorting'].includes(String(tag(queue, 'role'))))
+      .filter(([, queue]) =>
+        ['topic', 'fusion', 'completion', 'batch', 'sorting'].includes(String(tag(queue, 'role'))),
+      )
       .filter(([, queue]) => {
         const longestSeconds = (longestPauseMs / 1_000) * mostReceives;
         return !(Number(queue.Properties['MessageRetentionPeriod']) > longestSeconds);

@@ -211,6 +211,8 @@ test('two bridges that reject each other do not answer for ever', async () => {
 
 test('an envelope of a loop of bridges is quarantined without another event', async () => {
   const { run, events, quarantined } = worker({ topic: userTopic({ sources: undefined }) });
-  await run(eventText({ ...cloudEvent, source: 'fusion-bus/other', hopcount: 8 }, { source: 'fusion-bus/other' }));
+  await run(
+    eventText({ ...cloudEvent, source: 'fusion-bus/other', hopcount: 8 }, { source: 'fusion-bus/other' }),
+  );
   expect([events.length, quarantined.length]).toEqual([0, 1]);
 });

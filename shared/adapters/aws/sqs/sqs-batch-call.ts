@@ -37,7 +37,10 @@ export function sqsBatchCall(client: SQSClient, queueUrl: string): BatchCall<Sqs
 }
 
 /** Reads an entry's failure. The sender's own faults are refused for good. */
-export function refusal({ Code: code = 'Unknown', SenderFault: senderFault }: BatchResultErrorEntry): EntryOutcome {
+export function refusal({
+  Code: code = 'Unknown',
+  SenderFault: senderFault,
+}: BatchResultErrorEntry): EntryOutcome {
   return { kind: 'refused', code, final: senderFault === true && !isThrottling(code) };
 }
 

@@ -19,7 +19,8 @@ const message = inboundMessage('m', '');
 const paused = (afterMs: number, id = 'm') => ({ message: inboundMessage(id, ''), afterMs });
 beforeEach(() => sqs.reset());
 
-const inputs = () => sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map(({ args: [{ input }] }) => input);
+const inputs = () =>
+  sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map(({ args: [{ input }] }) => input);
 
 test.each([
   [-5, 0],
