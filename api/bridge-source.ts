@@ -6,7 +6,7 @@ import type { FusionSource } from './fusion-source.ts';
 /** A named kind of envelope. It owns a rule, a queue, a dead-letter queue and a function. */
 export interface TopicSource {
   /**
-   * The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.
+   * The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, `approve: true` to approve the rest, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.
    *
    * @defaultValue `"part"`
    */
@@ -32,6 +32,14 @@ export interface TopicSource {
         readonly classification?: 'public' | 'internal' | 'confidential' | 'restricted' | undefined;
       }
     | undefined;
+  /**
+   * The most time by which the `time` of an envelope may lie after the queue's own timestamp. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.
+   *
+   * @defaultValue `"1h"`
+   */
+  readonly maxSkew?: string | undefined;
+  /** The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`). */
+  readonly maxAge?: string | undefined;
 }
 
 /** A receiver of results. */

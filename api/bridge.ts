@@ -16,6 +16,8 @@ export type { BridgeSource, RecipientSource, TopicSource } from './bridge-source
 export type { ComposeSource } from './compose-source.ts';
 export type { FusionSource } from './fusion-source.ts';
 export { CompiledBridge } from './compiled-bridge.ts';
+export type { ExactNumber } from '../shared/json/exact-number.ts';
+
 export type { Json, JsonObject } from '../shared/json/json.ts';
 
 /** The outcome of reading a bridge: the bridge with its warnings, or every mistake in it. */

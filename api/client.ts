@@ -34,6 +34,8 @@ export type { Envelope, Header } from '../shared/envelope/envelope.ts';
 
 export type { Rejection, RejectionCode } from '../shared/envelope/rejection.ts';
 
+export { ExactNumber, exactNumber, type Numeric } from '../shared/json/exact-number.ts';
+
 export type { Json, JsonObject } from '../shared/json/json.ts';
 
 export { RetryableError } from '../shared/ports/retryable-error.ts';

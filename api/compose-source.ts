@@ -42,8 +42,33 @@ export interface ComposeSource {
   readonly citations?: boolean | undefined;
   /** The time for which an answer is kept for exactly the same question of any group. The model then sees the parts without their ids and times. Costs one read per group and one write per answer. */
   readonly cache?: string | undefined;
-  /** The most US dollars that the fusion spends on the model in a day (UTC). After that the fallback answers, and an alarm is raised. */
-  readonly budgetPerDay?: number | undefined;
+  /**
+   * The most US dollars that the fusion spends on the model in a day (UTC), or `unlimited`. After that the fallback answers, and an alarm is raised.
+   *
+   * @defaultValue `5`
+   */
+  readonly budgetPerDay?: number | 'unlimited' | undefined;
+  /** The price of a model that no list has, in US dollars per million tokens. It is for a model of another name, or behind a gateway, and estimates the cost for the budget. Without it the highest listed prices do. */
+  readonly price?:
+    | {
+        /** Dollars per million tokens of a prompt. */
+        readonly input: number;
+        /** Dollars per million tokens of an answer. */
+        readonly output: number;
+      }
+    | undefined;
+  /**
+   * The most answers that one group pays for within an hour, over all its generations, or `unlimited`. After that the fallback answers.
+   *
+   * @defaultValue `20`
+   */
+  readonly questionsPerHour?: number | 'unlimited' | undefined;
+  /**
+   * The time that a late part waits before the model is asked again. The parts that come meanwhile share the question. It doubles with each amended result of a group, up to 5 minutes. It holds for `late: amend`; corrections do not wait. `0s`: each late part asks at once.
+   *
+   * @defaultValue `"5s"`
+   */
+  readonly quietTime?: string | undefined;
   /**
    * The most tokens of one answer.
    *

@@ -3,6 +3,9 @@ import { readPart, writePart } from '../shared/adapters/aws/dynamodb/part-item.t
 import { partOf } from '../shared/aggregation/part-of.ts';
 import type { Body } from '../shared/envelope/encodings/bodies.ts';
 import type { Header } from '../shared/envelope/envelope.ts';
+import { exactNumber } from '../shared/json/exact-number.ts';
+import type { Json, JsonObject } from '../shared/json/json.ts';
+import { parseJson } from '../shared/json/parse-json.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../shared/messages/fusion-message.ts';
 import type { PartMessage } from '../shared/messages/fusion-message.ts';
 import { comparedRate } from './compared-rate.ts';
@@ -15,11 +18,45 @@ export function reading(): readonly Figure[] {
   const image = { datacontenttype: 'image/png' };
   const bytes = partWith(image, { kind: 'bytes', base64: Buffer.alloc(3_000, 7).toString('base64') });
   return [
+    ...parseRates(fields),
     ...messageRate('20 fields', json),
     ...messageRate('3,000 bytes', bytes),
     itemRate('20 fields', json),
     itemRate('3,000 bytes', bytes),
   ];
+}
+
+/** The bound on an ordinary text is that of looking for numbers that a double does not hold. */
+function parseRates(fields: readonly (readonly [string, string])[]): readonly Figure[] {
+  const uuid = '123e4567-e89b-12d3-a456-426614174000';
+  const ordinary: Entry[] = Array.from({ length: 20 }, (_, index) => [
+    `n${index}`,
+    [index * 1.5, `urn:uuid:${uuid}`],
+  ]);
+  const doubles: Entry[] = Array.from({ length: 20 }, (_, index) => [`n${index}`, Math.sqrt(index + 2)]);
+  const exact: Entry[] = [...doubles, ['id', exactNumber('9007199254740993')]];
+  return [
+    parseRate('texts', Object.fromEntries(fields), 1.5),
+    parseRate('short numbers and UUIDs', Object.fromEntries(ordinary), 2.2),
+    parseRate('doubles of 17 digits', Object.fromEntries(doubles)),
+    parseRate('one exact number', Object.fromEntries(exact)),
+  ];
+}
+
+type Entry = readonly [name: string, value: Json];
+
+function parseRate(what: string, value: JsonObject, atMost?: number): Figure {
+  const text = JSON.stringify(value);
+  const { perYardstick } = comparedRate(
+    () => {
+      if (parseJson(text).kind !== 'json') throw new Error('the text is not JSON');
+    },
+    () => {
+      if (JSON.parse(text) === null) throw new Error('the text is not parsed');
+    },
+  );
+  const figure = { name: `parsing a text, ${what}`, value: 1 / perYardstick, unit: 'parses by the engine' };
+  return { ...figure, note: `${text.length} characters`, ...(atMost !== undefined && { atMost }) };
 }
 
 function partWith(header: Partial<Header>, body: Body): PartMessage {

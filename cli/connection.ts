@@ -1,11 +1,15 @@
+import { UserError } from '../shared/ports/user-error.ts';
 import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
 /**
  * Returns the connection to AWS that the environment alone does not give. An endpoint on this machine answers this
  * program with any key, so beside `npm start` its address is enough. The SDK decides everything else.
+ *
+ * @throws UserError for an address that is none
  */
 export function connectionOf(env: Readonly<Record<string, string | undefined>>): AwsConnection {
   const { AWS_ENDPOINT_URL: endpoint, AWS_REGION: region = 'us-east-1' } = env;
+  checkEndpoints(env);
   if (endpoint === undefined || !isHere(endpoint)) return {};
   const isSomebody = isSet(env['AWS_ACCESS_KEY_ID']) || isSet(env['AWS_PROFILE']);
   return {
@@ -13,6 +17,17 @@ export function connectionOf(env: Readonly<Record<string, string | undefined>>):
     region,
     ...(!isSomebody && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   };
+}
+
+/** An SDK reads an address without a scheme in ways of its own, and its error names neither. */
+function checkEndpoints(env: Readonly<Record<string, string | undefined>>): void {
+  for (const [name, value] of Object.entries(env)) {
+    if (!/^AWS_ENDPOINT_URL(_[A-Z0-9_]+)?$/.test(name) || value === undefined || value === '') continue;
+    if (/^https?:\/\/./.test(value) && URL.canParse(value)) continue;
+    const meant = `http://${value.replace(/^([a-z]+:)?\/\//i, '')}`;
+    const hint = URL.canParse(meant) ? `; did you mean ${meant}?` : '';
+    throw new UserError(`${name} is "${value}", and it must begin with http:// or https://${hint}`);
+  }
 }
 
 function isHere(endpoint: string): boolean {

@@ -13,7 +13,8 @@ export function notAnEnvelope(
 ): { readonly column: number; readonly message: string } {
   const of = (message: string) => ({ column: line.column, message });
   if (Array.isArray(line.value)) return of(listMessage(name));
-  if (line.value !== undefined) return of('an envelope is an object, as in {"type":"...","source":"...","data":{}}');
+  if (line.value !== undefined)
+    return of('an envelope is an object, as in {"type":"...","source":"...","data":{}}');
   const lines = linesOfValue(line, file);
   if (lines !== undefined && line.text.startsWith('[')) return of(listMessage(name));
   if (lines !== undefined)
@@ -21,7 +22,10 @@ export function notAnEnvelope(
       `the envelope stands on ${lines} lines, and each needs a line of its own: jq -c . ${shown(name)} > messages.jsonl`,
     );
   if (line.text.endsWith(',') && parseJson(line.text.slice(0, -1)).kind === 'json')
-    return { column: line.column + line.text.length - 1, message: 'no comma stands between two envelopes; remove it' };
+    return {
+      column: line.column + line.text.length - 1,
+      message: 'no comma stands between two envelopes; remove it',
+    };
   return { column: line.column + jsonErrorAt(line.text).column - 1, message: 'this line is not JSON' };
 }
 
@@ -35,11 +39,17 @@ const shown = (name: string): string => (/^[\w@%+=:,./-]+$/.test(name) ? name : 
 /** Counts the lines of the JSON value that begins on a line; undefined where none ends. */
 function linesOfValue({ line, text }: JsonLine, file: string): number | undefined {
   if (!/^[[{]/.test(text)) return undefined;
-  const lines = file.replace(/^\uFEFF/, '').split('\n').slice(line - 1, line - 1 + mostLines);
+  const lines = file
+    .replace(/^\uFEFF/, '')
+    .split('\n')
+    .slice(line - 1, line - 1 + mostLines);
   for (const [index, last] of lines.entries()) {
     // Only a line that closes something can be the end, which keeps the number of attempts low.
     if (index === 0 || !/[\]}],?\s*$/.test(last)) continue;
-    const whole = lines.slice(0, index + 1).join('\n').replace(/,\s*$/, '');
+    const whole = lines
+      .slice(0, index + 1)
+      .join('\n')
+      .replace(/,\s*$/, '');
     if (parseJson(whole).kind === 'json') return index + 1;
   }
   return undefined;

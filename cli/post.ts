@@ -1,6 +1,7 @@
 import { printable } from '../shared/json/printable.ts';
 import { fusionClient } from '../shared/client/fusion-client.ts';
 import { UserError } from '../shared/ports/user-error.ts';
+import { requireAdmitted } from './judge-envelopes.ts';
 import { checkPosting } from './check-posting.ts';
 import { connectionOf } from './connection.ts';
 import { readEnvelopeFile, readEnvelopes } from './envelope-file.ts';
@@ -23,6 +24,7 @@ export async function post(
   const written =
     file === '-' ? readEnvelopes(await input(), 'standard input') : await readEnvelopeFile(file);
   for (const one of written) checkPosting(one, at);
+  await requireAdmitted(written, at, key);
   const { name: bridge } = at.bridge;
   const client = fusionClient({ bridge, bus: target.bus, connection: connectionOf(env) });
   try {

@@ -1,7 +1,8 @@
-import { stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
-import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
+import { didYouMean, nearest } from '../shared/bridge-file/check/did-you-mean.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import { defaultBridgeFile } from '../shared/bridge-file/node-default-file.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
@@ -36,15 +37,24 @@ export async function readBridge(
  * @throws UserError with everything that is wrong with it
  */
 export async function readBridgeFile(file: string, hint = ''): Promise<BridgeAt> {
-  const isFile = await stat(file).then(
-    (found) => found.isFile(),
-    () => false,
-  );
-  if (!isFile) throw new UserError(`${file}: there is no such file${hint}`);
+  const found = await stat(file).catch(() => undefined);
+  if (found === undefined)
+    throw new UserError(`${file}: there is no such file${(await nearestFile(file)) || hint}`);
+  if (!found.isFile())
+    throw new UserError(
+      `${file}: this is no file; name the bridge file itself, such as ${join(file, 'bridge.yaml')}`,
+    );
   const loaded = await loadBridge(file);
   if (loaded.kind === 'mistakes') throw new UserError(loaded.mistakes.map(formatMistake).join('\n'));
   const warnings = loaded.warnings.map((one) => `warning: ${formatMistake(one)}`);
   return { file, bridge: loaded.bridge, warnings };
+}
+
+/** Suggests a file of the same folder. */
+async function nearestFile(file: string): Promise<string> {
+  const names = await readdir(dirname(file)).catch(() => []);
+  const meant = nearest(basename(file), names);
+  return meant === undefined ? '' : `; did you mean ${join(dirname(file), meant)}?`;
 }
 
 /** @throws UserError when the bridge has no fusion of that name */

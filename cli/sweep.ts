@@ -31,8 +31,7 @@ export async function sweep(options: SweepOptions, { env, out, err }: ProcessEnv
     })) {
       found += 1;
       out(`${fusion} ${printable(JSON.stringify(key))}  since ${new Date(since).toISOString()}`);
-      if (control !== undefined)
-        orders.push({ fusion, key, topic: control.type, source: control.source });
+      if (control !== undefined) orders.push({ fusion, key, topic: control.type, source: control.source });
       if (orders.length < atOnce) continue;
       await client.reevaluate(orders);
       orders = [];

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { SynthOptions } from './options/order.ts';
 import { requireParts } from './parts.ts';
@@ -15,8 +16,11 @@ export async function synth(
 ): Promise<number> {
   requireParts('synth', ['synthesis']);
   if (folder === '') throw new UserError('--out must not be empty');
-  const { runApp } = await import('../infra/run-app.ts');
   const outdir = folder ?? env['CDK_OUTDIR'] ?? 'cdk.out';
+  const found = await stat(outdir).catch(() => undefined);
+  if (found !== undefined && !found.isDirectory())
+    throw new UserError(`${outdir}: this is a file; name the folder of the cloud assembly with --out`);
+  const { runApp } = await import('../infra/run-app.ts');
   const asked = { bridge, alarmTopicArn, modelConcurrency };
   const code = await runApp({ ...env, CDK_OUTDIR: outdir }, err, asked);
   if (code === 0 && env['CDK_OUTDIR'] === undefined) out(`written: ${outdir}`);

@@ -1,3 +1,4 @@
+import { describeLimits } from '../shared/policy/describe-limits.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import type { ValidateOptions } from './options/order.ts';
@@ -13,7 +14,7 @@ export async function validate(
   { bridge: file }: ValidateOptions,
   { out, err }: ProcessEnvironment,
 ): Promise<0> {
-  const { bridge, warnings } = await readBridgeFile(file);
+  const { bridge, warnings } = await readBridgeFile(file, '; name the bridge file by its path');
   for (const warning of warnings) err(warning);
   const { name, topics, fusions, recipients } = bridge;
   out(`${file}: the bridge "${name}" has no mistakes`);
@@ -42,6 +43,7 @@ function describeFusion({ needs, wants, takes, deadlineMs, compose, recipients }
     ...gathered.map(([verb, topics]) => `${verb} ${topics.join(', ')}`),
     `deadline ${deadlineMs / 1000} s`,
     compose.kind === 'claude' ? `composed by ${compose.model}` : 'merged',
+    ...(compose.kind === 'claude' ? describeLimits(compose) : []),
     recipients.length === 0 ? 'no recipient' : `to ${recipients.join(', ')}`,
   ];
 }

@@ -2,8 +2,11 @@ import { resolve } from 'node:path';
 import { compileSchemaModule } from '../shared/json-schema/compile-schema.ts';
 import { loadBridge } from '../shared/bridge-file/load-bridge.ts';
 import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
+import { describeLimits } from '../shared/policy/describe-limits.ts';
 import { UserError } from '../shared/ports/user-error.ts';
+import { quote } from '../shared/json/printable.ts';
 import { readSettings } from './settings.ts';
+import { unknownContext } from './unknown-context.ts';
 import { createApp, synthesize } from './synthesize.ts';
 
 /**
@@ -19,6 +22,14 @@ export async function runApp(
 ): Promise<number> {
   const checked = env['FUSION_BUS_FAST'] !== '1';
   const app = createApp({ checked, outdir: env['CDK_OUTDIR'] ?? 'cdk.out' });
+  const context: unknown = app.node.getAllContext();
+  const stranger = unknownContext(
+    typeof context === 'object' && context !== null ? Object.keys(context) : [],
+  );
+  if (stranger !== undefined) {
+    report(stranger);
+    return 2;
+  }
   const settings = readSettings((name): unknown => asked[name] ?? app.node.tryGetContext(name), env);
   if (settings.kind === 'mistake') {
     report(settings.message);
@@ -31,7 +42,12 @@ export async function runApp(
     return 2;
   }
   // The laptop runtime has read the file itself and has reported its warnings.
-  if (checked) for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
+  if (checked) {
+    report(`synthesizing the bridge ${quote(loaded.bridge.name)} of ${bridgeFile}`);
+    for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
+    for (const { name, compose } of loaded.bridge.fusions)
+      if (compose.kind === 'claude') report(`fusion "${name}": ${describeLimits(compose).join('; ')}`);
+  }
   const root = resolve(import.meta.dirname, '..');
   try {
     await synthesize(app, loaded.bridge, { ...stack, root, compile: compileSchemaModule, checked });

@@ -77,6 +77,7 @@ export async function runAssembly(
   const work = workQueues(deployment);
   const isQuiet = (): boolean =>
     account.ledger.open === 0 &&
+    account.due === 0 &&
     workers.running === 0 &&
     work.every(({ arn }) => {
       const { ready, inFlight } = queues.counts(arn);

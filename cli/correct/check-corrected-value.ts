@@ -4,6 +4,7 @@ import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { enumAt } from '../../shared/json-schema/schema-enum.ts';
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
+import { isNumeric } from '../../shared/json/exact-number.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
@@ -12,7 +13,6 @@ import { UserError } from '../../shared/ports/user-error.ts';
  * Rejects a corrected value that the topic's schema would not admit from a source. The bus accepts any corrected value as
  * certain evidence, so that a slip of the pen would make every source wrong.
  *
- * @returns a warning of a value that looks like a slip but may be meant
  * @throws UserError
  */
 export function checkCorrectedValue(
@@ -20,10 +20,10 @@ export function checkCorrectedValue(
   value: Json,
   topics: readonly Topic[],
   fusion: Fusion,
-): string | undefined {
+): void {
   const [name, ...tokens] = parsePointer(pointer) ?? [];
   const topic = topics.find((one) => one.name === name);
-  if (topic?.schema === undefined) return undefined;
+  if (topic?.schema === undefined) return;
   const { schema } = topic;
   const ofTopic = `the schema of topic ${quote(topic.name)}`;
   const types = typesAt(schema, tokens);
@@ -43,10 +43,10 @@ export function checkCorrectedValue(
     throw new UserError(
       `${pointer}: ${quote(value)} is none of ${options.join(', ')}${didYouMean(value, options)}`,
     );
-  return hint === '' || members.includes(last) ? undefined : `${pointer}: ${ofTopic} does not name it${hint}`;
 }
 
 function typeOf(value: Json): string {
   if (value === null) return 'null';
+  if (isNumeric(value)) return 'number';
   return Array.isArray(value) ? 'array' : typeof value;
 }

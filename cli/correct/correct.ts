@@ -6,17 +6,22 @@ import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { correctionEvent } from '../../shared/client/correction-event.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
+import type { GroupRecords } from '../../shared/client/group-record.ts';
+import type { GroupRef } from '../../shared/aggregation/group.ts';
+import { operatorClient } from '../../shared/client/operator-client.ts';
+import type { FusionClientOptions } from '../../shared/client/wiring.ts';
 import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { repeatedMember, repeatedText } from '../../shared/json/repeated-member.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { admissionOf } from '../admission.ts';
+import { checkPointer } from './check-pointer.ts';
 import { checkCorrectedValue } from './check-corrected-value.ts';
 import { connectionOf } from '../connection.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { CorrectOptions } from '../options/order.ts';
-import { fusionNamed, readBridge } from '../read-bridge.ts';
+import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
 import { roleTopic } from '../role-topic.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
@@ -27,13 +32,15 @@ import type { ProcessEnvironment } from '../process-environment.ts';
  * @throws UserError
  */
 export async function correct(
-  { fusion: name, key, values: given, asItIs, source, ...target }: CorrectOptions,
+  { fusion: name, key, values: given, asItIs, approve, newField, source, ...target }: CorrectOptions,
   { env, out, err }: ProcessEnvironment,
 ): Promise<0> {
-  if (given.length === 0 && !asItIs)
-    throw new UserError('nothing is corrected; name a value, or say that it is right with --as-it-is');
+  if (given.length === 0 && !asItIs && !approve)
+    throw new UserError('nothing is corrected; name a value, or say that it is right with --approve');
   if (given.length > 0 && asItIs)
-    throw new UserError('--as-it-is says that nothing need be corrected; leave out either it or the values');
+    throw new UserError(
+      '--as-it-is says that nothing need be corrected; leave out the values, or write --approve in its place',
+    );
   if (key === '') throw new UserError('the key must not be empty');
   const at = await readBridge(target.bridge, env);
   const fusion = fusionNamed(at, name);
@@ -43,22 +50,53 @@ export async function correct(
     const [pointer, value] = valueIn(one, topics);
     if (values.has(pointer)) throw new UserError(`${pointer}: two values are given for it`);
     values.set(pointer, value);
-    const slip = checkCorrectedValue(pointer, value, at.bridge.topics, fusion);
-    if (slip !== undefined) err(slip);
+    checkCorrectedValue(pointer, value, at.bridge.topics, fusion);
   }
   const { topic, type, source: as } = roleTopic(at, 'correction', source);
-  const correction = { fusion: name, key, values: Object.fromEntries(values), topic: type, source: as };
+  const isApproved = approve || asItIs;
+  const correction = {
+    fusion: name,
+    key,
+    values: Object.fromEntries(values),
+    approve: isApproved,
+    topic: type,
+    source: as,
+  };
   const envelope = encodeEnvelope(correctionEvent(correction, randomUUID(), Date.now()));
   await checkAdmitted(envelope, at.bridge.topics);
-  const client = fusionClient({ bridge: at.bridge.name, bus: target.bus, connection: connectionOf(env) });
+  const { bus, table } = target;
+  const addressed = { bridge: at.bridge.name, bus, table, connection: connectionOf(env) };
+  if (!newField) await checkFields([...values.keys()], at, { fusion: name, key }, addressed, err);
+  const client = fusionClient(addressed);
   try {
     await client.correct(correction);
   } finally {
     client.close();
   }
-  const what = asItIs ? 'right as it is' : [...values.keys()].join(', ');
+  const named = [...values.keys()].join(', ');
+  const what = named === '' ? 'right as it is' : `${named}${isApproved ? ', and the rest as it is' : ''}`;
   out(`posted: what is right for the group ${quote(key)} of ${name}: ${what} (${topic}, as ${as})`);
   return 0;
+}
+
+/** Throws for a field that neither its topic's schema nor the group has. */
+async function checkFields(
+  pointers: readonly string[],
+  { bridge }: BridgeAt,
+  ref: GroupRef,
+  addressed: FusionClientOptions,
+  err: ProcessEnvironment['err'],
+): Promise<void> {
+  const client = operatorClient(addressed);
+  let records: Promise<GroupRecords> | undefined;
+  try {
+    for (const pointer of pointers) {
+      const note = await checkPointer(pointer, bridge.topics, () => (records ??= client.records(ref)));
+      if (note !== undefined) err(note);
+    }
+  } finally {
+    client.close();
+  }
 }
 
 /** Throws if the topic's function would reject the correction. The function would reject it in a log that the user does not see. */

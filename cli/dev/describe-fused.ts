@@ -59,7 +59,9 @@ function released(receipt: JsonObject): string {
   const release = objectAt(receipt, 'release');
   const missing = listAt(release, 'missing').map(String);
   const without = missing.length === 0 ? '' : `, without ${printable(missing.join(', '))}`;
-  return `${textAt(release, 'reason') ?? ''}, generation ${JSON.stringify(ownMember(receipt, 'generation') ?? null)}${without}`;
+  const { asked, came } = objectAt(release, 'size');
+  const short = typeof asked === 'number' && typeof came === 'number' ? `, ${came}/${asked} parts` : '';
+  return `${textAt(release, 'reason') ?? ''}${short}, generation ${JSON.stringify(ownMember(receipt, 'generation') ?? null)}${without}`;
 }
 
 const contribution = (part: JsonObject): string =>
@@ -77,9 +79,12 @@ function composer(receipt: JsonObject, paint: Palette): string {
 
 function cost(receipt: JsonObject): readonly Row[] {
   const usage = ownMember(receipt, 'usage');
-  if (!isJsonObject(usage)) return [];
   const dollars = ownMember(receipt, 'costUsd');
-  const price = typeof dollars === 'number' ? `$${dollars.toPrecision(2)}` : 'unknown price';
+  const estimate = ownMember(receipt, 'estimatedUsd');
+  const atMost =
+    typeof estimate === 'number' ? `unknown, estimated at $${estimate.toPrecision(2)}` : 'unknown price';
+  if (!isJsonObject(usage)) return typeof estimate === 'number' ? [['cost', atMost]] : [];
+  const price = typeof dollars === 'number' ? `$${dollars.toPrecision(2)}` : atMost;
   const tokens = (name: string): string => JSON.stringify(ownMember(usage, name) ?? 0);
   return [['cost', `${price}, ${tokens('inputTokens')} tokens in, ${tokens('outputTokens')} out`]];
 }

@@ -5,6 +5,7 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
+import { refusalsIn } from '../judge-envelopes.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
@@ -13,11 +14,12 @@ import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
 import type { Reporter } from './reporter.ts';
+import { Totals } from './totals.ts';
 
 /**
  * `dev <bridge.yaml>`: starts the bridge on this machine, posts, waits and stops.
  *
- * @returns the exit code: 0 after a clean stop, Ctrl-C included; 1 if `--once` found messages that wait for a person;
+ * @returns the exit code: 0 after a clean stop, Ctrl-C included; 1 if `--once` found messages or groups that wait for a person;
  * 130 if `--once` was interrupted
  * @throws UserError
  */
@@ -26,7 +28,7 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
   const interrupted = environment.holdInterrupts();
   try {
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
-    const at = await readBridgeFile(options.bridge);
+    const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     checkKey(at, environment);
     for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
@@ -57,7 +59,9 @@ async function serve(
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
   for (const stray of straysIn(postings, at)) report.note(stray);
+  for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
   const injected = new FaultTally();
+  const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -69,7 +73,10 @@ async function serve(
     onInjected: (one) => injected.add(one),
     env: environment.env,
     signal: interrupted,
-    onAccount: (event) => report.tell(event),
+    onAccount: (event) => {
+      totals.add(event);
+      report.tell(event);
+    },
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
     onFault: (fault) =>
       report.note(
@@ -79,9 +86,13 @@ async function serve(
   try {
     report.ready(running);
     const code = await work(options, postings, running, interrupted);
+    const waiting = totals.waiting();
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
-    return code;
+    if (!options.once || code === 130) return code;
+    if (waiting !== undefined) report.note(waiting);
+    report.totals(totals.numbers(postings.length));
+    return waiting === undefined ? code : 1;
   } finally {
     await running.stop();
     if (options.faults !== undefined || options.outage !== undefined)

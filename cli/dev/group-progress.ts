@@ -8,11 +8,13 @@ export interface Awaited {
   readonly parts: number;
 }
 
-type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants' | 'takes'>[];
+type Fusions = readonly Pick<Bridge['fusions'][number], 'name' | 'needs' | 'wants' | 'takes' | 'size'>[];
 
 /** The progress of each open group, for people to watch. */
 export class GroupProgress {
   readonly #fusions: ReadonlyMap<string, Fusions[number]>;
+  /** The largest size that parts of a group have stated. */
+  readonly #asked = new Map<string, number>();
   readonly #arrived = new Map<string, Map<string, Set<string>>>();
 
   constructor(fusions: Fusions) {
@@ -24,7 +26,7 @@ export class GroupProgress {
    * does not wait for the last. A part that comes twice counts once. An arrival that is no part, such as a correction,
    * opens no group; for a group that has ended, it is the whole state.
    */
-  arrive({ fusion, key, topic, source, id }: Omit<Contributed, 'kind'>): readonly Awaited[] {
+  arrive({ fusion, key, topic, source, id, size }: Omit<Contributed, 'kind'>): readonly Awaited[] {
     const group = JSON.stringify([fusion, key]);
     const { needs = [], wants = [], takes = [] } = this.#fusions.get(fusion) ?? {};
     const isPart = [needs, wants, takes].some((topics) => topics.includes(topic));
@@ -36,11 +38,25 @@ export class GroupProgress {
     const state =
       (how: Awaited['how']) =>
       (name: string): Awaited => ({ topic: name, how, parts: arrived.get(name)?.size ?? 0 });
+    if (size !== undefined) this.#asked.set(group, Math.max(size, this.#asked.get(group) ?? 0));
     const extra = [...arrived.keys()].filter((name) => !needs.includes(name) && !wants.includes(name));
     return [...needs.map(state('needed')), ...wants.map(state('wanted')), ...extra.map(state('extra'))];
   }
 
+  /** Returns how many of the parts that release the group have come, as `2/3`; `undefined` where no size does. */
+  fill(fusion: string, key: string): string | undefined {
+    const group = JSON.stringify([fusion, key]);
+    const { size, needs = [], wants = [], takes = [] } = this.#fusions.get(fusion) ?? {};
+    const asked = typeof size === 'number' ? size : this.#asked.get(group);
+    const arrived = this.#arrived.get(group);
+    if (asked === undefined || arrived === undefined) return undefined;
+    const parts = [...needs, ...wants, ...takes].map((topic) => arrived.get(topic)?.size ?? 0);
+    return `${parts.reduce((sum, count) => sum + count, 0)}/${asked}`;
+  }
+
   end(fusion: string, key: string): void {
-    this.#arrived.delete(JSON.stringify([fusion, key]));
+    const group = JSON.stringify([fusion, key]);
+    this.#asked.delete(group);
+    this.#arrived.delete(group);
   }
 }

@@ -10,6 +10,7 @@ import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
 import { readLogLine } from './log-line.ts';
 import type { Reporter, Streams } from './reporter.ts';
+import { totalsLine } from './totals.ts';
 
 export interface HumanOptions {
   readonly bridge: Pick<Bridge, 'name' | 'fusions'>;
@@ -25,7 +26,9 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
     const { fusion, key, source, id } = event;
     const topics = progress.arrive(event).map((awaited) => tick(awaited, paint));
     const from = paint.dim(`${printable(source)} ${printable(id)}`);
-    out(`${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${topics.join('  ')}  ${from}`);
+    const fill = progress.fill(fusion, key);
+    const state = [...(fill === undefined ? [] : [fill]), ...topics].join('  ');
+    out(`${paint.cyan(fusion)} ${paint.bold(printable(key))}  ${state}  ${from}`);
   };
 
   const tell = (event: AccountEvent): void => {
@@ -74,6 +77,7 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
       if (verbose) err(`${paint.dim(functionName)} ${printable(line)}`);
       else if (isError) err(`${paint.red(functionName)} ${printable(text)}`);
     },
+    totals: (numbers) => out(totalsLine(numbers)),
     note: (text) => err(paint.dim(text)),
   };
 }

@@ -19,6 +19,7 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
   line: (functionName, line, stream) => {
     if (verbose || readLogLine(line, stream).isError) err(`${functionName}: ${line}`);
   },
+  totals: (numbers) => out(JSON.stringify({ event: 'totals', ...numbers })),
   note: (text) => err(text),
 });
 

@@ -1,4 +1,5 @@
 import type { AccountEvent, Ready } from '../../local/account/account-event.ts';
+import type { TotalNumbers } from './totals.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
 /** Tells a person or a program what happens. */
@@ -7,6 +8,8 @@ export interface Reporter {
   tell(event: AccountEvent): void;
   /** A line that a function has written. */
   line(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
+  /** The numbers of a run that has ended. */
+  totals(numbers: TotalNumbers): void;
   /** Something worth a line that is no event of the bridge. */
   note(text: string): void;
 }

@@ -55,8 +55,11 @@ export function addCorrect(program: Command, give: Give): void {
     .argument('<fusion>', 'the fusion that gathered the group')
     .argument('<key>', "the group's correlation key")
     .argument('[values...]', 'what is right, as /<topic>/<field>=<JSON>')
-    .option('--as-it-is', 'the group is right as it is', false)
+    .option('--approve', 'what the values leave as it is is right, and a held group is published', false)
+    .option('--as-it-is', 'the same without values: the group is right as it is', false)
+    .option('--new-field', 'take a field that neither the schema nor the group has', false)
     .option('--source <name>', 'who says so; else the first that the correction topic permits')
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
     .action(
       (
         fusion: string,

@@ -26,7 +26,13 @@ export interface CorrectOptions extends Target {
   readonly key: string;
   /** Each as `/topic/field=<JSON>`. */
   readonly values: readonly string[];
+  /** Approves the group as it is, without values. */
   readonly asItIs: boolean;
+  /** Approves what the values leave as it is. */
+  readonly approve: boolean;
+  /** Takes a field that neither the schema nor the group has. */
+  readonly newField: boolean;
+  readonly table?: string;
   readonly source?: string;
 }
 

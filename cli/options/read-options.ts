@@ -22,6 +22,7 @@ export function readOptions(
       'Runs, checks and deploys a bridge, and speaks to one that is up, in AWS or on this machine.',
     )
     .version(version())
+    .showHelpAfterError('(--help after the command shows what it takes)')
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.err });
   addInit(program, give);

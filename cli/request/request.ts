@@ -3,6 +3,7 @@ import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Reply } from '../../shared/client/request.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import { printable, printableJson } from '../../shared/json/printable.ts';
+import { requireAdmitted } from '../judge-envelopes.ts';
 import { checkPosting } from '../check-posting.ts';
 import { connectionOf } from '../connection.ts';
 import { type Written, readEnvelopeFile } from '../envelope-file.ts';
@@ -26,6 +27,7 @@ export async function request(options: RequestOptions, environment: ProcessEnvir
   if (key === '') throw new UserError('--key must not be empty');
   const written = await readEnvelopeFile(options.post);
   for (const one of written) checkPosting(one, at, { fusion, key });
+  await requireAdmitted(written, at, key, { fusion, key });
 
   const { bus, table } = options;
   const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });

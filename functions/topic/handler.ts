@@ -33,7 +33,8 @@ export const createTopicHandler =
   async (inbound: readonly InboundMessage[]): Promise<readonly FailedMessage[]> => {
     const verdicts: PromiseSettledResult<Verdict>[] = [];
     // One after the other: admission only computes, and an expression's time limit should meter that one alone.
-    for (const { body } of inbound) verdicts.push(...(await Promise.allSettled([admit(body, ports)])));
+    for (const { body, sentAt = ports.clock.now() } of inbound)
+      verdicts.push(...(await Promise.allSettled([admit(body, ports, sentAt)])));
 
     const all = verdicts.flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []));
     const [sent] = await Promise.allSettled([send(all, ports)]);

@@ -25,6 +25,8 @@ export interface Contributed {
   readonly topic: string;
   readonly source: string;
   readonly id: string;
+  /** The size of its group that the part states. */
+  readonly size?: number;
 }
 
 /** A generation of a group was published, the first or a later one; the envelope's type shows which. */

@@ -5,7 +5,7 @@ import type { Queues } from '../sqs/queues.ts';
 import type { Deployment } from '../template/deployment.ts';
 import type { AccountEvent } from './account-event.ts';
 import { Ledger } from './ledger.ts';
-import { readContribution, readGroup, readOwnEvent } from './read-event.ts';
+import { isLaterLook, readContribution, readGroup, readOwnEvent } from './read-event.ts';
 import { nameOf, ownSources, roleOf, terminalQueues } from './roles.ts';
 
 /** Watches a running bridge from outside, as an operator could, and reports its events. */
@@ -13,6 +13,8 @@ export class Account {
   readonly ledger = new Ledger();
   readonly #listener: (event: AccountEvent) => void;
   readonly #fusionQueues: ReadonlySet<string>;
+  /** Ids of messages that look at a group again: late parts wait for them, although every group has ended. */
+  readonly #due = new Set<string>();
   /** Deliveries and events may repeat; only the first of each is reported. */
   readonly #reported = new Set<string>();
 
@@ -34,6 +36,7 @@ export class Account {
       if (own !== undefined) this.report(own, JSON.stringify(['event', idOf(id) ?? event.json.id]));
     });
     queues.onEnqueue(({ arn }, { messageId, body, messageAttributes }) => {
+      if (this.#fusionQueues.has(arn) && isLaterLook(body)) this.#due.add(messageId);
       const queue = terminal.get(arn);
       if (queue === undefined) return;
       this.report({
@@ -49,10 +52,16 @@ export class Account {
     });
   }
 
+  /** The number of looks at groups that are still to come. */
+  get due(): number {
+    return this.#due.size;
+  }
+
   /** Reads a batch before its function gets it. */
   onBatch(queueArn: string, { Records }: SQSEvent): void {
     if (!this.#fusionQueues.has(queueArn)) return;
-    for (const { body } of Records) {
+    for (const { messageId, body } of Records) {
+      this.#due.delete(messageId);
       const event = readContribution(body);
       if (event !== undefined)
         this.report(event, JSON.stringify([event.fusion, event.key, event.topic, event.source, event.id]));

@@ -54,7 +54,19 @@ export function readContribution(body: string): Contributed | undefined {
     topic,
     source: textAt(envelope, 'source') ?? '',
     id: textAt(envelope, 'id') ?? '',
+    ...sizeIn(objectAt(message, 'states')),
   };
+}
+
+function sizeIn(states: JsonObject): { readonly size?: number } {
+  const size = ownMember(states, 'size');
+  return typeof size === 'number' ? { size } : {};
+}
+
+/** Tells whether a message makes the joiners look at a group again. */
+export function isLaterLook(body: string): boolean {
+  const message = parseJson(body);
+  return isJsonObject(message) && textAt(message, 'kind') === 'wake';
 }
 
 /** Returns the group of a message between fusion-bus' own functions. */

@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
+import { parseJson as parse } from '../../shared/json/parse-json.ts';
 
 /** The response of an embedded service. The endpoint writes `body` as JSON. */
 export interface Reply {
@@ -118,18 +119,11 @@ export const readTags = (fields: Fields): readonly Tag[] =>
     return { Key: requireText(entry, 'Key'), Value: readText(entry, 'Value') ?? '' };
   });
 
-/** Returns the value of a JSON text, or undefined if the text is not JSON. */
+/** Returns the value of a JSON text with all digits of its numbers; undefined for other text. */
 export function parseJson(text: string): Json | undefined {
-  try {
-    const value: Json = JSON.parse(text);
-    return value;
-  } catch {
-    return undefined;
-  }
+  const parsed = parse(text);
+  return parsed.kind === 'json' ? parsed.value : undefined;
 }
-
-export const isJsonObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Leaves out undefined members, which JSON cannot express. */
 export const compact = (members: Readonly<Record<string, Json | undefined>>): JsonObject =>

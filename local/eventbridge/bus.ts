@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../shared/json/json.ts';
-import { AwsError, answer, isJsonObject, readFields, requireText, validationError } from './aws-json.ts';
+import { AwsError, answer, parseJson, readFields, requireText, validationError } from './aws-json.ts';
 import type { Fields, Reply } from './aws-json.ts';
 import { eventText } from './bus-event.ts';
 import type { BusEvent } from './bus-event.ts';
 import { busOperations } from './bus-operations.ts';
 import { InFlight, dispatch } from './delivery.ts';
 import type { Deliver, DeliveryPorts, Lost } from './delivery.ts';
-import { parseExactJson } from './exact-json.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { readPutEvents } from './put-events.ts';
 import { busName, compilePatternText } from './rule-book.ts';
 import type { Bus, Rule, Target } from './rule-book.ts';
@@ -136,7 +136,7 @@ const nextTurn = (): Promise<void> => new Promise((resolve) => setImmediate(reso
 
 function testEventPattern(input: Fields): JsonObject {
   const matches = compilePatternText(requireText(input, 'EventPattern'));
-  const event = parseExactJson(requireText(input, 'Event'));
+  const event = parseJson(requireText(input, 'Event'));
   if (!isJsonObject(event)) throw validationError('Parameter Event is not valid.');
   return { Result: matches(event) };
 }

@@ -1,5 +1,5 @@
 import type { Json } from '../../shared/json/json.ts';
-import { isWrittenNumber } from './exact-json.ts';
+import { ExactNumber } from '../../shared/json/exact-number.ts';
 import type { Leaf } from './value-filters.ts';
 
 /** An element of an array of an event, and the element around it. */
@@ -93,7 +93,7 @@ class Reader {
 }
 
 function isLeaf(value: Json): value is Leaf {
-  return typeof value !== 'object' || value === null || isWrittenNumber(value);
+  return typeof value !== 'object' || value === null || value instanceof ExactNumber;
 }
 
 /** `a.b.c` is led to by `a` and `a.b`. */

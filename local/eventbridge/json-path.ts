@@ -1,5 +1,5 @@
 import type { Json } from '../../shared/json/json.ts';
-import { isJsonObject } from './aws-json.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
 
 /** Selects a value from an event; returns undefined if there is none. */
 export type JsonPath = (root: Json) => Json | undefined;

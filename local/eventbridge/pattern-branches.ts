@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import { AwsError, isJsonObject } from './aws-json.ts';
-import { isWrittenNumber } from './exact-json.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { AwsError } from './aws-json.ts';
+import { ExactNumber } from '../../shared/json/exact-number.ts';
 import { invalidPattern, parseValueFilter } from './value-filters.ts';
 import type { Leaf, LeafTest } from './value-filters.ts';
 
@@ -123,8 +124,8 @@ function readField(list: readonly Json[]): FieldFilter {
   const tests: LeafTest[] = [];
   let absent = false;
   for (const item of list) {
-    if (isWrittenNumber(item)) {
-      written.add(item.rawJSON);
+    if (item instanceof ExactNumber) {
+      written.add(item.text);
     } else if (isJsonObject(item)) {
       const filter = parseValueFilter(item);
       if (filter.kind === 'absent') absent = true;
@@ -136,6 +137,6 @@ function readField(list: readonly Json[]): FieldFilter {
     }
   }
   const isExact = (leaf: Leaf): boolean =>
-    typeof leaf === 'object' && leaf !== null ? written.has(leaf.rawJSON) : exact.has(leaf);
+    leaf instanceof ExactNumber ? written.has(leaf.text) : exact.has(leaf);
   return { absent, test: (leaf) => isExact(leaf) || tests.some((test) => test(leaf)) };
 }

@@ -1,8 +1,9 @@
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import {
   AwsError,
   constraintError,
-  isJsonObject,
+  parseJson,
   readFields,
   readList,
   readText,
@@ -12,7 +13,6 @@ import {
 import type { Fields } from './aws-json.ts';
 import { minify } from './bus-event.ts';
 import type { BusEvent } from './bus-event.ts';
-import { parseExactJson } from './exact-json.ts';
 
 /** One entry of a PutEvents request, as it was sent. */
 interface Entry {
@@ -136,7 +136,7 @@ function accept(entry: Entry, context: EventContext): EntryVerdict {
 }
 
 function readDetail(detail: string): { readonly detail: JsonObject; readonly text: string } | undefined {
-  const value = parseExactJson(detail);
+  const value = parseJson(detail);
   if (!isJsonObject(value)) return undefined;
   const { text, depth } = minify(detail);
   return depth > maxDepth ? undefined : { detail: value, text };

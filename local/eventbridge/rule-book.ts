@@ -13,7 +13,6 @@ import {
   validationError,
 } from './aws-json.ts';
 import type { Fields } from './aws-json.ts';
-import { parseExactJson } from './exact-json.ts';
 import { compile } from './pattern.ts';
 import type { EventTest } from './pattern.ts';
 import { compileTargetInput } from './target.ts';
@@ -60,7 +59,7 @@ export const busName = (nameOrArn: string | undefined): string =>
 
 /** Compiles the pattern of a PutRule or TestEventPattern request. */
 export function compilePatternText(text: string): EventTest {
-  const pattern = parseExactJson(text);
+  const pattern = parseJson(text);
   if (pattern === undefined) throw invalidPattern('The pattern is not valid JSON');
   return compile(pattern);
 }

@@ -1,8 +1,8 @@
 import type { Json, JsonObject } from '../../shared/json/json.ts';
-import { AwsError, isJsonObject } from './aws-json.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { AwsError } from './aws-json.ts';
 import { parseCidr } from './cidr.ts';
-import { isWrittenNumber } from './exact-json.ts';
-import type { WrittenNumber } from './exact-json.ts';
+import { ExactNumber } from '../../shared/json/exact-number.ts';
 import {
   endsWith,
   foldCase,
@@ -14,7 +14,7 @@ import {
 import type { TextTest } from './text-filters.ts';
 
 /** A value of an event that is neither object nor array. */
-export type Leaf = null | boolean | number | string | WrittenNumber;
+export type Leaf = null | boolean | number | string | ExactNumber;
 
 export type LeafTest = (leaf: Leaf) => boolean;
 
@@ -206,7 +206,7 @@ function numeric(operand: Json): ValueFilter {
 
 /** event-ruler compares numbers as doubles, and no number that is none. */
 function requireComparable(operand: Json | undefined): void {
-  if (isWrittenNumber(operand)) throw invalidPattern(`Cannot compare number : ${operand.rawJSON}`);
+  if (operand instanceof ExactNumber) throw invalidPattern(`Cannot compare number : ${operand.text}`);
 }
 
 function requireBound(operator: string, bound: Json | undefined): number {

@@ -1,5 +1,6 @@
 import type { JsonObject } from '../../shared/json/json.ts';
-import { AwsError, isFields, isJsonObject, parseJson } from '../eventbridge/aws-json.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { AwsError, isFields, parseJson } from '../eventbridge/aws-json.ts';
 import type { Fields, Reply } from '../eventbridge/aws-json.ts';
 import type { DeliverOptions } from '../eventbridge/delivery.ts';
 import { account, region } from '../template/identities.ts';

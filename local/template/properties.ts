@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 
 /** Error for a template that cannot run on the laptop. The message names the resource and the property. */
@@ -5,8 +6,7 @@ export class TemplateFault extends Error {
   override readonly name = 'TemplateFault';
 }
 
-export const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const isObject = (value: Json | undefined): value is JsonObject => isJsonObject(value);
 
 /**
  * The resolved properties of one resource, read by type. CloudFormation also accepts numbers and booleans as strings.

@@ -14,6 +14,7 @@ import { takesType } from '../policy/event-types.ts';
 import { redact } from './redaction/redact.ts';
 import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
+import { checkClock } from './check-clock.ts';
 import { control } from './control.ts';
 import { identify } from './identify.ts';
 import { routeAbsent } from './route-absent.ts';
@@ -43,6 +44,7 @@ const hopLimit = 8;
 /**
  * Decides on one message of a topic's queue. Every message gives a verdict and never a throw.
  *
+ * @param sentAt the time at which the transport took the message, ms since the epoch; without it no time is checked
  * @throws RetryableError when the store of large bodies is not available for now
  */
 export async function admit(
@@ -55,6 +57,7 @@ export async function admit(
     decoders,
     decode = (event) => decodeEvent(event, decoders),
   }: Admission,
+  sentAt?: number,
 ): Promise<Verdict> {
   const decoded = decode(text);
   if (decoded.kind === 'malformed') {
@@ -63,7 +66,10 @@ export async function admit(
   }
   const { source, id } = decoded.envelope.header;
   const refused: Refused = { topic: topic.name, source, id, hops: decoded.envelope.header.hopcount };
-  const unfit = checkTopic(decoded.detailType, topic) ?? checkHeader(decoded.envelope, topic);
+  const unfit =
+    checkTopic(decoded.detailType, topic) ??
+    checkHeader(decoded.envelope, topic) ??
+    checkClock(decoded.envelope.header, topic, sentAt);
   if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
   const collected = await collect(decoded.envelope, claims, decoders);

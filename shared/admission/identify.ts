@@ -3,7 +3,8 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
-import { digest } from '../json/digest.ts';
+import { canonicalText } from '../json/canonical-text.ts';
+import { hash } from '../json/digest.ts';
 import type { Identity } from '../policy/topic.ts';
 import { correlationKey } from './correlation/correlation-key.ts';
 
@@ -36,5 +37,5 @@ function withId({ header, body }: Envelope, id: string): Envelope {
 
 /** The time is left out: EventBridge sets it anew with each call, where the producer does not. */
 function digestOf({ header: { source, type }, body }: Envelope): string {
-  return digest([source, type, fieldsOf(body) ?? null]);
+  return hash(canonicalText([source, type, fieldsOf(body) ?? null]));
 }

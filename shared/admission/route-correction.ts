@@ -16,8 +16,8 @@ import { place, type Placed, verdictOf } from './place.ts';
 const states = { corrects: true } as const;
 
 /**
- * Routes a correction to every fusion that gathers a topic it has corrected values for. Without values it approves a group
- * as it is and goes to all fusions. It may name the fusion, and the key that its group has there. It is read strictly,
+ * Routes a correction to every fusion that gathers a topic it has corrected values for. `approve: true` approves what
+ * it leaves as it is; then it may have no values, and goes to all fusions. It may name the fusion, and the key that its group has there. It is read strictly,
  * because a misspelt member would silently correct nothing. Fields that the topics redact are removed from its values
  * as well.
  */
@@ -32,7 +32,7 @@ export async function routeCorrection(
 
   const { routes: concerned, key, correction } = read;
   const values = redactValues(read.values, redactOf);
-  // Without values it would approve the group as it is.
+  // Without values it would correct nothing.
   if (Object.keys(values).length === 0 && Object.keys(read.values).length > 0)
     return rejectedVerdict(
       refused,
@@ -71,10 +71,12 @@ interface Invalid {
   readonly message: string;
 }
 
-const members: readonly string[] = ['values', 'fusion', 'key'];
+const members: readonly string[] = ['values', 'approve', 'fusion', 'key'];
 
 const form =
-  'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
+  'the body must be a correction: { "values": { "/topic/field": value, ... }, "approve": true, "fusion": "name", "key": "key" }, the last three only where needed';
+
+const nothingSaid = 'no value is corrected; to approve the group as it is, say so: "approve": true';
 
 function readCorrection(body: Body, routes: readonly Route[]): Read {
   const correction = fieldsOf(body);
@@ -83,7 +85,9 @@ function readCorrection(body: Body, routes: readonly Route[]): Read {
   if (stranger !== undefined) {
     return invalid([stranger], `a correction has no such member; expected ${members.join(', ')}`);
   }
-  const values = ownMember(correction, 'values');
+  const approve = ownMember(correction, 'approve') ?? false;
+  if (typeof approve !== 'boolean') return invalid(['approve'], 'expected true or false');
+  const values = ownMember(correction, 'values') ?? (approve ? {} : undefined);
   if (!isJsonObject(values)) return invalid(['values'], form);
 
   const name = ownMember(correction, 'fusion');
@@ -96,6 +100,7 @@ function readCorrection(body: Body, routes: readonly Route[]): Read {
   if (topics.kind === 'invalid') return topics;
   const key = keyIn(ownMember(correction, 'key'), name);
   if (key.kind === 'invalid') return key;
+  if (!approve && Object.keys(values).length === 0) return invalid(['values'], nothingSaid);
   const isConcerned = (route: Route): boolean =>
     topics.names.size === 0 || route.topics.some((topic) => topics.names.has(topic));
   return { kind: 'read', routes: named.filter(isConcerned), key: key.text, correction, values };

@@ -21,6 +21,8 @@ export interface CompletionInput {
   readonly requestedBy: string;
   /** The `partId`s of the corrections in the last merged generation. */
   readonly learnedCorrections?: readonly string[];
+  /** Times of the answers that the key paid for before, ms since the epoch. */
+  readonly questions?: readonly number[];
 }
 
 /** The result of completion, or the reason why there is none yet. */
@@ -30,6 +32,8 @@ export type CompletionResult =
       readonly outcome: Outcome;
       /** The evidence of a fused group about its sources, where weights are learned. */
       readonly evidenceUpdate?: Evidence;
+      /** The times of paid answers to keep, where this generation paid for one. */
+      readonly questions?: readonly number[];
     }
   /** The model could not be asked now. The lease keeps the cost so far. */
   | { readonly kind: 'try-later'; readonly afterMs: number; readonly why: string; readonly spent: Spent }

@@ -62,6 +62,8 @@ export interface LeasedGroup {
   readonly learnedCorrections?: readonly string[];
   /** The settled round that is made again, where a correction asks for the generation. */
   readonly corrects?: CorrectedRound;
+  /** As in a {@link CompletedGroup}. */
+  readonly questions?: readonly number[];
 }
 
 /** A round that a correction causes to be made again, while the key may be open for the next round. */
@@ -109,6 +111,8 @@ export interface CompletedGroup {
   readonly merged?: MergedKind;
   /** Corrections that the evidence has learned from, where an earlier generation was merged and this one was not. */
   readonly learnedCorrections?: readonly string[];
+  /** Times of the answers that the key's generations paid for within the last hour, ms since the epoch. */
+  readonly questions?: readonly number[];
   /** The outcome itself is stored beside the state, and read only to publish it again. */
   readonly ended: Outcome['kind'];
 }
@@ -129,7 +133,7 @@ export interface GroupView {
 /** A group state as a joiner reads it: whether it is completed, and the parts that it knows. */
 export type GroupStateView =
   | { readonly state: 'leased' }
-  | Pick<CompletedGroup, 'state' | 'generation' | 'included' | 'before' | 'savedAt'>;
+  | Pick<CompletedGroup, 'state' | 'generation' | 'round' | 'included' | 'before' | 'savedAt'>;
 
 /**
  * A running summary of a group that is too large to be read at each arrival. It is a hint and never the truth: it may

@@ -7,6 +7,14 @@ export async function loadBridge(path: string): Promise<Loaded> {
   if (read.kind === 'text') return parseBridge(read.text, path, readFileBeside(path));
   return {
     kind: 'mistakes',
-    mistakes: [{ file: path, line: 1, column: 1, path: '', message: `the file ${read.reason}` }],
+    mistakes: [
+      {
+        file: path,
+        line: 1,
+        column: 1,
+        path: '',
+        message: `the file ${read.reason}; name the bridge file by its path`,
+      },
+    ],
   };
 }

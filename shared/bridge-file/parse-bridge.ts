@@ -8,6 +8,7 @@ import { Report } from './source/report.ts';
 import { type ReadFile, SchemaFiles } from './schema-files.ts';
 import { readSourceText } from './source/source-text.ts';
 import { warn } from './check/warn.ts';
+import { warnOfDoubt } from './check/warn-doubt.ts';
 import { warnOfRelease } from './check/warn-release.ts';
 
 export type Loaded =
@@ -49,6 +50,7 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   const warnings = new Report(fileName, source);
   warn(draft, (schema) => files.schemaOf(schema), warnings);
   warnOfRelease(file, warnings);
+  warnOfDoubt(file, (value) => files.schemaOf({ value, path: [] }), warnings);
   const bridge = compileBridge(file, (value) => files.schemaOf({ value, path: [] }));
   return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
 }

@@ -1,9 +1,11 @@
-import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
+import { faultText, jsonFault } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
+import { replaceExact } from '../json/replace-exact.ts';
 import { formatPointer } from '../json/pointer.ts';
 import type { SchemaDraft } from './draft/draft.ts';
 import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
+import { schemaMessage } from './check/schema-message.ts';
 import { jsonErrorAt } from './source/json-error-at.ts';
 import { pathOf, type Path } from './source/mistake.ts';
 import { quote } from '../json/printable.ts';
@@ -63,8 +65,10 @@ export class SchemaFiles {
    */
   reportFault(draft: SchemaDraft, fault: SchemaFault, report: Report): void {
     const { value, path } = draft;
-    if (typeof value !== 'string') report.atValue([...path, ...pathOf(value, fault.tokens)], fault.message);
-    else report.atValue(path, placed(value, this.#files.get(value), fault));
+    const { tokens } = fault;
+    const message = schemaMessage(fault);
+    if (typeof value !== 'string') report.atValue([...path, ...pathOf(value, tokens)], message);
+    else report.atValue(path, placed(value, this.#files.get(value), { tokens, message }));
   }
 }
 
@@ -80,16 +84,23 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
     source: undefined,
     problems,
   });
-  if (read.kind === 'unreadable') return bad(`${quote(name)} ${read.reason}`);
+  if (read.kind === 'unreadable')
+    return bad(`${quote(name)} ${read.reason}; name a file by its path from the folder of the bridge file`);
   const text = read.text.replace(/^\uFEFF/, '');
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json') {
     const { line, column } = jsonErrorAt(text);
-    return bad(`${name}:${line}:${column} is not JSON`);
+    return bad(`${name}:${line}:${column} is not JSON; ${jsonRemedy(name, text)}`);
   }
   const schema = parsed.value;
   const fault = jsonFault(schema, maxDepth);
-  if (fault !== undefined) return bad(`${quote(name)} ${jsonFaultText[fault]}`);
+  if (fault !== undefined)
+    return bad(faultText(fault.tokens.length === 0 ? quote(name) : `${quote(name)} `, fault));
+  const inexact: string[] = [];
+  replaceExact(schema, (number) => {
+    inexact.push(quote(number.text));
+    return 0;
+  });
   // Valid JSON is nearly always valid YAML, whose reader knows the place of each part. When it is not, places are
   // missing.
   const source = readSourceText(text, 'JSON');
@@ -99,9 +110,13 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
       ...source.faults.map(({ place, message }) => `${name}:${place.line}:${place.column} ${message}`),
     );
   }
+  if (inexact.length > 0)
+    return bad(`${quote(name)} holds numbers with more digits than a double holds: ${inexact.join(', ')}`);
   return {
     ...file,
-    problems: schemaFaults(schema).map((problem) => placed(name, { ...file, problems: [] }, problem)),
+    problems: schemaFaults(schema).map((problem) =>
+      placed(name, { ...file, problems: [] }, { ...problem, message: schemaMessage(problem) }),
+    ),
   };
 }
 
@@ -110,4 +125,11 @@ function placed(name: string, file: SchemaFile | undefined, { tokens, message }:
   const place = file?.source?.placeOf(path);
   const pointer = tokens.length === 0 ? '' : ` ${formatPointer(tokens)}`;
   return `${name}${place === undefined ? '' : `:${place.line}:${place.column}`}${pointer} ${message}`;
+}
+
+function jsonRemedy(name: string, text: string): string {
+  if (text.trim() === '') return 'the file is empty, and {} admits everything';
+  return /\.ya?ml$/.test(name)
+    ? 'write the schema as JSON, or put it into the bridge file itself'
+    : 'JSON has double quotes, and no comments and no comma after the last member';
 }

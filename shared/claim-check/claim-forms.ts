@@ -1,5 +1,5 @@
 import type { Body } from '../envelope/encodings/bodies.ts';
-import { parseOwnJson } from '../json/parse-json.ts';
+import { readJson } from '../json/parse-json.ts';
 
 type StoredBody = Exclude<Body, { kind: 'none' }>;
 
@@ -29,9 +29,7 @@ const forms: { readonly [Kind in StoredBody['kind']]: FormOf<Kind> } = {
       const bytes = Buffer.from(text);
       return { text, bytes, values: countValues(bytes) };
     },
-    read(bytes) {
-      return { kind: 'json', value: parseOwnJson(bytes.toString()) };
-    },
+    read: (bytes) => ({ kind: 'json', value: readJson(bytes.toString()) }),
   },
   bytes: {
     format: 'bin',

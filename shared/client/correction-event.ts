@@ -6,8 +6,10 @@ export interface Correction {
   readonly fusion: string;
   /** The correlation key of the group. */
   readonly key: string;
-  /** The right values by JSON Pointer, as in `/order/total`; none says that the group is right as it is. */
+  /** The right values by JSON Pointer, as in `/order/total`; none only with `approve`. */
   readonly values: Readonly<Record<string, Json>>;
+  /** True to approve what the values leave as it is. Without it, fields in doubt that they leave out stay in doubt. */
+  readonly approve?: boolean | undefined;
   /** A topic with `role: correction`, or one of its types where it names them. */
   readonly topic: string;
   /** A source that may post to that topic. */
@@ -20,7 +22,7 @@ export interface Correction {
  * @param at milliseconds since the epoch
  */
 export function correctionEvent(
-  { fusion, key, values, topic, source }: Correction,
+  { fusion, key, values, approve = false, topic, source }: Correction,
   id: string,
   at: number,
 ): Envelope {
@@ -33,6 +35,6 @@ export function correctionEvent(
       time: new Date(at).toISOString(),
       datacontenttype: 'application/json',
     },
-    body: { kind: 'json', value: { fusion, key, values } },
+    body: { kind: 'json', value: { fusion, key, values, ...(approve && { approve }) } },
   };
 }

@@ -3,6 +3,8 @@ import {
   type FindOrphansOptions,
   type Orphan,
 } from '../adapters/aws/dynamodb/dynamo-orphans.ts';
+import type { GroupRef } from '../aggregation/group.ts';
+import { type GroupRecords, recordsOf } from './group-record.ts';
 import { orderEvent } from './order-event.ts';
 import type { Release } from './fusion-client.ts';
 import { type FusionClientOptions, wire } from './wiring.ts';
@@ -13,12 +15,14 @@ export interface OperatorClient {
   reevaluate(orders: readonly Release[]): Promise<void>;
   /** Finds groups whose timer was lost; see `findOrphans`. Takes `dynamodb:Scan` and `dynamodb:GetItem`. */
   orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
+  /** Reads what a group holds. Takes `dynamodb:GetItem` and `dynamodb:Query`. */
+  records(ref: GroupRef): Promise<GroupRecords>;
   /** Closes the connections. */
   close(): void;
 }
 
 export function operatorClient(options: FusionClientOptions): OperatorClient {
-  const { publisher, newId, dynamo, tableName, close } = wire(options);
+  const { publisher, newId, dynamo, tableName, groups, close } = wire(options);
   return {
     reevaluate: (orders) =>
       publisher.publish(
@@ -30,6 +34,8 @@ export function operatorClient(options: FusionClientOptions): OperatorClient {
     async *orphans(asked) {
       yield* findOrphans({ ...asked, client: dynamo, tableName: await tableName(), now: Date.now() });
     },
+
+    records: (ref) => recordsOf(ref, groups),
 
     close,
   };

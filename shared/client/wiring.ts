@@ -9,6 +9,7 @@ import { eventBridgeClient } from '../adapters/aws/eventbridge/event-bridge-clie
 import { eventBridgePublisher } from '../adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { findBuses } from '../adapters/aws/eventbridge/find-buses.ts';
 import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { GroupStore } from '../aggregation/group-store.ts';
 import { follow } from './follow.ts';
 import type { RequestPorts } from './request.ts';
 import { pickOne } from './pick-one.ts';
@@ -27,6 +28,7 @@ export interface FusionClientOptions {
 
 /** A bridge in AWS, as far as clients reach it. Its bus and its table are looked for when they are first used. */
 export interface Wiring extends RequestPorts {
+  readonly groups: Pick<GroupStore, 'state' | 'outcome' | 'view' | 'parts'>;
   readonly dynamo: DynamoDBClient;
   readonly tableName: () => Promise<string>;
   readonly close: () => void;
@@ -59,6 +61,7 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
       state: async (ref) => (await groups()).state(ref),
       outcome: async (ref, head) => (await groups()).outcome(ref, head),
       view: async (ref, limit) => (await groups()).view(ref, limit),
+      parts: async (ref) => (await groups()).parts(ref),
     },
     clock: { now: () => performance.now() },
     sleep,

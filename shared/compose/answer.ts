@@ -1,4 +1,4 @@
-import { jsonFault, jsonFaultText } from '../json/json-fault.ts';
+import { faultText, jsonFault } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { repeatedMember, repeatedText } from '../json/repeated-member.ts';
@@ -26,7 +26,7 @@ export function checkAnswer(text: string, check: SchemaCheck): CheckedAnswer {
   if (repeated !== undefined)
     return { kind: 'breaks-schema', problems: [repeatedText('the answer', repeated)] };
   const fault = jsonFault(parsed.value, DEEPEST);
-  if (fault !== undefined) return { kind: 'breaks-schema', problems: [`the answer ${jsonFaultText[fault]}`] };
+  if (fault !== undefined) return { kind: 'breaks-schema', problems: [faultText('the answer', fault)] };
   const problems = check(parsed.value);
   return problems.length === 0 ? { kind: 'valid', value: parsed.value } : { kind: 'breaks-schema', problems };
 }

@@ -3,19 +3,16 @@ import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import type { Agreement } from './panel/answer-agreement.ts';
 import type { Citation } from './answer/citations.ts';
 import type { Grounded } from './answer/grounding.ts';
-import type { Usage } from '../ports/model-usage.ts';
+import type { Spent } from '../ports/model-usage.ts';
 import type { Question } from './question.ts';
 
-/** The result of a composer's visit. Every result includes the amount billed. */
+/** The result of a composer's visit. Every result of a call includes its cost, over all calls. */
 export type Answer =
-  | {
+  | (Spent & {
       readonly kind: 'answered';
       readonly result: Json;
       /** The model that answered, by the provider's name; several are joined by a comma. */
       readonly model: string;
-      readonly usage: Usage;
-      /** The cost of every call for this answer; null when the model's price is not known. */
-      readonly costUsd: number | null;
       /** Parts whose text was cut to fit the budget, as `source/id`. */
       readonly cut: readonly string[];
       /** The answer came from the cache, and nothing was asked. */
@@ -30,7 +27,7 @@ export type Answer =
       readonly answers?: Agreement;
       /** The evidence of the answers about their models, where weights are learned. */
       readonly evidenceUpdate?: Evidence;
-    }
+    })
   /** The question is stored and will be asked. The group's message comes again when it is answered or given up. */
   | { readonly kind: 'waiting' }
   /** The policy asks no model for this group, and the settled values are the result. */
@@ -38,20 +35,16 @@ export type Answer =
   /** No model could be asked, because there is no key. */
   | { readonly kind: 'no-model' }
   /** Try again later: throttled, overloaded, unreachable, out of time. */
-  | {
+  | (Spent & {
       readonly kind: 'unavailable';
       readonly reason: string;
       readonly retryAfterMs: number | undefined;
-      readonly usage: Usage;
-      readonly costUsd: number | null;
-    }
+    })
   /** Another try will not help: refused, wrong after the repair, over the budget, or a faulty request. */
-  | {
+  | (Spent & {
       readonly kind: 'unusable';
       readonly reason: string;
-      readonly usage: Usage;
-      readonly costUsd: number | null;
-    };
+    });
 
 /** The port of a model. Never throws for a failure of the provider; see {@link Answer}. */
 export interface Composer {

@@ -76,8 +76,11 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>([
   ['dataclassification', nonEmpty],
   ['dataregulation', nonEmpty],
   ['datacategory', nonEmpty],
-  ['hopcount', { must: 'an integer of at least 0', holds: (value) => isInteger(value) && value >= 0 }],
+  ['hopcount', { must: 'an integer from 0 to 2147483647', holds: (value) => isInteger(value) && value >= 0 }],
 ]);
+
+/** The names of the attributes that fusion-bus knows. */
+export const knownAttributes: ReadonlySet<string> = new Set(rules.keys());
 
 const extension: Rule = {
   must: 'a string without control characters, a boolean or an integer of 32 bits',

@@ -22,7 +22,7 @@ const required = ['id', 'source', 'type'] as const;
  * Decodes a CloudEvent 1.0 in structured JSON. Never throws: returns an envelope or the first reason against it,
  * whatever `value` is. `decodeCloudEvent(encodeEnvelope(e))` is `e`.
  *
- * @param value the result of `JSON.parse`
+ * @param value the result of `parseJson`
  * @param ofTopic the decoders of encodings that the topic declares
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/formats/json-format.md
  */

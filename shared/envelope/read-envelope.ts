@@ -9,7 +9,7 @@ import type { Envelope, Header } from './envelope.ts';
  * this bus may write to its queues and its table; so the shape is checked, as far as the types promise it, and the
  * rules are not. Total: any other value gives `undefined`.
  *
- * @param value the result of `JSON.parse`
+ * @param value the result of `parseJson`
  */
 export function readEnvelope(value: Json | undefined): Envelope | undefined {
   if (!isJsonObject(value)) return undefined;

@@ -5,6 +5,7 @@ import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../json/json.ts';
 import { formats } from './formats/formats.ts';
 import { isMultipleOf } from './multiple-of.ts';
+import { hasUniqueItems } from './unique-items.ts';
 
 export const draft07 = 'http://json-schema.org/draft-07/schema';
 export const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
@@ -13,6 +14,7 @@ export const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
 export const ownModules: ReadonlyMap<string, string> = new Map([
   ['./shared/json-schema/formats/formats.ts', 'formats'],
   ['./shared/json-schema/multiple-of.ts', 'isMultipleOf'],
+  ['./shared/json-schema/unique-items.ts', 'hasUniqueItems'],
 ]);
 
 /** Bodies are hostile: what an object merely inherits (`constructor`) is not there, and no keyword is passed over. */
@@ -49,6 +51,14 @@ export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
     },
     code: checkMultiple,
   });
+  ajv.removeKeyword('uniqueItems');
+  ajv.addKeyword({
+    keyword: 'uniqueItems',
+    type: 'array',
+    schemaType: 'boolean',
+    error: { message: 'must NOT have duplicate items' },
+    code: checkUnique,
+  });
   return ajv;
 }
 
@@ -66,10 +76,22 @@ export function dialectOf(schema: JsonSchema): string | undefined {
 
 /** Ajv's own check divides doubles, so that 19.99 is no multiple of 0.01. */
 function checkMultiple(context: KeywordCxt): void {
-  const { gen, data, schemaCode } = context;
+  const { gen, data, schemaCode, it } = context;
   const check = gen.scopeValue('func', {
     ref: isMultipleOf,
     code: _`require("./shared/json-schema/multiple-of.ts").isMultipleOf`,
   });
-  context.pass(_`${check}(${data}, ${schemaCode})`);
+  context.pass(_`${check}(${data}, ${schemaCode}, ${it.parentData}, ${it.parentDataProperty})`);
+}
+
+/** Ajv's own check compares doubles, and each item with each. */
+function checkUnique(context: KeywordCxt): void {
+  const { gen, data } = context;
+  const isAsked: unknown = context.schema;
+  if (isAsked !== true) return;
+  const check = gen.scopeValue('func', {
+    ref: hasUniqueItems,
+    code: _`require("./shared/json-schema/unique-items.ts").hasUniqueItems`,
+  });
+  context.pass(_`${check}(${data})`);
 }

@@ -1,6 +1,6 @@
 import standalone from 'ajv/dist/standalone/index.js';
-import { isJsonObject } from '../json/is-json-object.ts';
-import type { JsonSchema } from '../json/json.ts';
+import { isArray, isJsonObject } from '../json/is-json-object.ts';
+import type { Json, JsonSchema } from '../json/json.ts';
 import { ajvFor, ajvSchema, ownModules } from './ajv-for.ts';
 import { checkSource } from './schema-check-source.ts';
 import { allSubschemas } from './subschemas.ts';
@@ -19,12 +19,14 @@ export function compileSchemaModule(schema: JsonSchema): string {
   const all = validatorSource(schema, true);
   const imports = importsOf(first + all);
   return [
+    "import { asDoubles } from './shared/json-schema/as-doubles.ts';",
     ...imports.map(({ statement }) => statement).filter((statement) => statement !== ''),
     `const modules = { ${imports.map(({ member }) => member).join(', ')} };`,
     'const require = (name) => modules[name];',
     `const first = ((module) => {\n${first}\nreturn module.exports;\n})({});`,
     `const all = ((module) => {\n${all}\nreturn module.exports;\n})({});`,
     `const known = new Set(${JSON.stringify(memberNames(schema))});`,
+    `const mentioned = new Set(${JSON.stringify([...numbersIn(schema)].toSorted((a, b) => a - b))});`,
     checkSource,
   ].join('\n');
 }
@@ -64,4 +66,17 @@ function importsOf(source: string): readonly { readonly statement: string; reado
 function memberNames(schema: JsonSchema): readonly string[] {
   const parts = allSubschemas(schema).map((part) => part.schema['properties']);
   return [...new Set(parts.flatMap((part) => (isJsonObject(part) ? Object.keys(part) : [])))].toSorted();
+}
+
+/** Returns every number that the schema names, wherever it stands. */
+export function numbersIn(schema: JsonSchema): ReadonlySet<number> {
+  const found = new Set<number>();
+  const pending: Json[] = [schema];
+  for (let part = pending.pop(); part !== undefined; part = pending.pop()) {
+    if (typeof part === 'number') found.add(part);
+    else if (isArray(part) || isJsonObject(part)) {
+      for (const member of Object.values<Json>(part)) pending.push(member);
+    }
+  }
+  return found;
 }

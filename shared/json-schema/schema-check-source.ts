@@ -1,6 +1,7 @@
 /**
  * The source text that every compiled schema ends with. It runs in the functions, next to the two validators `first`
- * (stops at the first error) and `all` (collects them) and the member names of the schema (`known`).
+ * (stops at the first error) and `all` (collects them), the member names of the schema (`known`) and its numbers
+ * (`mentioned`).
  *
  * A hostile body could make `all` report an error for each of a million items, so only small values are passed to it.
  */
@@ -52,9 +53,11 @@ function line({ instancePath, message }) {
 
 export function check(value) {
   try {
-    if (first(value)) return [];
-    const validate = isSmall(value) ? all : first;
-    validate(value);
+    const root = asDoubles({ value }, mentioned);
+    const at = { parentData: root, parentDataProperty: 'value' };
+    if (first(root.value, at)) return [];
+    const validate = isSmall(root.value) ? all : first;
+    validate(root.value, at);
     return [...new Set(validate.errors.map(line))].slice(0, maxLines);
   } catch (error) {
     if (error instanceof RangeError) return ['is nested too deeply to be checked'];

@@ -3,6 +3,7 @@ import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
+import { memberOf } from '../json/member-of.ts';
 import { quote } from '../json/printable.ts';
 import { ajvFor, ajvSchema, dialectOf, draft07, draft2020 } from './ajv-for.ts';
 import { allSubschemas } from './subschemas.ts';
@@ -11,6 +12,10 @@ import { allSubschemas } from './subschemas.ts';
 export interface SchemaFault {
   readonly tokens: readonly string[];
   readonly message: string;
+  /** The value at the place, where it is one of the wrong form. */
+  readonly found?: Json;
+  /** The names of which the found one is none. */
+  readonly known?: readonly string[];
 }
 
 /** One instance for each dialect, because creating it takes longer than all checks. */
@@ -19,7 +24,8 @@ const checkers = new Map<string, Ajv | Ajv2020>();
 /** Returns every fault of a schema, against its dialect or in its compilation. */
 export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (typeof schema === 'boolean') return [];
-  if (!isJsonObject(schema)) return [{ tokens: [], message: 'a JSON Schema is an object' }];
+  if (!isJsonObject(schema))
+    return [{ tokens: [], message: 'a JSON Schema is an object, such as { "type": "object" }' }];
   const dialect = dialectOf(schema);
   if (dialect !== draft07 && dialect !== draft2020) {
     return [
@@ -39,11 +45,11 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (!isNamed) checkers.set(dialect, ajv);
   const candidate = ajvSchema(schema);
   try {
-    if (ajv.validateSchema(candidate) !== true) return onePerPlace(ajv.errors ?? []);
+    if (ajv.validateSchema(candidate) !== true) return onePerPlace(ajv.errors ?? [], schema);
     ajv.compile(candidate);
     return [];
   } catch (error) {
-    return [compileFault(schema, error)];
+    return [compileFault(schema, error, ajv)];
   } finally {
     if (!isNamed && typeof candidate === 'object') ajv.removeSchema(candidate);
   }
@@ -53,14 +59,18 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
  * Keeps the first error of each place. A dialect's schema tries several alternatives at one place, and one error
  * suffices.
  */
-function onePerPlace(errors: readonly ErrorObject[]): readonly SchemaFault[] {
+function onePerPlace(errors: readonly ErrorObject[], schema: JsonObject): readonly SchemaFault[] {
   const places = new Map<string, SchemaFault>();
   for (const { instancePath, message, params } of errors) {
     if (places.has(instancePath)) continue;
     const allowed: unknown = params['allowedValues'];
     const choice = Array.isArray(allowed) ? `: ${allowed.map(String).join(', ')}` : '';
+    const tokens = parsePointer(instancePath) ?? [];
+    const found = tokens.reduce<Json | undefined>(memberOf, schema);
     places.set(instancePath, {
-      tokens: parsePointer(instancePath) ?? [],
+      tokens,
+      ...(found !== undefined && { found }),
+      ...(Array.isArray(allowed) && { known: allowed.map(String) }),
       message: `${message ?? 'is not valid'}${choice}`,
     });
   }
@@ -68,29 +78,38 @@ function onePerPlace(errors: readonly ErrorObject[]): readonly SchemaFault[] {
 }
 
 /** Finds the place of a compilation error, which ajv only describes in words. */
-function compileFault(schema: JsonObject, error: unknown): SchemaFault {
+function compileFault(schema: JsonObject, error: unknown, ajv: Ajv | Ajv2020): SchemaFault {
   const message = error instanceof Error ? error.message : 'cannot be compiled';
   const keyword = /unknown keyword: "(.*)"$/s.exec(message)?.[1];
   if (keyword !== undefined) {
     return {
       tokens: whereKeyword(schema, (name) => name === keyword),
       message: 'is no keyword of JSON Schema',
+      found: keyword,
+      known: Object.keys(ajv.RULES.keywords),
     };
   }
   const reference = /^can't resolve reference (.*) from id /s.exec(message)?.[1];
   if (reference !== undefined) {
     const tokens = whereKeyword(schema, (name, value) => name === '$ref' && value === reference);
-    return { tokens, message: `refers to ${quote(reference)}, which is not in this schema` };
+    return {
+      tokens,
+      message: `refers to ${quote(reference)}, which is not in this schema; copy it into "$defs" and refer to "#/$defs/<name>"`,
+    };
   }
   const format = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/s.exec(message);
   if (format !== null) {
     const tokens = [...(parsePointer(format[2] ?? '') ?? []), 'format'];
-    return { tokens, message: `${quote(format[1] ?? '')} is no known format` };
+    const [, found = ''] = format;
+    return { tokens, message: `${quote(found)} is no known format`, found, known: Object.keys(ajv.formats) };
   }
-  const pattern = /^Invalid regular expression: \/(.*)\/u: /s.exec(message)?.[1];
+  const [, pattern, reason = ''] = /^Invalid regular expression: \/(.*)\/u: (.*)$/s.exec(message) ?? [];
   if (pattern !== undefined) {
     const tokens = whereKeyword(schema, (name, value) => name === 'pattern' && value === pattern);
-    return { tokens, message: 'is no regular expression' };
+    return {
+      tokens,
+      message: `is no regular expression: ${reason}; in one, a special character that stands for itself has a backslash`,
+    };
   }
   return { tokens: [], message: firstLine(message) };
 }

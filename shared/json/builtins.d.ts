@@ -4,6 +4,11 @@ import type { Json } from './json.ts';
 declare global {
   interface JSON {
     parse(text: string): Json;
+    parse(
+      text: string,
+      revive: (name: string, value: Json, context: { readonly source?: string }) => Json,
+    ): Json;
+    rawJSON(text: string): object;
   }
   interface ArrayConstructor {
     isArray(value: Json | undefined): value is readonly Json[];

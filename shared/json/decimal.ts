@@ -40,6 +40,7 @@ export function isSameDecimal(a: Decimal, b: Decimal): boolean {
 export function isKeptAsNumber(text: string): boolean {
   const value = Number(text);
   if (!Number.isFinite(value)) return false;
+  if (String(value) === text) return true;
   const [asWritten, asKept] = [readDecimal(text), readDecimal(String(value))];
   return asWritten !== undefined && asKept !== undefined && isSameDecimal(asWritten, asKept);
 }

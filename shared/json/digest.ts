@@ -1,6 +1,10 @@
 import { createHash, hash as hashOf } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalText } from './canonical-text.ts';
+import { faultText, jsonFault } from './json-fault.ts';
 import type { Json } from './json.ts';
+
+/** Parts of the canonical text of a value that is not JSON. The text of another value may contain them too. */
+const signsOfFault = ['\\ud', 'NaN', 'Infinity'];
 
 /** Returns the SHA-256 of a text in UTF-8, as base64url: 43 characters that are safe in keys, ids and names. */
 export function hash(text: string): string {
@@ -11,12 +15,14 @@ export function hash(text: string): string {
  * Returns the SHA-256 of a value's canonical JSON (RFC 8785). Equal values have equal digests in any order of their
  * members.
  *
- * @throws for values that are not JSON: a lone surrogate, NaN, Infinity
+ * @throws TypeError for values that are not JSON: a lone surrogate, NaN, Infinity
  */
 export function digest(value: Json): string {
-  const canonical = canonicalize(value);
-  if (canonical === undefined) throw new TypeError('only JSON values have a digest');
-  return hash(canonical);
+  const text = canonicalText(value);
+  const mayBeFault = signsOfFault.some((sign) => text.includes(sign));
+  const fault = mayBeFault ? jsonFault(value, Number.POSITIVE_INFINITY) : undefined;
+  if (fault !== undefined) throw new TypeError(`there is no digest: ${faultText('the value', fault)}`);
+  return hash(text);
 }
 
 /**

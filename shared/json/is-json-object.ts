@@ -1,8 +1,9 @@
+import { ExactNumber } from './exact-number.ts';
 import type { Json, JsonObject } from './json.ts';
 
 /** Tells whether the value is an object, as opposed to an array, null or a scalar. */
 export function isJsonObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return value !== undefined && isObject(value);
 }
 
 /** Returns an object's own member. Inherited members do not count, whatever the name. */
@@ -15,5 +16,7 @@ export function isArray(value: Json): value is readonly Json[] {
 }
 
 export function isObject(value: Json): value is JsonObject {
-  return value !== null && typeof value === 'object' && !Array.isArray(value);
+  return (
+    value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof ExactNumber)
+  );
 }

@@ -1,5 +1,7 @@
+import type { ExactNumber } from './exact-number.ts';
+
 /** Any JSON value. Data from a wire has this type or `unknown`, never `any`. */
-export type Json = null | boolean | number | string | readonly Json[] | JsonObject;
+export type Json = null | boolean | number | ExactNumber | string | readonly Json[] | JsonObject;
 
 /** An object of JSON. */
 export interface JsonObject {

@@ -1,3 +1,4 @@
+import { ExactNumber } from './exact-number.ts';
 import { isArray } from './is-json-object.ts';
 import type { Json, JsonObject } from './json.ts';
 import { blank, colon, endOfBlanks, endOfString, quoteMark, stringAt } from './json-tokens.ts';
@@ -66,7 +67,7 @@ function countMembers(value: Json): number {
   let members = 0;
   const pending: (JsonObject | readonly Json[])[] = [];
   const add = (one: Json | undefined): void => {
-    if (typeof one === 'object' && one !== null) pending.push(one);
+    if (typeof one === 'object' && one !== null && !(one instanceof ExactNumber)) pending.push(one);
   };
   add(value);
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {

@@ -1,3 +1,4 @@
+import { ExactNumber } from './exact-number.ts';
 import { isArray } from './is-json-object.ts';
 import type { Json, JsonObject } from './json.ts';
 import { colon, endOfBlanks, endOfString, stringAt } from './json-tokens.ts';
@@ -10,7 +11,7 @@ import { colon, endOfBlanks, endOfString, stringAt } from './json-tokens.ts';
 export function hasBackslashName(value: Json): boolean {
   const pending: Json[] = [value];
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next === null || typeof next !== 'object') continue;
+    if (next === null || typeof next !== 'object' || next instanceof ExactNumber) continue;
     if (isArray(next)) {
       for (const item of next) pending.push(item);
       continue;
@@ -26,8 +27,10 @@ export function hasBackslashName(value: Json): boolean {
 /**
  * Parses valid JSON with each name read by itself. V8 parses the text with numbers in the place of the names, which it
  * cannot mistake, and then the names are put back.
+ *
+ * @param parse parses the text with numbered names
  */
-export function rereadNames(text: string): Json {
+export function rereadNames(text: string, parse: (text: string) => Json): Json {
   const names: string[] = [];
   const pieces: string[] = [];
   let from = 0;
@@ -40,14 +43,14 @@ export function rereadNames(text: string): Json {
     }
     at = end;
   }
-  return withNames(JSON.parse(pieces.join('') + text.slice(from)), names);
+  return withNames(parse(pieces.join('') + text.slice(from)), names);
 }
 
 /** Copies a value without recursion, because the sender chooses its depth. */
 function withNames(numbered: Json, names: readonly string[]): Json {
   const pending: { readonly from: JsonObject | readonly Json[]; readonly to: object }[] = [];
   const copy = (value: Json): Json => {
-    if (typeof value !== 'object' || value === null) return value;
+    if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
     const to: Json = isArray(value) ? [] : {};
     pending.push({ from: value, to });
     return to;

@@ -1,3 +1,4 @@
+import { isNumeric } from '../json/exact-number.ts';
 import { isArray, isObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 
@@ -19,7 +20,7 @@ export type Kind = (typeof kinds)[number];
 export function kindOf(value: Json): Kind {
   if (value === null) return 'null';
   if (typeof value === 'string') return 'string';
-  if (typeof value === 'number') return 'number';
+  if (isNumeric(value)) return 'number';
   if (typeof value === 'boolean') return 'boolean';
   return isArray(value) ? 'array' : 'object';
 }

@@ -1,4 +1,5 @@
 import type { FieldPolicy } from '../policy/merge-policy.ts';
+import { isNumeric } from '../json/exact-number.ts';
 import type { Json } from '../json/json.ts';
 import type { Claim } from './claim.ts';
 import { declaredLoss } from './losses/losses.ts';
@@ -17,8 +18,7 @@ export function readClaims(claims: readonly Claim[], declared: FieldPolicy | und
   if (unit !== undefined) return claims.map((claim) => reread(claim, readQuantity(claim.value, unit)));
   if (declared !== undefined && declaredLoss(declared).isVerbatim) return claims;
   if (!claims.some(isText)) return claims;
-  if (!claims.some((claim) => typeof claim.value === 'number' && hasWeight(claim)))
-    return sameInstants(claims);
+  if (!claims.some((claim) => isNumeric(claim.value) && hasWeight(claim))) return sameInstants(claims);
   return claims.map((claim) => (isText(claim) ? reread(claim, readNumeral(claim.value)) : claim));
 }
 

@@ -19,10 +19,18 @@ export interface ClaudePolicy {
   readonly grounding: Readonly<Record<string, string>>;
   /** True if each item of the answer names the parts that it rests on. */
   readonly citations: boolean;
+  /** The senders that the bridge checks; absent where it checks those of all topics of the fusion, or of none. */
+  readonly verified?: Verified;
   /** Time for which an answer is cached for exactly the same question; absent, there is no cache. */
   readonly cacheMs?: number;
-  /** Most US dollars per UTC day; beyond it the fallback answers. */
+  /** Most US dollars per UTC day; beyond it the fallback answers. Absent, there is no limit. */
   readonly budgetPerDay?: number;
+  /** The price by which a cost is estimated that is not known otherwise. */
+  readonly price?: Price;
+  /** Most paid answers about one group within an hour; beyond it the fallback answers. Absent, there is no limit. */
+  readonly questionsPerHour?: number;
+  /** Time for which late parts of a group wait for a question that they share; it doubles. Absent, they do not wait. */
+  readonly quietMs?: number;
   /** Most tokens of one answer. */
   readonly maxTokens: number;
   /** Most tokens of one prompt, by estimate; the least weighted text is cut first. */
@@ -35,6 +43,19 @@ export interface ClaudePolicy {
   /** `required`: a deployment without a key is an error. `optional`: without a key the merge answers. */
   readonly key: 'required' | 'optional';
 }
+
+/** The topics whose word is a fact, because they name their sources. */
+export type Verified = {
+  readonly topics: readonly string[];
+  /** True if every topic of corrections names its sources, and there is one. */
+  readonly corrections: boolean;
+};
+
+/** A price in US dollars per million tokens. */
+export type Price = {
+  readonly input: number;
+  readonly output: number;
+};
 
 /** The models that answer one question. */
 export interface Panel {

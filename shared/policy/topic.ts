@@ -19,6 +19,10 @@ export interface Topic {
   readonly identity?: Identity;
   /** The highest `dataclassification` that the topic may carry; `undefined` does not check. */
   readonly classification: Classification | undefined;
+  /** Most time by which `time` may lie after the moment when the message was sent; absent, it is not checked. */
+  readonly maxSkewMs?: number;
+  /** Most time by which `time` may lie before that moment; absent, it is not checked. */
+  readonly maxAgeMs?: number;
   /** The transport of its messages, with the transport's settings; absent for the first of the registry. */
   readonly inbound?: { readonly transport: InboundTransportName; readonly settings: JsonObject };
   /**

@@ -1,3 +1,4 @@
+import { type Numeric, toDouble } from '../json/exact-number.ts';
 /** A unit by its symbol, or one of the deployment's own with how many of it others are. */
 export type Unit = string | { readonly name: string; readonly of: Readonly<Record<string, number>> };
 
@@ -157,19 +158,20 @@ export function isUnit(name: string): boolean {
 
 /**
  * The number of `unit` that `value` of `from` is; undefined where the one cannot be turned into the other. A result is
- * rounded to 14 digits, so that the same quantity is the same number whatever unit it was written in.
+ * rounded to 14 digits, so that the same quantity is the same number whatever unit it was written in. A value of the
+ * unit itself keeps all its digits.
  */
-export function convert(value: number, from: string, unit: Unit): number | undefined {
+export function convert(value: Numeric, from: string, unit: Unit): Numeric | undefined {
   const target = typeof unit === 'string' ? unit : unit.name;
   if (from === target) return value;
   if (typeof unit !== 'string') {
     const each = Object.hasOwn(unit.of, from) ? unit.of[from] : undefined;
-    return each === undefined ? undefined : rounded(value * each);
+    return each === undefined ? undefined : rounded(toDouble(value) * each);
   }
   const [a, b] = [scaleOf(from), scaleOf(unit)];
   if (a === undefined || b === undefined || a.dimension !== b.dimension) return undefined;
   if (a.times === b.times && a.over === b.over && a.offset === b.offset) return value;
-  return rounded(((value + a.offset) * a.times * b.over) / (a.over * b.times) - b.offset);
+  return rounded(((toDouble(value) + a.offset) * a.times * b.over) / (a.over * b.times) - b.offset);
 }
 
 /** By its very letters, as mW is not MW; words whatever their case. */

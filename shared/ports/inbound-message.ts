@@ -8,6 +8,8 @@ export interface InboundMessage {
   readonly body: string;
   /** The number of deliveries of the message, this one included; 1 if the transport does not count. */
   readonly receives: number;
+  /** The time at which the transport took the message, ms since the epoch; absent if it keeps none. */
+  readonly sentAt?: number;
   /** The transport's own word for this delivery, by which the next one can be delayed. */
   readonly receipt: string;
 }

@@ -1,4 +1,4 @@
-/** Adds the costs of two calls of a model. An unknown price makes the sum unknown. */
+/** Adds the costs of two calls of a model. An unknown cost makes the sum unknown, and an estimate of the sum remains. */
 export function addSpent(before: Spent, now: Spent): Spent {
   return {
     usage: {
@@ -7,8 +7,27 @@ export function addSpent(before: Spent, now: Spent): Spent {
       cacheReadTokens: before.usage.cacheReadTokens + now.usage.cacheReadTokens,
       cacheWriteTokens: before.usage.cacheWriteTokens + now.usage.cacheWriteTokens,
     },
-    costUsd: before.costUsd === null || now.costUsd === null ? null : dollars(before.costUsd + now.costUsd),
+    ...addCosts(before, now),
   };
+}
+
+/** A cost, or an estimate of it. */
+export interface Cost {
+  /** Null when the price or the number of tokens is not known. */
+  readonly costUsd: number | null;
+  /** An estimate on the high side; present only where `costUsd` is null. */
+  readonly estimatedUsd?: number;
+}
+
+/** Adds two costs. The sum is unknown when either of them is; the estimate then covers both. */
+export function addCosts(a: Cost, b: Cost): Cost {
+  if (a.costUsd !== null && b.costUsd !== null) return { costUsd: dollars(a.costUsd + b.costUsd) };
+  return { costUsd: null, estimatedUsd: dollars(countedUsd(a) + countedUsd(b)) };
+}
+
+/** Returns what a budget counts: the cost, or the estimate where it is not known. */
+export function countedUsd({ costUsd, estimatedUsd = 0 }: Cost): number {
+  return costUsd ?? estimatedUsd;
 }
 
 /** Rounds off binary errors: no price has more than nine decimals a token. */
@@ -30,9 +49,9 @@ export type Usage = {
 };
 
 /** The cost of a generation's model calls that gave no answer. */
-export interface Spent {
+export interface Spent extends Cost {
+  /** The tokens that are known. */
   readonly usage: Usage;
-  readonly costUsd: number | null;
 }
 
 export const nothingSpent: Spent = {

@@ -13,7 +13,10 @@ export interface ComposedAnswer {
   readonly model: string | null;
   readonly cut: readonly string[];
   /** The members of the receipt that only some answers have. */
-  readonly details?: Pick<Receipt, 'cached' | 'grounded' | 'citations' | 'answers' | 'urgency'>;
+  readonly details?: Pick<
+    Receipt,
+    'cached' | 'grounded' | 'unverified' | 'citations' | 'answers' | 'urgency'
+  >;
   /** The evidence that several answers give about their models. */
   readonly evidenceUpdate?: Evidence;
   readonly folded: readonly Folded[];

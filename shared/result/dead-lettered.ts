@@ -24,6 +24,7 @@ export function deadLettered(
     missing: missingTopics(fusion, input.parts),
     contributions: contributionsOf(input.parts),
     costUsd: spent.costUsd,
+    ...(spent.estimatedUsd !== undefined && { estimatedUsd: spent.estimatedUsd }),
   };
   return { kind: 'dead-lettered', letter: JSON.stringify(letter) };
 }

@@ -1,5 +1,7 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
+import { fieldsOf } from '../envelope/encodings/bodies.ts';
+import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import { isCorrection } from '../aggregation/release-rules/mergeable.ts';
 import type { Merged } from '../merge/merged.ts';
 
@@ -21,12 +23,21 @@ export function reviewerOf(
   merged: Merged,
 ): string | undefined {
   if (unsettled?.kind !== 'review' || merged.unsettled === undefined) return undefined;
-  return isReviewed(parts) ? undefined : unsettled.to;
+  return parts.some(isApproval) ? undefined : unsettled.to;
 }
 
-/** Tells whether a person has reviewed the group. A correction of some fields approves the rest. */
-function isReviewed(parts: CompletionInput['parts']): boolean {
-  return parts.some(isCorrection);
+/**
+ * Tells whether a part approves the fields that are not corrected. A correction must say so itself; without values it can mean
+ * nothing else.
+ */
+function isApproval(part: CompletionInput['parts'][number]): boolean {
+  if (!isCorrection(part)) return false;
+  const correction = fieldsOf(part.envelope.body);
+  if (!isJsonObject(correction)) return false;
+  const values = ownMember(correction, 'values');
+  return (
+    ownMember(correction, 'approve') === true || (isJsonObject(values) && Object.keys(values).length === 0)
+  );
 }
 
 /** Returns the fields that the model decides, as its question lists them. */

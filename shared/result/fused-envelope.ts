@@ -5,6 +5,7 @@ import { generationId } from '../aggregation/generation-id.ts';
 import { type Spent, billed } from '../ports/model-usage.ts';
 import { countMergeable } from '../aggregation/release-rules/mergeable.ts';
 import { missingTopics } from '../aggregation/release-rules/complete.ts';
+import { askedSize } from '../aggregation/release-rules/rules-of-parts.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
 import { contributionsOf } from './dead-lettered.ts';
@@ -159,15 +160,19 @@ function openingOf(
   };
 }
 
-function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd'> {
-  return { usage: billed(spent), costUsd: spent.costUsd };
+function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd'> {
+  const { costUsd, estimatedUsd } = spent;
+  return { usage: billed(spent), costUsd, ...(estimatedUsd !== undefined && { estimatedUsd }) };
 }
 
 function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Receipt['release'] {
+  const asked = askedSize(fusion, input.parts);
+  const came = countMergeable(input.parts);
   return {
     reason: input.reason,
     at: new Date(now).toISOString(),
     missing: missingTopics(fusion, input.parts),
+    ...(asked !== undefined && came < asked && { size: { asked, came } }),
   };
 }
 

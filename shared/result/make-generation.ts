@@ -22,6 +22,8 @@ import { bodyValue, type Contribution } from '../envelope/contribution.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { Refer } from './by-reference.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
+import { isUnverified } from '../compose/answer/unverified.ts';
+import { paidQuestions, whyNotAsk } from './why-not-ask.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
 export type MakeGeneration = (
@@ -78,15 +80,14 @@ export async function makeGeneration(
   if (reviewer !== undefined) {
     const recipients = [reviewer];
     const envelope = heldEnvelope(fusion, input, merged, recipients, ports);
-    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input, ports.refer);
+    return made(fusion, input, merged, { kind: 'held', envelope, recipients }, input, ports);
   }
   const composition = await compose(fusion, input, merged, parts, ports);
   if (composition.kind === 'try-later' || composition.kind === 'waiting') return composition;
   if (composition.kind === 'given-up') {
-    return {
-      kind: 'made',
-      outcome: deadLettered(fusion, input, 'no-answer', composition.why, composition.spent),
-    };
+    const { why, spent } = composition;
+    const outcome = deadLettered(fusion, input, 'no-answer', why, spent);
+    return { kind: 'made', outcome, ...questionsOf(input, spent, ports) };
   }
   const found = {
     key: input.ref.key,
@@ -100,7 +101,7 @@ export async function makeGeneration(
   const addressed = { labels, recipients };
   const envelope = fusedEnvelope(fusion, input, merged, composition.composed, addressed, ports);
   const outcome = { kind: 'fused', envelope, recipients } as const;
-  return made(fusion, input, merged, outcome, composition.composed, ports.refer);
+  return made(fusion, input, merged, outcome, composition.composed, ports);
 }
 
 async function made(
@@ -109,15 +110,26 @@ async function made(
   merged: Merged,
   outcome: PublishedOutcome,
   { spent, evidenceUpdate: ofAnswers }: Pick<ComposedAnswer, 'spent' | 'evidenceUpdate'>,
-  refer: Refer | undefined,
+  ports: MakePorts,
 ): Promise<CompletionResult> {
+  const { refer } = ports;
+  const asked = questionsOf(input, spent, ports);
   const isTooLarge = envelopeBytes(outcome.envelope) > maxEventBytes;
   if (isTooLarge && refer === undefined) {
     const detail = 'the result exceeds 1 MB: claimCheck sends it by reference';
-    return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent) };
+    return { kind: 'made', outcome: deadLettered(fusion, input, 'too-large', detail, spent), ...asked };
   }
   const sent = isTooLarge && refer !== undefined ? await refer(outcome) : outcome;
-  return { kind: 'made', outcome: sent, ...evidenceUpdateOf(input, merged, ofAnswers) };
+  return { kind: 'made', outcome: sent, ...asked, ...evidenceUpdateOf(input, merged, ofAnswers) };
+}
+
+function questionsOf(
+  input: CompletionInput,
+  spent: Spent,
+  { now }: MakePorts,
+): Pick<Extract<CompletionResult, { kind: 'made' }>, 'questions'> {
+  const questions = paidQuestions(input, spent, now);
+  return questions === undefined ? {} : { questions };
 }
 
 /**
@@ -173,7 +185,7 @@ async function compose(
   input: CompletionInput,
   merged: Merged,
   parts: readonly Contribution[],
-  { composer, signal, trust }: MakePorts,
+  { composer, signal, trust, now }: MakePorts,
 ): Promise<Composition> {
   const policy = fusion.compose;
   const mergeAnswers = {
@@ -192,6 +204,9 @@ async function compose(
     policy.fallback === 'dead-letter'
       ? { kind: 'given-up', why, spent }
       : { kind: 'composed', composed: { ...mergeAnswers, degraded: true, reason: why, spent } };
+
+  const whyNot = policy.when === 'never' ? undefined : whyNotAsk(fusion, policy, input, now);
+  if (whyNot !== undefined) return standIn(whyNot, input.spent);
 
   const { near } = fusion.merge;
   const weights = merged.weights ?? fusion.merge.weights;
@@ -226,9 +241,11 @@ async function compose(
     const { result, model, cut, evidenceUpdate } = answer;
     const folded = foldedOf(contributions, repeats);
     const composed = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
+    const isDoubtful = parts.every(({ topic }) => isUnverified(policy, topic));
+    const details = { ...answerDetails(answer), ...(isDoubtful && ({ unverified: true } as const)) };
     return {
       kind: 'composed',
-      composed: { ...composed, details: answerDetails(answer), ...(evidenceUpdate && { evidenceUpdate }) },
+      composed: { ...composed, details, ...(evidenceUpdate && { evidenceUpdate }) },
     };
   }
   if (answer.kind === 'unavailable' && input.attempts + 1 < policy.tries) {

@@ -20,6 +20,8 @@ export type Receipt = {
     readonly at: string;
     /** Needed and wanted topics that had not come. */
     readonly missing: readonly string[];
+    /** The size that was asked for and the number of parts that came; absent unless the group was released short. */
+    readonly size?: { readonly asked: number; readonly came: number };
   };
   /** The settlement of each field of `merged` about which there is more to say than who claimed it. */
   readonly fields: readonly SettledField[];
@@ -29,7 +31,7 @@ export type Receipt = {
   readonly unsettled?: Doubt;
   /** The author of `result`: Claude, or the merge itself. */
   readonly composer: 'claude' | 'merge';
-  /** The policy asked for a model's answer, a model was asked, and the merge had to stand in. */
+  /** The policy asked for a model's answer, there is none, and the merge had to stand in. */
   readonly degraded: boolean;
   /** The reason why no model answered although the policy names one. */
   readonly reason?: string;
@@ -37,8 +39,10 @@ export type Receipt = {
   readonly model: string | null;
   /** Everything that was billed for this generation, failed tries included; null when nothing was. */
   readonly usage: Usage | null;
-  /** Null when a model was paid whose price is not known. */
+  /** Null when a model was paid whose price or whose number of tokens is not known. */
   readonly costUsd: number | null;
+  /** An estimate of the cost on the high side, which the daily budget counts; present only where `costUsd` is null. */
+  readonly estimatedUsd?: number;
   /** Hash of the fusion's policy. */
   readonly policy: string;
   /** The recipients of the envelope, which their rules match on. */
@@ -53,6 +57,8 @@ export type Receipt = {
   readonly urgency?: 'batch';
   /** The fields where the model's answer contradicted a settled fact, which replaced it. */
   readonly grounded?: readonly Grounded[];
+  /** The answer rests on unverified parts only: no topic that names its sources has a part in the group. */
+  readonly unverified?: true;
   /** The parts that each item of `result` rests on, as the model cites them. */
   readonly citations?: readonly Citation[];
   /** The corrections in the order in which they came: later ones override earlier ones. */

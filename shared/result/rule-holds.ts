@@ -1,5 +1,6 @@
 import type { Log } from '../ports/log.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
+import { evaluationFault } from '../expression/evaluation-fault.ts';
 import { evaluate as evaluateHere } from '../expression/jsonata-evaluate.ts';
 import type { RuleHolds } from './labels.ts';
 
@@ -12,9 +13,8 @@ export const evaluateLabelRule =
   async ({ fusion, key, label, when }, document) => {
     try {
       return (await evaluate(when, document)) === true;
-    } catch {
-      // The engine's own words may quote what the group holds.
-      log.warn('a rule that labels failed', { fusion, key, label });
+    } catch (error) {
+      log.warn('a rule that labels failed', { fusion, key, label, fault: evaluationFault(error) });
       return false;
     }
   };

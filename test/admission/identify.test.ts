@@ -37,9 +37,13 @@ describe('the id of a plain event', () => {
     const digest = { kind: 'digest' } as const;
     const first = await idOf(digest, visit);
     expect(first).toMatch(/^[\w-]{43}$/);
-    expect(await idOf(digest, { eventId: 7, secret: 'other', user: 'u-1' }, { id: 'x', time: '2026-11-24T10:00:00Z' })).toBe(
-      first,
-    );
+    expect(
+      await idOf(
+        digest,
+        { eventId: 7, secret: 'other', user: 'u-1' },
+        { id: 'x', time: '2026-11-24T10:00:00Z' },
+      ),
+    ).toBe(first);
     expect(await idOf(digest, { ...visit, eventId: 8 })).not.toBe(first);
     expect(await idOf(digest, visit, { source: 'crm' })).not.toBe(first);
   });

@@ -40,13 +40,16 @@ test('a correction goes to each fusion that gathers a topic of its values', asyn
   ]);
 });
 
-test('a correction without values goes to all fusions: the group is right as it is', async () => {
-  expect((await placed({ values: {} }, { subject: 's' })).map(([fusion]) => fusion)).toEqual([
-    'trip',
-    'order',
-    'audit',
-  ]);
-});
+test.each([{ approve: true }, { approve: true, values: {} }])(
+  'an approval without values goes to all fusions: %j',
+  async (body) => {
+    expect((await placed(body, { subject: 's' })).map(([fusion]) => fusion)).toEqual([
+      'trip',
+      'order',
+      'audit',
+    ]);
+  },
+);
 
 test('a correction may name the fusion and the key', async () => {
   const values = { '/hotel/price': 80 };
@@ -84,7 +87,7 @@ test('a value may be as deep in its place as a body in its topic', async () => {
 
 describe('a body that is rejected as a whole', () => {
   const form =
-    'the body must be a correction: { "values": { "/topic/field": value, ... }, "fusion": "name", "key": "key" }, the last two only where needed';
+    'the body must be a correction: { "values": { "/topic/field": value, ... }, "approve": true, "fusion": "name", "key": "key" }, the last three only where needed';
   const tooDeep = 'a value is nested too deeply: its place and its content may have at most 100 levels';
   const pointer = 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>';
 
@@ -92,12 +95,19 @@ describe('a body that is rejected as a whole', () => {
     ['no object', 'hotel', 'data', form],
     ['a list', [{ values: {} }], 'data', form],
     ['without values', {}, 'data/values', form],
+    [
+      'without a value and without an approval',
+      { values: {} },
+      'data/values',
+      'no value is corrected; to approve the group as it is, say so: "approve": true',
+    ],
+    ['with an approval that is no truth', { approve: 'yes' }, 'data/approve', 'expected true or false'],
     ['with a list of values', { values: [] }, 'data/values', form],
     [
       'with a stranger',
       { values: {}, 'fu/sion': 'trip' },
       'data/fu~1sion',
-      'a correction has no such member; expected values, fusion, key',
+      'a correction has no such member; expected values, approve, fusion, key',
     ],
     ['for no place', { values: { hotel: 1 } }, 'data/values/hotel', pointer],
     ['for the whole record', { values: { '': {} } }, 'data/values/', pointer],

@@ -1,7 +1,7 @@
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Statements } from '../../shared/messages/statements.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
-import { fusionOf } from '../fakes/policies.ts';
+import { claudePolicyOf, fusionOf } from '../fakes/policies.ts';
 
 export const deadlineMs = 100_000;
 
@@ -25,6 +25,8 @@ export interface Scenario {
   readonly asksModel: boolean;
   /** Whether the model, where one is asked, answers long after its worker has gone. */
   readonly answersLate: boolean;
+  /** The quiet time before a late part is asked about, where a model is asked; 0 for none. */
+  readonly quietMs: number;
   /** The parts that will come, in any order. */
   readonly parts: readonly { readonly topic: string; readonly states?: Statements }[];
   /** How many of the parts are posted twice. */
@@ -48,9 +50,11 @@ export function policyOf({
   rules,
   asksModel,
   answersLate,
+  quietMs,
 }: Scenario): Fusion & { readonly asksModel: boolean; readonly waits: boolean } {
   const waits = asksModel && answersLate;
-  return { ...fusionOf({ needs: [], deadlineMs, ...rules }), asksModel, waits };
+  const compose = asksModel ? claudePolicyOf({ quietMs }) : ({ kind: 'merge' } as const);
+  return { ...fusionOf({ needs: [], deadlineMs, compose, ...rules }), asksModel, waits };
 }
 
 /** What is left when nothing more can happen. */

@@ -63,7 +63,14 @@ export function createNetwork(
 }
 
 /** The network of a service that refuses every call while it is out, before the call takes effect. */
-export function withOutage(network: Network, isOut: () => boolean): Network {
+export function withOutage(
+  network: Network,
+  { outage }: Pick<Scenario, 'outage'>,
+  now: () => number,
+): Network {
+  if (outage === undefined) return network;
+  const { fromMs, forMs } = outage;
+  const isOut = (): boolean => now() >= fromMs && now() < fromMs + forMs;
   return {
     ...network,
     async over(effect) {

@@ -199,6 +199,43 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
   'a message that is given up at its first fault': withRule((rule, given, mayPass, random) =>
     rule({ ...given, receives: given.receives + lastOwnFailure }, mayPass && given.receives > 1, random),
   ),
+  'a quiet time that is forgotten': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup({ ...policy, compose: { kind: 'merge' } }, ref, visit, given),
+  }),
+  'a quiet time that does not double': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, {
+        ...given,
+        store: {
+          ...given.store,
+          view: async (at, limit) => {
+            const view = await given.store.view(at, limit);
+            if (view.state?.state !== 'completed') return view;
+            const { round: _, ...state } = view.state;
+            return { ...view, state };
+          },
+        },
+      }),
+  }),
+  'late parts that wait and are never asked about': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      return joined.decision.kind === 'reevaluate' ? { ...joined, decision: { kind: 'wait' } } : joined;
+    },
+  }),
+  'late parts that are looked at too early and then forgotten': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      return visit.isReevaluated === true && joined.decision.kind === 'reevaluate'
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>

@@ -37,6 +37,7 @@ const rules: fc.Arbitrary<Scenario['rules']> = fc.record(
 const circumstances = {
   asksModel: fc.boolean(),
   answersLate: fc.boolean(),
+  quietMs: fc.constantFrom(0, 5_000, 200_000),
   duplicates: fc.nat(2),
   nudges: fc.array(fc.constantFrom('schedule', 'new-key', 'forced'), { maxLength: 1 }),
   crashes: fc.constantFrom(0, 1, 3),
@@ -140,6 +141,24 @@ const correcting: fc.Arbitrary<Scenario> = fc.record({
   glimpse: fc.constantFrom(2, 3, 32),
 });
 
+/** Completed groups that get one late part after another. */
+const outspending: fc.Arbitrary<Scenario> = fc.record({
+  ...circumstances,
+  asksModel: fc.constant(true),
+  quietMs: fc.constantFrom(1_000, 5_000, 200_000),
+  rules: fc.constantFrom<Scenario['rules']>({ size: 1, late: 'amend' }, { needs: ['a'], late: 'amend' }),
+  parts: fc.array(
+    fc.constantFrom<Scenario['parts'][number]>(
+      { topic: 'a' },
+      { topic: 'a' },
+      { topic: 'b' },
+      { topic: 'x', states: { corrects: true } },
+    ),
+    { minLength: 3, maxLength: 8 },
+  ),
+  glimpse: fc.constantFrom(2, 3, 32),
+});
+
 /** Everything that a history follows from, but for the seed of its schedule. */
 export const scenario = fc.oneof(
   { weight: 4, arbitrary: anything },
@@ -147,4 +166,5 @@ export const scenario = fc.oneof(
   { weight: 1, arbitrary: reopening },
   { weight: 1, arbitrary: skipping },
   { weight: 2, arbitrary: correcting },
+  { weight: 1, arbitrary: outspending },
 );

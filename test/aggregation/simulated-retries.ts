@@ -42,3 +42,8 @@ export function retry(queued: Queued<Message>, fault: unknown, world: RetryWorld
     world.lost.givenUp.push(queued.message.kind);
   }
 }
+
+/** Tells whether a fault is one that the simulation causes itself. */
+export function isExpected(fault: unknown): boolean {
+  return fault instanceof Crash || fault instanceof RetryableError || fault instanceof Poison;
+}

@@ -9,15 +9,15 @@ import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
-import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
 import { type LateModel, lateModel } from './late-model.ts';
 import { firstMessages, type Message } from './messages.ts';
-import { Crash, createNetwork, type Network, withOutage } from './network.ts';
+import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
-import { isDeadLetter, Poison, retry, type RetryWorld } from './simulated-retries.ts';
+import { isDeadLetter, isExpected, Poison, retry, type RetryWorld } from './simulated-retries.ts';
+import { wallet } from './wallet.ts';
 import { slowStore, type StoreNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -65,6 +65,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
   private readonly notes: StoreNotes = { accepted: new Set(), lostAnswers: 0, overtaken: 0 };
+  private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
@@ -86,10 +87,8 @@ class World {
       onWrong: (what) => this.unexpected.push(what),
     });
     this.truth = memoryGroupStore();
-    const { outage } = scenario;
-    const isOut = (): boolean =>
-      outage !== undefined && this.now >= outage.fromMs && this.now < outage.fromMs + outage.forMs;
-    const store = slowStore(this.truth, withOutage(this.network, isOut), this.notes);
+    const network = withOutage(this.network, scenario, () => this.now);
+    const store = slowStore(this.truth, network, this.notes);
     this.ports = mutate({ store, completeGroup, joinGroup, nextStep });
     this.retries = {
       queue: this.queue,
@@ -159,9 +158,7 @@ class World {
       },
       (fault: unknown) => {
         this.running -= 1;
-        const isExpected =
-          fault instanceof Crash || fault instanceof RetryableError || fault instanceof Poison;
-        if (!isExpected) this.unexpected.push(String(fault));
+        if (!isExpected(fault)) this.unexpected.push(String(fault));
         retry(queued, fault, this.retries);
       },
     );
@@ -228,6 +225,8 @@ class World {
       this.send({ kind: 'completion', reason, after, requestId: this.newTicket() }, 0);
     } else if (decision.kind === 'start-timer') {
       this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
+    } else if (decision.kind === 'reevaluate') {
+      this.send({ kind: 'wake' }, Math.max(0, decision.at - this.now));
     }
   }
 
@@ -258,6 +257,7 @@ class World {
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
     this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
+    this.unexpected.push(...this.wallet.faultsOf(this.policy, draft, this.now));
     if (this.policy.waits) {
       const waiting = await this.model.ask(draft);
       if (waiting !== undefined) return waiting;
@@ -271,6 +271,7 @@ class World {
       this.notes.lostAnswers += 1;
       throw crash;
     }
+    this.wallet.note(draft, this.now);
     return { kind: 'made', outcome };
   }
 

@@ -19,16 +19,24 @@ describe('grounding', () => {
   test.each([
     ['{ /age: /user/age }', []],
     ['{ /summary/note: /content }', []],
-    ['{ /agee: /user/age }', [`["/agee"]: the schema of the answer has no such field; did you mean "age"?`]],
+    [
+      '{ /agee: /user/age }',
+      [`["/agee"]: the schema of the answer has no field "agee"; did you mean "age"?`],
+    ],
     [
       '{ /summary/nota: /content }',
-      [`["/summary/nota"]: the schema of the answer has no such field; did you mean "note"?`],
+      [`["/summary/nota"]: the schema of the answer has no field "nota"; did you mean "note"?`],
     ],
     ['{ /age: /usr/age }', [`["/age"]: the fusion gathers no topic "usr"; did you mean "user"?`]],
-    ['{ /age: /user/agee }', [`["/age"]: the schema of topic "user" has no such field; did you mean "age"?`]],
+    [
+      '{ /age: /user/agee }',
+      [`["/age"]: the schema of topic "user" has no field "agee"; did you mean "age"?`],
+    ],
     [
       '{ /age: /user/tags }',
-      [`["/age"]: the answer has number here, but the schema of topic "user" has array`],
+      [
+        `["/age"]: the answer has number here, but the schema of topic "user" has array; give both the same type`,
+      ],
     ],
     ['{ age: /user/age }', [`.age: not a JSON Pointer into the answer; expected /<field>`]],
     [

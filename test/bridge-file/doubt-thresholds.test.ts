@@ -24,8 +24,8 @@ const changes: readonly Change[] = [
   [
     at,
     'weights: learned\n    minConfidence: 90\n    minEffectiveSources: 0',
-    `bridge.yaml:16:20 ${fusion}.minConfidence: expected a probability, at most 1`,
-    `bridge.yaml:17:26 ${fusion}.minEffectiveSources: expected a number above 0`,
+    `bridge.yaml:16:20 ${fusion}.minConfidence: expected a probability, at most 1, got 90; write 0.9`,
+    `bridge.yaml:17:26 ${fusion}.minEffectiveSources: expected a number above 0, got 0`,
   ],
   [
     at,
@@ -45,7 +45,7 @@ const changes: readonly Change[] = [
   [
     at,
     'minEffectiveSources: 2\n    unsettled: review',
-    `bridge.yaml:16:16 ${fusion}.unsettled: expected a map that names the recipient: { review: <recipient> }`,
+    `bridge.yaml:16:16 ${fusion}.unsettled: expected a map that names the recipient: { review: <recipient> }, got "review"`,
   ],
   [
     'maxTokens: 800',
@@ -107,10 +107,10 @@ test('thresholds are compiled and change the policy hash', async () => {
 test('a recipient that only reviews receives results', async () => {
   const text = changed('[recommendation_system]', '[]').replace(
     at,
-    'minEffectiveSources: 2\n    unsettled: { review: recommendation_system }',
+    'minEffectiveSources: 1\n    unsettled: { review: recommendation_system }',
   );
   expect(await warningsOf(text)).toEqual([
-    `bridge.yaml:12:3 ${fusion}: the fusion has no recipients; its results are on the bus only`,
-    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the reviewer's answer`,
+    `bridge.yaml:12:3 ${fusion}: the fusion has no recipients; its results are on the bus only; add recipients, or ignore this`,
+    `bridge.yaml:16:26 ${fusion}.unsettled.review: no topic with role correction can bring the reviewer's answer; add one to topics, such as answer: { role: correction, sources: [reviewer] }`,
   ]);
 });

@@ -4,10 +4,10 @@ import { bridgeOf, changed } from './files.ts';
 
 const expected =
   'expected a duration from 1h to 3650d, such as 30d, or a number of claims, such as 10000 claims, or none';
-const wrong = (halfLife: string): Change => [
+const wrong = ([halfLife, rest]: readonly [halfLife: string, rest: string]): Change => [
   'deadline: 30s',
   `halfLife: ${halfLife}\n    weights: learned`,
-  `bridge.yaml:15:15 fusions.recommendation.halfLife: ${expected}`,
+  `bridge.yaml:15:15 fusions.recommendation.halfLife: ${expected}, got ${rest}`,
 ];
 
 const changes: readonly Change[] = [
@@ -15,7 +15,16 @@ const changes: readonly Change[] = [
     'deadline: 30s',
     `halfLife: ${halfLife}\n    weights: learned`,
   ]),
-  ...['59m', '3651d', '9 claims', '10 groups', 'never', '30'].map(wrong),
+  ...(
+    [
+      ['59m', '"59m"; write 1h at least'],
+      ['3651d', '"3651d"; write 3650d at most'],
+      ['9 claims', '"9 claims"'],
+      ['10 groups', '"10 groups"'],
+      ['never', '"never"'],
+      ['30', '30; write 1h at least'],
+    ] as const
+  ).map(wrong),
   [
     'deadline: 30s',
     'halfLife: 30d',

@@ -21,7 +21,7 @@ const changes: readonly Change[] = [
     `${recipients}\n    classify: [{ label: urgent, when: conflict > 2 }, { label: urgent, when: "a[" }, { label: calm, when: merged.usr.age > 1 }]`,
     'bridge.yaml:26:39 fusions.recommendation.classify[0].when: a rule can read count, topics, merged, conflicts, but not "conflict"; did you mean "conflicts"?',
     'bridge.yaml:26:64 fusions.recommendation.classify[1].label: the label "urgent" is given twice',
-    'bridge.yaml:26:78 fusions.recommendation.classify[1].when: not a JSONata expression: Expected "]" before end of expression at character 2',
+    'bridge.yaml:26:78 fusions.recommendation.classify[1].when: not a JSONata expression: Expected "]" before end of expression at character 2; see https://docs.jsonata.org',
     'bridge.yaml:26:107 fusions.recommendation.classify[2].when: the fusion gathers no topic "usr"; did you mean "user"?',
   ],
   [
@@ -37,12 +37,12 @@ const changes: readonly Change[] = [
   [
     recipients,
     'recipients: [{ to: recommendation_system, labels: [urgent] }]',
-    'bridge.yaml:25:56 fusions.recommendation.recipients[0].labels[0]: the fusion gives no labels (classify)',
+    'bridge.yaml:25:56 fusions.recommendation.recipients[0].labels[0]: the fusion gives no labels; add classify, or write the name of the recipient alone',
   ],
   [
     recipients,
     'classify: { label: urgent, when: count > 1 }\n    recipients: [recommendation_system, { to: recommendation_system, labels: [urgent] }]',
-    'bridge.yaml:26:47 fusions.recommendation.recipients[1].to: "recommendation_system" stands in the list twice',
+    'bridge.yaml:26:47 fusions.recommendation.recipients[1].to: "recommendation_system" stands in the list twice; remove one',
   ],
   [
     recipients,
@@ -62,8 +62,8 @@ const changes: readonly Change[] = [
   [
     recipients,
     `${recipients}\n    classify: [{ labl: urgent, when: count > 1 }, { from: kind }]`,
-    'bridge.yaml:26:16 fusions.recommendation.classify[0]: expected a map with "label" and "when", or with "from"',
-    'bridge.yaml:26:59 fusions.recommendation.classify[1].from: expected a JSON Pointer into the answer',
+    'bridge.yaml:26:16 fusions.recommendation.classify[0]: expected a map with "label" and "when", or with "from", got a map',
+    'bridge.yaml:26:59 fusions.recommendation.classify[1].from: expected a JSON Pointer into the answer, got "kind"',
     'bridge.yaml:26:59 fusions.recommendation.classify[1].from: not a JSON Pointer to a field of the answer; expected /<field>',
   ],
   [

@@ -19,24 +19,24 @@ const changes: readonly Change[] = [
   [
     age,
     '/user/age: { loss: huber, delta: 0, unit: celcius } ',
-    'bridge.yaml:19:40 fusions.recommendation.merge["/user/age"].delta: expected a number above 0',
+    'bridge.yaml:19:40 fusions.recommendation.merge["/user/age"].delta: expected a number above 0, got 0',
     'bridge.yaml:19:49 fusions.recommendation.merge["/user/age"].unit: no unit is known as "celcius"; did you mean "celsius"?; declare it as { name: celcius, of: { ... } }',
   ],
   [
     age,
     '/user/age: jaccard ',
-    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: "jaccard" settles lists, but the schema of topic "user" has number here',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: "jaccard" settles lists, but the schema of topic "user" has number here; for that there is vote, absolute, squared, huber, circular, latest',
   ],
   [
     age,
     '/user/tags: circular\n      /user/age: geographic ',
-    'bridge.yaml:19:19 fusions.recommendation.merge["/user/tags"]: "circular" settles numbers and times of day, but the schema of topic "user" has array here',
-    'bridge.yaml:20:18 fusions.recommendation.merge["/user/age"]: "geographic" settles positions, but the schema of topic "user" has number here',
+    'bridge.yaml:19:19 fusions.recommendation.merge["/user/tags"]: "circular" settles numbers and times of day, but the schema of topic "user" has array here; for that there is vote, latest, union, elements, jaccard, geographic',
+    'bridge.yaml:20:18 fusions.recommendation.merge["/user/age"]: "geographic" settles positions, but the schema of topic "user" has number here; for that there is vote, absolute, squared, huber, circular, latest',
   ],
   [
     'deadline: 30s',
     'dedupe: { near: 0.4 }',
-    'bridge.yaml:15:21 fusions.recommendation.dedupe.near: expected at least 0.5',
+    'bridge.yaml:15:21 fusions.recommendation.dedupe.near: expected at least 0.5, got 0.4',
   ],
 ];
 

@@ -6,21 +6,29 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{ queue: true',
-    'bridge.yaml:28:1: not YAML: flow map in block collection must be sufficiently indented and end with a }',
+    'bridge.yaml:28:1: not YAML: flow map in block collection must be sufficiently indented and end with a }; close the bracket where the list or map ends',
   ],
   [
     '  user:\n',
     '  user:\n    sources: [x]\n  user:\n',
-    'bridge.yaml:9:3 topics.user: the key stands here a second time; the first is at 7:3',
+    'bridge.yaml:9:3 topics.user: the key stands here a second time; the first is at 7:3; join the two, or rename or remove one',
   ],
-  ['  user:\n', '  ? [a]\n  : b\n  user:\n', 'bridge.yaml:7:5 topics: a key must be plain text'],
+  [
+    '  user:\n',
+    '  ? [a]\n  : b\n  user:\n',
+    'bridge.yaml:7:5 topics: a key must be plain text; put it in quotes',
+  ],
   [
     '[content, user] ',
     '*lists ',
-    'bridge.yaml:14:12 fusions.recommendation.needs: no anchor with this name stands before the alias',
+    'bridge.yaml:14:12 fusions.recommendation.needs: no anchor with this name stands before the alias; put a text that begins with "*" in quotes',
   ],
   ['name: recommendation', 'name: "\\ud800"', 'bridge.yaml:2:7 name: the text is not well-formed Unicode'],
-  ['name: recommendation', 'name: !secret x', 'bridge.yaml:2:7: not YAML: unresolved tag: !secret'],
+  [
+    'name: recommendation',
+    'name: !secret x',
+    'bridge.yaml:2:7: not YAML: unresolved tag: !secret; remove the tag, or put the text in quotes',
+  ],
 ];
 
 testChanges(changes);
@@ -30,15 +38,19 @@ test('the sample has no mistakes', async () => {
 });
 
 test('an empty file is a mistake', async () => {
-  expect(await mistakesIn('')).toEqual(['bridge.yaml:1:1: expected a map, got nothing']);
-  expect(await mistakesIn('# nothing\n')).toEqual(['bridge.yaml:1:1: expected a map, got nothing']);
+  expect(await mistakesIn('')).toEqual([
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, or let `fusion-bus init` make a first bridge',
+  ]);
+  expect(await mistakesIn('# nothing\n')).toEqual([
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, or let `fusion-bus init` make a first bridge',
+  ]);
 });
 
 test('an empty map lacks every required part', async () => {
   expect(await mistakesIn('{}')).toEqual([
-    'bridge.yaml:1:1: "fusions" is missing',
-    'bridge.yaml:1:1: "name" is missing',
-    'bridge.yaml:1:1: "topics" is missing',
+    'bridge.yaml:1:1: "fusions" is missing; add it: the policies for gathering and fusing, by name',
+    'bridge.yaml:1:1: "name" is missing; add it: the name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`)',
+    'bridge.yaml:1:1: "topics" is missing; add it: the kinds of admitted envelopes, by name',
   ]);
 });
 
@@ -69,12 +81,14 @@ test('an alias that contains itself is a mistake', async () => {
 });
 
 test('nesting that overflows the parser is a mistake', async () => {
-  expect(await mistakesIn('['.repeat(100_000))).toEqual(['bridge.yaml:1:1: the file is nested too deeply']);
+  expect(await mistakesIn('['.repeat(100_000))).toEqual([
+    'bridge.yaml:1:1: the file is nested too deeply; is a bracket never closed?',
+  ]);
 });
 
 test('a file that is far too long is a mistake', async () => {
   expect(await mistakesIn('x'.repeat(600_000))).toEqual([
-    'bridge.yaml:1:1: the file is longer than the limit of 524288 characters',
+    'bridge.yaml:1:1: the file is longer than the limit of 524288 characters; move schemas into files of their own',
   ]);
 });
 
@@ -105,24 +119,24 @@ recipients:
   expect(await mistakesIn(text)).toEqual([
     'bridge.yaml:1:1 nme: unknown key; did you mean "name"?',
     'bridge.yaml:4:5 topics.content.source: unknown key; did you mean "sources"?',
-    'bridge.yaml:5:13 topics.content.schema: "missing.json" does not exist',
+    'bridge.yaml:5:13 topics.content.schema: "missing.json" does not exist; name a file by its path from the folder of the bridge file',
     'bridge.yaml:8:14 topics.user.redact[0]: "/a~b" is not a JSON Pointer: "~" is written "~0", and "/" in a name "~1"',
-    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
+    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string; did you mean "object"?',
     'bridge.yaml:12:22 fusions.r.needs[1]: no topic is named "usr"; did you mean "user"?',
-    'bridge.yaml:12:27 fusions.r.needs[2]: "content" stands in the list twice',
-    'bridge.yaml:12:36 fusions.r.needs[3]: expected text, got 5',
+    'bridge.yaml:12:27 fusions.r.needs[2]: "content" stands in the list twice; remove one',
+    'bridge.yaml:12:36 fusions.r.needs[3]: expected text, got 5; write it in quotes: "5"',
     'bridge.yaml:13:13 fusions.r.wants[0]: "content" is needed already; a topic may stand in one of needs, wants and takes',
-    'bridge.yaml:14:15 fusions.r.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"',
+    'bridge.yaml:14:15 fusions.r.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default", got 30; write 30s',
     'bridge.yaml:15:11 fusions.r.late: expected amend, reopen, ignore or dead-letter, got "reopn"; did you mean "reopen"?',
-    'bridge.yaml:16:14 fusions.r.merge.x: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>',
+    'bridge.yaml:16:14 fusions.r.merge.x: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>; write /x',
     'bridge.yaml:16:35 fusions.r.merge["/content"].los: unknown key; did you mean "loss"?',
-    'bridge.yaml:17:19 fusions.r.weights.a: expected at least 0',
-    'bridge.yaml:18:5 fusions.r.compose: "instructions" is missing',
+    'bridge.yaml:17:19 fusions.r.weights.a: expected at least 0, got -1',
+    'bridge.yaml:18:5 fusions.r.compose: "instructions" is missing; add it: the task of the model, in your own words',
     'bridge.yaml:18:16 fusions.r.compose.modl: unknown key; did you mean "model"?',
     'bridge.yaml:18:39 fusions.r.compose.tries: expected a whole number, got 9.5',
-    'bridge.yaml:18:52 fusions.r.compose.output: expected the path of a JSON Schema file, or a JSON Schema in place',
-    'bridge.yaml:19:18 fusions.r.recipients[0]: no recipient is named "sys"',
-    'bridge.yaml:20:5 fusions.r.deadline: the key stands here a second time; the first is at 14:5',
-    'bridge.yaml:22:3 recipients.system: "queue" is missing',
+    'bridge.yaml:18:52 fusions.r.compose.output: expected the path of a JSON Schema file, or a JSON Schema in place, got 5',
+    'bridge.yaml:19:18 fusions.r.recipients[0]: no recipient is named "sys"; did you mean "system"?',
+    'bridge.yaml:20:5 fusions.r.deadline: the key stands here a second time; the first is at 14:5; join the two, or rename or remove one',
+    'bridge.yaml:22:3 recipients.system: "queue" is missing; add it: gives the recipient a queue of its own',
   ]);
 });

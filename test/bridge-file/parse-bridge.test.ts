@@ -40,6 +40,7 @@ test('the sample is compiled in full', async () => {
         redact: [],
         classification: undefined,
         role: 'part',
+        maxSkewMs: 3_600_000,
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
       {
@@ -49,6 +50,7 @@ test('the sample is compiled in full', async () => {
         redact: ['name'],
         classification: 'confidential',
         role: 'part',
+        maxSkewMs: 3_600_000,
         routes: [routeTo('recommendation', { topics: ['content', 'user'] })],
       },
     ],
@@ -71,6 +73,9 @@ test('the sample is compiled in full', async () => {
       model: 'claude-haiku-5-5',
       instructions: 'Recommend films that suit this user ...',
       output: { type: 'object', properties: { films: { type: 'array' } } },
+      budgetPerDay: 5,
+      questionsPerHour: 20,
+      quietMs: 5_000,
       maxTokens: 800,
       maxInputTokens: 20_000,
       timeoutMs: 45_000,
@@ -93,6 +98,7 @@ test('the smallest file is compiled with the defaults', async () => {
       redact: [],
       classification: undefined,
       role: 'part',
+      maxSkewMs: 3_600_000,
       routes: [routeTo('f', { topics: ['t'] })],
     },
   ]);
@@ -223,9 +229,9 @@ describe('warnings', () => {
     expect(
       await warningsOf(`${least.replace('t: {}', 't: {}\n  u: {}')}recipients:\n  r: { queue: true }\n`),
     ).toEqual([
-      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes have no effect',
-      'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only',
-      'bridge.yaml:9:3 recipients.r: no fusion sends results to this recipient',
+      'bridge.yaml:4:3 topics.u: no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
+      'bridge.yaml:6:3 fusions.f: the fusion has no recipients; its results are on the bus only; add recipients, or ignore this',
+      'bridge.yaml:9:3 recipients.r: no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it',
     ]);
   });
 
@@ -235,14 +241,9 @@ describe('warnings', () => {
     ]);
   });
 
-  test('names without an effect are warnings', async () => {
-    const text = changed('redact: [name]', 'redact: [nmae]').replace(
-      'correlate: correlationid ',
-      'correlate: orderId ',
-    );
-    expect(await warningsOf(text)).toEqual([
-      'bridge.yaml:10:25 topics.user.privacy.redact[0]: the schema has no field "nmae"; did you mean "name"?',
-      'bridge.yaml:13:16 fusions.recommendation.correlate: "orderId" is not the name of an attribute (lower-case letters and digits); for a field of the body write data.orderId',
+  test('a redacted name that the schema does not have is a mistake', async () => {
+    expect(await mistakesIn(changed('redact: [name]', 'redact: [nmae]'))).toEqual([
+      'bridge.yaml:10:25 topics.user.privacy.redact[0]: nothing would be removed: the schema has no field "nmae"; did you mean "name"?',
     ]);
   });
 });
@@ -277,8 +278,16 @@ test('a missing file is a mistake', async () => {
   expect(await loadBridge('no/such/bridge.yaml')).toEqual({
     kind: 'mistakes',
     mistakes: [
-      { file: 'no/such/bridge.yaml', line: 1, column: 1, path: '', message: 'the file does not exist' },
+      {
+        file: 'no/such/bridge.yaml',
+        line: 1,
+        column: 1,
+        path: '',
+        message: 'the file does not exist; name the bridge file by its path',
+      },
     ],
   });
-  expect(await loadBridge(root)).toMatchObject({ mistakes: [{ message: 'the file is a folder' }] });
+  expect(await loadBridge(root)).toMatchObject({
+    mistakes: [{ message: 'the file is a folder; name the bridge file by its path' }],
+  });
 });

@@ -9,12 +9,12 @@ const changes: readonly Change[] = [
   [
     '[content, user] ',
     '[content, user, zebra] ',
-    'bridge.yaml:14:28 fusions.recommendation.needs[2]: no topic is named "zebra"',
+    'bridge.yaml:14:28 fusions.recommendation.needs[2]: no topic is named "zebra"; there is "content", "user"',
   ],
   [
     '[content, user] ',
     '[content, user, user] ',
-    'bridge.yaml:14:28 fusions.recommendation.needs[2]: "user" stands in the list twice',
+    'bridge.yaml:14:28 fusions.recommendation.needs[2]: "user" stands in the list twice; remove one',
   ],
   [
     'deadline: 30s',
@@ -29,7 +29,7 @@ const changes: readonly Change[] = [
   [
     'recipients:\n  recommendation_system: { queue: true }\n',
     '',
-    'bridge.yaml:25:18 fusions.recommendation.recipients[0]: no recipient is named "recommendation_system"',
+    'bridge.yaml:25:18 fusions.recommendation.recipients[0]: no recipient is named "recommendation_system"; there is none',
   ],
   [
     '  user:\n',
@@ -41,7 +41,7 @@ const changes: readonly Change[] = [
   [
     '  user:\n',
     '  a.b: {}\n  user:\n',
-    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters; for events of this type give the topic such a name, and the key types: ["a.b"]',
+    'bridge.yaml:7:3 topics["a.b"]: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters; write a-b; for events of this type give the topic such a name, and the key types: ["a.b"]',
   ],
   [
     '  user:\n',
@@ -51,7 +51,7 @@ const changes: readonly Change[] = [
   [
     '/user/age: {',
     'user.age: {',
-    'bridge.yaml:19:7 fusions.recommendation.merge["user.age"]: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>',
+    'bridge.yaml:19:7 fusions.recommendation.merge["user.age"]: not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>; write /user/age',
   ],
   [
     '/user/age: {',
@@ -61,17 +61,17 @@ const changes: readonly Change[] = [
   [
     '/user/age: {',
     '/user/agee: {',
-    'bridge.yaml:19:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+    'bridge.yaml:19:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no field "agee"; did you mean "age"?',
   ],
   [
     '/user/age: {',
     '/user/name: {',
-    'bridge.yaml:19:19 fusions.recommendation.merge["/user/name"]: "absolute" settles numbers, but the schema of topic "user" has string here',
+    'bridge.yaml:19:19 fusions.recommendation.merge["/user/name"]: "absolute" settles numbers, but the schema of topic "user" has string here; for that there is vote, circular, latest, edit',
   ],
   [
     '{ loss: absolute }',
     'union',
-    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: "union" settles lists, but the schema of topic "user" has number here',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: "union" settles lists, but the schema of topic "user" has number here; for that there is vote, absolute, squared, huber, circular, latest',
   ],
   [
     '{ loss: absolute }',
@@ -81,7 +81,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'weights: { crm: 1 }',
-    'bridge.yaml:15:16 fusions.recommendation.weights.crm: no topic here permits the source "crm"',
+    'bridge.yaml:15:16 fusions.recommendation.weights.crm: no topic here permits the source "crm"; there is "catalogue-service", "profile-service"',
   ],
   ['deadline: 30s', 'weights: learned'],
   [
@@ -92,7 +92,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'weights: { profile-service: -1 }',
-    'bridge.yaml:15:33 fusions.recommendation.weights.profile-service: expected at least 0',
+    'bridge.yaml:15:33 fusions.recommendation.weights.profile-service: expected at least 0, got -1',
   ],
   [
     'deadline: 30s',
@@ -102,17 +102,17 @@ const changes: readonly Change[] = [
   [
     'correlate: correlationid ',
     'correlate: data[ ',
-    'bridge.yaml:13:16 fusions.recommendation.correlate: not a JSONata expression: Expected "]" before end of expression at character 5',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: not a JSONata expression: Expected "]" before end of expression at character 5; see https://docs.jsonata.org',
   ],
   [
     'correlate: correlationid ',
-    'correlate: data.user.name ',
-    'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name")',
+    'correlate: data.name ',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'correlate: correlationid ',
     'correlate: $uppercase($.data.name) ',
-    'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: the key reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'correlate: correlationid ',
@@ -127,37 +127,37 @@ const changes: readonly Change[] = [
   [
     'sources: [profile-service]',
     'sources: [profile-service, profile-service]',
-    'bridge.yaml:8:32 topics.user.sources[1]: "profile-service" stands in the list twice',
+    'bridge.yaml:8:32 topics.user.sources[1]: "profile-service" stands in the list twice; remove one',
   ],
   [
     'redact: [name]',
     'redact: [name, name]',
-    'bridge.yaml:10:31 topics.user.privacy.redact[1]: "name" stands in the list twice',
+    'bridge.yaml:10:31 topics.user.privacy.redact[1]: "name" stands in the list twice; remove one',
   ],
   [
     'needs: [content, user] ',
     'wants: [user, user]\n    needs: [content] ',
-    'bridge.yaml:14:19 fusions.recommendation.wants[1]: "user" stands in the list twice',
+    'bridge.yaml:14:19 fusions.recommendation.wants[1]: "user" stands in the list twice; remove one',
   ],
   [
     'recipients: [recommendation_system]',
     'recipients: [recommendation_system, recommendation_system]',
-    'bridge.yaml:25:41 fusions.recommendation.recipients[1]: "recommendation_system" stands in the list twice',
+    'bridge.yaml:25:41 fusions.recommendation.recipients[1]: "recommendation_system" stands in the list twice; remove one',
   ],
   [
     'schema: schemas/user.json',
     'correlate: "data["',
-    'bridge.yaml:9:16 topics.user.correlate: not a JSONata expression: Expected "]" before end of expression at character 5',
+    'bridge.yaml:9:16 topics.user.correlate: not a JSONata expression: Expected "]" before end of expression at character 5; see https://docs.jsonata.org',
   ],
   [
     'schema: schemas/user.json',
     'correlate: $string(data.name)',
-    'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'schema: schemas/user.json\n    privacy: { redact: [name],',
     'correlate: data.person.id.value\n    privacy: { redact: [/person/id, /person/idle, /id],',
-    'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("/person/id")',
+    'bridge.yaml:9:16 topics.user.correlate: the key reads a field that topic "user" redacts ("/person/id"); read another one, or do not redact it',
   ],
   // A step that is no name may lead anywhere; only certain mistakes are reported.
   ['correlate: correlationid ', 'correlate: data.*.name '],

@@ -10,7 +10,7 @@ const changes: readonly Change[] = [
     '[content, user] ',
     '[content]\n    takes: [usr, user, user] ',
     'bridge.yaml:15:13 fusions.recommendation.takes[0]: no topic is named "usr"; did you mean "user"?',
-    'bridge.yaml:15:24 fusions.recommendation.takes[2]: "user" stands in the list twice',
+    'bridge.yaml:15:24 fusions.recommendation.takes[2]: "user" stands in the list twice; remove one',
   ],
   [
     '[content, user] ',
@@ -27,19 +27,19 @@ const changes: readonly Change[] = [
   [
     'needs: [content, user] ',
     'takes: ',
-    'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing',
+    'bridge.yaml:14:5 fusions.recommendation.takes: expected a list, got nothing; write [] for an empty one, or leave out the key',
   ],
 
   // Roles.
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: absent',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" states absences (role: absent) and cannot be gathered',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" states absences (role: absent) and cannot be gathered; remove it here',
   ],
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: control',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" requests releases (role: control) and cannot be gathered',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" requests releases (role: control) and cannot be gathered; remove it here',
   ],
   [
     '  user:\n',
@@ -62,13 +62,13 @@ const changes: readonly Change[] = [
   [
     'sources: [profile-service]\n    schema: schemas/user.json\n    privacy: { redact: [name], classification: confidential }',
     'role: correction',
-    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects results (role: correction) and cannot be gathered',
+    'bridge.yaml:12:22 fusions.recommendation.needs[1]: topic "user" corrects results (role: correction) and cannot be gathered; remove it here',
   ],
   [
     '  user:\n',
     '  fix: { role: correction, schema: { type: object }, correlate: [subject, data.id] }\n  user:\n',
-    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has the fixed shape { values, fusion, key }; remove this key',
-    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has the fixed shape { values, fusion, key }; remove this key',
+    'bridge.yaml:7:28 topics.fix.schema: the body of a topic with role correction has the fixed shape { values, approve, fusion, key }; remove this key',
+    'bridge.yaml:7:75 topics.fix.correlate[1]: the body of a topic with role correction has the fixed shape { values, approve, fusion, key }; remove this key',
   ],
   [
     '  user:\n',
@@ -82,17 +82,17 @@ const changes: readonly Change[] = [
   // Keys of several finds.
   [
     'correlate: correlationid ',
-    'correlate: [subject, "a[", data.user.name, $now()] ',
-    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: not a JSONata expression: Expected "]" before end of expression at character 2',
-    'bridge.yaml:13:32 fusions.recommendation.correlate[2]: the key reads a field that topic "user" redacts ("name")',
-    "bridge.yaml:13:48 fusions.recommendation.correlate[3]: $now gives another value each time; a group's key must not change",
+    'correlate: [subject, "a[", data.name, $now()] ',
+    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: not a JSONata expression: Expected "]" before end of expression at character 2; see https://docs.jsonata.org',
+    'bridge.yaml:13:32 fusions.recommendation.correlate[2]: the key reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
+    "bridge.yaml:13:43 fusions.recommendation.correlate[3]: $now gives another value each time; a group's key must not change",
   ],
 
   // Statements of parts.
   [
     'deadline: 30s',
     'size: "a["',
-    'bridge.yaml:15:11 fusions.recommendation.size: not a JSONata expression: Expected "]" before end of expression at character 2',
+    'bridge.yaml:15:11 fusions.recommendation.size: not a JSONata expression: Expected "]" before end of expression at character 2; see https://docs.jsonata.org',
   ],
   [
     'deadline: 30s',
@@ -102,12 +102,12 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'size: $length(data.name)',
-    'bridge.yaml:15:11 fusions.recommendation.size: the size reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:15:11 fusions.recommendation.size: the size reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'deadline: 30s',
     'expect: data.name.services',
-    'bridge.yaml:15:13 fusions.recommendation.expect: the list of topics reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:15:13 fusions.recommendation.expect: the list of topics reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'deadline: 30s',
@@ -117,19 +117,19 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'onNewKey: { series: data.name }',
-    'bridge.yaml:15:25 fusions.recommendation.onNewKey.series: the series reads a field that topic "user" redacts ("name")',
+    'bridge.yaml:15:25 fusions.recommendation.onNewKey.series: the series reads a field that topic "user" redacts ("name"); read another one, or do not redact it',
   ],
   [
     'deadline: 30s',
     'expect: ")"',
-    'bridge.yaml:15:13 fusions.recommendation.expect: not a JSONata expression: The symbol ")" cannot be used as a unary operator at character 1',
+    'bridge.yaml:15:13 fusions.recommendation.expect: not a JSONata expression: The symbol ")" cannot be used as a unary operator at character 1; see https://docs.jsonata.org',
   ],
 
   // Predicates.
   [
     'deadline: 30s',
     'predicate: count >',
-    'bridge.yaml:15:16 fusions.recommendation.predicate: not a JSONata expression: Unexpected end of expression at character 7',
+    'bridge.yaml:15:16 fusions.recommendation.predicate: not a JSONata expression: Unexpected end of expression at character 7; see https://docs.jsonata.org',
   ],
   [
     'deadline: 30s',
@@ -187,6 +187,6 @@ test('taken topics can be merged and weighted, but not all with weight 0', async
     'bridge.yaml:16:5 fusions.recommendation.weights: every source of topic "user" weighs 0, so no claim would count; give one of them a weight above 0',
   ]);
   expect(await mistakesIn(taken.replace('/user/age: {', '/user/agee: {'))).toEqual([
-    'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no such field; did you mean "age"?',
+    'bridge.yaml:20:7 fusions.recommendation.merge["/user/agee"]: the schema of topic "user" has no field "agee"; did you mean "age"?',
   ]);
 });

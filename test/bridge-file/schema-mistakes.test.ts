@@ -6,22 +6,22 @@ const changes: readonly Change[] = [
   [
     'schemas/user.json',
     'schemas/usr.json',
-    'bridge.yaml:9:13 topics.user.schema: "schemas/usr.json" does not exist',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/usr.json" does not exist; name a file by its path from the folder of the bridge file',
   ],
   [
     'schema: schemas/user.json',
     'schema: { type: objct }',
-    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
+    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string; did you mean "object"?',
   ],
   [
     'schema: schemas/user.json',
     'schema: { anyOf: [true, { propertees: {} }] }',
-    'bridge.yaml:9:43 topics.user.schema.anyOf[1].propertees: is no keyword of JSON Schema',
+    'bridge.yaml:9:43 topics.user.schema.anyOf[1].propertees: is no keyword of JSON Schema; did you mean "properties"?',
   ],
   [
     'schema: schemas/user.json',
     'schema: { $ref: person.json }',
-    'bridge.yaml:9:21 topics.user.schema.$ref: refers to "person.json", which is not in this schema',
+    'bridge.yaml:9:21 topics.user.schema.$ref: refers to "person.json", which is not in this schema; copy it into "$defs" and refer to "#/$defs/<name>"',
   ],
   [
     'schema: schemas/user.json',
@@ -31,7 +31,17 @@ const changes: readonly Change[] = [
   [
     'schema: schemas/user.json',
     'schema: { properties: { age: { pattern: "(" } } }',
-    'bridge.yaml:9:45 topics.user.schema.properties.age.pattern: is no regular expression',
+    'bridge.yaml:9:45 topics.user.schema.properties.age.pattern: is no regular expression: Unterminated group; in one, a special character that stands for itself has a backslash',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { properties: { id: { maximum: 9223372036854775807 } } }',
+    'bridge.yaml:9:44 topics.user.schema.properties.id.maximum: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+  ],
+  [
+    'schema: schemas/user.json',
+    'schema: { properties: { id: { const: 0x20000000000001 } } }',
+    'bridge.yaml:9:42 topics.user.schema.properties.id.const: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
   ],
   [
     'output: schemas/recommendation.json',
@@ -51,14 +61,20 @@ test('a schema file that is not JSON is reported at its own place, once', async 
   const files = { ...sampleFiles, 'schemas/user.json': '{\n  "type": object\n}' };
   const twice = changed('schemas/content.json', 'schemas/user.json');
   expect(await mistakesIn(twice, files)).toEqual([
-    'bridge.yaml:6:13 topics.content.schema: schemas/user.json:2:11 is not JSON',
+    'bridge.yaml:6:13 topics.content.schema: schemas/user.json:2:11 is not JSON; JSON has double quotes, and no comments and no comma after the last member',
+  ]);
+});
+
+test('a schema file with a number that is not kept is reported at the number', async () => {
+  const files = { ...sampleFiles, 'schemas/user.json': '{\n  "enum": [1, 12345678901234567890]\n}' };
+  expect(await mistakesIn(sample, files)).toEqual([
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:2:15 this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
   ]);
 });
 
 test.each([
   ['{ "a": 1, }', '1:11'],
   ['{ "a": nul }', '1:11'],
-  ['', '1:1'],
   ["{ 'a': 1 }", '1:3'],
   ['{ "type":\n\t"object" } x', '2:13'],
   ['# no\n{}', '1:1'],
@@ -66,7 +82,7 @@ test.each([
   ['[1, 2', '1:6'],
 ])('the reader finds the place where %j stops being JSON', async (text, place) => {
   expect(await mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': text })).toEqual([
-    `bridge.yaml:9:13 topics.user.schema: schemas/user.json:${place} is not JSON`,
+    `bridge.yaml:9:13 topics.user.schema: schemas/user.json:${place} is not JSON; JSON has double quotes, and no comments and no comma after the last member`,
   ]);
 });
 
@@ -79,8 +95,8 @@ test('a mistake in a schema file is reported with its place in that file', async
     'schemas/recommendation.json': '{\n  "type": "object",\n  "properties": { "a": { "$ref": "#" } }\n}',
   };
   expect(await mistakesIn(sample, files)).toEqual([
-    'bridge.yaml:6:13 topics.content.schema: schemas/content.json:2:3 the key stands here a second time; the first is at 1:3',
-    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:3:23 /properties/age/minimum must be number',
+    'bridge.yaml:6:13 topics.content.schema: schemas/content.json:2:3 the key stands here a second time; the first is at 1:3; join the two, or rename or remove one',
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:3:23 /properties/age/minimum must be number, not "1"; write 1, without quotes',
     'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
     'bridge.yaml:23:15 fusions.recommendation.compose.output: schemas/recommendation.json:3:34 /properties/a/$ref refers to a schema that contains it; the schema of an answer must not be recursive',
   ]);
@@ -95,7 +111,7 @@ test('an unknown dialect, an asynchronous schema and a non-schema are mistakes',
     '/$schema the dialect is not known; write draft 2020-12 (https://json-schema.org/draft/2020-12/schema) or draft-07',
   ]);
   expect(await faultsOf('{ "$async": true }')).toEqual(['/$async must not be asynchronous']);
-  expect(await faultsOf('[]')).toEqual(['a JSON Schema is an object']);
+  expect(await faultsOf('[]')).toEqual(['a JSON Schema is an object, such as { "type": "object" }']);
   expect(
     await faultsOf('{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": {} }'),
   ).toEqual([]);
@@ -106,10 +122,10 @@ test('a schema file that is nested too deeply or not Unicode is a mistake', asyn
   const faultsOf = (schema: string): Promise<readonly string[]> =>
     mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });
   expect(await faultsOf(deep)).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" is nested too deeply',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /not/not/not/not/not/not/not/not/not/not/… is nested too deeply',
   ]);
   expect(await faultsOf('{ "title": "\\ud800" }')).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" holds text that is not well-formed Unicode',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /title holds text that is not well-formed Unicode',
   ]);
 });
 

@@ -1,13 +1,17 @@
 import { type Change, testChanges } from './changes.ts';
 
 const changes: readonly Change[] = [
-  ['name: recommendation', '', 'bridge.yaml:3:1: "name" is missing'],
+  [
+    'name: recommendation',
+    '',
+    'bridge.yaml:3:1: "name" is missing; add it: the name of the deployment, of its stack, and of the source of its own events (`fusion-bus/<name>`)',
+  ],
   ['name: recommendation', 'nmae: x', 'bridge.yaml:2:1 nmae: unknown key; did you mean "name"?'],
-  ['name: recommendation', 'name: 5', 'bridge.yaml:2:7 name: expected text, got 5'],
+  ['name: recommendation', 'name: 5', 'bridge.yaml:2:7 name: expected text, got 5; write it in quotes: "5"'],
   [
     'name: recommendation',
     'name: my bridge',
-    'bridge.yaml:2:7 name: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters',
+    'bridge.yaml:2:7 name: a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters; write my-bridge',
   ],
   [
     '    deadline: 30s',
@@ -22,18 +26,22 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{ queue: yes }',
-    'bridge.yaml:27:35 recipients.recommendation_system.queue: expected true',
+    'bridge.yaml:27:35 recipients.recommendation_system.queue: expected true, got "yes"; write true, or leave out what it stands in',
   ],
   [
     'name: recommendation',
     'name: recommendation\nclaimCheck: often',
     'bridge.yaml:3:13 claimCheck: expected true or false, got "often"',
   ],
-  ['{ queue: true }', '{}', 'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing'],
+  [
+    '{ queue: true }',
+    '{}',
+    'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing; add it: gives the recipient a queue of its own',
+  ],
   [
     'needs: [content, user] ',
     'needs: content ',
-    'bridge.yaml:14:12 fusions.recommendation.needs: expected a list, got "content"',
+    'bridge.yaml:14:12 fusions.recommendation.needs: expected a list, got "content"; write [content]',
   ],
   [
     'needs: [content, user] ',
@@ -43,7 +51,7 @@ const changes: readonly Change[] = [
   [
     'needs: [content, user] ',
     'needs: ',
-    'bridge.yaml:14:5 fusions.recommendation.needs: expected a list, got nothing',
+    'bridge.yaml:14:5 fusions.recommendation.needs: expected a list, got nothing; write [] for an empty one, or leave out the key',
   ],
   [
     '    needs: [content, user] ',
@@ -59,17 +67,17 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'deadline: 30',
-    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default"',
+    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, or a map with "from" and "default", got 30; write 30s',
   ],
   [
     'deadline: 30s',
     'deadline: 999ms',
-    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h, got "999ms"; write 1s at least',
   ],
   [
     'deadline: 30s',
     'deadline: 8d',
-    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+    'bridge.yaml:15:15 fusions.recommendation.deadline: expected a duration from 1s to 7d, such as 30s, 15m or 2h, got "8d"; write 7d at most',
   ],
   [
     'onDeadline: partial ',
@@ -89,7 +97,7 @@ const changes: readonly Change[] = [
   [
     '{ loss: absolute }',
     '7',
-    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected a loss (vote, absolute, squared, huber, circular, latest, union, elements, jaccard, edit, geographic), or a map with "loss" and "weights"',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected a loss (vote, absolute, squared, huber, circular, latest, union, elements, jaccard, edit, geographic), or a map with "loss" and "weights", got 7',
   ],
   [
     '{ loss: absolute }',
@@ -99,7 +107,7 @@ const changes: readonly Change[] = [
   [
     'model: claude-haiku-5-5',
     'model: gpt',
-    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5',
+    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"',
   ],
   [
     'maxTokens: 800',
@@ -109,17 +117,17 @@ const changes: readonly Change[] = [
   [
     'maxTokens: 800',
     'maxTokens: 100000',
-    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected at most 64000',
+    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected at most 64000, got 100000',
   ],
   [
     'maxTokens: 800',
     'maxTokens: .inf',
-    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: not a number that JSON can hold',
+    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: not a number that JSON can hold; write it in digits',
   ],
   [
     'maxTokens: 800',
     'timeout: 11m',
-    'bridge.yaml:24:16 fusions.recommendation.compose.timeout: expected a duration from 1s to 10m, such as 30s',
+    'bridge.yaml:24:16 fusions.recommendation.compose.timeout: expected a duration from 1s to 10m, such as 30s, got "11m"; write 10m at most',
   ],
   [
     '    sources: [profile-service]',
@@ -129,7 +137,7 @@ const changes: readonly Change[] = [
   [
     '[profile-service]',
     '["profile\\nservice"]',
-    'bridge.yaml:8:15 topics.user.sources[0]: expected a source as in an event: a text of at most 256 characters, without control characters',
+    'bridge.yaml:8:15 topics.user.sources[0]: expected a source as in an event: a text of at most 256 characters, without control characters, got "profile\\nservice"',
   ],
   [
     '[profile-service]',
@@ -144,17 +152,17 @@ const changes: readonly Change[] = [
   [
     'schema: schemas/user.json',
     'schema: 5',
-    'bridge.yaml:9:13 topics.user.schema: expected the path of a JSON Schema file, or a JSON Schema in place',
+    'bridge.yaml:9:13 topics.user.schema: expected the path of a JSON Schema file, or a JSON Schema in place, got 5',
   ],
   [
     'deadline: 30s',
     'deadline: { default: 30s }',
-    'bridge.yaml:15:5 fusions.recommendation.deadline: "from" is missing',
+    'bridge.yaml:15:5 fusions.recommendation.deadline: "from" is missing; add it: the place where a part states its group\'s deadline',
   ],
   [
     'deadline: 30s',
     'deadline: { from: expirytime, default: 8d }',
-    'bridge.yaml:15:44 fusions.recommendation.deadline.default: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+    'bridge.yaml:15:44 fusions.recommendation.deadline.default: expected a duration from 1s to 7d, such as 30s, 15m or 2h, got "8d"; write 7d at most',
   ],
   [
     'deadline: 30s',
@@ -163,44 +171,44 @@ const changes: readonly Change[] = [
   ],
   [
     'correlate: correlationid ',
-    'correlate: [data.country] ',
+    'correlate: [data.age] ',
     'bridge.yaml:13:16 fusions.recommendation.correlate: expected at least two, or one without the list',
   ],
   [
     'correlate: correlationid ',
     'correlate: [subject, 5] ',
-    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: expected text, got 5',
+    'bridge.yaml:13:26 fusions.recommendation.correlate[1]: expected text, got 5; write it in quotes: "5"',
   ],
   [
     'correlate: correlationid ',
     'correlate: 5 ',
-    'bridge.yaml:13:16 fusions.recommendation.correlate: expected an attribute, a path or a JSONata expression, or a list of them',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: expected an attribute, a path or a JSONata expression, or a list of them, got 5',
   ],
-  ['deadline: 30s', 'size: 0', 'bridge.yaml:15:11 fusions.recommendation.size: expected at least 1'],
+  ['deadline: 30s', 'size: 0', 'bridge.yaml:15:11 fusions.recommendation.size: expected at least 1, got 0'],
   [
     'deadline: 30s',
     'size: [3]',
-    'bridge.yaml:15:11 fusions.recommendation.size: expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize',
+    'bridge.yaml:15:11 fusions.recommendation.size: expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize, got a list',
   ],
   [
     'deadline: 30s',
     'minSize: 100001',
-    'bridge.yaml:15:14 fusions.recommendation.minSize: expected at most 100000',
+    'bridge.yaml:15:14 fusions.recommendation.minSize: expected at most 100000, got 100001',
   ],
   [
     'deadline: 30s',
     'inactivity: 500ms',
-    'bridge.yaml:15:17 fusions.recommendation.inactivity: expected a duration from 1s to 7d, such as 30s, 15m or 2h',
+    'bridge.yaml:15:17 fusions.recommendation.inactivity: expected a duration from 1s to 7d, such as 30s, 15m or 2h, got "500ms"; write 1s at least',
   ],
   [
     'deadline: 30s',
     'schedule: daily',
-    'bridge.yaml:15:15 fusions.recommendation.schedule: expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)',
+    'bridge.yaml:15:15 fusions.recommendation.schedule: expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *), got "daily"',
   ],
   [
     'deadline: 30s',
     'onNewKey: subject',
-    'bridge.yaml:15:15 fusions.recommendation.onNewKey: expected a map, got "subject"',
+    'bridge.yaml:15:15 fusions.recommendation.onNewKey: expected a map, got "subject"; its keys are series',
   ],
   [
     'deadline: 30s',
@@ -210,7 +218,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'remember: 91d',
-    'bridge.yaml:15:15 fusions.recommendation.remember: expected a duration from 1m to 90d, such as 15m or 2h',
+    'bridge.yaml:15:15 fusions.recommendation.remember: expected a duration from 1m to 90d, such as 15m or 2h, got "91d"; write 90d at most',
   ],
   [
     'deadline: 30s',
@@ -225,7 +233,7 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{ queue: true, ordered: yes }',
-    'bridge.yaml:27:50 recipients.recommendation_system.ordered: expected true or false, got "yes"',
+    'bridge.yaml:27:50 recipients.recommendation_system.ordered: expected true or false, got "yes"; write true',
   ],
 ];
 

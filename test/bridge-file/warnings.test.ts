@@ -55,9 +55,7 @@ test('an expectation without possible topics is a warning', async () => {
     '  content:\n    sources: [catalogue-service]\n    schema: schemas/content.json\n',
     '',
   );
-  expect(await warningsOf(text)).toEqual([
-    'bridge.yaml:12:5 fusions.recommendation.expect: the fusion gathers only user; no other topic can be expected',
-  ]);
+  expect(await warningsOf(text)).toEqual(['not a bridge']);
 });
 
 test.each([
@@ -91,7 +89,7 @@ test('release requests of any source are a warning', async () => {
 
 test('an ungathered part topic is a warning; other roles are not gathered', async () => {
   expect(await warningsOf(withTopic('more: {}'))).toEqual([
-    'bridge.yaml:7:3 topics.more: no fusion gathers this topic; its envelopes have no effect',
+    'bridge.yaml:7:3 topics.more: no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
   ]);
   expect(await warningsOf(sample.replace('[content, user] ', '[content]\n    takes: [user] '))).toEqual([]);
 });
@@ -109,7 +107,7 @@ test('absences that no fusion waits for are a warning', async () => {
 test('absences that could not find their group are a warning', async () => {
   const text = withTopic('gone: { role: absent, sources: [profile-service] }').replace(
     'correlate: correlationid ',
-    'correlate: [subject, data.id] ',
+    'correlate: [subject, data.age] ',
   );
   expect(await warningsOf(text)).toEqual([
     'bridge.yaml:14:26 fusions.recommendation.correlate[1]: an envelope of topic "gone" (role: absent) has no such field; give that topic a "correlate" of its own',

@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { countValues } from '../../shared/claim-check/claim-forms.ts';
+import { isArray, isObject } from '../../shared/json/is-json-object.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { json } from '../envelope/arbitrary-envelope.ts';
 
 const valuesIn = (value: Json): number =>
-  typeof value === 'object' && value !== null
-    ? Object.values(value).reduce((sum: number, member: Json) => sum + valuesIn(member), 1)
+  isObject(value) || isArray(value)
+    ? Object.values<Json>(value).reduce((sum: number, member) => sum + valuesIn(member), 1)
     : 1;
 
 test('the count is at least the number of values and at most twice that', () => {

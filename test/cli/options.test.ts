@@ -27,7 +27,15 @@ test('release accepts one group, or all', () => {
 test('correct accepts values, or none', () => {
   expect(read('correct', 'order', '42', '/a/b=1', '/a/c="x=y"', '--source', 's').order).toEqual({
     kind: 'correct',
-    options: { fusion: 'order', key: '42', values: ['/a/b=1', '/a/c="x=y"'], asItIs: false, source: 's' },
+    options: {
+      fusion: 'order',
+      key: '42',
+      values: ['/a/b=1', '/a/c="x=y"'],
+      asItIs: false,
+      approve: false,
+      newField: false,
+      source: 's',
+    },
   });
   expect(read('correct', 'order', '42', '--as-it-is').order).toMatchObject({
     options: { values: [], asItIs: true },

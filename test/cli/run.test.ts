@@ -72,7 +72,7 @@ describe('refused releases', () => {
 
 describe('refused corrections', () => {
   test.each([
-    [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --as-it-is'],
+    [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --approve'],
     [['order', '', '/stock=1'], 'the key must not be empty'],
     [
       ['order', 'k', '/stock/left'],
@@ -87,7 +87,7 @@ describe('refused corrections', () => {
     [['order', 'k', '/stock={"left":1,"left":2}'], '/stock: the value has the member "left" more than once'],
     [
       ['order', 'k', '/stock/left=1', '--as-it-is'],
-      '--as-it-is says that nothing need be corrected; leave out either it or the values',
+      '--as-it-is says that nothing need be corrected; leave out the values, or write --approve in its place',
     ],
     [['order', 'k', '/stock/left=1', '/stock/left=2'], '/stock/left: two values are given for it'],
     [
@@ -115,11 +115,16 @@ describe('refused corrections', () => {
     expect(await said(['correct', ...args, '--bridge', file])).toEqual({ code: 2, out: '', err: message });
   });
 
-  test('correct warns of a possible typing error and posts all the same', async () => {
+  test('correct refuses a misspelt field, unless it is said to be a new one', async () => {
     const file = await fileOf('bridge.yaml', bridge);
-    expect((await said(['correct', 'order', 'k', '/price/totl=1', '--bridge', file])).err).toBe(
-      '/price/totl: the schema of topic "price" does not name it; did you mean "total"?\nnothing answers at http://127.0.0.1:1: is `npm start` running?',
-    );
+    const args = ['correct', 'order', 'k', '/price/totl=1', '--bridge', file];
+    expect(await said(args)).toEqual({
+      code: 2,
+      out: '',
+      err: '/price/totl: the schema of topic "price" has no field "totl"; did you mean "total"? (if it is meant, add --new-field)',
+    });
+    // As far as the network.
+    expect((await said([...args, '--new-field'])).err).toContain('nothing answers');
   });
 
   test('correct refuses a bridge without corrections, and a source that may not correct', async () => {
@@ -159,14 +164,50 @@ describe('refused requests', () => {
       '1: its correlationid is "l", not the key "k"; leave it out',
     ],
     ['{"source":"warehouse","type":"stock","time":"today"}', '1: time must be an RFC 3339 timestamp'],
+    [
+      '{"source":"any","type":"price","data":{"total":"12"}}',
+      "1: the body breaks the topic's schema: /total must be number; mend the body, or the schema of the topic",
+    ],
+    [
+      '{"source":"any","type":"price"}',
+      '1: the topic has a schema, but the envelope has no body; add the body as "data"',
+    ],
+    [
+      '{"source":"warehouse","type":"stock","Subject":"x"}',
+      '1: attribute names must be lower-case letters and digits; write "subject", or put it into "data"',
+    ],
+    [
+      '{"source":"warehouse","type":"stock","data":{},"data_base64":"e30="}',
+      '1: data and data_base64 exclude each other; leave one of them out',
+    ],
   ])('request refuses %j', async (line, message) => {
     const file = await fileOf('bridge.yaml', bridge);
-    const post = await fileOf('parts.jsonl', `{"source":"any","type":"price"}\n${line}\n`);
+    const post = await fileOf('parts.jsonl', `{"source":"any","type":"price","data":{}}\n${line}\n`);
     expect(await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file])).toEqual({
       code: 2,
       out: '',
       err: `${post}:2:${message}`,
     });
+  });
+
+  test('request refuses a part of another group, and one whose key is misspelt', async () => {
+    const keyed = bridge.replace('order: { needs', 'order: { correlate: data.nr, needs');
+    const file = await fileOf(
+      'bridge.yaml',
+      keyed.replace(/    schema:[^]*?  risk/, '    sources: [any]\n  risk'),
+    );
+    const request = async (data: string): Promise<string> => {
+      const post = await fileOf('parts.jsonl', `{"source":"any","type":"price","data":${data}}\n`);
+      const { err } = await said(['request', 'order', '--key', 'k', '--post', post, '--bridge', file]);
+      return err.replace(/^.*parts\.jsonl/, '');
+    };
+    expect(await request('{"nr":"l"}')).toBe(
+      ':1:1: it goes to the group "l" of order, not to "k"; write --key l, or leave it out',
+    );
+    expect(await request('{"nrr":"k"}')).toBe(
+      ':1:1: fusion "order": the correlation path data.nr finds nothing; is it "nrr"?',
+    );
+    expect(await request('{"nr":"k"}')).toContain('nothing answers');
   });
 
   test('request refuses missing and empty files', async () => {

@@ -40,7 +40,7 @@ test('validate prints warnings on standard error and continues', async () => {
   const file = await fileOf(bridge.replace('{ desk:', '{ idle: { queue: true }, desk:'));
   expect(await said(['validate', file])).toMatchObject({
     code: 0,
-    err: `warning: ${file}:8:15 recipients.idle: no fusion sends results to this recipient`,
+    err: `warning: ${file}:8:15 recipients.idle: no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it`,
   });
 });
 
@@ -58,6 +58,6 @@ test('validate names a missing file', async () => {
   expect(await said(['validate', 'nowhere.yaml'])).toEqual({
     code: 2,
     out: '',
-    err: 'nowhere.yaml: there is no such file',
+    err: 'nowhere.yaml: there is no such file; name the bridge file by its path',
   });
 });

@@ -191,13 +191,22 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         usage: { inputTokens: 10, outputTokens: 2, cacheReadTokens: 3, cacheWriteTokens: 4 },
         costUsd: 0.000_12,
       };
-      const rested = { ...claimOf('one'), leaseUntil: 0, attempts: 2, spent, causationId: 'before' };
+      const questions = [1_790_000_000_000, 1_790_000_000_001];
+      const rested = {
+        ...claimOf('one'),
+        questions,
+        leaseUntil: 0,
+        attempts: 2,
+        spent,
+        causationId: 'before',
+      };
       await store.lease(ref, { ...claimOf('one'), causationId: 'before' }, undefined);
       expect(await store.releaseLease(ref, rested)).toBe('yielded');
       expect(await store.lease(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', state: rested });
-      await store.releaseLease(ref, { ...rested, spent: { ...spent, costUsd: null } });
+      const unknown = { ...spent, costUsd: null, estimatedUsd: 0.5 };
+      await store.releaseLease(ref, { ...rested, spent: unknown });
       expect(await store.lease(ref, claimOf('two'), undefined)).toMatchObject({
-        state: { spent: { costUsd: null } },
+        state: { questions, spent: unknown },
       });
     });
   });

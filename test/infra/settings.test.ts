@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { readSettings } from '../../infra/settings.ts';
+import { unknownContext } from '../../infra/unknown-context.ts';
 
 const read = (context: Record<string, unknown>, env: Record<string, string> = {}) =>
   readSettings((name) => context[name], env);
@@ -33,4 +34,15 @@ test.each([
     kind: 'mistake',
     message: expect.stringContaining(`"${Object.keys(context)[0]}"`),
   });
+});
+
+test.each([
+  ['brigde', 'context "brigde" is unknown; did you mean "bridge"?'],
+  ['model-concurrency', 'context "model-concurrency" is unknown; did you mean "modelConcurrency"?'],
+  ['stage', 'context "stage" is unknown; there is bridge, alarmTopicArn, modelConcurrency'],
+  ['bridge', undefined],
+  ['@aws-cdk/core:target-partitions', undefined],
+  ['availability-zones:account=1:region=eu-west-1', undefined],
+])('a context that nothing reads is a mistake: %s', (name, message) => {
+  expect(unknownContext(['aws:cdk:version', name])).toBe(message);
 });

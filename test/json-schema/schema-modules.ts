@@ -39,6 +39,15 @@ export class SchemaModules {
     return checkIn(path);
   }
 
+  /** Checks a text. It is parsed by the modules that the compiled schema imports, as in a bundle. */
+  async compiledForText(schema: JsonSchema): Promise<(text: string) => readonly string[]> {
+    const path = join(this.beside, `schema-${this.next()}.mjs`);
+    const parsing = `import { readJson } from '${root}/shared/json/parse-json.ts';`;
+    const checking = 'const ofValue = check;\nexport const checkText = (text) => ofValue(readJson(text));';
+    await writeFile(path, `${parsing}\n${moduleText(schema)}\n${checking}`);
+    return checkIn(path, 'checkText');
+  }
+
   /** Bundles as infra does; `extension` decides how esbuild reads imports of CommonJS. */
   async bundled(schema: JsonSchema, extension: 'mjs' | 'js'): Promise<Check> {
     const count = this.next();
@@ -72,12 +81,10 @@ function isCheck(value: unknown): value is (value: unknown) => unknown {
   return typeof value === 'function';
 }
 
-async function checkIn(path: string): Promise<Check> {
-  const module: unknown = await import(pathToFileURL(path).href);
-  if (typeof module !== 'object' || module === null || !('check' in module) || !isCheck(module.check)) {
-    throw new TypeError('the module exports no check');
-  }
-  const { check } = module;
+async function checkIn(path: string, name = 'check'): Promise<Check> {
+  const module: object = await import(pathToFileURL(path).href);
+  const check: unknown = Reflect.get(module, name);
+  if (!isCheck(check)) throw new TypeError('the module exports no check');
   return (value) => {
     const found = check(value);
     if (!Array.isArray(found)) throw new TypeError('the check returns no list');

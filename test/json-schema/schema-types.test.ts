@@ -3,8 +3,9 @@ import { expect, test } from 'vitest';
 import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
 import { schemaFaults } from '../../shared/json-schema/schema-faults.ts';
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { memberOf } from '../../shared/json/member-of.ts';
-import type { Json, JsonObject } from '../../shared/json/json.ts';
+import type { Json, JsonObject, JsonSchema } from '../../shared/json/json.ts';
 import { runs } from '../thorough.ts';
 
 const name = fc.constantFrom('a', 'b', '0');
@@ -60,10 +61,7 @@ test('the types of a place include those of every valid value', () => {
       fc.array(value, { minLength: 20, maxLength: 20 }),
       fc.array(name, { maxLength: 2 }),
       (main, d, values, tokens) => {
-        const whole: Json =
-          typeof main === 'object' && main !== null && !Array.isArray(main)
-            ? { ...main, $defs: { d } }
-            : main;
+        const whole: JsonSchema = isJsonObject(main) ? { ...main, $defs: { d } } : main === true;
         const types = typesAt(whole, tokens);
         if (types === undefined || schemaFaults(whole).length > 0) return;
         const validate = ajvFor(true).compile(

@@ -1,8 +1,10 @@
+import canonicalize from 'canonicalize';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { canonicalText } from '../../shared/json/canonical-text.ts';
 import { isSameValue } from '../../shared/json/same-value.ts';
 import { body } from '../merge/arbitraries.ts';
+import { json } from '../envelope/arbitrary-envelope.ts';
 
 describe('the canonical text', () => {
   test('the canonical text is JSON with sorted members', () => {
@@ -11,6 +13,19 @@ describe('the canonical text', () => {
     );
     expect(canonicalText([])).toBe('[]');
     expect(canonicalText({})).toBe('{}');
+  });
+
+  test('the canonical text is that of an independent implementation of RFC 8785', () => {
+    fc.assert(
+      fc.property(json, (value) => {
+        expect(canonicalText(value)).toBe(canonicalize(value));
+      }),
+    );
+    fc.assert(
+      fc.property(fc.double({ noNaN: true, noDefaultInfinity: true }), (number) => {
+        expect(canonicalText(number)).toBe(canonicalize(number));
+      }),
+    );
   });
 
   test('the canonical text sorts by UTF-16 code units, as RFC 8785 requires', () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../shared/json/json.ts';
 import { readNumeral, readQuantity } from '../../shared/merge/quantities/read-quantity.ts';
+import { exactNumber } from '../../shared/json/exact-number.ts';
 import { convert, isUnit, unitNames } from '../../shared/policy/units.ts';
 import { settled, settledAlike, settledUnder, totalLoss, weightedClaims } from './arbitraries.ts';
 
@@ -100,10 +101,17 @@ describe('a numeral in a text', () => {
     expect(settledAlike('latest', ['3.50', 3.5]).conflicts).toBe(1);
   });
 
-  test('a numeral is neither a code nor more precise than a double', () => {
-    for (const text of ['007', '1e3', '1,5', ' 1', '+1', '.5', '0x1', '12345678901234567890', 'Infinity', ''])
+  test('a numeral is no code and keeps all its digits', () => {
+    for (const text of ['007', '1e3', '1,5', ' 1', '+1', '.5', '0x1', 'Infinity', ''])
       expect(readNumeral(text)).toBeUndefined();
     expect([readNumeral('-0.50'), readNumeral('10'), readNumeral('0')]).toEqual([-0.5, 10, 0]);
+    expect(readNumeral('12345678901234567890.0')).toEqual(exactNumber('12345678901234567890.0'));
+    const large = exactNumber('9007199254740993');
+    expect(settled('9007199254740993', large).conflicts).toEqual([]);
+    expect(settled('9007199254740992', large).conflicts).toHaveLength(1);
+    expect(readQuantity('9 007 199 254 740 993 m', 'm')).toEqual(large);
+    expect(readQuantity({ value: large, unit: 'm' }, 'm')).toBe(large);
+    expect(readQuantity({ value: large, unit: 'km' }, 'm')).toBe(9007199254741000000);
   });
 
   test('a numeral stays a text if the only number has no weight', () => {

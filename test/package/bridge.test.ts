@@ -38,7 +38,9 @@ test('a file is loaded, and a missing one is a mistake', async () => {
   });
   expect(await loadBridge('nowhere.yaml')).toMatchObject({
     kind: 'mistakes',
-    mistakes: [{ file: 'nowhere.yaml', message: 'the file does not exist' }],
+    mistakes: [
+      { file: 'nowhere.yaml', message: 'the file does not exist; name the bridge file by its path' },
+    ],
   });
 });
 

@@ -12,7 +12,12 @@ export const awsServices: readonly RealEvent[] = [
       {
         version: '0',
         bucket: { name: 'invoices-in' },
-        object: { key: 'november/0001.pdf', size: 52_431, etag: 'b1946ac92492d2347c6235b4d2611184', sequencer: '00617F08299329D189' },
+        object: {
+          key: 'november/0001.pdf',
+          size: 52_431,
+          etag: 'b1946ac92492d2347c6235b4d2611184',
+          sequencer: '00617F08299329D189',
+        },
         'request-id': 'N4N7GDK58NMKJ12R',
         requester: '123456789012',
         'source-ip-address': '192.0.2.10',
@@ -45,7 +50,12 @@ export const awsServices: readonly RealEvent[] = [
     topic: 'api_call',
     event: busEvent('aws.iam', 'AWS API Call via CloudTrail', {
       eventVersion: '1.08',
-      userIdentity: { type: 'IAMUser', principalId: 'AIDAEXAMPLE', accountId: '123456789012', userName: 'clerk' },
+      userIdentity: {
+        type: 'IAMUser',
+        principalId: 'AIDAEXAMPLE',
+        accountId: '123456789012',
+        userName: 'clerk',
+      },
       eventTime: '2026-11-20T08:15:29Z',
       eventSource: 'iam.amazonaws.com',
       eventName: 'CreateAccessKey',

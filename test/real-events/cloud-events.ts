@@ -13,7 +13,12 @@ export const cloudEvents: readonly RealEvent[] = [
       type: 'Microsoft.Storage.BlobCreated',
       subject: '/blobServices/default/containers/in/blobs/0001.pdf',
       time,
-      data: { api: 'PutBlockList', contentType: 'application/pdf', contentLength: 524_288, url: 'https://files.example.com/in/0001.pdf' },
+      data: {
+        api: 'PutBlockList',
+        contentType: 'application/pdf',
+        contentLength: 524_288,
+        url: 'https://files.example.com/in/0001.pdf',
+      },
     }),
     id: '9aeb0fdf-c01e-0131-0922-9eb54906e209',
     key: '/blobServices/default/containers/in/blobs/0001.pdf',
@@ -74,7 +79,11 @@ export const cloudEvents: readonly RealEvent[] = [
       time,
       datacontenttype: 'application/json',
       data: {
-        context: { version: '0.4.1', id: '271069a8-fc18-44f1-b38f-9d70a1695819', type: 'dev.cdevents.pipelinerun.finished.0.2.0' },
+        context: {
+          version: '0.4.1',
+          id: '271069a8-fc18-44f1-b38f-9d70a1695819',
+          type: 'dev.cdevents.pipelinerun.finished.0.2.0',
+        },
         subject: { id: '/run/1', type: 'pipelineRun', content: { outcome: 'success' } },
       },
     }),

@@ -73,7 +73,12 @@ export const partners: readonly RealEvent[] = [
     topic: 'ticket',
     event: busEvent('aws.partner/zendesk.com/12345/default', 'Support Ticket: Ticket Created', {
       ticket_event: {
-        meta: { version: '1.0', occurred_at: '2026-11-20T08:15:30Z', ref: 54_321, sequence: { id: 'A1', position: 1 } },
+        meta: {
+          version: '1.0',
+          occurred_at: '2026-11-20T08:15:30Z',
+          ref: 54_321,
+          sequence: { id: 'A1', position: 1 },
+        },
         type: 'Ticket Created',
         ticket: { id: 35_436, created_at: '2026-11-20T08:15:30Z', status: 'open' },
       },
@@ -97,13 +102,17 @@ export const partners: readonly RealEvent[] = [
   },
   {
     topic: 'document',
-    event: busEvent('aws.partner/mongodb.com/stitch.trigger/000001', 'MongoDB Database Trigger for shop.orders', {
-      _id: { _data: '8261B0000000000001' },
-      operationType: 'insert',
-      ns: { db: 'shop', coll: 'orders' },
-      documentKey: { _id: '599af247bb69cd89961c986d' },
-      fullDocument: { _id: '599af247bb69cd89961c986d', total: 20 },
-    }),
+    event: busEvent(
+      'aws.partner/mongodb.com/stitch.trigger/000001',
+      'MongoDB Database Trigger for shop.orders',
+      {
+        _id: { _data: '8261B0000000000001' },
+        operationType: 'insert',
+        ns: { db: 'shop', coll: 'orders' },
+        documentKey: { _id: '599af247bb69cd89961c986d' },
+        fullDocument: { _id: '599af247bb69cd89961c986d', total: 20 },
+      },
+    ),
     id: '8261B0000000000001',
     key: '599af247bb69cd89961c986d',
   },

@@ -12,7 +12,12 @@ export interface RealEvent {
 }
 
 /** An event of EventBridge around a detail. */
-export function busEvent(source: string, detailType: string, detail: JsonObject, more: JsonObject = {}): JsonObject {
+export function busEvent(
+  source: string,
+  detailType: string,
+  detail: JsonObject,
+  more: JsonObject = {},
+): JsonObject {
   return {
     version: '0',
     id: '3e3c153a-8339-4e30-8c35-687ebef853fe',
@@ -31,6 +36,8 @@ export function busEvent(source: string, detailType: string, detail: JsonObject,
 export const busId = '3e3c153a-8339-4e30-8c35-687ebef853fe';
 
 /** A CloudEvent on the bus, as a forwarder puts it: with its own source and type. */
-export function cloudEventOnBus(event: JsonObject & { readonly source: string; readonly type: string }): JsonObject {
+export function cloudEventOnBus(
+  event: JsonObject & { readonly source: string; readonly type: string },
+): JsonObject {
   return busEvent(event.source, event.type, { specversion: '1.0', ...event });
 }

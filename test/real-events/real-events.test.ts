@@ -39,7 +39,8 @@ test.each(all.map((one) => ({ ...one, type: one.event['detail-type'] })))(
     const [part] = contributionsOf(verdict);
     const { detail, source, 'detail-type': type, time } = event;
     const inner = cloudEvents.some((one) => one.event === event) ? detail : undefined;
-    const expected = inner === undefined ? { data: detail, time } : { data: at(inner, 'data'), time: at(inner, 'time') };
+    const expected =
+      inner === undefined ? { data: detail, time } : { data: at(inner, 'data'), time: at(inner, 'time') };
     expect(part).toMatchObject({
       topic: name,
       key,

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { CompletionInput } from '../../shared/aggregation/completion.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Answer } from '../../shared/compose/composer.ts';
 import type { Question } from '../../shared/compose/question.ts';
@@ -118,18 +120,45 @@ describe('a group that a person is asked about', () => {
     expect(data.receipt.recipients).toEqual(['shop']);
   });
 
-  test('is published once the person has corrected it, and what was not corrected stands', async () => {
-    const correction = {
-      ...storedPart('fix', 'f1', { values: {} }),
-      states: { corrects: true } as const,
-    };
-    const corrected = draftOf({
-      parts: [...parts, correction],
+  const correctedBy = (body: JsonObject): CompletionInput =>
+    draftOf({
+      parts: [...parts, { ...storedPart('fix', 'f1', body), states: { corrects: true } }],
       generation: 2,
       reason: 'late',
       previous: 'held',
       causationId: 'order-x-1',
     });
+
+  test('stays held while a correction settles other fields only and approves nothing', async () => {
+    const made = await make(reviewed, correctedBy({ values: { '/stock/left': 4 } }), answered);
+    expect(made).toMatchObject({
+      outcome: {
+        kind: 'held',
+        envelope: {
+          body: {
+            value: {
+              merged: { stock: { left: 4 } },
+              receipt: { unsettled: { fields: ['/price/amount'], decidedBy: 'nobody' } },
+            },
+          },
+        },
+      },
+    });
+  });
+
+  test('is published when a correction settles all that was in doubt', async () => {
+    const { data } = await fused(reviewed, correctedBy({ values: { '/price/amount': 12 } }), answered);
+    expect(data.receipt.recipients).toEqual(['shop']);
+    expect(data.receipt).not.toHaveProperty('unsettled');
+  });
+
+  test.each<JsonObject>([
+    { approve: true },
+    { approve: true, values: { '/stock/left': 4 } },
+    // As the version before this one had it stored.
+    { values: {} },
+  ])('is published once a person has approved it, and what was not corrected stands: %j', async (body) => {
+    const corrected = correctedBy(body);
     const { header, data } = await fused(reviewed, corrected, answered);
     expect(header).toMatchObject({ type: 'order.amended', causationid: 'order-x-1' });
     expect(data.receipt.recipients).toEqual(['shop']);

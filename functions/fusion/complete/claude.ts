@@ -9,6 +9,7 @@ import {
   claudeComposer,
   type ClaudeComposerOptions,
 } from '../../../shared/adapters/anthropic/claude-composer.ts';
+import { hasListPrices } from '../../../shared/adapters/anthropic/base-client.ts';
 import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
@@ -49,6 +50,7 @@ export function claude(
     answers: dynamoAnswerCache(stored),
     budget: dynamoBudget(stored),
     log: consoleLog,
+    isListed: hasListPrices(process.env['ANTHROPIC_BASE_URL']),
   };
   const direct = claudeComposer(options);
   const asking = batched?.(direct, options, table) ?? direct;

@@ -28,3 +28,13 @@ export type MessagesClient = Pick<Messages, 'create'>;
 export function claudeClient(options: ClaudeClientOptions): MessagesClient {
   return new Messages(baseClient(options));
 }
+
+/**
+ * Tells whether the API at an address bills by the provider's list. A gateway or another provider has prices of its own.
+ *
+ * @param baseURL the address, or undefined for the provider's own
+ */
+export function hasListPrices(baseURL: string | undefined): boolean {
+  if (baseURL === undefined || baseURL.trim() === '') return true;
+  return URL.canParse(baseURL) && new URL(baseURL).hostname === 'api.anthropic.com';
+}

@@ -4,7 +4,7 @@ import type { Composer } from '../../compose/composer.ts';
 import type { Question } from '../../compose/question.ts';
 import { shortHash } from '../../json/digest.ts';
 import type { CompletionMessage } from '../../messages/completion-message.ts';
-import { NOTHING_BILLED } from './bill.ts';
+import { NOTHING_BILLED, type Tariff } from './bill.ts';
 import {
   type ClaudeComposerOptions,
   prepare,
@@ -38,7 +38,12 @@ type Waiting = typeof waiting;
  * @param direct answers questions that do not wait, and questions that are too large to store
  */
 export function batchComposer(direct: Composer, options: BatchComposerOptions): Composer {
-  const { book, checks, now } = options;
+  const { book, checks, now, isListed = true } = options;
+  const tariffOf = ({ policy }: Question): Tariff => ({
+    isListed,
+    declared: policy.price,
+    urgency: 'batch',
+  });
   const spending = { budget: options.budget, log: options.log };
 
   return {
@@ -78,7 +83,7 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
           if (usd !== undefined) reserved.push({ usd, at });
           return read(standing, question, next);
         },
-        'batch',
+        tariffOf(question),
       );
       if (outcome.kind === 'waiting') return outcome;
       // A later visit finds the question counted already.
@@ -99,7 +104,7 @@ export function batchComposer(direct: Composer, options: BatchComposerOptions): 
     if (!(await mayAsk(question, spending))) return 'budget-spent';
     const askedAt = now();
     const usage = { ...NOTHING_BILLED.usage, inputTokens, outputTokens: question.policy.maxTokens };
-    const reserved = await reserve(question, usage, askedAt, spending);
+    const reserved = await reserve(question, usage, askedAt, { ...spending, tariff: tariffOf(question) });
     const noted = await book.note({
       ...next,
       askedAt,

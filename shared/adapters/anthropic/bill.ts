@@ -1,33 +1,62 @@
-import type { Usage } from '../../ports/model-usage.ts';
+import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
+import { estimateTokens } from '../../compose/prompt/estimate-tokens.ts';
+import type { Price } from '../../policy/compose-policy.ts';
+import { addSpent, type Cost, nothingSpent, type Spent, type Usage } from '../../ports/model-usage.ts';
+import { atPrice, costUsd, inBatch, mostUsd } from './prices.ts';
 import type { ModelReply } from './reply.ts';
-import { addCosts, costUsd, inBatch } from './prices.ts';
 
 /** The tokens and cost of one visit, over all its calls. */
-export interface Bill {
-  readonly usage: Usage;
-  readonly costUsd: number | null;
+export type Bill = Spent;
+
+export const NOTHING_BILLED: Bill = nothingSpent;
+
+/** The prices of a call, as far as they are known before it. */
+export interface Tariff {
+  /** False where another host than the provider's answers: its prices are not the listed ones. */
+  readonly isListed: boolean;
+  /** The price that the bridge file declares, for estimates. */
+  readonly declared?: Price | undefined;
+  /** `batch`: replies are billed at batch prices. */
+  readonly urgency?: 'batch';
 }
 
-export const NOTHING_BILLED: Bill = {
-  usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
-  costUsd: 0,
-};
+/** Adds one reply to a bill. A reply whose tokens or price are not known is counted by an estimate. */
+export function addToBill(bill: Bill, reply: ModelReply, sent: Usage, tariff: Tariff): Bill {
+  const { usage = nothingSpent.usage } = reply;
+  return addSpent(bill, { usage, ...costOf(reply, sent, tariff) });
+}
+
+/** @param sent the estimated tokens of the call, where the reply does not count them */
+function costOf({ usage, model }: ModelReply, sent: Usage, tariff: Tariff): Cost {
+  const { isListed, urgency } = tariff;
+  const usd = usage !== undefined && isListed ? costUsd(model, usage) : null;
+  if (usd !== null) return { costUsd: urgency === 'batch' ? inBatch(usd) : usd };
+  return { costUsd: null, estimatedUsd: estimatedUsd(model, usage ?? sent, tariff) };
+}
 
 /**
- * Adds one reply to a bill.
- *
- * @param asked the requested model; its price is used when the model named by the reply has no known price
- * @param urgency `batch`: the reply is billed at batch prices
+ * Returns an estimate of a cost, at the listed price of the model or else at the declared one. Without either the highest
+ * listed prices count, because a budget must not guess low.
  */
-export function addToBill(bill: Bill, { usage, model }: ModelReply, asked: string, urgency?: 'batch'): Bill {
-  const usd = costUsd(model, usage) ?? costUsd(asked, usage);
-  return {
-    usage: {
-      inputTokens: bill.usage.inputTokens + usage.inputTokens,
-      outputTokens: bill.usage.outputTokens + usage.outputTokens,
-      cacheReadTokens: bill.usage.cacheReadTokens + usage.cacheReadTokens,
-      cacheWriteTokens: bill.usage.cacheWriteTokens + usage.cacheWriteTokens,
-    },
-    costUsd: addCosts(bill.costUsd, urgency === 'batch' && usd !== null ? inBatch(usd) : usd),
-  };
+export function estimatedUsd(model: string, usage: Usage, { isListed, declared, urgency }: Tariff): number {
+  const listed = isListed ? costUsd(model, usage) : null;
+  if (listed !== null) return urgency === 'batch' ? inBatch(listed) : listed;
+  return declared === undefined ? mostUsd(usage) : atPrice(usage, declared);
+}
+
+/**
+ * Estimates the tokens of one call whose reply does not count them: those of the prompt, and of the answer. Thinking is
+ * billed and not shown, and a cut answer has used up its limit; such an answer counts as the longest possible.
+ *
+ * @param inputTokens the estimated tokens of the prompt
+ */
+export function estimatedUsage(
+  { text, stopReason }: Pick<ModelReply, 'text' | 'stopReason'>,
+  { max_tokens: most, thinking }: Pick<MessageCreateParamsNonStreaming, 'max_tokens' | 'thinking'>,
+  inputTokens: number,
+): Usage {
+  const isAllShown =
+    stopReason === 'end_turn' && (thinking?.type === 'disabled' || thinking?.type === 'between_tools');
+  const outputTokens = isAllShown ? Math.min(most, Math.max(1, estimateTokens(text))) : most;
+  return { ...nothingSpent.usage, inputTokens, outputTokens };
 }

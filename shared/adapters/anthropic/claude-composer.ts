@@ -33,6 +33,8 @@ export interface ClaudeComposerOptions {
   /** The daily budget, for fusions that have one. */
   readonly budget?: Budget;
   readonly log?: Log;
+  /** False where another host than the provider's answers; see {@link hasListPrices}. */
+  readonly isListed?: boolean;
 }
 
 /**
@@ -48,7 +50,7 @@ const KEY = /^[\x21-\x7e]+$/;
  * A cached answer is used even when there is no key and no money left.
  */
 export function claudeComposer(options: ClaudeComposerOptions): Composer {
-  const { forgetKey, checks, now, log } = options;
+  const { forgetKey, checks, now, log, isListed = true } = options;
   const spending = { budget: options.budget, log };
   const clientOf = lastClient(options.clientFor ?? ((secret) => claudeClient({ key: secret })));
 
@@ -78,6 +80,7 @@ export function claudeComposer(options: ClaudeComposerOptions): Composer {
           timeoutMs,
           deadline,
           now,
+          tariff: { isListed, declared: question.policy.price },
         });
         if (outcome.kind === 'unauthorised') forgetKey?.();
         await count(question, outcome.bill, spending);

@@ -2,7 +2,8 @@ import type { MessageCreateParamsNonStreaming, MessageParam } from '@anthropic-a
 import type { Accepted, Judge, JudgedAnswer } from '../../compose/answer/judge-answer.ts';
 import { describeFault, repairNote, type AnswerFault } from '../../compose/answer/repair.ts';
 import type { Json } from '../../json/json.ts';
-import { addToBill, NOTHING_BILLED, type Bill } from './bill.ts';
+import { addToBill, type Bill, estimatedUsage, NOTHING_BILLED, type Tariff } from './bill.ts';
+import { estimateTokens } from '../../compose/prompt/estimate-tokens.ts';
 import type { MessagesClient } from './base-client.ts';
 import { toFailure, type Failure } from './failure.ts';
 import { readReply, type ModelReply } from './reply.ts';
@@ -24,6 +25,8 @@ export type ConversationOutcome = { readonly bill: Bill } & (
 export interface Asked {
   readonly request: MessageCreateParamsNonStreaming;
   readonly judge: Judge;
+  /** The tokens of the prompt, estimated on the high side. */
+  readonly estimatedTokens: number;
 }
 
 /** Sends the question, and then perhaps the one repair. The `kind` marks the results that are not replies. */
@@ -37,24 +40,25 @@ export interface Conversation extends Asked {
   readonly timeoutMs: number;
   readonly deadline: VisitDeadline;
   readonly now: () => number;
+  readonly tariff: Tariff;
 }
 
 /** Asks at once. */
 export function converse(conversation: Conversation): Promise<ConversationOutcome> {
   const ask: Ask<never> = (request) => call(conversation, request);
-  return askAndRepair(conversation, ask);
+  return askAndRepair(conversation, ask, conversation.tariff);
 }
 
 /**
  * Asks, and asks once more with a note of the faults when the answer has any. An answer whose only fault is that it
  * contradicts settled facts becomes valid once they override it; it stands when the repair brings nothing better.
  *
- * @param urgency how the replies are billed
+ * @param tariff how the replies are billed
  */
 export async function askAndRepair<Waiting extends { readonly kind: 'waiting' } = never>(
-  { request, judge: judgeText }: Asked,
+  { request, judge: judgeText, estimatedTokens }: Asked,
   ask: Ask<Waiting>,
-  urgency?: 'batch',
+  tariff: Tariff,
 ): Promise<ConversationOutcome | Waiting> {
   let bill = NOTHING_BILLED;
   let first: AnswerFault | undefined;
@@ -65,7 +69,9 @@ export async function askAndRepair<Waiting extends { readonly kind: 'waiting' } 
       if (reply.kind === 'waiting') return reply;
       return spare === undefined ? { ...reply, bill } : { ...spare, bill };
     }
-    bill = addToBill(bill, reply, request.model, urgency);
+    const added = JSON.stringify(asking.messages.slice(request.messages.length));
+    const inputTokens = estimatedTokens + (first === undefined ? 0 : estimateTokens(added));
+    bill = addToBill(bill, reply, estimatedUsage(reply, request, inputTokens), tariff);
 
     const judged = judge(reply, judgeText);
     if (judged.kind === 'accepted') {

@@ -1,3 +1,4 @@
+import type { Price as DeclaredPrice } from '../../policy/compose-policy.ts';
 import type { Usage } from '../../ports/model-usage.ts';
 
 /** US dollars per million tokens. */
@@ -79,9 +80,12 @@ export function inBatch(usd: number): number {
   return dollars(usd / 2);
 }
 
-/** Adds two costs. The sum is unknown when either of them is. */
-export function addCosts(a: number | null, b: number | null): number | null {
-  return a === null || b === null ? null : dollars(a + b);
+/** Returns the cost of tokens at a declared price. Cache reads and writes count as input. */
+export function atPrice(
+  { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens }: Usage,
+  { input, output }: DeclaredPrice,
+): number {
+  return dollars(((inputTokens + cacheReadTokens + cacheWriteTokens) * input + outputTokens * output) / 1e6);
 }
 
 /** Rounds away binary dust: no price has more than nine decimals per token. */

@@ -6,8 +6,10 @@ export interface ModelReply {
   readonly text: string;
   readonly stopReason: string | undefined;
   readonly refusalCategory: string | undefined;
+  /** `unknown` where the response names none. */
   readonly model: string;
-  readonly usage: Usage;
+  /** Undefined where the response says nothing sensible about its tokens. */
+  readonly usage: Usage | undefined;
 }
 
 /**
@@ -17,21 +19,29 @@ export interface ModelReply {
 export function readReply(response: unknown): ModelReply | undefined {
   if (!isRecord(response) || !Array.isArray(response['content'])) return undefined;
   const { content, stop_reason: stopReason, stop_details: details, model } = response;
-  if (typeof model !== 'string') return undefined;
-  const usage = isRecord(response['usage']) ? response['usage'] : {};
   const category = isRecord(details) ? details['category'] : undefined;
+  const text = content.map(textOf).join('');
   return {
-    text: content.map(textOf).join(''),
+    text,
     stopReason: typeof stopReason === 'string' ? stopReason : undefined,
     refusalCategory: typeof category === 'string' ? category : undefined,
-    model,
-    usage: {
-      inputTokens: count(usage['input_tokens']),
-      outputTokens: count(usage['output_tokens']),
-      cacheReadTokens: count(usage['cache_read_input_tokens']),
-      cacheWriteTokens: count(usage['cache_creation_input_tokens']),
-    },
+    model: typeof model === 'string' && model !== '' ? model : 'unknown',
+    usage: readUsage(response['usage'], text),
   };
+}
+
+/** Reads the billed tokens. A prompt and a text always cost some; a zero would let a budget never be spent. */
+function readUsage(usage: unknown, text: string): Usage | undefined {
+  if (!isRecord(usage)) return undefined;
+  const inputTokens = count(usage['input_tokens']);
+  const outputTokens = count(usage['output_tokens']);
+  const cacheReadTokens = count(usage['cache_read_input_tokens'] ?? 0);
+  const cacheWriteTokens = count(usage['cache_creation_input_tokens'] ?? 0);
+  if (inputTokens === undefined || outputTokens === undefined) return undefined;
+  if (cacheReadTokens === undefined || cacheWriteTokens === undefined) return undefined;
+  if (inputTokens + cacheReadTokens + cacheWriteTokens === 0) return undefined;
+  if (outputTokens === 0 && text !== '') return undefined;
+  return { inputTokens, outputTokens, cacheReadTokens, cacheWriteTokens };
 }
 
 function textOf(block: unknown): string {
@@ -40,8 +50,13 @@ function textOf(block: unknown): string {
     : '';
 }
 
-function count(value: unknown): number {
-  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0;
+/** More tokens than any model takes or gives in one call. */
+const mostTokens = 100_000_000;
+
+function count(value: unknown): number | undefined {
+  const isCount =
+    typeof value === 'number' && Number.isSafeInteger(value) && value >= 0 && value < mostTokens;
+  return isCount ? value : undefined;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

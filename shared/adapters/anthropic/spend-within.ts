@@ -1,9 +1,8 @@
 import { type Budget, budgetSpentMessage } from '../../compose/budget.ts';
 import type { Question } from '../../compose/question.ts';
-import type { Usage } from '../../ports/model-usage.ts';
+import { countedUsd, type Usage } from '../../ports/model-usage.ts';
 import type { Log } from '../../ports/log.ts';
-import type { Bill } from './bill.ts';
-import { costUsd, inBatch, mostUsd } from './prices.ts';
+import { type Bill, estimatedUsd, type Tariff } from './bill.ts';
 
 /** The reason for the fallback; also on the receipt. */
 export const BUDGET_SPENT = 'daily budget spent';
@@ -44,11 +43,10 @@ export async function reserve(
   { fusion, policy }: Question,
   usage: Usage,
   at: number,
-  { budget, log }: Spending,
+  { budget, log, tariff }: Spending & { readonly tariff: Tariff },
 ): Promise<Reservation | undefined> {
   if (policy.budgetPerDay === undefined || budget === undefined) return undefined;
-  const known = costUsd(policy.model, usage);
-  const usd = known === null ? mostUsd(usage) : inBatch(known);
+  const usd = estimatedUsd(policy.model, usage, tariff);
   try {
     await budget.add(fusion, usd, at);
     return { usd, at };
@@ -76,14 +74,14 @@ export async function countReserved(
   await count(question, bill, spending, reserved[0]?.at);
 }
 
-/** Counts a bill. A failure is logged and not thrown, because the answer is paid for. */
+/** Counts a bill, by its estimate where the cost is not known. A failure is logged and not thrown, because the answer is paid for. */
 export async function count(
   { fusion, policy }: Question,
   bill: Bill,
   { budget, log }: Spending,
   at?: number,
 ): Promise<void> {
-  const usd = bill.costUsd ?? mostUsd(bill.usage);
+  const usd = countedUsd(bill);
   if (policy.budgetPerDay === undefined || budget === undefined || usd <= 0) return;
   try {
     await budget.add(fusion, usd, at);

@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { Evaluate } from '../../expression/evaluate.ts';
+import { replaceExact } from '../../json/replace-exact.ts';
 import { TooSlowError } from '../../ports/too-slow-error.ts';
 import type { EvaluationAnswer, EvaluationRequest } from './evaluation-thread.ts';
 
@@ -31,10 +32,11 @@ export function evaluateInThread(source: string): Evaluate {
       throw new TooSlowError(`an expression took longer than ${limitMs} ms, or too much memory`);
     }
     if (answer.kind === 'value') return answer.value;
-    throw new Error('the expression failed');
+    const { code, position } = answer.kind === 'failed' ? answer : {};
+    throw Object.assign(new Error('the expression failed'), { code, position });
   };
   return (expression, document) => {
-    const mine = turn.then(() => visit({ expression, document }));
+    const mine = turn.then(() => visit({ expression, document: replaceExact(document, String) }));
     turn = mine.catch(() => undefined);
     return mine;
   };

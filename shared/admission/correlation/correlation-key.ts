@@ -13,7 +13,8 @@ export type CorrelationKey =
 
 /**
  * Finds the correlation key of an envelope. It evaluates a path or a JSONata expression over the attributes and the JSON
- * body (`data`), or several of them, which must all give a value. A finite number counts as its JSON text. Never throws.
+ * body (`data`), or several of them, which must all give a value. A finite number counts as its canonical text. Never
+ * throws.
  *
  * @param what the noun of the sought text, for messages
  */

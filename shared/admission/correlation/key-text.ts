@@ -1,4 +1,6 @@
 import { isAttributeText, maxIdBytes, byteLength } from '../../envelope/attribute-rules.ts';
+import { canonicalText } from '../../json/canonical-text.ts';
+import { isInRange, isNumeric } from '../../json/exact-number.ts';
 
 export type KeyText =
   | { readonly kind: 'text'; readonly text: string }
@@ -8,11 +10,11 @@ export type KeyText =
     };
 
 /**
- * Returns a value as the text of a key; a finite number counts as its JSON text. A key becomes the fused envelope's
+ * Returns a value as the text of a key; a finite number counts as its canonical text. A key becomes the fused envelope's
  * `correlationid` and a key in the table, and must keep the limits of both.
  */
 export function keyText(value: unknown): KeyText {
-  const text = typeof value === 'number' && Number.isFinite(value) ? JSON.stringify(value) : value;
+  const text = isNumeric(value) && isInRange(value) ? canonicalText(value) : value;
   if (typeof text !== 'string' || text === '') {
     return { kind: 'wrong', must: 'one non-empty string or one number' };
   }

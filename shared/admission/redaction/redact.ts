@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
-import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
+import { isArray, isJsonObject, ownMember } from '../../json/is-json-object.ts';
 
 /** Pointers as a tree: what to remove below a member, or `remove` for the member itself. */
 interface Branch {
@@ -38,14 +38,14 @@ function pointerTree(pointers: readonly string[]): Branch {
 }
 
 function prune(value: Json, names: ReadonlySet<string>, branch: Branch | undefined): Json {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     return value.flatMap((item, index) => {
       const below = branch?.members.get(String(index));
       // Wrapped, because flatMap would flatten an item that is an array itself.
       return below?.remove === true ? [] : [prune(item, names, below)];
     });
   }
+  if (!isJsonObject(value)) return value;
   return Object.fromEntries(
     Object.entries(value).flatMap(([name, member]): [string, Json][] => {
       const below = branch?.members.get(name);

@@ -21,6 +21,8 @@ export interface DeadLetter extends GroupRef {
   readonly missing: readonly string[];
   readonly contributions: readonly LetterContribution[];
   readonly costUsd: number | null;
+  /** As in a receipt. */
+  readonly estimatedUsd?: number;
 }
 
 /** Late parts of a completed group, under a policy that sends them to an operator. */

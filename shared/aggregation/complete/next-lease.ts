@@ -96,7 +96,8 @@ export function nextLease(
 ): LeasedGroup {
   if (state?.state === 'leased') return { ...state, ...fresh };
   const generation = (state?.generation ?? 0) + 1;
-  return { state: 'leased', generation, attempts: 0, spent: nothingSpent, ...next, ...fresh };
+  const asked = state?.questions && { questions: state.questions };
+  return { state: 'leased', generation, attempts: 0, spent: nothingSpent, ...next, ...asked, ...fresh };
 }
 
 /** Returns the ids of all parts except some, sorted. */

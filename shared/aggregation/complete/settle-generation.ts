@@ -48,6 +48,7 @@ export async function settleGeneration(
     throw new RetryableError(result.why, { retryAfterMs: result.afterMs });
   }
   const { generation, requestedBy, before, round, corrects } = lease;
+  const questions = result.questions ?? lease.questions;
   const saved = {
     state: 'completed',
     generation,
@@ -57,6 +58,7 @@ export async function settleGeneration(
     before,
     savedAt: corrects?.savedAt ?? clock.now(),
     ...(round !== undefined && { round }),
+    ...(questions !== undefined && { questions }),
   } as const;
   for (let { outcome } = result; ; outcome = await ports.shrink(input, outcome)) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
@@ -108,6 +110,7 @@ function inputOf(ref: GroupRef, lease: LeasedGroup, parts: readonly Part[]): Com
     requestedBy,
     learnedCorrections,
     merged,
+    questions,
   } = lease;
   return {
     ref,
@@ -121,5 +124,6 @@ function inputOf(ref: GroupRef, lease: LeasedGroup, parts: readonly Part[]): Com
     requestedBy,
     ...(learnedCorrections !== undefined && { learnedCorrections }),
     ...(merged !== undefined && { merged }),
+    ...(questions !== undefined && { questions }),
   };
 }

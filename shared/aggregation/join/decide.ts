@@ -4,17 +4,22 @@ import type { GroupView, PartSummary } from '../group.ts';
 import { latecomers, type LatePolicyOf } from '../complete/latecomers.ts';
 import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
 import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
-import { timerOwner } from '../release-rules/rules-of-time.ts';
+import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
+import { questionDueAt } from './quiet-time.ts';
 
 /** The members of a fusion's policy that decide what follows an arrival. */
-export type GroupPolicy = ReleasePolicy & LatePolicyOf & Pick<Fusion, 'closesSeries' | 'isListed'>;
+export type GroupPolicy = ReleasePolicy &
+  LatePolicyOf &
+  Pick<Fusion, 'closesSeries' | 'isListed' | 'compose'>;
 
 export type Decision =
   /** Another worker is responsible for this group: the one with an earlier part's timer, or the holder of the lease. */
   | { readonly kind: 'wait' }
   /** The group's timer must be scheduled. `at` is in ms since the epoch. */
   | { readonly kind: 'start-timer'; readonly at: number }
+  /** The completed group must be evaluated again, because its late parts wait for a question. `at` as above. */
+  | { readonly kind: 'reevaluate'; readonly at: number }
   /** The generation after `after` is requested; `after` is the completed generation, 0 for none. */
   | { readonly kind: 'release'; readonly reason: ReleaseReason; readonly after: number };
 
@@ -54,7 +59,13 @@ export function decide(policy: GroupPolicy, view: GroupView, moment: Moment): De
     return { kind: 'release', reason: 'corrected', after: state.generation };
   }
   if (policy.late === 'amend' && late.some(isMine)) {
-    return { kind: 'release', reason: 'late', after: state.generation };
+    const at = questionDueAt(policy, state, late);
+    // One message follows from a moment, and the next round's is not to be lost.
+    if (at <= moment.now || next.kind !== 'wait')
+      return { kind: 'release', reason: 'late', after: state.generation };
+    // The joiner of the earliest late part asks for all of them. It always sees itself as the earliest.
+    const earliest = earliestBy(late, ({ arrivedAt }) => arrivedAt);
+    return earliest !== undefined && isMine(earliest) ? { kind: 'reevaluate', at } : wait;
   }
   return next;
 }

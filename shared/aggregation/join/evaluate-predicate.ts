@@ -1,6 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { Fusion } from '../../policy/fusion.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
+import { evaluationFault } from '../../expression/evaluation-fault.ts';
 import { evaluate as evaluateHere } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import type { Part, PartSummary } from '../group.ts';
@@ -36,9 +37,8 @@ export const evaluatePredicate =
     const document: JsonObject = { count: mergeable.length, topics, ...merged };
     try {
       return (await evaluate(fusion.predicate, document)) === true;
-    } catch {
-      // The message of the engine may quote the content of the group, so it is not logged.
-      log.warn('a predicate failed', { fusion: fusion.name, key });
+    } catch (error) {
+      log.warn('a predicate failed', { fusion: fusion.name, key, fault: evaluationFault(error) });
       return false;
     }
   };

@@ -57,6 +57,9 @@ export interface BatchActions {
   readonly foreign: readonly ForeignMessage[];
 }
 
+/** The longest delay of a message. A message that comes too early is sent again. */
+const maxDelaySeconds = 900;
+
 const idConflict: Rejection = {
   code: 'id-conflict',
   attribute: 'id',
@@ -79,7 +82,10 @@ export async function performActions(
   await Promise.all([
     ports.completions.send(visited.flatMap((group) => completion(group, ports))),
     ports.timers.schedule(timers, origin.now),
-    ports.fusionQueue.send(furtherMessages(visited, ordered)),
+    ports.fusionQueue.send([
+      ...furtherMessages(visited, ordered),
+      ...visited.flatMap((group) => laterVisit(group, origin.now)),
+    ]),
     ports.quarantine.put([...conflicts.map(conflictEntry), ...foreign.map(foreignEntry)]),
     ports.deadLetters.send(answers.flatMap(({ letters }) => letters.map((body) => ({ body })))),
     ports.publisher.publish([
@@ -94,6 +100,14 @@ function completion({ group: { ref }, decision }: GroupActions, ports: ActionPor
   const { reason, after } = decision;
   const message = { ...ref, reason, after, requestId: ports.newRequestId() };
   return [{ body: encodeCompletionMessage(message), groupId: groupIdOf(ref) }];
+}
+
+/** A message that makes the joiners evaluate a group again, once its late parts are worth a question. */
+function laterVisit({ group: { ref }, decision }: GroupActions, now: number): OutgoingMessage[] {
+  if (decision.kind !== 'reevaluate') return [];
+  const body = encodeFusionMessage({ kind: 'wake', ...ref });
+  const delaySeconds = Math.min(maxDelaySeconds, Math.max(0, Math.ceil((decision.at - now) / 1_000)));
+  return [{ body, delaySeconds, groupId: groupIdOf(ref) }];
 }
 
 function furtherMessages(

@@ -40,6 +40,17 @@ export function requiredMissingTopics(policy: ReleasePolicy, parts: readonly Sta
   return missingTopics(policy, parts).filter((topic) => !off.has(topic) && !wanted.has(topic));
 }
 
+/**
+ * Tells whether a part of any required topic has come: a needed or an expected one. It holds of every group of a policy
+ * that requires none.
+ */
+export function hasRequired(policy: ReleasePolicy, parts: readonly StatingPart[]): boolean {
+  const wanted = new Set(policy.wants.filter((topic) => !policy.needs.includes(topic)));
+  const required = awaited(policy, parts).filter((topic) => !wanted.has(topic));
+  const here = topicsOf(parts);
+  return required.length === 0 || required.some((topic) => here.has(topic));
+}
+
 function awaited({ needs, wants, expects }: ReleasePolicy, parts: readonly StatingPart[]): readonly string[] {
   if (!expects) return wants.length === 0 ? needs : [...needs, ...wants];
   const expected = parts.flatMap(({ states }) => states?.expect ?? []);

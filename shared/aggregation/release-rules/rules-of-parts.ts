@@ -15,7 +15,7 @@ const predicate: ReleaseRule<'predicate'> = {
 const size: ReleaseRule<'size'> = {
   reason: 'size',
   holds(policy, parts) {
-    const wanted = policy.size === 'stated' ? statedSize(parts) : policy.size;
+    const wanted = askedSize(policy, parts);
     return wanted !== undefined && countMergeable(parts) >= wanted;
   },
   inLargeGroup: {
@@ -27,6 +27,14 @@ const size: ReleaseRule<'size'> = {
     isChangedBy: (policy) => policy.size !== undefined,
   },
 };
+
+/** Returns the number of parts that releases the group. It is `undefined` if neither the policy nor a part gives one. */
+export function askedSize(
+  { size: declared }: Pick<ReleasePolicy, 'size'>,
+  parts: readonly StatingPart[],
+): number | undefined {
+  return declared === 'stated' ? statedSize(parts) : declared;
+}
 
 /** The largest statement, so that nothing is released too early. */
 function statedSize(parts: readonly StatingPart[]): number | undefined {

@@ -1,5 +1,6 @@
 import type { Json } from '../../json/json.ts';
 import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
+import { fieldFindings, reportFields } from './field-findings.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
 import { checkTopic } from './check-topic.ts';
@@ -28,4 +29,9 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
   for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, report);
   checkTypes(draft.topics ?? [], report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
+  reportFields(
+    fieldFindings(draft, (schema) => good.get(schema)),
+    'mistakes',
+    report,
+  );
 }

@@ -38,7 +38,7 @@ export function checkClassify(
     if (given.has(name)) continue;
     const reason =
       fusion.classifiers.length === 0
-        ? 'the fusion gives no labels (classify)'
+        ? 'the fusion gives no labels; add classify, or write the name of the recipient alone'
         : `the fusion gives no label ${quote(name)}${didYouMean(name, given)}`;
     report.atValue(path, reason);
   }

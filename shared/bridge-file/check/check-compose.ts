@@ -3,10 +3,13 @@ import { parsePointer } from '../../json/pointer.ts';
 import { checkRepeats } from './check-names.ts';
 import { mostAnswers } from '../definition/compose-file.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { FusionDraft, GroundingDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
-import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
+import { fieldFault } from '../../json-schema/field-fault.ts';
+import { typesAt } from '../../json-schema/schema-types.ts';
+import { isProbable, noSuchField } from './field-hint.ts';
 
 /** Checks that each model is named once, and that the number of answers is within the limit. */
 export function checkAnswers({ path, models, samples = 1 }: FusionDraft, report: Report): void {
@@ -47,9 +50,9 @@ export function checkGrounding(
         `is part of ${quote(around.name)}, which is grounded as a whole; remove one of them`,
       );
     const answered = answer === undefined ? undefined : typesAt(answer, to);
-    if (answer !== undefined && answered?.size === 0) {
-      const hint = didYouMean(to.at(-1) ?? '', memberNamesAt(answer, to.slice(0, -1)));
-      report.atKey(field.path, `the schema of the answer has no such field${hint}`);
+    const fault = answer === undefined ? undefined : fieldFault(answer, to);
+    if (fault !== undefined && isProbable(fault)) {
+      report.atKey(field.path, noSuchField(fault, 'the schema of the answer'));
       continue;
     }
     checkFact(field, from, answered, topics, schemaOf, report);
@@ -67,21 +70,20 @@ function checkFact(
   const topic = topics.find(({ name }) => name === first);
   if (topic === undefined) {
     const names = topics.map(({ name }) => name);
-    report.atValue(path, `the fusion gathers no topic ${quote(first)}${didYouMean(first, names)}`);
+    report.atValue(
+      path,
+      `the fusion gathers no topic ${quote(first)}${didYouMean(first, names) || thereIs(names)}`,
+    );
     return;
   }
   const schema = topic.schema === undefined ? undefined : schemaOf(topic.schema);
   const settled = schema === undefined ? undefined : typesAt(schema, rest);
-  if (schema === undefined || settled === undefined) return;
-  if (settled.size === 0) {
-    const hint = didYouMean(rest.at(-1) ?? '', memberNamesAt(schema, rest.slice(0, -1)));
-    report.atValue(path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
-    return;
-  }
+  // A field that cannot exist is among the findings of fields.
+  if (schema === undefined || settled === undefined || settled.size === 0) return;
   if (answered === undefined || !answered.isDisjointFrom(settled)) return;
   const [wanted, found] = [answered, settled].map((types) => [...types].toSorted().join(' or '));
   report.atValue(
     path,
-    `the answer has ${wanted} here, but the schema of topic ${quote(topic.name)} has ${found}`,
+    `the answer has ${wanted} here, but the schema of topic ${quote(topic.name)} has ${found}; give both the same type`,
   );
 }

@@ -7,11 +7,18 @@ import type { Report } from '../source/report.ts';
 /** Functions whose value differs each time: a redelivered envelope would get into another group. */
 const unstable = new Set(['now', 'millis', 'random']);
 
+/** Returns the remedy of an expression that is probably written in another language. */
+function expressionRemedy(text: string): string {
+  if (text.startsWith('/')) return `; a path has dots, as in ${text.slice(1).replaceAll('/', '.')}`;
+  if (/[=!]==?|&&|\|\|/.test(text)) return '; in JSONata equality is =, and the words are and, or, $not(...)';
+  return '; see https://docs.jsonata.org';
+}
+
 /** @param instability the fault of a value that differs each time, as a text that follows the function's name */
 export function checkExpression({ name, path }: Named, instability: string, report: Report): void {
   const expression = readExpression(name);
   if (expression.kind === 'bad') {
-    report.atValue(path, `not a JSONata expression: ${expression.reason}`);
+    report.atValue(path, `not a JSONata expression: ${expression.reason}${expressionRemedy(name)}`);
     return;
   }
   const call = expression.calls.find((called) => unstable.has(called));
@@ -35,7 +42,7 @@ export function checkRedacted(expression: Named, what: string, topic: TopicDraft
   for (const field of topic.redact) {
     const isRead = bodyPaths.some((steps) => covers(field.name, steps));
     if (isRead) {
-      const message = `the ${what} reads a field that topic ${quote(topic.name)} redacts (${quote(field.name)})`;
+      const message = `the ${what} reads a field that topic ${quote(topic.name)} redacts (${quote(field.name)}); read another one, or do not redact it`;
       report.atValue(expression.path, message);
     }
   }

@@ -1,5 +1,6 @@
 import { checkRepeats } from './check-names.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { BridgeDraft, FusionDraft, Named, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -16,11 +17,20 @@ export function checkGathering(fusion: FusionDraft, draft: BridgeDraft, report: 
   for (const { name, path } of gathered(fusion)) {
     const role = draft.topics.find((topic) => topic.name === name)?.role;
     if (role === 'absent')
-      report.atValue(path, `topic ${quote(name)} states absences (role: absent) and cannot be gathered`);
+      report.atValue(
+        path,
+        `topic ${quote(name)} states absences (role: absent) and cannot be gathered; remove it here`,
+      );
     if (role === 'correction')
-      report.atValue(path, `topic ${quote(name)} corrects results (role: correction) and cannot be gathered`);
+      report.atValue(
+        path,
+        `topic ${quote(name)} corrects results (role: correction) and cannot be gathered; remove it here`,
+      );
     if (role === 'control')
-      report.atValue(path, `topic ${quote(name)} requests releases (role: control) and cannot be gathered`);
+      report.atValue(
+        path,
+        `topic ${quote(name)} requests releases (role: control) and cannot be gathered; remove it here`,
+      );
   }
 }
 
@@ -44,7 +54,10 @@ export function checkKnown(
   const candidates = new Set(known.map(({ name }) => name));
   for (const { name, path } of names) {
     if (!candidates.has(name))
-      report.atValue(path, `no ${kind} is named ${quote(name)}${hint(name) || didYouMean(name, candidates)}`);
+      report.atValue(
+        path,
+        `no ${kind} is named ${quote(name)}${hint(name) || didYouMean(name, candidates) || thereIs(candidates)}`,
+      );
   }
 }
 

@@ -6,10 +6,11 @@ import { isUnit, unitNames } from '../../policy/units.ts';
 import { optionsOfLosses } from '../definition/loss-file.ts';
 import { checkWeights } from './check-weights.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { FieldDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
-import { memberNamesAt, typesAt } from '../../json-schema/schema-types.ts';
+import { typesAt } from '../../json-schema/schema-types.ts';
 
 const descriptors: readonly LossDescriptor[] = lossDescriptors;
 
@@ -19,7 +20,9 @@ const typesOfQuantity = ['number', 'string', 'object'];
 export function checkPointers(fusion: FusionDraft, report: Report): void {
   for (const { name, path } of fusion.merge) {
     if ((parsePointer(name) ?? []).length > 0) continue;
-    report.atKey(path, 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>');
+    const meant = /^[\w-]+(\.[\w-]+)*$/.test(name) ? `; write /${name.replaceAll('.', '/')}` : '';
+    const message = 'not a JSON Pointer into the merged record; expected /<topic> or /<topic>/<field>';
+    report.atKey(path, message + meant);
   }
 }
 
@@ -37,7 +40,10 @@ export function checkMerge(
     const topic = topics.find(({ name }) => name === first);
     if (topic === undefined) {
       const names = topics.map(({ name }) => name);
-      report.atKey(field.path, `the fusion gathers no topic ${quote(first)}${didYouMean(first, names)}`);
+      report.atKey(
+        field.path,
+        `the fusion gathers no topic ${quote(first)}${didYouMean(first, names) || thereIs(names)}`,
+      );
       continue;
     }
     checkWeights(field.weights, [topic], report);
@@ -69,19 +75,22 @@ function checkType(
   report: Report,
 ): void {
   const types = typesAt(schema, tokens);
-  if (types === undefined) return;
-  if (types.size === 0) {
-    const name = tokens.at(-1) ?? '';
-    const hint = didYouMean(name, memberNamesAt(schema, tokens.slice(0, -1)));
-    report.atKey(field.path, `the schema of topic ${quote(topic.name)} has no such field${hint}`);
-    return;
-  }
+  // A field that cannot exist is among the findings of fields.
+  if (types === undefined || types.size === 0) return;
   const wanted = descriptors.find(({ name }) => name === field.loss)?.settles;
   if (wanted === undefined) return;
   const hasUnit = field.options.some(({ name }) => optionsOfLosses.get(name)?.option.kind === 'unit');
   const fitting: readonly string[] = hasUnit ? typesOfQuantity : wanted.types;
   if (fitting.some((type) => types.has(type))) return;
   const found = [...types].toSorted().join(' or ');
-  const message = `${quote(field.loss ?? '')} settles ${wanted.noun}, but the schema of topic ${quote(topic.name)} has ${found} here`;
+  const message = `${quote(field.loss ?? '')} settles ${wanted.noun}, but the schema of topic ${quote(topic.name)} has ${found} here${lossesFor(types)}`;
   report.atValue(field.path, message);
+}
+
+/** Lists the losses that settle values of some types, as a text that follows a message. */
+function lossesFor(types: ReadonlySet<string>): string {
+  const fitting = descriptors.filter(
+    ({ settles }) => settles === undefined || settles.types.some((type) => types.has(type)),
+  );
+  return `; for that there is ${fitting.map(({ name }) => name).join(', ')}`;
 }

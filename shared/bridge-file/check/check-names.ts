@@ -16,7 +16,7 @@ export function checkNames(draft: BridgeDraft, report: Report): void {
 export function checkRepeats(items: readonly Named[], report: Report): void {
   const first = new Map<string, Path>();
   for (const { name, path } of items) {
-    if (first.has(name)) report.atValue(path, `${quote(name)} stands in the list twice`);
+    if (first.has(name)) report.atValue(path, `${quote(name)} stands in the list twice; remove one`);
     first.set(name, path);
   }
 }

@@ -1,5 +1,6 @@
 import { checkExpression } from './check-expression.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { didYouMean, nearest } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { Named } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -30,15 +31,14 @@ export function checkPredicate(
   );
   for (const [root, topic] of rootPaths(predicate.name)) {
     if (root !== undefined && !roots.includes(root)) {
+      const meant = nearest(root, roots) === undefined ? nearest(root, topics ?? []) : undefined;
       const hint =
-        topics?.includes(root) === true
-          ? `; did you mean ${quote(`merged.${root}`)}?`
-          : didYouMean(root, roots);
+        meant === undefined ? didYouMean(root, roots) : `; did you mean ${quote(`merged.${meant}`)}?`;
       report.atValue(predicate.path, `a ${what} can read ${roots.join(', ')}, but not ${quote(root)}${hint}`);
     } else if (root === 'merged' && topic !== undefined && topics?.includes(topic) === false) {
       report.atValue(
         predicate.path,
-        `the fusion gathers no topic ${quote(topic)}${didYouMean(topic, topics)}`,
+        `the fusion gathers no topic ${quote(topic)}${didYouMean(topic, topics) || thereIs(topics)}`,
       );
     }
   }

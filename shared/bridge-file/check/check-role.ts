@@ -7,7 +7,7 @@ import type { Report } from '../source/report.ts';
 const bodies = {
   absent: '{ topics }',
   control: '{ action, fusion, key }',
-  correction: '{ values, fusion, key }',
+  correction: '{ values, approve, fusion, key }',
 } as const;
 
 /** Reports keys that describe a body whose shape the role fixes. */

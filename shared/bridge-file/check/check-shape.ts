@@ -1,11 +1,12 @@
 import type { z } from 'zod';
 import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
-import type { Json } from '../../json/json.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
 import { bridgeFile, type BridgeFile } from '../definition/bridge-file.ts';
 import { didYouMean, nearest } from './did-you-mean.ts';
 import { editorSchema } from '../definition/editor-schema.ts';
 import { memberOf } from '../../json/member-of.ts';
 import { type Path } from '../source/mistake.ts';
+import { remedyOf } from './remedy.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
@@ -35,12 +36,12 @@ export function checkShape(value: Json, lost: ReadonlySet<string>, report: Repor
     const found = valueAt(value, path);
     if ((found === undefined || found === null) && lost.has(JSON.stringify(path))) continue;
     if (found !== undefined || typeof name !== 'string') {
-      report.atValue(path, issue.message);
+      report.atValue(path, withRemedy(issue.message, found, path));
       continue;
     }
     // A misspelt key is one mistake, not an unknown key and a missing one.
     const misspelt = strangers.get(JSON.stringify(parent))?.some((key) => nearest(key, [name]) !== undefined);
-    if (misspelt !== true) report.atKey(parent, `${quote(name)} is missing`);
+    if (misspelt !== true) report.atKey(parent, `${quote(name)} is missing${meaningOf([...parent, name])}`);
   }
   return undefined;
 }
@@ -85,6 +86,35 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.code === 'too_big' ? `expected at most ${issue.maximum}` : undefined;
 }
 
+/** Completes a message with the value found and the one to write in its place. */
+function withRemedy(message: string, found: Json | undefined, path: Path): string {
+  if (path.length === 0) return rootMessage(message, found);
+  const isWhole =
+    !message.startsWith('expected') ||
+    /, got |;/.test(message) ||
+    (message.startsWith('expected at least') && Array.isArray(found));
+  const said = isWhole ? message : `${message}, got ${describeValue(found)}`;
+  const remedy = remedyOf(found, message);
+  if (remedy !== '' || !message.startsWith('expected a map, got')) return said + remedy;
+  const keys = knownKeys(path);
+  return keys.length === 0 ? said : `${said}; its keys are ${keys.join(', ')}`;
+}
+
+function rootMessage(message: string, found: Json | undefined): string {
+  const keys = knownKeys([]).join(', ');
+  return found === null
+    ? `the file is empty; write a map with ${keys}, or let \`fusion-bus init\` make a first bridge`
+    : `${message}; a bridge file is a map with ${keys}`;
+}
+
+/** Says what a missing key is for, from the definition. */
+function meaningOf(path: Path): string {
+  const description = schemaAt(path)?.['description'];
+  if (typeof description !== 'string') return '; add it';
+  const [first = ''] = description.split(/\.(?:\s|$)/, 1);
+  return `; add it: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+}
+
 const nouns: ReadonlyMap<string, string> = new Map([
   ['string', 'text'],
   ['object', 'a map'],
@@ -97,8 +127,8 @@ const nouns: ReadonlyMap<string, string> = new Map([
 
 function describeValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return 'a list';
-  if (typeof value === 'object') return 'a map';
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
+  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
   return typeof value === 'string' ? quote(value) : JSON.stringify(value);
 }
 
@@ -107,10 +137,15 @@ function unknownKey(key: string, known: readonly string[]): string {
   return hint === '' ? `unknown key; expected ${known.join(', ')}` : `unknown key${hint}`;
 }
 
-/** Returns the definition's keys at a path, from the schema that editors offer them from. */
-function knownKeys(path: Path): readonly string[] {
+/** Returns the definition at a path, from the schema that editors offer its keys from. */
+function schemaAt(path: Path): JsonObject | undefined {
   let schema: Json | undefined = editorSchema();
   for (const step of path) schema = memberSchema(schema, step);
+  return isJsonObject(schema) ? schema : undefined;
+}
+
+function knownKeys(path: Path): readonly string[] {
+  const schema = schemaAt(path);
   const properties = objectSchema(schema)?.['properties'];
   return isJsonObject(properties) ? Object.keys(properties) : [];
 }

@@ -27,7 +27,10 @@ export function checkTopic(topic: TopicDraft, bridge: string | undefined, report
 function checkOwnSource({ sources = [] }: TopicDraft, bridge: string | undefined, report: Report): void {
   for (const { name, path } of sources) {
     if (bridge !== undefined && name === `fusion-bus/${bridge}`)
-      report.atValue(path, `${quote(name)} is the source of the bridge's own results, which never come back to it`);
+      report.atValue(
+        path,
+        `${quote(name)} is the source of the bridge's own results, which never come back to it`,
+      );
   }
 }
 

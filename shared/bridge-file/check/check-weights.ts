@@ -1,4 +1,5 @@
 import { didYouMean } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { TopicDraft, WeightDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -16,6 +17,9 @@ export function checkWeights(
   }
   for (const { name, path } of weights) {
     if (!sources.has(name))
-      report.atKey(path, `no topic here permits the source ${quote(name)}${didYouMean(name, sources)}`);
+      report.atKey(
+        path,
+        `no topic here permits the source ${quote(name)}${didYouMean(name, sources) || thereIs(sources)}`,
+      );
   }
 }

@@ -15,7 +15,20 @@ export function nearest(name: string, candidates: Iterable<string>): string | un
     const slips = slipsBetween(plain, candidate.toLowerCase());
     if (slips <= allowed && (best === undefined || slips < best.slips)) best = { candidate, slips };
   }
-  return best?.candidate;
+  return best?.candidate ?? onlyBeginning(plain, candidates);
+}
+
+/** The least length of a beginning that shows which name is meant: `que` of `queue`. */
+const leastBeginning = 3;
+
+/** Returns the one candidate that begins with the name, or with which the name begins. */
+function onlyBeginning(plain: string, candidates: Iterable<string>): string | undefined {
+  if (plain.length < leastBeginning) return undefined;
+  const found = [...candidates].filter((candidate) => {
+    const other = candidate.toLowerCase();
+    return other.length >= leastBeginning && (other.startsWith(plain) || plain.startsWith(other));
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** Returns the edit distance, in which a swap of two neighbours counts once. */

@@ -20,6 +20,8 @@ export function warnOfRelease(file: BridgeFile, report: Report): void {
 type At = (key: keyof FusionFile) => Path;
 
 function warnOfSize({ needs, wants, takes, size, expect }: FusionFile, at: At, report: Report): void {
+  if (typeof size === 'string' && /^\d+$/.test(size))
+    report.atValue(at('size'), `states the same size in each part; write ${size} without quotes`);
   if (typeof size === 'number' && size < needs.length) {
     const message = `a group of ${size} parts is released before all of its ${needs.length} needed topics can have come`;
     report.atValue(at('size'), message);

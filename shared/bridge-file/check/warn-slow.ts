@@ -4,7 +4,7 @@ import { schemaRisks } from '../../json-schema/schema-risks.ts';
 import type { Json } from '../../json/json.ts';
 import { formatPointer } from '../../json/pointer.ts';
 import { quote } from '../../json/printable.ts';
-import type { Named, SchemaDraft } from '../draft/draft.ts';
+import type { FusionDraft, Named, SchemaDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 
 const advice =
@@ -26,4 +26,12 @@ export function warnOfSlowExpression({ name, path }: Named, report: Report): voi
   for (const pattern of expressionRisks(name).patterns) {
     report.atValue(path, `the regular expression ${quote(pattern)} is slow: ${advice}`);
   }
+}
+
+/** Warns of slow regular expressions in what a fusion evaluates: its keys, statements, label rules and predicate. */
+export function warnOfSlowRules(fusion: FusionDraft, report: Report): void {
+  const rules = fusion.classifiers.flatMap((label) => (label.kind === 'rule' ? (label.when ?? []) : []));
+  const predicate = fusion.predicate === undefined ? [] : [fusion.predicate];
+  for (const one of [...fusion.correlate, ...fusion.statements, ...rules, ...predicate])
+    warnOfSlowExpression(one, report);
 }

@@ -56,6 +56,8 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     ...(topic.id !== undefined && { identity: identityOf(topic.id) }),
     classification: topic.privacy?.classification,
     role: topic.role,
+    maxSkewMs: requireMs(topic.maxSkew),
+    ...(topic.maxAge !== undefined && { maxAgeMs: requireMs(topic.maxAge) }),
     ...(inbound !== undefined && { inbound }),
     routes: Object.entries(file.fusions)
       .filter(([, fusion]) => reaches(name, topic, fusion))
@@ -142,7 +144,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
     merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
-    compose: compileCompose(fusion.compose, schemaOf),
+    compose: compileCompose(fusion, file, schemaOf),
     ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
@@ -207,10 +209,11 @@ function compileRecipients(recipients: FusionFile['recipients']) {
   };
 }
 
-function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
+function compileCompose(fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf) {
+  const { compose } = fusion;
   if (compose === undefined) return { kind: 'merge' } satisfies ComposePolicy;
   const { instructions, maxTokens, maxInputTokens, tries, fallback, key } = compose;
-  const { when, urgency, grounding, citations, cache, budgetPerDay } = compose;
+  const { when, urgency, grounding, citations, cache } = compose;
   const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
@@ -222,7 +225,8 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     grounding,
     citations,
     ...(cache !== undefined && { cacheMs: requireMs(cache) }),
-    ...(budgetPerDay !== undefined && { budgetPerDay }),
+    ...compileVerified(fusion, file),
+    ...compileThrift(compose),
     maxTokens,
     maxInputTokens,
     timeoutMs: requireMs(compose.timeout),
@@ -230,6 +234,28 @@ function compileCompose(compose: ComposeFile | undefined, schemaOf: SchemaOf) {
     fallback,
     key,
   } satisfies ComposePolicy;
+}
+
+/** Returns the topics whose senders are checked, where the senders of others are not. */
+function compileVerified(fusion: FusionFile, { topics: files }: BridgeFile): Pick<ClaudePolicy, 'verified'> {
+  const gathers = gathered(fusion);
+  const topics = gathers.filter((topic) => files[topic]?.sources !== undefined);
+  if (topics.length === 0 || topics.length === gathers.length) return {};
+  const correcting = Object.values(files).filter(({ role }) => role === 'correction');
+  const corrections = correcting.length > 0 && correcting.every(({ sources }) => sources !== undefined);
+  return { verified: { topics, corrections } };
+}
+
+/** Returns the limits of what a fusion pays. A fusion that never asks has none. */
+function compileThrift({ when, budgetPerDay, questionsPerHour, quietTime, price }: ComposeFile) {
+  if (when === 'never') return {};
+  const quietMs = requireMs(quietTime);
+  return {
+    ...(budgetPerDay !== 'unlimited' && { budgetPerDay }),
+    ...(questionsPerHour !== 'unlimited' && { questionsPerHour }),
+    ...(quietMs > 0 && { quietMs }),
+    ...(price !== undefined && { price }),
+  } satisfies Partial<ClaudePolicy>;
 }
 
 function compileModels({ model, samples }: ComposeFile) {

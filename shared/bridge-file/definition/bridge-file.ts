@@ -61,7 +61,7 @@ const topicFile = z
       .enum(roles)
       .default('part')
       .describe(
-        'The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.',
+        'The role of the envelopes. A `part` is gathered into a group. An `absent` envelope states that parts of other topics will not come (body: `{ topics: [...] }`; the key stands in an attribute). A `control` envelope is a release request (body: `{ action: release, fusion, key }`, without `key` for all open groups). A `correction` states the corrected values of a group (body: `{ values: { /<topic>/<field>: value } }`, `approve: true` to approve the rest, and `fusion` and `key` where they must be named); it amends the group and gives evidence of its sources.',
       ),
     types: types.optional(),
     sources: z
@@ -87,6 +87,16 @@ const topicFile = z
       })
       .optional()
       .describe('The protection of sensitive data. `redact` may also stand at the topic itself.'),
+    maxSkew: duration(1_000, 3_650 * day, '1s to 3650d')
+      .default('1h')
+      .describe(
+        "The most time by which the `time` of an envelope may lie after the queue's own timestamp. An envelope beyond it is rejected (`clock-skew`), because the latest claim of a source counts.",
+      ),
+    maxAge: duration(1_000, 3_650 * day, '1s to 3650d')
+      .optional()
+      .describe(
+        "The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`).",
+      ),
     ...inboundKeys<NamedInbound>(namedInbound),
   })
   .refine(
@@ -171,7 +181,9 @@ export const bridgeFile = z
       .meta({ pattern: namePattern.source }),
     topics: named(topicFile)
       .refine((topics) => Object.keys(topics).length > 0, 'expected at least one topic')
-      .describe('The kinds of admitted envelopes, by name. A topic takes the detail-types in its `types`, or its name.'),
+      .describe(
+        'The kinds of admitted envelopes, by name. A topic takes the detail-types in its `types`, or its name.',
+      ),
     fusions: named(fusionFile)
       .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
       .describe('The policies for gathering and fusing, by name.'),

@@ -4,6 +4,9 @@ import { day, duration, schema, text } from './file-values.ts';
 /** The most answers to one question. All of them are paid for, and more rarely make an answer clearer. */
 export const mostAnswers = 16;
 
+/** The word that turns a limit off. */
+const unlimited = z.literal('unlimited');
+
 const model = z
   .string()
   .regex(/^claude-[A-Za-z0-9.@:_-]{1,120}$/, 'expected the name of a Claude model, such as claude-haiku-5-5');
@@ -57,12 +60,34 @@ export const composeFile = z
         'The time for which an answer is kept for exactly the same question of any group. The model then sees the parts without their ids and times. Costs one read per group and one write per answer.',
       ),
     budgetPerDay: z
-      .number()
-      .positive('expected US dollars, more than 0')
-      .max(1_000_000)
+      .union([z.number().positive('expected US dollars, more than 0').max(1_000_000), unlimited], {
+        error: 'expected US dollars, more than 0 and at most 1000000; or unlimited',
+      })
+      .default(5)
+      .describe(
+        'The most US dollars that the fusion spends on the model in a day (UTC), or `unlimited`. After that the fallback answers, and an alarm is raised.',
+      ),
+    price: z
+      .strictObject({
+        input: z.number().positive().max(1_000).describe('Dollars per million tokens of a prompt.'),
+        output: z.number().positive().max(1_000).describe('Dollars per million tokens of an answer.'),
+      })
       .optional()
       .describe(
-        'The most US dollars that the fusion spends on the model in a day (UTC). After that the fallback answers, and an alarm is raised.',
+        'The price of a model that no list has, in US dollars per million tokens. It is for a model of another name, or behind a gateway, and estimates the cost for the budget. Without it the highest listed prices do.',
+      ),
+    questionsPerHour: z
+      .union([z.int().min(1).max(100), unlimited], {
+        error: 'expected a whole number from 1 to 100; or unlimited',
+      })
+      .default(20)
+      .describe(
+        'The most answers that one group pays for within an hour, over all its generations, or `unlimited`. After that the fallback answers.',
+      ),
+    quietTime: duration(0, 900_000, '0s to 15m')
+      .default('5s')
+      .describe(
+        'The time that a late part waits before the model is asked again. The parts that come meanwhile share the question. It doubles with each amended result of a group, up to 5 minutes. It holds for `late: amend`; corrections do not wait. `0s`: each late part asks at once.',
       ),
     maxTokens: z.int().min(1).max(64_000).default(1_024).describe('The most tokens of one answer.'),
     maxInputTokens: z

@@ -7,10 +7,22 @@ export const namePattern = /^[A-Za-z][A-Za-z0-9_-]{0,63}$/;
 /** Returns the fault of a name, as a text that follows it; `undefined` when it has none. */
 export function nameFault(name: string): string | undefined {
   if (!namePattern.test(name)) {
-    return 'a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters';
+    return (
+      'a name starts with a letter, continues with letters, digits, "_" and "-", and has at most 64 characters' +
+      remedyOfName(name)
+    );
   }
   // Every object inherits these members, so a lookup by such a name would find them.
   return name in {} ? 'the name is reserved' : undefined;
+}
+
+function remedyOfName(name: string): string {
+  const plain = name
+    .trim()
+    .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
+    .replaceAll(/^[^A-Za-z]+|-+$/g, '')
+    .slice(0, 64);
+  return namePattern.test(plain) ? `; write ${plain}` : '';
 }
 
 /**

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
+import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
 import type { BridgeDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
@@ -20,11 +21,14 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
       : undefined,
     fusions: Object.entries(members(fusions)).map(([key, value]) => fusionDraft(key, value, lost)),
     recipients:
-      recipients === undefined || isJsonObject(recipients)
+      (recipients === undefined && !Object.keys(top).some(isMisspeltRecipients)) || isJsonObject(recipients)
         ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
         : undefined,
   };
 }
+
+/** Tells whether a key is `recipients` misspelt. That is the mistake then, not each name that the fusions use. */
+const isMisspeltRecipients = (key: string): boolean => nearest(key, ['recipients']) !== undefined;
 
 function topicDraft(name: string, value: Json): TopicDraft {
   const path = ['topics', name];

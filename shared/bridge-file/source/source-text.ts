@@ -1,6 +1,8 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
 import type { Json } from '../../json/json.ts';
+import { isKeptAs, tooManyDigits } from './kept-number.ts';
 import type { Path, Place } from './mistake.ts';
+import { yamlRemedy } from './yaml-remedy.ts';
 
 /**
  * The limits of text, nodes and levels, which no real file or schema reaches. An alias counts as often as it is used.
@@ -42,24 +44,28 @@ interface Spot {
  */
 export function readSourceText(text: string, language: 'YAML' | 'JSON'): SourceText {
   if (text.length > maxLength) {
-    const message = `the file is longer than the limit of ${maxLength} characters`;
+    const message = `the file is longer than the limit of ${maxLength} characters; move schemas into files of their own`;
     return withoutValue([{ place: { line: 1, column: 1 }, path: [], message }]);
   }
   const document = parseSource(text);
   // The parser recurses, and a text of brackets overflows its stack; its other errors are then not reliable.
   if (document === undefined || document.errors.some(({ code }) => code === 'RESOURCE_EXHAUSTION')) {
     return withoutValue([
-      { place: { line: 1, column: 1 }, path: [], message: 'the file is nested too deeply' },
+      {
+        place: { line: 1, column: 1 },
+        path: [],
+        message: 'the file is nested too deeply; is a bracket never closed?',
+      },
     ]);
   }
   const placeAt = placesIn(text);
   const errors = [...document.errors, ...document.warnings];
   if (errors.length > 0) {
     // Later syntax errors are mostly consequences of the first few.
-    const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message }) => ({
+    const faults = errors.slice(0, mostSyntaxFaults).map(({ pos, message, code }) => ({
       place: placeAt(pos[0]),
       path: [],
-      message: `not ${language}: ${lowerFirst(message)}`,
+      message: `not ${language}: ${lowerFirst(message.replace(/; please use YAML\.\w+\(\)$/, ''))}${language === 'YAML' ? yamlRemedy(code, message) : ''}`,
     }));
     return withoutValue(faults);
   }
@@ -80,7 +86,8 @@ function parseSource(text: string): Document | undefined {
       prettyErrors: false,
       // The parser's own check compares each key with each other; the walk below checks each key once.
       uniqueKeys: false,
-      logLevel: 'silent',
+      // With `silent` a second document would be left out without a word.
+      logLevel: 'error',
     });
   } catch {
     return undefined;
@@ -122,7 +129,10 @@ class SourceWalk {
 
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
-      if (target === undefined) return refuse('no anchor with this name stands before the alias');
+      if (target === undefined)
+        return refuse(
+          'no anchor with this name stands before the alias; put a text that begins with "*" in quotes',
+        );
       this.#inAlias += 1;
       const found = this.read(target, path, keyAt, depth + 1);
       this.#inAlias -= 1;
@@ -145,7 +155,9 @@ class SourceWalk {
     if (typeof value === 'string' && !value.isWellFormed())
       return refuse('the text is not well-formed Unicode');
     if (typeof value === 'number' && !Number.isFinite(value))
-      return refuse('not a number that JSON can hold');
+      return refuse('not a number that JSON can hold; write it in digits');
+    if (typeof value === 'number' && isScalar(node) && !isKeptAs(value, node.source))
+      return refuse(tooManyDigits);
     if (
       value === null ||
       typeof value === 'string' ||
@@ -164,13 +176,17 @@ class SourceWalk {
       const keyAt = offsetOf(key) ?? spot.at;
       const name = keyText(key);
       if (name === undefined) {
-        this.faults.push({ place: this.#placeAt(keyAt), path, message: 'a key must be plain text' });
+        this.faults.push({
+          place: this.#placeAt(keyAt),
+          path,
+          message: 'a key must be plain text; put it in quotes',
+        });
         continue;
       }
       const memberPath = [...path, name];
       const first = firstSeen.get(name);
       if (first !== undefined) {
-        const message = `the key stands here a second time; the first is at ${first.line}:${first.column}`;
+        const message = `the key stands here a second time; the first is at ${first.line}:${first.column}; join the two, or rename or remove one`;
         this.faults.push({ place: this.#placeAt(keyAt), path: memberPath, message });
         continue;
       }

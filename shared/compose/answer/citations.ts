@@ -16,6 +16,8 @@ export type Citation = {
   /** JSON Pointer into the result. */
   readonly item: string;
   readonly contributions: readonly CitedContribution[];
+  /** Every part that the item rests on is of a topic that any sender may post to. */
+  readonly unverified?: true;
 };
 
 /** An answer and its citations, separated. */

@@ -3,6 +3,7 @@ import type { Json } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import type { Question } from '../question.ts';
+import { isUnverifiedField } from './unverified.ts';
 import { shortenTexts } from '../prompt/shorten-texts.ts';
 
 /** A field of the answer that contradicted a settled fact and was overridden. */
@@ -29,17 +30,16 @@ const longestText = 200;
 
 /**
  * Returns the facts that the answer must repeat: those of the policy's grounding that this group has settled. A missing
- * value and an unsettled field decide nothing.
+ * value, an unsettled field and one of an unverified topic decide nothing.
  */
-export function factsOf({
-  policy,
-  merged,
-  unsettled = [],
-}: Pick<Question, 'policy' | 'merged' | 'unsettled'>): readonly Fact[] {
+export function factsOf(question: Pick<Question, 'policy' | 'merged' | 'unsettled'>): readonly Fact[] {
+  const { policy, merged, unsettled = [] } = question;
   return Object.entries(policy.grounding).flatMap(([field, from]) => {
     const settled = answerValueAt(merged.record, from);
     const isOpen = unsettled.some((pointer) => overlaps(pointer, from));
-    return settled === undefined || isOpen ? [] : [{ field, from, settled }];
+    return settled === undefined || isOpen || isUnverifiedField(question, from)
+      ? []
+      : [{ field, from, settled }];
   });
 }
 

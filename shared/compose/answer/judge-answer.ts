@@ -2,6 +2,7 @@ import type { Contribution } from '../../envelope/contribution.ts';
 import type { Json } from '../../json/json.ts';
 import { checkAnswer, type CheckedAnswer } from '../answer.ts';
 import { type Citation, takeCitations, withAnyCitations } from './citations.ts';
+import { isUnverified } from './unverified.ts';
 import { isRootCited } from '../../json-schema/cited-schema.ts';
 import type { Question } from '../question.ts';
 import type { SchemaCheck } from '../../json-schema/schema-check.ts';
@@ -60,7 +61,8 @@ export function judgeFor(
     const cited = cites ? takeCitations(answer, isRootAnItem, shown) : undefined;
     if (cited?.kind === 'miscited') return cited;
     const result = cited?.value ?? answer;
-    const citing = cited === undefined ? {} : { citations: cited.citations };
+    const citing =
+      cited === undefined ? {} : { citations: cited.citations.map((one) => marked(one, question)) };
     const wrong = contradicted(result, facts);
     if (wrong.length === 0) return { kind: 'accepted', accepted: { result, ...citing }, answer };
 
@@ -75,4 +77,10 @@ export function judgeFor(
       answer,
     };
   };
+}
+
+/** Returns a citation with a mark where it names no part of a verified topic. */
+function marked(citation: Citation, { policy }: Pick<Question, 'policy'>): Citation {
+  const isDoubtful = citation.contributions.every(({ topic }) => isUnverified(policy, topic));
+  return isDoubtful ? { ...citation, unverified: true } : citation;
 }

@@ -1,3 +1,4 @@
+import { isNumeric } from '../../json/exact-number.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { isFreeText } from '../../merge/near-texts.ts';
@@ -87,7 +88,7 @@ export function agreedFields(
  * of them.
  */
 function agreedClaim({ value, sources, weight }: Conflict['claims'][number]): AgreedClaim {
-  const isShort = typeof value !== 'object' || value === null;
+  const isShort = !isList(value) && !isJsonObject(value);
   return {
     ...(isShort && { value: shortenTexts(value, longestText).value }),
     sources,
@@ -104,9 +105,12 @@ function rounded(number: number): number {
 /** Tells whether a list is prose (texts or objects). Two answers of the same meaning may then differ. */
 export function isListOfWords(value: Json): boolean {
   return (
-    isList(value) &&
-    value.some((part) => typeof part === 'object' || (typeof part === 'string' && isFreeText(part)))
+    isList(value) && value.some((part) => (typeof part === 'string' ? isFreeText(part) : isNested(part)))
   );
+}
+
+function isNested(value: Json): boolean {
+  return typeof value === 'object' && !isNumeric(value);
 }
 
 function isList(value: Json): value is readonly Json[] {

@@ -1,7 +1,9 @@
+import { compareNumerics, isNumeric } from '../../json/exact-number.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { bagDistance } from '../../merge/losses/bags.ts';
 import { plainLoss } from '../../merge/losses/losses.ts';
+import { gap } from '../../merge/losses/numbers.ts';
 import type { Conflict } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { isListOfWords } from './answer-agreement.ts';
@@ -16,7 +18,7 @@ export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) =
   const widest = { numbers: rangeOf(values), lists: twoLongest(values) };
   const distance = (a: Json, b: Json): number => {
     if (typeof a === 'string' && typeof b === 'string' && plainLoss(loss).isProse) return 0;
-    if (typeof a === 'number' && typeof b === 'number') return share(gap(a, b), widest.numbers);
+    if (isNumeric(a) && isNumeric(b)) return share(gap(a, b), widest.numbers);
     if (isJsonObject(a) && isJsonObject(b)) return 0;
     if (!isList(a) || !isList(b)) return isSameValue(a, b) ? 0 : 1;
     return isListOfWords(a) || isListOfWords(b) ? 0 : share(bagDistance(a, b), widest.lists);
@@ -31,8 +33,9 @@ export function excessLoss({ loss, settled, claims }: Conflict): (value: Json) =
 }
 
 function rangeOf(values: readonly Json[]): number {
-  const numbers = values.filter((value) => typeof value === 'number');
-  return numbers.length === 0 ? 0 : gap(Math.min(...numbers), Math.max(...numbers));
+  const numbers = values.filter(isNumeric).toSorted(compareNumerics);
+  const [lowest, highest] = [numbers[0], numbers.at(-1)];
+  return lowest === undefined || highest === undefined ? 0 : gap(lowest, highest);
 }
 
 /** No two of these lists differ in more elements. */
@@ -41,10 +44,6 @@ function twoLongest(values: readonly Json[]): number {
     .map((value) => (isList(value) ? value.length : 0))
     .toSorted((a, b) => b - a);
   return first + second;
-}
-
-function gap(a: number, b: number): number {
-  return Math.min(Math.abs(a - b), Number.MAX_VALUE);
 }
 
 function share(part: number, whole: number): number {

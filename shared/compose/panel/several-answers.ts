@@ -76,7 +76,7 @@ async function askModel(model: string, samples: number, ask: Ask): Promise<reado
 
 /** Returns whether another sample would fail too: it is too early, or the request itself is at fault. */
 function isTurnedAway(answer: Answer): boolean {
-  if (answer.kind === 'unusable') return Object.values(answer.usage).every((tokens: number) => tokens === 0);
+  if (answer.kind === 'unusable') return answer.costUsd === 0;
   return answer.kind === 'unavailable' || answer.kind === 'no-model';
 }
 

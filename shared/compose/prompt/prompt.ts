@@ -12,6 +12,8 @@ import { overlaps } from '../answer/grounding.ts';
 import { systemPrompt, type OutputMode } from './rules.ts';
 import { sealFor } from '../answer/seal.ts';
 import { longestText, shortenTexts } from './shorten-texts.ts';
+import { isUnverified, isUnverifiedField } from '../answer/unverified.ts';
+import { separateUnverified } from './separate-unverified.ts';
 import { unopposed } from '../answer/unopposed.ts';
 
 export type Prompt =
@@ -58,10 +60,13 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
     (record, pointer) => without(record, parsePointer(pointer) ?? []),
     merged.record,
   );
-  const settled = encodeData(shortenTexts(facts, LONGEST_FACT).value);
+  const sorted = separateUnverified(facts, question);
+  const settled = encodeData(shortenTexts(sorted.settled, LONGEST_FACT).value);
+  const unverified =
+    sorted.unverified === undefined ? [] : [encodeData(shortenTexts(sorted.unverified, LONGEST_FACT).value)];
   const open = unopposed(question, (source) => weightOf(question, source));
   const conflicts = encodeData(
-    [...merged.conflicts, ...open].map((conflict) => toDispute(conflict, unsettled)),
+    [...merged.conflicts, ...open].map((conflict) => toDispute(conflict, question)),
   );
   const isNamed = policy.cacheMs === undefined;
   const entries = contributions.map((contribution, index) =>
@@ -69,15 +74,22 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
       weight: weightOf(question, contribution.envelope.header.source),
       sources: sourcesOf(contribution, repeats),
       isNamed,
+      isUnverified: isUnverified(policy, contribution.topic),
     }),
   );
-  const seal = sealFor([settled, conflicts, ...entries.map((entry) => entry.show(Infinity).text)]);
+  const seal = sealFor([
+    settled,
+    ...unverified,
+    conflicts,
+    ...entries.map((entry) => entry.show(Infinity).text),
+  ]);
 
   const frame = (leftOut: number, shown: readonly string[]): string => {
     const group = encodeData({ missing, contributions: entries.length, leftOut });
     return [
       block('group', seal, group),
       block('settled', seal, settled),
+      ...unverified.map((content) => block('unverified', seal, content)),
       block('conflicts', seal, conflicts),
       ...shown,
     ].join('\n');
@@ -114,12 +126,17 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
 }
 
 /** Returns a conflict as the prompt shows it, with the settled value unless the model is to decide. */
-function toDispute({ field, settled, claims }: Conflict, unsettled: readonly string[]): JsonObject {
+function toDispute({ field, settled, claims }: Conflict, question: Question): JsonObject {
+  const { unsettled = [] } = question;
   const isOpen = unsettled.some((pointer) => overlaps(pointer, field));
-  const verdict = isOpen ? { open: true } : { settled: shortenTexts(settled, LONGEST_FACT).value };
+  const isDoubtful = isUnverifiedField(question, field);
+  const verdict = isOpen
+    ? { open: true }
+    : { [isDoubtful ? 'likely' : 'settled']: shortenTexts(settled, LONGEST_FACT).value };
   return {
     field: shortenTexts(field, LONGEST_FACT).value,
     ...verdict,
+    ...(isDoubtful && { unverified: true }),
     claims: claims.map(({ value, sources, weight }) => ({
       value: shortenTexts(value, LONGEST_FACT).value,
       sources: shortenTexts(sources, LONGEST_NAME).value,
@@ -135,12 +152,14 @@ interface EntryFacts {
   readonly sources: readonly string[] | undefined;
   /** True if the id and the time are shown, which differ in every group. */
   readonly isNamed: boolean;
+  /** True if any sender may speak for its topic. */
+  readonly isUnverified: boolean;
 }
 
 function toEntry(
   contribution: Contribution,
   number: number,
-  { weight, sources, isNamed }: EntryFacts,
+  { weight, sources, isNamed, isUnverified: isDoubtful }: EntryFacts,
 ): Entry {
   const { source, id, time } = contribution.envelope.header;
   const value = bodyValue(contribution) ?? null;
@@ -152,6 +171,7 @@ function toEntry(
     ...(isNamed && { id: named(id) }),
     ...(isNamed && time !== undefined && { time: named(time) }),
     weight,
+    ...(isDoubtful && { unverified: true }),
   };
   const show = (cap: number): { text: string; cut: boolean } => {
     const body = shortenTexts(value, cap);

@@ -1,3 +1,4 @@
+import { isArray, isObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 
 /** Stands, visibly, where text was cut off. */
@@ -24,7 +25,7 @@ export function shortenTexts(value: Json, cap: number): Shortened {
       cut = true;
       return wholeCharacters(part, cap) + CUT_MARK;
     }
-    if (part === null || typeof part !== 'object') return part;
+    if (!isArray(part) && !isObject(part)) return part;
     if (depth >= DEEPEST) {
       cut = true;
       return CUT_MARK.trim();
@@ -42,15 +43,11 @@ export function longestText(value: Json): number {
   let longest = 0;
   for (let part = left.pop(); part !== undefined; part = left.pop()) {
     if (typeof part === 'string') longest = Math.max(longest, part.length);
-    else if (part !== null && typeof part === 'object') {
+    else if (isArray(part) || isObject(part)) {
       for (const item of isArray(part) ? part : Object.values(part)) left.push(item);
     }
   }
   return longest;
-}
-
-function isArray(value: Json): value is readonly Json[] {
-  return Array.isArray(value);
 }
 
 /** Never half a character: a cut between the two halves of a surrogate pair moves back by one. */

@@ -1,4 +1,4 @@
-import { jsonFault, jsonFaultText } from '../../json/json-fault.ts';
+import { faultText, jsonFault } from '../../json/json-fault.ts';
 import type { Json } from '../../json/json.ts';
 import type { Body } from './bodies.ts';
 import type { MediaType } from './media-type.ts';
@@ -37,7 +37,7 @@ export function malformedData(attribute: string, message: string): DecodedData {
 /** Returns a JSON body if the bus accepts the value: it is not too deep, and JSON can write it. */
 export function checkedJson(attribute: string, value: Json, maxDepth: number): DecodedData {
   const fault = jsonFault(value, maxDepth);
-  if (fault !== undefined) return malformedData(attribute, `${attribute} ${jsonFaultText[fault]}`);
+  if (fault !== undefined) return malformedData(attribute, faultText(attribute, fault));
   return { kind: 'body', body: { kind: 'json', value } };
 }
 

@@ -1,5 +1,6 @@
 import type { FieldPolicy } from '../../policy/merge-policy.ts';
 import { formatPointer, parsePointer } from '../../json/pointer.ts';
+import { isInRange, isNumeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
@@ -12,7 +13,7 @@ import { readClaims } from '../read-claims.ts';
 import { replaceAll, type Replacement, valueAt } from '../replace-all.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { latestClaims, standingObjects } from '../latest-claims.ts';
-import { type EvidenceUpdate, type Trust, isFiniteClaim } from '../trust/trust.ts';
+import { type EvidenceUpdate, type Trust, measuredClaim } from '../trust/trust.ts';
 import { withFieldWeights, hasWeight } from '../weights.ts';
 import type { Loss } from '../losses/loss.ts';
 
@@ -208,7 +209,7 @@ function evidenceFromCorrection(
   const weighted = claims.filter(hasWeight);
   if (weighted.length === 0 || Object.keys(declared?.weights ?? {}).length > 0) return undefined;
   if (loss.evidence === 'labels') return trust.correctLabels(field, weighted, value);
-  if (loss.evidence !== 'numbers' || typeof value !== 'number' || !Number.isFinite(value)) return undefined;
-  const numbers = weighted.filter(isFiniteClaim);
-  return numbers.length === 0 ? undefined : trust.correctNumbers(field, numbers, value);
+  if (loss.evidence !== 'numbers' || !isNumeric(value) || !isInRange(value)) return undefined;
+  const numbers = weighted.flatMap(measuredClaim);
+  return numbers.length === 0 ? undefined : trust.correctNumbers(field, numbers, toDouble(value));
 }

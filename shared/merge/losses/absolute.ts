@@ -1,3 +1,4 @@
+import { compareNumerics, type Numeric } from '../../json/exact-number.ts';
 import type { Claim } from '../claim.ts';
 import { defineLoss } from './loss.ts';
 import { isNumber } from './numbers.ts';
@@ -13,8 +14,8 @@ export const absolute = defineLoss(
  * The claim of least total weighted absolute loss: the weighted median. Where every value between two claims loses
  * the same, the lower claim.
  */
-function weightedMedian(claims: readonly Claim<number>[]): number | undefined {
-  const ranked = claims.toSorted((a, b) => compareNumbers(a.value, b.value));
+function weightedMedian(claims: readonly Claim<Numeric>[]): Numeric | undefined {
+  const ranked = claims.toSorted((a, b) => compareNumerics(a.value, b.value));
   let total = 0;
   for (const { weight } of ranked) total += weight;
   let upTo = 0;
@@ -23,10 +24,4 @@ function weightedMedian(claims: readonly Claim<number>[]): number | undefined {
     if (2 * upTo >= total) return value;
   }
   return ranked.at(-1)?.value;
-}
-
-/** Compares what `1e999` decodes to as well, of which a difference is NaN. */
-function compareNumbers(a: number, b: number): number {
-  if (a === b) return 0;
-  return a < b ? -1 : 1;
 }

@@ -1,3 +1,4 @@
+import { isNumeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import { compareText } from '../../json/canonical-text.ts';
 import type { Claim } from '../claim.ts';
@@ -22,7 +23,7 @@ const timeOfDay =
 /** Returns the place of a value on the circle, from 0 to 1. A value is a number over the period, or a time of day. */
 export function turnsOf(value: Json, period = degrees): number | undefined {
   const turns =
-    typeof value === 'string' ? daysOf(value) : typeof value === 'number' ? (value % period) / period : NaN;
+    typeof value === 'string' ? daysOf(value) : isNumeric(value) ? (toDouble(value) % period) / period : NaN;
   if (turns === undefined || !Number.isFinite(turns)) return undefined;
   const part = turns - Math.floor(turns);
   return part < 1 ? part : 0;

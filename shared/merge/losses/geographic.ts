@@ -1,3 +1,4 @@
+import { isNumeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import { isArray, isObject } from '../../json/is-json-object.ts';
 import type { Claim } from '../claim.ts';
@@ -117,6 +118,6 @@ function pointAt(lat: Json | undefined, lon: Json | undefined): Point | undefine
 }
 
 function degreesOf(value: Json | undefined): number | undefined {
-  if (typeof value === 'string') return readNumeral(value);
-  return typeof value === 'number' ? value : undefined;
+  const number = typeof value === 'string' ? readNumeral(value) : value;
+  return isNumeric(number) ? toDouble(number) : undefined;
 }

@@ -1,12 +1,16 @@
+import { type Numeric, toDouble } from '../../json/exact-number.ts';
 import type { Claim } from '../claim.ts';
 import { compensatedSum, scaleFor, toFinite } from './squared.ts';
 import { defineLoss } from './loss.ts';
-import { gap, isNumber } from './numbers.ts';
+import { gap, isNumber, roundedAmong } from './numbers.ts';
 
 /** A mean of numbers that outliers do not move. */
 export const huber = defineLoss('huber', ({ delta }) => ({
   accepts: isNumber,
-  settle: (claims: readonly Claim<number>[]) => huberCentre(claims, delta),
+  settle: (claims: readonly Claim<Numeric>[]) => {
+    const centre = huberCentre(claims, delta);
+    return centre === undefined ? undefined : roundedAmong(claims, centre);
+  },
   distance: gap,
   evidence: 'numbers',
 }));
@@ -24,7 +28,7 @@ interface Point {
  *
  * @see P. J. Huber, Robust estimation of a location parameter, Ann. Math. Statist. 35 (1964)
  */
-export function huberCentre(claims: readonly Claim<number>[], declared?: number): number | undefined {
+export function huberCentre(claims: readonly Claim<Numeric>[], declared?: number): number | undefined {
   const points = pointsOf(claims);
   const [lowest, highest] = [points[0], points.at(-1)];
   if (lowest === undefined || highest === undefined) return undefined;
@@ -41,14 +45,14 @@ export function huberCentre(claims: readonly Claim<number>[], declared?: number)
  * costs only 5 % of a mean's accuracy. The spread is the weighted median distance from the weighted median, scaled to be the standard
  * deviation where the claims are normal.
  */
-export function robustDelta(claims: readonly Claim<number>[]): number {
+export function robustDelta(claims: readonly Claim<Numeric>[]): number {
   return spreadOf(pointsOf(claims));
 }
 
 /** By value and weight, so that no sum depends on who claims what. */
-function pointsOf(claims: readonly Claim<number>[]): Point[] {
+function pointsOf(claims: readonly Claim<Numeric>[]): Point[] {
   return claims
-    .map(({ value, weight }) => ({ value: toFinite(value), weight }))
+    .map(({ value, weight }) => ({ value: toFinite(toDouble(value)), weight }))
     .toSorted((a, b) => a.value - b.value || a.weight - b.weight);
 }
 

@@ -1,6 +1,7 @@
+import { type Numeric, toDouble } from '../../json/exact-number.ts';
 import type { Claim } from '../claim.ts';
 import { defineLoss } from './loss.ts';
-import { gap, isNumber } from './numbers.ts';
+import { gap, isNumber, roundedAmong } from './numbers.ts';
 
 /** The weighted mean of numbers. */
 export const squared = defineLoss('squared', () => ({
@@ -11,19 +12,19 @@ export const squared = defineLoss('squared', () => ({
 }));
 
 /**
- * The value of least total weighted squared loss: the weighted mean. Finite, within the range of the claims, and the
+ * The value of least total weighted squared loss: the weighted mean, rounded to 15 significant digits. Finite, within the range of the claims, and the
  * same whatever their order: the products are sorted, summed with compensation (Neumaier 1974), and scaled by a power
  * of two where they would overflow or vanish.
  */
-function weightedMean(claims: readonly Claim<number>[]): number | undefined {
+function weightedMean(claims: readonly Claim<Numeric>[]): Numeric | undefined {
   if (claims.length === 0) return undefined;
-  const values = claims.map((claim) => toFinite(claim.value));
+  const values = claims.map((claim) => toFinite(toDouble(claim.value)));
   const lowest = values.reduce((a, b) => Math.min(a, b));
   const highest = values.reduce((a, b) => Math.max(a, b));
   const scale = scaleFor(Math.max(-lowest, highest));
   const products = claims.map(({ weight }, index) => weight * ((values[index] ?? 0) * scale));
   const mean = compensatedSum(products) / compensatedSum(claims.map((claim) => claim.weight)) / scale;
-  return Math.min(Math.max(mean, lowest), highest);
+  return roundedAmong(claims, Math.min(Math.max(mean, lowest), highest));
 }
 
 /** @param numbers finite, and far enough from the largest number that their sum is finite */

@@ -1,3 +1,4 @@
+import { compareNumerics, isNumeric, type Numeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import type { Claim } from '../claim.ts';
 import { isSameValue } from '../../json/same-value.ts';
@@ -35,16 +36,16 @@ function weightedVote(claims: readonly Claim[]): Json | undefined {
  */
 function tolerantVote(claims: readonly Claim[], precision: number): Json | undefined {
   const tallies = tallyClaims(claims);
-  const numbers = tallies.filter(isNumeric).toSorted((a, b) => a.value - b.value);
-  const others = tallies.filter((each) => !isNumeric(each));
+  const numbers = tallies.flatMap(measured).toSorted((a, b) => compareNumerics(a.value, b.value));
+  const others = tallies.filter(({ value }) => !isNumeric(value));
   return elected([...supported(numbers, precision), ...others]);
 }
 
 /** Returns the distance of a claim from the settled value: 0 if they agree, or 1. */
 function dissent(precision: number): (claim: Json, settled: Json) => number {
   return (claim, settled) =>
-    typeof claim === 'number' && typeof settled === 'number'
-      ? Number(!isWithin(settled, claim, precision))
+    isNumeric(claim) && isNumeric(settled)
+      ? Number(!isWithin(toDouble(settled), toDouble(claim), precision))
       : Number(!isSameValue(claim, settled));
 }
 
@@ -59,24 +60,23 @@ function elected(tallies: readonly Pick<ValueTally, 'value' | 'text' | 'weight'>
 }
 
 /** The number with most weight within its reach, with that weight. */
-function supported(numbers: readonly ValueTally<number>[], precision: number): readonly ValueTally<number>[] {
+function supported(numbers: readonly Measured[], precision: number): readonly Measured[] {
   const weights = [0];
   const moments = [0];
-  for (const [index, { value, weight }] of numbers.entries()) {
+  for (const [index, { at, weight }] of numbers.entries()) {
     weights.push((weights[index] ?? 0) + weight);
-    moments.push((moments[index] ?? 0) + weight * value);
+    moments.push((moments[index] ?? 0) + weight * at);
   }
-  let best: ValueTally<number> | undefined;
+  let best: Measured | undefined;
   let leastAway = Infinity;
   let [start, end] = [0, 0];
   for (const [index, tally] of numbers.entries()) {
-    while (!isWithin(tally.value, numbers[start]?.value ?? tally.value, precision)) start += 1;
+    while (!isWithin(tally.at, numbers[start]?.at ?? tally.at, precision)) start += 1;
     end = Math.max(end, index);
-    while (end < numbers.length && isWithin(tally.value, numbers[end]?.value ?? Infinity, precision))
-      end += 1;
+    while (end < numbers.length && isWithin(tally.at, numbers[end]?.at ?? Infinity, precision)) end += 1;
     const weight = between(weights, start, end);
-    const below = tally.value * between(weights, start, index) - between(moments, start, index);
-    const above = between(moments, index, end) - tally.value * between(weights, index, end);
+    const below = tally.at * between(weights, start, index) - between(moments, start, index);
+    const above = between(moments, index, end) - tally.at * between(weights, index, end);
     const isBetter = best === undefined || weight > best.weight;
     if (!isBetter && !(weight === best?.weight && below + above < leastAway)) continue;
     best = { ...tally, weight };
@@ -94,6 +94,11 @@ function isWithin(a: number, b: number, precision: number): boolean {
   return a === b || Math.abs(a - b) <= precision * (1 + 1e-9);
 }
 
-function isNumeric(tally: ValueTally): tally is ValueTally<number> {
-  return typeof tally.value === 'number';
+/** A claimed number, with the double by which it is measured. */
+interface Measured extends ValueTally<Numeric> {
+  readonly at: number;
+}
+
+function measured({ value, ...tally }: ValueTally): readonly Measured[] {
+  return isNumeric(value) ? [{ ...tally, value, at: toDouble(value) }] : [];
 }

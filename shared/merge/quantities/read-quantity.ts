@@ -1,3 +1,4 @@
+import { exactNumber, isNumeric, type Numeric } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import { isObject } from '../../json/is-json-object.ts';
 import { convert, type Unit } from '../../policy/units.ts';
@@ -9,28 +10,24 @@ const longest = 64;
  * Returns the value as a number of `unit`, or `undefined`. A number is in the unit itself. A text is a number with or
  * without a unit (`72 °F`, `1,5 km`, `1500 m`, `3.50`). An object is `{ value, unit }`.
  */
-export function readQuantity(value: Json, unit: Unit): number | undefined {
-  if (typeof value === 'number') return value;
+export function readQuantity(value: Json, unit: Unit): Numeric | undefined {
+  if (isNumeric(value)) return value;
   if (typeof value === 'string') return readText(value, unit);
   if (!isObject(value) || Object.keys(value).length !== 2) return undefined;
   const { value: amount, unit: from } = value;
   const number = typeof amount === 'string' ? readAmount(amount) : amount;
-  return typeof number === 'number' && typeof from === 'string'
-    ? convert(number, from.trim(), unit)
-    : undefined;
+  return isNumeric(number) && typeof from === 'string' ? convert(number, from.trim(), unit) : undefined;
 }
 
 /**
- * Returns the number that a text contains in the notation of JSON (trailing zeros included), or `undefined`. Codes
- * (`007`) and numbers beyond the precision of a double are not numerals.
+ * Returns the number in a text in the notation of JSON, with all its digits, or `undefined`. Trailing zeros are allowed. Codes (`007`) are not numerals.
  */
-export function readNumeral(text: string): number | undefined {
+export function readNumeral(text: string): Numeric | undefined {
   if (text.length > longest || !/^-?(0|[1-9]\d*)(\.\d+)?$/.test(text)) return undefined;
-  const number = Number(text);
-  return Math.abs(number) <= Number.MAX_SAFE_INTEGER ? number : undefined;
+  return exactNumber(text);
 }
 
-function readText(text: string, unit: Unit): number | undefined {
+function readText(text: string, unit: Unit): Numeric | undefined {
   if (text.length > longest) return undefined;
   const match = /^([+\-−]?[\d.,'’\s]*\d)\s*([^\d\s].*)?$/u.exec(text.trim());
   const [, amount = '', from = ''] = match ?? [];
@@ -43,20 +40,20 @@ function readText(text: string, unit: Unit): number | undefined {
  * Reads a number in human notation. Spaces and apostrophes separate thousands. Of a point and a comma the last one is
  * decimal. A single comma is decimal unless three digits follow it, as in `1,500`; a single point is always decimal.
  */
-function readAmount(text: string): number | undefined {
+function readAmount(text: string): Numeric | undefined {
   const plain = text
     .trim()
     .replace('−', '-')
     .replaceAll(/(?<=\d)['’\s](?=\d{3}(?!\d))/gu, '');
-  if (/^[+-]?\d+(\.\d+)?$/.test(plain)) return finite(plain);
+  if (/^[+-]?\d+(\.\d+)?$/.test(plain)) return amountOf(plain);
   if (/^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(plain) && !/^[+-]?0,\d{3}$/.test(plain))
-    return finite(plain.replaceAll(',', ''));
+    return amountOf(plain.replaceAll(',', ''));
   if (/^[+-]?\d{1,3}(\.\d{3})+,\d+$/.test(plain) || /^[+-]?\d{1,3}(\.\d{3}){2,}$/.test(plain))
-    return finite(plain.replaceAll('.', '').replace(',', '.'));
-  return /^[+-]?\d+,\d+$/.test(plain) ? finite(plain.replace(',', '.')) : undefined;
+    return amountOf(plain.replaceAll('.', '').replace(',', '.'));
+  return /^[+-]?\d+,\d+$/.test(plain) ? amountOf(plain.replace(',', '.')) : undefined;
 }
 
-function finite(text: string): number | undefined {
-  const number = Number(text);
-  return Number.isFinite(number) ? number : undefined;
+/** Returns the number with these digits. JSON writes it without a plus sign and without zeros in front. */
+function amountOf(text: string): Numeric {
+  return exactNumber(text.replace('+', '').replace(/^(-?)0+(?=\d)/, '$1'));
 }

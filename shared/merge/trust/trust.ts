@@ -1,4 +1,5 @@
 import type { FieldPolicy } from '../../policy/merge-policy.ts';
+import { isNumeric, toDouble } from '../../json/exact-number.ts';
 import type { Json } from '../../json/json.ts';
 import type { Sums } from '../../truth-discovery/evidence/sums.ts';
 import type { Claim } from '../claim.ts';
@@ -50,9 +51,9 @@ export function estimate(
 ): Estimate | undefined {
   if (claims.length < 2 || declaresWeights(declared)) return undefined;
   if (loss.evidence === 'labels') return trust.estimateLabels(field, claims);
-  return loss.evidence === 'numbers' && claims.every(isFiniteClaim)
-    ? trust.estimateNumbers(field, claims)
-    : undefined;
+  if (loss.evidence !== 'numbers') return undefined;
+  const numbers = claims.flatMap(measuredClaim);
+  return numbers.length === claims.length ? trust.estimateNumbers(field, numbers) : undefined;
 }
 
 /** Returns the confidence in a field that is not estimated. */
@@ -93,8 +94,12 @@ function declaresWeights(declared: FieldPolicy | undefined): boolean {
   return Object.keys(declared?.weights ?? {}).length > 0;
 }
 
-export function isFiniteClaim(claim: Claim): claim is Claim<number> {
-  return Number.isFinite(claim.value);
+/** Returns a claim of a number as the double by which it is measured, and no other claim. */
+export function measuredClaim(claim: Claim): readonly Claim<number>[] {
+  const { value } = claim;
+  if (!isNumeric(value)) return [];
+  const measured = toDouble(value);
+  return Number.isFinite(measured) ? [{ ...claim, value: measured }] : [];
 }
 
 export function withEstimatedWeights(

@@ -80,8 +80,8 @@ describe('the one repair', () => {
 
   test('the long-context price applies per call, not to the sum of both', async () => {
     const { compose } = await setUp([{ kind: 'truncated' }], {
-      usage: ({ nth }) => ({ input_tokens: 60_000 + nth, output_tokens: 0, cache_read_input_tokens: null }),
+      usage: ({ nth }) => ({ input_tokens: 60_000 + nth, output_tokens: 1, cache_read_input_tokens: null }),
     });
-    expect(await compose()).toMatchObject({ costUsd: (120_001 * 0.1) / 1e6 });
+    expect(await compose()).toMatchObject({ costUsd: (120_001 * 0.1 + 2 * 0.5) / 1e6 });
   });
 });

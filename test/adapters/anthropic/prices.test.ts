@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { addCosts, costUsd } from '../../../shared/adapters/anthropic/prices.ts';
+import { hasListPrices } from '../../../shared/adapters/anthropic/base-client.ts';
+import { costUsd } from '../../../shared/adapters/anthropic/prices.ts';
+import { addCosts } from '../../../shared/ports/model-usage.ts';
 
 const usage = { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 };
 const MTOK = 1_000_000;
@@ -24,6 +26,23 @@ test.each(['gpt', 'constructor', 'claude-haiku-5-5-latest'])('the model %s has n
   expect(costUsd(model, usage)).toBeNull();
 });
 
-test('an unknown price makes the sum unknown', () => {
-  expect([addCosts(0.1, 0.2), addCosts(null, 0.2), addCosts(0.1, null)]).toEqual([0.3, null, null]);
+test('an unknown cost makes the sum unknown, and the estimate covers both', () => {
+  const known = { costUsd: 0.1 };
+  const unknown = { costUsd: null, estimatedUsd: 0.2 };
+  expect([addCosts(known, known), addCosts(unknown, known), addCosts(unknown, unknown)]).toEqual([
+    { costUsd: 0.2 },
+    { costUsd: null, estimatedUsd: 0.3 },
+    { costUsd: null, estimatedUsd: 0.4 },
+  ]);
+});
+
+test.each([
+  [undefined, true],
+  ['', true],
+  ['https://api.anthropic.com/', true],
+  ['https://api.anthropic.com.example.org', false],
+  ['http://127.0.0.1:8080', false],
+  ['no address', false],
+])('the list prices hold at the address %s: %s', (address, isListed) => {
+  expect(hasListPrices(address)).toBe(isListed);
 });

@@ -189,7 +189,9 @@ describe('several expressions', () => {
       rejection: { message: 'the correlation expression 2 of 2 finds nothing' },
     });
     expect(await keyOf({ a: 'x' }, 'data.a', '$error(data.a)')).toMatchObject({
-      rejection: { message: 'the correlation expression 2 of 2 failed on this envelope' },
+      rejection: {
+        message: 'the correlation expression 2 of 2 failed on this envelope, at character 7 (D3137)',
+      },
     });
   });
 

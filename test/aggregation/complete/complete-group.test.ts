@@ -84,6 +84,20 @@ describe('a generation that a model writes', () => {
 });
 
 describe('an amendment', () => {
+  test('the times of paid answers go from one generation to the next', async () => {
+    const { store, seen, complete, made } = worldOf();
+    await store.putPart(ref, stock);
+    const letter = { kind: 'dead-lettered', letter: 'x' } as const;
+    made.next = () => ({ kind: 'made', outcome: letter, questions: [1, 2] });
+    await complete(asking);
+    await store.putPart(ref, price);
+    made.next = () => ({ kind: 'made', outcome: letter });
+    await complete(asking, 't2', 1);
+    expect(seen.claims[1]).toMatchObject({ generation: 2, questions: [1, 2] });
+    expect(seen.drafts[1]).toMatchObject({ questions: [1, 2] });
+    expect(await store.state(ref)).toMatchObject({ state: 'completed', generation: 2, questions: [1, 2] });
+  });
+
   test('a late part needs a message that asks for it; the rest is left to the joiners', async () => {
     const { store, seen, complete, made } = worldOf();
     await store.putPart(ref, stock);

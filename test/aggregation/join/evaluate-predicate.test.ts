@@ -51,5 +51,7 @@ test('A fusion without a predicate is never released by one', async () => {
 test('A predicate that fails releases nothing and is logged without the bodies', async () => {
   const { holds, warnings } = asked('merged.stock.left.$length()', three);
   await expect(holds).resolves.toBe(false);
-  expect(warnings).toEqual([['a predicate failed', { fusion: expect.any(String), key: 'k' }]]);
+  expect(warnings).toEqual([
+    ['a predicate failed', { fusion: expect.any(String), key: 'k', fault: expect.any(String) }],
+  ]);
 });

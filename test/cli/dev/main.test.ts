@@ -87,7 +87,18 @@ test('dev posts, waits until all groups are settled, and prints nothing but JSON
     key: 'k',
     envelope: { type: 'pair.fused', correlationid: 'k' },
   });
-  expect(others).toEqual([]);
+  expect(others).toEqual([
+    {
+      event: 'totals',
+      posted: 2,
+      admitted: 2,
+      fused: 1,
+      held: 0,
+      discarded: 0,
+      quarantined: 0,
+      deadLetters: 0,
+    },
+  ]);
   expect(said.err).toBe('');
 });
 
@@ -97,8 +108,9 @@ test('dead letters give exit code 1 and one line, and an unlikely setting a warn
   const { said, code } = program(bridge, '--port', '0', '--post', messages, '--once', '--output', 'json');
   expect(await code, said.err).toBe(1);
   expect(said.err).toBe(
-    `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient\n` +
+    `warning: ${bridge}:5:15 recipients.idle: no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it\n` +
       `${messages}:2:1: no topic takes the type "wrong"; the topics are left, right. To take it, write at a topic, such as left: types: ["left", "wrong"]\n` +
+      `${messages}:1:1: the topic "right" will reject it: the body breaks the topic's schema: must have required property 'n'; add "n" to data, which has no members\n` +
       'not every message arrived: 1 in the unrouted queue, 1 in quarantine\n',
   );
   expect(linesOf(said.out)).toContainEqual(
@@ -143,7 +155,7 @@ test('each mistake gives one clear line and exit code 2', async () => {
   const port = await takenPort();
   const cases: readonly (readonly [readonly string[], string])[] = [
     [[bridge, '--port', port], `port ${port} is in use; choose another with --port, or 0 for any\n`],
-    [['nowhere.yaml'], 'nowhere.yaml: there is no such file\n'],
+    [['nowhere.yaml'], 'nowhere.yaml: there is no such file; name the bridge file by its path\n'],
     [[bad], `${bad}:4:19 fusions.pair.needs[0]: no topic is named "lft"; did you mean "left"?\n`],
     [
       [demanding, '--port', '0'],
@@ -151,7 +163,10 @@ test('each mistake gives one clear line and exit code 2', async () => {
     ],
     [[bridge, '--post', malformed], `${malformed}:2:2: this line is not JSON\n`],
     [[bridge, '--post', 'nowhere.jsonl'], 'nowhere.jsonl: there is no such file\n'],
-    [[bridge, '--colour'], "error: unknown option '--colour'\n"],
+    [
+      [bridge, '--colour'],
+      "error: unknown option '--colour'\n(--help after the command shows what it takes)\n",
+    ],
   ];
   for (const [args, message] of cases) {
     const { said, code } = program(...args);

@@ -26,11 +26,12 @@ test('a change of any text for the model raises the version of the prompt', () =
   const texts = [
     systemPrompt(policy, '{}', 'enforced'),
     systemPrompt(citing, '{}', 'described'),
+    systemPrompt({ ...policy, verified: { topics: ['user'], corrections: false } }, '{}', 'enforced'),
     turn.kind === 'ready' ? turn.user : turn.reason,
     ...notes,
   ];
   expect({ promptVersion, texts: hash(JSON.stringify(texts)) }).toEqual({
-    promptVersion: 2,
-    texts: 'FzX_hF2ADPE_P0E4b8NacWoMU5yYSUsI4S2FE4J4pBY',
+    promptVersion: 3,
+    texts: 'rO5fug9-OTWEr4nzprWBP-4mC1n3qSVtrZuJ2pIB3UQ',
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { memoryOpenGroups } from '../../fakes/memory-open-groups.ts';
+import { claudePolicyOf } from '../../fakes/policies.ts';
 import { closedStore, contribution, joinWorld, ref } from './join-world.ts';
 
 describe('a late part', () => {
@@ -9,6 +10,32 @@ describe('a late part', () => {
     const { open, reasonsSent } = joinWorld();
     await open(await closedStore([]))(['m1', contribution('stock', '1')]);
     expect(reasonsSent()).toEqual(['late after 1']);
+  });
+
+  test('the part waits for its question in the queue, and asks when the quiet time is over', async () => {
+    const { open, sent, further, clock, reasonsSent, furtherMessages } = joinWorld();
+    const compose = claudePolicyOf({ quietMs: 4_500 });
+    const join = open(await closedStore([]), { compose });
+    await join(['m1', contribution('stock', '1')]);
+    clock.at = 1_001;
+    await join(['m2', contribution('price', '2')]);
+    expect(sent.messages).toEqual([]);
+    const wake = { kind: 'wake', ...ref } as const;
+    expect(furtherMessages()).toEqual([wake]);
+    expect(further.messages).toMatchObject([{ delaySeconds: 5 }]);
+    clock.at = 5_400;
+    await join(['m3', encodeFusionMessage(wake)]);
+    expect(furtherMessages()).toEqual([wake, wake]);
+    clock.at = 5_500;
+    await join(['m4', encodeFusionMessage(wake)]);
+    expect(reasonsSent()).toEqual(['late after 1']);
+  });
+
+  test('no wait is longer than a queue can delay a message', async () => {
+    const { open, further } = joinWorld();
+    const compose = claudePolicyOf({ quietMs: 7_200_000 });
+    await open(await closedStore([]), { compose })(['m1', contribution('stock', '1')]);
+    expect(further.messages).toMatchObject([{ delaySeconds: 900 }]);
   });
 
   test('the part is rejected at once where the policy says so, and its producer notified', async () => {

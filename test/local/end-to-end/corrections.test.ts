@@ -102,7 +102,16 @@ test('a correction amends a round while the next round of its key is open', asyn
   await bus.client.post([level('a', 'a2', 'k', 5)]);
   await bus.settled();
 
-  const order = ['correct', 'tank', 'k', '/level/metres=4', '/level/depth=9', '--bridge', bridge];
+  const order = [
+    'correct',
+    'tank',
+    'k',
+    '--new-field',
+    '/level/metres=4',
+    '/level/depth=9',
+    '--bridge',
+    bridge,
+  ];
   expect(await said(order, { AWS_ENDPOINT_URL: bus.running.endpoint })).toEqual({
     code: 0,
     out: 'posted: what is right for the group "k" of tank: /level/metres, /level/depth (verdict, as inspector)',

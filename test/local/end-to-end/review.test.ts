@@ -75,11 +75,11 @@ test('a group with too few sources goes to the reviewer alone until it is sure',
 });
 
 test.each([
-  ['corrected', { '/reading/state': 'shut' }, { state: 'shut' }, true],
-  ['approved', {}, open, false],
+  ['corrected', { values: { '/reading/state': 'shut' } }, { state: 'shut' }, true],
+  ['approved', { approve: true }, open, false],
 ] as const)(
   'the group that a reviewer has %s goes to the usual recipients',
-  async (key, values, reading, isGold) => {
+  async (key, said, reading, isGold) => {
     await bus.client.post(eventsOf('reading', key, [open, open, {}]));
     const [held] = await receivedBy('inspector', 1);
     expect(held).toMatchObject({ type: 'valve.held', correlationid: key });
@@ -88,7 +88,7 @@ test.each([
       {
         source: 'inspector',
         topic: 'verdict',
-        detail: { ...detail, data: { fusion: 'valve', key, values } },
+        detail: { ...detail, data: { fusion: 'valve', key, ...said } },
       },
     ]);
     const [amended] = await receivedBy('desk', 1);

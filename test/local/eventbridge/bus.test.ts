@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isJsonObject } from '../../../local/eventbridge/aws-json.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { addRule, call, entry, put, setUp, toQueue } from './bus-fixture.ts';
 import type { Input } from './bus-fixture.ts';

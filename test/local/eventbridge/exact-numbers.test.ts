@@ -1,11 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { isWrittenNumber, parseExactJson } from '../../../local/eventbridge/exact-json.ts';
-import { isJsonObject } from '../../../local/eventbridge/aws-json.ts';
+import { parseJson } from '../../../local/eventbridge/aws-json.ts';
+import { ExactNumber } from '../../../shared/json/exact-number.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import { compilePatternText } from '../../../local/eventbridge/rule-book.ts';
 
 function matches(list: string, value: string): boolean {
-  const event = parseExactJson(`{ "detail": { "a": ${value} } }`);
+  const event = parseJson(`{ "detail": { "a": ${value} } }`);
   if (!isJsonObject(event)) throw new TypeError(`${value} makes no event`);
   return compilePatternText(`{ "detail": { "a": ${list} } }`)(event);
 }
@@ -59,10 +60,10 @@ test('exact JSON is written with the digits that it was read with', () => {
         `${whole}${fraction === null ? '' : `.${fraction}`}${power === null ? '' : `e${power}`}`,
     );
   const kept = (text: string): string =>
-    isWrittenNumber(parseExactJson(text)) ? text : JSON.stringify(Number(text));
+    parseJson(text) instanceof ExactNumber ? text : JSON.stringify(Number(text));
   fc.assert(
     fc.property(fc.array(number), (numbers) => {
-      const read = parseExactJson(`{"list":[${numbers.join(',')}]}`);
+      const read = parseJson(`{"list":[${numbers.join(',')}]}`);
       expect(JSON.stringify(read)).toBe(`{"list":[${numbers.map(kept).join(',')}]}`);
       for (const text of numbers) expect(Number(kept(text))).toBe(Number(text));
     }),

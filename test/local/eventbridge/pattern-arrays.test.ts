@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { compile } from '../../../local/eventbridge/pattern.ts';
-import { isJsonObject } from '../../../local/eventbridge/aws-json.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 
 /** A plain value, its path, and the index that it has in each array, by the array's own place. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import ipaddr from 'ipaddr.js';
 import { expect, test } from 'vitest';
 import { compile } from '../../../local/eventbridge/pattern.ts';
-import { isJsonObject } from '../../../local/eventbridge/aws-json.ts';
+import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import { minify } from '../../../local/eventbridge/bus-event.ts';
 import type { Json, JsonObject } from '../../../shared/json/json.ts';
 

@@ -1,10 +1,11 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
-import canonicalize from 'canonicalize';
 import { fieldsOf } from '../../../envelope/encodings/bodies.ts';
 import { encodeEnvelope, envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
 import { readEnvelope } from '../../../envelope/read-envelope.ts';
+import { canonicalText } from '../../../json/canonical-text.ts';
 import { isJsonObject, ownMember } from '../../../json/is-json-object.ts';
+import { readJson } from '../../../json/parse-json.ts';
 import type {
   LeasedGroup,
   GroupRef,
@@ -13,7 +14,6 @@ import type {
   Outcome,
   Part,
 } from '../../../aggregation/group.ts';
-import { parseOwnJson } from '../../../json/parse-json.ts';
 import type { Spent } from '../../../ports/model-usage.ts';
 import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
 import { nothingSpent } from '../../../ports/model-usage.ts';
@@ -43,6 +43,7 @@ export function writeLeased(ref: GroupRef, head: LeasedGroup, expiresAt: Attribu
     ...(pendingRelease !== undefined && { nudge: { S: pendingRelease } }),
     ...writeRound(round),
     ...writeTaught(head),
+    ...writeQuestions(head),
     ...(corrects !== undefined && {
       corrects: writeIds(corrects.parts),
       savedAt: { N: String(corrects.savedAt) },
@@ -63,6 +64,7 @@ export function writeCompleted(
     ...writeBefore(state.before),
     ...writeRound(state.round),
     ...writeTaught(state),
+    ...writeQuestions(state),
     savedAt: { N: String(state.savedAt) },
     ended: { S: state.ended },
     outcome: packBeside(textOfOutcome(outcome), () => parts.map(textOfPart)),
@@ -87,7 +89,7 @@ function writeBase(ref: GroupRef, { state, generation, token }: GroupState, expi
 }
 
 /** The attributes that tell a joiner whether a group is settled and what went into it. */
-export const stateViewAttributes = ['state', 'generation', 'included', 'before', 'savedAt'] as const;
+export const stateViewAttributes = ['state', 'generation', 'round', 'included', 'before', 'savedAt'] as const;
 
 /** @throws NewerVersionError */
 export function readGroupStateView(item: Item): GroupStateView {
@@ -98,6 +100,7 @@ export function readGroupStateView(item: Item): GroupStateView {
         generation: numberOf(item, 'generation'),
         included: readIds(item, 'included'),
         before: readIds(item, 'before'),
+        ...readRound(item),
         savedAt: numberOf(item, 'savedAt'),
       }
     : { state: 'leased' };
@@ -118,6 +121,7 @@ export function readGroupState(item: Item): GroupState {
       before: readIds(item, 'before'),
       ...readRound(item),
       ...readTaught(item),
+      ...readQuestions(item),
       savedAt: numberOf(item, 'savedAt'),
       ended: outcomeKind(textOf(item, 'ended')),
     };
@@ -138,6 +142,7 @@ export function readGroupState(item: Item): GroupState {
     ...readNudge(item['nudge']?.S),
     ...readRound(item),
     ...readTaught(item),
+    ...readQuestions(item),
     ...(item['corrects'] !== undefined && {
       corrects: { parts: readIds(item, 'corrects'), savedAt: numberOf(item, 'savedAt') },
     }),
@@ -153,7 +158,7 @@ export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
   const text = unpackBeside(item['outcome'], () => parts.map(textOfPart));
   if (kind === 'dead-lettered') return { kind, letter: text };
-  const envelope = readEnvelope(parseOwnJson(text));
+  const envelope = readEnvelope(readJson(text));
   if (envelope === undefined) throw new Error('a stored result is no envelope');
   return { kind, envelope, recipients: recipientsIn(envelope) };
 }
@@ -172,7 +177,7 @@ function textOfOutcome(outcome: Outcome): string {
 
 /** In canonical JSON: the same text before a part is stored and after it was read. */
 function textOfPart({ envelope }: Part): string {
-  return canonicalize(encodeEnvelope(envelope)) ?? '';
+  return canonicalText(encodeEnvelope(envelope));
 }
 
 function outcomeKind(ended: string): Outcome['kind'] {
@@ -225,6 +230,16 @@ function readTaught(item: Item): Pick<LeasedGroup, 'merged' | 'learnedCorrection
   };
 }
 
+/** The member is younger than stored groups: one without it was asked about at times that nothing knows. */
+function writeQuestions({ questions }: Pick<GroupState, 'questions'>): Item {
+  return questions === undefined ? {} : { questions: { L: questions.map((at) => ({ N: String(at) })) } };
+}
+
+function readQuestions(item: Item): Pick<GroupState, 'questions'> {
+  const times = item['questions']?.L;
+  return times === undefined ? {} : { questions: times.map(({ N: at }) => Number(at)) };
+}
+
 function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'): string[] {
   const bytes = Buffer.from(item[name]?.B ?? []);
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
@@ -232,7 +247,7 @@ function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'
   );
 }
 
-function writeSpent({ usage, costUsd }: Spent): AttributeValue {
+function writeSpent({ usage, costUsd, estimatedUsd }: Spent): AttributeValue {
   return {
     M: {
       input: { N: String(usage.inputTokens) },
@@ -240,6 +255,7 @@ function writeSpent({ usage, costUsd }: Spent): AttributeValue {
       cacheRead: { N: String(usage.cacheReadTokens) },
       cacheWrite: { N: String(usage.cacheWriteTokens) },
       ...(costUsd !== null && { costUsd: { N: String(costUsd) } }),
+      ...(estimatedUsd !== undefined && { estimatedUsd: { N: String(estimatedUsd) } }),
     },
   };
 }
@@ -254,5 +270,6 @@ function readSpent(value: AttributeValue | undefined): Spent {
       cacheWriteTokens: numberOf(value.M, 'cacheWrite'),
     },
     costUsd: value.M['costUsd'] === undefined ? null : numberOf(value.M, 'costUsd'),
+    ...(value.M['estimatedUsd'] !== undefined && { estimatedUsd: numberOf(value.M, 'estimatedUsd') }),
   };
 }

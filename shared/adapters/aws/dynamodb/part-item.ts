@@ -2,7 +2,7 @@ import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import { readEnvelope } from '../../../envelope/read-envelope.ts';
 import type { GroupRef, Part, PartSummary } from '../../../aggregation/group.ts';
-import { parseJson, parseOwnJson } from '../../../json/parse-json.ts';
+import { parseJson, readJson } from '../../../json/parse-json.ts';
 import { decodeStatements, encodeStatements } from '../../../messages/statement-codec.ts';
 import { groupKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
@@ -49,7 +49,7 @@ function readStatements(text: string | undefined): Pick<PartSummary, 'states'> {
 /** @throws NewerVersionError */
 export function readPart(item: Item): Part {
   const summary = readPartSummary(item);
-  const envelope = readEnvelope(parseOwnJson(unpack(item['envelope'])));
+  const envelope = readEnvelope(readJson(unpack(item['envelope'])));
   if (envelope === undefined) throw new Error('a stored part holds no envelope');
   return { ...summary, envelope };
 }

@@ -1,5 +1,6 @@
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import type { BatchAnswer, NotedQuestion } from '../../../compose/batch/question-store.ts';
+import { isJsonObject } from '../../../json/is-json-object.ts';
 import { parseJson } from '../../../json/parse-json.ts';
 import { isReleaseReason } from '../../../policy/release-reason.ts';
 import type { CompletionMessage } from '../../../messages/completion-message.ts';
@@ -117,7 +118,7 @@ export function readAnswer(value: AttributeValue | undefined): BatchAnswer | und
   if (value === undefined) return undefined;
   const parsed = parseJson(unpack(value));
   const answer = parsed.kind === 'json' ? parsed.value : undefined;
-  if (typeof answer !== 'object' || answer === null || !('kind' in answer)) throw unreadable();
+  if (!isJsonObject(answer)) throw unreadable();
   const { kind, response, reason, mayPass } = answer;
   if (kind === 'replied' && response !== undefined) return { kind, response };
   if (kind !== 'failed' || typeof reason !== 'string') throw unreadable();

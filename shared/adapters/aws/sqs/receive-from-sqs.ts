@@ -23,5 +23,12 @@ export const receiveFromSqs =
 
 function toMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): InboundMessage {
   const receives = Number(attributes.ApproximateReceiveCount);
-  return { id: messageId, body, receives, receipt: receiptHandle };
+  const sentAt = Number(attributes.SentTimestamp);
+  return {
+    id: messageId,
+    body,
+    receives,
+    receipt: receiptHandle,
+    ...(Number.isFinite(sentAt) && { sentAt }),
+  };
 }

@@ -1,0 +1,85 @@
+import { didYouMean } from '../shared/bridge-file/check/did-you-mean.ts';
+import { thereIs } from '../shared/bridge-file/check/remedy.ts';
+import type { Rejection } from '../shared/envelope/rejection.ts';
+import { isJsonObject } from '../shared/json/is-json-object.ts';
+import type { Json, JsonObject } from '../shared/json/json.ts';
+import { memberOf } from '../shared/json/member-of.ts';
+import { parsePointer } from '../shared/json/pointer.ts';
+import type { Topic } from '../shared/policy/topic.ts';
+
+/** Returns what the author of an envelope can do about its rejection, as a text that follows the message. */
+export function remedyOfRejection(
+  { code, attribute = '', message }: Rejection,
+  event: JsonObject,
+  { sources = [] }: Topic,
+): string {
+  switch (code) {
+    case 'missing-attribute':
+      return attribute === 'id'
+        ? '; add "id", a text that no other envelope of the source has'
+        : `; add "${attribute}" to the envelope`;
+    case 'unsupported-specversion':
+      return '; write "specversion":"1.0"';
+    case 'invalid-attribute':
+      return plainName(attribute);
+    case 'invalid-data':
+      return attribute === 'data_base64' ? '; leave one of them out' : '';
+    case 'source-not-permitted': {
+      const { source } = event;
+      if (typeof source === 'string' && source.startsWith('fusion-bus/'))
+        return '; sources that begin with "fusion-bus/" are those of results; write another one';
+      const hint = typeof source === 'string' ? didYouMean(source, sources) : '';
+      return hint || `${thereIs(sources)}; write one of them, or add it to the sources of the topic`;
+    }
+    case 'schema-violation':
+      if (attribute === 'data' && (event['data'] ?? null) === null) return '; add the body as "data"';
+      return nearMember(/required property '([^']+)'/.exec(message)?.[1], placeOf(attribute), event);
+    case 'correlation-missing':
+      return nearMember(attribute.split('.').at(-1), attribute.split('.').slice(0, -1), event);
+    case 'classification-exceeded':
+      return '; lower its dataclassification, or raise the classification of the topic';
+    case 'too-large':
+      return '; send less, or set claimCheck: true in the bridge file';
+    case 'clock-skew':
+      return '; mend the clock or the time, or raise the maxSkew of the topic';
+    case 'too-old':
+      return '; send it again with its present time, or raise the maxAge of the topic';
+    case 'expired':
+      return '; give it a later expirytime, or none';
+    case 'not-json':
+    case 'id-missing':
+    case 'type-mismatch':
+    case 'not-an-event':
+    case 'source-mismatch':
+    case 'statement-invalid':
+    case 'too-many-hops':
+    case 'id-conflict':
+    case 'late':
+    case 'failing':
+    case 'too-slow':
+      return '';
+  }
+}
+
+/** Suggests the name that an attribute may have: in lower-case letters and digits. */
+function plainName(attribute: string): string {
+  const plain = attribute.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
+  return plain === attribute || plain === '' ? '' : `; write "${plain}", or put it into "data"`;
+}
+
+/** Returns the steps to the place that a rejection names: `data/user`. */
+function placeOf(attribute: string): readonly string[] {
+  return parsePointer(`/${attribute}`) ?? [];
+}
+
+/** Suggests the member that stands where another one is missing. */
+function nearMember(wanted: string | undefined, place: readonly string[], event: JsonObject): string {
+  const around = place.reduce<Json | undefined>(memberOf, event);
+  if (wanted === undefined || !isJsonObject(around)) return '; mend the body, or the schema of the topic';
+  const names = Object.keys(around);
+  const missing = `; add "${wanted}" to ${place.join('.') || 'the envelope'}`;
+  return (
+    didYouMean(wanted, names).replace('did you mean', 'is it') ||
+    `${missing}, which has ${names.map((name) => `"${name}"`).join(', ') || 'no members'}`
+  );
+}

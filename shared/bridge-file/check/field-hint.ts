@@ -1,0 +1,20 @@
+import type { FieldFault } from '../../json-schema/field-fault.ts';
+import { quote } from '../../json/printable.ts';
+import { didYouMean, nearest } from './did-you-mean.ts';
+
+const mostNames = 8;
+
+/** Describes a field that a schema does not have: its first wrong step, and the name that was probably meant. */
+export function noSuchField({ step, known }: FieldFault, schema: string): string {
+  if (known.length === 0)
+    return `${schema} has nothing at ${quote(step)}: the value around it has no members`;
+  const names = known.slice(0, mostNames).map((name) => quote(name));
+  const more = known.length > mostNames ? ', ...' : '';
+  const hint = didYouMean(step, known) || `; it has ${names.join(', ')}${more}`;
+  return `${schema} has no field ${quote(step)}${hint}`;
+}
+
+/** Tells whether the fault is a mistake of the author: a schema that welcomes other members knows only misspellings. */
+export function isProbable({ isOpen, step, known }: FieldFault): boolean {
+  return !isOpen || nearest(step, known) !== undefined;
+}
