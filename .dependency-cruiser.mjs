@@ -122,7 +122,7 @@ export default {
       from: { path: '^cli/' },
       to: {
         path: '^(functions|infra|local|test|bench|examples)/',
-        pathNot: '^local/(account/|eventbridge/aws-json\\.ts$|faults/fault-tally\\.ts$)',
+        pathNot: '^local/(account/|eventbridge/aws-json\\.ts$|faults/(fault-tally|outage)\\.ts$)',
         dependencyTypesNot: ['type-only', 'dynamic-import'],
       },
     },

@@ -57,6 +57,8 @@ export function remedyOfRejection(
     case 'late':
     case 'unopened':
     case 'group-full':
+    case 'failing':
+    case 'too-slow':
       return '';
   }
 }

@@ -19,6 +19,8 @@ export interface BatchWorkerProps {
   readonly groups: GroupsTable;
   /** The queue that re-evaluates groups whose answers have come. */
   readonly completions: Queue;
+  /** The queue of ticks that fail for reasons of their own. */
+  readonly quarantine: Queue;
   readonly modelKey: ModelKey;
 }
 
@@ -33,7 +35,7 @@ export class BatchWorker extends Construct {
   constructor(
     scope: Construct,
     id: string,
-    { bridgeName, codeDir, groups, completions, modelKey }: BatchWorkerProps,
+    { bridgeName, codeDir, groups, completions, quarantine, modelKey }: BatchWorkerProps,
   ) {
     super(scope, id);
     this.worker = new QueueWorker(this, 'Batch', {
@@ -54,12 +56,14 @@ export class BatchWorker extends Construct {
       environment: () => ({
         GROUPS_TABLE: groups.table.tableName,
         COMPLETION_QUEUE_URL: completions.queueUrl,
+        QUARANTINE_QUEUE_URL: quarantine.queueUrl,
         CLAUDE_SECRET_ARN: modelKey.secret.secretArn,
       }),
     });
     const { fn, queue } = this.worker;
     groups.grantBatches(fn);
     completions.grantSendMessages(fn);
+    quarantine.grantSendMessages(fn);
     modelKey.secret.grantRead(fn);
 
     const timers = new Timers(this, 'Clock', { queue });

@@ -12,6 +12,8 @@ import { stackName } from '../shared/bridge-file/stack-name.ts';
 import { BatchWorker } from './batch-worker.ts';
 import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
+import { NodeFunction } from './node-function.ts';
+import { OutageAlarm } from './outage-alarm.ts';
 import { asksInBatches } from './function-entries.ts';
 import { FusionBus } from './event-bus.ts';
 import { featureFlags } from './feature-flags.ts';
@@ -117,16 +119,19 @@ export class BridgeStack extends Stack {
         codeDir: code.batch,
         groups,
         completions: complete.queue,
+        quarantine,
         modelKey,
       });
       functions.set('batch', worker.fn);
       queues.set('batch', worker.queue);
     }
-    const { sorting } = new Unrouted(this, 'Unrouted', { bus, bridge, codeDir: code.sorting });
+    const { sorting } = new Unrouted(this, 'Unrouted', { bus, bridge, quarantine, codeDir: code.sorting });
     if (sorting !== undefined) {
       functions.set('sorting', sorting.fn);
       queues.set('sorting', sorting.queue);
     }
+    const workers = this.node.findAll().filter((child) => child instanceof NodeFunction);
+    new OutageAlarm(this, 'Outage', { bridgeName: bridge.name, workers });
 
     new CfnOutput(this, 'BusName', {
       value: bus.bus.eventBusName,

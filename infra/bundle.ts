@@ -121,6 +121,14 @@ function generatedModules(root: string, entries: readonly FunctionEntry[]): Plug
         path: `${importer}/${path}`,
         namespace: 'generated',
       }));
+      build.onResolve({ filter: /^thread:/ }, ({ path }) => ({
+        path: path.slice('thread:'.length),
+        namespace: 'thread',
+      }));
+      build.onLoad({ filter: /.*/, namespace: 'thread' }, async ({ path }) => ({
+        contents: `export default ${JSON.stringify(await threadText(root, path))};`,
+        loader: 'js',
+      }));
       if (isBuilt)
         build.onResolve({ filter: /^\.\/.*\.ts$/ }, ({ path, namespace }) =>
           namespace === 'generated' ? { path: join(root, path.replace(/\.ts$/, '.js')) } : undefined,
@@ -135,6 +143,21 @@ function generatedModules(root: string, entries: readonly FunctionEntry[]): Plug
       });
     },
   };
+}
+
+/** Bundles the module of a thread into one text, which carries its licences itself. */
+async function threadText(root: string, path: string): Promise<string> {
+  const file = isBuilt ? path.replace(/\.ts$/, '.js') : path;
+  const { outputFiles } = await esbuild({
+    ...bundleOptions(root),
+    entryPoints: [file],
+    outdir: root,
+    format: 'cjs',
+    legalComments: 'inline',
+  });
+  const [output] = outputFiles;
+  if (output === undefined) throw new Error(`the bundler produced no code for ${path}`);
+  return output.text;
 }
 
 function needsRequire({ imports }: Metafile['outputs'][string]): boolean {

@@ -1,12 +1,19 @@
 import { Duration } from 'aws-cdk-lib/core';
 import type { Finding } from '../shared/policy/topic.ts';
+import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 
-/**
- * Returns how many expressions the engine evaluates for one envelope of a topic. Plain paths do not need the engine.
- */
-export function expressionsOf(topic: Topic): number {
-  return [...identityOf(topic), ...findingsOf(topic)].filter(({ kind }) => kind === 'jsonata').length;
+/** Returns the expressions that the engine evaluates for one envelope of a topic. Plain paths do not need the engine. */
+export function expressionsOf(topic: Topic): readonly string[] {
+  return [...identityOf(topic), ...findingsOf(topic)].flatMap((finding) =>
+    finding.kind === 'jsonata' ? [finding.expression] : [],
+  );
+}
+
+/** Returns how many steps over one envelope of a topic have a limit of time. */
+export function limitedStepsOf(topic: Topic): number {
+  const isChecked = topic.schema !== undefined && needsTimeLimit(topic.schema);
+  return expressionsOf(topic).length + (isChecked ? 1 : 0);
 }
 
 function identityOf({ identity }: Topic): readonly Finding[] {
@@ -23,10 +30,10 @@ function findingsOf({ role, routes }: Topic): readonly Finding[] {
   });
 }
 
-/** The time limit of one evaluation, rounded up. */
+/** The time limit of one step, rounded up. */
 const slowestSeconds = 0.5;
 
-/** Returns the time for a batch in which every evaluation takes its limit, and for the rest of the work. */
-export function timeForBatch(batchSize: number, expressions: number, moreSeconds = 0): Duration {
-  return Duration.seconds(5 + moreSeconds + Math.ceil(batchSize * expressions * slowestSeconds));
+/** Returns the time for a batch in which every limited step takes its limit, and the other work as usual. */
+export function timeForBatch(batchSize: number, steps: number, moreSeconds = 0): Duration {
+  return Duration.seconds(5 + moreSeconds + Math.ceil(batchSize * steps * slowestSeconds));
 }

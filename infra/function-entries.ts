@@ -3,6 +3,8 @@ import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
+import { needsThread } from '../shared/expression/expression-risks.ts';
+import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
@@ -21,6 +23,9 @@ export interface FunctionEntry {
 /** Generates an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
+/** The text of the thread that evaluates expressions, bundled by itself. */
+const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
+
 export function topicEntry(
   topic: Topic,
   compile: SchemaCompiler,
@@ -36,9 +41,20 @@ export function topicEntry(
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));
     lines.push("import { check as validate } from 'validator:body';");
-    parts.push('validate');
+    if (needsTimeLimit(schema)) {
+      lines.push("import { checkInTime } from './shared/adapters/node/check-in-time.ts';");
+      parts.push('validate: checkInTime(validate)');
+    } else {
+      parts.push('validate');
+    }
   }
-  if (expressionsOf(topic) > 0) {
+  if (expressionsOf(topic).some(needsThread)) {
+    lines.push(
+      threadImport,
+      "import { evaluateInThread } from './shared/adapters/node/evaluate-in-thread.ts';",
+    );
+    parts.push('evaluate: evaluateInThread(thread)');
+  } else if (expressionsOf(topic).length > 0) {
     lines.push("import { evaluate } from './shared/expression/jsonata-evaluate.ts';");
     parts.push('evaluate');
   }
@@ -57,8 +73,17 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
   }
-  if (fusions.some(({ predicate }) => predicate !== undefined)) {
-    lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
+  const predicates = fusions.flatMap(({ predicate }) => predicate ?? []);
+  if (predicates.length > 0) {
+    if (predicates.some(needsThread)) {
+      lines.push(
+        threadImport,
+        "import { predicateInThread } from './functions/fusion/join/predicate-in-thread.ts';",
+        'const predicateHolds = predicateInThread(thread);',
+      );
+    } else {
+      lines.push("import { predicateHolds } from './functions/fusion/join/predicate.ts';");
+    }
     if (claimCheck) {
       lines.push("import { claims } from './functions/fusion/join/claims.ts';");
       lines.push("import { withBodies } from './functions/fusion/join/with-bodies.ts';");
@@ -104,7 +129,16 @@ export function completeEntry(
     const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
-  if (fusions.some(({ classify = [] }) => classify.some(({ kind }) => kind === 'rule'))) {
+  const rules = fusions.flatMap(({ classify = [] }) =>
+    classify.flatMap((label) => (label.kind === 'rule' ? [label.when] : [])),
+  );
+  if (rules.some(needsThread)) {
+    lines.push(
+      threadImport,
+      "import { rulesInThread } from './functions/fusion/complete/rules-in-thread.ts';",
+    );
+    parts.push('ruleHolds: rulesInThread(thread)');
+  } else if (rules.length > 0) {
     lines.push("import { ruleHolds } from './functions/fusion/complete/rule-holds.ts';");
     parts.push('ruleHolds');
   }

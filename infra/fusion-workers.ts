@@ -78,6 +78,7 @@ export class FusionWorkers extends Construct {
     groups,
     recipients,
     claims,
+    quarantine,
     modelConcurrency,
   }: FusionWorkersProps): QueueWorker {
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
@@ -101,11 +102,11 @@ export class FusionWorkers extends Construct {
       // come from the bucket, so that the function's memory holds those of one group only.
       batchSize: asksModel || claims !== undefined ? 1 : 10,
       maxConcurrency: asksModel ? modelConcurrency : 50,
-      environment: ({ queue, deadLetters }) => ({
+      environment: ({ deadLetters }) => ({
         BRIDGE_NAME: bridgeName,
         GROUPS_TABLE: groups.table.tableName,
-        COMPLETION_QUEUE_URL: queue.queueUrl,
         COMPLETION_DLQ_URL: deadLetters.queueUrl,
+        QUARANTINE_QUEUE_URL: quarantine.queueUrl,
         BUS_NAME: bus.bus.eventBusName,
         ...this.addressesByVariable(recipients),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
@@ -115,6 +116,7 @@ export class FusionWorkers extends Construct {
     groups.grantGroups(worker.fn);
     bus.grantPublish(worker.fn);
     worker.deadLetters.grantSendMessages(worker.fn);
+    quarantine.grantSendMessages(worker.fn);
     for (const recipient of recipients) recipient.grantSend?.(worker.fn);
     key?.secret.grantRead(worker.fn);
     if (claude.some(({ budgetPerDay }) => budgetPerDay !== undefined)) {

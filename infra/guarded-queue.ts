@@ -6,9 +6,6 @@ import { withRunbook } from './runbook.ts';
 import { tagRole, type QueueRole } from './tags.ts';
 import { TerminalQueue } from './terminal-queue.ts';
 
-/** Deliveries of one message before it goes to the dead-letter queue. */
-const maxReceiveCount = 10;
-
 /**
  * Gives each message group its own throughput. The limit of 300 messages per second holds for each group, not for all
  * together.
@@ -30,6 +27,8 @@ export interface GuardedQueueProps {
   /** For a FIFO queue: true when messages of equal content are duplicates, as Scheduler requires. */
   readonly deduplicatesByContent?: boolean;
   readonly visibilityTimeout: Duration;
+  /** The deliveries of one message before it goes to the dead-letter queue. */
+  readonly mostReceives: number;
   /** The retention of a message. A dead letter spends the rest of its 14 days in the dead-letter queue. */
   readonly retention: Duration;
   /** The age of the oldest message that raises an alarm. */
@@ -58,7 +57,7 @@ export class GuardedQueue extends Construct {
       enforceSSL: true,
       visibilityTimeout: props.visibilityTimeout,
       retentionPeriod: props.retention,
-      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount },
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: props.mostReceives },
       ...(props.fifo === true ? highThroughput : {}),
       ...(props.deduplicatesByContent === true ? { contentBasedDeduplication: true } : {}),
     });

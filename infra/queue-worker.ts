@@ -5,6 +5,7 @@ import type { LogGroup } from 'aws-cdk-lib/aws-logs';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { CfnResource, Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
+import { mostReceives } from '../shared/policy/redelivery.ts';
 import { GuardedQueue } from './guarded-queue.ts';
 import { NodeFunction, type NodeFunctionProps } from './node-function.ts';
 
@@ -55,12 +56,16 @@ export class QueueWorker extends Construct {
       deadLettersOf: props.deadLettersOf,
       ...(props.fifo === true ? { fifo: true, deduplicatesByContent: true } : {}),
       visibilityTimeout: Duration.seconds(props.timeout.toSeconds() * visibilityTimeouts),
+      mostReceives,
       retention,
       oldestMessage: props.oldestMessage,
     });
     this.queue = queue;
     this.deadLetters = deadLetters;
-    const environment = props.environment({ queue, deadLetters });
+    const environment = {
+      ...props.environment({ queue, deadLetters }),
+      INBOX_QUEUE_URL: queue.queueUrl,
+    };
     const { fn, role, logGroup } = new NodeFunction(this, 'Worker', { ...props, environment });
     this.fn = fn;
     this.role = role;

@@ -1,6 +1,7 @@
 /** The sections of the runbook that an alarm may refer to; `docs/operations.md` has one heading for each. */
 export type RunbookSection =
   | 'dead-letters'
+  | 'outages'
   | 'quarantine'
   | 'unrouted'
   | 'messages-are-getting-old'

@@ -3,7 +3,7 @@ import { Construct } from 'constructs';
 import type { Topic } from '../shared/policy/topic.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
 import type { FusionBus } from './event-bus.ts';
-import { expressionsOf, timeForBatch } from './expressions.ts';
+import { limitedStepsOf, timeForBatch } from './expressions.ts';
 import type { Intake } from './inbound/inbound-deployment.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
@@ -41,7 +41,7 @@ export class TopicChannel extends Construct {
         name: topic.name,
         description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
         codeDir: props.codeDir,
-        timeout: timeForBatch(batchSize, expressionsOf(topic), claims === undefined ? 0 : largeBatchSeconds),
+        timeout: timeForBatch(batchSize, limitedStepsOf(topic), claims === undefined ? 0 : largeBatchSeconds),
         memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
         feedsItself: false,
         environment: {

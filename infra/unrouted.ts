@@ -12,6 +12,8 @@ import { exclusionOf, needsSorting } from './type-patterns.ts';
 export interface UnroutedProps {
   readonly bus: FusionBus;
   readonly bridge: Pick<Bridge, 'name' | 'topics'>;
+  /** The queue of messages that the sorting function gives up. */
+  readonly quarantine: Queue;
   /** The bundled function that sorts events; needed where one rule cannot hold all types. */
   readonly codeDir: string | undefined;
 }
@@ -26,14 +28,14 @@ export class Unrouted extends Construct {
   /** The function that sorts, with its queue; undefined where the rule suffices. */
   readonly sorting: QueueWorker | undefined;
 
-  constructor(scope: Construct, id: string, { bus, bridge, codeDir }: UnroutedProps) {
+  constructor(scope: Construct, id: string, { bus, bridge, quarantine, codeDir }: UnroutedProps) {
     super(scope, id);
     this.queue = new TerminalQueue(this, 'Events', {
       role: 'unrouted',
       name: 'unrouted',
       runbook: 'unrouted',
     }).queue;
-    this.sorting = needsSorting(bridge.topics) ? this.sortInto(this.queue, bridge.name, codeDir) : undefined;
+    this.sorting = needsSorting(bridge.topics) ? this.sortInto(quarantine, bridge.name, codeDir) : undefined;
     deliverToQueue(this, 'Rule', {
       bus: bus.bus,
       description: 'Events of no known topic',
@@ -46,7 +48,7 @@ export class Unrouted extends Construct {
     });
   }
 
-  private sortInto(unrouted: Queue, bridgeName: string, codeDir: string | undefined): QueueWorker {
+  private sortInto(quarantine: Queue, bridgeName: string, codeDir: string | undefined): QueueWorker {
     if (codeDir === undefined)
       throw new Error(
         'the bridge has no bundled function that sorts events; bundle the functions of this bridge first',
@@ -64,9 +66,13 @@ export class Unrouted extends Construct {
       oldestMessage: Duration.minutes(10),
       batchSize: 10,
       maxConcurrency: 50,
-      environment: () => ({ UNROUTED_QUEUE_URL: unrouted.queueUrl }),
+      environment: () => ({
+        UNROUTED_QUEUE_URL: this.queue.queueUrl,
+        QUARANTINE_QUEUE_URL: quarantine.queueUrl,
+      }),
     });
-    unrouted.grantSendMessages(worker.fn);
+    this.queue.grantSendMessages(worker.fn);
+    quarantine.grantSendMessages(worker.fn);
     return worker;
   }
 }

@@ -7,6 +7,8 @@ import { createEventBridge } from './eventbridge/bus.ts';
 import type { Lost } from './eventbridge/delivery.ts';
 import type { FaultOptions, Injected } from './faults/fault.ts';
 import { faultPlan } from './faults/fault-plan.ts';
+import type { OutageOptions } from './faults/outage.ts';
+import { withOutage } from './faults/with-outage.ts';
 import { withFaults } from './faults/with-faults.ts';
 import { Buckets } from './s3/buckets.ts';
 import { createScheduler } from './scheduler/scheduler.ts';
@@ -18,7 +20,9 @@ export interface ServiceOptions {
   readonly onFault?: (fault: unknown) => void;
   /** The faults that a share of the endpoint's calls meets, as AWS may cause them; none by default. */
   readonly faults?: FaultOptions | undefined;
-  /** Called for each call that met such a fault. */
+  /** A service that is out for a while; none by default. */
+  readonly outage?: OutageOptions | undefined;
+  /** Called for each call that met such a fault or the outage. */
   readonly onInjected?: (injected: Injected) => void;
   /** Names that requests may address beside those of the loopback interface, such as `host.docker.internal`. */
   readonly allowedHosts?: readonly string[] | undefined;
@@ -40,7 +44,13 @@ export interface StartedServices extends Services {
  */
 export async function startServices(
   port: number,
-  { onFault = () => undefined, faults, onInjected = () => undefined, allowedHosts = [] }: ServiceOptions,
+  {
+    onFault = () => undefined,
+    faults,
+    outage,
+    onInjected = () => undefined,
+    allowedHosts = [],
+  }: ServiceOptions,
   access = new Access(),
 ): Promise<StartedServices> {
   const [queues, buckets] = await Promise.all([Queues.load(), Buckets.load()]);
@@ -59,12 +69,11 @@ export async function startServices(
     buckets,
   };
   try {
-    const respond = route(services);
-    const endpoint = await Endpoint.listen(
-      port,
-      faults === undefined ? respond : withFaults(respond, faultPlan(faults), onInjected),
-      { onFault, allowedHosts },
-    );
+    const answer = route(services);
+    const faulty = faults === undefined ? answer : withFaults(answer, faultPlan(faults), onInjected);
+    const respond =
+      outage === undefined ? faulty : withOutage(faulty, outage, () => performance.now(), onInjected);
+    const endpoint = await Endpoint.listen(port, respond, { onFault, allowedHosts });
     const close = async (): Promise<void> => {
       services.scheduler.close();
       queues.close();

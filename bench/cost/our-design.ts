@@ -11,8 +11,8 @@ import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/even
 import { queueOrSchedulerTimers } from '../../shared/adapters/aws/scheduler/queue-or-scheduler-timers.ts';
 import { schedulerTimer } from '../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
+import type { FallibleHandler, InboundHandler } from '../../shared/ports/inbound-message.ts';
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
-import { sqsVisibility } from '../../shared/adapters/aws/sqs/sqs-visibility.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import { deadLettered } from '../../shared/result/dead-lettered.ts';
@@ -72,9 +72,9 @@ export async function ourDesign(fusion: Fusion): Promise<Design> {
   const complete = completeOf(ports);
 
   const workAll = async (batchSize: number): Promise<void> => {
-    for (const [topic, queue] of topics) await queue.work(batchSize, topicOf(topic, ports));
-    await queues.fusion.work(batchSize, join);
-    await queues.completion.work(batchSize, complete);
+    for (const [topic, queue] of topics) await queue.work(batchSize, orThrow(topicOf(topic, ports)));
+    await queues.fusion.work(batchSize, orThrow(join));
+    await queues.completion.work(batchSize, orThrow(complete));
   };
   return {
     async fuse({ parts }, arrival) {
@@ -110,6 +110,14 @@ interface Ports {
 function topicsOf({ needs, wants, takes }: Fusion): readonly string[] {
   return [...needs, ...wants, ...takes];
 }
+
+/** Throws the first fault of a batch: nothing may fail while units are counted. */
+const orThrow =
+  (handle: FallibleHandler): InboundHandler =>
+  async (messages, invocation) => {
+    for (const { fault } of await handle(messages, invocation)) throw fault;
+    return [];
+  };
 
 function fail(error: unknown): never {
   throw error;
@@ -170,7 +178,6 @@ function joinOf({ fusion, meter, sqs, queues, bus, store }: Ports): ReturnType<t
     ),
     quarantine: sqsQuarantine(sqs.client, queues.lost.url),
     publisher: eventBridgePublisher(bus, 'bus'),
-    onFault: fail,
   });
 }
 
@@ -188,8 +195,6 @@ function completeOf({ fusion, sqs, queues, bus, store }: Ports): ReturnType<type
     publish: publishOutcome(publisher, deadLetters, new Map()),
     turnAway: answerLateParts({ bridgeName, clock, publisher, deadLetters }),
     reevaluate: (ref) => fail(new Error(`the group ${ref.key} was woken for another round`)),
-    delay: sqsVisibility(sqs.client, queues.completion.url),
-    onFault: fail,
   });
 }
 

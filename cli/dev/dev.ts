@@ -69,6 +69,7 @@ async function serve(
     allowedHosts: options.allowedHosts,
     concurrency: options.concurrency,
     faults: options.faults,
+    outage: options.outage,
     onInjected: (one) => injected.add(one),
     env: environment.env,
     signal: interrupted,
@@ -94,7 +95,8 @@ async function serve(
     return waiting === undefined ? code : 1;
   } finally {
     await running.stop();
-    if (options.faults !== undefined) report.note(`calls that met a fault: ${injected.toString()}`);
+    if (options.faults !== undefined || options.outage !== undefined)
+      report.note(`calls that met a fault: ${injected.toString()}`);
     if (interrupted.aborted) report.note('stopped');
   }
 }

@@ -12,6 +12,9 @@ const maxBytes = 1_000_000;
 
 const tries = 5;
 
+/** The pause before the next try while the bus is out of service. */
+const outagePauseMs = 500;
+
 /** The longest wait for an answer. Then the call counts as failed, and its envelopes are posted again under the same ids. */
 const answerMs = 10_000;
 
@@ -27,7 +30,14 @@ export async function post(
   for (const batch of batches(postings)) {
     let left: readonly Written[] = batch;
     for (let attempt = 1; left.length > 0; attempt++) {
-      const refused = await putEvents(left, endpoint, bus);
+      const answered = await putEvents(left, endpoint, bus);
+      if (answered === 'out of service') {
+        // An outage that was asked for ends by itself.
+        attempt = 0;
+        await sleep(outagePauseMs);
+        continue;
+      }
+      const refused = answered;
       const [first] = refused;
       if (first !== undefined && attempt === tries)
         throw new UserError(`${first.posting.where}: the bus refuses it: ${printable(first.reason)}`);
@@ -46,7 +56,7 @@ async function putEvents(
   postings: readonly Written[],
   endpoint: string,
   bus: string,
-): Promise<readonly Refused[]> {
+): Promise<readonly Refused[] | 'out of service'> {
   const refusedAll = (reason: string): readonly Refused[] => postings.map((posting) => ({ posting, reason }));
   const response = await fetch(endpoint, {
     method: 'POST',
@@ -62,6 +72,7 @@ async function putEvents(
     signal: AbortSignal.timeout(answerMs),
   }).catch((error: unknown) => (error instanceof Error ? error : new Error(String(error))));
   if (response instanceof Error) return refusedAll(response.message);
+  if (response.status === 503) return 'out of service';
   const parsed = parseJson(await response.text());
   const reply = parsed.kind === 'json' ? parsed.value : null;
   if (!isJsonObject(reply)) throw new Error('the endpoint did not answer with JSON');

@@ -1,11 +1,12 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { FaultOptions } from '../../local/faults/fault.ts';
+import { type OutageOptions, outageServices } from '../../local/faults/outage.ts';
 import type { Invocation } from './invocation.ts';
 import type { DevOptions, Give } from './order.ts';
-import { wholeNumber } from './values.ts';
+import { duration, wholeNumber } from './values.ts';
 
-type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'allowedHosts'> &
-  Partial<Pick<DevOptions, 'post' | 'faults'>> & { readonly allowHost?: readonly string[] };
+type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage' | 'allowedHosts'> &
+  Partial<Pick<DevOptions, 'post' | 'faults' | 'outage'>> & { readonly allowHost?: readonly string[] };
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
@@ -44,15 +45,18 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
         'producers and consumers make of it: 7:0.02 is one call in 50, the same ones each time that the seed is 7',
       readFaults,
     )
+    .option(
+      '--outage <service:duration>',
+      `let a service (${outageServices.join(', ')}) refuse every call for a time that begins with its first call: dynamodb:6m`,
+      readOutage,
+    )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
     .action((bridge: string, { allowHost: allowedHosts = [], ...given }: Given) => {
       if (given.once && given.post === undefined)
         command.error('error: --once needs --post: without anything posted there is nothing to wait for');
-      give({
-        kind: 'dev',
-        options: { ...given, bridge, allowedHosts, post: given.post, faults: given.faults },
-      });
+      const { post, faults, outage } = given;
+      give({ kind: 'dev', options: { ...given, bridge, allowedHosts, post, faults, outage } });
     });
 }
 
@@ -66,4 +70,14 @@ function readFaults(text: string): FaultOptions {
   const [, seed, rate] = /^(\d{1,9}):(0|1|0?\.\d{1,9})$/.exec(text) ?? [];
   if (seed !== undefined && rate !== undefined) return { seed: Number(seed), rate: Number(rate) };
   throw new InvalidArgumentError('It must be a seed and the share of calls from 0 to 1, as in 7:0.02.');
+}
+
+function readOutage(text: string): OutageOptions {
+  const [name, time = '', ...more] = text.split(':');
+  const service = outageServices.find((one) => one === name);
+  if (service === undefined || more.length > 0)
+    throw new InvalidArgumentError(
+      `It must be a service (${outageServices.join(', ')}) and a duration, as in dynamodb:6m.`,
+    );
+  return { service, forMs: duration(time) };
 }

@@ -1,4 +1,5 @@
 import type { FaultOptions } from '../../local/faults/fault.ts';
+import type { OutageOptions } from '../../local/faults/outage.ts';
 import type { Target } from './target.ts';
 
 /** The command that the person asks for, with its options. */
@@ -85,6 +86,7 @@ export interface DevOptions {
   readonly verbose: boolean;
   readonly concurrency: number;
   readonly faults: FaultOptions | undefined;
+  readonly outage: OutageOptions | undefined;
 }
 
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {

@@ -2,7 +2,7 @@ import { topicOfType } from '../../shared/policy/event-types.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
-import type { InboundHandler } from '../../shared/ports/inbound-message.ts';
+import type { FallibleHandler } from '../../shared/ports/inbound-message.ts';
 import type { MessageSender } from '../../shared/ports/message-sender.ts';
 
 export interface SortingPorts {
@@ -15,7 +15,7 @@ export interface SortingPorts {
  * is dropped here. If the queue does not take them, the whole batch comes again.
  */
 export const createSortingHandler =
-  ({ topics, unrouted }: SortingPorts): InboundHandler =>
+  ({ topics, unrouted }: SortingPorts): FallibleHandler =>
   async (messages) => {
     const strangers = messages.filter(({ body }) => !isTaken(body, topics));
     if (strangers.length > 0) await unrouted.send(strangers.map(({ body }) => ({ body })));

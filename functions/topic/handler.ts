@@ -1,12 +1,15 @@
 import { endsLoop, rejectedEvent } from '../../shared/messages/rejected-event.ts';
-import { encodeFusionMessage } from '../../shared/messages/fusion-message.ts';
+import { encodeFusionMessage, type FusionMessage } from '../../shared/messages/fusion-message.ts';
+import { decodeEvent } from '../../shared/envelope/decode-event.ts';
+import type { Rejection } from '../../shared/envelope/rejection.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import type { Log } from '../../shared/ports/log.ts';
 import type { Quarantine } from '../../shared/ports/quarantine.ts';
 import type { MessageSender } from '../../shared/ports/message-sender.ts';
 import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { handleEach } from '../../shared/ports/handle-each.ts';
-import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
+import type { FailedMessage, InboundMessage } from '../../shared/ports/inbound-message.ts';
 import { admit, type Admission } from '../../shared/admission/admit.ts';
 import { fairGroupOf } from '../../shared/messages/group-id.ts';
 import type { Refusal, Verdict } from '../../shared/admission/verdict.ts';
@@ -21,34 +24,46 @@ export interface TopicPorts extends Admission {
 }
 
 /**
- * Handles one batch, and returns the ids to redeliver. A message that can never succeed is quarantined, and an event
+ * Handles one batch, and returns the messages that failed. A message that can never succeed is quarantined, and an event
  * informs its producer. One call sends all messages of the batch to the fusions. If the call fails, every message with a
  * part in it comes again. That does no harm: a part that is sent twice counts once, and a released group stays released.
  */
 export const createTopicHandler =
   (ports: TopicPorts) =>
-  async (inbound: readonly InboundMessage[]): Promise<readonly string[]> => {
+  async (inbound: readonly InboundMessage[]): Promise<readonly FailedMessage[]> => {
     const verdicts: PromiseSettledResult<Verdict>[] = [];
     // One after the other: admission only computes, and an expression's time limit should meter that one alone.
     for (const { body, sentAt = ports.clock.now() } of inbound)
       verdicts.push(...(await Promise.allSettled([admit(body, ports, sentAt)])));
 
-    const messages = verdicts
-      .flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []))
-      .map((message) => ({ body: encodeFusionMessage(message), groupId: fairGroupOf(message) }));
-    const [sent] = await Promise.allSettled([ports.fusions.send(messages)]);
+    const all = verdicts.flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []));
+    const [sent] = await Promise.allSettled([send(all, ports)]);
 
-    return handleEach(
-      inbound,
-      async (message, index) => {
-        const verdict = valueOf(verdicts[index]);
-        if (verdict.messages.length > 0) valueOf(sent);
-        if (verdict.refusal !== undefined) await turnAway(message, verdict.refusal, ports);
-      },
-      (error, { id: messageId, receives }) =>
-        ports.log.error('message goes back to the queue', { messageId, receives, error }),
-    );
+    return handleEach(inbound, async (message, index) => {
+      const { messages, refusal } = valueOf(verdicts[index]);
+      if (messages.length > 0) {
+        // A message that the queue refuses for good must not take the others with it.
+        const isShared = sent.status === 'fulfilled' || sent.reason instanceof RetryableError;
+        await (isShared ? valueOf(sent) : send(messages, ports));
+      }
+      if (refusal !== undefined) await turnAway(message, refusal, ports);
+    });
   };
+
+/** Quarantines a message that is given up, and informs its producer as far as the message names it. */
+export const giveUpIn =
+  (ports: TopicPorts) =>
+  (message: InboundMessage, rejection: Rejection): Promise<void> => {
+    const decoded = (ports.decode ?? decodeEvent)(message.body);
+    const { source, id } = decoded.kind === 'envelope' ? decoded.envelope.header : decoded;
+    return turnAway(message, { refused: { topic: ports.topic.name, source, id }, rejection }, ports);
+  };
+
+function send(messages: readonly FusionMessage[], { fusions }: TopicPorts): Promise<void> {
+  return fusions.send(
+    messages.map((message) => ({ body: encodeFusionMessage(message), groupId: fairGroupOf(message) })),
+  );
+}
 
 async function turnAway(
   { id: messageId, body }: InboundMessage,

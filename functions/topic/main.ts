@@ -3,12 +3,14 @@ import { eventBridgeClient } from '../../shared/adapters/aws/eventbridge/event-b
 import { consoleLog } from '../../shared/adapters/aws/console-log.ts';
 import { environment } from '../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
+import { retriesFrom } from '../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import type { InboundTransport } from '../../shared/ports/inbound-message.ts';
 import type { Admission } from '../../shared/admission/admit.ts';
-import { createTopicHandler } from './handler.ts';
+import { withRetries } from '../../shared/ports/with-retries.ts';
+import { createTopicHandler, giveUpIn } from './handler.ts';
 
 export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
   /** The transport of producers' messages; the bundle holds no other. */
@@ -22,7 +24,7 @@ export function start<Entry>({ claims: openClaims, inbound, ...admission }: Topi
   const claims = openClaims?.();
   const env = environment(process.env);
   const sqs = sqsClient();
-  const handle = createTopicHandler({
+  const ports = {
     ...admission,
     decode: inbound.decode,
     ...(claims !== undefined && { claims }),
@@ -32,6 +34,7 @@ export function start<Entry>({ claims: openClaims, inbound, ...admission }: Topi
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
     log: consoleLog,
-  });
-  return inbound.receive(handle);
+  };
+  const retries = { ...retriesFrom(sqs, env, 'topic'), giveUp: giveUpIn(ports) };
+  return inbound.receive(withRetries(createTopicHandler(ports), retries));
 }

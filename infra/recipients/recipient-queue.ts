@@ -11,6 +11,7 @@ export function recipientQueue(scope: Construct, name: string, fifo: boolean): G
     deadLettersOf: `recipient-${name}`,
     // The recipient's own pace is not known here; its consumer may ask for longer with each receive.
     visibilityTimeout: Duration.seconds(30),
+    mostReceives: 10,
     retention: Duration.days(7),
     oldestMessage: Duration.hours(1),
   });

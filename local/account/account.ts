@@ -1,5 +1,6 @@
 import type { SQSEvent } from 'aws-lambda';
 import type { EventBridge } from '../eventbridge/bus.ts';
+import type { SqsMessage } from '../sqs/fauxqs.ts';
 import type { Queues } from '../sqs/queues.ts';
 import type { Deployment } from '../template/deployment.ts';
 import type { AccountEvent, DeadLettered } from './account-event.ts';
@@ -45,8 +46,8 @@ export class Account {
         messageId,
         reason:
           messageAttributes['reason']?.StringValue ?? messageAttributes['ERROR_CODE']?.StringValue ?? null,
-        // Any producer can cause a message in quarantine, so it does not show the end of a group.
-        group: roleOf(queue) === 'dead-letter' ? readGroup(body) : undefined,
+        // Any producer can cause a message in quarantine, so that only one that a function gave up ends a group.
+        group: endsGroup(roleOf(queue), messageAttributes) ? readGroup(body) : undefined,
         ...unopenedIn(roleOf(queue) === 'dead-letter' ? readUnopened(body) : undefined),
       });
     });
@@ -85,6 +86,12 @@ export class Account {
 
 const unopenedIn = (unopened: DeadLettered['unopened']): Pick<DeadLettered, 'unopened'> =>
   unopened === undefined ? {} : { unopened };
+
+/** Tells whether a terminal message ends the group that it names: no function works on it any more. */
+function endsGroup(role: string, { reason, stage }: SqsMessage['messageAttributes']): boolean {
+  if (role === 'dead-letter') return true;
+  return reason?.StringValue === 'failing' && stage?.StringValue !== 'topic';
+}
 
 const idOf = (envelope: unknown): string | undefined =>
   typeof envelope === 'object' && envelope !== null && 'id' in envelope && typeof envelope.id === 'string'

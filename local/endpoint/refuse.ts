@@ -36,7 +36,7 @@ export function protocolOf(head: Head): Protocol {
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/create-signed-request.html
  */
-function signedFor({ headers, url = '' }: Head): string | undefined {
+export function signedFor({ headers, url = '' }: Head): string | undefined {
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1));
   const credential = headers.authorization ?? query.get('X-Amz-Credential') ?? '';
   return /\/([^/]+)\/aws4_request/.exec(credential)?.[1];

@@ -27,7 +27,7 @@ export interface FaultOptions {
 
 /** A fault that a call has met. */
 export interface Injected {
-  readonly kind: FaultKind;
-  /** The service's name of the operation: `PutItem`. */
+  readonly kind: FaultKind | 'outage';
+  /** The service's name of the operation: `PutItem`; in an outage the service. */
   readonly operation: string;
 }

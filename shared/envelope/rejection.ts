@@ -20,6 +20,8 @@ export type RejectionCode =
   | 'too-old'
   | 'expired'
   | 'id-conflict'
+  | 'failing'
+  | 'too-slow'
   | 'late'
   | 'unopened'
   | 'group-full';

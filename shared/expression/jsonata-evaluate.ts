@@ -1,5 +1,6 @@
 import jsonata from 'jsonata';
 import { replaceExact } from '../json/replace-exact.ts';
+import type { Json } from '../json/json.ts';
 import type { Evaluate } from './evaluate.ts';
 
 /**
@@ -8,16 +9,27 @@ import type { Evaluate } from './evaluate.ts';
  */
 const bounds = { timeout: 400, stack: 200, sequence: 10_000 };
 
-const compiled = new Map<string, jsonata.Expression>();
-
 /**
  * Implements {@link Evaluate} with JSONata. It compiles each expression once, and rejects when the evaluation fails or
  * exceeds its bounds. The engine calculates with doubles, so an exact number is a text to it: its canonical text. It can
  * be compared with another one and joined to a text, and arithmetic with it fails.
+ *
+ * @param prepare changes an expression after it is compiled
  */
-export const evaluate: Evaluate = async (expression, document) => {
-  const known = compiled.get(expression) ?? jsonata(expression, bounds);
-  compiled.set(expression, known);
-  const result: unknown = await known.evaluate(replaceExact(document, String));
-  return result;
-};
+export function jsonataEvaluate(
+  prepare: (expression: jsonata.Expression) => void,
+): (expression: string, document: Json) => Promise<unknown> {
+  const compiled = new Map<string, jsonata.Expression>();
+  return async (expression, document) => {
+    let known = compiled.get(expression);
+    if (known === undefined) {
+      known = jsonata(expression, bounds);
+      prepare(known);
+      compiled.set(expression, known);
+    }
+    const result: unknown = await known.evaluate(replaceExact(document, String));
+    return result;
+  };
+}
+
+export const evaluate: Evaluate = jsonataEvaluate(() => undefined);

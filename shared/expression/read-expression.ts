@@ -1,7 +1,7 @@
 import jsonata from 'jsonata';
 import { plainPath } from './plain-path.ts';
 import type { Finding } from '../policy/topic.ts';
-import { isObjectNode, leadingNames, membersOf } from './syntax-tree.ts';
+import { isObjectNode, leadingNames, membersOf, nodesOf } from './syntax-tree.ts';
 
 /** The facts about a correlation expression that need no envelope. */
 export type Expression =
@@ -40,22 +40,6 @@ export function readsBody(expression: string): boolean {
 export function findingOf(expression: string): Finding {
   const path = plainPath(expression);
   return path === undefined ? { kind: 'jsonata', expression } : { kind: 'path', path };
-}
-
-/** Returns every node of a syntax tree, whatever its type. */
-function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
-  const found: ReadonlyMap<string, unknown>[] = [];
-  const seen = new Set<unknown>();
-  const pending: unknown[] = [root];
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (!isObjectNode(next) || seen.has(next)) continue;
-    seen.add(next);
-    const members = membersOf(next);
-    found.push(members);
-    pending.push(...members.values());
-  }
-  return found;
 }
 
 function reasonOf(error: unknown): string {

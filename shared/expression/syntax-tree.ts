@@ -24,3 +24,19 @@ export function stepsOf(steps: unknown): readonly unknown[] {
 export function isObjectNode(value: unknown): value is object {
   return typeof value === 'object' && value !== null;
 }
+
+/** Returns every node of a syntax tree, whatever its type. */
+export function nodesOf(root: unknown): readonly ReadonlyMap<string, unknown>[] {
+  const found: ReadonlyMap<string, unknown>[] = [];
+  const seen = new Set<unknown>();
+  const pending: unknown[] = [root];
+  while (pending.length > 0) {
+    const next = pending.pop();
+    if (!isObjectNode(next) || seen.has(next)) continue;
+    seen.add(next);
+    const members = membersOf(next);
+    found.push(members);
+    pending.push(...members.values());
+  }
+  return found;
+}

@@ -26,8 +26,26 @@ export type InboundHandler = (
   invocation: Invocation,
 ) => Promise<readonly string[]>;
 
-/** Asks the transport to deliver a message again after `ms`. */
-export type DelayRedelivery = (message: InboundMessage, ms: number) => Promise<void>;
+/** A message whose handling failed, with the fault. */
+export interface FailedMessage {
+  readonly message: InboundMessage;
+  readonly fault: unknown;
+}
+
+/** Handles one batch. Returns the messages that failed; a rejection means that all of them did. */
+export type FallibleHandler = (
+  messages: readonly InboundMessage[],
+  invocation: Invocation,
+) => Promise<readonly FailedMessage[]>;
+
+/** A message that is to come again after a pause. */
+export interface PausedMessage {
+  readonly message: InboundMessage;
+  readonly afterMs: number;
+}
+
+/** Asks the transport to deliver messages again after their pauses, in as few requests as possible. */
+export type PauseRedelivery = (paused: readonly PausedMessage[]) => Promise<void>;
 
 /** Brings what producers post to a topic's function. `Entry` is the function as its host calls it. */
 export interface InboundTransport<Entry> {

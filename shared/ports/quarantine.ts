@@ -3,7 +3,8 @@ import type { Rejection } from '../envelope/rejection.ts';
 export interface QuarantineEntry {
   /** The message as received, unchanged. */
   readonly original: string;
-  readonly stage: 'topic' | 'join';
+  /** The function that rejected it. */
+  readonly stage: 'topic' | 'join' | 'complete' | 'batch' | 'sorting';
   readonly topic: string | undefined;
   readonly rejection: Rejection;
 }

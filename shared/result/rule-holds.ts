@@ -1,6 +1,7 @@
 import type { Log } from '../ports/log.ts';
+import type { Evaluate } from '../expression/evaluate.ts';
 import { evaluationFault } from '../expression/evaluation-fault.ts';
-import { evaluate } from '../expression/jsonata-evaluate.ts';
+import { evaluate as evaluateHere } from '../expression/jsonata-evaluate.ts';
 import type { RuleHolds } from './labels.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { RuleHolds } from './labels.ts';
  * expression that fails gives no label: the result is published all the same.
  */
 export const evaluateLabelRule =
-  (log: Log): RuleHolds =>
+  (log: Log, evaluate: Evaluate = evaluateHere): RuleHolds =>
   async ({ fusion, key, label, when }, document) => {
     try {
       return (await evaluate(when, document)) === true;

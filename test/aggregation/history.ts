@@ -42,6 +42,10 @@ export interface Scenario {
   /** Calls that fail, before or after they took effect. */
   readonly throttles: number;
   readonly modelFailures: number;
+  /** The time for which every call of the store fails. */
+  readonly outage?: { readonly fromMs: number; readonly forMs: number } | undefined;
+  /** Messages whose handling fails each time, for reasons of their own. */
+  readonly poison?: number;
 }
 
 /** The policy that a scenario plays under. */
@@ -78,6 +82,12 @@ export interface History {
   /** Whether every completion message was handled at its first delivery, and every call went well. */
   readonly undisturbed: boolean;
   readonly starved: boolean;
+  /** The kinds of the messages that failed too often for their queue. */
+  readonly deadLetters: readonly string[];
+  /** The kinds of the messages that were given up, one word for each. */
+  readonly givenUp: readonly string[];
+  /** The most deliveries that one message took. */
+  readonly mostReceives: number;
 }
 
 export interface Published {
@@ -100,6 +110,9 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   const faults: string[] = [...history.unexpected];
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
+  faults.push(...history.deadLetters.map((kind) => `a message is a dead letter: ${kind}`));
+  const poison = Array.from({ length: scenario.poison ?? 0 }, () => 'poison');
+  if (history.givenUp.join() !== poison.join()) faults.push(`given up: ${history.givenUp.join() || 'none'}`);
   const said = new Map<number, Published>();
   let highest = 0;
   for (const one of history.published) {

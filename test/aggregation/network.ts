@@ -61,3 +61,23 @@ export function createNetwork(
     hasThrottled: () => throttlesLeft < throttles,
   };
 }
+
+/** The network of a service that refuses every call while it is out, before the call takes effect. */
+export function withOutage(
+  network: Network,
+  { outage }: Pick<Scenario, 'outage'>,
+  now: () => number,
+): Network {
+  if (outage === undefined) return network;
+  const { fromMs, forMs } = outage;
+  const isOut = (): boolean => now() >= fromMs && now() < fromMs + forMs;
+  return {
+    ...network,
+    async over(effect) {
+      return network.over(async () => {
+        if (isOut()) throw new RetryableError('out of service');
+        return effect();
+      });
+    },
+  };
+}

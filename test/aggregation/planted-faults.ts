@@ -1,7 +1,8 @@
 import type { LeasedGroup, Tally } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import { isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
+import { plantedFaultsOfRules } from './planted-faults-of-rules.ts';
 import type { SimPorts } from './simulation.ts';
+import { withStore } from './with-store.ts';
 
 /** Mistakes that an algorithm like this one is prone to: the invariants must catch each of them. */
 export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPorts>> = {
@@ -184,91 +185,6 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         make: (draft) => given.make({ ...draft, learnedCorrections: [] }),
       }),
   }),
-  'a guest whose part sets the clock': ({ joinGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: ({ openers: _openers, ...policy }, ref, visit, given) => joinGroup(policy, ref, visit, given),
-  }),
-  'a guest whose partition wins': (ports) => ({
-    ...ports,
-    partitionKeyOf: (_policy, parts, key) => ports.partitionKeyOf({}, parts, key),
-  }),
-  'a guest whose part has no timer': ({ joinGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: async (policy, ref, visit, given) => {
-      const joined = await joinGroup(policy, ref, visit, given);
-      const { parts } = await given.store.view(ref);
-      return joined.decision.kind === 'start-timer' && isUnopened(policy, parts)
-        ? { ...joined, decision: { kind: 'wait' } }
-        : joined;
-    },
-  }),
-  'a quiet time that is forgotten': ({ joinGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: (policy, ref, visit, given) =>
-      joinGroup({ ...policy, compose: { kind: 'merge' } }, ref, visit, given),
-  }),
-  'a quiet time that does not double': ({ joinGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: (policy, ref, visit, given) =>
-      joinGroup(policy, ref, visit, {
-        ...given,
-        store: {
-          ...given.store,
-          view: async (at, limit) => {
-            const view = await given.store.view(at, limit);
-            if (view.state?.state !== 'completed') return view;
-            const { round: _, ...state } = view.state;
-            return { ...view, state };
-          },
-        },
-      }),
-  }),
-  'late parts that wait and are never asked about': ({ joinGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: async (policy, ref, visit, given) => {
-      const joined = await joinGroup(policy, ref, visit, given);
-      return joined.decision.kind === 'reevaluate' ? { ...joined, decision: { kind: 'wait' } } : joined;
-    },
-  }),
-  'late parts that are looked at too early and then forgotten': ({ joinGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: async (policy, ref, visit, given) => {
-      const joined = await joinGroup(policy, ref, visit, given);
-      return visit.isReevaluated === true && joined.decision.kind === 'reevaluate'
-        ? { ...joined, decision: { kind: 'wait' } }
-        : joined;
-    },
-  }),
-  'an answer to guests that ends the group of a part that opens one': ({ completeGroup, ...ports }) => ({
-    ...ports,
-    completeGroup: (policy, { message: { isUnopened: _isUnopened, ...message }, ...delivery }, given) =>
-      completeGroup(policy, { ...delivery, message }, given),
-  }),
-  'guests that make the parts after them late': ({ joinGroup, completeGroup, ...ports }) => ({
-    ...ports,
-    joinGroup: (policy, ref, visit, given) =>
-      joinGroup(policy, ref, visit, { ...given, store: closedByGuests(given.store) }),
-    completeGroup: (policy, delivery, given) =>
-      completeGroup(policy, delivery, { ...given, store: closedByGuests(given.store) }),
-  }),
-  'a full group that late parts amend again and again': withStore((store) => ({
-    ...store,
-    view: async (ref, limit) => {
-      const view = await store.view(ref, limit);
-      return view.state?.state === 'completed' ? { ...view, state: withRoom(view.state) } : view;
-    },
-    state: async (ref) => {
-      const state = await store.state(ref);
-      return state?.state === 'completed' ? withRoom(state) : state;
-    },
-    save: (ref, { state, outcome }, parts, over) =>
-      store.save(ref, { state: withRoom(state), outcome }, parts, over),
-  })),
-  'a generation without bounds': ({ completeGroup, ...ports }) => ({
-    ...ports,
-    completeGroup: ({ bounds: _bounds, ...policy }, delivery, given) =>
-      completeGroup(policy, delivery, given),
-  }),
   'publishing before saving': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: (policy, delivery, given) =>
@@ -281,6 +197,7 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
         },
       }),
   }),
+  ...plantedFaultsOfRules,
 };
 
 function without({ included, ...claim }: LeasedGroup): LeasedGroup {
@@ -308,30 +225,4 @@ function seenAsParts(store: GroupStore): GroupStore {
       };
     },
   };
-}
-
-function withRoom<State extends { readonly isFull?: true }>({ isFull: _isFull, ...state }: State) {
-  return state;
-}
-
-function closedByGuests(store: GroupStore): GroupStore {
-  return {
-    ...store,
-    view: async (ref, limit) => {
-      const view = await store.view(ref, limit);
-      return view.state?.state === 'completed' && view.state.ended === 'unopened'
-        ? { ...view, state: { ...view.state, ended: 'discarded' } }
-        : view;
-    },
-    state: async (ref) => {
-      const state = await store.state(ref);
-      return state?.state === 'completed' && state.ended === 'unopened'
-        ? { ...state, ended: 'discarded' }
-        : state;
-    },
-  };
-}
-
-function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {
-  return (ports) => ({ ...ports, store: change(ports.store) });
 }

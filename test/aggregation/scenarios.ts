@@ -54,6 +54,17 @@ const circumstances = {
   crashes: fc.constantFrom(0, 1, 3),
   throttles: fc.constantFrom(0, 1, 3),
   modelFailures: fc.nat(1),
+  outage: fc.oneof(
+    { weight: 15, arbitrary: fc.constant(undefined) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        fromMs: fc.nat(2 * deadlineMs),
+        forMs: fc.constantFrom(10 * 60_000, 6 * 3_600_000),
+      }),
+    },
+  ),
+  poison: fc.oneof({ weight: 15, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.constant(1) }),
 };
 
 const anything: fc.Arbitrary<Scenario> = fc.record({

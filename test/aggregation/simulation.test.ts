@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { faultsOf } from './history.ts';
+import { deadlineMs, faultsOf } from './history.ts';
 import { scenario } from './scenarios.ts';
 import { simulate } from './simulation.ts';
 import { runs } from '../thorough.ts';
@@ -17,6 +17,22 @@ test('no schedule loses, blocks, doubles or pays twice for anything', { timeout:
     }),
     { numRuns: histories },
   );
+});
+
+test('six hours without the store lose nothing and leave nothing in the dead letters', async () => {
+  let waits = 0;
+  const hours = 6 * 3_600_000;
+  await fc.assert(
+    fc.asyncProperty(scenario, seed, fc.nat(deadlineMs), async (one, seedOfOne, fromMs) => {
+      const history = await simulate({ ...one, outage: { fromMs, forMs: hours } }, seedOfOne);
+      expect(faultsOf(one, history)).toEqual([]);
+      waits = Math.max(waits, history.mostReceives);
+    }),
+    { numRuns: Math.min(histories, 1_000) },
+  );
+  // Otherwise the outage would not have been met, or the pauses would leave no room for a second one.
+  expect(waits).toBeGreaterThan(30);
+  expect(waits).toBeLessThan(80);
 });
 
 test('each generation is published once where no worker dies and no message repeats', async () => {

@@ -8,17 +8,18 @@ import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
-import { RetryableError } from '../../shared/ports/retryable-error.ts';
+import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
 import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 import { type LateModel, lateModel } from './late-model.ts';
 import { firstMessages, type Message } from './messages.ts';
-import { Crash, createNetwork, type Network } from './network.ts';
+import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
+import { isDeadLetter, isExpected, Poison, retry, type RetryWorld } from './simulated-retries.ts';
 import { wallet } from './wallet.ts';
-import { slowStore, type StoreNotes } from './slow-store.ts';
+import { slowStore, storeNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
@@ -47,6 +48,7 @@ export interface SimPorts {
   readonly completeGroup: typeof completeGroup;
   readonly joinGroup: typeof joinGroup;
   readonly partitionKeyOf: typeof partitionKeyOf;
+  readonly nextStep: typeof nextStep;
 }
 
 class World {
@@ -57,22 +59,19 @@ class World {
   private undisturbed = true;
   private readonly unexpected: string[] = [];
   private tickets = 0;
+  private mostReceives = 0;
   private completions = 0;
   private failuresLeft: number;
   private readonly tooLate = new Set<string>();
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
-  private readonly notes: StoreNotes = {
-    accepted: new Set(),
-    lostAnswers: 0,
-    overtaken: 0,
-    unopened: new Map(),
-  };
+  private readonly notes = storeNotes();
   private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
+  private readonly retries: RetryWorld;
   private readonly scenario: Scenario;
 
   constructor(scenario: Scenario, seed: number, mutate: (ports: SimPorts) => SimPorts) {
@@ -90,8 +89,16 @@ class World {
       onWrong: (what) => this.unexpected.push(what),
     });
     this.truth = memoryGroupStore();
-    const store = slowStore(this.truth, this.network, this.notes);
-    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf });
+    const network = withOutage(this.network, scenario, () => this.now);
+    const store = slowStore(this.truth, network, this.notes);
+    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf, nextStep });
+    this.retries = {
+      queue: this.queue,
+      nextStep: this.ports.nextStep,
+      now: () => this.now,
+      random: this.random,
+      lost: { deadLetters: [], givenUp: [] },
+    };
     for (const { message, delayMs } of firstMessages(scenario, (below) => this.pick(below)))
       this.send(message, delayMs);
   }
@@ -109,10 +116,12 @@ class World {
       corrections.length > 0 || (state?.state === 'completed' ? open.some(needsAnswer) : parts.length > 0);
     return {
       ...this.notes,
+      ...this.retries.lost,
+      mostReceives: this.mostReceives,
       tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
-      undisturbed: this.undisturbed && !this.network.hasThrottled(),
+      undisturbed: this.undisturbed && !this.network.hasThrottled() && this.scenario.outage === undefined,
       displaces: this.scenario.rules.bounds !== undefined,
       unexpected: this.unexpected,
       open: unsettled,
@@ -139,9 +148,10 @@ class World {
   }
 
   private deliver(queued: Queued<Message> | undefined): void {
-    if (queued === undefined) return;
+    if (queued === undefined || isDeadLetter(queued, this.retries)) return;
     queued.visibleAt = this.now + visibilityMs;
     queued.receives += 1;
+    this.mostReceives = Math.max(this.mostReceives, queued.receives);
     if (queued.message.kind === 'completion' && queued.receives > 1) this.undisturbed = false;
     this.running += 1;
     this.handle(queued.message).then(
@@ -151,11 +161,8 @@ class World {
       },
       (fault: unknown) => {
         this.running -= 1;
-        if (fault instanceof RetryableError && fault.retryAfterMs !== undefined) {
-          queued.visibleAt = this.now + fault.retryAfterMs;
-        } else if (!(fault instanceof Crash) && !(fault instanceof RetryableError)) {
-          this.unexpected.push(String(fault));
-        }
+        if (!isExpected(fault)) this.unexpected.push(String(fault));
+        retry(queued, fault, this.retries);
       },
     );
   }
@@ -173,6 +180,8 @@ class World {
           this.unexpected.push(...faultsOfLateClock(joined.decision));
         return this.act(joined);
       }
+      case 'poison':
+        throw new Poison();
       case 'wake':
         return this.act(await this.join({ parts: [], isReevaluated: true }));
       case 'release':

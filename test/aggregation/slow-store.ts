@@ -10,6 +10,10 @@ export interface StoreNotes {
   readonly unopened: Map<number, readonly string[]>;
 }
 
+export function storeNotes(): StoreNotes {
+  return { accepted: new Set(), lostAnswers: 0, overtaken: 0, unopened: new Map() };
+}
+
 /** A store as the workers see it: over the network. What the history is judged by is noted down. */
 export function slowStore(store: GroupStore, { over }: Network, notes: StoreNotes): GroupStore {
   return {

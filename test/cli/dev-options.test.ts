@@ -27,6 +27,7 @@ test('a bridge file is the only required argument', () => {
       output: 'text',
       concurrency: 2,
       faults: undefined,
+      outage: undefined,
       verbose: false,
     },
   });
@@ -34,7 +35,7 @@ test('a bridge file is the only required argument', () => {
 
 test('the command reads every flag', () => {
   const args =
-    'b.yaml --port 0 --allow-host a --allow-host host.docker.internal --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --verbose'.split(
+    'b.yaml --port 0 --allow-host a --allow-host host.docker.internal --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --outage dynamodb:6m --verbose'.split(
       ' ',
     );
   expect(read(...args).read).toEqual({
@@ -48,6 +49,7 @@ test('the command reads every flag', () => {
       output: 'json',
       concurrency: 3,
       faults: { seed: 7, rate: 0.02 },
+      outage: { service: 'dynamodb', forMs: 360_000 },
       verbose: true,
     },
   });
@@ -64,6 +66,11 @@ test.each([
   [['b.yaml', '--allow-host', '*'], 'without a port'],
   [['b.yaml', '--faults', '0.02'], 'as in 7:0.02'],
   [['b.yaml', '--faults', '7:2'], 'as in 7:0.02'],
+  [['b.yaml', '--outage', 'dynamo:6m'], 'a service (dynamodb, eventbridge, s3, scheduler, secrets, sqs)'],
+  [['b.yaml', '--outage', 'dynamodb'], 'a duration of a day at most, such as 500ms, 30s or 5m'],
+  [['b.yaml', '--outage', 'dynamodb:6'], 'a duration of a day at most'],
+  [['b.yaml', '--outage', 'dynamodb:6m:1'], 'as in dynamodb:6m'],
+  [['b.yaml', '--outage', 'dynamodb:2d'], 'a duration of a day at most'],
   [['b.yaml', '--output', 'xml'], 'Allowed choices are text, json'],
   [['b.yaml', '--once'], '--once needs --post'],
   [['b.yaml', 'c.yaml'], 'too many arguments'],

@@ -3,7 +3,7 @@ import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
 import { dynamoGroupStore } from '../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
-import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
+import type { FallibleHandler } from '../../shared/ports/inbound-message.ts';
 import { decodeCompletionMessage } from '../../shared/messages/completion-message.ts';
 import { createTable, type EmbeddedDynamo, embeddedDynamo } from '../adapters/aws/embedded-dynamo.ts';
 import { userTopic } from '../admission/user-topic.ts';
@@ -47,9 +47,11 @@ const events: readonly (readonly [topic: string, detail: JsonObject])[] = [
 const fusion = fusionOf({ needs: events.map(([topic]) => topic), size: 'stated' });
 
 /** Hands one message to a function of this release; returns the ids that must come again. */
-const ofMessages =
-  (handle: (messages: readonly InboundMessage[]) => Promise<readonly string[]>) => (body: string) =>
-    handle([inboundMessage('m', body)]);
+const ofMessages = (handle: FallibleHandler, onFault: (fault: string) => void) => async (body: string) => {
+  const failed = await handle([inboundMessage('m', body)], { remainingMs: () => 10_000 });
+  for (const { fault } of failed) onFault(String(fault));
+  return failed.map(({ message: { id } }) => id);
+};
 
 /** Hands one message to a function of release 0.1.0, which took Lambda's events. */
 const ofRecords =
@@ -88,7 +90,7 @@ function rollingUpdate() {
     const ports = { ...shared, topic, fusions: sent.sender, log };
     return release === '0.1.0'
       ? ofRecords(before.createTopicHandler(ports))
-      : ofMessages(createTopicHandler(ports));
+      : ofMessages(createTopicHandler(ports), unexpected);
   };
   const joinPorts = {
     ...shared,
@@ -96,12 +98,12 @@ function rollingUpdate() {
     completions: completions.sender,
     fusionQueue: sent.sender,
     deadLetters: sent.sender,
-    onFault: (error: unknown) => unexpected(String(error)),
   };
   const joins = {
     '0.1.0': ofRecords(
       before.createJoinHandler({
         ...joinPorts,
+        onFault: (error: unknown) => unexpected(String(error)),
         store: stores['0.1.0'],
         timers: { start: sent.clocks.schedule },
         newTicket: () => 'ticket',
@@ -114,6 +116,7 @@ function rollingUpdate() {
         timers: sent.clocks,
         newRequestId: () => 'ticket',
       }),
+      unexpected,
     ),
   };
   return { sent, completions, faults, stores, topicFunction, joins };

@@ -45,6 +45,7 @@ describe('a bridge without a model and with short deadlines', () => {
       'BRIDGE_NAME',
       'BUS_NAME',
       'FUSION_QUEUE_URL',
+      'INBOX_QUEUE_URL',
       'QUARANTINE_QUEUE_URL',
     ]);
     expect(environmentOf(plain, 'join')).toEqual([
@@ -55,16 +56,18 @@ describe('a bridge without a model and with short deadlines', () => {
       'FUSION_QUEUE_ARN',
       'FUSION_QUEUE_URL',
       'GROUPS_TABLE',
+      'INBOX_QUEUE_URL',
       'QUARANTINE_QUEUE_URL',
     ]);
     expect(environmentOf(plain, 'complete')).toEqual([
       'BRIDGE_NAME',
       'BUS_NAME',
       'COMPLETION_DLQ_URL',
-      'COMPLETION_QUEUE_URL',
       'FUSION_QUEUE_URL',
       'GROUPS_TABLE',
+      'INBOX_QUEUE_URL',
       'ORDERED_RECIPIENTS',
+      'QUARANTINE_QUEUE_URL',
     ]);
     expect(at(functionOf(plain, 'complete'), 'Environment', 'Variables', 'ORDERED_RECIPIENTS')).toBe('{}');
   });
@@ -125,6 +128,8 @@ describe('a bridge that asks in batches', () => {
       'CLAUDE_SECRET_ARN',
       'COMPLETION_QUEUE_URL',
       'GROUPS_TABLE',
+      'INBOX_QUEUE_URL',
+      'QUARANTINE_QUEUE_URL',
     ]);
     expect(sourceOf(full, 'batch')).toMatchObject({ BatchSize: 10 });
     expect(queueOf(full, 'batch')).toMatchObject({ FifoQueue: true, VisibilityTimeout: 720 });

@@ -152,6 +152,30 @@ export const iamInvariants = {
       })
       .map(([id]) => id),
 
+  'a function may change the visibility of what it receives': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).includes('sqs:ReceiveMessage'))
+      .filter(({ statement }) => !actions(statement).includes('sqs:ChangeMessageVisibility'))
+      .map(({ id }) => id),
+
+  'every function may send to quarantine': (template: Template) =>
+    ofType(template, 'AWS::Lambda::Function')
+      .filter(([, fn]) => {
+        const role = target(fn.Properties['Role']) ?? '';
+        const isAllowed = roleStatements(template).some(
+          ({ roles, statement }) =>
+            roles.includes(role) &&
+            actions(statement).includes('sqs:SendMessage') &&
+            listOf(at(statement, 'Resource')).some(
+              (resource) => tag(template.Resources[target(resource) ?? ''] ?? fn, 'role') === 'quarantine',
+            ),
+        );
+        const variables = at(fn.Properties['Environment'], 'Variables');
+        const url = template.Resources[target(at(variables, 'QUARANTINE_QUEUE_URL')) ?? ''];
+        return !isAllowed || url === undefined || tag(url, 'role') !== 'quarantine';
+      })
+      .map(([id]) => id),
+
   'a function receives from its own queue only': (template: Template) =>
     roleStatements(template)
       .filter(({ statement }) => actions(statement).includes('sqs:ReceiveMessage'))

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outageWords } from '../../shared/policy/redelivery.ts';
 import { isTerminal, queues } from './queue-invariants.ts';
 import { at, listOf, ofType, target, type Resource, type Template } from './template.ts';
 
@@ -60,6 +61,17 @@ export const observabilityInvariants = {
         ['Errors', 'Throttles'].some((metric) => !hasAlarm(template, metric, 'FunctionName', id)),
       )
       .map(([id]) => id),
+
+  'a fault that lasts raises an alarm, whichever function meets it': (template: Template) => {
+    const watched = new Set(
+      ofType(template, 'AWS::Logs::MetricFilter')
+        .filter(([, { Properties }]) => Properties['FilterPattern'] === `"${outageWords}"`)
+        .map(([, { Properties }]) => target(Properties['LogGroupName'])),
+    );
+    return functions(template)
+      .filter(([, { Properties }]) => !watched.has(target(at(Properties['LoggingConfig'], 'LogGroup'))))
+      .map(([id]) => id);
+  },
 
   'every metric filter has an alarm': (template: Template) =>
     ofType(template, 'AWS::Logs::MetricFilter')

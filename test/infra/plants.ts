@@ -1,72 +1,16 @@
-import { at, ofType, tag, type Resource, type Template } from './template.ts';
-
-type Plant = (template: Template) => void;
-
-/** Writes into a value of unknown shape, where a template would have another shape: a test of the tests. */
-function set(holder: unknown, value: unknown, ...path: (string | number)[]): void {
-  const last = path.at(-1);
-  const inner = at(holder, ...path.slice(0, -1));
-  if (last === undefined || typeof inner !== 'object' || inner === null)
-    throw new Error(`no ${path.join('.')}`);
-  Reflect.set(inner, last, value);
-}
-
-function first(
-  template: Template,
-  type: string,
-  which: (resource: Resource) => boolean = () => true,
-): Resource {
-  const found = ofType(template, type).find(([, resource]) => which(resource));
-  if (found === undefined) throw new Error(`no ${type} to spoil`);
-  return found[1];
-}
-
-/** Sets one property of the first resource of a type. */
-const spoil =
-  (type: string, value: unknown, ...path: (string | number)[]): Plant =>
-  (template) =>
-    set(first(template, type).Properties, value, ...path);
-
-const byRole = (role: string) => (resource: Resource) => tag(resource, 'role') === role;
-
-const spoilQueue =
-  (role: string, value: unknown, ...path: string[]): Plant =>
-  (template) =>
-    set(first(template, 'AWS::SQS::Queue', byRole(role)).Properties, value, ...path);
-
-const spoilRule =
-  (feeding: (rule: string) => boolean, value: unknown, ...path: (string | number)[]): Plant =>
-  (template) =>
-    set(
-      first(template, 'AWS::Events::Rule', (rule) => feeding(JSON.stringify(rule))).Properties,
-      value,
-      ...path,
-    );
-
-/** Spoils the first statement with this action. */
-const spoilStatement =
-  (action: string, value: unknown, ...path: string[]): Plant =>
-  (template) => {
-    for (const [, policy] of ofType(template, 'AWS::IAM::Policy')) {
-      const statements = at(policy.Properties['PolicyDocument'], 'Statement');
-      if (!Array.isArray(statements)) continue;
-      const found: unknown = statements.find((statement) =>
-        JSON.stringify(at(statement, 'Action')).includes(action),
-      );
-      if (found !== undefined) return set(found, value, ...path);
-    }
-    throw new Error(`no statement allows ${action}`);
-  };
-
-const removeAlarms =
-  (metric: string): Plant =>
-  (template) => {
-    const found = ofType(template, 'AWS::CloudWatch::Alarm').find(
-      ([, alarm]) => alarm.Properties['MetricName'] === metric,
-    );
-    if (found === undefined) throw new Error(`no alarm on ${metric}`);
-    delete template.Resources[found[0]];
-  };
+import { outageWords } from '../../shared/policy/redelivery.ts';
+import {
+  byRole,
+  first,
+  type Plant,
+  removeAlarms,
+  set,
+  spoil,
+  spoilQueue,
+  spoilRule,
+  spoilStatement,
+} from './plant.ts';
+import { at, ofType, type Resource } from './template.ts';
 
 const takesEverything = (rule: string): boolean => rule.includes('"detail-type":[{"anything-but":["');
 const isTopicRule = (rule: string): boolean => rule.includes('"detail-type":["');
@@ -78,11 +22,25 @@ const schedule = 'AWS::Scheduler::Schedule';
 /** A template that breaks each invariant. */
 export const plants: Readonly<Record<string, Plant>> = {
   'every queue says its role and name': spoil('AWS::SQS::Queue', [], 'Tags'),
-  'every queue that is not terminal goes to dead letters after 10 deliveries': spoilQueue(
-    'recipient',
-    undefined,
-    'RedrivePolicy',
+  'every queue has dead letters: of a recipient after 10 deliveries, of a function after a day of outage':
+    spoilQueue('recipient', undefined, 'RedrivePolicy'),
+  'no pause lets a queue forget a message before it is a dead letter': spoilQueue(
+    'completion',
+    172_800,
+    'MessageRetentionPeriod',
   ),
+  'a function knows the queue that it reads, so that it can pause messages there': (template) => {
+    const { Ref: other } = Object(
+      at(first(template, fn, byRole('join')).Properties, 'Environment', 'Variables', 'COMPLETION_QUEUE_URL'),
+    );
+    set(
+      first(template, fn, byRole('join')).Properties,
+      { Ref: other },
+      'Environment',
+      'Variables',
+      'INBOX_QUEUE_URL',
+    );
+  },
   'a dead letter keeps for longer than the queue that it comes from': spoilQueue(
     'topic',
     1_209_600,
@@ -224,6 +182,15 @@ export const plants: Readonly<Record<string, Plant>> = {
     const join = first(template, fn, byRole('join'));
     set(join.Properties, undefined, 'Environment', 'Variables', 'FUSION_DLQ_ARN');
   },
+  'a function may change the visibility of what it receives': spoilStatement(
+    'sqs:ReceiveMessage',
+    ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
+    'Action',
+  ),
+  'every function may send to quarantine': (template) => {
+    const complete = first(template, fn, byRole('complete'));
+    set(complete.Properties, undefined, 'Environment', 'Variables', 'QUARANTINE_QUEUE_URL');
+  },
   'a function receives from its own queue only': (template) => {
     const stranger = ofType(template, 'AWS::SQS::Queue').find(([, queue]) => byRole('recipient')(queue));
     spoilStatement('sqs:ReceiveMessage', { 'Fn::GetAtt': [stranger?.[0], 'Arn'] }, 'Resource')(template);
@@ -234,6 +201,11 @@ export const plants: Readonly<Record<string, Plant>> = {
   ),
   'a queue that stands still raises an alarm': removeAlarms('ApproximateAgeOfOldestMessage'),
   'a function that fails or is throttled raises an alarm': removeAlarms('Throttles'),
+  'a fault that lasts raises an alarm, whichever function meets it': (template) => {
+    const isOurs = ({ Properties }: Resource): boolean =>
+      String(Properties['FilterPattern']).includes(outageWords);
+    set(first(template, 'AWS::Logs::MetricFilter', isOurs).Properties, '"other words"', 'FilterPattern');
+  },
   'every metric filter has an alarm': removeAlarms('DailyBudgetSpent'),
   'every alarm names a section of the runbook that exists': spoil(
     'AWS::CloudWatch::Alarm',

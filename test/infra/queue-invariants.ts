@@ -1,3 +1,4 @@
+import { longestPauseMs, mostReceives } from '../../shared/policy/redelivery.ts';
 import { at, listOf, ofType, tag, target, type Resource, type Template } from './template.ts';
 
 const queueType = 'AWS::SQS::Queue';
@@ -27,13 +28,36 @@ export const queueInvariants = {
       .filter(([, queue]) => tag(queue, 'role') === undefined || tag(queue, 'name') === undefined)
       .map(([id]) => id),
 
-  'every queue that is not terminal goes to dead letters after 10 deliveries': (template: Template) =>
+  'every queue has dead letters: of a recipient after 10 deliveries, of a function after a day of outage': (
+    template: Template,
+  ) =>
     queues(template)
       .filter(([, queue]) => !isTerminal(queue))
       .filter(([, queue]) => {
         const policy = queue.Properties['RedrivePolicy'];
         const letters = template.Resources[target(at(policy, 'deadLetterTargetArn')) ?? ''];
-        return !letters || tag(letters, 'role') !== 'dead-letter' || at(policy, 'maxReceiveCount') !== 10;
+        const most = tag(queue, 'role') === 'recipient' ? 10 : mostReceives;
+        return !letters || tag(letters, 'role') !== 'dead-letter' || at(policy, 'maxReceiveCount') !== most;
+      })
+      .map(([id]) => id),
+
+  'no pause lets a queue forget a message before it is a dead letter': (template: Template) =>
+    queues(template)
+      .filter(([, queue]) =>
+        ['topic', 'fusion', 'completion', 'batch', 'sorting'].includes(String(tag(queue, 'role'))),
+      )
+      .filter(([, queue]) => {
+        const longestSeconds = (longestPauseMs / 1_000) * mostReceives;
+        return !(Number(queue.Properties['MessageRetentionPeriod']) > longestSeconds);
+      })
+      .map(([id]) => id),
+
+  'a function knows the queue that it reads, so that it can pause messages there': (template: Template) =>
+    eventSources(template)
+      .filter(([, source]) => {
+        const fn = template.Resources[target(source.Properties['FunctionName']) ?? ''];
+        const known = at(fn?.Properties['Environment'], 'Variables', 'INBOX_QUEUE_URL');
+        return target(known) === undefined || target(known) !== target(source.Properties['EventSourceArn']);
       })
       .map(([id]) => id),
 

@@ -1,5 +1,5 @@
 import type { RunEnd } from '../../../shared/compose/batch/batch-ports.ts';
-import type { InboundHandler } from '../../../shared/ports/inbound-message.ts';
+import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface BatchFunctionPorts {
@@ -19,10 +19,10 @@ const lastMs = 5_000;
  * Handles one tick of the clock, or several that come together, as one run. The queue delivers the next tick after the
  * run, so that there is never more than one run.
  *
- * @throws Error if an operator must act: the ticks come again, and the function's alarm is raised
+ * @throws Error if an operator must act: the ticks come again a few times, and the function's alarm is raised
  */
 export const createBatchHandler =
-  ({ run, onPause }: BatchFunctionPorts): InboundHandler =>
+  ({ run, onPause }: BatchFunctionPorts): FallibleHandler =>
   async (_ticks, { remainingMs }) => {
     const signal = AbortSignal.timeout(Math.max(0, remainingMs() - lastMs));
     const end = await run(() => remainingMs() < reserveMs, signal).catch(pause);

@@ -12,34 +12,24 @@ import type {
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
 import { handleEach } from '../../../shared/ports/handle-each.ts';
-import type {
-  DelayRedelivery,
-  InboundHandler,
-  InboundMessage,
-  Invocation,
-} from '../../../shared/ports/inbound-message.ts';
+import type { FallibleHandler, InboundMessage, Invocation } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
-import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'shrink' | 'turnAway'> {
   readonly fusions: ReadonlyMap<string, Fusion>;
   readonly make: MakeGeneration;
   shrink(fusion: Fusion, draft: CompletionInput, outcome: PublishedOutcome): Promise<PublishableOutcome>;
   turnAway(fusion: Fusion, ref: GroupRef, parts: readonly Part[], reason: UnadmittedReason): Promise<void>;
-  /** Hands a pause to the transport instead of sleeping through it. */
-  readonly delay: DelayRedelivery;
-  /** Reports every fault that makes a message come again. */
-  onFault(error: unknown, message: InboundMessage): void;
 }
 
 /** The part of the function's time that a visit to the model must leave, to save and to publish. */
 const reserveMs = 5_000;
 
-/** Handles one batch, and returns the ids to redeliver. Each message is handled completely, or comes again. */
+/** Handles one batch, and returns the messages that failed. Each message is handled completely, or has failed. */
 export const createCompleteHandler =
-  (ports: CompleteFunctionPorts): InboundHandler =>
+  (ports: CompleteFunctionPorts): FallibleHandler =>
   (messages, invocation) =>
-    handleEach(messages, (message) => complete(message, invocation, ports), ports.onFault);
+    handleEach(messages, (message) => complete(message, invocation, ports));
 
 async function complete(
   inbound: InboundMessage,
@@ -56,23 +46,14 @@ async function complete(
   const { compose } = fusion;
   const asksModel = compose.kind === 'claude';
   const waits = asksModel && compose.urgency === 'batch';
-  try {
-    await completeGroup(
-      { ...fusion, asksModel, waits },
-      { message, remainingMs },
-      {
-        ...ports,
-        make: (draft) =>
-          ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
-        shrink: (draft, outcome) => ports.shrink(fusion, draft, outcome),
-        turnAway: (ref, parts, reason) => ports.turnAway(fusion, ref, parts, reason),
-      },
-    );
-  } catch (error) {
-    if (error instanceof RetryableError && error.retryAfterMs !== undefined) {
-      // Without it the message comes again all the same, when its visibility timeout ends.
-      await ports.delay(inbound, error.retryAfterMs).catch((fault: unknown) => ports.onFault(fault, inbound));
-    }
-    throw error;
-  }
+  await completeGroup(
+    { ...fusion, asksModel, waits },
+    { message, remainingMs },
+    {
+      ...ports,
+      make: (draft) => ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
+      shrink: (draft, outcome) => ports.shrink(fusion, draft, outcome),
+      turnAway: (ref, parts, reason) => ports.turnAway(fusion, ref, parts, reason),
+    },
+  );
 }

@@ -4,14 +4,13 @@ import type { SQSClient } from '@aws-sdk/client-sqs';
 import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
-import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { environment, readAddresses } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
-import { sqsVisibility } from '../../../shared/adapters/aws/sqs/sqs-visibility.ts';
-import { logReturned } from '../../../shared/ports/newer-version.ts';
+import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
+import { withRetries } from '../../../shared/ports/with-retries.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { recipientsVariable } from '../../../shared/policy/recipients/recipient-descriptor.ts';
 import type { OpenRecipients } from '../../../shared/ports/recipient-sender.ts';
@@ -108,8 +107,6 @@ export function start({
         })),
       );
     },
-    delay: sqsVisibility(sqs, env('COMPLETION_QUEUE_URL')),
-    onFault: (error, { id: messageId, receives }) => logReturned(consoleLog, error, { messageId, receives }),
   });
-  return receiveFromSqs(handle);
+  return receiveFromSqs(withRetries(handle, retriesFrom(sqs, env, 'complete')));
 }

@@ -9,11 +9,13 @@ import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts'
 import { partOf } from '../../../shared/aggregation/part-of.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
-import type { InboundMessage } from '../../../shared/ports/inbound-message.ts';
+import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import {
   performActions,
   type ActionPorts,
+  type BatchActions,
   type ReleaseAllActions,
   type GroupActions,
 } from '../../../shared/aggregation/join/perform-actions.ts';
@@ -32,53 +34,73 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
   readonly predicateHolds?: (question: PredicateInput) => Promise<boolean>;
   readonly clock: Clock;
-  /** Receives every fault that sends messages back to the queue. */
-  onFault(error: unknown, messageIds: readonly string[]): void;
 }
 
 /**
- * One batch in, the ids to redeliver out. The contributions of one group are put together and read once; what
- * follows from all groups is sent in as few requests as possible. A message of a newer release comes again alone.
+ * Handles one batch, and returns the messages that failed. The parts of one group are put together and read once. All
+ * that follows is sent in as few requests as possible. A message of a newer release fails alone.
  */
 export const createJoinHandler =
-  (ports: JoinFunctionPorts) =>
-  async (messages: readonly InboundMessage[]): Promise<readonly string[]> => {
+  (ports: JoinFunctionPorts): FallibleHandler =>
+  async (messages) => {
     const { groups, orders, foreign, newer } = groupByKey(messages);
-    const failed: string[] = [];
-    const orRedeliver = async <T>(
-      messageIds: readonly string[],
-      work: Promise<T>,
-    ): Promise<T | undefined> => {
+    const faults = new Map<string, unknown>();
+    const orFail = async <T>(messageIds: readonly string[], work: Promise<T>): Promise<T | undefined> => {
       try {
         return await work;
-      } catch (error) {
-        ports.onFault(error, messageIds);
-        failed.push(...messageIds);
+      } catch (fault) {
+        for (const id of messageIds) faults.set(id, fault);
         return undefined;
       }
     };
 
     for (const { messageId, ...gap } of newer) {
-      ports.onFault(new NewerVersionError('a fusion message', gap), [messageId]);
-      failed.push(messageId);
+      faults.set(messageId, new NewerVersionError('a fusion message', gap));
     }
     const [visited, ordered] = await Promise.all([
-      Promise.all(groups.map((group) => orRedeliver(group.messageIds, visit(group, ports)))),
-      Promise.all(orders.map((order) => orRedeliver([order.messageId], carryOut(order, ports)))),
+      Promise.all(groups.map((group) => orFail(group.messageIds, visit(group, ports)))),
+      Promise.all(orders.map((order) => orFail([order.messageId], carryOut(order, ports)))),
     ]);
-    const batch = {
-      visited: visited.filter((group) => group !== undefined),
-      ordered: ordered.filter((order) => order !== undefined),
-      foreign,
-    };
-    const inBatch = [
-      ...batch.visited.flatMap(({ group }) => group.messageIds),
-      ...batch.ordered.map(({ messageId }) => messageId),
-      ...foreign.map(({ messageId }) => messageId),
-    ];
-    await orRedeliver(inBatch, performActions(batch, ports));
-    return failed;
+    await performAll(
+      {
+        visited: visited.filter((group) => group !== undefined),
+        ordered: ordered.filter((order) => order !== undefined),
+        foreign,
+      },
+      ports,
+      orFail,
+    );
+    return messages.flatMap((message) =>
+      faults.has(message.id) ? [{ message, fault: faults.get(message.id) }] : [],
+    );
   };
+
+/**
+ * Performs the actions of a batch in one go. When a service refuses one of them for good, the actions of each message
+ * are performed by themselves, so that no other message fails with it. All of them may be repeated.
+ */
+async function performAll(
+  batch: BatchActions,
+  ports: ActionPorts,
+  orFail: (messageIds: readonly string[], work: Promise<void>) => Promise<unknown>,
+): Promise<void> {
+  const { visited, ordered, foreign } = batch;
+  const alone: readonly (BatchActions & { readonly ids: readonly string[] })[] = [
+    ...visited.map((one) => ({ visited: [one], ordered: [], foreign: [], ids: one.group.messageIds })),
+    ...ordered.map((one) => ({ visited: [], ordered: [one], foreign: [], ids: [one.messageId] })),
+    ...foreign.map((one) => ({ visited: [], ordered: [], foreign: [one], ids: [one.messageId] })),
+  ];
+  try {
+    await performActions(batch, ports);
+  } catch (fault) {
+    const isShared = fault instanceof RetryableError || alone.length === 1;
+    await Promise.all(
+      alone.map((one) =>
+        orFail(one.ids, isShared ? Promise.reject<void>(fault) : performActions(one, ports)),
+      ),
+    );
+  }
+}
 
 async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<GroupActions> {
   const { store, clock, openGroups, predicateHolds } = ports;

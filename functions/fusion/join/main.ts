@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
-import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { dynamoOpenGroups } from '../../../shared/adapters/aws/dynamodb/dynamo-open-groups.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
@@ -10,9 +9,10 @@ import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/e
 import { queueOrSchedulerTimers } from '../../../shared/adapters/aws/scheduler/queue-or-scheduler-timers.ts';
 import type { SchedulerTimer } from '../../../shared/adapters/aws/scheduler/scheduler-timer.ts';
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
+import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
-import { logReturned } from '../../../shared/ports/newer-version.ts';
+import { withRetries } from '../../../shared/ports/with-retries.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
@@ -49,7 +49,6 @@ export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): 
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-    onFault: (error, messageIds) => logReturned(consoleLog, error, { messageIds }),
   });
-  return receiveFromSqs(handle);
+  return receiveFromSqs(withRetries(handle, retriesFrom(sqs, env, 'join')));
 }

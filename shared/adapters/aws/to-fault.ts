@@ -26,6 +26,7 @@ const refusedForNow = new Set([
   'OverLimit',
   'ProvisionedThroughputExceededException',
   'RequestLimitExceeded',
+  'ServiceQuotaExceededException',
   'SlowDown',
   'TooManyRequestsException',
   'TransactionInProgressException',
@@ -52,6 +53,39 @@ export function asFault(error: unknown): Error {
   if (!(error instanceof Error)) return new Error(`${typeof error} thrown`, { cause: error });
   if (error instanceof RetryableError || !isTransient(error)) return error;
   return new RetryableError(`${error.name}: ${error.message}`, { cause: error });
+}
+
+/**
+ * Errors of the account or its deployment. Every message meets them until an operator or a deployment under way has
+ * mended the cause, so they say nothing about a message.
+ */
+const ofTheAccount = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'KMSAccessDeniedException',
+  'KMSDisabledException',
+  'KMSInvalidStateException',
+  'KmsAccessDenied',
+  'KmsDisabled',
+  'KmsInvalidState',
+  'NoSuchBucket',
+  'QueueDoesNotExist',
+  'ResourceNotFoundException',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
+
+/**
+ * Tells whether a fault concerns more than the message that met it. It may pass by itself, or its cause is the account
+ * or the deployment.
+ */
+export function mayPass(fault: unknown): boolean {
+  return fault instanceof RetryableError || (fault instanceof Error && ofTheAccount.has(fault.name));
 }
 
 function isTransient(error: ServiceError): boolean {

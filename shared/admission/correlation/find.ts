@@ -5,6 +5,7 @@ import type { Envelope } from '../../envelope/envelope.ts';
 import type { JsonObject } from '../../json/json.ts';
 import { evaluationFault } from '../../expression/evaluation-fault.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
+import { TooSlowError } from '../../ports/too-slow-error.ts';
 import { walkPath } from '../../expression/walk-path.ts';
 
 /** The result of a lookup. JSON's null counts as nothing, as in an attribute. */
@@ -16,7 +17,11 @@ export type Found =
       /** A text that follows the name of the failed expression. */ readonly how: string;
     };
 
-/** Looks one value up in an envelope's document, by a path or a JSONata expression. Never throws. */
+/**
+ * Looks one value up in an envelope's document, by a path or a JSONata expression.
+ *
+ * @throws TooSlowError when the evaluation was broken off
+ */
 export async function find(
   document: JsonObject,
   finding: Finding,
@@ -27,6 +32,7 @@ export async function find(
   try {
     return foundIn(await evaluate(finding.expression, document));
   } catch (error) {
+    if (error instanceof TooSlowError) throw error;
     return { kind: 'failed', how: `failed on this envelope, ${evaluationFault(error)}` };
   }
 }

@@ -1,7 +1,8 @@
 import type { Log } from '../../ports/log.ts';
 import type { Fusion } from '../../policy/fusion.ts';
+import type { Evaluate } from '../../expression/evaluate.ts';
 import { evaluationFault } from '../../expression/evaluation-fault.ts';
-import { evaluate } from '../../expression/jsonata-evaluate.ts';
+import { evaluate as evaluateHere } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import type { Part, PartSummary } from '../group.ts';
 import { withinBounds } from '../within-bounds.ts';
@@ -27,7 +28,7 @@ export type PredicateHolds = (input: PredicateInput) => Promise<boolean>;
  * expression that fails releases nothing: the group continues to wait, until its deadline ends it.
  */
 export const evaluatePredicate =
-  (log: Log): PredicateHolds =>
+  (log: Log, evaluate: Evaluate = evaluateHere): PredicateHolds =>
   async (input) => {
     const { fusion, key, parts } = input;
     if (fusion.predicate === undefined) return false;

@@ -7,6 +7,7 @@ import type { Report } from '../source/report.ts';
 import { warnOfOpenTopics } from './check-openers.ts';
 import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
 import { warnOfModels } from './warn-models.ts';
+import { warnOfSlowExpression, warnOfSlowRules, warnOfSlowSchema } from './warn-slow.ts';
 import { warnOfPlainIds } from './warn-id.ts';
 import { warnOfRole } from './warn-role.ts';
 import { warnOfUnverified } from './warn-unverified.ts';
@@ -25,9 +26,13 @@ export function warn(
         topic.path,
         'no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
       );
+    if (topic.schema !== undefined) warnOfSlowSchema(topic.schema, schemaOf(topic.schema), report);
     warnOfRole(topic, draft.fusions, report);
     warnOfPlainIds(topic, report);
-    for (const key of topic.correlate) warnOfKeyAttribute(key, [topic], schemaOf, report);
+    for (const key of topic.correlate) {
+      warnOfKeyAttribute(key, [topic], schemaOf, report);
+      warnOfSlowExpression(key, report);
+    }
   }
   const receivers = draft.fusions.flatMap(({ recipients, doubt }) =>
     doubt.reviewer === undefined ? recipients : [...recipients, doubt.reviewer],
@@ -55,6 +60,7 @@ export function warn(
     const topics = topicsOf(fusion, draft);
     for (const key of fusion.correlate) warnOfKeyAttribute(key, topics, schemaOf, report);
     for (const statement of fusion.statements) warnOfAttribute(statement, topics, schemaOf, report);
+    warnOfSlowRules(fusion, report);
     warnOfModels(fusion, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
     warnOfOpenTopics(fusion, draft, report);

@@ -11,6 +11,7 @@ import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { encodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import type { ReleaseReason } from '../../../shared/policy/release-reason.ts';
 import type { EventPublisher } from '../../../shared/ports/event-publisher.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
 import { storedPart } from '../../fakes/parts.ts';
 import { fusionOf } from '../../fakes/policies.ts';
@@ -93,17 +94,19 @@ export function completeWorld(): CompleteWorld {
         reevaluate: async (group) => {
           reevaluated.push(group);
         },
-        delay: ({ receipt }, ms) => {
-          delays.push([receipt, ms]);
-          return Promise.resolve();
-        },
-        onFault: (error) => faults.push(String(error)),
       });
-      return (...messages) =>
-        handler(
+      return async (...messages) => {
+        const failed = await handler(
           messages.map(([id, body]) => inboundMessage(id, body)),
           { remainingMs: () => 10_000 },
         );
+        for (const { message, fault } of failed) {
+          faults.push(String(fault));
+          if (fault instanceof RetryableError && fault.retryAfterMs !== undefined)
+            delays.push([message.receipt, fault.retryAfterMs]);
+        }
+        return failed.map(({ message: { id } }) => id);
+      };
     },
   };
 }

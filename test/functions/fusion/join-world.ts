@@ -60,10 +60,16 @@ export function joinWorld(): JoinWorld {
         timers: sent.clocks,
         quarantine: sent.quarantine,
         publisher: sent.publisher,
-        onFault: (error) => faults.push(String(error)),
         ...more,
       });
-      return (...messages) => handler(messages.map(([id, body]) => inboundMessage(id, body)));
+      return async (...messages) => {
+        const failed = await handler(
+          messages.map(([id, body]) => inboundMessage(id, body)),
+          { remainingMs: () => 10_000 },
+        );
+        for (const fault of new Set(failed.map((one) => one.fault))) faults.push(String(fault));
+        return failed.map(({ message: { id } }) => id);
+      };
     },
     reasonsSent: () =>
       sent.messages.map(({ body }) => {

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { AccountEvent } from '../../../local/account/account-event.ts';
-import type { Running } from '../../../local/run-assembly.ts';
+import type { Running, RunOptions } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import {
   type MessagesServer,
@@ -28,12 +28,17 @@ export interface BusWithModel extends Bus {
 }
 
 /** @param bridge a bridge file of this folder */
-export async function openBus(bridge: string, env: Readonly<Record<string, string>> = {}): Promise<Bus> {
+export async function openBus(
+  bridge: string,
+  env: Readonly<Record<string, string>> = {},
+  options: Pick<RunOptions, 'outage' | 'onInjected' | 'onLine'> = {},
+): Promise<Bus> {
   const account: AccountEvent[] = [];
   const running = await startLocal({
     bridge: resolve(import.meta.dirname, bridge),
     port: 0,
     env,
+    ...options,
     onAccount: (event) => account.push(event),
   });
   const moved = (): string => JSON.stringify([account.length, ...running.functionPids().values()]);

@@ -36,7 +36,11 @@ export function sqsBatchCall(client: SQSClient, queueUrl: string): BatchCall<Sqs
   };
 }
 
-function refusal({ Code: code = 'Unknown', SenderFault: senderFault }: BatchResultErrorEntry): EntryOutcome {
+/** Reads an entry's failure. The sender's own faults are refused for good. */
+export function refusal({
+  Code: code = 'Unknown',
+  SenderFault: senderFault,
+}: BatchResultErrorEntry): EntryOutcome {
   return { kind: 'refused', code, final: senderFault === true && !isThrottling(code) };
 }
 

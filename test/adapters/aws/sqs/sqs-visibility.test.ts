@@ -1,6 +1,5 @@
 import {
-  ChangeMessageVisibilityCommand,
-  MessageNotInflight,
+  ChangeMessageVisibilityBatchCommand,
   QueueDoesNotExist,
   SQSClient,
   SQSServiceException,
@@ -14,9 +13,14 @@ import { RetryableError } from '../../../../shared/ports/retryable-error.ts';
 const queueUrl = 'https://sqs.eu-central-1.amazonaws.com/123456789012/completion';
 const sqs = mockClient(SQSClient);
 afterAll(() => sqs.restore());
-const delay = sqsVisibility(new SQSClient({ region: 'eu-central-1' }), queueUrl);
+const noPause = { tries: 2, baseMs: 0, capMs: 0, delay: () => Promise.resolve(), random: () => 0 };
+const pause = sqsVisibility(new SQSClient({ region: 'eu-central-1' }), queueUrl, noPause);
 const message = inboundMessage('m', '');
+const paused = (afterMs: number, id = 'm') => ({ message: inboundMessage(id, ''), afterMs });
 beforeEach(() => sqs.reset());
+
+const inputs = () =>
+  sqs.commandCalls(ChangeMessageVisibilityBatchCommand).map(({ args: [{ input }] }) => input);
 
 test.each([
   [-5, 0],
@@ -27,25 +31,42 @@ test.each([
   [43_200_000, 43_200],
   [43_200_001, 43_200],
   [Number.POSITIVE_INFINITY, 43_200],
-])('a pause of %d ms is a visibility timeout of %d s', async (ms, seconds) => {
-  sqs.on(ChangeMessageVisibilityCommand).resolves({});
-  await delay(message, ms);
-  expect(sqs.commandCalls(ChangeMessageVisibilityCommand)[0]?.args[0].input).toEqual({
-    QueueUrl: queueUrl,
-    ReceiptHandle: 'receipt-m',
-    VisibilityTimeout: seconds,
-  });
+])('a pause of %d ms is a visibility timeout of %d s', async (afterMs, seconds) => {
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  await pause([{ message, afterMs }]);
+  expect(inputs()).toEqual([
+    { QueueUrl: queueUrl, Entries: [{ Id: '0', ReceiptHandle: 'receipt-m', VisibilityTimeout: seconds }] },
+  ]);
+});
+
+test('ten messages take one request, each with its own pause', async () => {
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({});
+  await pause(Array.from({ length: 12 }, (_, index) => paused(index * 1_000, `m${index}`)));
+  expect(inputs().map(({ Entries }) => Entries?.length)).toEqual([10, 2]);
+  expect(inputs()[1]?.Entries?.map((entry) => entry.VisibilityTimeout)).toEqual([10, 11]);
 });
 
 test('a message that is visible again already needs no pause', async () => {
+  sqs.on(ChangeMessageVisibilityBatchCommand).resolves({
+    Failed: [{ Id: '0', Code: 'AWS.SimpleQueueService.MessageNotInflight', SenderFault: true }],
+  });
+  await expect(pause([paused(1)])).resolves.toBeUndefined();
+});
+
+test('only the entries that SQS refuses for now are asked for again', async () => {
   sqs
-    .on(ChangeMessageVisibilityCommand)
-    .rejects(new MessageNotInflight({ message: 'so it is', $metadata: {} }));
-  await expect(delay(message, 1)).resolves.toBeUndefined();
+    .on(ChangeMessageVisibilityBatchCommand)
+    .resolvesOnce({ Failed: [{ Id: '1', Code: 'InternalError', SenderFault: false }] })
+    .resolves({});
+  await pause([paused(1, 'a'), paused(2, 'b')]);
+  expect(inputs().map(({ Entries }) => Entries?.map((entry) => entry.ReceiptHandle))).toEqual([
+    ['receipt-a', 'receipt-b'],
+    ['receipt-b'],
+  ]);
 });
 
 test('an outage is a RetryableError, and a permanent error is thrown unchanged', async () => {
-  sqs.on(ChangeMessageVisibilityCommand).rejectsOnce(
+  sqs.on(ChangeMessageVisibilityBatchCommand).rejectsOnce(
     new SQSServiceException({
       name: 'InternalError',
       message: 'so it is',
@@ -53,9 +74,9 @@ test('an outage is a RetryableError, and a permanent error is thrown unchanged',
       $metadata: { httpStatusCode: 500 },
     }),
   );
-  await expect(delay(message, 1)).rejects.toBeInstanceOf(RetryableError);
+  await expect(pause([paused(1)])).rejects.toBeInstanceOf(RetryableError);
   sqs
-    .on(ChangeMessageVisibilityCommand)
+    .on(ChangeMessageVisibilityBatchCommand)
     .rejects(new QueueDoesNotExist({ message: 'so it is', $metadata: {} }));
-  await expect(delay(message, 1)).rejects.toBeInstanceOf(QueueDoesNotExist);
+  await expect(pause([paused(1)])).rejects.toBeInstanceOf(QueueDoesNotExist);
 });

@@ -1,0 +1,137 @@
+import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import { isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
+import { lastOwnFailure, type RetryStep } from '../../shared/ports/retry-rule.ts';
+import type { SimPorts } from './simulation.ts';
+import { withStore } from './with-store.ts';
+
+/** Mistakes in the rules of retry, of guest parts, of quiet times and of bounds. */
+export const plantedFaultsOfRules: Readonly<Record<string, (ports: SimPorts) => SimPorts>> = {
+  'a guest whose part sets the clock': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: ({ openers: _openers, ...policy }, ref, visit, given) => joinGroup(policy, ref, visit, given),
+  }),
+  'a guest whose partition wins': (ports) => ({
+    ...ports,
+    partitionKeyOf: (_policy, parts, key) => ports.partitionKeyOf({}, parts, key),
+  }),
+  'a guest whose part has no timer': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      const { parts } = await given.store.view(ref);
+      return joined.decision.kind === 'start-timer' && isUnopened(policy, parts)
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
+  'a pause after a fault that does not grow': withRule((rule, given, mayPass, random) => {
+    const step = rule(given, mayPass, random);
+    return step.kind === 'again' && mayPass
+      ? { kind: 'again', afterMs: Math.min(30_000, step.afterMs) }
+      : step;
+  }),
+  "a message's own fault that is taken for a fault of a service": withRule((rule, given, _, random) =>
+    rule(given, true, random),
+  ),
+  "a fault of a service that is taken for the message's own": withRule((rule, given, _, random) =>
+    rule(given, false, random),
+  ),
+  'a message that is given up at its first fault': withRule((rule, given, mayPass, random) =>
+    rule({ ...given, receives: given.receives + lastOwnFailure }, mayPass && given.receives > 1, random),
+  ),
+  'a quiet time that is forgotten': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup({ ...policy, compose: { kind: 'merge' } }, ref, visit, given),
+  }),
+  'a quiet time that does not double': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, {
+        ...given,
+        store: {
+          ...given.store,
+          view: async (at, limit) => {
+            const view = await given.store.view(at, limit);
+            if (view.state?.state !== 'completed') return view;
+            const { round: _, ...state } = view.state;
+            return { ...view, state };
+          },
+        },
+      }),
+  }),
+  'late parts that wait and are never asked about': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      return joined.decision.kind === 'reevaluate' ? { ...joined, decision: { kind: 'wait' } } : joined;
+    },
+  }),
+  'late parts that are looked at too early and then forgotten': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      return visit.isReevaluated === true && joined.decision.kind === 'reevaluate'
+        ? { ...joined, decision: { kind: 'wait' } }
+        : joined;
+    },
+  }),
+  'an answer to guests that ends the group of a part that opens one': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: (policy, { message: { isUnopened: _isUnopened, ...message }, ...delivery }, given) =>
+      completeGroup(policy, { ...delivery, message }, given),
+  }),
+  'guests that make the parts after them late': ({ joinGroup, completeGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, { ...given, store: closedByGuests(given.store) }),
+    completeGroup: (policy, delivery, given) =>
+      completeGroup(policy, delivery, { ...given, store: closedByGuests(given.store) }),
+  }),
+  'a full group that late parts amend again and again': withStore((store) => ({
+    ...store,
+    view: async (ref, limit) => {
+      const view = await store.view(ref, limit);
+      return view.state?.state === 'completed' ? { ...view, state: withRoom(view.state) } : view;
+    },
+    state: async (ref) => {
+      const state = await store.state(ref);
+      return state?.state === 'completed' ? withRoom(state) : state;
+    },
+    save: (ref, { state, outcome }, parts, over) =>
+      store.save(ref, { state: withRoom(state), outcome }, parts, over),
+  })),
+  'a generation without bounds': ({ completeGroup, ...ports }) => ({
+    ...ports,
+    completeGroup: ({ bounds: _bounds, ...policy }, delivery, given) =>
+      completeGroup(policy, delivery, given),
+  }),
+};
+
+function withRule(
+  change: (rule: SimPorts['nextStep'], ...args: Parameters<SimPorts['nextStep']>) => RetryStep,
+): (ports: SimPorts) => SimPorts {
+  return (ports) => ({ ...ports, nextStep: (...args) => change(ports.nextStep, ...args) });
+}
+
+function withRoom<State extends { readonly isFull?: true }>({ isFull: _isFull, ...state }: State) {
+  return state;
+}
+
+function closedByGuests(store: GroupStore): GroupStore {
+  return {
+    ...store,
+    view: async (ref, limit) => {
+      const view = await store.view(ref, limit);
+      return view.state?.state === 'completed' && view.state.ended === 'unopened'
+        ? { ...view, state: { ...view.state, ended: 'discarded' } }
+        : view;
+    },
+    state: async (ref) => {
+      const state = await store.state(ref);
+      return state?.state === 'completed' && state.ended === 'unopened'
+        ? { ...state, ended: 'discarded' }
+        : state;
+    },
+  };
+}
