@@ -44,7 +44,7 @@ const good = { email: 'ann@example.org' };
 describe('a hostile message is quarantined at its second delivery, and its neighbours at none', () => {
   test.each<[name: string, topic: string, good: JsonObject, hostile: JsonObject]>([
     ['pattern', 'signup', good, { email: bomb }],
-    ['unique', 'signup', good, { ...good, tags: numbers(100_000) }],
+    ['unique', 'signup', good, { ...good, tags: numbers(60_000) }],
     ['regex', 'note', { text: 'b' }, { text: bomb }],
     ['distinct', 'list', { all: [1, 2] }, { all: numbers(100_000) }],
   ])('%s', async (name, topic, usual, hostile) => {
