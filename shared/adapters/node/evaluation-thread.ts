@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { boundedPad } from '../../expression/bounded-pad.ts';
+import { membersOf } from '../../expression/syntax-tree.ts';
 import { jsonataEvaluate } from '../../expression/jsonata-evaluate.ts';
 import type { Json } from '../../json/json.ts';
 
@@ -25,8 +26,8 @@ port?.on('message', ({ expression, document }: EvaluationRequest) => {
     .then((value) => answer({ kind: 'value', value }))
     // A value that cannot leave the thread, such as a function, is no value of use.
     .catch((error: unknown) => {
-      const { code, position } = Object(error);
-      answer({ kind: 'failed', code, position });
+      const members = membersOf(error);
+      answer({ kind: 'failed', code: members.get('code'), position: members.get('position') });
     });
 });
 answer({ kind: 'ready' });

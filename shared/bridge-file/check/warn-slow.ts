@@ -1,6 +1,6 @@
 import { expressionRisks } from '../../expression/expression-risks.ts';
 import { readExpression } from '../../expression/read-expression.ts';
-import { schemaRisks } from '../../json-schema/schema-risks.ts';
+import { slowPatternsOf } from '../../json-schema/schema-risks.ts';
 import type { Json } from '../../json/json.ts';
 import { formatPointer } from '../../json/pointer.ts';
 import { quote } from '../../json/printable.ts';
@@ -12,7 +12,7 @@ const advice =
 
 /** Warns of patterns of a schema that may take time out of proportion to a text. */
 export function warnOfSlowSchema(draft: SchemaDraft, schema: Json | undefined, report: Report): void {
-  for (const { tokens, pattern } of schemaRisks(schema ?? true).patterns) {
+  for (const { tokens, pattern } of slowPatternsOf(schema ?? true)) {
     const isInline = typeof draft.value !== 'string';
     const path = isInline ? [...draft.path, ...tokens] : draft.path;
     const place = isInline ? '' : ` at ${formatPointer(tokens)}`;

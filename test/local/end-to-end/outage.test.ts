@@ -29,7 +29,7 @@ test.each<OutageService>(isThorough ? ['dynamodb', 'sqs'] : ['dynamodb'])(
   async (service) => {
     let refused = 0;
     const onInjected = (): void => void (refused += 1);
-    const bus = await openBus('shop.yaml', {}, { outage: { service, forMs }, onInjected });
+    const bus = await openBus('outage.yaml', {}, { outage: { service, forMs }, onInjected });
     try {
       await bus.client.post(topics.flatMap((topic) => keys.map((key) => event(topic, key))));
       await bus.settled();
