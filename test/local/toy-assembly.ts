@@ -80,7 +80,8 @@ const fn = (code: string, variables: JsonObject, seconds = 10): JsonObject => ({
     Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
     MemorySize: 128,
     Timeout: seconds,
-    Environment: { Variables: variables },
+    // The name tells the account which events the functions of the bridge post.
+    Environment: { Variables: { ...variables, BRIDGE_NAME: 'toy' } },
   },
 });
 
