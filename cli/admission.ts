@@ -1,21 +1,58 @@
-import type { Admission } from '../shared/admission/admit.ts';
-import type { Topic } from '../shared/policy/topic.ts';
+import { extname } from 'node:path';
+import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
+import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
+import { admit, type Admission } from '../shared/admission/admit.ts';
+import type { Verdict } from '../shared/admission/verdict.ts';
+import type { Rejection } from '../shared/envelope/rejection.ts';
+import type { Evaluate } from '../shared/expression/evaluate.ts';
+import { needsThread } from '../shared/expression/expression-risks.ts';
 import { ajvFor, ajvSchema } from '../shared/json-schema/ajv-for.ts';
 import { asDoubles } from '../shared/json-schema/as-doubles.ts';
 import { numbersIn } from '../shared/json-schema/compile-schema.ts';
-import { evaluate } from '../shared/expression/jsonata-evaluate.ts';
+import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
+import type { SchemaCheck } from '../shared/json-schema/schema-check.ts';
+import { evaluate as evaluateHere } from '../shared/expression/jsonata-evaluate.ts';
+import type { Topic } from '../shared/policy/topic.ts';
+import { TooSlowError } from '../shared/ports/too-slow-error.ts';
 
 /** Returns the admission rules of a topic's function, so that a command can find a rejection beforehand. */
 export function admissionOf({ schema, ...topic }: Topic): Admission {
   if (schema === undefined) return { topic, evaluate };
   const isValid = ajvFor(schema).compile(ajvSchema(schema));
   const mentioned = numbersIn(schema);
-  return {
-    topic,
-    evaluate,
-    validate: (value) =>
-      isValid(asDoubles(value, mentioned))
-        ? []
-        : [`${isValid.errors?.[0]?.instancePath ?? ''} ${isValid.errors?.[0]?.message ?? 'is wrong'}`.trim()],
-  };
+  const validate: SchemaCheck = (value) =>
+    isValid(asDoubles(value, mentioned))
+      ? []
+      : [`${isValid.errors?.[0]?.instancePath ?? ''} ${isValid.errors?.[0]?.message ?? 'is wrong'}`.trim()];
+  return { topic, evaluate, validate: needsTimeLimit(schema) ? checkInTime(validate) : validate };
 }
+
+/** The verdict of a topic, as far as commands show it. */
+export interface Foreseen {
+  readonly messages: Verdict['messages'];
+  readonly rejection: Rejection | undefined;
+}
+
+/** Admits an event as the topic's function will. An event that takes too long is quarantined there as `too-slow`. */
+export async function foresee(text: string, admission: Admission): Promise<Foreseen> {
+  try {
+    const { messages, refusal } = await admit(text, admission);
+    return { messages, rejection: refusal?.rejection };
+  } catch (error) {
+    if (!(error instanceof TooSlowError)) throw error;
+    return { messages: [], rejection: { code: 'too-slow', message: error.message } };
+  }
+}
+
+/** The thread starts with the first expression that may run away. */
+let thread: Evaluate | undefined;
+const risky = new Map<string, boolean>();
+
+const evaluate: Evaluate = (expression, document) => {
+  const isRisky = risky.get(expression) ?? needsThread(expression);
+  risky.set(expression, isRisky);
+  if (!isRisky) return evaluateHere(expression, document);
+  const module = `../shared/adapters/node/evaluation-thread${extname(import.meta.filename)}`;
+  thread ??= evaluateInThread(`import(${JSON.stringify(new URL(module, import.meta.url).href)})`);
+  return thread(expression, document);
+};

@@ -1,4 +1,3 @@
-import { admit } from '../shared/admission/admit.ts';
 import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
@@ -7,7 +6,7 @@ import type { GroupRef } from '../shared/aggregation/group.ts';
 import { topicOfType } from '../shared/policy/event-types.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { UserError } from '../shared/ports/user-error.ts';
-import { admissionOf } from './admission.ts';
+import { admissionOf, foresee } from './admission.ts';
 import type { Written } from './envelope-file.ts';
 import type { BridgeAt } from './read-bridge.ts';
 import { remedyOfRejection } from './remedy-of-rejection.ts';
@@ -56,13 +55,13 @@ async function judgeEnvelopes(
     const text = JSON.stringify({ 'detail-type': detailType, source, detail });
     // A body that is kept elsewhere is for the bridge to fetch.
     const isElsewhere = envelope.header.dataref !== undefined && envelope.body.kind === 'none';
-    const { messages, refusal } = isElsewhere
-      ? { messages: [], refusal: undefined }
-      : await admit(text, found.rules);
+    const { messages, rejection } = isElsewhere
+      ? { messages: [], rejection: undefined }
+      : await foresee(text, found.rules);
     judged.push({
       where,
       topic: found.topic.name,
-      refusal: refusal && describe(refusal.rejection, event, found.topic),
+      refusal: rejection && describe(rejection, event, found.topic),
       groups: messages.flatMap((one) =>
         'key' in one && one.key !== undefined ? [{ fusion: one.fusion, key: one.key }] : [],
       ),

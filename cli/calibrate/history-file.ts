@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { admit } from '../../shared/admission/admit.ts';
 import { topicOfType } from '../../shared/policy/event-types.ts';
 import { printable } from '../../shared/json/printable.ts';
 import { finishEnvelopes } from '../../shared/client/finish-envelope.ts';
@@ -7,7 +6,7 @@ import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
-import { admissionOf } from '../admission.ts';
+import { admissionOf, foresee } from '../admission.ts';
 import { noTopicFor } from '../check-posting.ts';
 import type { BridgeAt } from '../read-bridge.ts';
 import { checkNames, readEnvelopeFile, type Written } from '../envelope-file.ts';
@@ -51,8 +50,8 @@ export async function readHistoryFile(
     const admission = admissions.get(topicOfType(bridge.topics, type)?.name ?? '');
     if (admission === undefined) throw new UserError(noTopicFor(written, at) ?? written.where);
     const event = { 'detail-type': type, source, detail: encodeEnvelope(envelope) };
-    const { messages, refusal } = await admit(JSON.stringify(event), admission);
-    if (refusal !== undefined) refused.push(`${written.where}: ${printable(refusal.rejection.message)}`);
+    const { messages, rejection } = await foresee(JSON.stringify(event), admission);
+    if (rejection !== undefined) refused.push(`${written.where}: ${printable(rejection.message)}`);
     for (const message of messages) {
       if (message.kind !== 'contribution') continue;
       const part = partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now));

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { admit } from '../../shared/admission/admit.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { topicOfType } from '../../shared/policy/event-types.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
@@ -15,7 +14,7 @@ import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
 import { repeatedMember, repeatedText } from '../../shared/json/repeated-member.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
-import { admissionOf } from '../admission.ts';
+import { admissionOf, foresee } from '../admission.ts';
 import { checkPointer } from './check-pointer.ts';
 import { checkCorrectedValue } from './check-corrected-value.ts';
 import { connectionOf } from '../connection.ts';
@@ -105,9 +104,9 @@ async function checkAdmitted(envelope: JsonObject, topics: readonly Topic[]): Pr
   const topic = typeof type === 'string' ? topicOfType(topics, type) : undefined;
   if (topic === undefined) throw new Error('a topic was found and is not there');
   const event = { 'detail-type': type, source, detail: envelope };
-  const { refusal } = await admit(JSON.stringify(event), admissionOf(topic));
-  if (refusal === undefined) return;
-  const { attribute, message } = refusal.rejection;
+  const { rejection } = await foresee(JSON.stringify(event), admissionOf(topic));
+  if (rejection === undefined) return;
+  const { attribute, message } = rejection;
   // Of a value that is at fault, its own pointer is what was typed.
   const [, , pointer = attribute] = parsePointer(`/${attribute ?? ''}`) ?? [];
   throw new UserError(pointer === undefined ? message : `${pointer}: ${message}`);
