@@ -37,10 +37,12 @@ function describeTopic({ role, types, sources, schema, redact }: Topic): readonl
   ];
 }
 
-function describeFusion({ needs, wants, takes, deadlineMs, compose, recipients }: Fusion): readonly string[] {
+function describeFusion(fusion: Fusion): readonly string[] {
+  const { needs, wants, takes, openers, deadlineMs, compose, recipients } = fusion;
   const gathered = Object.entries({ needs, wants, takes }).filter(([, topics]) => topics.length > 0);
   return [
     ...gathered.map(([verb, topics]) => `${verb} ${topics.join(', ')}`),
+    ...(openers === undefined ? [] : [`opened by ${openers.topics.join(', ')}`]),
     `deadline ${deadlineMs / 1000} s`,
     compose.kind === 'claude' ? `composed by ${compose.model}` : 'merged',
     ...(compose.kind === 'claude' ? describeLimits(compose) : []),

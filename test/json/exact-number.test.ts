@@ -55,7 +55,8 @@ describe('a number in text', () => {
         const value = readJson(`{"a":[${text}]}`);
         const again = JSON.stringify(value);
         expect(scaled(again.slice(6, -2))).toBe(scaled(text));
-        expect(readJson(again)).toEqual(value);
+        // JSON.stringify writes -0 as 0, which is the same number.
+        expect(isSameValue(readJson(again), value)).toBe(true);
       }),
     );
   });
