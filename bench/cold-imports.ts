@@ -62,6 +62,7 @@ const functionVariables: Readonly<Record<string, string>> = {
     [
       'BRIDGE_NAME',
       'BUS_NAME',
+      'INBOX_QUEUE_URL',
       'FUSION_QUEUE_URL',
       'QUARANTINE_QUEUE_URL',
       'GROUPS_TABLE',

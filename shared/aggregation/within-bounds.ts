@@ -1,3 +1,4 @@
+import { isArray, isObject } from '../json/is-json-object.ts';
 import { claimedSize } from '../claim-check/claim-reference.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import { fieldsOf } from '../envelope/encodings/bodies.ts';
@@ -77,8 +78,8 @@ function openRoom(bounds: Bounds, count: number): (part: Part) => boolean {
 
 /** Returns the number of values in a JSON value, arrays and objects included. */
 function countJson(value: Json): number {
-  if (typeof value !== 'object' || value === null) return 1;
   let count = 1;
-  for (const member of Object.values(value)) count += countJson(member);
+  if (isArray(value)) for (const item of value) count += countJson(item);
+  else if (isObject(value)) for (const name of Object.keys(value)) count += countJson(value[name] ?? null);
   return count;
 }
