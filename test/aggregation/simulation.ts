@@ -14,6 +14,7 @@ import { letterOf, readLetter } from './letter.ts';
 import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
 import { type LateModel, lateModel } from './late-model.ts';
 import { firstMessages, type Message } from './messages.ts';
+import { settleMicrotasks } from './settle-microtasks.ts';
 import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
@@ -294,9 +295,4 @@ class World {
   private pick(below: number): number {
     return Math.floor(this.random() * below);
   }
-}
-
-/** Lets every promise that can go on do so. */
-function settleMicrotasks(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }

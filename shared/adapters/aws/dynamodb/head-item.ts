@@ -15,9 +15,8 @@ import type {
   Part,
   PublishableOutcome,
 } from '../../../aggregation/group.ts';
-import type { Spent } from '../../../ports/model-usage.ts';
 import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
-import { nothingSpent } from '../../../ports/model-usage.ts';
+import { readSpent, writeSpent } from './spent-item.ts';
 import { isReleaseReason } from '../../../policy/release-reason.ts';
 import { isReleaseRequest } from '../../../policy/release-reason.ts';
 import type { ReleaseReason } from '../../../policy/release-reason.ts';
@@ -271,31 +270,4 @@ function readIds(item: Item, name: 'included' | 'before' | 'taught' | 'corrects'
   return Array.from({ length: bytes.length / partIdBytes }, (_, index) =>
     bytes.subarray(index * partIdBytes, (index + 1) * partIdBytes).toString('base64url'),
   );
-}
-
-function writeSpent({ usage, costUsd, estimatedUsd }: Spent): AttributeValue {
-  return {
-    M: {
-      input: { N: String(usage.inputTokens) },
-      output: { N: String(usage.outputTokens) },
-      cacheRead: { N: String(usage.cacheReadTokens) },
-      cacheWrite: { N: String(usage.cacheWriteTokens) },
-      ...(costUsd !== null && { costUsd: { N: String(costUsd) } }),
-      ...(estimatedUsd !== undefined && { estimatedUsd: { N: String(estimatedUsd) } }),
-    },
-  };
-}
-
-function readSpent(value: AttributeValue | undefined): Spent {
-  if (value?.M === undefined) return nothingSpent;
-  return {
-    usage: {
-      inputTokens: numberOf(value.M, 'input'),
-      outputTokens: numberOf(value.M, 'output'),
-      cacheReadTokens: numberOf(value.M, 'cacheRead'),
-      cacheWriteTokens: numberOf(value.M, 'cacheWrite'),
-    },
-    costUsd: value.M['costUsd'] === undefined ? null : numberOf(value.M, 'costUsd'),
-    ...(value.M['estimatedUsd'] !== undefined && { estimatedUsd: numberOf(value.M, 'estimatedUsd') }),
-  };
 }
