@@ -80,6 +80,6 @@ function openRoom(bounds: Bounds, count: number): (part: Part) => boolean {
 function countJson(value: Json): number {
   let count = 1;
   if (isArray(value)) for (const item of value) count += countJson(item);
-  else if (isObject(value)) for (const name of Object.keys(value)) count += countJson(value[name] ?? null);
+  else if (isObject(value)) for (const member of Object.values<Json>(value)) count += countJson(member);
   return count;
 }

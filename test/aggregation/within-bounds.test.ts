@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { withinBounds } from '../../shared/aggregation/within-bounds.ts';
+import { ExactNumber } from '../../shared/json/exact-number.ts';
 import type { Bounds } from '../../shared/policy/fusion.ts';
 import { storedPart } from '../fakes/parts.ts';
 
@@ -37,6 +38,23 @@ describe('the parts that fit into a group', () => {
     const bounds = { ...wide, maxValues: 10 };
     const list = [part('a', 1, { values: 6 }), part('b', 2, { values: 6 }), part('c', 3, { values: 4 })];
     expect(idsOf(withinBounds({ bounds }, list).admitted)).toEqual(['a', 'c']);
+  });
+
+  test('members and their members count as values, and an exact number is one value', () => {
+    const nested = (id: string, at: number): Part => ({
+      ...storedPart(
+        'stock',
+        id,
+        { a: { b: [1, null], c: new ExactNumber('9007199254740993') } },
+        { source: 's' },
+      ),
+      arrivedAt: at,
+    });
+    const list = [nested('a', 1), nested('b', 2)];
+    const admitted = (maxValues: number) =>
+      idsOf(withinBounds({ bounds: { ...wide, maxValues } }, list).admitted);
+    expect(admitted(12)).toEqual(['a', 'b']);
+    expect(admitted(11)).toEqual(['a']);
   });
 
   test('the first part fits, however large it is', () => {

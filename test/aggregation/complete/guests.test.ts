@@ -55,6 +55,13 @@ describe.each([
   ['a fusion that asks a model', asks],
   ['a fusion that merges', merges],
 ])('parts that opened no group in %s', (_name, policy) => {
+  test('an answer that the store refuses as too large fails the message', async () => {
+    const { store, dismiss } = worldAt(150);
+    await store.putPart(ref, guest('early', 0));
+    Object.assign(store, { save: async () => ({ kind: 'too-large' }) });
+    await expect(dismiss(policy)).rejects.toThrow('the list of guest parts is too large to be stored');
+  });
+
   test('those whose time is over are answered, and nothing is made of them', async () => {
     const { store, seen, dismiss } = worldAt(150);
     for (const part of [guest('early', 0), guest('recent', 60)]) await store.putPart(ref, part);
