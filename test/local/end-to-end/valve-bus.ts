@@ -60,6 +60,8 @@ export async function openValveBus(): Promise<ValveBus> {
 
 const state = z.looseObject({ reading: z.looseObject({ state: z.string() }) });
 
+const sure = z.looseObject({ confidence: z.number() });
+
 const fusedData = z.looseObject({
   merged: state,
   conflicts: z
@@ -67,7 +69,7 @@ const fusedData = z.looseObject({
       z.looseObject({ claims: z.array(z.looseObject({ sources: z.array(z.string()), weight: z.number() })) }),
     )
     .default([]),
-  receipt: z.looseObject({ fields: z.array(z.looseObject({ confidence: z.number() })) }),
+  receipt: z.looseObject({ fields: z.array(sure), agreed: z.array(sure) }),
 });
 
 type Fused = z.output<typeof fusedData>;
@@ -79,7 +81,8 @@ function answerOf(reading: Reading | undefined, results: Fused): Answer {
     ...reading,
     fused: results.merged.reading.state,
     voted: votedOn(reading),
-    confidence: results.receipt.fields[0]?.confidence ?? Number.NaN,
+    // The record has one field, which stands in one of the two lists.
+    confidence: [...results.receipt.fields, ...results.receipt.agreed][0]?.confidence ?? Number.NaN,
     weights: new Map(
       claims.flatMap(({ sources, weight }) => (sources.length === 1 ? [[sources.join(), weight]] : [])),
     ),
