@@ -14,16 +14,23 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Test files that do more in the thorough run. */
-const thoroughFiles = (): string[] =>
-  globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
+/** Long end-to-end tests of one feature each, which only the thorough run makes. */
+const thoroughOnly = [
+  'test/local/end-to-end/{hostile,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
+];
+
+/** Test files that do more in the thorough run, and those that only it makes. */
+const thoroughFiles = (): string[] => [
+  ...globSync(thoroughOnly, { cwd: import.meta.dirname }),
+  ...globSync('test/**/*.test.ts', { cwd: import.meta.dirname }).filter((file) =>
     /from '[./]+\/thorough\.ts'/.test(readFileSync(file, 'utf8')),
-  );
+  ),
+];
 
 export default defineConfig({
   test: {
     include: isThorough ? thoroughFiles() : ['test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, ...leftOut],
+    exclude: [...configDefaults.exclude, ...leftOut, ...(isThorough ? [] : thoroughOnly)],
     globalSetup: 'test/left-out.ts',
     // For what hangs: a busy machine may need many times what a quiet one does. See test/progress.ts.
     testTimeout: 3_600_000,
