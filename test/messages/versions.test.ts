@@ -3,13 +3,23 @@ import {
   decodeCompletionMessage,
   encodeCompletionMessage,
 } from '../../shared/messages/completion-message.ts';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import type { JsonObject } from '../../shared/json/json.ts';
+import { readJson } from '../../shared/json/parse-json.ts';
 import { decodeFusionMessage, encodeFusionMessage } from '../../shared/messages/fusion-message.ts';
 import { understoodMessageVersion, writtenMessageVersion } from '../../shared/messages/message-version.ts';
 import { completionMessage, fusionMessages } from '../fixtures/release-0.1.0/messages.ts';
 
 const newer = understoodMessageVersion + 1;
-const withVersion = (text: string, v: unknown): string =>
-  JSON.stringify({ ...(JSON.parse(text) as object), v });
+
+/** Reads a message, which is a JSON object. */
+function messageIn(text: string): JsonObject {
+  const value = readJson(text);
+  if (!isJsonObject(value)) throw new TypeError(`${text} is no object`);
+  return value;
+}
+
+const withVersion = (text: string, v: unknown): string => JSON.stringify({ ...messageIn(text), v });
 const samples = [
   ...fusionMessages.map(([text]) => [text, decodeFusionMessage] as const),
   [completionMessage[0], decodeCompletionMessage] as const,
@@ -32,7 +42,7 @@ describe('a message of release 0.1.0, which bears no version', () => {
 
 describe('a message of this release', () => {
   test.each(fusionMessages)('differs from %s by its version only', (text, message) => {
-    const { v, ...rest } = JSON.parse(encodeFusionMessage(message)) as Record<string, unknown>;
+    const { v, ...rest } = messageIn(encodeFusionMessage(message));
     expect(v).toBe(writtenMessageVersion);
     expect(rest).toEqual(JSON.parse(text));
   });
@@ -41,7 +51,7 @@ describe('a message of this release', () => {
     const [text, message] = completionMessage;
     expect(JSON.parse(encodeCompletionMessage(message))).toEqual({
       v: writtenMessageVersion,
-      ...(JSON.parse(text) as object),
+      ...messageIn(text),
     });
   });
 });

@@ -7,6 +7,7 @@ import type { Running } from '../../../local/run-assembly.ts';
 import { startLocal } from '../../../local/start.ts';
 import { type Moved, stallOf, whileMoving } from '../../progress.ts';
 import { envelopesOf, type Event } from './client.ts';
+import { partEvent } from './part-event.ts';
 import { beginWith, postAndRoll, returnedReason, type RollingUpdate } from './rolling-update.ts';
 import { openStubbornClient, type StubbornClient } from './stubborn-client.ts';
 
@@ -111,18 +112,7 @@ const isLoss = ({ kind }: AccountEvent): boolean =>
 
 const partsOf = (keys: readonly string[]): Event[] =>
   topics.flatMap((topic) =>
-    keys.map((key, index) => ({
-      source: `${topic}-service`,
-      topic,
-      detail: {
-        specversion: '1.0',
-        id: `${topic}-${key}`,
-        source: `${topic}-service`,
-        type: topic,
-        correlationid: key,
-        data: { left: index, note: `${topic} 价 ${key}` },
-      },
-    })),
+    keys.map((key, index) => partEvent(topic, key, { left: index, note: `${topic} 价 ${key}` })),
   );
 
 /** Kills one function process after the other, a different function each time, as far as there is one. */

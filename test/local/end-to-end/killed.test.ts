@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isThorough } from '../../thorough.ts';
 import { envelopesOf } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
+import { partEvent } from './part-event.ts';
 
 const keys = Array.from({ length: 150 }, (_, index) => `order-${index}`);
 const topics = ['stock', 'price', 'risk'];
@@ -39,20 +40,7 @@ async function kill(): Promise<number> {
 /** In `npm test` the test of faults kills functions too. */
 test.runIf(isThorough)('functions that are killed at any moment change no result', async () => {
   const posting = bus.client.post(
-    topics.flatMap((topic) =>
-      keys.map((key, index) => ({
-        source: `${topic}-service`,
-        topic,
-        detail: {
-          specversion: '1.0',
-          id: `${topic}-${key}`,
-          source: `${topic}-service`,
-          type: topic,
-          correlationid: key,
-          data: { left: index },
-        },
-      })),
-    ),
+    topics.flatMap((topic) => keys.map((key, index) => partEvent(topic, key, { left: index }))),
   );
   const [killed] = await Promise.all([kill(), posting]);
   expect(killed).toBe(kills);

@@ -3,22 +3,10 @@ import type { OutageService } from '../../../local/faults/outage.ts';
 import { isThorough } from '../../thorough.ts';
 import { envelopesOf } from './client.ts';
 import { openBus } from './open-bus.ts';
+import { partEvent } from './part-event.ts';
 
 const topics = ['stock', 'price', 'risk'];
 const keys = ['a', 'b', 'c'];
-
-const event = (topic: string, key: string) => ({
-  source: `${topic}-service`,
-  topic,
-  detail: {
-    specversion: '1.0',
-    id: `${topic}-${key}`,
-    source: `${topic}-service`,
-    type: topic,
-    correlationid: key,
-    data: { left: 1 },
-  },
-});
 
 /** Longer than all tries of one delivery. The clients of the functions make three of each call. */
 const forMs = 3_000;
@@ -31,7 +19,7 @@ test.each<OutageService>(isThorough ? ['dynamodb', 'sqs'] : ['dynamodb'])(
     const onInjected = (): void => void (refused += 1);
     const bus = await openBus('outage.yaml', {}, { outage: { service, forMs }, onInjected });
     try {
-      await bus.client.post(topics.flatMap((topic) => keys.map((key) => event(topic, key))));
+      await bus.client.post(topics.flatMap((topic) => keys.map((key) => partEvent(topic, key, { left: 1 }))));
       await bus.settled();
       const fused = bus.account.filter(({ kind }) => kind === 'fused');
       expect(fused).toHaveLength(keys.length);
