@@ -14,6 +14,7 @@ export const rooms = [
   'messages',
   'claim-check',
   'admission',
+  'feed',
   'truth-discovery',
   'merge',
   'aggregation',
@@ -111,7 +112,7 @@ export default {
       severity: 'error',
       from: { path: '^local/' },
       to: {
-        path: '^(infra|functions|cli|test|bench|shared/(?!bridge-file/|policy/|json-schema/|expression/|json/|ports/user-error))',
+        path: '^(infra|functions|cli|test|bench|shared/(?!bridge-file/|policy/|json-schema/|expression/|json/|ports/user-error|adapters/(kafka|rabbitmq)/))',
       },
     },
     {

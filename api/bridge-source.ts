@@ -44,6 +44,129 @@ export interface TopicSource {
   readonly maxSkew?: string | undefined;
   /** The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`). */
   readonly maxAge?: string | undefined;
+  /** A broker whose messages are put on the bus for the topic. Archive, rules and policies hold for them as for all others. */
+  readonly from?:
+    | {
+        /** Topics of Kafka. */
+        readonly kafka?:
+          | {
+              /** The topics of Kafka. */
+              readonly topics: readonly string[];
+              /** The addresses of brokers, `host:port`. One of `bootstrap` and `cluster` is needed. */
+              readonly bootstrap?: readonly string[] | undefined;
+              /** The ARN of a cluster of Amazon MSK. */
+              readonly cluster?: string | undefined;
+              /** The consumer group, which no other consumer may have. By default `<bridge>.<topic>`. With several topics, each has `<group>.<topic of Kafka>`. */
+              readonly group?: string | undefined;
+              /**
+               * The beginning of a group that has read nothing yet.
+               *
+               * @defaultValue `"earliest"`
+               */
+              readonly start?: 'earliest' | 'latest' | undefined;
+              /** The proof of who reads. `iam` is for clusters of Amazon MSK. `scram-512`, `scram-256` and `plain` need a `secret` with `username` and `password`; `mtls` one with `certificate` and `privateKey`. By default `iam` for a cluster of MSK without a secret, `scram-512` with a secret, and else `none`. */
+              readonly auth?: 'none' | 'iam' | 'scram-512' | 'scram-256' | 'plain' | 'mtls' | undefined;
+              /** The ARN of the secret in Secrets Manager with the credentials. */
+              readonly secret?: string | undefined;
+              /** The ARN of the secret with the certificate (`certificate`) of a private authority that signs those of the brokers. */
+              readonly certificate?: string | undefined;
+              /** The private network of a cluster that is not Amazon's. Clusters of MSK and brokers of MQ bring their own. */
+              readonly network?:
+                | {
+                    /** The ids of the subnets. */
+                    readonly subnets: readonly string[];
+                    /** The ids of the security groups. */
+                    readonly securityGroups: readonly string[];
+                  }
+                | undefined;
+              /** Provisioned pollers. Only with them does AWS split a batch that fails, and deliver again no more than what has failed. They cost money at all times: see the page on transports. */
+              readonly pollers?:
+                | {
+                    /**
+                     * The least pollers, which are paid for at all times.
+                     *
+                     * @defaultValue `1`
+                     */
+                    readonly min?: number | undefined;
+                    /**
+                     * The most pollers.
+                     *
+                     * @defaultValue `2`
+                     */
+                    readonly max?: number | undefined;
+                  }
+                | undefined;
+              /**
+               * The most messages that are handled at once.
+               *
+               * @defaultValue `100`
+               */
+              readonly batch?: number | undefined;
+            }
+          | undefined;
+        /** Queues of RabbitMQ. */
+        readonly rabbitmq?:
+          | {
+              /** The queues. They must exist. */
+              readonly queues: readonly string[];
+              /** The ARN of a broker of Amazon MQ, or the address of another (`amqps://host`). AWS reads brokers of Amazon MQ only; the gateway reads any. */
+              readonly broker: string;
+              /**
+               * The virtual host.
+               *
+               * @defaultValue `"/"`
+               */
+              readonly virtualHost?: string | undefined;
+              /** The ARN of the secret with `username` and `password`. */
+              readonly secret?: string | undefined;
+              /**
+               * The most messages that are handled at once.
+               *
+               * @defaultValue `100`
+               */
+              readonly batch?: number | undefined;
+            }
+          | undefined;
+        /** The sources that a message may have; one of another source is quarantined. All who may write to the broker's topic may use each of them. A message that is no CloudEvent has the first. A map gives each Kafka topic or queue its own. Without the key these are the topic's `sources`. */
+        readonly source?:
+          | string
+          | readonly string[]
+          | { readonly [name: string]: string | readonly string[] }
+          | undefined;
+        /**
+         * The attributes of a message that is no CloudEvent, by the headers that give them: `{ type: x-event-type, subject: x-subject }`. RabbitMQ also has `properties.correlation_id`, `properties.type`, `properties.user_id` and `properties.app_id`.
+         *
+         * @defaultValue `{}`
+         */
+        readonly headers?: { readonly [name: string]: string } | undefined;
+        /**
+         * The media type of a message that is no CloudEvent and names none.
+         *
+         * @defaultValue `"application/json"`
+         */
+        readonly contentType?: string | undefined;
+        /**
+         * The meaning of a message without a value that is no CloudEvent, such as a tombstone. `event` is an envelope without a body, `skip` passes over it, and `reject` quarantines it.
+         *
+         * @defaultValue `"event"`
+         */
+        readonly nulls?: 'event' | 'skip' | 'reject' | undefined;
+        /**
+         * The handling of events of a type that the topic does not take. `reject` quarantines them.
+         *
+         * @defaultValue `"reject"`
+         */
+        readonly otherTypes?: 'reject' | 'skip' | undefined;
+        /**
+         * The order of the messages of one source in the merge. `offset` makes partition and offset their `sequence`, which keeps the order by key. `time` leaves the order to the time of the messages, which suits a source whose messages of one group are in several partitions.
+         *
+         * @defaultValue `"offset"`
+         */
+        readonly order?: 'offset' | 'time' | undefined;
+      }
+    | undefined;
+  /** A JSONata expression over `{ ...attributes, data: body }` that makes the body. It comes before redaction, the schema and the key. An envelope for which it fails, or gives nothing, is rejected (`shape-failed`) with the place. */
+  readonly shape?: string | undefined;
 }
 
 /** A receiver of results. */

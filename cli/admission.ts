@@ -2,6 +2,8 @@ import { extname } from 'node:path';
 import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
 import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
 import { admit, type Admission } from '../shared/admission/admit.ts';
+import { shapeEvent } from '../shared/admission/shaped-transport.ts';
+import { decodeEvent } from '../shared/envelope/decode-event.ts';
 import type { Verdict } from '../shared/admission/verdict.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
 import type { Evaluate } from '../shared/expression/evaluate.ts';
@@ -36,7 +38,12 @@ export interface Foreseen {
 /** Admits an event as the topic's function will. An event that takes too long is quarantined there as `too-slow`. */
 export async function foresee(text: string, admission: Admission): Promise<Foreseen> {
   try {
-    const { messages, refusal } = await admit(text, admission);
+    const { shape } = admission.topic;
+    const event = shape === undefined ? undefined : await shapeEvent(decodeEvent(text), { shape, evaluate });
+    const { messages, refusal } = await admit(
+      text,
+      event === undefined ? admission : { ...admission, decode: () => event },
+    );
     return { messages, rejection: refusal?.rejection };
   } catch (error) {
     if (!(error instanceof TooSlowError)) throw error;
@@ -48,7 +55,7 @@ export async function foresee(text: string, admission: Admission): Promise<Fores
 let thread: Evaluate | undefined;
 const risky = new Map<string, boolean>();
 
-const evaluate: Evaluate = (expression, document) => {
+export const evaluate: Evaluate = (expression, document) => {
   const isRisky = risky.get(expression) ?? needsThread(expression);
   risky.set(expression, isRisky);
   if (!isRisky) return evaluateHere(expression, document);

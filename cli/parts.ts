@@ -21,6 +21,10 @@ const parts = {
   ],
   /** Is AWS on this machine. */
   emulator: ['croner', 'dynalite', 'fauxqs', 'ipaddr.js'],
+  /** Reads and writes Kafka. */
+  kafka: ['@platformatic/kafka'],
+  /** Reads and writes RabbitMQ. */
+  rabbitmq: ['rabbitmq-client'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
 } as const;

@@ -46,6 +46,7 @@ export function remedyOfRejection(
       return '; send it again with its present time, or raise the maxAge of the topic';
     case 'expired':
       return '; give it a later expirytime, or none';
+    case 'shape-failed':
     case 'not-json':
     case 'id-missing':
     case 'type-mismatch':

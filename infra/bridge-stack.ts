@@ -16,6 +16,7 @@ import { NodeFunction } from './node-function.ts';
 import { OutageAlarm } from './outage-alarm.ts';
 import { asksInBatches } from './function-entries.ts';
 import { FusionBus } from './event-bus.ts';
+import { FeedFunction } from './feeds/feed-function.ts';
 import { featureFlags } from './feature-flags.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
@@ -106,6 +107,20 @@ export class BridgeStack extends Stack {
       });
       functions.set(`topic ${topic.name}`, intake.fn);
       if (intake.queue !== undefined) queues.set(`topic ${topic.name}`, intake.queue);
+      if (topic.from === undefined) continue;
+      const feedDir = code.feeds?.get(topic.name);
+      if (feedDir === undefined)
+        throw new Error(
+          `the topic ${topic.name} has no bundled feed; bundle the functions of this bridge first`,
+        );
+      const props = { bridgeName: bridge.name, bus, quarantine, claims };
+      const { fn } = new FeedFunction(this, `Feed-${topic.name}`, {
+        ...props,
+        topic: topic.name,
+        feed: topic.from,
+        codeDir: feedDir,
+      });
+      functions.set(`feed ${topic.name}`, fn);
     }
     functions.set('join', join.fn).set('complete', complete.fn);
     queues.set('fusion', join.queue).set('completion', complete.queue);

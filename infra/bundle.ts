@@ -3,6 +3,7 @@ import { extname, join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { bundleOptions } from './bundle-options.ts';
+import { feedEntry } from './feeds/feed-entry.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
@@ -75,6 +76,7 @@ export async function bundleFunctions(
   { compile, outDir }: { readonly compile: SchemaCompiler; readonly outDir: string },
 ): Promise<FunctionCode> {
   const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
+  const feedEntries = bridge.topics.flatMap((topic) => feedEntry(topic, bridge) ?? []);
   const batch = batchEntry(bridge);
   const sorting = sortingEntry(bridge);
   const bundles = await bundleEntries(root, [
@@ -83,6 +85,7 @@ export async function bundleFunctions(
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
+    ...feedEntries,
   ]);
   const folders = [
     'join',
@@ -90,6 +93,7 @@ export async function bundleFunctions(
     ...topicEntries.map((_, index) => `topic-${index}`),
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
+    ...feedEntries.map((_, index) => `feed-${index}`),
   ];
   const dirs = folders.map((folder) => join(outDir, folder));
   await Promise.all(
@@ -101,8 +105,11 @@ export async function bundleFunctions(
     }),
   );
   const topics = new Map(bridge.topics.map(({ name }, index) => [name, join(outDir, `topic-${index}`)]));
+  const fed = bridge.topics.filter(({ from }) => from !== undefined);
+  const feeds = new Map(fed.map(({ name }, index) => [name, join(outDir, `feed-${index}`)]));
   return {
     topics,
+    ...(feeds.size > 0 && { feeds }),
     join: join(outDir, 'join'),
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),

@@ -73,6 +73,11 @@ export class ClaimsBucket extends Construct {
     this.grantList(grantee);
   }
 
+  /** Lets a feed leave the bodies of its producers where they would leave them. */
+  grantFeed(grantee: Role): void {
+    this.grant(grantee, 's3:PutObject', 'inbox/*');
+  }
+
   /** Lets the complete function write the results that are too large for the bus. */
   grantResults(grantee: Role): void {
     this.grant(grantee, 's3:PutObject', 'results/*');

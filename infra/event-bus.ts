@@ -47,6 +47,14 @@ export class FusionBus extends Construct {
     return Match.anythingBut(ownSource(this.bridge.name));
   }
 
+  /** Lets a function post for the producers of a feed, and as this bridge. */
+  grantFeed(grantee: IGrantable, sources: readonly string[]): void {
+    const grant = this.bus.grantPutEventsTo(grantee);
+    const permitted = [...sources, ownSource(this.bridge.name)];
+    for (const statement of grant.principalStatements)
+      statement.addConditions({ StringEquals: { 'events:source': permitted } });
+  }
+
   /** Lets a function post as this bridge only: it cannot pass for a producer. */
   grantPublish(grantee: IGrantable): void {
     const grant = this.bus.grantPutEventsTo(grantee);

@@ -5,9 +5,10 @@ import type { Topic } from '../shared/policy/topic.ts';
 
 /** Returns the expressions that the engine evaluates for one envelope of a topic. Plain paths do not need the engine. */
 export function expressionsOf(topic: Topic): readonly string[] {
-  return [...identityOf(topic), ...findingsOf(topic)].flatMap((finding) =>
+  const found = [...identityOf(topic), ...findingsOf(topic)].flatMap((finding) =>
     finding.kind === 'jsonata' ? [finding.expression] : [],
   );
+  return topic.shape === undefined ? found : [...found, topic.shape];
 }
 
 /** Returns how many steps over one envelope of a topic have a limit of time. */

@@ -1,6 +1,8 @@
 /** The folders of the bundled functions. Each holds `index.mjs`. */
 export interface FunctionCode {
   readonly topics: ReadonlyMap<string, string>;
+  /** By topic; a topic that only the bus feeds has none. */
+  readonly feeds?: ReadonlyMap<string, string>;
   readonly join: string;
   readonly complete: string;
   /** Undefined when no fusion asks in batches. */

@@ -24,19 +24,19 @@ export interface FunctionEntry {
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
 /** The text of the thread that evaluates expressions, bundled by itself. */
-const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
+export const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
 
 export function topicEntry(
   topic: Topic,
   compile: SchemaCompiler,
   { claimCheck }: Pick<Bridge, 'claimCheck'>,
 ): FunctionEntry {
-  const { schema, inbound: _, ...policy } = topic;
+  const { schema, inbound: _, from: _from, shape, ...policy } = topic;
   const lines = [
     "import { start } from './functions/topic/main.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
   ];
-  const parts = [`topic: ${asData(policy)}`, 'inbound'];
+  const parts = [`topic: ${asData(policy)}`, shape === undefined ? 'inbound' : 'inbound: shaped'];
   const modules = new Map<string, string>();
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));
@@ -61,6 +61,16 @@ export function topicEntry(
   if (claimCheck) {
     lines.push("import { claims } from './functions/topic/claims.ts';");
     parts.push('claims');
+  }
+  if (shape !== undefined) {
+    const handed = [
+      `shape: ${JSON.stringify(shape)}`,
+      ...parts.filter((part) => /^(evaluate|claims)\b/.test(part)),
+    ];
+    lines.push(
+      "import { shapedTransport } from './shared/admission/shaped-transport.ts';",
+      `const shaped = shapedTransport(inbound, { ${handed.join(', ')} });`,
+    );
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: lines.join('\n'), modules };
@@ -181,6 +191,6 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
 }
 
 /** Returns the value as text to be parsed, which loads faster than a literal and keeps `__proto__` a plain name. */
-function asData(value: unknown): string {
+export function asData(value: unknown): string {
   return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
 }

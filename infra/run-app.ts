@@ -5,6 +5,7 @@ import { formatMistake } from '../shared/bridge-file/source/mistake.ts';
 import { describeLimits } from '../shared/policy/describe-limits.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { quote } from '../shared/json/printable.ts';
+import { feedCosts } from './feeds/feed-costs.ts';
 import { readSettings } from './settings.ts';
 import { unknownContext } from './unknown-context.ts';
 import { createApp, synthesize } from './synthesize.ts';
@@ -45,6 +46,7 @@ export async function runApp(
   if (checked) {
     report(`synthesizing the bridge ${quote(loaded.bridge.name)} of ${bridgeFile}`);
     for (const warning of loaded.warnings) report(`warning: ${formatMistake(warning)}`);
+    for (const line of feedCosts(loaded.bridge)) report(line);
     for (const { name, compose } of loaded.bridge.fusions)
       if (compose.kind === 'claude') report(`fusion "${name}": ${describeLimits(compose).join('; ')}`);
   }

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountEvent, Ready } from './account/account-event.ts';
 import { Account } from './account/account.ts';
 import { functionLabel, nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
+import type { LocalBrokers } from './lambda/feed-source.ts';
 import { Workers } from './lambda/workers.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { provision } from './provision.ts';
@@ -14,6 +15,10 @@ import { readTemplate } from './template/read-template.ts';
 export interface RunOptions extends ServiceOptions {
   /** The environment that holds the model's key and address. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The brokers of this machine that feeds read. */
+  readonly brokers?: LocalBrokers;
+  /** Gets a line about something that is no event of the bridge. */
+  readonly onNote?: (note: string) => void;
   /** The most processes of one function; 2 by default. */
   readonly concurrency?: number;
   readonly onAccount?: (event: AccountEvent) => void;
@@ -45,8 +50,9 @@ export interface Running extends Ready {
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
-  { env, concurrency = 2, onAccount = () => undefined, onLine = () => undefined }: RunOptions,
+  { env, brokers, onNote = () => undefined, concurrency = 2, ...listeners }: RunOptions,
 ): Promise<Running> {
+  const { onAccount = () => undefined, onLine = () => undefined } = listeners;
   const { endpoint, queues, bus, scheduler } = services;
   const deployment = read(template, { stack, endpoint: endpoint.url });
   const account = new Account(deployment, queues, bus, onAccount);
@@ -67,6 +73,8 @@ export async function runAssembly(
     modelUrl: env['ANTHROPIC_BASE_URL'],
     assets,
     concurrency,
+    brokers,
+    onNote,
     queues,
     onBatch: ({ queueArn }, event) => account.onBatch(queueArn, event),
     onFailure: (name, error, messages) =>

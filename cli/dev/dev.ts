@@ -12,6 +12,7 @@ import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
+import { brokersOf, unfed } from './feeds.ts';
 import { post } from './post.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
@@ -30,6 +31,7 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     checkKey(at, environment);
+    requireParts('dev', brokersOf(at));
     for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {
@@ -58,6 +60,7 @@ async function serve(
 ): Promise<number> {
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
+  for (const note of unfed(at, options)) report.note(note);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
   const injected = new FaultTally();
@@ -77,6 +80,8 @@ async function serve(
       totals.add(event);
       report.tell(event);
     },
+    brokers: { kafka: options.kafka, rabbitmq: options.rabbitmq },
+    onNote: (note) => report.note(note),
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
     onFault: (fault) =>
       report.note(

@@ -5,8 +5,10 @@ import type { Invocation } from './invocation.ts';
 import type { DevOptions, Give } from './order.ts';
 import { duration, wholeNumber } from './values.ts';
 
-type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage' | 'allowedHosts'> &
-  Partial<Pick<DevOptions, 'post' | 'faults' | 'outage'>> & { readonly allowHost?: readonly string[] };
+type Unset = 'post' | 'faults' | 'outage' | 'kafka' | 'rabbitmq';
+
+type Given = Omit<DevOptions, 'bridge' | 'allowedHosts' | Unset> &
+  Partial<Pick<DevOptions, Unset>> & { readonly allowHost?: readonly string[] };
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
@@ -50,13 +52,20 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
       `let a service (${outageServices.join(', ')}) refuse every call for a time that begins with its first call: dynamodb:6m`,
       readOutage,
     )
+    .option('--kafka <host:port>', 'the Kafka that topics with from: kafka read here', readBroker)
+    .option(
+      '--rabbitmq <url>',
+      'the RabbitMQ that topics with from: rabbitmq read here: amqp://guest:guest@localhost:5672',
+      readAmqp,
+    )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
     .action((bridge: string, { allowHost: allowedHosts = [], ...given }: Given) => {
       if (given.once && given.post === undefined)
         command.error('error: --once needs --post: without anything posted there is nothing to wait for');
-      const { post, faults, outage } = given;
-      give({ kind: 'dev', options: { ...given, bridge, allowedHosts, post, faults, outage } });
+      const { post, faults, outage, kafka, rabbitmq } = given;
+      const unset = { post, faults, outage, kafka, rabbitmq };
+      give({ kind: 'dev', options: { ...given, bridge, allowedHosts, ...unset } });
     });
 }
 
@@ -64,6 +73,16 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
 function addHost(name: string, names: readonly string[] = []): readonly string[] {
   if (/^[a-z0-9_-]+(\.[a-z0-9_-]+)*$/i.test(name)) return [...names, name];
   throw new InvalidArgumentError('It must be the name of a host without a port, as in host.docker.internal.');
+}
+
+export function readBroker(text: string): string {
+  if (/^[^\s:/]+:\d{1,5}$/.test(text)) return text;
+  throw new InvalidArgumentError('It must be host:port, as in localhost:9092.');
+}
+
+export function readAmqp(text: string): string {
+  if (URL.canParse(text) && /^amqps?:/.test(text)) return text;
+  throw new InvalidArgumentError('It must be an address as in amqp://guest:guest@localhost:5672.');
 }
 
 function readFaults(text: string): FaultOptions {

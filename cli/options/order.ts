@@ -8,6 +8,7 @@ export type Order =
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
   | { readonly kind: 'dev'; readonly options: DevOptions }
+  | { readonly kind: 'feed'; readonly options: FeedOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
@@ -34,6 +35,17 @@ export interface CorrectOptions extends Target {
   readonly newField: boolean;
   readonly table?: string;
   readonly source?: string;
+}
+
+export interface FeedOptions extends Target {
+  /** The URL of the bridge's quarantine. */
+  readonly quarantine?: string;
+  /** The bucket of large bodies. */
+  readonly bucket?: string;
+  /** `host:port` of a Kafka in the place of those in the bridge file. */
+  readonly kafka?: string;
+  /** The address of a RabbitMQ in the place of those in the bridge file. */
+  readonly rabbitmq?: string;
 }
 
 export interface PostOptions extends Target {
@@ -87,6 +99,10 @@ export interface DevOptions {
   readonly concurrency: number;
   readonly faults: FaultOptions | undefined;
   readonly outage: OutageOptions | undefined;
+  /** `host:port` of the Kafka that feeds read. */
+  readonly kafka: string | undefined;
+  /** The address of the RabbitMQ that feeds read. */
+  readonly rabbitmq: string | undefined;
 }
 
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {

@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import type { SQSEvent } from 'aws-lambda';
 import type { Queues } from '../sqs/queues.ts';
 import type { Deployment, EventSourceSpec, FunctionSpec } from '../template/deployment.ts';
+import type { Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
 import type { EnvironmentSpec, FunctionError } from './environment.ts';
 import { EventSource } from './event-source.ts';
+import { type LocalBrokers, startFeedSource } from './feed-source.ts';
 import { FunctionPool } from './function-pool.ts';
 import { functionVariables } from './variables.ts';
 
@@ -20,6 +22,9 @@ export interface WorkersOptions {
   readonly queues: Queues;
   readonly onBatch: (source: EventSourceSpec, event: SQSEvent) => void;
   readonly onFailure: (functionName: string, error: FunctionError, messages: number) => void;
+  /** The brokers that feeds read; a feed without one is left out. */
+  readonly brokers?: LocalBrokers | undefined;
+  readonly onNote?: (note: string) => void;
   readonly onLine: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
 }
 
@@ -30,10 +35,11 @@ const idleMs = 60_000;
 export class Workers {
   readonly #pools: ReadonlyMap<string, FunctionPool>;
   readonly #sources: readonly EventSource[];
+  readonly #feeds: readonly Promise<Consumption>[];
   readonly #specs: ReadonlyMap<string, FunctionSpec>;
   readonly #options: WorkersOptions;
 
-  constructor({ functions, eventSources }: Deployment, options: WorkersOptions) {
+  constructor({ functions, eventSources, feedSources }: Deployment, options: WorkersOptions) {
     this.#options = options;
     this.#specs = new Map(functions.map((spec) => [spec.name, spec]));
     this.#pools = new Map(functions.map((spec) => [spec.name, poolOf(spec, options)]));
@@ -49,6 +55,23 @@ export class Workers {
         onBatch: (event) => options.onBatch(spec, event),
         onFailure: (error, messages) => options.onFailure(spec.functionName, error, messages),
       });
+    });
+    this.#feeds = this.#startFeeds(feedSources);
+  }
+
+  /** Starts the consumers of the feeds whose brokers are known here. */
+  #startFeeds(feedSources: Deployment['feedSources']): readonly Promise<Consumption>[] {
+    const { brokers = {}, onNote = () => undefined, onFailure } = this.#options;
+    return feedSources.flatMap((spec) => {
+      const pool = this.#pools.get(spec.functionName);
+      if (pool === undefined)
+        throw new Error(`a feed names a function that the template does not have: ${spec.functionName}`);
+      const started = startFeedSource(spec, brokers, {
+        invoke: (event) => pool.invoke(event),
+        onFailure: (error, messages) => onFailure(spec.functionName, error, messages),
+        onNote,
+      });
+      return started ?? [];
     });
   }
 
@@ -74,7 +97,8 @@ export class Workers {
     const grace = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, graceMs);
     });
-    const stopped = Promise.all(this.#sources.map((source) => source.stop()));
+    const feeds = this.#feeds.map(async (feed) => (await feed).stop());
+    const stopped = Promise.all([...this.#sources.map((source) => source.stop()), ...feeds]);
     await Promise.race([stopped, grace]);
     clearTimeout(timer);
     await Promise.all([...this.#pools.values()].map((pool) => pool.stop()));

@@ -10,6 +10,8 @@ export interface Deployment {
   readonly rules: readonly RuleSpec[];
   readonly functions: readonly FunctionSpec[];
   readonly eventSources: readonly EventSourceSpec[];
+  /** The event sources that read a broker. */
+  readonly feedSources: readonly FeedSourceSpec[];
   readonly secrets: readonly SecretSpec[];
   readonly scheduleGroups: readonly ScheduleGroupSpec[];
   readonly schedules: readonly ScheduleSpec[];
@@ -74,6 +76,25 @@ export interface EventSourceSpec {
   readonly maxConcurrency: number | undefined;
   readonly reportBatchItemFailures: boolean;
 }
+
+export interface FeedSourceSpec {
+  readonly functionName: string;
+  readonly batchSize: number;
+  readonly reportBatchItemFailures: boolean;
+  readonly broker: FeedBroker;
+}
+
+/** The topic or the queue that a feed reads. */
+export type FeedBroker =
+  | {
+      readonly kind: 'kafka';
+      readonly topic: string;
+      readonly group: string;
+      readonly start: 'earliest' | 'latest';
+      /** Empty for a cluster of Amazon MSK. */
+      readonly bootstrap: readonly string[];
+    }
+  | { readonly kind: 'rabbitmq'; readonly queue: string; readonly virtualHost: string };
 
 export interface SecretSpec {
   readonly name: string;

@@ -8,6 +8,7 @@ import { isObject, Properties, TemplateFault } from './properties.ts';
 import { checkVisibility } from './check-visibility.ts';
 import { isKnown, kindOf, withoutMeaning } from './resource-kinds.ts';
 import type { Resource } from './resource.ts';
+import { readFeedSource, readsBroker } from './feed-sources.ts';
 import {
   readBucket,
   readBus,
@@ -32,6 +33,7 @@ export function readTemplate(template: Json, place: Place): Deployment {
   const resources = reader.resources();
   const of = <T>(types: readonly string[], read: (resource: Resource) => T): readonly T[] =>
     resources.filter(({ type }) => types.includes(type)).map(read);
+  const mappings = of(['AWS::Lambda::EventSourceMapping'], (resource) => resource);
   const deployment: Deployment = {
     stack: place.stack,
     queues: of(['AWS::SQS::Queue'], readQueue),
@@ -40,7 +42,8 @@ export function readTemplate(template: Json, place: Place): Deployment {
     buses: of(['AWS::Events::EventBus'], readBus),
     rules: of(['AWS::Events::Rule'], readRule),
     functions: of(['AWS::Lambda::Function'], readFunction),
-    eventSources: of(['AWS::Lambda::EventSourceMapping'], readEventSource),
+    eventSources: mappings.filter((one) => !readsBroker(one)).map(readEventSource),
+    feedSources: mappings.filter(readsBroker).map(readFeedSource),
     secrets: of(['AWS::SecretsManager::Secret'], readSecret),
     scheduleGroups: of(['AWS::Scheduler::ScheduleGroup'], readScheduleGroup),
     schedules: of(['AWS::Scheduler::Schedule'], readSchedule),

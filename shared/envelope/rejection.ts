@@ -10,6 +10,7 @@ export type RejectionCode =
   | 'type-mismatch'
   | 'source-not-permitted'
   | 'classification-exceeded'
+  | 'shape-failed'
   | 'schema-violation'
   | 'id-missing'
   | 'correlation-missing'

@@ -1,6 +1,10 @@
 import type { JsonObject, JsonSchema } from '../json/json.ts';
 import type { Classification } from './classification.ts';
+import type { Feed } from './feed/feed.ts';
+import type { Correlate, Finding, Identity } from './finding.ts';
 import type { InboundTransportName } from './inbound/inbound-transports.ts';
+
+export type { Correlate, Finding, Identity };
 
 /** A topic as it is compiled from the bridge file. */
 export interface Topic {
@@ -25,6 +29,10 @@ export interface Topic {
   readonly maxAgeMs?: number;
   /** The transport of its messages, with the transport's settings; absent for the first of the registry. */
   readonly inbound?: { readonly transport: InboundTransportName; readonly settings: JsonObject };
+  /** The broker whose messages are put on the bus for the topic; absent where only the bus brings any. */
+  readonly from?: Feed;
+  /** The JSONata expression that makes the body of an envelope from what came; absent where it stays as it came. */
+  readonly shape?: string;
   /**
    * The role of the topic's envelopes in the fusions. An envelope is a part, says that other topics will not come
    * (`absent`), requests a release (`control`), or states corrected values for a group (`correction`).
@@ -62,14 +70,3 @@ export interface StatedRules {
   /** The series of the group. */
   readonly series?: Finding;
 }
-
-/** A place in an envelope. `path` is a plain JSONata path, which is walked without the engine. */
-export type Finding =
-  | { readonly kind: 'path'; readonly path: readonly string[] }
-  | { readonly kind: 'jsonata'; readonly expression: string };
-
-/** The place of the correlation key: one place, or several that must all be present and are joined. */
-export type Correlate = Finding | { readonly kind: 'all'; readonly of: readonly Finding[] };
-
-/** The id of a plain event. It is found in the event, or it is the digest of source, type and body. */
-export type Identity = Correlate | { readonly kind: 'digest' };

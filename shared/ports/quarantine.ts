@@ -4,7 +4,7 @@ export interface QuarantineEntry {
   /** The message as received, unchanged. */
   readonly original: string;
   /** The function that rejected it. */
-  readonly stage: 'topic' | 'join' | 'complete' | 'batch' | 'sorting';
+  readonly stage: 'feed' | 'topic' | 'join' | 'complete' | 'batch' | 'sorting';
   readonly topic: string | undefined;
   readonly rejection: Rejection;
 }

@@ -1,6 +1,7 @@
 import type { Bridge } from '../../shared/policy/bridge.ts';
 import type { ClaudePolicy } from '../../shared/policy/compose-policy.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
+import type { Feed } from '../../shared/policy/feed/feed.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { fusionOf, routeTo } from '../fakes/policies.ts';
 
@@ -115,4 +116,72 @@ export const fullBridge: Bridge = {
     { name: 'auditors', transport: 'ordered', settings: true },
   ],
   claimCheck: true,
+};
+
+function fedTopic(name: string, broker: Feed['broker']): Topic {
+  return topic(name, {
+    from: {
+      broker,
+      rules: {
+        sources: { '*': [`${name}-service`] },
+        headers: {},
+        redact: [],
+        contentType: 'application/json',
+        nulls: 'event',
+        otherTypes: 'reject',
+        order: 'offset',
+      },
+    },
+  });
+}
+
+const secretOf = (name: string): string =>
+  `arn:aws:secretsmanager:us-east-1:123456789012:secret:${name}-AbCdEf`;
+
+/** Feeds of every kind: MSK by IAM and by a secret, another Kafka in a private network, and Amazon MQ. */
+export const fedBridge: Bridge = {
+  ...plainBridge,
+  name: 'fed',
+  topics: [
+    fedTopic('content', {
+      transport: 'kafka',
+      topics: ['contents', 'texts'],
+      cluster: 'arn:aws:kafka:us-east-1:123456789012:cluster/main/abc-1',
+      group: 'fed.content',
+      start: 'earliest',
+      auth: 'iam',
+      pollers: { min: 1, max: 4 },
+      batch: 100,
+    }),
+    fedTopic('user', {
+      transport: 'kafka',
+      topics: ['users'],
+      bootstrap: ['kafka.example.com:9093'],
+      group: 'fed.user',
+      start: 'latest',
+      auth: 'mtls',
+      secret: secretOf('client'),
+      certificate: secretOf('authority'),
+      network: { subnets: ['subnet-1'], securityGroups: ['sg-1'] },
+      batch: 500,
+    }),
+    fedTopic('click', {
+      transport: 'kafka',
+      topics: ['clicks'],
+      cluster: 'arn:aws:kafka:us-east-1:123456789012:cluster/main/abc-1',
+      group: 'fed.click',
+      start: 'earliest',
+      auth: 'scram-512',
+      secret: secretOf('AmazonMSK_reader'),
+      batch: 100,
+    }),
+    fedTopic('shipment', {
+      transport: 'rabbitmq',
+      queues: ['shipments'],
+      broker: 'arn:aws:mq:us-east-1:123456789012:broker:main:b-1',
+      virtualHost: 'shop',
+      secret: secretOf('mq'),
+      batch: 50,
+    }),
+  ],
 };

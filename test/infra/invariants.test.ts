@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bridge } from '../../shared/policy/bridge.ts';
 import {
   claude,
+  fedBridge,
   fullBridge,
   fusion,
   plainBridge,
@@ -18,7 +19,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, fedBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);

@@ -13,8 +13,11 @@ export function isTerminal(queue: Resource): boolean {
   return terminalRoles.some((role) => tag(queue, 'role') === role);
 }
 
+/** The event sources that read a queue of the stack; those of feeds read a broker. */
 function eventSources(template: Template): [string, Resource][] {
-  return ofType(template, 'AWS::Lambda::EventSourceMapping');
+  return ofType(template, 'AWS::Lambda::EventSourceMapping').filter(
+    ([, { Properties }]) => Properties['Topics'] === undefined && Properties['Queues'] === undefined,
+  );
 }
 
 function timeoutOf(template: Template, source: Resource): number {

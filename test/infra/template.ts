@@ -9,6 +9,7 @@ import { createApp } from '../../infra/synthesize.ts';
 const resourceSchema = z.object({
   Type: z.string(),
   Properties: z.record(z.string(), z.unknown()).default({}),
+  DependsOn: z.union([z.string(), z.array(z.string())]).optional(),
   DeletionPolicy: z.string().optional(),
   UpdateReplacePolicy: z.string().optional(),
 });
@@ -37,7 +38,7 @@ export function synthTemplate(
     const stack = new BridgeStack(app, {
       ...options,
       bridge,
-      code: { topics, join: code, complete: code, batch: code, sorting: code },
+      code: { topics, feeds: topics, join: code, complete: code, batch: code, sorting: code },
     });
     return templateSchema.parse(app.synth().getStackByName(stack.stackName).template);
   } finally {

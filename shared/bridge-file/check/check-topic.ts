@@ -1,5 +1,6 @@
 import { parsePointer } from '../../json/pointer.ts';
 import { checkExpression, checkKey, checkRedacted } from './check-expression.ts';
+import { checkFeed } from './check-feed.ts';
 import { checkRepeats } from './check-names.ts';
 import { checkRole } from './check-role.ts';
 import type { Named, TopicDraft } from '../draft/draft.ts';
@@ -20,6 +21,13 @@ export function checkTopic(topic: TopicDraft, bridge: string | undefined, report
   }
   for (const key of topic.correlate) checkKey(key, [topic], report);
   for (const key of topic.id) checkId(key, topic, report);
+  if (topic.from !== undefined) checkFeed(topic, topic.from, bridge, report);
+  if (topic.shape !== undefined)
+    checkExpression(
+      topic.shape,
+      'gives another body each time; a redelivered envelope must not change',
+      report,
+    );
   checkRole(topic, report);
 }
 

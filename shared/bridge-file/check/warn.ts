@@ -29,6 +29,7 @@ export function warn(
     if (topic.schema !== undefined) warnOfSlowSchema(topic.schema, schemaOf(topic.schema), report);
     warnOfRole(topic, draft.fusions, report);
     warnOfPlainIds(topic, report);
+    if (topic.shape !== undefined) warnOfSlowExpression(topic.shape, report);
     for (const key of topic.correlate) {
       warnOfKeyAttribute(key, [topic], schemaOf, report);
       warnOfSlowExpression(key, report);

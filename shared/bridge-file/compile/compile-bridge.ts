@@ -19,6 +19,7 @@ import type { BridgeFile, FusionFile, TopicFile } from '../definition/bridge-fil
 import { compileAsks, compileUnsettled } from './compile-doubt.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
 import { boundsOf, compileShares } from './compile-bounds.ts';
+import { compileFeed } from './compile-feed.ts';
 import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
@@ -61,6 +62,10 @@ function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf
     maxSkewMs: requireMs(topic.maxSkew),
     ...(topic.maxAge !== undefined && { maxAgeMs: requireMs(topic.maxAge) }),
     ...(inbound !== undefined && { inbound }),
+    ...(topic.from !== undefined && {
+      from: compileFeed(topic.from, { ...topic, bridge: file.name, name, redact: redactedBy(topic) }),
+    }),
+    ...(topic.shape !== undefined && { shape: topic.shape }),
     routes: Object.entries(file.fusions)
       .filter(([, fusion]) => reaches(name, topic, fusion))
       .map(([fusion, policy]) => routeTo(fusion, policy, topic)),

@@ -5,6 +5,7 @@ import { composeFile } from './compose-file.ts';
 import { day, duration, names, schema, text } from './file-values.ts';
 import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbound-file.ts';
 import { halfLife } from './half-life-file.ts';
+import { feedFile } from './feed-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { namePattern } from './names.ts';
 import { recipientFile } from './recipient-file.ts';
@@ -111,6 +112,12 @@ const topicFile = z
       .describe(
         "The most time by which the `time` of an envelope may lie before the queue's own timestamp. One beyond it is rejected (`too-old`). Without it any age is admitted. An envelope whose `expirytime` has passed is always rejected (`expired`).",
       ),
+    from: feedFile.optional(),
+    shape: text
+      .describe(
+        'A JSONata expression over `{ ...attributes, data: body }` that makes the body. It comes before redaction, the schema and the key. An envelope for which it fails, or gives nothing, is rejected (`shape-failed`) with the place.',
+      )
+      .optional(),
     ...inboundKeys<NamedInbound>(namedInbound),
   })
   .refine(

@@ -1,5 +1,6 @@
 import type { InboundDescriptor } from '../../policy/inbound/inbound-descriptor.ts';
 import { inboundTransports } from '../../policy/inbound/inbound-transports.ts';
+import { feedTransports } from '../../policy/feed/feed-transports.ts';
 import type { RecipientDescriptor } from '../../policy/recipients/recipient-descriptor.ts';
 import { recipientTransports } from '../../policy/recipients/recipient-transports.ts';
 import { markdownTable } from './reference-table.ts';
@@ -16,6 +17,17 @@ export function transportsTable(): string {
     markdownTable([
       ['Transport', 'Order', 'Delivery', 'Proof of the source', 'Meaning'],
       ...inbound.map(({ name, means, guarantees, sourceIsProvedBy }) => [
+        `\`${name}\``,
+        guarantees.order,
+        guarantees.delivery,
+        sourceIsProvedBy,
+        means,
+      ]),
+    ]),
+    'Brokers whose messages come to the bus (`from`):',
+    markdownTable([
+      ['Broker', 'Order', 'Delivery', 'Proof of the source', 'Meaning'],
+      ...feedTransports.map(({ name, means, guarantees, sourceIsProvedBy }) => [
         `\`${name}\``,
         guarantees.order,
         guarantees.delivery,

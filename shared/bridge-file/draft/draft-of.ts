@@ -2,9 +2,10 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
-import type { BridgeDraft, TopicDraft } from './draft.ts';
+import type { Path } from '../source/mistake.ts';
+import type { BridgeDraft, FeedDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
-import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
+import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
 /**
  * Reads the parts of a file that have the right shape.
@@ -49,7 +50,15 @@ function topicDraft(name: string, value: Json): TopicDraft {
     ],
     correlate: textsIn(topic['correlate'], [...path, 'correlate']),
     schema: schemaIn(topic['schema'], [...path, 'schema']),
+    from: feedDraft(topic['from'], [...path, 'from']),
+    shape: textIn(topic['shape'], [...path, 'shape']),
   };
+}
+
+function feedDraft(value: Json | undefined, path: Path): FeedDraft | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { source, headers } = value;
+  return { path, source, hasType: members(headers)['type'] !== undefined };
 }
 
 function roleIn(value: Json | undefined): TopicDraft['role'] {

@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../json/json.ts';
+import type { Json, JsonObject } from '../../json/json.ts';
 import type { Topic } from '../../policy/topic.ts';
 import type { Path } from '../source/mistake.ts';
 
@@ -37,6 +37,18 @@ export interface TopicDraft extends Named {
   /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];
   readonly schema: SchemaDraft | undefined;
+  readonly from: FeedDraft | undefined;
+  /** The expression that makes the body. */
+  readonly shape: Named | undefined;
+}
+
+/** A feed, as far as it is checked against its topic. */
+export interface FeedDraft {
+  readonly path: Path;
+  /** As written; undefined where the file does not say. */
+  readonly source: Json | undefined;
+  /** True if a header gives the type. */
+  readonly hasType: boolean;
 }
 
 export interface FusionDraft extends Named {

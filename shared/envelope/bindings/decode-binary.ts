@@ -47,7 +47,9 @@ export function decodeBinary(
   }
   const event = { ...Object.fromEntries(attributes), ...contentOf(binding, message, attributes) };
   const decoded = decodeCloudEvent(event, maxDepth, ofTopic);
-  return decoded.kind === 'envelope' ? decoded : { kind: 'malformed', rejection: ofData(decoded.rejection) };
+  return decoded.kind === 'envelope'
+    ? decoded
+    : { kind: 'malformed', rejection: asProducerKnows(decoded.rejection) };
 }
 
 /** The media type of the message stands before a header that repeats it, which the bindings forbid. */
@@ -80,8 +82,8 @@ function integerOf(text: string): string | number {
   return /^\d{1,10}$/.test(text) ? Number(text) : text;
 }
 
-/** The message had its data as bytes: `data_base64` is a name that its producer does not know. */
-function ofData({ attribute, message, ...rest }: Rejection): Rejection {
+/** Names the data of a message as its producer knows it. The message had it as bytes, not as `data_base64`. */
+export function asProducerKnows({ attribute, message, ...rest }: Rejection): Rejection {
   if (attribute !== 'data_base64') return { ...rest, ...(attribute !== undefined && { attribute }), message };
   return { ...rest, attribute: 'data', message: message.replaceAll('data_base64', 'data') };
 }
