@@ -9,6 +9,7 @@ import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { recipientDeployments } from './recipients/registry.ts';
+import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
@@ -36,7 +37,9 @@ export function topicEntry(
     "import { start } from './functions/topic/main.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
   ];
-  const parts = [`topic: ${asData(policy)}`, 'inbound'];
+  const steps = topicSteps(topic, claimCheck);
+  lines.push(...steps.lines);
+  const parts = [`topic: ${asData(policy)}`, 'inbound', `steps: ${steps.value}`];
   const modules = new Map<string, string>();
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));
