@@ -8,6 +8,7 @@ import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
+import { mergeModules } from './merge-modules.ts';
 import { recipientDeployments } from './recipients/registry.ts';
 import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
@@ -19,6 +20,8 @@ export interface FunctionEntry {
   readonly source: string;
   /** Generated modules, by the name that the source imports them under. */
   readonly modules: ReadonlyMap<string, string>;
+  /** Modules of the repository that the bundle holds in another form, by their paths from its folder. */
+  readonly replaced?: ReadonlyMap<string, string>;
 }
 
 /** Generates an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
@@ -157,7 +160,7 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: lines.join('\n'), modules };
+  return { id: 'complete', source: lines.join('\n'), modules, replaced: mergeModules(fusions) };
 }
 
 /** Returns undefined when no fusion asks in batches. */

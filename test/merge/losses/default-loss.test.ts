@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ClaimSort } from '../../../shared/merge/losses/loss.ts';
-import { defaultLosses } from '../../../shared/merge/losses/losses.ts';
+import { defaultLosses } from '../../../shared/merge/losses/loss-of.ts';
 
 /** Every sort of claims has its key, or this does not compile. */
 const expected: Readonly<Record<ClaimSort, string>> = {
