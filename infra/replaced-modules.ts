@@ -1,3 +1,4 @@
+import { realpathSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import type { Plugin } from 'esbuild';
 import type { FunctionEntry } from './function-entries.ts';
@@ -10,9 +11,11 @@ const isBuilt = extname(import.meta.filename) === '.js';
  * entries ask for different ones.
  */
 export function replacedModules(root: string, entries: readonly Pick<FunctionEntry, 'replaced'>[]): Plugin {
+  // The bundler names modules by their real paths.
+  const folder = realpathSync(root);
   const texts = new Map<string, string>();
   for (const [path, text] of entries.flatMap(({ replaced = [] }) => [...replaced])) {
-    const file = join(root, isBuilt ? path.replace(/\.ts$/, '.js') : path);
+    const file = join(folder, isBuilt ? path.replace(/\.ts$/, '.js') : path);
     if ((texts.get(file) ?? text) !== text) throw new Error(`two functions need ${path} in different forms`);
     texts.set(file, text);
   }
@@ -20,7 +23,7 @@ export function replacedModules(root: string, entries: readonly Pick<FunctionEnt
     name: 'replaced-modules',
     setup(build) {
       build.onResolve({ filter: /^\.\/shared\/.*\.ts$/ }, ({ path, importer }) =>
-        isBuilt && texts.has(importer) ? { path: join(root, path.replace(/\.ts$/, '.js')) } : undefined,
+        isBuilt && texts.has(importer) ? { path: join(folder, path.replace(/\.ts$/, '.js')) } : undefined,
       );
       build.onLoad({ filter: /[/\\]shared[/\\].*\.[jt]s$/ }, ({ path }) => {
         const contents = texts.get(path);

@@ -5,6 +5,7 @@ import type { Evaluate } from '../expression/evaluate.ts';
 import type { Json } from '../json/json.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Topic } from '../policy/topic.ts';
+import type { identify } from './identify.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Routes an envelope to the fusions of a topic. */
@@ -26,6 +27,8 @@ export interface AdmissionSteps {
   readonly takesType?: (topic: Pick<Topic, 'name' | 'types'>, type: string) => boolean;
   /** Removes fields from a body. Needed where the topic redacts fields. */
   readonly redact?: (value: Json, fields: readonly string[]) => Json;
+  /** Gives a plain event its id. Needed where the topic has a rule for it. */
+  readonly identify?: typeof identify;
   /** Loads and stores large bodies. Needed where the bridge keeps them. */
   readonly largeBodies?: LargeBodies;
 }

@@ -15,7 +15,7 @@ import { type AdmissionSteps, needed } from './admission-steps.ts';
 import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
 import { checkClock } from './check-clock.ts';
-import { identify } from './identify.ts';
+import type { Identified } from './identify.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /** The rules of a topic for its messages. The schema is compiled already. */
@@ -72,7 +72,7 @@ export const admitBy =
     if (rejection !== undefined) return rejectedVerdict(refused, explained(rejection, decoded.plain));
 
     const kept = guarded(collected.envelope, topic, steps);
-    const identified = await identify(kept, decoded.plain, topic.identity, evaluate);
+    const identified = await identifiedBy(kept, decoded.plain, admission, steps);
     if (identified.kind === 'rejected')
       return rejectedVerdict(refused, explained(identified.rejection, decoded.plain));
     const { envelope } = identified;
@@ -92,6 +92,18 @@ function loaded(
   return claims === undefined
     ? refuseReference(envelope)
     : needed(largeBodies, 'largeBodies').collect(envelope, claims, decoders);
+}
+
+/** Gives a plain event the id that the topic finds in it, where it finds one. */
+function identifiedBy(
+  envelope: Envelope,
+  plain: Plain | undefined,
+  { topic: { identity }, evaluate }: Admission,
+  { identify }: AdmissionSteps,
+): Identified | Promise<Identified> {
+  return identity === undefined
+    ? { kind: 'envelope', envelope }
+    : needed(identify, 'identify')(envelope, plain, identity, evaluate);
 }
 
 /** Adds to a rejection why the detail was read as no CloudEvent. That may be the mistake. */

@@ -2,6 +2,7 @@ import { takesType } from '../policy/event-types.ts';
 import { type Admit, admitBy } from './admit-by.ts';
 import { control } from './control.ts';
 import { statements } from './correlation/find-statements.ts';
+import { identify } from './identify.ts';
 import { largeBodies } from './large-bodies.ts';
 import { redact } from './redaction/redact.ts';
 import { routeAbsent } from './route-absent.ts';
@@ -17,4 +18,8 @@ const routes = {
 
 /** Decides on one message of any topic, with every step that a topic may ask for. A function holds fewer. */
 export const admit: Admit = (text, admission, sentAt) =>
-  admitBy({ route: routes[admission.topic.role], takesType, redact, largeBodies })(text, admission, sentAt);
+  admitBy({ route: routes[admission.topic.role], takesType, redact, identify, largeBodies })(
+    text,
+    admission,
+    sentAt,
+  );

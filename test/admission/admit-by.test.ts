@@ -25,6 +25,7 @@ describe('an admission without the steps that only some topics need', () => {
   test.each<[string, Partial<Admission['topic']>, Partial<Admission>]>([
     ['redact', { redact: ['secret'] }, {}],
     ['takesType', { types: ['user', 'person'] }, {}],
+    ['identify', { identity: { kind: 'digest' } }, {}],
     ['largeBodies', {}, { claims: memoryClaimStore() }],
     ['statements', { routes: [routeTo('sized', { states: { size: path('grade') } })] }, {}],
   ])('it fails where the topic asks for the step %s', async (step, changes, more) => {

@@ -17,6 +17,7 @@ const steps = [
   'admission/route-correction.ts',
   'admission/correlation/find-statements.ts',
   'admission/redaction/redact.ts',
+  'admission/identify.ts',
   'policy/event-types.ts',
   'claim-check/collect.ts',
   'claim-check/check-in.ts',
@@ -43,6 +44,7 @@ describe('the function of a topic bundles a step of admission only where its pol
       ['admission/route-correction.ts', 'admission/redaction/redact.ts'],
     ],
     ['redacts fields', { redact: ['name'] }, ['admission/redaction/redact.ts']],
+    ['finds ids', { identity: { kind: 'digest' } }, ['admission/identify.ts']],
     ['lists types', { types: ['user.*'] }, ['policy/event-types.ts']],
     [
       'states a size',
