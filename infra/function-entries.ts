@@ -79,6 +79,10 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
   }
+  if (fusions.some(({ isListed }) => isListed)) {
+    lines.push("import { openGroups } from './functions/fusion/join/open-groups.ts';");
+    parts.push('openGroups');
+  }
   const predicates = fusions.flatMap(({ predicate }) => predicate ?? []);
   if (predicates.length > 0) {
     if (predicates.some(needsThread)) {
