@@ -9,6 +9,7 @@ import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { mergeModules } from './merge-modules.ts';
+import { asksInBatches, claudeExtras } from './claude-extras.ts';
 import { recipientDeployments } from './recipients/registry.ts';
 import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
@@ -126,17 +127,10 @@ export function completeEntry(
   }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
-    const extras: string[] = [];
-    if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
-      lines.push("import { severalAnswers } from './shared/compose/panel/several-answers.ts';");
-      extras.push('several: severalAnswers');
-    }
-    if (fusions.some(asksInBatches)) {
-      lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
-      extras.push('batched');
-    }
+    const extras = claudeExtras(fusions);
+    lines.push(...extras.lines);
     // From entries, because a fusion may be named like a member of every object.
-    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
+    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', extras.value];
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   const rules = fusions.flatMap(({ classify = [] }) =>
@@ -180,10 +174,6 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
   const topics = bridge.topics.map(({ name, types }) => ({ name, types }));
   const source = `import { start } from './functions/sorting/main.ts';\nexport const handler = start(${asData(topics)});`;
   return { id: 'sorting', source, modules: new Map() };
-}
-
-export function asksInBatches({ compose }: Fusion): boolean {
-  return compose.kind === 'claude' && compose.urgency === 'batch';
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {
