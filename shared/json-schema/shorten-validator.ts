@@ -1,7 +1,7 @@
 /** A text literal of Ajv's code, which quotes every text in this way. */
 const text = String.raw`"(?:[^"\\]|\\.)*"`;
 
-/** What stands between the braces of an object that holds no other. */
+/** The content of an object that holds no other object. */
 const flat = String.raw`(?:[^"{}]|${text})*`;
 
 /** The members of an error that no check reads: only its place and its message become a line. */
