@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
 import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
-import { admit, type Admission } from '../shared/admission/admit.ts';
+import { admit } from '../shared/admission/admit.ts';
+import type { Admission } from '../shared/admission/admit-by.ts';
 import { shapeEvent } from '../shared/admission/shaped-transport.ts';
 import { decodeEvent } from '../shared/envelope/decode-event.ts';
 import type { Verdict } from '../shared/admission/verdict.ts';

@@ -1,5 +1,6 @@
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
+import { refuseReference } from '../claim-check/refuse-reference.ts';
 import { type DecodedEvent, maxBodyDepth } from '../envelope/decode-event.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Envelope } from '../envelope/envelope.ts';
@@ -82,7 +83,8 @@ export async function shapeEvent(
     id,
     rejection,
   });
-  const collected = await collect(decoded.envelope, claims);
+  const { envelope } = decoded;
+  const collected = claims === undefined ? refuseReference(envelope) : await collect(envelope, claims);
   if (collected.kind === 'rejected') return malformed(collected.rejection);
   const made = await shapeBody(collected.envelope, shape, evaluate);
   return made.kind === 'failed' ? malformed(failure(made.how)) : { ...decoded, envelope: made.envelope };
