@@ -31,7 +31,7 @@ async function check(): Promise<number> {
   for (const wrong of wrongs.slice(0, 20)) say(`WRONG: ${wrong}`);
   say(
     wrongs.length === 0
-      ? `EQUAL: the same ${quiet.groups.size} groups of the same ${quiet.ids} messages, each one generation, the latest reading of each, and the same poison`
+      ? `EQUAL: the same ${quiet.groups.size} groups of the same ${quiet.ids} messages, each of one generation with the same merged reading, and the same poison`
       : `NOT EQUAL: ${wrongs.length} wrongs`,
   );
   return wrongs.length === 0 ? 0 : 1;

@@ -48,7 +48,7 @@ export class MemoryLog implements MemoryBroker {
 
   send(sent: Sent): void {
     const partition =
-      [...(sent.key ?? String(this.places.length))].reduce((sum, one) => sum + one.charCodeAt(0), 0) % 3;
+      Array.from(sent.key ?? String(this.places.length)).reduce((sum, one) => sum + one.charCodeAt(0), 0) % 3;
     const log = this.#partitions[partition] ?? [];
     this.places.push(`${topic}/${partition}/${log.length}`);
     log.push({ sent, partition, offset: log.length });
