@@ -59,6 +59,7 @@ export function remedyOfRejection(
     case 'group-full':
     case 'failing':
     case 'too-slow':
+    case 'crashed':
       return '';
   }
 }

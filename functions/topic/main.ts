@@ -9,7 +9,7 @@ import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import type { InboundTransport } from '../../shared/ports/inbound-message.ts';
 import type { Admission } from '../../shared/admission/admit.ts';
-import { withRetries } from '../../shared/ports/with-retries.ts';
+import { withOwnProcess } from '../../shared/adapters/node/own-process.ts';
 import { createTopicHandler, giveUpIn } from './handler.ts';
 
 export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
@@ -36,5 +36,5 @@ export function start<Entry>({ claims: openClaims, inbound, ...admission }: Topi
     log: consoleLog,
   };
   const retries = { ...retriesFrom(sqs, env, 'topic'), giveUp: giveUpIn(ports) };
-  return inbound.receive(withRetries(createTopicHandler(ports), retries));
+  return inbound.receive(withOwnProcess(createTopicHandler(ports), retries));
 }

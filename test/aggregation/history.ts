@@ -46,6 +46,8 @@ export interface Scenario {
   readonly outage?: { readonly fromMs: number; readonly forMs: number } | undefined;
   /** Messages whose handling fails each time, for reasons of their own. */
   readonly poison?: number;
+  /** Messages that end their worker as a whole. */
+  readonly bombs?: number;
 }
 
 /** The policy that a scenario plays under. */
@@ -88,6 +90,10 @@ export interface History {
   readonly givenUp: readonly string[];
   /** The most deliveries that one message took. */
   readonly mostReceives: number;
+  /** The most workers that one message lost to others that ended them. */
+  readonly mostShared: number;
+  /** The most deliveries that a message took that ends its workers. */
+  readonly mostOfBombs: number;
 }
 
 export interface Published {
@@ -111,8 +117,15 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
   faults.push(...history.deadLetters.map((kind) => `a message is a dead letter: ${kind}`));
-  const poison = Array.from({ length: scenario.poison ?? 0 }, () => 'poison');
-  if (history.givenUp.join() !== poison.join()) faults.push(`given up: ${history.givenUp.join() || 'none'}`);
+  const { poison = 0, bombs = 0 } = scenario;
+  const hopeless = [
+    ...Array.from({ length: bombs }, () => 'bomb'),
+    ...Array.from({ length: poison }, () => 'poison'),
+  ];
+  const givenUp = history.givenUp.toSorted().join();
+  if (givenUp !== hopeless.join()) faults.push(`given up: ${givenUp || 'none'}`);
+  if (history.mostShared > bombs) faults.push(`a message lost ${history.mostShared} workers to others`);
+  if (history.mostOfBombs > 5) faults.push(`a message ended ${history.mostOfBombs} workers`);
   const said = new Map<number, Published>();
   let highest = 0;
   for (const one of history.published) {

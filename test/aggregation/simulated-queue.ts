@@ -3,6 +3,7 @@ export interface Queued<T> {
   readonly message: T;
   visibleAt: number;
   receives: number;
+  firstReceivedAt?: number;
 }
 
 /** Messages, each invisible until its time; what is received stays, and comes again unless it is taken out. */

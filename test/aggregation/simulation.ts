@@ -8,6 +8,7 @@ import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import { isolated } from '../../shared/ports/isolated.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
@@ -18,7 +19,8 @@ import { settleMicrotasks } from './settle-microtasks.ts';
 import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
 import { type Queued, simulatedQueue } from './simulated-queue.ts';
-import { isDeadLetter, isExpected, Poison, retry, type RetryWorld } from './simulated-retries.ts';
+import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-retries.ts';
+import { type Deaths, workOn } from './simulated-worker.ts';
 import { wallet } from './wallet.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
@@ -50,6 +52,7 @@ export interface SimPorts {
   readonly joinGroup: typeof joinGroup;
   readonly partitionKeyOf: typeof partitionKeyOf;
   readonly nextStep: typeof nextStep;
+  readonly isolated: typeof isolated;
 }
 
 class World {
@@ -68,6 +71,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
   private readonly notes = storeNotes();
+  private readonly deaths: Deaths = { caused: new Map(), shared: new Map() };
   private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
@@ -92,7 +96,7 @@ class World {
     this.truth = memoryGroupStore();
     const network = withOutage(this.network, scenario, () => this.now);
     const store = slowStore(this.truth, network, this.notes);
-    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf, nextStep });
+    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf, nextStep, isolated });
     this.retries = {
       queue: this.queue,
       nextStep: this.ports.nextStep,
@@ -119,6 +123,8 @@ class World {
       ...this.notes,
       ...this.retries.lost,
       mostReceives: this.mostReceives,
+      mostShared: Math.max(0, ...this.deaths.shared.values()),
+      mostOfBombs: Math.max(0, ...this.deaths.caused.values().map(({ size }) => size)),
       tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
@@ -144,28 +150,44 @@ class World {
     }
     const choice = this.pick(choices);
     if (choice < waiting) this.network.step(choice);
-    else this.deliver(visible[choice - waiting]);
+    else this.deliver(visible[choice - waiting], visible);
     return true;
   }
 
-  private deliver(queued: Queued<Message> | undefined): void {
-    if (queued === undefined || isDeadLetter(queued, this.retries)) return;
-    queued.visibleAt = this.now + visibilityMs;
-    queued.receives += 1;
-    this.mostReceives = Math.max(this.mostReceives, queued.receives);
-    if (queued.message.kind === 'completion' && queued.receives > 1) this.undisturbed = false;
+  /** Delivers a message, at times with others in its batch. */
+  private deliver(first: Queued<Message> | undefined, visible: readonly Queued<Message>[]): void {
+    const batch = visible.filter((one) => one === first || this.pick(4) === 0);
+    const taken = batch.filter((queued) => !isDeadLetter(queued, this.retries));
+    for (const queued of taken) {
+      queued.visibleAt = this.now + visibilityMs;
+      queued.firstReceivedAt ??= this.now;
+      queued.receives += 1;
+      this.mostReceives = Math.max(this.mostReceives, queued.receives);
+      const isAgain = queued.message.kind === 'completion' && queued.receives > 1;
+      if (isAgain || queued.message.kind === 'bomb') this.undisturbed = false;
+    }
+    if (taken.length > 0) void this.work(taken);
+  }
+
+  private async work(batch: readonly Queued<Message>[]): Promise<void> {
     this.running += 1;
-    this.handle(queued.message).then(
-      () => {
-        this.running -= 1;
-        this.queue.takeOut(queued);
-      },
-      (fault: unknown) => {
-        this.running -= 1;
-        if (!isExpected(fault)) this.unexpected.push(String(fault));
-        retry(queued, fault, this.retries);
-      },
-    );
+    const until = this.now + functionMs;
+    try {
+      await workOn(batch, {
+        ...this.retries,
+        isolated: this.ports.isolated,
+        handle: (message) => this.handle(message),
+        pick: (below) => this.pick(below),
+        remainingMs: () => Math.max(0, until - this.now),
+        onFault: (fault) => {
+          if (!isExpected(fault)) this.unexpected.push(String(fault));
+        },
+        deaths: this.deaths,
+      });
+    } catch (fault) {
+      this.unexpected.push(String(fault));
+    }
+    this.running -= 1;
   }
 
   private async handle(message: Message): Promise<void> {
@@ -183,6 +205,8 @@ class World {
       }
       case 'poison':
         throw new Poison();
+      case 'bomb':
+        throw new Error('a bomb is handled by the worker');
       case 'wake':
         return this.act(await this.join({ parts: [], isReevaluated: true }));
       case 'release':

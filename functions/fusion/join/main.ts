@@ -12,7 +12,7 @@ import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/s
 import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
-import { withRetries } from '../../../shared/ports/with-retries.ts';
+import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
@@ -50,5 +50,5 @@ export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): 
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
   });
-  return receiveFromSqs(withRetries(handle, retriesFrom(sqs, env, 'join')));
+  return receiveFromSqs(withOwnProcess(handle, retriesFrom(sqs, env, 'join')));
 }

@@ -1,0 +1,102 @@
+import { CrashedError } from '../../shared/ports/crashed-error.ts';
+import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
+import type { isolated, OwnProcess } from '../../shared/ports/isolated.ts';
+import { RetryableError } from '../../shared/ports/retryable-error.ts';
+import type { Message } from './messages.ts';
+import { Crash } from './network.ts';
+import type { Queued } from './simulated-queue.ts';
+import { retry, type RetryWorld } from './simulated-retries.ts';
+
+export interface WorkerWorld extends RetryWorld {
+  readonly isolated: typeof isolated;
+  /** Handles one message. Rejects with its fault. */
+  readonly handle: (message: Message) => Promise<void>;
+  readonly pick: (below: number) => number;
+  readonly remainingMs: () => number;
+  readonly onFault: (fault: unknown) => void;
+  readonly deaths: Deaths;
+}
+
+/** The ends of workers, by message. */
+export interface Deaths {
+  /** Those that a message caused, one for each of its deliveries at most. */
+  readonly caused: Map<Queued<Message>, Set<number>>;
+  /** Those that a message shared with the cause. */
+  readonly shared: Map<Queued<Message>, number>;
+}
+
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/** Plays one run of a function over a batch. A bomb in it ends the worker, or the process that the batch has of its own. */
+export async function workOn(batch: readonly Queued<Message>[], world: WorkerWorld): Promise<void> {
+  const byId = new Map(batch.map((queued, index) => [String(index), queued]));
+  const queuedOf = ({ id }: InboundMessage): Queued<Message> => {
+    const queued = byId.get(id);
+    if (queued === undefined) throw new Error('a message of no batch');
+    return queued;
+  };
+  const run = async (messages: readonly InboundMessage[], end: (why: string) => Error) => {
+    const all = messages.map(queuedOf);
+    const bombs = all.filter(({ message }) => message.kind === 'bomb');
+    if (bombs.length === 0) await Promise.all(all.map((queued) => handleOne(queued, world)));
+    else await explode(all, bombs, world);
+    if (bombs.length > 0) throw end('a bomb');
+    return [];
+  };
+  const apart: OwnProcess = {
+    open: async () => true,
+    handle: (messages) => run(messages, (why) => new CrashedError(why)),
+  };
+  const handle = world.isolated((messages) => run(messages, (why) => new Crash(why)), apart, {
+    now: world.now,
+    random: world.random,
+    log: quiet,
+    mayPass: (fault) => fault instanceof RetryableError,
+    pause: async (paused) => {
+      for (const { message, afterMs } of paused) queuedOf(message).visibleAt = world.now() + afterMs;
+    },
+    giveUp: async (message) => {
+      world.queue.takeOut(queuedOf(message));
+      world.lost.givenUp.push(queuedOf(message).message.kind);
+    },
+  });
+  const messages = batch.map(({ receives, firstReceivedAt = 0 }, index): InboundMessage => {
+    return { id: String(index), body: '', receives, receipt: '', firstReceivedAt };
+  });
+  try {
+    await handle(messages, { remainingMs: world.remainingMs });
+  } catch (fault) {
+    if (!(fault instanceof Crash)) throw fault;
+    noteShared(batch, world.deaths);
+  }
+}
+
+async function handleOne(queued: Queued<Message>, world: WorkerWorld): Promise<void> {
+  try {
+    await world.handle(queued.message);
+    world.queue.takeOut(queued);
+  } catch (fault) {
+    world.onFault(fault);
+    retry(queued, fault, world);
+  }
+}
+
+/** The other messages of the batch have not begun, or have ended unheard. */
+async function explode(
+  all: readonly Queued<Message>[],
+  bombs: readonly Queued<Message>[],
+  { handle, pick, deaths }: WorkerWorld,
+): Promise<void> {
+  for (const bomb of bombs) {
+    const seen = deaths.caused.get(bomb) ?? new Set();
+    deaths.caused.set(bomb, seen.add(bomb.receives));
+  }
+  if (pick(2) === 0) return;
+  const others = all.filter((queued) => !bombs.includes(queued));
+  await Promise.allSettled(others.map(({ message }) => handle(message)));
+}
+
+function noteShared(batch: readonly Queued<Message>[], { shared }: Deaths): void {
+  for (const queued of batch)
+    if (queued.message.kind !== 'bomb') shared.set(queued, (shared.get(queued) ?? 0) + 1);
+}
