@@ -158,8 +158,8 @@ export class FusionWorkers extends Construct {
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      // A batch may hold as many groups as messages, and each may need its fusion's predicate.
-      timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0, read === undefined ? 0 : fetchSeconds),
+      // A batch may hold as many groups as messages, and each may need its fusion's predicate, twice where it is slow.
+      timeout: timeForBatch(joinBatchSize, hasPredicate ? 2 : 0, read === undefined ? 0 : fetchSeconds),
       memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
       // Timers are messages of join to itself. The loop is bounded: a group has one timer, which is scheduled again
       // only when it fires early.

@@ -11,6 +11,9 @@ import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
+import type { Ruling } from '../../../shared/ports/rule-by.ts';
+import { lastCrash } from '../../../shared/ports/retry-rule.ts';
+import type { RetryPorts } from '../../../shared/ports/with-retries.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import {
   performActions,
@@ -32,7 +35,7 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion must find its open groups. */
   readonly openGroups?: OpenGroups;
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
-  readonly predicateHolds?: (question: PredicateInput) => Promise<boolean>;
+  readonly predicateHolds?: (question: PredicateInput) => Promise<Ruling>;
   readonly clock: Clock;
 }
 
@@ -73,6 +76,25 @@ export const createJoinHandler =
     return messages.flatMap((message) =>
       faults.has(message.id) ? [{ message, fault: faults.get(message.id) }] : [],
     );
+  };
+
+/** The last delivery at which a message goes on without its predicate. If that ends the function too, it is quarantined. */
+const lastWithoutPredicate = lastCrash + 5;
+
+/**
+ * Gives up a message. One that ended its process is handled once more, without the predicate of its fusion: its part is
+ * stored already, and the group needs its timer. The other rules then release the group. All else goes to quarantine.
+ */
+export const giveUpIn =
+  (ports: JoinFunctionPorts, quarantine: RetryPorts['giveUp']): RetryPorts['giveUp'] =>
+  async (message, rejection) => {
+    const mayGoOn = rejection.code === 'crashed' && message.receives <= lastWithoutPredicate;
+    if (mayGoOn && ports.predicateHolds !== undefined) {
+      const without = createJoinHandler({ ...ports, predicateHolds: async () => 'undecided' });
+      const failed = await without([message], { remainingMs: () => 0 });
+      if (failed.length === 0) return;
+    }
+    await quarantine(message, rejection);
   };
 
 /**

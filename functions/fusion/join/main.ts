@@ -15,7 +15,7 @@ import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.t
 import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
-import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
+import { createJoinHandler, giveUpIn, type JoinFunctionPorts } from './handler.ts';
 
 export interface JoinDeployment {
   readonly fusions: readonly Fusion[];
@@ -33,7 +33,7 @@ export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): 
   const dynamo = dynamoClient();
   const tableName = env('GROUPS_TABLE');
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
-  const handle = createJoinHandler({
+  const ports: JoinFunctionPorts = {
     bridgeName: env('BRIDGE_NAME'),
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
@@ -49,6 +49,9 @@ export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): 
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-  });
-  return receiveFromSqs(withOwnProcess(handle, retriesFrom(sqs, env, 'join')));
+  };
+  const retries = retriesFrom(sqs, env, 'join');
+  return receiveFromSqs(
+    withOwnProcess(createJoinHandler(ports), { ...retries, giveUp: giveUpIn(ports, retries.giveUp) }),
+  );
 }

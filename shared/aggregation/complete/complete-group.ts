@@ -72,7 +72,7 @@ export async function completeGroup(
   };
 
   for (;;) {
-    let next = firstGeneration(message.reason);
+    let next = firstGeneration(message);
     let round: readonly PartSummary[] | undefined;
     if (state?.state === 'completed') {
       if (state.requestedBy === requestId) await ensurePublished(state);
@@ -85,7 +85,7 @@ export async function completeGroup(
         const request = unansweredRelease(message, state) ?? pendingRelease;
         return ports.reevaluate(ref, open.some(needsAnswer) ? request : undefined);
       }
-      next = nextGeneration(ref, state, parts, { corrections, amending, answered, open }, message.reason);
+      next = nextGeneration(ref, state, parts, { corrections, amending, answered, open }, message);
       await ensurePublished(state);
       round = open;
     } else if (state?.state === 'leased' && state.leaseUntil > clock.now()) {

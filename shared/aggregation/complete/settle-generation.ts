@@ -132,6 +132,7 @@ function inputOf(
     learnedCorrections,
     merged,
     questions,
+    isUndecided,
   } = lease;
   return {
     ref,
@@ -140,6 +141,7 @@ function inputOf(
     previous,
     parts: partsInOrder(parts),
     ...(leftOut.length > 0 && { leftOut }),
+    ...(isUndecided === true && { isUndecided }),
     attempts,
     spent,
     causationId,

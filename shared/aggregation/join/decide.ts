@@ -28,6 +28,8 @@ export type Decision =
       readonly after: number;
       /** True if no part opens the group: only the guest parts whose time is over are to be answered. */
       readonly isUnopened?: true;
+      /** True if the predicate took too long. */
+      readonly isUndecided?: true;
     };
 
 /** An event in the life of a group, with its circumstances. */

@@ -1,4 +1,5 @@
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import type { Ruling } from '../../ports/rule-by.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
@@ -15,7 +16,7 @@ export interface JoinPorts {
   readonly store: GroupStore;
   readonly clock: Clock;
   /** Returns whether the policy's predicate is true of a group. Never throws because of the group's content. */
-  readonly predicateHolds?: (ref: GroupRef, parts: readonly PartSummary[]) => Promise<boolean>;
+  readonly predicateHolds?: (ref: GroupRef, parts: readonly PartSummary[]) => Promise<Ruling>;
   /** Most items that an arrival reads before it uses the tally; {@link glimpseItems} by default. */
   readonly glimpse?: number;
 }
@@ -68,22 +69,27 @@ export async function joinGroup<P extends Part>(
 
   const stored = new Map(view.parts.map((part) => [part.partId, part.digest]));
   const arrived = new Set(parts.map((part) => part.partId));
-  const predicateHolds = await checkPredicate(policy, ref, view, ports);
+  const ruling = await checkPredicate(policy, ref, view, ports);
   const moment = {
     arrived,
     now: clock.now(),
-    predicateHolds,
+    predicateHolds: ruling === true,
     timerFired,
     isReevaluated,
     ...(releaseRequest !== undefined && { releaseRequest }),
   };
   return {
-    decision: decide(policy, view, moment),
+    decision:
+      ruling === 'undecided' ? asUndecided(decide(policy, view, moment)) : decide(policy, view, moment),
     conflicts: parts.filter(({ partId, digest }) => (stored.get(partId) ?? digest) !== digest),
     tooLate: tooLateParts(policy, view, parts),
     whyTooLate: view.state?.state === 'completed' ? whyLate(view.state) : 'late',
     opened: openedGroup(policy, ref, view, arrived),
   };
+}
+
+function asUndecided(decision: Decision): Decision {
+  return decision.kind === 'release' ? { ...decision, isUndecided: true } : decision;
 }
 
 const nothing = {
@@ -134,7 +140,7 @@ async function checkPredicate(
   ref: GroupRef,
   { state, parts }: GroupView,
   { predicateHolds }: JoinPorts,
-): Promise<boolean> {
+): Promise<Ruling> {
   if (policy.predicate === undefined || predicateHolds === undefined || state?.state === 'leased')
     return false;
   const open = state === undefined ? parts : latecomers(policy, state, parts).open;

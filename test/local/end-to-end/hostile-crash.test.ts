@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { parseJson } from '../../../shared/json/parse-json.ts';
@@ -16,13 +17,18 @@ const lines: Line[] = [];
 let bus: Bus;
 
 beforeAll(async () => {
-  bus = await openBus('hostile-crash.yaml', {}, {
-    onLine: (role, line) => {
+  bus = await openBus(
+    'hostile-crash.yaml',
+    {},
+    {
+      onLine: (role, line) => {
+        appendFileSync('/tmp/isolate-lines.log', `${new Date().toISOString()} ${role} ${line.slice(0,300)}\n`);
       const parsed = parseJson(line);
-      if (parsed.kind === 'json' && typeof parsed.value === 'object' && parsed.value !== null)
-        lines.push({ role, fields: parsed.value as JsonObject });
+        if (parsed.kind === 'json' && typeof parsed.value === 'object' && parsed.value !== null)
+          lines.push({ role, fields: parsed.value as JsonObject });
+      },
     },
-  });
+  );
 });
 
 afterAll(() => bus.close());
@@ -55,6 +61,12 @@ test('a message that ends the process of its function costs its neighbours nothi
     const good = fused.filter((key) => key.startsWith(topic) && !key.includes('hostile'));
     expect(new Set(good).size, topic).toBe(9);
   }
-  console.log(JSON.stringify(lines.filter(({fields})=>fields['level']!=='info'),null,0));
-  console.log(JSON.stringify(bus.account.filter(({kind})=>kind!=='contributed')));
+  console.log(
+    JSON.stringify(
+      lines.filter(({ fields }) => fields['level'] !== 'info'),
+      null,
+      0,
+    ),
+  );
+  console.log(JSON.stringify(bus.account.filter(({ kind }) => kind !== 'contributed')));
 });
