@@ -48,7 +48,7 @@ export const isolated =
     if (!isSuspicious || !(await apart.open())) return handle(messages, invocation);
     if (messages.length > 1) {
       try {
-        return await apart.handle(messages, sharedTime * (invocation.remainingMs() - reserveMs));
+        return await apart.handle(messages, Math.floor(sharedTime * (invocation.remainingMs() - reserveMs)));
       } catch (fault) {
         if (!isDeath(fault)) throw fault;
         ports.log.warn('a batch ended its process, and each message is tried alone', { error: fault });

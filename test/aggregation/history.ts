@@ -64,8 +64,10 @@ export function policyOf({
 
 /** What is left when nothing more can happen. */
 export interface History {
-  /** Parts and corrections that were put, but not what only tells topics off. */
+  /** Parts and corrections that came, but not what only tells topics off. */
   readonly accepted: ReadonlySet<string>;
+  /** Those of them that were put, with their topics. */
+  readonly stored: ReadonlyMap<string, string>;
   readonly tooLate: ReadonlySet<string>;
   /** In the order in which they were said, repeats included. */
   readonly published: readonly Published[];
@@ -92,8 +94,10 @@ export interface History {
   readonly mostReceives: number;
   /** The most workers that one message lost to others that ended them. */
   readonly mostShared: number;
-  /** The most deliveries that a message took that ends its workers. */
-  readonly mostOfBombs: number;
+  /** The most workers that one message ended. */
+  readonly mostCaused: number;
+  /** The most processes of its own that one message ended alone. */
+  readonly mostAlone: number;
 }
 
 export interface Published {
@@ -125,7 +129,8 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   const givenUp = history.givenUp.toSorted().join();
   if (givenUp !== hopeless.join()) faults.push(`given up: ${givenUp || 'none'}`);
   if (history.mostShared > bombs) faults.push(`a message lost ${history.mostShared} workers to others`);
-  if (history.mostOfBombs > 5) faults.push(`a message ended ${history.mostOfBombs} workers`);
+  if (history.mostCaused > 1) faults.push(`a message ended ${history.mostCaused} workers`);
+  if (history.mostAlone > 3) faults.push(`a message ended ${history.mostAlone} processes of its own`);
   const said = new Map<number, Published>();
   let highest = 0;
   for (const one of history.published) {
@@ -145,6 +150,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
   faults.push(...faultsOfGuests(scenario, [...said.values()], history));
   faults.push(...faultsOfBounds(scenario, [...said.values()]));
+  faults.push(...faultsOfRefusals(scenario, history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
@@ -239,4 +245,14 @@ function roundsOf(generations: readonly Published[]): readonly (readonly Publish
     else round.push(one);
   }
   return rounds;
+}
+
+/** A part is refused, and not stored, only where twice as many as have room are stored. */
+function faultsOfRefusals({ rules: { bounds }, parts }: Scenario, { accepted, stored }: History): string[] {
+  const topicOf = (id: string): string => parts[Number(id.slice(1))]?.topic ?? '';
+  return [...accepted].flatMap((id) => {
+    if (stored.has(id)) return [];
+    const room = Math.min(bounds?.maxParts ?? Infinity, bounds?.maxPartsOf?.[topicOf(id)] ?? Infinity);
+    return stored.size < 2 * room ? [`${id} was refused although the group had room`] : [];
+  });
 }

@@ -134,6 +134,22 @@ export const plantedFaultsOfRules: Readonly<Record<string, (ports: SimPorts) => 
     save: (ref, { state, outcome }, parts, over) =>
       store.save(ref, { state: withRoom(state), outcome }, parts, over),
   })),
+  'a refused part that gets no answer': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      const isStored = await Promise.all(visit.parts.map(({ partId }) => given.store.hasPart(ref, partId)));
+      return isStored.includes(false) ? { ...joined, tooLate: [] } : joined;
+    },
+  }),
+  'a joiner that refuses parts of a group with room': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, {
+        ...given,
+        ...(policy.bounds && { surplus: { note: () => undefined, among: (_policy, _ref, parts) => parts } }),
+      }),
+  }),
   'a generation without bounds': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: ({ bounds: _bounds, ...policy }, delivery, given) =>

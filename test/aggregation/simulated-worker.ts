@@ -19,8 +19,10 @@ export interface WorkerWorld extends RetryWorld {
 
 /** The ends of workers, by message. */
 export interface Deaths {
-  /** Those that a message caused, one for each of its deliveries at most. */
-  readonly caused: Map<Queued<Message>, Set<number>>;
+  /** Those that a message caused outside a process of its own. */
+  readonly caused: Map<Queued<Message>, number>;
+  /** The processes of its own that a message ended alone. */
+  readonly alone: Map<Queued<Message>, number>;
   /** Those that a message shared with the cause. */
   readonly shared: Map<Queued<Message>, number>;
 }
@@ -37,7 +39,7 @@ export async function workOn(batch: readonly Queued<Message>[], world: WorkerWor
   };
   const run = async (messages: readonly InboundMessage[], end: (why: string) => Error) => {
     const all = messages.map(queuedOf);
-    const bombs = all.filter(({ message }) => message.kind === 'bomb');
+    const bombs = bombsAmong(all);
     if (bombs.length === 0) await Promise.all(all.map((queued) => handleOne(queued, world)));
     else await explode(all, bombs, world);
     if (bombs.length > 0) throw end('a bomb');
@@ -45,7 +47,10 @@ export async function workOn(batch: readonly Queued<Message>[], world: WorkerWor
   };
   const apart: OwnProcess = {
     open: async () => true,
-    handle: (messages) => run(messages, (why) => new CrashedError(why)),
+    handle: (messages) => {
+      if (messages.length === 1) note(world.deaths.alone, bombsAmong(messages.map(queuedOf)));
+      return run(messages, (why) => new CrashedError(why));
+    },
   };
   const handle = world.isolated((messages) => run(messages, (why) => new Crash(why)), apart, {
     now: world.now,
@@ -56,8 +61,10 @@ export async function workOn(batch: readonly Queued<Message>[], world: WorkerWor
       for (const { message, afterMs } of paused) queuedOf(message).visibleAt = world.now() + afterMs;
     },
     giveUp: async (message) => {
-      world.queue.takeOut(queuedOf(message));
-      world.lost.givenUp.push(queuedOf(message).message.kind);
+      const queued = queuedOf(message);
+      // A run that outlasts the visibility timeout may give a message up again, which is stored once more.
+      if (world.queue.has((one) => one === queued.message)) world.lost.givenUp.push(queued.message.kind);
+      world.queue.takeOut(queued);
     },
   });
   const messages = batch.map(({ receives, firstReceivedAt = 0 }, index): InboundMessage => {
@@ -67,7 +74,12 @@ export async function workOn(batch: readonly Queued<Message>[], world: WorkerWor
     await handle(messages, { remainingMs: world.remainingMs });
   } catch (fault) {
     if (!(fault instanceof Crash)) throw fault;
-    noteShared(batch, world.deaths);
+    const bombs = bombsAmong(batch);
+    note(world.deaths.caused, bombs);
+    note(
+      world.deaths.shared,
+      batch.filter((queued) => !bombs.includes(queued)),
+    );
   }
 }
 
@@ -85,18 +97,17 @@ async function handleOne(queued: Queued<Message>, world: WorkerWorld): Promise<v
 async function explode(
   all: readonly Queued<Message>[],
   bombs: readonly Queued<Message>[],
-  { handle, pick, deaths }: WorkerWorld,
+  { handle, pick }: WorkerWorld,
 ): Promise<void> {
-  for (const bomb of bombs) {
-    const seen = deaths.caused.get(bomb) ?? new Set();
-    deaths.caused.set(bomb, seen.add(bomb.receives));
-  }
   if (pick(2) === 0) return;
   const others = all.filter((queued) => !bombs.includes(queued));
   await Promise.allSettled(others.map(({ message }) => handle(message)));
 }
 
-function noteShared(batch: readonly Queued<Message>[], { shared }: Deaths): void {
-  for (const queued of batch)
-    if (queued.message.kind !== 'bomb') shared.set(queued, (shared.get(queued) ?? 0) + 1);
+function bombsAmong(batch: readonly Queued<Message>[]): readonly Queued<Message>[] {
+  return batch.filter(({ message }) => message.kind === 'bomb');
+}
+
+function note(counts: Map<Queued<Message>, number>, some: readonly Queued<Message>[]): void {
+  for (const queued of some) counts.set(queued, (counts.get(queued) ?? 0) + 1);
 }

@@ -7,6 +7,7 @@ import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
 import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import { surplusMemory } from '../../shared/aggregation/join/surplus.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { isolated } from '../../shared/ports/isolated.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
@@ -71,7 +72,9 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
   private readonly notes = storeNotes();
-  private readonly deaths: Deaths = { caused: new Map(), shared: new Map() };
+  private readonly deaths: Deaths = { caused: new Map(), alone: new Map(), shared: new Map() };
+  /** Two joiners, of which each remembers what it has stored. */
+  private readonly memories = [surplusMemory(), surplusMemory()];
   private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
@@ -124,7 +127,8 @@ class World {
       ...this.retries.lost,
       mostReceives: this.mostReceives,
       mostShared: Math.max(0, ...this.deaths.shared.values()),
-      mostOfBombs: Math.max(0, ...this.deaths.caused.values().map(({ size }) => size)),
+      mostCaused: Math.max(0, ...this.deaths.caused.values()),
+      mostAlone: Math.max(0, ...this.deaths.alone.values()),
       tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
@@ -194,6 +198,7 @@ class World {
     switch (message.kind) {
       case 'part': {
         const part = { ...message.part, arrivedAt: this.now };
+        if (needsAnswer(part)) this.notes.accepted.add(part.partId);
         return this.act(await this.join({ parts: [part] }));
       }
       case 'timer': {
@@ -234,7 +239,13 @@ class World {
     const { store } = this.ports;
     const clock = { now: () => this.now };
     const { glimpse } = this.scenario;
-    return this.ports.joinGroup(this.policy, ref, visit, { store, clock, glimpse });
+    const surplus = this.memories[this.pick(this.memories.length)];
+    return this.ports.joinGroup(this.policy, ref, visit, {
+      store,
+      clock,
+      glimpse,
+      ...(surplus && { surplus }),
+    });
   }
 
   private get policy() {

@@ -1,10 +1,12 @@
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
 import { closeSeries, releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
-import type { GroupRef } from '../../../shared/aggregation/group.ts';
+import type { GroupRef, Part, PartSummary } from '../../../shared/aggregation/group.ts';
+import { readParts } from '../../../shared/aggregation/complete/read-parts.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/aggregation/join/join-group.ts';
 import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
+import type { Surplus } from '../../../shared/aggregation/join/surplus.ts';
 import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
@@ -37,6 +39,8 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
   readonly predicateHolds?: (question: PredicateInput) => Promise<Ruling>;
   readonly clock: Clock;
+  /** The memory of this joiner. */
+  readonly surplus?: Surplus;
 }
 
 /**
@@ -135,9 +139,10 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
   const joinPorts: JoinPorts = {
     store,
     clock,
+    ...(ports.surplus && { surplus: ports.surplus }),
     ...(predicateHolds && {
       predicateHolds: ({ key }, seen) =>
-        predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),
+        predicateHolds({ fusion, key, parts: seen, read: () => readSeen(fusion, ref, seen, store) }),
     }),
   };
   const joined = await joinGroup(
@@ -157,6 +162,18 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
     succeeded,
     conflicts,
   };
+}
+
+/** Reads the parts that a predicate is evaluated over, as far as the bounds admit them. */
+async function readSeen(
+  fusion: Fusion,
+  ref: GroupRef,
+  seen: readonly PartSummary[],
+  store: GroupStore,
+): Promise<readonly Part[]> {
+  const ids = new Set(seen.map(({ partId }) => partId));
+  const { admitted } = await readParts(fusion, ref, ({ partId }) => ids.has(partId), store);
+  return admitted;
 }
 
 /** Notes a group that has opened. The groups that it succeeds are to be released. */

@@ -15,6 +15,7 @@ import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.t
 import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
+import { surplusMemory } from '../../../shared/aggregation/join/surplus.ts';
 import { createJoinHandler, giveUpIn, type JoinFunctionPorts } from './handler.ts';
 
 export interface JoinDeployment {
@@ -43,6 +44,7 @@ export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): 
       openGroups: dynamoOpenGroups({ client: dynamo, tableName, clock, rememberMs: listedMs(fusions) }),
     }),
     ...(predicateHolds && { predicateHolds }),
+    surplus: surplusMemory(),
     fusionQueue,
     timers: queueOrSchedulerTimers(fusionQueue, longTimers?.()),
     deadLetters: sqsMessageSender(sqs, env('COMPLETION_DLQ_URL')),
