@@ -16,7 +16,7 @@ class LongestFirst extends BaseSequencer {
 
 /** Long end-to-end tests of one feature each, which only the thorough run makes. */
 const thoroughOnly = [
-  'test/local/end-to-end/{hostile,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
+  'test/local/end-to-end/{hostile,hostile-crash,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
 ];
 
 /** Test files that do more in the thorough run, and those that only it makes. */

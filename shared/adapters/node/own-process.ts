@@ -36,24 +36,43 @@ export function ownProcess(handle: InboundHandler, file = import.meta.filename):
   let running: Promise<ChildProcess | undefined> | undefined;
   return {
     async open() {
-      if ((await running)?.connected !== true) running = start(file);
-      return (await running)?.connected === true;
+      if (!isAlive(await running)) running = start(file);
+      return isAlive(await running);
     },
     async handle(messages, limitMs) {
       const child = await running;
-      if (child === undefined) throw new Error('the process of its own is not open');
-      const timer = setTimeout(() => child.kill('SIGKILL'), limitMs);
+      if (!isAlive(child)) throw new Error('the process of its own is not open');
+      const late = Promise.withResolvers<'late'>();
+      const timer = setTimeout(() => {
+        child.kill('SIGKILL');
+        late.resolve('late');
+      }, limitMs);
       try {
         const answer = nextAnswer(child);
         child.send({ messages, deadline: Date.now() + limitMs } satisfies Request, () => undefined);
-        const { ids } = (await answer) ?? endOf(child, limitMs);
-        if (ids === undefined) throw new Error('a batch failed in a process of its own');
-        return ids;
+        return idsIn(await Promise.race([answer, late.promise]), child, limitMs);
       } finally {
         clearTimeout(timer);
       }
     },
   };
+}
+
+/** Tells whether a process runs. Its channel may outlive it for a moment. */
+function isAlive(child: ChildProcess | undefined): child is ChildProcess {
+  return child?.connected === true && child.exitCode === null && child.signalCode === null && !child.killed;
+}
+
+function idsIn(
+  answer: Answer | 'late' | undefined,
+  { exitCode, signalCode }: ChildProcess,
+  limitMs: number,
+): readonly string[] {
+  if (answer === 'late') throw new TooSlowError(`its handling did not end within ${Math.round(limitMs)} ms`);
+  if (answer === undefined)
+    throw new CrashedError(`its handling ended the process: ${signalCode ?? `exit code ${exitCode ?? ''}`}`);
+  if (answer.ids === undefined) throw new Error('a batch failed in a process of its own');
+  return answer.ids;
 }
 
 /** Starts the process. Resolves when it has loaded the function; with undefined when it cannot. */
@@ -77,11 +96,6 @@ function nextAnswer(child: ChildProcess): Promise<Answer | undefined> {
     const onEnd = (): void => settle();
     child.on('message', settle).on('exit', onEnd).on('error', onEnd);
   });
-}
-
-function endOf({ killed, exitCode, signalCode }: ChildProcess, limitMs: number): never {
-  if (killed) throw new TooSlowError(`its handling did not end within ${Math.round(limitMs)} ms`);
-  throw new CrashedError(`its handling ended the process: ${signalCode ?? `exit code ${exitCode ?? ''}`}`);
 }
 
 /** Answers the first process, and ends with it. */

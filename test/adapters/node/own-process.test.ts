@@ -71,6 +71,13 @@ test.each(['kill', 'exit', 'abort'])(
   },
 );
 
+test('several processes may end one after the other', async () => {
+  const { run, pid } = await open();
+  for (let end = 0; end < 3; end += 1) await expect(run('kill')).rejects.toThrow(CrashedError);
+  expect(await run('again')).toEqual(['b']);
+  await pid();
+});
+
 test('a process that does not answer is ended, and another one follows', async () => {
   const { run, pid } = await open();
   await expect(run('loop', 300)).rejects.toThrow(TooSlowError);
