@@ -33,7 +33,7 @@ function findingsOf({ role, routes }: Topic): readonly Finding[] {
 /** The time limit of one step, on a busy machine and rounded up. */
 const slowestSeconds = 1.25;
 
-/** The time for a usual batch, or to start a process of its own for it and to handle it there. */
+/** The time for a usual batch, or to start a process of its own and to handle it there. */
 const usualSeconds = 8;
 
 /** Returns the time for a batch in which every limited step takes its limit, and the other work as usual. */

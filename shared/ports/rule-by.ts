@@ -13,7 +13,7 @@ const tries = 2;
  * Evaluates a rule over a group. A rule that fails is false. One that takes too long is tried once more, and is then
  * undecided: no message is at fault alone, so the group goes on without the rule, and its receipt says so.
  *
- * @param onFault is told why there is no value, without a value of the document
+ * @param onFault gets the reason why there is no value, without a value of the document
  */
 export async function ruleBy(
   evaluate: Evaluate,

@@ -29,3 +29,10 @@ export function simulatedQueue<T>(): SimulatedQueue<T> {
     },
   };
 }
+
+/** Hides a message for its visibility timeout, and counts the delivery. */
+export function receive<T>(queued: Queued<T>, now: number, visibilityMs: number): void {
+  queued.visibleAt = now + visibilityMs;
+  queued.firstReceivedAt ??= now;
+  queued.receives += 1;
+}

@@ -27,6 +27,19 @@ export interface Deaths {
   readonly shared: Map<Queued<Message>, number>;
 }
 
+export function noDeaths(): Deaths {
+  return { caused: new Map(), alone: new Map(), shared: new Map() };
+}
+
+/** Returns the most ends of each kind that one message has to do with. */
+export function mostOf({ caused, alone, shared }: Deaths) {
+  return {
+    mostCaused: Math.max(0, ...caused.values()),
+    mostAlone: Math.max(0, ...alone.values()),
+    mostShared: Math.max(0, ...shared.values()),
+  };
+}
+
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 /** Plays one run of a function over a batch. A bomb in it ends the worker, or the process that the batch has of its own. */

@@ -19,9 +19,9 @@ import { firstMessages, type Message } from './messages.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
 import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
-import { type Queued, simulatedQueue } from './simulated-queue.ts';
+import { type Queued, receive, simulatedQueue } from './simulated-queue.ts';
 import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-retries.ts';
-import { type Deaths, workOn } from './simulated-worker.ts';
+import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
 import { wallet } from './wallet.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
@@ -72,7 +72,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
   private readonly notes = storeNotes();
-  private readonly deaths: Deaths = { caused: new Map(), alone: new Map(), shared: new Map() };
+  private readonly deaths: Deaths = noDeaths();
   /** Two joiners, of which each remembers what it has stored. */
   private readonly memories = [surplusMemory(), surplusMemory()];
   private readonly wallet = wallet();
@@ -126,9 +126,7 @@ class World {
       ...this.notes,
       ...this.retries.lost,
       mostReceives: this.mostReceives,
-      mostShared: Math.max(0, ...this.deaths.shared.values()),
-      mostCaused: Math.max(0, ...this.deaths.caused.values()),
-      mostAlone: Math.max(0, ...this.deaths.alone.values()),
+      ...mostOf(this.deaths),
       tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
@@ -163,9 +161,7 @@ class World {
     const batch = visible.filter((one) => one === first || this.pick(4) === 0);
     const taken = batch.filter((queued) => !isDeadLetter(queued, this.retries));
     for (const queued of taken) {
-      queued.visibleAt = this.now + visibilityMs;
-      queued.firstReceivedAt ??= this.now;
-      queued.receives += 1;
+      receive(queued, this.now, visibilityMs);
       this.mostReceives = Math.max(this.mostReceives, queued.receives);
       const isAgain = queued.message.kind === 'completion' && queued.receives > 1;
       if (isAgain || queued.message.kind === 'bomb') this.undisturbed = false;
@@ -280,10 +276,9 @@ class World {
         this.perform(() => {
           for (const { partId } of late) this.tooLate.add(partId);
         }),
-      reevaluate: async (_ref, releaseRequest) => {
+      reevaluate: async (_ref, reason) => {
         await this.perform(() => this.send({ kind: 'wake' }, 0));
-        if (releaseRequest !== undefined)
-          await this.perform(() => this.send({ kind: 'release', reason: releaseRequest }, 0));
+        if (reason !== undefined) await this.perform(() => this.send({ kind: 'release', reason }, 0));
       },
     };
   }

@@ -90,7 +90,7 @@ function exceeds(stored: Stored, { topic, envelope }: Part, bounds: Bounds): boo
 const mostSmall = 1_000;
 
 /**
- * Returns the surplus parts that may be refused now: they are not stored, and the group is open for the first time or
+ * Returns the surplus parts that may be refused now. They are not stored, and the group is open for the first time or
  * was full. Complete still decides alone what a generation contains, because what is refused it has never seen.
  */
 export async function refusable<P extends Part>(

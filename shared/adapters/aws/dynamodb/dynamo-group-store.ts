@@ -10,7 +10,14 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { GroupRef, GroupState, GroupStateView, Part, PartSummary, Tally } from '../../../aggregation/group.ts';
+import type {
+  GroupRef,
+  GroupState,
+  GroupStateView,
+  Part,
+  PartSummary,
+  Tally,
+} from '../../../aggregation/group.ts';
 import type { LeaseOutcome, GroupStore, SaveOutcome } from '../../../aggregation/group-store.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { RetryableError } from '../../../ports/retryable-error.ts';
