@@ -7,7 +7,7 @@ import type { EvaluationAnswer, EvaluationRequest } from './evaluation-thread.ts
 /** A little more than the engine's own limit, which ends most evaluations with a better reason. CPU time. */
 const limitMs = 500;
 
-/** The further time on the clock for an evaluation that had less CPU time than its limit on a busy machine. */
+/** The further time for an evaluation that had less CPU time than its limit on a busy machine. */
 const furtherMs = 700;
 
 /** The wait for the thread to say its CPU time. Some steps of the engine cannot be interrupted for it. */
