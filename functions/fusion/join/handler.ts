@@ -1,8 +1,7 @@
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { longestWaitMs } from '../../../shared/policy/longest-wait.ts';
 import { closeSeries, releaseAll } from '../../../shared/aggregation/open-groups/release-all.ts';
-import type { GroupRef, Part, PartSummary } from '../../../shared/aggregation/group.ts';
-import { readParts } from '../../../shared/aggregation/complete/read-parts.ts';
+import type { GroupRef } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/aggregation/join/join-group.ts';
 import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
@@ -142,7 +141,7 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
     ...(ports.surplus && { surplus: ports.surplus }),
     ...(predicateHolds && {
       predicateHolds: ({ key }, seen) =>
-        predicateHolds({ fusion, key, parts: seen, read: () => readSeen(fusion, ref, seen, store) }),
+        predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),
     }),
   };
   const joined = await joinGroup(
@@ -162,18 +161,6 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
     succeeded,
     conflicts,
   };
-}
-
-/** Reads the parts that a predicate is evaluated over, as far as the bounds admit them. */
-async function readSeen(
-  fusion: Fusion,
-  ref: GroupRef,
-  seen: readonly PartSummary[],
-  store: GroupStore,
-): Promise<readonly Part[]> {
-  const ids = new Set(seen.map(({ partId }) => partId));
-  const { admitted } = await readParts(fusion, ref, ({ partId }) => ids.has(partId), store);
-  return admitted;
 }
 
 /** Notes a group that has opened. The groups that it succeeds are to be released. */

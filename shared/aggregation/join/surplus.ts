@@ -1,10 +1,10 @@
+import { envelopeBytes } from '../../envelope/encode-envelope.ts';
 import type { Bounds } from '../../policy/fusion.ts';
 import { opensRounds } from '../complete/latecomers.ts';
 import type { GroupRef, GroupState, Part } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
 import { isGuest } from '../release-rules/openers.ts';
 import { isMergeable } from '../release-rules/mergeable.ts';
-import { sizeOf } from '../within-bounds.ts';
 import type { GroupPolicy } from './decide.ts';
 
 /** A joiner stores this many times what a group admits before it refuses more of the same. */
@@ -71,7 +71,7 @@ function count(
   const [topics, sources] = [stored.ofTopic.get(topic) ?? 0, stored.ofSource.get(source) ?? 0];
   const isCounted = topics < (maxPartsOf[topic] ?? Infinity) && sources < (maxPartsPerSource ?? Infinity);
   if (isCounted) stored.counted += 1;
-  stored.bytes += sizeOf(envelope).bytes;
+  stored.bytes += envelopeBytes(envelope);
   if (maxPartsOf[topic] !== undefined) stored.ofTopic.set(topic, topics + 1);
   if (maxPartsPerSource !== undefined) stored.ofSource.set(source, sources + 1);
 }
@@ -82,7 +82,7 @@ function exceeds(stored: Stored, { topic, envelope }: Part, bounds: Bounds): boo
     stored.counted >= times * maxParts ||
     (stored.ofTopic.get(topic) ?? 0) >= times * (maxPartsOf[topic] ?? Infinity) ||
     (stored.ofSource.get(envelope.header.source) ?? 0) >= times * maxPartsPerSource ||
-    (stored.bytes >= times * maxBytes && sizeOf(envelope).bytes * mostSmall > maxBytes)
+    (stored.bytes >= times * maxBytes && envelopeBytes(envelope) * mostSmall > maxBytes)
   );
 }
 

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
 import { parseJson } from '../../../shared/json/parse-json.ts';
-import { whileMoving } from '../../progress.ts';
+import { until } from '../../progress.ts';
 import type { Event } from './client.ts';
 import { type Bus, openBus } from './open-bus.ts';
 
@@ -42,21 +42,25 @@ const among = (topic: string): readonly Event[] =>
   );
 
 /** It waits for visibility timeouts of two, three and four minutes. */
-const stallMs = 900_000;
+const limitMs = 600_000;
 
 test('a message that ends the process of its function is given up, and its neighbours pass', async () => {
   await bus.client.post(topics.flatMap((topic) => among(topic)));
-  await whileMoving('everything to be settled', bus.running.settled(), bus.moved, stallMs);
+  // The group whose completion message is quarantined stays open, so that the bus is not settled.
+  const fusedOnes = () => bus.account.flatMap((one) => (one.kind === 'fused' ? [one] : []));
+  const givenUpOnes = () => lines.filter(({ message }) => message === 'message given up');
+  const isDone = (): boolean =>
+    givenUpOnes().length === topics.length && new Set(fusedOnes().map(({ key }) => key)).size === 28;
+  await until('all messages to be fused or given up', isDone, { moved: bus.moved, everyMs: 100, limitMs });
 
-  const fused = bus.account.flatMap((one) => (one.kind === 'fused' ? [one] : []));
+  const fused = fusedOnes();
   const keys = new Set(fused.map(({ key }) => key));
   for (const topic of topics) {
     const good = [...keys].filter((key) => key.startsWith(topic) && !key.includes('hostile'));
     expect(good, topic).toHaveLength(9);
   }
   // One each at topic, join and complete, at its third delivery.
-  const givenUp = lines.filter(({ message }) => message === 'message given up');
-  expect(givenUp.map(({ code, receives }) => [code, receives])).toEqual([
+  expect(givenUpOnes().map(({ code, receives }) => [code, receives])).toEqual([
     ['crashed', 3],
     ['crashed', 3],
     ['crashed', 3],
