@@ -95,7 +95,9 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
   const schema = parsed.value;
   const fault = jsonFault(schema, maxDepth);
   if (fault !== undefined)
-    return bad(faultText(fault.tokens.length === 0 ? quote(name) : `${quote(name)} `, fault));
+    return bad(
+      `${faultText(fault.tokens.length === 0 ? quote(name) : `${quote(name)} `, fault)}; mend the file there`,
+    );
   const inexact: string[] = [];
   replaceExact(schema, (number) => {
     inexact.push(quote(number.text));

@@ -123,9 +123,15 @@ class SourceWalk {
       return { value: undefined, spot };
     };
     this.#nodes += 1;
-    if (this.#nodes === maxNodes) return refuse('the file has too many parts, or its aliases multiply');
+    if (this.#nodes === maxNodes)
+      return refuse(
+        'the file has too many parts, or its aliases multiply; move schemas into files of their own',
+      );
     if (this.#nodes > maxNodes) return { value: undefined, spot };
-    if (depth > maxDepth) return refuse('this is nested too deeply, or an alias contains itself');
+    if (depth > maxDepth)
+      return refuse(
+        'this is nested too deeply, or an alias contains itself; write the value in place of the alias',
+      );
 
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
@@ -153,7 +159,7 @@ class SourceWalk {
     }
     const value: unknown = isScalar(node) ? node.value : null;
     if (typeof value === 'string' && !value.isWellFormed())
-      return refuse('the text is not well-formed Unicode');
+      return refuse('the text is not well-formed Unicode; remove the half of a character, such as \\ud800');
     if (typeof value === 'number' && !Number.isFinite(value))
       return refuse('not a number that JSON can hold; write it in digits');
     if (typeof value === 'number' && isScalar(node) && !isKeptAs(value, node.source))
@@ -166,7 +172,7 @@ class SourceWalk {
     ) {
       return { value, spot };
     }
-    return refuse('not a value that JSON can hold');
+    return refuse('not a value that JSON can hold; write a text, a number, true, false, a list or a map');
   }
 
   #readMap(node: YAMLMap, path: Path, depth: number, spot: Spot): Json {
