@@ -7,15 +7,18 @@ import type { SchemaDraft } from './draft/draft.ts';
 import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
 import { schemaMessage } from './check/schema-message.ts';
 import { jsonErrorAt } from './source/json-error-at.ts';
-import { pathOf, type Path } from './source/mistake.ts';
+import { pathOf, type Path, type Place } from './source/mistake.ts';
 import { quote } from '../json/printable.ts';
 import type { Report } from './source/report.ts';
 import { readSourceText, type SourceText } from './source/source-text.ts';
 
 export type FileRead =
   | { readonly kind: 'text'; readonly text: string }
-  /** @property reason a text that follows the path: `does not exist` */
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  /**
+   * @property reason a text that follows the path: `does not exist`
+   * @property place where the file is no text
+   */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly place?: Place };
 
 /** Reads a file that the bridge file names, by its path as written there. Never throws. */
 export type ReadFile = (path: string) => Promise<FileRead>;
@@ -85,7 +88,11 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
     problems,
   });
   if (read.kind === 'unreadable')
-    return bad(`${quote(name)} ${read.reason}; name a file by its path from the folder of the bridge file`);
+    return bad(
+      read.place === undefined
+        ? `${quote(name)} ${read.reason}; name a file by its path from the folder of the bridge file`
+        : `${name}:${read.place.line}:${read.place.column} the file ${read.reason}`,
+    );
   const text = read.text.replace(/^\uFEFF/, '');
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json') {

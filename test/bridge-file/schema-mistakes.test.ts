@@ -26,7 +26,7 @@ const changes: readonly Change[] = [
   [
     'schema: schemas/user.json',
     'schema: { properties: { age: { format: colour } } }',
-    'bridge.yaml:9:44 topics.user.schema.properties.age.format: "colour" is no known format',
+    'bridge.yaml:9:44 topics.user.schema.properties.age.format: "colour" is no known format; leave it out, or describe the text with a pattern',
   ],
   [
     'schema: schemas/user.json',
@@ -97,7 +97,7 @@ test('a mistake in a schema file is reported with its place in that file', async
   expect(await mistakesIn(sample, files)).toEqual([
     'bridge.yaml:6:13 topics.content.schema: schemas/content.json:2:3 the key stands here a second time; the first is at 1:3; join the two, or rename or remove one',
     'bridge.yaml:9:13 topics.user.schema: schemas/user.json:3:23 /properties/age/minimum must be number, not "1"; write 1, without quotes',
-    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string; write one of them',
     'bridge.yaml:23:15 fusions.recommendation.compose.output: schemas/recommendation.json:3:34 /properties/a/$ref refers to a schema that contains it; the schema of an answer must not be recursive',
   ]);
 });
@@ -110,8 +110,8 @@ test('an unknown dialect, an asynchronous schema and a non-schema are mistakes',
   expect(await faultsOf('{ "$schema": "http://json-schema.org/draft-04/schema#" }')).toEqual([
     '/$schema the dialect is not known; write draft 2020-12 (https://json-schema.org/draft/2020-12/schema) or draft-07',
   ]);
-  expect(await faultsOf('{ "$async": true }')).toEqual(['/$async must not be asynchronous']);
-  expect(await faultsOf('[]')).toEqual(['a JSON Schema is an object, such as { "type": "object" }']);
+  expect(await faultsOf('{ "$async": true }')).toEqual(['/$async must not be asynchronous; remove the keyword']);
+  expect(await faultsOf('[]')).toEqual(['a JSON Schema is an object; write one such as { "type": "object" }']);
   expect(
     await faultsOf('{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": {} }'),
   ).toEqual([]);
@@ -122,10 +122,10 @@ test('a schema file that is nested too deeply or not Unicode is a mistake', asyn
   const faultsOf = (schema: string): Promise<readonly string[]> =>
     mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });
   expect(await faultsOf(deep)).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /not/not/not/not/not/not/not/not/not/not/… is nested too deeply',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /not/not/not/not/not/not/not/not/not/not/… is nested too deeply; mend the file there',
   ]);
   expect(await faultsOf('{ "title": "\\ud800" }')).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /title holds text that is not well-formed Unicode',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /title holds text that is not well-formed Unicode; mend the file there',
   ]);
 });
 

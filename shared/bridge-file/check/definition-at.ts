@@ -3,9 +3,13 @@ import type { Json, JsonObject } from '../../json/json.ts';
 import { editorSchema } from '../definition/editor-schema.ts';
 import type { Path } from '../source/mistake.ts';
 
+/** Made at the first mistake, and once: making it takes longer than all checks. */
+let whole: JsonObject | undefined;
+
 /** Returns the definition at a path, from the schema that editors offer its keys from. */
 export function definitionAt(path: Path): JsonObject | undefined {
-  let schema: Json | undefined = editorSchema();
+  whole ??= editorSchema();
+  let schema: Json | undefined = whole;
   for (const step of path) schema = memberSchema(schema, step);
   return isJsonObject(schema) ? schema : undefined;
 }

@@ -41,8 +41,7 @@ export function remedyOf(found: Json | undefined, expected: string): string {
 
 function meantBy(found: Json | undefined, expected: string): string | undefined {
   const isText = typeof found === 'string';
-  if (expected.startsWith('expected at least two') && Array.isArray(found) && found.length === 1)
-    return `${String(found[0])} without the brackets`;
+  if (expected.startsWith('expected at least two')) return onlyText(found);
   if (expected.startsWith('expected a list') && isText) return `[${found}]`;
   if (expected.startsWith('expected a list') && found === null)
     return '[] for an empty one, or leave out the key';
@@ -77,6 +76,12 @@ const lossWords: ReadonlyMap<string, string> = new Map([
   ['newest', 'latest'],
   ['concat', 'union'],
 ]);
+
+/** Returns the one text of a list that needs no list. */
+function onlyText(found: Json | undefined): string | undefined {
+  const [only, ...more] = Array.isArray(found) ? found : [];
+  return typeof only === 'string' && more.length === 0 ? `${only} without the brackets` : undefined;
+}
 
 /** Returns the limit that is meant by `$5` or `none`. */
 function limitMeant(text: string): string | undefined {

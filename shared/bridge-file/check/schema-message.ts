@@ -51,36 +51,46 @@ const byMessage: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/is no keyword/, 'remove it, or mend its name'],
   [/is no known format/, 'leave it out, or describe the text with a pattern'],
   [/asynchronous/, 'remove the keyword'],
-  [/forbids it/, 'describe it in properties, or remove it here'],
   [/without "if"/, 'add the if, or remove the keyword'],
+];
+
+/** These count before those of a keyword. */
+const firstRemedies: readonly (readonly [said: RegExp, remedy: string])[] = [
+  [/duplicate items/, 'remove the one that stands there twice'],
+  [/forbids it/, 'describe it in properties, or remove it here'],
 ];
 
 const lastRemedy = 'mend the schema, see https://json-schema.org/understanding-json-schema';
 
 /** Returns the message of a schema's fault, with what to write instead. */
 export function schemaMessage(fault: SchemaFault): string {
-  const message = `${fault.message.replace('object,boolean', 'a schema')}${foundIn(fault)}`;
-  if (/;|\?$/.test(message)) return message;
-  if (/duplicate items/.test(message)) return `${message}; remove the one that stands there twice`;
-  const keyword = fault.tokens.at(-1) ?? '';
-  const own = Object.hasOwn(byKeyword, keyword) ? byKeyword[keyword] : undefined;
-  return `${message}; ${own ?? byMessage.find(([said]) => said.test(message))?.[1] ?? lastRemedy}`;
+  const said = fault.message.replace('object,boolean', 'a schema');
+  if (said.includes('; ')) return said;
+  const found = fault.found !== undefined && said.startsWith('must be');
+  const message = found ? `${said}, not ${describeValue(fault.found)}` : said;
+  return message + (meantBy(said, fault) || `; ${usualRemedy(said, fault.tokens.at(-1) ?? '')}`);
 }
 
-/** Says what was found, and what it probably means. */
-function foundIn({ message, found, known }: SchemaFault): string {
+/** Returns what the value probably means; the empty text where that cannot be guessed. */
+function meantBy(said: string, { found, known }: SchemaFault): string {
   if (typeof found === 'string' && known !== undefined) {
     const word = typeWords.get(found.toLowerCase());
     return word !== undefined && known.includes(word) ? `; write ${word}` : didYouMean(found, known);
   }
-  if (found === undefined || !message.startsWith('must be')) return '';
-  const expected = expectedBy.find(([said]) => said.test(message))?.[1];
-  return `, not ${describeValue(found)}${schemaMeant(found, message) ?? (expected === undefined ? '' : remedyOf(found, expected))}`;
+  if (found === undefined) return '';
+  const expected = expectedBy.find(([pattern]) => pattern.test(said))?.[1];
+  return schemaMeant(found, said) ?? (expected === undefined ? '' : remedyOf(found, expected));
+}
+
+function usualRemedy(said: string, keyword: string): string {
+  const own = Object.hasOwn(byKeyword, keyword) ? byKeyword[keyword] : undefined;
+  const first = firstRemedies.find(([pattern]) => pattern.test(said))?.[1];
+  return first ?? own ?? byMessage.find(([pattern]) => pattern.test(said))?.[1] ?? lastRemedy;
 }
 
 /** The name of a type in the place of a schema means a schema of that type. */
 function schemaMeant(found: Json, message: string): string | undefined {
-  const isSchema = message.startsWith('must be object,boolean') && typeof found === 'string';
+  const isSchema = message.startsWith('must be a schema') && typeof found === 'string';
   if (!isSchema) return undefined;
   if (/^(true|yes|on)$/.test(found)) return '; write true';
   if (/^(false|no|off)$/.test(found)) return '; write false';

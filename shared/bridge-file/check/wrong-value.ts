@@ -18,7 +18,7 @@ export function wrongValue(said: string, found: Json | undefined, path: Path): s
     !expected.startsWith('expected') || expected.includes(', got ') || isShortList(expected, found);
   const message = isWhole ? expected : `${expected}, got ${describeValue(found)}`;
   // The definition's own words may say what to do already.
-  if (message.endsWith('?') || /;(?! or )/.test(message)) return message;
+  if (expected.endsWith('?') || /;(?! or )/.test(said.replace(/, got .*$/s, ''))) return message;
   return message + (remedyOf(found, expected) || remedyByDefinition(found, expected, definition, path));
 }
 
