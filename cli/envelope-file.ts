@@ -6,6 +6,7 @@ import type { JsonObject } from '../shared/json/json.ts';
 import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { utf8Text } from '../shared/bridge-file/source/utf8-text.ts';
+import { nearestFile } from './read-bridge.ts';
 import { notAnEnvelope } from './not-an-envelope.ts';
 import { sampleEnvelope } from './not-json.ts';
 
@@ -27,7 +28,10 @@ export interface Written {
  * @throws UserError that names file, line and column
  */
 export async function readEnvelopeFile(path: string): Promise<readonly Written[]> {
-  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  if (path === '') throw new UserError('the name of the file of envelopes is empty; name it by its path');
+  const bytes = await readFile(path).catch(async (error: NodeJS.ErrnoException) => {
+    const meant = error.code === 'ENOENT' ? await nearestFile(path) : '';
+    if (meant !== '') throw new UserError(`${path}: there is no such file${meant}`);
     throw new UserError(`${path}: ${reasons[error.code ?? ''] ?? `${error.message}; name another file`}`);
   });
   const read = utf8Text(bytes);
