@@ -1,7 +1,6 @@
 import { faultText, jsonFault } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
-import { replaceExact } from '../json/replace-exact.ts';
 import { formatPointer } from '../json/pointer.ts';
 import type { SchemaDraft } from './draft/draft.ts';
 import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
@@ -105,11 +104,6 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
     return bad(
       `${faultText(fault.tokens.length === 0 ? quote(name) : `${quote(name)} `, fault)}; mend the file there`,
     );
-  const inexact: string[] = [];
-  replaceExact(schema, (number) => {
-    inexact.push(quote(number.text));
-    return 0;
-  });
   // Valid JSON is nearly always valid YAML, whose reader knows the place of each part. When it is not, places are
   // missing.
   const source = readSourceText(text, 'JSON');
@@ -119,8 +113,6 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
       ...source.faults.map(({ place, message }) => `${name}:${place.line}:${place.column} ${message}`),
     );
   }
-  if (inexact.length > 0)
-    return bad(`${quote(name)} holds numbers with more digits than a double holds: ${inexact.join(', ')}`);
   return {
     ...file,
     problems: schemaFaults(schema).map((problem) =>

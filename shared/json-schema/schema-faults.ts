@@ -7,6 +7,7 @@ import { memberOf } from '../json/member-of.ts';
 import { quote } from '../json/printable.ts';
 import { ajvFor, ajvSchema, dialectOf, draft07, draft2020 } from './ajv-for.ts';
 import { contradictionsIn } from './contradictions.ts';
+import { hasExactNumbers, roundedSchema } from './exact-keywords.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /** A fault of a JSON Schema, with the path to the faulty part. */
@@ -41,12 +42,12 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (waiting !== undefined)
     return [{ tokens: [...waiting.tokens, '$async'], message: 'must not be asynchronous' }];
   // An instance keeps the names of compiled schemas, which must not clash with the next schema.
-  const isNamed = parts.some((part) => part.schema['$id'] !== undefined);
+  const isNamed = hasExactNumbers(schema) || parts.some((part) => part.schema['$id'] !== undefined);
   const ajv = (isNamed ? undefined : checkers.get(dialect)) ?? ajvFor(schema, { allErrors: true });
   if (!isNamed) checkers.set(dialect, ajv);
   const candidate = ajvSchema(schema);
   try {
-    if (ajv.validateSchema(candidate) !== true) return onePerPlace(ajv.errors ?? [], schema);
+    if (ajv.validateSchema(roundedSchema(schema)) !== true) return onePerPlace(ajv.errors ?? [], schema);
     ajv.compile(candidate);
     return contradictionsIn(schema);
   } catch (error) {

@@ -1,3 +1,4 @@
+import { ExactNumber } from '../../json/exact-number.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { quote } from '../../json/printable.ts';
@@ -25,6 +26,7 @@ export function wrongValue(said: string, found: Json | undefined, path: Path): s
 /** Describes a value for the end of `got`. */
 export function describeValue(value: unknown): string {
   if (value === undefined || value === null) return 'nothing';
+  if (value instanceof ExactNumber) return value.text;
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
   if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
   return typeof value === 'string' ? quote(value) : JSON.stringify(value);
