@@ -4,8 +4,10 @@ import { formatLimitDefinition } from 'ajv-formats/dist/limit.js';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../json/json.ts';
 import { addExactKeywords, exactModule, hasExactNumbers, withExactKeywords } from './exact-keywords.ts';
+import { formats as hostFormats } from './formats/formats-with-hostname.ts';
 import { formats } from './formats/formats.ts';
 import { isMultipleOf } from './multiple-of.ts';
+import { allSubschemas } from './subschemas.ts';
 import { hasUniqueItems } from './unique-items.ts';
 
 export const draft07 = 'http://json-schema.org/draft-07/schema';
@@ -14,6 +16,7 @@ export const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
 /** The modules of ours that compiled schemas import, and what of them, by their names from the folder that holds `shared`. */
 export const ownModules: ReadonlyMap<string, string> = new Map([
   ['./shared/json-schema/formats/formats.ts', 'formats'],
+  ['./shared/json-schema/formats/formats-with-hostname.ts', 'formats'],
   ['./shared/json-schema/multiple-of.ts', 'isMultipleOf'],
   ['./shared/json-schema/unique-items.ts', 'hasUniqueItems'],
   [exactModule, 'compareWith, isListed, isMultipleOfExact'],
@@ -29,14 +32,23 @@ const options: Options = {
   logger: false,
 };
 
+const formatsCode = _`require("./shared/json-schema/formats/formats.ts").formats`;
+const hostFormatsCode = _`require("./shared/json-schema/formats/formats-with-hostname.ts").formats`;
+
+/** Tells whether a schema names the format whose check is larger than all others. */
+function namesHosts(schema: JsonSchema): boolean {
+  return allSubschemas(schema).some((part) => part.schema['format'] === 'hostname');
+}
+
 /** A validator of the dialect that the schema is written in. */
 export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
   const isDraft07 = dialectOf(schema) === draft07;
+  const hasHosts = namesHosts(schema);
   const all: Options = {
     ...options,
     ...more,
-    code: { ...more.code, formats: _`require("./shared/json-schema/formats/formats.ts").formats` },
-    formats,
+    code: { ...more.code, formats: hasHosts ? hostFormatsCode : formatsCode },
+    formats: hasHosts ? hostFormats : formats,
   };
   const ajv = isDraft07 ? new Ajv(all) : new Ajv2020(all);
   // Ajv follows references to anchors, but its strict mode does not know the keyword.
