@@ -64,7 +64,10 @@ testChanges(changes);
 
 test.each([
   ['precision: 1', 'a vote with a precision, which gives no confidence; remove one of them'],
-  ['weights: { profile-service: 2 }', 'a field that declares its weights, which gives no confidence; remove one of them'],
+  [
+    'weights: { profile-service: 2 }',
+    'a field that declares its weights, which gives no confidence; remove one of them',
+  ],
 ])('a vote with %s has no confidence', async (option, what) => {
   const text = changed(age, `/user/age: { loss: vote, minConfidence: 0.9, ${option} } `).replace(
     at,

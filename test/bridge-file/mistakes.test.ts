@@ -23,7 +23,11 @@ const changes: readonly Change[] = [
     '*lists ',
     'bridge.yaml:14:12 fusions.recommendation.needs: no anchor with this name stands before the alias; put a text that begins with "*" in quotes',
   ],
-  ['name: recommendation', 'name: "\\ud800"', 'bridge.yaml:2:7 name: the text is not well-formed Unicode; remove the half of a character, such as \\ud800'],
+  [
+    'name: recommendation',
+    'name: "\\ud800"',
+    'bridge.yaml:2:7 name: the text is not well-formed Unicode; remove the half of a character, such as \\ud800',
+  ],
   [
     'name: recommendation',
     'name: !secret x',
@@ -121,7 +125,7 @@ recipients:
     'bridge.yaml:4:5 topics.content.source: unknown key; did you mean "sources"?',
     'bridge.yaml:5:13 topics.content.schema: "missing.json" does not exist; name a file by its path from the folder of the bridge file',
     'bridge.yaml:8:14 topics.user.redact[0]: "/a~b" is not a JSON Pointer; write "~" as "~0", and "/" in a name as "~1"',
-    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string; did you mean "object"?',
+    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string, not "objct"; did you mean "object"?',
     'bridge.yaml:12:22 fusions.r.needs[1]: no topic is named "usr"; did you mean "user"?',
     'bridge.yaml:12:27 fusions.r.needs[2]: "content" stands in the list twice; remove one',
     'bridge.yaml:12:36 fusions.r.needs[3]: expected text, got 5; write it in quotes: "5"',

@@ -37,7 +37,11 @@ const changes: readonly Change[] = [
     'bridge.yaml:8:3 topics.us-er: "us-er" and "us_er" differ only in case, "_" or "-" and are the same name on AWS; rename one',
     'bridge.yaml:9:3 topics.user: "user" and "us_er" differ only in case, "_" or "-" and are the same name on AWS; rename one',
   ],
-  ['  user:\n', '  constructor: {}\n  user:\n', 'bridge.yaml:7:3 topics.constructor: the name is reserved; choose another'],
+  [
+    '  user:\n',
+    '  constructor: {}\n  user:\n',
+    'bridge.yaml:7:3 topics.constructor: the name is reserved; choose another',
+  ],
   [
     '  user:\n',
     '  a.b: {}\n  user:\n',

@@ -184,7 +184,11 @@ const changes: readonly Change[] = [
     'correlate: 5 ',
     'bridge.yaml:13:16 fusions.recommendation.correlate: expected an attribute, a path or a JSONata expression, or a list of them, got 5; write that instead, or leave out the key: the correlation key, which the parts of one group share',
   ],
-  ['deadline: 30s', 'size: 0', 'bridge.yaml:15:11 fusions.recommendation.size: expected a whole number from 1 to 100000, got 0; write 1 or more, or leave out the key'],
+  [
+    'deadline: 30s',
+    'size: 0',
+    'bridge.yaml:15:11 fusions.recommendation.size: expected a whole number from 1 to 100000, got 0; write 1 or more, or leave out the key',
+  ],
   [
     'deadline: 30s',
     'size: [3]',
