@@ -68,7 +68,7 @@ test('a schema file that is not JSON is reported at its own place, once', async 
 
 test('the numbers of a schema keep their digits, in place and in a file', async () => {
   const text =
-    '{ "properties": { "age": { "maximum": 9223372036854775807, "enum": [12345678901234567890] } } }';
+    '{ "properties": { "name": {}, "age": { "maximum": 9223372036854775807, "enum": [12345678901234567890] } } }';
   const inFile = await bridgeOf(sample, { ...sampleFiles, 'schemas/user.json': text });
   const inPlace = await bridgeOf(changed('schemas/user.json', text));
   for (const { topics } of [inFile, inPlace])

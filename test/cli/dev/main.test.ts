@@ -171,7 +171,7 @@ test('each mistake gives one clear line and exit code 2', async () => {
     ],
     [
       [bridge, '--colour'],
-      "error: unknown option '--colour'\n(--help after the command shows what it takes)\n",
+      "error: unknown option '--colour'\n(write fusion-bus dev [options] <bridge.yaml>; --help after the command shows what it takes)\n",
     ],
   ];
   for (const [args, message] of cases) {
