@@ -95,7 +95,7 @@ test.each<[text: string, cause: string, remedy: string]>([
 
 test.each([
   [
-    schema('{ properties: { age: {} }, required: [agee] }'),
+    schema('{ properties: { age: {}, name: {} }, required: [agee] }'),
     '"agee" is required and not among the properties',
   ],
   [deadline('classify: { label: x, when: "false" }'), 'reads nothing of the group'],
