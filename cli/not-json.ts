@@ -45,7 +45,7 @@ const slips: readonly Slip[] = [
     message: String.raw`a control character stands in a text; write \t for a tab, \n for the end of a line`,
   },
   {
-    isIt: (before) => /\\$/.test(before) || /\\u[0-9a-f]{0,3}$/i.test(before),
+    isIt: (before) => before.endsWith('\\') || /\\u[0-9a-f]{0,3}$/i.test(before),
     message: String.raw`JSON has no such escape; write \\ for a backslash`,
   },
   {
@@ -57,7 +57,7 @@ const slips: readonly Slip[] = [
 
 /** Says where a line stops being JSON, why, and what to write. The column counts from 0. */
 export function notJson(text: string): { readonly at: number; readonly message: string } {
-  if (/[\u0000\uFFFE\uFFFD]/.test(text))
+  if (['\0', '\uFFFE', '\uFFFD'].some((character) => text.includes(character)))
     return {
       at: 0,
       message: 'this line is no text in UTF-8; save the file as UTF-8, one JSON object a line',

@@ -180,7 +180,7 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
 }
 
-/** Returns the lines of an entry, with the reader of numbers that a double does not hold where its data needs it. */
+/** Joins the lines of an entry, and imports the reader of exact numbers where its data needs it. */
 function withReader(lines: readonly string[]): string {
   const needsReader = lines.some((line) => line.includes('readJson('));
   const reader = needsReader ? ["import { readJson } from './shared/json/parse-json.ts';"] : [];

@@ -42,7 +42,7 @@ export function readOptions(
   return order;
 }
 
-/** What a command takes, for the end of each message about its arguments. */
+/** Returns the call of a command, for the end of each message about its arguments. */
 function usageOf(command: Command, { program, dev }: Invocation): string {
   const call = command.name() === 'dev' && dev !== undefined ? dev : `${program} ${command.name()}`;
   const more = command.name() === 'deploy' ? '; options of cdk deploy follow --' : '';

@@ -31,7 +31,7 @@ function isAt(path: Path, place: Path): boolean {
 }
 
 /**
- * Returns a function that finds a checked file's schemas in place as they are written, with all digits of their numbers.
+ * Returns a function that finds the schemas in place as they are written. Their numbers have all digits.
  */
 export function schemasAsWritten(
   { topics, fusions }: BridgeFile,

@@ -13,7 +13,7 @@ import { hasUniqueItems } from './unique-items.ts';
 export const draft07 = 'http://json-schema.org/draft-07/schema';
 export const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
 
-/** The modules of ours that compiled schemas import, and what of them, by their names from the folder that holds `shared`. */
+/** The modules of ours that compiled schemas import, and the names. They are addressed from the folder of `shared`. */
 export const ownModules: ReadonlyMap<string, string> = new Map([
   ['./shared/json-schema/formats/formats.ts', 'formats'],
   ['./shared/json-schema/formats/formats-with-hostname.ts', 'formats'],

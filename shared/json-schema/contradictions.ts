@@ -20,22 +20,22 @@ const bounds: readonly (readonly [least: string, most: string])[] = [
 /** Finds the parts of a valid schema that no value can satisfy: every message would be rejected. */
 export function contradictionsIn(schema: JsonObject): readonly SchemaFault[] {
   return allSubschemas(schema).flatMap(({ tokens, schema: part }) => [
-    ...crossedBounds(part).map((fault) => ({ ...fault, tokens: [...tokens, ...fault.tokens] })),
-    ...forbiddenMembers(part).map((fault) => ({ ...fault, tokens: [...tokens, ...fault.tokens] })),
+    ...crossedBounds(part, tokens),
+    ...forbiddenMembers(part, tokens),
   ]);
 }
 
-function crossedBounds(part: JsonObject): readonly SchemaFault[] {
+function crossedBounds(part: JsonObject, place: readonly string[]): readonly SchemaFault[] {
   return bounds.flatMap(([least, most]) => {
     const [low, high] = [part[least], part[most]];
     if (!isNumeric(low) || !isNumeric(high) || compareNumerics(low, high) <= 0) return [];
     const message = `no value is from ${least} ${String(low)} to ${most} ${String(high)}; exchange or mend the bounds`;
-    return [{ tokens: [least], message }];
+    return [{ tokens: [...place, least], message }];
   });
 }
 
 /** Finds the required members that the same object does not admit. */
-function forbiddenMembers(part: JsonObject): readonly SchemaFault[] {
+function forbiddenMembers(part: JsonObject, place: readonly string[]): readonly SchemaFault[] {
   const { required, properties = {}, patternProperties, additionalProperties } = part;
   if (additionalProperties !== false || patternProperties !== undefined) return [];
   if (!Array.isArray(required) || !isJsonObject(properties)) return [];
@@ -43,7 +43,7 @@ function forbiddenMembers(part: JsonObject): readonly SchemaFault[] {
     if (typeof name !== 'string' || Object.hasOwn(properties, name)) return [];
     return [
       {
-        tokens: ['required', String(index)],
+        tokens: [...place, 'required', String(index)],
         message: `${quote(name)} is required, and additionalProperties: false forbids it`,
         found: name,
         known: Object.keys(properties),

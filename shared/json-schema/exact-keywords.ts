@@ -57,7 +57,7 @@ function exactKeyword([name, value]: readonly [string, Json]): readonly [string,
   return [prefix + name, listed.map((one) => canonicalText(one))];
 }
 
-/** Teaches ajv the keywords of {@link withExactKeywords}. */
+/** Adds to ajv the keywords of {@link withExactKeywords}. */
 export function addExactKeywords(ajv: Ajv | Ajv2020): void {
   for (const [name, { sign, isWithin }] of bounds) {
     add(

@@ -1,4 +1,4 @@
-/** A text of this length is looked at as a whole; a longer one by regions, without the insides of long texts. */
+/** The length from which a text is looked at by regions, without the insides of long texts. */
 const wholeLength = 1_024;
 
 /** The least characters without a quotation mark that are skipped, and the lengths of the first and of later regions. */
@@ -41,7 +41,7 @@ function isSuspect(text: string): boolean {
   return longRun.test(text) || longExponent.test(text);
 }
 
-/** Tells whether a quotation mark certainly stands in a text or ends one: what begins a text follows `,`, `:`, `[` or `{`. */
+/** Tells whether a quotation mark certainly stands in a text or ends one. A text begins behind `,`, `:`, `[` or `{`. */
 function isWithinText(text: string, quote: number): boolean {
   const before = text.charCodeAt(quote - 1);
   return before > 0x20 && before !== 0x2c && before !== 0x3a && before !== 0x5b && before !== 0x7b;

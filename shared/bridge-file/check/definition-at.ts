@@ -44,7 +44,7 @@ export function alternative(schema: Json | undefined, ...types: readonly string[
   if (!isJsonObject(schema)) return undefined;
   const all = schema['anyOf'];
   const isMeant = (part: Json | undefined): part is JsonObject =>
-    isJsonObject(part) && types.includes(String(part['type']));
+    isJsonObject(part) && types.some((type) => type === part['type']);
   return Array.isArray(all) ? all.find(isMeant) : isMeant(schema) ? schema : undefined;
 }
 

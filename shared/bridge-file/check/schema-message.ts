@@ -28,7 +28,7 @@ const expectedBy: readonly (readonly [said: RegExp, expected: string])[] = [
   [/must be string/, 'expected text'],
 ];
 
-/** What to do about a keyword's wrong value, by the keyword; the first that fits counts. */
+/** The remedies of a keyword's wrong value, by the keyword. */
 const byKeyword: Readonly<Record<string, string>> = {
   required: 'list the names of the members at the object around them, such as required: [id]',
   items: 'write one schema for all items, or prefixItems for a schema of each',
@@ -39,7 +39,7 @@ const byKeyword: Readonly<Record<string, string>> = {
   properties: 'write a map of names and schemas, such as { id: { type: string } }',
 };
 
-/** What to do about a fault, by the words of its message; the first that fits counts. */
+/** The remedies of faults, by the words of their messages; the first that fits counts. */
 const byMessage: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/allowed values/, 'write one of them'],
   [/fewer than 1 items/, 'list at least one, or leave out the keyword'],

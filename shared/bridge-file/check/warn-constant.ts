@@ -3,7 +3,7 @@ import { rootPaths } from '../../expression/root-paths.ts';
 import type { FusionDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 
-/** Warns of a predicate or a label's rule that reads nothing: it is true for all groups, or is never reached. */
+/** Warns of a predicate or a label's rule that reads nothing. It is true for all groups, or for none. */
 export function warnOfConstants(fusion: FusionDraft, report: Report): void {
   const rules = fusion.classifiers.flatMap((label) => (label.kind === 'rule' ? (label.when ?? []) : []));
   const predicate = fusion.predicate === undefined ? [] : [fusion.predicate];

@@ -7,8 +7,8 @@ import { alternative, definitionAt, isOptional, knownKeys, meaningAt } from './d
 import { remedyOf } from './remedy.ts';
 
 /**
- * Phrases a value that the definition refuses, in one form for all keys: `expected a whole number from 1 to 100, got 0;
- * write 1 or more`. Every such message says what is expected, what was found, and what to write.
+ * Phrases a value that the definition refuses, in one form for all keys. An example is `expected a whole number from 1
+ * to 100, got 0; write 1 or more`. Every such message says what is expected, what was found, and what to write.
  *
  * @param said the definition's own words, which count where they say more than the range
  */

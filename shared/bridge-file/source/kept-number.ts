@@ -5,7 +5,7 @@ export const tooManyDigits =
   'this number has more digits than a double holds; write fewer digits, or a text in quotes';
 
 /**
- * Returns a number of a YAML or JSON text as it is written: with all its digits where a double does not hold them.
+ * Returns a number of a YAML or JSON text with all its digits.
  *
  * @param value the double that the parser made of it
  * @param written the number as the file has it

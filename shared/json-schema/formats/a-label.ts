@@ -17,7 +17,7 @@ const admitted =
 /** The exceptions of RFC 5892, section 2.6, that are not admitted. */
 const disallowed = /[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/u;
 
-/** What must not be: the contextual rules of RFC 5892, appendix A. */
+/** The contextual rules of RFC 5892, appendix A, as patterns of what breaks them. */
 const misplaced: readonly RegExp[] = [
   /(?<!l)\u00b7|\u00b7(?!l)/u,
   /\u0375(?!\p{Script=Greek})/u,
