@@ -2,7 +2,6 @@ import { compareNumerics, isNumeric } from '../json/exact-number.ts';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
 import { quote } from '../json/printable.ts';
-import type { SchemaFault } from './schema-faults.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /** Pairs of keywords of which the first must not be greater than the second. */
@@ -17,15 +16,24 @@ const bounds: readonly (readonly [least: string, most: string])[] = [
   ['minContains', 'maxContains'],
 ];
 
-/** Finds the parts of a valid schema that no value can satisfy: every message would be rejected. */
-export function contradictionsIn(schema: JsonObject): readonly SchemaFault[] {
-  return allSubschemas(schema).flatMap(({ tokens, schema: part }) => [
-    ...crossedBounds(part, tokens),
-    ...forbiddenMembers(part, tokens),
-  ]);
+/** A part that nothing satisfies, with the path to it; a fault of the schema. */
+interface Contradiction {
+  readonly tokens: readonly string[];
+  readonly message: string;
+  /** The name that is required, and those that are described. */
+  readonly found?: string;
+  readonly known?: readonly string[];
 }
 
-function crossedBounds(part: JsonObject, place: readonly string[]): readonly SchemaFault[] {
+/** Finds the parts of a valid schema that no value can satisfy: every message would be rejected. */
+export function contradictionsIn(schema: JsonObject): readonly Contradiction[] {
+  const parts = allSubschemas(schema);
+  return parts
+    .flatMap(({ tokens, schema: part }) => crossedBounds(part, tokens))
+    .concat(parts.flatMap(({ tokens, schema: part }) => forbiddenMembers(part, tokens)));
+}
+
+function crossedBounds(part: JsonObject, place: readonly string[]): readonly Contradiction[] {
   return bounds.flatMap(([least, most]) => {
     const [low, high] = [part[least], part[most]];
     if (!isNumeric(low) || !isNumeric(high) || compareNumerics(low, high) <= 0) return [];
@@ -35,7 +43,7 @@ function crossedBounds(part: JsonObject, place: readonly string[]): readonly Sch
 }
 
 /** Finds the required members that the same object does not admit. */
-function forbiddenMembers(part: JsonObject, place: readonly string[]): readonly SchemaFault[] {
+function forbiddenMembers(part: JsonObject, place: readonly string[]): readonly Contradiction[] {
   const { required, properties = {}, patternProperties, additionalProperties } = part;
   if (additionalProperties !== false || patternProperties !== undefined) return [];
   if (!Array.isArray(required) || !isJsonObject(properties)) return [];

@@ -12,7 +12,7 @@ const maxCode = 0x10ffff;
 
 /** The letters, digits and marks that RFC 5892 admits, and the characters that it admits in some contexts. */
 const admitted =
-  /^[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb\u200c\u200d-]+$/u;
+  /^(?:[\p{Ll}\p{Lo}\p{Lm}\p{Mn}\p{Mc}\p{Nd}\u00b7\u0375\u05f3\u05f4\u06fd\u06fe\u0f0b\u3007\u30fb-]|\u200c|\u200d)+$/u;
 
 /** The exceptions of RFC 5892, section 2.6, that are not admitted. */
 const disallowed = /[\u0640\u07fa\u302e\u302f\u3031-\u3035\u303b]/u;
