@@ -4,7 +4,7 @@ import { formatLimitDefinition } from 'ajv-formats/dist/limit.js';
 import { isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../json/json.ts';
 import { addExactKeywords, exactModule, hasExactNumbers, withExactKeywords } from './exact-keywords.ts';
-import { formats as hostFormats } from './formats/formats-with-hostname.ts';
+import { formatsWithHostname } from './formats/formats-with-hostname.ts';
 import { formats } from './formats/formats.ts';
 import { isMultipleOf } from './multiple-of.ts';
 import { allSubschemas } from './subschemas.ts';
@@ -16,7 +16,7 @@ export const draft2020 = 'https://json-schema.org/draft/2020-12/schema';
 /** The modules of ours that compiled schemas import, and the names. They are addressed from the folder of `shared`. */
 export const ownModules: ReadonlyMap<string, string> = new Map([
   ['./shared/json-schema/formats/formats.ts', 'formats'],
-  ['./shared/json-schema/formats/formats-with-hostname.ts', 'formats'],
+  ['./shared/json-schema/formats/formats-with-hostname.ts', 'formatsWithHostname'],
   ['./shared/json-schema/multiple-of.ts', 'isMultipleOf'],
   ['./shared/json-schema/unique-items.ts', 'hasUniqueItems'],
   [exactModule, 'compareWith, isListed, isMultipleOfExact'],
@@ -33,7 +33,7 @@ const options: Options = {
 };
 
 const formatsCode = _`require("./shared/json-schema/formats/formats.ts").formats`;
-const hostFormatsCode = _`require("./shared/json-schema/formats/formats-with-hostname.ts").formats`;
+const hostFormatsCode = _`require("./shared/json-schema/formats/formats-with-hostname.ts").formatsWithHostname`;
 
 /** Tells whether a schema names the format whose check is larger than all others. */
 function namesHosts(schema: JsonSchema): boolean {
@@ -48,7 +48,7 @@ export function ajvFor(schema: JsonSchema, more: Options = {}): Ajv | Ajv2020 {
     ...options,
     ...more,
     code: { ...more.code, formats: hasHosts ? hostFormatsCode : formatsCode },
-    formats: hasHosts ? hostFormats : formats,
+    formats: hasHosts ? formatsWithHostname : formats,
   };
   const ajv = isDraft07 ? new Ajv(all) : new Ajv2020(all);
   // Ajv follows references to anchors, but its strict mode does not know the keyword.

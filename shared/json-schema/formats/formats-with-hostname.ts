@@ -2,4 +2,4 @@ import { isStrictHostname } from './a-label.ts';
 import { formats as all } from './formats.ts';
 
 /** The formats for a schema that names `hostname`; others do without the tables of internationalised labels. */
-export const formats = { ...all, hostname: isStrictHostname } as const;
+export const formatsWithHostname = { ...all, hostname: isStrictHostname } as const;
