@@ -2,7 +2,7 @@ import { needsThread } from '../../shared/expression/expression-risks.ts';
 import type { Bridge } from '../../shared/policy/bridge.ts';
 import type { Feed } from '../../shared/policy/feed/feed.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
-import { asData, type FunctionEntry, threadImport } from '../function-entries.ts';
+import { asData, type FunctionEntry, threadImport, withReader } from '../function-entries.ts';
 
 /** Returns the entry of the function that feeds a topic; undefined for a topic that only the bus feeds. */
 export function feedEntry(
@@ -36,7 +36,7 @@ export function feedEntry(
     parts.push('claims');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: `feed ${name}`, source: lines.join('\n'), modules: new Map() };
+  return { id: `feed ${name}`, source: withReader(lines), modules: new Map() };
 }
 
 /** Returns the expressions that the engine evaluates for one message of a feed. */
