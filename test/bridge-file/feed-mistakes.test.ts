@@ -17,22 +17,22 @@ const changes: readonly Change[] = [
   [
     line,
     feed('source: catalogue-service'),
-    `bridge.yaml:6:11 ${place}: expected one of kafka and rabbitmq, got a map`,
+    `bridge.yaml:6:11 ${place}: a feed reads one broker; write kafka or rabbitmq`,
   ],
   [
     line,
     feed(kafka('group: g')),
-    `bridge.yaml:6:20 ${place}.kafka: expected one of bootstrap and cluster, got a map`,
+    `bridge.yaml:6:20 ${place}.kafka: one of bootstrap and cluster names the brokers; write cluster for Amazon MSK, and bootstrap for any other`,
   ],
   [
     line,
     feed(kafka('bootstrap: ["k:9092"], auth: iam')),
-    `bridge.yaml:6:20 ${place}.kafka: auth: iam needs a cluster`,
+    `bridge.yaml:6:20 ${place}.kafka: auth: iam needs a cluster; name the one of Amazon MSK, or choose another auth`,
   ],
   [
     line,
     feed(kafka('bootstrap: ["k:9092"], auth: plain')),
-    `bridge.yaml:6:20 ${place}.kafka: a secret belongs to auth: scram-512, scram-256, plain and mtls, and each of them needs one`,
+    `bridge.yaml:6:20 ${place}.kafka: a secret belongs to auth: scram-512, scram-256, plain and mtls; name the secret, or choose another auth`,
   ],
   [
     line,

@@ -30,7 +30,7 @@ const pollers = z
     min: z.int().min(1).max(200).default(1).describe('The least pollers, which are paid for at all times.'),
     max: z.int().min(1).max(2_000).default(2).describe('The most pollers.'),
   })
-  .refine(({ min, max }) => min <= max, 'expected min to be at most max')
+  .refine(({ min, max }) => min <= max, 'expected min to be at most max; raise max')
   .describe(
     'Provisioned pollers. Only with them does AWS split a batch that fails, and deliver again no more than what has failed. They cost money at all times: see the page on transports.',
   );
@@ -80,20 +80,23 @@ export const kafkaFile = z
   })
   .refine(
     ({ bootstrap, cluster }) => (bootstrap === undefined) !== (cluster === undefined),
-    'expected one of bootstrap and cluster',
+    'one of bootstrap and cluster names the brokers; write cluster for Amazon MSK, and bootstrap for any other',
   )
-  .refine(({ auth: proof, cluster }) => proof !== 'iam' || cluster !== undefined, 'auth: iam needs a cluster')
+  .refine(
+    ({ auth: proof, cluster }) => proof !== 'iam' || cluster !== undefined,
+    'auth: iam needs a cluster; name the one of Amazon MSK, or choose another auth',
+  )
   .refine(
     ({ auth: proof, cluster }) => cluster === undefined || !['scram-256', 'plain'].includes(proof ?? ''),
-    'a cluster of Amazon MSK knows auth: iam, scram-512, mtls and none',
+    'a cluster of Amazon MSK knows iam, scram-512, mtls and none; choose another auth',
   )
   .refine(
     ({ auth: proof, secret }) => proof === undefined || withSecret.has(proof) === (secret !== undefined),
-    'a secret belongs to auth: scram-512, scram-256, plain and mtls, and each of them needs one',
+    'a secret belongs to auth: scram-512, scram-256, plain and mtls; name the secret, or choose another auth',
   )
   .refine(
     ({ network: place, cluster }) => place === undefined || cluster === undefined,
-    'a cluster of Amazon MSK brings its own network',
+    'a cluster of Amazon MSK brings its own network; leave out the key',
   )
   .describe('Topics of Kafka.');
 
@@ -115,6 +118,6 @@ export const rabbitmqFile = z
   })
   .refine(
     ({ broker, secret }) => !broker.startsWith('arn:') || secret !== undefined,
-    'a broker of Amazon MQ needs a secret',
+    'a broker of Amazon MQ needs a secret; add the ARN of the one with its name and password',
   )
   .describe('Queues of RabbitMQ.');

@@ -69,7 +69,7 @@ export const feedFile = z
   })
   .refine(
     ({ kafka, rabbitmq }) => (kafka === undefined) !== (rabbitmq === undefined),
-    'expected one of kafka and rabbitmq',
+    'a feed reads one broker; write kafka or rabbitmq',
   )
   .describe(
     'A broker whose messages are put on the bus for the topic. Archive, rules and policies hold for them as for all others.',
