@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -62,7 +62,11 @@ export async function startRabbitmq(folder: string): Promise<StartedBroker> {
         const { messageCount } = await connection.queueDeclare({ queue, passive: true });
         return messageCount;
       }),
-    stop: kill,
+    async stop() {
+      await kill();
+      // Erlang's port mapper outlives its node, and leaves the group of processes.
+      spawnSync('epmd', ['-port', String(mapper), '-kill'], { stdio: 'ignore' });
+    },
   } satisfies Broker;
 }
 
