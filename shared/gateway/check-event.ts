@@ -3,12 +3,12 @@ import { nearest } from '../bridge-file/check/did-you-mean.ts';
 import type { Rejection } from '../envelope/rejection.ts';
 import { ownMember } from '../json/is-json-object.ts';
 import type { JsonObject } from '../json/json.ts';
+import type { GatewayPolicy } from '../policy/gateway-policy.ts';
 import { quote } from '../json/printable.ts';
 import { topicOfType, typesOf } from '../policy/event-types.ts';
-import type { GatewayBridge } from './gateway-ports.ts';
 import { problem } from './problem.ts';
 
-type GatewayTopic = GatewayBridge['topics'][number];
+type GatewayTopic = GatewayPolicy['topics'][number];
 
 /**
  * Gives an event the source of its caller, and checks that a topic takes it from there.
@@ -19,7 +19,7 @@ type GatewayTopic = GatewayBridge['topics'][number];
 export function eventOfCaller(
   event: JsonObject,
   source: string,
-  { topics }: GatewayBridge,
+  { topics }: GatewayPolicy,
   place: string,
 ): JsonObject {
   const stated = ownMember(event, 'source') ?? source;
@@ -70,7 +70,7 @@ function noTopic(type: string, topics: readonly GatewayTopic[], place: string): 
  */
 export function topicNamed(
   name: string,
-  { topics }: GatewayBridge,
+  { topics }: GatewayPolicy,
 ): { readonly topic: GatewayTopic; readonly type: string } {
   const byType = topicOfType(topics, name);
   if (byType !== undefined) return { topic: byType, type: name };

@@ -4,17 +4,7 @@ import type { FinishedEnvelopes } from '../client/finish-envelope.ts';
 import type { Reply, Request } from '../client/request.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { JsonObject } from '../json/json.ts';
-import type { RecipientTransportName } from '../policy/recipients/recipient-transports.ts';
-import type { Topic } from '../policy/topic.ts';
-
-/** The facts of a bridge that a gateway checks requests against. */
-export interface GatewayBridge {
-  readonly name: string;
-  readonly topics: readonly Pick<Topic, 'name' | 'types' | 'sources' | 'redact'>[];
-  /** The names of the fusions. */
-  readonly fusions: readonly string[];
-  readonly recipients: readonly { readonly name: string; readonly transport: RecipientTransportName }[];
-}
+import type { GatewayPolicy } from '../policy/gateway-policy.ts';
 
 /** A caller's way to a bridge, with the caller's own rights. Every call may throw a RetryableError. */
 export interface BusConnection {
@@ -62,7 +52,7 @@ export type StreamLife =
   | { readonly kind: 'short'; readonly ms: number };
 
 export interface GatewayPorts {
-  readonly bridge: GatewayBridge;
+  readonly bridge: GatewayPolicy;
   readonly life: StreamLife;
   /** Runs a job at an interval until it is stopped. */
   readonly every: (ms: number, job: () => void) => () => void;

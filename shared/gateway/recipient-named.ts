@@ -1,6 +1,7 @@
 import { Code } from '@connectrpc/connect';
+import type { GatewayPolicy } from '../policy/gateway-policy.ts';
 import { quote } from '../json/printable.ts';
-import type { BusConnection, GatewayBridge, RecipientInbox } from './gateway-ports.ts';
+import type { BusConnection, RecipientInbox } from './gateway-ports.ts';
 import { problem, unknownName } from './problem.ts';
 
 /** The transports whose recipients have a queue that a gateway reads. */
@@ -14,7 +15,7 @@ const withQueue: ReadonlySet<string> = new Set(['queue', 'ordered']);
 export async function recipientInbox(
   name: string,
   connection: BusConnection,
-  { recipients }: GatewayBridge,
+  { recipients }: GatewayPolicy,
 ): Promise<RecipientInbox> {
   const found = recipients.find((one) => one.name === name);
   const names = recipients.filter(({ transport }) => withQueue.has(transport)).map((one) => one.name);

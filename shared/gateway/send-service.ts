@@ -1,10 +1,11 @@
 import { Code, type HandlerContext } from '@connectrpc/connect';
 import { decodeCloudEvent } from '../envelope/decode-cloud-event.ts';
 import type { JsonObject } from '../json/json.ts';
+import type { GatewayPolicy } from '../policy/gateway-policy.ts';
 import { quote } from '../json/printable.ts';
 import { callerOf } from './caller.ts';
 import { checkSource, eventOfCaller, malformedEvent, topicNamed } from './check-event.ts';
-import type { BusConnection, GatewayBridge, GatewayPorts } from './gateway-ports.ts';
+import type { BusConnection, GatewayPorts } from './gateway-ports.ts';
 import type { CloudEvent } from './generated/fusion/v1/cloudevents_pb.ts';
 import type { Message, SendBatchRequest, SendRequest } from './generated/fusion/v1/bus_pb.ts';
 import { problem } from './problem.ts';
@@ -46,7 +47,7 @@ export function sendService(ports: GatewayPorts) {
 export function eventsOf(
   events: readonly CloudEvent[],
   source: string,
-  bridge: GatewayBridge,
+  bridge: GatewayPolicy,
 ): readonly JsonObject[] {
   if (events.length === 0)
     throw problem(Code.InvalidArgument, {
@@ -77,7 +78,7 @@ async function postAll(
 }
 
 /** Returns the event of a plain message. */
-function messageEvent(message: Message, source: string, bridge: GatewayBridge): JsonObject {
+function messageEvent(message: Message, source: string, bridge: GatewayPolicy): JsonObject {
   const { topic, type } = topicNamed(message.topic, bridge);
   checkSource(topic, source, 'topic');
   return {

@@ -4,10 +4,10 @@ import type { Reply, Request } from '../../shared/client/request.ts';
 import { envelopeText } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { type Caller, withCaller } from '../../shared/gateway/caller.ts';
+import type { GatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import { gatewayRoutes } from '../../shared/gateway/gateway-routes.ts';
 import type {
   BusConnection,
-  GatewayBridge,
   GatewayPorts,
   InboxMessage,
   RecipientInbox,
@@ -70,7 +70,7 @@ export class MemoryInbox implements RecipientInbox {
   }
 }
 
-export const bridge: GatewayBridge = {
+export const bridge: GatewayPolicy = {
   name: 'shop',
   topics: [
     { name: 'order', sources: ['crm'], redact: [] },
