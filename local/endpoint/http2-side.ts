@@ -40,6 +40,25 @@ export class Http2Side {
     this.#server.emit('connection', connection);
   }
 
+  /** Listens on a port of its own, and returns the port. */
+  async listen(port: number, host: string): Promise<number> {
+    await new Promise<void>((resolve, reject) => {
+      this.#server.once('error', reject);
+      this.#server.listen(port, host, resolve);
+    });
+    const address = this.#server.address();
+    return typeof address === 'object' && address !== null ? address.port : port;
+  }
+
+  /** Takes no more connections and calls, and resolves when those under way have ended. */
+  async stop(): Promise<void> {
+    const ended = [...this.#sessions].map(
+      (session) => new Promise<void>((resolve) => void session.close(resolve)),
+    );
+    this.#server.close();
+    await Promise.all(ended);
+  }
+
   /** Breaks every call off. */
   close(): void {
     for (const session of this.#sessions) session.destroy();
