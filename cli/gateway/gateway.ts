@@ -40,7 +40,7 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   });
   out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
   if (!interrupted.aborted) await once(interrupted, 'abort');
-  await Promise.race([opened.stop(), sleep(graceMs)]);
+  await Promise.race([opened.stop(), sleep(graceMs, undefined, { ref: false })]);
   opened.close();
   return 0;
 }

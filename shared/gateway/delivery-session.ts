@@ -16,7 +16,7 @@ export interface SessionOptions {
 
 /** One call of SQS gives ten messages at most. */
 const mostAtOnce = 10;
-const pollMs = 10_000;
+const pollMs = 5_000;
 
 /** A received message stays hidden for half a minute. */
 const prolongEveryMs = 10_000;

@@ -38,6 +38,14 @@ export function receiveService(ports: GatewayPorts) {
   let streams = 0;
 
   async function* held(request: ReceiveRequest, context: HandlerContext): AsyncGenerator<Held> {
+    try {
+      yield* deliver(request, context);
+    } catch (fault) {
+      throw explainFault(fault, ports.onFault);
+    }
+  }
+
+  async function* deliver(request: ReceiveRequest, context: HandlerContext): AsyncGenerator<Held> {
     const { connection } = callerOf(context);
     const most = outstanding(request);
     const inbox = await recipientInbox(request.recipient, connection, ports.bridge);
@@ -49,19 +57,15 @@ export function receiveService(ports: GatewayPorts) {
       for (const delivery of delivered) sessions.delete(delivery);
     };
     const session = new DeliverySession({ ...ports, inbox, most, signal: context.signal, onEnd });
-    try {
-      for await (const message of session.messages()) {
-        const envelope = await envelopeIn(message, connection, ports);
-        // The queue's own dead letters are the place of what is no envelope.
-        if (envelope === undefined) session.take(message.receipt);
-        if (envelope === undefined) continue;
-        const delivery = `${request.recipient}:${message.receipt}`;
-        delivered.add(delivery);
-        sessions.set(delivery, session);
-        yield { delivery, envelope, attempt: message.attempt };
-      }
-    } catch (fault) {
-      throw explainFault(fault, ports.onFault);
+    for await (const message of session.messages()) {
+      const envelope = await envelopeIn(message, connection, ports);
+      // The queue's own dead letters are the place of what is no envelope.
+      if (envelope === undefined) session.take(message.receipt);
+      if (envelope === undefined) continue;
+      const delivery = `${request.recipient}:${message.receipt}`;
+      delivered.add(delivery);
+      sessions.set(delivery, session);
+      yield { delivery, envelope, attempt: message.attempt };
     }
   }
 
