@@ -1,3 +1,4 @@
+import { RetryableError } from '../ports/retryable-error.ts';
 import type { InboxMessage, RecipientInbox, StreamLife } from './gateway-ports.ts';
 
 export interface SessionOptions {
@@ -94,8 +95,8 @@ export class DeliverySession {
   }
 
   #prolong(): void {
-    const { inbox, onFault } = this.#options;
-    if (this.#held.size > 0 && !this.#hasEnded) inbox.extend([...this.#held]).catch(onFault);
+    if (this.#held.size > 0 && !this.#hasEnded)
+      this.#options.inbox.extend([...this.#held]).catch((fault: unknown) => this.#report(fault));
   }
 
   #end(): void {
@@ -111,7 +112,12 @@ export class DeliverySession {
 
   /** A message that cannot be released comes again by itself, half a minute after it was received. */
   #release(receipts: readonly string[]): void {
-    const { inbox, onFault } = this.#options;
-    if (receipts.length > 0) inbox.release(receipts).catch(onFault);
+    if (receipts.length > 0)
+      this.#options.inbox.release(receipts).catch((fault: unknown) => this.#report(fault));
+  }
+
+  /** A call that AWS does not answer now has only this effect: a message comes sooner or later than it could. */
+  #report(fault: unknown): void {
+    if (!(fault instanceof RetryableError)) this.#options.onFault(fault);
   }
 }
