@@ -54,6 +54,7 @@ export class DeliverySession {
         else await this.#room();
       }
     } finally {
+      await this.#leaveTime();
       signal.removeEventListener('abort', end);
       end();
     }
@@ -88,6 +89,14 @@ export class DeliverySession {
     return Promise.race([received, this.#ended.promise.then(() => [])]);
   }
 
+  /** Keeps what a short stream has delivered hidden from its end on, because the acknowledgements come then. */
+  async #leaveTime(): Promise<void> {
+    const { life, inbox } = this.#options;
+    if (life.kind !== 'short' || this.#held.size === 0) return;
+    await inbox.extend([...this.#held]).catch((fault: unknown) => this.#report(fault));
+    this.#held.clear();
+  }
+
   async #room(): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
@@ -105,8 +114,8 @@ export class DeliverySession {
     this.#ended.resolve();
     this.#stopProlonging();
     this.#options.onEnd();
-    // Acknowledgements of a short stream come after it.
-    if (this.#options.life.kind === 'open') this.#release([...this.#held]);
+    if (this.#options.life.kind === 'short') return;
+    this.#release([...this.#held]);
     this.#held.clear();
   }
 

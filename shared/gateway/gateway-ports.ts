@@ -54,6 +54,8 @@ export type StreamLife =
 export interface GatewayPorts {
   readonly bridge: GatewayPolicy;
   readonly life: StreamLife;
+  /** The longest time for which a request waits. */
+  readonly longestWaitMs: number;
   /** Runs a job at an interval until it is stopped. */
   readonly every: (ms: number, job: () => void) => () => void;
   /** Resolves after a time. */

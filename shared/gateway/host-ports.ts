@@ -10,6 +10,7 @@ export function hostPorts(
   return {
     bridge,
     life,
+    longestWaitMs: 15 * 60_000,
     every(ms, job) {
       const timer = setInterval(job, ms);
       return () => clearInterval(timer);

@@ -17,14 +17,13 @@ import { eventsOf } from './send-service.ts';
 import { writeCloudEvent } from './write-cloud-event.ts';
 
 const defaultWaitMs = 30_000;
-const longestWaitMs = 15 * 60_000;
 
 /** The share of the caller's time that is left for the way back. Without it no caller could read the reason. */
 const wayBack = 0.05;
 const longestWayBackMs = 500;
 
 /** The calls that read what became of a group. */
-export function requestService({ bridge }: GatewayPorts) {
+export function requestService({ bridge, longestWaitMs }: GatewayPorts) {
   const checkGroup = (fusion: string, key: string): void => {
     if (!bridge.fusions.includes(fusion)) throw unknownName('fusion', 'fusion', fusion, bridge.fusions);
     if (key === '')
@@ -39,7 +38,7 @@ export function requestService({ bridge }: GatewayPorts) {
       const { source, connection } = callerOf(context);
       checkGroup(fusion, key);
       const envelopes = eventsOf(events, source, bridge);
-      const deadlineMs = waitMs(context.timeoutMs());
+      const deadlineMs = Math.min(longestWaitMs, waitMs(context.timeoutMs()));
       const reply = await connection.request({ fusion, key, envelopes, deadlineMs, after }, context.signal);
       if (reply.kind === 'malformed') throw malformedEvent(reply.rejection, `events[${reply.index}]`);
       if (reply.kind === 'timeout') throw noAnswer(key, reply.standing);
@@ -65,7 +64,7 @@ export function requestService({ bridge }: GatewayPorts) {
 
 function waitMs(left: number | undefined): number {
   if (left === undefined) return defaultWaitMs;
-  return Math.max(0, Math.min(longestWaitMs, left - Math.min(longestWayBackMs, left * wayBack)));
+  return Math.max(0, left - Math.min(longestWayBackMs, left * wayBack));
 }
 
 type Answer = Exclude<Reply, { kind: 'timeout' | 'malformed' }>;

@@ -136,6 +136,7 @@ export class MemoryBus implements BusConnection {
     const routes = gatewayRoutes({
       bridge,
       life: { kind: 'open' },
+      longestWaitMs: 60_000,
       every: (_ms, job) => {
         this.jobs.add(job);
         return () => this.jobs.delete(job);
