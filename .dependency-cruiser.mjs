@@ -95,7 +95,8 @@ export default {
     },
     {
       name: 'functions-stay-apart',
-      comment: 'topic, sorting, gateway, join, complete and batch are deployed apart and meet on queues only.',
+      comment:
+        'topic, sorting, gateway, join, complete and batch are deployed apart and meet on queues only.',
       severity: 'error',
       from: { path: '^functions/(topic|sorting|gateway|fusion/join|fusion/complete|fusion/batch)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },

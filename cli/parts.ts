@@ -39,7 +39,9 @@ export const partPackages: readonly string[] = [...new Set(Object.values(parts).
  * @throws UserError with one line that installs what is missing
  */
 export function requireParts(command: string, names: readonly PartName[]): void {
-  const missing = [...new Set(names.flatMap((name) => parts[name]))].filter((name) => folderOf(name) === undefined);
+  const missing = [...new Set(names.flatMap((name) => parts[name]))].filter(
+    (name) => folderOf(name) === undefined,
+  );
   if (missing.length === 0) return;
   throw new UserError(
     `fusion-bus ${command} needs more packages: npm install --save-dev ${missing.map(specOf).join(' ')}`,

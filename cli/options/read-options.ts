@@ -32,7 +32,8 @@ export function readOptions(
   addSynth(program, give);
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
-  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addGateway]) add(program, give);
+  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addGateway])
+    add(program, give);
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {

@@ -1,4 +1,9 @@
-import { Code, type ConnectRouter, type ConnectRouterOptions, type HandlerContext } from '@connectrpc/connect';
+import {
+  Code,
+  type ConnectRouter,
+  type ConnectRouterOptions,
+  type HandlerContext,
+} from '@connectrpc/connect';
 import { explainFault } from './explain-fault.ts';
 import type { GatewayPorts } from './gateway-ports.ts';
 import { Bus } from './generated/fusion/v1/bus_pb.ts';

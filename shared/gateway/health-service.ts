@@ -25,4 +25,3 @@ export function addHealth(router: ConnectRouter, services: readonly string[]): v
     },
   });
 }
-

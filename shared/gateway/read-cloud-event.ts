@@ -4,7 +4,10 @@ import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.t
 import type { Json, JsonObject } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
 import { repeatedMember, repeatedText } from '../json/repeated-member.ts';
-import type { CloudEvent, CloudEvent_CloudEventAttributeValue } from './generated/fusion/v1/cloudevents_pb.ts';
+import type {
+  CloudEvent,
+  CloudEvent_CloudEventAttributeValue,
+} from './generated/fusion/v1/cloudevents_pb.ts';
 import { problem } from './problem.ts';
 
 /**
@@ -21,7 +24,11 @@ export function readCloudEvent(event: CloudEvent, place: string): JsonObject {
   const declared = attributes.find(([name]) => name === 'datacontenttype')?.[1];
   const reserved = attributes.find(([name]) => name === 'data' || name === 'data_base64');
   if (reserved !== undefined)
-    throw invalid(`${place}.attributes`, `${reserved[0]} is no attribute`, 'put the data into the field data');
+    throw invalid(
+      `${place}.attributes`,
+      `${reserved[0]} is no attribute`,
+      'put the data into the field data',
+    );
   return {
     ...Object.fromEntries(attributes),
     specversion: event.specVersion === '' ? '1.0' : event.specVersion,
@@ -90,7 +97,8 @@ function jsonOf(text: string, place: string): Json {
       'write JSON, or set the attribute datacontenttype, such as text/plain',
     );
   const repeated = repeatedMember(text, parsed.value);
-  if (repeated !== undefined) throw invalid(place, repeatedText('the JSON', repeated), 'write each member once');
+  if (repeated !== undefined)
+    throw invalid(place, repeatedText('the JSON', repeated), 'write each member once');
   return parsed.value;
 }
 

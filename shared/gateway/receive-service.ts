@@ -79,7 +79,15 @@ export function receiveService(ports: GatewayPorts) {
       for await (const { delivery, envelope } of held(request, context)) {
         const { id, source, type, correlationid = '' } = envelope.header;
         const { body, contentType } = bodyBytes(envelope);
-        yield create(MessageSchema, { topic: type, body, contentType, key: correlationid, id, source, delivery });
+        yield create(MessageSchema, {
+          topic: type,
+          body,
+          contentType,
+          key: correlationid,
+          id,
+          source,
+          delivery,
+        });
       }
     },
 

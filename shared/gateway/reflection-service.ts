@@ -20,7 +20,9 @@ import {
 
 import { ServerReflection as OlderReflection } from './generated/grpc/reflection/v1alpha/reflection_pb.ts';
 
-type ReflectionAnswer = NonNullable<MessageInitShape<typeof ServerReflectionResponseSchema>['messageResponse']>;
+type ReflectionAnswer = NonNullable<
+  MessageInitShape<typeof ServerReflectionResponseSchema>['messageResponse']
+>;
 
 /** Adds the reflection service of gRPC, for tools that ask a server for its interface: v1, and v1alpha. */
 export function addReflection(router: ConnectRouter, services: readonly DescService[]): void {
@@ -49,8 +51,7 @@ function addOlder(
   router.service(OlderReflection, {
     async *serverReflectionInfo(older) {
       const requests = (async function* () {
-        for await (const one of older)
-          yield fromBinary(ServerReflectionRequestSchema, toBinary(input, one));
+        for await (const one of older) yield fromBinary(ServerReflectionRequestSchema, toBinary(input, one));
       })();
       for await (const one of answer(requests))
         yield fromBinary(output, toBinary(ServerReflectionResponseSchema, one));
@@ -92,10 +93,7 @@ function fileOf(symbol: string, registry: Registry): DescFile | undefined {
 }
 
 /** Answers with a file and everything that it imports, so that a tool need not ask again. */
-function fileResponse(
-  file: DescFile | undefined,
-  name: string,
-): ReflectionAnswer {
+function fileResponse(file: DescFile | undefined, name: string): ReflectionAnswer {
   if (file === undefined) return missing(`there is no ${name}`);
   const all = [...filesOf([file]).values()].map(({ proto }) => toBinary(FileDescriptorProtoSchema, proto));
   return { case: 'fileDescriptorResponse', value: { fileDescriptorProto: all } };

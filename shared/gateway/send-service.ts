@@ -21,7 +21,10 @@ export function sendService(ports: GatewayPorts) {
   return {
     async send({ event }: SendRequest, context: HandlerContext) {
       const { source, connection } = callerOf(context);
-      const [id = ''] = await postAll(connection, eventsOf(event === undefined ? [] : [event], source, bridge));
+      const [id = ''] = await postAll(
+        connection,
+        eventsOf(event === undefined ? [] : [event], source, bridge),
+      );
       return { id };
     },
 
@@ -113,7 +116,11 @@ async function sendStraight(
       remedy: 'send it without a recipient',
     });
   const inbox = await recipientInbox(message.recipient, connection, bridge);
-  const decoded = decodeCloudEvent({ ...event, id: message.id === '' ? newId() : message.id, delivery: 'direct' });
+  const decoded = decodeCloudEvent({
+    ...event,
+    id: message.id === '' ? newId() : message.id,
+    delivery: 'direct',
+  });
   if (decoded.kind === 'malformed') throw malformedEvent(decoded.rejection, 'message');
   await inbox.send(decoded.envelope);
   return decoded.envelope.header.id;

@@ -107,6 +107,7 @@ class Receivers:
         self.delivered = set()
         self.lock = threading.Lock()
         self.streams = []
+        self.has_ended = False
 
     def read(self, outstanding, pause, batch):
         from fusion.v1 import bus_pb2
@@ -145,7 +146,7 @@ class Receivers:
                 time.sleep(pause)
                 acknowledge(batch)
         except grpc.RpcError as error:
-            if error.code() != grpc.StatusCode.CANCELLED:
+            if not self.has_ended and error.code() != grpc.StatusCode.CANCELLED:
                 check(False, f"a stream ended with {error.code()}: {error.details()}")
 
     def start(self):
@@ -164,6 +165,7 @@ class Receivers:
         return len([one for one in held if one.strip()])
 
     def stop(self):
+        self.has_ended = True
         for stream in self.streams:
             stream.cancel()
 

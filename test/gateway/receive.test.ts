@@ -8,12 +8,17 @@ import { refused } from './refused.ts';
 
 function callAs(source: string, ports: Partial<GatewayPorts> = {}) {
   const bus = new MemoryBus();
-  return { bus, client: createClient(Bus, bus.transport({ kind: 'caller', source, connection: bus }, ports)) };
+  return {
+    bus,
+    client: createClient(Bus, bus.transport({ kind: 'caller', source, connection: bus }, ports)),
+  };
 }
 
 function fill(inbox: MemoryInbox, count: number): void {
   for (let number = 1; number <= count; number += 1)
-    inbox.put(JSON.stringify({ specversion: '1.0', id: `m${number}`, source: 's', type: 'fused', data: number }));
+    inbox.put(
+      JSON.stringify({ specversion: '1.0', id: `m${number}`, source: 's', type: 'fused', data: number }),
+    );
 }
 
 /** Waits until a condition holds; the test's own time limit ends a wait in vain. */
@@ -57,7 +62,9 @@ describe('Receive', () => {
     const { bus, client } = callAs('worker');
     fill(bus.dispatch, 2);
     const leave = new AbortController();
-    const stream = client.receive({ recipient: 'dispatch' }, { signal: leave.signal })[Symbol.asyncIterator]();
+    const stream = client
+      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
+      [Symbol.asyncIterator]();
     const [one] = await take(stream, 2);
     for (const job of bus.jobs) job();
     expect(bus.dispatch.extended).toEqual(['receipt-1', 'receipt-2']);
@@ -71,7 +78,9 @@ describe('Receive', () => {
   test('gives back what arrives after the caller has left', async () => {
     const { bus, client } = callAs('worker');
     const leave = new AbortController();
-    const stream = client.receive({ recipient: 'dispatch' }, { signal: leave.signal })[Symbol.asyncIterator]();
+    const stream = client
+      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
+      [Symbol.asyncIterator]();
     const next = stream.next().catch(() => undefined);
     await until(() => bus.jobs.size === 1);
     leave.abort();
@@ -87,7 +96,9 @@ describe('Receive', () => {
     fill(bus.dispatch, 1);
     for (const attempt of [1, 2]) {
       const leave = new AbortController();
-      const stream = client.receive({ recipient: 'dispatch' }, { signal: leave.signal })[Symbol.asyncIterator]();
+      const stream = client
+        .receive({ recipient: 'dispatch' }, { signal: leave.signal })
+        [Symbol.asyncIterator]();
       expect((await take(stream, 1))[0]?.attempt).toBe(attempt);
       leave.abort();
       await until(() => bus.dispatch.released.length === attempt);
@@ -99,7 +110,9 @@ describe('Receive', () => {
     bus.dispatch.put('no envelope');
     fill(bus.dispatch, 1);
     const leave = new AbortController();
-    const stream = client.receive({ recipient: 'dispatch' }, { signal: leave.signal })[Symbol.asyncIterator]();
+    const stream = client
+      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
+      [Symbol.asyncIterator]();
     expect((await take(stream, 1))[0]?.event?.id).toBe('m1');
     expect(bus.faults).toHaveLength(1);
     leave.abort();
@@ -137,7 +150,9 @@ describe('Ack', () => {
     const { bus, client } = callAs('worker');
     fill(bus.dispatch, 1);
     const leave = new AbortController();
-    const stream = client.receive({ recipient: 'dispatch' }, { signal: leave.signal })[Symbol.asyncIterator]();
+    const stream = client
+      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
+      [Symbol.asyncIterator]();
     const [one] = await take(stream, 1);
     bus.dispatch.acknowledgeFault = new RetryableError('SQS does not answer');
     const deliveries = [one?.delivery ?? ''];
@@ -166,7 +181,9 @@ describe('Ack', () => {
 
 test('ReceiveMessage delivers plain messages', async () => {
   const { bus, client } = callAs('worker');
-  bus.dispatch.put('{"specversion":"1.0","id":"i","source":"s","type":"t","correlationid":"k","data":{"n":1.10}}');
+  bus.dispatch.put(
+    '{"specversion":"1.0","id":"i","source":"s","type":"t","correlationid":"k","data":{"n":1.10}}',
+  );
   const leave = new AbortController();
   const stream = client
     .receiveMessage({ recipient: 'dispatch' }, { signal: leave.signal })

@@ -64,7 +64,9 @@ describe('Request', () => {
       code: 'InvalidArgument',
       place: 'key',
     });
-    expect(await refused(client.request({ fusion: 'shipment', key: 'k' }))).toMatchObject({ place: 'events' });
+    expect(await refused(client.request({ fusion: 'shipment', key: 'k' }))).toMatchObject({
+      place: 'events',
+    });
     expect(bus.posted).toEqual([]);
   });
 

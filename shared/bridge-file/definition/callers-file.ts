@@ -11,10 +11,7 @@ const principal = z
 
 /** The identities of the programs that call a gateway. */
 export const callersFile = z
-  .record(
-    z.string().refine(isPlainSource, 'expected a source as in an event'),
-    z.strictObject({ principal }),
-  )
+  .record(z.string().refine(isPlainSource, 'expected a source as in an event'), z.strictObject({ principal }))
   .refine((sources) => Object.keys(sources).length > 0, 'expected at least one source; leave out the key')
   .optional()
   .describe(
