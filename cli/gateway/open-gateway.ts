@@ -11,7 +11,7 @@ export interface OpenedGateway {
   readonly port: number;
   /** Takes no more calls, ends streams, and resolves when the calls under way are answered. */
   readonly stop: () => Promise<void>;
-  /** Breaks off what is left. */
+  /** Breaks off the calls that are left. */
   readonly close: () => void;
 }
 

@@ -53,7 +53,10 @@ export class Http2Side {
   /** Takes no more connections and calls, and resolves when those under way have ended. */
   async stop(): Promise<void> {
     const ended = [...this.#sessions].map(
-      (session) => new Promise<void>((resolve) => void session.close(resolve)),
+      (session) =>
+        new Promise<void>((resolve) => {
+          session.close(resolve);
+        }),
     );
     this.#server.close();
     await Promise.all(ended);

@@ -8,8 +8,8 @@ export type CallerSource =
   | { readonly kind: 'refused'; readonly error: ConnectError };
 
 /**
- * Finds the source of a caller by its name: an access key id on the laptop, or the name that a gateway was started with.
- * Where the bridge file names callers, it must be one of them.
+ * Finds the source of a caller by its name. That is an access key id on the laptop, or the name that a gateway was
+ * started with. Where the bridge file names callers, it must be one of them.
  */
 export function sourceNamed(name: string, callers: readonly CallerIdentity[] | undefined): CallerSource {
   if (callers === undefined || callers.some(({ source }) => source === name))

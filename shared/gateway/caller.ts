@@ -19,7 +19,7 @@ export type Caller =
     }
   | { readonly kind: 'refused'; readonly error: ConnectError };
 
-const nobody: Caller = {
+const unknownCaller: Caller = {
   kind: 'refused',
   error: problem(Code.Unauthenticated, {
     place: 'authorization',
@@ -28,7 +28,7 @@ const nobody: Caller = {
   }),
 };
 
-const callerKey = createContextKey<Caller>(nobody, { description: 'the caller' });
+const callerKey = createContextKey<Caller>(unknownCaller, { description: 'the caller' });
 
 export function withCaller(caller: Caller): ContextValues {
   return createContextValues().set(callerKey, caller);

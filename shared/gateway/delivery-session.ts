@@ -125,7 +125,7 @@ export class DeliverySession {
       this.#options.inbox.release(receipts).catch((fault: unknown) => this.#report(fault));
   }
 
-  /** A call that AWS does not answer now has only this effect: a message comes sooner or later than it could. */
+  /** Reports a fault. A call that AWS does not answer now only lets a message come sooner or later. */
   #report(fault: unknown): void {
     if (!(fault instanceof RetryableError)) this.#options.onFault(fault);
   }

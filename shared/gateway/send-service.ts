@@ -13,7 +13,7 @@ import { readCloudEvent } from './read-cloud-event.ts';
 import { recipientInbox } from './recipient-named.ts';
 
 /** The most events of one call. */
-export const mostEvents = 1_000;
+const mostEvents = 1_000;
 
 /** The calls that post and wait for nothing. */
 export function sendService(ports: GatewayPorts) {

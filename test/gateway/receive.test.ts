@@ -26,6 +26,8 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
+const iterate = <T>(stream: AsyncIterable<T>): AsyncIterator<T, undefined> => stream[Symbol.asyncIterator]();
+
 async function take<T>(stream: AsyncIterator<T>, count: number): Promise<T[]> {
   const taken: T[] = [];
   while (taken.length < count) {
@@ -41,9 +43,9 @@ describe('Receive', () => {
     const { bus, client } = callAs('worker');
     fill(bus.dispatch, 5);
     const leave = new AbortController();
-    const stream = client
-      .receive({ recipient: 'dispatch', maxOutstanding: 2 }, { signal: leave.signal })
-      [Symbol.asyncIterator]();
+    const stream = iterate(
+      client.receive({ recipient: 'dispatch', maxOutstanding: 2 }, { signal: leave.signal }),
+    );
     const first = await take(stream, 2);
     expect(first.map(({ event }) => event?.id)).toEqual(['m1', 'm2']);
     const third = stream.next();
@@ -62,9 +64,7 @@ describe('Receive', () => {
     const { bus, client } = callAs('worker');
     fill(bus.dispatch, 2);
     const leave = new AbortController();
-    const stream = client
-      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
-      [Symbol.asyncIterator]();
+    const stream = iterate(client.receive({ recipient: 'dispatch' }, { signal: leave.signal }));
     const [one] = await take(stream, 2);
     for (const job of bus.jobs) job();
     expect(bus.dispatch.extended).toEqual(['receipt-1', 'receipt-2']);
@@ -78,9 +78,7 @@ describe('Receive', () => {
   test('gives back what arrives after the caller has left', async () => {
     const { bus, client } = callAs('worker');
     const leave = new AbortController();
-    const stream = client
-      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
-      [Symbol.asyncIterator]();
+    const stream = iterate(client.receive({ recipient: 'dispatch' }, { signal: leave.signal }));
     const next = stream.next().catch(() => undefined);
     await until(() => bus.jobs.size === 1);
     leave.abort();
@@ -96,9 +94,7 @@ describe('Receive', () => {
     fill(bus.dispatch, 1);
     for (const attempt of [1, 2]) {
       const leave = new AbortController();
-      const stream = client
-        .receive({ recipient: 'dispatch' }, { signal: leave.signal })
-        [Symbol.asyncIterator]();
+      const stream = iterate(client.receive({ recipient: 'dispatch' }, { signal: leave.signal }));
       expect((await take(stream, 1))[0]?.attempt).toBe(attempt);
       leave.abort();
       await until(() => bus.dispatch.released.length === attempt);
@@ -110,9 +106,7 @@ describe('Receive', () => {
     bus.dispatch.put('no envelope');
     fill(bus.dispatch, 1);
     const leave = new AbortController();
-    const stream = client
-      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
-      [Symbol.asyncIterator]();
+    const stream = iterate(client.receive({ recipient: 'dispatch' }, { signal: leave.signal }));
     expect((await take(stream, 1))[0]?.event?.id).toBe('m1');
     expect(bus.faults).toHaveLength(1);
     leave.abort();
@@ -150,9 +144,7 @@ describe('Ack', () => {
     const { bus, client } = callAs('worker');
     fill(bus.dispatch, 1);
     const leave = new AbortController();
-    const stream = client
-      .receive({ recipient: 'dispatch' }, { signal: leave.signal })
-      [Symbol.asyncIterator]();
+    const stream = iterate(client.receive({ recipient: 'dispatch' }, { signal: leave.signal }));
     const [one] = await take(stream, 1);
     bus.dispatch.acknowledgeFault = new RetryableError('SQS does not answer');
     const deliveries = [one?.delivery ?? ''];
@@ -185,9 +177,7 @@ test('ReceiveMessage delivers plain messages', async () => {
     '{"specversion":"1.0","id":"i","source":"s","type":"t","correlationid":"k","data":{"n":1.10}}',
   );
   const leave = new AbortController();
-  const stream = client
-    .receiveMessage({ recipient: 'dispatch' }, { signal: leave.signal })
-    [Symbol.asyncIterator]();
+  const stream = iterate(client.receiveMessage({ recipient: 'dispatch' }, { signal: leave.signal }));
   const [message] = await take(stream, 1);
   expect({ ...message, body: new TextDecoder().decode(message?.body) }).toMatchObject({
     topic: 't',

@@ -20,7 +20,7 @@ test('the sample of Fargate synthesizes without Docker, and IAM holds it to its 
     const compact = JSON.stringify(JSON.parse(template));
     expect(compact).toContain('{"StringEquals":{"events:source":"crm"}}');
     expect(compact).toContain('"ContainerPort":50051');
-    expect(compact).toContain('"--source","crm","--host","0.0.0.0"');
+    expect(compact).toContain('"--source=crm","--host=0.0.0.0"');
   } finally {
     rmSync(outdir, { recursive: true, force: true });
   }
