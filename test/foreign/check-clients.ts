@@ -38,11 +38,6 @@ const run = ({ command, args, cwd = root, env = {} }: Program) =>
   spawnSync(command, args, { cwd, env: { ...process.env, ...env }, encoding: 'utf8', timeout: patienceMs });
 
 const folder = mkdtempSync(join(tmpdir(), 'fusion-bus-clients-'));
-try {
-  process.exitCode = await check();
-} finally {
-  rmSync(folder, { recursive: true, force: true });
-}
 
 async function check(): Promise<number> {
   const ready = clients().filter((client) => isReady(client));
@@ -198,4 +193,10 @@ function javaClients(): readonly Client[] {
     client('Java, gRPC', 'SendAndReceive', received),
     client('Java, SDK of AWS', 'AwsSdk', 'refused 0'),
   ];
+}
+
+try {
+  process.exitCode = await check();
+} finally {
+  rmSync(folder, { recursive: true, force: true });
 }
