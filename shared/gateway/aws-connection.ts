@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { clientSettings } from '../adapters/aws/connection.ts';
 import { findRecipients } from '../adapters/aws/sqs/find-recipients.ts';
 import { inboxClient, sqsInbox } from '../adapters/aws/sqs/recipient-inbox.ts';
 import { finishEnvelopes } from '../client/finish-envelope.ts';
@@ -6,6 +7,9 @@ import { standingOf } from '../client/group-standing.ts';
 import { readNewer, request } from '../client/request.ts';
 import { type FusionClientOptions, wire } from '../client/wiring.ts';
 import type { BusConnection } from './gateway-ports.ts';
+
+/** A gateway may wait for longer than a function: its callers have deadlines of their own. */
+const patient = { requestHandler: { ...clientSettings.requestHandler, requestTimeout: 10_000 } };
 
 export interface AwsBusOptions extends FusionClientOptions {
   /** The URLs of queues by the recipients' names; others are looked for. */
@@ -20,7 +24,7 @@ export interface AwsBus extends BusConnection {
 /** Opens a way to a bridge with one caller's credentials. */
 export function awsConnection(options: AwsBusOptions): AwsBus {
   const { bridge, connection, recipients: given = new Map<string, string>() } = options;
-  const wiring = wire(options);
+  const wiring = wire({ ...options, connection: { ...connection, ...patient } });
   const { publisher, groups, newId, follow } = wiring;
   const sqs = inboxClient(connection);
   let found: Promise<ReadonlyMap<string, string>> | undefined;

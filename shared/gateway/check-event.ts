@@ -32,12 +32,12 @@ export function eventOfCaller(
   const type = ownMember(event, 'type') ?? '';
   const topic = typeof type === 'string' ? topicOfType(topics, type) : undefined;
   if (topic === undefined) throw noTopic(typeof type === 'string' ? type : '', topics, `${place}.type`);
-  checkSource(topic, source, place);
+  requireAdmittedSource(topic, source, place);
   return { ...event, source };
 }
 
 /** @throws ConnectError when the topic does not take events of the source */
-export function checkSource({ name, sources }: GatewayTopic, source: string, place: string): void {
+export function requireAdmittedSource({ name, sources }: GatewayTopic, source: string, place: string): void {
   if (sources === undefined || sources.includes(source)) return;
   throw problem(Code.PermissionDenied, {
     place,

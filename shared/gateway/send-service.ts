@@ -4,7 +4,7 @@ import type { JsonObject } from '../json/json.ts';
 import type { GatewayPolicy } from '../policy/gateway-policy.ts';
 import { quote } from '../json/printable.ts';
 import { callerOf } from './caller.ts';
-import { checkSource, eventOfCaller, malformedEvent, topicNamed } from './check-event.ts';
+import { requireAdmittedSource, eventOfCaller, malformedEvent, topicNamed } from './check-event.ts';
 import type { BusConnection, GatewayPorts } from './gateway-ports.ts';
 import type { CloudEvent } from './generated/fusion/v1/cloudevents_pb.ts';
 import type { Message, SendBatchRequest, SendRequest } from './generated/fusion/v1/bus_pb.ts';
@@ -83,7 +83,7 @@ async function postAll(
 /** Returns the event of a plain message. */
 function messageEvent(message: Message, source: string, bridge: GatewayPolicy): JsonObject {
   const { topic, type } = topicNamed(message.topic, bridge);
-  checkSource(topic, source, 'topic');
+  requireAdmittedSource(topic, source, 'topic');
   return {
     specversion: '1.0',
     ...(message.id !== '' && { id: message.id }),

@@ -34,6 +34,24 @@ PROTO = os.path.join(ROOT, "proto")
 TOPICS = ["stock", "price", "risk"]
 failures = []
 
+# As a client should: what AWS does not answer now is sent again, and counts once by its id.
+RETRIES = json.dumps(
+    {
+        "methodConfig": [
+            {
+                "name": [{"service": "fusion.v1.Bus"}],
+                "retryPolicy": {
+                    "maxAttempts": 5,
+                    "initialBackoff": "0.5s",
+                    "maxBackoff": "5s",
+                    "backoffMultiplier": 2,
+                    "retryableStatusCodes": ["UNAVAILABLE"],
+                },
+            }
+        ]
+    }
+)
+
 
 def check(holds, what):
     print(f"{'ok  ' if holds else 'FAIL'} {what}", flush=True)
@@ -67,7 +85,7 @@ class Caller:
     def __init__(self, address, name):
         from fusion.v1 import bus_pb2_grpc
 
-        self.channel = grpc.insecure_channel(address)
+        self.channel = grpc.insecure_channel(address, options=[("grpc.service_config", RETRIES)])
         self.stub = bus_pb2_grpc.BusStub(self.channel)
         self.identity = [("authorization", f"Bearer {name}")]
 
@@ -192,7 +210,7 @@ def post(callers, groups, straight):
     def message(number):
         caller = callers["price"]
         caller.stub.SendMessage(
-            bus_pb2.Message(topic="price", body=b"%d" % number, recipient="desk", key=f"s{number}"),
+            bus_pb2.Message(topic="price", body=b"%d" % number, recipient="desk", key=f"s{number}", id=f"s{number}"),
             metadata=caller.identity,
         )
 
@@ -210,18 +228,20 @@ def post(callers, groups, straight):
 def request_all(callers, count):
     from fusion.v1 import bus_pb2, cloudevents_pb2
 
-    def event(topic, data):
-        return cloudevents_pb2.CloudEvent(type=topic, text_data=json.dumps(data))
+    def event(topic, key, data):
+        return cloudevents_pb2.CloudEvent(id=f"{topic}-{key}", type=topic, text_data=json.dumps(data))
 
     def one(number):
         key = f"r{number}"
         for topic in ["price", "risk"]:
             caller = callers[topic]
             caller.stub.SendMessage(
-                bus_pb2.Message(topic=topic, body=b"%d" % number, key=key), metadata=caller.identity
+                bus_pb2.Message(topic=topic, body=b"%d" % number, key=key, id=f"{topic}-{key}"),
+                metadata=caller.identity,
             )
         caller = callers["stock"]
-        request = bus_pb2.RequestRequest(fusion="order", key=key, events=[event("stock", {"left": number})])
+        events = [event("stock", key, {"left": number})]
+        request = bus_pb2.RequestRequest(fusion="order", key=key, events=events, after=0)
         reply = caller.stub.Request(request, metadata=caller.identity, timeout=300)
         merged = json.loads(reply.fused.text_data)["merged"]
         return merged == {"stock": {"left": number}, "price": number, "risk": number}
