@@ -141,9 +141,15 @@ function goClients(): readonly Client[] {
   const generate: Program = {
     command: 'python3',
     args: [
-      ...['-m', 'grpc_tools.protoc', `-I${proto}`, '--go_out=.', '--go-grpc_out=.'],
-      ...[...mapped('go_opt'), ...mapped('go-grpc_opt')],
-      ...['fusion/v1/bus.proto', 'fusion/v1/cloudevents.proto'],
+      '-m',
+      'grpc_tools.protoc',
+      `-I${proto}`,
+      '--go_out=.',
+      '--go-grpc_out=.',
+      ...mapped('go_opt'),
+      ...mapped('go-grpc_opt'),
+      'fusion/v1/bus.proto',
+      'fusion/v1/cloudevents.proto',
     ],
     cwd,
   };

@@ -26,7 +26,10 @@ async function until(holds: () => boolean): Promise<void> {
   while (!holds()) await new Promise((resolve) => setTimeout(resolve, 2));
 }
 
-const iterate = <T>(stream: AsyncIterable<T>): AsyncIterator<T, undefined> => stream[Symbol.asyncIterator]();
+async function* iterate<T>(stream: AsyncIterable<T>): AsyncGenerator<T, undefined> {
+  yield* stream;
+  return undefined;
+}
 
 async function take<T>(stream: AsyncIterator<T>, count: number): Promise<T[]> {
   const taken: T[] = [];
