@@ -147,9 +147,12 @@ class Receivers:
                 waiting.clear()
 
         def acknowledge_the_rest():
-            while True:
+            while not self.has_ended:
                 time.sleep(1)
-                acknowledge(1)
+                try:
+                    acknowledge(1)
+                except grpc.RpcError as error:
+                    check(self.has_ended, f"an acknowledgement failed with {error.code()}: {error.details()}")
 
         threading.Thread(target=acknowledge_the_rest, daemon=True).start()
 
