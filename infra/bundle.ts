@@ -2,12 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { extname, join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { bundleOptions } from './bundle-options.ts';
 import { feedEntry } from './feeds/feed-entry.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
   completeEntry,
+  gatewayEntry,
   joinEntry,
   sortingEntry,
   topicEntry,
@@ -80,12 +82,15 @@ export async function bundleFunctions(
   const feedEntries = bridge.topics.flatMap((topic) => feedEntry(topic, bridge) ?? []);
   const batch = batchEntry(bridge);
   const sorting = sortingEntry(bridge);
+  const gateway = gatewayEntry(bridge);
+  if (gateway !== undefined) requireConnect();
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
+    ...(gateway === undefined ? [] : [gateway]),
     ...feedEntries,
   ]);
   const folders = [
@@ -94,6 +99,7 @@ export async function bundleFunctions(
     ...topicEntries.map((_, index) => `topic-${index}`),
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
+    ...(gateway === undefined ? [] : ['gateway']),
     ...feedEntries.map((_, index) => `feed-${index}`),
   ];
   const dirs = folders.map((folder) => join(outDir, folder));
@@ -115,7 +121,24 @@ export async function bundleFunctions(
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),
     ...(sorting !== undefined && { sorting: join(outDir, 'sorting') }),
+    ...(gateway !== undefined && { gateway: join(outDir, 'gateway') }),
   };
+}
+
+/** The packages that a gateway's bundle needs, and no other. */
+const gatewayPackages = ['@bufbuild/protobuf', '@connectrpc/connect'];
+
+/** @throws UserError with the line that installs what is missing */
+function requireConnect(): void {
+  const missing = gatewayPackages.filter((name) => {
+    try {
+      return import.meta.resolve(name) === '';
+    } catch {
+      return true;
+    }
+  });
+  if (missing.length > 0)
+    throw new UserError(`gateway: true needs more packages: npm install --save-dev ${missing.join(' ')}`);
 }
 
 /** Resolves `entry:<n>` to an entry's source, and the module names that it imports to generated modules. */

@@ -9,6 +9,7 @@ export type Order =
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
   | { readonly kind: 'dev'; readonly options: DevOptions }
   | { readonly kind: 'feed'; readonly options: FeedOptions }
+  | { readonly kind: 'gateway'; readonly options: GatewayOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
@@ -103,6 +104,16 @@ export interface DevOptions {
   readonly kafka: string | undefined;
   /** The address of the RabbitMQ that feeds read. */
   readonly rabbitmq: string | undefined;
+}
+
+export interface GatewayOptions extends Target {
+  /** The source of everything that is posted. */
+  readonly source: string;
+  readonly table?: string;
+  /** The URLs of queues by the recipients' names. */
+  readonly recipients: ReadonlyMap<string, string>;
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {

@@ -4,6 +4,7 @@ import { addCorrect, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
+import { addGateway } from './gateway-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
@@ -32,8 +33,8 @@ export function readOptions(
   addSynth(program, give);
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
-  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addFeed])
-    add(program, give);
+  const adders = [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addFeed, addGateway];
+  for (const add of adders) add(program, give);
   for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
   try {
     program.parse([...own], { from: 'user' });

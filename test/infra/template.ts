@@ -38,7 +38,7 @@ export function synthTemplate(
     const stack = new BridgeStack(app, {
       ...options,
       bridge,
-      code: { topics, feeds: topics, join: code, complete: code, batch: code, sorting: code },
+      code: { topics, feeds: topics, join: code, complete: code, batch: code, sorting: code, gateway: code },
     });
     return templateSchema.parse(app.synth().getStackByName(stack.stackName).template);
   } finally {
