@@ -1,5 +1,6 @@
 import type { Bridge } from '../shared/policy/bridge.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
+import type { ModelNode } from '../shared/policy/model-route.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
@@ -115,19 +116,12 @@ export function completeEntry(
     parts.push('claims');
   }
   if (checks.length > 0) {
-    lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
-    const extras: string[] = [];
-    if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
-      lines.push("import { severalAnswers } from './shared/compose/panel/several-answers.ts';");
-      extras.push('several: severalAnswers');
-    }
-    if (fusions.some(asksInBatches)) {
-      lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
-      extras.push('batched');
-    }
     // From entries, because a fusion may be named like a member of every object.
-    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
-    parts.push(`composer: (table) => claude(${handed.join(', ')})`);
+    const handed = `Object.fromEntries([${checks.join(', ')}])`;
+    const route = routeParts(fusions, handed);
+    const direct = fusions.some(asksDirectly) ? claudeParts(fusions, handed) : undefined;
+    lines.push(...(direct?.lines ?? []), ...(route?.lines ?? []));
+    parts.push(`composer: (table) => ${route?.composer(direct?.composer) ?? direct?.composer ?? ''}`);
   }
   const rules = fusions.flatMap(({ classify = [] }) =>
     classify.flatMap((label) => (label.kind === 'rule' ? [label.when] : [])),
@@ -157,6 +151,42 @@ export function completeEntry(
   return { id: 'complete', source: lines.join('\n'), modules };
 }
 
+/** Returns the lines and the composer of fusions that ask Claude without a route. */
+function claudeParts(fusions: readonly Fusion[], checks: string) {
+  const lines = ["import { claude } from './functions/fusion/complete/claude.ts';"];
+  const extras: string[] = [];
+  if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
+    lines.push("import { severalAnswers } from './shared/compose/panel/several-answers.ts';");
+    extras.push('several: severalAnswers');
+  }
+  if (fusions.some(asksInBatches)) {
+    lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
+    extras.push('batched');
+  }
+  const composer = `claude(${[checks, 'table', `{ ${extras.join(', ')} }`].join(', ')})`;
+  return { lines, composer };
+}
+
+/** Returns the lines and the composer of fusions with a route; undefined if there is none. */
+function routeParts(fusions: readonly Fusion[], checks: string) {
+  const nodes = fusions.flatMap(nodesOf);
+  if (nodes.length === 0) return undefined;
+  const hasBedrock = nodes.some(({ provider }) => provider === 'bedrock');
+  return {
+    lines: [
+      "import { routed } from './functions/fusion/complete/routed.ts';",
+      ...(hasBedrock ? ["import { bedrock } from './functions/fusion/complete/bedrock.ts';"] : []),
+    ],
+    composer: (direct: string | undefined): string => {
+      const extras = [
+        ...(direct === undefined ? [] : [`direct: ${direct}`]),
+        ...(hasBedrock ? ['bedrock'] : []),
+      ];
+      return `routed(${checks}, table, { ${extras.join(', ')} })`;
+    },
+  };
+}
+
 /** Returns undefined when no fusion asks in batches. */
 export function batchEntry({ fusions }: Bridge): FunctionEntry | undefined {
   if (!fusions.some(asksInBatches)) return undefined;
@@ -174,6 +204,16 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
 
 export function asksInBatches({ compose }: Fusion): boolean {
   return compose.kind === 'claude' && compose.urgency === 'batch';
+}
+
+/** Returns the nodes of a fusion's route; none without a route. */
+export function nodesOf({ compose }: Fusion): readonly ModelNode[] {
+  return compose.kind === 'claude' ? (compose.route?.nodes ?? []) : [];
+}
+
+/** Tells whether a fusion asks the API of Anthropic, and no route. */
+export function asksDirectly({ compose }: Fusion): boolean {
+  return compose.kind === 'claude' && compose.route === undefined;
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {

@@ -173,9 +173,14 @@ function openingOf(
   };
 }
 
-function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd'> {
-  const { costUsd, estimatedUsd } = spent;
-  return { usage: billed(spent), costUsd, ...(estimatedUsd !== undefined && { estimatedUsd }) };
+function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd' | 'attempts'> {
+  const { costUsd, estimatedUsd, attempts } = spent;
+  return {
+    usage: billed(spent),
+    costUsd,
+    ...(estimatedUsd !== undefined && { estimatedUsd }),
+    ...(attempts && { attempts }),
+  };
 }
 
 function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Receipt['release'] {

@@ -13,7 +13,7 @@ import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
  */
 export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
   const top = members(file);
-  const { topics, fusions, recipients, name } = top;
+  const { topics, fusions, recipients, models, name } = top;
   return {
     name: typeof name === 'string' ? name : undefined,
     topics: isJsonObject(topics)
@@ -23,6 +23,10 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
     recipients:
       (recipients === undefined && !Object.keys(top).some(isMisspeltRecipients)) || isJsonObject(recipients)
         ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
+        : undefined,
+    nodes:
+      models === undefined || isJsonObject(models)
+        ? Object.keys(members(models)).map((key) => ({ name: key, path: ['models', key] }))
         : undefined,
   };
 }
