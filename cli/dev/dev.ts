@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
-import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
