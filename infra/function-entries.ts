@@ -1,6 +1,5 @@
 import type { Bridge } from '../shared/policy/bridge.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
-import type { ModelNode } from '../shared/policy/model-route.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
@@ -9,7 +8,11 @@ import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
+import { mergeModules } from './merge-modules.ts';
+import { asksInBatches } from './claude-extras.ts';
+import { composerParts } from './composer-parts.ts';
 import { recipientDeployments } from './recipients/registry.ts';
+import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
@@ -19,6 +22,8 @@ export interface FunctionEntry {
   readonly source: string;
   /** Generated modules, by the name that the source imports them under. */
   readonly modules: ReadonlyMap<string, string>;
+  /** Modules of the repository that the bundle holds in another form, by their paths from its folder. */
+  readonly replaced?: ReadonlyMap<string, string>;
 }
 
 /** Generates an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
@@ -37,7 +42,9 @@ export function topicEntry(
     "import { start } from './functions/topic/main.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
   ];
-  const parts = [`topic: ${asData(policy)}`, 'inbound'];
+  const steps = topicSteps(topic, claimCheck);
+  lines.push(...steps.lines);
+  const parts = [`topic: ${asData(policy)}`, 'inbound', `steps: ${steps.value}`];
   const modules = new Map<string, string>();
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));
@@ -73,6 +80,10 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
   if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
+  }
+  if (fusions.some(({ isListed }) => isListed)) {
+    lines.push("import { openGroups } from './functions/fusion/join/open-groups.ts';");
+    parts.push('openGroups');
   }
   const predicates = fusions.flatMap(({ predicate }) => predicate ?? []);
   if (predicates.length > 0) {
@@ -117,11 +128,9 @@ export function completeEntry(
   }
   if (checks.length > 0) {
     // From entries, because a fusion may be named like a member of every object.
-    const handed = `Object.fromEntries([${checks.join(', ')}])`;
-    const route = routeParts(fusions, handed);
-    const direct = fusions.some(asksDirectly) ? claudeParts(fusions, handed) : undefined;
-    lines.push(...(direct?.lines ?? []), ...(route?.lines ?? []));
-    parts.push(`composer: (table) => ${route?.composer(direct?.composer) ?? direct?.composer ?? ''}`);
+    const composer = composerParts(fusions, `Object.fromEntries([${checks.join(', ')}])`);
+    lines.push(...composer.lines);
+    parts.push(`composer: (table) => ${composer.value}`);
   }
   const rules = fusions.flatMap(({ classify = [] }) =>
     classify.flatMap((label) => (label.kind === 'rule' ? [label.when] : [])),
@@ -148,43 +157,7 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: lines.join('\n'), modules };
-}
-
-/** Returns the lines and the composer of fusions that ask Claude without a route. */
-function claudeParts(fusions: readonly Fusion[], checks: string) {
-  const lines = ["import { claude } from './functions/fusion/complete/claude.ts';"];
-  const extras: string[] = [];
-  if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
-    lines.push("import { severalAnswers } from './shared/compose/panel/several-answers.ts';");
-    extras.push('several: severalAnswers');
-  }
-  if (fusions.some(asksInBatches)) {
-    lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
-    extras.push('batched');
-  }
-  const composer = `claude(${[checks, 'table', `{ ${extras.join(', ')} }`].join(', ')})`;
-  return { lines, composer };
-}
-
-/** Returns the lines and the composer of fusions with a route; undefined if there is none. */
-function routeParts(fusions: readonly Fusion[], checks: string) {
-  const nodes = fusions.flatMap(nodesOf);
-  if (nodes.length === 0) return undefined;
-  const hasBedrock = nodes.some(({ provider }) => provider === 'bedrock');
-  return {
-    lines: [
-      "import { routed } from './functions/fusion/complete/routed.ts';",
-      ...(hasBedrock ? ["import { bedrock } from './functions/fusion/complete/bedrock.ts';"] : []),
-    ],
-    composer: (direct: string | undefined): string => {
-      const extras = [
-        ...(direct === undefined ? [] : [`direct: ${direct}`]),
-        ...(hasBedrock ? ['bedrock'] : []),
-      ];
-      return `routed(${checks}, table, { ${extras.join(', ')} })`;
-    },
-  };
+  return { id: 'complete', source: lines.join('\n'), modules, replaced: mergeModules(fusions) };
 }
 
 /** Returns undefined when no fusion asks in batches. */
@@ -200,20 +173,6 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
   const topics = bridge.topics.map(({ name, types }) => ({ name, types }));
   const source = `import { start } from './functions/sorting/main.ts';\nexport const handler = start(${asData(topics)});`;
   return { id: 'sorting', source, modules: new Map() };
-}
-
-export function asksInBatches({ compose }: Fusion): boolean {
-  return compose.kind === 'claude' && compose.urgency === 'batch';
-}
-
-/** Returns the nodes of a fusion's route; none without a route. */
-export function nodesOf({ compose }: Fusion): readonly ModelNode[] {
-  return compose.kind === 'claude' ? (compose.route?.nodes ?? []) : [];
-}
-
-/** Tells whether a fusion asks the API of Anthropic, and no route. */
-export function asksDirectly({ compose }: Fusion): boolean {
-  return compose.kind === 'claude' && compose.route === undefined;
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {

@@ -15,7 +15,7 @@ import type { FusionBus } from './event-bus.ts';
 import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
 import { grantBedrock } from './grant-bedrock.ts';
-import { asksDirectly, nodesOf } from './function-entries.ts';
+import { asksDirectly, nodesOf } from './claude-extras.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';

@@ -9,11 +9,11 @@ import { messagesEndpoint, noKey } from '../../../shared/adapters/anthropic/mess
 import { nodeComposer } from '../../../shared/adapters/anthropic/node-composer.ts';
 import { secretsManagerClient } from '../../../shared/adapters/aws/clients.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
-import { dynamoAnswerCache } from '../../../shared/adapters/aws/dynamodb/dynamo-answer-cache.ts';
+import type { dynamoAnswerCache } from '../../../shared/adapters/aws/dynamodb/dynamo-answer-cache.ts';
 import { dynamoBudget } from '../../../shared/adapters/aws/dynamodb/dynamo-budget.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
-import { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
+import type { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { noteKeyless } from '../../../shared/compose/route/note-keyless.ts';
 import { routeComposer } from '../../../shared/compose/route/route-composer.ts';
@@ -34,20 +34,24 @@ export interface RoutedExtras {
   readonly direct?: Composer;
   /** Present when a node is on Bedrock. */
   readonly bedrock?: OpenBedrock;
+  /** Present when a fusion keeps answers for equal questions. */
+  readonly answers?: typeof dynamoAnswerCache;
+  /** Present when a fusion does not ask every question. */
+  readonly when?: typeof composeWhen;
 }
 
 /** Creates the composer of deployments where a fusion has a route. Apart from `claude.ts`, so that only they load it. */
 export function routed(
   checks: Readonly<Record<string, SchemaCheck>>,
   table: Table,
-  { direct, bedrock }: RoutedExtras,
+  { direct, bedrock, answers, when }: RoutedExtras,
 ): Composer {
   const now = () => Date.now();
   const stored = { ...table, clock: { now } };
   const shared = {
     checks,
     now,
-    answers: dynamoAnswerCache(stored),
+    ...(answers && { answers: answers(stored) }),
     budget: dynamoBudget(stored),
     log: consoleLog,
   };
@@ -71,7 +75,7 @@ export function routed(
       return known;
     },
   });
-  return composeWhen(composer, checks);
+  return when?.(composer, checks) ?? composer;
 }
 
 function clientOf(
