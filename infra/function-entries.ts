@@ -5,6 +5,7 @@ import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
 import { needsThread } from '../shared/expression/expression-risks.ts';
 import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
+import { attemptModules } from './attempt-modules.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
@@ -105,7 +106,7 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     }
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'join', source: lines.join('\n'), modules: new Map() };
+  return { id: 'join', source: lines.join('\n'), modules: new Map(), replaced: attemptModules(fusions) };
 }
 
 export function completeEntry(
@@ -157,7 +158,8 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: lines.join('\n'), modules, replaced: mergeModules(fusions) };
+  const replaced = new Map([...mergeModules(fusions), ...attemptModules(fusions)]);
+  return { id: 'complete', source: lines.join('\n'), modules, replaced };
 }
 
 /** Returns undefined when no fusion asks in batches. */
