@@ -161,7 +161,7 @@ export const plants: Readonly<Record<string, Plant>> = {
     'Action',
   ),
   'only fusion complete may invoke models on Bedrock, and do nothing else there': spoilStatement(
-    'sqs:SendMessage',
+    'scheduler:CreateSchedule',
     'bedrock:InvokeModel',
     'Action',
   ),
