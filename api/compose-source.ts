@@ -13,7 +13,7 @@ export interface ComposeSource {
         readonly failover?: readonly string[] | undefined;
         /** The nodes share the questions; where one fails, the next one is asked. */
         readonly balance?: readonly string[] | undefined;
-        /** The nodes from the cheapest on: the next one is also asked where an answer fails its checks or contradicts settled facts. */
+        /** The nodes from the cheapest on. The next one is also asked where an answer contradicts settled facts. */
         readonly cascade?: readonly string[] | undefined;
       }
     | undefined;

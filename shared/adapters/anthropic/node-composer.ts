@@ -51,7 +51,7 @@ function billOf(lost: readonly LostCall[], tariff: Tariff): Spent {
 }
 
 /**
- * Returns the answer with its cost at the declared price, where all of its tokens are known and none was cached. The
+ * Returns the answer with its cost at the declared price. All of its tokens must be known, and none cached. The
  * estimate is more than the price of the known tokens where some are not known.
  */
 function priced(answer: Answer, { price }: ModelNode): Answer {

@@ -9,7 +9,7 @@ const means: Readonly<Record<(typeof routeKinds)[number], string>> = {
   failover: 'The nodes in their order: the next one is asked where one fails.',
   balance: 'The nodes share the questions; where one fails, the next one is asked.',
   cascade:
-    'The nodes from the cheapest on: the next one is also asked where an answer fails its checks or contradicts settled facts.',
+    'The nodes from the cheapest on. The next one is also asked where an answer contradicts settled facts.',
 };
 
 const nodes = (kind: (typeof routeKinds)[number]) =>

@@ -3,7 +3,7 @@ import { shortHash } from '../../json/digest.ts';
 import { bareModel, type ModelNode } from '../../policy/model-route.ts';
 import type { Question } from '../question.ts';
 
-/** Returns the question as one node gets it: with its model, within its limits, and in a form that it understands. */
+/** Returns the question as one node gets it, with its model and within its limits. */
 export function nodeQuestion(question: Question, node: ModelNode, timeoutMs: number): Question {
   const { policy } = question;
   const { model, price = policy.price, maxTokens = Infinity, maxInputTokens = Infinity } = node;

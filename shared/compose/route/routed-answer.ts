@@ -42,8 +42,10 @@ export function routedAnswer(
   if (other !== undefined) return other;
   const reason = reasonsOf(visits, skipped);
   const hasPaused = skipped.some(({ mayBeAskedLater }) => mayBeAskedLater);
+  // The next try passes over nodes for reasons of its own.
+  const asked = visits.filter(({ answer }) => answer.kind !== 'no-model');
   if (hasPaused || answers.some(isNodeFailure))
-    return { kind: 'unavailable', reason, retryAfterMs: waitMs, ...bill };
+    return { kind: 'unavailable', reason, retryAfterMs: waitMs, ...billOf(asked, [], chosen) };
   const isKeyless = answers.length > 0 && answers.every((answer) => answer.kind === 'no-model');
   return isKeyless ? { kind: 'no-model' } : { kind: 'unusable', reason, ...bill };
 }

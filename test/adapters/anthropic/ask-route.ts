@@ -33,7 +33,7 @@ export type NodeName = (typeof nodeNames)[number];
 
 export const goodAnswer = { films: ['Up'] };
 
-export const good: Behaviour = { kind: 'ok', answer: goodAnswer };
+const good: Behaviour = { kind: 'ok', answer: goodAnswer };
 
 /** The behaviours of each node, call by call; a node answers well after the last of them. */
 export type Faults = Partial<Record<NodeName, readonly Behaviour[] | 'down' | 'keyless'>>;

@@ -121,7 +121,7 @@ describe('a route', () => {
   test('does not pay again for an answer that was rejected in an earlier try', async () => {
     const { ask, claude } = await openRoute({ local: 'down' }, { order: ['claude', 'local'], policy });
     const earlier = [{ node: 'claude', outcome: 'rejected', usage: null, costUsd: 0.1 } as const];
-    expect(outcomesOf(await ask({ earlier }))).toEqual(['local failed', 'claude skipped']);
+    expect(outcomesOf(await ask({ earlier }))).toEqual(['local failed']);
     expect(claude.requests).toHaveLength(0);
   });
 
@@ -143,7 +143,7 @@ describe('a route', () => {
     ended.abort();
     const answer = await asking;
     expect(answer).toMatchObject({ kind: 'unavailable' });
-    expect(outcomesOf(answer)).toEqual(['claude failed', 'local skipped']);
+    expect(outcomesOf(answer)).toEqual(['claude failed']);
     expect(local.requests).toHaveLength(0);
   });
 });

@@ -26,20 +26,23 @@ export interface BedrockServer {
  * Starts a server on 127.0.0.1 with Bedrock's `InvokeModel`. It checks the signature by AWS's description and not by
  * the SDK's code, and misbehaves on demand.
  */
-export async function startBedrockServer(behave: (nth: number) => Behaviour): Promise<BedrockServer> {
+export async function startBedrockServer(
+  behave: (nth: number, body: JsonObject) => Behaviour,
+  { checksSignature = true }: { readonly checksSignature?: boolean } = {},
+): Promise<BedrockServer> {
   const invocations: SeenInvocation[] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const text = await textOf(request);
     const model = /^\/model\/([^/]+)\/invoke$/.exec(request.url ?? '')?.[1];
     if (request.method !== 'POST' || model === undefined)
       return refuse(response, 404, 'ResourceNotFoundException', 'no such operation');
-    if (!isSigned(request, text))
+    if (checksSignature && !isSigned(request, text))
       return refuse(response, 403, 'InvalidSignatureException', 'the signature does not match');
     const parsed = parseJson(text);
     const body = parsed.kind === 'json' && isJsonObject(parsed.value) ? parsed.value : {};
     const fault = faultOf(body);
     if (fault !== undefined) return refuse(response, 400, 'ValidationException', fault);
-    const behaviour = behave(invocations.length);
+    const behaviour = behave(invocations.length, body);
     invocations.push({ model: decodeURIComponent(model), body });
     if (behaviour.kind === 'rate-limited')
       return refuse(response, 429, 'ThrottlingException', 'too many requests', behaviour.headers);
