@@ -1,6 +1,7 @@
 import type { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import type { joinGroup } from '../../shared/aggregation/join/join-group.ts';
+import type { isolated } from '../../shared/ports/isolated.ts';
 import type { routeComposer } from '../../shared/compose/route/route-composer.ts';
 import type { nextStep } from '../../shared/ports/retry-rule.ts';
 import type { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
@@ -12,5 +13,6 @@ export interface SimPorts {
   readonly joinGroup: typeof joinGroup;
   readonly partitionKeyOf: typeof partitionKeyOf;
   readonly nextStep: typeof nextStep;
+  readonly isolated: typeof isolated;
   readonly routeComposer: typeof routeComposer;
 }
