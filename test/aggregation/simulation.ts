@@ -44,8 +44,7 @@ export async function simulate(
   seed: number,
   mutate: (ports: SimPorts) => SimPorts = (p) => p,
 ): Promise<History> {
-  const world = new World(scenario, seed, mutate);
-  return world.run();
+  return new World(scenario, seed, mutate).run();
 }
 
 class World {
@@ -288,8 +287,7 @@ class World {
 
   private async make(draft: CompletionInput): Promise<CompletionResult> {
     await this.network.pause();
-    const isRouted = this.model.isRouted(this.policy);
-    if (!isRouted && this.failuresLeft > 0 && this.pick(3) === 0) {
+    if (this.failuresLeft > 0 && !this.model.isRouted(this.policy) && this.pick(3) === 0) {
       this.failuresLeft -= 1;
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
