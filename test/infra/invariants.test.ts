@@ -6,6 +6,7 @@ import {
   fullBridge,
   fusion,
   plainBridge,
+  routedBridge,
   scheduledBridge,
   topic,
   typedBridge,
@@ -18,7 +19,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, routedBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);
