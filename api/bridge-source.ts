@@ -195,6 +195,45 @@ export interface BridgeSource {
    * @defaultValue `{}`
    */
   readonly recipients?: { readonly [name: string]: RecipientSource } | undefined;
+  /** The models at their providers, by name. Fusions name them in `compose.route`. */
+  readonly models?:
+    | {
+        readonly [name: string]: {
+          /** The API that is asked. `anthropic`: that of Anthropic, with the key of the bridge. `bedrock`: Amazon Bedrock, by IAM and without a key. `messages`: any other server of the Messages API, at `baseUrl`. */
+          readonly provider: 'anthropic' | 'bedrock' | 'messages';
+          /** The model by the provider's name, such as `claude-haiku-5-5`, `us.anthropic.claude-haiku-5-5` on Bedrock, or `qwen3:8b`. */
+          readonly model: string;
+          /** The region of Bedrock. Without it that of the stack. Only for `bedrock`. */
+          readonly region?: string | undefined;
+          /** The address of the server, without `/v1/messages`. Needed for `messages`, and only there. */
+          readonly baseUrl?: string | undefined;
+          /** The name of the key: a member of the stack's secret, and a variable of the environment on a laptop. `none`: the server asks for no key. Needed for `messages`, and only there. */
+          readonly key?: string | undefined;
+          /** True if the server holds its answers to a schema that stands in `output_config`. Otherwise the schema stands in the prompt, and the answer is checked as always. Only for `messages`. */
+          readonly enforcesSchema?: boolean | undefined;
+          /** The price of the node in US dollars per million tokens. Zero for both: the node is free, and needs no budget. Without it the list prices of Anthropic count; another provider has no list, and its cost is an estimate at the highest listed prices. */
+          readonly price?:
+            | {
+                /** Dollars per million tokens of a prompt. */
+                readonly input: number;
+                /** Dollars per million tokens of an answer. */
+                readonly output: number;
+              }
+            | undefined;
+          /** Limits of this node, where they are lower than the fusion's. */
+          readonly limits?:
+            | {
+                /** The most tokens of one answer of this node. */
+                readonly maxTokens?: number | undefined;
+                /** The most tokens of one prompt of this node, by estimate. */
+                readonly maxInputTokens?: number | undefined;
+                /** The most time for this node. Without it the node gets an equal share of the time that remains of the fusion's `timeout`. */
+                readonly timeout?: string | undefined;
+              }
+            | undefined;
+        };
+      }
+    | undefined;
   /**
    * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.
    *

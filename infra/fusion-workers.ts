@@ -3,6 +3,7 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
+import { keyOfNode } from '../shared/policy/model-route.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { mostGroupMs } from '../shared/policy/group-limits.ts';
@@ -14,6 +15,8 @@ import { UserError } from '../shared/ports/user-error.ts';
 import type { FusionBus } from './event-bus.ts';
 import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
+import { grantBedrock } from './grant-bedrock.ts';
+import { asksDirectly, nodesOf } from './claude-extras.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
@@ -65,9 +68,9 @@ export class FusionWorkers extends Construct {
 
   constructor(scope: Construct, id: string, props: FusionWorkersProps) {
     super(scope, id);
-    const asksModel = props.fusions.some(({ compose }) => compose.kind === 'claude');
-    this.modelKey = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
+    this.modelKey = props.fusions.some(needsKey) ? new ModelKey(this, 'ModelKey') : undefined;
     this.complete = this.createComplete(props);
+    grantBedrock(this.complete.role, props.fusions.flatMap(nodesOf));
     this.join = this.createJoin(props, this.complete);
     // Complete hands the next round of a key to join when the round opened during a completion.
     this.complete.fn.addEnvironment('FUSION_QUEUE_URL', this.join.queue.queueUrl);
@@ -224,6 +227,11 @@ export class FusionWorkers extends Construct {
       });
     }
   }
+}
+
+/** Tells whether a fusion asks an API by a key. A route may have nodes that need none. */
+function needsKey(fusion: Fusion): boolean {
+  return asksDirectly(fusion) || nodesOf(fusion).some((node) => keyOfNode(node) !== undefined);
 }
 
 function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): Duration {

@@ -13,12 +13,14 @@ import { TemplateFault } from './template/properties.ts';
 import { readTemplate } from './template/read-template.ts';
 
 export interface RunOptions extends ServiceOptions {
-  /** The environment that holds the model's key and address. */
+  /** The environment that holds the models' keys and addresses. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The brokers of this machine that feeds read. */
   readonly brokers?: LocalBrokers;
   /** Gets a line about something that is no event of the bridge. */
   readonly onNote?: (note: string) => void;
+  /** The names of the keys that the models need beside Anthropic's. */
+  readonly modelKeys?: readonly string[] | undefined;
   /** The most processes of one function; 2 by default. */
   readonly concurrency?: number;
   readonly onAccount?: (event: AccountEvent) => void;
@@ -50,7 +52,7 @@ export interface Running extends Ready {
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
-  { env, brokers, onNote = () => undefined, concurrency = 2, ...listeners }: RunOptions,
+  { env, modelKeys = [], brokers, onNote = () => undefined, concurrency = 2, ...listeners }: RunOptions,
 ): Promise<Running> {
   const { onAccount = () => undefined, onLine = () => undefined } = listeners;
   const { endpoint, queues, bus: events, scheduler } = services;
@@ -58,11 +60,8 @@ export async function runAssembly(
   const account = new Account(deployment, queues, events, onAccount);
   services.lost.listener = ({ reason, targetArn }) =>
     account.report({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
-  await provision(
-    deployment,
-    services,
-    JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }),
-  );
+  const keys = ['ANTHROPIC_API_KEY', ...modelKeys].map((name) => [name, env[name] ?? ''] as const);
+  await provision(deployment, services, JSON.stringify(Object.fromEntries(keys)));
   // Only now: no other program can have put anything where the bridge gets its resources.
   services.access.open(deployment.eventSources.map(({ queueArn }) => queueArn));
   const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
@@ -71,6 +70,7 @@ export async function runAssembly(
     endpoint: endpoint.url,
     accessKeyId: services.access.accessKeyId,
     modelUrl: env['ANTHROPIC_BASE_URL'],
+    bedrockUrl: env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'],
     assets,
     concurrency,
     brokers,

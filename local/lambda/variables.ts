@@ -6,6 +6,7 @@ export interface FunctionSurroundings {
   /** The access key id by which the laptop's services know the functions. */
   readonly accessKeyId: string;
   readonly modelUrl: string | undefined;
+  readonly bedrockUrl?: string | undefined;
   readonly taskRoot: string;
 }
 
@@ -18,7 +19,7 @@ export interface FunctionSurroundings {
  */
 export function functionVariables(
   { name, handler, memoryMb, environment }: FunctionSpec,
-  { endpoint, accessKeyId, modelUrl, taskRoot }: FunctionSurroundings,
+  { endpoint, accessKeyId, modelUrl, bedrockUrl, taskRoot }: FunctionSurroundings,
 ): Readonly<Record<string, string>> {
   return {
     ...environment,
@@ -40,5 +41,6 @@ export function functionVariables(
     TZ: 'UTC',
     _HANDLER: handler,
     ...(modelUrl === undefined ? {} : { ANTHROPIC_BASE_URL: modelUrl }),
+    ...(bedrockUrl === undefined ? {} : { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl }),
   };
 }

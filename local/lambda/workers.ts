@@ -15,6 +15,8 @@ export interface WorkersOptions {
   readonly accessKeyId: string;
   /** ANTHROPIC_BASE_URL of the user's environment. */
   readonly modelUrl: string | undefined;
+  /** AWS_ENDPOINT_URL_BEDROCK_RUNTIME of the user's environment. */
+  readonly bedrockUrl?: string | undefined;
   /** The folder of each function's code, by S3 key. */
   readonly assets: ReadonlyMap<string, string>;
   /** The most environments of one function. */
@@ -120,7 +122,7 @@ function poolOf(spec: FunctionSpec, options: WorkersOptions): FunctionPool {
 function environmentOf(
   spec: FunctionSpec,
   taskRoot: string,
-  { endpoint, accessKeyId, modelUrl }: WorkersOptions,
+  { endpoint, accessKeyId, modelUrl, bedrockUrl }: WorkersOptions,
 ): EnvironmentSpec {
   const dot = spec.handler.lastIndexOf('.');
   return {
@@ -130,6 +132,6 @@ function environmentOf(
     exportName: spec.handler.slice(dot + 1),
     memoryMb: spec.memoryMb,
     timeoutMs: spec.timeoutMs,
-    variables: functionVariables(spec, { endpoint, accessKeyId, modelUrl, taskRoot }),
+    variables: functionVariables(spec, { endpoint, accessKeyId, modelUrl, bedrockUrl, taskRoot }),
   };
 }

@@ -185,3 +185,38 @@ export const fedBridge: Bridge = {
     }),
   ],
 };
+
+/** A route over every kind of node: Bedrock by a profile, by a global one and by the model, and servers with and without a key. */
+export const routedBridge: Bridge = {
+  ...plainBridge,
+  name: 'routed',
+  fusions: [
+    fusion('recommendation', {
+      compose: claude({
+        budgetPerDay: 5,
+        route: {
+          kind: 'failover',
+          nodes: [
+            { name: 'claude', provider: 'anthropic', model: 'claude-haiku-5-5' },
+            {
+              name: 'aws',
+              provider: 'bedrock',
+              model: 'eu.anthropic.claude-haiku-5-5',
+              region: 'eu-central-1',
+            },
+            { name: 'global', provider: 'bedrock', model: 'global.anthropic.claude-opus-5-5' },
+            { name: 'here', provider: 'bedrock', model: 'anthropic.claude-sonnet-5-5' },
+            {
+              name: 'gateway',
+              provider: 'messages',
+              baseUrl: 'https://gateway.example',
+              model: 'm',
+              key: 'GATEWAY_KEY',
+            },
+            { name: 'local', provider: 'messages', baseUrl: 'http://127.0.0.1:11434', model: 'qwen3:8b' },
+          ],
+        },
+      }),
+    }),
+  ],
+};

@@ -47,6 +47,12 @@ function decryptsOneSecret(statement: unknown): boolean {
   return actions(statement).join() === 'kms:Decrypt' && typeof secret === 'string' && !secret.includes('*');
 }
 
+/** A profile of Bedrock chooses the region in which it invokes one model. */
+function isOneModelAnywhere(resource: unknown): boolean {
+  const parts = listOf(at(resource, 'Fn::Join', 1));
+  return /^:bedrock:\*::foundation-model\/anthropic\.[\w.:-]+$/.test(String(parts.at(-1)));
+}
+
 export const iamInvariants = {
   'no role may do everything, or something to everything': (template: Template) =>
     roleStatements(template)
@@ -56,7 +62,8 @@ export const iamInvariants = {
           (resource) =>
             JSON.stringify(resource).includes('*') &&
             !isScheduleOfOneGroup(resource) &&
-            !isObjectsOfOnePrefix(resource),
+            !isObjectsOfOnePrefix(resource) &&
+            !isOneModelAnywhere(resource),
         );
         const isKnown = isForPollers(statement) || decryptsOneSecret(statement);
         return (
@@ -101,6 +108,16 @@ export const iamInvariants = {
         const keys = at(statement, 'Condition', 'ForAllValues:StringLike', 'dynamodb:LeadingKeys');
         return !isDeepStrictEqual(listOf(keys), ['#batch#*']);
       })
+      .map(({ id }) => id),
+
+  'only fusion complete may invoke models on Bedrock, and do nothing else there': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).some((action) => action.startsWith('bedrock')))
+      .filter(
+        ({ statement, roles }) =>
+          !isDeepStrictEqual(actions(statement), ['bedrock:InvokeModel']) ||
+          functionsOf(template, roles).some(([, fn]) => tag(fn, 'role') !== 'complete'),
+      )
       .map(({ id }) => id),
 
   'the template holds no key': (template: Template) =>

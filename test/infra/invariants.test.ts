@@ -7,6 +7,7 @@ import {
   fullBridge,
   fusion,
   plainBridge,
+  routedBridge,
   scheduledBridge,
   topic,
   typedBridge,
@@ -19,7 +20,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, fedBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, fedBridge, routedBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);

@@ -160,6 +160,11 @@ export const plants: Readonly<Record<string, Plant>> = {
     'secretsmanager:GetSecretValue',
     'Action',
   ),
+  'only fusion complete may invoke models on Bedrock, and do nothing else there': spoilStatement(
+    'scheduler:CreateSchedule',
+    'bedrock:InvokeModel',
+    'Action',
+  ),
   'the template holds no key': spoil(
     'AWS::SecretsManager::Secret',
     '{"ANTHROPIC_API_KEY":"sk-1"}',

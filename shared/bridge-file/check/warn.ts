@@ -51,6 +51,11 @@ export function warn(
         'no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it',
       );
   }
+  const routed = new Set(draft.fusions.flatMap(({ route }) => route).map(({ name }) => name));
+  for (const { name, path } of draft.nodes ?? []) {
+    if (!routed.has(name))
+      report.atKey(path, 'no fusion asks this node; name it in compose.route of a fusion, or remove it');
+  }
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)
       report.atKey(

@@ -14,7 +14,7 @@ import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
  */
 export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
   const top = members(file);
-  const { topics, fusions, recipients, name } = top;
+  const { topics, fusions, recipients, models, name } = top;
   return {
     name: typeof name === 'string' ? name : undefined,
     topics: isJsonObject(topics)
@@ -30,6 +30,10 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
       return principal === undefined ? [] : [{ ...principal, source }];
     }),
     lacksCallers: top['gateway'] === true && top['sources'] === undefined,
+    nodes:
+      models === undefined || isJsonObject(models)
+        ? Object.keys(members(models)).map((key) => ({ name: key, path: ['models', key] }))
+        : undefined,
   };
 }
 

@@ -12,6 +12,8 @@ export interface BridgeDraft {
   readonly fusions: readonly FusionDraft[];
   /** No key means no recipients; `undefined` is a key that is no map. */
   readonly recipients: readonly Named[] | undefined;
+  /** The nodes of routes; `undefined` is a key that is no map. */
+  readonly nodes: readonly Named[] | undefined;
   readonly name: string | undefined;
   /** The principals of callers, each with its source. */
   readonly callers: readonly CallerDraft[];
@@ -95,6 +97,8 @@ export interface FusionDraft extends Named {
   /** The models that answer, and the number of answers of each, when the file gives it. */
   readonly models: readonly Named[];
   readonly samples: number | undefined;
+  /** The nodes of the route, by their names in `models`. */
+  readonly route: readonly Named[];
   readonly output: SchemaDraft | undefined;
   readonly grounding: readonly GroundingDraft[];
   /** True when the items of the answer have citations. */
