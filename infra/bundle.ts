@@ -7,6 +7,7 @@ import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
   completeEntry,
+  forwarderEntry,
   joinEntry,
   sortingEntry,
   topicEntry,
@@ -77,12 +78,17 @@ export async function bundleFunctions(
   const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
   const batch = batchEntry(bridge);
   const sorting = sortingEntry(bridge);
+  const forwarders = bridge.recipients.flatMap((recipient) => {
+    const entry = forwarderEntry(recipient);
+    return entry === undefined ? [] : [{ recipient, entry }];
+  });
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
+    ...forwarders.map(({ entry }) => entry),
   ]);
   const folders = [
     'join',
@@ -90,6 +96,7 @@ export async function bundleFunctions(
     ...topicEntries.map((_, index) => `topic-${index}`),
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
+    ...forwarders.map((_, index) => `forwarder-${index}`),
   ];
   const dirs = folders.map((folder) => join(outDir, folder));
   await Promise.all(
@@ -107,6 +114,9 @@ export async function bundleFunctions(
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),
     ...(sorting !== undefined && { sorting: join(outDir, 'sorting') }),
+    forwarders: new Map(
+      forwarders.map(({ recipient: { name } }, index) => [name, join(outDir, `forwarder-${index}`)]),
+    ),
   };
 }
 

@@ -7,4 +7,6 @@ export interface FunctionCode {
   readonly batch?: string;
   /** Undefined when one rule can hold the types of all topics. */
   readonly sorting?: string;
+  /** The folders by the recipients' names: of those that a forwarder serves. */
+  readonly forwarders: ReadonlyMap<string, string>;
 }

@@ -1,4 +1,4 @@
-import type { Bridge } from '../shared/policy/bridge.ts';
+import type { Bridge, Recipient } from '../shared/policy/bridge.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
@@ -170,6 +170,34 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
   const topics = bridge.topics.map(({ name, types }) => ({ name, types }));
   const source = `import { start } from './functions/sorting/main.ts';\nexport const handler = start(${asData(topics)});`;
   return { id: 'sorting', source, modules: new Map() };
+}
+
+/** Returns undefined for a recipient that no forwarder serves. */
+export function forwarderEntry({ name, transport, settings, shape }: Recipient): FunctionEntry | undefined {
+  const { forwarder } = recipientDeployments[transport];
+  if (forwarder === undefined) return undefined;
+  const lines = [
+    "import { start } from './functions/forward/main.ts';",
+    `import { ${transport}Outbound as open } from '${forwarder.module}';`,
+  ];
+  const parts = [
+    `recipient: ${JSON.stringify(name)}`,
+    `settings: ${asData(settings)}`,
+    'open',
+    `deliveryMs: ${forwarder.deliverySeconds(settings) * 1_000}`,
+  ];
+  if (shape !== undefined) {
+    const isRisky = needsThread(shape);
+    lines.push(
+      ...(isRisky
+        ? [threadImport, "import { evaluateInThread } from './shared/adapters/node/evaluate-in-thread.ts';"]
+        : ["import { evaluate } from './shared/expression/jsonata-evaluate.ts';"]),
+    );
+    const evaluate = isRisky ? 'evaluate: evaluateInThread(thread)' : 'evaluate';
+    parts.push(`shaping: { shape: ${JSON.stringify(shape)}, ${evaluate} }`);
+  }
+  lines.push(`export const handler = start({ ${parts.join(', ')} });`);
+  return { id: `forwarder ${name}`, source: lines.join('\n'), modules: new Map() };
 }
 
 export function asksInBatches({ compose }: Fusion): boolean {

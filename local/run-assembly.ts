@@ -16,6 +16,10 @@ export interface RunOptions extends ServiceOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The most processes of one function; 2 by default. */
   readonly concurrency?: number;
+  /** True if recipients may be on the loopback interface of this machine; false by default, as on AWS. */
+  readonly allowsLoopback?: boolean;
+  /** The texts of secrets that the bridge file names, by the names or ARNs there. */
+  readonly secrets?: ReadonlyMap<string, string>;
   readonly onAccount?: (event: AccountEvent) => void;
   /** Gets each line that functions write. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
@@ -45,7 +49,14 @@ export interface Running extends Ready {
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
-  { env, concurrency = 2, onAccount = () => undefined, onLine = () => undefined }: RunOptions,
+  {
+    env,
+    concurrency = 2,
+    allowsLoopback = false,
+    secrets = new Map(),
+    onAccount = () => undefined,
+    onLine = () => undefined,
+  }: RunOptions,
 ): Promise<Running> {
   const { endpoint, queues, bus, scheduler } = services;
   const deployment = read(template, { stack, endpoint: endpoint.url });
@@ -56,6 +67,7 @@ export async function runAssembly(
     deployment,
     services,
     JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }),
+    secrets,
   );
   // Only now: no other program can have put anything where the bridge gets its resources.
   services.access.open(deployment.eventSources.map(({ queueArn }) => queueArn));
@@ -65,6 +77,7 @@ export async function runAssembly(
     endpoint: endpoint.url,
     accessKeyId: services.access.accessKeyId,
     modelUrl: env['ANTHROPIC_BASE_URL'],
+    allowsLoopback,
     assets,
     concurrency,
     queues,

@@ -4,7 +4,7 @@ import { FaultTally } from '../../local/faults/fault-tally.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
-import { requireParts } from '../parts.ts';
+import { partsOfRecipients, requireParts } from '../parts.ts';
 import { refusalsIn } from '../judge-envelopes.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
@@ -13,6 +13,7 @@ import { coloursFor } from '../terminal.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
+import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -30,6 +31,7 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     checkKey(at, environment);
+    requireParts('dev', partsOfRecipients(at.bridge));
     for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {
@@ -60,6 +62,7 @@ async function serve(
   for (const warning of at.warnings) report.note(warning);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
+  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
   const injected = new FaultTally();
   const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
@@ -70,6 +73,8 @@ async function serve(
     concurrency: options.concurrency,
     faults: options.faults,
     outage: options.outage,
+    allowsLoopback: options.allowLoopback,
+    secrets,
     onInjected: (one) => injected.add(one),
     env: environment.env,
     signal: interrupted,

@@ -7,6 +7,8 @@ export interface FunctionSurroundings {
   readonly accessKeyId: string;
   readonly modelUrl: string | undefined;
   readonly taskRoot: string;
+  /** True if recipients may be on the loopback interface. */
+  readonly allowsLoopback: boolean;
 }
 
 /**
@@ -18,7 +20,7 @@ export interface FunctionSurroundings {
  */
 export function functionVariables(
   { name, handler, memoryMb, environment }: FunctionSpec,
-  { endpoint, accessKeyId, modelUrl, taskRoot }: FunctionSurroundings,
+  { endpoint, accessKeyId, modelUrl, taskRoot, allowsLoopback }: FunctionSurroundings,
 ): Readonly<Record<string, string>> {
   return {
     ...environment,
@@ -39,6 +41,7 @@ export function functionVariables(
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
     _HANDLER: handler,
+    ...(allowsLoopback ? { FUSION_BUS_ALLOW_LOOPBACK: '1' } : {}),
     ...(modelUrl === undefined ? {} : { ANTHROPIC_BASE_URL: modelUrl }),
   };
 }

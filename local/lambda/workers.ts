@@ -13,6 +13,8 @@ export interface WorkersOptions {
   readonly accessKeyId: string;
   /** ANTHROPIC_BASE_URL of the user's environment. */
   readonly modelUrl: string | undefined;
+  /** True if recipients may be on the loopback interface. */
+  readonly allowsLoopback: boolean;
   /** The folder of each function's code, by S3 key. */
   readonly assets: ReadonlyMap<string, string>;
   /** The most environments of one function. */
@@ -96,7 +98,7 @@ function poolOf(spec: FunctionSpec, options: WorkersOptions): FunctionPool {
 function environmentOf(
   spec: FunctionSpec,
   taskRoot: string,
-  { endpoint, accessKeyId, modelUrl }: WorkersOptions,
+  { endpoint, accessKeyId, modelUrl, allowsLoopback }: WorkersOptions,
 ): EnvironmentSpec {
   const dot = spec.handler.lastIndexOf('.');
   return {
@@ -106,6 +108,6 @@ function environmentOf(
     exportName: spec.handler.slice(dot + 1),
     memoryMb: spec.memoryMb,
     timeoutMs: spec.timeoutMs,
-    variables: functionVariables(spec, { endpoint, accessKeyId, modelUrl, taskRoot }),
+    variables: functionVariables(spec, { endpoint, accessKeyId, modelUrl, allowsLoopback, taskRoot }),
   };
 }

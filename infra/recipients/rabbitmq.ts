@@ -1,0 +1,8 @@
+import { forwarded } from './forwarded.ts';
+import { namedSecret } from './recipient-secret.ts';
+
+export const rabbitmq = forwarded({
+  module: './shared/adapters/rabbitmq/rabbitmq-outbound.ts',
+  deliverySeconds: () => 15,
+  secret: namedSecret,
+});
