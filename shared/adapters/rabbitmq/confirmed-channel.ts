@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type Channel,
   Connection,
@@ -23,7 +24,7 @@ const confirmMs = 8_000;
 interface Opened {
   readonly connection: Connection;
   readonly channel: Channel;
-  /** The messages that came back, by their ids. The broker returns a message before it confirms it. */
+  /** The messages that came back, by their ids. */
   readonly returned: Map<string, ReturnedMessage>;
 }
 
@@ -67,6 +68,8 @@ export function confirmedChannel(
       try {
         const { channel, returned } = await current;
         await confirmedInTime(channel.basicPublish(fields, body), confirmMs);
+        // The broker returns a message before it confirms it, but the client reports the return one turn later.
+        await nextTurn();
         const back = returned.get(fields.messageId);
         returned.delete(fields.messageId);
         if (back !== undefined) throw unroutable(back);

@@ -9,14 +9,19 @@ export async function rabbitmqConnection(
   settings: Json,
   secret: RecipientSecret | undefined,
 ): Promise<ConnectionOptions> {
-  const url = textSetting(settings, 'url');
+  const { protocol, hostname, port, pathname } = new URL(textSetting(settings, 'url'));
+  const isEncrypted = protocol === 'amqps:';
   const credentials = secret === undefined ? {} : readBrokerSecret(await secret.read());
-  const { username, password } = credentials;
+  // The user of a broker that nothing has been set up in, who may connect from its own machine only.
+  const { username = 'guest', password = 'guest' } = credentials;
   return {
-    url,
-    ...(username !== undefined && { username }),
-    ...(password !== undefined && { password }),
-    ...(url.startsWith('amqps:') && { tls: tlsOf(credentials) }),
+    // By its parts, because a URL brings its own user name and password, even none.
+    hostname: hostname.replace(/^\[|\]$/g, ''),
+    port: port === '' ? (isEncrypted ? 5671 : 5672) : Number(port),
+    vhost: decodeURIComponent(pathname.slice(1)) || '/',
+    username,
+    password,
+    ...(isEncrypted && { tls: tlsOf(credentials) }),
     connectionName: 'fusion-bus',
     connectionTimeout: 4_000,
     acquireTimeout: 5_000,
