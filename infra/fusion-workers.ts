@@ -5,7 +5,10 @@ import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
-import { type RecipientDescriptor, recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
+import {
+  type RecipientDescriptor,
+  recipientsVariable,
+} from '../shared/policy/recipients/recipient-descriptor.ts';
 import { recipientTransports } from '../shared/policy/recipients/recipient-transports.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';

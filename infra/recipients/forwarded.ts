@@ -1,5 +1,6 @@
 import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
+import type { Json } from '../../shared/json/json.ts';
 import { QueueWorker } from '../queue-worker.ts';
 import type { ForwarderCode, RecipientDeployment, RecipientProps } from './recipient-deployment.ts';
 import type { RecipientSecret } from './recipient-secret.ts';
@@ -80,4 +81,10 @@ function createForwarder(
   secret?.grantRead(worker.fn);
   transport.grant?.(worker, props);
   return worker;
+}
+
+/** Returns the settings of a transport that consist of one text. */
+export function textOf(settings: Json): string {
+  if (typeof settings !== 'string') throw new TypeError('a checked bridge file has a text here');
+  return settings;
 }

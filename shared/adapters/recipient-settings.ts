@@ -1,6 +1,18 @@
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 
+/** Returns the ARN that is all that a recipient's settings say. @throws Error for other settings */
+export function arnSetting(settings: Json): string {
+  if (typeof settings !== 'string') throw missing('arn');
+  return settings;
+}
+
+/** Returns the region that an ARN names, as the setting of a client. */
+export function regionOf(arn: string): { readonly region?: string } {
+  const [, , , region = ''] = arn.split(':');
+  return region === '' ? {} : { region };
+}
+
 /** Returns a text of checked settings. @throws Error when the bridge was compiled by another release */
 export function textSetting(settings: Json, name: string): string {
   const value = member(settings, name);

@@ -5,6 +5,7 @@ import {
   claude,
   fullBridge,
   fusion,
+  outsideBridge,
   plainBridge,
   scheduledBridge,
   topic,
@@ -18,7 +19,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, outsideBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);

@@ -5,7 +5,7 @@ import { UndeliverableError } from '../../ports/undeliverable-error.ts';
 import { confirmedInTime } from '../confirmed-in-time.ts';
 import { kafkaCodes, nameCodes } from './fault-codes.ts';
 
-export type KafkaRecord = MessageToProduce<Buffer, Buffer, Buffer, Buffer>;
+export type KafkaRecord = MessageToProduce;
 
 /** Produces records, each confirmed. */
 export interface BatchingProducer {
@@ -33,7 +33,7 @@ export function batchingProducer(
   options: () => Promise<Options>,
   secret: RecipientSecret | undefined,
 ): BatchingProducer {
-  let producer: Producer<Buffer, Buffer, Buffer, Buffer> | undefined;
+  let producer: Producer | undefined;
   let waiting: Waiting[] = [];
   let running: Promise<void> | undefined;
 

@@ -2,10 +2,11 @@
 export function kafkaCodes(fault: unknown, depth = 0): ReadonlySet<string> {
   if (!(fault instanceof Error) || depth > 8) return new Set();
   const own = [valueOf(fault, 'code'), valueOf(fault, 'apiId')];
-  const inner = [fault.cause, ...(fault instanceof AggregateError ? fault.errors : [])];
+  const errors: readonly unknown[] = fault instanceof AggregateError ? fault.errors : [];
+  const inner = [fault.cause, ...errors];
   return new Set([
     ...own.filter((code) => typeof code === 'string'),
-    ...inner.flatMap((one) => [...kafkaCodes(one, depth + 1)]),
+    ...inner.flatMap((one) => Array.from(kafkaCodes(one, depth + 1))),
   ]);
 }
 

@@ -36,7 +36,7 @@ export async function readTopic(
   return () => consumer.close(true);
 }
 
-function envelopeIn({ headers, key, value }: Message<Buffer, Buffer, Buffer, Buffer>): Envelope {
+function envelopeIn({ headers, key, value }: Message): Envelope {
   const texts = new Map(Array.from(headers, ([name, text]) => [name.toString(), text.toString()] as const));
   const contentType = texts.get('content-type');
   const decoded = decodeMessage(

@@ -2,6 +2,7 @@ import { EventBridgeClient } from '@aws-sdk/client-eventbridge';
 import { envelopeBytes } from '../../../envelope/encode-envelope.ts';
 import type { OpenOutbound } from '../../../ports/outbound.ts';
 import { UndeliverableError } from '../../../ports/undeliverable-error.ts';
+import { arnSetting, regionOf } from '../../recipient-settings.ts';
 import { clientSettings } from '../connection.ts';
 import { eventBridgePublisher } from './event-bridge-publisher.ts';
 
@@ -13,9 +14,8 @@ const mostBytes = 990_000;
  * the hops on, and rejects an envelope that has passed too many fusions.
  */
 export const busOutbound: OpenOutbound = (settings, { env }) => {
-  const busArn = String(settings);
-  const [, , , region] = busArn.split(':');
-  const client = new EventBridgeClient({ ...clientSettings, ...(region !== undefined && { region }) });
+  const busArn = arnSetting(settings);
+  const client = new EventBridgeClient({ ...clientSettings, ...regionOf(busArn) });
   const publisher = eventBridgePublisher(client, busArn);
   const isOwn = busArn === env('OWN_BUS_ARN');
   return {

@@ -5,6 +5,7 @@ import { queueId } from '../../../messages/queue-id.ts';
 import type { OpenOutbound } from '../../../ports/outbound.ts';
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import { UndeliverableError } from '../../../ports/undeliverable-error.ts';
+import { arnSetting, regionOf } from '../../recipient-settings.ts';
 import { clientSettings } from '../connection.ts';
 import { escapeJsonText } from '../sqs/sqs-text.ts';
 import { toFault } from '../to-fault.ts';
@@ -23,9 +24,8 @@ const ofTheTopic = /^(NotFound|AuthorizationError|KMS|EndpointDisabled|InvalidSe
  * of subscriptions. On a FIFO topic the message's group is that of the envelope.
  */
 export const snsOutbound: OpenOutbound = (settings) => {
-  const topicArn = String(settings);
-  const [, , , region] = topicArn.split(':');
-  const client = new SNSClient({ ...clientSettings, ...(region !== undefined && { region }) });
+  const topicArn = arnSetting(settings);
+  const client = new SNSClient({ ...clientSettings, ...regionOf(topicArn) });
   return {
     async send(envelope) {
       const message = escapeJsonText(envelopeText(envelope));
