@@ -67,7 +67,7 @@ export interface RecipientSource {
          * @defaultValue `"structured"`
          */
         readonly mode?: 'structured' | 'binary' | undefined;
-        /** The name or ARN of the secret (Secrets Manager) that signs: a key in base64, with or without `whsec_`; several with blanks between them sign one after the other. Without it the stack creates a secret. */
+        /** The name or ARN of the secret that signs. Its text is a key in base64, with or without `whsec_`; of several keys with blanks between them each signs. Without `secret` the stack creates one. */
         readonly secret?: string | undefined;
         /**
          * The time for one request. A slower answer counts as none.
@@ -112,7 +112,7 @@ export interface RecipientSource {
          * @defaultValue `true`
          */
         readonly tls?: boolean | undefined;
-        /** The name or ARN of a secret, a JSON object: `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) of SASL; `ca`, `certificate` and `privateKey` of TLS, in PEM. */
+        /** The name or ARN of a secret, whose text is a JSON object. `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) serve SASL; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
         readonly secret?: string | undefined;
       }
     | undefined;
@@ -135,7 +135,7 @@ export interface RecipientSource {
          * @defaultValue `"binary"`
          */
         readonly mode?: 'structured' | 'binary' | undefined;
-        /** The name or ARN of a secret, a JSON object: `username` and `password`; `ca`, `certificate` and `privateKey` of TLS, in PEM. */
+        /** The name or ARN of a secret, whose text is a JSON object. It has `username` and `password`; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
         readonly secret?: string | undefined;
       }
     | undefined;

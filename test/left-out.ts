@@ -11,11 +11,11 @@ const wanting: readonly LeftOut[] = [
     variable: 'DYNAMODB_ENDPOINT',
     check: 'check:dynamodb-local',
   },
-  { file: 'test/adapters/kafka/kafka-outbound.test.ts', variable: 'KAFKA_CHECK', check: 'check:kafka' },
+  { file: 'test/adapters/kafka/kafka-outbound.test.ts', variable: 'KAFKA_CHECK', check: 'check:kafka:out' },
   {
     file: 'test/adapters/rabbitmq/rabbitmq-outbound.test.ts',
     variable: 'RABBITMQ_CHECK',
-    check: 'check:rabbitmq',
+    check: 'check:rabbitmq:out',
   },
 ];
 

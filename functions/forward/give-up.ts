@@ -11,7 +11,7 @@ export interface Refusals {
   of(message: InboundMessage): string | undefined;
 }
 
-/** Remembers the refusals of one run, so that a dead letter names the cause and not only the count of deliveries. */
+/** Remembers the refusals of one run. A dead letter then names the cause, and not only the count of deliveries. */
 export function explainRefusals(): Refusals {
   const reasons = new WeakMap<InboundMessage, string>();
   return {

@@ -14,7 +14,7 @@ const maxConcurrency = 10;
 /** The deliveries that one run has time for behind each other, and the rest of its work. */
 const [deliveriesInTurn, overheadSeconds] = [2, 10];
 
-/** What differs between the transports that a forwarder serves. */
+/** A transport that a forwarder serves: its code and its permissions. */
 export interface ForwardedTransport extends ForwarderCode {
   /** Creates or imports the secret of a recipient; undefined for a recipient without one. */
   secret?(scope: Construct, props: RecipientProps): RecipientSecret | undefined;
@@ -25,8 +25,8 @@ export interface ForwardedTransport extends ForwarderCode {
 }
 
 /**
- * Deploys recipients outside the stack: a FIFO queue, to which the complete function sends, and the function that
- * brings its messages to the recipient. Nothing is lost while the recipient is away, and each group keeps its order.
+ * Deploys recipients outside the stack. Each gets a FIFO queue, to which the complete function sends, and the function
+ * that brings its messages to the recipient. Nothing is lost while the recipient is away, and each group keeps its order.
  */
 export function forwarded(transport: ForwardedTransport): RecipientDeployment {
   return {

@@ -16,8 +16,8 @@ export interface Shaping {
 }
 
 /**
- * Returns the envelope with the body that its recipient reads: the value of an expression over the attributes and the
- * body. The attributes stay, but for the media type and the schema, which described the body before.
+ * Returns the envelope with the body that its recipient reads. The body is the value of an expression over the
+ * attributes and the body before. The attributes stay, but for the media type and the schema, which described the body before.
  *
  * @throws UndeliverableError when the expression fails or has no value
  * @throws TooSlowError when it takes too long

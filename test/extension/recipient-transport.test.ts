@@ -82,8 +82,14 @@ describe('the bridge file', () => {
   test.each([
     ['{ webhook: {} }', '"url" is missing'],
     ["{ webhook: { uri: 'x' } }", 'did you mean "url"'],
-    ["{ queue: true, webhook: { url: 'http://shop' } }", 'expected one of queue, webhook, http, sns, bus, kafka, rabbitmq'],
-    ["{ ordered: true, webhook: { url: 'http://shop' } }", 'expected one of queue, webhook, http, sns, bus, kafka, rabbitmq'],
+    [
+      "{ queue: true, webhook: { url: 'http://shop' } }",
+      'expected one of queue, webhook, http, sns, bus, kafka, rabbitmq',
+    ],
+    [
+      "{ ordered: true, webhook: { url: 'http://shop' } }",
+      'expected one of queue, webhook, http, sns, bus, kafka, rabbitmq',
+    ],
     ['{}', 'expected one of queue, webhook, http, sns, bus, kafka, rabbitmq'],
     ['{ ordered: true }', 'expected one of queue, webhook, http, sns, bus, kafka, rabbitmq'],
     ["{ webhok: { url: 'http://shop' } }", 'did you mean "webhook"'],

@@ -1,4 +1,4 @@
-/** The outbound half of `npm run check:kafka`. */
+/** The outbound half of `npm run check:kafka:out`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { createTopic, readTopic } from '../adapters/kafka/kafka-far-end.ts';
@@ -7,6 +7,7 @@ import { findKafka } from './servers/kafka-server.ts';
 
 process.exitCode = await checkOutbound({
   name: 'Kafka',
+  contract: { file: 'test/adapters/kafka/kafka-outbound.test.ts', variable: 'KAFKA_CHECK' },
   find: findKafka,
   async prepare({ address }, place) {
     await createTopic(address, place, 3);

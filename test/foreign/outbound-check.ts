@@ -2,6 +2,7 @@
  * The outbound half of `check:kafka` and `check:rabbitmq`: 10,000 results through the forwarder of the laptop to a real
  * broker, once in quiet and once while the broker and the forwarder are killed. Both runs must have one outcome.
  */
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +18,8 @@ import type { BrokerServer, FoundBroker } from './servers/broker-server.ts';
 /** What differs between the brokers. */
 export interface BrokerUnderCheck {
   readonly name: string;
+  /** The contract suite of the transport, which brings a broker of its own, and the variable that permits it. */
+  readonly contract: { readonly file: string; readonly variable: string };
   find(): Promise<FoundBroker>;
   /** Creates the place for the results of one run. Returns the recipient of the bridge file that sends there. */
   prepare(server: BrokerServer, place: string): Promise<string>;
@@ -53,10 +56,16 @@ export async function checkOutbound(broker: BrokerUnderCheck): Promise<number> {
   try {
     const quiet = await run(broker, server, { place: 'quiet', count, isDisturbed: false });
     const disturbed = await run(broker, server, { place: 'disturbed', count, isDisturbed: true });
-    return compare(broker.name, quiet, disturbed);
+    const code = compare(broker.name, quiet, disturbed);
+    return code === 0 ? holdToContract(broker) : code;
   } finally {
     await server.remove();
   }
+}
+
+function holdToContract({ contract: { file, variable } }: BrokerUnderCheck): number {
+  const env = { ...process.env, [variable]: '1' };
+  return spawnSync('vitest', ['run', file], { env, stdio: 'inherit' }).status ?? 1;
 }
 
 function compare(name: string, quiet: Run, disturbed: Run): number {

@@ -1,4 +1,4 @@
-/** The outbound half of `npm run check:rabbitmq`. */
+/** The outbound half of `npm run check:rabbitmq:out`. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { createQueue, readQueue } from '../adapters/rabbitmq/rabbitmq-far-end.ts';
@@ -7,6 +7,7 @@ import { findRabbitmq } from './servers/rabbitmq-server.ts';
 
 process.exitCode = await checkOutbound({
   name: 'RabbitMQ',
+  contract: { file: 'test/adapters/rabbitmq/rabbitmq-outbound.test.ts', variable: 'RABBITMQ_CHECK' },
   find: findRabbitmq,
   async prepare(server, place) {
     await createQueue(server, place, ['basket.fused']);

@@ -1,6 +1,6 @@
 import { BlockList, isIP, isIPv4 } from 'node:net';
 
-/** Which of the addresses that are not on the internet a recipient may have. */
+/** The permissions for addresses that are not on the internet. */
 export interface AddressRules {
   readonly allowPrivate: boolean;
   readonly allowLoopback: boolean;
@@ -23,7 +23,7 @@ const privateNetworks: Subnets = [
 ];
 
 /**
- * Addresses that no recipient may ever have: metadata services, link-local, multicast, reserved, and the notations that
+ * Addresses that no recipient may ever have. They belong to metadata services, links, groups and reserved ranges, or
  * hide an IPv4 address within an IPv6 one.
  *
  * @see https://www.iana.org/assignments/iana-ipv4-special-registry

@@ -28,7 +28,7 @@ export function readSigningKeys(secret: string): SigningKeys {
   return [first, ...others];
 }
 
-/** What is signed: the id, the time in seconds, and the bytes of the body. */
+/** The signed content: the id, the time in seconds, and the bytes of the body. */
 export interface SignedContent {
   readonly id: string;
   readonly seconds: number;

@@ -25,7 +25,7 @@ export const http = {
         kind: 'text',
         isOptional: true,
         means:
-          'The name or ARN of the secret (Secrets Manager) that signs: a key in base64, with or without `whsec_`; several with blanks between them sign one after the other. Without it the stack creates a secret.',
+          'The name or ARN of the secret that signs. Its text is a key in base64, with or without `whsec_`; of several keys with blanks between them each signs. Without `secret` the stack creates one.',
       },
       timeout: {
         kind: 'duration',

@@ -39,7 +39,7 @@ export const kafka = {
         kind: 'text',
         isOptional: true,
         means:
-          'The name or ARN of a secret, a JSON object: `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) of SASL; `ca`, `certificate` and `privateKey` of TLS, in PEM.',
+          'The name or ARN of a secret, whose text is a JSON object. `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) serve SASL; `ca`, `certificate` and `privateKey` serve TLS, in PEM.',
       },
     },
   },

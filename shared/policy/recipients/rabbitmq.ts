@@ -34,7 +34,7 @@ export const rabbitmq = {
         kind: 'text',
         isOptional: true,
         means:
-          'The name or ARN of a secret, a JSON object: `username` and `password`; `ca`, `certificate` and `privateKey` of TLS, in PEM.',
+          'The name or ARN of a secret, whose text is a JSON object. It has `username` and `password`; `ca`, `certificate` and `privateKey` serve TLS, in PEM.',
       },
     },
   },

@@ -10,7 +10,7 @@ let server: BrokerServer;
 
 beforeAll(async () => {
   const found = await findKafka();
-  if (found.kind === 'missing') throw new Error(`${found.reason}; try npm run check:kafka`);
+  if (found.kind === 'missing') throw new Error(`${found.reason}; try npm run check:kafka:out`);
   ({ server } = found);
 }, 180_000);
 

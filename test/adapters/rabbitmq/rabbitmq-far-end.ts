@@ -10,7 +10,7 @@ import type { BrokerServer } from '../../foreign/servers/broker-server.ts';
 const urlOf = (server: BrokerServer): string => `amqp://${server.address}`;
 
 /** Opens a connection that waits for a broker that has just come up. */
-export function connectTo(server: BrokerServer): Connection {
+function connectTo(server: BrokerServer): Connection {
   const [, port] = server.address.split(':');
   const connection = new Connection({
     hostname: '127.0.0.1',

@@ -10,7 +10,7 @@ let server: BrokerServer;
 
 beforeAll(async () => {
   const found = await findRabbitmq();
-  if (found.kind === 'missing') throw new Error(`${found.reason}; try npm run check:rabbitmq`);
+  if (found.kind === 'missing') throw new Error(`${found.reason}; try npm run check:rabbitmq:out`);
   ({ server } = found);
 }, 180_000);
 
