@@ -3,17 +3,18 @@ import { extname, join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { bundleOptions } from './bundle-options.ts';
+import { forwarderEntry } from './forwarder-entry.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
   completeEntry,
-  forwarderEntry,
   joinEntry,
   sortingEntry,
   topicEntry,
   type FunctionEntry,
   type SchemaCompiler,
 } from './function-entries.ts';
+import { replacedModules } from './replaced-modules.ts';
 
 export interface Bundle {
   /** The text of `index.mjs`. */
@@ -52,7 +53,7 @@ async function bundleEntries(root: string, entries: readonly FunctionEntry[]): P
     entryPoints: entries.map((_, index) => ({ in: `entry:${index}`, out: `${index}/index` })),
     outdir: root,
     outExtension: { '.js': '.mjs' },
-    plugins: [...options.plugins, generatedModules(root, entries)],
+    plugins: [...options.plugins, generatedModules(root, entries), replacedModules(root, entries)],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [relative(root, path), text]));
   return entries.map(({ id }, index) => {

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type Bundle, bundleEntry } from '../../infra/bundle.ts';
-import { completeEntry, forwarderEntry, joinEntry } from '../../infra/function-entries.ts';
+import { forwarderEntry } from '../../infra/forwarder-entry.ts';
+import { completeEntry, joinEntry } from '../../infra/function-entries.ts';
 import { outsideBridge } from './bridges.ts';
 
 const root = join(import.meta.dirname, '../..');
