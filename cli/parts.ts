@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { isJsonObject, ownMember } from '../shared/json/is-json-object.ts';
-import type { Bridge } from '../shared/policy/bridge.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { packageFile } from './package-file.ts';
 
@@ -47,12 +46,6 @@ export function requireParts(command: string, names: readonly PartName[]): void 
   throw new UserError(
     `fusion-bus ${command} needs more packages: npm install --save-dev ${missing.map(specOf).join(' ')}`,
   );
-}
-
-/** Returns the parts that the recipients of a bridge need beside the others. */
-export function partsOfRecipients({ recipients }: Pick<Bridge, 'recipients'>): readonly PartName[] {
-  const used = new Set<string>(recipients.map(({ transport }) => transport));
-  return (['kafka', 'rabbitmq', 'sns'] as const).filter((name) => used.has(name));
 }
 
 /** The folder of an installed package, looked for as Node does from here; undefined when it is not installed. */

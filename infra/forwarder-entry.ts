@@ -1,12 +1,14 @@
 import { needsThread } from '../shared/expression/expression-risks.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { asData, type FunctionEntry, threadImport } from './function-entries.ts';
+import { requirePackage } from './require-package.ts';
 import { recipientDeployments } from './recipients/registry.ts';
 
 /** Returns undefined for a recipient that no forwarder serves. */
 export function forwarderEntry({ name, transport, settings, shape }: Recipient): FunctionEntry | undefined {
   const { forwarder } = recipientDeployments[transport];
   if (forwarder === undefined) return undefined;
+  if (forwarder.client !== undefined) requirePackage(forwarder.client, `the recipient ${name}`);
   const lines = [
     "import { start } from './functions/forward/main.ts';",
     `import { ${transport}Outbound as open } from '${forwarder.module}';`,

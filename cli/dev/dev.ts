@@ -4,7 +4,7 @@ import { FaultTally } from '../../local/faults/fault-tally.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
-import { partsOfRecipients, requireParts } from '../parts.ts';
+import { requireParts } from '../parts.ts';
 import { refusalsIn } from '../judge-envelopes.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
@@ -31,7 +31,6 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
     checkKey(at, environment);
-    requireParts('dev', partsOfRecipients(at.bridge));
     for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {

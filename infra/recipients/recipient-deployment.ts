@@ -30,6 +30,8 @@ export interface DeployedRecipient {
 export interface ForwarderCode {
   /** The module that exports `<transport>Outbound`, an `OpenOutbound`. */
   readonly module: string;
+  /** The package of the client, where it is not one that every bridge needs. */
+  readonly client?: string;
   /** Returns the seconds that one delivery may take. */
   deliverySeconds(settings: Json): number;
 }
