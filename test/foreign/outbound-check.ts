@@ -56,7 +56,7 @@ export async function checkOutbound(broker: BrokerUnderCheck): Promise<number> {
   try {
     const quiet = await run(broker, server, { place: 'quiet', count, isDisturbed: false });
     const disturbed = await run(broker, server, { place: 'disturbed', count, isDisturbed: true });
-    const code = compare(broker.name, quiet, disturbed);
+    const code = compare({ name: broker.name, count }, quiet, disturbed);
     return code === 0 ? holdToContract(broker) : code;
   } finally {
     await server.remove();
@@ -68,13 +68,23 @@ function holdToContract({ contract: { file, variable } }: BrokerUnderCheck): num
   return spawnSync('vitest', ['run', file], { env, stdio: 'inherit' }).status ?? 1;
 }
 
-function compare(name: string, quiet: Run, disturbed: Run): number {
+interface Compared {
+  readonly name: string;
+  readonly count: number;
+}
+
+function compare({ name, count }: Compared, quiet: Run, disturbed: Run): number {
   for (const [title, one] of Object.entries({ quiet, disturbed })) {
     const { letters, byKey } = one.outcome;
     const distinct = Object.values(byKey).reduce((sum, ids) => sum + ids.length, 0);
     say(
       `${name}, ${title}: ${distinct} results in ${one.seconds} s, ${one.arrived - distinct} repeats, ${letters.length} dead letters`,
     );
+  }
+  const wanted = Array.from({ length: count }, (_, n) => n).filter(isSpoilt).length;
+  if (quiet.outcome.letters.length !== wanted) {
+    say(`NOT EQUAL to what was sent: ${wanted} results can never arrive`);
+    return 1;
   }
   const isEqual = JSON.stringify(quiet.outcome) === JSON.stringify(disturbed.outcome);
   say(isEqual ? 'EQUAL' : 'NOT EQUAL');
@@ -149,9 +159,12 @@ const keyOf = ({ header }: Envelope): string => header.partitionkey ?? '';
 function envelopes(broker: BrokerUnderCheck, count: number): readonly Envelope[] {
   return Array.from({ length: count }, (_, n) => {
     const envelope = resultEnvelope({ id: `result-${n}`, key: `key-${n % keys}`, body: { n } });
-    return n % 1_000 === 777 ? broker.spoil(envelope) : envelope;
+    return isSpoilt(n) ? broker.spoil(envelope) : envelope;
   });
 }
+
+/** Tells whether a result is one of those that can never arrive: one in a thousand, each of another key. */
+const isSpoilt = (n: number): boolean => n % 1_000 === 100 + Math.floor(n / 1_000);
 
 /** A repeat is no loss of order: it comes before any later envelope of its key has been sent. */
 function firstsOf(arrived: readonly Envelope[]): OutcomeOfRun['byKey'] {

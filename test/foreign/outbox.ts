@@ -1,4 +1,5 @@
 import {
+  DeleteMessageCommand,
   GetQueueAttributesCommand,
   ListQueuesCommand,
   ReceiveMessageCommand,
@@ -92,11 +93,12 @@ async function readLetters(client: SQSClient, url: string): Promise<readonly str
         QueueUrl: url,
         MaxNumberOfMessages: 10,
         MessageAttributeNames: ['All'],
-        VisibilityTimeout: 3_600,
       }),
     );
     if (messages.length === 0) return all;
-    for (const { Body: body = '', MessageAttributes: attributes = {} } of messages) {
+    for (const { Body: body = '', MessageAttributes: attributes = {}, ReceiptHandle } of messages) {
+      // The next message of a group shows itself once this one is gone.
+      await client.send(new DeleteMessageCommand({ QueueUrl: url, ReceiptHandle }));
       const parsed = parseJson(body);
       const decoded = decodeCloudEvent(parsed.kind === 'json' ? parsed.value : undefined);
       const id = decoded.kind === 'envelope' ? decoded.envelope.header.id : body;

@@ -21,6 +21,9 @@ interface Waiting {
   readonly reject: (fault: unknown) => void;
 }
 
+/** The bytes of one produce request. A larger record goes alone, so that no other is refused for its size. */
+const mostRequestBytes = 65_536;
+
 /** The time for one produce request with its attempts. */
 const produceMs = 12_000;
 
@@ -69,8 +72,8 @@ export function batchingProducer(
 
   async function run(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
+      const batch = waiting.slice(0, countThatFit(waiting));
+      waiting = waiting.slice(batch.length);
       await produceBatch(batch);
     }
     running = undefined;
@@ -85,6 +88,16 @@ export function batchingProducer(
       }),
     close: drop,
   };
+}
+
+/** Returns how many of the first records fit into one request; at least one. */
+function countThatFit(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  const misfit = waiting.findIndex(({ record }) => {
+    bytes += record.value?.byteLength ?? 0;
+    return bytes > mostRequestBytes;
+  });
+  return misfit === -1 ? waiting.length : Math.max(1, misfit);
 }
 
 /** Every message meets a fault of the broker or of the deployment, but for a record that is too large. */
