@@ -81,6 +81,15 @@ export interface RecipientSource {
          * @defaultValue `false`
          */
         readonly allowPrivate?: boolean | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
       }
     | undefined;
   /** The ARN of an SNS topic that gets each result as a CloudEvent in JSON. */
@@ -90,8 +99,8 @@ export interface RecipientSource {
   /** A topic of Kafka. */
   readonly kafka?:
     | {
-        /** The brokers to begin with, each as `host:port`. */
-        readonly brokers: readonly string[];
+        /** The addresses of brokers, each as `host:port`. */
+        readonly bootstrap: readonly string[];
         /** The topic. It is not created. */
         readonly topic: string;
         /**
@@ -114,6 +123,15 @@ export interface RecipientSource {
         readonly tls?: boolean | undefined;
         /** The name or ARN of a secret, whose text is a JSON object. `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) serve SASL; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
         readonly secret?: string | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
       }
     | undefined;
   /** An exchange of RabbitMQ. */
@@ -137,6 +155,15 @@ export interface RecipientSource {
         readonly mode?: 'structured' | 'binary' | undefined;
         /** The name or ARN of a secret, whose text is a JSON object. It has `username` and `password`; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
         readonly secret?: string | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
       }
     | undefined;
   /** A JSONata expression over `{ ...attributes, data: body }` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With http, sns, bus, kafka, rabbitmq. */

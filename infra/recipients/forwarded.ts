@@ -2,6 +2,7 @@ import { Duration } from 'aws-cdk-lib/core';
 import type { Construct } from 'constructs';
 import type { Json } from '../../shared/json/json.ts';
 import { QueueWorker } from '../queue-worker.ts';
+import { joinNetwork } from './private-network.ts';
 import type { ForwarderCode, RecipientDeployment, RecipientProps } from './recipient-deployment.ts';
 import type { RecipientSecret } from './recipient-secret.ts';
 
@@ -80,6 +81,7 @@ function createForwarder(
   worker.deadLetters.grantSendMessages(worker.fn);
   secret?.grantRead(worker.fn);
   transport.grant?.(worker, props);
+  joinNetwork(worker, settings);
   return worker;
 }
 

@@ -12,7 +12,7 @@ describe('the recipient', () => {
     ["{ http: { url: 'http://10.0.0.1/', allowPrivate: true, timeout: 30s, secret: a/b, mode: binary } }"],
     ["{ sns: 'arn:aws:sns:eu-west-1:111122223333:results.fifo' }"],
     ["{ bus: 'arn:aws:events:eu-west-1:111122223333:event-bus/other' }"],
-    ["{ kafka: { brokers: ['b:9092'], topic: results } }"],
+    ["{ kafka: { bootstrap: ['b:9092'], topic: results } }"],
     ["{ rabbitmq: { url: 'amqps://b/vhost', routingKey: 'fused.{type}' }, shape: data.result }"],
   ])('%s is valid', async (recipient) => {
     expect(await mistakesIn(withRecipient(recipient))).toEqual([]);
@@ -26,9 +26,9 @@ describe('the recipient', () => {
     ["{ http: { url: 'https://shop/', timeout: 2m } }", 'http.timeout: expected a duration from 1s to 60s'],
     ['{ sns: results }', 'sns: expected the ARN of an SNS topic'],
     ["{ bus: 'arn:aws:sns:eu-west-1:111122223333:results' }", 'bus: expected the ARN of an event bus'],
-    ['{ kafka: { brokers: [], topic: t } }', 'kafka.brokers: expected at least one'],
-    ['{ kafka: { brokers: [b], topic: t } }', 'kafka.brokers[0]: expected a host and a port'],
-    ["{ kafka: { brokers: ['b:1'], topic: 'a b' } }", 'kafka.topic: expected a name of letters'],
+    ['{ kafka: { bootstrap: [], topic: t } }', 'kafka.bootstrap: expected at least one'],
+    ['{ kafka: { bootstrap: [b], topic: t } }', 'kafka.bootstrap[0]: expected a host and a port'],
+    ["{ kafka: { bootstrap: ['b:1'], topic: 'a b' } }", 'kafka.topic: expected a name of letters'],
     [
       "{ rabbitmq: { url: 'amqp://u:p@b', routingKey: k } }",
       'rabbitmq.url: expected amqps://host:port/vhost',

@@ -11,7 +11,7 @@ process.exitCode = await checkOutbound({
   find: findKafka,
   async prepare({ address }, place) {
     await createTopic(address, place, 3);
-    return `{ kafka: { brokers: ['${address}'], topic: ${place}, tls: false } }`;
+    return `{ kafka: { bootstrap: ['${address}'], topic: ${place}, tls: false } }`;
   },
   async read({ address }, place, count) {
     const arrived: Envelope[] = [];

@@ -150,7 +150,7 @@ export const outsideBridge: Bridge = {
       name: 'stream',
       transport: 'kafka',
       settings: {
-        brokers: ['broker.example:9092'],
+        bootstrap: ['broker.example:9092'],
         topic: 'results',
         key: 'partitionkey',
         mode: 'binary',
@@ -167,6 +167,7 @@ export const outsideBridge: Bridge = {
         routingKey: '{type}',
         mode: 'binary',
         secret: 'mq',
+        network: { subnets: ['subnet-0123abcd'], securityGroups: ['sg-0123abcd'] },
       },
     },
   ],

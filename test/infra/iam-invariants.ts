@@ -39,11 +39,12 @@ function isObjectsOfOnePrefix(resource: unknown): boolean {
 export const iamInvariants = {
   'no role may do everything, or something to everything': (template: Template) =>
     roleStatements(template)
-      .filter(({ statement }) => {
+      .filter(({ roles, statement }) => {
         const wide = actions(statement).some((action) => action.includes('*'));
         const anything = listOf(at(statement, 'Resource')).some(
           (resource) =>
             JSON.stringify(resource).includes('*') &&
+            !attachesToNetwork(template, roles, statement) &&
             !isScheduleOfOneGroup(resource) &&
             !isObjectsOfOnePrefix(resource),
         );
@@ -215,4 +216,15 @@ function readsModelKey(template: Template, statement: unknown): boolean {
     const secret = template.Resources[target(resource) ?? ''];
     return secret?.Type === 'AWS::SecretsManager::Secret' && isModelKey(secret);
   });
+}
+
+/** The calls by which Lambda attaches a function to a network. AWS defines no resource for them. */
+const networkCall =
+  /^ec2:(Describe(NetworkInterfaces|Subnets)|(Create|Delete)NetworkInterface|(Una|A)ssignPrivateIpAddresses)$/;
+
+function attachesToNetwork(template: Template, roles: readonly string[], statement: unknown): boolean {
+  return (
+    actions(statement).every((action) => networkCall.test(action)) &&
+    functionsOf(template, roles).every(([, fn]) => fn.Properties['VpcConfig'] !== undefined)
+  );
 }

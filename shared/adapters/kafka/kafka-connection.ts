@@ -20,7 +20,7 @@ export async function kafkaConnection(
   const sasl = saslOf(credentials);
   return {
     clientId: `fusion-bus-${recipient}`,
-    bootstrapBrokers: [...textsSetting(settings, 'brokers')],
+    bootstrapBrokers: [...textsSetting(settings, 'bootstrap')],
     idempotent: true,
     autocreateTopics: false,
     // The queue waits longer, with growing pauses. One would mean no end to an idempotent producer.

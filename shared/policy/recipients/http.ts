@@ -1,3 +1,4 @@
+import { networkOption } from './network-option.ts';
 import type { RecipientDescriptor } from './recipient-descriptor.ts';
 
 export const http = {
@@ -40,6 +41,7 @@ export const http = {
         default: false,
         means: 'Permits addresses of private networks, and `http:`. Metadata addresses stay refused.',
       },
+      network: networkOption,
     },
   },
   sentBy: 'complete',

@@ -1,3 +1,4 @@
+import { networkOption } from './network-option.ts';
 import type { RecipientDescriptor } from './recipient-descriptor.ts';
 
 export const kafka = {
@@ -6,13 +7,13 @@ export const kafka = {
     kind: 'map',
     means: 'A topic of Kafka.',
     options: {
-      brokers: {
+      bootstrap: {
         kind: 'texts',
         form: {
           pattern: String.raw`^[^\s:/@]+:\d{1,5}$`,
           expected: 'expected a host and a port, as in broker:9092',
         },
-        means: 'The brokers to begin with, each as `host:port`.',
+        means: 'The addresses of brokers, each as `host:port`.',
       },
       topic: {
         kind: 'text',
@@ -41,6 +42,7 @@ export const kafka = {
         means:
           'The name or ARN of a secret, whose text is a JSON object. `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) serve SASL; `ca`, `certificate` and `privateKey` serve TLS, in PEM.',
       },
+      network: networkOption,
     },
   },
   sentBy: 'complete',

@@ -1,3 +1,4 @@
+import { networkOption } from './network-option.ts';
 import type { RecipientDescriptor } from './recipient-descriptor.ts';
 
 export const rabbitmq = {
@@ -36,6 +37,7 @@ export const rabbitmq = {
         means:
           'The name or ARN of a secret, whose text is a JSON object. It has `username` and `password`; `ca`, `certificate` and `privateKey` serve TLS, in PEM.',
       },
+      network: networkOption,
     },
   },
   sentBy: 'complete',

@@ -55,7 +55,7 @@ export async function kafkaFarEnd(server: BrokerServer, mode: string): Promise<F
   await createTopic(server.address, topic, 3);
   const arrived: Envelope[] = [];
   let stopReading = await readTopic(server.address, topic, arrived);
-  const settings = { brokers: [server.address], topic, key: 'partitionkey', mode, tls: false };
+  const settings = { bootstrap: [server.address], topic, key: 'partitionkey', mode, tls: false };
   const outbound = kafkaOutbound(settings, {
     recipient: 'stream',
     env: () => '',
