@@ -1,6 +1,6 @@
 import { needsThread } from '../shared/expression/expression-risks.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
-import { asData, type FunctionEntry, threadImport } from './function-entries.ts';
+import { asData, type FunctionEntry, threadImport, withReader } from './function-entries.ts';
 import { requirePackage } from './require-package.ts';
 import { recipientDeployments } from './recipients/registry.ts';
 
@@ -30,5 +30,5 @@ export function forwarderEntry({ name, transport, settings, shape }: Recipient):
     parts.push(`shaping: { shape: ${JSON.stringify(shape)}, ${evaluate} }`);
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: `forwarder ${name}`, source: lines.join('\n'), modules: new Map() };
+  return { id: `forwarder ${name}`, source: withReader(lines), modules: new Map() };
 }

@@ -70,7 +70,7 @@ export function topicEntry(
     parts.push('claims');
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: `topic ${topic.name}`, source: lines.join('\n'), modules };
+  return { id: `topic ${topic.name}`, source: withReader(lines), modules };
 }
 
 export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
@@ -104,7 +104,7 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     }
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'join', source: lines.join('\n'), modules: new Map() };
+  return { id: 'join', source: withReader(lines), modules: new Map() };
 }
 
 export function completeEntry(
@@ -158,7 +158,7 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: lines.join('\n'), modules, replaced: mergeModules(fusions) };
+  return { id: 'complete', source: withReader(lines), modules, replaced: mergeModules(fusions) };
 }
 
 /** Returns undefined when no fusion asks in batches. */
@@ -180,7 +180,16 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
 }
 
+/** Joins the lines of an entry, and imports the reader of exact numbers where its data needs it. */
+export function withReader(lines: readonly string[]): string {
+  const needsReader = lines.some((line) => line.includes('readJson('));
+  const reader = needsReader ? ["import { readJson } from './shared/json/parse-json.ts';"] : [];
+  return [...reader, ...lines].join('\n');
+}
+
 /** Returns the value as text to be parsed, which loads faster than a literal and keeps `__proto__` a plain name. */
 export function asData(value: unknown): string {
-  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+  const text = JSON.stringify(value);
+  const isExact = JSON.stringify(JSON.parse(text)) === text;
+  return `${isExact ? 'JSON.parse' : 'readJson'}(${JSON.stringify(text)})`;
 }

@@ -32,6 +32,7 @@ export function readOptions(
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
   for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate]) add(program, give);
+  for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
@@ -39,6 +40,13 @@ export function readOptions(
     throw error;
   }
   return order;
+}
+
+/** Returns the call of a command, for the end of each message about its arguments. */
+function usageOf(command: Command, { program, dev }: Invocation): string {
+  const call = command.name() === 'dev' && dev !== undefined ? dev : `${program} ${command.name()}`;
+  const more = command.name() === 'deploy' ? '; options of cdk deploy follow --' : '';
+  return `(write ${call} ${command.usage()}; --help after the command shows what it takes${more})`;
 }
 
 /** The arguments of this program, and those that `deploy` hands on. */

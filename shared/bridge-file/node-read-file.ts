@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { utf8Text } from './source/utf8-text.ts';
 import type { FileRead, ReadFile } from './schema-files.ts';
 
 const reasons: ReadonlyMap<unknown, string> = new Map([
@@ -13,9 +14,14 @@ export function readFileBeside(file: string): ReadFile {
   return (path) => readText(resolve(dirname(file), path));
 }
 
+function textOf(bytes: Uint8Array): FileRead {
+  const read = utf8Text(bytes);
+  return read.kind === 'text' ? read : { kind: 'unreadable', reason: read.reason, place: read.place };
+}
+
 export async function readText(path: string): Promise<FileRead> {
   try {
-    return { kind: 'text', text: await readFile(path, 'utf8') };
+    return textOf(await readFile(path));
   } catch (error) {
     const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
     return { kind: 'unreadable', reason: reasons.get(code) ?? 'cannot be read' };

@@ -1,8 +1,10 @@
 import type { Bridge } from '../policy/bridge.ts';
 import { checkBridge } from './check/check-bridge.ts';
 import { checkShape } from './check/check-shape.ts';
-import { compileBridge } from './compile/compile-bridge.ts';
+import { compileBridge, type SchemaOf } from './compile/compile-bridge.ts';
 import { draftOf } from './draft/draft-of.ts';
+import { exactSettings, schemasAsWritten, withDoubles } from './exact-schemas.ts';
+import { tooManyDigits } from './source/kept-number.ts';
 import type { Mistake } from './source/mistake.ts';
 import { Report } from './source/report.ts';
 import { type ReadFile, SchemaFiles } from './schema-files.ts';
@@ -33,7 +35,8 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   if (source.value === undefined) return { kind: 'mistakes', mistakes: report.mistakes() };
 
   const lost = new Set(source.faults.map(({ path }) => JSON.stringify(path)));
-  const file = checkShape(source.value, lost, report);
+  for (const path of exactSettings(source.value)) report.atValue(path, tooManyDigits);
+  const file = checkShape(withDoubles(source.value), lost, report);
   const draft = draftOf(source.value, lost);
   const schemas = [
     ...(draft.topics ?? []).map(({ schema }) => schema),
@@ -50,7 +53,9 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   const warnings = new Report(fileName, source);
   warn(draft, (schema) => files.schemaOf(schema), warnings);
   warnOfRelease(file, warnings);
-  warnOfDoubt(file, (value) => files.schemaOf({ value, path: [] }), warnings);
-  const bridge = compileBridge(file, (value) => files.schemaOf({ value, path: [] }));
+  const asWritten = schemasAsWritten(file, source.value);
+  const schemaOf: SchemaOf = (schema) => files.schemaOf({ value: asWritten(schema), path: [] });
+  warnOfDoubt(file, schemaOf, warnings);
+  const bridge = compileBridge(file, schemaOf);
   return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
 }

@@ -27,7 +27,7 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
     const remaining = faults.length > 0 || !cites ? faults : citationFaults(found);
     for (const fault of remaining) files.reportFault(output, fault, report);
   }
-  for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, report);
+  for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, (schema) => good.get(schema), report);
   checkTypes(draft.topics ?? [], report);
   checkRecipients(draft.recipients ?? [], report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
