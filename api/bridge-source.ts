@@ -46,7 +46,7 @@ export interface TopicSource {
   readonly maxAge?: string | undefined;
 }
 
-/** A receiver of results. */
+/** One transport by which results come, with its settings. */
 export interface RecipientSource {
   /** Gives the recipient a queue of its own. */
   readonly queue?: true | undefined;

@@ -36,7 +36,7 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{}',
-    'bridge.yaml:27:26 recipients.recommendation_system: expected one of queue, http, sns, bus, kafka, rabbitmq, and what refines it, got an empty map',
+    'bridge.yaml:27:26 recipients.recommendation_system: expected one of queue, http, sns, bus, kafka, rabbitmq, and what refines it, got an empty map; write that instead: one transport by which results come, with its settings',
   ],
   [
     'needs: [content, user] ',

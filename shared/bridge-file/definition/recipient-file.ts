@@ -45,7 +45,7 @@ export const recipientFile = z
     (recipient) => recipient.shape === undefined || chosen(recipient).some((name) => isForwarded(name)),
     `expected no shape, which only these have: ${forwarded.join(', ')}`,
   )
-  .describe('A receiver of results.')
+  .describe('One transport by which results come, with its settings.')
   .meta(only === undefined ? { oneOf: bases.map((name) => ({ required: [name] })) } : {});
 
 /** Tells whether a forwarder brings results to recipients of a transport. */
