@@ -2,12 +2,14 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { extname, join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { bundleOptions } from './bundle-options.ts';
 import { forwarderEntry } from './forwarder-entry.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
   completeEntry,
+  gatewayEntry,
   joinEntry,
   sortingEntry,
   topicEntry,
@@ -83,6 +85,8 @@ export async function bundleFunctions(
     const entry = forwarderEntry(recipient);
     return entry === undefined ? [] : [{ recipient, entry }];
   });
+  const gateway = gatewayEntry(bridge);
+  if (gateway !== undefined) requireConnect();
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),
@@ -90,6 +94,7 @@ export async function bundleFunctions(
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
     ...forwarders.map(({ entry }) => entry),
+    ...(gateway === undefined ? [] : [gateway]),
   ]);
   const folders = [
     'join',
@@ -98,6 +103,7 @@ export async function bundleFunctions(
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
     ...forwarders.map((_, index) => `forwarder-${index}`),
+    ...(gateway === undefined ? [] : ['gateway']),
   ];
   const dirs = folders.map((folder) => join(outDir, folder));
   await Promise.all(
@@ -118,7 +124,24 @@ export async function bundleFunctions(
     forwarders: new Map(
       forwarders.map(({ recipient: { name } }, index) => [name, join(outDir, `forwarder-${index}`)]),
     ),
+    ...(gateway !== undefined && { gateway: join(outDir, 'gateway') }),
   };
+}
+
+/** The packages that a gateway's bundle needs, and no other. */
+const gatewayPackages = ['@bufbuild/protobuf', '@connectrpc/connect'];
+
+/** @throws UserError with the line that installs what is missing */
+function requireConnect(): void {
+  const missing = gatewayPackages.filter((name) => {
+    try {
+      return import.meta.resolve(name) === '';
+    } catch {
+      return true;
+    }
+  });
+  if (missing.length > 0)
+    throw new UserError(`gateway: true needs more packages: npm install --save-dev ${missing.join(' ')}`);
 }
 
 /** Resolves `entry:<n>` to an entry's source, and the module names that it imports to generated modules. */

@@ -9,4 +9,6 @@ export interface FunctionCode {
   readonly sorting?: string;
   /** The folders by the recipients' names: of those that a forwarder serves. */
   readonly forwarders: ReadonlyMap<string, string>;
+  /** Undefined unless the bridge has a gateway. */
+  readonly gateway?: string;
 }

@@ -38,7 +38,7 @@ export function synthTemplate(
     const stack = new BridgeStack(app, {
       ...options,
       bridge,
-      code: { topics, join: code, complete: code, batch: code, sorting: code, forwarders },
+      code: { topics, join: code, complete: code, batch: code, sorting: code, gateway: code, forwarders },
     });
     return templateSchema.parse(app.synth().getStackByName(stack.stackName).template);
   } finally {

@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json.ts';
 import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
 import { fieldFindings, reportFields } from './field-findings.ts';
+import { checkCallers } from './check-callers.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
 import { checkRecipients } from './check-recipients.ts';
@@ -31,6 +32,7 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
   checkTypes(draft.topics ?? [], report);
   checkRecipients(draft.recipients ?? [], report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
+  checkCallers(draft, report);
   reportFields(
     fieldFindings(draft, (schema) => good.get(schema)),
     'mistakes',
