@@ -32,7 +32,7 @@ export interface FunctionEntry {
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
 /** The text of the thread that evaluates expressions, bundled by itself. */
-const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
+export const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
 
 export function topicEntry(
   topic: Topic,
@@ -190,14 +190,14 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
 }
 
 /** Joins the lines of an entry, and imports the reader of exact numbers where its data needs it. */
-function withReader(lines: readonly string[]): string {
+export function withReader(lines: readonly string[]): string {
   const needsReader = lines.some((line) => line.includes('readJson('));
   const reader = needsReader ? ["import { readJson } from './shared/json/parse-json.ts';"] : [];
   return [...reader, ...lines].join('\n');
 }
 
 /** Returns the value as text to be parsed, which loads faster than a literal and keeps `__proto__` a plain name. */
-function asData(value: unknown): string {
+export function asData(value: unknown): string {
   const text = JSON.stringify(value);
   const isExact = JSON.stringify(JSON.parse(text)) === text;
   return `${isExact ? 'JSON.parse' : 'readJson'}(${JSON.stringify(text)})`;

@@ -15,6 +15,7 @@ import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
+import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -52,6 +53,7 @@ async function serve(
   for (const missing of missingKeys(at, environment)) report.note(missing);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
+  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
   const injected = new FaultTally();
   const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
@@ -62,6 +64,8 @@ async function serve(
     concurrency: options.concurrency,
     faults: options.faults,
     outage: options.outage,
+    allowsLoopback: options.allowLoopback,
+    secrets,
     gateway: gatewayOf(at, report),
     onInjected: (one) => injected.add(one),
     env: environment.env,

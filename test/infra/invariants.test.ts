@@ -5,6 +5,7 @@ import {
   claude,
   fullBridge,
   fusion,
+  outsideBridge,
   plainBridge,
   routedBridge,
   scheduledBridge,
@@ -19,7 +20,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, routedBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, outsideBridge, routedBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);
