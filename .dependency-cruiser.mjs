@@ -62,7 +62,9 @@ export default {
       name: 'core-imports-no-sdk',
       severity: 'error',
       from: { path: core },
-      to: { path: 'node_modules/(@aws-sdk|@smithy|@anthropic-ai|aws-cdk-lib|aws-sdk-client-mock)/' },
+      to: {
+        path: 'node_modules/(@aws-sdk|@smithy|@anthropic-ai|@platformatic|rabbitmq-client|aws-cdk-lib|aws-sdk-client-mock)/',
+      },
     },
     {
       name: 'core-imports-no-node',
@@ -97,9 +99,11 @@ export default {
     {
       name: 'functions-stay-apart',
       comment:
-        'feed, topic, sorting, gateway, join, complete and batch are deployed apart and meet on queues only.',
+        'feed, topic, sorting, gateway, forward, join, complete and batch are deployed apart and meet on queues only.',
       severity: 'error',
-      from: { path: '^functions/(feed|topic|sorting|gateway|fusion/join|fusion/complete|fusion/batch)/' },
+      from: {
+        path: '^functions/(feed|topic|sorting|gateway|forward|fusion/join|fusion/complete|fusion/batch)/',
+      },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {

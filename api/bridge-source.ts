@@ -169,16 +169,128 @@ export interface TopicSource {
   readonly shape?: string | undefined;
 }
 
-/** A receiver of results. */
+/** One transport by which results come, with its settings. */
 export interface RecipientSource {
   /** Gives the recipient a queue of its own. */
-  readonly queue: true;
+  readonly queue?: true | undefined;
   /**
    * Makes the queue a FIFO queue, grouped by `partitionkey`. The generations of one group arrive in their order and once each.
    *
    * @defaultValue `false`
    */
   readonly ordered?: boolean | undefined;
+  /** A web service (webhook) that gets each result as a signed POST. */
+  readonly http?:
+    | {
+        /** The address: `https:`, or `http:` with `allowPrivate`. */
+        readonly url: string;
+        /**
+         * The content mode of CloudEvents. `structured` posts the CloudEvent as JSON. `binary` posts the body alone, with the attributes in headers.
+         *
+         * @defaultValue `"structured"`
+         */
+        readonly mode?: 'structured' | 'binary' | undefined;
+        /** The name or ARN of the secret that signs. Its text is a key in base64, with or without `whsec_`; of several keys with blanks between them each signs. Without `secret` the stack creates one. */
+        readonly secret?: string | undefined;
+        /**
+         * The time for one request. A slower answer counts as none.
+         *
+         * @defaultValue `"10s"`
+         */
+        readonly timeout?: string | undefined;
+        /**
+         * Permits addresses of private networks, and `http:`. Metadata addresses stay refused.
+         *
+         * @defaultValue `false`
+         */
+        readonly allowPrivate?: boolean | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
+      }
+    | undefined;
+  /** The ARN of an SNS topic that gets each result as a CloudEvent in JSON. */
+  readonly sns?: string | undefined;
+  /** The ARN of another event bus that gets each result as an event. The `hopcount` travels along, so that a circle of bridges ends. */
+  readonly bus?: string | undefined;
+  /** A topic of Kafka. */
+  readonly kafka?:
+    | {
+        /** The addresses of brokers, each as `host:port`. */
+        readonly bootstrap: readonly string[];
+        /** The topic. It is not created. */
+        readonly topic: string;
+        /**
+         * The attribute whose value is the key of a record. An envelope without it has its `correlationid` as the key. Order is kept within a partition key.
+         *
+         * @defaultValue `"partitionkey"`
+         */
+        readonly key?: string | undefined;
+        /**
+         * The content mode of CloudEvents: attributes in headers (`binary`), or all as JSON.
+         *
+         * @defaultValue `"binary"`
+         */
+        readonly mode?: 'structured' | 'binary' | undefined;
+        /**
+         * Encrypts the connections.
+         *
+         * @defaultValue `true`
+         */
+        readonly tls?: boolean | undefined;
+        /** The name or ARN of a secret, whose text is a JSON object. `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) serve SASL; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
+        readonly secret?: string | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
+      }
+    | undefined;
+  /** An exchange of RabbitMQ. */
+  readonly rabbitmq?:
+    | {
+        /** The broker: `amqps://host:port/vhost`, without a password. */
+        readonly url: string;
+        /**
+         * The exchange. It is not declared. The empty text is the default exchange.
+         *
+         * @defaultValue `""`
+         */
+        readonly exchange?: string | undefined;
+        /** The routing key. A name in braces stands for the attribute of the envelope, as in `fused.{type}`. */
+        readonly routingKey: string;
+        /**
+         * The content mode of CloudEvents: attributes in headers (`binary`), or all as JSON.
+         *
+         * @defaultValue `"binary"`
+         */
+        readonly mode?: 'structured' | 'binary' | undefined;
+        /** The name or ARN of a secret, whose text is a JSON object. It has `username` and `password`; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
+        readonly secret?: string | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
+      }
+    | undefined;
+  /** A JSONata expression over `{ ...attributes, data: body }` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With http, sns, bus, kafka, rabbitmq. */
+  readonly shape?: string | undefined;
 }
 
 /** The topics, fusions and recipients of one deployment of fusion-bus. */

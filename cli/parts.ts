@@ -21,14 +21,14 @@ const parts = {
   ],
   /** Is AWS on this machine. */
   emulator: ['croner', 'dynalite', 'fauxqs', 'ipaddr.js'],
-  /** Reads and writes Kafka. */
-  kafka: ['@platformatic/kafka'],
-  /** Reads and writes RabbitMQ. */
-  rabbitmq: ['rabbitmq-client'],
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
+  /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */
+  kafka: ['@platformatic/kafka'],
+  rabbitmq: ['rabbitmq-client'],
+  sns: ['@aws-sdk/client-sns'],
 } as const;
 
 export type PartName = keyof typeof parts;

@@ -5,6 +5,7 @@ import type { Bridge } from '../shared/policy/bridge.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { bundleOptions } from './bundle-options.ts';
 import { feedEntry } from './feeds/feed-entry.ts';
+import { forwarderEntry } from './forwarder-entry.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
@@ -82,6 +83,10 @@ export async function bundleFunctions(
   const feedEntries = bridge.topics.flatMap((topic) => feedEntry(topic, bridge) ?? []);
   const batch = batchEntry(bridge);
   const sorting = sortingEntry(bridge);
+  const forwarders = bridge.recipients.flatMap((recipient) => {
+    const entry = forwarderEntry(recipient);
+    return entry === undefined ? [] : [{ recipient, entry }];
+  });
   const gateway = gatewayEntry(bridge);
   if (gateway !== undefined) requireConnect();
   const bundles = await bundleEntries(root, [
@@ -90,6 +95,7 @@ export async function bundleFunctions(
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
+    ...forwarders.map(({ entry }) => entry),
     ...(gateway === undefined ? [] : [gateway]),
     ...feedEntries,
   ]);
@@ -99,6 +105,7 @@ export async function bundleFunctions(
     ...topicEntries.map((_, index) => `topic-${index}`),
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
+    ...forwarders.map((_, index) => `forwarder-${index}`),
     ...(gateway === undefined ? [] : ['gateway']),
     ...feedEntries.map((_, index) => `feed-${index}`),
   ];
@@ -121,6 +128,9 @@ export async function bundleFunctions(
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),
     ...(sorting !== undefined && { sorting: join(outDir, 'sorting') }),
+    forwarders: new Map(
+      forwarders.map(({ recipient: { name } }, index) => [name, join(outDir, `forwarder-${index}`)]),
+    ),
     ...(gateway !== undefined && { gateway: join(outDir, 'gateway') }),
   };
 }

@@ -7,7 +7,10 @@ import { keyOfNode } from '../shared/policy/model-route.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { mostGroupMs } from '../shared/policy/group-limits.ts';
-import { recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
+import {
+  type RecipientDescriptor,
+  recipientsVariable,
+} from '../shared/policy/recipients/recipient-descriptor.ts';
 import { recipientTransports } from '../shared/policy/recipients/recipient-transports.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
@@ -137,12 +140,14 @@ export class FusionWorkers extends Construct {
 
   /** Returns the addresses of recipients, for each transport by which complete sends. */
   private addressesByVariable(recipients: FusionWorkersProps['recipients']): Record<string, string> {
-    const sent = recipientTransports.filter(({ sentBy }) => sentBy === 'complete');
+    const descriptors: readonly RecipientDescriptor[] = recipientTransports;
+    const sent = descriptors.filter(({ sentBy }) => sentBy === 'complete');
     return Object.fromEntries(
-      sent.map(({ name: transport }) => {
+      sent.flatMap(({ name: transport, isForwarded }) => {
         const own = recipients.filter((recipient) => recipient.transport === transport);
+        if (own.length === 0 && isForwarded === true) return [];
         const addresses = Object.fromEntries(own.map(({ name, address }) => [name, address]));
-        return [recipientsVariable(transport), Stack.of(this).toJsonString(addresses)];
+        return [[recipientsVariable(transport), Stack.of(this).toJsonString(addresses)]];
       }),
     );
   }

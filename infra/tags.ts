@@ -11,12 +11,21 @@ export type QueueRole =
   | 'completion'
   | 'batch'
   | 'sorting'
+  | 'forward'
   | 'recipient'
   | 'dead-letter'
   | 'quarantine'
   | 'unrouted';
 
-export type FunctionRole = 'feed' | 'topic' | 'join' | 'complete' | 'batch' | 'sorting' | 'gateway';
+export type FunctionRole =
+  | 'feed'
+  | 'topic'
+  | 'join'
+  | 'complete'
+  | 'batch'
+  | 'sorting'
+  | 'forward'
+  | 'gateway';
 
 /**
  * Tags a resource with its role, because resources have no physical names. Readers of the template (the laptop runtime,

@@ -23,6 +23,10 @@ export interface RunOptions extends ServiceOptions {
   readonly modelKeys?: readonly string[] | undefined;
   /** The most processes of one function; 2 by default. */
   readonly concurrency?: number;
+  /** True if recipients may be on the loopback interface of this machine; false by default, as on AWS. */
+  readonly allowsLoopback?: boolean;
+  /** The texts of secrets that the bridge file names, by the names or ARNs there. */
+  readonly secrets?: ReadonlyMap<string, string>;
   readonly onAccount?: (event: AccountEvent) => void;
   /** Gets each line that functions write. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
@@ -52,7 +56,16 @@ export interface Running extends Ready {
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
-  { env, modelKeys = [], brokers, onNote = () => undefined, concurrency = 2, ...listeners }: RunOptions,
+  {
+    env,
+    modelKeys = [],
+    concurrency = 2,
+    allowsLoopback = false,
+    secrets = new Map(),
+    brokers,
+    onNote = () => undefined,
+    ...listeners
+  }: RunOptions,
 ): Promise<Running> {
   const { onAccount = () => undefined, onLine = () => undefined } = listeners;
   const { endpoint, queues, bus: events, scheduler } = services;
@@ -61,7 +74,7 @@ export async function runAssembly(
   services.lost.listener = ({ reason, targetArn }) =>
     account.report({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
   const keys = ['ANTHROPIC_API_KEY', ...modelKeys].map((name) => [name, env[name] ?? ''] as const);
-  await provision(deployment, services, JSON.stringify(Object.fromEntries(keys)));
+  await provision(deployment, services, JSON.stringify(Object.fromEntries(keys)), secrets);
   // Only now: no other program can have put anything where the bridge gets its resources.
   services.access.open(deployment.eventSources.map(({ queueArn }) => queueArn));
   const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
@@ -71,6 +84,7 @@ export async function runAssembly(
     accessKeyId: services.access.accessKeyId,
     modelUrl: env['ANTHROPIC_BASE_URL'],
     bedrockUrl: env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'],
+    allowsLoopback,
     assets,
     concurrency,
     brokers,

@@ -16,6 +16,7 @@ import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { post } from './post.ts';
+import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -55,6 +56,7 @@ async function serve(
   for (const missing of missingKeys(at, environment)) report.note(missing);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
+  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
   const injected = new FaultTally();
   const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
@@ -65,6 +67,8 @@ async function serve(
     concurrency: options.concurrency,
     faults: options.faults,
     outage: options.outage,
+    allowsLoopback: options.allowLoopback,
+    secrets,
     gateway: gatewayOf(at, report),
     onInjected: (one) => injected.add(one),
     env: environment.env,

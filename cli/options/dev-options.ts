@@ -6,7 +6,7 @@ import type { DevOptions, Give } from './order.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { duration, wholeNumber } from './values.ts';
 
-type Unset = 'post' | 'faults' | 'outage' | 'kafka' | 'rabbitmq';
+type Unset = 'post' | 'faults' | 'outage' | 'secrets' | 'kafka' | 'rabbitmq';
 
 type Given = Omit<DevOptions, 'bridge' | 'allowedHosts' | Unset> &
   Partial<Pick<DevOptions, Unset>> & { readonly allowHost?: readonly string[] };
@@ -59,13 +59,22 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
       'the RabbitMQ that topics with from: rabbitmq read here: amqp://guest:guest@localhost:5672',
       readAmqp,
     )
+    .option(
+      '--allow-loopback',
+      'let recipients be web addresses on this machine, which a forwarder refuses on AWS',
+      false,
+    )
+    .option(
+      '--secrets <file>',
+      'the secrets that the bridge file names: a JSON object of texts, by the names or ARNs in the bridge file',
+    )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
     .action((bridge: string, { allowHost: allowedHosts = [], ...given }: Given) => {
       if (given.once && given.post === undefined)
         command.error('error: --once needs --post: without anything posted there is nothing to wait for');
-      const { post, faults, outage, kafka, rabbitmq } = given;
-      const unset = { post, faults, outage, kafka, rabbitmq };
+      const { post, faults, outage, secrets, kafka, rabbitmq } = given;
+      const unset = { post, faults, outage, secrets, kafka, rabbitmq };
       give({ kind: 'dev', options: { ...given, bridge, allowedHosts, ...unset } });
     });
 }

@@ -104,6 +104,10 @@ export interface DevOptions {
   readonly kafka: string | undefined;
   /** The address of the RabbitMQ that feeds read. */
   readonly rabbitmq: string | undefined;
+  /** True if recipients may be on the loopback interface of this machine. */
+  readonly allowLoopback: boolean;
+  /** The file with the texts of the secrets that the bridge file names. */
+  readonly secrets: string | undefined;
 }
 
 export interface GatewayOptions extends Target {

@@ -8,6 +8,8 @@ export interface FunctionSurroundings {
   readonly modelUrl: string | undefined;
   readonly bedrockUrl?: string | undefined;
   readonly taskRoot: string;
+  /** True if recipients may be on the loopback interface. */
+  readonly allowsLoopback: boolean;
 }
 
 /**
@@ -19,7 +21,7 @@ export interface FunctionSurroundings {
  */
 export function functionVariables(
   { name, handler, memoryMb, environment }: FunctionSpec,
-  { endpoint, accessKeyId, modelUrl, bedrockUrl, taskRoot }: FunctionSurroundings,
+  { endpoint, accessKeyId, modelUrl, bedrockUrl, taskRoot, allowsLoopback }: FunctionSurroundings,
 ): Readonly<Record<string, string>> {
   return {
     ...environment,
@@ -40,6 +42,7 @@ export function functionVariables(
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
     _HANDLER: handler,
+    ...(allowsLoopback ? { FUSION_BUS_ALLOW_LOOPBACK: '1' } : {}),
     ...(modelUrl === undefined ? {} : { ANTHROPIC_BASE_URL: modelUrl }),
     ...(bedrockUrl === undefined ? {} : { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl }),
   };

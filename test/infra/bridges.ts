@@ -220,3 +220,59 @@ export const routedBridge: Bridge = {
     }),
   ],
 };
+
+/** A recipient of each transport that a forwarder serves, with and without a secret of its own. */
+export const outsideBridge: Bridge = {
+  ...plainBridge,
+  name: 'outside',
+  recipients: [
+    ...plainBridge.recipients,
+    {
+      name: 'hook',
+      transport: 'http',
+      settings: { url: 'https://shop.example/', mode: 'structured', timeout: 10_000, allowPrivate: false },
+      shape: '{ "total": data.result.total }',
+    },
+    {
+      name: 'signed-hook',
+      transport: 'http',
+      settings: {
+        url: 'https://shop.example/',
+        mode: 'binary',
+        timeout: 10_000,
+        allowPrivate: false,
+        secret: 'shop/hook',
+      },
+    },
+    { name: 'topic', transport: 'sns', settings: 'arn:aws:sns:eu-west-1:111122223333:results' },
+    {
+      name: 'other-bus',
+      transport: 'bus',
+      settings: 'arn:aws:events:eu-west-1:111122223333:event-bus/other',
+    },
+    {
+      name: 'stream',
+      transport: 'kafka',
+      settings: {
+        bootstrap: ['broker.example:9092'],
+        topic: 'results',
+        key: 'partitionkey',
+        mode: 'binary',
+        tls: true,
+        secret: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:kafka-AbCdEf',
+      },
+    },
+    {
+      name: 'exchange',
+      transport: 'rabbitmq',
+      settings: {
+        url: 'amqps://broker.example/',
+        exchange: 'results',
+        routingKey: '{type}',
+        mode: 'binary',
+        secret: 'mq',
+        network: { subnets: ['subnet-0123abcd'], securityGroups: ['sg-0123abcd'] },
+      },
+    },
+  ],
+};

@@ -192,7 +192,9 @@ export const plants: Readonly<Record<string, Plant>> = {
     ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
     'Action',
   ),
-  'every function may send to quarantine': (template) => {
+  'every function may send to quarantine, and a forwarder to the dead letters of its recipient': (
+    template,
+  ) => {
     const complete = first(template, fn, byRole('complete'));
     set(complete.Properties, undefined, 'Environment', 'Variables', 'QUARANTINE_QUEUE_URL');
   },

@@ -5,6 +5,7 @@ import type { BridgeDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { warnOfOpenTopics } from './check-openers.ts';
+import { warnOfOwnHosts } from './check-recipients.ts';
 import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
 import { warnOfConstants } from './warn-constant.ts';
 import { warnOfModels } from './warn-models.ts';
@@ -44,7 +45,9 @@ export function warn(
     doubt.reviewer === undefined ? recipients : [...recipients, doubt.reviewer],
   );
   const receiving = new Set(receivers.map(({ name }) => name));
-  for (const { name, path } of draft.recipients ?? []) {
+  warnOfOwnHosts(draft.recipients ?? [], report);
+  for (const { name, path, shape } of draft.recipients ?? []) {
+    if (shape !== undefined) warnOfSlowExpression(shape, report);
     if (!receiving.has(name))
       report.atKey(
         path,

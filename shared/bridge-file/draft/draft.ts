@@ -11,7 +11,7 @@ export interface BridgeDraft {
   readonly topics: readonly TopicDraft[] | undefined;
   readonly fusions: readonly FusionDraft[];
   /** No key means no recipients; `undefined` is a key that is no map. */
-  readonly recipients: readonly Named[] | undefined;
+  readonly recipients: readonly RecipientDraft[] | undefined;
   /** The nodes of routes; `undefined` is a key that is no map. */
   readonly nodes: readonly Named[] | undefined;
   readonly name: string | undefined;
@@ -30,6 +30,13 @@ export interface CallerDraft extends Named {
 export interface Named {
   readonly name: string;
   readonly path: Path;
+}
+
+export interface RecipientDraft extends Named {
+  readonly shape: Named | undefined;
+  /** The address of a recipient that gets webhooks. */
+  readonly webAddress: Named | undefined;
+  readonly allowsPrivate: boolean;
 }
 
 export interface TopicDraft extends Named {
