@@ -1,6 +1,6 @@
 import type { BusEntrance } from '../../shared/ports/bus-entrance.ts';
 import { consumeKafka, type Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
-import { fedRecord, type KafkaRecord } from '../../shared/adapters/kafka/kafka-record.ts';
+import { fedRecord, type ConsumedRecord } from '../../shared/adapters/kafka/consumed-record.ts';
 import { consumeRabbitmq, type RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-rabbitmq.ts';
 import { fedDelivery } from '../../shared/adapters/rabbitmq/rabbitmq-delivery.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
@@ -105,7 +105,7 @@ function toMessage({ queue, properties, value }: RabbitmqDelivery): FedMessage {
 }
 
 /** Hands messages to the handler. Returns those of the broker's that must come again. */
-async function failedOf<Came extends KafkaRecord | RabbitmqDelivery>(
+async function failedOf<Came extends ConsumedRecord | RabbitmqDelivery>(
   came: readonly Came[],
   read: (one: Came) => FedMessage,
   handle: FeedHandler,

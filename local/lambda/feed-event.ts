@@ -1,6 +1,6 @@
 import type { KafkaEvent, KafkaEventRecord } from '../../shared/adapters/kafka/kafka-event.ts';
 import type { RabbitmqEvent, RabbitmqEventMessage } from '../../shared/adapters/rabbitmq/rabbitmq-event.ts';
-import type { KafkaRecord } from '../../shared/adapters/kafka/kafka-record.ts';
+import type { ConsumedRecord } from '../../shared/adapters/kafka/consumed-record.ts';
 import type { RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-rabbitmq.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-ra
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html
  */
-export function kafkaEvent(records: readonly KafkaRecord[]): KafkaEvent {
+export function kafkaEvent(records: readonly ConsumedRecord[]): KafkaEvent {
   const partitions = Map.groupBy(records, ({ topic, partition }) => `${topic}-${partition}`);
   return {
     eventSource: 'SelfManagedKafka',
@@ -25,7 +25,7 @@ function sentRecord({
   key,
   value,
   headers,
-}: KafkaRecord): KafkaEventRecord {
+}: ConsumedRecord): KafkaEventRecord {
   return {
     topic,
     partition,

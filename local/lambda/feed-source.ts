@@ -1,6 +1,6 @@
 import type { RabbitmqEvent } from '../../shared/adapters/rabbitmq/rabbitmq-event.ts';
 import { consumeKafka, type Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
-import type { KafkaRecord } from '../../shared/adapters/kafka/kafka-record.ts';
+import type { ConsumedRecord } from '../../shared/adapters/kafka/consumed-record.ts';
 import { consumeRabbitmq, type RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-rabbitmq.ts';
 import { isFields, parseJson } from '../eventbridge/aws-json.ts';
 import type { FeedSourceSpec } from '../template/deployment.ts';
@@ -55,10 +55,10 @@ function isLoopback(address: string): boolean {
 }
 
 async function invokeKafka(
-  records: readonly KafkaRecord[],
+  records: readonly ConsumedRecord[],
   reportsItems: boolean,
   { invoke, onFailure }: FeedSourcePorts,
-): Promise<readonly KafkaRecord[]> {
+): Promise<readonly ConsumedRecord[]> {
   const outcome = await invoke(kafkaEvent(records));
   if (outcome.kind === 'failed') {
     onFailure(outcome.error, records.length);
@@ -68,7 +68,10 @@ async function invokeKafka(
 }
 
 /** Returns the records from the first named one of each partition on. An answer that Lambda cannot read means all. */
-function failedRecords(json: string | undefined, records: readonly KafkaRecord[]): readonly KafkaRecord[] {
+function failedRecords(
+  json: string | undefined,
+  records: readonly ConsumedRecord[],
+): readonly ConsumedRecord[] {
   const response = json === undefined ? undefined : parseJson(json);
   const failures = isFields(response) ? (response['batchItemFailures'] ?? []) : [];
   if (!Array.isArray(failures)) return records;

@@ -14,7 +14,7 @@ import { RetryableError } from '../ports/retryable-error.ts';
 import { TooSlowError } from '../ports/too-slow-error.ts';
 import { documentOf } from './correlation/find.ts';
 
-export interface Shaping {
+export interface TopicShaping {
   /** A JSONata expression over the attributes and the body (`data`). Its value is the new body. */
   readonly shape: string;
   readonly evaluate: Evaluate;
@@ -28,7 +28,7 @@ export interface Shaping {
  */
 export function shapedTransport<Entry>(
   inbound: InboundTransport<Entry>,
-  { claims: openClaims, ...shaping }: Shaping,
+  { claims: openClaims, ...shaping }: TopicShaping,
 ): InboundTransport<Entry> {
   const claims = openClaims?.();
   const batch = new Map<string, Shaped>();
@@ -70,7 +70,7 @@ interface Shaped {
  */
 export async function shapeEvent(
   decoded: DecodedEvent,
-  { shape, evaluate }: Pick<Shaping, 'shape' | 'evaluate'>,
+  { shape, evaluate }: Pick<TopicShaping, 'shape' | 'evaluate'>,
   claims?: ClaimStore,
 ): Promise<DecodedEvent> {
   if (decoded.kind === 'malformed') return decoded;

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, Message, MessagesStream, SASLOptions } from '@platformatic/kafka';
 import { pauseMs, type RetryPolicy } from '../aws/retry.ts';
-import type { KafkaRecord } from './kafka-record.ts';
+import type { ConsumedRecord } from './consumed-record.ts';
 
 export interface KafkaConsumption {
   /** The addresses of brokers, `host:port`. */
@@ -20,7 +20,7 @@ export interface KafkaConsumption {
 }
 
 /** Handles records. Returns those that must come again; a rejection brings back all of them. */
-export type HandleRecords = (records: readonly KafkaRecord[]) => Promise<readonly KafkaRecord[]>;
+export type HandleRecords = (records: readonly ConsumedRecord[]) => Promise<readonly ConsumedRecord[]>;
 
 /** A consumer that is running. */
 export interface Consumption {
@@ -150,7 +150,7 @@ function isReceived(value: unknown): value is Received {
 
 /** Handles records until none must come again. Returns false if the consumer was stopped before. */
 async function handled(
-  records: readonly KafkaRecord[],
+  records: readonly ConsumedRecord[],
   handle: HandleRecords,
   stopping: AbortSignal,
   onNote: (note: string) => void,
@@ -174,7 +174,15 @@ async function commitLast(messages: readonly Received[]): Promise<void> {
   await Promise.all([...last.values()].map(async (message) => message.commit()));
 }
 
-function toRecord({ topic, partition, offset, timestamp, key, value, headerEntries }: Received): KafkaRecord {
+function toRecord({
+  topic,
+  partition,
+  offset,
+  timestamp,
+  key,
+  value,
+  headerEntries,
+}: Received): ConsumedRecord {
   return {
     topic,
     partition,

@@ -1,6 +1,6 @@
 import type { FeedHandler, MessagePlace } from '../../../ports/fed-message.ts';
 import type { KafkaEvent, KafkaEventRecord } from '../../kafka/kafka-event.ts';
-import { fedRecord, type KafkaRecord } from '../../kafka/kafka-record.ts';
+import { fedRecord, type ConsumedRecord } from '../../kafka/consumed-record.ts';
 
 /** A failure as Lambda reads it: the partition and the offset from which it delivers again. */
 interface KafkaItemFailure {
@@ -45,7 +45,7 @@ function toRecord({
   key,
   value,
   headers,
-}: KafkaEventRecord): KafkaRecord {
+}: KafkaEventRecord): ConsumedRecord {
   const entries = headers.flatMap((header) => Object.entries(header));
   return {
     topic,

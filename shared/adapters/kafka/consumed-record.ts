@@ -1,7 +1,7 @@
 import type { FedMessage } from '../../ports/fed-message.ts';
 
 /** A record as a Kafka client reads it. */
-export interface KafkaRecord {
+export interface ConsumedRecord {
   readonly topic: string;
   readonly partition: number;
   readonly offset: bigint;
@@ -21,7 +21,7 @@ export function fedRecord({
   key,
   value,
   headers,
-}: KafkaRecord): FedMessage {
+}: ConsumedRecord): FedMessage {
   const texts = new Map(headers.map(([name, bytes]) => [name, utf8(bytes)]));
   const contentType = texts.get('content-type');
   return {
