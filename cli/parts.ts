@@ -21,6 +21,8 @@ const parts = {
   ],
   /** Is AWS on this machine. */
   emulator: ['croner', 'dynalite', 'fauxqs', 'ipaddr.js'],
+  /** Answers gRPC. */
+  gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
 } as const;
@@ -28,7 +30,7 @@ const parts = {
 export type PartName = keyof typeof parts;
 
 /** Every package of every part. */
-export const partPackages: readonly string[] = Object.values(parts).flat();
+export const partPackages: readonly string[] = [...new Set(Object.values(parts).flat())];
 
 /**
  * Checks that the packages of some parts are installed.
@@ -37,7 +39,9 @@ export const partPackages: readonly string[] = Object.values(parts).flat();
  * @throws UserError with one line that installs what is missing
  */
 export function requireParts(command: string, names: readonly PartName[]): void {
-  const missing = names.flatMap((name) => parts[name]).filter((name) => folderOf(name) === undefined);
+  const missing = [...new Set(names.flatMap((name) => parts[name]))].filter(
+    (name) => folderOf(name) === undefined,
+  );
   if (missing.length === 0) return;
   throw new UserError(
     `fusion-bus ${command} needs more packages: npm install --save-dev ${missing.map(specOf).join(' ')}`,

@@ -3,6 +3,7 @@ import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
+import { gatewayPolicy } from '../shared/policy/gateway-policy.ts';
 import { needsThread } from '../shared/expression/expression-risks.ts';
 import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import { attemptModules } from './attempt-modules.ts';
@@ -175,6 +176,13 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
   const topics = bridge.topics.map(({ name, types }) => ({ name, types }));
   const source = `import { start } from './functions/sorting/main.ts';\nexport const handler = start(${asData(topics)});`;
   return { id: 'sorting', source, modules: new Map() };
+}
+
+/** Returns undefined unless the bridge has a gateway. */
+export function gatewayEntry(bridge: Bridge): FunctionEntry | undefined {
+  if (bridge.gateway !== true) return undefined;
+  const source = `import { start } from './functions/gateway/main.ts';\nexport const handler = start(${asData(gatewayPolicy(bridge))});`;
+  return { id: 'gateway', source, modules: new Map() };
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {

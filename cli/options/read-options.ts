@@ -3,6 +3,7 @@ import { version } from '../package-file.ts';
 import { addCorrect, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
+import { addGateway } from './gateway-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
@@ -31,7 +32,8 @@ export function readOptions(
   addSynth(program, give);
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
-  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate]) add(program, give);
+  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addGateway])
+    add(program, give);
   for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
   try {
     program.parse([...own], { from: 'user' });

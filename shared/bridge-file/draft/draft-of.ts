@@ -4,7 +4,7 @@ import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
 import type { BridgeDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
-import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
+import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
 /**
  * Reads the parts of a file that have the right shape.
@@ -24,6 +24,11 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
       (recipients === undefined && !Object.keys(top).some(isMisspeltRecipients)) || isJsonObject(recipients)
         ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
         : undefined,
+    callers: Object.entries(members(top['sources'])).flatMap(([source, value]) => {
+      const principal = textIn(members(value)['principal'], ['sources', source, 'principal']);
+      return principal === undefined ? [] : [{ ...principal, source }];
+    }),
+    lacksCallers: top['gateway'] === true && top['sources'] === undefined,
     nodes:
       models === undefined || isJsonObject(models)
         ? Object.keys(members(models)).map((key) => ({ name: key, path: ['models', key] }))
