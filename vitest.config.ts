@@ -14,9 +14,11 @@ class LongestFirst extends BaseSequencer {
   }
 }
 
-/** Long end-to-end tests of one feature each, which only the thorough run makes. */
+/** Tests that only the thorough run makes: those of a whole tree or a whole laptop that take the most CPU. */
 const thoroughOnly = [
-  'test/local/end-to-end/{hostile,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
+  'test/adapters/aws/dynamodb/evidence-snapshot.test.ts',
+  'test/extension/*.test.ts',
+  'test/local/end-to-end/{calibrate,faults,hostile,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
 ];
 
 /** Test files that do more in the thorough run, and those that only it makes. */

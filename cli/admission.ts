@@ -1,7 +1,8 @@
 import { extname } from 'node:path';
 import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
 import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
-import { admit, type Admission } from '../shared/admission/admit.ts';
+import { admit } from '../shared/admission/admit.ts';
+import type { Admission } from '../shared/admission/admit-by.ts';
 import type { Verdict } from '../shared/admission/verdict.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
 import type { Evaluate } from '../shared/expression/evaluate.ts';

@@ -14,7 +14,7 @@ import { ClaimsBucket } from './claims-bucket.ts';
 import { OperatorDashboard } from './dashboard.ts';
 import { NodeFunction } from './node-function.ts';
 import { OutageAlarm } from './outage-alarm.ts';
-import { asksInBatches } from './function-entries.ts';
+import { asksInBatches } from './claude-extras.ts';
 import { FusionBus } from './event-bus.ts';
 import { featureFlags } from './feature-flags.ts';
 import type { FunctionCode } from './function-code.ts';

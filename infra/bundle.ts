@@ -13,6 +13,7 @@ import {
   type FunctionEntry,
   type SchemaCompiler,
 } from './function-entries.ts';
+import { replacedModules } from './replaced-modules.ts';
 
 export interface Bundle {
   /** The text of `index.mjs`. */
@@ -51,7 +52,7 @@ async function bundleEntries(root: string, entries: readonly FunctionEntry[]): P
     entryPoints: entries.map((_, index) => ({ in: `entry:${index}`, out: `${index}/index` })),
     outdir: root,
     outExtension: { '.js': '.mjs' },
-    plugins: [...options.plugins, generatedModules(root, entries)],
+    plugins: [...options.plugins, generatedModules(root, entries), replacedModules(root, entries)],
   });
   const texts = new Map(outputFiles.map(({ path, text }) => [relative(root, path), text]));
   return entries.map(({ id }, index) => {

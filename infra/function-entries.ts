@@ -8,7 +8,10 @@ import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
+import { mergeModules } from './merge-modules.ts';
+import { asksInBatches, claudeExtras } from './claude-extras.ts';
 import { recipientDeployments } from './recipients/registry.ts';
+import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
 
 /** The source of one function's `index.mjs` before bundling: the wiring, and this deployment's policy as data. */
@@ -18,6 +21,8 @@ export interface FunctionEntry {
   readonly source: string;
   /** Generated modules, by the name that the source imports them under. */
   readonly modules: ReadonlyMap<string, string>;
+  /** Modules of the repository that the bundle holds in another form, by their paths from its folder. */
+  readonly replaced?: ReadonlyMap<string, string>;
 }
 
 /** Generates an ES module that exports `check(value): readonly string[]`, so that no function compiles a schema. */
@@ -36,7 +41,9 @@ export function topicEntry(
     "import { start } from './functions/topic/main.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
   ];
-  const parts = [`topic: ${asData(policy)}`, 'inbound'];
+  const steps = topicSteps(topic, claimCheck);
+  lines.push(...steps.lines);
+  const parts = [`topic: ${asData(policy)}`, 'inbound', `steps: ${steps.value}`];
   const modules = new Map<string, string>();
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));
@@ -72,6 +79,10 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
   if (fusions.some((fusion) => longestWaitMs(fusion) > longestDelayMs)) {
     lines.push("import { longTimers } from './functions/fusion/join/long-timers.ts';");
     parts.push('longTimers');
+  }
+  if (fusions.some(({ isListed }) => isListed)) {
+    lines.push("import { openGroups } from './functions/fusion/join/open-groups.ts';");
+    parts.push('openGroups');
   }
   const predicates = fusions.flatMap(({ predicate }) => predicate ?? []);
   if (predicates.length > 0) {
@@ -116,17 +127,10 @@ export function completeEntry(
   }
   if (checks.length > 0) {
     lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
-    const extras: string[] = [];
-    if (fusions.some(({ compose }) => compose.kind === 'claude' && compose.panel !== undefined)) {
-      lines.push("import { severalAnswers } from './shared/compose/panel/several-answers.ts';");
-      extras.push('several: severalAnswers');
-    }
-    if (fusions.some(asksInBatches)) {
-      lines.push("import { batched } from './functions/fusion/complete/batched.ts';");
-      extras.push('batched');
-    }
+    const extras = claudeExtras(fusions);
+    lines.push(...extras.lines);
     // From entries, because a fusion may be named like a member of every object.
-    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', `{ ${extras.join(', ')} }`];
+    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', extras.value];
     parts.push(`composer: (table) => claude(${handed.join(', ')})`);
   }
   const rules = fusions.flatMap(({ classify = [] }) =>
@@ -154,7 +158,7 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: lines.join('\n'), modules };
+  return { id: 'complete', source: lines.join('\n'), modules, replaced: mergeModules(fusions) };
 }
 
 /** Returns undefined when no fusion asks in batches. */
@@ -170,10 +174,6 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
   const topics = bridge.topics.map(({ name, types }) => ({ name, types }));
   const source = `import { start } from './functions/sorting/main.ts';\nexport const handler = start(${asData(topics)});`;
   return { id: 'sorting', source, modules: new Map() };
-}
-
-export function asksInBatches({ compose }: Fusion): boolean {
-  return compose.kind === 'claude' && compose.urgency === 'batch';
 }
 
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {

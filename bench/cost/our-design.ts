@@ -6,6 +6,7 @@ import { publishOutcome } from '../../shared/result/publish-outcome.ts';
 import { answerLateParts } from '../../shared/result/answer-late-parts.ts';
 import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
+import { admit } from '../../shared/admission/admit.ts';
 import { dynamoGroupStore } from '../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { eventBridgePublisher } from '../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { queueOrSchedulerTimers } from '../../shared/adapters/aws/scheduler/queue-or-scheduler-timers.ts';
@@ -126,6 +127,7 @@ function fail(error: unknown): never {
 function topicOf(name: string, { fusion, sqs, queues, bus }: Ports): ReturnType<typeof createTopicHandler> {
   const correlate = { kind: 'path', path: ['correlationid'] } as const;
   return createTopicHandler({
+    admit,
     bridgeName,
     topic: {
       name,

@@ -10,11 +10,13 @@ import type { EventPublisher } from '../../shared/ports/event-publisher.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import { handleEach } from '../../shared/ports/handle-each.ts';
 import type { FailedMessage, InboundMessage } from '../../shared/ports/inbound-message.ts';
-import { admit, type Admission } from '../../shared/admission/admit.ts';
+import type { Admission, Admit } from '../../shared/admission/admit-by.ts';
 import { fairGroupOf } from '../../shared/messages/group-id.ts';
 import type { Refusal, Verdict } from '../../shared/admission/verdict.ts';
 
 export interface TopicPorts extends Admission {
+  /** Decides on one message, by the steps that this topic asks for. */
+  readonly admit: Admit;
   readonly bridgeName: string;
   readonly clock: Clock;
   readonly fusions: MessageSender;
@@ -34,7 +36,7 @@ export const createTopicHandler =
     const verdicts: PromiseSettledResult<Verdict>[] = [];
     // One after the other: admission only computes, and an expression's time limit should meter that one alone.
     for (const { body, sentAt = ports.clock.now() } of inbound)
-      verdicts.push(...(await Promise.allSettled([admit(body, ports, sentAt)])));
+      verdicts.push(...(await Promise.allSettled([ports.admit(body, ports, sentAt)])));
 
     const all = verdicts.flatMap((one) => (one.status === 'fulfilled' ? one.value.messages : []));
     const [sent] = await Promise.allSettled([send(all, ports)]);

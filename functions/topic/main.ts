@@ -8,24 +8,33 @@ import { sqsMessageSender } from '../../shared/adapters/aws/sqs/sqs-message-send
 import { sqsQuarantine } from '../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import type { InboundTransport } from '../../shared/ports/inbound-message.ts';
-import type { Admission } from '../../shared/admission/admit.ts';
+import type { AdmissionSteps } from '../../shared/admission/admission-steps.ts';
+import { type Admission, admitBy } from '../../shared/admission/admit-by.ts';
 import { withRetries } from '../../shared/ports/with-retries.ts';
 import { createTopicHandler, giveUpIn } from './handler.ts';
 
 export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
   /** The transport of producers' messages; the bundle holds no other. */
   readonly inbound: InboundTransport<Entry>;
+  /** The steps of admission that the topic's policy asks for; the bundle holds no other. */
+  readonly steps: AdmissionSteps;
   /** Given where large bodies are kept; see `claims.ts`. */
   readonly claims?: () => ClaimStore;
 }
 
 /** Wires a topic's function, once at its cold start. The compiled policy is handed in by the bundle's entry. */
-export function start<Entry>({ claims: openClaims, inbound, ...admission }: TopicDeployment<Entry>): Entry {
+export function start<Entry>({
+  claims: openClaims,
+  inbound,
+  steps,
+  ...admission
+}: TopicDeployment<Entry>): Entry {
   const claims = openClaims?.();
   const env = environment(process.env);
   const sqs = sqsClient();
   const ports = {
     ...admission,
+    admit: admitBy(steps),
     decode: inbound.decode,
     ...(claims !== undefined && { claims }),
     bridgeName: env('BRIDGE_NAME'),

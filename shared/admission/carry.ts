@@ -1,8 +1,8 @@
-import { checkIn } from '../claim-check/check-in.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../claim-check/limits.ts';
 import { maxPartBytes, envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
+import { type AdmissionSteps, needed } from './admission-steps.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /**
@@ -13,10 +13,14 @@ export async function carry(
   verdict: Verdict,
   refused: Refused,
   claims: ClaimStore | undefined,
+  { largeBodies }: AdmissionSteps,
 ): Promise<Verdict> {
   const envelope = verdict.messages.find((message) => message.kind === 'contribution')?.envelope;
   if (envelope === undefined) return verdict;
-  const light = claims === undefined ? envelope : await checkIn(envelope, maxTravellingBytes, claims);
+  const light =
+    claims === undefined
+      ? envelope
+      : await needed(largeBodies, 'largeBodies').checkIn(envelope, maxTravellingBytes, claims);
   if (envelopeBytes(light) > maxPartBytes) {
     return rejectedVerdict(refused, {
       code: 'too-large',

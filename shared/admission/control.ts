@@ -1,6 +1,7 @@
-import type { Route } from '../policy/topic.ts';
+import type { Topic } from '../policy/topic.ts';
 import { keyText } from './correlation/key-text.ts';
-import { type Body, fieldsOf } from '../envelope/encodings/bodies.ts';
+import { fieldsOf } from '../envelope/encodings/bodies.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { FusionMessage } from '../messages/fusion-message.ts';
@@ -14,7 +15,7 @@ const form = 'the body must be a release request: { "action": "release", "fusion
  * Reads a request to release or re-evaluate. A release is of one group or, without a key, of every open group of a
  * fusion. A re-evaluation is of one group, as if its timer had fired. It reads strictly: a misspelt, empty or null key must not count as no key.
  */
-export function control(body: Body, refused: Refused, routes: readonly Route[]): Verdict {
+export function control({ body }: Envelope, refused: Refused, { routes }: Pick<Topic, 'routes'>): Verdict {
   const refuse = (at: readonly string[], message: string): Verdict =>
     rejectedVerdict(refused, invalidBody(at, message));
   const order = fieldsOf(body);

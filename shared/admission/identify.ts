@@ -21,10 +21,10 @@ export type Identified =
 export async function identify(
   envelope: Envelope,
   plain: Plain | undefined,
-  identity: Identity | undefined,
+  identity: Identity,
   evaluate: Evaluate | undefined,
 ): Promise<Identified> {
-  if (plain === undefined || identity === undefined) return { kind: 'envelope', envelope };
+  if (plain === undefined) return { kind: 'envelope', envelope };
   if (identity.kind === 'digest') return { kind: 'envelope', envelope: withId(envelope, digestOf(envelope)) };
   const found = await correlationKey(envelope, identity, evaluate, 'id');
   if (found.kind === 'key') return { kind: 'envelope', envelope: withId(envelope, found.key) };

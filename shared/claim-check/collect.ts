@@ -3,15 +3,12 @@ import { decoderOf } from '../envelope/encodings/decoders.ts';
 import { maxBodyDepth } from '../envelope/decode-event.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
-import type { Rejection, RejectionCode } from '../envelope/rejection.ts';
+import type { RejectionCode } from '../envelope/rejection.ts';
 import type { ClaimStore } from './claim-store.ts';
 import { followResult, isResultReference } from './result-reference.ts';
+import type { Collected } from './collected.ts';
 import { countValues } from './claim-forms.ts';
 import { maxBodyBytes, maxBodyValues } from './limits.ts';
-
-export type Collected =
-  | { readonly kind: 'envelope'; readonly envelope: Envelope }
-  | { readonly kind: 'rejected'; readonly rejection: Rejection };
 
 /**
  * Fetches the body that a producer has left in the store. An envelope that has a body keeps it, and its reference is
@@ -21,20 +18,16 @@ export type Collected =
  * could neither validate, redact nor merge a body that it cannot read, and the part would count as arrived without
  * content.
  *
- * @param store undefined where the bridge has no claim check
  * @param ofTopic the decoders of encodings that the topic declares
  */
 export async function collect(
   envelope: Envelope,
-  store: ClaimStore | undefined,
+  store: ClaimStore,
   ofTopic: readonly BodyDecoder[] = [],
 ): Promise<Collected> {
-  if (store !== undefined && isResultReference(envelope, store)) return collectResult(envelope, store);
+  if (isResultReference(envelope, store)) return collectResult(envelope, store);
   const { dataref, ...header } = envelope.header;
   if (dataref === undefined || envelope.body.kind !== 'none') return { kind: 'envelope', envelope };
-  if (store === undefined) {
-    return rejected('invalid-attribute', 'this bridge loads no bodies: send it as data, or set claimCheck');
-  }
   const prefix = store.location + inboxPrefix(header.source);
   if (!dataref.startsWith(prefix)) {
     return rejected(

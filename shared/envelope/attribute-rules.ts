@@ -1,3 +1,4 @@
+import { byteLength } from './byte-length.ts';
 import { isUri, isUriReference } from './uri.ts';
 import { parseMediaType } from './encodings/media-type.ts';
 import { isTimestamp } from './instant.ts';
@@ -107,11 +108,4 @@ export const maxSourceLength = 256;
  */
 export function isPlainSource(text: string): boolean {
   return isAttributeText(text) && text !== '' && Array.from(text).length <= maxSourceLength;
-}
-
-const encoder = new TextEncoder();
-
-/** Returns the length of a text in bytes of UTF-8, as it is sent and billed. */
-export function byteLength(text: string): number {
-  return encoder.encode(text).byteLength;
 }

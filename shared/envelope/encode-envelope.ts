@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../json/json.ts';
 import { encodeBody } from './encodings/bodies.ts';
 import type { Envelope } from './envelope.ts';
-import { byteLength } from './attribute-rules.ts';
+import { byteLength } from './byte-length.ts';
 
 /** Encodes an envelope as a CloudEvent in structured JSON: the inverse of `decodeCloudEvent`. */
 export function encodeEnvelope({ header, body }: Envelope): JsonObject {

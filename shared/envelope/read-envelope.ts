@@ -53,7 +53,7 @@ const typeOfNamed = {
   hopcount: 'number',
 } as const satisfies Readonly<Record<NamedAttribute, 'string' | 'number'>>;
 
-const typeOf: ReadonlyMap<string, string> = new Map(Object.entries(typeOfNamed));
+const typeOf: Readonly<Record<string, string>> = typeOfNamed;
 
 function isHeader(attributes: Readonly<Record<string, unknown>>): attributes is Header {
   for (const [name, value] of Object.entries(attributes)) {
@@ -67,7 +67,7 @@ function isHeader(attributes: Readonly<Record<string, unknown>>): attributes is 
 
 /** Tells whether an attribute that is no text has a type that its name allows. */
 function isOtherScalar(name: string, type: string): boolean {
-  const named = typeOf.get(name);
+  const named = Object.hasOwn(typeOf, name) ? typeOf[name] : undefined;
   return named === undefined ? type === 'number' || type === 'boolean' : type === named;
 }
 

@@ -3,6 +3,7 @@ import { isArray, isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../json/json.ts';
 import { ajvFor, ajvSchema, ownModules } from './ajv-for.ts';
 import { checkSource } from './schema-check-source.ts';
+import { shortenValidator } from './shorten-validator.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /**
@@ -33,10 +34,11 @@ export function compileSchemaModule(schema: JsonSchema): string {
 
 function validatorSource(schema: JsonSchema, allErrors: boolean): string {
   const ajv = ajvFor(schema, { allErrors, code: { source: true } });
-  return standalone
+  const code = standalone
     .default(ajv, ajv.compile(ajvSchema(schema)))
     .replace('"use strict";', '')
     .replace(/module\.exports = (\w+);module\.exports\.default = \1;/, 'module.exports = $1;');
+  return shortenValidator(code);
 }
 
 /**

@@ -1,6 +1,6 @@
 /**
  * The source text that every compiled schema ends with. It runs in the functions, next to the two validators `first`
- * (stops at the first error) and `all` (collects them), the member names of the schema (`known`) and its numbers
+ * (stops at the first error) and `all` (collects them, by `withError`), the member names of the schema (`known`) and its numbers
  * (`mentioned`).
  *
  * A hostile body could make `all` report an error for each of a million items, so only small values are passed to it.
@@ -45,6 +45,12 @@ function place(pointer) {
     .split('/')
     .map((token) => (isSafeToReport(token) ? token : '*'))
     .join('/');
+}
+
+function withError(errors, error) {
+  if (errors === null) return [error];
+  errors.push(error);
+  return errors;
 }
 
 function line({ instancePath, message }) {

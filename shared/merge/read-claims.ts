@@ -2,7 +2,7 @@ import type { FieldPolicy } from '../policy/merge-policy.ts';
 import { isNumeric } from '../json/exact-number.ts';
 import type { Json } from '../json/json.ts';
 import type { Claim } from './claim.ts';
-import { declaredLoss } from './losses/losses.ts';
+import { declaredLoss } from './losses/loss-of.ts';
 import { readNumeral, readQuantity } from './quantities/read-quantity.ts';
 import { hasWeight } from './weights.ts';
 import { compareText } from '../json/canonical-text.ts';

@@ -7,7 +7,7 @@ import { thresholdsOf, applyThresholds, type Confidence } from './confidence.ts'
 import { foldTallies } from './fold-tallies.ts';
 import type { MergeTrace } from './merge-trace.ts';
 import type { Loss } from './losses/loss.ts';
-import { declaredLoss, plainLoss } from './losses/losses.ts';
+import { declaredLoss, plainLoss } from './losses/loss-of.ts';
 import type { SettledField } from './merged.ts';
 import { readClaims } from './read-claims.ts';
 import { isSameValue } from '../json/same-value.ts';

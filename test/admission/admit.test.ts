@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { admit, type Admission } from '../../shared/admission/admit.ts';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Admission } from '../../shared/admission/admit-by.ts';
 import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
 import { maxPartBytes, envelopeBytes } from '../../shared/envelope/encode-envelope.ts';
 import type { JsonObject } from '../../shared/json/json.ts';

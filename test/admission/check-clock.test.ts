@@ -58,6 +58,7 @@ describe('the topic function', () => {
     const { sender: fusions, quarantine, publisher, ...sent } = rememberSent();
     const log = { info: () => {}, warn: () => {}, error: () => {} };
     const handle = createTopicHandler({
+      admit,
       topic,
       bridgeName: 'b',
       clock: { now: () => now },

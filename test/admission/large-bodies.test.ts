@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { admit, type Admission } from '../../shared/admission/admit.ts';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Admission } from '../../shared/admission/admit-by.ts';
 import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import { maxTravellingBytes } from '../../shared/claim-check/limits.ts';
 import { redeem } from '../../shared/claim-check/redeem-all.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { admit, type Admission } from '../../shared/admission/admit.ts';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Admission } from '../../shared/admission/admit-by.ts';
 import type { BodyDecoder } from '../../shared/envelope/encodings/body-decoder.ts';
 import { checkedJson } from '../../shared/envelope/encodings/body-decoder.ts';
 import type { JsonObject } from '../../shared/json/json.ts';

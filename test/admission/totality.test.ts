@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { admit, type Admission } from '../../shared/admission/admit.ts';
+import { admit } from '../../shared/admission/admit.ts';
+import type { Admission } from '../../shared/admission/admit-by.ts';
 import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Json } from '../../shared/json/json.ts';

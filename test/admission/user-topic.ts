@@ -1,5 +1,5 @@
 import { routeTo } from '../fakes/policies.ts';
-import type { Admission } from '../../shared/admission/admit.ts';
+import type { Admission } from '../../shared/admission/admit-by.ts';
 
 /** A topic with every rule there is; `changes` loosens or sharpens some. */
 export function userTopic(changes: Partial<Admission['topic']> = {}): Admission['topic'] {

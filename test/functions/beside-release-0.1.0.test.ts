@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
+import { admit } from '../../shared/admission/admit.ts';
 import { dynamoGroupStore } from '../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import type { FallibleHandler } from '../../shared/ports/inbound-message.ts';
@@ -90,7 +91,7 @@ function rollingUpdate() {
     const ports = { ...shared, topic, fusions: sent.sender, log };
     return release === '0.1.0'
       ? ofRecords(before.createTopicHandler(ports))
-      : ofMessages(createTopicHandler(ports), unexpected);
+      : ofMessages(createTopicHandler({ ...ports, admit }), unexpected);
   };
   const joinPorts = {
     ...shared,

@@ -53,10 +53,15 @@ test('each function contains its policy and its compiled checks', async () => {
   });
   expect(user).toHaveProperty('validate');
   expect(user).toHaveProperty('evaluate');
+  expect(keysOf(at(user, 'steps'))).toEqual(['route', 'redact', 'largeBodies']);
 
   const clicks = await handed(code.topics.get('click_stream') ?? '');
   expect(clicks).not.toHaveProperty('validate');
   expect(clicks).not.toHaveProperty('evaluate');
+  expect(at(clicks, 'steps')).toEqual({
+    route: { routes: 'parts', states: undefined },
+    largeBodies: 'large bodies',
+  });
 
   const joined = await handed(code.join);
   expect(at(joined, 'fusions')).toEqual(fullBridge.fusions);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { test } from 'vitest';
-import { byteLength } from '../../shared/envelope/attribute-rules.ts';
+import { byteLength } from '../../shared/envelope/byte-length.ts';
 
 test('the length counts bytes of UTF-8', () => {
   fc.assert(

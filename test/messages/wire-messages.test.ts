@@ -165,7 +165,12 @@ test.each([
   fc.assert(fc.property(json, (foreign) => decode(JSON.stringify(foreign)).kind === 'malformed'));
   fc.assert(
     fc.property(fc.nat(text.length), fc.nat(9), fc.string({ maxLength: 3 }), (at, cut, put) => {
-      expect(['message', 'malformed']).toContain(decode(text.slice(0, at) + put + text.slice(at + cut)).kind);
+      const mangled = text.slice(0, at) + put + text.slice(at + cut);
+      // A digit beside the version makes it one that this release does not know.
+      const kinds = mangled.startsWith('{"v":1,')
+        ? ['message', 'malformed']
+        : ['message', 'malformed', 'newer'];
+      expect(kinds).toContain(decode(mangled).kind);
     }),
   );
 });

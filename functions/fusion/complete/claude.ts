@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { claudeKey } from '../../../shared/adapters/aws/secrets/claude-secret.ts';
 import { secretsManagerClient } from '../../../shared/adapters/aws/clients.ts';
 import { consoleLog } from '../../../shared/adapters/aws/console-log.ts';
-import { dynamoAnswerCache } from '../../../shared/adapters/aws/dynamodb/dynamo-answer-cache.ts';
+import type { dynamoAnswerCache } from '../../../shared/adapters/aws/dynamodb/dynamo-answer-cache.ts';
 import { dynamoBudget } from '../../../shared/adapters/aws/dynamodb/dynamo-budget.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import {
@@ -14,7 +14,7 @@ import { visitDeadline } from '../../../shared/adapters/anthropic/visit-deadline
 import type { Composer } from '../../../shared/compose/composer.ts';
 import type { SchemaCheck } from '../../../shared/json-schema/schema-check.ts';
 import type { SeveralPorts } from '../../../shared/compose/panel/several-answers.ts';
-import { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
+import type { composeWhen } from '../../../shared/compose/answer/settled-answer.ts';
 
 /** The table of cached answers and spending. */
 export interface ClaudeTable {
@@ -28,6 +28,10 @@ export interface ClaudeExtras {
   readonly several?: (ports: SeveralPorts) => Composer;
   /** Present when a fusion can wait for its answer: see `batched.ts`. */
   readonly batched?: (direct: Composer, options: ClaudeComposerOptions, table: ClaudeTable) => Composer;
+  /** Present when a fusion keeps answers for equal questions. */
+  readonly answers?: typeof dynamoAnswerCache;
+  /** Present when a fusion does not ask every question. */
+  readonly when?: typeof composeWhen;
 }
 
 /**
@@ -36,7 +40,7 @@ export interface ClaudeExtras {
 export function claude(
   checks: Readonly<Record<string, SchemaCheck>>,
   table: ClaudeTable,
-  { several, batched }: ClaudeExtras = {},
+  { several, batched, answers, when }: ClaudeExtras = {},
 ): Composer {
   const env = environment(process.env);
   const now = () => Date.now();
@@ -47,12 +51,13 @@ export function claude(
     forgetKey: () => key.forget(),
     checks,
     now,
-    answers: dynamoAnswerCache(stored),
+    ...(answers && { answers: answers(stored) }),
     budget: dynamoBudget(stored),
     log: consoleLog,
     isListed: hasListPrices(process.env['ANTHROPIC_BASE_URL']),
   };
   const direct = claudeComposer(options);
   const asking = batched?.(direct, options, table) ?? direct;
-  return composeWhen(several?.({ composer: asking, checks, deadline: visitDeadline }) ?? asking, checks);
+  const composer = several?.({ composer: asking, checks, deadline: visitDeadline }) ?? asking;
+  return when?.(composer, checks) ?? composer;
 }

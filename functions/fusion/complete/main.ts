@@ -25,7 +25,6 @@ import type { LargeBodies } from './claims.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
 import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
-import { makeWithBodies } from '../../../shared/result/make-with-bodies.ts';
 import type { TrustingMake } from '../../../shared/result/with-learning.ts';
 
 interface Table {
@@ -63,7 +62,7 @@ export function start({
   const publisher = eventBridgePublisher(eventBridgeClient(), env('BUS_NAME'));
   const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE') };
   const composer = openComposer?.(table);
-  const { store: claims, refer } = openClaims?.() ?? {};
+  const { withBodies, refer } = openClaims?.() ?? {};
   const makeBy: TrustingMake = (fusion, draft, signal, trust) =>
     makeGeneration(fusion, draft, {
       bridgeName,
@@ -89,7 +88,7 @@ export function start({
       clock,
       retentionMs: retentionByFusion(fusions),
     }),
-    make: claims === undefined ? make : makeWithBodies(claims, make),
+    make: withBodies === undefined ? make : withBodies(make),
     shrink: async (fusion, draft, outcome) =>
       refer === undefined || outcome.envelope.header.dataref !== undefined
         ? deadLettered(fusion, draft, 'too-large', 'the result is larger than can be stored')

@@ -3,7 +3,6 @@ import { sqsClient } from '../../../shared/adapters/aws/clients.ts';
 import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-client.ts';
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { dynamoGroupStore } from '../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
-import { dynamoOpenGroups } from '../../../shared/adapters/aws/dynamodb/dynamo-open-groups.ts';
 import { environment } from '../../../shared/adapters/aws/environment.ts';
 import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/event-bridge-publisher.ts';
 import { queueOrSchedulerTimers } from '../../../shared/adapters/aws/scheduler/queue-or-scheduler-timers.ts';
@@ -14,34 +13,35 @@ import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-s
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { withRetries } from '../../../shared/ports/with-retries.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
-import { listedMs, retentionByFusion } from '../../../shared/aggregation/retention.ts';
+import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
+import type { OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
 import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
+import type { GroupsTable } from './open-groups.ts';
 
 export interface JoinDeployment {
   readonly fusions: readonly Fusion[];
   /** Present when a deadline exceeds the longest delay of a queue; see `long-timers.ts`. */
   readonly longTimers?: () => SchedulerTimer;
+  /** Present when a fusion lists its open groups; see `open-groups.ts`. */
+  readonly openGroups?: (table: GroupsTable, fusions: readonly Fusion[]) => OpenGroups;
   /** Present when a fusion has a predicate; see `predicate.ts`. */
   readonly predicateHolds?: JoinFunctionPorts['predicateHolds'];
 }
 
 /** Wires the join function, once at its cold start. */
-export function start({ fusions, longTimers, predicateHolds }: JoinDeployment): SqsFunction {
+export function start({ fusions, longTimers, openGroups, predicateHolds }: JoinDeployment): SqsFunction {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
-  const dynamo = dynamoClient();
-  const tableName = env('GROUPS_TABLE');
+  const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE'), clock };
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
   const handle = createJoinHandler({
     bridgeName: env('BRIDGE_NAME'),
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
     newRequestId: randomUUID,
-    store: dynamoGroupStore({ client: dynamo, tableName, clock, retentionMs: retentionByFusion(fusions) }),
-    ...(fusions.some(({ isListed }) => isListed) && {
-      openGroups: dynamoOpenGroups({ client: dynamo, tableName, clock, rememberMs: listedMs(fusions) }),
-    }),
+    store: dynamoGroupStore({ ...table, retentionMs: retentionByFusion(fusions) }),
+    ...(openGroups && { openGroups: openGroups(table, fusions) }),
     ...(predicateHolds && { predicateHolds }),
     fusionQueue,
     timers: queueOrSchedulerTimers(fusionQueue, longTimers?.()),

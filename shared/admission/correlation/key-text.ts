@@ -1,4 +1,5 @@
-import { isAttributeText, maxIdBytes, byteLength } from '../../envelope/attribute-rules.ts';
+import { isAttributeText, maxIdBytes } from '../../envelope/attribute-rules.ts';
+import { byteLength } from '../../envelope/byte-length.ts';
 import { canonicalText } from '../../json/canonical-text.ts';
 import { isInRange, isNumeric } from '../../json/exact-number.ts';
 

@@ -2,7 +2,7 @@ import { isNumeric } from '../../json/exact-number.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { isFreeText } from '../../merge/near-texts.ts';
-import { plainLoss } from '../../merge/losses/losses.ts';
+import { plainLoss } from '../../merge/losses/loss-of.ts';
 import type { Conflict, Merged } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';
 import { answerValueAt } from '../answer/grounding.ts';

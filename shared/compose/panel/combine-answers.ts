@@ -3,7 +3,7 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { canonicalText, compareText } from '../../json/canonical-text.ts';
 import { weightedMedoid } from '../../merge/losses/edit.ts';
-import { plainLoss } from '../../merge/losses/losses.ts';
+import { plainLoss } from '../../merge/losses/loss-of.ts';
 import { mergeClaims } from '../../merge/merge.ts';
 import type { Conflict, SettledField } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';

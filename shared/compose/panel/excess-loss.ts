@@ -2,7 +2,7 @@ import { compareNumerics, isNumeric } from '../../json/exact-number.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { bagDistance } from '../../merge/losses/bags.ts';
-import { plainLoss } from '../../merge/losses/losses.ts';
+import { plainLoss } from '../../merge/losses/loss-of.ts';
 import { gap } from '../../merge/losses/numbers.ts';
 import type { Conflict } from '../../merge/merged.ts';
 import { isSameValue } from '../../json/same-value.ts';

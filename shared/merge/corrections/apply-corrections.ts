@@ -7,7 +7,7 @@ import type { Claim } from '../claim.ts';
 import { defaultLoss } from '../losses/default-loss.ts';
 import type { FieldPolicies } from '../field-policies.ts';
 import { type CorrectedValue, policiesAt } from './corrected-values.ts';
-import { declaredLoss, settlingLoss } from '../losses/losses.ts';
+import { declaredLoss, settlingLoss } from '../losses/loss-of.ts';
 import type { Conflict, Merged, SettledField } from '../merged.ts';
 import { readClaims } from '../read-claims.ts';
 import { replaceAll, type Replacement, valueAt } from '../replace-all.ts';

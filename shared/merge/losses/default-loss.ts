@@ -1,7 +1,7 @@
 import { type Claim, type Kind, kindOf } from '../claim.ts';
 import { isFreeText } from '../near-texts.ts';
 import type { ClaimSort, Loss } from './loss.ts';
-import { defaultLosses, plainLoss } from './losses.ts';
+import { defaultLosses, plainLoss } from './loss-of.ts';
 
 /**
  * The loss of a field that no policy names, by the kind of its claims.

@@ -1,5 +1,4 @@
 import type { LossName } from '../../policy/losses/loss-descriptors.ts';
-import type { FieldPolicy } from '../../policy/merge-policy.ts';
 import { absolute } from './absolute.ts';
 import { circular } from './circular.ts';
 import { edit } from './edit.ts';
@@ -8,13 +7,13 @@ import { geographic } from './geographic.ts';
 import { huber } from './huber.ts';
 import { jaccard } from './jaccard.ts';
 import { latest } from './latest.ts';
-import type { ClaimSort, Loss, LossDefinition } from './loss.ts';
+import type { LossDefinition } from './loss.ts';
 import { squared } from './squared.ts';
 import { union } from './union.ts';
 import { vote } from './vote.ts';
 
-/** Every loss that a descriptor names. */
-const definitions: Readonly<Record<LossName, LossDefinition>> = {
+/** Every loss that a descriptor names. The bundle of a function holds those that its bridge may use. */
+export const definitions: Readonly<Record<LossName, LossDefinition>> = {
   vote,
   absolute,
   squared,
@@ -27,32 +26,3 @@ const definitions: Readonly<Record<LossName, LossDefinition>> = {
   edit,
   geographic,
 };
-
-/** The loss as it is where a policy says nothing else of it. */
-export function plainLoss(name: LossName): Loss {
-  return definitions[name].plain;
-}
-
-/** A policy is that of every group of its fusion: its loss is made once, not once a group. */
-const ofPolicies = new WeakMap<FieldPolicy, Loss>();
-
-/** The loss that a field declares, with its options. */
-export function declaredLoss(policy: FieldPolicy): Loss {
-  const known = ofPolicies.get(policy);
-  if (known !== undefined) return known;
-  const loss = definitions[policy.loss].declared(policy);
-  ofPolicies.set(policy, loss);
-  return loss;
-}
-
-/** Returns the loss that settled a field: the declared one with its options, or another if that did not fit. */
-export function settlingLoss(name: LossName, declared: FieldPolicy | undefined): Loss {
-  return declared?.loss === name ? declaredLoss(declared) : plainLoss(name);
-}
-
-/** The losses of claims that no policy names a loss for. */
-export const defaultLosses: ReadonlyMap<ClaimSort, Loss> = new Map(
-  Object.values(definitions).flatMap(({ plain, isDefaultFor }) =>
-    isDefaultFor.map((sort) => [sort, plain] as const),
-  ),
-);

@@ -5,5 +5,6 @@ export const absoluteLoss = {
   name: 'absolute',
   summary: 'the weighted median',
   settles: { types: ['number'], noun: 'numbers' },
+  isDefault: true,
   options: { unit: unitOption },
 } as const satisfies LossDescriptor;

@@ -4,5 +4,6 @@ export const editLoss = {
   name: 'edit',
   summary: 'the text nearest to all others',
   settles: { types: ['string'], noun: 'text' },
+  isDefault: true,
   options: {},
 } as const satisfies LossDescriptor;

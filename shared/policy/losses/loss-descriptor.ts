@@ -10,6 +10,8 @@ export interface LossDescriptor {
   readonly settles?: { readonly types: readonly SchemaType[]; readonly noun: string };
   /** Keys that a field's policy may have beside the loss. Losses that share a key share its description. */
   readonly options: Readonly<Record<string, LossOption>>;
+  /** True if it settles claims that no policy names a loss for. Every merge holds it. */
+  readonly isDefault?: true;
   /** True if learned weights give the settled value a probability of being right. */
   readonly hasProbability?: true;
 }

@@ -4,6 +4,7 @@ import { unitOption } from './unit-option.ts';
 export const voteLoss = {
   name: 'vote',
   summary: 'the claim with the most weight',
+  isDefault: true,
   options: {
     precision: {
       kind: 'number',

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTopicHandler, type TopicPorts } from '../../../functions/topic/handler.ts';
 import { decodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
+import { admit } from '../../../shared/admission/admit.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import type { LogFields } from '../../../shared/ports/log.ts';
 import { cloudEvent, eventText } from '../../envelope/event-text.ts';
@@ -26,6 +27,7 @@ function worker(changes: Partial<TopicPorts> = {}) {
   const sent = rememberSent();
   const lines: (readonly [string, string, LogFields | undefined])[] = [];
   const handle = createTopicHandler({
+    admit,
     topic,
     bridgeName: 'recommendation',
     clock: { now: () => 0 },

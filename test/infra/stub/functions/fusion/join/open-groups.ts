@@ -1,0 +1,1 @@
+export const openGroups = (): string => 'a list of open groups';

@@ -1,0 +1,1 @@
+export const dynamoAnswerCache = (): string => 'a fusion keeps answers';

@@ -1,0 +1,1 @@
+export const largeBodies = 'large bodies';

@@ -1,0 +1,1 @@
+export const routePart = (statements?: () => string) => ({ routes: 'parts', states: statements?.() });

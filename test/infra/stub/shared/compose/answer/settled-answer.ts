@@ -1,0 +1,1 @@
+export const composeWhen = (): string => 'a fusion does not ask every question';
