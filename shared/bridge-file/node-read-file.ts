@@ -10,12 +10,12 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
 
 /** Reads files relative to the folder of `file`. */
 export function readFileBeside(file: string): ReadFile {
-  return (path) => readText(resolve(dirname(file), path));
+  return (path, as) => readText(resolve(dirname(file), path), as);
 }
 
-export async function readText(path: string): Promise<FileRead> {
+export async function readText(path: string, as: 'utf8' | 'base64' = 'utf8'): Promise<FileRead> {
   try {
-    return { kind: 'text', text: await readFile(path, 'utf8') };
+    return { kind: 'text', text: await readFile(path, as) };
   } catch (error) {
     const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
     return { kind: 'unreadable', reason: reasons.get(code) ?? 'cannot be read' };

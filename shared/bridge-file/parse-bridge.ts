@@ -3,6 +3,7 @@ import { checkBridge } from './check/check-bridge.ts';
 import { checkShape } from './check/check-shape.ts';
 import { compileBridge } from './compile/compile-bridge.ts';
 import { draftOf } from './draft/draft-of.ts';
+import { MessageTypes } from './message-types.ts';
 import type { Mistake } from './source/mistake.ts';
 import { Report } from './source/report.ts';
 import { type ReadFile, SchemaFiles } from './schema-files.ts';
@@ -34,7 +35,10 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
 
   const lost = new Set(source.faults.map(({ path }) => JSON.stringify(path)));
   const file = checkShape(source.value, lost, report);
-  const draft = draftOf(source.value, lost);
+  const drafted = draftOf(source.value, lost);
+  const types = await MessageTypes.read(drafted, readFile);
+  types.report(report);
+  const draft = types.withSchemas(drafted);
   const schemas = [
     ...(draft.topics ?? []).map(({ schema }) => schema),
     ...draft.fusions.map(({ output }) => output),
@@ -46,11 +50,16 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   checkBridge(draft, files, report);
   const mistakes = report.mistakes();
   if (file === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
+  const whole = types.withSchemasOf(file);
 
   const warnings = new Report(fileName, source);
   warn(draft, (schema) => files.schemaOf(schema), warnings);
-  warnOfRelease(file, warnings);
-  warnOfDoubt(file, (value) => files.schemaOf({ value, path: [] }), warnings);
-  const bridge = compileBridge(file, (value) => files.schemaOf({ value, path: [] }));
+  warnOfRelease(whole, warnings);
+  warnOfDoubt(whole, (value) => files.schemaOf({ value, path: [] }), warnings);
+  const bridge = compileBridge(
+    whole,
+    (value) => files.schemaOf({ value, path: [] }),
+    (declared) => types.of(declared).type,
+  );
   return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
 }

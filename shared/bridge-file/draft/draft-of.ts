@@ -2,9 +2,10 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
-import type { BridgeDraft, TopicDraft } from './draft.ts';
+import type { BridgeDraft, ProtobufDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
-import { members, namesIn, schemaIn, textsIn } from './right-shape.ts';
+import type { Path } from '../source/mistake.ts';
+import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
 /**
  * Reads the parts of a file that have the right shape.
@@ -49,7 +50,14 @@ function topicDraft(name: string, value: Json): TopicDraft {
     ],
     correlate: textsIn(topic['correlate'], [...path, 'correlate']),
     schema: schemaIn(topic['schema'], [...path, 'schema']),
+    protobuf: protobufIn(topic['protobuf'], [...path, 'protobuf']),
   };
+}
+
+function protobufIn(value: Json | undefined, path: Path): ProtobufDraft | undefined {
+  const { descriptor, message } = members(value);
+  const [file, name] = [textIn(descriptor, [...path, 'descriptor']), textIn(message, [...path, 'message'])];
+  return file === undefined || name === undefined ? undefined : { path, descriptor: file, message: name };
 }
 
 function roleIn(value: Json | undefined): TopicDraft['role'] {
