@@ -9,6 +9,7 @@ export type Order =
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
   | { readonly kind: 'dev'; readonly options: DevOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
+  | { readonly kind: 'mcp'; readonly options: McpOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
@@ -34,6 +35,10 @@ export interface CorrectOptions extends Target {
   readonly newField: boolean;
   readonly table?: string;
   readonly source?: string;
+}
+
+export interface McpOptions extends Target {
+  readonly table?: string;
 }
 
 export interface PostOptions extends Target {
