@@ -94,8 +94,7 @@ function addReading(server: McpServer, desk: BridgeDesk, env: Env): void {
   server.registerTool(
     'explain',
     {
-      description:
-        'Explains a group: who said what, which claims were believed, why, and what is missing or in doubt.',
+      description: 'Explains a group: who said what, which claims won, why, and what is missing or in doubt.',
       inputSchema: ref,
       annotations: { readOnlyHint: true },
     },

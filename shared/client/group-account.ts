@@ -16,7 +16,7 @@ export interface GroupAccount {
   readonly letter?: string;
 }
 
-/** Reads what is stored of a group. A group of which nothing has come is open, without parts. */
+/** Reads a group with its last outcome. A group of which nothing has come is open, without parts. */
 export async function accountOf(
   ref: GroupRef,
   groups: Pick<GroupStore, 'state' | 'outcome' | 'parts'>,
