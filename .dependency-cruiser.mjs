@@ -1,6 +1,8 @@
 /** Who may import whom: the map of ARCHITECTURE.md as rules. `test/boundaries` plants a violation of each. */
-const core = '^shared/(?!adapters/|client/(fusion-client|operator-client|wiring)\\.ts$)';
-const adapters = '^shared/adapters/|^shared/client/(fusion-client|operator-client|wiring)\\.ts$';
+const core =
+  '^shared/(?!adapters/|client/(fusion-client|operator-client|wiring)\\.ts$|gateway/aws-connection\\.ts$)';
+const adapters =
+  '^shared/adapters/|^shared/client/(fusion-client|operator-client|wiring)\\.ts$|^shared/gateway/aws-connection\\.ts$';
 
 /** The rooms of `shared`, from the ground up. A room imports only rooms before it, types included. */
 export const rooms = [
@@ -21,6 +23,7 @@ export const rooms = [
   'result',
   'adapters',
   'client',
+  'gateway',
 ];
 
 const roomRules = rooms.slice(0, -1).map((room, index) => ({
@@ -92,9 +95,10 @@ export default {
     },
     {
       name: 'functions-stay-apart',
-      comment: 'topic, sorting, join, complete and batch are deployed apart and meet on queues only.',
+      comment:
+        'topic, sorting, gateway, join, complete and batch are deployed apart and meet on queues only.',
       severity: 'error',
-      from: { path: '^functions/(topic|sorting|fusion/join|fusion/complete|fusion/batch)/' },
+      from: { path: '^functions/(topic|sorting|gateway|fusion/join|fusion/complete|fusion/batch)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {

@@ -18,7 +18,7 @@ class LongestFirst extends BaseSequencer {
 const thoroughOnly = [
   'test/adapters/aws/dynamodb/evidence-snapshot.test.ts',
   'test/extension/*.test.ts',
-  'test/local/end-to-end/{calibrate,faults,hostile,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
+  'test/local/end-to-end/{calibrate,faults,hostile,hostile-crash,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
 ];
 
 /** Test files that do more in the thorough run, and those that only it makes. */

@@ -87,4 +87,19 @@ export interface BridgeSource {
    * @defaultValue `false`
    */
   readonly claimCheck?: boolean | undefined;
+  /** The sources of the programs that call a gateway, by name. The identity of a caller decides its source: on AWS its IAM role or user, on the laptop its access key id, which is the name of the source. A caller that is not named may not call. Without the key the laptop takes every access key id as a source. */
+  readonly sources?:
+    | {
+        readonly [name: string]: {
+          /** The IAM role or user whose calls have this source. */
+          readonly principal: string;
+        };
+      }
+    | undefined;
+  /**
+   * Adds a function with a URL that answers Connect and gRPC-Web, for callers that sign with IAM ([docs/grpc.md](grpc.md)).
+   *
+   * @defaultValue `false`
+   */
+  readonly gateway?: boolean | undefined;
 }

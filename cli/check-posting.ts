@@ -1,5 +1,6 @@
 import type { Correlate, Route, Topic } from '../shared/policy/topic.ts';
 import { didYouMean, nearest } from '../shared/bridge-file/check/did-you-mean.ts';
+import { thereIs } from '../shared/bridge-file/check/remedy.ts';
 import { topicOfType, typesOf } from '../shared/policy/event-types.ts';
 import { quote } from '../shared/json/printable.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
@@ -23,7 +24,7 @@ export function checkPosting(written: Written, at: BridgeAt, group?: GroupRef): 
   const route = group && routeTo(topic, group, where);
   if (topic.sources !== undefined && !topic.sources.includes(source)) {
     throw new UserError(
-      `${where}: ${quote(source)} may not post to the topic ${quote(topic.name)}${didYouMean(source, topic.sources)}`,
+      `${where}: ${quote(source)} may not post to the topic ${quote(topic.name)}${didYouMean(source, topic.sources) || `${thereIs(topic.sources)}; write one of them, or add it to the sources of the topic`}`,
     );
   }
   const own = ownMember(event, 'correlationid');
@@ -53,7 +54,7 @@ export function noTopicFor({ where, type }: Written, { bridge: { topics } }: Bri
   const types = topics.flatMap((topic) => typesOf(topic).map(({ written }) => written));
   const near = nearest(type, types);
   const topic = (near === undefined ? undefined : topicOfType(topics, near)) ?? topics[0];
-  if (topic === undefined) return `${where}: no topic takes the type ${quote(type)}`;
+  if (topic === undefined) return `${where}: no topic takes the type ${quote(type)}; add a topic that does`;
   const names = topics.map(({ name }) => name).join(', ');
   const line = [...(topic.types ?? [topic.name]), literal(type)].map((one) => JSON.stringify(one)).join(', ');
   const meant = near === undefined ? '' : `; did you mean ${quote(near)}?`;
@@ -66,7 +67,9 @@ const literal = (type: string): string => type.replaceAll(/[\\*]/g, String.raw`\
 function routeTo({ name, routes }: Topic, { fusion }: GroupRef, where: string): Route {
   const route = routes.find((one) => one.fusion === fusion);
   if (route !== undefined) return route;
-  throw new UserError(`${where}: the fusion ${quote(fusion)} does not gather the topic ${quote(name)}`);
+  throw new UserError(
+    `${where}: the fusion ${quote(fusion)} does not gather the topic ${quote(name)}; add it to its needs, wants or takes, or leave the envelope out`,
+  );
 }
 
 function isByAttribute(correlate: Correlate): boolean {

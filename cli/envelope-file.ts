@@ -5,7 +5,10 @@ import { jsonLines, type JsonLine } from '../shared/json/json-lines.ts';
 import type { JsonObject } from '../shared/json/json.ts';
 import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import { UserError } from '../shared/ports/user-error.ts';
+import { utf8Text } from '../shared/bridge-file/source/utf8-text.ts';
+import { nearestFile } from './read-bridge.ts';
 import { notAnEnvelope } from './not-an-envelope.ts';
+import { sampleEnvelope } from './not-json.ts';
 
 /** An envelope of a file, with the attributes that every command fills in. */
 export interface Written {
@@ -25,10 +28,15 @@ export interface Written {
  * @throws UserError that names file, line and column
  */
 export async function readEnvelopeFile(path: string): Promise<readonly Written[]> {
-  const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(`${path}: ${reasons[error.code ?? ''] ?? error.message}`);
+  if (path === '') throw new UserError('the name of the file of envelopes is empty; name it by its path');
+  const bytes = await readFile(path).catch(async (error: NodeJS.ErrnoException) => {
+    const meant = error.code === 'ENOENT' ? await nearestFile(path) : '';
+    if (meant !== '') throw new UserError(`${path}: there is no such file${meant}`);
+    throw new UserError(`${path}: ${reasons[error.code ?? ''] ?? `${error.message}; name another file`}`);
   });
-  return readEnvelopes(text, path);
+  const read = utf8Text(bytes);
+  if (read.kind === 'text') return readEnvelopes(read.text, path);
+  throw new UserError(`${path}:${read.place.line}:${read.place.column}: the file ${read.reason}`);
 }
 
 /**
@@ -39,7 +47,10 @@ export async function readEnvelopeFile(path: string): Promise<readonly Written[]
  */
 export function readEnvelopes(text: string, name: string): readonly Written[] {
   const lines = jsonLines(text);
-  if (lines.length === 0) throw new UserError(`${name}: there is no envelope in it`);
+  if (lines.length === 0)
+    throw new UserError(
+      `${name}:1:1: ${emptyMessage(text)}; write one CloudEvent a line, as in ${sampleEnvelope}`,
+    );
   return lines.map((line) => {
     if (!isJsonObject(line.value)) {
       const { column, message } = notAnEnvelope(line, text, name);
@@ -59,14 +70,19 @@ export function readEnvelopes(text: string, name: string): readonly Written[] {
  */
 export function checkNames({ where, event, text }: Written): void {
   const repeated = repeatedMember(text, event);
-  if (repeated !== undefined) throw new UserError(`${where}: ${repeatedText('the envelope', repeated)}`);
+  if (repeated !== undefined)
+    throw new UserError(`${where}: ${repeatedText('the envelope', repeated)}; remove one of the two`);
 }
 
 const reasons: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'this is a folder',
-  EACCES: 'the file may not be read',
+  ENOENT: 'there is no such file; name a file of JSON Lines by its path',
+  EISDIR: 'this is a folder; name a file in it',
+  EACCES: 'the file may not be read; permit it, as with chmod +r',
 };
+
+function emptyMessage(text: string): string {
+  return text.replace(/^\uFEFF/, '') === '' ? 'the file is empty' : 'the file has blank lines only';
+}
 
 /** Says which attribute without a default an envelope lacks. */
 function missingIn(event: JsonObject): string | undefined {
@@ -74,10 +90,10 @@ function missingIn(event: JsonObject): string | undefined {
   for (const name of ['type', 'source']) {
     const value = ownMember(event, name) ?? undefined;
     if (typeof value === 'string' && value !== '') continue;
-    if (value !== undefined) return `${name} must be a text that is not empty`;
+    if (value !== undefined) return `${name} must be a text that is not empty; write "${name}":"..."`;
     return isOfEventBridge
       ? `${name} is missing: this is an event in the form of EventBridge, and a line is a CloudEvent, such as {"type":"...","source":"...","data":{}}; "aws events put-events" posts the other form`
-      : `${name} is missing: every envelope says its type, by which its topic is found, and its source`;
+      : `${name} is missing: every envelope says its type, by which its topic is found, and its source; add "${name}":"..."`;
   }
   const empty = ['specversion', 'id'].find((name) => ownMember(event, name) === null);
   return empty === undefined ? undefined : `${empty} is null; leave it out, and it is filled in`;

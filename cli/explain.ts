@@ -41,9 +41,9 @@ function messageFor(error: unknown, env: Env): string | undefined {
 }
 
 const fileFaults: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file or folder',
-  EISDIR: 'this is a folder, and a file is expected',
-  ENOTDIR: 'this is a file, and a folder is expected',
+  ENOENT: 'there is no such file or folder; name another one',
+  EISDIR: 'this is a folder, and a file is expected; name the file',
+  ENOTDIR: 'this is a file, and a folder is expected; name another one',
   EACCES: 'permission denied; change the permissions, or name another place',
   EPERM: 'permission denied; change the permissions, or name another place',
   EROFS: 'the file system is read-only; name another place',

@@ -2,6 +2,7 @@ import { finishEnvelopes } from '../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../shared/envelope/encode-envelope.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
 import { quote } from '../shared/json/printable.ts';
+import { repeatedMember, repeatedText } from '../shared/json/repeated-member.ts';
 import type { GroupRef } from '../shared/aggregation/group.ts';
 import { topicOfType } from '../shared/policy/event-types.ts';
 import type { Topic } from '../shared/policy/topic.ts';
@@ -28,7 +29,7 @@ interface Judgement {
  * @param key the `correlationid` of envelopes that have none
  */
 async function judgeEnvelopes(
-  written: readonly Written[],
+  envelopes: readonly Written[],
   { bridge }: BridgeAt,
   key: string | undefined,
 ): Promise<readonly Judgement[]> {
@@ -38,8 +39,14 @@ async function judgeEnvelopes(
     ),
   );
   const judged: Judgement[] = [];
-  for (const { where, event, type } of written) {
+  for (const { where, event, type, text: written } of envelopes) {
     const found = admissions.get(topicOfType(bridge.topics, type)?.name ?? '');
+    const repeated = repeatedMember(written, event);
+    if (repeated !== undefined) {
+      const refusal = `${repeatedText('the envelope', repeated)}; remove one of the two`;
+      judged.push({ where, topic: found?.topic.name, refusal, groups: [] });
+      continue;
+    }
     const finished = finishEnvelopes([event], key, () => 'new');
     if (finished.kind === 'malformed') {
       const refusal =

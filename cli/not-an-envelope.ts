@@ -1,6 +1,6 @@
-import { jsonErrorAt } from '../shared/bridge-file/source/json-error-at.ts';
 import type { JsonLine } from '../shared/json/json-lines.ts';
 import { parseJson } from '../shared/json/parse-json.ts';
+import { notJson, sampleEnvelope } from './not-json.ts';
 
 /** The most lines that are read together to find a value that stands on several. */
 const mostLines = 2_000;
@@ -14,7 +14,7 @@ export function notAnEnvelope(
   const of = (message: string) => ({ column: line.column, message });
   if (Array.isArray(line.value)) return of(listMessage(name));
   if (line.value !== undefined)
-    return of('an envelope is an object, as in {"type":"...","source":"...","data":{}}');
+    return of(`an envelope is an object, and this is another value; write ${sampleEnvelope}`);
   const lines = linesOfValue(line, file);
   if (lines !== undefined && line.text.startsWith('[')) return of(listMessage(name));
   if (lines !== undefined)
@@ -26,7 +26,8 @@ export function notAnEnvelope(
       column: line.column + line.text.length - 1,
       message: 'no comma stands between two envelopes; remove it',
     };
-  return { column: line.column + jsonErrorAt(line.text).column - 1, message: 'this line is not JSON' };
+  const { at, message } = notJson(line.text);
+  return { column: line.column + at, message };
 }
 
 function listMessage(name: string): string {

@@ -25,6 +25,8 @@ const parts = {
   protobuf: ['@bufbuild/protobuf'],
   /** Speaks to agents. */
   agents: ['@modelcontextprotocol/server'],
+  /** Answers gRPC. */
+  gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
 } as const;
@@ -32,7 +34,7 @@ const parts = {
 export type PartName = keyof typeof parts;
 
 /** Every package of every part. */
-export const partPackages: readonly string[] = Object.values(parts).flat();
+export const partPackages: readonly string[] = [...new Set(Object.values(parts).flat())];
 
 /**
  * Checks that the packages of some parts are installed.
@@ -41,7 +43,9 @@ export const partPackages: readonly string[] = Object.values(parts).flat();
  * @throws UserError with one line that installs what is missing
  */
 export function requireParts(command: string, names: readonly PartName[]): void {
-  const missing = names.flatMap((name) => parts[name]).filter((name) => folderOf(name) === undefined);
+  const missing = [...new Set(names.flatMap((name) => parts[name]))].filter(
+    (name) => folderOf(name) === undefined,
+  );
   if (missing.length === 0) return;
   throw new UserError(
     `fusion-bus ${command} needs more packages: npm install --save-dev ${missing.map(specOf).join(' ')}`,

@@ -19,7 +19,7 @@ export async function post(
   { file, key, ...target }: PostOptions,
   { env, out, input }: ProcessEnvironment,
 ): Promise<0> {
-  if (key === '') throw new UserError('--key must not be empty');
+  if (key === '') throw new UserError('--key must not be empty; write the correlation key of the group');
   const at = await readBridge(target.bridge, env);
   const written =
     file === '-' ? readEnvelopes(await input(), 'standard input') : await readEnvelopeFile(file);

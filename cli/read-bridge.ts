@@ -37,6 +37,8 @@ export async function readBridge(
  * @throws UserError with everything that is wrong with it
  */
 export async function readBridgeFile(file: string, hint = ''): Promise<BridgeAt> {
+  if (file === '')
+    throw new UserError(`the name of the bridge file is empty${hint || '; name the file by its path'}`);
   const found = await stat(file).catch(() => undefined);
   if (found === undefined)
     throw new UserError(`${file}: there is no such file${(await nearestFile(file)) || hint}`);
@@ -51,7 +53,7 @@ export async function readBridgeFile(file: string, hint = ''): Promise<BridgeAt>
 }
 
 /** Suggests a file of the same folder. */
-async function nearestFile(file: string): Promise<string> {
+export async function nearestFile(file: string): Promise<string> {
   const names = await readdir(dirname(file)).catch(() => []);
   const meant = nearest(basename(file), names);
   return meant === undefined ? '' : `; did you mean ${join(dirname(file), meant)}?`;

@@ -19,6 +19,8 @@ export async function release(
 ): Promise<0> {
   const at = await readBridge(target.bridge, env);
   const fusion = fusionNamed(at, name);
+  if (key === '')
+    throw new UserError('the key is empty; name the correlation key of the group, or leave it out for all');
   if (key === undefined && !fusion.isListed) {
     throw new UserError(
       `${at.file}: the fusion ${quote(name)} does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key`,

@@ -21,9 +21,9 @@ export function remedyOfRejection(
     case 'unsupported-specversion':
       return '; write "specversion":"1.0"';
     case 'invalid-attribute':
-      return plainName(attribute);
+      return plainName(attribute, message);
     case 'invalid-data':
-      return attribute === 'data_base64' ? '; leave one of them out' : '';
+      return dataRemedy(message);
     case 'source-not-permitted': {
       const { source } = event;
       if (typeof source === 'string' && source.startsWith('fusion-bus/'))
@@ -59,14 +59,39 @@ export function remedyOfRejection(
     case 'group-full':
     case 'failing':
     case 'too-slow':
+    case 'crashed':
       return '';
   }
 }
 
 /** Suggests the name that an attribute may have: in lower-case letters and digits. */
-function plainName(attribute: string): string {
+function plainName(attribute: string, message: string): string {
+  if (message.includes('more than once')) return '; remove one of the two';
+  const sample = Object.hasOwn(samples, attribute) ? samples[attribute] : undefined;
+  if (sample !== undefined) return `; write "${attribute}":"${sample}"`;
   const plain = attribute.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  return plain === attribute || plain === '' ? '' : `; write "${plain}", or put it into "data"`;
+  return plain === attribute || plain === ''
+    ? '; write such a value, or put it into "data"'
+    : `; write "${plain}", or put it into "data"`;
+}
+
+/** Values that attributes with a form of their own may have. */
+const samples: Readonly<Record<string, string>> = {
+  id: 'order-7',
+  time: '2026-01-31T12:00:00Z',
+  expirytime: '2026-01-31T12:00:00Z',
+  datacontenttype: 'application/json',
+  dataschema: 'https://example.com/order.json',
+  dataclassification: 'internal',
+};
+
+function dataRemedy(message: string): string {
+  if (message.includes('exclude each other')) return '; leave one of them out';
+  if (message.includes('base64')) return '; write the body as "data", or say its kind in "datacontenttype"';
+  if (message.includes('more than once')) return '; remove one of the two';
+  if (message.includes('out of range')) return '; write a number that a double can reach, or a text';
+  if (message.includes('Unicode')) return '; remove the half of a character';
+  return message.includes('deeply') ? '; write fewer levels' : '; mend the body';
 }
 
 /** Returns the steps to the place that a rejection names: `data/user`. */
@@ -79,6 +104,7 @@ function nearMember(wanted: string | undefined, place: readonly string[], event:
   const around = place.reduce<Json | undefined>(memberOf, event);
   if (wanted === undefined || !isJsonObject(around)) return '; mend the body, or the schema of the topic';
   const names = Object.keys(around);
+  if (names.includes(wanted)) return `; give "${wanted}" a text or a number`;
   const missing = `; add "${wanted}" to ${place.join('.') || 'the envelope'}`;
   return (
     didYouMean(wanted, names).replace('did you mean', 'is it') ||

@@ -45,6 +45,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./deploy.ts')).deploy(order.options, environment);
     case 'dev':
       return (await import('./dev/dev.ts')).dev(order.options, environment);
+    case 'gateway':
+      return (await import('./gateway/gateway.ts')).gateway(order.options, environment);
     case 'init':
       return (await import('./init/init.ts')).init(order.options, environment);
     case 'mcp':

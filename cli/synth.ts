@@ -15,7 +15,7 @@ export async function synth(
   { env, out, err }: ProcessEnvironment,
 ): Promise<number> {
   requireParts('synth', ['synthesis']);
-  if (folder === '') throw new UserError('--out must not be empty');
+  if (folder === '') throw new UserError('--out must not be empty; name a folder');
   const outdir = folder ?? env['CDK_OUTDIR'] ?? 'cdk.out';
   const found = await stat(outdir).catch(() => undefined);
   if (found !== undefined && !found.isDirectory())

@@ -19,6 +19,7 @@ import { FusionBus } from './event-bus.ts';
 import { featureFlags } from './feature-flags.ts';
 import type { FunctionCode } from './function-code.ts';
 import { FusionWorkers } from './fusion-workers.ts';
+import { Gateway } from './gateway.ts';
 import { GroupsTable } from './groups-table.ts';
 import { pascalCase } from './names.ts';
 import { recipientDeployments } from './recipients/registry.ts';
@@ -129,6 +130,26 @@ export class BridgeStack extends Stack {
     if (sorting !== undefined) {
       functions.set('sorting', sorting.fn);
       queues.set('sorting', sorting.queue);
+    }
+    if (bridge.gateway === true) {
+      if (code.gateway === undefined)
+        throw new Error('the bridge has no bundled gateway; bundle the functions of this bridge first');
+      const readable = recipients.flatMap(({ name: recipient, queue }) =>
+        queue === undefined ? [] : [[recipient, queue] as const],
+      );
+      const { worker, url } = new Gateway(this, 'Gateway', {
+        bridge,
+        codeDir: code.gateway,
+        bus,
+        groups: groups.table,
+        claims,
+        recipients: new Map(readable),
+      });
+      functions.set('gateway', worker.fn);
+      new CfnOutput(this, 'GatewayUrl', {
+        value: url,
+        description: 'Where callers that sign with IAM reach the gateway',
+      });
     }
     const workers = this.node.findAll().filter((child) => child instanceof NodeFunction);
     new OutageAlarm(this, 'Outage', { bridgeName: bridge.name, workers });

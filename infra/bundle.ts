@@ -2,11 +2,13 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { extname, join, normalize, relative } from 'node:path';
 import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
+import { UserError } from '../shared/ports/user-error.ts';
 import { bundleOptions } from './bundle-options.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
   completeEntry,
+  gatewayEntry,
   joinEntry,
   sortingEntry,
   topicEntry,
@@ -78,12 +80,15 @@ export async function bundleFunctions(
   const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
   const batch = batchEntry(bridge);
   const sorting = sortingEntry(bridge);
+  const gateway = gatewayEntry(bridge);
+  if (gateway !== undefined) requireConnect();
   const bundles = await bundleEntries(root, [
     joinEntry(bridge),
     completeEntry(bridge, compile),
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
+    ...(gateway === undefined ? [] : [gateway]),
   ]);
   const folders = [
     'join',
@@ -91,6 +96,7 @@ export async function bundleFunctions(
     ...topicEntries.map((_, index) => `topic-${index}`),
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
+    ...(gateway === undefined ? [] : ['gateway']),
   ];
   const dirs = folders.map((folder) => join(outDir, folder));
   await Promise.all(
@@ -108,7 +114,24 @@ export async function bundleFunctions(
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),
     ...(sorting !== undefined && { sorting: join(outDir, 'sorting') }),
+    ...(gateway !== undefined && { gateway: join(outDir, 'gateway') }),
   };
+}
+
+/** The packages that a gateway's bundle needs, and no other. */
+const gatewayPackages = ['@bufbuild/protobuf', '@connectrpc/connect'];
+
+/** @throws UserError with the line that installs what is missing */
+function requireConnect(): void {
+  const missing = gatewayPackages.filter((name) => {
+    try {
+      return import.meta.resolve(name) === '';
+    } catch {
+      return true;
+    }
+  });
+  if (missing.length > 0)
+    throw new UserError(`gateway: true needs more packages: npm install --save-dev ${missing.join(' ')}`);
 }
 
 /** Resolves `entry:<n>` to an entry's source, and the module names that it imports to generated modules. */

@@ -49,9 +49,15 @@ export class FusionBus extends Construct {
 
   /** Lets a function post as this bridge only: it cannot pass for a producer. */
   grantPublish(grantee: IGrantable): void {
+    this.grantPublishAs(grantee, [ownSource(this.bridge.name)]);
+  }
+
+  /** Lets a function post events of these sources only. */
+  grantPublishAs(grantee: IGrantable, sources: readonly string[]): void {
+    const [only] = sources;
     const grant = this.bus.grantPutEventsTo(grantee);
     for (const statement of grant.principalStatements) {
-      statement.addConditions({ StringEquals: { 'events:source': ownSource(this.bridge.name) } });
+      statement.addConditions({ StringEquals: { 'events:source': sources.length === 1 ? only : sources } });
     }
   }
 }

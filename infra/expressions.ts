@@ -30,10 +30,13 @@ function findingsOf({ role, routes }: Topic): readonly Finding[] {
   });
 }
 
-/** The time limit of one step, rounded up. */
-const slowestSeconds = 0.5;
+/** The time limit of one step, on a busy machine and rounded up. */
+const slowestSeconds = 1.25;
+
+/** The time for a usual batch, or to start a process of its own and to handle it there. */
+const usualSeconds = 8;
 
 /** Returns the time for a batch in which every limited step takes its limit, and the other work as usual. */
 export function timeForBatch(batchSize: number, steps: number, moreSeconds = 0): Duration {
-  return Duration.seconds(5 + moreSeconds + Math.ceil(batchSize * steps * slowestSeconds));
+  return Duration.seconds(usualSeconds + moreSeconds + Math.ceil(batchSize * steps * slowestSeconds));
 }

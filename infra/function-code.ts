@@ -7,4 +7,6 @@ export interface FunctionCode {
   readonly batch?: string;
   /** Undefined when one rule can hold the types of all topics. */
   readonly sorting?: string;
+  /** Undefined unless the bridge has a gateway. */
+  readonly gateway?: string;
 }

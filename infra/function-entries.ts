@@ -3,6 +3,7 @@ import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import type { JsonSchema } from '../shared/json/json.ts';
+import { gatewayPolicy } from '../shared/policy/gateway-policy.ts';
 import { needsThread } from '../shared/expression/expression-risks.ts';
 import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
 import { expressionsOf } from './expressions.ts';
@@ -74,7 +75,7 @@ export function topicEntry(
     parts.push(`decoders: [protobufDecoder(${asData(protobuf)})]`);
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: `topic ${topic.name}`, source: lines.join('\n'), modules };
+  return { id: `topic ${topic.name}`, source: withReader(lines), modules };
 }
 
 export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
@@ -108,7 +109,7 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     }
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'join', source: lines.join('\n'), modules: new Map() };
+  return { id: 'join', source: withReader(lines), modules: new Map() };
 }
 
 export function completeEntry(
@@ -162,7 +163,7 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: lines.join('\n'), modules, replaced: mergeModules(fusions) };
+  return { id: 'complete', source: withReader(lines), modules, replaced: mergeModules(fusions) };
 }
 
 /** Returns undefined when no fusion asks in batches. */
@@ -180,11 +181,27 @@ export function sortingEntry(bridge: Bridge): FunctionEntry | undefined {
   return { id: 'sorting', source, modules: new Map() };
 }
 
+/** Returns undefined unless the bridge has a gateway. */
+export function gatewayEntry(bridge: Bridge): FunctionEntry | undefined {
+  if (bridge.gateway !== true) return undefined;
+  const source = `import { start } from './functions/gateway/main.ts';\nexport const handler = start(${asData(gatewayPolicy(bridge))});`;
+  return { id: 'gateway', source, modules: new Map() };
+}
+
 function answerSchema({ compose }: Fusion): JsonSchema | undefined {
   return compose.kind === 'claude' ? compose.output : undefined;
 }
 
+/** Joins the lines of an entry, and imports the reader of exact numbers where its data needs it. */
+function withReader(lines: readonly string[]): string {
+  const needsReader = lines.some((line) => line.includes('readJson('));
+  const reader = needsReader ? ["import { readJson } from './shared/json/parse-json.ts';"] : [];
+  return [...reader, ...lines].join('\n');
+}
+
 /** Returns the value as text to be parsed, which loads faster than a literal and keeps `__proto__` a plain name. */
 function asData(value: unknown): string {
-  return `JSON.parse(${JSON.stringify(JSON.stringify(value))})`;
+  const text = JSON.stringify(value);
+  const isExact = JSON.stringify(JSON.parse(text)) === text;
+  return `${isExact ? 'JSON.parse' : 'readJson'}(${JSON.stringify(text)})`;
 }

@@ -5,6 +5,7 @@ import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
+import { mostGroupMs } from '../shared/policy/group-limits.ts';
 import { recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
 import { recipientTransports } from '../shared/policy/recipients/recipient-transports.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
@@ -25,8 +26,11 @@ import { Timers } from './timers.ts';
 const completeOverheadSeconds = 15;
 const longestLambdaSeconds = 900;
 
-/** Time to merge a group at its bounds: `shared/policy/group-limits.ts`. */
-const mergeSeconds = 20;
+/**
+ * Time to merge a group at its bounds, twice: together with others in a process of its own, and alone. No group is begun
+ * in less than the half.
+ */
+const mergeSeconds = (2 * mostGroupMs) / 1_000;
 
 /** Time to fetch the large bodies of a group and to merge them. */
 const fetchSeconds = 20;
@@ -154,8 +158,8 @@ export class FusionWorkers extends Construct {
       name: 'join',
       description: `Gathers the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.join,
-      // A batch may hold as many groups as messages, and each may need its fusion's predicate.
-      timeout: timeForBatch(joinBatchSize, hasPredicate ? 1 : 0, read === undefined ? 0 : fetchSeconds),
+      // A batch may hold as many groups as messages, and each may need its fusion's predicate, twice where it is slow.
+      timeout: timeForBatch(joinBatchSize, hasPredicate ? 2 : 0, read === undefined ? 0 : fetchSeconds),
       memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
       // Timers are messages of join to itself. The loop is bounded: a group has one timer, which is scheduled again
       // only when it fires early.

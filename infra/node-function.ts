@@ -27,6 +27,8 @@ export interface NodeFunctionProps {
    * is declared as intended; the function itself must then bound the loop.
    */
   readonly feedsItself: boolean;
+  /** Says why its invocations need no dead letters; by default those of an SQS event source. */
+  readonly invokedBy?: string;
 }
 
 /**
@@ -71,7 +73,7 @@ export class NodeFunction extends Construct {
       `${label(props)} is throttled.`,
       'function-throttles',
     );
-    acknowledge(this.fn);
+    acknowledge(this.fn, props.invokedBy);
   }
 
   private alarm(id: string, metric: Metric, what: string, section: RunbookSection): void {
@@ -90,9 +92,10 @@ function label({ role, name }: NodeFunctionProps): string {
   return role === name ? `The ${role} function` : `The ${role} function of ${name}`;
 }
 
-function acknowledge(fn: Function): void {
-  const synchronous =
-    'Invoked only by its SQS event source, which is synchronous; the queue has a dead-letter queue.';
+function acknowledge(
+  fn: Function,
+  synchronous = 'Invoked only by its SQS event source, which is synchronous; the queue has a dead-letter queue.',
+): void {
   Validations.of(fn).acknowledge(
     { id: 'Serverless-LambdaDLQ', reason: synchronous },
     { id: 'Serverless-LambdaAsyncFailureDestination', reason: synchronous },

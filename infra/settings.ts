@@ -21,12 +21,16 @@ export function readSettings(
   }
   const alarmTopicArn = context('alarmTopicArn');
   if (alarmTopicArn !== undefined && !isTopicArn(alarmTopicArn)) {
-    return mistake('context "alarmTopicArn" must be the ARN of an SNS topic');
+    return mistake(
+      `context "alarmTopicArn" is ${JSON.stringify(alarmTopicArn)}, but must be the ARN of an SNS topic; write one, as in arn:aws:sns:eu-central-1:123456789012:alarms`,
+    );
   }
   const given = context('modelConcurrency');
   const modelConcurrency = given === undefined ? undefined : Number(given);
   if (modelConcurrency !== undefined && !(Number.isInteger(modelConcurrency) && inRange(modelConcurrency))) {
-    return mistake('context "modelConcurrency" must be a whole number from 2 to 1000');
+    return mistake(
+      `context "modelConcurrency" is ${JSON.stringify(given)}, but must be a whole number from 2 to 1000; write one, such as 10`,
+    );
   }
   return {
     kind: 'settings',

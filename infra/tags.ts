@@ -16,7 +16,7 @@ export type QueueRole =
   | 'quarantine'
   | 'unrouted';
 
-export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch' | 'sorting';
+export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch' | 'sorting' | 'gateway';
 
 /**
  * Tags a resource with its role, because resources have no physical names. Readers of the template (the laptop runtime,

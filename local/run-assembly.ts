@@ -47,9 +47,9 @@ export async function runAssembly(
   services: StartedServices,
   { env, concurrency = 2, onAccount = () => undefined, onLine = () => undefined }: RunOptions,
 ): Promise<Running> {
-  const { endpoint, queues, bus, scheduler } = services;
+  const { endpoint, queues, bus: events, scheduler } = services;
   const deployment = read(template, { stack, endpoint: endpoint.url });
-  const account = new Account(deployment, queues, bus, onAccount);
+  const account = new Account(deployment, queues, events, onAccount);
   services.lost.listener = ({ reason, targetArn }) =>
     account.report({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
   await provision(
@@ -84,13 +84,16 @@ export async function runAssembly(
       return ready + inFlight === 0;
     });
 
+  const bus = busOf(deployment);
+  const recipients = urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient'));
+  services.gatewayPlace.of = { endpoint: endpoint.url, bus, recipients };
   const stopping = new AbortController();
   return {
     endpoint: endpoint.url,
     accessKeyId: services.access.accessKeyId,
-    bus: deployment.buses[0]?.name ?? 'default',
+    bus,
     ...claimsOf(deployment),
-    recipients: urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient')),
+    recipients,
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
     replaceCode: (label, folder) => {
@@ -103,7 +106,7 @@ export async function runAssembly(
         // A message is deleted after its function has put its events, so quiet queues prove something only once these
         // are delivered.
         if (isQuiet()) {
-          await Promise.all([bus.idle(), scheduler.idle()]);
+          await Promise.all([events.idle(), scheduler.idle()]);
           if (isQuiet()) return;
         }
         await sleep(settledEveryMs);
@@ -120,6 +123,8 @@ export async function runAssembly(
 /** Time for functions to finish. */
 const defaultGraceMs = 3000;
 const settledEveryMs = 25;
+
+const busOf = ({ buses: [bus] }: Deployment): string => bus?.name ?? 'default';
 
 /** Returns the bucket of a bridge, which has one or none. */
 function claimsOf({ buckets: [bucket] }: Deployment): Pick<Ready, 'claims'> {

@@ -2,6 +2,7 @@ import { Access } from './access/access.ts';
 import { Tables } from './dynamodb/tables.ts';
 import { Endpoint } from './endpoint/endpoint.ts';
 import { route } from './endpoint/services.ts';
+import type { GatewayHandler, GatewayPlace, OpenGateway } from './endpoint/gateway-port.ts';
 import type { Services } from './endpoint/services.ts';
 import { createEventBridge } from './eventbridge/bus.ts';
 import type { Lost } from './eventbridge/delivery.ts';
@@ -26,6 +27,8 @@ export interface ServiceOptions {
   readonly onInjected?: (injected: Injected) => void;
   /** Names that requests may address beside those of the loopback interface, such as `host.docker.internal`. */
   readonly allowedHosts?: readonly string[] | undefined;
+  /** Opens what answers gRPC on the same port; without it the endpoint speaks HTTP/1.1 only. */
+  readonly gateway?: OpenGateway | undefined;
 }
 
 /** The embedded services behind their endpoint, empty. */
@@ -34,6 +37,8 @@ export interface StartedServices extends Services {
   readonly close: () => Promise<void>;
   /** Called for messages that reached no queue; replaced once the account exists. */
   readonly lost: { listener: (lost: Lost) => void };
+  /** The bridge that the gateway stands before; set once it is up. */
+  readonly gatewayPlace: { of?: GatewayPlace };
 }
 
 /**
@@ -50,6 +55,7 @@ export async function startServices(
     outage,
     onInjected = () => undefined,
     allowedHosts = [],
+    gateway,
   }: ServiceOptions,
   access = new Access(),
 ): Promise<StartedServices> {
@@ -73,16 +79,37 @@ export async function startServices(
     const faulty = faults === undefined ? answer : withFaults(answer, faultPlan(faults), onInjected);
     const respond =
       outage === undefined ? faulty : withOutage(faulty, outage, () => performance.now(), onInjected);
-    const endpoint = await Endpoint.listen(port, respond, { onFault, allowedHosts });
+    const gatewayPlace: StartedServices['gatewayPlace'] = {};
+    const endpoint = await Endpoint.listen(port, respond, {
+      onFault,
+      allowedHosts,
+      gateway: gateway && onceThere(gateway, gatewayPlace),
+    });
     const close = async (): Promise<void> => {
       services.scheduler.close();
       queues.close();
       await endpoint.close();
       await services.tables.close();
     };
-    return { ...services, endpoint, lost, close };
+    return { ...services, endpoint, lost, gatewayPlace, close };
   } catch (error) {
     queues.close();
     throw error;
   }
+}
+
+/** Opens the gateway with the first call after the bridge is up. What failed to open is tried again. */
+function onceThere(
+  open: OpenGateway,
+  place: StartedServices['gatewayPlace'],
+): () => Promise<GatewayHandler> | undefined {
+  let opened: Promise<GatewayHandler> | undefined;
+  return () => {
+    if (place.of === undefined) return undefined;
+    opened ??= open(place.of).catch((error: unknown) => {
+      opened = undefined;
+      throw error;
+    });
+    return opened;
+  };
 }

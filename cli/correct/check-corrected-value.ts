@@ -1,6 +1,7 @@
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
+import { thereIs } from '../../shared/bridge-file/check/remedy.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { enumAt } from '../../shared/json-schema/schema-enum.ts';
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
@@ -30,18 +31,19 @@ export function checkCorrectedValue(
   const last = tokens.at(-1) ?? '';
   const members = tokens.length === 0 ? [] : memberNamesAt(schema, tokens.slice(0, -1));
   const hint = didYouMean(last, members);
-  if (types?.size === 0) throw new UserError(`${pointer}: ${ofTopic} has no such field${hint}`);
+  if (types?.size === 0)
+    throw new UserError(`${pointer}: ${ofTopic} has no such field${hint || thereIs(members)}`);
   // A quantity may be written in more ways than its sources do.
   const isQuantity = fusion.merge.fields[pointer]?.unit !== undefined;
   const type = typeOf(value);
   if (types !== undefined && !types.has(type) && !isQuantity) {
     const allowed = [...types].toSorted().join(' or ');
-    throw new UserError(`${pointer}: ${ofTopic} has ${allowed} here, not ${type}`);
+    throw new UserError(`${pointer}: ${ofTopic} has ${allowed} here, not ${type}; write such a value`);
   }
   const options = typeof value === 'string' ? enumAt(schema, tokens) : undefined;
   if (typeof value === 'string' && options !== undefined && !options.includes(value))
     throw new UserError(
-      `${pointer}: ${quote(value)} is none of ${options.join(', ')}${didYouMean(value, options)}`,
+      `${pointer}: ${quote(value)} is none of ${options.join(', ')}${didYouMean(value, options) || '; write one of them'}`,
     );
 }
 

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Topic } from '../../shared/policy/topic.ts';
 import { topicOfType } from '../../shared/policy/event-types.ts';
+import { thereIs } from '../../shared/bridge-file/check/remedy.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import { correctionEvent } from '../../shared/client/correction-event.ts';
@@ -40,14 +41,14 @@ export async function correct(
     throw new UserError(
       '--as-it-is says that nothing need be corrected; leave out the values, or write --approve in its place',
     );
-  if (key === '') throw new UserError('the key must not be empty');
+  if (key === '') throw new UserError('the key is empty; name the correlation key of the group');
   const at = await readBridge(target.bridge, env);
   const fusion = fusionNamed(at, name);
   const topics = [...fusion.needs, ...fusion.wants, ...fusion.takes];
   const values = new Map<string, Json>();
   for (const one of given) {
     const [pointer, value] = valueIn(one, topics);
-    if (values.has(pointer)) throw new UserError(`${pointer}: two values are given for it`);
+    if (values.has(pointer)) throw new UserError(`${pointer}: two values are given for it; leave one out`);
     values.set(pointer, value);
     checkCorrectedValue(pointer, value, at.bridge.topics, fusion);
   }
@@ -120,12 +121,13 @@ function valueIn(text: string, topics: readonly string[]): readonly [string, Jso
     throw new UserError(`${quote(text)}: expected /<topic>/<field>=<JSON>, such as /order/total=12`);
   if (!topics.includes(topic))
     throw new UserError(
-      `${pointer}: the fusion gathers no topic ${quote(topic)}${didYouMean(topic, topics)}`,
+      `${pointer}: the fusion gathers no topic ${quote(topic)}${didYouMean(topic, topics) || thereIs(topics)}`,
     );
   const parsed = parseJson(text.slice(at + 1));
   if (parsed.kind === 'not-json')
     throw new UserError(`${pointer}: the value is not JSON; a text has quotes: '${pointer}="..."'`);
   const repeated = repeatedMember(text.slice(at + 1), parsed.value);
-  if (repeated !== undefined) throw new UserError(`${pointer}: ${repeatedText('the value', repeated)}`);
+  if (repeated !== undefined)
+    throw new UserError(`${pointer}: ${repeatedText('the value', repeated)}; remove one of the two`);
   return [pointer, parsed.value];
 }

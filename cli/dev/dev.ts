@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
+import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
+import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
@@ -70,6 +72,7 @@ async function serve(
     concurrency: options.concurrency,
     faults: options.faults,
     outage: options.outage,
+    gateway: gatewayOf(at, report),
     onInjected: (one) => injected.add(one),
     env: environment.env,
     signal: interrupted,
@@ -117,6 +120,17 @@ async function work(
   if (!isOnce) return 0;
   if (done !== 'done') return 130;
   return running.trouble() === undefined ? 0 : 1;
+}
+
+/** Loads the gateway when the first call of gRPC comes. Most runs have none, and start without it. */
+function gatewayOf({ bridge }: BridgeAt, report: Reporter): OpenGateway {
+  return async (place) => {
+    requireParts('dev', ['gateway']);
+    const { laptopGateway } = await import('../gateway/laptop-gateway.ts');
+    return laptopGateway(place, gatewayPolicy(bridge), (fault) =>
+      report.note(`gateway: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
+    );
+  };
 }
 
 /** Says of each type that no topic takes what would take it. Its envelopes are posted all the same, as to AWS. */

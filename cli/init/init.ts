@@ -1,9 +1,10 @@
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { InitOptions } from '../options/order.ts';
 import { packageRoot } from '../package-file.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
+import { makeFolder } from './make-folder.ts';
 import { packageJson } from './package-json.ts';
 
 /** The name that the template's files have for the bridge. */
@@ -15,6 +16,8 @@ const placeholder = 'my-bridge';
  * @throws UserError when the folder is not empty, or its name can be no bridge's
  */
 export async function init({ folder }: InitOptions, { out }: ProcessEnvironment): Promise<0> {
+  if (folder === '')
+    throw new UserError('the name of the folder is empty; name a new folder, or . for this one');
   const path = resolve(folder);
   const name = bridgeName(basename(path));
   await checkEmpty(path, folder);
@@ -34,11 +37,7 @@ export async function init({ folder }: InitOptions, { out }: ProcessEnvironment)
 }
 
 async function checkEmpty(path: string, folder: string): Promise<void> {
-  await mkdir(path, { recursive: true }).catch((error: NodeJS.ErrnoException) => {
-    throw new UserError(
-      `${folder}: ${error.code === 'EEXIST' ? 'there is a file of that name' : error.message}`,
-    );
-  });
+  await makeFolder(path, folder);
   const found = (await readdir(path)).filter((entry) => entry !== '.git');
   if (found.length > 0)
     throw new UserError(`${folder}: the folder is not empty (${found[0]}); name a new one`);

@@ -34,7 +34,11 @@ export function addCalibrate(program: Command, give: Give): void {
         .choices(['text', 'json'])
         .default('text'),
     )
-    .action((bridge: string | undefined, given: CalibrateOptions) =>
-      give({ kind: 'calibrate', options: { ...given, ...(bridge !== undefined && { bridge }) } }),
-    );
+    .action((bridge: string | undefined, given: CalibrateOptions, command: Command) => {
+      if (bridge !== undefined && given.bridge !== undefined)
+        command.error(
+          'error: the bridge file is named twice, as an argument and with --bridge; leave one out',
+        );
+      give({ kind: 'calibrate', options: { ...given, ...(bridge !== undefined && { bridge }) } });
+    });
 }

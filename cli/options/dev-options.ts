@@ -3,6 +3,7 @@ import type { FaultOptions } from '../../local/faults/fault.ts';
 import { type OutageOptions, outageServices } from '../../local/faults/outage.ts';
 import type { Invocation } from './invocation.ts';
 import type { DevOptions, Give } from './order.ts';
+import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { duration, wholeNumber } from './values.ts';
 
 type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage' | 'allowedHosts'> &
@@ -75,9 +76,12 @@ function readFaults(text: string): FaultOptions {
 function readOutage(text: string): OutageOptions {
   const [name, time = '', ...more] = text.split(':');
   const service = outageServices.find((one) => one === name);
-  if (service === undefined || more.length > 0)
+  const isForm = time !== '' && more.length === 0;
+  if (service === undefined || !isForm) {
+    const hint = service === undefined ? didYouMean(name ?? '', outageServices).replace('; d', ' D') : '';
     throw new InvalidArgumentError(
-      `It must be a service (${outageServices.join(', ')}) and a duration, as in dynamodb:6m.`,
+      `It must be a service (${outageServices.join(', ')}) and a duration, as in dynamodb:6m.${hint}`,
     );
+  }
   return { service, forMs: duration(time) };
 }

@@ -8,6 +8,7 @@ export type Order =
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
   | { readonly kind: 'dev'; readonly options: DevOptions }
+  | { readonly kind: 'gateway'; readonly options: GatewayOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
   | { readonly kind: 'mcp'; readonly options: McpOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
@@ -92,6 +93,16 @@ export interface DevOptions {
   readonly concurrency: number;
   readonly faults: FaultOptions | undefined;
   readonly outage: OutageOptions | undefined;
+}
+
+export interface GatewayOptions extends Target {
+  /** The source of everything that is posted. */
+  readonly source: string;
+  readonly table?: string;
+  /** The URLs of queues by the recipients' names. */
+  readonly recipients: ReadonlyMap<string, string>;
+  readonly host: string;
+  readonly port: number;
 }
 
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {

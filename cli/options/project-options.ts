@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { modelConcurrency, topicArn } from './values.ts';
 import type { DeployOptions, Give, SynthOptions } from './order.ts';
 
 export function addInit(program: Command, give: Give): void {
@@ -44,7 +45,11 @@ function withSettings(command: Command): Command {
       '[bridge.yaml]',
       'the bridge file; else FUSION_BUS_BRIDGE, else bridge.yaml, else examples/recommendation/bridge.yaml',
     )
-    .option('--alarm-topic-arn <arn>', 'an SNS topic that every alarm goes to')
-    .option('--model-concurrency <n>', 'the most calls that Claude sees side by side, 2 to 1000')
+    .option('--alarm-topic-arn <arn>', 'an SNS topic that every alarm goes to', topicArn)
+    .option(
+      '--model-concurrency <n>',
+      'the most calls that Claude sees side by side, 2 to 1000',
+      modelConcurrency,
+    )
     .allowExcessArguments(false);
 }

@@ -3,6 +3,7 @@ import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
+import { addGateway } from './gateway-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
@@ -31,8 +32,9 @@ export function readOptions(
   addSynth(program, give);
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
-  for (const add of [addPost, addRequest, addRelease, addCorrect, addMcp, addSweep, addCalibrate])
+  for (const add of [addPost, addRequest, addRelease, addCorrect, addMcp, addSweep, addCalibrate, addGateway])
     add(program, give);
+  for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
   try {
     program.parse([...own], { from: 'user' });
   } catch (error) {
@@ -40,6 +42,13 @@ export function readOptions(
     throw error;
   }
   return order;
+}
+
+/** Returns the call of a command, for the end of each message about its arguments. */
+function usageOf(command: Command, { program, dev }: Invocation): string {
+  const call = command.name() === 'dev' && dev !== undefined ? dev : `${program} ${command.name()}`;
+  const more = command.name() === 'deploy' ? '; options of cdk deploy follow --' : '';
+  return `(write ${call} ${command.usage()}; --help after the command shows what it takes${more})`;
 }
 
 /** The arguments of this program, and those that `deploy` hands on. */

@@ -17,6 +17,20 @@ export function generation(text: string): number {
   throw new InvalidArgumentError('It must be a whole number, 0 or more.');
 }
 
+/** @throws InvalidArgumentError unless the text is a whole number from 2 to 1000; it stays as it was typed */
+export function modelConcurrency(text: string): string {
+  wholeNumber(2, 1_000)(text);
+  return text;
+}
+
+/** @throws InvalidArgumentError unless the text is the ARN of an SNS topic */
+export function topicArn(text: string): string {
+  if (/^arn:[\w-]+:sns:[\w-]+:\d{12}:[\w-]+$/.test(text)) return text;
+  throw new InvalidArgumentError(
+    'It must be the ARN of an SNS topic, as in arn:aws:sns:eu-central-1:123456789012:alarms.',
+  );
+}
+
 /** Makes a reader of whole numbers between two bounds, both included. */
 export const wholeNumber =
   (least: number, most: number) =>

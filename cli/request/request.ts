@@ -24,7 +24,7 @@ export async function request(options: RequestOptions, environment: ProcessEnvir
   const { fusion, key, timeout: deadlineMs, after } = options;
   const at = await readBridge(options.bridge, env);
   fusionNamed(at, fusion);
-  if (key === '') throw new UserError('--key must not be empty');
+  if (key === '') throw new UserError('--key must not be empty; write the correlation key of the group');
   const written = await readEnvelopeFile(options.post);
   for (const one of written) checkPosting(one, at, { fusion, key });
   await requireAdmitted(written, at, key, { fusion, key });

@@ -10,7 +10,7 @@ import type { ClaimStore } from '../../shared/claim-check/claim-store.ts';
 import type { InboundTransport } from '../../shared/ports/inbound-message.ts';
 import type { AdmissionSteps } from '../../shared/admission/admission-steps.ts';
 import { type Admission, admitBy } from '../../shared/admission/admit-by.ts';
-import { withRetries } from '../../shared/ports/with-retries.ts';
+import { withOwnProcess } from '../../shared/adapters/node/own-process.ts';
 import { createTopicHandler, giveUpIn } from './handler.ts';
 
 export interface TopicDeployment<Entry> extends Omit<Admission, 'claims' | 'decode'> {
@@ -45,5 +45,5 @@ export function start<Entry>({
     log: consoleLog,
   };
   const retries = { ...retriesFrom(sqs, env, 'topic'), giveUp: giveUpIn(ports) };
-  return inbound.receive(withRetries(createTopicHandler(ports), retries));
+  return inbound.receive(withOwnProcess(createTopicHandler(ports), retries));
 }

@@ -2,11 +2,16 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { Respond } from './call.ts';
-import { checkDoor } from './gate.ts';
+import { handOverHttp2 } from './first-bytes.ts';
+import { checkDoor, type Door } from './gate.ts';
+import { isGatewayPath } from './gateway-port.ts';
+import type { GatewayHandler } from './gateway-port.ts';
+import { GatewaySide } from './gateway-side.ts';
+import { Http2Side } from './http2-side.ts';
 import { defaultLimits } from './limits.ts';
 import type { Limits } from './limits.ts';
 import { BodyReader } from './read-body.ts';
-import { refuse } from './refuse.ts';
+import { refuse, signedFor } from './refuse.ts';
 import type { Refusal } from './refuse.ts';
 
 export interface EndpointOptions {
@@ -15,6 +20,8 @@ export interface EndpointOptions {
   /** Names that requests may address beside those of the loopback interface; none by default. */
   readonly allowedHosts?: readonly string[];
   readonly limits?: Limits;
+  /** Opens what answers gRPC, gRPC-Web and Connect; undefined until it may be called. Without it HTTP/2 is not spoken. */
+  readonly gateway?: (() => Promise<GatewayHandler> | undefined) | undefined;
 }
 
 /**
@@ -25,9 +32,11 @@ export class Endpoint {
   readonly port: number;
   readonly url: string;
   readonly #server: Server;
+  readonly #http2: Http2Side | undefined;
 
-  private constructor(server: Server, port: number) {
+  private constructor(server: Server, port: number, http2: Http2Side | undefined) {
     this.#server = server;
+    this.#http2 = http2;
     this.port = port;
     this.url = `http://127.0.0.1:${port}`;
   }
@@ -38,7 +47,7 @@ export class Endpoint {
    * @throws UserError when the port is in use or not permitted
    */
   static async listen(port: number, respond: Respond, options: EndpointOptions): Promise<Endpoint> {
-    const { allowedHosts = [], limits = defaultLimits } = options;
+    const { allowedHosts = [], limits = defaultLimits, gateway: open } = options;
     const server = createBoundedServer(limits);
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error) => reject(explain(error, port)));
@@ -50,8 +59,10 @@ export class Endpoint {
     const bodies = new BodyReader(limits.bodyBytes);
     const check = (request: IncomingMessage): Refusal | undefined =>
       checkDoor(request, door) ?? bodies.checkHead(request);
+    const gateway = open && new GatewaySide({ open, onFault: options.onFault });
+    const http2 = gateway && openHttp2(server, gateway, door, limits);
     const answer = (request: IncomingMessage, response: ServerResponse): void => {
-      serve(request, response, { check, bodies, respond }).catch((fault: unknown) => {
+      serve(request, response, { check, bodies, respond, gateway }).catch((fault: unknown) => {
         options.onFault(fault);
         if (response.headersSent) response.destroy();
         else refuse(request, response, failure);
@@ -63,14 +74,26 @@ export class Endpoint {
       if (check(request) === undefined) response.writeContinue();
       answer(request, response);
     });
-    return new Endpoint(server, address.port);
+    return new Endpoint(server, address.port, http2);
   }
 
   async close(): Promise<void> {
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
+    this.#http2?.close();
     this.#server.closeAllConnections();
     await closed;
   }
+}
+
+/** Lets the server hand over connections that speak HTTP/2. */
+function openHttp2(server: Server, gateway: GatewaySide, door: Door, limits: Limits): Http2Side {
+  const http2 = new Http2Side({
+    onRequest: (request, response) => gateway.answerHttp2(request, response, door),
+    streams: limits.streams,
+    pingEveryMs: limits.pingEveryMs,
+  });
+  handOverHttp2(server, limits.headMs, (connection) => http2.take(connection));
+  return http2;
 }
 
 function createBoundedServer(limits: Limits): Server {
@@ -97,17 +120,20 @@ interface Serving {
   readonly check: (request: IncomingMessage) => Refusal | undefined;
   readonly bodies: BodyReader;
   readonly respond: Respond;
+  readonly gateway: GatewaySide | undefined;
 }
 
 async function serve(
   request: IncomingMessage,
   response: ServerResponse,
-  { check, bodies, respond }: Serving,
+  { check, bodies, respond, gateway }: Serving,
 ): Promise<void> {
   // A client that disconnects is no fault.
   response.on('error', () => undefined);
   const refusal = check(request);
   if (refusal !== undefined) return turnAway(request, response, refusal);
+  if (gateway !== undefined && signedFor(request) !== 's3' && isGatewayPath(request.url ?? ''))
+    return gateway.answer(request, response);
   const read = await bodies.read(request);
   switch (read.kind) {
     case 'gone':

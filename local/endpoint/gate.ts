@@ -17,7 +17,7 @@ export interface Door {
  * @see https://developer.mozilla.org/en-US/docs/Glossary/Fetch_metadata_request_header
  */
 export function checkDoor(
-  { headersDistinct: headers, url = '' }: IncomingMessage,
+  { headersDistinct: headers, url = '' }: Pick<IncomingMessage, 'headersDistinct' | 'url'>,
   door: Door,
 ): Refusal | undefined {
   const hosts = headers['host'] ?? [];

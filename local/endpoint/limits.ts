@@ -12,6 +12,10 @@ export interface Limits {
   readonly connections: number;
   /** The most bytes of all bodies that are being received at once. */
   readonly bodyBytes: number;
+  /** The most calls at once on one connection of HTTP/2. */
+  readonly streams: number;
+  /** The interval at which a client of HTTP/2 must show that it is alive. */
+  readonly pingEveryMs: number;
 }
 
 export const defaultLimits: Limits = {
@@ -21,4 +25,6 @@ export const defaultLimits: Limits = {
   silentMs: 120_000,
   connections: 4_096,
   bodyBytes: 512 * 1024 * 1024,
+  streams: 1_000,
+  pingEveryMs: 10_000,
 };

@@ -17,6 +17,7 @@ export const withoutMeaning: ReadonlySet<string> = new Set([
   'AWS::KMS::Key',
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::Permission',
+  'AWS::Lambda::Url',
   'AWS::Logs::LogGroup',
   'AWS::Logs::MetricFilter',
   'AWS::Logs::QueryDefinition',
@@ -115,6 +116,11 @@ const referable = new Map<string, Kind>([
   [
     'AWS::Logs::LogGroup',
     { service: 'logs', prefix: 'log-group:', nameProperty: 'LogGroupName', maxName: 512, ref: 'name' },
+  ],
+  // The laptop's own port answers in its place.
+  [
+    'AWS::Lambda::Url',
+    { service: 'lambda', prefix: 'url:', nameProperty: 'FunctionUrl', maxName: 64, ref: 'arn' },
   ],
   ['AWS::KMS::Key', { service: 'kms', prefix: 'key/', nameProperty: 'KeyId', maxName: 64, ref: 'name' }],
   [

@@ -16,6 +16,8 @@ export interface CompletionInput {
   readonly parts: readonly Part[];
   /** Parts that did not fit into the group; absent if all did. */
   readonly leftOut?: readonly Part[];
+  /** True if the predicate took too long when the group was released. */
+  readonly isUndecided?: true;
   readonly attempts: number;
   readonly spent: Spent;
   readonly causationId: string | undefined;

@@ -17,6 +17,9 @@ export interface GroupStore {
   /** Puts a part if no part with its id is stored. The body and arrival time of the first put stay. */
   putPart(ref: GroupRef, part: Part): Promise<'stored' | 'duplicate'>;
 
+  /** Returns whether a part with this id is stored. The read is strongly consistent. */
+  hasPart(ref: GroupRef, partId: string): Promise<boolean>;
+
   /**
    * Reads the group without bodies. The read is strongly consistent: it shows every part and state whose write ended
    * before the call.
@@ -29,8 +32,12 @@ export interface GroupStore {
   /** Adds to the tally of a large group, and returns the new tally. */
   tally(ref: GroupRef, more: Tally): Promise<Tally>;
 
-  /** Reads every part whose put ended before the call, with bodies and strongly consistently. Skips the state. */
-  parts(ref: GroupRef): Promise<readonly Part[]>;
+  /**
+   * Reads every part whose put ended before the call, with bodies and strongly consistently. Skips the state.
+   *
+   * @param select returns what is kept of a part, page by page; it gets the bytes of the stored text, too
+   */
+  parts(ref: GroupRef, select?: (part: Part, bytes: number) => Part | undefined): Promise<readonly Part[]>;
 
   /** Reads the group state strongly consistently; undefined while the group is open. */
   state(ref: GroupRef): Promise<GroupState | undefined>;

@@ -41,6 +41,8 @@ export interface LeasedGroup {
   readonly causationId: string | undefined;
   /** The reason for the generation. A worker that takes over keeps it. */
   readonly reason: ReleaseReason;
+  /** True if the predicate took too long when the group was released. */
+  readonly isUndecided?: true;
   /** The request id of the message that asked for the generation. It owes the publication, whichever worker makes it. */
   readonly requestedBy: string;
   /** The kind of outcome of the generation before. */

@@ -1,5 +1,6 @@
 import { isArray, isObject } from '../json/is-json-object.ts';
 import { claimedSize } from '../claim-check/claim-reference.ts';
+import type { Envelope } from '../envelope/envelope.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import { fieldsOf } from '../envelope/encodings/bodies.ts';
 import type { Json } from '../json/json.ts';
@@ -25,21 +26,43 @@ export interface BoundedParts {
  *
  * The choice depends on the parts alone. A worker that makes the generation again selects the same, and of the parts that
  * were admitted it admits all.
+ *
+ * @param known returns the size of a part whose body is not at hand
  */
-export function withinBounds(policy: BoundsPolicy, parts: readonly Part[]): BoundedParts {
+export function withinBounds(
+  policy: BoundsPolicy,
+  parts: readonly Part[],
+  known: (part: Part) => PartSize | undefined = () => undefined,
+): BoundedParts {
   const { bounds } = policy;
   if (bounds === undefined) return { admitted: parts, leftOut: [] };
   const rank = (part: Part): number => (isGuest(policy, part) ? 1 : 0);
   const sorted = parts.toSorted(
     (a, b) => rank(a) - rank(b) || a.arrivedAt - b.arrivedAt || (a.partId < b.partId ? -1 : 1),
   );
-  const room = openRoom(bounds, parts.length);
+  const room = openRoom(bounds, parts.length, known);
   const left = new Set(sorted.filter((part) => isMergeable(part) && !room(part)));
   if (left.size === 0) return { admitted: parts, leftOut: [] };
   return {
     admitted: parts.filter((part) => !left.has(part)),
     leftOut: parts.filter((part) => left.has(part)),
   };
+}
+
+/** The size of a part, as its group counts it. */
+export interface PartSize {
+  readonly bytes: number;
+  readonly values: number;
+}
+
+/** @param measures false where the bytes cannot matter */
+export function sizeOf(envelope: Envelope, measures = true): PartSize {
+  return (
+    claimedSize(envelope) ?? {
+      bytes: measures ? envelopeBytes(envelope) : 0,
+      values: countJson(fieldsOf(envelope.body) ?? null),
+    }
+  );
 }
 
 /** Larger than any envelope that travels with its body. */
@@ -50,21 +73,23 @@ const mostTravellingBytes = 400_000;
  *
  * @param count the number of parts that may come: where they cannot exceed the bytes, no part is measured
  */
-function openRoom(bounds: Bounds, count: number): (part: Part) => boolean {
+function openRoom(
+  bounds: Bounds,
+  count: number,
+  known: (part: Part) => PartSize | undefined,
+): (part: Part) => boolean {
   const { maxParts, maxBytes, maxValues, maxPartsPerSource = Infinity, maxPartsOf = {} } = bounds;
   const measures = count * mostTravellingBytes > maxBytes;
   const ofTopic = new Map<string, number>();
   const ofSource = new Map<string, number>();
   const taken = { parts: 0, bytes: 0, values: 0 };
-  return ({ topic, envelope }) => {
+  return (part) => {
+    const { topic, envelope } = part;
     const { source } = envelope.header;
     const [topics, sources] = [ofTopic.get(topic) ?? 0, ofSource.get(source) ?? 0];
     if (taken.parts >= maxParts || sources >= maxPartsPerSource) return false;
     if (topics >= (maxPartsOf[topic] ?? Infinity)) return false;
-    const { bytes, values } = claimedSize(envelope) ?? {
-      bytes: measures ? envelopeBytes(envelope) : 0,
-      values: countJson(fieldsOf(envelope.body) ?? null),
-    };
+    const { bytes, values } = known(part) ?? sizeOf(envelope, measures);
     const isTooMuch = taken.bytes + bytes > maxBytes || taken.values + values > maxValues;
     if (isTooMuch && taken.parts > 0) return false;
     taken.parts += 1;

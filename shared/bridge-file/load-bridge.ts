@@ -10,10 +10,9 @@ export async function loadBridge(path: string): Promise<Loaded> {
     mistakes: [
       {
         file: path,
-        line: 1,
-        column: 1,
+        ...(read.place ?? { line: 1, column: 1 }),
         path: '',
-        message: `the file ${read.reason}; name the bridge file by its path`,
+        message: `the file ${read.reason}${read.place === undefined ? '; name the bridge file by its path' : ''}`,
       },
     ],
   };

@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { utf8Text } from './source/utf8-text.ts';
 import type { FileRead, ReadFile } from './schema-files.ts';
 
 const reasons: ReadonlyMap<unknown, string> = new Map([
@@ -13,9 +14,15 @@ export function readFileBeside(file: string): ReadFile {
   return (path, as) => readText(resolve(dirname(file), path), as);
 }
 
+function textOf(bytes: Uint8Array): FileRead {
+  const read = utf8Text(bytes);
+  return read.kind === 'text' ? read : { kind: 'unreadable', reason: read.reason, place: read.place };
+}
+
 export async function readText(path: string, as: 'utf8' | 'base64' = 'utf8'): Promise<FileRead> {
   try {
-    return { kind: 'text', text: await readFile(path, as) };
+    const bytes = await readFile(path);
+    return as === 'base64' ? { kind: 'text', text: bytes.toString('base64') } : textOf(bytes);
   } catch (error) {
     const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
     return { kind: 'unreadable', reason: reasons.get(code) ?? 'cannot be read' };

@@ -1,9 +1,11 @@
 import type { Bridge } from '../policy/bridge.ts';
 import { checkBridge } from './check/check-bridge.ts';
 import { checkShape } from './check/check-shape.ts';
-import { compileBridge } from './compile/compile-bridge.ts';
+import { compileBridge, type SchemaOf } from './compile/compile-bridge.ts';
 import { draftOf } from './draft/draft-of.ts';
+import { exactSettings, schemasAsWritten, withDoubles } from './exact-schemas.ts';
 import { MessageTypes } from './message-types.ts';
+import { tooManyDigits } from './source/kept-number.ts';
 import type { Mistake } from './source/mistake.ts';
 import { Report } from './source/report.ts';
 import { type ReadFile, SchemaFiles } from './schema-files.ts';
@@ -34,7 +36,8 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   if (source.value === undefined) return { kind: 'mistakes', mistakes: report.mistakes() };
 
   const lost = new Set(source.faults.map(({ path }) => JSON.stringify(path)));
-  const file = checkShape(source.value, lost, report);
+  for (const path of exactSettings(source.value)) report.atValue(path, tooManyDigits);
+  const file = checkShape(withDoubles(source.value), lost, report);
   const drafted = draftOf(source.value, lost);
   const types = await MessageTypes.read(drafted, readFile);
   types.report(report);
@@ -55,11 +58,9 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   const warnings = new Report(fileName, source);
   warn(draft, (schema) => files.schemaOf(schema), warnings);
   warnOfRelease(whole, warnings);
-  warnOfDoubt(whole, (value) => files.schemaOf({ value, path: [] }), warnings);
-  const bridge = compileBridge(
-    whole,
-    (value) => files.schemaOf({ value, path: [] }),
-    (declared) => types.of(declared).type,
-  );
+  const asWritten = schemasAsWritten(whole, source.value);
+  const schemaOf: SchemaOf = (schema) => files.schemaOf({ value: asWritten(schema), path: [] });
+  warnOfDoubt(whole, schemaOf, warnings);
+  const bridge = compileBridge(whole, schemaOf, (declared) => types.of(declared).type);
   return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
 }

@@ -1,21 +1,23 @@
 import { faultText, jsonFault } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
 import { parseJson } from '../json/parse-json.ts';
-import { replaceExact } from '../json/replace-exact.ts';
 import { formatPointer } from '../json/pointer.ts';
 import type { SchemaDraft } from './draft/draft.ts';
 import { schemaFaults, type SchemaFault } from '../json-schema/schema-faults.ts';
 import { schemaMessage } from './check/schema-message.ts';
 import { jsonErrorAt } from './source/json-error-at.ts';
-import { pathOf, type Path } from './source/mistake.ts';
+import { pathOf, type Path, type Place } from './source/mistake.ts';
 import { quote } from '../json/printable.ts';
 import type { Report } from './source/report.ts';
 import { readSourceText, type SourceText } from './source/source-text.ts';
 
 export type FileRead =
   | { readonly kind: 'text'; readonly text: string }
-  /** @property reason a text that follows the path: `does not exist` */
-  | { readonly kind: 'unreadable'; readonly reason: string };
+  /**
+   * @property reason a text that follows the path: `does not exist`
+   * @property place where the file is no text
+   */
+  | { readonly kind: 'unreadable'; readonly reason: string; readonly place?: Place };
 
 /**
  * Reads a file that the bridge file names, by its path as written there. Never throws.
@@ -89,7 +91,11 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
     problems,
   });
   if (read.kind === 'unreadable')
-    return bad(`${quote(name)} ${read.reason}; name a file by its path from the folder of the bridge file`);
+    return bad(
+      read.place === undefined
+        ? `${quote(name)} ${read.reason}; name a file by its path from the folder of the bridge file`
+        : `${name}:${read.place.line}:${read.place.column} the file ${read.reason}`,
+    );
   const text = read.text.replace(/^\uFEFF/, '');
   const parsed = parseJson(text);
   if (parsed.kind === 'not-json') {
@@ -99,12 +105,9 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
   const schema = parsed.value;
   const fault = jsonFault(schema, maxDepth);
   if (fault !== undefined)
-    return bad(faultText(fault.tokens.length === 0 ? quote(name) : `${quote(name)} `, fault));
-  const inexact: string[] = [];
-  replaceExact(schema, (number) => {
-    inexact.push(quote(number.text));
-    return 0;
-  });
+    return bad(
+      `${faultText(fault.tokens.length === 0 ? quote(name) : `${quote(name)} `, fault)}; mend the file there`,
+    );
   // Valid JSON is nearly always valid YAML, whose reader knows the place of each part. When it is not, places are
   // missing.
   const source = readSourceText(text, 'JSON');
@@ -114,8 +117,6 @@ function schemaFile(name: string, read: FileRead): SchemaFile {
       ...source.faults.map(({ place, message }) => `${name}:${place.line}:${place.column} ${message}`),
     );
   }
-  if (inexact.length > 0)
-    return bad(`${quote(name)} holds numbers with more digits than a double holds: ${inexact.join(', ')}`);
   return {
     ...file,
     problems: schemaFaults(schema).map((problem) =>

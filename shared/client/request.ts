@@ -95,7 +95,8 @@ async function awaitNewer(
   }
 }
 
-async function readNewer(
+/** Returns the answer of a group that is newer than a generation; undefined while there is none. */
+export async function readNewer(
   ref: GroupRef,
   known: number,
   groups: RequestPorts['groups'],

@@ -22,6 +22,7 @@ export type RejectionCode =
   | 'id-conflict'
   | 'failing'
   | 'too-slow'
+  | 'crashed'
   | 'late'
   | 'unopened'
   | 'group-full';

@@ -15,3 +15,8 @@ export function evaluationFault(error: unknown): string {
   const all = [place, code].filter((text) => text !== '');
   return all.length === 0 ? 'for an unknown reason' : all.join(' ');
 }
+
+/** Tells whether the engine has ended an evaluation because of its time. */
+export function isOutOfTime(error: unknown): boolean {
+  return isObjectNode(error) && 'code' in error && error.code === 'D1012';
+}

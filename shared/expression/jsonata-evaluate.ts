@@ -5,9 +5,9 @@ import type { Evaluate } from './evaluate.ts';
 
 /**
  * The bounds of one evaluation. Expressions come with the deployment, but the documents do not. Neither may block the
- * function longer than its other messages can wait.
+ * function longer than its other messages can wait. The engine looks at the clock, so the time allows for a busy machine.
  */
-const bounds = { timeout: 400, stack: 200, sequence: 10_000 };
+const bounds = { timeout: 1_000, stack: 200, sequence: 10_000 };
 
 /**
  * Implements {@link Evaluate} with JSONata. It compiles each expression once, and rejects when the evaluation fails or

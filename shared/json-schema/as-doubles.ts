@@ -21,10 +21,9 @@ export function asDoubles(value: Json, mentioned: ReadonlySet<number>): Json {
   );
 }
 
-/** Returns the array that a validator's array stands for. */
-export function originalOf(copy: readonly Json[]): readonly Json[] {
-  const original = originals.get(copy);
-  return original !== undefined && isArray(original) ? original : copy;
+/** Returns the array or object that a validator's copy stands for. */
+export function originalOf(copy: readonly Json[] | JsonObject): readonly Json[] | JsonObject {
+  return originals.get(copy) ?? copy;
 }
 
 /** Returns the exact number for which a double stands, or `undefined`. */

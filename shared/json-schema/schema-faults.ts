@@ -1,11 +1,13 @@
 import type { Ajv, ErrorObject } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
-import { isJsonObject } from '../json/is-json-object.ts';
+import { isArray, isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
 import { memberOf } from '../json/member-of.ts';
 import { quote } from '../json/printable.ts';
 import { ajvFor, ajvSchema, dialectOf, draft07, draft2020 } from './ajv-for.ts';
+import { contradictionsIn } from './contradictions.ts';
+import { hasExactNumbers, roundedSchema } from './exact-keywords.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /** A fault of a JSON Schema, with the path to the faulty part. */
@@ -25,7 +27,7 @@ const checkers = new Map<string, Ajv | Ajv2020>();
 export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (typeof schema === 'boolean') return [];
   if (!isJsonObject(schema))
-    return [{ tokens: [], message: 'a JSON Schema is an object, such as { "type": "object" }' }];
+    return [{ tokens: [], message: 'a JSON Schema is an object; write one such as { "type": "object" }' }];
   const dialect = dialectOf(schema);
   if (dialect !== draft07 && dialect !== draft2020) {
     return [
@@ -40,14 +42,14 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   if (waiting !== undefined)
     return [{ tokens: [...waiting.tokens, '$async'], message: 'must not be asynchronous' }];
   // An instance keeps the names of compiled schemas, which must not clash with the next schema.
-  const isNamed = parts.some((part) => part.schema['$id'] !== undefined);
+  const isNamed = hasExactNumbers(schema) || parts.some((part) => part.schema['$id'] !== undefined);
   const ajv = (isNamed ? undefined : checkers.get(dialect)) ?? ajvFor(schema, { allErrors: true });
   if (!isNamed) checkers.set(dialect, ajv);
   const candidate = ajvSchema(schema);
   try {
-    if (ajv.validateSchema(candidate) !== true) return onePerPlace(ajv.errors ?? [], schema);
+    if (ajv.validateSchema(roundedSchema(schema)) !== true) return onePerPlace(ajv.errors ?? [], schema);
     ajv.compile(candidate);
-    return [];
+    return contradictionsIn(schema);
   } catch (error) {
     return [compileFault(schema, error, ajv)];
   } finally {
@@ -97,6 +99,13 @@ function compileFault(schema: JsonObject, error: unknown, ajv: Ajv | Ajv2020): S
       message: `refers to ${quote(reference)}, which is not in this schema; copy it into "$defs" and refer to "#/$defs/<name>"`,
     };
   }
+  if (firstLine(message) === 'enum must have non-empty array') {
+    const isEmpty = (name: string, value: Json) => name === 'enum' && isArray(value) && value.length === 0;
+    return { tokens: whereKeyword(schema, isEmpty), message: 'must not be empty' };
+  }
+  const alone = /^"(then|else)" without "if" is ignored$/.exec(firstLine(message))?.[1];
+  if (alone !== undefined)
+    return { tokens: whereKeyword(schema, (name) => name === alone), message: firstLine(message) };
   const format = /^unknown format "(.*)" ignored in schema at path "#(.*)"$/s.exec(message);
   if (format !== null) {
     const tokens = [...(parsePointer(format[2] ?? '') ?? []), 'format'];

@@ -1,3 +1,4 @@
+import { isNumeric } from '../json/exact-number.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
@@ -126,5 +127,6 @@ export function either(parts: readonly PossibleTypes[]): PossibleTypes {
 
 function typeOf(value: Json): string {
   if (value === null) return 'null';
+  if (isNumeric(value)) return 'number';
   return Array.isArray(value) ? 'array' : typeof value;
 }

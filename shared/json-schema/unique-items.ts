@@ -1,4 +1,5 @@
 import { canonicalText } from '../json/canonical-text.ts';
+import { isArray } from '../json/is-json-object.ts';
 import type { Json } from '../json/json.ts';
 import { originalOf } from './as-doubles.ts';
 
@@ -6,7 +7,8 @@ import { originalOf } from './as-doubles.ts';
 export function hasUniqueItems(items: readonly Json[]): boolean {
   const scalars = new Set<Json>();
   const texts = new Set<string>();
-  for (const item of originalOf(items)) {
+  const original = originalOf(items);
+  for (const item of isArray(original) ? original : items) {
     if (typeof item === 'object' && item !== null) texts.add(canonicalText(item));
     else scalars.add(item);
   }

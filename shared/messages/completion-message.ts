@@ -22,8 +22,10 @@ export function encodeCompletionMessage({
   requestId,
   after,
   isUnopened,
+  isUndecided,
 }: CompletionMessage): string {
-  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after, unopened: isUnopened });
+  const flags = { unopened: isUnopened, undecided: isUndecided };
+  return JSON.stringify({ v, fusion, key, reason, ticket: requestId, after, ...flags });
 }
 
 /** Decodes a completion message. Never throws: a foreign message is `malformed`, one of a newer release `newer`. */
@@ -42,8 +44,9 @@ export function decodeCompletionMessage(text: string): DecodedCompletionMessage 
   if (typeof after !== 'number' || !Number.isInteger(after) || after < 0)
     return malformed('the message does not say which generation it goes on from');
   const isUnopened = ownMember(object, 'unopened') === true;
-  const message = { fusion, key, reason, requestId, after, ...(isUnopened && { isUnopened }) };
-  return { kind: 'message', message };
+  const isUndecided = ownMember(object, 'undecided') === true;
+  const flags = { ...(isUnopened && { isUnopened }), ...(isUndecided && { isUndecided }) };
+  return { kind: 'message', message: { fusion, key, reason, requestId, after, ...flags } };
 }
 
 /** A message on the completion queue. It asks that every present part is in a published generation. */
@@ -60,4 +63,6 @@ export interface CompletionMessage {
   readonly after: number;
   /** True if no part opened the group: the message asks to answer the guest parts whose time is over. */
   readonly isUnopened?: true;
+  /** True if the fusion's predicate took too long over the group, which another rule releases. */
+  readonly isUndecided?: true;
 }

@@ -11,6 +11,17 @@ export interface Bridge {
   readonly recipients: readonly Recipient[];
   /** True if bodies that are too large to travel are stored in a bucket. */
   readonly claimCheck: boolean;
+  /** The identities of the programs that call a gateway, one for each source; absent where the file names none. */
+  readonly callers?: readonly CallerIdentity[];
+  /** True if the stack has a gateway of its own. */
+  readonly gateway?: true;
+}
+
+/** The identity of a program, and the source of everything that it posts. */
+export interface CallerIdentity {
+  readonly source: string;
+  /** The ARN of an IAM role or user. */
+  readonly principal: string;
 }
 
 /** A named queue that gets fused envelopes. */

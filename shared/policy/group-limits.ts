@@ -4,6 +4,9 @@ export const mostGroupBytes = 32_000_000;
 /** The most values of all parts of one group, which a function of 1 GB can merge. */
 export const mostGroupValues = 2_000_000;
 
+/** The time that a group at its limits may take complete. */
+export const mostGroupMs = 20_000;
+
 /** The limits of all parts of one group together. */
 export interface GroupLimits {
   readonly maxBytes: number;

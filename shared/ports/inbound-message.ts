@@ -11,6 +11,8 @@ export interface InboundMessage {
   readonly receives: number;
   /** The time at which the transport took the message, ms since the epoch; absent if it keeps none. */
   readonly sentAt?: number;
+  /** The time of the first delivery, ms since the epoch; absent if the transport keeps none. */
+  readonly firstReceivedAt?: number;
   /** The transport's own word for this delivery, by which the next one can be delayed. */
   readonly receipt: string;
 }

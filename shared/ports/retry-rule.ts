@@ -1,5 +1,7 @@
 import type { Rejection } from '../envelope/rejection.ts';
 import { TooSlowError } from './too-slow-error.ts';
+import { CrashedError } from './crashed-error.ts';
+import type { InboundMessage } from './inbound-message.ts';
 import { longestPauseMs } from '../policy/redelivery.ts';
 import { RetryableError } from './retryable-error.ts';
 
@@ -14,6 +16,9 @@ export const lastOwnFailure = 5;
 
 /** The delivery at which a message that takes too long is given up. The first may have met a busy machine. */
 const lastTooSlow = 2;
+
+/** The delivery at which a message that ends its process alone is given up. The first may have met little memory. */
+export const lastCrash = 3;
 
 /** A delivery that failed. */
 export interface FailedDelivery {
@@ -46,6 +51,9 @@ export function nextStep(
   if (fault instanceof TooSlowError && receives >= lastTooSlow) {
     return { kind: 'give-up', rejection: { code: 'too-slow', message: fault.message } };
   }
+  if (fault instanceof CrashedError && receives >= lastCrash) {
+    return { kind: 'give-up', rejection: { code: 'crashed', message: fault.message } };
+  }
   if (!mayPass && receives >= lastOwnFailure) return { kind: 'give-up', rejection: failing(fault, receives) };
   const first = mayPass || fault instanceof TooSlowError ? firstPauseMs : firstOwnPauseMs;
   return { kind: 'again', afterMs: growingPauseMs(first * 2 ** (receives - 1), random) };
@@ -53,6 +61,21 @@ export function nextStep(
 
 /** A queue hides a message for six times as long as its function may run. No pause ahead of the work may be shorter. */
 const visibilityTimeouts = 6;
+
+/**
+ * Tells whether a function may have died of a batch with this message. A death leaves the message to the visibility
+ * timeout, and each pause that the function sets ahead of the work is longer still. So a message whose first delivery is
+ * more recent has always been given back in good order.
+ *
+ * @param runMs the time of a whole run
+ */
+export function mayHaveDied(
+  { receives, firstReceivedAt = 0 }: Pick<InboundMessage, 'receives' | 'firstReceivedAt'>,
+  runMs: number,
+  now: number,
+): boolean {
+  return receives > 1 && now - firstReceivedAt >= visibilityTimeouts * runMs;
+}
 
 /** Returns the pause that a message gets before it is handled, for the case that the function dies of it. */
 export function pauseAheadMs(receives: number, remainingMs: number, random: () => number): number {

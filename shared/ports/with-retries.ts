@@ -44,14 +44,22 @@ export const withRetries =
     const failed = isRejected
       ? messages.map((message): FailedMessage => ({ message, fault: result.reason }))
       : result.value;
-    if (failed.length === 0) return [];
-
-    report(failed, ports.log);
-    const again = await giveUpSome(failed, ports);
-    await pauseAll(again, ports);
-    if (isRejected && again.length === messages.length) throw result.reason;
+    const again = await settleFailed(failed, ports);
+    if (isRejected && failed.length > 0 && again.length === messages.length) throw result.reason;
     return again.map(({ message: { id } }) => id);
   };
+
+/** Gives up the messages that fail for reasons of their own, and pauses the others. Returns these. */
+export async function settleFailed(
+  failed: readonly FailedMessage[],
+  ports: RetryPorts,
+): Promise<readonly PausedMessage[]> {
+  if (failed.length === 0) return [];
+  report(failed, ports.log);
+  const again = await giveUpSome(failed, ports);
+  await pauseAll(again, ports);
+  return again;
+}
 
 /** The delivery from which a message gets a pause before it is handled, too. */
 const aheadReceives = 3;

@@ -16,6 +16,7 @@ import { doubtOf } from './doubtful-fields.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
 import { briefConflicts } from './brief-conflicts.ts';
 import { divideFields } from './agreed-fields.ts';
+import type { Labels } from './labels.ts';
 import type { Receipt } from './receipt.ts';
 import type { Part } from '../aggregation/group.ts';
 
@@ -26,9 +27,7 @@ interface Origin {
 }
 
 /** The labels and the recipients of a result. */
-export interface Addressed {
-  /** Undefined where the policy gives no labels. */
-  readonly labels: readonly string[] | undefined;
+export interface Addressed extends Labels {
   readonly recipients: readonly string[];
 }
 
@@ -38,12 +37,13 @@ export function fusedEnvelope(
   input: CompletionInput,
   merged: Merged,
   composed: ComposedAnswer,
-  { labels, recipients }: Addressed,
+  { labels, undecided, recipients }: Addressed,
   origin: Origin,
 ): Envelope {
   const doubt = doubtOf(fusion, merged, composed.composer);
   const receipt: Receipt = {
     ...openingOf(fusion, input, merged, origin),
+    ...undecidedOf(input, undecided),
     ...(doubt && { unsettled: doubt }),
     composer: composed.composer,
     degraded: composed.degraded,
@@ -81,6 +81,7 @@ export function heldEnvelope(
 ): Envelope {
   const receipt: Receipt = {
     ...openingOf(fusion, input, merged, origin),
+    ...undecidedOf(input),
     unsettled: { fields: merged.unsettled ?? [], decidedBy: 'nobody' },
     composer: 'merge',
     degraded: false,
@@ -112,6 +113,7 @@ export function discardedEnvelope(
       ...toldCorrections(correctionsOf(fusion, input)),
       release: releaseOf(fusion, input, origin),
       ...leftOutOf(input),
+      ...undecidedOf(input),
       policy: fusion.policy,
     },
   };
@@ -171,6 +173,18 @@ function openingOf(
     fields: listed,
     agreed,
   };
+}
+
+/** Returns the receipt's member about the rules that took too long over this group; none if all were decided. */
+function undecidedOf(
+  { isUndecided }: CompletionInput,
+  labels: readonly string[] = [],
+): Pick<Receipt, 'undecided'> {
+  const undecided = [
+    ...(isUndecided === true ? ['predicate'] : []),
+    ...labels.map((label) => `label ${label}`),
+  ];
+  return undecided.length === 0 ? {} : { undecided };
 }
 
 function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd'> {

@@ -3,6 +3,7 @@ import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
 import { parsePointer } from '../json/pointer.ts';
 import { compareText } from '../json/canonical-text.ts';
+import type { Ruling } from '../ports/rule-by.ts';
 import type { Merged } from '../merge/merged.ts';
 
 /** A rule that gives a label, and the group that it is asked of. */
@@ -14,7 +15,7 @@ export interface LabelRule {
 }
 
 /** Tells whether a rule is true of a document. The content of the document never makes it throw. */
-export type RuleHolds = (rule: LabelRule, document: JsonObject) => Promise<boolean>;
+export type RuleHolds = (rule: LabelRule, document: JsonObject) => Promise<Ruling>;
 
 /** The findings on a group that decide its labels. */
 export interface ResultToLabel {
@@ -27,13 +28,19 @@ export interface ResultToLabel {
   readonly isAnswer: boolean;
 }
 
-/** The labels of a result, sorted; undefined where the policy gives none. */
+/** The labels of a result, sorted; undefined where the policy gives none. Those of undecided rules are apart. */
+export interface Labels {
+  readonly labels: readonly string[] | undefined;
+  readonly undecided: readonly string[];
+}
+
+/** Returns the labels of a result. */
 export async function labelsOf(
   { name, classify }: Fusion,
   { key, topics, merged, result, isAnswer }: ResultToLabel,
   ruleHolds: RuleHolds | undefined,
-): Promise<readonly string[] | undefined> {
-  if (classify === undefined) return undefined;
+): Promise<Labels> {
+  if (classify === undefined) return { labels: undefined, undecided: [] };
   const document: JsonObject = {
     merged: merged.record,
     conflicts: merged.conflicts,
@@ -41,16 +48,20 @@ export async function labelsOf(
     count: topics.length,
   };
   const labels = new Set<string>();
+  const undecided = new Set<string>();
   for (const one of classify) {
     if (one.kind === 'answer') {
       for (const label of isAnswer ? textsAt(result, one.from) : []) labels.add(label);
-    } else if (
-      (await ruleHolds?.({ fusion: name, key, label: one.label, when: one.when }, document)) === true
-    ) {
-      labels.add(one.label);
+    } else {
+      const ruling = await ruleHolds?.({ fusion: name, key, label: one.label, when: one.when }, document);
+      if (ruling === true) labels.add(one.label);
+      if (ruling === 'undecided') undecided.add(one.label);
     }
   }
-  return [...labels].toSorted(compareText);
+  return {
+    labels: [...labels].toSorted(compareText),
+    undecided: [...undecided.difference(labels)].toSorted(compareText),
+  };
 }
 
 /** Returns the recipients of a result with these labels: those of all results, then those that asked for a label. */

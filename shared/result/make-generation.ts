@@ -96,9 +96,9 @@ export async function makeGeneration(
     result: composition.composed.result,
     isAnswer: composition.composed.composer === 'claude',
   };
-  const labels = await labelsOf(fusion, found, ports.ruleHolds);
-  const recipients = recipientsOf(fusion, labels);
-  const addressed = { labels, recipients };
+  const labelled = await labelsOf(fusion, found, ports.ruleHolds);
+  const recipients = recipientsOf(fusion, labelled.labels);
+  const addressed = { ...labelled, recipients };
   const envelope = fusedEnvelope(fusion, input, merged, composition.composed, addressed, ports);
   const outcome = { kind: 'fused', envelope, recipients } as const;
   return made(fusion, input, merged, outcome, composition.composed, ports);

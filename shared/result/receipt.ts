@@ -67,6 +67,8 @@ export type Receipt = {
   readonly answers?: Agreement;
   /** The parts that did not fit into the group; absent if all did. */
   readonly leftOut?: LeftOut;
+  /** The rules that took too long over this group: `predicate`, or `label` and its name. Absent if all were decided. */
+  readonly undecided?: readonly string[];
   /** Contributions that the model did not see, because another says the same. */
   readonly folded?: readonly Folded[];
 };

@@ -1,6 +1,6 @@
 import type { Log } from '../ports/log.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
-import { evaluationFault } from '../expression/evaluation-fault.ts';
+import { ruleBy } from '../ports/rule-by.ts';
 import { evaluate as evaluateHere } from '../expression/jsonata-evaluate.ts';
 import type { RuleHolds } from './labels.ts';
 
@@ -10,11 +10,7 @@ import type { RuleHolds } from './labels.ts';
  */
 export const evaluateLabelRule =
   (log: Log, evaluate: Evaluate = evaluateHere): RuleHolds =>
-  async ({ fusion, key, label, when }, document) => {
-    try {
-      return (await evaluate(when, document)) === true;
-    } catch (error) {
-      log.warn('a rule that labels failed', { fusion, key, label, fault: evaluationFault(error) });
-      return false;
-    }
-  };
+  ({ fusion, key, label, when }, document) =>
+    ruleBy(evaluate, when, document, (fault) =>
+      log.warn('a rule that labels failed', { fusion, key, label, fault }),
+    );

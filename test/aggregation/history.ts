@@ -46,6 +46,8 @@ export interface Scenario {
   readonly outage?: { readonly fromMs: number; readonly forMs: number } | undefined;
   /** Messages whose handling fails each time, for reasons of their own. */
   readonly poison?: number;
+  /** Messages that end their worker as a whole. */
+  readonly bombs?: number;
 }
 
 /** The policy that a scenario plays under. */
@@ -62,8 +64,10 @@ export function policyOf({
 
 /** What is left when nothing more can happen. */
 export interface History {
-  /** Parts and corrections that were put, but not what only tells topics off. */
+  /** Parts and corrections that came, but not what only tells topics off. */
   readonly accepted: ReadonlySet<string>;
+  /** Those of them that were put, with their topics. */
+  readonly stored: ReadonlyMap<string, string>;
   readonly tooLate: ReadonlySet<string>;
   /** In the order in which they were said, repeats included. */
   readonly published: readonly Published[];
@@ -88,6 +92,12 @@ export interface History {
   readonly givenUp: readonly string[];
   /** The most deliveries that one message took. */
   readonly mostReceives: number;
+  /** The most workers that one message lost to others that ended them. */
+  readonly mostShared: number;
+  /** The most workers that one message ended. */
+  readonly mostCaused: number;
+  /** The most processes of its own that one message ended alone. */
+  readonly mostAlone: number;
 }
 
 export interface Published {
@@ -111,8 +121,16 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   if (history.starved) faults.push('the run did not come to rest');
   if (history.open) faults.push('a group is still open');
   faults.push(...history.deadLetters.map((kind) => `a message is a dead letter: ${kind}`));
-  const poison = Array.from({ length: scenario.poison ?? 0 }, () => 'poison');
-  if (history.givenUp.join() !== poison.join()) faults.push(`given up: ${history.givenUp.join() || 'none'}`);
+  const { poison = 0, bombs = 0 } = scenario;
+  const hopeless = [
+    ...Array.from({ length: bombs }, () => 'bomb'),
+    ...Array.from({ length: poison }, () => 'poison'),
+  ];
+  const givenUp = history.givenUp.toSorted().join();
+  if (givenUp !== hopeless.join()) faults.push(`given up: ${givenUp || 'none'}`);
+  if (history.mostShared > bombs) faults.push(`a message lost ${history.mostShared} workers to others`);
+  if (history.mostCaused > 1) faults.push(`a message ended ${history.mostCaused} workers`);
+  if (history.mostAlone > 3) faults.push(`a message ended ${history.mostAlone} processes of its own`);
   const said = new Map<number, Published>();
   let highest = 0;
   for (const one of history.published) {
@@ -132,6 +150,7 @@ export function faultsOf(scenario: Scenario, history: History): string[] {
   faults.push(...faultsOfCorrections(scenario, [...said.values()], history));
   faults.push(...faultsOfGuests(scenario, [...said.values()], history));
   faults.push(...faultsOfBounds(scenario, [...said.values()]));
+  faults.push(...faultsOfRefusals(scenario, history));
   const paid = [...history.answers.values()].reduce((sum, count) => sum + count, 0);
   if (asksModel && paid > history.answers.size + history.lostAnswers) faults.push('paid twice');
   return faults;
@@ -226,4 +245,14 @@ function roundsOf(generations: readonly Published[]): readonly (readonly Publish
     else round.push(one);
   }
   return rounds;
+}
+
+/** A part is refused, and not stored, only where twice as many as have room are stored. */
+function faultsOfRefusals({ rules: { bounds }, parts }: Scenario, { accepted, stored }: History): string[] {
+  const topicOf = (id: string): string => parts[Number(id.slice(1))]?.topic ?? '';
+  return [...accepted].flatMap((id) => {
+    if (stored.has(id)) return [];
+    const room = Math.min(bounds?.maxParts ?? Infinity, bounds?.maxPartsOf?.[topicOf(id)] ?? Infinity);
+    return stored.size < 2 * room ? [`${id} was refused although the group had room`] : [];
+  });
 }

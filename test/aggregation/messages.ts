@@ -11,6 +11,8 @@ export type Message =
   | { readonly kind: 'wake' }
   /** Fails at each delivery. */
   | { readonly kind: 'poison' }
+  /** Ends its worker as a whole at each delivery. */
+  | { readonly kind: 'bomb' }
   | { readonly kind: 'release'; readonly reason: ReleaseRequest }
   /** A model that answers late has answered. */
   | { readonly kind: 'answer'; readonly to: LateQuestion }
@@ -21,11 +23,12 @@ export type Message =
 
 /** Yields the messages that a scenario begins with: its release requests and its parts, some of them twice. */
 export function* firstMessages(
-  { nudges, parts, duplicates, poison = 0 }: Scenario,
+  { nudges, parts, duplicates, poison = 0, bombs = 0 }: Scenario,
   pick: (below: number) => number,
 ): Generator<{ readonly message: Message; readonly delayMs: number }> {
   for (let one = 0; one < poison; one += 1)
     yield { message: { kind: 'poison' }, delayMs: pick(2 * deadlineMs) };
+  for (let one = 0; one < bombs; one += 1) yield { message: { kind: 'bomb' }, delayMs: pick(deadlineMs) };
   for (const reason of nudges) yield { message: { kind: 'release', reason }, delayMs: pick(2 * deadlineMs) };
   for (const [index, { topic, states }] of parts.entries()) {
     const part: Part = {

@@ -1,5 +1,6 @@
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
+import { CrashedError } from '../../shared/ports/crashed-error.ts';
 import { lastOwnFailure, type RetryStep } from '../../shared/ports/retry-rule.ts';
 import type { SimPorts } from './simulation.ts';
 import { withStore } from './with-store.ts';
@@ -39,6 +40,38 @@ export const plantedFaultsOfRules: Readonly<Record<string, (ports: SimPorts) => 
   'a message that is given up at its first fault': withRule((rule, given, mayPass, random) =>
     rule({ ...given, receives: given.receives + lastOwnFailure }, mayPass && given.receives > 1, random),
   ),
+  'a message that ends each worker that it meets': (ports) => ({
+    ...ports,
+    isolated: (handle) => handle,
+  }),
+  'a batch that is blamed for one of its messages': ({ isolated, ...ports }) => ({
+    ...ports,
+    isolated: (handle, apart, given) => {
+      const blame = async (): Promise<never> => {
+        throw new CrashedError('the whole batch');
+      };
+      let isShared = false;
+      return isolated(
+        handle,
+        {
+          ...apart,
+          handle: async (messages, limitMs) => {
+            if (isShared) return blame();
+            return apart.handle(messages, limitMs).catch(() => {
+              isShared = messages.length > 1;
+              return blame();
+            });
+          },
+        },
+        given,
+      );
+    },
+  }),
+  'a message that ends its process and is never given up': ({ isolated, ...ports }) => ({
+    ...ports,
+    isolated: (handle, apart, given) =>
+      isolated(handle, apart, { ...given, giveUp: () => Promise.reject(new Error('not stored')) }),
+  }),
   'a quiet time that is forgotten': ({ joinGroup, ...ports }) => ({
     ...ports,
     joinGroup: (policy, ref, visit, given) =>
@@ -101,6 +134,22 @@ export const plantedFaultsOfRules: Readonly<Record<string, (ports: SimPorts) => 
     save: (ref, { state, outcome }, parts, over) =>
       store.save(ref, { state: withRoom(state), outcome }, parts, over),
   })),
+  'a refused part that gets no answer': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: async (policy, ref, visit, given) => {
+      const joined = await joinGroup(policy, ref, visit, given);
+      const isStored = await Promise.all(visit.parts.map(({ partId }) => given.store.hasPart(ref, partId)));
+      return isStored.includes(false) ? { ...joined, tooLate: [] } : joined;
+    },
+  }),
+  'a joiner that refuses parts of a group with room': ({ joinGroup, ...ports }) => ({
+    ...ports,
+    joinGroup: (policy, ref, visit, given) =>
+      joinGroup(policy, ref, visit, {
+        ...given,
+        ...(policy.bounds && { surplus: { note: () => undefined, among: (_policy, _ref, parts) => parts } }),
+      }),
+  }),
   'a generation without bounds': ({ completeGroup, ...ports }) => ({
     ...ports,
     completeGroup: ({ bounds: _bounds, ...policy }, delivery, given) =>

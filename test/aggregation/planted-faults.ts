@@ -30,7 +30,7 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       let said = false;
       return completeGroup(policy, delivery, {
         ...given,
-        store: { ...given.store, parts: async (ref) => (said ? [] : given.store.parts(ref)) },
+        store: { ...given.store, parts: async (ref, select) => (said ? [] : given.store.parts(ref, select)) },
         publish: async (outcome) => {
           said = true;
           await given.publish(outcome);

@@ -3,6 +3,7 @@ export interface Queued<T> {
   readonly message: T;
   visibleAt: number;
   receives: number;
+  firstReceivedAt?: number;
 }
 
 /** Messages, each invisible until its time; what is received stays, and comes again unless it is taken out. */
@@ -27,4 +28,11 @@ export function simulatedQueue<T>(): SimulatedQueue<T> {
       if (at >= 0) messages.splice(at, 1);
     },
   };
+}
+
+/** Hides a message for its visibility timeout, and counts the delivery. */
+export function receive<T>(queued: Queued<T>, now: number, visibilityMs: number): void {
+  queued.visibleAt = now + visibilityMs;
+  queued.firstReceivedAt ??= now;
+  queued.receives += 1;
 }

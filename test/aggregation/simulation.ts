@@ -7,7 +7,9 @@ import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
 import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import { surplusMemory } from '../../shared/aggregation/join/surplus.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
+import { isolated } from '../../shared/ports/isolated.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
@@ -17,8 +19,9 @@ import { firstMessages, type Message } from './messages.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
 import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
-import { type Queued, simulatedQueue } from './simulated-queue.ts';
-import { isDeadLetter, isExpected, Poison, retry, type RetryWorld } from './simulated-retries.ts';
+import { type Queued, receive, simulatedQueue } from './simulated-queue.ts';
+import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-retries.ts';
+import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
 import { wallet } from './wallet.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
@@ -50,6 +53,7 @@ export interface SimPorts {
   readonly joinGroup: typeof joinGroup;
   readonly partitionKeyOf: typeof partitionKeyOf;
   readonly nextStep: typeof nextStep;
+  readonly isolated: typeof isolated;
 }
 
 class World {
@@ -68,6 +72,9 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: LateModel;
   private readonly notes = storeNotes();
+  private readonly deaths: Deaths = noDeaths();
+  /** Two joiners, of which each remembers what it has stored. */
+  private readonly memories = [surplusMemory(), surplusMemory()];
   private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
@@ -92,7 +99,7 @@ class World {
     this.truth = memoryGroupStore();
     const network = withOutage(this.network, scenario, () => this.now);
     const store = slowStore(this.truth, network, this.notes);
-    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf, nextStep });
+    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf, nextStep, isolated });
     this.retries = {
       queue: this.queue,
       nextStep: this.ports.nextStep,
@@ -119,6 +126,7 @@ class World {
       ...this.notes,
       ...this.retries.lost,
       mostReceives: this.mostReceives,
+      ...mostOf(this.deaths),
       tooLate: this.tooLate,
       published: this.published,
       answers: this.answers,
@@ -144,34 +152,49 @@ class World {
     }
     const choice = this.pick(choices);
     if (choice < waiting) this.network.step(choice);
-    else this.deliver(visible[choice - waiting]);
+    else this.deliver(visible[choice - waiting], visible);
     return true;
   }
 
-  private deliver(queued: Queued<Message> | undefined): void {
-    if (queued === undefined || isDeadLetter(queued, this.retries)) return;
-    queued.visibleAt = this.now + visibilityMs;
-    queued.receives += 1;
-    this.mostReceives = Math.max(this.mostReceives, queued.receives);
-    if (queued.message.kind === 'completion' && queued.receives > 1) this.undisturbed = false;
+  /** Delivers a message, at times with others in its batch. */
+  private deliver(first: Queued<Message> | undefined, visible: readonly Queued<Message>[]): void {
+    const batch = visible.filter((one) => one === first || this.pick(4) === 0);
+    const taken = batch.filter((queued) => !isDeadLetter(queued, this.retries));
+    for (const queued of taken) {
+      receive(queued, this.now, visibilityMs);
+      this.mostReceives = Math.max(this.mostReceives, queued.receives);
+      const isAgain = queued.message.kind === 'completion' && queued.receives > 1;
+      if (isAgain || queued.message.kind === 'bomb') this.undisturbed = false;
+    }
+    if (taken.length > 0) void this.work(taken);
+  }
+
+  private async work(batch: readonly Queued<Message>[]): Promise<void> {
     this.running += 1;
-    this.handle(queued.message).then(
-      () => {
-        this.running -= 1;
-        this.queue.takeOut(queued);
-      },
-      (fault: unknown) => {
-        this.running -= 1;
-        if (!isExpected(fault)) this.unexpected.push(String(fault));
-        retry(queued, fault, this.retries);
-      },
-    );
+    const until = this.now + functionMs;
+    try {
+      await workOn(batch, {
+        ...this.retries,
+        isolated: this.ports.isolated,
+        handle: (message) => this.handle(message),
+        pick: (below) => this.pick(below),
+        remainingMs: () => Math.max(0, until - this.now),
+        onFault: (fault) => {
+          if (!isExpected(fault)) this.unexpected.push(String(fault));
+        },
+        deaths: this.deaths,
+      });
+    } catch (fault) {
+      this.unexpected.push(String(fault));
+    }
+    this.running -= 1;
   }
 
   private async handle(message: Message): Promise<void> {
     switch (message.kind) {
       case 'part': {
         const part = { ...message.part, arrivedAt: this.now };
+        if (needsAnswer(part)) this.notes.accepted.add(part.partId);
         return this.act(await this.join({ parts: [part] }));
       }
       case 'timer': {
@@ -183,6 +206,8 @@ class World {
       }
       case 'poison':
         throw new Poison();
+      case 'bomb':
+        throw new Error('a bomb is handled by the worker');
       case 'wake':
         return this.act(await this.join({ parts: [], isReevaluated: true }));
       case 'release':
@@ -210,7 +235,13 @@ class World {
     const { store } = this.ports;
     const clock = { now: () => this.now };
     const { glimpse } = this.scenario;
-    return this.ports.joinGroup(this.policy, ref, visit, { store, clock, glimpse });
+    const surplus = this.memories[this.pick(this.memories.length)];
+    return this.ports.joinGroup(this.policy, ref, visit, {
+      store,
+      clock,
+      glimpse,
+      ...(surplus && { surplus }),
+    });
   }
 
   private get policy() {
@@ -245,10 +276,9 @@ class World {
         this.perform(() => {
           for (const { partId } of late) this.tooLate.add(partId);
         }),
-      reevaluate: async (_ref, releaseRequest) => {
+      reevaluate: async (_ref, reason) => {
         await this.perform(() => this.send({ kind: 'wake' }, 0));
-        if (releaseRequest !== undefined)
-          await this.perform(() => this.send({ kind: 'release', reason: releaseRequest }, 0));
+        if (reason !== undefined) await this.perform(() => this.send({ kind: 'release', reason }, 0));
       },
     };
   }

@@ -4,14 +4,16 @@ import type { Network } from './network.ts';
 
 /** What only the store can tell of a history. */
 export interface StoreNotes {
+  /** Filled by the workers. */
   readonly accepted: Set<string>;
+  readonly stored: Map<string, string>;
   lostAnswers: number;
   overtaken: number;
   readonly unopened: Map<number, readonly string[]>;
 }
 
 export function storeNotes(): StoreNotes {
-  return { accepted: new Set(), lostAnswers: 0, overtaken: 0, unopened: new Map() };
+  return { accepted: new Set(), stored: new Map(), lostAnswers: 0, overtaken: 0, unopened: new Map() };
 }
 
 /** A store as the workers see it: over the network. What the history is judged by is noted down. */
@@ -19,13 +21,14 @@ export function slowStore(store: GroupStore, { over }: Network, notes: StoreNote
   return {
     putPart: (at, part) =>
       over(async () => {
-        if (needsAnswer(part)) notes.accepted.add(part.partId);
+        if (needsAnswer(part)) notes.stored.set(part.partId, part.topic);
         return store.putPart(at, part);
       }),
+    hasPart: (at, partId) => over(() => store.hasPart(at, partId)),
     view: (at, limit) => over(() => store.view(at, limit)),
     tally: (at, more) => over(() => store.tally(at, more)),
     state: (at) => over(() => store.state(at)),
-    parts: (at) => over(() => store.parts(at)),
+    parts: (at, select) => over(() => store.parts(at, select)),
     hasState: (at) => over(() => store.hasState(at)),
     lease: (at, claim, head) => over(() => store.lease(at, claim, head)),
     releaseLease: (at, claim) => over(() => store.releaseLease(at, claim)),

@@ -105,8 +105,16 @@ describe('several answers', () => {
     ['[claude-a, gpt]', '', /compose\.model\[1\]: expected the name of a Claude model/],
     ['[]', '', /compose\.model: expected at least one model/],
     ['3', '', /compose\.model: expected the name of a Claude model, or a list of them/],
-    ['claude-a', 'samples: 0', /compose\.samples: expected at least 1/],
-    ['claude-a', 'samples: 17', /compose\.samples: expected at most 16/],
+    [
+      'claude-a',
+      'samples: 0',
+      /compose\.samples: expected a whole number from 1 to 16, got 0; write 1 or more/,
+    ],
+    [
+      'claude-a',
+      'samples: 17',
+      /compose\.samples: expected a whole number from 1 to 16, got 17; write 16 or less/,
+    ],
     [
       `[${five}]`,
       'samples: 4',

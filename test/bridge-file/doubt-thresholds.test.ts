@@ -25,7 +25,7 @@ const changes: readonly Change[] = [
     at,
     'weights: learned\n    minConfidence: 90\n    minEffectiveSources: 0',
     `bridge.yaml:16:20 ${fusion}.minConfidence: expected a probability, at most 1, got 90; write 0.9`,
-    `bridge.yaml:17:26 ${fusion}.minEffectiveSources: expected a number above 0, got 0`,
+    `bridge.yaml:17:26 ${fusion}.minEffectiveSources: expected a number above 0, got 0; write a number above 0, or leave out the key`,
   ],
   [
     at,
@@ -45,7 +45,7 @@ const changes: readonly Change[] = [
   [
     at,
     'minEffectiveSources: 2\n    unsettled: review',
-    `bridge.yaml:16:16 ${fusion}.unsettled: expected a map that names the recipient: { review: <recipient> }, got "review"`,
+    `bridge.yaml:16:16 ${fusion}.unsettled: expected open, publish, or a map with "review", got "review"; write { review: <recipient> }`,
   ],
   [
     'maxTokens: 800',
@@ -63,8 +63,11 @@ const changes: readonly Change[] = [
 testChanges(changes);
 
 test.each([
-  ['precision: 1', 'a vote with a precision, which gives no confidence'],
-  ['weights: { profile-service: 2 }', 'a field that declares its weights, which gives no confidence'],
+  ['precision: 1', 'a vote with a precision, which gives no confidence; remove one of them'],
+  [
+    'weights: { profile-service: 2 }',
+    'a field that declares its weights, which gives no confidence; remove one of them',
+  ],
 ])('a vote with %s has no confidence', async (option, what) => {
   const text = changed(age, `/user/age: { loss: vote, minConfidence: 0.9, ${option} } `).replace(
     at,

@@ -45,7 +45,7 @@ test.each([
   ],
   [
     'redact: [/email/domain]',
-    'mistake topics.user.redact[0]: nothing would be removed: the schema has nothing at "domain": the value around it has no members',
+    'mistake topics.user.redact[0]: nothing would be removed: the schema has nothing at "domain": the value around it has no members; write the path of that value, or give it members in the schema',
   ],
   [
     'correlate: data.emial',

@@ -4,10 +4,12 @@ import { bridgeOf, changed } from './files.ts';
 
 const expected =
   'expected a duration from 1h to 3650d, such as 30d, or a number of claims, such as 10000 claims, or none';
+const meaning =
+  '; write that instead, or leave out the key: with `weights: learned`: the half-life of evidence, as a time or as a number of claims of a field (`10000 claims`)';
 const wrong = ([halfLife, rest]: readonly [halfLife: string, rest: string]): Change => [
   'deadline: 30s',
   `halfLife: ${halfLife}\n    weights: learned`,
-  `bridge.yaml:15:15 fusions.recommendation.halfLife: ${expected}, got ${rest}`,
+  `bridge.yaml:15:15 fusions.recommendation.halfLife: ${expected}, got ${rest}${rest.includes(';') ? '' : meaning}`,
 ];
 
 const changes: readonly Change[] = [

@@ -20,7 +20,7 @@ const changes: readonly Change[] = [
     recipients,
     `${recipients}\n    classify: [{ label: urgent, when: conflict > 2 }, { label: urgent, when: "a[" }, { label: calm, when: merged.usr.age > 1 }]`,
     'bridge.yaml:26:39 fusions.recommendation.classify[0].when: a rule can read count, topics, merged, conflicts, but not "conflict"; did you mean "conflicts"?',
-    'bridge.yaml:26:64 fusions.recommendation.classify[1].label: the label "urgent" is given twice',
+    'bridge.yaml:26:64 fusions.recommendation.classify[1].label: the label "urgent" is given twice; rename or remove one',
     'bridge.yaml:26:78 fusions.recommendation.classify[1].when: not a JSONata expression: Expected "]" before end of expression at character 2; see https://docs.jsonata.org',
     'bridge.yaml:26:107 fusions.recommendation.classify[2].when: the fusion gathers no topic "usr"; did you mean "user"?',
   ],
@@ -57,20 +57,20 @@ const changes: readonly Change[] = [
   [
     recipients,
     `${recipients}\n    classify: [{ from: /films }]`,
-    'bridge.yaml:26:24 fusions.recommendation.classify[0].from: the field needs an "enum" of texts in the schema of the answer',
+    'bridge.yaml:26:24 fusions.recommendation.classify[0].from: the field has no list of texts in the schema of the answer; add an "enum"',
   ],
   [
     recipients,
     `${recipients}\n    classify: [{ labl: urgent, when: count > 1 }, { from: kind }]`,
-    'bridge.yaml:26:16 fusions.recommendation.classify[0]: expected a map with "label" and "when", or with "from", got a map',
-    'bridge.yaml:26:59 fusions.recommendation.classify[1].from: expected a JSON Pointer into the answer, got "kind"',
+    'bridge.yaml:26:18 fusions.recommendation.classify[0].labl: unknown key; expected ',
+    'bridge.yaml:26:59 fusions.recommendation.classify[1].from: expected a JSON Pointer into the answer, got "kind"; write that instead',
     'bridge.yaml:26:59 fusions.recommendation.classify[1].from: not a JSON Pointer to a field of the answer; expected /<field>',
   ],
   [
     recipients,
     'classify: [{ from: /kind }, { from: /tags }]\n    recipients: [{ to: recommendation_system, labels: [calm, new, late] }]',
-    'bridge.yaml:25:24 fusions.recommendation.classify[0].from: the schema of the answer has no such field',
-    'bridge.yaml:25:41 fusions.recommendation.classify[1].from: the schema of the answer has no such field',
+    'bridge.yaml:25:24 fusions.recommendation.classify[0].from: the schema of the answer has no such field; there is "films"',
+    'bridge.yaml:25:41 fusions.recommendation.classify[1].from: the schema of the answer has no such field; there is "films"',
   ],
 ];
 

@@ -19,7 +19,7 @@ const changes: readonly Change[] = [
   [
     age,
     '/user/age: { loss: huber, delta: 0, unit: celcius } ',
-    'bridge.yaml:19:40 fusions.recommendation.merge["/user/age"].delta: expected a number above 0, got 0',
+    'bridge.yaml:19:40 fusions.recommendation.merge["/user/age"].delta: expected a number above 0, got 0; write a number above 0, or leave out the key',
     'bridge.yaml:19:49 fusions.recommendation.merge["/user/age"].unit: no unit is known as "celcius"; did you mean "celsius"?; declare it as { name: celcius, of: { ... } }',
   ],
   [
@@ -36,7 +36,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'dedupe: { near: 0.4 }',
-    'bridge.yaml:15:21 fusions.recommendation.dedupe.near: expected at least 0.5, got 0.4',
+    'bridge.yaml:15:21 fusions.recommendation.dedupe.near: expected a number from 0.5 to 1, got 0.4; write 0.5 or more, or leave out the key for the default, 0.95',
   ],
 ];
 

@@ -183,6 +183,8 @@ function expectPlaced(loaded: Loaded, text: string): void {
     expect(column).toBeLessThanOrEqual((lines[line - 1]?.length ?? 0) + 1);
     expect(`${path}${message}`).not.toMatch(/\p{Control}/u);
     expect(message).not.toMatch(/undefined|\[object|invalid input/i);
+    // What to do follows the cause.
+    expect(message).toMatch(/; |\?$/);
   }
   const places = loaded.mistakes.map(({ line, column }) => line * 1e6 + column);
   expect(places).toEqual(places.toSorted((a, b) => a - b));

@@ -37,7 +37,11 @@ const changes: readonly Change[] = [
     'bridge.yaml:8:3 topics.us-er: "us-er" and "us_er" differ only in case, "_" or "-" and are the same name on AWS; rename one',
     'bridge.yaml:9:3 topics.user: "user" and "us_er" differ only in case, "_" or "-" and are the same name on AWS; rename one',
   ],
-  ['  user:\n', '  constructor: {}\n  user:\n', 'bridge.yaml:7:3 topics.constructor: the name is reserved'],
+  [
+    '  user:\n',
+    '  constructor: {}\n  user:\n',
+    'bridge.yaml:7:3 topics.constructor: the name is reserved; choose another',
+  ],
   [
     '  user:\n',
     '  a.b: {}\n  user:\n',
@@ -92,7 +96,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'weights: { profile-service: -1 }',
-    'bridge.yaml:15:33 fusions.recommendation.weights.profile-service: expected at least 0, got -1',
+    'bridge.yaml:15:33 fusions.recommendation.weights.profile-service: expected a number of at least 0, got -1; write 0 or more',
   ],
   [
     'deadline: 30s',
@@ -122,7 +126,7 @@ const changes: readonly Change[] = [
   [
     'redact: [name]',
     'redact: [/a~b]',
-    'bridge.yaml:10:25 topics.user.privacy.redact[0]: "/a~b" is not a JSON Pointer: "~" is written "~0", and "/" in a name "~1"',
+    'bridge.yaml:10:25 topics.user.privacy.redact[0]: "/a~b" is not a JSON Pointer; write "~" as "~0", and "/" in a name as "~1"',
   ],
   [
     'sources: [profile-service]',

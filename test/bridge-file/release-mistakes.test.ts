@@ -35,7 +35,7 @@ const changes: readonly Change[] = [
   [
     '    deadline: 30s\n',
     '    maxParts: 1\n    maxPartsPerSource: 2\n',
-    'bridge.yaml:15:15 fusions.recommendation.maxParts: a group of 1 parts has no room for the 2 topics that it waits for (needs, wants)',
+    'bridge.yaml:15:15 fusions.recommendation.maxParts: a group of 1 parts has no room for the 2 topics that it waits for (needs, wants); write 2 or more',
     'bridge.yaml:16:24 fusions.recommendation.maxPartsPerSource: a source cannot have more parts than its group (maxParts: 1); expected at most that number',
   ],
   [
@@ -60,7 +60,7 @@ const changes: readonly Change[] = [
   [
     '  content:\n',
     '  content:\n    opens: no one\n',
-    'bridge.yaml:5:12 topics.content.opens: expected true or false, got "no one"',
+    'bridge.yaml:5:12 topics.content.opens: expected true or false, got "no one"; write one of them, or leave out the key',
   ],
   [
     '  content:\n',

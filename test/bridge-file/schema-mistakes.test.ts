@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { type Change, testChanges } from './changes.ts';
-import { changed, mistakesIn, sample, sampleFiles } from './files.ts';
+import { bridgeOf, changed, mistakesIn, sample, sampleFiles } from './files.ts';
 
 const changes: readonly Change[] = [
   [
@@ -11,7 +11,7 @@ const changes: readonly Change[] = [
   [
     'schema: schemas/user.json',
     'schema: { type: objct }',
-    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string; did you mean "object"?',
+    'bridge.yaml:9:21 topics.user.schema.type: must be equal to one of the allowed values: array, boolean, integer, null, number, object, string, not "objct"; did you mean "object"?',
   ],
   [
     'schema: schemas/user.json',
@@ -26,7 +26,7 @@ const changes: readonly Change[] = [
   [
     'schema: schemas/user.json',
     'schema: { properties: { age: { format: colour } } }',
-    'bridge.yaml:9:44 topics.user.schema.properties.age.format: "colour" is no known format',
+    'bridge.yaml:9:44 topics.user.schema.properties.age.format: "colour" is no known format; leave it out, or describe the text with a pattern',
   ],
   [
     'schema: schemas/user.json',
@@ -35,14 +35,15 @@ const changes: readonly Change[] = [
   ],
   [
     'schema: schemas/user.json',
-    'schema: { properties: { name: {}, id: { maximum: 9223372036854775807 } } }',
-    'bridge.yaml:9:54 topics.user.schema.properties.id.maximum: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+    'schema: { properties: { name: {}, age: { maximum: 9223372036854775807 } } }',
   ],
   [
-    'schema: schemas/user.json',
-    'schema: { properties: { name: {}, id: { const: 0x20000000000001 } } }',
-    'bridge.yaml:9:52 topics.user.schema.properties.id.const: this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
+    'maxTokens: 800',
+    'maxTokens: 9007199254740993',
+    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected a whole number from 1 to 64000, got 9007199254740992; write 64000 or less, or leave out the key for the default, 1024',
+    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: this number has more digits than a double holds; write fewer digits, or a text in quotes',
   ],
+  ['schema: schemas/user.json', 'schema: { properties: { name: {}, age: { const: 0x20000000000001 } } }'],
   [
     'output: schemas/recommendation.json',
     'output: { type: array }',
@@ -65,11 +66,13 @@ test('a schema file that is not JSON is reported at its own place, once', async 
   ]);
 });
 
-test('a schema file with a number that is not kept is reported at the number', async () => {
-  const files = { ...sampleFiles, 'schemas/user.json': '{\n  "enum": [1, 12345678901234567890]\n}' };
-  expect(await mistakesIn(sample, files)).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:2:15 this number has more digits than a double holds; write fewer digits, a text in quotes, or in a schema `format: int64`',
-  ]);
+test('the numbers of a schema keep their digits, in place and in a file', async () => {
+  const text =
+    '{ "properties": { "name": {}, "age": { "maximum": 9223372036854775807, "enum": [12345678901234567890] } } }';
+  const inFile = await bridgeOf(sample, { ...sampleFiles, 'schemas/user.json': text });
+  const inPlace = await bridgeOf(changed('schemas/user.json', text));
+  for (const { topics } of [inFile, inPlace])
+    expect(JSON.stringify(topics.find(({ name }) => name === 'user')?.schema)).toBe(text.replaceAll(' ', ''));
 });
 
 test.each([
@@ -97,7 +100,7 @@ test('a mistake in a schema file is reported with its place in that file', async
   expect(await mistakesIn(sample, files)).toEqual([
     'bridge.yaml:6:13 topics.content.schema: schemas/content.json:2:3 the key stands here a second time; the first is at 1:3; join the two, or rename or remove one',
     'bridge.yaml:9:13 topics.user.schema: schemas/user.json:3:23 /properties/age/minimum must be number, not "1"; write 1, without quotes',
-    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string',
+    'bridge.yaml:9:13 topics.user.schema: schemas/user.json:4:18 /properties/b/type must be equal to one of the allowed values: array, boolean, integer, null, number, object, string, not "x"; write one of them',
     'bridge.yaml:23:15 fusions.recommendation.compose.output: schemas/recommendation.json:3:34 /properties/a/$ref refers to a schema that contains it; the schema of an answer must not be recursive',
   ]);
 });
@@ -110,8 +113,12 @@ test('an unknown dialect, an asynchronous schema and a non-schema are mistakes',
   expect(await faultsOf('{ "$schema": "http://json-schema.org/draft-04/schema#" }')).toEqual([
     '/$schema the dialect is not known; write draft 2020-12 (https://json-schema.org/draft/2020-12/schema) or draft-07',
   ]);
-  expect(await faultsOf('{ "$async": true }')).toEqual(['/$async must not be asynchronous']);
-  expect(await faultsOf('[]')).toEqual(['a JSON Schema is an object, such as { "type": "object" }']);
+  expect(await faultsOf('{ "$async": true }')).toEqual([
+    '/$async must not be asynchronous; remove the keyword',
+  ]);
+  expect(await faultsOf('[]')).toEqual([
+    'a JSON Schema is an object; write one such as { "type": "object" }',
+  ]);
   expect(
     await faultsOf('{ "$schema": "http://json-schema.org/draft-07/schema#", "definitions": {} }'),
   ).toEqual([]);
@@ -122,10 +129,10 @@ test('a schema file that is nested too deeply or not Unicode is a mistake', asyn
   const faultsOf = (schema: string): Promise<readonly string[]> =>
     mistakesIn(sample, { ...sampleFiles, 'schemas/user.json': schema });
   expect(await faultsOf(deep)).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /not/not/not/not/not/not/not/not/not/not/… is nested too deeply',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /not/not/not/not/not/not/not/not/not/not/… is nested too deeply; mend the file there',
   ]);
   expect(await faultsOf('{ "title": "\\ud800" }')).toEqual([
-    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /title holds text that is not well-formed Unicode',
+    'bridge.yaml:9:13 topics.user.schema: "schemas/user.json" /title holds text that is not well-formed Unicode; mend the file there',
   ]);
 });
 

@@ -31,7 +31,7 @@ const changes: readonly Change[] = [
   [
     'name: recommendation',
     'name: recommendation\nclaimCheck: often',
-    'bridge.yaml:3:13 claimCheck: expected true or false, got "often"',
+    'bridge.yaml:3:13 claimCheck: expected true or false, got "often"; write one of them, or leave out the key for the default, false',
   ],
   [
     '{ queue: true }',
@@ -87,7 +87,7 @@ const changes: readonly Change[] = [
   [
     'late: amend ',
     'late: maybe ',
-    'bridge.yaml:17:11 fusions.recommendation.late: expected amend, reopen, ignore or dead-letter, got "maybe"',
+    'bridge.yaml:17:11 fusions.recommendation.late: expected amend, reopen, ignore or dead-letter, got "maybe"; write one of them, or leave out the key for the default, amend',
   ],
   [
     '{ loss: absolute }',
@@ -97,7 +97,7 @@ const changes: readonly Change[] = [
   [
     '{ loss: absolute }',
     '7',
-    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected a loss (vote, absolute, squared, huber, circular, latest, union, elements, jaccard, edit, geographic), or a map with "loss" and "weights", got 7',
+    'bridge.yaml:19:18 fusions.recommendation.merge["/user/age"]: expected a loss (vote, absolute, squared, huber, circular, latest, union, elements, jaccard, edit, geographic), or a map with "loss" and "weights", got 7; write that instead: the loss that settles a field when sources disagree: `vote` (the claim with the most weight), `absolute` (the weighted median), `squared` (the weighted mean), `huber` (a mean that limits the pull of outliers), `circular` (the median of angles or times of day), `latest` (the claim with the latest time), `union` (all elements of all lists), `elements` (a vote on each element of a list), `jaccard` (the set nearest to all lists), `edit` (the text nearest to all others), `geographic` (the position nearest to all others)',
   ],
   [
     '{ loss: absolute }',
@@ -107,17 +107,17 @@ const changes: readonly Change[] = [
   [
     'model: claude-haiku-5-5',
     'model: gpt',
-    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"',
+    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"; write that instead: the Claude model that writes the answer; or a list of models, whose answers are merged',
   ],
   [
     'maxTokens: 800',
     'maxTokens: 0.5',
-    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected a whole number, got 0.5',
+    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected a whole number from 1 to 64000, got 0.5; write 1 or more, or leave out the key for the default, 1024',
   ],
   [
     'maxTokens: 800',
     'maxTokens: 100000',
-    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected at most 64000, got 100000',
+    'bridge.yaml:24:18 fusions.recommendation.compose.maxTokens: expected a whole number from 1 to 64000, got 100000; write 64000 or less, or leave out the key for the default, 1024',
   ],
   [
     'maxTokens: 800',
@@ -137,7 +137,7 @@ const changes: readonly Change[] = [
   [
     '[profile-service]',
     '["profile\\nservice"]',
-    'bridge.yaml:8:15 topics.user.sources[0]: expected a source as in an event: a text of at most 256 characters, without control characters, got "profile\\nservice"',
+    'bridge.yaml:8:15 topics.user.sources[0]: expected a source as in an event: a text of at most 256 characters, without control characters, got "profile\\nservice"; write that instead: the EventBridge sources that may post to the topic; envelopes of others are rejected',
   ],
   [
     '[profile-service]',
@@ -147,12 +147,12 @@ const changes: readonly Change[] = [
   [
     'classification: confidential',
     'classification: secret',
-    'bridge.yaml:10:48 topics.user.privacy.classification: expected public, internal, confidential or restricted, got "secret"',
+    'bridge.yaml:10:48 topics.user.privacy.classification: expected public, internal, confidential or restricted, got "secret"; write one of them, or leave out the key',
   ],
   [
     'schema: schemas/user.json',
     'schema: 5',
-    'bridge.yaml:9:13 topics.user.schema: expected the path of a JSON Schema file, or a JSON Schema in place, got 5',
+    'bridge.yaml:9:13 topics.user.schema: expected the path of a JSON Schema file, or a JSON Schema in place, got 5; write that instead, or leave out the key: the schema of a body; an envelope with another body is rejected',
   ],
   [
     'deadline: 30s',
@@ -172,7 +172,7 @@ const changes: readonly Change[] = [
   [
     'correlate: correlationid ',
     'correlate: [data.age] ',
-    'bridge.yaml:13:16 fusions.recommendation.correlate: expected at least two, or one without the list',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: expected at least two, or one without the list; write data.age without the brackets',
   ],
   [
     'correlate: correlationid ',
@@ -182,18 +182,22 @@ const changes: readonly Change[] = [
   [
     'correlate: correlationid ',
     'correlate: 5 ',
-    'bridge.yaml:13:16 fusions.recommendation.correlate: expected an attribute, a path or a JSONata expression, or a list of them, got 5',
+    'bridge.yaml:13:16 fusions.recommendation.correlate: expected an attribute, a path or a JSONata expression, or a list of them, got 5; write that instead, or leave out the key: the correlation key, which the parts of one group share',
   ],
-  ['deadline: 30s', 'size: 0', 'bridge.yaml:15:11 fusions.recommendation.size: expected at least 1, got 0'],
+  [
+    'deadline: 30s',
+    'size: 0',
+    'bridge.yaml:15:11 fusions.recommendation.size: expected a whole number from 1 to 100000, got 0; write 1 or more, or leave out the key',
+  ],
   [
     'deadline: 30s',
     'size: [3]',
-    'bridge.yaml:15:11 fusions.recommendation.size: expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize, got a list',
+    'bridge.yaml:15:11 fusions.recommendation.size: expected a number of parts from 1 to 100000, or where the parts state it, such as groupsize, got a list; write that instead, or leave out the key: the number of parts that releases the group, or the place where its parts state it',
   ],
   [
     'deadline: 30s',
     'minSize: 100001',
-    'bridge.yaml:15:14 fusions.recommendation.minSize: expected at most 100000, got 100001',
+    'bridge.yaml:15:14 fusions.recommendation.minSize: expected a whole number from 1 to 100000, got 100001; write 100000 or less, or leave out the key for the default, 1',
   ],
   [
     'deadline: 30s',
@@ -203,7 +207,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'schedule: daily',
-    'bridge.yaml:15:15 fusions.recommendation.schedule: expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *), got "daily"',
+    'bridge.yaml:15:15 fusions.recommendation.schedule: expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *), got "daily"; write that instead, or leave out the key: the times at which all open groups are released, in the syntax of EventBridge Scheduler (UTC)',
   ],
   [
     'deadline: 30s',
@@ -213,7 +217,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'releaseAll: always',
-    'bridge.yaml:15:17 fusions.recommendation.releaseAll: expected true or false, got "always"',
+    'bridge.yaml:15:17 fusions.recommendation.releaseAll: expected true or false, got "always"; write one of them, or leave out the key for the default, false',
   ],
   [
     'deadline: 30s',
@@ -223,7 +227,7 @@ const changes: readonly Change[] = [
   [
     'deadline: 30s',
     'invalidKey: skip',
-    'bridge.yaml:15:17 fusions.recommendation.invalidKey: expected reject or ignore, got "skip"',
+    'bridge.yaml:15:17 fusions.recommendation.invalidKey: expected reject or ignore, got "skip"; write one of them, or leave out the key for the default, reject',
   ],
   [
     'sources: [profile-service]',

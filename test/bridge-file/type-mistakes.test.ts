@@ -33,11 +33,11 @@ describe('the types of topics', () => {
   test.each([
     [
       '  a: { types: [x.*] }\n  b: { types: ["*.y"] }',
-      'bridge.yaml:4:16 topics.b.types[0]: the topics "a" and "b" both take the type "x.y"; an event goes to one topic',
+      'bridge.yaml:4:16 topics.b.types[0]: the topics "a" and "b" both take the type "x.y"; an event goes to one topic; remove the type from one of them',
     ],
     [
       '  a: { types: [b] }\n  b: {}',
-      'bridge.yaml:4:3 topics.b: the topics "a" and "b" both take the type "b"; an event goes to one topic',
+      'bridge.yaml:4:3 topics.b: the topics "a" and "b" both take the type "b"; an event goes to one topic; remove the type from one of them',
     ],
     [
       '  a: { types: [x, x] }',
@@ -53,7 +53,7 @@ describe('the types of topics', () => {
     ],
     [
       '  a: { sources: [fusion-bus/shop] }',
-      `bridge.yaml:3:18 topics.a.sources[0]: "fusion-bus/shop" is the source of the bridge's own results, which never come back to it`,
+      'bridge.yaml:3:18 topics.a.sources[0]: "fusion-bus/shop" is the source of the bridge\'s own results, which never come back to it; remove it here',
     ],
     [
       '  a: { id: $now() }',

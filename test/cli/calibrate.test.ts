@@ -127,18 +127,21 @@ test('a bridge that does not learn is refused', async () => {
 });
 
 test.each([
-  ['{"source":"north"', '18: this line is not JSON'],
+  [
+    '{"source":"north"',
+    '18: the line ends before its value does; write the whole envelope on one line, and close it',
+  ],
   [
     '{"source":"north","type":"readin"}',
     '1: no topic takes the type "readin"; did you mean "reading"? To take it, write at a topic, such as reading: types: ["reading", "readin"]',
   ],
   [
     '{"type":"reading"}',
-    '1: source is missing: every envelope says its type, by which its topic is found, and its source',
+    '1: source is missing: every envelope says its type, by which its topic is found, and its source; add "source":"..."',
   ],
   [
     '{"type":"reading","source":"north","type":"reading"}',
-    '1: the envelope has the member "type" more than once',
+    '1: the envelope has the member "type" more than once; remove one of the two',
   ],
 ])('the command names the line %s', async (bad, message) => {
   const file = await fileOf('bridge.yaml', bridge);

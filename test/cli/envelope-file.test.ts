@@ -27,10 +27,16 @@ test('what has a default gets it, and every digit stays', () => {
 });
 
 test.each([
-  ['{"source":"a","type":"t"}\n{"source":', '2:11: this line is not JSON'],
+  [
+    '{"source":"a","type":"t"}\n{"source":',
+    '2:11: the line ends before its value does; write the whole envelope on one line',
+  ],
   ['{"source":"a","type":"t"}\n  {"source" "b"}', '2:13: this line is not JSON'],
   ['{"source":"a","type":"t"},', '1:26: no comma stands between two envelopes; remove it'],
-  ['7', '1:1: an envelope is an object, as in {"type":"...","source":"...","data":{}}'],
+  [
+    '7',
+    '1:1: an envelope is an object, and this is another value; write {"type":"...","source":"...","data":{}}',
+  ],
   [
     '[{"source":"a","type":"t"}]',
     "1:1: this is one JSON list, and each envelope needs a line of its own: jq -c '.[]' m.jsonl > messages.jsonl",
@@ -59,7 +65,9 @@ test.each([
 });
 
 test('an empty file and a missing one are named', async () => {
-  expect(() => readEnvelopes('\n\n', 'm.jsonl')).toThrow('m.jsonl: there is no envelope in it');
+  expect(() => readEnvelopes('\n\n', 'm.jsonl')).toThrow(
+    'm.jsonl:1:1: the file has blank lines only; write one CloudEvent a line',
+  );
   await expect(readEnvelopeFile('/nowhere/m.jsonl')).rejects.toThrow(
     '/nowhere/m.jsonl: there is no such file',
   );
@@ -67,5 +75,5 @@ test('an empty file and a missing one are named', async () => {
 
 test('a large file that is no JSON is refused in a moment', () => {
   const text = `{\n${'"a": [1, 2]\n'.repeat(50_000)}`;
-  expect(() => readEnvelopes(text, 'm.jsonl')).toThrow('m.jsonl:1:2: this line is not JSON');
+  expect(() => readEnvelopes(text, 'm.jsonl')).toThrow('m.jsonl:1:2: the line ends before its value does');
 });

@@ -36,12 +36,29 @@ test('init refuses a file, and a name that no bridge can have', async () => {
   const folder = await temporaryFolder();
   const file = join(folder, 'notes');
   await writeFile(file, 'mine');
-  expect((await said(['init', file])).err).toBe(`${file}: there is a file of that name`);
+  expect((await said(['init', file])).err).toBe(`${file}: there is a file of that name; name another folder`);
   const nameless = join(folder, '电影');
   expect(await said(['init', nameless])).toMatchObject({
     code: 2,
     err: expect.stringContaining('no bridge can have this name'),
   });
+});
+
+test('init ends where no folder can be made', async () => {
+  const file = join(await temporaryFolder(), 'notes');
+  await writeFile(file, 'mine');
+  const within = join(file, 'shop');
+  expect(await said(['init', within])).toEqual({
+    code: 2,
+    out: '',
+    err: `${within}: a part of this path is a file; name another folder`,
+  });
+  // Node's own recursion never ends in a file system that says of each new folder that there is none.
+  if (process.platform === 'linux')
+    expect(await said(['init', '/proc/shop'])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('the folder cannot be made'),
+    });
 });
 
 test('init takes a folder in which there is nothing but a new repository', async () => {

@@ -111,3 +111,29 @@ test('calibrate accepts every flag', () => {
   expect(read('calibrate', '--bridge', 'b.yaml').order).toMatchObject({ options: { bridge: 'b.yaml' } });
   expect(read('calibrate', '--bus', 'b').said).toContain("unknown option '--bus'");
 });
+
+test('gateway wants a source, and takes the queues of recipients', () => {
+  expect(read('gateway', '--source', 'crm').order).toEqual({
+    kind: 'gateway',
+    options: { source: 'crm', recipients: new Map(), host: '127.0.0.1', port: 50_051 },
+  });
+  const flags =
+    '--host 0.0.0.0 --port 0 --bus b --table t --bridge f --recipient a=https://q/1 --recipient b=http://q/2';
+  expect(read('gateway', '--source', 'crm', ...flags.split(' ')).order).toEqual({
+    kind: 'gateway',
+    options: {
+      source: 'crm',
+      recipients: new Map([
+        ['a', 'https://q/1'],
+        ['b', 'http://q/2'],
+      ]),
+      host: '0.0.0.0',
+      port: 0,
+      bus: 'b',
+      table: 't',
+      bridge: 'f',
+    },
+  });
+  expect(read('gateway').order).toEqual({ kind: 'exit', code: 2 });
+  expect(read('gateway', '--source', 'crm', '--recipient', 'a').said).toContain('name and the URL');
+});

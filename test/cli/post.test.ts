@@ -14,8 +14,14 @@ async function bridgeFile(): Promise<string> {
 }
 
 test.each([
-  ['', 'standard input: there is no envelope in it'],
-  ['{"source"', 'standard input:1:10: this line is not JSON'],
+  [
+    '',
+    'standard input:1:1: the file is empty; write one CloudEvent a line, as in {"type":"...","source":"...","data":{}}',
+  ],
+  [
+    '{"source"',
+    'standard input:1:10: the line ends before its value does; write the whole envelope on one line, and close it',
+  ],
   [
     '{"source":"warehouse","type":"stok"}',
     'standard input:1:1: no topic takes the type "stok"; did you mean "stock"? To take it, write at a topic, such as stock: types: ["stock", "stok"]',
@@ -26,7 +32,7 @@ test.each([
   ],
   [
     '{"type":"stock"}',
-    'standard input:1:1: source is missing: every envelope says its type, by which its topic is found, and its source',
+    'standard input:1:1: source is missing: every envelope says its type, by which its topic is found, and its source; add "source":"..."',
   ],
   [
     '{"type":"stock","source":"fusion-bus/shop"}',
@@ -38,7 +44,7 @@ test.each([
   ],
   [
     '\uFEFF{"source":"warehouse","type":"stock","data":{"left":1,"left":2}}',
-    'standard input:1:1: the envelope has the member "left" more than once, in /data',
+    'standard input:1:1: the envelope has the member "left" more than once, in /data; remove one of the two',
   ],
 ])('post refuses %j from standard input', async (input, message) => {
   const args = ['post', '-', '--bridge', await bridgeFile()];
@@ -48,7 +54,7 @@ test.each([
 test('post names a missing file', async () => {
   expect(await said(['post', 'nowhere.jsonl', '--bridge', await bridgeFile()])).toMatchObject({
     code: 2,
-    err: 'nowhere.jsonl: there is no such file',
+    err: 'nowhere.jsonl: there is no such file; name a file of JSON Lines by its path',
   });
 });
 

@@ -73,7 +73,7 @@ describe('refused releases', () => {
 describe('refused corrections', () => {
   test.each([
     [['order', 'k'], 'nothing is corrected; name a value, or say that it is right with --approve'],
-    [['order', '', '/stock=1'], 'the key must not be empty'],
+    [['order', '', '/stock=1'], 'the key is empty; name the correlation key of the group'],
     [
       ['order', 'k', '/stock/left'],
       '"/stock/left": expected /<topic>/<field>=<JSON>, such as /order/total=12',
@@ -84,19 +84,25 @@ describe('refused corrections', () => {
       ['order', 'k', '/stock/left=many'],
       `/stock/left: the value is not JSON; a text has quotes: '/stock/left="..."'`,
     ],
-    [['order', 'k', '/stock={"left":1,"left":2}'], '/stock: the value has the member "left" more than once'],
+    [
+      ['order', 'k', '/stock={"left":1,"left":2}'],
+      '/stock: the value has the member "left" more than once; remove one of the two',
+    ],
     [
       ['order', 'k', '/stock/left=1', '--as-it-is'],
       '--as-it-is says that nothing need be corrected; leave out the values, or write --approve in its place',
     ],
-    [['order', 'k', '/stock/left=1', '/stock/left=2'], '/stock/left: two values are given for it'],
+    [
+      ['order', 'k', '/stock/left=1', '/stock/left=2'],
+      '/stock/left: two values are given for it; leave one out',
+    ],
     [
       ['order', 'k', '/stock/left=1', '/stock={"left":2}'],
       '/stock/left: this place lies within another one that also has a value',
     ],
     [
       ['order', 'k', '/price/total="12"'],
-      '/price/total: the schema of topic "price" has number here, not string',
+      '/price/total: the schema of topic "price" has number here, not string; write such a value',
     ],
     [
       ['order', 'k', '/price/unit="peice"'],
@@ -104,7 +110,7 @@ describe('refused corrections', () => {
     ],
     [
       ['order', 'k', '/price/more/tacks=1'],
-      '/price/more/tacks: the schema of topic "price" has no such field',
+      '/price/more/tacks: the schema of topic "price" has no such field; there is "tax"',
     ],
     [
       ['order', 'k', '/price/more/tx=1'],
@@ -140,21 +146,30 @@ describe('refused corrections', () => {
 
 describe('refused requests', () => {
   test.each([
-    ['{"source":"warehouse"', '22: this line is not JSON'],
-    ['7', '1: an envelope is an object, as in {"type":"...","source":"...","data":{}}'],
+    [
+      '{"source":"warehouse"',
+      '22: the line ends before its value does; write the whole envelope on one line, and close it',
+    ],
+    [
+      '7',
+      '1: an envelope is an object, and this is another value; write {"type":"...","source":"...","data":{}}',
+    ],
     [
       '{"source":"warehouse"}',
-      '1: type is missing: every envelope says its type, by which its topic is found, and its source',
+      '1: type is missing: every envelope says its type, by which its topic is found, and its source; add "type":"..."',
     ],
     [
       '{"type":"price"}',
-      '1: source is missing: every envelope says its type, by which its topic is found, and its source',
+      '1: source is missing: every envelope says its type, by which its topic is found, and its source; add "source":"..."',
     ],
     [
       '{"source":"warehouse","type":"stok"}',
       '1: no topic takes the type "stok"; did you mean "stock"? To take it, write at a topic, such as stock: types: ["stock", "stok"]',
     ],
-    ['{"source":"warehouse","type":"risk"}', '1: the fusion "order" does not gather the topic "risk"'],
+    [
+      '{"source":"warehouse","type":"risk"}',
+      '1: the fusion "order" does not gather the topic "risk"; add it to its needs, wants or takes, or leave the envelope out',
+    ],
     [
       '{"source":"warehous","type":"stock"}',
       '1: "warehous" may not post to the topic "stock"; did you mean "warehouse"?',
@@ -163,7 +178,10 @@ describe('refused requests', () => {
       '{"source":"warehouse","type":"stock","correlationid":"l"}',
       '1: its correlationid is "l", not the key "k"; leave it out',
     ],
-    ['{"source":"warehouse","type":"stock","time":"today"}', '1: time must be an RFC 3339 timestamp'],
+    [
+      '{"source":"warehouse","type":"stock","time":"today"}',
+      '1: time must be an RFC 3339 timestamp; write "time":"2026-01-31T12:00:00Z"',
+    ],
     [
       '{"source":"any","type":"price","data":{"total":"12"}}',
       "1: the body breaks the topic's schema: /total must be number; mend the body, or the schema of the topic",
@@ -215,12 +233,12 @@ describe('refused requests', () => {
     const request = ['request', 'order', '--key', 'k', '--post'];
     expect(await said([...request, 'nowhere.jsonl', '--bridge', file])).toMatchObject({
       code: 2,
-      err: 'nowhere.jsonl: there is no such file',
+      err: 'nowhere.jsonl: there is no such file; name a file of JSON Lines by its path',
     });
     const empty = await fileOf('parts.jsonl', '\n');
     expect(await said([...request, empty, '--bridge', file])).toMatchObject({
       code: 2,
-      err: `${empty}: there is no envelope in it`,
+      err: `${empty}:1:1: the file has blank lines only; write one CloudEvent a line, as in {"type":"...","source":"...","data":{}}`,
     });
     expect(await said([...request, empty], { FUSION_BUS_BRIDGE: 'nowhere.yaml' })).toMatchObject({
       code: 2,

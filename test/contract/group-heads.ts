@@ -17,6 +17,7 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
         attempts: 2,
         included: [partId('asked-about')],
         pendingRelease: 'forced',
+        isUndecided: true,
         round: 2,
         merged: 'held',
         learnedCorrections: [partId('right')],

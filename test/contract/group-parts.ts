@@ -9,6 +9,10 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       const { store, ref } = await open();
       expect(await store.putPart(ref, part('a', { arrivedAt: 5 }))).toBe('stored');
       expect(await store.putPart(ref, part('a', { arrivedAt: 9, digest: 'other' }))).toBe('duplicate');
+      expect([await store.hasPart(ref, partId('a')), await store.hasPart(ref, partId('b'))]).toEqual([
+        true,
+        false,
+      ]);
       expect((await store.view(ref)).parts).toEqual([
         { partId: partId('a'), topic: 'stock', digest: 'digest', arrivedAt: 5 },
       ]);
@@ -30,6 +34,19 @@ export function describeParts(open: () => Promise<EmptyGroup>): void {
       await Promise.all(put.map((one) => store.putPart(ref, one)));
       const kept = await store.parts(ref);
       expect(kept.toSorted(byId)).toEqual(put.toSorted(byId));
+    });
+
+    test('the store returns what is selected of each part, and tells the bytes of its text', async () => {
+      const { store, ref } = await open();
+      const put = ['a', 'b', 'c'].map((id) => part(id, { body: { kind: 'json', value: 'x'.repeat(1_000) } }));
+      await Promise.all(put.map((one) => store.putPart(ref, one)));
+      const bytes: number[] = [];
+      const kept = await store.parts(ref, (one, ofText) => {
+        bytes.push(ofText);
+        return one.partId === partId('b') ? { ...one, topic: 'chosen' } : undefined;
+      });
+      expect(kept).toEqual([{ ...put[1], topic: 'chosen' }]);
+      expect(bytes.filter((size) => size > 1_000 && size < 1_500)).toHaveLength(3);
     });
 
     test('a group larger than one page of the store is read whole', async () => {

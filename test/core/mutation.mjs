@@ -15,6 +15,7 @@ export function mutationOf({ room, tests, least }) {
     // A mutant may go round forever in a loop.
     timeoutMS: 20_000,
     timeoutFactor: 2,
+    dryRunTimeoutMinutes: 60,
     thresholds: { high: 95, low: least, break: least },
     reporters: ['clear-text', 'progress', 'html'],
     clearTextReporter: { allowColor: false, logTests: false },

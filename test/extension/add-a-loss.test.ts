@@ -105,7 +105,7 @@ describe('one more loss', () => {
     expect(found).toMatchObject({
       page: expect.stringContaining('For `lowest`: numbers below this do not count.'),
       fields: { '/t/n': { loss: 'lowest', weights: {}, floor: 2 } },
-      outOfRange: ['expected at least 0, got -1'],
+      outOfRange: ['expected a number of at least 0, got -1; write 0 or more, or leave out the key'],
       ofAnother: ['says nothing to "vote"; it is for lowest'],
       onText: [
         '"lowest" settles numbers, but the schema of topic "t" has string here; for that there is vote, circular, latest, edit',

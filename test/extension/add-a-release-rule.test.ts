@@ -135,7 +135,7 @@ describe('one more release rule', () => {
     expect(await tree.run('probe.ts')).toMatchObject({
       page: expect.stringContaining('How many topics release the group, whichever they are.'),
       breadth: 2,
-      refused: ['expected at least 2, got 1'],
+      refused: ['expected a whole number from 2 to 50, got 1; write 2 or more, or leave out the key'],
       known: [true, false],
       due: [null, 'breadth'],
       large: [false, true, true, false],

@@ -7,6 +7,7 @@ import type {
   PartSummary,
   Tally,
 } from '../../shared/aggregation/group.ts';
+import { envelopeBytes } from '../../shared/envelope/encode-envelope.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 
 interface Item {
@@ -43,6 +44,10 @@ export function memoryGroupStore(): GroupStore {
       return 'stored';
     },
 
+    async hasPart(ref, partId) {
+      return groupOf(ref).parts.has(partId);
+    },
+
     async view(ref, limit = Infinity) {
       const { parts, state, tally, out } = groupOf(ref);
       // As a sorted table would: the tally, the head and the marks come first.
@@ -68,8 +73,9 @@ export function memoryGroupStore(): GroupStore {
       return group.tally;
     },
 
-    async parts(ref) {
-      return [...groupOf(ref).parts.values()];
+    async parts(ref, select = (part) => part) {
+      const all = [...groupOf(ref).parts.values()];
+      return all.flatMap((part) => select(part, envelopeBytes(part.envelope)) ?? []);
     },
 
     async state(ref) {

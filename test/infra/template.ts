@@ -37,7 +37,7 @@ export function synthTemplate(
     const stack = new BridgeStack(app, {
       ...options,
       bridge,
-      code: { topics, join: code, complete: code, batch: code, sorting: code },
+      code: { topics, join: code, complete: code, batch: code, sorting: code, gateway: code },
     });
     return templateSchema.parse(app.synth().getStackByName(stack.stackName).template);
   } finally {

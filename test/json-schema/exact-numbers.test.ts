@@ -1,8 +1,17 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { readJson } from '../../shared/json/parse-json.ts';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { SchemaModules } from './schema-modules.ts';
 
 let modules: SchemaModules;
+
+/** Reads a schema with all digits of its numbers. */
+function read(text: string): JsonObject {
+  const schema = readJson(text);
+  if (!isJsonObject(schema)) throw new TypeError('the text is no schema');
+  return schema;
+}
 
 beforeAll(async () => {
   modules = await SchemaModules.create();
@@ -40,6 +49,25 @@ describe('a number that a double cannot hold', () => {
     [{ multipleOf: 0.01 }, '12345678901234567.891', false],
     [{ multipleOf: 2 }, '9007199254740993', false],
     [{ multipleOf: 3 }, '4503599627370496.3', false],
+    [read('{"maximum":9223372036854775807}'), '9223372036854775807', true],
+    [read('{"maximum":9223372036854775807}'), '9223372036854775808', false],
+    [read('{"maximum":9223372036854775807}'), '12', true],
+    [read('{"minimum":-9223372036854775809}'), '-9223372036854775808', true],
+    [read('{"minimum":18446744073709551615}'), '18446744073709551615', true],
+    [read('{"minimum":18446744073709551615}'), '18446744073709551614', false],
+    [read('{"exclusiveMinimum":9007199254740993}'), '9007199254740992', false],
+    [read('{"exclusiveMinimum":9007199254740993}'), '9007199254740994', true],
+    [read('{"exclusiveMaximum":9007199254740993}'), '9007199254740993', false],
+    [read('{"exclusiveMaximum":12345678901234567890.12}'), '12345678901234567890.11', true],
+    [read('{"multipleOf":9007199254740993}'), '18014398509481986', true],
+    [read('{"multipleOf":9007199254740993}'), '18014398509481984', false],
+    [read('{"const":9007199254740993}'), '9007199254740993.0', true],
+    [read('{"const":9007199254740993}'), '9007199254740992', false],
+    [read('{"enum":["a",{"b":[9007199254740993]}]}'), '{"b":[9007199254740993]}', true],
+    [read('{"enum":["a",{"b":[9007199254740993]}]}'), '{"b":[9007199254740992]}', false],
+    [read('{"enum":["a",{"b":[9007199254740993]}]}'), '"a"', true],
+    [read('{"default":9007199254740993}'), '1', true],
+    [read('{"properties":{"maximum":{"minimum":9007199254740993}}}'), '{"maximum":9007199254740992}', false],
   ])('%j takes %s: %s', async (keyword, text, isValid) => {
     const check = await modules.compiledForText({ properties: { a: keyword } });
     expect(check(`{"a":${text}}`).length === 0).toBe(isValid);

@@ -44,23 +44,28 @@ const releaseAll = fc.record(
 );
 const timer = fc.record({ kind: fc.constant('timer' as const), fusion: attributeText, key: attributeText });
 const fusionMessage: fc.Arbitrary<FusionMessage> = fc.oneof(contribution, timer, release, releaseAll);
-const completionMessage: fc.Arbitrary<CompletionMessage> = fc.record({
-  fusion: attributeText,
-  key: attributeText,
-  reason: fc.constantFrom<ReleaseReason>(
-    'complete',
-    'predicate',
-    'size',
-    'inactivity',
-    'deadline',
-    'late',
-    'schedule',
-    'new-key',
-    'forced',
-  ),
-  requestId: fc.uuid(),
-  after: fc.nat(),
-});
+const completionMessage: fc.Arbitrary<CompletionMessage> = fc.record(
+  {
+    fusion: attributeText,
+    key: attributeText,
+    reason: fc.constantFrom<ReleaseReason>(
+      'complete',
+      'predicate',
+      'size',
+      'inactivity',
+      'deadline',
+      'late',
+      'schedule',
+      'new-key',
+      'forced',
+    ),
+    requestId: fc.uuid(),
+    after: fc.nat(),
+    isUnopened: fc.constant(true as const),
+    isUndecided: fc.constant(true as const),
+  },
+  { requiredKeys: ['fusion', 'key', 'reason', 'requestId', 'after'] },
+);
 
 const one = {
   v: 1,

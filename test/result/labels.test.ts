@@ -22,7 +22,7 @@ const answer = (from: string): Classifier => ({ kind: 'answer', from });
 function knowing(truth: string, asked: JsonObject[] = []): RuleHolds {
   return ({ when }, document) => {
     asked.push(document);
-    return Promise.resolve(when === truth);
+    return Promise.resolve(when === 'slow' ? 'undecided' : when === truth);
   };
 }
 
@@ -31,10 +31,10 @@ const found = { key: 'k', topics: ['stock', 'price', 'stock'], merged, result: {
 
 describe('labels', () => {
   test('are none where the policy gives none, and sorted where it does', async () => {
-    expect(await labelsOf(fusionOf(), found, undefined)).toBeUndefined();
+    expect((await labelsOf(fusionOf(), found, undefined)).labels).toBeUndefined();
     const fusion = fusionOf({ classify: [rule('z', 'yes'), rule('b', 'no'), rule('a', 'yes')] });
-    expect(await labelsOf(fusion, found, knowing('yes'))).toEqual(['a', 'z']);
-    expect(await labelsOf(fusion, found, undefined)).toEqual([]);
+    expect((await labelsOf(fusion, found, knowing('yes'))).labels).toEqual(['a', 'z']);
+    expect((await labelsOf(fusion, found, undefined)).labels).toEqual([]);
   });
 
   test('are asked for over what was merged', async () => {
@@ -51,8 +51,8 @@ describe('labels', () => {
     [[], []],
   ])('of the answer %j are %j', async (result, labels) => {
     const fusion = fusionOf({ classify: [answer('/kind/main')] });
-    expect(await labelsOf(fusion, { ...found, result, isAnswer: true }, undefined)).toEqual(labels);
-    expect(await labelsOf(fusion, { ...found, result, isAnswer: false }, undefined)).toEqual([]);
+    expect((await labelsOf(fusion, { ...found, result, isAnswer: true }, undefined)).labels).toEqual(labels);
+    expect((await labelsOf(fusion, { ...found, result, isAnswer: false }, undefined)).labels).toEqual([]);
   });
 
   test('decide who receives the result', () => {
@@ -70,7 +70,13 @@ describe('labels', () => {
   });
 });
 
-async function made(fusion: Fusion, parts: readonly Part[], result: Json, asked: Question[] = []) {
+async function made(
+  fusion: Fusion,
+  parts: readonly Part[],
+  result: Json,
+  asked: Question[] = [],
+  more: { readonly isUndecided?: true } = {},
+) {
   const answered: Answer = {
     kind: 'answered',
     result,
@@ -91,6 +97,7 @@ async function made(fusion: Fusion, parts: readonly Part[], result: Json, asked:
       spent: nothingSpent,
       causationId: undefined,
       requestedBy: 't1',
+      ...more,
     },
     {
       bridgeName: 'shop',
@@ -123,6 +130,22 @@ test('an envelope carries its labels, and names who they bring in', async () => 
     labels: ['large', 'urgent'],
     receipt: { labels: ['large', 'urgent'], recipients: ['shop', 'oncall'] },
   });
+});
+
+test('the receipt names the rules that took too long, and their labels are not given', async () => {
+  const fusion = fusionOf({
+    compose: claudePolicyOf(),
+    classify: [rule('large', 'slow'), rule('odd', 'yes'), rule('both', 'slow'), rule('both', 'yes')],
+    recipientsByLabel: [{ to: 'oncall', labels: ['large'] }],
+  });
+  const parts = [storedPart('stock', 's1', 1)];
+  expect(await made(fusion, parts, {}, [], { isUndecided: true })).toMatchObject({
+    labels: ['both', 'odd'],
+    receipt: { labels: ['both', 'odd'], recipients: ['shop'], undecided: ['predicate', 'label large'] },
+  });
+  expect(await made(fusionOf({ compose: claudePolicyOf() }), parts, {})).not.toHaveProperty(
+    'receipt.undecided',
+  );
 });
 
 test('the model is shown a repeated text once, and the receipt says what was folded', async () => {

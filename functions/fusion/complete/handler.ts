@@ -13,6 +13,8 @@ import { decodeCompletionMessage } from '../../../shared/messages/completion-mes
 import type { MakeGeneration } from '../../../shared/result/make-generation.ts';
 import { handleEach } from '../../../shared/ports/handle-each.ts';
 import type { FallibleHandler, InboundMessage, Invocation } from '../../../shared/ports/inbound-message.ts';
+import { RetryableError } from '../../../shared/ports/retryable-error.ts';
+import { mostGroupMs } from '../../../shared/policy/group-limits.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
 
 export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'shrink' | 'turnAway'> {
@@ -25,15 +27,28 @@ export interface CompleteFunctionPorts extends Omit<CompletePorts, 'make' | 'shr
 /** The part of the function's time that a visit to the model must leave, to save and to publish. */
 const reserveMs = 5_000;
 
-/** Handles one batch, and returns the messages that failed. Each message is handled completely, or has failed. */
+/**
+ * Handles one batch, and returns the messages that failed. Each message is handled completely, or has failed. A group is
+ * merged only if the run has time for it: a batch may hold several large ones. The first one always is.
+ */
 export const createCompleteHandler =
   (ports: CompleteFunctionPorts): FallibleHandler =>
-  (messages, invocation) =>
-    handleEach(messages, (message) => complete(message, invocation, ports));
+  (messages, invocation) => {
+    const neededMs = Math.min(mostGroupMs, invocation.remainingMs() / 2);
+    let hasBegun = false;
+    const begin = (): void => {
+      if (hasBegun && invocation.remainingMs() < neededMs)
+        throw new RetryableError('no time is left for this group', { retryAfterMs: 0 });
+      hasBegun = true;
+    };
+    return handleEach(messages, (message) => complete(message, invocation, begin, ports));
+  };
 
+/** @param begin throws when the run has no time for another group */
 async function complete(
   inbound: InboundMessage,
   { remainingMs }: Invocation,
+  begin: () => void,
   ports: CompleteFunctionPorts,
 ): Promise<void> {
   const decoded = decodeCompletionMessage(inbound.body);
@@ -51,7 +66,10 @@ async function complete(
     { message, remainingMs },
     {
       ...ports,
-      make: (draft) => ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs))),
+      make: async (draft) => {
+        begin();
+        return ports.make(fusion, draft, AbortSignal.timeout(Math.max(0, remainingMs() - reserveMs)));
+      },
       shrink: (draft, outcome) => ports.shrink(fusion, draft, outcome),
       turnAway: (ref, parts, reason) => ports.turnAway(fusion, ref, parts, reason),
     },

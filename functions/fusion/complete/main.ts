@@ -10,7 +10,7 @@ import { eventBridgePublisher } from '../../../shared/adapters/aws/eventbridge/e
 import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/sqs/receive-from-sqs.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
-import { withRetries } from '../../../shared/ports/with-retries.ts';
+import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { recipientsVariable } from '../../../shared/policy/recipients/recipient-descriptor.ts';
 import type { OpenRecipients } from '../../../shared/ports/recipient-sender.ts';
@@ -107,5 +107,5 @@ export function start({
       );
     },
   });
-  return receiveFromSqs(withRetries(handle, retriesFrom(sqs, env, 'complete')));
+  return receiveFromSqs(withOwnProcess(handle, retriesFrom(sqs, env, 'complete')));
 }

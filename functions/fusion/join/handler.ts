@@ -5,12 +5,16 @@ import type { GroupRef } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import { joinGroup, type JoinPorts } from '../../../shared/aggregation/join/join-group.ts';
 import type { OpenedGroup, OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
+import type { Surplus } from '../../../shared/aggregation/join/surplus.ts';
 import { opensRounds } from '../../../shared/aggregation/complete/latecomers.ts';
 import { partOf } from '../../../shared/aggregation/part-of.ts';
 import type { FusionMessage } from '../../../shared/messages/fusion-message.ts';
 import type { Clock } from '../../../shared/ports/clock.ts';
 import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import { NewerVersionError } from '../../../shared/ports/newer-version.ts';
+import type { Ruling } from '../../../shared/ports/rule-by.ts';
+import { lastCrash } from '../../../shared/ports/retry-rule.ts';
+import type { RetryPorts } from '../../../shared/ports/with-retries.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
 import {
   performActions,
@@ -32,8 +36,10 @@ export interface JoinFunctionPorts extends ActionPorts {
   /** Given where a fusion must find its open groups. */
   readonly openGroups?: OpenGroups;
   /** Given where a fusion has a predicate. Never throws for what a group holds. */
-  readonly predicateHolds?: (question: PredicateInput) => Promise<boolean>;
+  readonly predicateHolds?: (question: PredicateInput) => Promise<Ruling>;
   readonly clock: Clock;
+  /** The memory of this joiner. */
+  readonly surplus?: Surplus;
 }
 
 /**
@@ -75,6 +81,25 @@ export const createJoinHandler =
     );
   };
 
+/** The last delivery at which a message goes on without its predicate. If that ends the function too, it is quarantined. */
+const lastWithoutPredicate = lastCrash + 5;
+
+/**
+ * Gives up a message. One that ended its process is handled once more, without the predicate of its fusion: its part is
+ * stored already, and the group needs its timer. The other rules then release the group. All else goes to quarantine.
+ */
+export const giveUpIn =
+  (ports: JoinFunctionPorts, quarantine: RetryPorts['giveUp']): RetryPorts['giveUp'] =>
+  async (message, rejection) => {
+    const mayGoOn = rejection.code === 'crashed' && message.receives <= lastWithoutPredicate;
+    if (mayGoOn && ports.predicateHolds !== undefined) {
+      const without = createJoinHandler({ ...ports, predicateHolds: async () => 'undecided' });
+      const failed = await without([message], { remainingMs: () => 0 });
+      if (failed.length === 0) return;
+    }
+    await quarantine(message, rejection);
+  };
+
 /**
  * Performs the actions of a batch in one go. When a service refuses one of them for good, the actions of each message
  * are performed by themselves, so that no other message fails with it. All of them may be repeated.
@@ -113,6 +138,7 @@ async function visit(group: GroupBatch, ports: JoinFunctionPorts): Promise<Group
   const joinPorts: JoinPorts = {
     store,
     clock,
+    ...(ports.surplus && { surplus: ports.surplus }),
     ...(predicateHolds && {
       predicateHolds: ({ key }, seen) =>
         predicateHolds({ fusion, key, parts: seen, read: () => store.parts(ref) }),

@@ -11,11 +11,12 @@ import { receiveFromSqs, type SqsFunction } from '../../../shared/adapters/aws/s
 import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
-import { withRetries } from '../../../shared/ports/with-retries.ts';
+import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import type { OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
-import { createJoinHandler, type JoinFunctionPorts } from './handler.ts';
+import { surplusMemory } from '../../../shared/aggregation/join/surplus.ts';
+import { createJoinHandler, giveUpIn, type JoinFunctionPorts } from './handler.ts';
 import type { GroupsTable } from './open-groups.ts';
 
 export interface JoinDeployment {
@@ -35,7 +36,7 @@ export function start({ fusions, longTimers, openGroups, predicateHolds }: JoinD
   const sqs = sqsClient();
   const table = { client: dynamoClient(), tableName: env('GROUPS_TABLE'), clock };
   const fusionQueue = sqsMessageSender(sqs, env('FUSION_QUEUE_URL'));
-  const handle = createJoinHandler({
+  const ports: JoinFunctionPorts = {
     bridgeName: env('BRIDGE_NAME'),
     fusions: new Map(fusions.map((fusion) => [fusion.name, fusion])),
     clock,
@@ -43,12 +44,16 @@ export function start({ fusions, longTimers, openGroups, predicateHolds }: JoinD
     store: dynamoGroupStore({ ...table, retentionMs: retentionByFusion(fusions) }),
     ...(openGroups && { openGroups: openGroups(table, fusions) }),
     ...(predicateHolds && { predicateHolds }),
+    surplus: surplusMemory(),
     fusionQueue,
     timers: queueOrSchedulerTimers(fusionQueue, longTimers?.()),
     deadLetters: sqsMessageSender(sqs, env('COMPLETION_DLQ_URL')),
     completions: sqsMessageSender(sqs, env('COMPLETION_QUEUE_URL')),
     quarantine: sqsQuarantine(sqs, env('QUARANTINE_QUEUE_URL')),
     publisher: eventBridgePublisher(eventBridgeClient(), env('BUS_NAME')),
-  });
-  return receiveFromSqs(withRetries(handle, retriesFrom(sqs, env, 'join')));
+  };
+  const retries = retriesFrom(sqs, env, 'join');
+  return receiveFromSqs(
+    withOwnProcess(createJoinHandler(ports), { ...retries, giveUp: giveUpIn(ports, retries.giveUp) }),
+  );
 }

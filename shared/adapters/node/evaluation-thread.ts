@@ -12,14 +12,22 @@ export interface EvaluationRequest {
 }
 
 /** The answers of the thread. The engine's own message may quote the document, so `failed` does without it. */
-export type EvaluationAnswer =
+export type EvaluationAnswer = Said & {
+  /** The CPU time that the thread has used so far, in microseconds. */
+  readonly usedUs: number;
+};
+
+type Said =
   | { readonly kind: 'ready' }
   | { readonly kind: 'value'; readonly value: unknown }
   | { readonly kind: 'failed'; readonly code: unknown; readonly position: unknown };
 
 const evaluate = jsonataEvaluate((expression) => expression.registerFunction('pad', boundedPad, '<s-ns?:s>'));
 const port = parentPort;
-const answer = (message: EvaluationAnswer): void => port?.postMessage(message);
+const answer = (message: Said): void => {
+  const { user, system } = process.threadCpuUsage();
+  port?.postMessage({ ...message, usedUs: user + system });
+};
 
 port?.on('message', ({ expression, document }: EvaluationRequest) => {
   evaluate(expression, document)

@@ -3,7 +3,7 @@ import { fieldsOf } from '../../envelope/encodings/bodies.ts';
 import { encodeEnvelope } from '../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../envelope/envelope.ts';
 import type { JsonObject } from '../../json/json.ts';
-import { evaluationFault } from '../../expression/evaluation-fault.ts';
+import { evaluationFault, isOutOfTime } from '../../expression/evaluation-fault.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
 import { TooSlowError } from '../../ports/too-slow-error.ts';
 import { walkPath } from '../../expression/walk-path.ts';
@@ -33,6 +33,7 @@ export async function find(
     return foundIn(await evaluate(finding.expression, document));
   } catch (error) {
     if (error instanceof TooSlowError) throw error;
+    if (isOutOfTime(error)) throw new TooSlowError('an expression took too long', { cause: error });
     return { kind: 'failed', how: `failed on this envelope, ${evaluationFault(error)}` };
   }
 }

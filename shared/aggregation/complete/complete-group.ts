@@ -10,6 +10,7 @@ import { firstGeneration, nextLease, nextGeneration } from './next-lease.ts';
 import { partIds } from '../part-of.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
 import { overdueGuests } from '../release-rules/openers.ts';
+import { withoutBody } from './read-parts.ts';
 import { settleGeneration } from './settle-generation.ts';
 
 export interface Delivery {
@@ -72,7 +73,7 @@ export async function completeGroup(
   };
 
   for (;;) {
-    let next = firstGeneration(message.reason);
+    let next = firstGeneration(message);
     let round: readonly PartSummary[] | undefined;
     if (state?.state === 'completed') {
       if (state.requestedBy === requestId) await ensurePublished(state);
@@ -85,7 +86,7 @@ export async function completeGroup(
         const request = unansweredRelease(message, state) ?? pendingRelease;
         return ports.reevaluate(ref, open.some(needsAnswer) ? request : undefined);
       }
-      next = nextGeneration(ref, state, parts, { corrections, amending, answered, open }, message.reason);
+      next = nextGeneration(ref, state, parts, { corrections, amending, answered, open }, message);
       await ensurePublished(state);
       round = open;
     } else if (state?.state === 'leased' && state.leaseUntil > clock.now()) {
@@ -163,10 +164,8 @@ async function turnAway(
   ports: CompletePorts,
 ): Promise<void> {
   const ids = new Set(partIdsToAnswer);
-  const parts = await ports.store.parts(ref);
-  await ports.turnAway(
-    ref,
-    parts.filter(({ partId }) => ids.has(partId)),
-    reason,
+  const parts = await ports.store.parts(ref, (part) =>
+    ids.has(part.partId) ? withoutBody(part) : undefined,
   );
+  await ports.turnAway(ref, parts, reason);
 }

@@ -1,4 +1,4 @@
-import type { ReleaseReason } from '../../policy/release-reason.ts';
+import type { CompletionMessage } from '../../messages/completion-message.ts';
 import { generationId } from '../generation-id.ts';
 import type { LeasedGroup, GroupRef, GroupState, PartSummary, CompletedGroup } from '../group.ts';
 import { partIds } from '../part-of.ts';
@@ -18,11 +18,16 @@ export type NextGeneration = Pick<
   | 'learnedCorrections'
   | 'corrects'
   | 'included'
+  | 'isUndecided'
 >;
 
+/** The members of a completion message that a generation keeps. */
+type Asked = Pick<CompletionMessage, 'reason' | 'isUndecided'>;
+
 /** Returns the first generation of a key. */
-export const firstGeneration = (reason: ReleaseReason): NextGeneration => ({
+export const firstGeneration = ({ reason, isUndecided }: Asked): NextGeneration => ({
   reason,
+  ...(isUndecided === true && { isUndecided }),
   previous: undefined,
   before: [],
   causationId: undefined,
@@ -44,18 +49,18 @@ export interface UnknownParts {
  * round, because that release overwrites the list of the parts in the settled round.
  *
  * @param parts all parts of the key
- * @param reason the release reason of the open round
+ * @param asked the release of the open round
  */
 export function nextGeneration(
   ref: GroupRef,
   completed: CompletedGroup,
   parts: readonly PartSummary[],
   unknown: UnknownParts,
-  reason: ReleaseReason,
+  asked: Asked,
 ): NextGeneration {
   if (unknown.corrections.length > 0) return correction(ref, completed, parts, unknown);
   if (unknown.amending.length > 0) return amendment(ref, completed, parts);
-  return { ...firstGeneration(reason), before: allBut(parts, unknown.open) };
+  return { ...firstGeneration(asked), before: allBut(parts, unknown.open) };
 }
 
 function amendment(ref: GroupRef, completed: CompletedGroup, parts: readonly PartSummary[]): NextGeneration {

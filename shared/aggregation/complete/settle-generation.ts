@@ -7,7 +7,7 @@ import { partIds } from '../part-of.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import { isCorrection } from '../release-rules/mergeable.ts';
 import { isGuest, isUnopened as isUnopenedBy } from '../release-rules/openers.ts';
-import { withinBounds } from '../within-bounds.ts';
+import { readParts } from './read-parts.ts';
 import { mergedBefore, wasMerged } from './was-merged.ts';
 
 /** The result of an attempt to save a generation. */
@@ -31,11 +31,11 @@ export async function settleGeneration(
   ports: CompletePorts,
 ): Promise<SettleResult> {
   const { store, clock } = ports;
-  const found = partsOf(lease, await store.parts(ref));
+  const { found, ...bounded } = await readParts(policy, ref, isPartOf(lease), store);
   const isUnopened = lease.previous === undefined && isUnopenedBy(policy, found);
   const { admitted: parts, leftOut } = isUnopened
     ? { admitted: found.filter((part) => isGuest(policy, part)), leftOut: [] }
-    : withinBounds(policy, found);
+    : bounded;
   if (parts.length === 0) throw new Error('a group without parts was asked to be completed');
   const included = partIds(parts);
   const { waits = false } = policy;
@@ -108,11 +108,11 @@ function learnedSoFar(
 }
 
 /** Selects the parts of a generation: those that its lease fixes, or all but those of earlier rounds. */
-function partsOf({ before, corrects, included }: LeasedGroup, parts: readonly Part[]): readonly Part[] {
+function isPartOf({ before, corrects, included }: LeasedGroup): (part: Part) => boolean {
   const earlier = new Set(before);
   const fixed = included ?? corrects?.parts;
   const only = fixed && new Set(fixed);
-  return parts.filter(({ partId }) => only?.has(partId) ?? !earlier.has(partId));
+  return ({ partId }) => only?.has(partId) ?? !earlier.has(partId);
 }
 
 function inputOf(
@@ -132,6 +132,7 @@ function inputOf(
     learnedCorrections,
     merged,
     questions,
+    isUndecided,
   } = lease;
   return {
     ref,
@@ -140,6 +141,7 @@ function inputOf(
     previous,
     parts: partsInOrder(parts),
     ...(leftOut.length > 0 && { leftOut }),
+    ...(isUndecided === true && { isUndecided }),
     attempts,
     spent,
     causationId,

@@ -12,7 +12,7 @@ import { questionDueAt } from './quiet-time.ts';
 /** The members of a fusion's policy that decide what follows an arrival. */
 export type GroupPolicy = ReleasePolicy &
   LatePolicyOf &
-  Pick<Fusion, 'closesSeries' | 'isListed' | 'compose'>;
+  Pick<Fusion, 'closesSeries' | 'isListed' | 'compose' | 'bounds'>;
 
 export type Decision =
   /** Another worker is responsible for this group: the one with an earlier part's timer, or the holder of the lease. */
@@ -28,6 +28,8 @@ export type Decision =
       readonly after: number;
       /** True if no part opens the group: only the guest parts whose time is over are to be answered. */
       readonly isUnopened?: true;
+      /** True if the predicate took too long. */
+      readonly isUndecided?: true;
     };
 
 /** An event in the life of a group, with its circumstances. */

@@ -1,7 +1,7 @@
 import type { Log } from '../../ports/log.ts';
 import type { Fusion } from '../../policy/fusion.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
-import { evaluationFault } from '../../expression/evaluation-fault.ts';
+import { type Ruling, ruleBy } from '../../ports/rule-by.ts';
 import { evaluate as evaluateHere } from '../../expression/jsonata-evaluate.ts';
 import { partsInOrder } from '../parts-in-order.ts';
 import type { Part, PartSummary } from '../group.ts';
@@ -21,11 +21,11 @@ export interface PredicateInput {
 }
 
 /** Evaluates whether a fusion's predicate is true of a group. */
-export type PredicateHolds = (input: PredicateInput) => Promise<boolean>;
+export type PredicateHolds = (input: PredicateInput) => Promise<Ruling>;
 
 /**
  * Evaluates predicates with the JSONata engine. A deployment without a predicate does not load this module. An
- * expression that fails releases nothing: the group continues to wait, until its deadline ends it.
+ * expression that fails or takes too long releases nothing: the group waits for its other rules.
  */
 export const evaluatePredicate =
   (log: Log, evaluate: Evaluate = evaluateHere): PredicateHolds =>
@@ -36,12 +36,9 @@ export const evaluatePredicate =
     const topics = [...new Set(mergeable.map(({ topic }) => topic))].toSorted();
     const merged = /\bmerged\b/.test(fusion.predicate) ? { merged: await mergedRecord(input) } : {};
     const document: JsonObject = { count: mergeable.length, topics, ...merged };
-    try {
-      return (await evaluate(fusion.predicate, document)) === true;
-    } catch (error) {
-      log.warn('a predicate failed', { fusion: fusion.name, key, fault: evaluationFault(error) });
-      return false;
-    }
+    return ruleBy(evaluate, fusion.predicate, document, (fault) =>
+      log.warn('a predicate failed', { fusion: fusion.name, key, fault }),
+    );
   };
 
 async function mergedRecord({ fusion, parts, read }: PredicateInput): Promise<Json> {

@@ -1,4 +1,5 @@
 import type { ReleaseRequest } from '../../policy/release-reason.ts';
+import type { Ruling } from '../../ports/rule-by.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
@@ -7,6 +8,7 @@ import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
 import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
 import type { UnadmittedReason } from '../complete/dead-letter.ts';
 import { latecomers, mayAmend, mayBeOpen, opensRounds, whyLate } from '../complete/latecomers.ts';
+import { refusable, type Surplus } from './surplus.ts';
 import type { OpenedGroup } from '../open-groups/open-groups.ts';
 import { isGuest } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
@@ -15,7 +17,9 @@ export interface JoinPorts {
   readonly store: GroupStore;
   readonly clock: Clock;
   /** Returns whether the policy's predicate is true of a group. Never throws because of the group's content. */
-  readonly predicateHolds?: (ref: GroupRef, parts: readonly PartSummary[]) => Promise<boolean>;
+  readonly predicateHolds?: (ref: GroupRef, parts: readonly PartSummary[]) => Promise<Ruling>;
+  /** The joiner's memory of large groups. Without it every part is stored. */
+  readonly surplus?: Surplus;
   /** Most items that an arrival reads before it uses the tally; {@link glimpseItems} by default. */
   readonly glimpse?: number;
 }
@@ -46,12 +50,28 @@ export interface Joined<P extends Part> {
 
 /**
  * Adds parts to their group with one put per part and one read for all, and decides what follows. It also handles timers
- * and release requests. A part that is already stored continues all the same, which heals a crash between the steps.
+ * and release requests. A part that is already stored continues all the same, which heals a crash between the steps. Of a
+ * flood of parts the joiner stores twice what the group admits, and refuses the others as complete would.
  *
  * @throws RetryableError when a call to the store fails
  * @see docs/decisions/0002-one-put-one-read-per-part.md
  */
 export async function joinGroup<P extends Part>(
+  policy: GroupPolicy,
+  ref: GroupRef,
+  visit: Visit<P>,
+  ports: JoinPorts,
+): Promise<Joined<P>> {
+  const surplus = ports.surplus?.among(policy, ref, visit.parts) ?? [];
+  const refused = await refusable(ref, surplus, ports.store);
+  if (refused.length === 0) return joinParts(policy, ref, visit, ports);
+  const parts = visit.parts.filter((part) => !refused.includes(part));
+  const isIdle = parts.length === 0 && !visit.timerFired && !visit.isReevaluated && !visit.releaseRequest;
+  const joined = isIdle ? nothing : await joinParts(policy, ref, { ...visit, parts }, ports);
+  return { ...joined, tooLate: [...joined.tooLate, ...refused], whyTooLate: 'group-full' };
+}
+
+async function joinParts<P extends Part>(
   policy: GroupPolicy,
   ref: GroupRef,
   { parts, timerFired = false, isReevaluated = false, releaseRequest }: Visit<P>,
@@ -64,26 +84,43 @@ export async function joinGroup<P extends Part>(
   const puts = await Promise.all(parts.map((part) => store.putPart(ref, part)));
   const isRepeated = puts.includes('duplicate');
   const needsAll = parts.length === 0 || isRepeated;
-  const view = withOwnParts(await readGroup(policy, ref, parts, needsAll, ports), parts);
+  const read = await readGroup(policy, ref, parts, needsAll, ports);
+  const view = withOwnParts(read, parts);
+  if (isLarge(read, ports))
+    ports.surplus?.note(
+      policy,
+      ref,
+      parts.filter((_, index) => puts[index] === 'stored'),
+    );
 
   const stored = new Map(view.parts.map((part) => [part.partId, part.digest]));
   const arrived = new Set(parts.map((part) => part.partId));
-  const predicateHolds = await checkPredicate(policy, ref, view, ports);
+  const ruling = await checkPredicate(policy, ref, view, ports);
   const moment = {
     arrived,
     now: clock.now(),
-    predicateHolds,
+    predicateHolds: ruling === true,
     timerFired,
     isReevaluated,
     ...(releaseRequest !== undefined && { releaseRequest }),
   };
   return {
-    decision: decide(policy, view, moment),
+    decision:
+      ruling === 'undecided' ? asUndecided(decide(policy, view, moment)) : decide(policy, view, moment),
     conflicts: parts.filter(({ partId, digest }) => (stored.get(partId) ?? digest) !== digest),
     tooLate: tooLateParts(policy, view, parts),
     whyTooLate: view.state?.state === 'completed' ? whyLate(view.state) : 'late',
     opened: openedGroup(policy, ref, view, arrived),
   };
+}
+
+/** Tells whether a group is too large to be read at each arrival. Only such groups are counted. */
+function isLarge({ parts, isWhole }: GroupView, { glimpse = glimpseItems }: JoinPorts): boolean {
+  return !isWhole || parts.length >= glimpse;
+}
+
+function asUndecided(decision: Decision): Decision {
+  return decision.kind === 'release' ? { ...decision, isUndecided: true } : decision;
 }
 
 const nothing = {
@@ -134,7 +171,7 @@ async function checkPredicate(
   ref: GroupRef,
   { state, parts }: GroupView,
   { predicateHolds }: JoinPorts,
-): Promise<boolean> {
+): Promise<Ruling> {
   if (policy.predicate === undefined || predicateHolds === undefined || state?.state === 'leased')
     return false;
   const open = state === undefined ? parts : latecomers(policy, state, parts).open;

@@ -17,8 +17,8 @@ export function checkBounds(fusion: FusionDraft, topics: readonly TopicDraft[], 
     );
   }
   const awaited = needs.length + wants.length;
-  if (maxParts !== undefined && maxParts < awaited) {
-    const message = `a group of ${maxParts} parts has no room for the ${awaited} topics that it waits for (needs, wants)`;
+  if (maxParts !== undefined && maxParts > 0 && maxParts < awaited) {
+    const message = `a group of ${maxParts} parts has no room for the ${awaited} topics that it waits for (needs, wants); write ${awaited} or more`;
     report.atValue([...path, 'maxParts'], message);
   }
   if (maxParts !== undefined && maxPartsPerSource !== undefined && maxPartsPerSource > maxParts) {

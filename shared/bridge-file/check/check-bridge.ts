@@ -1,6 +1,7 @@
 import type { Json } from '../../json/json.ts';
 import { answerSchemaFaults, citationFaults } from './answer-schema.ts';
 import { fieldFindings, reportFields } from './field-findings.ts';
+import { checkCallers } from './check-callers.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
 import { checkTopic } from './check-topic.ts';
@@ -26,9 +27,10 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
     const remaining = faults.length > 0 || !cites ? faults : citationFaults(found);
     for (const fault of remaining) files.reportFault(output, fault, report);
   }
-  for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, report);
+  for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, (schema) => good.get(schema), report);
   checkTypes(draft.topics ?? [], report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
+  checkCallers(draft, report);
   reportFields(
     fieldFindings(draft, (schema) => good.get(schema)),
     'mistakes',

@@ -2,6 +2,7 @@ import type { Json } from '../../json/json.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import { checkPredicate } from './check-predicate.ts';
 import { didYouMean } from './did-you-mean.ts';
+import { thereIs } from './remedy.ts';
 import type { FusionDraft, Named, SchemaDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -29,7 +30,8 @@ export function checkClassify(
       isSure &&= labels !== undefined;
       continue;
     }
-    if (given.has(one.name)) report.atValue(one.path, `the label ${quote(one.name)} is given twice`);
+    if (given.has(one.name))
+      report.atValue(one.path, `the label ${quote(one.name)} is given twice; rename or remove one`);
     given.add(one.name);
     if (one.when !== undefined) checkPredicate(one.when, topics, report, 'rule');
   }
@@ -39,7 +41,7 @@ export function checkClassify(
     const reason =
       fusion.classifiers.length === 0
         ? 'the fusion gives no labels; add classify, or write the name of the recipient alone'
-        : `the fusion gives no label ${quote(name)}${didYouMean(name, given)}`;
+        : `the fusion gives no label ${quote(name)}${didYouMean(name, given) || thereIs(given)}`;
     report.atValue(path, reason);
   }
 }
@@ -67,8 +69,8 @@ function labelsOfAnswer(
     const last = tokens.at(-1) ?? '';
     const known = memberNamesAt(schema, tokens.slice(0, -1));
     const reason = known.includes(last)
-      ? 'the field needs an "enum" of texts in the schema of the answer'
-      : `the schema of the answer has no such field${didYouMean(last, known)}`;
+      ? 'the field has no list of texts in the schema of the answer; add an "enum"'
+      : `the schema of the answer has no such field${didYouMean(last, known) || thereIs(known)}`;
     report.atValue(path, reason);
   }
   return labels;

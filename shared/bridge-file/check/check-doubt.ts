@@ -46,7 +46,13 @@ function checkField({ loss, options, weights, asks }: FieldDraft, report: Report
   if (!able.includes(loss))
     report.atKey(asked.path, `has no effect on the loss ${quote(loss)}; it is for ${able.join(', ')}`);
   else if (ending !== undefined)
-    report.atKey(asked.path, `has no effect on a ${loss} with a ${ending.name}, which gives no confidence`);
+    report.atKey(
+      asked.path,
+      `has no effect on a ${loss} with a ${ending.name}, which gives no confidence; remove one of them`,
+    );
   else if (weights.length > 0)
-    report.atKey(asked.path, 'has no effect on a field that declares its weights, which gives no confidence');
+    report.atKey(
+      asked.path,
+      'has no effect on a field that declares its weights, which gives no confidence; remove one of them',
+    );
 }

@@ -1,3 +1,4 @@
+import { callFault } from './check-calls.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import type { Named, TopicDraft } from '../draft/draft.ts';
 import { readExpression } from '../../expression/read-expression.ts';
@@ -21,6 +22,8 @@ export function checkExpression({ name, path }: Named, instability: string, repo
     report.atValue(path, `not a JSONata expression: ${expression.reason}${expressionRemedy(name)}`);
     return;
   }
+  const unknown = callFault(name, expression.calls);
+  if (unknown !== undefined) report.atValue(path, unknown);
   const call = expression.calls.find((called) => unstable.has(called));
   if (call !== undefined) report.atValue(path, `$${call} ${instability}`);
 }

@@ -9,6 +9,7 @@ import { checkMerge, checkPointers } from './check-merge.ts';
 import { checkRepeats } from './check-names.ts';
 import { checkOpeners } from './check-openers.ts';
 import { checkRelease } from './check-release.ts';
+import { checkKeyType } from './check-statement.ts';
 import { checkWeights } from './check-weights.ts';
 import type { BridgeDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft/draft.ts';
 import { quote } from '../../json/printable.ts';
@@ -30,7 +31,10 @@ export function checkFusion(
   if (draft.recipients !== undefined) checkKnown('recipient', fusion.recipients, draft.recipients, report);
   const topics = topicsOf(fusion, draft);
   const isWhole = isKnown(fusion, draft);
-  for (const key of fusion.correlate) checkKey(key, topics, report);
+  for (const key of fusion.correlate) {
+    checkKey(key, topics, report);
+    checkKeyType(key, topics, schemaOf, report);
+  }
   checkRelease(fusion, topics, isWhole, report);
   const names = isWhole ? topics.map(({ name }) => name) : undefined;
   checkDoubt(fusion, draft, report);

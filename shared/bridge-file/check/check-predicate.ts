@@ -34,7 +34,10 @@ export function checkPredicate(
       const meant = nearest(root, roots) === undefined ? nearest(root, topics ?? []) : undefined;
       const hint =
         meant === undefined ? didYouMean(root, roots) : `; did you mean ${quote(`merged.${meant}`)}?`;
-      report.atValue(predicate.path, `a ${what} can read ${roots.join(', ')}, but not ${quote(root)}${hint}`);
+      report.atValue(
+        predicate.path,
+        `a ${what} can read ${roots.join(', ')}, but not ${quote(root)}${hint || '; begin its paths with one of these'}`,
+      );
     } else if (root === 'merged' && topic !== undefined && topics?.includes(topic) === false) {
       report.atValue(
         predicate.path,

@@ -1,5 +1,6 @@
 import { checkExpression, checkRedacted } from './check-expression.ts';
 import { checkPredicate } from './check-predicate.ts';
+import { checkSizeWord } from './check-statement.ts';
 import type { FusionDraft, TopicDraft } from '../draft/draft.ts';
 import type { Report } from '../source/report.ts';
 import { scheduleFault } from '../compile/schedule-expression.ts';
@@ -18,6 +19,7 @@ export function checkRelease(
 ): void {
   for (const statement of fusion.statements) {
     const instability = `gives another ${statement.what} each time; a part's statement must not change`;
+    checkSizeWord(statement, report);
     checkExpression(statement, instability, report);
     for (const topic of topics) checkRedacted(statement, statement.what, topic, report);
   }

@@ -1,12 +1,11 @@
 import type { z } from 'zod';
-import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
-import type { Json, JsonObject } from '../../json/json.ts';
+import type { Json } from '../../json/json.ts';
 import { bridgeFile, type BridgeFile } from '../definition/bridge-file.ts';
 import { didYouMean, nearest } from './did-you-mean.ts';
-import { editorSchema } from '../definition/editor-schema.ts';
 import { memberOf } from '../../json/member-of.ts';
 import { type Path } from '../source/mistake.ts';
-import { remedyOf } from './remedy.ts';
+import { knownKeys, meaningAt } from './definition-at.ts';
+import { describeValue, wrongValue } from './wrong-value.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 
@@ -36,7 +35,10 @@ export function checkShape(value: Json, lost: ReadonlySet<string>, report: Repor
     const found = valueAt(value, path);
     if ((found === undefined || found === null) && lost.has(JSON.stringify(path))) continue;
     if (found !== undefined || typeof name !== 'string') {
-      report.atValue(path, withRemedy(issue.message, found, path));
+      report.atValue(
+        path,
+        path.length === 0 ? rootMessage(issue.message, found) : wrongValue(issue.message, found, path),
+      );
       continue;
     }
     // A misspelt key is one mistake, not an unknown key and a missing one.
@@ -55,11 +57,31 @@ function flatten(
   const path = [...base, ...issue.path.filter((step) => typeof step !== 'symbol')];
   if (issue.code === 'invalid_union') {
     const written = valueAt(value, path);
-    const meant = issue.errors.filter((issues) => !issues.some((inner) => isOtherKind(inner, written)));
-    const [only] = meant;
-    if (only !== undefined && meant.length === 1) return only.flatMap((inner) => flatten(inner, value, path));
+    const meant = closest(
+      issue.errors.filter((issues) => !issues.some((inner) => isOtherKind(inner, written))),
+    );
+    if (meant !== undefined && !isMereWord(meant, written))
+      return meant.flatMap((inner) => flatten(inner, value, path));
   }
   return [{ issue, path }];
+}
+
+/** Returns the alternative that the fewest changes lead to; `undefined` where two are as near. */
+function closest(alternatives: readonly (readonly Issue[])[]): readonly Issue[] | undefined {
+  const [first, second] = alternatives
+    .map((issues) => ({ issues, slips: slipsIn(issues) }))
+    .toSorted((a, b) => a.slips - b.slips);
+  return first === undefined || first.slips === second?.slips ? undefined : first.issues;
+}
+
+function slipsIn(issues: readonly Issue[]): number {
+  return issues.reduce((sum, one) => sum + (one.code === 'unrecognized_keys' ? one.keys.length : 1), 0);
+}
+
+/** Tells whether a text is far from each word that may stand here. Then the other alternatives may be meant as well. */
+function isMereWord([only]: readonly Issue[], written: Json | undefined): boolean {
+  if (only?.code !== 'invalid_value' || only.path.length > 0 || typeof written !== 'string') return false;
+  return nearest(written, only.values.map(String)) === undefined;
 }
 
 function isOtherKind(issue: Issue, written: Json | undefined): boolean {
@@ -86,20 +108,6 @@ function describe(issue: z.core.$ZodRawIssue): string | undefined {
   return issue.code === 'too_big' ? `expected at most ${issue.maximum}` : undefined;
 }
 
-/** Completes a message with the value found and the one to write in its place. */
-function withRemedy(message: string, found: Json | undefined, path: Path): string {
-  if (path.length === 0) return rootMessage(message, found);
-  const isWhole =
-    !message.startsWith('expected') ||
-    /, got |;/.test(message) ||
-    (message.startsWith('expected at least') && Array.isArray(found));
-  const said = isWhole ? message : `${message}, got ${describeValue(found)}`;
-  const remedy = remedyOf(found, message);
-  if (remedy !== '' || !message.startsWith('expected a map, got')) return said + remedy;
-  const keys = knownKeys(path);
-  return keys.length === 0 ? said : `${said}; its keys are ${keys.join(', ')}`;
-}
-
 function rootMessage(message: string, found: Json | undefined): string {
   const keys = knownKeys([]).join(', ');
   return found === null
@@ -109,10 +117,8 @@ function rootMessage(message: string, found: Json | undefined): string {
 
 /** Says what a missing key is for, from the definition. */
 function meaningOf(path: Path): string {
-  const description = schemaAt(path)?.['description'];
-  if (typeof description !== 'string') return '; add it';
-  const [first = ''] = description.split(/\.(?:\s|$)/, 1);
-  return `; add it: ${first.charAt(0).toLowerCase()}${first.slice(1)}`;
+  const meaning = meaningAt(path);
+  return meaning === undefined ? '; add it' : `; add it: ${meaning}`;
 }
 
 const nouns: ReadonlyMap<string, string> = new Map([
@@ -125,55 +131,9 @@ const nouns: ReadonlyMap<string, string> = new Map([
   ['boolean', 'true or false'],
 ]);
 
-function describeValue(value: unknown): string {
-  if (value === undefined || value === null) return 'nothing';
-  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : 'a list';
-  if (typeof value === 'object') return Object.keys(value).length === 0 ? 'an empty map' : 'a map';
-  return typeof value === 'string' ? quote(value) : JSON.stringify(value);
-}
-
 function unknownKey(key: string, known: readonly string[]): string {
   const hint = didYouMean(key, known);
   return hint === '' ? `unknown key; expected ${known.join(', ')}` : `unknown key${hint}`;
-}
-
-/** Returns the definition at a path, from the schema that editors offer its keys from. */
-function schemaAt(path: Path): JsonObject | undefined {
-  let schema: Json | undefined = editorSchema();
-  for (const step of path) schema = memberSchema(schema, step);
-  return isJsonObject(schema) ? schema : undefined;
-}
-
-function knownKeys(path: Path): readonly string[] {
-  const schema = schemaAt(path);
-  const properties = objectSchema(schema)?.['properties'];
-  return isJsonObject(properties) ? Object.keys(properties) : [];
-}
-
-function memberSchema(schema: Json | undefined, step: string | number): Json | undefined {
-  const object = objectSchema(schema);
-  const properties = object?.['properties'];
-  const own = isJsonObject(properties) ? ownMember(properties, String(step)) : undefined;
-  return own ?? object?.['additionalProperties'] ?? itemSchema(schema);
-}
-
-/** Returns the schema of a list's items, also when the list is one of several alternatives. */
-function itemSchema(schema: Json | undefined): Json | undefined {
-  if (!isJsonObject(schema)) return undefined;
-  const anyOf = schema['anyOf'];
-  const list = Array.isArray(anyOf)
-    ? anyOf.find((part) => isJsonObject(part) && part['type'] === 'array')
-    : schema;
-  return isJsonObject(list) ? list['items'] : undefined;
-}
-
-function objectSchema(schema: Json | undefined) {
-  if (!isJsonObject(schema)) return undefined;
-  const anyOf = schema['anyOf'];
-  const found = Array.isArray(anyOf)
-    ? anyOf.find((part) => isJsonObject(part) && part['type'] === 'object')
-    : schema;
-  return isJsonObject(found) ? found : undefined;
 }
 
 function valueAt(value: Json, path: Path): Json | undefined {

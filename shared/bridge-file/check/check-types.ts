@@ -38,7 +38,7 @@ function checkApart(one: Taken, taken: readonly Taken[], report: Report): void {
   for (const other of taken) {
     const shared = sharedType(one.pattern, other.pattern);
     if (shared === undefined) continue;
-    const message = `the topics ${quote(other.topic)} and ${quote(one.topic)} both take the type ${quote(shared)}; an event goes to one topic`;
+    const message = `the topics ${quote(other.topic)} and ${quote(one.topic)} both take the type ${quote(shared)}; an event goes to one topic; remove the type from one of them`;
     if (one.isNamed) report.atValue(one.path, message);
     else report.atKey(one.path, message);
     return;

@@ -29,7 +29,9 @@ export function fieldFindings(draft: BridgeDraft, schemaOf: SchemaOf): readonly 
   const topics = draft.topics ?? [];
   return [
     ...topics.flatMap((topic) => redacted(topic, schemaOf)),
-    ...topics.flatMap((topic) => topic.correlate.flatMap((key) => readByKey(key, [topic], schemaOf))),
+    ...topics.flatMap((topic) =>
+      [...topic.correlate, ...topic.id].flatMap((key) => readByKey(key, [topic], schemaOf)),
+    ),
     ...draft.fusions.flatMap((fusion) => ofFusion(fusion, draft, schemaOf)),
   ];
 }

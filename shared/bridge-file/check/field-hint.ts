@@ -7,7 +7,7 @@ const mostNames = 8;
 /** Describes a field that a schema does not have: its first wrong step, and the name that was probably meant. */
 export function noSuchField({ step, known }: FieldFault, schema: string): string {
   if (known.length === 0)
-    return `${schema} has nothing at ${quote(step)}: the value around it has no members`;
+    return `${schema} has nothing at ${quote(step)}: the value around it has no members; write the path of that value, or give it members in the schema`;
   const names = known.slice(0, mostNames).map((name) => quote(name));
   const more = known.length > mostNames ? ', ...' : '';
   const hint = didYouMean(step, known) || `; it has ${names.join(', ')}${more}`;

@@ -9,6 +9,7 @@ const units: readonly (readonly [pattern: RegExp, unit: string])[] = [
   [/^(m|mins?|minutes?)$/, 'm'],
   [/^(h|hrs?|hours?)$/, 'h'],
   [/^(d|days?)$/, 'd'],
+  [/^(w|weeks?)$/, 'w'],
 ];
 
 const smallerUnit: Readonly<Record<string, readonly [factor: number, unit: string]>> = {
@@ -40,6 +41,7 @@ export function remedyOf(found: Json | undefined, expected: string): string {
 
 function meantBy(found: Json | undefined, expected: string): string | undefined {
   const isText = typeof found === 'string';
+  if (expected.startsWith('expected at least two')) return onlyText(found);
   if (expected.startsWith('expected a list') && isText) return `[${found}]`;
   if (expected.startsWith('expected a list') && found === null)
     return '[] for an empty one, or leave out the key';
@@ -50,11 +52,13 @@ function meantBy(found: Json | undefined, expected: string): string | undefined 
   if (expected.includes('expected a duration')) return within(durationMeant(found), expected);
   if (expected.startsWith('expected rate(') && isText) return scheduleMeant(found);
   if (expected === 'expected true') return 'true, or leave out what it stands in';
-  if (isText && expected.startsWith('expected vote,')) return lossWords.get(found.toLowerCase());
-  if (expected.includes('expected a probability') && typeof found === 'number' && found > 1 && found <= 100)
-    return String(found / 100);
+  if (isText && expected.startsWith('expected a loss')) return lossWords.get(found.toLowerCase());
+  if (found === 'review' && expected.includes('"review"')) return '{ review: <recipient> }';
+  if (isText && expected.includes(' or unlimited')) return limitMeant(found);
+  if (expected.includes('expected a probability') && typeof found === 'number' && found >= 2 && found <= 100)
+    return String(Number((found / 100).toPrecision(12)));
   if (expected.startsWith('expected a number') || expected.startsWith('expected a whole number'))
-    return isText ? numberMeant(found) : undefined;
+    return isText ? (numberMeant(found) ?? numberWord(found)) : undefined;
   return undefined;
 }
 
@@ -72,6 +76,18 @@ const lossWords: ReadonlyMap<string, string> = new Map([
   ['newest', 'latest'],
   ['concat', 'union'],
 ]);
+
+/** Returns the one text of a list that needs no list. */
+function onlyText(found: Json | undefined): string | undefined {
+  const [only, ...more] = Array.isArray(found) ? found : [];
+  return typeof only === 'string' && more.length === 0 ? `${only} without the brackets` : undefined;
+}
+
+/** Returns the limit that is meant by `$5` or `none`. */
+function limitMeant(text: string): string | undefined {
+  const isNone = ['none', 'no', 'off', 'infinite', 'infinity', 'never', '-'].includes(text.toLowerCase());
+  return isNone ? 'unlimited' : numberMeant(text);
+}
 
 /** Returns the rate or the cron expression that is meant by `every 5 minutes` or by five fields of a crontab. */
 function scheduleMeant(text: string): string | undefined {
@@ -91,13 +107,26 @@ const digits: ReadonlyMap<string, string> = new Map(
     three: 3,
     four: 4,
     five: 5,
+    six: 6,
+    seven: 7,
+    eight: 8,
+    nine: 9,
     ten: 10,
+    eleven: 11,
+    twelve: 12,
     fifteen: 15,
     twenty: 20,
     thirty: 30,
     sixty: 60,
   }).map(([word, count]) => [word, String(count)]),
 );
+
+/** Returns the number that an expression states in words or in quotes: `three`, `3 parts`. */
+export function numberWord(text: string): string | undefined {
+  const [, word = ''] =
+    /^\s*([a-z]+|\d{1,6})(?:\s+(?:parts?|messages?|events?|envelopes?))?\s*$/i.exec(text) ?? [];
+  return digits.get(word.toLowerCase()) ?? (/^\d+$/.test(word) && text.trim() !== word ? word : undefined);
+}
 
 /** Keeps a duration within the range that the message names. */
 function within(meant: string | undefined, expected: string): string | undefined {
@@ -118,6 +147,7 @@ function durationMeant(found: Json | undefined): string | undefined {
   const [, count = '', word = ''] = /^(?:pt?)?([0-9]{1,9}(?:\.[0-9]{1,3})?)\s*([a-z]*)$/.exec(text) ?? [];
   const unit = units.find(([pattern]) => pattern.test(word))?.[1];
   if (count === '' || unit === undefined) return undefined;
+  if (unit === 'w') return count.includes('.') ? undefined : `${Number(count) * 7}d`;
   if (!count.includes('.')) return `${Number(count)}${unit}`;
   const [factor = 1, smaller = unit] = smallerUnit[unit] ?? [];
   const whole = Number(count) * factor;

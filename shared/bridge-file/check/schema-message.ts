@@ -1,6 +1,8 @@
 import type { SchemaFault } from '../../json-schema/schema-faults.ts';
+import type { Json } from '../../json/json.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { remedyOf } from './remedy.ts';
+import { describeValue } from './wrong-value.ts';
 
 /** The words of other languages for the types of JSON Schema. */
 const typeWords: ReadonlyMap<string, string> = new Map([
@@ -26,15 +28,71 @@ const expectedBy: readonly (readonly [said: RegExp, expected: string])[] = [
   [/must be string/, 'expected text'],
 ];
 
-/** Returns the message of a schema's fault, with what to write instead where that can be guessed. */
-export function schemaMessage({ message, found, known }: SchemaFault): string {
+/** The remedies of a keyword's wrong value, by the keyword. */
+const byKeyword: Readonly<Record<string, string>> = {
+  required: 'list the names of the members at the object around them, such as required: [id]',
+  items: 'write one schema for all items, or prefixItems for a schema of each',
+  exclusiveMinimum: 'write the bound itself, in digits',
+  exclusiveMaximum: 'write the bound itself, in digits',
+  multipleOf: 'write a number above 0, such as 0.01',
+  enum: 'list at least one value, or leave out the keyword',
+  properties: 'write a map of names and schemas, such as { id: { type: string } }',
+};
+
+/** The remedies of faults, by the words of their messages; the first that fits counts. */
+const byMessage: readonly (readonly [said: RegExp, remedy: string])[] = [
+  [/allowed values/, 'write one of them'],
+  [/fewer than 1 items/, 'list at least one, or leave out the keyword'],
+  [/must be a schema/, 'write one, such as { type: string }, or true or false'],
+  [/must be object/, 'write a map'],
+  [/must be array/, 'write a list in brackets'],
+  [/must be (number|integer)/, 'write a number in digits'],
+  [/must be >=? ?0/, 'write a larger number, or leave out the keyword'],
+  [/is no keyword/, 'remove it, or mend its name'],
+  [/is no known format/, 'leave it out, or describe the text with a pattern'],
+  [/asynchronous/, 'remove the keyword'],
+  [/without "if"/, 'add the if, or remove the keyword'],
+];
+
+/** These count before those of a keyword. */
+const firstRemedies: readonly (readonly [said: RegExp, remedy: string])[] = [
+  [/duplicate items/, 'remove the one that stands there twice'],
+  [/forbids it/, 'describe it in properties, or remove it here'],
+];
+
+const lastRemedy = 'mend the schema, see https://json-schema.org/understanding-json-schema';
+
+/** Returns the message of a schema's fault, with what to write instead. */
+export function schemaMessage(fault: SchemaFault): string {
+  const said = fault.message.replace('object,boolean', 'a schema');
+  if (said.includes('; ')) return said;
+  const found = fault.found !== undefined && said.startsWith('must be');
+  const message = found ? `${said}, not ${describeValue(fault.found)}` : said;
+  return message + (meantBy(said, fault) || `; ${usualRemedy(said, fault.tokens.at(-1) ?? '')}`);
+}
+
+/** Returns what the value probably means; the empty text where that cannot be guessed. */
+function meantBy(said: string, { found, known }: SchemaFault): string {
   if (typeof found === 'string' && known !== undefined) {
     const word = typeWords.get(found.toLowerCase());
-    if (word !== undefined && known.includes(word)) return `${message}; write ${word}`;
-    return `${message}${didYouMean(found, known)}`;
+    return word !== undefined && known.includes(word) ? `; write ${word}` : didYouMean(found, known);
   }
-  const expected = expectedBy.find(([said]) => said.test(message))?.[1];
-  if (expected === undefined || found === undefined) return message;
-  const shown = typeof found === 'object' ? 'another value' : JSON.stringify(found);
-  return `${message}, not ${shown}${remedyOf(found, expected)}`;
+  if (found === undefined) return '';
+  const expected = expectedBy.find(([pattern]) => pattern.test(said))?.[1];
+  return schemaMeant(found, said) ?? (expected === undefined ? '' : remedyOf(found, expected));
+}
+
+function usualRemedy(said: string, keyword: string): string {
+  const own = Object.hasOwn(byKeyword, keyword) ? byKeyword[keyword] : undefined;
+  const first = firstRemedies.find(([pattern]) => pattern.test(said))?.[1];
+  return first ?? own ?? byMessage.find(([pattern]) => pattern.test(said))?.[1] ?? lastRemedy;
+}
+
+/** The name of a type in the place of a schema means a schema of that type. */
+function schemaMeant(found: Json, message: string): string | undefined {
+  const isSchema = message.startsWith('must be a schema') && typeof found === 'string';
+  if (!isSchema) return undefined;
+  if (/^(true|yes|on)$/.test(found)) return '; write true';
+  if (/^(false|no|off)$/.test(found)) return '; write false';
+  return /^[a-z]{3,10}$/.test(found) ? `; write { type: ${typeWords.get(found) ?? found} }` : undefined;
 }

@@ -6,9 +6,11 @@ import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { warnOfOpenTopics } from './check-openers.ts';
 import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
+import { warnOfConstants } from './warn-constant.ts';
 import { warnOfModels } from './warn-models.ts';
 import { warnOfSlowExpression, warnOfSlowRules, warnOfSlowSchema } from './warn-slow.ts';
 import { warnOfPlainIds } from './warn-id.ts';
+import { warnOfRequired } from './warn-required.ts';
 import { warnOfRole } from './warn-role.ts';
 import { warnOfUnverified } from './warn-unverified.ts';
 
@@ -26,7 +28,10 @@ export function warn(
         topic.path,
         'no fusion gathers this topic; its envelopes have no effect; add it to needs, wants or takes of a fusion, or remove it',
       );
-    if (topic.schema !== undefined) warnOfSlowSchema(topic.schema, schemaOf(topic.schema), report);
+    if (topic.schema !== undefined) {
+      warnOfSlowSchema(topic.schema, schemaOf(topic.schema), report);
+      warnOfRequired(topic.schema, schemaOf(topic.schema), report);
+    }
     warnOfRole(topic, draft.fusions, report);
     warnOfPlainIds(topic, report);
     for (const key of topic.correlate) {
@@ -61,6 +66,7 @@ export function warn(
     for (const key of fusion.correlate) warnOfKeyAttribute(key, topics, schemaOf, report);
     for (const statement of fusion.statements) warnOfAttribute(statement, topics, schemaOf, report);
     warnOfSlowRules(fusion, report);
+    warnOfConstants(fusion, report);
     warnOfModels(fusion, report);
     warnOfMadeUpSources(fusion, draft.topics ?? [], report);
     warnOfOpenTopics(fusion, draft, report);

@@ -49,6 +49,10 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
     ),
     recipients: Object.entries(file.recipients).map(([name, one]) => recipientOf(name, one)),
     claimCheck: file.claimCheck,
+    ...(file.sources !== undefined && {
+      callers: Object.entries(file.sources).map(([source, { principal }]) => ({ source, principal })),
+    }),
+    ...(file.gateway && { gateway: true }),
   };
 }
 

@@ -38,7 +38,8 @@ export function scheduleFault(text: string): string | undefined {
  */
 export function readSchedule(text: string): ScheduleReading {
   const [, kind, inner = ''] = /^(rate|cron)\((.*)\)$/.exec(text) ?? [];
-  if (text.length > maxLength) return fault(`a schedule has at most ${maxLength} characters`);
+  if (text.length > maxLength)
+    return fault(`a schedule has at most ${maxLength} characters; write a shorter one`);
   if (kind === 'rate') return readRate(inner);
   if (kind === 'cron') return readCron(inner);
   return fault('expected rate(...) or cron(...), such as rate(5 minutes) or cron(0 18 * * ? *)');
@@ -57,9 +58,12 @@ function readRate(inner: string): ScheduleReading {
   const [, digits = '', unit = '', plural = ''] = /^([1-9]\d{0,8}) (minute|hour|day)(s?)$/.exec(inner) ?? [];
   const ms = unitMs.get(unit);
   if (ms === undefined)
-    return fault('expected rate(value unit) with a whole number from 1 and minutes, hours or days');
+    return fault(
+      'expected rate(value unit) with a whole number from 1 and minutes, hours or days; write such as rate(5 minutes)',
+    );
   const isOne = digits === '1';
-  if (isOne === (plural === 's')) return fault(`expected rate(${digits} ${unit}${isOne ? '' : 's'})`);
+  if (isOne === (plural === 's'))
+    return fault(`the unit does not agree with the number; write rate(${digits} ${unit}${isOne ? '' : 's'})`);
   return { kind: 'rate', everyMs: Number(digits) * ms };
 }
 
@@ -97,11 +101,13 @@ function readCron(inner: string): ScheduleReading {
   const [minutes = '', hours = '', day = '', month = '', weekday = '', year = ''] = fields;
   if (fields.length !== 6) {
     return fault(
-      `expected six fields, minutes hours day-of-month month day-of-week year, got ${fields.length}`,
+      `expected six fields, minutes hours day-of-month month day-of-week year, got ${fields.length}; write all six, as in cron(0 18 * * ? *)`,
     );
   }
   if ((day === '?') === (weekday === '?'))
-    return fault('expected ? in exactly one of day-of-month and day-of-week');
+    return fault(
+      'expected ? in exactly one of day-of-month and day-of-week; write ? for the one that says nothing',
+    );
   try {
     return {
       kind: 'cron',
@@ -133,7 +139,7 @@ function weekdayRule(text: string): DayRule {
   const [, weekday, nth] = /^(\w+)#(\d+)$/.exec(text) ?? [];
   if (weekday === undefined) return { kind: 'weekdays', days: valuesOf(text, weekdayField) };
   if (!/^[1-5]$/.test(nth ?? ''))
-    throw new FieldFault(`day-of-week: a weekday comes 1 to 5 times a month, not ${nth}`);
+    throw new FieldFault(`day-of-week: a weekday comes 1 to 5 times a month, not ${nth}; write #1 to #5`);
   return { kind: 'nth-weekday', weekday: valueOf(weekday, weekdayField), nth: Number(nth) };
 }
 
@@ -154,7 +160,7 @@ function itemOf(item: string, field: Field): readonly number[] {
   if (first === '*' && end === undefined && stepText !== undefined)
     return span(field.low, field.high, stepOf(stepText, field));
   const low = valueOf(first, field, item);
-  if (more !== undefined) throw new FieldFault(`${field.name}: ${quote(item)} is no range`);
+  if (more !== undefined) throw new FieldFault(`${field.name}: ${quote(item)} is no range; write first-last`);
   const high = end === undefined ? (stepText === undefined ? low : field.high) : valueOf(end, field, item);
   if (high < low)
     throw new FieldFault(`${field.name}: the range ${range} ends before it begins; list its values`);
@@ -164,7 +170,7 @@ function itemOf(item: string, field: Field): readonly number[] {
 function stepOf(text: string, { name, low, high }: Field): number {
   const step = Number(text);
   if (step < 1 || step > high - low)
-    throw new FieldFault(`${name}: expected a step from 1 to ${high - low}, got ${text}`);
+    throw new FieldFault(`${name}: expected a step from 1 to ${high - low}, got ${text}; write such a step`);
   return step;
 }
 
@@ -177,7 +183,7 @@ function valueOf(text: string, { name, low, high, names = [] }: Field, item = te
   if (value >= low && value <= high) return value;
   const [first, last] = [names[0], names.at(-1)];
   const named = first === undefined ? '' : ` or ${first}-${last}`;
-  throw new FieldFault(`${name}: expected ${low}-${high}${named}, got ${quote(item)}`);
+  throw new FieldFault(`${name}: expected ${low}-${high}${named}, got ${quote(item)}; write such a value`);
 }
 
 function span(low: number, high: number, step = 1): readonly number[] {

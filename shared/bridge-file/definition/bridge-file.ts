@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainSource, maxSourceLength } from '../../envelope/attribute-rules.ts';
+import { callersFile } from './callers-file.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
 import { day, duration, names, schema, text } from './file-values.ts';
@@ -215,6 +216,13 @@ export const bridgeFile = z
       .default(false)
       .describe(
         'Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.',
+      ),
+    sources: callersFile,
+    gateway: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Adds a function with a URL that answers Connect and gRPC-Web, for callers that sign with IAM ([docs/grpc.md](grpc.md)).',
       ),
   })
   .describe('The topics, fusions and recipients of one deployment of fusion-bus.');

@@ -29,10 +29,7 @@ export const minEffectiveSources = positive
 export const unsettled = z
   .union(
     [
-      z.enum(['open', 'publish'], {
-        error: ({ input }) =>
-          input === 'review' ? 'expected a map that names the recipient: { review: <recipient> }' : undefined,
-      }),
+      z.enum(['open', 'publish']),
       z.strictObject({ review: text.describe('The recipient that decides the unsettled fields.') }),
     ],
     { error: 'expected open, publish, or a map with "review"' },

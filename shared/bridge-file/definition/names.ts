@@ -13,7 +13,7 @@ export function nameFault(name: string): string | undefined {
     );
   }
   // Every object inherits these members, so a lookup by such a name would find them.
-  return name in {} ? 'the name is reserved' : undefined;
+  return name in {} ? 'the name is reserved; choose another' : undefined;
 }
 
 function remedyOfName(name: string): string {
@@ -22,7 +22,7 @@ function remedyOfName(name: string): string {
     .replaceAll(/[^A-Za-z0-9_-]+/g, '-')
     .replaceAll(/^[^A-Za-z]+|-+$/g, '')
     .slice(0, 64);
-  return namePattern.test(plain) ? `; write ${plain}` : '';
+  return namePattern.test(plain) ? `; write ${plain}` : '; write such a name';
 }
 
 /**

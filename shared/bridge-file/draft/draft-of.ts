@@ -25,6 +25,11 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
       (recipients === undefined && !Object.keys(top).some(isMisspeltRecipients)) || isJsonObject(recipients)
         ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
         : undefined,
+    callers: Object.entries(members(top['sources'])).flatMap(([source, value]) => {
+      const principal = textIn(members(value)['principal'], ['sources', source, 'principal']);
+      return principal === undefined ? [] : [{ ...principal, source }];
+    }),
+    lacksCallers: top['gateway'] === true && top['sources'] === undefined,
   };
 }
 

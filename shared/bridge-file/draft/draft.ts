@@ -13,6 +13,15 @@ export interface BridgeDraft {
   /** No key means no recipients; `undefined` is a key that is no map. */
   readonly recipients: readonly Named[] | undefined;
   readonly name: string | undefined;
+  /** The principals of callers, each with its source. */
+  readonly callers: readonly CallerDraft[];
+  /** True if the file asks for a gateway and names no callers at all. */
+  readonly lacksCallers: boolean;
+}
+
+/** `name` is the principal. */
+export interface CallerDraft extends Named {
+  readonly source: string;
 }
 
 /** A name in the file, as a key or as a list's item. */

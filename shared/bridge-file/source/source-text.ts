@@ -1,6 +1,7 @@
 import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
 import type { Json } from '../../json/json.ts';
-import { isKeptAs, tooManyDigits } from './kept-number.ts';
+import { isNumeric } from '../../json/exact-number.ts';
+import { numberAsWritten } from './kept-number.ts';
 import type { Path, Place } from './mistake.ts';
 import { yamlRemedy } from './yaml-remedy.ts';
 
@@ -123,9 +124,15 @@ class SourceWalk {
       return { value: undefined, spot };
     };
     this.#nodes += 1;
-    if (this.#nodes === maxNodes) return refuse('the file has too many parts, or its aliases multiply');
+    if (this.#nodes === maxNodes)
+      return refuse(
+        'the file has too many parts, or its aliases multiply; move schemas into files of their own',
+      );
     if (this.#nodes > maxNodes) return { value: undefined, spot };
-    if (depth > maxDepth) return refuse('this is nested too deeply, or an alias contains itself');
+    if (depth > maxDepth)
+      return refuse(
+        'this is nested too deeply, or an alias contains itself; write the value in place of the alias',
+      );
 
     if (isAlias(node)) {
       const target = this.#anchors.get(node.source);
@@ -151,22 +158,16 @@ class SourceWalk {
       });
       return { value: items, spot };
     }
-    const value: unknown = isScalar(node) ? node.value : null;
+    const written: unknown = isScalar(node) ? node.value : null;
+    const isNumber = typeof written === 'number' && isScalar(node);
+    const value = isNumber ? numberAsWritten(written, node.source) : written;
     if (typeof value === 'string' && !value.isWellFormed())
-      return refuse('the text is not well-formed Unicode');
-    if (typeof value === 'number' && !Number.isFinite(value))
-      return refuse('not a number that JSON can hold; write it in digits');
-    if (typeof value === 'number' && isScalar(node) && !isKeptAs(value, node.source))
-      return refuse(tooManyDigits);
-    if (
-      value === null ||
-      typeof value === 'string' ||
-      typeof value === 'number' ||
-      typeof value === 'boolean'
-    ) {
+      return refuse('the text is not well-formed Unicode; remove the half of a character, such as \\ud800');
+    if (isNumber && value === undefined) return refuse('not a number that JSON can hold; write it in digits');
+    if (value === null || typeof value === 'string' || isNumeric(value) || typeof value === 'boolean') {
       return { value, spot };
     }
-    return refuse('not a value that JSON can hold');
+    return refuse('not a value that JSON can hold; write a text, a number, true, false, a list or a map');
   }
 
   #readMap(node: YAMLMap, path: Path, depth: number, spot: Spot): Json {

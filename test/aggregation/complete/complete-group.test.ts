@@ -154,9 +154,9 @@ test('completion rejects late parts and no others', async () => {
   const memory = memoryGroupStore();
   const counted: GroupStore = {
     ...memory,
-    parts: (at) => {
+    parts: (at, select) => {
       reads += 1;
-      return memory.parts(at);
+      return memory.parts(at, select);
     },
   };
   const { store, seen, complete } = worldOf(counted);

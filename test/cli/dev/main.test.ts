@@ -161,11 +161,17 @@ test('each mistake gives one clear line and exit code 2', async () => {
       [demanding, '--port', '0'],
       `${demanding}: the fusion "pair" demands a key for Claude: set ANTHROPIC_API_KEY\n`,
     ],
-    [[bridge, '--post', malformed], `${malformed}:2:2: this line is not JSON\n`],
-    [[bridge, '--post', 'nowhere.jsonl'], 'nowhere.jsonl: there is no such file\n'],
+    [
+      [bridge, '--post', malformed],
+      `${malformed}:2:2: this line is not JSON; write one object a line, as in {"type":"...","source":"...","data":{}}\n`,
+    ],
+    [
+      [bridge, '--post', 'nowhere.jsonl'],
+      'nowhere.jsonl: there is no such file; name a file of JSON Lines by its path\n',
+    ],
     [
       [bridge, '--colour'],
-      "error: unknown option '--colour'\n(--help after the command shows what it takes)\n",
+      "error: unknown option '--colour'\n(write fusion-bus dev [options] <bridge.yaml>; --help after the command shows what it takes)\n",
     ],
   ];
   for (const [args, message] of cases) {

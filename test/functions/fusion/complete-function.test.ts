@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { nothingSpent } from '../../../shared/ports/model-usage.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
+import { encodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import { understoodMessageVersion } from '../../../shared/messages/message-version.ts';
 import { claudePolicyOf, fusionOf } from '../../fakes/policies.ts';
 import { completeWorld, message, otherClaim, price, ref, stock, storeWith } from './complete-world.ts';
@@ -150,6 +151,25 @@ describe('the complete function', () => {
     expect(faults).toEqual([
       `RetryableError: a completion message has version ${understoodMessageVersion + 1}, and this release understands up to ${understoodMessageVersion}`,
     ]);
+  });
+
+  test('a group that the run has no time for goes back at once, and the first one is always begun', async () => {
+    const { open, typesSent, faults, delays } = completeWorld();
+    const store = await storeWith(stock, price);
+    await store.putPart({ ...ref, key: 'other' }, stock);
+    const other = encodeCompletionMessage({
+      ...ref,
+      key: 'other',
+      reason: 'deadline',
+      requestId: 't2',
+      after: 0,
+    });
+    const left = [10_000];
+    const complete = open({ store, remainingMs: () => left.shift() ?? 4_999 });
+    expect(await complete(['m1', message('t1')], ['m2', other])).toEqual(['m2']);
+    expect(typesSent()).toEqual(['order.fused']);
+    expect(faults).toEqual(['RetryableError: no time is left for this group']);
+    expect(delays).toEqual([['receipt-m2', 0]]);
   });
 
   test('the function publishes again after the bus refused', async () => {

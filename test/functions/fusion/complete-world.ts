@@ -45,6 +45,7 @@ interface Given {
   readonly store?: GroupStore;
   readonly composer?: Composer;
   readonly publisher?: EventPublisher;
+  readonly remainingMs?: () => number;
 }
 
 /** The world around the complete functions of one test. */
@@ -80,7 +81,13 @@ export function completeWorld(): CompleteWorld {
     faults,
     delays,
     typesSent: () => sent.events.map(({ header }) => header.type),
-    open({ fusion = fusionOf(), store = memoryGroupStore(), composer, publisher = sent.publisher }) {
+    open({
+      fusion = fusionOf(),
+      store = memoryGroupStore(),
+      composer,
+      publisher = sent.publisher,
+      remainingMs = () => 10_000,
+    }) {
       const handler = createCompleteHandler({
         fusions: new Map([['order', fusion]]),
         clock,
@@ -98,7 +105,7 @@ export function completeWorld(): CompleteWorld {
       return async (...messages) => {
         const failed = await handler(
           messages.map(([id, body]) => inboundMessage(id, body)),
-          { remainingMs: () => 10_000 },
+          { remainingMs },
         );
         for (const { message, fault } of failed) {
           faults.push(String(fault));

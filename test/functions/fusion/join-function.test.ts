@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { JoinFunctionPorts } from '../../../functions/fusion/join/handler.ts';
+import { giveUpIn, type JoinFunctionPorts } from '../../../functions/fusion/join/handler.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
 import type { Part } from '../../../shared/aggregation/group.ts';
 import { decodeCompletionMessage } from '../../../shared/messages/completion-message.ts';
 import { understoodMessageVersion } from '../../../shared/messages/message-version.ts';
 import { encodeFusionMessage } from '../../../shared/messages/fusion-message.ts';
 import { memoryGroupStore } from '../../fakes/memory-group-store.ts';
+import { inboundMessage } from '../../fakes/inbound.ts';
 import { contribution, joinWorld, timer } from './join-world.ts';
 
 describe('the join function', () => {
@@ -147,4 +148,35 @@ test('the predicate sees the group with the newly arrived part', async () => {
   await join(['m2', contribution('price', '2')]);
   expect(asked).toEqual([['stock'], ['price', 'stock']]);
   expect(reasonsSent()).toEqual(['predicate after 0']);
+});
+
+describe('a predicate that takes too long', () => {
+  const predicateHolds: JoinFunctionPorts['predicateHolds'] = async () => 'undecided';
+  const policy = { needs: [], predicate: 'slow', deadlineMs: 60_000 };
+
+  test('the group waits for its other rules, and its completion message says so', async () => {
+    const { open, sent, clock } = joinWorld();
+    const join = open(memoryGroupStore(), policy, { predicateHolds });
+    expect(await join(['m1', contribution('stock', '1')])).toEqual([]);
+    expect(sent.timers).toHaveLength(1);
+    expect(sent.messages).toEqual([]);
+    clock.at += 60_000;
+    await join(['m2', timer]);
+    expect(sent.messages.map(({ body }) => decodeCompletionMessage(body))).toMatchObject([
+      { message: { reason: 'deadline', isUndecided: true } },
+    ]);
+  });
+
+  test('a message that ended its process is joined without the predicate, and not quarantined', async () => {
+    const { portsOf, sent } = joinWorld();
+    const ports = portsOf(memoryGroupStore(), policy, { predicateHolds: async () => process.exit() });
+    const quarantined: string[] = [];
+    const giveUp = giveUpIn(ports, async (_message, { code }) => void quarantined.push(code));
+    const crashed = { code: 'crashed', message: 'it ended' } as const;
+    await giveUp(inboundMessage('m1', contribution('stock', '1'), 3), crashed);
+    expect([sent.timers.length, quarantined]).toEqual([1, []]);
+    await giveUp(inboundMessage('m1', contribution('stock', '1'), 3), { ...crashed, code: 'failing' });
+    await giveUp(inboundMessage('m1', contribution('stock', '1'), 9), crashed);
+    expect([sent.timers.length, quarantined]).toEqual([1, ['failing', 'crashed']]);
+  });
 });

@@ -23,6 +23,8 @@ export interface JoinWorld {
     policy?: Partial<Fusion>,
     more?: Partial<JoinFunctionPorts>,
   ): (...messages: readonly (readonly [id: string, body: string])[]) => Promise<readonly string[]>;
+  /** The ports of such a function. */
+  portsOf(store: GroupStore, policy: Partial<Fusion>, more: Partial<JoinFunctionPorts>): JoinFunctionPorts;
   /** Stands still until the test moves it. */
   readonly clock: { at: number };
   readonly sent: Sent;
@@ -40,28 +42,32 @@ export function joinWorld(): JoinWorld {
   const further = rememberSent();
   const letters = rememberSent();
   const faults: string[] = [];
+  const portsOf: JoinWorld['portsOf'] = (store, policy, more) => {
+    let tickets = 0;
+    return {
+      bridgeName: 'shop',
+      fusions: new Map([['order', fusionOf(policy)]]),
+      store,
+      clock: { now: () => clock.at },
+      newRequestId: () => `ticket-${(tickets += 1)}`,
+      completions: sent.sender,
+      fusionQueue: further.sender,
+      deadLetters: letters.sender,
+      timers: sent.clocks,
+      quarantine: sent.quarantine,
+      publisher: sent.publisher,
+      ...more,
+    };
+  };
   return {
     clock,
     sent,
     further,
     letters,
     faults,
+    portsOf,
     open(store = memoryGroupStore(), policy = {}, more = {}) {
-      let tickets = 0;
-      const handler = createJoinHandler({
-        bridgeName: 'shop',
-        fusions: new Map([['order', fusionOf(policy)]]),
-        store,
-        clock: { now: () => clock.at },
-        newRequestId: () => `ticket-${(tickets += 1)}`,
-        completions: sent.sender,
-        fusionQueue: further.sender,
-        deadLetters: letters.sender,
-        timers: sent.clocks,
-        quarantine: sent.quarantine,
-        publisher: sent.publisher,
-        ...more,
-      });
+      const handler = createJoinHandler(portsOf(store, policy, more));
       return async (...messages) => {
         const failed = await handler(
           messages.map(([id, body]) => inboundMessage(id, body)),

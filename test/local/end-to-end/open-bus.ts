@@ -31,7 +31,7 @@ export interface BusWithModel extends Bus {
 export async function openBus(
   bridge: string,
   env: Readonly<Record<string, string>> = {},
-  options: Pick<RunOptions, 'outage' | 'onInjected' | 'onLine'> = {},
+  options: Pick<RunOptions, 'outage' | 'onInjected' | 'onLine' | 'gateway'> = {},
 ): Promise<Bus> {
   const account: AccountEvent[] = [];
   const running = await startLocal({

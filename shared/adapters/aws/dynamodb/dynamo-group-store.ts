@@ -10,7 +10,14 @@ import {
   type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import type { GroupRef, GroupState, GroupStateView, PartSummary, Tally } from '../../../aggregation/group.ts';
+import type {
+  GroupRef,
+  GroupState,
+  GroupStateView,
+  Part,
+  PartSummary,
+  Tally,
+} from '../../../aggregation/group.ts';
 import type { LeaseOutcome, GroupStore, SaveOutcome } from '../../../aggregation/group-store.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import { RetryableError } from '../../../ports/retryable-error.ts';
@@ -34,7 +41,7 @@ import {
 } from './head-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
-import { readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
+import { readMeasuredPart, readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
 import { readTally, tallyAttributes, tallyUpdate } from './tally-item.ts';
 import { toFault } from '../to-fault.ts';
 
@@ -66,11 +73,16 @@ export function dynamoGroupStore({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  /** Reads all items, or about as many as are enough, and says whether there are more. */
+  /**
+   * Reads all items, or about as many as are enough, and says whether there are more.
+   *
+   * @param keep tells, page by page, whether an item stays in memory
+   */
   async function query(
     ref: GroupRef,
     input: Partial<QueryCommandInput>,
     enough?: number,
+    keep?: (item: Item) => boolean,
   ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
     const items: Item[] = [];
     const isEnough = (): boolean => enough !== undefined && (items.length >= enough || items.some(isTally));
@@ -89,7 +101,8 @@ export function dynamoGroupStore({
           }),
         )
         .catch(toFault);
-      items.push(...(page.Items ?? []));
+      const got = page.Items ?? [];
+      items.push(...(keep === undefined ? got : got.filter(keep)));
       from = page.LastEvaluatedKey;
     } while (from !== undefined && !isEnough());
     return { items, isWhole: from === undefined };
@@ -160,6 +173,8 @@ export function dynamoGroupStore({
       return written === 'put' ? 'stored' : 'duplicate';
     },
 
+    hasPart: async (ref, partId) => (await peek(ref, partSortKeyPrefix + partId, true)) !== undefined,
+
     async view(ref, limit) {
       const names = [...summaryAttributes, ...stateViewAttributes, ...tallyAttributes];
       const { items, isWhole } = await query(
@@ -194,12 +209,19 @@ export function dynamoGroupStore({
       }
     },
 
-    async parts(ref) {
-      const { items } = await query(ref, {
+    async parts(ref, select = (part) => part) {
+      const parts: Part[] = [];
+      const page = {
         KeyConditionExpression: 'pk = :pk AND begins_with(sk, :part)',
         ExpressionAttributeValues: { ':part': { S: partSortKeyPrefix } },
+      };
+      await query(ref, page, undefined, (item) => {
+        const { part, bytes } = readMeasuredPart(item);
+        const selected = select(part, bytes);
+        if (selected !== undefined) parts.push(selected);
+        return false;
       });
-      return items.map(readPart);
+      return parts;
     },
 
     state: headOf,
@@ -244,12 +266,15 @@ export function dynamoGroupStore({
     },
 
     async outcome(ref, head) {
-      const { items } = await query(ref, {});
+      const included = new Set(head.included.map((partId) => partSortKeyPrefix + partId));
+      const isNeeded = (one: Item): boolean => {
+        const key = one['sk']?.S ?? '';
+        return key === headSortKey || included.has(key);
+      };
+      const { items } = await query(ref, {}, undefined, isNeeded);
       const item = items.find((one) => one['sk']?.S === headSortKey);
       if (item === undefined || !isWrittenBy(head, readGroupState(item))) return undefined;
-      const included = new Set(head.included);
-      const parts = items.filter(isPart).map(readPart);
-      const used = parts.filter(({ partId }) => included.has(partId));
+      const used = items.filter(isPart).map(readPart);
       // The retention has removed parts, so no message that needs this result can still exist.
       return used.length < included.size ? undefined : readOutcome(item, used);
     },

@@ -48,8 +48,14 @@ function readStatements(text: string | undefined): Pick<PartSummary, 'states'> {
 
 /** @throws NewerVersionError */
 export function readPart(item: Item): Part {
+  return readMeasuredPart(item).part;
+}
+
+/** Reads a part and the length of its text. @throws NewerVersionError */
+export function readMeasuredPart(item: Item): { readonly part: Part; readonly bytes: number } {
   const summary = readPartSummary(item);
-  const envelope = readEnvelope(readJson(unpack(item['envelope'])));
+  const text = unpack(item['envelope']);
+  const envelope = readEnvelope(readJson(text));
   if (envelope === undefined) throw new Error('a stored part holds no envelope');
-  return { ...summary, envelope };
+  return { part: { ...summary, envelope }, bytes: text.length };
 }

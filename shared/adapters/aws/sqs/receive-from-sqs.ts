@@ -24,11 +24,13 @@ export const receiveFromSqs =
 function toMessage({ messageId, body, receiptHandle, attributes }: SQSRecord): InboundMessage {
   const receives = Number(attributes.ApproximateReceiveCount);
   const sentAt = Number(attributes.SentTimestamp);
+  const firstReceivedAt = Number(attributes.ApproximateFirstReceiveTimestamp);
   return {
     id: messageId,
     body,
     receives,
     receipt: receiptHandle,
     ...(Number.isFinite(sentAt) && { sentAt }),
+    ...(Number.isFinite(firstReceivedAt) && { firstReceivedAt }),
   };
 }

@@ -5,6 +5,8 @@ import { sqsRecord } from './sqs-record.ts';
 
 const context = { getRemainingTimeInMillis: () => 1_234 };
 
+const sentAt = 1_790_000_000_000;
+
 test('records reach the handler as messages, and its ids go back as failures', async () => {
   const seen: InboundMessage[] = [];
   const lambda = receiveFromSqs(async (messages, { remainingMs }) => {
@@ -15,8 +17,8 @@ test('records reach the handler as messages, and its ids go back as failures', a
   const event = { Records: [sqsRecord('a', 'one'), sqsRecord('b', 'two', 4)] };
   expect(await lambda(event, context)).toEqual({ batchItemFailures: [{ itemIdentifier: 'b' }] });
   expect(seen).toEqual([
-    { id: 'a', body: 'one', receives: 1, sentAt: 1_790_000_000_000, receipt: 'receipt-a' },
-    { id: 'b', body: 'two', receives: 4, sentAt: 1_790_000_000_000, receipt: 'receipt-b' },
+    { id: 'a', body: 'one', receives: 1, sentAt, firstReceivedAt: sentAt, receipt: 'receipt-a' },
+    { id: 'b', body: 'two', receives: 4, sentAt, firstReceivedAt: sentAt, receipt: 'receipt-b' },
   ]);
 });
 

@@ -1,0 +1,61 @@
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { quote } from '../../shared/json/printable.ts';
+import type { GatewayPolicy } from '../../shared/policy/gateway-policy.ts';
+import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+import { connectionOf } from '../connection.ts';
+import { explain } from '../explain.ts';
+import type { GatewayOptions } from '../options/order.ts';
+import { requireParts } from '../parts.ts';
+import type { ProcessEnvironment } from '../process-environment.ts';
+import { readBridge } from '../read-bridge.ts';
+
+/** The time for calls under way to end, before a container is stopped by force. */
+const graceMs = 5_000;
+
+/**
+ * `gateway`: answers gRPC with the credentials of this process, until it is interrupted. The source of everything that it
+ * posts is that of `--source`, and IAM holds the credentials to it.
+ *
+ * @returns the exit code: 0 after a clean stop
+ * @throws UserError
+ */
+export async function gateway(options: GatewayOptions, environment: ProcessEnvironment): Promise<0> {
+  requireParts('gateway', ['gateway']);
+  const { env, out, err } = environment;
+  const at = await readBridge(options.bridge, env);
+  const policy = gatewayPolicy(at.bridge);
+  checkRecipients(options.recipients, policy);
+  const interrupted = environment.holdInterrupts();
+  const { openGateway } = await import('./open-gateway.ts');
+  const { source, bus, table, recipients, host, port } = options;
+  const opened = await openGateway({
+    policy,
+    source,
+    host,
+    port,
+    aws: { bridge: policy.name, bus, table, recipients, connection: connectionOf(env) },
+    onFault: (fault) => err(`gateway: ${describe(fault, env)}`),
+  });
+  out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
+  if (!interrupted.aborted) await once(interrupted, 'abort');
+  await Promise.race([opened.stop(), sleep(graceMs, undefined, { ref: false })]);
+  opened.close();
+  return 0;
+}
+
+function checkRecipients(given: ReadonlyMap<string, string>, { recipients }: GatewayPolicy): void {
+  for (const name of given.keys())
+    if (!recipients.some((one) => one.name === name))
+      throw new UserError(
+        `--recipient ${name}: the bridge has no recipient ${quote(name)}; there is ${recipients.map((one) => one.name).join(', ')}`,
+      );
+}
+
+/** A fault of AWS in one line that says what to do; any other with its stack. */
+function describe(fault: unknown, env: ProcessEnvironment['env']): string {
+  const known = explain(fault, env);
+  if (known !== undefined) return known.message;
+  return fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
+}
