@@ -4,7 +4,7 @@ import { FeatureSet_FieldPresence, isWrapperDesc } from '@bufbuild/protobuf/wkt'
 import { isJsonObject, ownMember } from '../../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../../json/json.ts';
 import { ProtobufFault } from './protobuf-fault.ts';
-import { keyOf, scalarOf } from './scalar-of.ts';
+import { mapKeyOf, scalarOf } from './scalar-of.ts';
 import { hasOwnForm } from './well-known-json.ts';
 import { wellKnownOf } from './well-known-of.ts';
 
@@ -78,7 +78,7 @@ function setMap(
   if (!isJsonObject(value)) throw new ProtobufFault(at, 'must be an object, as a map is one');
   const map = message.get(field);
   for (const [name, item] of Object.entries(value))
-    map.set(keyOf(field.mapKey, name, [...at, '*']), valueOf(field, item, [...at, '*'], registry));
+    map.set(mapKeyOf(field.mapKey, name, [...at, '*']), valueOf(field, item, [...at, '*'], registry));
 }
 
 function valueOf(field: DescField, value: Json, at: readonly string[], registry: Registry): unknown {

@@ -52,7 +52,7 @@ export function scalarOf(field: DescField, value: Json, at: readonly string[]): 
  *
  * @throws ProtobufFault with the place
  */
-export function keyOf(type: ScalarType, name: string, at: readonly string[]): unknown {
+export function mapKeyOf(type: ScalarType, name: string, at: readonly string[]): unknown {
   if (type === ScalarType.STRING) return textOf(name, at);
   if (type !== ScalarType.BOOL) return integerOf(type, name, at);
   if (name !== 'true' && name !== 'false') throw new ProtobufFault(at, 'must be true or false');
