@@ -39,7 +39,7 @@ export function topicEntry(
   compile: SchemaCompiler,
   { claimCheck }: Pick<Bridge, 'claimCheck'>,
 ): FunctionEntry {
-  const { schema, inbound: _, ...policy } = topic;
+  const { schema, inbound: _, protobuf, ...policy } = topic;
   const lines = [
     "import { start } from './functions/topic/main.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
@@ -71,6 +71,10 @@ export function topicEntry(
   if (claimCheck) {
     lines.push("import { claims } from './functions/topic/claims.ts';");
     parts.push('claims');
+  }
+  if (protobuf !== undefined) {
+    lines.push("import { protobufDecoder } from './shared/envelope/encodings/protobuf/protobuf-decoder.ts';");
+    parts.push(`decoders: [protobufDecoder(${asData(protobuf)})]`);
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: withReader(lines), modules };

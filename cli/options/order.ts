@@ -10,6 +10,7 @@ export type Order =
   | { readonly kind: 'dev'; readonly options: DevOptions }
   | { readonly kind: 'gateway'; readonly options: GatewayOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
+  | { readonly kind: 'mcp'; readonly options: McpOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
@@ -35,6 +36,10 @@ export interface CorrectOptions extends Target {
   readonly newField: boolean;
   readonly table?: string;
   readonly source?: string;
+}
+
+export interface McpOptions extends Target {
+  readonly table?: string;
 }
 
 export interface PostOptions extends Target {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
-import { addCorrect, addPost, addRelease, addRequest } from './ask-options.ts';
+import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
 import { addGateway } from './gateway-options.ts';
@@ -32,7 +32,7 @@ export function readOptions(
   addSynth(program, give);
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
-  for (const add of [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addGateway])
+  for (const add of [addPost, addRequest, addRelease, addCorrect, addMcp, addSweep, addCalibrate, addGateway])
     add(program, give);
   for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
   try {

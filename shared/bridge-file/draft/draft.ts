@@ -55,6 +55,14 @@ export interface TopicDraft extends Named {
   /** The expressions that give the key: one, or the items of a list. */
   readonly correlate: readonly Named[];
   readonly schema: SchemaDraft | undefined;
+  readonly protobuf: ProtobufDraft | undefined;
+}
+
+/** A message type, by its descriptor file and its name. */
+export interface ProtobufDraft {
+  readonly path: Path;
+  readonly descriptor: Named;
+  readonly message: Named;
 }
 
 export interface FusionDraft extends Named {
