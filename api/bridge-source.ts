@@ -21,6 +21,15 @@ export interface TopicSource {
   readonly maxParts?: number | undefined;
   /** The schema of a body; an envelope with another body is rejected. The path of a JSON Schema file, relative to this file, or the JSON Schema itself (draft 2020-12, or draft-07 where $schema says so). */
   readonly schema?: string | { readonly [name: string]: Json } | undefined;
+  /** The message that bodies of `application/protobuf` hold (also `application/x-protobuf` and `application/vnd.google.protobuf`). They are decoded to JSON and then treated like any JSON; one with an unknown field is rejected. A topic without a `schema` gets the schema of the message. Bodies of JSON are admitted too. */
+  readonly protobuf?:
+    | {
+        /** The path of a FileDescriptorSet, relative to this file, with all imports: `protoc --include_imports --descriptor_set_out=user.binpb user.proto`, or `buf build -o user.binpb`. Only the parts that the message needs are deployed. */
+        readonly descriptor: string;
+        /** The full name of the message: `shop.v1.User`. */
+        readonly message: string;
+      }
+    | undefined;
   /** The correlation key, which the parts of one group share. It is an attribute of the envelope (`correlationid`), a path into the body (`data.order.id`), or a JSONata expression over `{ ...attributes, data: body }`. It must give one non-empty string or number. In a list every item must give one; they are joined by `|`. */
   readonly correlate?: string | readonly string[] | undefined;
   /** The id of a plain event, which is an event whose detail is no CloudEvent. EventBridge gives such an event a new id with each call of `PutEvents`, so one that is put again counts twice. The id is found like a correlation key (`data.eventId`), or it is a `digest` of the source, the type and the body after redaction. `id: id` keeps the id of EventBridge. A CloudEvent always keeps its own id. */

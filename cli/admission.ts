@@ -3,9 +3,10 @@ import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
 import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
 import { admit } from '../shared/admission/admit.ts';
 import type { Admission } from '../shared/admission/admit-by.ts';
-import { shapeEvent } from '../shared/admission/shaped-transport.ts';
-import { decodeEvent } from '../shared/envelope/decode-event.ts';
+import { shapedAdmit } from '../shared/admission/shaped-admit.ts';
 import type { Verdict } from '../shared/admission/verdict.ts';
+import type { BodyDecoder } from '../shared/envelope/encodings/body-decoder.ts';
+import type { ProtobufType } from '../shared/envelope/protobuf-type.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
 import type { Evaluate } from '../shared/expression/evaluate.ts';
 import { needsThread } from '../shared/expression/expression-risks.ts';
@@ -19,15 +20,27 @@ import type { Topic } from '../shared/policy/topic.ts';
 import { TooSlowError } from '../shared/ports/too-slow-error.ts';
 
 /** Returns the admission rules of a topic's function, so that a command can find a rejection beforehand. */
-export function admissionOf({ schema, ...topic }: Topic): Admission {
-  if (schema === undefined) return { topic, evaluate };
+export async function admissionOf({ schema, protobuf, ...topic }: Topic): Promise<Admission> {
+  const decoders = protobuf === undefined ? {} : { decoders: [await decoderOf(protobuf)] };
+  if (schema === undefined) return { topic, evaluate, ...decoders };
   const isValid = ajvFor(schema).compile(ajvSchema(schema));
   const mentioned = numbersIn(schema);
   const validate: SchemaCheck = (value) =>
     isValid(asDoubles(value, mentioned))
       ? []
       : [`${isValid.errors?.[0]?.instancePath ?? ''} ${isValid.errors?.[0]?.message ?? 'is wrong'}`.trim()];
-  return { topic, evaluate, validate: needsTimeLimit(schema) ? checkInTime(validate) : validate };
+  return {
+    topic,
+    evaluate,
+    ...decoders,
+    validate: needsTimeLimit(schema) ? checkInTime(validate) : validate,
+  };
+}
+
+/** Loads the library of Protocol Buffers only where a topic needs it. */
+async function decoderOf(protobuf: ProtobufType): Promise<BodyDecoder> {
+  const { protobufDecoder } = await import('../shared/envelope/encodings/protobuf/protobuf-decoder.ts');
+  return protobufDecoder(protobuf);
 }
 
 /** The verdict of a topic, as far as commands show it. */
@@ -40,11 +53,8 @@ export interface Foreseen {
 export async function foresee(text: string, admission: Admission): Promise<Foreseen> {
   try {
     const { shape } = admission.topic;
-    const event = shape === undefined ? undefined : await shapeEvent(decodeEvent(text), { shape, evaluate });
-    const { messages, refusal } = await admit(
-      text,
-      event === undefined ? admission : { ...admission, decode: () => event },
-    );
+    const judge = shape === undefined ? admit : shapedAdmit(admit, { shape, evaluate });
+    const { messages, refusal } = await judge(text, admission);
     return { messages, rejection: refusal?.rejection };
   } catch (error) {
     if (!(error instanceof TooSlowError)) throw error;

@@ -34,7 +34,9 @@ async function judgeEnvelopes(
   key: string | undefined,
 ): Promise<readonly Judgement[]> {
   const admissions = new Map(
-    bridge.topics.map((topic) => [topic.name, { topic, rules: admissionOf(topic) }]),
+    await Promise.all(
+      bridge.topics.map(async (topic) => [topic.name, { topic, rules: await admissionOf(topic) }] as const),
+    ),
   );
   const judged: Judgement[] = [];
   for (const { where, event, type, text: written } of envelopes) {

@@ -21,6 +21,10 @@ const parts = {
   ],
   /** Is AWS on this machine. */
   emulator: ['croner', 'dynalite', 'fauxqs', 'ipaddr.js'],
+  /** Reads and writes bodies of Protocol Buffers. */
+  protobuf: ['@bufbuild/protobuf'],
+  /** Speaks to agents. */
+  agents: ['@modelcontextprotocol/server'],
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */

@@ -39,15 +39,16 @@ export function topicEntry(
   compile: SchemaCompiler,
   { claimCheck }: Pick<Bridge, 'claimCheck'>,
 ): FunctionEntry {
-  const { schema, inbound: _, from: _from, shape, ...policy } = topic;
+  const { schema, inbound: _, from: _from, shape, protobuf, ...policy } = topic;
   const lines = [
-    "import { start } from './functions/topic/main.ts';",
+    shape === undefined
+      ? "import { start } from './functions/topic/main.ts';"
+      : "import { startShaped as start } from './functions/topic/shaped.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
   ];
   const steps = topicSteps(topic, claimCheck);
   lines.push(...steps.lines);
-  const transport = shape === undefined ? 'inbound' : 'inbound: shaped';
-  const parts = [`topic: ${asData(policy)}`, transport, `steps: ${steps.value}`];
+  const parts = [`topic: ${asData(policy)}`, 'inbound', `steps: ${steps.value}`];
   const modules = new Map<string, string>();
   if (schema !== undefined) {
     modules.set('validator:body', compile(schema));
@@ -73,16 +74,11 @@ export function topicEntry(
     lines.push("import { claims } from './functions/topic/claims.ts';");
     parts.push('claims');
   }
-  if (shape !== undefined) {
-    const handed = [
-      `shape: ${JSON.stringify(shape)}`,
-      ...parts.filter((part) => /^(evaluate|claims)\b/.test(part)),
-    ];
-    lines.push(
-      "import { shapedTransport } from './shared/admission/shaped-transport.ts';",
-      `const shaped = shapedTransport(inbound, { ${handed.join(', ')} });`,
-    );
+  if (protobuf !== undefined) {
+    lines.push("import { protobufDecoder } from './shared/envelope/encodings/protobuf/protobuf-decoder.ts';");
+    parts.push(`decoders: [protobufDecoder(${asData(protobuf)})]`);
   }
+  if (shape !== undefined) parts.push(`shape: ${JSON.stringify(shape)}`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: withReader(lines), modules };
 }

@@ -36,10 +36,12 @@ export async function readHistoryFile(
 ): Promise<History> {
   const { bridge } = at;
   const admissions = new Map(
-    bridge.topics.map(({ routes, ...topic }) => [
-      topic.name,
-      admissionOf({ ...topic, routes: routes.filter(({ fusion }) => fusions.has(fusion)) }),
-    ]),
+    await Promise.all(
+      bridge.topics.map(async ({ routes, ...topic }) => {
+        const asked = routes.filter(({ fusion }) => fusions.has(fusion));
+        return [topic.name, await admissionOf({ ...topic, routes: asked })] as const;
+      }),
+    ),
   );
   const groups = new Map<string, Map<string, Map<string, Part>>>();
   const refused: string[] = [];

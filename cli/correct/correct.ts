@@ -105,7 +105,7 @@ async function checkAdmitted(envelope: JsonObject, topics: readonly Topic[]): Pr
   const topic = typeof type === 'string' ? topicOfType(topics, type) : undefined;
   if (topic === undefined) throw new Error('a topic was found and is not there');
   const event = { 'detail-type': type, source, detail: envelope };
-  const { rejection } = await foresee(JSON.stringify(event), admissionOf(topic));
+  const { rejection } = await foresee(JSON.stringify(event), await admissionOf(topic));
   if (rejection === undefined) return;
   const { attribute, message } = rejection;
   // Of a value that is at fault, its own pointer is what was typed.

@@ -1,5 +1,12 @@
 import { type Command, Option } from 'commander';
-import type { CorrectOptions, Give, PostOptions, ReleaseOptions, RequestOptions } from './order.ts';
+import type {
+  CorrectOptions,
+  Give,
+  McpOptions,
+  PostOptions,
+  ReleaseOptions,
+  RequestOptions,
+} from './order.ts';
 import { withTarget } from './target.ts';
 import { duration, generation } from './values.ts';
 
@@ -68,4 +75,13 @@ export function addCorrect(program: Command, give: Give): void {
         given: Omit<CorrectOptions, 'fusion' | 'key' | 'values'>,
       ) => give({ kind: 'correct', options: { ...given, fusion, key, values } }),
     );
+}
+
+export function addMcp(program: Command, give: Give): void {
+  withTarget(program.command('mcp'))
+    .description(
+      'Lets agents use a bridge that is up: a server of the Model Context Protocol on standard input and output.',
+    )
+    .option('--table <name>', "the table of the bridge's groups; else it is looked for")
+    .action((options: McpOptions) => give({ kind: 'mcp', options }));
 }

@@ -11,6 +11,7 @@ export type Order =
   | { readonly kind: 'feed'; readonly options: FeedOptions }
   | { readonly kind: 'gateway'; readonly options: GatewayOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
+  | { readonly kind: 'mcp'; readonly options: McpOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
@@ -47,6 +48,10 @@ export interface FeedOptions extends Target {
   readonly kafka?: string;
   /** The address of a RabbitMQ in the place of those in the bridge file. */
   readonly rabbitmq?: string;
+}
+
+export interface McpOptions extends Target {
+  readonly table?: string;
 }
 
 export interface PostOptions extends Target {

@@ -1,6 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
-import { addCorrect, addPost, addRelease, addRequest } from './ask-options.ts';
+import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
 import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
@@ -33,7 +33,17 @@ export function readOptions(
   addSynth(program, give);
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
-  const adders = [addPost, addRequest, addRelease, addCorrect, addSweep, addCalibrate, addFeed, addGateway];
+  const adders = [
+    addPost,
+    addRequest,
+    addRelease,
+    addCorrect,
+    addMcp,
+    addSweep,
+    addCalibrate,
+    addFeed,
+    addGateway,
+  ];
   for (const add of adders) add(program, give);
   for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
   try {

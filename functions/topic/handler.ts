@@ -56,7 +56,7 @@ export const createTopicHandler =
 export const giveUpIn =
   (ports: TopicPorts) =>
   (message: InboundMessage, rejection: Rejection): Promise<void> => {
-    const decoded = (ports.decode ?? decodeEvent)(message.body);
+    const decoded = (ports.decode ?? decodeEvent)(message.body, ports.decoders);
     const { source, id } = decoded.kind === 'envelope' ? decoded.envelope.header : decoded;
     return turnAway(message, { refused: { topic: ports.topic.name, source, id }, rejection }, ports);
   };

@@ -20,13 +20,13 @@ import { rejectedVerdict, type Verdict } from './verdict.ts';
 
 /** The rules of a topic for its messages. The schema is compiled already. */
 export interface Admission {
-  readonly topic: Omit<Topic, 'schema' | 'inbound'>;
+  readonly topic: Omit<Topic, 'schema' | 'inbound' | 'protobuf'>;
   /** Checks a body against the topic's schema; without it every body is admitted. */
   readonly validate?: SchemaCheck;
   /** Needed only when a route finds its key or a statement by more than a path. */
   readonly evaluate?: Evaluate;
   /** Decodes the transport's text into an envelope; by default the text is an EventBridge event. */
-  readonly decode?: (text: string) => DecodedEvent;
+  readonly decode?: (text: string, ofTopic?: readonly BodyDecoder[]) => DecodedEvent;
   /** The store of large bodies; without it they are rejected. */
   readonly claims?: ClaimStore;
   /** The decoders of encodings that the topic declares; they come before those that every topic has. */
@@ -53,7 +53,7 @@ export const admitBy =
   (steps: AdmissionSteps): Admit =>
   async (text, admission, sentAt) => {
     const { topic, validate, evaluate, decoders } = admission;
-    const decoded = admission.decode?.(text) ?? decodeEvent(text, decoders);
+    const decoded = (admission.decode ?? decodeEvent)(text, decoders);
     if (decoded.kind === 'malformed') {
       const { source, id, rejection } = decoded;
       return rejectedVerdict({ topic: topic.name, source, id }, rejection);

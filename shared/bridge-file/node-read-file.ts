@@ -11,7 +11,7 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
 
 /** Reads files relative to the folder of `file`. */
 export function readFileBeside(file: string): ReadFile {
-  return (path) => readText(resolve(dirname(file), path));
+  return (path, as) => readText(resolve(dirname(file), path), as);
 }
 
 function textOf(bytes: Uint8Array): FileRead {
@@ -19,9 +19,10 @@ function textOf(bytes: Uint8Array): FileRead {
   return read.kind === 'text' ? read : { kind: 'unreadable', reason: read.reason, place: read.place };
 }
 
-export async function readText(path: string): Promise<FileRead> {
+export async function readText(path: string, as: 'utf8' | 'base64' = 'utf8'): Promise<FileRead> {
   try {
-    return textOf(await readFile(path));
+    const bytes = await readFile(path);
+    return as === 'base64' ? { kind: 'text', text: bytes.toString('base64') } : textOf(bytes);
   } catch (error) {
     const code: unknown = error instanceof Error && 'code' in error ? error.code : undefined;
     return { kind: 'unreadable', reason: reasons.get(code) ?? 'cannot be read' };

@@ -4,6 +4,7 @@ import { checkShape } from './check/check-shape.ts';
 import { compileBridge, type SchemaOf } from './compile/compile-bridge.ts';
 import { draftOf } from './draft/draft-of.ts';
 import { exactSettings, schemasAsWritten, withDoubles } from './exact-schemas.ts';
+import { MessageTypes } from './message-types.ts';
 import { tooManyDigits } from './source/kept-number.ts';
 import type { Mistake } from './source/mistake.ts';
 import { Report } from './source/report.ts';
@@ -37,7 +38,10 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   const lost = new Set(source.faults.map(({ path }) => JSON.stringify(path)));
   for (const path of exactSettings(source.value)) report.atValue(path, tooManyDigits);
   const file = checkShape(withDoubles(source.value), lost, report);
-  const draft = draftOf(source.value, lost);
+  const drafted = draftOf(source.value, lost);
+  const types = await MessageTypes.read(drafted, readFile);
+  types.report(report);
+  const draft = types.withSchemas(drafted);
   const schemas = [
     ...(draft.topics ?? []).map(({ schema }) => schema),
     ...draft.fusions.map(({ output }) => output),
@@ -49,13 +53,14 @@ export async function parseBridge(text: string, fileName: string, readFile: Read
   checkBridge(draft, files, report);
   const mistakes = report.mistakes();
   if (file === undefined || mistakes.length > 0) return { kind: 'mistakes', mistakes };
+  const whole = types.withSchemasOf(file);
 
   const warnings = new Report(fileName, source);
   warn(draft, (schema) => files.schemaOf(schema), warnings);
-  warnOfRelease(file, warnings);
-  const asWritten = schemasAsWritten(file, source.value);
+  warnOfRelease(whole, warnings);
+  const asWritten = schemasAsWritten(whole, source.value);
   const schemaOf: SchemaOf = (schema) => files.schemaOf({ value: asWritten(schema), path: [] });
-  warnOfDoubt(file, schemaOf, warnings);
-  const bridge = compileBridge(file, schemaOf);
+  warnOfDoubt(whole, schemaOf, warnings);
+  const bridge = compileBridge(whole, schemaOf, (declared) => types.of(declared).type);
   return { kind: 'bridge', bridge, warnings: warnings.mistakes() };
 }

@@ -19,8 +19,12 @@ export type FileRead =
    */
   | { readonly kind: 'unreadable'; readonly reason: string; readonly place?: Place };
 
-/** Reads a file that the bridge file names, by its path as written there. Never throws. */
-export type ReadFile = (path: string) => Promise<FileRead>;
+/**
+ * Reads a file that the bridge file names, by its path as written there. Never throws.
+ *
+ * @param as how its bytes become a text: `utf8`, if nothing is given, or `base64`
+ */
+export type ReadFile = (path: string, as?: 'utf8' | 'base64') => Promise<FileRead>;
 
 const maxDepth = 64;
 

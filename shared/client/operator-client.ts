@@ -3,7 +3,9 @@ import {
   type FindOrphansOptions,
   type Orphan,
 } from '../adapters/aws/dynamodb/dynamo-orphans.ts';
+import { type HeldGroup, heldGroups } from '../adapters/aws/dynamodb/held-groups.ts';
 import type { GroupRef } from '../aggregation/group.ts';
+import { accountOf, type GroupAccount } from './group-account.ts';
 import { type GroupRecords, recordsOf } from './group-record.ts';
 import { orderEvent } from './order-event.ts';
 import type { Release } from './fusion-client.ts';
@@ -17,12 +19,16 @@ export interface OperatorClient {
   orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
   /** Reads what a group holds. Takes `dynamodb:GetItem` and `dynamodb:Query`. */
   records(ref: GroupRef): Promise<GroupRecords>;
+  /** Reads everything that is stored of a group. Takes `dynamodb:GetItem` and `dynamodb:Query`. */
+  account(ref: GroupRef): Promise<GroupAccount>;
+  /** Finds the groups that wait for a reviewer; see `heldGroups`. Takes `dynamodb:Scan`. */
+  held(): AsyncGenerator<HeldGroup>;
   /** Closes the connections. */
   close(): void;
 }
 
 export function operatorClient(options: FusionClientOptions): OperatorClient {
-  const { publisher, newId, dynamo, tableName, groups, close } = wire(options);
+  const { publisher, newId, dynamo, tableName, groups, follow, close } = wire(options);
   return {
     reevaluate: (orders) =>
       publisher.publish(
@@ -36,6 +42,12 @@ export function operatorClient(options: FusionClientOptions): OperatorClient {
     },
 
     records: (ref) => recordsOf(ref, groups),
+
+    account: (ref) => accountOf(ref, groups, follow),
+
+    async *held() {
+      yield* heldGroups({ client: dynamo, tableName: await tableName(), now: Date.now() });
+    },
 
     close,
   };

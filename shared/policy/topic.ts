@@ -1,3 +1,4 @@
+import type { ProtobufType } from '../envelope/protobuf-type.ts';
 import type { JsonObject, JsonSchema } from '../json/json.ts';
 import type { Classification } from './classification.ts';
 import type { Feed } from './feed/feed.ts';
@@ -15,6 +16,8 @@ export interface Topic {
   readonly sources: readonly string[] | undefined;
   /** The body's schema; `undefined` admits every body. */
   readonly schema: JsonSchema | undefined;
+  /** The message that bodies of Protocol Buffers hold; absent where the topic reads none. */
+  readonly protobuf?: ProtobufType;
   /** Body fields removed before anything is stored: JSON Pointers, or bare names that match at any depth. */
   readonly redact: readonly string[];
   /** For a topic of corrections: the redacted fields of the topics that it may correct, by topic. */

@@ -1,3 +1,4 @@
+import type { BodyDecoder } from '../envelope/encodings/body-decoder.ts';
 import type { DecodedEvent } from '../envelope/decode-event.ts';
 
 /** One message on its way in, whatever transport has brought it. */
@@ -53,6 +54,10 @@ export type PauseRedelivery = (paused: readonly PausedMessage[]) => Promise<void
 export interface InboundTransport<Entry> {
   /** Wraps a handler for the host. */
   receive(handle: InboundHandler): Entry;
-  /** Reads a body as it came. Total: what is no envelope is `malformed`, with the reason. */
-  decode(body: string): DecodedEvent;
+  /**
+   * Reads a body as it came. Total: what is no envelope is `malformed`, with the reason.
+   *
+   * @param ofTopic the decoders of encodings that the topic declares
+   */
+  decode(body: string, ofTopic?: readonly BodyDecoder[]): DecodedEvent;
 }

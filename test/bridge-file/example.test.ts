@@ -57,7 +57,7 @@ describe.each(['recommendation', 'sensors'])('the example %s', async (name) => {
     for (const { event, envelope } of messages) {
       const topic = topics.find((one) => one.name === envelope.header.type);
       if (topic === undefined) throw new Error(`no topic is named ${envelope.header.type}`);
-      expect((await admit(event, admissionOf(topic))).refusal).toBeUndefined();
+      expect((await admit(event, await admissionOf(topic))).refusal).toBeUndefined();
     }
     const ids = messages.map(({ envelope: { header } }) => `${header.source} ${header.id}`);
     expect(new Set(ids).size).toBe(messages.length);

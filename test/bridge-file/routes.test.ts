@@ -151,7 +151,7 @@ describe('a node', () => {
     ],
     [
       '{ provider: anthropic, model: claude-x, price: { input: -1, output: 2 } }',
-      /models\.other\.price\.input: expected at least 0/,
+      /models\.other\.price\.input: expected a number from 0 to 1000, got -1; write 0 or more/,
     ],
     [
       '{ provider: anthropic, model: claude-x, limits: { timeout: 1ms } }',

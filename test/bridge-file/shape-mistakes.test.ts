@@ -107,7 +107,7 @@ const changes: readonly Change[] = [
   [
     'model: claude-haiku-5-5',
     'model: gpt',
-    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"; write that instead: the Claude model that writes the answer; or a list of models, whose answers are merged',
+    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"; write that instead, or leave out the key: the Claude model that writes the answer; or a list of models, whose answers are merged',
   ],
   [
     'maxTokens: 800',

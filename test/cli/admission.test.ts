@@ -22,7 +22,7 @@ fusions:
 `);
   const [topic] = topics;
   if (topic === undefined) throw new Error('no topic');
-  const { rejection } = await foresee(eventOf({ text: hostile }), admissionOf(topic));
+  const { rejection } = await foresee(eventOf({ text: hostile }), await admissionOf(topic));
   expect(rejection?.code).toBe('too-slow');
-  expect((await foresee(eventOf({ text: 'aa' }), admissionOf(topic))).messages).toHaveLength(1);
+  expect((await foresee(eventOf({ text: 'aa' }), await admissionOf(topic))).messages).toHaveLength(1);
 });

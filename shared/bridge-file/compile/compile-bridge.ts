@@ -3,6 +3,7 @@ import { digest } from '../../json/digest.ts';
 import type { Json, JsonObject, JsonSchema } from '../../json/json.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
 import { formatPointer } from '../../json/pointer.ts';
+import type { ProtobufType } from '../../envelope/protobuf-type.ts';
 import type { Bridge } from '../../policy/bridge.ts';
 import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import type { FieldPolicy } from '../../policy/merge-policy.ts';
@@ -32,14 +33,19 @@ import { schemaVotes } from '../../json-schema/schema-votes.ts';
 /** Returns the schema of a file, by its path as written. */
 export type SchemaOf = (schema: string | JsonObject) => Json | undefined;
 
+/** Returns a message type that a topic declares. */
+export type TypeOf = (declared: NonNullable<TopicFile['protobuf']>) => ProtobufType;
+
 /** The correlation when neither the fusion nor the topic has one. */
 const defaultCorrelate = 'correlationid';
 
 /** Compiles a file without mistakes into a bridge. Throws on anything that the checks would have reported. */
-export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
+export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: TypeOf): Bridge {
   return {
     name: file.name,
-    topics: Object.entries(file.topics).map(([name, topic]) => compileTopic(name, topic, file, schemaOf)),
+    topics: Object.entries(file.topics).map(([name, topic]) =>
+      compileTopic(name, topic, file, schemaOf, typeOf),
+    ),
     fusions: Object.entries(file.fusions).map(([name, fusion]) =>
       compileFusion(name, fusion, file, schemaOf),
     ),
@@ -52,13 +58,20 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf): Bridge {
   };
 }
 
-function compileTopic(name: string, topic: TopicFile, file: BridgeFile, schemaOf: SchemaOf): Topic {
+function compileTopic(
+  name: string,
+  topic: TopicFile,
+  file: BridgeFile,
+  schemaOf: SchemaOf,
+  typeOf: TypeOf,
+): Topic {
   const [inbound] = inboundOf<NamedInbound>(topic, namedInbound);
   return {
     name,
     ...(topic.types !== undefined && { types: topic.types }),
     sources: topic.sources,
     schema: topic.schema === undefined ? undefined : requireSchema(schemaOf(topic.schema)),
+    ...(topic.protobuf !== undefined && { protobuf: typeOf(topic.protobuf) }),
     redact: redactedBy(topic),
     ...(topic.role === 'correction' && { redactOf: redactedByParts(file) }),
     ...(topic.id !== undefined && { identity: identityOf(topic.id) }),

@@ -10,6 +10,7 @@ import { feedFile } from './feed-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { modelFile } from './model-file.ts';
 import { namePattern } from './names.ts';
+import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
 
@@ -89,6 +90,9 @@ const topicFile = z
       'The most parts of the topic in one group. What does not fit is left out, as with `maxParts` of the fusion.',
     ).optional(),
     schema: schema('The schema of a body; an envelope with another body is rejected.').optional(),
+    protobuf: protobufFile(
+      'The message that bodies of `application/protobuf` hold (also `application/x-protobuf` and `application/vnd.google.protobuf`). They are decoded to JSON and then treated like any JSON; one with an unknown field is rejected. A topic without a `schema` gets the schema of the message. Bodies of JSON are admitted too.',
+    ).optional(),
     correlate: correlate.optional(),
     id: id.optional(),
     redact: redact.optional(),

@@ -2,9 +2,9 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
-import type { Path } from '../source/mistake.ts';
-import type { BridgeDraft, FeedDraft, RecipientDraft, TopicDraft } from './draft.ts';
+import type { BridgeDraft, FeedDraft, ProtobufDraft, RecipientDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
+import type { Path } from '../source/mistake.ts';
 import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
 
 /**
@@ -70,7 +70,14 @@ function topicDraft(name: string, value: Json): TopicDraft {
     schema: schemaIn(topic['schema'], [...path, 'schema']),
     from: feedDraft(topic['from'], [...path, 'from']),
     shape: textIn(topic['shape'], [...path, 'shape']),
+    protobuf: protobufIn(topic['protobuf'], [...path, 'protobuf']),
   };
+}
+
+function protobufIn(value: Json | undefined, path: Path): ProtobufDraft | undefined {
+  const { descriptor, message } = members(value);
+  const [file, name] = [textIn(descriptor, [...path, 'descriptor']), textIn(message, [...path, 'message'])];
+  return file === undefined || name === undefined ? undefined : { path, descriptor: file, message: name };
 }
 
 function feedDraft(value: Json | undefined, path: Path): FeedDraft | undefined {

@@ -58,6 +58,14 @@ export interface TopicDraft extends Named {
   readonly from: FeedDraft | undefined;
   /** The expression that makes the body. */
   readonly shape: Named | undefined;
+  readonly protobuf: ProtobufDraft | undefined;
+}
+
+/** A message type, by its descriptor file and its name. */
+export interface ProtobufDraft {
+  readonly path: Path;
+  readonly descriptor: Named;
+  readonly message: Named;
 }
 
 /** A feed, as far as it is checked against its topic. */

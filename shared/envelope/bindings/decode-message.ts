@@ -80,7 +80,12 @@ function decodeJson(
   };
 }
 
-const unlabelled: MediaType = { type: 'application', subtype: 'cloudevents+json', charset: undefined };
+const unlabelled: MediaType = {
+  type: 'application',
+  subtype: 'cloudevents+json',
+  charset: undefined,
+  parameters: new Map(),
+};
 
 function decodeUnlabelled(message: TransportMessage, reading: MessageReading): DecodedMessage {
   const text = textOf(message.value);

@@ -3,6 +3,8 @@ export interface MediaType {
   readonly type: string;
   readonly subtype: string;
   readonly charset: string | undefined;
+  /** The values of all parameters as they are written, by their names; the first of a name counts. */
+  readonly parameters: ReadonlyMap<string, string>;
 }
 
 const token = "[A-Za-z0-9!#$%&'*+.^_`{|}~-]+";
@@ -16,17 +18,18 @@ export function parseMediaType(text: string): MediaType | undefined {
   const found = essence.exec(text);
   const { type, subtype } = found?.groups ?? {};
   if (found === null || type === undefined || subtype === undefined) return undefined;
-  let charset: string | undefined;
+  const parameters = new Map<string, string>();
   let rest = text.slice(found[0].length);
   while (rest !== '') {
     const next = parameter.exec(rest);
     if (next === null) return undefined;
-    const { name, plain, quoted } = next.groups ?? {};
-    if (name?.toLowerCase() === 'charset')
-      charset ??= (plain ?? quoted?.replaceAll(/\\(.)/g, '$1'))?.toLowerCase();
+    const { name = '', plain, quoted = '' } = next.groups ?? {};
+    const value = plain ?? quoted.replaceAll(/\\(.)/g, '$1');
+    if (!parameters.has(name.toLowerCase())) parameters.set(name.toLowerCase(), value);
     rest = rest.slice(next[0].length);
   }
-  return { type: type.toLowerCase(), subtype: subtype.toLowerCase(), charset };
+  const charset = parameters.get('charset')?.toLowerCase();
+  return { type: type.toLowerCase(), subtype: subtype.toLowerCase(), charset, parameters };
 }
 
 /** Tells whether a media type declares JSON, by section 3.1.1 of the CloudEvents JSON format: any `json` or `+json` subtype. */

@@ -9,7 +9,7 @@ test.each<[string, string, string, string | undefined]>([
   ['application/vnd.apache.thrift.binary', 'application', 'vnd.apache.thrift.binary', undefined],
   ['multipart/mixed; boundary=x', 'multipart', 'mixed', undefined],
 ])('%s', (text, type, subtype, charset) => {
-  expect(parseMediaType(text)).toEqual({ type, subtype, charset });
+  expect(parseMediaType(text)).toMatchObject({ type, subtype, charset });
 });
 
 test.each([

@@ -1,7 +1,8 @@
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import { collect } from '../claim-check/collect.ts';
 import { refuseReference } from '../claim-check/refuse-reference.ts';
-import { type DecodedEvent, maxBodyDepth } from '../envelope/decode-event.ts';
+import { decodeEvent, type DecodedEvent, maxBodyDepth } from '../envelope/decode-event.ts';
+import type { BodyDecoder } from '../envelope/encodings/body-decoder.ts';
 import { declaresJson, parseMediaType } from '../envelope/encodings/media-type.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Rejection } from '../envelope/rejection.ts';
@@ -9,58 +10,27 @@ import type { Evaluate } from '../expression/evaluate.ts';
 import { evaluationFault } from '../expression/evaluation-fault.ts';
 import { faultText, jsonFault } from '../json/json-fault.ts';
 import type { Json } from '../json/json.ts';
-import type { InboundTransport } from '../ports/inbound-message.ts';
-import { RetryableError } from '../ports/retryable-error.ts';
 import { TooSlowError } from '../ports/too-slow-error.ts';
+import type { Admit } from './admit-by.ts';
 import { documentOf } from './correlation/find.ts';
 
 export interface TopicShaping {
   /** A JSONata expression over the attributes and the body (`data`). Its value is the new body. */
   readonly shape: string;
   readonly evaluate: Evaluate;
-  /** Opens the store of large bodies, where the bridge has one. */
-  readonly claims?: () => ClaimStore;
 }
 
 /**
- * Wraps a topic's transport so that each body is shaped before the topic sees it. Only topics with a `shape` bundle it.
- * The bodies of a batch are shaped first, because decoding has no time to wait; the quarantine keeps what came.
+ * Shapes the body of each message before it is admitted. Only topics with a `shape` bundle this. The quarantine keeps the
+ * message as it came.
  */
-export function shapedTransport<Entry>(
-  inbound: InboundTransport<Entry>,
-  { claims: openClaims, ...shaping }: TopicShaping,
-): InboundTransport<Entry> {
-  const claims = openClaims?.();
-  const batch = new Map<string, Shaped>();
-  return {
-    receive: (handle) =>
-      inbound.receive(async (messages, invocation) => {
-        batch.clear();
-        for (const { body } of messages) {
-          const came = inbound.decode(body);
-          const [event] = await Promise.allSettled([shapeEvent(came, shaping, claims)]);
-          batch.set(body, { came, event });
-        }
-        return handle(messages, invocation);
-      }),
-    decode(body) {
-      const shaped = batch.get(body);
-      // The run was cut off, and another has begun: the message comes again.
-      if (shaped === undefined) throw new RetryableError('the message belongs to a run that has ended');
-      const { event, came } = shaped;
-      if (event.status === 'fulfilled') return event.value;
-      // The fault is the admission's. A message that is given up for it is decoded once more, to name its producer.
-      batch.set(body, { came, event: { status: 'fulfilled', value: came } });
-      throw event.reason;
-    },
+export const shapedAdmit =
+  (admit: Admit, shaping: TopicShaping): Admit =>
+  async (text, admission, sentAt) => {
+    const { decode = decodeEvent, decoders, claims } = admission;
+    const event = await shapeEvent(decode(text, decoders), shaping, claims, decoders);
+    return admit(text, { ...admission, decode: () => event }, sentAt);
   };
-}
-
-/** A body of the batch: the event that came, and the one that was made of it, or the fault. */
-interface Shaped {
-  readonly came: DecodedEvent;
-  readonly event: PromiseSettledResult<DecodedEvent>;
-}
 
 /**
  * Shapes the body of an event. An expression that fails gives a malformed event.
@@ -68,10 +38,11 @@ interface Shaped {
  * @throws TooSlowError when the evaluation was broken off
  * @throws RetryableError when the store of large bodies is not available for now
  */
-export async function shapeEvent(
+async function shapeEvent(
   decoded: DecodedEvent,
-  { shape, evaluate }: Pick<TopicShaping, 'shape' | 'evaluate'>,
-  claims?: ClaimStore,
+  { shape, evaluate }: TopicShaping,
+  claims: ClaimStore | undefined,
+  decoders: readonly BodyDecoder[] | undefined,
 ): Promise<DecodedEvent> {
   if (decoded.kind === 'malformed') return decoded;
   const { detailType } = decoded;
@@ -84,7 +55,8 @@ export async function shapeEvent(
     rejection,
   });
   const { envelope } = decoded;
-  const collected = claims === undefined ? refuseReference(envelope) : await collect(envelope, claims);
+  const collected =
+    claims === undefined ? refuseReference(envelope) : await collect(envelope, claims, decoders);
   if (collected.kind === 'rejected') return malformed(collected.rejection);
   const made = await shapeBody(collected.envelope, shape, evaluate);
   return made.kind === 'failed' ? malformed(failure(made.how)) : { ...decoded, envelope: made.envelope };

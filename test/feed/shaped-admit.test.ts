@@ -1,41 +1,30 @@
 import { describe, expect, test } from 'vitest';
-import { shapedTransport } from '../../shared/admission/shaped-transport.ts';
-import { decodeEvent } from '../../shared/envelope/decode-event.ts';
-import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
+import type { Admit } from '../../shared/admission/admit-by.ts';
+import { shapedAdmit } from '../../shared/admission/shaped-admit.ts';
 import type { Evaluate } from '../../shared/expression/evaluate.ts';
-import type { InboundHandler, InboundMessage, InboundTransport } from '../../shared/ports/inbound-message.ts';
+import { evaluate } from '../../shared/expression/jsonata-evaluate.ts';
 import { TooSlowError } from '../../shared/ports/too-slow-error.ts';
 import { memoryClaimStore } from '../fakes/memory-claim-store.ts';
-import { inboundMessage } from '../fakes/inbound.ts';
-
-type Entry = (messages: readonly InboundMessage[]) => Promise<readonly string[]>;
-
-const inner: InboundTransport<Entry> = {
-  receive: (handle) => (messages) => handle(messages, { remainingMs: () => 1_000 }),
-  decode: decodeEvent,
-};
+import { topic } from '../infra/bridges.ts';
 
 const eventText = (detail: object): string =>
   JSON.stringify({ id: 'e1', source: 'shop', 'detail-type': 'order', detail });
 
-/** Decodes each body as the topic's handler would. */
+/** Returns each event as the admission sees it after the shape. */
 async function decoded(
   bodies: readonly string[],
   shape: string,
   more: { readonly evaluate?: Evaluate; readonly claims?: () => ReturnType<typeof memoryClaimStore> } = {},
 ): Promise<readonly unknown[]> {
-  const transport = shapedTransport(inner, { shape, evaluate, ...more });
   const seen: unknown[] = [];
-  const handle: InboundHandler = async (messages) => {
-    for (const { body } of messages)
-      seen.push(
-        await Promise.resolve()
-          .then(() => transport.decode(body))
-          .catch(String),
-      );
-    return [];
+  const admit: Admit = (text, { decode }) => {
+    seen.push(decode?.(text));
+    return Promise.resolve({ messages: [], refusal: undefined });
   };
-  await transport.receive(handle)(bodies.map((body, index) => inboundMessage(`m${index}`, body)));
+  const claims = more.claims?.();
+  const admission = { topic: topic('order'), ...(claims !== undefined && { claims }) };
+  for (const body of bodies)
+    await shapedAdmit(admit, { shape, evaluate: more.evaluate ?? evaluate })(body, admission);
   return seen;
 }
 
@@ -106,20 +95,8 @@ describe('a shape', () => {
     ]);
   });
 
-  test('that takes too long faults its message alone, and names its producer when it is given up', async () => {
-    const slow: Evaluate = (_, { data }) =>
-      JSON.stringify(data).includes('slow')
-        ? Promise.reject(new TooSlowError('too slow'))
-        : Promise.resolve(1);
-    const transport = shapedTransport(inner, { shape: 'x', evaluate: slow });
-    const [bad, good] = [eventText({ is: 'slow' }), eventText({ is: 'fast' })];
-    await transport.receive((messages) => {
-      expect(messages).toHaveLength(2);
-      expect(() => transport.decode(bad)).toThrow(TooSlowError);
-      expect(transport.decode(bad)).toMatchObject({ envelope: { header: { source: 'shop', id: 'e1' } } });
-      expect(transport.decode(good)).toMatchObject({ envelope: { body: { value: 1 } } });
-      return Promise.resolve([]);
-    })([inboundMessage('1', bad), inboundMessage('2', good)]);
-    expect(() => transport.decode('a body of another run')).toThrow('a run that has ended');
+  test('that takes too long faults its message', async () => {
+    const slow: Evaluate = () => Promise.reject(new TooSlowError('too slow'));
+    await expect(decoded([eventText({})], 'x', { evaluate: slow })).rejects.toThrow(TooSlowError);
   });
 });
