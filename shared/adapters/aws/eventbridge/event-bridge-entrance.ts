@@ -3,13 +3,15 @@ import {
   PutEventsCommand,
   type PutEventsRequestEntry,
 } from '@aws-sdk/client-eventbridge';
+import { envelopeText } from '../../../envelope/encode-envelope.ts';
+import type { Envelope } from '../../../envelope/envelope.ts';
 import type { BusEntrance, PutOutcome } from '../../../ports/bus-entrance.ts';
 import { forEachBounded } from '../../../ports/for-each-bounded.ts';
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import { briefRetry, pauseMs, type RetryPolicy } from '../retry.ts';
 import { batches } from '../sqs/send-in-batches.ts';
 import { asFault } from '../to-fault.ts';
-import { entryBytes, outcomeOf, toEntry } from './event-bridge-publisher.ts';
+import { entryBytes } from './event-bridge-publisher.ts';
 
 const limits = { maxEntries: 10, maxBytes: 999_999 } as const;
 
@@ -33,7 +35,7 @@ export function eventBridgeEntrance(
   return {
     async put(envelopes) {
       const outcomes: PutOutcome[] = envelopes.map(() => ({ kind: 'refused', code: 'EntryTooLarge' }));
-      const all = envelopes.map((envelope, index): Pending => ({ index, entry: toEntry(envelope, busName) }));
+      const all = envelopes.map((envelope, index): Pending => ({ index, entry: entryOf(envelope, busName) }));
       const sendable = all.filter(({ entry }) => entryBytes(entry) <= limits.maxBytes);
       const cut = batches(sendable, ({ entry }) => entryBytes(entry), limits);
       await forEachBounded(cut, concurrency, (batch) => putBatch(client, batch, retry, outcomes));
@@ -66,10 +68,9 @@ async function putOnce(client: EventBridgeClient, batch: readonly Pending[]): Pr
   try {
     const command = new PutEventsCommand({ Entries: batch.map(({ entry }) => entry) });
     const { Entries: results = [] } = await client.send(command);
-    return results.map((result): PutOutcome => {
-      const outcome = outcomeOf(result);
-      if (outcome.kind === 'accepted') return { kind: 'taken' };
-      const { code } = outcome;
+    return results.map(({ EventId: eventId, ErrorCode: code = 'NoAnswer' }): PutOutcome => {
+      // Only an id proves that the bus has the event.
+      if (eventId !== undefined) return { kind: 'taken' };
       if (ofTheEntry.has(code)) return { kind: 'refused', code };
       return { kind: 'failed', fault: new RetryableError(`EventBridge did not accept an event: ${code}`) };
     });
@@ -77,4 +78,17 @@ async function putOnce(client: EventBridgeClient, batch: readonly Pending[]): Pr
     const fault = asFault(error);
     return batch.map(() => ({ kind: 'failed', fault }));
   }
+}
+
+/** Returns the entry of an envelope. A time that Date cannot represent (a leap second) stays in the detail only. */
+function entryOf(envelope: Envelope, busName: string): PutEventsRequestEntry {
+  const { source, type, time } = envelope.header;
+  const at = new Date(time ?? Number.NaN);
+  return {
+    EventBusName: busName,
+    Source: source,
+    DetailType: type,
+    Detail: envelopeText(envelope),
+    ...(!Number.isNaN(at.getTime()) && { Time: at }),
+  };
 }

@@ -41,7 +41,7 @@ export function eventBridgePublisher(
   };
 }
 
-export function toEntry(envelope: Envelope, busName: string): PutEventsRequestEntry {
+function toEntry(envelope: Envelope, busName: string): PutEventsRequestEntry {
   const { source, type, time } = envelope.header;
   const at = time === undefined ? undefined : new Date(time);
   return {
@@ -69,7 +69,7 @@ const neverAccepted = new Set([
   'RedactionFailure',
 ]);
 
-export function outcomeOf({ EventId: eventId, ErrorCode: code }: PutEventsResultEntry): EntryOutcome {
+function outcomeOf({ EventId: eventId, ErrorCode: code }: PutEventsResultEntry): EntryOutcome {
   // Only an id proves acceptance; an entry with neither id nor code is put again.
   if (code === undefined && eventId !== undefined) return { kind: 'accepted' };
   return { kind: 'refused', code: code ?? 'NoAnswer', final: code !== undefined && neverAccepted.has(code) };
