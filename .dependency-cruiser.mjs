@@ -61,7 +61,9 @@ export default {
       name: 'core-imports-no-sdk',
       severity: 'error',
       from: { path: core },
-      to: { path: 'node_modules/(@aws-sdk|@smithy|@anthropic-ai|aws-cdk-lib|aws-sdk-client-mock)/' },
+      to: {
+        path: 'node_modules/(@aws-sdk|@smithy|@anthropic-ai|@platformatic|rabbitmq-client|aws-cdk-lib|aws-sdk-client-mock)/',
+      },
     },
     {
       name: 'core-imports-no-node',
@@ -96,9 +98,9 @@ export default {
     {
       name: 'functions-stay-apart',
       comment:
-        'topic, sorting, gateway, join, complete and batch are deployed apart and meet on queues only.',
+        'topic, sorting, gateway, forward, join, complete and batch are deployed apart and meet on queues only.',
       severity: 'error',
-      from: { path: '^functions/(topic|sorting|gateway|fusion/join|fusion/complete|fusion/batch)/' },
+      from: { path: '^functions/(topic|sorting|gateway|forward|fusion/join|fusion/complete|fusion/batch)/' },
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {

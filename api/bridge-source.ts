@@ -55,16 +55,128 @@ export interface TopicSource {
   readonly maxAge?: string | undefined;
 }
 
-/** A receiver of results. */
+/** One transport by which results come, with its settings. */
 export interface RecipientSource {
   /** Gives the recipient a queue of its own. */
-  readonly queue: true;
+  readonly queue?: true | undefined;
   /**
    * Makes the queue a FIFO queue, grouped by `partitionkey`. The generations of one group arrive in their order and once each.
    *
    * @defaultValue `false`
    */
   readonly ordered?: boolean | undefined;
+  /** A web service (webhook) that gets each result as a signed POST. */
+  readonly http?:
+    | {
+        /** The address: `https:`, or `http:` with `allowPrivate`. */
+        readonly url: string;
+        /**
+         * The content mode of CloudEvents. `structured` posts the CloudEvent as JSON. `binary` posts the body alone, with the attributes in headers.
+         *
+         * @defaultValue `"structured"`
+         */
+        readonly mode?: 'structured' | 'binary' | undefined;
+        /** The name or ARN of the secret that signs. Its text is a key in base64, with or without `whsec_`; of several keys with blanks between them each signs. Without `secret` the stack creates one. */
+        readonly secret?: string | undefined;
+        /**
+         * The time for one request. A slower answer counts as none.
+         *
+         * @defaultValue `"10s"`
+         */
+        readonly timeout?: string | undefined;
+        /**
+         * Permits addresses of private networks, and `http:`. Metadata addresses stay refused.
+         *
+         * @defaultValue `false`
+         */
+        readonly allowPrivate?: boolean | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
+      }
+    | undefined;
+  /** The ARN of an SNS topic that gets each result as a CloudEvent in JSON. */
+  readonly sns?: string | undefined;
+  /** The ARN of another event bus that gets each result as an event. The `hopcount` travels along, so that a circle of bridges ends. */
+  readonly bus?: string | undefined;
+  /** A topic of Kafka. */
+  readonly kafka?:
+    | {
+        /** The addresses of brokers, each as `host:port`. */
+        readonly bootstrap: readonly string[];
+        /** The topic. It is not created. */
+        readonly topic: string;
+        /**
+         * The attribute whose value is the key of a record. An envelope without it has its `correlationid` as the key. Order is kept within a partition key.
+         *
+         * @defaultValue `"partitionkey"`
+         */
+        readonly key?: string | undefined;
+        /**
+         * The content mode of CloudEvents: attributes in headers (`binary`), or all as JSON.
+         *
+         * @defaultValue `"binary"`
+         */
+        readonly mode?: 'structured' | 'binary' | undefined;
+        /**
+         * Encrypts the connections.
+         *
+         * @defaultValue `true`
+         */
+        readonly tls?: boolean | undefined;
+        /** The name or ARN of a secret, whose text is a JSON object. `username`, `password` and `mechanism` (`SCRAM-SHA-512` by default) serve SASL; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
+        readonly secret?: string | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
+      }
+    | undefined;
+  /** An exchange of RabbitMQ. */
+  readonly rabbitmq?:
+    | {
+        /** The broker: `amqps://host:port/vhost`, without a password. */
+        readonly url: string;
+        /**
+         * The exchange. It is not declared. The empty text is the default exchange.
+         *
+         * @defaultValue `""`
+         */
+        readonly exchange?: string | undefined;
+        /** The routing key. A name in braces stands for the attribute of the envelope, as in `fused.{type}`. */
+        readonly routingKey: string;
+        /**
+         * The content mode of CloudEvents: attributes in headers (`binary`), or all as JSON.
+         *
+         * @defaultValue `"binary"`
+         */
+        readonly mode?: 'structured' | 'binary' | undefined;
+        /** The name or ARN of a secret, whose text is a JSON object. It has `username` and `password`; `ca`, `certificate` and `privateKey` serve TLS, in PEM. */
+        readonly secret?: string | undefined;
+        /** The private network (VPC) in which the forwarder runs. It needs a way to SQS and Secrets Manager: endpoints of the network, or NAT. */
+        readonly network?:
+          | {
+              /** The ids of the subnets. */
+              readonly subnets: readonly string[];
+              /** The ids of the security groups. */
+              readonly securityGroups: readonly string[];
+            }
+          | undefined;
+      }
+    | undefined;
+  /** A JSONata expression over `{ ...attributes, data: body }` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With http, sns, bus, kafka, rabbitmq. */
+  readonly shape?: string | undefined;
 }
 
 /** The topics, fusions and recipients of one deployment of fusion-bus. */
@@ -81,6 +193,45 @@ export interface BridgeSource {
    * @defaultValue `{}`
    */
   readonly recipients?: { readonly [name: string]: RecipientSource } | undefined;
+  /** The models at their providers, by name. Fusions name them in `compose.route`. */
+  readonly models?:
+    | {
+        readonly [name: string]: {
+          /** The API that is asked. `anthropic`: that of Anthropic, with the key of the bridge. `bedrock`: Amazon Bedrock, by IAM and without a key. `messages`: any other server of the Messages API, at `baseUrl`. */
+          readonly provider: 'anthropic' | 'bedrock' | 'messages';
+          /** The model by the provider's name, such as `claude-haiku-5-5`, `us.anthropic.claude-haiku-5-5` on Bedrock, or `qwen3:8b`. */
+          readonly model: string;
+          /** The region of Bedrock. Without it that of the stack. Only for `bedrock`. */
+          readonly region?: string | undefined;
+          /** The address of the server, without `/v1/messages`. Needed for `messages`, and only there. */
+          readonly baseUrl?: string | undefined;
+          /** The name of the key: a member of the stack's secret, and a variable of the environment on a laptop. `none`: the server asks for no key. Needed for `messages`, and only there. */
+          readonly key?: string | undefined;
+          /** True if the server holds its answers to a schema that stands in `output_config`. Otherwise the schema stands in the prompt, and the answer is checked as always. Only for `messages`. */
+          readonly enforcesSchema?: boolean | undefined;
+          /** The price of the node in US dollars per million tokens. Zero for both: the node is free, and needs no budget. Without it the list prices of Anthropic count; another provider has no list, and its cost is an estimate at the highest listed prices. */
+          readonly price?:
+            | {
+                /** Dollars per million tokens of a prompt. */
+                readonly input: number;
+                /** Dollars per million tokens of an answer. */
+                readonly output: number;
+              }
+            | undefined;
+          /** Limits of this node, where they are lower than the fusion's. */
+          readonly limits?:
+            | {
+                /** The most tokens of one answer of this node. */
+                readonly maxTokens?: number | undefined;
+                /** The most tokens of one prompt of this node, by estimate. */
+                readonly maxInputTokens?: number | undefined;
+                /** The most time for this node. Without it the node gets an equal share of the time that remains of the fusion's `timeout`. */
+                readonly timeout?: string | undefined;
+              }
+            | undefined;
+        };
+      }
+    | undefined;
   /**
    * Keeps bodies that are too large to travel (from 200 KiB on) in a bucket. Producers may also put bodies of up to 25 MB there themselves. Without it an envelope may have at most 380,000 bytes.
    *

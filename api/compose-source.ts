@@ -4,8 +4,19 @@ import type { Json } from '../shared/json/json.ts';
 
 /** The question to Claude. Without it the merged record is the result. */
 export interface ComposeSource {
-  /** The Claude model that writes the answer; or a list of models, whose answers are merged. */
-  readonly model: string | readonly string[];
+  /** The Claude model that writes the answer; or a list of models, whose answers are merged. Either this or `route`. */
+  readonly model?: string | readonly string[] | undefined;
+  /** The nodes that can answer, by their names in `models`, in place of `model`. */
+  readonly route?:
+    | {
+        /** The nodes in their order: the next one is asked where one fails. */
+        readonly failover?: readonly string[] | undefined;
+        /** The nodes share the questions; where one fails, the next one is asked. */
+        readonly balance?: readonly string[] | undefined;
+        /** The nodes from the cheapest on. The next one is also asked where an answer contradicts settled facts. */
+        readonly cascade?: readonly string[] | undefined;
+      }
+    | undefined;
   /**
    * The number of answers of each model to the same question; several are merged like parts of several sources. At most 16 in all, and each is paid for.
    *

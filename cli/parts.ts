@@ -29,6 +29,10 @@ const parts = {
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
+  /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */
+  kafka: ['@platformatic/kafka'],
+  rabbitmq: ['rabbitmq-client'],
+  sns: ['@aws-sdk/client-sns'],
 } as const;
 
 export type PartName = keyof typeof parts;

@@ -1,4 +1,5 @@
 import { describeLimits } from '../shared/policy/describe-limits.ts';
+import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import type { ValidateOptions } from './options/order.ts';
@@ -44,8 +45,14 @@ function describeFusion(fusion: Fusion): readonly string[] {
     ...gathered.map(([verb, topics]) => `${verb} ${topics.join(', ')}`),
     ...(openers === undefined ? [] : [`opened by ${openers.topics.join(', ')}`]),
     `deadline ${deadlineMs / 1000} s`,
-    compose.kind === 'claude' ? `composed by ${compose.model}` : 'merged',
+    compose.kind === 'claude' ? composedBy(compose) : 'merged',
     ...(compose.kind === 'claude' ? describeLimits(compose) : []),
     recipients.length === 0 ? 'no recipient' : `to ${recipients.join(', ')}`,
   ];
+}
+
+function composedBy({ model, route }: ClaudePolicy): string {
+  if (route === undefined) return `composed by ${model}`;
+  const nodes = route.nodes.map(({ name, model: one }) => `${name} (${one})`);
+  return `composed by ${route.kind} over ${nodes.join(', ')}`;
 }

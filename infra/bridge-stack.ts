@@ -72,7 +72,8 @@ export class BridgeStack extends Stack {
       runbook: 'quarantine',
     }).queue;
     const recipients = bridge.recipients.map((recipient) => {
-      const props = { bridgeName: bridge.name, recipient, bus };
+      const codeDir = code.forwarders.get(recipient.name);
+      const props = { bridgeName: bridge.name, recipient, bus, codeDir };
       const place = new Construct(this, `Recipient-${recipient.name}`);
       return Object.assign({ ...recipient }, recipientDeployments[recipient.transport].deploy(place, props));
     });
@@ -172,7 +173,12 @@ export class BridgeStack extends Stack {
         description: 'The managed policy for recipients, which read large results under results/',
       });
     }
-    for (const { name: recipient, address, queue } of recipients) {
+    for (const { name: recipient, address, queue, forwarder } of recipients) {
+      if (forwarder !== undefined) {
+        functions.set(`forwarder ${recipient}`, forwarder.fn);
+        queues.set(`forwarder ${recipient}`, forwarder.queue);
+        continue;
+      }
       if (queue !== undefined) queues.set(`recipient ${recipient}`, queue);
       new CfnOutput(this, `Recipient${pascalCase(recipient)}Url`, {
         value: address,

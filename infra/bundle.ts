@@ -4,6 +4,7 @@ import { build as esbuild, type Metafile, type Plugin } from 'esbuild';
 import type { Bridge } from '../shared/policy/bridge.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { bundleOptions } from './bundle-options.ts';
+import { forwarderEntry } from './forwarder-entry.ts';
 import type { FunctionCode } from './function-code.ts';
 import {
   batchEntry,
@@ -80,6 +81,10 @@ export async function bundleFunctions(
   const topicEntries = bridge.topics.map((topic) => topicEntry(topic, compile, bridge));
   const batch = batchEntry(bridge);
   const sorting = sortingEntry(bridge);
+  const forwarders = bridge.recipients.flatMap((recipient) => {
+    const entry = forwarderEntry(recipient);
+    return entry === undefined ? [] : [{ recipient, entry }];
+  });
   const gateway = gatewayEntry(bridge);
   if (gateway !== undefined) requireConnect();
   const bundles = await bundleEntries(root, [
@@ -88,6 +93,7 @@ export async function bundleFunctions(
     ...topicEntries,
     ...(batch === undefined ? [] : [batch]),
     ...(sorting === undefined ? [] : [sorting]),
+    ...forwarders.map(({ entry }) => entry),
     ...(gateway === undefined ? [] : [gateway]),
   ]);
   const folders = [
@@ -96,6 +102,7 @@ export async function bundleFunctions(
     ...topicEntries.map((_, index) => `topic-${index}`),
     ...(batch === undefined ? [] : ['batch']),
     ...(sorting === undefined ? [] : ['sorting']),
+    ...forwarders.map((_, index) => `forwarder-${index}`),
     ...(gateway === undefined ? [] : ['gateway']),
   ];
   const dirs = folders.map((folder) => join(outDir, folder));
@@ -114,6 +121,9 @@ export async function bundleFunctions(
     complete: join(outDir, 'complete'),
     ...(batch !== undefined && { batch: join(outDir, 'batch') }),
     ...(sorting !== undefined && { sorting: join(outDir, 'sorting') }),
+    forwarders: new Map(
+      forwarders.map(({ recipient: { name } }, index) => [name, join(outDir, `forwarder-${index}`)]),
+    ),
     ...(gateway !== undefined && { gateway: join(outDir, 'gateway') }),
   };
 }

@@ -7,6 +7,8 @@ export interface FunctionCode {
   readonly batch?: string;
   /** Undefined when one rule can hold the types of all topics. */
   readonly sorting?: string;
+  /** The folders by the recipients' names: of those that a forwarder serves. */
+  readonly forwarders: ReadonlyMap<string, string>;
   /** Undefined unless the bridge has a gateway. */
   readonly gateway?: string;
 }

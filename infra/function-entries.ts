@@ -6,11 +6,13 @@ import type { JsonSchema } from '../shared/json/json.ts';
 import { gatewayPolicy } from '../shared/policy/gateway-policy.ts';
 import { needsThread } from '../shared/expression/expression-risks.ts';
 import { needsTimeLimit } from '../shared/json-schema/schema-risks.ts';
+import { attemptModules } from './attempt-modules.ts';
 import { expressionsOf } from './expressions.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { mergeModules } from './merge-modules.ts';
-import { asksInBatches, claudeExtras } from './claude-extras.ts';
+import { asksInBatches } from './claude-extras.ts';
+import { composerParts } from './composer-parts.ts';
 import { recipientDeployments } from './recipients/registry.ts';
 import { topicSteps } from './topic-steps.ts';
 import { needsSorting } from './type-patterns.ts';
@@ -30,7 +32,7 @@ export interface FunctionEntry {
 export type SchemaCompiler = (schema: JsonSchema) => string;
 
 /** The text of the thread that evaluates expressions, bundled by itself. */
-const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
+export const threadImport = "import thread from 'thread:./shared/adapters/node/evaluation-thread.ts';";
 
 export function topicEntry(
   topic: Topic,
@@ -109,7 +111,7 @@ export function joinEntry({ fusions, claimCheck }: Bridge): FunctionEntry {
     }
   }
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'join', source: withReader(lines), modules: new Map() };
+  return { id: 'join', source: withReader(lines), modules: new Map(), replaced: attemptModules(fusions) };
 }
 
 export function completeEntry(
@@ -131,12 +133,10 @@ export function completeEntry(
     parts.push('claims');
   }
   if (checks.length > 0) {
-    lines.push("import { claude } from './functions/fusion/complete/claude.ts';");
-    const extras = claudeExtras(fusions);
-    lines.push(...extras.lines);
     // From entries, because a fusion may be named like a member of every object.
-    const handed = [`Object.fromEntries([${checks.join(', ')}])`, 'table', extras.value];
-    parts.push(`composer: (table) => claude(${handed.join(', ')})`);
+    const composer = composerParts(fusions, `Object.fromEntries([${checks.join(', ')}])`);
+    lines.push(...composer.lines);
+    parts.push(`composer: (table) => ${composer.value}`);
   }
   const rules = fusions.flatMap(({ classify = [] }) =>
     classify.flatMap((label) => (label.kind === 'rule' ? [label.when] : [])),
@@ -163,7 +163,8 @@ export function completeEntry(
     lines.push(`import { recipients as ${transport} } from '${module}';`);
   if (senders.length > 0) parts.push(`senders: { ${senders.map(({ transport }) => transport).join(', ')} }`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
-  return { id: 'complete', source: withReader(lines), modules, replaced: mergeModules(fusions) };
+  const replaced = new Map([...mergeModules(fusions), ...attemptModules(fusions)]);
+  return { id: 'complete', source: withReader(lines), modules, replaced };
 }
 
 /** Returns undefined when no fusion asks in batches. */
@@ -193,14 +194,14 @@ function answerSchema({ compose }: Fusion): JsonSchema | undefined {
 }
 
 /** Joins the lines of an entry, and imports the reader of exact numbers where its data needs it. */
-function withReader(lines: readonly string[]): string {
+export function withReader(lines: readonly string[]): string {
   const needsReader = lines.some((line) => line.includes('readJson('));
   const reader = needsReader ? ["import { readJson } from './shared/json/parse-json.ts';"] : [];
   return [...reader, ...lines].join('\n');
 }
 
 /** Returns the value as text to be parsed, which loads faster than a literal and keeps `__proto__` a plain name. */
-function asData(value: unknown): string {
+export function asData(value: unknown): string {
   const text = JSON.stringify(value);
   const isExact = JSON.stringify(JSON.parse(text)) === text;
   return `${isExact ? 'JSON.parse' : 'readJson'}(${JSON.stringify(text)})`;

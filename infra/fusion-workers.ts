@@ -3,10 +3,14 @@ import { Duration, Stack } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { ClaudePolicy } from '../shared/policy/compose-policy.ts';
 import type { Fusion } from '../shared/policy/fusion.ts';
+import { keyOfNode } from '../shared/policy/model-route.ts';
 import type { Recipient } from '../shared/policy/bridge.ts';
 import { longestWaitMs } from '../shared/policy/longest-wait.ts';
 import { mostGroupMs } from '../shared/policy/group-limits.ts';
-import { recipientsVariable } from '../shared/policy/recipients/recipient-descriptor.ts';
+import {
+  type RecipientDescriptor,
+  recipientsVariable,
+} from '../shared/policy/recipients/recipient-descriptor.ts';
 import { recipientTransports } from '../shared/policy/recipients/recipient-transports.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
 import type { ClaimsBucket } from './claims-bucket.ts';
@@ -14,6 +18,8 @@ import { UserError } from '../shared/ports/user-error.ts';
 import type { FusionBus } from './event-bus.ts';
 import { timeForBatch } from './expressions.ts';
 import type { GroupsTable } from './groups-table.ts';
+import { grantBedrock } from './grant-bedrock.ts';
+import { asksDirectly, nodesOf } from './claude-extras.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
 import { largeBodiesMemoryMb } from './node-function.ts';
@@ -65,9 +71,9 @@ export class FusionWorkers extends Construct {
 
   constructor(scope: Construct, id: string, props: FusionWorkersProps) {
     super(scope, id);
-    const asksModel = props.fusions.some(({ compose }) => compose.kind === 'claude');
-    this.modelKey = asksModel ? new ModelKey(this, 'ModelKey') : undefined;
+    this.modelKey = props.fusions.some(needsKey) ? new ModelKey(this, 'ModelKey') : undefined;
     this.complete = this.createComplete(props);
+    grantBedrock(this.complete.role, props.fusions.flatMap(nodesOf));
     this.join = this.createJoin(props, this.complete);
     // Complete hands the next round of a key to join when the round opened during a completion.
     this.complete.fn.addEnvironment('FUSION_QUEUE_URL', this.join.queue.queueUrl);
@@ -134,12 +140,14 @@ export class FusionWorkers extends Construct {
 
   /** Returns the addresses of recipients, for each transport by which complete sends. */
   private addressesByVariable(recipients: FusionWorkersProps['recipients']): Record<string, string> {
-    const sent = recipientTransports.filter(({ sentBy }) => sentBy === 'complete');
+    const descriptors: readonly RecipientDescriptor[] = recipientTransports;
+    const sent = descriptors.filter(({ sentBy }) => sentBy === 'complete');
     return Object.fromEntries(
-      sent.map(({ name: transport }) => {
+      sent.flatMap(({ name: transport, isForwarded }) => {
         const own = recipients.filter((recipient) => recipient.transport === transport);
+        if (own.length === 0 && isForwarded === true) return [];
         const addresses = Object.fromEntries(own.map(({ name, address }) => [name, address]));
-        return [recipientsVariable(transport), Stack.of(this).toJsonString(addresses)];
+        return [[recipientsVariable(transport), Stack.of(this).toJsonString(addresses)]];
       }),
     );
   }
@@ -224,6 +232,11 @@ export class FusionWorkers extends Construct {
       });
     }
   }
+}
+
+/** Tells whether a fusion asks an API by a key. A route may have nodes that need none. */
+function needsKey(fusion: Fusion): boolean {
+  return asksDirectly(fusion) || nodesOf(fusion).some((node) => keyOfNode(node) !== undefined);
 }
 
 function completeTimeout(claude: readonly ClaudePolicy[], moreSeconds: number): Duration {

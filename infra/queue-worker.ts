@@ -21,7 +21,7 @@ const visibilityTimeouts = 6;
 const retention = Duration.days(4);
 
 export interface QueueWorkerProps extends Omit<NodeFunctionProps, 'environment'> {
-  readonly queueRole: 'topic' | 'fusion' | 'completion' | 'batch' | 'sorting';
+  readonly queueRole: 'topic' | 'fusion' | 'completion' | 'batch' | 'sorting' | 'forward';
   readonly queueName: string;
   readonly deadLettersOf: string;
   /** True when messages of one group are handled one after another; messages of equal content are duplicates. */

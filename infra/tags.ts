@@ -11,12 +11,13 @@ export type QueueRole =
   | 'completion'
   | 'batch'
   | 'sorting'
+  | 'forward'
   | 'recipient'
   | 'dead-letter'
   | 'quarantine'
   | 'unrouted';
 
-export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch' | 'sorting' | 'gateway';
+export type FunctionRole = 'topic' | 'join' | 'complete' | 'batch' | 'sorting' | 'forward' | 'gateway';
 
 /**
  * Tags a resource with its role, because resources have no physical names. Readers of the template (the laptop runtime,

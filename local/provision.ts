@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { Json } from '../shared/json/json.ts';
 import type { Services } from './endpoint/services.ts';
 import type { Reply } from './eventbridge/aws-json.ts';
@@ -7,21 +8,26 @@ import type { Deployment } from './template/deployment.ts';
  * Creates the resources of a template in the embedded services. Nothing runs yet, so only the order of lookups matters:
  * queues before their senders, schedule groups and buses before their contents.
  *
- * @param secretText the value of every secret; the only secret is the model's key
+ * @param modelSecret the value of the model's secret, which is the only one that the template does not generate
+ * @param named the texts of the secrets that the bridge file names, by their names or ARNs
  */
 export async function provision(
   deployment: Deployment,
   services: Services,
-  secretText: string,
+  modelSecret: string,
+  named: ReadonlyMap<string, string> = new Map(),
 ): Promise<void> {
   const { queues, tables, bus, scheduler, secrets, buckets } = services;
   for (const queue of deployment.queues) queues.create(queue);
   for (const bucket of deployment.buckets) buckets.create(bucket);
   await Promise.all(deployment.tables.map((table) => tables.create(table)));
-  for (const { name, description } of deployment.secrets) {
+  // An ARN is a name here, too: the functions read the secret by the text in the bridge file.
+  for (const [name, text] of named)
+    accept(name, await secrets.handle('CreateSecret', { Name: name, SecretString: text }));
+  for (const { name, description, generatedLength } of deployment.secrets) {
     const input = {
       Name: name,
-      SecretString: secretText,
+      SecretString: generatedLength === undefined ? modelSecret : randomText(generatedLength),
       ...(description === undefined ? {} : { Description: description }),
     };
     accept(name, await secrets.handle('CreateSecret', input));
@@ -44,6 +50,12 @@ export async function provision(
     accept(rule.name, await bus.handle('PutRule', { ...at, Name: rule.name, State, ...pattern }));
     accept(rule.name, await bus.handle('PutTargets', { ...at, Rule: rule.name, Targets: rule.targets }));
   }
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+function randomText(length: number): string {
+  return Array.from({ length }, () => letters.charAt(randomInt(letters.length))).join('');
 }
 
 function accept(name: string, { status, body }: Reply): void {

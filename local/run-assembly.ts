@@ -12,10 +12,16 @@ import { TemplateFault } from './template/properties.ts';
 import { readTemplate } from './template/read-template.ts';
 
 export interface RunOptions extends ServiceOptions {
-  /** The environment that holds the model's key and address. */
+  /** The environment that holds the models' keys and addresses. */
   readonly env: Readonly<Record<string, string | undefined>>;
+  /** The names of the keys that the models need beside Anthropic's. */
+  readonly modelKeys?: readonly string[] | undefined;
   /** The most processes of one function; 2 by default. */
   readonly concurrency?: number;
+  /** True if recipients may be on the loopback interface of this machine; false by default, as on AWS. */
+  readonly allowsLoopback?: boolean;
+  /** The texts of secrets that the bridge file names, by the names or ARNs there. */
+  readonly secrets?: ReadonlyMap<string, string>;
   readonly onAccount?: (event: AccountEvent) => void;
   /** Gets each line that functions write. */
   readonly onLine?: (functionName: string, line: string, stream: 'stdout' | 'stderr') => void;
@@ -45,18 +51,23 @@ export interface Running extends Ready {
 export async function runAssembly(
   { stack, template, assets }: CloudAssembly,
   services: StartedServices,
-  { env, concurrency = 2, onAccount = () => undefined, onLine = () => undefined }: RunOptions,
+  {
+    env,
+    modelKeys = [],
+    concurrency = 2,
+    allowsLoopback = false,
+    secrets = new Map(),
+    onAccount = () => undefined,
+    onLine = () => undefined,
+  }: RunOptions,
 ): Promise<Running> {
   const { endpoint, queues, bus: events, scheduler } = services;
   const deployment = read(template, { stack, endpoint: endpoint.url });
   const account = new Account(deployment, queues, events, onAccount);
   services.lost.listener = ({ reason, targetArn }) =>
     account.report({ kind: 'lost', reason: targetArn === undefined ? reason : `${reason} (${targetArn})` });
-  await provision(
-    deployment,
-    services,
-    JSON.stringify({ ANTHROPIC_API_KEY: env['ANTHROPIC_API_KEY'] ?? '' }),
-  );
+  const keys = ['ANTHROPIC_API_KEY', ...modelKeys].map((name) => [name, env[name] ?? ''] as const);
+  await provision(deployment, services, JSON.stringify(Object.fromEntries(keys)), secrets);
   // Only now: no other program can have put anything where the bridge gets its resources.
   services.access.open(deployment.eventSources.map(({ queueArn }) => queueArn));
   const labels = new Map(deployment.functions.map((spec) => [spec.name, functionLabel(spec)]));
@@ -65,6 +76,8 @@ export async function runAssembly(
     endpoint: endpoint.url,
     accessKeyId: services.access.accessKeyId,
     modelUrl: env['ANTHROPIC_BASE_URL'],
+    bedrockUrl: env['AWS_ENDPOINT_URL_BEDROCK_RUNTIME'],
+    allowsLoopback,
     assets,
     concurrency,
     queues,

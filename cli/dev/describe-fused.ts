@@ -5,6 +5,7 @@ import type { Fused } from '../../local/account/account-event.ts';
 import { listAt, objectAt, textAt } from '../../local/account/read-event.ts';
 import type { Palette } from '../terminal.ts';
 import { describeAnswers } from './describe-answers.ts';
+import { describeAttempts } from './describe-attempts.ts';
 import { describeSettling, type Row } from './describe-settling.ts';
 
 type Group = Omit<Fused, 'kind'>;
@@ -21,6 +22,7 @@ export function describeFused({ fusion, key, envelope }: Group, paint: Palette):
       ...opening(receipt),
       ['composed by', composer(receipt, paint)],
       ...cost(receipt),
+      ...describeAttempts(receipt),
       ...describeAnswers(objectAt(receipt, 'answers')),
       ...describeSettling(data),
       ['result', printableJson(ownMember(data, 'result') ?? null, '  ')],

@@ -3,7 +3,6 @@ import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
-import { UserError } from '../../shared/ports/user-error.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -12,9 +11,11 @@ import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from '../terminal.ts';
+import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { post } from './post.ts';
+import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -31,24 +32,13 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
   try {
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
-    checkKey(at, environment);
+    checkModelKeys(at, environment);
     for (const one of postings) checkOwnSource(one, at);
     return await serve(options, at, postings, environment, interrupted);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
     throw error;
   }
-}
-
-/** A bridge that cannot do without the model is not started without its key. */
-function checkKey({ file, bridge }: BridgeAt, { env }: ProcessEnvironment): void {
-  const demanding = bridge.fusions.find(
-    ({ compose }) => compose.kind === 'claude' && compose.key === 'required',
-  );
-  if (demanding === undefined || (env['ANTHROPIC_API_KEY'] ?? '').trim() !== '') return;
-  throw new UserError(
-    `${file}: the fusion "${demanding.name}" demands a key for Claude: set ANTHROPIC_API_KEY`,
-  );
 }
 
 async function serve(
@@ -60,8 +50,10 @@ async function serve(
 ): Promise<number> {
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
+  for (const missing of missingKeys(at, environment)) report.note(missing);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
+  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
   const injected = new FaultTally();
   const totals = new Totals();
   const { startLocal } = await import('../../local/start.ts');
@@ -72,9 +64,12 @@ async function serve(
     concurrency: options.concurrency,
     faults: options.faults,
     outage: options.outage,
+    allowsLoopback: options.allowLoopback,
+    secrets,
     gateway: gatewayOf(at, report),
     onInjected: (one) => injected.add(one),
     env: environment.env,
+    modelKeys: nodeKeys(at),
     signal: interrupted,
     onAccount: (event) => {
       totals.add(event);

@@ -6,8 +6,10 @@ import type { DevOptions, Give } from './order.ts';
 import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { duration, wholeNumber } from './values.ts';
 
-type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage' | 'allowedHosts'> &
-  Partial<Pick<DevOptions, 'post' | 'faults' | 'outage'>> & { readonly allowHost?: readonly string[] };
+type Given = Omit<DevOptions, 'bridge' | 'post' | 'faults' | 'outage' | 'allowedHosts' | 'secrets'> &
+  Partial<Pick<DevOptions, 'post' | 'faults' | 'outage' | 'secrets'>> & {
+    readonly allowHost?: readonly string[];
+  };
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
@@ -51,13 +53,22 @@ export function addDev(program: Command, give: Give, { dev: call }: Invocation):
       `let a service (${outageServices.join(', ')}) refuse every call for a time that begins with its first call: dynamodb:6m`,
       readOutage,
     )
+    .option(
+      '--allow-loopback',
+      'let recipients be web addresses on this machine, which a forwarder refuses on AWS',
+      false,
+    )
+    .option(
+      '--secrets <file>',
+      'the secrets that the bridge file names: a JSON object of texts, by the names or ARNs in the bridge file',
+    )
     .option('--verbose', 'show what the functions write', false)
     .allowExcessArguments(false)
     .action((bridge: string, { allowHost: allowedHosts = [], ...given }: Given) => {
       if (given.once && given.post === undefined)
         command.error('error: --once needs --post: without anything posted there is nothing to wait for');
-      const { post, faults, outage } = given;
-      give({ kind: 'dev', options: { ...given, bridge, allowedHosts, post, faults, outage } });
+      const { post, faults, outage, secrets } = given;
+      give({ kind: 'dev', options: { ...given, bridge, allowedHosts, post, faults, outage, secrets } });
     });
 }
 

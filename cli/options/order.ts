@@ -93,6 +93,10 @@ export interface DevOptions {
   readonly concurrency: number;
   readonly faults: FaultOptions | undefined;
   readonly outage: OutageOptions | undefined;
+  /** True if recipients may be on the loopback interface of this machine. */
+  readonly allowLoopback: boolean;
+  /** The file with the texts of the secrets that the bridge file names. */
+  readonly secrets: string | undefined;
 }
 
 export interface GatewayOptions extends Target {

@@ -26,7 +26,7 @@ export const terminalQueues = ({ queues }: Deployment): readonly QueueSpec[] =>
 
 /** Returns the queues through which messages pass on their way to a result. */
 export const workQueues = ({ queues }: Deployment): readonly QueueSpec[] =>
-  queues.filter((queue) => ['topic', 'sorting', 'fusion', 'completion'].includes(roleOf(queue)));
+  queues.filter((queue) => ['topic', 'sorting', 'fusion', 'completion', 'forward'].includes(roleOf(queue)));
 
 export const urlsByName = (queues: readonly QueueSpec[]): Readonly<Record<string, string>> =>
   Object.fromEntries(queues.map((queue) => [nameOf(queue), queue.url]));

@@ -6,7 +6,10 @@ export interface FunctionSurroundings {
   /** The access key id by which the laptop's services know the functions. */
   readonly accessKeyId: string;
   readonly modelUrl: string | undefined;
+  readonly bedrockUrl?: string | undefined;
   readonly taskRoot: string;
+  /** True if recipients may be on the loopback interface. */
+  readonly allowsLoopback: boolean;
 }
 
 /**
@@ -18,7 +21,7 @@ export interface FunctionSurroundings {
  */
 export function functionVariables(
   { name, handler, memoryMb, environment }: FunctionSpec,
-  { endpoint, accessKeyId, modelUrl, taskRoot }: FunctionSurroundings,
+  { endpoint, accessKeyId, modelUrl, bedrockUrl, taskRoot, allowsLoopback }: FunctionSurroundings,
 ): Readonly<Record<string, string>> {
   return {
     ...environment,
@@ -39,6 +42,8 @@ export function functionVariables(
     LANG: 'en_US.UTF-8',
     TZ: 'UTC',
     _HANDLER: handler,
+    ...(allowsLoopback ? { FUSION_BUS_ALLOW_LOOPBACK: '1' } : {}),
     ...(modelUrl === undefined ? {} : { ANTHROPIC_BASE_URL: modelUrl }),
+    ...(bedrockUrl === undefined ? {} : { AWS_ENDPOINT_URL_BEDROCK_RUNTIME: bedrockUrl }),
   };
 }

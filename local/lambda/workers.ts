@@ -13,6 +13,10 @@ export interface WorkersOptions {
   readonly accessKeyId: string;
   /** ANTHROPIC_BASE_URL of the user's environment. */
   readonly modelUrl: string | undefined;
+  /** AWS_ENDPOINT_URL_BEDROCK_RUNTIME of the user's environment. */
+  readonly bedrockUrl?: string | undefined;
+  /** True if recipients may be on the loopback interface. */
+  readonly allowsLoopback: boolean;
   /** The folder of each function's code, by S3 key. */
   readonly assets: ReadonlyMap<string, string>;
   /** The most environments of one function. */
@@ -96,7 +100,7 @@ function poolOf(spec: FunctionSpec, options: WorkersOptions): FunctionPool {
 function environmentOf(
   spec: FunctionSpec,
   taskRoot: string,
-  { endpoint, accessKeyId, modelUrl }: WorkersOptions,
+  { endpoint, accessKeyId, modelUrl, bedrockUrl, allowsLoopback }: WorkersOptions,
 ): EnvironmentSpec {
   const dot = spec.handler.lastIndexOf('.');
   return {
@@ -106,6 +110,13 @@ function environmentOf(
     exportName: spec.handler.slice(dot + 1),
     memoryMb: spec.memoryMb,
     timeoutMs: spec.timeoutMs,
-    variables: functionVariables(spec, { endpoint, accessKeyId, modelUrl, taskRoot }),
+    variables: functionVariables(spec, {
+      endpoint,
+      accessKeyId,
+      modelUrl,
+      bedrockUrl,
+      allowsLoopback,
+      taskRoot,
+    }),
   };
 }

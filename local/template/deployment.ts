@@ -79,6 +79,8 @@ export interface SecretSpec {
   readonly name: string;
   readonly arn: string;
   readonly description: string | undefined;
+  /** The length of a random text of letters and digits, where the template asks for one. */
+  readonly generatedLength: number | undefined;
 }
 
 export interface ScheduleGroupSpec {

@@ -12,7 +12,7 @@ import type {
   TableSpec,
 } from './deployment.ts';
 import { busName } from './identities.ts';
-import { isObject } from './properties.ts';
+import { isObject, type Properties } from './properties.ts';
 import type { Resource } from './resource.ts';
 
 const notAttributes = new Set(['QueueName', 'Tags']);
@@ -112,7 +112,20 @@ export const readSecret = ({ identity: { name, arn }, properties }: Resource): S
   name,
   arn,
   description: properties.text('Description'),
+  generatedLength: generatedLength(properties),
 });
+
+/** The length of CloudFormation's random texts, where the template names none. */
+const usualLength = 32;
+
+/** Reads the one kind of random text that the laptop makes. @throws TemplateFault for others */
+function generatedLength(properties: Properties): number | undefined {
+  if (properties.value('GenerateSecretString') === undefined) return undefined;
+  const generate = properties.within('GenerateSecretString');
+  if (generate.flag('ExcludePunctuation') !== true || generate.value('SecretStringTemplate') !== undefined)
+    throw properties.unsupported('GenerateSecretString with punctuation or a template');
+  return generate.number('PasswordLength') ?? usualLength;
+}
 
 export const readScheduleGroup = ({ identity: { name } }: Resource): ScheduleGroupSpec => ({ name });
 

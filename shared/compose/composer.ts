@@ -27,6 +27,8 @@ export type Answer =
       readonly answers?: Agreement;
       /** The evidence of the answers about their models, where weights are learned. */
       readonly evidenceUpdate?: Evidence;
+      /** As in an answer that is unavailable: the repair was sent and not answered. */
+      readonly mayBeBilled?: true;
     })
   /** The question is stored and will be asked. The group's message comes again when it is answered or given up. */
   | { readonly kind: 'waiting' }
@@ -39,6 +41,8 @@ export type Answer =
       readonly kind: 'unavailable';
       readonly reason: string;
       readonly retryAfterMs: number | undefined;
+      /** A request was sent and not answered: it may have been billed, and the cost covers it by an estimate. */
+      readonly mayBeBilled?: true;
     })
   /** Another try will not help: refused, wrong after the repair, over the budget, or a faulty request. */
   | (Spent & {

@@ -4,6 +4,7 @@ import type { Merged } from '../merge/merged.ts';
 import type { Trust } from '../merge/trust/trust.ts';
 import type { CompletionMessage } from '../messages/completion-message.ts';
 import type { ClaudePolicy } from '../policy/compose-policy.ts';
+import type { Attempt } from '../ports/model-usage.ts';
 
 /** A question to a composer: the settled record, the unsettled fields, and the texts themselves. */
 export interface Question {
@@ -25,6 +26,10 @@ export interface Question {
   readonly trust?: Trust;
   /** The number of this sample of its model, from 1; absent when the model gives only one. */
   readonly sample?: number;
+  /** The attempts of earlier tries of the same generation, where a route was asked. */
+  readonly earlier?: readonly Attempt[];
+  /** The answer's schema stands in the prompt, because the provider does not enforce it. */
+  readonly form?: 'described';
   /** The message for the group when the answer comes after the visit. */
   readonly asker?: CompletionMessage;
 }

@@ -24,11 +24,13 @@ export interface CallerIdentity {
   readonly principal: string;
 }
 
-/** A named queue that gets fused envelopes. */
+/** A named receiver of fused envelopes. */
 export interface Recipient {
   readonly name: string;
   /** The transport that brings results to it. */
   readonly transport: RecipientTransportName;
   /** The value of the transport's key in the bridge file. */
   readonly settings: Json;
+  /** The expression that turns a fused envelope into the body that it gets. */
+  readonly shape?: string;
 }

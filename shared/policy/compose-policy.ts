@@ -1,4 +1,6 @@
 import type { JsonSchema } from '../json/json.ts';
+import type { ModelRoute } from './model-route.ts';
+import type { Price } from './token-price.ts';
 
 export type ComposePolicy = { readonly kind: 'merge' } | ClaudePolicy;
 
@@ -8,6 +10,8 @@ export interface ClaudePolicy {
   readonly model: string;
   /** Present where more than one answer is asked for: the answers are merged. */
   readonly panel?: Panel;
+  /** Present where several nodes can answer; `model` is then that of the first. */
+  readonly route?: ModelRoute;
   readonly instructions: string;
   /** The schema that the answer must satisfy, with its citations where it has any. */
   readonly output: JsonSchema;
@@ -49,12 +53,6 @@ export type Verified = {
   readonly topics: readonly string[];
   /** True if every topic of corrections names its sources, and there is one. */
   readonly corrections: boolean;
-};
-
-/** A price in US dollars per million tokens. */
-export type Price = {
-  readonly input: number;
-  readonly output: number;
 };
 
 /** The models that answer one question. */

@@ -8,6 +8,9 @@ export function addSpent(before: Spent, now: Spent): Spent {
       cacheWriteTokens: before.usage.cacheWriteTokens + now.usage.cacheWriteTokens,
     },
     ...addCosts(before, now),
+    ...((before.attempts ?? now.attempts) && {
+      attempts: [...(before.attempts ?? []), ...(now.attempts ?? [])],
+    }),
   };
 }
 
@@ -52,7 +55,26 @@ export type Usage = {
 export interface Spent extends Cost {
   /** The tokens that are known. */
   readonly usage: Usage;
+  /** The nodes of a route in the order in which they were asked; absent without a route. */
+  readonly attempts?: readonly Attempt[];
 }
+
+/** The result of asking one node of a route, for the receipt. */
+export type Attempt = Pick<Cost, 'costUsd' | 'estimatedUsd'> & {
+  /** The name of the node in the bridge file. */
+  readonly node: string;
+  /**
+   * `answered`: its answer is the result. `rejected`: its answer failed its checks or contradicts settled facts.
+   * `failed`: it gave no answer. `skipped`: it was not asked.
+   */
+  readonly outcome: 'answered' | 'rejected' | 'failed' | 'skipped';
+  /** The reason why its answer is not the result. */
+  readonly reason?: string;
+  /** The tokens that are known; null if nothing was billed as far as is known. */
+  readonly usage: Usage | null;
+  /** A request was sent and not answered, so the provider may have billed it; the cost is then an estimate. */
+  readonly mayBeBilled?: true;
+};
 
 export const nothingSpent: Spent = {
   usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },

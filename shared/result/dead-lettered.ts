@@ -26,6 +26,7 @@ export function deadLettered(
     ...(input.leftOut && { leftOut: input.leftOut.length }),
     costUsd: spent.costUsd,
     ...(spent.estimatedUsd !== undefined && { estimatedUsd: spent.estimatedUsd }),
+    ...(spent.attempts && { attempts: spent.attempts }),
   };
   return { kind: 'dead-lettered', letter: JSON.stringify(letter) };
 }

@@ -187,9 +187,14 @@ function undecidedOf(
   return undecided.length === 0 ? {} : { undecided };
 }
 
-function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd'> {
-  const { costUsd, estimatedUsd } = spent;
-  return { usage: billed(spent), costUsd, ...(estimatedUsd !== undefined && { estimatedUsd }) };
+function costOf(spent: Spent): Pick<Receipt, 'usage' | 'costUsd' | 'estimatedUsd' | 'attempts'> {
+  const { costUsd, estimatedUsd, attempts } = spent;
+  return {
+    usage: billed(spent),
+    costUsd,
+    ...(estimatedUsd !== undefined && { estimatedUsd }),
+    ...(attempts && { attempts }),
+  };
 }
 
 function releaseOf(fusion: Fusion, input: CompletionInput, { now }: Origin): Receipt['release'] {

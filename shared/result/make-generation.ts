@@ -224,6 +224,7 @@ async function compose(
     missing,
     asker: { ...input.ref, reason: input.reason, requestId: input.requestedBy, after: input.generation - 1 },
     ...(trust && { trust }),
+    ...(input.spent.attempts && { earlier: input.spent.attempts }),
     ...leftOpen(fusion, merged),
   };
   const answer = await composer.compose(question, signal);

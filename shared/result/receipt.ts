@@ -1,6 +1,6 @@
 import type { Agreement } from '../compose/panel/answer-agreement.ts';
 import type { Citation } from '../compose/answer/citations.ts';
-import type { Usage } from '../ports/model-usage.ts';
+import type { Attempt, Usage } from '../ports/model-usage.ts';
 import type { Grounded } from '../compose/answer/grounding.ts';
 import type { Folded } from '../merge/fold-duplicates.ts';
 import type { SettledField } from '../merge/merged.ts';
@@ -43,6 +43,8 @@ export type Receipt = {
   readonly costUsd: number | null;
   /** An estimate of the cost on the high side, which the daily budget counts; present only where `costUsd` is null. */
   readonly estimatedUsd?: number;
+  /** The nodes of a route in the order in which they were asked, over all tries; absent without a route. */
+  readonly attempts?: readonly Attempt[];
   /** Hash of the fusion's policy. */
   readonly policy: string;
   /** The recipients of the envelope, which their rules match on. */

@@ -42,6 +42,8 @@ export interface Scenario {
   /** Calls that fail, before or after they took effect. */
   readonly throttles: number;
   readonly modelFailures: number;
+  /** The nodes that can answer, where a model is asked at once; 0 for one model without a route. */
+  readonly nodes?: number;
   /** The time for which every call of the store fails. */
   readonly outage?: { readonly fromMs: number; readonly forMs: number } | undefined;
   /** Messages whose handling fails each time, for reasons of their own. */

@@ -2,7 +2,7 @@ import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { isUnopened } from '../../shared/aggregation/release-rules/openers.ts';
 import { CrashedError } from '../../shared/ports/crashed-error.ts';
 import { lastOwnFailure, type RetryStep } from '../../shared/ports/retry-rule.ts';
-import type { SimPorts } from './simulation.ts';
+import type { SimPorts } from './sim-ports.ts';
 import { withStore } from './with-store.ts';
 
 /** Mistakes in the rules of retry, of guest parts, of quiet times and of bounds. */

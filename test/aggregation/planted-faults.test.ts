@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { faultsOf } from './history.ts';
 import { plantedFaults } from './planted-faults.ts';
 import { scenario } from './scenarios.ts';
-import { simulate, type SimPorts } from './simulation.ts';
+import type { SimPorts } from './sim-ports.ts';
+import { simulate } from './simulation.ts';
 
 const seed = fc.nat(2 ** 31 - 1);
 

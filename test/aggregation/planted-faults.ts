@@ -1,7 +1,8 @@
 import type { LeasedGroup, Tally } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
+import { plantedFaultsOfRoutes } from './planted-faults-of-routes.ts';
 import { plantedFaultsOfRules } from './planted-faults-of-rules.ts';
-import type { SimPorts } from './simulation.ts';
+import type { SimPorts } from './sim-ports.ts';
 import { withStore } from './with-store.ts';
 
 /** Mistakes that an algorithm like this one is prone to: the invariants must catch each of them. */
@@ -198,6 +199,7 @@ export const plantedFaults: Readonly<Record<string, (ports: SimPorts) => SimPort
       }),
   }),
   ...plantedFaultsOfRules,
+  ...plantedFaultsOfRoutes,
 };
 
 function without({ included, ...claim }: LeasedGroup): LeasedGroup {

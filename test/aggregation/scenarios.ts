@@ -54,6 +54,7 @@ const circumstances = {
   crashes: fc.constantFrom(0, 1, 3),
   throttles: fc.constantFrom(0, 1, 3),
   modelFailures: fc.nat(1),
+  nodes: fc.constantFrom(0, 0, 2, 3),
   outage: fc.oneof(
     { weight: 15, arbitrary: fc.constant(undefined) },
     {

@@ -14,8 +14,9 @@ import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
 import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
-import { type LateModel, lateModel } from './late-model.ts';
 import { firstMessages, type Message } from './messages.ts';
+import { routeComposer } from '../../shared/compose/route/route-composer.ts';
+import { type SimulatedModel, simulatedModel } from './simulated-model.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
 import { createNetwork, type Network, withOutage } from './network.ts';
 import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
@@ -23,6 +24,7 @@ import { type Queued, receive, simulatedQueue } from './simulated-queue.ts';
 import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-retries.ts';
 import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
 import { wallet } from './wallet.ts';
+import type { SimPorts } from './sim-ports.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
@@ -42,18 +44,7 @@ export async function simulate(
   seed: number,
   mutate: (ports: SimPorts) => SimPorts = (p) => p,
 ): Promise<History> {
-  const world = new World(scenario, seed, mutate);
-  return world.run();
-}
-
-/** What a planted fault may replace, to prove that the invariants catch it. */
-export interface SimPorts {
-  readonly store: GroupStore;
-  readonly completeGroup: typeof completeGroup;
-  readonly joinGroup: typeof joinGroup;
-  readonly partitionKeyOf: typeof partitionKeyOf;
-  readonly nextStep: typeof nextStep;
-  readonly isolated: typeof isolated;
+  return new World(scenario, seed, mutate).run();
 }
 
 class World {
@@ -70,7 +61,7 @@ class World {
   private readonly tooLate = new Set<string>();
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
-  private readonly model: LateModel;
+  private readonly model: SimulatedModel;
   private readonly notes = storeNotes();
   private readonly deaths: Deaths = noDeaths();
   /** Two joiners, of which each remembers what it has stored. */
@@ -87,19 +78,30 @@ class World {
     this.random = seededRandom(seed);
     this.network = createNetwork(scenario, (below) => this.pick(below));
     this.failuresLeft = scenario.modelFailures;
-    this.model = lateModel({
-      perform: (effect) => this.perform(effect),
-      onKept: (to, generation) => {
-        this.answers.set(generation, 1);
-        this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs));
-      },
-      tell: (asker) => this.send({ kind: 'completion', ...asker }, 0),
-      onWrong: (what) => this.unexpected.push(what),
-    });
     this.truth = memoryGroupStore();
     const network = withOutage(this.network, scenario, () => this.now);
     const store = slowStore(this.truth, network, this.notes);
-    this.ports = mutate({ store, completeGroup, joinGroup, partitionKeyOf, nextStep, isolated });
+    this.ports = mutate({
+      store,
+      completeGroup,
+      joinGroup,
+      partitionKeyOf,
+      nextStep,
+      isolated,
+      routeComposer,
+    });
+    this.model = simulatedModel(scenario, {
+      ...this.ports,
+      now: () => this.now,
+      pick: (below) => this.pick(below),
+      pause: () => this.network.pause(),
+      perform: (effect) => this.perform(effect),
+      answers: this.answers,
+      notes: this.notes,
+      answerComes: (to) => this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs)),
+      tell: (asker) => this.send({ kind: 'completion', ...asker }, 0),
+      onWrong: (what) => this.unexpected.push(what),
+    });
     this.retries = {
       queue: this.queue,
       nextStep: this.ports.nextStep,
@@ -285,18 +287,14 @@ class World {
 
   private async make(draft: CompletionInput): Promise<CompletionResult> {
     await this.network.pause();
-    if (this.failuresLeft > 0 && this.pick(3) === 0) {
+    if (this.failuresLeft > 0 && !this.model.isRouted(this.policy) && this.pick(3) === 0) {
       this.failuresLeft -= 1;
       return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
     }
     this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
     this.unexpected.push(...this.wallet.faultsOf(this.policy, draft, this.now));
-    if (this.policy.waits) {
-      const waiting = await this.model.ask(draft);
-      if (waiting !== undefined) return waiting;
-    } else {
-      this.answers.set(draft.generation, (this.answers.get(draft.generation) ?? 0) + 1);
-    }
+    const later = await this.model.ask(this.policy, draft);
+    if (later !== undefined) return later;
     const partition = this.ports.partitionKeyOf(this.policy, draft.parts, 'k');
     const outcome = letterOf(draft, this.newTicket(), partition);
     try {

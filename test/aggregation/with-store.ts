@@ -1,5 +1,5 @@
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
-import type { SimPorts } from './simulation.ts';
+import type { SimPorts } from './sim-ports.ts';
 
 /** Changes the store of a simulation. */
 export function withStore(change: (store: GroupStore) => GroupStore): (ports: SimPorts) => SimPorts {

@@ -43,10 +43,10 @@ test('the sample has no mistakes', async () => {
 
 test('an empty file is a mistake', async () => {
   expect(await mistakesIn('')).toEqual([
-    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, sources, gateway, or let `fusion-bus init` make a first bridge',
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, models, claimCheck, sources, gateway, or let `fusion-bus init` make a first bridge',
   ]);
   expect(await mistakesIn('# nothing\n')).toEqual([
-    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, claimCheck, sources, gateway, or let `fusion-bus init` make a first bridge',
+    'bridge.yaml:1:1: the file is empty; write a map with name, topics, fusions, recipients, models, claimCheck, sources, gateway, or let `fusion-bus init` make a first bridge',
   ]);
 });
 
@@ -141,6 +141,6 @@ recipients:
     'bridge.yaml:18:52 fusions.r.compose.output: expected the path of a JSON Schema file, or a JSON Schema in place, got 5; write that instead: the schema of the answer: an object at its root, without recursion',
     'bridge.yaml:19:18 fusions.r.recipients[0]: no recipient is named "sys"; did you mean "system"?',
     'bridge.yaml:20:5 fusions.r.deadline: the key stands here a second time; the first is at 14:5; join the two, or rename or remove one',
-    'bridge.yaml:22:3 recipients.system: "queue" is missing; add it: gives the recipient a queue of its own',
+    'bridge.yaml:22:11 recipients.system: expected one of queue, http, sns, bus, kafka, rabbitmq, and what refines it, got an empty map; write that instead: one transport by which results come, with its settings',
   ]);
 });

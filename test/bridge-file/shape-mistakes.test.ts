@@ -21,7 +21,7 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{ queue: true, bucket: x }',
-    'bridge.yaml:27:41 recipients.recommendation_system.bucket: unknown key; expected queue, ordered',
+    'bridge.yaml:27:41 recipients.recommendation_system.bucket: unknown key; expected queue, ordered, http, sns, bus, kafka, rabbitmq, shape',
   ],
   [
     '{ queue: true }',
@@ -36,7 +36,7 @@ const changes: readonly Change[] = [
   [
     '{ queue: true }',
     '{}',
-    'bridge.yaml:27:3 recipients.recommendation_system: "queue" is missing; add it: gives the recipient a queue of its own',
+    'bridge.yaml:27:26 recipients.recommendation_system: expected one of queue, http, sns, bus, kafka, rabbitmq, and what refines it, got an empty map; write that instead: one transport by which results come, with its settings',
   ],
   [
     'needs: [content, user] ',
@@ -107,7 +107,7 @@ const changes: readonly Change[] = [
   [
     'model: claude-haiku-5-5',
     'model: gpt',
-    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"; write that instead: the Claude model that writes the answer; or a list of models, whose answers are merged',
+    'bridge.yaml:21:14 fusions.recommendation.compose.model: expected the name of a Claude model, such as claude-haiku-5-5, got "gpt"; write that instead, or leave out the key: the Claude model that writes the answer; or a list of models, whose answers are merged',
   ],
   [
     'maxTokens: 800',

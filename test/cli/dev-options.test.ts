@@ -28,6 +28,8 @@ test('a bridge file is the only required argument', () => {
       concurrency: 2,
       faults: undefined,
       outage: undefined,
+      allowLoopback: false,
+      secrets: undefined,
       verbose: false,
     },
   });
@@ -35,7 +37,7 @@ test('a bridge file is the only required argument', () => {
 
 test('the command reads every flag', () => {
   const args =
-    'b.yaml --port 0 --allow-host a --allow-host host.docker.internal --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --outage dynamodb:6m --verbose'.split(
+    'b.yaml --port 0 --allow-host a --allow-host host.docker.internal --post m.jsonl --once --output json --concurrency 3 --faults 7:0.02 --outage dynamodb:6m --allow-loopback --secrets s.json --verbose'.split(
       ' ',
     );
   expect(read(...args).read).toEqual({
@@ -50,6 +52,8 @@ test('the command reads every flag', () => {
       concurrency: 3,
       faults: { seed: 7, rate: 0.02 },
       outage: { service: 'dynamodb', forMs: 360_000 },
+      allowLoopback: true,
+      secrets: 's.json',
       verbose: true,
     },
   });

@@ -219,7 +219,20 @@ export function describeHeads(open: () => Promise<EmptyGroup>): void {
       await store.lease(ref, { ...claimOf('one'), causationId: 'before' }, undefined);
       expect(await store.releaseLease(ref, rested)).toBe('yielded');
       expect(await store.lease(ref, claimOf('two'), undefined)).toEqual({ kind: 'refused', state: rested });
-      const unknown = { ...spent, costUsd: null, estimatedUsd: 0.5 };
+      const attempts = [
+        {
+          node: 'a',
+          outcome: 'failed',
+          reason: '电影 timeout',
+          usage: null,
+          costUsd: null,
+          estimatedUsd: 0.5,
+          mayBeBilled: true,
+        },
+        { node: 'b', outcome: 'rejected', usage: spent.usage, costUsd: 0.000_12 },
+        { node: 'c', outcome: 'skipped', reason: 'no API key', usage: null, costUsd: 0 },
+      ] as const;
+      const unknown = { ...spent, costUsd: null, estimatedUsd: 0.5, attempts };
       await store.releaseLease(ref, { ...rested, spent: unknown });
       expect(await store.lease(ref, claimOf('two'), undefined)).toMatchObject({
         state: { questions, spent: unknown },

@@ -116,3 +116,94 @@ export const fullBridge: Bridge = {
   ],
   claimCheck: true,
 };
+
+/** A route over every kind of node: Bedrock by a profile, by a global one and by the model, and servers with and without a key. */
+export const routedBridge: Bridge = {
+  ...plainBridge,
+  name: 'routed',
+  fusions: [
+    fusion('recommendation', {
+      compose: claude({
+        budgetPerDay: 5,
+        route: {
+          kind: 'failover',
+          nodes: [
+            { name: 'claude', provider: 'anthropic', model: 'claude-haiku-5-5' },
+            {
+              name: 'aws',
+              provider: 'bedrock',
+              model: 'eu.anthropic.claude-haiku-5-5',
+              region: 'eu-central-1',
+            },
+            { name: 'global', provider: 'bedrock', model: 'global.anthropic.claude-opus-5-5' },
+            { name: 'here', provider: 'bedrock', model: 'anthropic.claude-sonnet-5-5' },
+            {
+              name: 'gateway',
+              provider: 'messages',
+              baseUrl: 'https://gateway.example',
+              model: 'm',
+              key: 'GATEWAY_KEY',
+            },
+            { name: 'local', provider: 'messages', baseUrl: 'http://127.0.0.1:11434', model: 'qwen3:8b' },
+          ],
+        },
+      }),
+    }),
+  ],
+};
+
+/** A recipient of each transport that a forwarder serves, with and without a secret of its own. */
+export const outsideBridge: Bridge = {
+  ...plainBridge,
+  name: 'outside',
+  recipients: [
+    ...plainBridge.recipients,
+    {
+      name: 'hook',
+      transport: 'http',
+      settings: { url: 'https://shop.example/', mode: 'structured', timeout: 10_000, allowPrivate: false },
+      shape: '{ "total": data.result.total }',
+    },
+    {
+      name: 'signed-hook',
+      transport: 'http',
+      settings: {
+        url: 'https://shop.example/',
+        mode: 'binary',
+        timeout: 10_000,
+        allowPrivate: false,
+        secret: 'shop/hook',
+      },
+    },
+    { name: 'topic', transport: 'sns', settings: 'arn:aws:sns:eu-west-1:111122223333:results' },
+    {
+      name: 'other-bus',
+      transport: 'bus',
+      settings: 'arn:aws:events:eu-west-1:111122223333:event-bus/other',
+    },
+    {
+      name: 'stream',
+      transport: 'kafka',
+      settings: {
+        bootstrap: ['broker.example:9092'],
+        topic: 'results',
+        key: 'partitionkey',
+        mode: 'binary',
+        tls: true,
+        secret: 'arn:aws:secretsmanager:eu-west-1:111122223333:secret:kafka-AbCdEf',
+      },
+    },
+    {
+      name: 'exchange',
+      transport: 'rabbitmq',
+      settings: {
+        url: 'amqps://broker.example/',
+        exchange: 'results',
+        routingKey: '{type}',
+        mode: 'binary',
+        secret: 'mq',
+        network: { subnets: ['subnet-0123abcd'], securityGroups: ['sg-0123abcd'] },
+      },
+    },
+  ],
+};

@@ -36,16 +36,24 @@ function isObjectsOfOnePrefix(resource: unknown): boolean {
   return parts.length === 2 && target(parts[0]) !== undefined && /^\/[a-z]+\/\*$/.test(String(parts[1]));
 }
 
+/** A profile of Bedrock chooses the region in which it invokes one model. */
+function isOneModelAnywhere(resource: unknown): boolean {
+  const parts = listOf(at(resource, 'Fn::Join', 1));
+  return /^:bedrock:\*::foundation-model\/anthropic\.[\w.:-]+$/.test(String(parts.at(-1)));
+}
+
 export const iamInvariants = {
   'no role may do everything, or something to everything': (template: Template) =>
     roleStatements(template)
-      .filter(({ statement }) => {
+      .filter(({ roles, statement }) => {
         const wide = actions(statement).some((action) => action.includes('*'));
         const anything = listOf(at(statement, 'Resource')).some(
           (resource) =>
             JSON.stringify(resource).includes('*') &&
+            !attachesToNetwork(template, roles, statement) &&
             !isScheduleOfOneGroup(resource) &&
-            !isObjectsOfOnePrefix(resource),
+            !isObjectsOfOnePrefix(resource) &&
+            !isOneModelAnywhere(resource),
         );
         return (
           wide ||
@@ -69,9 +77,13 @@ export const iamInvariants = {
   "only fusion complete and those who ask in batches may read Claude's key": (template: Template) => {
     const readers = roleStatements(template)
       .filter(({ statement }) => actions(statement).some((action) => action.startsWith('secretsmanager:')))
-      .flatMap(({ roles }) => functionsOf(template, roles));
+      .flatMap(({ roles, statement }) =>
+        functionsOf(template, roles).filter(
+          ([, fn]) => tag(fn, 'role') !== 'forward' || readsModelKey(template, statement),
+        ),
+      );
     const roles = readers.map(([, fn]) => tag(fn, 'role')).toSorted();
-    const hasKey = ofType(template, 'AWS::SecretsManager::Secret').length > 0;
+    const hasKey = ofType(template, 'AWS::SecretsManager::Secret').some(([, secret]) => isModelKey(secret));
     const hasBatches = ofType(template, 'AWS::Lambda::Function').some(
       ([, fn]) => tag(fn, 'role') === 'batch',
     );
@@ -89,9 +101,23 @@ export const iamInvariants = {
       })
       .map(({ id }) => id),
 
+  'only fusion complete may invoke models on Bedrock, and do nothing else there': (template: Template) =>
+    roleStatements(template)
+      .filter(({ statement }) => actions(statement).some((action) => action.startsWith('bedrock')))
+      .filter(
+        ({ statement, roles }) =>
+          !isDeepStrictEqual(actions(statement), ['bedrock:InvokeModel']) ||
+          functionsOf(template, roles).some(([, fn]) => tag(fn, 'role') !== 'complete'),
+      )
+      .map(({ id }) => id),
+
   'the template holds no key': (template: Template) =>
     ofType(template, 'AWS::SecretsManager::Secret')
-      .filter(([, secret]) => secret.Properties['SecretString'] !== '{"ANTHROPIC_API_KEY":""}')
+      .filter(
+        ([, { Properties: secret }]) =>
+          secret['SecretString'] !== '{"ANTHROPIC_API_KEY":""}' &&
+          (secret['GenerateSecretString'] === undefined || secret['SecretString'] !== undefined),
+      )
       .map(([id]) => id),
 
   'a function posts on the bus as this bridge only': (template: Template) =>
@@ -158,21 +184,27 @@ export const iamInvariants = {
       .filter(({ statement }) => !actions(statement).includes('sqs:ChangeMessageVisibility'))
       .map(({ id }) => id),
 
-  'every function may send to quarantine': (template: Template) =>
+  'every function may send to quarantine, and a forwarder to the dead letters of its recipient': (
+    template: Template,
+  ) =>
     ofType(template, 'AWS::Lambda::Function')
       .filter(([, fn]) => {
         const role = target(fn.Properties['Role']) ?? '';
+        const [variable, wanted] =
+          tag(fn, 'role') === 'forward'
+            ? ['RECIPIENT_DLQ_URL', 'dead-letter']
+            : ['QUARANTINE_QUEUE_URL', 'quarantine'];
         const isAllowed = roleStatements(template).some(
           ({ roles, statement }) =>
             roles.includes(role) &&
             actions(statement).includes('sqs:SendMessage') &&
             listOf(at(statement, 'Resource')).some(
-              (resource) => tag(template.Resources[target(resource) ?? ''] ?? fn, 'role') === 'quarantine',
+              (resource) => tag(template.Resources[target(resource) ?? ''] ?? fn, 'role') === wanted,
             ),
         );
         const variables = at(fn.Properties['Environment'], 'Variables');
-        const url = template.Resources[target(at(variables, 'QUARANTINE_QUEUE_URL')) ?? ''];
-        return !isAllowed || url === undefined || tag(url, 'role') !== 'quarantine';
+        const url = template.Resources[target(at(variables, variable)) ?? ''];
+        return !isAllowed || url === undefined || tag(url, 'role') !== wanted;
       })
       .map(([id]) => id),
 
@@ -190,3 +222,26 @@ export const iamInvariants = {
       })
       .map(({ id }) => id),
 };
+
+/** Tells whether a secret is that of the model, whose value stands in the template, empty. */
+function isModelKey({ Properties: secret }: Resource): boolean {
+  return secret['SecretString'] !== undefined;
+}
+
+function readsModelKey(template: Template, statement: unknown): boolean {
+  return listOf(at(statement, 'Resource')).some((resource) => {
+    const secret = template.Resources[target(resource) ?? ''];
+    return secret?.Type === 'AWS::SecretsManager::Secret' && isModelKey(secret);
+  });
+}
+
+/** The calls by which Lambda attaches a function to a network. AWS defines no resource for them. */
+const networkCall =
+  /^ec2:(Describe(NetworkInterfaces|Subnets)|(Create|Delete)NetworkInterface|(Una|A)ssignPrivateIpAddresses)$/;
+
+function attachesToNetwork(template: Template, roles: readonly string[], statement: unknown): boolean {
+  return (
+    actions(statement).every((action) => networkCall.test(action)) &&
+    functionsOf(template, roles).every(([, fn]) => fn.Properties['VpcConfig'] !== undefined)
+  );
+}

@@ -5,7 +5,9 @@ import {
   claude,
   fullBridge,
   fusion,
+  outsideBridge,
   plainBridge,
+  routedBridge,
   scheduledBridge,
   topic,
   typedBridge,
@@ -18,7 +20,7 @@ import { runs } from '../thorough.ts';
 
 const full = synthTemplate(fullBridge);
 
-test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, typedBridge, wideBridge, outsideBridge, routedBridge])(
   'the template of bridge $name keeps every invariant',
   (bridge) => {
     expect(violations(synthTemplate(bridge))).toEqual([]);

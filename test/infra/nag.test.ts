@@ -5,7 +5,7 @@ import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Stack } from 'aws-cdk-lib/core';
 import { afterAll, expect, test } from 'vitest';
 import { createApp, synthesize } from '../../infra/synthesize.ts';
-import { fullBridge, plainBridge, scheduledBridge } from './bridges.ts';
+import { fullBridge, outsideBridge, plainBridge, routedBridge, scheduledBridge } from './bridges.ts';
 
 const dir = mkdtempSync(join(tmpdir(), 'fusion-bus-test-'));
 afterAll(() => rmSync(dir, { recursive: true, force: true }));
@@ -16,7 +16,7 @@ const options = {
   checked: true,
 };
 
-test.each([plainBridge, scheduledBridge, fullBridge])(
+test.each([plainBridge, scheduledBridge, fullBridge, outsideBridge, routedBridge])(
   'the rule packs find nothing in bridge $name',
   async (bridge) => {
     const app = createApp({ checked: true, outdir: join(dir, bridge.name) });

@@ -160,6 +160,11 @@ export const plants: Readonly<Record<string, Plant>> = {
     'secretsmanager:GetSecretValue',
     'Action',
   ),
+  'only fusion complete may invoke models on Bedrock, and do nothing else there': spoilStatement(
+    'scheduler:CreateSchedule',
+    'bedrock:InvokeModel',
+    'Action',
+  ),
   'the template holds no key': spoil(
     'AWS::SecretsManager::Secret',
     '{"ANTHROPIC_API_KEY":"sk-1"}',
@@ -187,7 +192,9 @@ export const plants: Readonly<Record<string, Plant>> = {
     ['sqs:ReceiveMessage', 'sqs:DeleteMessage'],
     'Action',
   ),
-  'every function may send to quarantine': (template) => {
+  'every function may send to quarantine, and a forwarder to the dead letters of its recipient': (
+    template,
+  ) => {
     const complete = first(template, fn, byRole('complete'));
     set(complete.Properties, undefined, 'Environment', 'Variables', 'QUARANTINE_QUEUE_URL');
   },

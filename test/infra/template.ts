@@ -33,11 +33,12 @@ export function synthTemplate(
     mkdirSync(code);
     writeFileSync(join(code, 'index.mjs'), 'export const handler = () => {};');
     const topics = new Map(bridge.topics.map(({ name }) => [name, code]));
+    const forwarders = new Map(bridge.recipients.map(({ name }) => [name, code]));
     const app = createApp({ checked: false, outdir: join(dir, 'cdk.out') });
     const stack = new BridgeStack(app, {
       ...options,
       bridge,
-      code: { topics, join: code, complete: code, batch: code, sorting: code, gateway: code },
+      code: { topics, join: code, complete: code, batch: code, sorting: code, gateway: code, forwarders },
     });
     return templateSchema.parse(app.synth().getStackByName(stack.stackName).template);
   } finally {

@@ -1,5 +1,5 @@
 import { BaseAnthropic } from '@anthropic-ai/sdk/client';
-import { Messages } from '@anthropic-ai/sdk/resources/messages';
+import { type MessageCreateParamsNonStreaming, Messages } from '@anthropic-ai/sdk/resources/messages';
 
 export interface ClaudeClientOptions {
   readonly key: string;
@@ -22,7 +22,16 @@ export function baseClient({ key, baseURL }: ClaudeClientOptions): BaseAnthropic
 }
 
 /** The one API call of a visit. */
-export type MessagesClient = Pick<Messages, 'create'>;
+export interface MessagesClient {
+  create(request: MessageCreateParamsNonStreaming, options: CallOptions): PromiseLike<unknown>;
+}
+
+/** The limits of one call. */
+export interface CallOptions {
+  readonly signal: AbortSignal;
+  readonly timeout: number;
+  readonly maxRetries: 0;
+}
 
 /** Creates a client of the Messages API alone. */
 export function claudeClient(options: ClaudeClientOptions): MessagesClient {

@@ -1,6 +1,6 @@
 import type { MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
 import { estimateTokens } from '../../compose/prompt/estimate-tokens.ts';
-import type { Price } from '../../policy/compose-policy.ts';
+import type { Price } from '../../policy/token-price.ts';
 import { addSpent, type Cost, nothingSpent, type Spent, type Usage } from '../../ports/model-usage.ts';
 import { atPrice, costUsd, inBatch, mostUsd } from './prices.ts';
 import type { ModelReply } from './reply.ts';

@@ -204,7 +204,7 @@ export function prepare(
       ...NOTHING_BILLED,
     };
   }
-  const format = outputFormat(policy.output);
+  const format = question.form === 'described' ? undefined : outputFormat(policy.output);
   const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
   if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
   const judge = judgeFor(question, check, prompt.shown);

@@ -1,4 +1,4 @@
-import type { Price as DeclaredPrice } from '../../policy/compose-policy.ts';
+import type { Price as DeclaredPrice } from '../../policy/token-price.ts';
 import type { Usage } from '../../ports/model-usage.ts';
 
 /** US dollars per million tokens. */

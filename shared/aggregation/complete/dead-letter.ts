@@ -1,4 +1,5 @@
 import type { ReleaseReason } from '../../policy/release-reason.ts';
+import type { Attempt } from '../../ports/model-usage.ts';
 import type { GroupRef } from '../group.ts';
 
 /** Identifies a part. The letter does not contain the part itself. */
@@ -25,6 +26,8 @@ export interface DeadLetter extends GroupRef {
   readonly costUsd: number | null;
   /** As in a receipt. */
   readonly estimatedUsd?: number;
+  /** As in a receipt. */
+  readonly attempts?: readonly Attempt[];
 }
 
 /** The reason why a part is in no group. It came too late, no part opened the group while it waited, or the group was full. */

@@ -4,6 +4,7 @@ import { fieldFindings, reportFields } from './field-findings.ts';
 import { checkCallers } from './check-callers.ts';
 import { checkFusion } from './check-fusion.ts';
 import { checkNames } from './check-names.ts';
+import { checkRecipients } from './check-recipients.ts';
 import { checkTopic } from './check-topic.ts';
 import { checkTypes } from './check-types.ts';
 import type { BridgeDraft, SchemaDraft } from '../draft/draft.ts';
@@ -29,6 +30,7 @@ export function checkBridge(draft: BridgeDraft, files: SchemaFiles, report: Repo
   }
   for (const topic of draft.topics ?? []) checkTopic(topic, draft.name, (schema) => good.get(schema), report);
   checkTypes(draft.topics ?? [], report);
+  checkRecipients(draft.recipients ?? [], report);
   for (const fusion of draft.fusions) checkFusion(fusion, draft, (schema) => good.get(schema), report);
   checkCallers(draft, report);
   reportFields(

@@ -46,6 +46,8 @@ export function checkFusion(
       'has no effect, because the fusion learns no weights; add weights: learned',
     );
   checkAnswers(fusion, report);
+  checkRepeats(fusion.route, report);
+  if (draft.nodes !== undefined) checkKnown('node of models', fusion.route, draft.nodes, report);
   if (!isWhole) return;
   checkOpeners(fusion, topics, report);
   checkBounds(fusion, topics, report);

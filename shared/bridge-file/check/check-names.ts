@@ -9,7 +9,7 @@ export function checkNames(draft: BridgeDraft, report: Report): void {
   const bridgeFault = draft.name === undefined ? undefined : nameFault(draft.name);
   if (bridgeFault !== undefined) report.atValue(['name'], bridgeFault);
   checkKind(draft.topics ?? [], report, typesHint);
-  for (const kind of [draft.fusions, draft.recipients]) checkKind(kind ?? [], report);
+  for (const kind of [draft.fusions, draft.recipients, draft.nodes]) checkKind(kind ?? [], report);
 }
 
 /** Reports items that stand in a list twice. */

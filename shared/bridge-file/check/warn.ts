@@ -5,6 +5,7 @@ import type { BridgeDraft, FusionDraft, SchemaDraft, TopicDraft } from '../draft
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
 import { warnOfOpenTopics } from './check-openers.ts';
+import { warnOfOwnHosts } from './check-recipients.ts';
 import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
 import { warnOfConstants } from './warn-constant.ts';
 import { warnOfModels } from './warn-models.ts';
@@ -43,12 +44,19 @@ export function warn(
     doubt.reviewer === undefined ? recipients : [...recipients, doubt.reviewer],
   );
   const receiving = new Set(receivers.map(({ name }) => name));
-  for (const { name, path } of draft.recipients ?? []) {
+  warnOfOwnHosts(draft.recipients ?? [], report);
+  for (const { name, path, shape } of draft.recipients ?? []) {
+    if (shape !== undefined) warnOfSlowExpression(shape, report);
     if (!receiving.has(name))
       report.atKey(
         path,
         'no fusion sends results to this recipient; add it to the recipients of a fusion, or remove it',
       );
+  }
+  const routed = new Set(draft.fusions.flatMap(({ route }) => route).map(({ name }) => name));
+  for (const { name, path } of draft.nodes ?? []) {
+    if (!routed.has(name))
+      report.atKey(path, 'no fusion asks this node; name it in compose.route of a fusion, or remove it');
   }
   for (const fusion of draft.fusions) {
     if (fusion.recipients.length === 0)

@@ -22,6 +22,7 @@ import type { ComposeFile } from '../definition/compose-file.ts';
 import { boundsOf, compileShares } from './compile-bounds.ts';
 import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
+import { compileModels } from './compile-models.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
 import { recipientOf } from '../definition/recipient-file.ts';
@@ -243,7 +244,7 @@ function compileCompose(fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf
   const output = requireSchema(schemaOf(compose.output));
   return {
     kind: 'claude',
-    ...compileModels(compose),
+    ...compileModels(compose, file),
     instructions,
     output: citations ? requireCited(output) : output,
     when,
@@ -282,16 +283,6 @@ function compileThrift({ when, budgetPerDay, questionsPerHour, quietTime, price 
     ...(quietMs > 0 && { quietMs }),
     ...(price !== undefined && { price }),
   } satisfies Partial<ClaudePolicy>;
-}
-
-function compileModels({ model, samples }: ComposeFile) {
-  const models = typeof model === 'string' ? [model] : model;
-  const [first] = models;
-  if (first === undefined) throw new TypeError('the bridge file names no model; check it before compiling');
-  return { model: first, ...(models.length * samples > 1 && { panel: { models, samples } }) } satisfies Pick<
-    ClaudePolicy,
-    'model' | 'panel'
-  >;
 }
 
 function requireSchema(schema: Json | undefined): JsonSchema {

@@ -7,6 +7,7 @@ import { day, duration, names, schema, text } from './file-values.ts';
 import { inboundKeys, inboundOf, namedInbound, type NamedInbound } from './inbound-file.ts';
 import { halfLife } from './half-life-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
+import { modelFile } from './model-file.ts';
 import { namePattern } from './names.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
@@ -211,6 +212,9 @@ export const bridgeFile = z
       .refine((fusions) => Object.keys(fusions).length > 0, 'expected at least one fusion')
       .describe('The policies for gathering and fusing, by name.'),
     recipients: named(recipientFile).default({}).describe('The receivers of results, by name.'),
+    models: named(modelFile)
+      .optional()
+      .describe('The models at their providers, by name. Fusions name them in `compose.route`.'),
     claimCheck: z
       .boolean()
       .default(false)

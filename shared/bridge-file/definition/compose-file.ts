@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { day, duration, schema, text } from './file-values.ts';
+import { routeFile } from './route-file.ts';
 
 /** The most answers to one question. All of them are paid for, and more rarely make an answer clearer. */
 export const mostAnswers = 16;
@@ -18,7 +19,11 @@ export const composeFile = z
       .union([model, z.array(model).min(1, 'expected at least one model').max(mostAnswers)], {
         error: 'expected the name of a Claude model, or a list of them',
       })
-      .describe('The Claude model that writes the answer; or a list of models, whose answers are merged.'),
+      .optional()
+      .describe(
+        'The Claude model that writes the answer; or a list of models, whose answers are merged. Either this or `route`.',
+      ),
+    route: routeFile.optional(),
     samples: z
       .int()
       .min(1)
@@ -120,10 +125,32 @@ export const composeFile = z
         'The handling of a missing key for Claude: `optional` publishes the merged record, `required` makes it a failure.',
       ),
   })
+  .refine(({ model, route }) => model !== undefined || route !== undefined, {
+    message: 'expected model, the name of a Claude model, or route, with nodes from models; add one of them',
+  })
+  .refine(({ model, route }) => model === undefined || route === undefined, {
+    path: ['route'],
+    message: 'stands beside `model`; a fusion has one of them; remove the other',
+  })
+  .refine(({ route, urgency }) => route === undefined || urgency !== 'batch', {
+    path: ['urgency'],
+    message:
+      "a batch is one provider's, and its questions cannot go on to another; remove `urgency: batch`, or name one `model`",
+  })
+  .refine(({ route, samples }) => route === undefined || samples === 1, {
+    path: ['samples'],
+    message:
+      'a route asks for one answer, and a panel merges several; remove `samples`, or name a list of models in `model`',
+  })
+  .refine(({ when, route }) => when !== 'never' || route === undefined, {
+    path: ['route'],
+    message: 'has no effect with `when: never`, because no model is asked; name a `model`, or change `when`',
+  })
   .refine(({ when, urgency }) => when !== 'never' || urgency !== 'batch', {
     path: ['urgency'],
     message: 'has no effect with `when: never`, because the model is not asked; remove one of them',
   })
-  .describe('The question to Claude. Without it the merged record is the result.');
+  .describe('The question to Claude. Without it the merged record is the result.')
+  .meta({ oneOf: [{ required: ['model'] }, { required: ['route'] }] });
 
 export type ComposeFile = z.output<typeof composeFile>;

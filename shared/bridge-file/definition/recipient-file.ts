@@ -1,12 +1,15 @@
 import { z } from 'zod';
+import type { Json } from '../../json/json.ts';
 import { parseJson } from '../../json/parse-json.ts';
 import type { Recipient } from '../../policy/bridge.ts';
+import type { Option } from '../../policy/option.ts';
 import type { RecipientDescriptor } from '../../policy/recipients/recipient-descriptor.ts';
 import {
   recipientTransports,
   type RecipientTransportName,
 } from '../../policy/recipients/recipient-transports.ts';
-import { optionValue } from './option-value.ts';
+import { text } from './file-values.ts';
+import { compiledOption, optionValue } from './option-value.ts';
 
 type Transport = Omit<RecipientDescriptor, 'name'> & { readonly name: RecipientTransportName };
 
@@ -23,24 +26,51 @@ const keys = transports.map(({ name, option }) => {
   return [name, name === only || option.kind === 'flag' ? value : value.optional()] as const;
 });
 
+const forwarded = transports.filter(({ isForwarded }) => isForwarded).map(({ name }) => name);
+
+const shape = text
+  .optional()
+  .describe(
+    `A JSONata expression over \`{ ...attributes, data: body }\` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With ${forwarded.join(', ')}.`,
+  );
+
 /** A recipient as people write it: the keys of all transports, of which it must choose one. */
 export const recipientFile = z
-  .strictObject(Object.fromEntries(keys))
+  .strictObject({ ...Object.fromEntries(keys), shape })
   .refine(
     (recipient) => chosen(recipient).length === 1,
     `expected one of ${bases.join(', ')}, and what refines it`,
   )
-  .describe('A receiver of results.')
+  .refine(
+    (recipient) => recipient.shape === undefined || chosen(recipient).some((name) => isForwarded(name)),
+    `expected no shape, which only these have: ${forwarded.join(', ')}`,
+  )
+  .describe('One transport by which results come, with its settings.')
   .meta(only === undefined ? { oneOf: bases.map((name) => ({ required: [name] })) } : {});
+
+/** Tells whether a forwarder brings results to recipients of a transport. */
+function isForwarded(transport: RecipientTransportName): boolean {
+  return forwarded.includes(transport);
+}
 
 /** A checked recipient, with the one transport that it chooses and what stands under its key. */
 export function recipientOf(name: string, recipient: z.output<typeof recipientFile>): Recipient {
-  const [transport] = chosen(recipient);
+  const values: Readonly<Record<string, unknown>> = recipient;
+  const transport = transports.find((one) => one.name === chosen(values)[0]);
   if (transport === undefined)
     throw new TypeError('a checked bridge file has a transport for each recipient');
-  const settings = parseJson(JSON.stringify(recipient[transport]));
+  return {
+    name,
+    transport: transport.name,
+    settings: settingsOf(transport.option, values[transport.name]),
+    ...(recipient.shape !== undefined && { shape: recipient.shape }),
+  };
+}
+
+function settingsOf(option: Option, value: unknown): Json {
+  const settings = parseJson(JSON.stringify(value));
   if (settings.kind !== 'json') throw new TypeError('a checked bridge file has settings that are JSON');
-  return { name, transport, settings: settings.value };
+  return compiledOption(option, settings.value);
 }
 
 /**

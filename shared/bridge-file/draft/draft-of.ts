@@ -2,7 +2,7 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
-import type { BridgeDraft, ProtobufDraft, TopicDraft } from './draft.ts';
+import type { BridgeDraft, ProtobufDraft, RecipientDraft, TopicDraft } from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
 import type { Path } from '../source/mistake.ts';
 import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
@@ -14,7 +14,7 @@ import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
  */
 export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
   const top = members(file);
-  const { topics, fusions, recipients, name } = top;
+  const { topics, fusions, recipients, models, name } = top;
   return {
     name: typeof name === 'string' ? name : undefined,
     topics: isJsonObject(topics)
@@ -23,18 +23,31 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
     fusions: Object.entries(members(fusions)).map(([key, value]) => fusionDraft(key, value, lost)),
     recipients:
       (recipients === undefined && !Object.keys(top).some(isMisspeltRecipients)) || isJsonObject(recipients)
-        ? Object.keys(members(recipients)).map((key) => ({ name: key, path: ['recipients', key] }))
+        ? Object.entries(members(recipients)).map(([key, value]) => recipientDraft(key, value))
         : undefined,
     callers: Object.entries(members(top['sources'])).flatMap(([source, value]) => {
       const principal = textIn(members(value)['principal'], ['sources', source, 'principal']);
       return principal === undefined ? [] : [{ ...principal, source }];
     }),
     lacksCallers: top['gateway'] === true && top['sources'] === undefined,
+    nodes:
+      models === undefined || isJsonObject(models)
+        ? Object.keys(members(models)).map((key) => ({ name: key, path: ['models', key] }))
+        : undefined,
   };
 }
 
 /** Tells whether a key is `recipients` misspelt. That is the mistake then, not each name that the fusions use. */
 const isMisspeltRecipients = (key: string): boolean => nearest(key, ['recipients']) !== undefined;
+
+function recipientDraft(name: string, value: Json): RecipientDraft {
+  const path = ['recipients', name];
+  const recipient = members(value);
+  const http = members(recipient['http']);
+  const shape = textIn(recipient['shape'], [...path, 'shape']);
+  const webAddress = textIn(http['url'], [...path, 'http', 'url']);
+  return { name, path, shape, webAddress, allowsPrivate: http['allowPrivate'] === true };
+}
 
 function topicDraft(name: string, value: Json): TopicDraft {
   const path = ['topics', name];

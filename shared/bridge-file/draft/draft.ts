@@ -11,7 +11,9 @@ export interface BridgeDraft {
   readonly topics: readonly TopicDraft[] | undefined;
   readonly fusions: readonly FusionDraft[];
   /** No key means no recipients; `undefined` is a key that is no map. */
-  readonly recipients: readonly Named[] | undefined;
+  readonly recipients: readonly RecipientDraft[] | undefined;
+  /** The nodes of routes; `undefined` is a key that is no map. */
+  readonly nodes: readonly Named[] | undefined;
   readonly name: string | undefined;
   /** The principals of callers, each with its source. */
   readonly callers: readonly CallerDraft[];
@@ -28,6 +30,13 @@ export interface CallerDraft extends Named {
 export interface Named {
   readonly name: string;
   readonly path: Path;
+}
+
+export interface RecipientDraft extends Named {
+  readonly shape: Named | undefined;
+  /** The address of a recipient that gets webhooks. */
+  readonly webAddress: Named | undefined;
+  readonly allowsPrivate: boolean;
 }
 
 export interface TopicDraft extends Named {
@@ -91,6 +100,8 @@ export interface FusionDraft extends Named {
   /** The models that answer, and the number of answers of each, when the file gives it. */
   readonly models: readonly Named[];
   readonly samples: number | undefined;
+  /** The nodes of the route, by their names in `models`. */
+  readonly route: readonly Named[];
   readonly output: SchemaDraft | undefined;
   readonly grounding: readonly GroundingDraft[];
   /** True when the items of the answer have citations. */

@@ -2,6 +2,7 @@ import { isJsonObject, ownMember } from '../../json/is-json-object.ts';
 import type { Json, JsonObject } from '../../json/json.ts';
 import { schedulePattern } from '../definition/release-file.ts';
 import { optionsOfLosses } from '../definition/loss-file.ts';
+import { routeKinds } from '../../policy/model-route.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import type {
   ClassifierDraft,
@@ -55,10 +56,15 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     halfLife: textIn(fusion['halfLife'], [...path, 'halfLife']),
     models: textsIn(members(compose)['model'], [...path, 'compose', 'model']),
     samples: typeof samples === 'number' ? samples : undefined,
+    route: routeIn(members(compose)['route'], [...path, 'compose', 'route']),
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),
     grounding: groundingIn(members(compose)['grounding'], [...path, 'compose', 'grounding']),
     cites: members(compose)['citations'] === true,
   };
+}
+
+function routeIn(value: Json | undefined, path: Path): readonly Named[] {
+  return routeKinds.flatMap((kind) => namesIn(members(value)[kind], [...path, kind]));
 }
 
 const gatheringKeys = ['needs', 'wants', 'takes'] as const;

@@ -11,6 +11,8 @@ export interface RecipientDescriptor {
   readonly refines?: string;
   /** The sender: a rule of the bus, or the complete function itself. */
   readonly sentBy: 'bus' | 'complete';
+  /** True if a forwarder consumes the recipient's queue and brings results to the recipient. */
+  readonly isForwarded?: true;
   /** One line of the reference page. */
   readonly means: string;
   readonly guarantees: Guarantees;

@@ -31,7 +31,10 @@ export interface BusWithModel extends Bus {
 export async function openBus(
   bridge: string,
   env: Readonly<Record<string, string>> = {},
-  options: Pick<RunOptions, 'outage' | 'onInjected' | 'onLine' | 'gateway'> = {},
+  options: Pick<
+    RunOptions,
+    'allowsLoopback' | 'outage' | 'onInjected' | 'onLine' | 'secrets' | 'gateway' | 'modelKeys'
+  > = {},
 ): Promise<Bus> {
   const account: AccountEvent[] = [];
   const running = await startLocal({

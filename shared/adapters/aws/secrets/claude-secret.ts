@@ -10,7 +10,8 @@ export interface ClaudeKey {
   forget(): void;
 }
 
-const member = 'ANTHROPIC_API_KEY';
+/** The member of the secret that holds the key of Anthropic's API. */
+const anthropicMember = 'ANTHROPIC_API_KEY';
 
 /** The time that a key is used before it is read again. A rotated key is picked up without a deploy. */
 const freshMs = 5 * 60_000;
@@ -22,10 +23,16 @@ const staleMs = 30_000;
  * Reads Claude's key from the secret `{"ANTHROPIC_API_KEY": "..."}` and keeps it for five minutes. Concurrent callers
  * share one read. When Secrets Manager is not available for a new read, the old key stays in use.
  *
+ * @param member the member of the secret that holds the key; the nodes of a route have their own
  * @throws Error when the secret has another form; the message contains nothing of it
  * @throws RetryableError when the secret cannot be read for now
  */
-export function claudeKey(client: SecretsManagerClient, secretArn: string, clock: Clock): ClaudeKey {
+export function claudeKey(
+  client: SecretsManagerClient,
+  secretArn: string,
+  clock: Clock,
+  member = anthropicMember,
+): ClaudeKey {
   let held: { readonly key: string | undefined; readonly until: number } | undefined;
   let reading: Promise<string | undefined> | undefined;
   // A read that was under way when the key was forgotten must not bring the old key back.
@@ -35,7 +42,7 @@ export function claudeKey(client: SecretsManagerClient, secretArn: string, clock
     const { SecretString: text } = await client
       .send(new GetSecretValueCommand({ SecretId: secretArn }))
       .catch(toFault);
-    return parseSecret(text);
+    return parseSecret(text, member);
   }
 
   async function refresh(): Promise<string | undefined> {
@@ -69,25 +76,25 @@ export function claudeKey(client: SecretsManagerClient, secretArn: string, clock
   );
 }
 
-function parseSecret(text: string | undefined): string | undefined {
-  const secret = parseJson(text ?? '');
-  if (typeof secret !== 'object' || secret === null || Array.isArray(secret)) throw malformed();
+function parseSecret(text: string | undefined, member: string): string | undefined {
+  const secret = parseJson(text ?? '', member);
+  if (typeof secret !== 'object' || secret === null || Array.isArray(secret)) throw malformed(member);
   const key: unknown = Object.getOwnPropertyDescriptor(secret, member)?.value;
   if (key === undefined || key === null) return undefined;
-  if (typeof key !== 'string') throw malformed();
+  if (typeof key !== 'string') throw malformed(member);
   return key.trim() === '' ? undefined : key.trim();
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, member: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     // Without the cause, because the parser's message quotes the text.
-    throw malformed();
+    throw malformed(member);
   }
 }
 
-function malformed(): Error {
+function malformed(member: string): Error {
   return new Error(
     `Claude's secret must be the JSON text {"${member}": "..."}; an empty string there means no model`,
   );

@@ -1,0 +1,24 @@
+import { readFile } from 'node:fs/promises';
+import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { parseJson } from '../../shared/json/parse-json.ts';
+import { UserError } from '../../shared/ports/user-error.ts';
+
+/**
+ * Reads the texts of secrets by their names: a JSON object. A value that is an object stands for its JSON.
+ *
+ * @throws UserError that shows nothing of the content
+ */
+export async function readSecretsFile(path: string): Promise<ReadonlyMap<string, string>> {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => {
+    throw new UserError(`${path}: the file of secrets cannot be read`, { cause });
+  });
+  const parsed = parseJson(text);
+  if (parsed.kind !== 'json' || !isJsonObject(parsed.value))
+    throw new UserError(`${path}: the file of secrets must be a JSON object of texts`);
+  return new Map(
+    Object.entries(parsed.value).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : JSON.stringify(value),
+    ]),
+  );
+}

@@ -1,0 +1,65 @@
+import { spawnSync, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { answering, type FoundBroker, freePorts, killGroup, startGroup } from './broker-server.ts';
+
+const script = '/usr/lib/rabbitmq/bin/rabbitmq-server';
+
+/** Starts RabbitMQ of Debian's package on the loopback interface, with all its files in one folder. */
+export async function findRabbitmq(): Promise<FoundBroker> {
+  if (!existsSync(script)) return { kind: 'missing', reason: `${script} is not installed` };
+  const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-rabbitmq-'));
+  const [port = 0, distPort = 0, epmdPort = 0] = await freePorts(3);
+  const config = join(folder, 'rabbitmq.conf');
+  await writeFile(config, `listeners.tcp.default = 127.0.0.1:${port}\nlog.console = false\n`);
+  await writeFile(join(folder, 'enabled_plugins'), '[].\n');
+  await mkdir(join(folder, 'home'));
+  const env = {
+    ...process.env,
+    HOME: join(folder, 'home'),
+    RABBITMQ_NODENAME: `check${port}@localhost`,
+    RABBITMQ_MNESIA_BASE: join(folder, 'mnesia'),
+    RABBITMQ_LOG_BASE: join(folder, 'log'),
+    RABBITMQ_CONFIG_FILE: join(folder, 'rabbitmq'),
+    RABBITMQ_ENABLED_PLUGINS_FILE: join(folder, 'enabled_plugins'),
+    RABBITMQ_CONF_ENV_FILE: '/dev/null',
+    RABBITMQ_DIST_PORT: String(distPort),
+    RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
+    ERL_EPMD_ADDRESS: '127.0.0.1',
+    ERL_EPMD_PORT: String(epmdPort),
+  };
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = startGroup(script, [], { cwd: folder, env });
+    await answering(port, child);
+  };
+  await start();
+  return {
+    kind: 'broker',
+    server: {
+      address: `127.0.0.1:${port}`,
+      start,
+      kill: () => killGroup(child),
+      remove: async () => {
+        await killGroup(child);
+        await endNameServer(epmdPort);
+        await rm(folder, { recursive: true, force: true });
+      },
+    },
+  };
+}
+
+/**
+ * Ends the name server, which is a process of its own, by the port that only it has. It refuses while it knows a node,
+ * and needs a moment to see that the broker has died.
+ */
+async function endNameServer(port: number): Promise<void> {
+  for (let tries = 0; tries < 20; tries += 1) {
+    const { stdout } = spawnSync('epmd', ['-port', String(port), '-kill'], { encoding: 'utf8' });
+    if (stdout.includes('Killed')) return;
+    await sleep(250);
+  }
+}

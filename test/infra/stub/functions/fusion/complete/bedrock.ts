@@ -1,0 +1,1 @@
+export const bedrock = (): string => 'a node is on Bedrock';

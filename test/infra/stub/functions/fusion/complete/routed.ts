@@ -1,0 +1,4 @@
+export const routed = <Checks, Extras>(checks: Checks, _table?: unknown, extras?: Extras) => ({
+  checks,
+  extras,
+});

@@ -1,0 +1,2 @@
+/** Stands in for the transport, which the stubbed wiring does not call. */
+export const httpOutbound = 'httpOutbound';
