@@ -45,18 +45,15 @@ export function shortenValidator(code: string): string {
     isNamedOnce(schema, read) ? '' : found,
   );
   const pairs = replaceCode(used, error, (_, { path, message }) => `[${path ?? 'instancePath'},${message}]`);
-  const added = replaceCode(
-    replaceCode(pairs, 'let vErrors = null;', () => 'let vErrors = [];'),
-    `${addition}|${additions}`,
-    (_, { added, more }) =>
-      more === undefined
-        ? `errors++ < maxErrors && vErrors.push(${added === '{}' ? '0' : added});`
-        : `for (const error of ${more}) errors++ < maxErrors && vErrors.push(error);`,
+  const empty = replaceCode(pairs, 'let vErrors = null;', () => 'let vErrors = [];');
+  const bounded = replaceCode(empty, `${addition}|${additions}`, (_, { added, more }) =>
+    more === undefined
+      ? `errors++ < maxErrors && vErrors.push(${added === '{}' ? '0' : added});`
+      : `for (const error of ${more}) errors++ < maxErrors && vErrors.push(error);`,
   );
-  const short = replaceCode(added, reset, (_, { count }) => `vErrors.splice(${count});`);
-  const rest = replaceCode(short, known, () => '');
-  if (/\bvErrors\b/.test(withoutTexts(rest)))
-    throw new Error('the code of the schema has a form that this version does not know');
+  const short = replaceCode(bounded, reset, (_, { count }) => `vErrors.splice(${count});`);
+  if (/\bvErrors\b/.test(withoutTexts(replaceCode(short, known, () => ''))))
+    throw new Error('ajv generates code of an unknown form; install ajv 8.20, whose forms are known');
   return replaceCode(short, parameter, (found, { name = '' }) => (isNamedOnce(name, short) ? '' : found));
 }
 
