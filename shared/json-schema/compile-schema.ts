@@ -28,10 +28,10 @@ export function compileSchemaModule(schema: JsonSchema): string {
 }
 
 /**
- * Puts imports in the place of the calls of `require` in Ajv's standalone code, which makes them even as an ES module.
- * It requires a few of its own modules: those with a default export, whose position depends on the loader, and our
- * formats and arithmetic. Its `equal` is replaced, because it calls `toString` and `valueOf` of the compared values, and
- * a hostile body defines such members.
+ * Puts imports in the place of the calls of `require` in Ajv's standalone code. Ajv writes such calls even in an ES
+ * module. It requires a few of its own modules: those with a default export, whose position depends on the loader, and
+ * our formats and arithmetic. Its `equal` is replaced, because it calls `toString` and `valueOf` of the compared values,
+ * and a hostile body defines such members.
  */
 function withImports(source: string): { readonly code: string; readonly imports: readonly string[] } {
   const imports = new Map<string, string>();

@@ -90,6 +90,10 @@ function isFunction(value: unknown): value is (value: unknown) => unknown {
   return typeof value === 'function';
 }
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 async function checkIn(path: string, name = 'check'): Promise<Check> {
   const check = await listIn(path, name);
   return (value) => check(value).map(String);
@@ -100,8 +104,8 @@ async function listIn(path: string, name: string): Promise<(value: unknown) => r
   const check: unknown = Reflect.get(module, name);
   if (!isFunction(check)) throw new TypeError(`the module exports no ${name}`);
   return (value) => {
-    const found = check(value);
-    if (!Array.isArray(found)) throw new TypeError(`${name} returns no list`);
+    const found: unknown = check(value);
+    if (!isList(found)) throw new TypeError(`${name} returns no list`);
     return found;
   };
 }
