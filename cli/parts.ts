@@ -33,6 +33,8 @@ const parts = {
   kafka: ['@platformatic/kafka'],
   rabbitmq: ['rabbitmq-client'],
   sns: ['@aws-sdk/client-sns'],
+  /** Signs requests to Amazon Bedrock, where a route has a node there. */
+  bedrock: ['@smithy/signature-v4'],
 } as const;
 
 export type PartName = keyof typeof parts;

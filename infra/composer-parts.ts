@@ -1,5 +1,6 @@
 import type { Fusion } from '../shared/policy/fusion.ts';
 import { asksDirectly, claudeExtras, nodesOf, routeExtras } from './claude-extras.ts';
+import { requirePackage } from './require-package.ts';
 
 /**
  * Returns the imports and the expression of the composer of a deployment. Only a fusion with a route brings the code of
@@ -15,6 +16,7 @@ export function composerParts(
   const nodes = fusions.flatMap(nodesOf);
   if (nodes.length === 0) return direct ?? { lines: [], value: 'undefined' };
   const hasBedrock = nodes.some(({ provider }) => provider === 'bedrock');
+  if (hasBedrock) requirePackage('@smithy/signature-v4', 'a model on Amazon Bedrock');
   const extras = routeExtras(fusions);
   const members = [
     ...(direct === undefined ? [] : [`direct: ${direct.value}`]),

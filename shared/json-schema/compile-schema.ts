@@ -3,7 +3,7 @@ import { isArray, isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonSchema } from '../json/json.ts';
 import { ajvFor, ajvSchema, ownModules } from './ajv-for.ts';
 import { checkSource } from './schema-check-source.ts';
-import { shortenValidator } from './shorten-validator.ts';
+import { replaceCode, shortenValidator } from './shorten-validator.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /**
@@ -16,53 +16,49 @@ import { allSubschemas } from './subschemas.ts';
  * @throws for an invalid schema; `schemaFaults` returns the reasons
  */
 export function compileSchemaModule(schema: JsonSchema): string {
-  const first = validatorSource(schema, false);
-  const all = validatorSource(schema, true);
-  const imports = importsOf(first + all);
+  const { code, imports } = withImports(validatorSource(schema));
   return [
     "import { asDoubles } from './shared/json-schema/as-doubles.ts';",
-    ...imports.map(({ statement }) => statement).filter((statement) => statement !== ''),
-    `const modules = { ${imports.map(({ member }) => member).join(', ')} };`,
-    'const require = (name) => modules[name];',
-    `const first = ((module) => {\n${first}\nreturn module.exports;\n})({});`,
-    `const all = ((module) => {\n${all}\nreturn module.exports;\n})({});`,
+    ...imports,
+    `const validate = (() => {\n${code}\n})();`,
     `const known = new Set(${JSON.stringify(memberNames(schema))});`,
     `const mentioned = new Set(${JSON.stringify([...numbersIn(schema)].toSorted((a, b) => a - b))});`,
     checkSource,
   ].join('\n');
 }
 
-function validatorSource(schema: JsonSchema, allErrors: boolean): string {
-  const ajv = ajvFor(schema, { allErrors, code: { source: true } });
-  const code = standalone
-    .default(ajv, ajv.compile(ajvSchema(schema)))
-    .replace('"use strict";', '')
-    .replace(/module\.exports = (\w+);module\.exports\.default = \1;/, 'module.exports = $1;');
-  return shortenValidator(code);
+/**
+ * Puts imports in the place of the calls of `require` in Ajv's standalone code. Ajv writes such calls even in an ES
+ * module. It requires a few of its own modules: those with a default export, whose position depends on the loader, and
+ * our formats and arithmetic. Its `equal` is replaced, because it calls `toString` and `valueOf` of the compared values,
+ * and a hostile body defines such members.
+ */
+function withImports(source: string): { readonly code: string; readonly imports: readonly string[] } {
+  const imports = new Map<string, string>();
+  const code = replaceCode(source, String.raw`\brequire\("(?<name>[^"]+)"\)\.(?<member>\w+)`, (_, groups) => {
+    const { name = '', member = '' } = groups;
+    if (name === 'ajv/dist/runtime/equal') return 'equal';
+    const own = ownModules.get(name);
+    if (own !== undefined) {
+      imports.set(name, `import { ${own} } from '${name}';`);
+      return member;
+    }
+    const module = `module_${name.replaceAll(/\W/g, '_')}`;
+    imports.set(name, `import ${module} from '${name}.js';`);
+    return `(${module}.default ?? ${module})`;
+  });
+  return { code, imports: [...imports.values()] };
 }
 
-/**
- * Returns the imports for Ajv's standalone code, which calls `require` even as an ES module. It requires a few of its
- * own modules: those with a default export, whose position depends on the loader, and our formats and arithmetic. Its
- * `equal` is replaced, because it calls `toString` and `valueOf` of the compared values, and a hostile body defines such
- * members.
- */
-function importsOf(source: string): readonly { readonly statement: string; readonly member: string }[] {
-  const names = new Set([...source.matchAll(/\brequire\("([^"]+)"\)/g)].flatMap(([, name]) => name ?? []));
-  return [...names].map((name, index) => {
-    if (name === 'ajv/dist/runtime/equal')
-      return { statement: '', member: `${JSON.stringify(name)}: { default: equal }` };
-    const own = ownModules.get(name);
-    if (own !== undefined)
-      return {
-        statement: `import { ${own} } from '${name}';`,
-        member: `${JSON.stringify(name)}: { ${own} }`,
-      };
-    return {
-      statement: `import module${index} from '${name}.js';`,
-      member: `${JSON.stringify(name)}: { default: module${index}.default ?? module${index} }`,
-    };
-  });
+function validatorSource(schema: JsonSchema): string {
+  const ajv = ajvFor(schema, { allErrors: true, code: { source: true } });
+  const candidate = ajvSchema(schema);
+  // Ajv keeps account of evaluated members for these keywords only.
+  if (!JSON.stringify(candidate).includes('"unevaluated')) ajv.opts.unevaluated = false;
+  const code = standalone.default(ajv, ajv.compile(candidate));
+  const [head = '', name = ''] =
+    /^"use strict";module\.exports = (\w+);module\.exports\.default = \1;/.exec(code) ?? [];
+  return `${shortenValidator(code.slice(head.length))}\nreturn ${name};`;
 }
 
 function memberNames(schema: JsonSchema): readonly string[] {

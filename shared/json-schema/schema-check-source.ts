@@ -1,12 +1,11 @@
 /**
- * The source text that every compiled schema ends with. It runs in the functions, next to the two validators `first`
- * (stops at the first error) and `all` (collects them, by `withError`), the member names of the schema (`known`) and its numbers
- * (`mentioned`).
+ * The source text that every compiled schema ends with. It runs in the functions, next to the validator `validate`, the
+ * member names of the schema (`known`) and its numbers (`mentioned`).
  *
- * A hostile body could make `all` report an error for each of a million items, so only small values are passed to it.
+ * A hostile body can have an error at each of a million items, so the validator keeps the first `maxErrors` only.
  */
 export const checkSource = String.raw`
-const maxNodes = 1000;
+const maxErrors = 1000;
 const maxLines = 10;
 
 function equal(a, b) {
@@ -18,21 +17,6 @@ function equal(a, b) {
     names.length === Object.keys(b).length &&
     names.every((name) => Object.hasOwn(b, name) && equal(a[name], b[name]))
   );
-}
-
-function isSmall(value) {
-  const pending = [value];
-  let nodes = 0;
-  while (pending.length > 0) {
-    const next = pending.pop();
-    if (++nodes > maxNodes) return false;
-    if (typeof next !== 'object' || next === null) continue;
-    for (const name in next) {
-      pending.push(next[name]);
-      if (pending.length > maxNodes) return false;
-    }
-  }
-  return true;
 }
 
 // A longer run of digits is no index, and may be a personal number.
@@ -47,24 +31,20 @@ function place(pointer) {
     .join('/');
 }
 
-function withError(errors, error) {
-  if (errors === null) return [error];
-  errors.push(error);
-  return errors;
-}
-
-function line({ instancePath, message }) {
-  return instancePath === '' ? message : place(instancePath) + ' ' + message;
+function linesOf(errors) {
+  const lines = new Set();
+  for (const [pointer, message] of errors) {
+    lines.add(pointer === '' ? message : place(pointer) + ' ' + message);
+    if (lines.size === maxLines) break;
+  }
+  return [...lines];
 }
 
 export function check(value) {
   try {
     const root = asDoubles({ value }, mentioned);
     const at = { parentData: root, parentDataProperty: 'value' };
-    if (first(root.value, at)) return [];
-    const validate = isSmall(root.value) ? all : first;
-    validate(root.value, at);
-    return [...new Set(validate.errors.map(line))].slice(0, maxLines);
+    return validate(root.value, at) ? [] : linesOf(validate.errors);
   } catch (error) {
     if (error instanceof RangeError) return ['is nested too deeply to be checked'];
     throw error;

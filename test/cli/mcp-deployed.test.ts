@@ -8,13 +8,19 @@ import {
 import { EventBridgeClient, ListEventBusesCommand, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { mockClient } from 'aws-sdk-client-mock';
 import { join } from 'node:path';
-import { afterEach, expect, test } from 'vitest';
+import { afterAll, afterEach, expect, test } from 'vitest';
 import { bridgeDesk } from '../../cli/mcp/bridge-desk.ts';
 import { heldText } from '../../cli/mcp/group-text.ts';
 import { readBridgeFile } from '../../cli/read-bridge.ts';
 
 const dynamo = mockClient(DynamoDBClient);
 const events = mockClient(EventBridgeClient);
+
+// The clients of other files of the same worker are the same classes.
+afterAll(() => {
+  dynamo.restore();
+  events.restore();
+});
 
 afterEach(() => {
   dynamo.reset();

@@ -61,7 +61,7 @@ test('the check does not reveal values of a body', async () => {
 test('the check returns at most ten lines and bounds its work on a hostile body', async () => {
   const check = await modules.compiled({ type: 'array', items: { type: 'string' } });
   expect(check(Array.from({ length: 900 }, (_, n) => n))).toHaveLength(10);
-  expect(check(Array.from({ length: 500_000 }, (_, n) => n))).toEqual(['/0 must be string']);
+  expect(check(Array.from({ length: 500_000 }, (_, n) => n))).toHaveLength(10);
 });
 
 test('the check reports a depth beyond the stack without crashing', async () => {

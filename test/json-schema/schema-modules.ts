@@ -48,6 +48,15 @@ export class SchemaModules {
     return checkIn(path, 'checkText');
   }
 
+  /** Returns the errors that the validator keeps, of which it keeps no more than `maxErrors`. */
+  async errorsOf(schema: JsonSchema, maxErrors: number): Promise<(value: unknown) => readonly unknown[]> {
+    const path = join(this.beside, `schema-${this.next()}.mjs`);
+    const text = moduleText(schema).replace('const maxErrors = 1000;', `const maxErrors = ${maxErrors};`);
+    const errors = 'export const errorsOf = (value) => (validate(value) ? [] : validate.errors);';
+    await writeFile(path, `${text}\n${errors}`);
+    return listIn(path, 'errorsOf');
+  }
+
   /** Bundles as infra does; `extension` decides how esbuild reads imports of CommonJS. */
   async bundled(schema: JsonSchema, extension: 'mjs' | 'js'): Promise<Check> {
     const count = this.next();
@@ -77,17 +86,26 @@ function moduleText(schema: JsonSchema): string {
   return compileSchemaModule(schema).replaceAll("from './shared/", `from '${root}/shared/`);
 }
 
-function isCheck(value: unknown): value is (value: unknown) => unknown {
+function isFunction(value: unknown): value is (value: unknown) => unknown {
   return typeof value === 'function';
 }
 
+function isList(value: unknown): value is readonly unknown[] {
+  return Array.isArray(value);
+}
+
 async function checkIn(path: string, name = 'check'): Promise<Check> {
+  const check = await listIn(path, name);
+  return (value) => check(value).map(String);
+}
+
+async function listIn(path: string, name: string): Promise<(value: unknown) => readonly unknown[]> {
   const module: object = await import(pathToFileURL(path).href);
   const check: unknown = Reflect.get(module, name);
-  if (!isCheck(check)) throw new TypeError('the module exports no check');
+  if (!isFunction(check)) throw new TypeError(`the module exports no ${name}`);
   return (value) => {
-    const found = check(value);
-    if (!Array.isArray(found)) throw new TypeError('the check returns no list');
-    return found.map(String);
+    const found: unknown = check(value);
+    if (!isList(found)) throw new TypeError(`${name} returns no list`);
+    return found;
   };
 }

@@ -24,7 +24,7 @@ function withNumbers(value: Json): Json {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, withNumbers(member)]));
 }
 
-test.each(vectors.map((one, index) => ({ index, ...one })))(
+test.each(vectors.map(({ message, bytes, json }, index) => ({ index, message, bytes, json })))(
   'vector $index of $message of Google in Python',
   ({ message, bytes, json }) => {
     const type = openMessageType({ message, descriptor: shopDescriptor });
