@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '@aws-sdk/client-sqs';
@@ -25,6 +26,10 @@ export interface FedOutcome {
 }
 
 const perGroup = 20;
+
+/** The time for a consumer to end by itself. */
+const patienceMs = 20_000;
+
 const root = join(import.meta.dirname, '../..');
 
 /** Puts messages into a broker, and reads them from there through `fusion-bus feed` into a bridge on this machine. */
@@ -114,7 +119,12 @@ class ConsumerProcess {
     this.#child = this.#start();
   }
 
+  /** Ends it as Ctrl-C does: it acknowledges the batch under way. */
   async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGINT');
+    await Promise.race([ended, pause(patienceMs)]);
     await killed(this.#child);
   }
 }
