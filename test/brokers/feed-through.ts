@@ -57,6 +57,7 @@ export async function feedThrough(
       () => account.length,
     );
     const { restarts, kills } = await disturbing;
+    await drained(broker);
     await consumer.end();
     const left = await broker.unacknowledged();
     const poison = await quarantined(client, running);
@@ -76,6 +77,18 @@ export async function feedThrough(
     await consumer.end();
     client.close();
     await running.stop();
+  }
+}
+
+/** Waits until the broker has handed out everything, and its consumer has had the time to acknowledge. */
+async function drained(broker: Broker): Promise<void> {
+  let left = -1;
+  const stall = stallOf('every message to be acknowledged', () => left);
+  for (let quiet = 0; quiet < 3;) {
+    stall.check();
+    left = await broker.unacknowledged();
+    quiet = left === 0 ? quiet + 1 : 0;
+    await pause(1_000);
   }
 }
 
