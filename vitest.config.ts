@@ -17,8 +17,10 @@ class LongestFirst extends BaseSequencer {
 /** Tests that only the thorough run makes: those of a whole tree or a whole laptop that take the most CPU. */
 const thoroughOnly = [
   'test/adapters/aws/dynamodb/evidence-snapshot.test.ts',
+  'test/aggregation/planted-faults.test.ts',
   'test/extension/*.test.ts',
-  'test/local/end-to-end/{calibrate,faults,hostile,hostile-crash,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
+  'test/local/end-to-end/{batch,calibrate,faults,hostile,hostile-crash,labels,merge-large}.test.ts',
+  'test/local/end-to-end/{numbers,outage,real-events,several,squat,sweep,thrift,wallet}.test.ts',
 ];
 
 /** Test files that do more in the thorough run, and those that only it makes. */
