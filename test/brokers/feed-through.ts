@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Message } from '@aws-sdk/client-sqs';
@@ -25,6 +26,10 @@ export interface FedOutcome {
 }
 
 const perGroup = 20;
+
+/** The time for a consumer to end by itself. */
+const patienceMs = 20_000;
+
 const root = join(import.meta.dirname, '../..');
 
 /** Puts messages into a broker, and reads them from there through `fusion-bus feed` into a bridge on this machine. */
@@ -52,6 +57,7 @@ export async function feedThrough(
       () => account.length,
     );
     const { restarts, kills } = await disturbing;
+    await drained(broker);
     await consumer.end();
     const left = await broker.unacknowledged();
     const poison = await quarantined(client, running);
@@ -71,6 +77,18 @@ export async function feedThrough(
     await consumer.end();
     client.close();
     await running.stop();
+  }
+}
+
+/** Waits until the broker has handed out everything, and its consumer has had the time to acknowledge. */
+async function drained(broker: Broker): Promise<void> {
+  let left = -1;
+  const stall = stallOf('every message to be acknowledged', () => left);
+  for (let quiet = 0; quiet < 3;) {
+    stall.check();
+    left = await broker.unacknowledged();
+    quiet = left === 0 ? quiet + 1 : 0;
+    await pause(1_000);
   }
 }
 
@@ -114,7 +132,12 @@ class ConsumerProcess {
     this.#child = this.#start();
   }
 
+  /** Ends it as Ctrl-C does: it acknowledges the batch under way. */
   async end(): Promise<void> {
+    if (this.#child.exitCode !== null || this.#child.signalCode !== null) return;
+    const ended = once(this.#child, 'exit');
+    this.#child.kill('SIGINT');
+    await Promise.race([ended, pause(patienceMs)]);
     await killed(this.#child);
   }
 }
