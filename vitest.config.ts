@@ -17,8 +17,12 @@ class LongestFirst extends BaseSequencer {
 /** Tests that only the thorough run makes: those of a whole tree or a whole laptop that take the most CPU. */
 const thoroughOnly = [
   'test/adapters/aws/dynamodb/evidence-snapshot.test.ts',
+  'test/aggregation/planted-faults.test.ts',
   'test/extension/*.test.ts',
-  'test/local/end-to-end/{calibrate,faults,hostile,hostile-crash,merge-large,numbers,outage,real-events,squat,wallet}.test.ts',
+  'test/infra/fargate.test.ts',
+  'test/local/end-to-end/{batch,calibrate,faults,grpc,hostile,hostile-crash,labels,mcp,merge-large}.test.ts',
+  'test/local/end-to-end/{numbers,outage,outside,real-events,route,several,squat,sweep,thrift,wallet}.test.ts',
+  'test/truth-discovery/{crowds,merged-worlds}.test.ts',
 ];
 
 /** Test files that do more in the thorough run, and those that only it makes. */

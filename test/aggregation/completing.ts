@@ -69,7 +69,8 @@ export function worldOf(store: GroupStore = memoryGroupStore()) {
     after = 0,
     remainingMs = () => 10_000,
     reason: ReleaseReason = 'size',
-  ) => completeGroup(policy, { message: { ...ref, reason, requestId, after }, remainingMs }, ports);
+    more: { readonly isUndecided?: true } = {},
+  ) => completeGroup(policy, { message: { ...ref, reason, requestId, after, ...more }, remainingMs }, ports);
   return { store, seen, clock, made, complete };
 }
 

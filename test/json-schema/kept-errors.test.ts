@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ajvFor, ajvSchema } from '../../shared/json-schema/ajv-for.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonSchema } from '../../shared/json/json.ts';
+import { runs } from '../thorough.ts';
 import { schemas } from './sample-schemas.ts';
 import { SchemaModules } from './schema-modules.ts';
 
@@ -137,7 +138,7 @@ describe('a validator keeps the first errors of those that ajv collects', () => 
   });
 
   test('for schemas whose alternatives stand in one another', { timeout: 60_000 }, async () => {
-    await fc.assert(fc.asyncProperty(whole, limits, bodies, agreesWithAjv), { numRuns: 50 });
+    await fc.assert(fc.asyncProperty(whole, limits, bodies, agreesWithAjv), { numRuns: runs(15, 50) });
   });
 });
 

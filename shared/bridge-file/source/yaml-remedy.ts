@@ -14,10 +14,12 @@ const remedies: Readonly<Record<string, string>> = {
   MULTIPLE_DOCS: 'a bridge file is one document',
 };
 
+/** The remedy of the errors that have none of their own, such as a tag of another kind of value. */
+const usual = 'write "key: value" on a line of its own, and put any other text in quotes';
+
 /** Returns what to do about a syntax error, as a text that follows its message. */
 export function yamlRemedy(code: string, message: string): string {
   if (/must end with a|end with a [\]}]/.test(message))
     return '; close the bracket where the list or map ends';
-  const remedy = remedies[code];
-  return remedy === undefined ? '' : `; ${remedy}`;
+  return `; ${remedies[code] ?? usual}`;
 }

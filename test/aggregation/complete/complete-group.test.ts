@@ -33,6 +33,14 @@ describe('a generation that a model writes', () => {
     expect(seen.published).toEqual(['g1']);
   });
 
+  test('a generation keeps that the predicate of its group was not decided', async () => {
+    const { store, seen, complete } = worldOf();
+    await store.putPart(ref, stock);
+    await complete(asking, 't1', 0, () => 10_000, 'size', { isUndecided: true });
+    expect(seen.claims).toMatchObject([{ isUndecided: true }]);
+    expect(seen.drafts).toMatchObject([{ isUndecided: true }]);
+  });
+
   test('the worker leases nothing where no model is asked', async () => {
     const { store, seen, complete } = worldOf();
     await store.putPart(ref, stock);

@@ -56,6 +56,25 @@ describe('a flood of parts under one key', () => {
     expect((await join(absence)).refused).toEqual([]);
   });
 
+  test('a refused part leaves the others of its visit alone', async () => {
+    const { store, joinMany, join } = joiner({ bounds: { ...wide, maxParts: 10 } });
+    await joinMany(100);
+    const absence: Part = { ...part('absence'), states: { absent: ['never'] } };
+    expect(await join(part('late'), absence)).toEqual({ refused: ['late'], why: 'group-full' });
+    expect(await store.hasPart(ref, absence.partId)).toBe(true);
+  });
+
+  test('the joiner forgets the group that it has not met for longest', () => {
+    const surplus = surplusMemory();
+    const fusion = fusionOf({ needs: ['a'], bounds: { ...wide, maxParts: 1 } });
+    const group = (index: number): GroupRef => ({ fusion: 'order', key: `k${index}` });
+    const twice = [part('1'), part('2')];
+    for (let index = 0; index <= 1_000; index += 1) surplus.note(fusion, group(index), twice);
+    expect(surplus.among(fusion, group(0), [part('3')])).toEqual([]);
+    expect(surplus.among(fusion, group(1), [part('3')])).toHaveLength(1);
+    expect(surplus.among(fusion, group(1_000), [part('3')])).toHaveLength(1);
+  });
+
   test('one source or topic takes no room of another', async () => {
     const ofSource = joiner({ bounds: { ...wide, maxParts: 10, maxPartsPerSource: 2 } });
     expect(await ofSource.joinMany(50, { source: 'flood' })).toBeGreaterThan(40);
@@ -85,7 +104,7 @@ describe('a flood of parts under one key', () => {
   });
 
   test('after the group was completed as full, the flood is refused still', async () => {
-    const { store, joinMany, stored } = joiner({ bounds: { ...wide, maxParts: 5 } });
+    const { store, join, joinMany, stored } = joiner({ bounds: { ...wide, maxParts: 5 } });
     await joinMany(30);
     const before = await stored();
     const included = (await store.view(ref)).parts.slice(0, 5).map(({ partId }) => partId);
@@ -103,5 +122,13 @@ describe('a flood of parts under one key', () => {
     await store.save(ref, { state, outcome: { kind: 'dead-lettered', letter: '' } }, [], undefined);
     expect(await joinMany(30, { source: 'again' })).toBe(30);
     expect(await stored()).toBe(before);
+    const { isFull: _, ...notFull } = state;
+    await store.save(
+      ref,
+      { state: { ...notFull, token: 'u' }, outcome: { kind: 'dead-lettered', letter: '' } },
+      [],
+      state,
+    );
+    expect((await join(part('later'))).why).toBe('late');
   });
 });

@@ -181,7 +181,7 @@ describe('refused requests', () => {
   });
 
   test.each<[string, Partial<CreateScheduleCommandInput>, Partial<Target>, string]>([
-    ['an invalid rate', { ScheduleExpression: 'rate(5 minute)' }, {}, 'expected rate(5 minutes)'],
+    ['an invalid rate', { ScheduleExpression: 'rate(5 minute)' }, {}, 'write rate(5 minutes)'],
     [
       'a cron expression of another kind',
       { ScheduleExpression: 'cron(*/5 * * * *)' },
