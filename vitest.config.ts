@@ -22,7 +22,8 @@ const thoroughOnly = [
   'test/infra/fargate.test.ts',
   'test/local/end-to-end/{batch,calibrate,faults,grpc,hostile,hostile-crash,labels,mcp,merge-large}.test.ts',
   'test/local/end-to-end/{numbers,outage,outside,real-events,route,several,squat,sweep,thrift,wallet}.test.ts',
-  'test/truth-discovery/{crowds,merged-worlds}.test.ts',
+  'test/truth-discovery/{accuracy-command,crowds,merged-worlds}.test.ts',
+  'test/truth-discovery/evidence/prune-rare-sources.test.ts',
 ];
 
 /** Test files that do more in the thorough run, and those that only it makes. */

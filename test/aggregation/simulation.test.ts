@@ -8,7 +8,7 @@ import { runs } from '../thorough.ts';
 const seed = fc.nat(2 ** 31 - 1);
 
 /** `npm run prove` asks for two million. A failure is printed as a scenario and a seed, which replay it. */
-const histories = Number(process.env['HISTORIES'] ?? runs(6_000, 100_000));
+const histories = Number(process.env['HISTORIES'] ?? runs(5_000, 100_000));
 
 test('no schedule loses, blocks, doubles or pays twice for anything', { timeout: 3_600_000 }, async () => {
   await fc.assert(
