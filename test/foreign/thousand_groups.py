@@ -73,8 +73,9 @@ def invalid(bus, number):
     event = cloud_event(random.choice(["price", "risk"]), f"broken-{number}", number)
     kind = number % 5
     if kind == 0:
+        # Without an id it is a plain event, and no attribute of the envelope counts.
         del event["id"]
-        return entry(bus, event), "missing-attribute"
+        return entry(bus, event), "correlation-missing"
     if kind == 1:
         return entry(bus, cloud_event("stock", f"broken-{number}", {"left": "many"})), "schema-violation"
     if kind == 2:
