@@ -1,3 +1,4 @@
+import type { StandardSchemaWithJSON } from '@modelcontextprotocol/server';
 import { z } from 'zod';
 import type { JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
@@ -15,7 +16,10 @@ export const envelope = z.looseObject({
  * Returns the input of a tool. It has a JSON Schema for the agent, which may hold those of topics, and a shape that is
  * checked here. The bodies are checked as the topics will.
  */
-export function toolInput<Shape extends z.ZodType>(shape: Shape, shown: JsonObject) {
+export function toolInput<Shape extends z.ZodType>(
+  shape: Shape,
+  shown: JsonObject,
+): StandardSchemaWithJSON<z.input<Shape>, z.output<Shape>> {
   const schema = (): Record<string, unknown> => ({ ...shown });
   return { '~standard': { ...shape['~standard'], jsonSchema: { input: schema, output: schema } } };
 }
