@@ -88,7 +88,7 @@ describe('the bridge file', () => {
 
   test.each([
     ['{ direct: {} }', '"seconds" is missing'],
-    ['{ direct: { seconds: 100 } }', 'expected at most 60'],
+    ['{ direct: { seconds: 100 } }', 'expected a whole number from 1 to 60'],
     ['{ direct: { secs: 5 } }', 'unknown key'],
   ])('has a mistake in %s', async (topic, message) => {
     const parsed = await parseIn(tree, bridgeWith(topic));
