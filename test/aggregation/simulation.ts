@@ -32,7 +32,7 @@ import { seededRandom } from '../fakes/seeded-random.ts';
 const ref: GroupRef = { fusion: 'f', key: 'k' };
 const functionMs = 10_000;
 const visibilityMs = 6 * functionMs;
-const mostSteps = 5_000;
+const mostSteps = 20_000;
 
 /**
  * One key's life on a simulated store, queue and clock. Every await of the algorithm is a place where the schedule
