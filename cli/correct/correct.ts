@@ -27,7 +27,7 @@ import type { ProcessEnvironment } from '../process-environment.ts';
 
 /**
  * `correct <fusion> <key> [values...]`: posts a correction of a group. A completed group is amended a moment later. A
- * correction of an unknown group waits for it, as any part would.
+ * correction of an unknown group waits for it, like every other part.
  *
  * @throws UserError
  */

@@ -1,7 +1,7 @@
 /**
  * Characters that steer a terminal or that a reader cannot see. They are controls, line and paragraph separators, marks
  * of the writing direction, zero-width characters and fillers, tags, interlinear annotations, and lone surrogates. The
- * joiners of emoji and Persian are among them, because they hide in a name as well as any other. Variation selectors
+ * joiners of emoji and Persian are among them, because a name can hide them too. Variation selectors
  * stay: they change a character that is seen, and Japanese names need them.
  */
 const unsafe =

@@ -70,7 +70,7 @@ describe('an instant', () => {
     );
   });
 
-  test('with a long fraction of zeros is read as fast as any other', () => {
+  test('with a long fraction of zeros is read as fast as a short one', () => {
     const zeros = '0'.repeat(300_000);
     expect(compare(`2026-01-01T00:00:00.${zeros}1Z`, '2026-01-01T00:00:00Z')).toBe(1);
     expect(compare(`2026-01-01T00:00:00.${zeros}Z`, '2026-01-01T00:00:00Z')).toBe(0);

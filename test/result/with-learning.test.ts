@@ -99,7 +99,7 @@ test('an amended group does not teach again, one that was discarded before does,
   expect(log.entries.get('order')?.size).toBe(1);
 });
 
-test('a group that is held for a person teaches as any other', async () => {
+test('a group that is held for a person teaches like every other group', async () => {
   const { log, run } = open(memoryEvidenceLog());
   const merge = { ...learning.merge, asks: { minEffectiveSources: 9 } };
   const made = await run(draftOf('a'), { ...learning, merge, unsettled: { kind: 'review', to: 'desk' } });

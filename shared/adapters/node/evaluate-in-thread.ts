@@ -66,8 +66,7 @@ async function start(source: string): Promise<Started> {
 /** Resolves with the answer; undefined when the thread dies or takes too long. */
 async function ask(started: Started, request: EvaluationRequest): Promise<EvaluationAnswer | undefined> {
   const answer = nextAnswer(started.worker).catch(() => 'died' as const);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
-  started.worker.postMessage(request);
+  started.worker.postMessage(request, []);
   let first = await within(answer, limitMs);
   if (first === undefined && (await isStarved(started))) first = await within(answer, furtherMs);
   return first === 'died' ? undefined : first;

@@ -177,7 +177,7 @@ function toEntry(
     const body = shortenTexts(value, cap);
     return { text: encodeData({ ...head, body: body.value }), cut: body.cut };
   };
-  // Any seal is as long in tokens as any other.
+  // All seals are equally long in tokens.
   const mark = estimateTokens(block('contribution', sealFor([]), '', number)) + 1;
   return {
     contribution,

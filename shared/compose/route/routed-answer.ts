@@ -24,7 +24,7 @@ export function isNodeFailure(answer: Answer): boolean {
 
 /**
  * Returns the answer of the whole route. The bill covers every node, and its attempts name them. Without a final answer
- * one that settled facts have overridden stands. Otherwise the route may be tried again as long as any node may.
+ * one that settled facts have overridden stands. Otherwise the route may be tried again while a node of it may.
  *
  * @param waitMs the time until a node may be asked again; undefined if one may be asked at once
  */
