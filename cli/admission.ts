@@ -3,7 +3,6 @@ import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
 import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
 import { admit } from '../shared/admission/admit.ts';
 import type { Admission } from '../shared/admission/admit-by.ts';
-import { shapedAdmit } from '../shared/admission/shaped-admit.ts';
 import type { Verdict } from '../shared/admission/verdict.ts';
 import type { BodyDecoder } from '../shared/envelope/encodings/body-decoder.ts';
 import type { ProtobufType } from '../shared/envelope/protobuf-type.ts';
@@ -52,9 +51,7 @@ export interface Foreseen {
 /** Admits an event as the topic's function will. An event that takes too long is quarantined there as `too-slow`. */
 export async function foresee(text: string, admission: Admission): Promise<Foreseen> {
   try {
-    const { shape } = admission.topic;
-    const judge = shape === undefined ? admit : shapedAdmit(admit, { shape, evaluate });
-    const { messages, refusal } = await judge(text, admission);
+    const { messages, refusal } = await admit(text, admission);
     return { messages, rejection: refusal?.rejection };
   } catch (error) {
     if (!(error instanceof TooSlowError)) throw error;

@@ -39,11 +39,9 @@ export function topicEntry(
   compile: SchemaCompiler,
   { claimCheck }: Pick<Bridge, 'claimCheck'>,
 ): FunctionEntry {
-  const { schema, inbound: _, from: _from, shape, protobuf, ...policy } = topic;
+  const { schema, inbound: _, from: _from, protobuf, ...policy } = topic;
   const lines = [
-    shape === undefined
-      ? "import { start } from './functions/topic/main.ts';"
-      : "import { startShaped as start } from './functions/topic/shaped.ts';",
+    "import { start } from './functions/topic/main.ts';",
     `import { inbound } from '${inboundDeploymentOf(topic).module}';`,
   ];
   const steps = topicSteps(topic, claimCheck);
@@ -78,7 +76,6 @@ export function topicEntry(
     lines.push("import { protobufDecoder } from './shared/envelope/encodings/protobuf/protobuf-decoder.ts';");
     parts.push(`decoders: [protobufDecoder(${asData(protobuf)})]`);
   }
-  if (shape !== undefined) parts.push(`shape: ${JSON.stringify(shape)}`);
   lines.push(`export const handler = start({ ${parts.join(', ')} });`);
   return { id: `topic ${topic.name}`, source: withReader(lines), modules };
 }

@@ -16,7 +16,7 @@ const routers = {
 
 /** Returns the imports of the steps of admission that a topic asks for, and the object that holds them. */
 export function topicSteps(
-  { role, routes, types, redact, identity }: Omit<Topic, 'schema'>,
+  { role, routes, types, shape, redact, identity }: Omit<Topic, 'schema'>,
   claimCheck: boolean,
 ): Imported {
   const router = routers[role];
@@ -30,6 +30,7 @@ export function topicSteps(
   }
   const more = [
     { isNeeded: types !== undefined, module: './shared/policy/event-types.ts', name: 'takesType' },
+    { isNeeded: shape !== undefined, module: './shared/admission/shape-body.ts', name: 'shapeBody' },
     { isNeeded: redact.length > 0, module: './shared/admission/redaction/redact.ts', name: 'redact' },
     { isNeeded: identity !== undefined, module: './shared/admission/identify.ts', name: 'identify' },
     { isNeeded: claimCheck, module: './shared/admission/large-bodies.ts', name: 'largeBodies' },

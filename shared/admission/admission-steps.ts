@@ -6,6 +6,7 @@ import type { Json } from '../json/json.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Topic } from '../policy/topic.ts';
 import type { identify } from './identify.ts';
+import type { shapeBody } from './shape-body.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Routes an envelope to the fusions of a topic. */
@@ -25,6 +26,8 @@ export interface AdmissionSteps {
   readonly route: RouteEnvelope;
   /** Tells whether the topic takes a detail-type. Needed where the topic lists types. */
   readonly takesType?: (topic: Pick<Topic, 'name' | 'types'>, type: string) => boolean;
+  /** Makes the body that the topic's schema describes. Needed where the topic has a shape. */
+  readonly shapeBody?: typeof shapeBody;
   /** Removes fields from a body. Needed where the topic redacts fields. */
   readonly redact?: (value: Json, fields: readonly string[]) => Json;
   /** Gives a plain event its id. Needed where the topic has a rule for it. */

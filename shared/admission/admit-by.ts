@@ -66,7 +66,7 @@ export const admitBy =
       checkClock(decoded.envelope.header, topic, sentAt);
     if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
-    const collected = await loaded(decoded.envelope, admission, steps);
+    const collected = await shaped(await loaded(decoded.envelope, admission, steps), admission, steps);
     if (collected.kind === 'rejected') return rejectedVerdict(refused, collected.rejection);
     const rejection = checkBody(collected.envelope.body, validate, topic.redact);
     if (rejection !== undefined) return rejectedVerdict(refused, explained(rejection, decoded.plain));
@@ -92,6 +92,17 @@ function loaded(
   return claims === undefined
     ? refuseReference(envelope)
     : needed(largeBodies, 'largeBodies').collect(envelope, claims, decoders);
+}
+
+/** Shapes a whole body, where the topic asks for it. */
+function shaped(
+  collected: Collected,
+  { topic: { shape }, evaluate }: Admission,
+  { shapeBody }: AdmissionSteps,
+): Collected | Promise<Collected> {
+  return shape === undefined || collected.kind === 'rejected'
+    ? collected
+    : needed(shapeBody, 'shapeBody')(collected.envelope, shape, evaluate);
 }
 
 /** Gives a plain event the id that the topic finds in it, where it finds one. */

@@ -8,6 +8,7 @@ import { redact } from './redaction/redact.ts';
 import { routeAbsent } from './route-absent.ts';
 import { routeCorrection } from './route-correction.ts';
 import { routePart } from './route-part.ts';
+import { shapeBody } from './shape-body.ts';
 
 const routes = {
   part: routePart(statements),
@@ -18,7 +19,7 @@ const routes = {
 
 /** Decides on one message of any topic, with every step that a topic may ask for. A function holds fewer. */
 export const admit: Admit = (text, admission, sentAt) =>
-  admitBy({ route: routes[admission.topic.role], takesType, redact, identify, largeBodies })(
+  admitBy({ route: routes[admission.topic.role], takesType, redact, identify, largeBodies, shapeBody })(
     text,
     admission,
     sentAt,

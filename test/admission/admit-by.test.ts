@@ -26,6 +26,7 @@ describe('an admission without the steps that only some topics need', () => {
     ['redact', { redact: ['secret'] }, {}],
     ['takesType', { types: ['user', 'person'] }, {}],
     ['identify', { identity: { kind: 'digest' } }, {}],
+    ['shapeBody', { shape: 'data' }, {}],
     ['largeBodies', {}, { claims: memoryClaimStore() }],
     ['statements', { routes: [routeTo('sized', { states: { size: path('grade') } })] }, {}],
   ])('it fails where the topic asks for the step %s', async (step, changes, more) => {

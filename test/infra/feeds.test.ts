@@ -89,7 +89,7 @@ test('no bundle holds a client of Kafka or of RabbitMQ, and only feeds hold bind
     root,
     topicEntry(topic('content', { schema: undefined }), () => '', fedBridge),
   );
-  expect(plain.sources.join()).not.toMatch(/envelope\/bindings|shared\/feed|shaped-admit/);
+  expect(plain.sources.join()).not.toMatch(/envelope\/bindings|shared\/feed|shape-body/);
   expect(entries).toHaveLength(4);
   for (const entry of [entries[0], entries[3]]) {
     if (entry === undefined) continue;

@@ -18,6 +18,7 @@ const steps = [
   'admission/correlation/find-statements.ts',
   'admission/redaction/redact.ts',
   'admission/identify.ts',
+  'admission/shape-body.ts',
   'policy/event-types.ts',
   'claim-check/collect.ts',
   'claim-check/check-in.ts',
@@ -45,6 +46,7 @@ describe('the function of a topic bundles a step of admission only where its pol
     ],
     ['redacts fields', { redact: ['name'] }, ['admission/redaction/redact.ts']],
     ['finds ids', { identity: { kind: 'digest' } }, ['admission/identify.ts']],
+    ['shapes bodies', { shape: 'data' }, ['admission/shape-body.ts']],
     ['lists types', { types: ['user.*'] }, ['policy/event-types.ts']],
     [
       'states a size',

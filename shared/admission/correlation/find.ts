@@ -9,9 +9,11 @@ import { TooSlowError } from '../../ports/too-slow-error.ts';
 import { walkPath } from '../../expression/walk-path.ts';
 
 /** The result of a lookup. JSON's null counts as nothing, as in an attribute. */
-export type Found =
+export type Found = Evaluated | { readonly kind: 'nothing' };
+
+/** The result of an expression. */
+type Evaluated =
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'nothing' }
   | {
       readonly kind: 'failed';
       /** A text that follows the name of the failed expression. */ readonly how: string;
@@ -28,9 +30,23 @@ export async function find(
   evaluate: Evaluate | undefined,
 ): Promise<Found> {
   if (finding.kind === 'path') return foundIn(walkPath(document, finding.path));
+  const found = await evaluated(document, finding.expression, evaluate);
+  return found.kind === 'failed' ? found : foundIn(found.value);
+}
+
+/**
+ * Evaluates an expression over an envelope's document.
+ *
+ * @throws TooSlowError when the evaluation was broken off
+ */
+export async function evaluated(
+  document: JsonObject,
+  expression: string,
+  evaluate: Evaluate | undefined,
+): Promise<Evaluated> {
   if (evaluate === undefined) return { kind: 'failed', how: 'has no engine to evaluate it' };
   try {
-    return foundIn(await evaluate(finding.expression, document));
+    return { kind: 'value', value: await evaluate(expression, document) };
   } catch (error) {
     if (error instanceof TooSlowError) throw error;
     if (isOutOfTime(error)) throw new TooSlowError('an expression took too long', { cause: error });
