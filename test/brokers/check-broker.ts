@@ -3,10 +3,7 @@
  * broker is killed and started again, and the consumer is killed, must give the outcome of a quiet run. Exit code 1 if it
  * does not, 2 where the broker cannot be had: then nothing was checked.
  */
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type Broker, type StartedBroker } from './broker.ts';
+import type { Broker, StartedBroker } from './broker.ts';
 import { feedThrough, type FedOutcome } from './feed-through.ts';
 import { startKafka } from './kafka-broker.ts';
 import { startRabbitmq } from './rabbitmq-broker.ts';
@@ -14,8 +11,8 @@ import { startRabbitmq } from './rabbitmq-broker.ts';
 const [kind = 'kafka', messages = '10000'] = process.argv.slice(2);
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
-const start = (folder: string): Promise<StartedBroker> =>
-  kind === 'kafka' ? startKafka(folder, 'brokers.reading') : startRabbitmq(folder);
+const start = (): Promise<StartedBroker> =>
+  kind === 'kafka' ? startKafka('brokers.reading') : startRabbitmq();
 
 process.exitCode = await check();
 
@@ -38,8 +35,7 @@ async function check(): Promise<number> {
 }
 
 async function run(name: string, isDisturbed: boolean): Promise<FedOutcome | { readonly missing: string }> {
-  const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-broker-'));
-  const broker = await start(folder);
+  const broker = await start();
   if ('missing' in broker) return broker;
   try {
     const outcome = await feedThrough(broker, kind, Number(messages), isDisturbed);
@@ -47,7 +43,6 @@ async function run(name: string, isDisturbed: boolean): Promise<FedOutcome | { r
     return outcome;
   } finally {
     await broker.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

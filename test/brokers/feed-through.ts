@@ -9,7 +9,7 @@ import { startLocal } from '../../local/start.ts';
 import { envelopesOf } from '../local/end-to-end/client.ts';
 import { openStubbornClient, type StubbornClient } from '../local/end-to-end/stubborn-client.ts';
 import { stallOf } from '../progress.ts';
-import { type Broker, killed, type Reading } from './broker.ts';
+import type { Broker, Reading } from './broker.ts';
 
 /** The outcome of a run, in a form that does not depend on times. */
 export interface FedOutcome {
@@ -208,4 +208,12 @@ async function quarantined(client: StubbornClient, running: Running): Promise<Re
     for (const { Body: body = '' } of messages) found.add(body.replaceAll(volatile, ''));
   }
   return found;
+}
+
+/** Kills a process and resolves at its end. */
+async function killed(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGKILL');
+  await ended;
 }

@@ -1,50 +1,27 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Admin, Consumer, Producer, stringSerializers } from '@platformatic/kafka';
-import { type Broker, freePort, killed, listening, type Reading, type StartedBroker } from './broker.ts';
+import { findKafka } from '../foreign/servers/kafka-server.ts';
+import type { Broker, Reading, StartedBroker } from './broker.ts';
 
 const topic = 'readings';
-const jars = join(import.meta.dirname, '../../.build/kafka');
 
-/** Starts a broker of Apache Kafka: Maven fetches the jars, Java runs them. */
-export async function startKafka(folder: string, group: string): Promise<StartedBroker> {
-  for (const program of ['java', 'mvn'])
-    if (spawnSync(program, ['-version'], { stdio: 'ignore' }).status !== 0)
-      return { missing: `${program} is not installed` };
-  const pom = join(import.meta.dirname, 'kafka.pom.xml');
-  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
-  if (spawnSync('mvn', ['-q', '-B', '-f', pom, ...goal], { stdio: 'ignore' }).status !== 0)
-    return { missing: 'Maven could not fetch Kafka' };
-
-  const [port, controller] = [await freePort(), await freePort()];
-  const settings = join(folder, 'server.properties');
-  await mkdir(folder, { recursive: true });
-  await writeFile(settings, properties(folder, port, controller));
-  const format = ['kafka.tools.StorageTool', 'format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', settings];
-  const formatted = spawnSync('java', ['-cp', join(jars, '*'), ...format], { stdio: 'ignore' });
-  if (formatted.status !== 0) return { missing: 'Java could not prepare the folder of Kafka' };
-  const start = () =>
-    spawn('java', ['-Xmx256m', '-XX:+UseSerialGC', '-cp', join(jars, '*'), 'kafka.Kafka', settings], {
-      stdio: 'ignore',
-    });
-  let server = start();
-  const address = `127.0.0.1:${port}`;
-  const client = { clientId: 'check', bootstrapBrokers: [address], retries: 20, retryDelay: 500 };
-  await listening(port);
+/** Starts a broker of Apache Kafka. */
+export async function startKafka(group: string): Promise<StartedBroker> {
+  const found = await findKafka();
+  if (found.kind === 'missing') return { missing: found.reason };
+  const { server } = found;
+  const client = { clientId: 'check', bootstrapBrokers: [server.address], retries: 20, retryDelay: 500 };
   await createTopic(client);
   return {
     name: 'Kafka',
-    option: ['--kafka', address],
+    option: ['--kafka', server.address],
     send: (readings) => send(client, readings),
     async restart() {
-      await killed(server);
-      server = start();
-      await listening(port);
+      await server.kill();
+      await server.start();
     },
     unacknowledged: () => lagOf(client, group),
-    stop: () => killed(server),
+    stop: () => server.remove(),
   } satisfies Broker;
 }
 
@@ -103,24 +80,4 @@ async function lagOf(client: Client, group: string): Promise<number> {
   } finally {
     await consumer.close(true);
   }
-}
-
-function properties(folder: string, port: number, controller: number): string {
-  return Object.entries({
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
-    listeners: `PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}`,
-    'advertised.listeners': `PLAINTEXT://127.0.0.1:${port}`,
-    'controller.listener.names': 'CONTROLLER',
-    'listener.security.protocol.map': 'PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT',
-    'log.dirs': join(folder, 'logs'),
-    'offsets.topic.replication.factor': 1,
-    'offsets.topic.num.partitions': 1,
-    'transaction.state.log.replication.factor': 1,
-    'transaction.state.log.min.isr': 1,
-    'group.initial.rebalance.delay.ms': 0,
-  })
-    .map(([name, value]) => `${name}=${value}\n`)
-    .join('');
 }

@@ -30,6 +30,8 @@ export async function findRabbitmq(): Promise<FoundBroker> {
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '-kernel inet_dist_use_interface {127,0,0,1}',
     ERL_EPMD_ADDRESS: '127.0.0.1',
     ERL_EPMD_PORT: String(epmdPort),
+    // Otherwise the name server does not end while it still knows the killed node.
+    ERL_EPMD_RELAXED_COMMAND_CHECK: 'true',
   };
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
