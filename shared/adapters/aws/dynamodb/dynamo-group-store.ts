@@ -2,12 +2,8 @@ import {
   type AttributeValue,
   ConditionalCheckFailedException,
   type DynamoDBClient,
-  GetItemCommand,
-  type GetItemCommandInput,
   PutItemCommand,
   type PutItemCommandInput,
-  QueryCommand,
-  type QueryCommandInput,
   UpdateItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type {
@@ -39,7 +35,8 @@ import {
   writeLeased,
   writeCompleted,
 } from './head-item.ts';
-import { checkVersion, itemVersion } from './item-version.ts';
+import { isTally, itemCollections, type RefusedPut } from './item-collection.ts';
+import { itemVersion } from './item-version.ts';
 import { maxPackedBytes, packedBytes } from './packed-text.ts';
 import { readMeasuredPart, readPart, readPartSummary, summaryAttributes, writePart } from './part-item.ts';
 import { readTally, tallyAttributes, tallyUpdate } from './tally-item.ts';
@@ -56,12 +53,6 @@ export interface DynamoGroupStoreOptions {
   readonly retentionMs: (fusion: string) => number;
 }
 
-/**
- * A limited read goes on after this many items only while it has seen no tally. In a group with a tally, parts of 1 KB
- * then cost two read units.
- */
-const firstPageItems = 8;
-
 /** Stores groups as item collections of one table: one item per part, and one head. Costs are linear in the parts. */
 export function dynamoGroupStore({
   client,
@@ -69,94 +60,14 @@ export function dynamoGroupStore({
   clock,
   retentionMs,
 }: DynamoGroupStoreOptions): GroupStore {
+  const { query, put, get, peek } = itemCollections(client, tableName);
+
   const expiresAt = ({ fusion }: GroupRef): AttributeValue => ({
     N: String(Math.ceil((clock.now() + retentionMs(fusion)) / 1_000)),
   });
 
-  /**
-   * Reads all items, or about as many as are enough, and says whether there are more.
-   *
-   * @param keep tells, page by page, whether an item stays in memory
-   */
-  async function query(
-    ref: GroupRef,
-    input: Partial<QueryCommandInput>,
-    enough?: number,
-    keep?: (item: Item) => boolean,
-  ): Promise<{ readonly items: readonly Item[]; readonly isWhole: boolean }> {
-    const items: Item[] = [];
-    const isEnough = (): boolean => enough !== undefined && (items.length >= enough || items.some(isTally));
-    let from: Record<string, AttributeValue> | undefined;
-    do {
-      const page = await client
-        .send(
-          new QueryCommand({
-            TableName: tableName,
-            ConsistentRead: true,
-            KeyConditionExpression: 'pk = :pk',
-            ...input,
-            ...(enough !== undefined && { Limit: Math.min(enough - items.length, firstPageItems) }),
-            ExpressionAttributeValues: { ':pk': groupKey(ref), ...input.ExpressionAttributeValues },
-            ...(from && { ExclusiveStartKey: from }),
-          }),
-        )
-        .catch(toFault);
-      const got = page.Items ?? [];
-      items.push(...(keep === undefined ? got : got.filter(keep)));
-      from = page.LastEvaluatedKey;
-    } while (from !== undefined && !isEnough());
-    return { items, isWhole: from === undefined };
-  }
-
-  /** Puts an item. A failed condition is a result, not an error. */
-  async function put(item: Item, condition: Partial<PutItemCommandInput>): Promise<Refusal | 'put'> {
-    try {
-      await client.send(
-        new PutItemCommand({
-          TableName: tableName,
-          Item: item,
-          ConditionExpression: 'attribute_not_exists(pk)',
-          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
-          ...condition,
-        }),
-      );
-      return 'put';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException)
-        return error.Item ? { refusedBy: error.Item } : {};
-      return toFault(error);
-    }
-  }
-
-  async function get(
-    ref: GroupRef,
-    sortKey: string,
-    input: Partial<GetItemCommandInput> = {},
-  ): Promise<Item | undefined> {
-    const { Item: item } = await client
-      .send(
-        new GetItemCommand({
-          TableName: tableName,
-          Key: { pk: groupKey(ref), sk: { S: sortKey } },
-          ConsistentRead: true,
-          ...input,
-        }),
-      )
-      .catch(toFault);
-    return item;
-  }
-
-  async function peek(ref: GroupRef, sortKey: string, isConsistent: boolean): Promise<Item | undefined> {
-    const item = await get(ref, sortKey, {
-      ProjectionExpression: 'pk, v, ended',
-      ConsistentRead: isConsistent,
-    });
-    if (item !== undefined) checkVersion(item, `the stored "${sortKey}" of a group`);
-    return item;
-  }
-
   /** Returns the head that made a condition fail. Reads it again when the service does not return it. */
-  async function refuser(ref: GroupRef, { refusedBy }: Refusal): Promise<GroupState | undefined> {
+  async function refuser(ref: GroupRef, { refusedBy }: RefusedPut): Promise<GroupState | undefined> {
     return refusedBy === undefined ? headOf(ref) : readGroupState(refusedBy);
   }
 
@@ -290,16 +201,8 @@ function outSortKey(generation: number): string {
   return `${outSortKeyPrefix}${generation}`;
 }
 
-function isTally(item: Item): boolean {
-  return item['sk']?.S === tallySortKey;
-}
-
 function isPart(item: Item): boolean {
   return item['sk']?.S?.startsWith(partSortKeyPrefix) === true;
-}
-
-interface Refusal {
-  readonly refusedBy?: Item;
 }
 
 /** The SDK sends a put again when its response was late. The second put then fails on the item of the first. */
