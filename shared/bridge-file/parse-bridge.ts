@@ -1,7 +1,8 @@
 import type { Bridge } from '../policy/bridge.ts';
 import { checkBridge } from './check/check-bridge.ts';
 import { checkShape } from './check/check-shape.ts';
-import { compileBridge, type SchemaOf } from './compile/compile-bridge.ts';
+import { compileBridge } from './compile/compile-bridge.ts';
+import type { SchemaOf } from './compile/require-schema.ts';
 import { draftOf } from './draft/draft-of.ts';
 import { exactSettings, schemasAsWritten, withDoubles } from './exact-schemas.ts';
 import { MessageTypes } from './message-types.ts';
