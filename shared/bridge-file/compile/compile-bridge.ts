@@ -12,8 +12,8 @@ import { recipientOf } from '../definition/recipient-file.ts';
 import { type TypeOf, compileTopic, routeTo } from './compile-topic.ts';
 import { compileMerge, votesIn } from './compile-merge.ts';
 import { compileCompose } from './compile-compose.ts';
-import { gathered } from './gathered.ts';
-import { isListed } from './is-listed.ts';
+import { gatheredTopics } from './gathered-topics.ts';
+import { listsGroups } from './lists-groups.ts';
 import type { SchemaOf } from './require-schema.ts';
 
 /** Compiles a file without mistakes into a bridge. Throws on anything that the checks would have reported. */
@@ -49,18 +49,18 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     statesDeadline: typeof fusion.deadline === 'object',
     ...(fusion.schedule !== undefined && { schedule: fusion.schedule }),
     closesSeries: fusion.onNewKey !== undefined,
-    isListed: isListed(fusion),
+    isListed: listsGroups(fusion),
     onDeadline: fusion.onDeadline,
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
-    merge: compileMerge(fusion, votesIn(gathered(fusion), file, schemaOf)),
+    merge: compileMerge(fusion, votesIn(gatheredTopics(fusion), file, schemaOf)),
     compose: compileCompose(fusion, file, schemaOf),
     ...compileUnsettled(fusion),
     ...(fusion.classify !== undefined && { classify: compileClassify(fusion.classify) }),
     ...compileRecipients(fusion.recipients),
   };
   const routes = Object.fromEntries(
-    gathered(fusion).map((topic) => {
+    gatheredTopics(fusion).map((topic) => {
       const { correlate, invalidKey, states } = routeTo(name, fusion, file.topics[topic]);
       return [topic, { correlate, invalidKey, states: { ...states } }];
     }),

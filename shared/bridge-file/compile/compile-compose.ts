@@ -5,7 +5,7 @@ import type { BridgeFile, FusionFile } from '../definition/bridge-file.ts';
 import type { ComposeFile } from '../definition/compose-file.ts';
 import { requireMs } from './compile-release.ts';
 import { compileModels } from './compile-models.ts';
-import { gathered } from './gathered.ts';
+import { gatheredTopics } from './gathered-topics.ts';
 import { type SchemaOf, requireSchema } from './require-schema.ts';
 
 /** Compiles the rules by which a fusion asks its model. */
@@ -38,7 +38,7 @@ export function compileCompose(fusion: FusionFile, file: BridgeFile, schemaOf: S
 
 /** Returns the topics whose senders are checked, where the senders of others are not. */
 function compileVerified(fusion: FusionFile, { topics: files }: BridgeFile): Pick<ClaudePolicy, 'verified'> {
-  const gathers = gathered(fusion);
+  const gathers = gatheredTopics(fusion);
   const topics = gathers.filter((topic) => files[topic]?.sources !== undefined);
   if (topics.length === 0 || topics.length === gathers.length) return {};
   const correcting = Object.values(files).filter(({ role }) => role === 'correction');

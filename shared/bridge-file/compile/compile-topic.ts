@@ -5,8 +5,8 @@ import { compileFeed } from './compile-feed.ts';
 import { requireMs } from './compile-release.ts';
 import { findingOf } from '../../expression/read-expression.ts';
 import { inboundOf, namedInbound, type NamedInbound } from '../definition/inbound-file.ts';
-import { gathered } from './gathered.ts';
-import { isListed } from './is-listed.ts';
+import { gatheredTopics } from './gathered-topics.ts';
+import { listsGroups } from './lists-groups.ts';
 import { type SchemaOf, requireSchema } from './require-schema.ts';
 
 /** Returns a message type that a topic declares. */
@@ -63,7 +63,7 @@ function redactedByParts({ topics }: BridgeFile): Readonly<Record<string, readon
 /** Returns whether a topic's envelopes matter to a fusion. Absences matter only to fusions that wait for topics. */
 function reaches(name: string, { role }: TopicFile, fusion: FusionFile): boolean {
   if (role === 'control' || role === 'correction') return true;
-  if (role === 'part') return gathered(fusion).includes(name);
+  if (role === 'part') return gatheredTopics(fusion).includes(name);
   return fusion.needs.length + fusion.wants.length > 0 || fusion.expect !== undefined;
 }
 
@@ -80,8 +80,8 @@ export function routeTo(name: string, fusion: FusionFile, topic: TopicFile | und
       ...(typeof deadline === 'object' && { deadline: findingOf(deadline.from) }),
       ...(onNewKey !== undefined && { series: findingOf(onNewKey.series) }),
     },
-    topics: gathered(fusion),
-    isListed: isListed(fusion),
+    topics: gatheredTopics(fusion),
+    isListed: listsGroups(fusion),
   };
 }
 

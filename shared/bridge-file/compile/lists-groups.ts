@@ -1,6 +1,6 @@
 import type { FusionFile } from '../definition/bridge-file.ts';
 
 /** Tells whether the open groups of a fusion are listed, because something releases all of them. */
-export function isListed({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
+export function listsGroups({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
   return schedule !== undefined || releaseAll || onNewKey !== undefined;
 }
