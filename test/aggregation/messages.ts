@@ -1,3 +1,4 @@
+import type { Decision } from '../../shared/aggregation/join/decide.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import type { CompletionMessage } from '../../shared/messages/completion-message.ts';
 import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
@@ -21,11 +22,27 @@ export type Message =
       'reason' | 'requestId' | 'after' | 'isUnopened'
     >);
 
+interface Timed {
+  readonly message: Message;
+  readonly delayMs: number;
+}
+
+/** Returns the message that follows a decision, or undefined where the group waits for more. */
+export function messageFor(decision: Decision, now: number, newTicket: () => string): Timed | undefined {
+  if (decision.kind === 'release')
+    return { message: { ...decision, kind: 'completion', requestId: newTicket() }, delayMs: 0 };
+  if (decision.kind === 'start-timer')
+    return { message: { kind: 'timer' }, delayMs: Math.max(0, decision.at - now) };
+  if (decision.kind === 'reevaluate')
+    return { message: { kind: 'wake' }, delayMs: Math.max(0, decision.at - now) };
+  return undefined;
+}
+
 /** Yields the messages that a scenario begins with: its release requests and its parts, some of them twice. */
 export function* firstMessages(
   { nudges, parts, duplicates, poison = 0, bombs = 0 }: Scenario,
   pick: (below: number) => number,
-): Generator<{ readonly message: Message; readonly delayMs: number }> {
+): Generator<Timed> {
   for (let one = 0; one < poison; one += 1)
     yield { message: { kind: 'poison' }, delayMs: pick(2 * deadlineMs) };
   for (let one = 0; one < bombs; one += 1) yield { message: { kind: 'bomb' }, delayMs: pick(deadlineMs) };

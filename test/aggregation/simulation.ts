@@ -1,29 +1,27 @@
 import { type Joined, joinGroup } from '../../shared/aggregation/join/join-group.ts';
 import { completeGroup } from '../../shared/aggregation/complete/complete-group.ts';
 import type { CompletePorts } from '../../shared/aggregation/complete/complete-ports.ts';
-import type { CompletionInput, CompletionResult } from '../../shared/aggregation/completion.ts';
 import type { Decision } from '../../shared/aggregation/join/decide.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
 import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { surplusMemory } from '../../shared/aggregation/join/surplus.ts';
-import type { ReleaseRequest } from '../../shared/policy/release-reason.ts';
 import { isolated } from '../../shared/ports/isolated.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
 import { letterOf, readLetter } from './letter.ts';
 import { partitionKeyOf } from '../../shared/result/fused-envelope.ts';
-import { firstMessages, type Message } from './messages.ts';
+import { firstMessages, type Message, messageFor } from './messages.ts';
 import { routeComposer } from '../../shared/compose/route/route-composer.ts';
+import { simulatedMake } from './simulated-make.ts';
 import { type SimulatedModel, simulatedModel } from './simulated-model.ts';
 import { settleMicrotasks } from './settle-microtasks.ts';
 import { createNetwork, type Network, withOutage } from './network.ts';
-import { faultsOfDraft, faultsOfLateClock } from './premises.ts';
+import { faultsOfLateClock } from './premises.ts';
 import { type Queued, receive, simulatedQueue } from './simulated-queue.ts';
 import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-retries.ts';
 import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
-import { wallet } from './wallet.ts';
 import type { SimPorts } from './sim-ports.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
@@ -57,16 +55,15 @@ class World {
   private tickets = 0;
   private mostReceives = 0;
   private completions = 0;
-  private failuresLeft: number;
   private readonly tooLate = new Set<string>();
   private readonly published: Published[] = [];
   private readonly answers = new Map<number, number>();
   private readonly model: SimulatedModel;
+  private readonly make: CompletePorts['make'];
   private readonly notes = storeNotes();
   private readonly deaths: Deaths = noDeaths();
   /** Two joiners, of which each remembers what it has stored. */
   private readonly memories = [surplusMemory(), surplusMemory()];
-  private readonly wallet = wallet();
   private readonly network: Network;
   private readonly truth: GroupStore;
   private readonly ports: SimPorts;
@@ -77,7 +74,6 @@ class World {
     this.scenario = scenario;
     this.random = seededRandom(seed);
     this.network = createNetwork(scenario, (below) => this.pick(below));
-    this.failuresLeft = scenario.modelFailures;
     this.truth = memoryGroupStore();
     const network = withOutage(this.network, scenario, () => this.now);
     const store = slowStore(this.truth, network, this.notes);
@@ -90,17 +86,29 @@ class World {
       isolated,
       routeComposer,
     });
+    const shared = {
+      now: () => this.now,
+      pick: (below: number) => this.pick(below),
+      onWrong: (what: string) => this.unexpected.push(what),
+    };
     this.model = simulatedModel(scenario, {
       ...this.ports,
-      now: () => this.now,
-      pick: (below) => this.pick(below),
+      ...shared,
       pause: () => this.network.pause(),
       perform: (effect) => this.perform(effect),
       answers: this.answers,
       notes: this.notes,
       answerComes: (to) => this.send({ kind: 'answer', to }, this.pick(4) * this.pick(deadlineMs)),
       tell: (asker) => this.send({ kind: 'completion', ...asker }, 0),
-      onWrong: (what) => this.unexpected.push(what),
+    });
+    this.make = simulatedMake(scenario, {
+      ...shared,
+      policy: this.policy,
+      model: this.model,
+      network: this.network,
+      partitionKeyOf: this.ports.partitionKeyOf,
+      newTicket: () => this.newTicket(),
+      onLost: () => (this.notes.lostAnswers += 1),
     });
     this.retries = {
       queue: this.queue,
@@ -228,22 +236,12 @@ class World {
     }
   }
 
-  private join(visit: {
-    parts: readonly Part[];
-    timerFired?: boolean;
-    isReevaluated?: boolean;
-    releaseRequest?: ReleaseRequest;
-  }): Promise<Joined<Part>> {
+  private join(visit: Parameters<typeof joinGroup>[2]): Promise<Joined<Part>> {
     const { store } = this.ports;
-    const clock = { now: () => this.now };
     const { glimpse } = this.scenario;
     const surplus = this.memories[this.pick(this.memories.length)];
-    return this.ports.joinGroup(this.policy, ref, visit, {
-      store,
-      clock,
-      glimpse,
-      ...(surplus && { surplus }),
-    });
+    const ports = { store, clock: { now: () => this.now }, glimpse, ...(surplus && { surplus }) };
+    return this.ports.joinGroup(this.policy, ref, visit, ports);
   }
 
   private get policy() {
@@ -256,14 +254,9 @@ class World {
   }
 
   private sendFor(decision: Decision): void {
-    if (decision.kind === 'release') {
-      this.completions += 1;
-      this.send({ ...decision, kind: 'completion', requestId: this.newTicket() }, 0);
-    } else if (decision.kind === 'start-timer') {
-      this.send({ kind: 'timer' }, Math.max(0, decision.at - this.now));
-    } else if (decision.kind === 'reevaluate') {
-      this.send({ kind: 'wake' }, Math.max(0, decision.at - this.now));
-    }
+    const next = messageFor(decision, this.now, () => this.newTicket());
+    if (next?.message.kind === 'completion') this.completions += 1;
+    if (next !== undefined) this.send(next.message, next.delayMs);
   }
 
   private completion(): CompletePorts {
@@ -283,28 +276,6 @@ class World {
         if (reason !== undefined) await this.perform(() => this.send({ kind: 'release', reason }, 0));
       },
     };
-  }
-
-  private async make(draft: CompletionInput): Promise<CompletionResult> {
-    await this.network.pause();
-    if (this.failuresLeft > 0 && !this.model.isRouted(this.policy) && this.pick(3) === 0) {
-      this.failuresLeft -= 1;
-      return { kind: 'try-later', afterMs: this.pick(10_000), why: 'overloaded', spent: draft.spent };
-    }
-    this.unexpected.push(...faultsOfDraft(this.policy, draft, this.now));
-    this.unexpected.push(...this.wallet.faultsOf(this.policy, draft, this.now));
-    const later = await this.model.ask(this.policy, draft);
-    if (later !== undefined) return later;
-    const partition = this.ports.partitionKeyOf(this.policy, draft.parts, 'k');
-    const outcome = letterOf(draft, this.newTicket(), partition);
-    try {
-      await this.network.pause();
-    } catch (crash) {
-      this.notes.lostAnswers += 1;
-      throw crash;
-    }
-    this.wallet.note(draft, this.now);
-    return { kind: 'made', outcome };
   }
 
   private async perform(effect: () => unknown): Promise<void> {

@@ -12,6 +12,7 @@ import { memoryClaimStore, type MemoryClaimStore } from '../fakes/memory-claim-s
 import { MemoryEntrance, outOfService } from '../fakes/memory-entrance.ts';
 import type { MemoryBroker, Sent } from '../fakes/memory-log.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
+import { event, usualRules } from './feed-samples.ts';
 
 /** An adapter that brings messages of a broker to a feed's handler. */
 export interface FeedAdapter {
@@ -262,28 +263,6 @@ export function feedSuite(adapter: FeedAdapter): void {
     });
   });
 }
-
-const usualRules: FeedRules = {
-  sources: { '*': ['shop'] },
-  headers: {},
-  redact: [],
-  contentType: 'application/json',
-  nulls: 'event',
-  otherTypes: 'reject',
-  order: 'offset',
-};
-
-const event: Envelope = {
-  header: {
-    specversion: '1.0',
-    id: 'e1',
-    source: 'shop',
-    type: 'order',
-    subject: '€ 100 %',
-    datacontenttype: 'application/json',
-  },
-  body: { kind: 'json', value: { a: [1, 'zwei'] } },
-};
 
 function plain(index: number): Sent {
   return { key: `k${index % 5}`, value: JSON.stringify({ n: index }) };
