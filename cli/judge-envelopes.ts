@@ -66,7 +66,7 @@ async function judgeEnvelopes(
     const isElsewhere = envelope.header.dataref !== undefined && envelope.body.kind === 'none';
     const { messages, rejection } = isElsewhere
       ? { messages: [], rejection: undefined }
-      : await foresee(text, found.rules);
+      : await foresee(text, found.rules, Date.now());
     judged.push({
       where,
       topic: found.topic.name,
