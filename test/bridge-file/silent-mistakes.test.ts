@@ -131,3 +131,15 @@ test.each([
   expect(said).toHaveLength(expected.length);
   for (const [index, text] of expected.entries()) expect(said[index]).toContain(text);
 });
+
+test.each(["correlate: \"data.id = 9007199254740993 ? 'a' : 'b'\"", 'shape: \'{ "id": 9007199254740993 }\''])(
+  'a number of an expression that loses digits is a mistake: %s',
+  async (setting) => {
+    const [said, ...more] = await saidOf({ topic: `sources: [a], ${setting}` });
+    expect(more).toEqual([]);
+    expect(said).toContain(
+      'the number 9007199254740993 has more digits than an expression can calculate with',
+    );
+    expect(said).toContain('as a text, "9007199254740993"');
+  },
+);
