@@ -44,7 +44,7 @@ export function remedyOfRejection(
     case 'too-large':
       return '; send less, or set claimCheck: true in the bridge file';
     case 'clock-skew':
-      return '; mend the clock or the time, or raise the maxSkew of the topic';
+      return '; or raise the maxSkew of the topic';
     case 'too-old':
       return '; send it again with its present time, or raise the maxAge of the topic';
     case 'expired':

@@ -22,11 +22,7 @@ fusions:
 const inMs = (ms: number): string => new Date(Date.now() + ms).toISOString();
 
 test.each([
-  [
-    '',
-    { time: inMs(3 * 3_600_000) },
-    "set the producer's clock; mend the clock or the time, or raise the maxSkew",
-  ],
+  ['', { time: inMs(3 * 3_600_000) }, "set the producer's clock; or raise the maxSkew of the topic"],
   [
     ', maxAge: 1h',
     { time: inMs(-2 * 3_600_000) },
