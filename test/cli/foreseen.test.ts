@@ -47,6 +47,30 @@ test.each([
   expect(said[0]).toContain(message);
 });
 
+test('a command foresees a conflict of ids within a file', async () => {
+  const bridge = await bridgeOf(`name: shop
+topics:
+  note: { sources: [web], correlate: data.id, redact: [secret] }
+  memo: { sources: [web], correlate: data.id }
+fusions:
+  one: { takes: [note, memo], size: 1, deadline: 5s }
+`);
+  const line = (type: string, data: object, id = '1'): string =>
+    JSON.stringify({ source: 'web', type, id, data: { id: 'k', ...data } });
+  const lines = [
+    line('note', { secret: 1, n: 1 }),
+    line('note', { n: 1, secret: 2 }),
+    line('note', { n: 2 }),
+    line('memo', { n: 1 }),
+    line('note', { n: 2 }, '2'),
+  ];
+  const said = await refusalsIn(readEnvelopes(lines.join('\n'), 'm'), { bridge, file: 'f', warnings: [] });
+  expect(said).toEqual([
+    'm:3:1: the topic "note" will reject it: the envelope at m:1:1 has the same source and id, and another topic or body; give it an id of its own',
+    'm:4:1: the topic "memo" will reject it: the envelope at m:1:1 has the same source and id, and another topic or body; give it an id of its own',
+  ]);
+});
+
 test('a command foresees no rejection of a present time', async () => {
   expect(await saidOf(', maxAge: 1h', { time: inMs(0), expirytime: inMs(60_000) })).toEqual([]);
 });
