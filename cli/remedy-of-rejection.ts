@@ -51,9 +51,13 @@ export function remedyOfRejection(
       return '; give it a later expirytime, or none';
     case 'too-many-hops':
       return '; leave out "hopcount", which the bridge counts itself';
+    case 'too-slow':
+      return '; shorten it, or mend what `fusion-bus validate` calls slow';
     case 'shape-failed':
-    case 'not-json':
+      return '; mend the body, or the shape of the topic';
     case 'id-missing':
+      return '; add what the id of the topic names';
+    case 'not-json':
     case 'type-mismatch':
     case 'not-an-event':
     case 'source-mismatch':
@@ -63,7 +67,6 @@ export function remedyOfRejection(
     case 'unopened':
     case 'group-full':
     case 'failing':
-    case 'too-slow':
     case 'crashed':
       return '';
   }

@@ -53,6 +53,16 @@ test.each([
   expect(await saidOf({ topic: `sources: [a], ${schema}` })).toEqual([]);
 });
 
+test('a schema that refers to itself in several ways for one value is a warning', async () => {
+  const [said, ...more] = await saidOf({
+    topic: 'sources: [a], schema: { properties: { a: { oneOf: [{ $ref: "#" }, { $ref: "#" }] } } }',
+  });
+  expect(more).toEqual([]);
+  expect(said).toMatch(
+    /^topics.user.schema.properties.a: the schema refers to itself for one value in several ways: .*; refer to it once, beside the alternatives$/,
+  );
+});
+
 test.each([
   ['{ $ref: "#/$defs/Persn" }', 'did you mean "#/$defs/Person"?'],
   ['{ $ref: "#/definitions/Person" }', 'did you mean "#/$defs/Person"?'],
