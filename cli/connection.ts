@@ -1,3 +1,4 @@
+import { operatorKeyOf } from '../local/access/operator-key.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
@@ -17,6 +18,23 @@ export function connectionOf(env: Readonly<Record<string, string | undefined>>):
     region,
     ...(!isSomebody && { credentials: { accessKeyId: 'local', secretAccessKey: 'local' } }),
   };
+}
+
+/**
+ * Returns the connection of the operator: on a laptop that the same person has started, with the key that may also send
+ * messages back. Elsewhere the credentials of the environment decide.
+ *
+ * @throws UserError for an address that is none
+ */
+export async function operatorConnectionOf(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<AwsConnection> {
+  const connection = connectionOf(env);
+  if (connection.endpoint === undefined) return connection;
+  const accessKeyId = await operatorKeyOf(connection.endpoint);
+  return accessKeyId === undefined
+    ? connection
+    : { ...connection, credentials: { accessKeyId, secretAccessKey: 'local' } };
 }
 
 /** An SDK reads an address without a scheme in ways of its own, and its error names neither. */
