@@ -1,4 +1,3 @@
-import { operatorKeyOf } from '../local/access/operator-key.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
@@ -21,7 +20,7 @@ export function connectionOf(env: Readonly<Record<string, string | undefined>>):
 }
 
 /**
- * Returns the connection of the operator: on a laptop that the same person has started, with the key that may also send
+ * Returns the connection of an operator. On a laptop that the same person has started it has the key that may also send
  * messages back. Elsewhere the credentials of the environment decide.
  *
  * @throws UserError for an address that is none
@@ -31,6 +30,7 @@ export async function operatorConnectionOf(
 ): Promise<AwsConnection> {
   const connection = connectionOf(env);
   if (connection.endpoint === undefined) return connection;
+  const { operatorKeyOf } = await import('../local/access/operator-key.ts');
   const accessKeyId = await operatorKeyOf(connection.endpoint);
   return accessKeyId === undefined
     ? connection

@@ -11,8 +11,8 @@ import { describeFused, describeHeld } from '../dev/describe-fused.ts';
 import type { Palette } from '../terminal.ts';
 
 /**
- * Describes a group for a person: its state, what an open group waits for, who said what, and the last result with the
- * settlement of each field in dispute.
+ * Describes a group for a person: its state, its parts and its last result. An open group says what it waits for, and a
+ * result how each field in dispute was settled.
  */
 export function describeGroup(
   ref: GroupRef,

@@ -9,7 +9,7 @@ import { coloursFor } from '../terminal.ts';
 import { describeGroup } from './describe-group.ts';
 
 /**
- * `group <fusion> <key>`: shows one group: what it waits for, who said what, who was believed, and its last result.
+ * `group <fusion> <key>`: shows one group: what it waits for, who said what, which claims won, and its last result.
  *
  * @returns the exit code: 0; 1 when nothing of the group is stored
  * @throws UserError
@@ -30,10 +30,9 @@ export async function group(options: GroupOptions, environment: ProcessEnvironme
     const account = await client.account(ref);
     if (options.output === 'json') {
       const { envelope, parts, ...rest } = account;
-      const encoded = parts.map(({ envelope: part, ...summary }) => ({
-        ...summary,
-        envelope: encodeEnvelope(part),
-      }));
+      const encoded = parts.map((part) =>
+        Object.assign({ ...part }, { envelope: encodeEnvelope(part.envelope) }),
+      );
       out(
         JSON.stringify({
           ...ref,

@@ -1,4 +1,4 @@
-import type { StoredGroup } from '../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import { operatorClient } from '../../shared/client/operator-client.ts';
 import { printable } from '../../shared/json/printable.ts';
 import { connectionOf } from '../connection.ts';

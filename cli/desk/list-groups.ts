@@ -1,5 +1,5 @@
 import type { GroupRef } from '../../shared/aggregation/group.ts';
-import type { StoredGroup } from '../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import type { OperatorClient } from '../../shared/client/operator-client.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 

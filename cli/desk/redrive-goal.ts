@@ -9,7 +9,7 @@ import type { Topic } from '../../shared/policy/topic.ts';
 import type { OutgoingMessage } from '../../shared/ports/message-sender.ts';
 import type { TerminalMessage } from './terminal-messages.ts';
 
-/** What becomes of a message in a terminal queue when an operator sends it back. */
+/** The goal of a message in a terminal queue when an operator sends it back. */
 export type RedriveGoal =
   | {
       readonly kind: 'send';
@@ -92,7 +92,7 @@ function ofDeadLetters(message: TerminalMessage, queues: readonly BridgeQueue[])
   }
 }
 
-/** What EventBridge could not deliver is the whole event; the recipient reads its detail. */
+/** Unwraps an event that EventBridge could not deliver: the recipient reads its detail. */
 function toRecipient(message: TerminalMessage, queues: readonly BridgeQueue[], name: string): RedriveGoal {
   const isForwarded = queues.some((one) => one.role === 'forward' && one.name === name);
   const role = isForwarded ? 'forward' : 'recipient';

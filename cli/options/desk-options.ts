@@ -1,5 +1,5 @@
 import { type Command, Option } from 'commander';
-import type { StoredGroup } from '../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import type {
   CorrectOptions,
   DeadLettersOptions,
@@ -69,7 +69,7 @@ function addList(command: Command): Command {
 
 export function addGroup(program: Command, give: Give): void {
   withBridge(program.command('group'))
-    .description('Shows a group: what it waits for, who said what, who was believed and why, and its result.')
+    .description('Shows a group: what it waits for, who said what, which claims won and why, and its result.')
     .argument('<fusion>', 'the fusion that gathers the group')
     .argument('<key>', "the group's correlation key")
     .option(...tableOption)

@@ -1,4 +1,4 @@
-import type { StoredGroup } from '../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
 import type { Target } from './target.ts';

@@ -61,7 +61,7 @@ export class Access {
   }
 }
 
-/** What an operator does at the queues that functions consume: sends messages back, and looks how many there are. */
+/** The actions of an operator at the queues that functions consume: to send messages back, and to count them. */
 const operatorActions: ReadonlySet<string> = new Set([
   'sqs:SendMessage',
   'sqs:SendMessageBatch',

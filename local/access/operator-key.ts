@@ -3,8 +3,8 @@ import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 
 /**
- * The access key id of the person who started the laptop is left in a file that only this person can read. A program of
- * the same person finds it by the port; a page in a browser and other users do not.
+ * The folder with the keys of the laptops that this person has started. Only this person can read it. A program of the
+ * same person finds a key by the port of its laptop; a page in a browser and other users do not.
  */
 const folder = (): string => join(tmpdir(), `fusion-bus-operator-${userInfo().uid}`);
 

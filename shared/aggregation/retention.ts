@@ -4,8 +4,8 @@ import { longestAnswerMs, longestStatedMs, longestStayMs, longestWaitMs } from '
 const dayMs = 24 * 60 * 60 * 1_000;
 
 /**
- * Returns the time that a group stays in the list of groups: its longest wait and one day, or as long as it is stored
- * where the fusion keeps the list for operators.
+ * Returns how long a group stays in the list of groups. That is its longest wait and one day; or the time for which it
+ * is stored, where the fusion keeps the list for operators.
  */
 export function listedMs(
   fusions: readonly (Retained & Pick<Fusion, 'keepsList'>)[],

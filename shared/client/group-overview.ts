@@ -1,4 +1,4 @@
-import type { StoredGroup } from '../adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../aggregation/stored-group.ts';
 import type { GroupRef } from '../aggregation/group.ts';
 import type { GroupStore } from '../aggregation/group-store.ts';
 import type { OpenedGroup, OpenGroups } from '../aggregation/open-groups/open-groups.ts';

@@ -4,7 +4,8 @@ import {
   type Orphan,
 } from '../adapters/aws/dynamodb/dynamo-orphans.ts';
 import { type HeldGroup, heldGroups } from '../adapters/aws/dynamodb/held-groups.ts';
-import { type StoredGroup, storedGroups } from '../adapters/aws/dynamodb/stored-groups.ts';
+import { storedGroups } from '../adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../aggregation/stored-group.ts';
 import { dynamoOpenGroups } from '../adapters/aws/dynamodb/dynamo-open-groups.ts';
 import type { GroupRef } from '../aggregation/group.ts';
 import { accountOf, type GroupAccount } from './group-account.ts';
@@ -33,7 +34,7 @@ export interface OperatorClient {
    */
   groups(asked: { readonly mostItems: number; readonly onCut: () => void }): AsyncGenerator<StoredGroup>;
   /**
-   * Yields the groups of a fusion that opened since a time (ms since the epoch), if the fusion keeps a list of them
+   * Yields the groups of a fusion that opened since a time, in ms since the epoch. The fusion must keep a list of them
    * (`listGroups: true`). Takes `dynamodb:GetItem` and `dynamodb:Query`.
    */
   listedGroups(asked: { readonly fusion: string; readonly since: number }): AsyncGenerator<StoredGroup>;

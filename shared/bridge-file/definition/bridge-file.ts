@@ -176,7 +176,7 @@ const fusionFile = z
       .boolean()
       .default(false)
       .describe(
-        'Keeps a list of the groups for as long as they are stored, so that `fusion-bus groups` and the console find them without reading the whole table. Costs one more write per group, unless `schedule`, `releaseAll` or `onNewKey` already causes it.',
+        'Keeps a list of the groups while they are stored. `fusion-bus groups` then finds them without reading the whole table. Costs one more write per group, unless `schedule`, `releaseAll` or `onNewKey` already causes it.',
       ),
     weights: z
       .union([weights, z.enum(['equal', 'learned'])], {

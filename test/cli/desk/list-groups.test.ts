@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { listGroups, type Listing } from '../../../cli/desk/list-groups.ts';
-import type { StoredGroup } from '../../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../../../shared/aggregation/stored-group.ts';
 import { fusionOf } from '../../fakes/policies.ts';
 
 const group = (key: string, changedAt: number, change: Partial<StoredGroup> = {}): StoredGroup => ({

@@ -1,23 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { GroupRef, Outcome } from '../../../aggregation/group.ts';
+import type { StoredGroup } from '../../../aggregation/stored-group.ts';
 import { groupKey, headSortKey, type Item, numberOf, partSortKeyPrefix, textOf } from './group-item.ts';
 import { readGroupStateView } from './head-item.ts';
 import { checkVersion } from './item-version.ts';
 import { liveItems } from './live-items.ts';
-
-/** A group as a list shows it. */
-export interface StoredGroup extends GroupRef {
-  /** The kind of the last outcome; `open` before the first, and `being made` while a worker makes the next. */
-  readonly state: 'open' | 'being made' | Outcome['kind'];
-  /** The latest settled generation, 0 for none. */
-  readonly generation: number;
-  /** The number of stored parts, corrections and notices of absence included. */
-  readonly parts: number;
-  /** The arrival of the earliest part, ms since the epoch. */
-  readonly since: number;
-  /** The latest arrival or save, ms since the epoch. */
-  readonly changedAt: number;
-}
 
 export interface StoredGroupsOptions {
   readonly client: DynamoDBClient;

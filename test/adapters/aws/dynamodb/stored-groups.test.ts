@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { dynamoGroupStore } from '../../../../shared/adapters/aws/dynamodb/dynamo-group-store.ts';
 import { dynamoOpenGroups } from '../../../../shared/adapters/aws/dynamodb/dynamo-open-groups.ts';
-import { type StoredGroup, storedGroups } from '../../../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import { storedGroups } from '../../../../shared/adapters/aws/dynamodb/stored-groups.ts';
+import type { StoredGroup } from '../../../../shared/aggregation/stored-group.ts';
 import { groupOverview, openedSince } from '../../../../shared/client/group-overview.ts';
 import { claimOf, kept, part, settledOf } from '../../../contract/stored-groups.ts';
 import { createTable, embeddedDynamo, type EmbeddedDynamo } from '../embedded-dynamo.ts';
