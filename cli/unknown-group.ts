@@ -7,7 +7,7 @@ import type { ProcessEnvironment } from './process-environment.ts';
 
 /**
  * Notes that nothing of a group has come, because its key may be misspelt. It is no mistake: the group may come yet. An
- * operator who may not read the groups is told so.
+ * operator without the right to read groups gets a note too.
  *
  * @param effect says what becomes of the message without the group
  */

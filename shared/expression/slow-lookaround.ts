@@ -3,7 +3,7 @@ const manyTimes = 100;
 
 interface Group {
   readonly isLookaround: boolean;
-  /** True for a lookahead that is tried once, because only `^`, single characters and others of its kind stand before it. */
+  /** True for a lookahead that is tried once: only `^`, single characters and others of its kind stand before it. */
   readonly isLeading: boolean;
   repeats: boolean;
 }
@@ -13,8 +13,8 @@ const tokens =
   /\\[^]|\[(?:\\[^]|[^\]\\])*\]|\(\?(?:<?[=!])|\((?:\?(?:<[^>]*>|[a-z-]*:))?|\{(?<least>\d+)(?<comma>,?)(?<most>\d*)\}|[^]/gu;
 
 /**
- * Tells whether a pattern looks around without bounds at every character of a text, so that the time grows with the
- * square of its length. Leading lookaheads are good, as in `^(?=.*[a-z])(?=.*\d)`: they are tried once.
+ * Tells whether a pattern looks around without bounds at every character of a text. The time then grows with the square
+ * of its length. Leading lookaheads are good, as in `^(?=.*[a-z])(?=.*\d)`: they are tried once.
  */
 export function looksFarAround(source: string, isMultiline: boolean): boolean {
   const open: Group[] = [];

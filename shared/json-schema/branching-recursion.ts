@@ -4,7 +4,7 @@ import { applicationsIn } from './schema-graph.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /**
- * Finds a part of a schema that applies the schema around it to one value in several ways, with the path to it. With each
+ * Finds the path of a part that applies the schema around it to one value in several ways. With each
  * level of nesting of a value the time of its check is multiplied, so that 30 levels take hours. An example is a tree
  * whose two alternatives both describe its branches. Returns undefined where time is in proportion to the value.
  */

@@ -20,8 +20,8 @@ export function slowPatternsOf(schema: Json): readonly SlowSchemaPattern[] {
 }
 
 /**
- * Tells whether the check of a value against the schema needs a limit of time: for a slow pattern, or for a recursion
- * that branches. Everything else in a schema takes time in proportion to the value.
+ * Tells whether a check against the schema needs a limit of time. It does for a slow pattern, and for a recursion that
+ * branches. Everything else in a schema takes time in proportion to the value.
  */
 export function needsTimeLimit(schema: Json): boolean {
   return slowPatternsOf(schema).length > 0 || branchingRecursion(schema) !== undefined;

@@ -81,7 +81,7 @@ function redacted(topic: TopicDraft, schemaOf: SchemaOf): readonly FieldFinding[
   });
 }
 
-/** Suggests the name alone, which is removed from all items of a list, for `/lines/sku` and for `/lines` and a wildcard. */
+/** Suggests the name alone for a pointer such as `/lines/sku`: it is removed from all items of a list. */
 function nameMeant(pointer: string, { itemNames }: FieldFault): string {
   const last = parsePointer(pointer)?.at(-1);
   if (itemNames === undefined || last === undefined) return '';
