@@ -40,6 +40,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
   switch (order.kind) {
     case 'calibrate':
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
+    case 'console':
+      return (await import('./console/console.ts')).consoleCommand(order.options, environment);
     case 'correct':
       return (await import('./correct/correct.ts')).correct(order.options, environment);
     case 'dead-letters':

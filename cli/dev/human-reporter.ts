@@ -70,7 +70,7 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   };
 
   return {
-    ready: (ready) => out(describeReady(bridge.name, ready, paint)),
+    ready: (ready, console) => out(describeReady(bridge.name, { ...ready, console }, paint)),
     tell,
     line: (functionName, line, stream) => {
       const { isError, text } = readLogLine(line, stream);
@@ -98,7 +98,10 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
 }
 
-function describeReady(name: string, { endpoint, bus, claims, recipients }: Ready, paint: Palette): string {
+type Shown = Ready & { readonly console: string | undefined };
+
+function describeReady(name: string, shown: Shown, paint: Palette): string {
+  const { endpoint, bus, claims, recipients, console } = shown;
   const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
@@ -108,6 +111,7 @@ function describeReady(name: string, { endpoint, bus, claims, recipients }: Read
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
     ),
+    ...(console === undefined ? [] : [row('console', console)]),
     paint.dim('  Ctrl-C stops everything.'),
     '',
   ].join('\n');

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
+import { addConsole } from './console-options.ts';
 import {
   addApprove,
   addDeadLetters,
@@ -54,6 +55,7 @@ export function readOptions(
     addExport,
     addDeadLetters,
     addRedrive,
+    addConsole,
     addMcp,
     addSweep,
     addCalibrate,
