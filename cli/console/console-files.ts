@@ -60,7 +60,7 @@ const types: Readonly<Record<string, string>> = {
 export async function consoleFile(path: string): Promise<ConsoleFile | undefined> {
   if (path === '/') {
     const page = await readFile(join(consoleFolder(), 'index.html'), 'utf8');
-    return { type: types['.html'] ?? '', body: page.replace('IMPORT_MAP', () => importMap) };
+    return { type: types['.html'] ?? '', body: page.replace(/\s*IMPORT_MAP\s*/, () => importMap) };
   }
   const [, name] = /^\/modules\/(.+)\.mjs$/.exec(path) ?? [];
   if (name !== undefined) return moduleNamed(name);
