@@ -15,11 +15,10 @@ export class Refusal extends Error {
 /**
  * Asks the console.
  *
- * @template T
  * @param {string} path
  * @param {Record<string, string>} [query]
  * @param {AbortSignal} [signal]
- * @returns {Promise<T>}
+ * @returns {Promise<unknown>} by the type that cli/console gives the path
  */
 export async function ask(path, query = {}, signal) {
   const given = Object.fromEntries(Object.entries(query).filter(([, text]) => text !== ''));
@@ -39,17 +38,21 @@ export async function ask(path, query = {}, signal) {
 export async function order(path, body) {
   const { headers } = head();
   const sent = { method: 'POST', headers: { ...headers, 'content-type': 'application/json' } };
-  return read(await fetch(`/api/${path}`, { ...sent, body: JSON.stringify(body) }));
+  const done = await read(await fetch(`/api/${path}`, { ...sent, body: JSON.stringify(body) }));
+  return /** @type {{ message: string }} */ (done);
 }
 
 const head = () => ({ headers: { authorization: `Bearer ${token()}` } });
 
-/** @param {Response} response */
+/**
+ * @param {Response} response
+ * @returns {Promise<unknown>}
+ */
 async function read(response) {
-  const body = await response.json();
-  if (!response.ok)
-    throw new Refusal(body.message ?? `The console answers with ${response.status}.`, response.status);
-  return body;
+  const body = /** @type {unknown} */ (await response.json());
+  if (response.ok) return body;
+  const { message } = /** @type {{ message?: string }} */ (body);
+  throw new Refusal(message ?? `The console answers with ${response.status}.`, response.status);
 }
 
 /** @param {unknown} fault */

@@ -43,7 +43,7 @@ export function useLive(path, query) {
         isAsking = false;
       }
       const pauseMs = Math.max(pollMs.value, 5 * (performance.now() - begun)) * 2 ** Math.min(failures, 6);
-      if (!document.hidden) timer = window.setTimeout(run, Math.min(longestMs, pauseMs));
+      if (!document.hidden) timer = window.setTimeout(wake, Math.min(longestMs, pauseMs));
     };
     const wake = () => {
       if (!document.hidden) void run();

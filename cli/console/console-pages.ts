@@ -77,11 +77,15 @@ async function sendFile({ request, url }: Call, response: Answer): Promise<void>
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const found = isRead ? await consoleFile(url.pathname) : undefined;
   if (found === undefined) return send(response, 404, { message: 'The console has no such page.' });
-  response.writeHead(200, { ...securityHeaders, 'content-type': found.type });
-  response.end(request.method === 'HEAD' ? '' : found.body);
+  write(response, 200, found.type, found.body, request.method === 'HEAD');
 }
 
 function send(response: Answer, status: number, body: object): void {
-  response.writeHead(status, { ...securityHeaders, 'content-type': 'application/json; charset=utf-8' });
-  response.end(JSON.stringify(body));
+  write(response, status, 'application/json; charset=utf-8', JSON.stringify(body));
+}
+
+function write(response: Answer, status: number, type: string, text: string, isHead = false): void {
+  const length = { 'content-type': type, 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, { ...securityHeaders, ...length });
+  response.end(isHead ? '' : text);
 }

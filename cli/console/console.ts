@@ -11,8 +11,8 @@ const deployed = { pollMs: 30_000, mostItems: 20_000 };
 const onThisMachine = { pollMs: 2_000, mostItems: 100_000 };
 
 /**
- * `console`: shows a bridge that is up in a browser of this machine, with the credentials of this process, until it is
- * interrupted.
+ * `console`: shows a bridge in a browser of this machine, until it is interrupted. It asks AWS with the credentials of
+ * this process.
  *
  * @returns the exit code: 0 after a clean stop
  * @throws UserError

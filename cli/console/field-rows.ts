@@ -47,7 +47,8 @@ export function fieldRows({ parts }: GroupAccount, data: JsonObject | undefined)
   const conflicts = byField(listAt(data ?? {}, 'conflicts'));
   const merged = data === undefined ? undefined : ownMember(data, 'merged');
   const bodies = parts.filter(isMergeable).map(({ topic, envelope }) => ({
-    ...envelope.header,
+    source: envelope.header.source,
+    id: envelope.header.id,
     record: { [topic]: fieldsOf(envelope.body) ?? null },
   }));
   const records: readonly Json[] = merged === undefined ? bodies.map(({ record }) => record) : [merged];

@@ -1,6 +1,6 @@
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import { missingTopics } from '../../shared/aggregation/release-rules/complete.ts';
-import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
+import { isCorrection, isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
 import { deadlineAt } from '../../shared/aggregation/release-rules/rules-of-time.ts';
 import type { GroupAccount } from '../../shared/client/group-account.ts';
 import { fieldsOf } from '../../shared/envelope/encodings/bodies.ts';
@@ -103,11 +103,10 @@ function momentOf(part: Part): Moment {
   const { topic, envelope, arrivedAt } = part;
   const { source, id } = envelope.header;
   const body = fieldsOf(envelope.body);
-  const isCorrection = isJsonObject(body) && !isMergeable(part) && ownMember(body, 'values') !== undefined;
-  const notice = isCorrection ? 'correction' : 'notice';
+  const other = isCorrection(part) ? 'correction' : 'notice';
   return {
     at: iso(arrivedAt),
-    kind: isMergeable(part) ? 'part' : notice,
+    kind: isMergeable(part) ? 'part' : other,
     topic,
     source,
     id,

@@ -1,5 +1,6 @@
 import { enumAt } from '../../shared/json-schema/schema-enum.ts';
 import { memberNamesAt, typesAt } from '../../shared/json-schema/schema-types.ts';
+import { isNumeric } from '../../shared/json/exact-number.ts';
 import { isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonSchema } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
@@ -20,7 +21,7 @@ export interface FormField {
   readonly isRequired: boolean;
 }
 
-/** What a body may be: an object with fields, a text, or anything as JSON. */
+/** The ways to write a body: by fields, as a text where the schema allows it, or as JSON. */
 export interface BodyForm {
   readonly fields: readonly FormField[];
   readonly allowsText: boolean;
@@ -112,7 +113,7 @@ export function valueOfText(type: FieldType, text: string, where: string): Json 
     throw new UserError(`${where}: expected yes or no; choose one of them`);
   }
   const parsed = parseJson(text);
-  if (parsed.kind === 'not-json')
+  if (parsed.kind === 'not-json' || (type === 'number' && !isNumeric(parsed.value)))
     throw new UserError(
       type === 'number'
         ? `${where}: expected a number; write it as in 12 or 0.5`

@@ -17,13 +17,15 @@ export function Post(/** @type {{ query: Record<string, string> }} */ { query })
   const [fault, setFault] = useState('');
   useEffect(() => {
     const stop = new AbortController();
-    ask('post-form', { topic }, stop.signal).then(
-      (found) => {
-        setForm(/** @type {PostForm} */ (found));
+    const read = async () => {
+      try {
+        setForm(/** @type {PostForm} */ (await ask('post-form', { topic }, stop.signal)));
         setFault('');
-      },
-      (error) => stop.signal.aborted || setFault(wordsOf(error)),
-    );
+      } catch (error) {
+        if (!stop.signal.aborted) setFault(wordsOf(error));
+      }
+    };
+    void read();
     return () => stop.abort();
   }, [topic]);
   return html`<${Heading}>Post a message<//>

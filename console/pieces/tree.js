@@ -25,6 +25,10 @@ class Digits {
   constructor(/** @type {string} */ text) {
     this.text = text;
   }
+
+  toString() {
+    return this.text;
+  }
 }
 
 /** @param {unknown} value */
@@ -36,7 +40,7 @@ export function Tree(
 ) {
   const [isOpen, setOpen] = useState(open);
   if (!isBranch(value)) {
-    const text = value instanceof Digits ? value.text : JSON.stringify(value);
+    const text = value instanceof Digits ? value.toString() : JSON.stringify(value);
     return html`<li><bdi class="name">${name}</bdi> <${Value}>${text}<//></li>`;
   }
   const members = Object.entries(/** @type {object} */ (value));
