@@ -1,5 +1,5 @@
 import { html } from '../html.js';
-import { Fault, Heading, percent, State, Text, Time, Value } from '../pieces/pieces.js';
+import { Fault, Heading, percent, State, Text, Time, Value, visible } from '../pieces/pieces.js';
 import { parseExact, Tree } from '../pieces/tree.js';
 import { bridge, link, news } from '../state.js';
 import { useLive } from '../use-live.js';
@@ -101,7 +101,7 @@ function Fields(/** @type {{ fields: readonly FieldRow[] }} */ { fields }) {
         ${fields.map(
           (field) =>
             html`<tr key=${field.pointer} class=${field.isDisputed ? 'disputed' : ''}>
-              <th scope="row"><bdi dir="auto">${field.pointer}</bdi></th>
+              <th scope="row"><${Text}>${field.pointer}<//></th>
               <td>${field.settled === undefined ? '–' : html`<${Value}>${field.settled}<//>`}</td>
               <td>
                 <ul class="said">
@@ -150,7 +150,7 @@ function Json(/** @type {{ id: string, title: string, text: string }} */ { id, t
     <details>
       <summary>JSON</summary>
       <button type="button" onClick=${copy}>Copy</button>
-      <pre dir="auto" tabindex="0" aria-label=${`${title} as JSON`}>${text}</pre>
+      <pre dir="auto" tabindex="0" aria-label=${`${title} as JSON`}>${visible(text)}</pre>
     </details>
   </section>`;
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { ask, wordsOf } from '../ask.js';
 import { html } from '../html.js';
 import { Field, Outcome } from '../pieces/form.js';
-import { Choice, Fault, Heading, Line } from '../pieces/pieces.js';
+import { Choice, Fault, Heading, Line, Text } from '../pieces/pieces.js';
 import { bridge, replaceAddress } from '../state.js';
 import { useOrder } from '../use-order.js';
 
@@ -72,8 +72,7 @@ function Message(/** @type {{ form: PostForm }} */ { form }) {
             (field, at) =>
               html`<div class="row" key=${field.pointer}>
                 <label for=${`post-${at}`}
-                  ><bdi dir="auto">${field.pointer}</bdi>
-                  ${field.isRequired && html`<em>required</em>`}</label
+                  ><${Text}>${field.pointer}<//> ${field.isRequired && html`<em>required</em>`}</label
                 >
                 <${Field}
                   id=${`post-${at}`}

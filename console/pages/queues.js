@@ -1,6 +1,6 @@
 import { html } from '../html.js';
 import { Outcome } from '../pieces/form.js';
-import { Fault, Heading, Text, Time } from '../pieces/pieces.js';
+import { Fault, Heading, Text, Time, visible } from '../pieces/pieces.js';
 import { link } from '../state.js';
 import { useLive } from '../use-live.js';
 import { useOrder } from '../use-order.js';
@@ -93,9 +93,8 @@ function One(
   return html`<li>
     <p>
       <strong><${Text}>${reason || 'no reason'}<//></strong
-      >${text !== '' && html`: <${Text}>${text}<//>`}
-      <span class="dim">
-        ${stage !== '' && `at ${stage}, `}since <${Time} at=${since} />, <${Text}>${id}<//></span
+      >${text !== '' && html`: <${Text}>${text}<//>`} ${' '}<span class="dim"
+        >${stage !== '' && `at ${stage}, `}since <${Time} at=${since} />, <${Text}>${id}<//></span
       >
     </p>
     ${
@@ -112,7 +111,7 @@ function One(
     }
     <details>
       <summary>Message</summary>
-      <pre dir="auto" tabindex="0" aria-label=${`The message ${id}`}>${body}</pre>
+      <pre dir="auto" tabindex="0" aria-label=${`The message ${id}`}>${visible(body)}</pre>
     </details>
   </li>`;
 }

@@ -91,7 +91,7 @@ function Corrected(
   const id = `correct-${at}`;
   const { pointer, settled, said, isUnsettled, isDisputed } = field;
   return html`<div class=${`row ${isUnsettled || isDisputed ? 'disputed' : ''}`}>
-    <label for=${id}><bdi dir="auto">${pointer}</bdi> ${isUnsettled && html`<em>in doubt</em>`}</label>
+    <label for=${id}><${Text}>${pointer}<//> ${isUnsettled && html`<em>in doubt</em>`}</label>
     <${Field} id=${id} field=${field} value=${value} onWrite=${onWrite} described=${`${id}-said`} />
     <p id=${`${id}-said`} class="dim">
       ${settled !== undefined && html`now <${Value}>${settled}<//>`}

@@ -2,13 +2,29 @@ import { html } from '../html.js';
 
 /** @typedef {import('preact').ComponentChildren} Children */
 
+/** Controls, and the marks that turn around or hide what stands beside them. */
+const unseen = /[\p{Cc}\u200B\u202A-\u202E\u2066-\u2069\uFEFF]/gu;
+
+/**
+ * Writes unseen characters as an escape of JSON, so that no text looks like another. Ends of lines stay.
+ *
+ * @param {string} text
+ */
+export const visible = (text) =>
+  text.replace(unseen, (one) =>
+    one === '\n' ? one : `\\u${one.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+
+/** @param {Children} children */
+const shown = (children) => (typeof children === 'string' ? visible(children) : children);
+
 /** Shows text of a message: isolated, in the direction of its own letters. */
 export const Text = (/** @type {{ children?: Children }} */ { children }) =>
-  html`<bdi dir="auto">${children}</bdi>`;
+  html`<bdi dir="auto">${shown(children)}</bdi>`;
 
 /** Shows a value of a message as JSON. */
 export const Value = (/** @type {{ children?: Children }} */ { children }) =>
-  html`<code dir="auto" class="value">${children}</code>`;
+  html`<code dir="auto" class="value">${shown(children)}</code>`;
 
 /** The heading of a page, which takes the focus when the page changes. */
 export const Heading = (/** @type {{ children?: Children }} */ { children }) =>

@@ -1,6 +1,6 @@
 import { useState } from 'preact/hooks';
 import { html } from '../html.js';
-import { Value } from './pieces.js';
+import { Value, visible } from './pieces.js';
 
 /** The most members of one branch. */
 const most = 100;
@@ -41,7 +41,7 @@ export function Tree(
   const [isOpen, setOpen] = useState(open);
   if (!isBranch(value)) {
     const text = value instanceof Digits ? value.toString() : JSON.stringify(value);
-    return html`<li><bdi class="name">${name}</bdi> <${Value}>${text}<//></li>`;
+    return html`<li><bdi class="name">${visible(name)}</bdi> <${Value}>${text}<//></li>`;
   }
   const members = Object.entries(/** @type {object} */ (value));
   const toggle = (/** @type {Event} */ event) =>
@@ -49,7 +49,7 @@ export function Tree(
   return html`<li>
     <details open=${isOpen} onToggle=${toggle}>
       <summary>
-        <bdi class="name">${name}</bdi> <span class="dim">${sizeOf(value, members.length)}</span>
+        <bdi class="name">${visible(name)}</bdi> <span class="dim">${sizeOf(value, members.length)}</span>
       </summary>
       ${
         isOpen &&
