@@ -1,3 +1,4 @@
+import type { ProtobufType } from '../envelope/protobuf-type.ts';
 import type { Fusion } from './fusion.ts';
 import type { Json } from '../json/json.ts';
 import type { RecipientTransportName } from './recipients/recipient-transports.ts';
@@ -33,4 +34,6 @@ export interface Recipient {
   readonly settings: Json;
   /** The expression that turns a fused envelope into the body that it gets. */
   readonly shape?: string;
+  /** The message that holds this body, for a recipient that reads Protocol Buffers. */
+  readonly protobuf?: ProtobufType;
 }

@@ -34,6 +34,7 @@ export interface Named {
 
 export interface RecipientDraft extends Named {
   readonly shape: Named | undefined;
+  readonly protobuf: ProtobufDraft | undefined;
   /** The address of a recipient that gets webhooks. */
   readonly webAddress: Named | undefined;
   readonly allowsPrivate: boolean;
