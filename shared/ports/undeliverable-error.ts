@@ -16,7 +16,7 @@ export type UndeliverableCode =
 export class UndeliverableError extends Error {
   override readonly name = 'UndeliverableError';
   readonly code: UndeliverableCode;
-  /** The place of the fault: a path of the bridge file, the name of an attribute, or the way to a value of the body. */
+  /** The place of the fault. It is a path of the bridge file, the name of an attribute, or the way to a value of the body. */
   readonly place: string | undefined;
 
   constructor(
