@@ -32,6 +32,8 @@ const parts = {
   /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */
   kafka: ['@platformatic/kafka'],
   rabbitmq: ['rabbitmq-client'],
+  /** Are the clients of AWS of a process that reads brokers. */
+  feeds: ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs'],
   sns: ['@aws-sdk/client-sns'],
   /** Signs requests to Amazon Bedrock, where a route has a node there. */
   bedrock: ['@smithy/signature-v4'],

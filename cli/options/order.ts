@@ -115,7 +115,9 @@ export interface DevOptions {
   readonly secrets: string | undefined;
 }
 
-export interface GatewayOptions extends Target {
+export interface GatewayOptions extends FeedOptions {
+  /** True if the process reads the brokers of the bridge's topics as well. */
+  readonly feeds?: boolean;
   /** The source of everything that is posted. */
   readonly source: string;
   readonly table?: string;
