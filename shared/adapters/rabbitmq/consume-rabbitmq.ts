@@ -70,9 +70,9 @@ export async function consumeRabbitmq(
       stopping.abort();
       const closed = Promise.all(consumers.map((consumer) => consumer.close().catch(() => undefined)));
       // Without a connection a consumer would wait twenty seconds for one before it closes.
-      if (!(await isConnected(connection))) await connection.close();
-      await closed;
+      if (await isConnected(connection)) await closed;
       await connection.close();
+      await closed;
     },
   };
 }
