@@ -3,10 +3,11 @@
  * (`dynamodb-local.pom.xml` says which), Java runs it, vitest runs the suite against it. Exit code 2 where Maven or
  * Java is missing or the server cannot be had: then nothing was checked.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { guardProcesses } from './servers/guarded-processes.ts';
 
 const pom = join(import.meta.dirname, 'dynamodb-local.pom.xml');
 const folder = join(import.meta.dirname, '../../.build/dynamodb-local');
@@ -41,7 +42,8 @@ async function check(): Promise<number> {
     return 2;
   }
   const port = await freePort();
-  const server = spawn(
+  const guard = guardProcesses();
+  const server = guard.start(
     'java',
     [
       `-Djava.library.path=${folder}`,
@@ -68,7 +70,7 @@ async function check(): Promise<number> {
     });
     return suite.status ?? 1;
   } finally {
-    server.kill();
+    await guard.end();
   }
 }
 

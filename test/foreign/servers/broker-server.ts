@@ -1,7 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardedProcesses } from './guarded-processes.ts';
 
 /** A real broker in a process of its own, which a check kills and starts again. Its data stay. */
 export interface BrokerServer {
@@ -20,6 +21,31 @@ export type FoundBroker =
   | { readonly kind: 'missing'; readonly reason: string };
 
 const patienceMs = 90_000;
+
+/** Returns a server that a guard watches over. Nothing of it is left where it does not come up, or the check is killed. */
+export async function startServer(
+  port: number,
+  guard: GuardedProcesses,
+  run: () => ChildProcess,
+): Promise<BrokerServer> {
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = run();
+    await answering(port, child);
+  };
+  try {
+    await start();
+  } catch (error) {
+    await guard.end();
+    throw error;
+  }
+  return {
+    address: `127.0.0.1:${port}`,
+    start,
+    kill: () => guard.kill(child),
+    remove: () => guard.end(),
+  };
+}
 
 /** Returns so many free ports. */
 export async function freePorts(count: number): Promise<readonly number[]> {
@@ -41,25 +67,8 @@ export async function freePorts(count: number): Promise<readonly number[]> {
   );
 }
 
-/** Starts a process in a group of its own, so that its children end with it. */
-export function startGroup(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string | undefined>> },
-): ChildProcess {
-  return spawn(command, args, { ...options, stdio: 'ignore', detached: true });
-}
-
-/** Kills a process and its children. Resolves when it has ended. */
-export async function killGroup(child: ChildProcess | undefined): Promise<void> {
-  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await ended;
-}
-
 /** Resolves when a port answers. @throws Error when the process ends first, or the time does */
-export async function answering(port: number, child: ChildProcess): Promise<void> {
+async function answering(port: number, child: ChildProcess): Promise<void> {
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`the broker ended with exit code ${child.exitCode}`);

@@ -1,8 +1,9 @@
 import { spawnSync, type ChildProcess } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answering, type FoundBroker, freePorts, killGroup, startGroup } from './broker-server.ts';
+import { type FoundBroker, freePorts, startServer } from './broker-server.ts';
+import { guardProcesses } from './guarded-processes.ts';
 
 const pom = join(import.meta.dirname, '../kafka.pom.xml');
 const jars = join(import.meta.dirname, '../../../.build/kafka');
@@ -17,28 +18,13 @@ export async function findKafka(): Promise<FoundBroker> {
   if (spawnSync('mvn', args, { stdio: 'inherit' }).status !== 0)
     return { kind: 'missing', reason: 'Maven could not fetch Kafka' };
   const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-kafka-'));
+  const guard = guardProcesses({ folder });
   const [port = 0, controllerPort = 0] = await freePorts(2);
   const config = join(folder, 'server.properties');
   await writeFile(config, properties(folder, port, controllerPort));
   java(folder, 'kafka.tools.StorageTool', ['format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config]);
-  let child: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    child = startGroup('java', javaArgs('kafka.Kafka', [config]), { cwd: folder });
-    await answering(port, child);
-  };
-  await start();
-  return {
-    kind: 'broker',
-    server: {
-      address: `127.0.0.1:${port}`,
-      start,
-      kill: () => killGroup(child),
-      remove: async () => {
-        await killGroup(child);
-        await rm(folder, { recursive: true, force: true });
-      },
-    },
-  };
+  const run = (): ChildProcess => guard.start('java', javaArgs('kafka.Kafka', [config]), { cwd: folder });
+  return { kind: 'broker', server: await startServer(port, guard, run) };
 }
 
 function java(cwd: string, main: string, args: readonly string[]): void {
