@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A real broker in a process of its own, which a check kills and starts again. Its data stay. */
@@ -20,26 +20,6 @@ export type FoundBroker =
   | { readonly kind: 'missing'; readonly reason: string };
 
 const patienceMs = 90_000;
-
-/** Returns so many free ports. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      server.close();
-      await once(server, 'close');
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      return address.port;
-    }),
-  );
-}
 
 /** Starts a process in a group of its own, so that its children end with it. */
 export function startGroup(

@@ -2,7 +2,8 @@ import { spawnSync, type ChildProcess } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answering, type FoundBroker, freePorts, killGroup, startGroup } from './broker-server.ts';
+import { answering, type FoundBroker, killGroup, startGroup } from './broker-server.ts';
+import { freePorts } from './free-ports.ts';
 
 const pom = join(import.meta.dirname, '../kafka.pom.xml');
 const jars = join(import.meta.dirname, '../../../.build/kafka');

@@ -4,7 +4,8 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answering, type FoundBroker, freePorts, killGroup, startGroup } from './broker-server.ts';
+import { answering, type FoundBroker, killGroup, startGroup } from './broker-server.ts';
+import { freePorts } from './free-ports.ts';
 
 const script = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
