@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../shared/json/json.ts';
 import {
   AwsError,
@@ -10,8 +9,8 @@ import {
   validationError,
 } from '../eventbridge/aws-json.ts';
 import type { Fields, Reply } from '../eventbridge/aws-json.ts';
-import { InFlight, dispatch } from '../eventbridge/delivery.ts';
-import type { Deliver, DeliveryPorts, Lost } from '../eventbridge/delivery.ts';
+import { InFlight, deliveryPorts, dispatch } from '../eventbridge/delivery.ts';
+import type { DeliveryOptions } from '../eventbridge/delivery.ts';
 import {
   describeSchedule,
   fillContext,
@@ -24,17 +23,11 @@ import type { Schedule } from './schedule.ts';
 import { runAt, systemTimers } from './timers.ts';
 import type { Timers } from './timers.ts';
 
-export interface SchedulerOptions {
-  readonly deliver: Deliver;
-  /** Called for messages that reached neither their target nor a dead-letter queue. */
-  readonly onLost: (lost: Lost) => void;
+export interface SchedulerOptions extends DeliveryOptions {
   readonly account?: string;
   readonly region?: string;
-  /** Retries of one delivery, where AWS would go on for 24 hours. */
-  readonly maxRetries?: number;
   readonly timers?: Timers;
   readonly newId?: () => string;
-  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** EventBridge Scheduler in this process, for queues. */
@@ -80,12 +73,7 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     timers = systemTimers,
     newId = randomUUID,
   } = options;
-  const ports: DeliveryPorts = {
-    deliver: options.deliver,
-    onLost: options.onLost,
-    pause: options.pause ?? ((ms) => sleep(ms)),
-    maxRetries: options.maxRetries ?? 3,
-  };
+  const ports = deliveryPorts(options);
   const prefix = `arn:aws:scheduler:${region}:${account}`;
   const groups = new Map<string, Group>();
   const inFlight = new InFlight();

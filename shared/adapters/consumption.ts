@@ -3,7 +3,7 @@ import { pauseMs } from './aws/retry.ts';
 
 /** A consumer of a broker that is running. */
 export interface Consumption {
-  /** Ends after the batch under way, and leaves what is not handled to the broker. */
+  /** Ends after the batch under way. Unhandled messages stay with the broker. */
   stop(): Promise<void>;
 }
 
