@@ -1,7 +1,7 @@
 import { decodeCloudEvent } from '../../shared/envelope/decode-cloud-event.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
-import { queueId } from '../../shared/messages/queue-id.ts';
+import { queueId } from '../../shared/messages/group-id.ts';
 import type {
   FailedMessage,
   FallibleHandler,

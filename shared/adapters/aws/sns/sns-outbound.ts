@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import { queueId } from '../../../messages/queue-id.ts';
+import { queueId } from '../../../messages/group-id.ts';
 import type { OpenOutbound } from '../../../ports/outbound.ts';
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import { UndeliverableError } from '../../../ports/undeliverable-error.ts';

@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import { queueId } from '../../../messages/queue-id.ts';
+import { queueId } from '../../../messages/group-id.ts';
 import type { OutgoingMessage } from '../../../ports/message-sender.ts';
 import type { OpenRecipients, RecipientSender } from '../../../ports/recipient-sender.ts';
 import { sqsMessageSender } from './sqs-message-sender.ts';

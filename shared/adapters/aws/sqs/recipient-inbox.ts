@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import { queueId } from '../../../messages/queue-id.ts';
+import { queueId } from '../../../messages/group-id.ts';
 import { type AwsConnection, clientSettings } from '../connection.ts';
 import { toFault } from '../to-fault.ts';
 import { sqsMessageSender } from './sqs-message-sender.ts';
