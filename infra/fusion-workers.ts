@@ -79,17 +79,9 @@ export class FusionWorkers extends Construct {
     this.join.queue.grantSendMessages(this.complete.fn);
   }
 
-  private createComplete({
-    bridgeName,
-    fusions,
-    codeDirs,
-    bus,
-    groups,
-    recipients,
-    claims,
-    quarantine,
-    modelConcurrency,
-  }: FusionWorkersProps): QueueWorker {
+  private createComplete(props: FusionWorkersProps): QueueWorker {
+    const { bridgeName, fusions, codeDirs, bus, groups, recipients } = props;
+    const { claims, quarantine, modelConcurrency } = props;
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
     const key = this.modelKey;
@@ -123,12 +115,7 @@ export class FusionWorkers extends Construct {
         ...environment,
       }),
     });
-    groups.grantGroups(worker.fn);
-    bus.grantPublish(worker.fn);
-    worker.deadLetters.grantSendMessages(worker.fn);
-    quarantine.grantSendMessages(worker.fn);
-    for (const recipient of recipients) recipient.grantSend?.(worker.fn);
-    key?.secret.grantRead(worker.fn);
+    this.grantComplete(worker, props);
     if (claude.some(({ budgetPerDay }) => budgetPerDay !== undefined)) {
       groups.grantBudgets(worker.fn);
       new BudgetAlarm(this, 'Budget', { bridgeName, logGroup: worker.logGroup });
@@ -136,6 +123,18 @@ export class FusionWorkers extends Construct {
     claims?.grantMerge(worker.role);
     claims?.grantResults(worker.role);
     return worker;
+  }
+
+  private grantComplete(
+    { fn, deadLetters }: QueueWorker,
+    { groups, bus, quarantine, recipients }: FusionWorkersProps,
+  ): void {
+    groups.grantGroups(fn);
+    bus.grantPublish(fn);
+    deadLetters.grantSendMessages(fn);
+    quarantine.grantSendMessages(fn);
+    for (const recipient of recipients) recipient.grantSend?.(fn);
+    this.modelKey?.secret.grantRead(fn);
   }
 
   /** Returns the addresses of recipients, for each transport by which complete sends. */
@@ -152,10 +151,8 @@ export class FusionWorkers extends Construct {
     );
   }
 
-  private createJoin(
-    { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine }: FusionWorkersProps,
-    completions: QueueWorker,
-  ): QueueWorker {
+  private createJoin(props: FusionWorkersProps, completions: QueueWorker): QueueWorker {
+    const { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine } = props;
     const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
     const hasPredicate = fusions.some(({ predicate }) => predicate !== undefined);
     // Only a predicate reads bodies before a group is released.
@@ -202,13 +199,7 @@ export class FusionWorkers extends Construct {
         };
       },
     });
-    groups.grantGroups(worker.fn);
-    groups.grantTallies(worker.fn);
-    bus.grantPublish(worker.fn);
-    worker.queue.grantSendMessages(worker.fn);
-    completions.queue.grantSendMessages(worker.fn);
-    completions.deadLetters.grantSendMessages(worker.fn);
-    quarantine.grantSendMessages(worker.fn);
+    grantJoin(worker, props, completions);
     timers?.grantCreate(worker.role);
     this.createReleaseSchedules(fusions, worker, timers);
     read?.grantMerge(worker.role);
@@ -233,6 +224,20 @@ export class FusionWorkers extends Construct {
       });
     }
   }
+}
+
+function grantJoin(
+  { fn, queue }: QueueWorker,
+  { groups, bus, quarantine }: FusionWorkersProps,
+  completions: QueueWorker,
+): void {
+  groups.grantGroups(fn);
+  groups.grantTallies(fn);
+  bus.grantPublish(fn);
+  queue.grantSendMessages(fn);
+  completions.queue.grantSendMessages(fn);
+  completions.deadLetters.grantSendMessages(fn);
+  quarantine.grantSendMessages(fn);
 }
 
 /** Tells whether a fusion asks an API by a key. A route may have nodes that need none. */

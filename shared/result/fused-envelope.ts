@@ -31,7 +31,10 @@ export interface Addressed extends Labels {
   readonly recipients: readonly string[];
 }
 
-/** The first generation of a round is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
+/**
+ * Makes the envelope of a fused group. The first generation of a round is `<fusion>.fused`; a later one is
+ * `<fusion>.amended` and names the one before as its cause.
+ */
 export function fusedEnvelope(
   fusion: Fusion,
   input: CompletionInput,
