@@ -1,4 +1,4 @@
-import { hash, shortHash } from '../json/digest.ts';
+import { shortHash } from '../json/digest.ts';
 import type { FusionMessage } from './fusion-message.ts';
 
 /**
@@ -18,17 +18,4 @@ export function groupIdOf({ fusion, key }: { readonly fusion: string; readonly k
 export function fairGroupOf(message: FusionMessage): string {
   const partition = message.kind === 'contribution' ? message.envelope.header.partitionkey : undefined;
   return partition === undefined ? groupIdOf(message) : shortHash(partition);
-}
-
-/** The ids that SQS accepts for groups and deduplication: 1 to 128 printable ASCII characters, without the space. */
-const valid = /^[!-~]{1,128}$/;
-
-/**
- * Returns the text itself where SQS accepts it as a group id or deduplication id, else its hash. A key may have any
- * length and any script.
- *
- * @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_SendMessage.html
- */
-export function queueId(text: string): string {
-  return valid.test(text) ? text : hash(text);
 }

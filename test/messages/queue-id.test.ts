@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { queueId } from '../../shared/messages/group-id.ts';
+import { queueId } from '../../shared/messages/queue-id.ts';
 
 test.each(['a', 'order-VgK0-1', '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~', 'x'.repeat(128)])(
   'SQS accepts %s unchanged as an id',

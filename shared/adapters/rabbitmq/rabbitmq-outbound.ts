@@ -1,6 +1,6 @@
 import { amqpBinding } from '../../envelope/bindings/binding.ts';
 import { encodeBinary, encodeStructured } from '../../envelope/bindings/encode-message.ts';
-import { queueId } from '../../messages/group-id.ts';
+import { queueId } from '../../messages/queue-id.ts';
 import type { OpenOutbound } from '../../ports/outbound.ts';
 import { textSetting } from '../recipient-settings.ts';
 import { confirmedChannel } from './confirmed-channel.ts';
