@@ -10,6 +10,9 @@ import type { BridgeAt } from '../read-bridge.ts';
  */
 export function requireBrokers(command: string, at: BridgeAt): void {
   const brokers = brokersOf(at);
-  if (brokers.length === 0) throw new UserError(`${at.file}: no topic has from: there is nothing to read`);
+  if (brokers.length === 0)
+    throw new UserError(
+      `${at.file}: no topic has from, so there is nothing to read; add from: { kafka: ... } or from: { rabbitmq: ... } to a topic`,
+    );
   requireParts(command, ['feeds', ...brokers]);
 }

@@ -76,7 +76,7 @@ describe('a command that reads brokers', () => {
   ] as const)('%s says that a bridge has nothing to read', async (command, more) => {
     expect(await start(command, await bridgeWith(), ...more).ended).toMatchObject({
       code: 2,
-      err: expect.stringContaining('no topic has from: there is nothing to read'),
+      err: expect.stringContaining('no topic has from, so there is nothing to read'),
     });
   });
 });

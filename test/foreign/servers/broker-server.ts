@@ -1,6 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { GuardedProcesses } from './guarded-processes.ts';
 
@@ -22,15 +21,19 @@ export type FoundBroker =
 
 const patienceMs = 90_000;
 
-/** Returns a server that a guard watches over. Nothing of it is left where it does not come up, or the check is killed. */
-export async function startServer(
+/**
+ * Starts a broker that a check may kill. Nothing of it is left where it does not come up, or where the check ends.
+ *
+ * @param launch starts its process under the guard, each time anew
+ */
+export async function startBroker(
   port: number,
+  launch: () => ChildProcess,
   guard: GuardedProcesses,
-  run: () => ChildProcess,
-): Promise<BrokerServer> {
+): Promise<FoundBroker> {
   let child: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    child = run();
+    child = launch();
     await answering(port, child);
   };
   try {
@@ -39,32 +42,9 @@ export async function startServer(
     await guard.end();
     throw error;
   }
-  return {
-    address: `127.0.0.1:${port}`,
-    start,
-    kill: () => guard.kill(child),
-    remove: () => guard.end(),
-  };
-}
-
-/** Returns so many free ports. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      server.close();
-      await once(server, 'close');
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      return address.port;
-    }),
-  );
+  const address = `127.0.0.1:${port}`;
+  const server = { address, start, kill: () => guard.kill(child), remove: () => guard.end() };
+  return { kind: 'broker', server };
 }
 
 /** Resolves when a port answers. @throws Error when the process ends first, or the time does */

@@ -1,8 +1,9 @@
-import { spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FoundBroker, freePorts, startServer } from './broker-server.ts';
+import { type FoundBroker, startBroker } from './broker-server.ts';
+import { freePorts } from './free-ports.ts';
 import { guardProcesses } from './guarded-processes.ts';
 
 const pom = join(import.meta.dirname, '../kafka.pom.xml');
@@ -14,8 +15,8 @@ export async function findKafka(): Promise<FoundBroker> {
     if (spawnSync(program, [flag], { stdio: 'ignore' }).status !== 0)
       return { kind: 'missing', reason: `${program} is not installed` };
   }
-  const args = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
-  if (spawnSync('mvn', args, { stdio: 'inherit' }).status !== 0)
+  const fetching = ['-q', '-B', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`];
+  if (spawnSync('mvn', fetching, { stdio: 'inherit' }).status !== 0)
     return { kind: 'missing', reason: 'Maven could not fetch Kafka' };
   const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-kafka-'));
   const guard = guardProcesses({ folder });
@@ -23,8 +24,8 @@ export async function findKafka(): Promise<FoundBroker> {
   const config = join(folder, 'server.properties');
   await writeFile(config, properties(folder, port, controllerPort));
   java(folder, 'kafka.tools.StorageTool', ['format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config]);
-  const run = (): ChildProcess => guard.start('java', javaArgs('kafka.Kafka', [config]), { cwd: folder });
-  return { kind: 'broker', server: await startServer(port, guard, run) };
+  const args = javaArgs('kafka.Kafka', [config]);
+  return startBroker(port, () => guard.start('java', args, { cwd: folder }), guard);
 }
 
 function java(cwd: string, main: string, args: readonly string[]): void {

@@ -1,9 +1,9 @@
-import type { ChildProcess } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FoundBroker, freePorts, startServer } from './broker-server.ts';
+import { type FoundBroker, startBroker } from './broker-server.ts';
+import { freePorts } from './free-ports.ts';
 import { guardProcesses } from './guarded-processes.ts';
 
 const script = '/usr/lib/rabbitmq/bin/rabbitmq-server';
@@ -34,6 +34,5 @@ export async function findRabbitmq(): Promise<FoundBroker> {
     // Otherwise the name server does not end while it still knows the killed node.
     ERL_EPMD_RELAXED_COMMAND_CHECK: 'true',
   };
-  const run = (): ChildProcess => guard.start(script, [], { cwd: folder, env });
-  return { kind: 'broker', server: await startServer(port, guard, run) };
+  return startBroker(port, () => guard.start(script, [], { cwd: folder, env }), guard);
 }
