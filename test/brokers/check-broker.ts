@@ -12,7 +12,7 @@ import { startRabbitmq } from './rabbitmq-broker.ts';
 
 const [kind = 'kafka', messages = '10000'] = process.argv.slice(2);
 /** The events that foreign programs exchange. */
-const foreignEvents = 100;
+const foreignEvents = 1_000;
 
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 

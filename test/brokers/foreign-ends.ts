@@ -24,6 +24,10 @@ const packages = {
   rabbitmq: ['cloudevents==2.2.0', 'pika==1.4.4'],
 } as const;
 
+/** The broker of the deployed bridge; on this machine another stands in its place. */
+const amazonMq = 'arn:aws:mq:us-east-1:123456789012:broker:foreign:b-1';
+const secret = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:foreign';
+
 /**
  * Lets Python's SDK of CloudEvents write into a broker and read the results from there. Every event must come back
  * once from each place, with the same id, key and body.
@@ -37,13 +41,12 @@ export async function betweenForeignEnds(
   if ('missing' in python) return python;
   const folder = await mkdtemp(join(tmpdir(), 'fusion-bus-foreign-'));
   const bridge = join(folder, 'bridge.yaml');
-  // A bridge file holds no passwords; the broker on this machine takes the usual guest without one.
-  await writeFile(bridge, bridgeText(kind, address.replace(/\/\/[^@]+@/, '//')));
+  await writeFile(bridge, bridgeText(kind, address));
   const act = (name: string, ...args: readonly string[]): Promise<readonly string[]> =>
     python.run(program, [kind, name, address, ...args]);
   try {
     await act('prepare');
-    const running = await startLocal({ bridge, port: 0, env: {} });
+    const running = await startLocal({ bridge, port: 0, env: {}, brokers: { [kind]: address } });
     const client = openStubbornClient(running);
     try {
       const [sent, received] = await Promise.all([act('send', String(count)), act('read', String(count))]);
@@ -67,12 +70,14 @@ function bridgeText(kind: keyof typeof packages, address: string): string {
   const from =
     kind === 'kafka'
       ? `{ kafka: { topics: [foreign], bootstrap: ['${address}'] } }`
-      : `{ rabbitmq: { queues: [foreign], broker: '${address}' } }`;
+      : `{ rabbitmq: { queues: [foreign], broker: '${amazonMq}', secret: '${secret}' } }`;
+  // A bridge file holds no passwords; the broker takes the usual guest without one.
+  const url = address.replace(/\/\/[^@]+@/, '//');
   const recipient = (place: string): string => {
     const mode = place === 'foreign-binary' ? 'binary' : 'structured';
     return kind === 'kafka'
       ? `  ${place}: { kafka: { bootstrap: ['${address}'], topic: ${place}, tls: false, mode: ${mode} } }`
-      : `  ${place}: { rabbitmq: { url: '${address}', exchange: results, routingKey: ${place}, mode: ${mode} } }`;
+      : `  ${place}: { rabbitmq: { url: '${url}', exchange: results, routingKey: ${place}, mode: ${mode} } }`;
   };
   return [
     'name: foreign',

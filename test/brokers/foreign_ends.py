@@ -20,7 +20,7 @@ from cloudevents.v1.http import CloudEvent as OlderEvent
 
 FORMAT = JSONFormat()
 PLACES = ["foreign-binary", "foreign-structured"]
-PATIENCE_S = 120
+PATIENCE_S = 30
 
 
 def attributes(index):
