@@ -79,6 +79,9 @@ KAFKA_MODES = {
 }
 
 
+COMPRESSIONS = ["none", "gzip", "snappy", "lz4", "zstd"]
+
+
 def kafka_prepare(address):
     from confluent_kafka.admin import AdminClient, NewTopic
 
@@ -92,9 +95,11 @@ def kafka_send(address, count):
     from confluent_kafka import Producer
 
     refused = []
-    producer = Producer({"bootstrap.servers": address, "enable.idempotence": True, "compression.type": "gzip"})
+    settings = {"bootstrap.servers": address, "enable.idempotence": True}
+    producers = [Producer({**settings, "compression.type": name}) for name in COMPRESSIONS]
     for index, mode in numbered(KAFKA_MODES, count):
         message = KAFKA_MODES[mode](index)
+        producer = producers[index // len(KAFKA_MODES) % len(producers)]
         producer.produce(
             "foreign",
             key=message.key,
@@ -104,7 +109,7 @@ def kafka_send(address, count):
         )
         producer.poll(0)
         sent(mode, index)
-    if producer.flush(PATIENCE_S) or refused:
+    if any([producer.flush(PATIENCE_S) for producer in producers]) or refused:
         sys.exit(f"the broker did not take every event: {refused[:3]}")
 
 
