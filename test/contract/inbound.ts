@@ -244,7 +244,7 @@ export function plain(index: number): Sent {
   return { key: `k${index % 5}`, value: JSON.stringify({ n: index }) };
 }
 
-export function numberOf({ body }: Envelope): number {
+function numberOf({ body }: Envelope): number {
   return body.kind === 'json' ? Number(/"n":(\d+)/.exec(JSON.stringify(body.value))?.[1]) : Number.NaN;
 }
 

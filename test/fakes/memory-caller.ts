@@ -83,16 +83,12 @@ function protobufOf(decoded: Extract<DecodedMessage, { kind: 'events' }>) {
 
 /** Returns the code that the answer stands for, as a quarantine would name it. */
 function codeOf(error: ConnectError): string {
-  switch (error.code) {
-    case Code.PermissionDenied:
-      return 'source-not-permitted';
-    case Code.NotFound:
-      return 'type-mismatch';
-    case Code.ResourceExhausted:
-      return 'too-large';
-    default: {
-      const [detail] = error.findDetails(ProblemSchema);
-      return /\(([a-z-]+)\)$/.exec(detail?.remedy ?? '')?.[1] ?? 'invalid-data';
-    }
-  }
+  const [detail] = error.findDetails(ProblemSchema);
+  return standIns.get(error.code) ?? /\(([a-z-]+)\)$/.exec(detail?.remedy ?? '')?.[1] ?? 'invalid-data';
 }
+
+const standIns: ReadonlyMap<Code, string> = new Map([
+  [Code.PermissionDenied, 'source-not-permitted'],
+  [Code.NotFound, 'type-mismatch'],
+  [Code.ResourceExhausted, 'too-large'],
+]);

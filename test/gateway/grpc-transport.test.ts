@@ -11,7 +11,11 @@ import { MemoryBus } from './memory-bus.ts';
 /** Posts to the world's bus, as PutEvents does: it fails as a whole where one entry is not taken. */
 function connectionTo(world: InboundWorld, bus: MemoryBus): BusConnection {
   return {
-    ...bus,
+    request: bus.request,
+    standing: bus.standing,
+    latest: bus.latest,
+    follow: bus.follow,
+    inbox: bus.inbox,
     async post(events, key) {
       const finished = finishEnvelopes(events, key, () => 'unused', 'shop');
       if (finished.kind !== 'envelopes') return finished;

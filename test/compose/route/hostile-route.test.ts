@@ -12,14 +12,12 @@ const question: Question = {
   ...asked,
   policy: { ...asked.policy, timeoutMs: 10_000, route: { kind: 'failover', nodes } },
 };
-const down: Answer = {
-  kind: 'unavailable',
-  reason: 'down',
-  retryAfterMs: undefined,
+const spent = {
   usage: { inputTokens: 0, outputTokens: 0, cacheReadTokens: 0, cacheWriteTokens: 0 },
   costUsd: 0,
-} as Answer;
-const answered = { ...down, kind: 'answered', result: { films: [] }, model: 'm' } as unknown as Answer;
+};
+const down: Answer = { ...spent, kind: 'unavailable', reason: 'down', retryAfterMs: undefined };
+const answered: Answer = { ...spent, kind: 'answered', result: { films: [] }, model: 'm', cut: [] };
 
 /** A route over nodes whose answers are given when a test says so. */
 function openRoute() {
