@@ -3,6 +3,7 @@ import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
+import { invocationOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -59,6 +60,8 @@ async function serve(
   const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
   const injected = new FaultTally();
   const totals = new Totals();
+  if (environment.isTerminal && options.output === 'text')
+    report.note(`starting ${at.bridge.name}; this takes a few seconds`);
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -89,7 +92,7 @@ async function serve(
   try {
     report.ready(running);
     const code = await work(options, postings, running, interrupted);
-    const waiting = totals.waiting();
+    const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
     if (!options.once || code === 130) return code;

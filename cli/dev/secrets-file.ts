@@ -10,7 +10,11 @@ import { UserError } from '../../shared/ports/user-error.ts';
  */
 export async function readSecretsFile(path: string): Promise<ReadonlyMap<string, string>> {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => {
-    throw new UserError(`${path}: the file of secrets cannot be read`, { cause });
+    const code = cause instanceof Error && 'code' in cause ? ` (${String(cause.code)})` : '';
+    throw new UserError(
+      `${path}: the file of secrets cannot be read${code}; name a JSON object of texts with --secrets`,
+      { cause },
+    );
   });
   const parsed = parseJson(text);
   if (parsed.kind !== 'json' || !isJsonObject(parsed.value))

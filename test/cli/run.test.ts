@@ -38,12 +38,12 @@ describe('refused releases', () => {
     [
       bridge,
       ['order'],
-      'the fusion "order" does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key',
+      'the fusion "order" does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy or start it again, or name one key',
     ],
     [
       withoutControl,
       ['order', 'k'],
-      'no topic takes orders; add one under "topics", and deploy:\n  control:\n    { role: control, sources: [operations] }',
+      'no topic takes orders; add one under "topics", and deploy or start it again:\n  control:\n    { role: control, sources: [operations] }',
     ],
     [
       bridge,
@@ -136,7 +136,7 @@ describe('refused corrections', () => {
   test('correct refuses a bridge without corrections, and a source that may not correct', async () => {
     const without = await fileOf('bridge.yaml', bridge.replace(/ {2}fix: .*\n/, ''));
     expect((await said(['correct', 'order', 'k', '/stock=1', '--bridge', without])).err).toBe(
-      `${without}: no topic takes corrections; add one under "topics", and deploy:\n  correction:\n    { role: correction, sources: [operations] }`,
+      `${without}: no topic takes corrections; add one under "topics", and deploy or start it again:\n  correction:\n    { role: correction, sources: [operations] }`,
     );
     const file = await fileOf('bridge.yaml', bridge);
     const args = ['correct', 'order', 'k', '/stock=1', '--source', 'me', '--bridge', file];
