@@ -247,6 +247,35 @@ describe('refused requests', () => {
   });
 });
 
+describe('refused gateways', () => {
+  test('a gateway refuses a source without a name, and names the nearest source of a stranger', async () => {
+    const file = await fileOf(
+      'bridge.yaml',
+      bridge
+        .replace('  price:', '  price:\n    sources: [shop]')
+        .replace('risk: {}', 'risk: { sources: [desk] }'),
+    );
+    expect(await said(['gateway', '--source', '', '--bridge', file])).toEqual({
+      code: 2,
+      out: '',
+      err: '--source is empty; name the source of everything that is posted',
+    });
+    const { err } = await said([
+      'gateway',
+      '--source',
+      'warehous',
+      '--port',
+      '0',
+      '--host',
+      '203.0.113.1',
+      '--bridge',
+      file,
+    ]);
+    expect(err).toContain('warning: no topic takes what "warehous" posts; did you mean "warehouse"?');
+    expect(err).toContain('this machine has no such address');
+  });
+});
+
 describe('the address of AWS', () => {
   test('an endpoint that does not answer is named', async () => {
     expect(await said(['release', 'recommendation', 'req-1'])).toEqual({
