@@ -60,7 +60,7 @@ async function serve(
   const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
   const injected = new FaultTally();
   const totals = new Totals();
-  if (environment.isTerminal && options.output === 'text')
+  if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
     report.note(`starting ${at.bridge.name}; this takes a few seconds`);
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
