@@ -17,7 +17,7 @@ import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { post } from './post.ts';
-import { readSecretsFile } from './secrets-file.ts';
+import { missingSecrets, readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -57,7 +57,9 @@ async function serve(
   for (const missing of missingKeys(at, environment)) report.note(missing);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
-  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
+  const secrets =
+    options.secrets === undefined ? new Map<string, string>() : await readSecretsFile(options.secrets);
+  for (const missing of missingSecrets(at.bridge.recipients, secrets)) report.note(missing);
   const injected = new FaultTally();
   const totals = new Totals();
   if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
