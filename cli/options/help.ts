@@ -2,8 +2,8 @@ import { type Command, Help } from 'commander';
 import type { Invocation } from './invocation.ts';
 
 /**
- * Sets how the help of the program and of its commands reads: each command by its name, and no default for a flag that
- * is off unless it is given. It comes before the commands, which inherit it.
+ * Sets how the help reads: commands by their names, and no default for a flag that is off. It comes before the commands
+ * are added, because they inherit it.
  */
 export function shapeHelp(program: Command): void {
   const plain = new Help();

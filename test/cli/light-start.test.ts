@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -22,11 +21,13 @@ async function heavyImports(file: string, seen = new Set<string>()): Promise<rea
   return found;
 }
 
-/** Returns the modules of the commands, which the program imports when one is asked for. */
+/** Returns the modules of the commands that the program imports without having required their packages. */
 async function commandModules(): Promise<readonly string[]> {
   const text = await readFile(join(root, 'cli/run.ts'), 'utf8');
-  const paths = [...text.matchAll(/import\('(\.[^']+)'\)/g)].map(([, path = '']) => join(root, 'cli', path));
-  return paths.filter((path) => existsSync(path));
+  const imports = text.matchAll(/(requireParts\([^)]*\);\s+)?return \(await import\('(\.[^']+)'\)\)/g);
+  return [...imports].flatMap(([, required, path = '']) =>
+    required === undefined ? [join(root, 'cli', path)] : [],
+  );
 }
 
 test('no command loads an optional package before it can say that it is missing', async () => {

@@ -172,6 +172,12 @@ const fusionFile = z
       .describe(
         'The time for which a closed key is remembered, from its last result on. A later part opens a new round, whatever `late` says. Without it the key is remembered while the group is stored: the deadline and 15 days more.',
       ),
+    listGroups: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Keeps a list of the groups while they are stored. `fusion-bus groups` then finds them without reading the whole table. Costs one more write per group, unless `schedule`, `releaseAll` or `onNewKey` already causes it.',
+      ),
     weights: z
       .union([weights, z.enum(['equal', 'learned'])], {
         error: 'expected a map of weights, or equal, or learned',
