@@ -17,7 +17,8 @@ import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { post } from './post.ts';
-import { missingSecrets, readSecretsFile } from './secrets-file.ts';
+import { missingSecrets } from './missing-secrets.ts';
+import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 

@@ -11,6 +11,7 @@ import type { GroupRef } from '../aggregation/group.ts';
 import { accountOf, type GroupAccount } from './group-account.ts';
 import { groupOverview, openedSince } from './group-overview.ts';
 import { type GroupRecords, recordsOf } from './group-record.ts';
+import { type GroupStanding, standingOf } from './group-standing.ts';
 import { orderEvent } from './order-event.ts';
 import type { Release } from './fusion-client.ts';
 import { type FusionClientOptions, wire } from './wiring.ts';
@@ -23,6 +24,8 @@ export interface OperatorClient {
   orphans(asked: Pick<FindOrphansOptions, 'deadlineMs' | 'marginMs'>): AsyncGenerator<Orphan>;
   /** Reads what a group holds. Takes `dynamodb:GetItem` and `dynamodb:Query`. */
   records(ref: GroupRef): Promise<GroupRecords>;
+  /** Reads how far a group is. Takes `dynamodb:GetItem` and `dynamodb:Query`. */
+  standing(ref: GroupRef): Promise<GroupStanding>;
   /** Reads everything that is stored of a group. Takes `dynamodb:GetItem` and `dynamodb:Query`. */
   account(ref: GroupRef): Promise<GroupAccount>;
   /** Finds the groups that wait for a reviewer; see `heldGroups`. Takes `dynamodb:Scan`. */
@@ -57,6 +60,8 @@ export function operatorClient(options: FusionClientOptions): OperatorClient {
     },
 
     records: (ref) => recordsOf(ref, groups),
+
+    standing: (ref) => standingOf(ref, groups),
 
     account: (ref) => accountOf(ref, groups, follow),
 
