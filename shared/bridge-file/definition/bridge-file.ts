@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainSource, maxSourceLength } from '../../envelope/attribute-rules.ts';
+import { classifications } from '../../policy/classification.ts';
 import { callersFile } from './callers-file.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
@@ -13,13 +14,6 @@ import { namePattern } from './names.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
-
-/**
- * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
- * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
- * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
- */
-const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 const source = z
   .string()
@@ -208,6 +202,11 @@ function named<Part extends z.ZodType>(part: Part) {
   return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });
 }
 
+/**
+ * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
+ * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
+ * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
+ */
 export const bridgeFile = z
   .strictObject({
     name: z
