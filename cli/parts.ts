@@ -27,6 +27,8 @@ const parts = {
   agents: ['@modelcontextprotocol/server'],
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
+  /** Puts what brokers have on the bus, from a process of its own. */
+  feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs'],
   /** Reads and moves the messages that wait for an operator. */
   queues: ['@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
@@ -34,8 +36,6 @@ const parts = {
   /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */
   kafka: ['@platformatic/kafka'],
   rabbitmq: ['rabbitmq-client'],
-  /** Are the clients of AWS of a process that reads brokers. */
-  feeds: ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs'],
   sns: ['@aws-sdk/client-sns'],
   /** Signs requests to Amazon Bedrock, where a route has a node there. */
   bedrock: ['@smithy/signature-v4'],

@@ -14,5 +14,5 @@ export function requireBrokers(command: string, at: BridgeAt): void {
     throw new UserError(
       `${at.file}: no topic has from, so there is nothing to read; add from: { kafka: ... } or from: { rabbitmq: ... } to a topic`,
     );
-  requireParts(command, ['feeds', ...brokers]);
+  requireParts(command, ['feeding', ...brokers]);
 }

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import type { GatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
@@ -7,7 +8,7 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import { connectionOf } from '../connection.ts';
 import { explain } from '../explain.ts';
 import type { GatewayOptions } from '../options/order.ts';
-import type { OpenedFeeds } from '../feed/open-feeds.ts';
+import { openFeeds, type OpenedFeeds } from '../feed/open-feeds.ts';
 import { requireBrokers } from '../feed/require-brokers.ts';
 import { requireParts } from '../parts.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
@@ -32,6 +33,9 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   if (options.feeds === true) requireBrokers('gateway', at);
   const policy = gatewayPolicy(at.bridge);
   checkRecipients(options.recipients, policy);
+  for (const warning of at.warnings) err(warning);
+  const stranger = strangerNote(options.source, policy);
+  if (stranger !== undefined) err(stranger);
   const interrupted = environment.holdInterrupts();
   const { openGateway } = await import('./open-gateway.ts');
   const { source, bus, table, recipients, host, port } = options;
@@ -46,6 +50,7 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   const feeds = await feedsBeside(opened, at, options, environment);
   out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
   if (feeds !== undefined) err(`reading ${feeds.what}`);
+  err('Ctrl-C stops it');
   if (!interrupted.aborted) await once(interrupted, 'abort');
   await Promise.all([end(opened), feeds?.stop()]);
   return 0;
@@ -60,7 +65,6 @@ async function feedsBeside(
 ): Promise<OpenedFeeds | undefined> {
   if (options.feeds !== true) return undefined;
   try {
-    const { openFeeds } = await import('../feed/open-feeds.ts');
     return await openFeeds(at, options, environment);
   } catch (error) {
     await end(opened);
@@ -79,6 +83,18 @@ function checkRecipients(given: ReadonlyMap<string, string>, { recipients }: Gat
       throw new UserError(
         `--recipient ${name}: the bridge has no recipient ${quote(name)}; there is ${recipients.map((one) => one.name).join(', ')}`,
       );
+}
+
+/**
+ * Says that no topic takes what a source posts. A gateway that only receives has such a source.
+ *
+ * @throws UserError when the source has no name
+ */
+function strangerNote(source: string, { topics }: GatewayPolicy): string | undefined {
+  if (source === '') throw new UserError('--source is empty; name the source of everything that is posted');
+  if (topics.some(({ sources }) => sources === undefined || sources.includes(source))) return undefined;
+  const known = [...new Set(topics.flatMap(({ sources = [] }) => sources))];
+  return `warning: no topic takes what ${quote(source)} posts${didYouMean(source, known) || `; the sources are ${known.join(', ')}`}`;
 }
 
 /** A fault of AWS in one line that says what to do; any other with its stack. */
