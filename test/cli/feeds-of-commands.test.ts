@@ -56,7 +56,7 @@ describe('a command that reads brokers', () => {
     const { child, ended } = start('gateway', await bridgeWith(nowhere), ...gateway);
     await once(child.stdout ?? child, 'data');
     child.kill('SIGINT');
-    expect(await ended).toMatchObject({ code: 0, err: '' });
+    expect(await ended).toMatchObject({ code: 0, err: expect.not.stringContaining('reading') });
   });
 
   test.each([
