@@ -59,6 +59,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./release.ts')).release(order.options, environment);
     case 'request':
       return (await import('./request/request.ts')).request(order.options, environment);
+    case 'sample':
+      return (await import('./sample/sample.ts')).sample(order.options, environment);
     case 'sweep':
       return (await import('./sweep.ts')).sweep(order.options, environment);
     case 'synth':

@@ -7,6 +7,7 @@ import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
+import { addSample } from './sample-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
 
 /** Reads the command line. What there is to say about it goes to the given writers. */
@@ -43,6 +44,7 @@ export function readOptions(
     addCalibrate,
     addFeed,
     addGateway,
+    addSample,
   ];
   for (const add of adders) add(program, give);
   for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
