@@ -51,6 +51,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./gateway/gateway.ts')).gateway(order.options, environment);
     case 'init':
       return (await import('./init/init.ts')).init(order.options, environment);
+    case 'load':
+      return (await import('./load/load.ts')).load(order.options, environment);
     case 'mcp':
       return (await import('./mcp/mcp.ts')).mcp(order.options, environment);
     case 'post':

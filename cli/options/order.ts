@@ -1,6 +1,6 @@
 import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
-import type { SampleOptions } from './sample-options.ts';
+import type { SchemaOrder } from './schema-orders.ts';
 import type { Target } from './target.ts';
 
 /** The command that the person asks for, with its options. */
@@ -16,7 +16,7 @@ export type Order =
   | { readonly kind: 'post'; readonly options: PostOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
-  | { readonly kind: 'sample'; readonly options: SampleOptions }
+  | SchemaOrder
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
   | { readonly kind: 'synth'; readonly options: SynthOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }

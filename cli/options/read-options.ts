@@ -6,6 +6,7 @@ import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
 import type { Invocation } from './invocation.ts';
+import { addLoad } from './load-options.ts';
 import type { Order } from './order.ts';
 import { addSample } from './sample-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
@@ -45,6 +46,7 @@ export function readOptions(
     addFeed,
     addGateway,
     addSample,
+    addLoad,
   ];
   for (const add of adders) add(program, give);
   for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));

@@ -1,18 +1,8 @@
 import type { Command } from 'commander';
 import type { Give } from './order.ts';
+import type { SampleOptions } from './schema-orders.ts';
 import { withBridge } from './target.ts';
 import { generation, wholeNumber } from './values.ts';
-
-export interface SampleOptions {
-  readonly bridge?: string;
-  readonly topic?: string;
-  /** The fusion for whose groups whole sets of parts are made. */
-  readonly fusion?: string;
-  /** Undefined draws one. */
-  readonly seed?: number;
-  readonly count: number;
-  readonly key?: string;
-}
 
 export function addSample(program: Command, give: Give): void {
   withBridge(program.command('sample'))

@@ -47,7 +47,7 @@ export function conjunctsOf(
     ...[anyOf, oneOf].flatMap((parts) =>
       parts === undefined ? [] : follow(choose(listOf(parts), choosing, depth)),
     ),
-    ...(condition === undefined ? [] : branch({ condition, then, otherwise }, choosing).flatMap(follow)),
+    ...(condition === undefined ? [] : branch(condition, then, otherwise, choosing).flatMap(follow)),
   ];
 }
 
@@ -76,18 +76,14 @@ function isEnd(schema: Json): boolean {
   return !isJsonObject(schema) || inner.every((keyword) => !Object.hasOwn(schema, keyword));
 }
 
-interface Conditional {
-  readonly condition: Json;
-  readonly then: Json | undefined;
-  readonly otherwise: Json | undefined;
-}
-
 /** The other branch names no value for which the condition fails: the validation of the whole finds out. */
 function branch(
-  { condition, then = true, otherwise = true }: Conditional,
+  condition: Json,
+  holds: Json = true,
+  fails: Json = true,
   { random }: Choosing,
 ): readonly Json[] {
-  return random.next() < 0.5 ? [condition, then] : [otherwise];
+  return random.next() < 0.5 ? [condition, holds] : [fails];
 }
 
 export function listOf(value: Json | undefined): readonly Json[] {

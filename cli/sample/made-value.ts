@@ -32,7 +32,7 @@ function valueAt(schema: Json, at: readonly string[], choosing: Choosing): Json 
   if (given !== undefined) return given.value;
   const make: Make = (inner, place) => valueAt(inner, place, choosing);
   const follow = (inner: Json): Conjuncts => conjunctsOf(inner, at, choosing, at.length);
-  const type = random.pick(typesOf(parts, at));
+  const type = random.pick(typesOf(parts, at)) ?? 'string';
   switch (type) {
     case 'object':
       return objectValue(parts, at, { random, make, follow });

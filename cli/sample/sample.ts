@@ -7,7 +7,7 @@ import { UserError } from '../../shared/ports/user-error.ts';
 import { checkPosting } from '../check-posting.ts';
 import { readEnvelopes } from '../envelope-file.ts';
 import { requireAdmitted } from '../judge-envelopes.ts';
-import type { SampleOptions } from '../options/sample-options.ts';
+import type { SampleOptions } from '../options/schema-orders.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
 import { keysFor } from './free-key.ts';
