@@ -19,7 +19,7 @@ export interface LoadReport extends Counts {
   /** The time by which this program posted later than planned. The latencies contain it. */
   readonly lagMs: { readonly p99: number; readonly max: number };
   readonly objective: Objective | null;
-  /** What is wrong, in words; empty where all is well. */
+  /** The faults in words; empty where all is well. */
   readonly faults: readonly string[];
   readonly interrupted: boolean;
 }
@@ -43,7 +43,7 @@ export interface LoadFacts {
   readonly now: number;
 }
 
-/** Compares what a run has done with what was asked for. */
+/** Makes the report of a run, with the bounds that it exceeds. */
 export function reportOf({ ledger, lag, posted }: LoadState, facts: LoadFacts): LoadReport {
   const counts = ledger.counts(facts.now);
   const missing = counts.lost;
@@ -143,6 +143,9 @@ function costText({ costUsd, withoutCost }: LoadReport): string {
 }
 
 function objectiveText(objective: Objective): string {
-  const bounds = Object.entries(objective).map(([name, ms]) => `${name.replace('Ms', '')} ${timeText(ms)}`);
+  const { p50Ms, p95Ms, p99Ms } = objective;
+  const bounds = Object.entries({ p50: p50Ms, p95: p95Ms, p99: p99Ms }).flatMap(([name, ms]) =>
+    ms === undefined ? [] : [`${name} ${timeText(ms)}`],
+  );
   return ` (asked: ${bounds.join(', ')})`;
 }

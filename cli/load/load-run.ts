@@ -25,7 +25,7 @@ export interface LoadPorts {
   readonly interrupted: AbortSignal;
 }
 
-/** What a run has done so far. */
+/** The groups, the results and the times of a run so far. */
 export interface LoadState {
   readonly ledger: ResultLedger;
   /** The time by which calls to the bus began later than planned. */

@@ -170,7 +170,7 @@ function patternFor(bridge: string, { fusion: { name }, keyOf, run }: Plan): Jso
 /** The longest that AWS has taken to put a new rule to use, and more. */
 const longestStartMs = 90_000;
 
-/** Puts probes on the bus until one arrives: a new rule may take a minute to work, and results before that were lost. */
+/** Puts probes on the bus until one arrives. A new rule may take a minute to work, and misses earlier results. */
 async function untilItWorks(
   tap: TemporaryTap,
   bridge: string,
@@ -203,9 +203,9 @@ function* groupsOf(
   for (const at of arrivals(rate, forMs, seededRandom(`arrivals/${seed}`))) {
     number += 1;
     const key = keyOf(`${run}-${number}`);
-    const made = maker
-      .group(fusion, `${seed}-${number}`, key)
-      .map((event, index) => ({ ...event, id: `load-${run}-${number}-${index + 1}` }));
+    const made: JsonObject[] = [];
+    for (const event of maker.group(fusion, `${seed}-${number}`, key))
+      made.push({ ...event, id: `load-${run}-${number}-${made.length + 1}` });
     const finished = finishEnvelopes(made, undefined, randomUUID);
     if (finished.kind === 'malformed') throw new UserError(finished.rejection.message);
     yield { at, key, parts: finished.envelopes };

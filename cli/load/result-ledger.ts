@@ -3,7 +3,7 @@ import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { digest } from '../../shared/json/digest.ts';
 import { TimeSketch } from './time-sketch.ts';
 
-/** The ends that a group can have, by the last word of the type of its event. */
+/** The ends that a group can have, by the end of the type of its event. */
 const verbs = ['fused', 'amended', 'held', 'discarded'] as const;
 
 type Verb = (typeof verbs)[number];

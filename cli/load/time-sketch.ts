@@ -1,7 +1,7 @@
 /** The factor between the bounds of neighbouring buckets, so that a quantile is off by 0.25 % at most. */
 const gamma = 1.005;
 
-/** The shortest time that is told apart, in ms. */
+/** The shortest time that has a bucket of its own, in ms. */
 const least = 0.01;
 
 /**

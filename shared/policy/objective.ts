@@ -1,4 +1,4 @@
-/** The bounds that a load test holds a fusion to: the time from the last part of a group to its result, in ms. */
+/** The bounds of a load test, for the time from the last part of a group to its result. */
 export interface Objective {
   readonly p50Ms?: number;
   readonly p95Ms?: number;
