@@ -22,8 +22,15 @@ export interface TypesOptions {
   readonly out: string;
 }
 
+export const shells = ['bash', 'zsh', 'fish'] as const;
+
 export interface CompletionOptions {
-  readonly shell: 'bash' | 'zsh' | 'fish';
+  readonly shell: (typeof shells)[number];
+}
+
+export interface CompleteOptions {
+  /** The words after the name of the program. The last one is being typed. */
+  readonly words: readonly string[];
 }
 
 export interface LoadOptions extends Target {
@@ -42,4 +49,8 @@ export interface LoadOptions extends Target {
 /** The orders of the commands that work from the schemas of a bridge. */
 export type SchemaOrder =
   | { readonly kind: 'sample'; readonly options: SampleOptions }
+  | { readonly kind: 'asyncapi'; readonly options: AsyncapiOptions }
+  | { readonly kind: 'types'; readonly options: TypesOptions }
+  | { readonly kind: 'completion'; readonly options: CompletionOptions }
+  | { readonly kind: 'complete'; readonly options: CompleteOptions }
   | { readonly kind: 'load'; readonly options: LoadOptions };

@@ -1,8 +1,7 @@
 import { isArray, isJsonObject, ownMember } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject, JsonSchema } from '../../shared/json/json.ts';
 import { toDouble, isNumeric } from '../../shared/json/exact-number.ts';
-import { resolve } from '../../shared/json-schema/schema-types.ts';
-import { allSubschemas } from '../../shared/json-schema/subschemas.ts';
+import { referenceTarget } from '../schemas/reference-target.ts';
 import { CannotMakeError } from './cannot-make-error.ts';
 import type { Random } from './random.ts';
 
@@ -52,16 +51,9 @@ export function conjunctsOf(
 }
 
 function targetOf(root: JsonSchema, ref: string, at: readonly string[]): Json {
-  if (ref.startsWith('#/') || ref === '#') {
-    const target = resolve(root, ref);
-    if (target !== undefined) return target;
-  }
-  const name = ref.replace(/^#/, '');
-  const named = allSubschemas(root).find(({ schema }) =>
-    ['$anchor', '$dynamicAnchor', '$id'].some((key) => ownMember(schema, key) === name),
-  );
-  if (named === undefined) throw new CannotMakeError(at, `its reference "${ref}" cannot be followed`);
-  return named.schema;
+  const target = referenceTarget(root, ref);
+  if (target === undefined) throw new CannotMakeError(at, `its reference "${ref}" cannot be followed`);
+  return target;
 }
 
 /** Chooses an alternative. Far down, one that does not go on is preferred, so that a recursive value ends. */
