@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../shared/json/is-json-object.ts';
+import { isArray, isJsonObject } from '../../shared/json/is-json-object.ts';
 import type { Json, JsonObject, JsonSchema } from '../../shared/json/json.ts';
 import { dialectOf, draft07, draft2020 } from '../../shared/json-schema/ajv-for.ts';
 import type { Bridge } from '../../shared/policy/bridge.ts';
@@ -65,6 +65,9 @@ export function embedded(schema: JsonSchema, id: string): Json {
     $schema: _dialect,
     ...rest
   } = dialectOf(schema) === draft07 ? asObject(relaxedSchema(schema)) : schema;
+  const { $ref: ref, allOf = [], ...more } = rest;
+  // Ajv 8 overflows its stack at a reference beside the id of a resource within another.
+  if (ref !== undefined && isArray(allOf)) return { ...more, allOf: [{ $ref: ref }, ...allOf], $id: id };
   return { ...rest, $id: id };
 }
 
