@@ -20,8 +20,7 @@ const ref = (kind: string, ...names: readonly string[]): JsonObject => ({
 });
 
 /**
- * Writes the AsyncAPI document of a bridge: the channels of its bus and of its recipients, their messages, and what the
- * bridge does with them. The bodies have their schemas, in the words of draft-07.
+ * Writes the AsyncAPI document of a bridge. It has the channels of its bus and of its recipients, and their messages. The bodies have their schemas, in the words of draft-07.
  *
  * @see https://www.asyncapi.com/docs/reference/specification/v3.1.0
  */
@@ -159,7 +158,7 @@ function resultMessages({ name: bridge }: Bridge, { name }: Fusion): readonly En
   ]);
 }
 
-/** A CloudEvent in structured mode, with what is known of its members. */
+/** A CloudEvent in structured mode, with the members that the bridge knows. */
 function message(name: string, summary: string, properties: JsonObject): JsonObject {
   const text: JsonObject = { type: 'string', minLength: 1 };
   return {

@@ -24,7 +24,7 @@ const optionKinds: ReadonlyMap<string, keyof BridgeNames> = new Map([
 ]);
 
 /**
- * Returns what may stand in the place of the last word.
+ * Returns the texts that may stand in the place of the word that is typed.
  *
  * @param words those after the name of the program; the last one is being typed, and may be empty
  * @param read reads the bridge in reach; it is called only where a name of the bridge may stand

@@ -13,7 +13,7 @@ export function completion({ shell }: CompletionOptions, { out }: ProcessEnviron
   return 0;
 }
 
-/** `complete -- <words>`: prints what may stand in the place of the last word, a line each. The scripts call it. */
+/** `complete -- <words>`: prints the candidates for the word that is typed, a line each. The scripts call it. */
 export async function complete({ words }: CompleteOptions, { env, out }: ProcessEnvironment): Promise<0> {
   const silent = { out: () => undefined, err: () => undefined };
   const program = programOf(() => undefined, silent, { program: 'fusion-bus' });

@@ -2,7 +2,7 @@ import type { CompletionOptions } from '../options/schema-orders.ts';
 import { filesLine } from './candidates.ts';
 
 /**
- * The scripts that teach a shell. Each asks `fusion-bus complete` for the lines, and never lets the shell expand one of
+ * The scripts that shells evaluate. Each asks `fusion-bus complete` for the lines, and never lets the shell expand one of
  * them: `compgen -W` would run a command substitution in a name.
  */
 export const scripts: Readonly<Record<CompletionOptions['shell'], string>> = {

@@ -3,7 +3,7 @@ import type { Json } from '../../shared/json/json.ts';
 import { resolve } from '../../shared/json-schema/schema-types.ts';
 import { allSubschemas } from '../../shared/json-schema/subschemas.ts';
 
-/** Returns the schema to which a reference leads: by a JSON Pointer, an anchor or an id; undefined if there is none. */
+/** Returns the schema to which a reference leads, by a JSON Pointer, an anchor or an id. */
 export function referenceTarget(root: Json, ref: string): Json | undefined {
   if (ref === '#' || ref.startsWith('#/')) return resolve(root, ref);
   const name = ref.replace(/^#/, '');

@@ -2,9 +2,9 @@ import { isArray, isJsonObject, ownMember } from '../../shared/json/is-json-obje
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 
 /** Keywords that a merge keeps true for each of its values, because it takes them from one of the parts. */
-const maps = ['properties', '$defs', 'definitions', 'patternProperties'];
-const lists = ['anyOf', 'oneOf', 'prefixItems'];
-const kept = ['$schema', '$id', '$anchor', '$ref', 'description', 'title'];
+const maps = new Set(['properties', '$defs', 'definitions', 'patternProperties']);
+const lists = new Set(['anyOf', 'oneOf', 'prefixItems']);
+const kept = new Set(['$schema', '$id', '$anchor', '$ref', 'description', 'title']);
 
 /**
  * Returns the schema of what a merge makes of bodies of a schema. Bounds, patterns and required members are left out: a
@@ -13,14 +13,14 @@ const kept = ['$schema', '$id', '$anchor', '$ref', 'description', 'title'];
 export function relaxedSchema(schema: Json): Json {
   if (!isJsonObject(schema)) return true;
   const entries = Object.entries(schema).flatMap(([keyword, value]): readonly (readonly [string, Json])[] => {
-    if (maps.includes(keyword) && isJsonObject(value)) return [[keyword, eachOf(value)]];
+    if (maps.has(keyword) && isJsonObject(value)) return [[keyword, eachOf(value)]];
     // A merged value may fit several alternatives, or none but the shape of several.
-    if (lists.includes(keyword) && isArray(value))
+    if (lists.has(keyword) && isArray(value))
       return [[keyword === 'oneOf' ? 'anyOf' : keyword, value.map(relaxedSchema)]];
     if (keyword === 'allOf' && isArray(value)) return [[keyword, value.map(relaxedSchema)]];
     if (keyword === 'items' && !isArray(value)) return [[keyword, relaxedSchema(value)]];
     if (keyword === 'type') return [[keyword, relaxedType(value)]];
-    return kept.includes(keyword) ? [[keyword, value]] : [];
+    return kept.has(keyword) ? [[keyword, value]] : [];
   });
   const relaxed: JsonObject = Object.fromEntries(entries);
   // Both names of alternatives in one schema would be one after this.

@@ -57,7 +57,7 @@ export function gatheredBy({ needs, wants, takes }: Fusion, topics: readonly Top
 }
 
 /** Makes a schema a resource of its own within another, so that its references lead into itself. */
-export function embedded(schema: JsonSchema, id: string): Json {
+function embedded(schema: JsonSchema, id: string): Json {
   if (!isJsonObject(schema)) return schema;
   // The dialect of a part is that of the whole. What draft-07 says otherwise is left out.
   const {
@@ -78,10 +78,12 @@ export function embedded(schema: JsonSchema, id: string): Json {
 export function resultSchema({ name, topics }: Bridge, fusion: Fusion): JsonObject {
   const id = `urn:fusion-bus:${name}:${fusion.name}`;
   const { compose } = fusion;
-  const records = gatheredBy(fusion, topics).map(({ name: topic, schema = true }) => [
-    topic,
-    embedded(asObject(relaxedSchema(schema)), `${id}:merged:${topic}`),
-  ]);
+  const records = gatheredBy(fusion, topics).map(
+    ({ name: topic, schema = true }): readonly [string, Json] => [
+      topic,
+      embedded(asObject(relaxedSchema(schema)), `${id}:merged:${topic}`),
+    ],
+  );
   const merged: JsonObject = {
     type: 'object',
     description: 'One member a topic, which is absent where none came.',

@@ -69,7 +69,7 @@ const compileWithTs = async (folder: string): Promise<string> => {
   );
   return run(join(root, 'node_modules/.bin/tsc'), ['-p', folder]).then(
     () => '',
-    (error: { readonly stdout?: string }) => error.stdout || String(error),
+    (error: { readonly stdout?: string }) => error.stdout ?? 'the compiler failed',
   );
 };
 
