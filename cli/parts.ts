@@ -27,7 +27,7 @@ const parts = {
   agents: ['@modelcontextprotocol/server'],
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
-  /** Reads a queue of its own. */
+  /** Reads queues: those of messages that wait for an operator, and one of its own. */
   queues: ['@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { checkAnswer } from '../../shared/compose/answer.ts';
-import { describeFault, repairNote } from '../../shared/compose/answer/repair.ts';
+import { checkAnswer } from '../../../shared/compose/answer/judge-answer.ts';
+import { describeFault, repairNote } from '../../../shared/compose/answer/repair.ts';
 
 const anything = (): readonly string[] => [];
 

@@ -1,7 +1,43 @@
 import type { Header } from '../envelope/envelope.ts';
 import { parseInstant } from '../envelope/instant.ts';
 import type { Rejection } from '../envelope/rejection.ts';
+import { exceeds } from '../policy/classification.ts';
 import type { Topic } from '../policy/topic.ts';
+
+/** A message that has passed this many fusions is assumed to run in a loop. */
+const hopLimit = 8;
+
+/** Checks the attributes of an envelope against the rules of its topic, its times among them. */
+export function checkHeader(
+  header: Header,
+  topic: Pick<Topic, 'name' | 'sources' | 'classification' | 'maxSkewMs' | 'maxAgeMs'>,
+  sentAt: number | undefined,
+): Rejection | undefined {
+  const { name, sources, classification } = topic;
+  if (sources !== undefined && !sources.includes(header.source)) {
+    return {
+      code: 'source-not-permitted',
+      attribute: 'source',
+      message: `this source may not post to the topic "${name}"`,
+    };
+  }
+  const label = header.dataclassification;
+  if (label !== undefined && classification !== undefined && exceeds(label, classification)) {
+    return {
+      code: 'classification-exceeded',
+      attribute: 'dataclassification',
+      message: `the topic "${name}" accepts data up to the classification "${classification}"`,
+    };
+  }
+  if ((header.hopcount ?? 0) >= hopLimit) {
+    return {
+      code: 'too-many-hops',
+      attribute: 'hopcount',
+      message: `a message may pass fewer than ${hopLimit} fusions`,
+    };
+  }
+  return checkClock(header, topic, sentAt);
+}
 
 /**
  * Checks the times that a producer claims against the time at which the transport took the message. A producer sets
