@@ -68,6 +68,7 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'init':
       return (await import('./init/init.ts')).init(order.options, environment);
     case 'load':
+      requireParts(order.kind, ['queues']);
       return (await import('./load/load.ts')).load(order.options, environment);
     case 'mcp':
       return (await import('./mcp/mcp.ts')).mcp(order.options, environment);
