@@ -300,6 +300,15 @@ export interface RecipientSource {
     | undefined;
   /** A JSONata expression over `{ ...attributes, data: body }` of the fused envelope; its value is the body that the recipient gets. The attributes stay. With http, sns, bus, kafka, rabbitmq. */
   readonly shape?: string | undefined;
+  /** The message that the recipient reads. The body, after `shape`, is encoded by it, and the media type is `application/protobuf`. A body that does not fit is a dead letter with its place. With http, sns, bus, kafka, rabbitmq. */
+  readonly protobuf?:
+    | {
+        /** The path of a FileDescriptorSet, relative to this file, with all imports: `protoc --include_imports --descriptor_set_out=user.binpb user.proto`, or `buf build -o user.binpb`. Only the parts that the message needs are deployed. */
+        readonly descriptor: string;
+        /** The full name of the message: `shop.v1.User`. */
+        readonly message: string;
+      }
+    | undefined;
 }
 
 /** The topics, fusions and recipients of one deployment of fusion-bus. */

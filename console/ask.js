@@ -1,7 +1,7 @@
 import { token } from './token.js';
 
 /** A refusal of the console, worded for people. */
-export class Refusal extends Error {
+class Refusal extends Error {
   /**
    * @param {string} message
    * @param {number} status

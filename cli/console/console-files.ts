@@ -90,4 +90,4 @@ async function readOwn(path: string, type: string): Promise<ConsoleFile | undefi
 }
 
 /** The folder of the pages, in the clone and in the package. */
-export const consoleFolder = (): string => join(packageRoot(), 'console');
+const consoleFolder = (): string => join(packageRoot(), 'console');

@@ -1,5 +1,6 @@
 import type { BusEntrance } from '../../shared/ports/bus-entrance.ts';
-import { consumeKafka, type Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
+import type { Consumption } from '../../shared/adapters/consumption.ts';
+import { consumeKafka } from '../../shared/adapters/kafka/consume-kafka.ts';
 import { fedRecord, type ConsumedRecord } from '../../shared/adapters/kafka/consumed-record.ts';
 import { consumeRabbitmq, type RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-rabbitmq.ts';
 import { fedDelivery } from '../../shared/adapters/rabbitmq/rabbitmq-delivery.ts';
@@ -34,28 +35,40 @@ export interface FeedsPorts {
  */
 export async function startFeeds(bridge: Bridge, ports: FeedsPorts): Promise<readonly Consumption[]> {
   const started: Consumption[] = [];
-  for (const topic of bridge.topics) {
-    if (topic.from === undefined) continue;
-    const { broker, rules } = topic.from;
-    const { claims, entrance, quarantine, log } = ports;
-    const handle = createFeedHandler({
-      topic: topicOf(topic),
-      rules,
-      evaluate,
-      bridgeName: bridge.name,
-      entrance,
-      quarantine,
-      ...(claims !== undefined && { claims }),
-      clock: { now: () => Date.now() },
-      log,
-    });
-    if (broker.transport === 'kafka') started.push(...(await readKafka(broker, handle, ports)));
-    else started.push(await readRabbitmq(broker, handle, ports));
+  try {
+    for (const topic of bridge.topics) started.push(...(await startFeed(topic, bridge.name, ports)));
+    return started;
+  } catch (error) {
+    await Promise.all(started.map((consumption) => consumption.stop()));
+    throw error;
   }
-  return started;
 }
 
-function topicOf({ name, types }: Topic): Pick<Topic, 'name' | 'types'> {
+async function startFeed(
+  { from, ...topic }: Topic,
+  bridgeName: string,
+  ports: FeedsPorts,
+): Promise<readonly Consumption[]> {
+  if (from === undefined) return [];
+  const { broker, rules } = from;
+  const { claims, entrance, quarantine, log } = ports;
+  const handle = createFeedHandler({
+    topic: topicOf(topic),
+    rules,
+    evaluate,
+    bridgeName,
+    entrance,
+    quarantine,
+    ...(claims !== undefined && { claims }),
+    clock: { now: () => Date.now() },
+    log,
+  });
+  return broker.transport === 'kafka'
+    ? readKafka(broker, handle, ports)
+    : [await readRabbitmq(broker, handle, ports)];
+}
+
+function topicOf({ name, types }: Pick<Topic, 'name' | 'types'>): Pick<Topic, 'name' | 'types'> {
   return { name, ...(types !== undefined && { types }) };
 }
 

@@ -2,11 +2,6 @@ import { html } from '../html.js';
 
 /** @typedef {import('../types.js').FormField} FormField */
 
-let drawn = 0;
-
-/** Returns an id for an element, unique in the page. */
-export const newId = () => `field-${(drawn += 1)}`;
-
 /** One field of a form, by the type that the schema gives it. The label is the pointer into the body. */
 export function Field(
   /** @type {{ id: string, field: FormField, value: string, onWrite: (text: string) => void, described?: string }} */ {

@@ -3,10 +3,12 @@
  * (`dynamodb-local.pom.xml` says which), Java runs it, vitest runs the suite against it. Exit code 2 where Maven or
  * Java is missing or the server cannot be had: then nothing was checked.
  */
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
+import { spawnSync, type ChildProcess } from 'node:child_process';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runSuite } from './run-suite.ts';
+import { freePorts } from './servers/free-ports.ts';
+import { guardProcesses } from './servers/guarded-processes.ts';
 
 const pom = join(import.meta.dirname, 'dynamodb-local.pom.xml');
 const folder = join(import.meta.dirname, '../../.build/dynamodb-local');
@@ -40,8 +42,9 @@ async function check(): Promise<number> {
     say('nothing was checked: Maven could not fetch DynamoDB Local');
     return 2;
   }
-  const port = await freePort();
-  const server = spawn(
+  const [port = 0] = await freePorts(1);
+  const guard = guardProcesses();
+  const server = guard.start(
     'java',
     [
       `-Djava.library.path=${folder}`,
@@ -62,17 +65,13 @@ async function check(): Promise<number> {
       say('nothing was checked: DynamoDB Local did not come up');
       return 2;
     }
-    const suite = spawnSync('vitest', ['run', 'test/adapters/aws/dynamodb-local.test.ts'], {
-      env: { ...process.env, DYNAMODB_ENDPOINT: endpoint },
-      stdio: 'inherit',
-    });
-    return suite.status ?? 1;
+    return runSuite('test/adapters/aws/dynamodb-local.test.ts', { DYNAMODB_ENDPOINT: endpoint });
   } finally {
-    server.kill();
+    await guard.end();
   }
 }
 
-/** Whether the server comes to answer at all; to a bare GET it says 400. */
+/** Tells whether the server comes to answer at all; to a bare GET it says 400. */
 async function answers(endpoint: string, server: ChildProcess): Promise<boolean> {
   const until = Date.now() + patienceMs;
   while (server.exitCode === null && Date.now() < until) {
@@ -84,15 +83,4 @@ async function answers(endpoint: string, server: ChildProcess): Promise<boolean>
     await delay(200);
   }
   return false;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

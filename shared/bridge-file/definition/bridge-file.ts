@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainSource, maxSourceLength } from '../../envelope/attribute-rules.ts';
+import { classifications } from '../../policy/classification.ts';
 import { callersFile } from './callers-file.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
@@ -10,16 +11,10 @@ import { feedFile } from './feed-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { modelFile } from './model-file.ts';
 import { namePattern } from './names.ts';
+import { objective } from './objective-file.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
-
-/**
- * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
- * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
- * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
- */
-const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 const source = z
   .string()
@@ -199,6 +194,7 @@ const fusionFile = z
     classify: classify.optional(),
     compose: composeFile.optional(),
     recipients: recipientsOfFusion,
+    objective,
   })
   .describe(
     'A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients.',
@@ -208,6 +204,11 @@ function named<Part extends z.ZodType>(part: Part) {
   return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });
 }
 
+/**
+ * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
+ * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
+ * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
+ */
 export const bridgeFile = z
   .strictObject({
     name: z

@@ -17,7 +17,7 @@ export const valve = (key: string, change: Partial<StoredGroup> = {}): StoredGro
 });
 
 /** A held group whose two gauges disagree. */
-export const heldAccount: GroupAccount = {
+const heldAccount: GroupAccount = {
   state: 'held',
   generation: 1,
   parts: [

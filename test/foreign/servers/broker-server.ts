@@ -1,7 +1,7 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import type { ChildProcess } from 'node:child_process';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { GuardedProcesses } from './guarded-processes.ts';
 
 /** A real broker in a process of its own, which a check kills and starts again. Its data stay. */
 export interface BrokerServer {
@@ -21,45 +21,34 @@ export type FoundBroker =
 
 const patienceMs = 90_000;
 
-/** Returns so many free ports. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      server.close();
-      await once(server, 'close');
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      return address.port;
-    }),
-  );
-}
-
-/** Starts a process in a group of its own, so that its children end with it. */
-export function startGroup(
-  command: string,
-  args: readonly string[],
-  options: { readonly cwd: string; readonly env?: Readonly<Record<string, string | undefined>> },
-): ChildProcess {
-  return spawn(command, args, { ...options, stdio: 'ignore', detached: true });
-}
-
-/** Kills a process and its children. Resolves when it has ended. */
-export async function killGroup(child: ChildProcess | undefined): Promise<void> {
-  if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-  const ended = once(child, 'exit');
-  process.kill(-child.pid, 'SIGKILL');
-  await ended;
+/**
+ * Starts a broker that a check may kill. Nothing of it is left where it does not come up, or where the check ends.
+ *
+ * @param launch starts its process under the guard, each time anew
+ */
+export async function startBroker(
+  port: number,
+  launch: () => ChildProcess,
+  guard: GuardedProcesses,
+): Promise<FoundBroker> {
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = launch();
+    await answering(port, child);
+  };
+  try {
+    await start();
+  } catch (error) {
+    await guard.end();
+    throw error;
+  }
+  const address = `127.0.0.1:${port}`;
+  const server = { address, start, kill: () => guard.kill(child), remove: () => guard.end() };
+  return { kind: 'broker', server };
 }
 
 /** Resolves when a port answers. @throws Error when the process ends first, or the time does */
-export async function answering(port: number, child: ChildProcess): Promise<void> {
+async function answering(port: number, child: ChildProcess): Promise<void> {
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`the broker ended with exit code ${child.exitCode}`);
