@@ -32,7 +32,7 @@ const parts = {
   /** Reads queues: those of messages that wait for an operator, and one of its own. */
   queues: ['@aws-sdk/client-sqs'],
   /** Draws the pages of the console. */
-  console: ['preact', '@preact/signals', 'htm'],
+  browser: ['preact', '@preact/signals', 'htm'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
   /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */

@@ -45,7 +45,7 @@ export function consoleApi(
   const routes = new Map<string, Route>([...readRoutes(desk, now), ...writeRoutes(desk, now)]);
   return async (call) => {
     const route = routes.get(`${call.method} ${call.path}`);
-    if (route === undefined) return { status: 404, body: { message: 'The console has no such page.' } };
+    if (route === undefined) return { status: 404, body: { message: 'There is no such page.' } };
     try {
       return { status: 200, body: await route(call) };
     } catch (error) {

@@ -41,14 +41,14 @@ export function consolePages({ desk, env, onFault }: PageOptions): ConsolePages 
           message: 'Open the address that the program printed: it has the token.',
         });
       const read = questionOf(call);
-      if (read === undefined) return send(response, 415, { message: 'The console takes JSON only.' });
+      if (read === undefined) return send(response, 415, { message: 'Questions and orders are JSON.' });
       try {
         const { status, body } = await ask(read);
         send(response, status, body);
       } catch (error) {
         const known = explain(error, env);
         if (known === undefined) onFault(error);
-        const message = known?.message ?? 'The console failed; see the output of the program.';
+        const message = known?.message ?? 'The program failed; see its output.';
         send(response, known === undefined ? 500 : 503, { message });
       }
     },
@@ -76,7 +76,7 @@ function questionOf({ request, url, body }: Call): ConsoleCall | undefined {
 async function sendFile({ request, url }: Call, response: Answer): Promise<void> {
   const isRead = request.method === 'GET' || request.method === 'HEAD';
   const found = isRead ? await consoleFile(url.pathname) : undefined;
-  if (found === undefined) return send(response, 404, { message: 'The console has no such page.' });
+  if (found === undefined) return send(response, 404, { message: 'There is no such page.' });
   write(response, 200, found.type, found.body, request.method === 'HEAD');
 }
 

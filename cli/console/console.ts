@@ -21,7 +21,7 @@ export async function consoleCommand(
   { port, ...options }: ConsoleCommandOptions,
   environment: ProcessEnvironment,
 ): Promise<0> {
-  requireParts('console', ['console', 'queues']);
+  requireParts('console', ['browser', 'queues']);
   const { env, out, err } = environment;
   const at = await readBridge(options.bridge, env);
   for (const warning of at.warnings) err(warning);

@@ -12,7 +12,7 @@ import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from '../terminal.ts';
-import { hasConsole, laptopConsole } from '../console/laptop-console.ts';
+import { hasConsole, laptopConsole } from '../console/laptop-pages.ts';
 import type { OpenedConsole } from '../console/console-server.ts';
 import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
 import { humanReporter } from './human-reporter.ts';
@@ -153,7 +153,7 @@ async function consoleOf(
   try {
     return await laptopConsole(at, running, environment, (fault) => report.note(`console: ${textOf(fault)}`));
   } catch (error) {
-    report.note(`the console cannot be opened: ${textOf(error)}`);
+    report.note(`the pages for a browser cannot be opened: ${textOf(error)}`);
     return undefined;
   }
 }

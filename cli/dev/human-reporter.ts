@@ -70,7 +70,7 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
   };
 
   return {
-    ready: (ready, console) => out(describeReady(bridge.name, { ...ready, console }, paint)),
+    ready: (ready, pages) => out(describeReady(bridge.name, { ...ready, pages }, paint)),
     tell,
     line: (functionName, line, stream) => {
       const { isError, text } = readLogLine(line, stream);
@@ -98,10 +98,10 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
 }
 
-type Shown = Ready & { readonly console: string | undefined };
+type Shown = Ready & { readonly pages: string | undefined };
 
 function describeReady(name: string, shown: Shown, paint: Palette): string {
-  const { endpoint, bus, claims, recipients, console } = shown;
+  const { endpoint, bus, claims, recipients, pages } = shown;
   const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
@@ -111,7 +111,7 @@ function describeReady(name: string, shown: Shown, paint: Palette): string {
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
     ),
-    ...(console === undefined ? [] : [row('console', console)]),
+    ...(pages === undefined ? [] : [row('console', pages)]),
     paint.dim('  Ctrl-C stops everything.'),
     '',
   ].join('\n');

@@ -4,8 +4,8 @@ import type { ProcessEnvironment } from '../process-environment.ts';
 
 /** Tells a person or a program what happens. */
 export interface Reporter {
-  /** @param console the address of the console, where it is open */
-  ready(ready: Ready, console?: string): void;
+  /** @param pages the address of the console, where it is open */
+  ready(ready: Ready, pages?: string): void;
   tell(event: AccountEvent): void;
   /** A line that a function has written. */
   line(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;

@@ -84,7 +84,7 @@ const colourOf = async (page: Page, name: string): Promise<string> =>
 
 function luminance(colour: string): number {
   const [, digits = ''] = /^#([0-9a-f]{3}|[0-9a-f]{6})$/i.exec(colour.trim()) ?? [];
-  const whole = digits.length === 3 ? [...digits].map((one) => one + one).join('') : digits;
+  const whole = digits.length === 3 ? digits.replaceAll(/./g, '$&$&') : digits;
   assert.equal(whole.length, 6, `${colour} is no colour of six digits`);
   const [r = 0, g = 0, b = 0] = [0, 2, 4].map((at) => {
     const share = Number.parseInt(whole.slice(at, at + 2), 16) / 255;

@@ -9,7 +9,7 @@ const pages = globSync('console/**/*.{js,html,css,svg}').toSorted();
 const mostBytes = 80_000;
 
 test('the console is under 80 KB, compressed, with its libraries', async () => {
-  const paths = [...Object.keys(modules).map((name) => `/modules/${name}.mjs`)];
+  const paths = Object.keys(modules).map((name) => `/modules/${name}.mjs`);
   const own = pages
     .filter((page) => !page.endsWith('index.html'))
     .map((page) => page.replace(/^console/, ''));

@@ -9,7 +9,7 @@ import { messages } from './messages.ts';
 
 const root = resolve(import.meta.dirname, '../..');
 
-const ready = z.looseObject({ event: z.literal('ready'), endpoint: z.string(), console: z.string() });
+const ready = z.looseObject({ event: z.literal('ready'), consoleUrl: z.string() });
 
 export interface RunningBridge {
   /** The address of the console, with its token. */
@@ -42,7 +42,7 @@ export async function startBridge(): Promise<RunningBridge> {
   const found = new Promise<string>((done) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
       const parsed = ready.safeParse(JSON.parse(line));
-      if (parsed.success) done(parsed.data.console);
+      if (parsed.success) done(parsed.data.consoleUrl);
     });
   });
   const console = await Promise.race([found, ended.then(() => undefined)]);

@@ -20,7 +20,7 @@ export function laptopConsole(
   const env = { AWS_ENDPOINT_URL: endpoint };
   return openConsole({
     async desk() {
-      requireParts('dev', ['console', 'queues']);
+      requireParts('dev', ['browser', 'queues']);
       const { bridgeConsoleDesk } = await import('./bridge-console-desk.ts');
       const options = { bus, bridge: at.file, pollMs: 1_500, mostItems: 100_000 };
       return bridgeConsoleDesk(at, options, { ...environment, env });
