@@ -32,7 +32,14 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
       callers: Object.entries(file.sources).map(([source, { principal }]) => ({ source, principal })),
     }),
     ...(file.gateway && { gateway: true }),
+    ...compileTelemetry(file.telemetry),
   };
+}
+
+function compileTelemetry(telemetry: BridgeFile['telemetry']): Pick<Bridge, 'telemetry'> {
+  if (telemetry === undefined) return {};
+  const { metrics, traces, show } = telemetry;
+  return { telemetry: { traces, ...(metrics && { metrics }), show: [...new Set(show)].toSorted() } };
 }
 
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {

@@ -13,6 +13,7 @@ import { namePattern } from './names.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
+import { telemetryFile } from './telemetry-file.ts';
 
 /**
  * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
@@ -235,6 +236,7 @@ export const bridgeFile = z
       .describe(
         'Adds a function with a URL that answers Connect and gRPC-Web, for callers that sign with IAM ([docs/grpc.md](grpc.md)).',
       ),
+    telemetry: telemetryFile,
   })
   .describe('The topics, fusions and recipients of one deployment of fusion-bus.');
 
