@@ -50,6 +50,7 @@ function metricsNote({ fusions, topics, telemetry }: Bridge): string {
     (sum, { compose }) => sum + seriesOfFusion + (compose.kind === 'claude' ? seriesOfModel : 0),
     topics.length,
   );
-  const more = telemetry?.show.includes('sources') === true ? ', and one for each source that has a weight' : '';
+  const more =
+    telemetry?.show.includes('sources') === true ? ', and one for each source that has a weight' : '';
   return `telemetry: about ${usual} series of metrics, ${(usual * seriesUsd).toFixed(2)} $ a month${more}`;
 }

@@ -29,16 +29,18 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   checkRecipients(options.recipients, policy);
   const interrupted = environment.holdInterrupts();
   const { openGateway } = await import('./open-gateway.ts');
-  const { source, bus, table, recipients, host, port } = options;
+  const { source, bus, table, recipients, host, port, metricsPort } = options;
   const opened = await openGateway({
     policy,
     source,
     host,
     port,
     aws: { bridge: policy.name, bus, table, recipients, connection: connectionOf(env) },
+    metricsPort,
     onFault: (fault) => err(`gateway: ${describe(fault, env)}`),
   });
   out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
+  if (opened.metricsPort !== undefined) out(`metrics     http://${host}:${opened.metricsPort}/metrics`);
   if (!interrupted.aborted) await once(interrupted, 'abort');
   await Promise.race([opened.stop(), sleep(graceMs, undefined, { ref: false })]);
   opened.close();

@@ -123,6 +123,8 @@ export interface GatewayOptions extends Target {
   readonly recipients: ReadonlyMap<string, string>;
   readonly host: string;
   readonly port: number;
+  /** The port of `/metrics`; undefined for none. */
+  readonly metricsPort?: number;
 }
 
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {
