@@ -17,6 +17,7 @@ export type Order =
   | { readonly kind: 'request'; readonly options: RequestOptions }
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
   | { readonly kind: 'synth'; readonly options: SynthOptions }
+  | { readonly kind: 'tensorboard'; readonly options: TensorboardOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }
   /** No command: the user asked for help or the version, or a message about wrong arguments is written. */
   | { readonly kind: 'exit'; readonly code: 0 | 2 };
@@ -84,6 +85,17 @@ export interface CalibrateOptions extends Omit<Target, 'bus'> {
   readonly apply: boolean;
   readonly table?: string;
   readonly output: 'text' | 'json';
+}
+
+export interface TensorboardOptions extends Omit<Target, 'bus'> {
+  /** The folder of the event files. */
+  readonly folder: string;
+  /** Undefined for all. */
+  readonly fusion?: string;
+  /** The file that holds the history; else it is what the table still has. */
+  readonly history?: string;
+  readonly follow: boolean;
+  readonly table?: string;
 }
 
 export interface SweepOptions extends Target {

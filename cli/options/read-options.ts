@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
-import { addCalibrate, addSweep } from './care-options.ts';
+import { addCalibrate, addSweep, addTensorboard } from './care-options.ts';
 import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
@@ -41,6 +41,7 @@ export function readOptions(
     addMcp,
     addSweep,
     addCalibrate,
+    addTensorboard,
     addFeed,
     addGateway,
   ];
