@@ -24,6 +24,11 @@ export function embeddedMetrics(
   return [...sets.values()].flatMap((some) => linesOf(some, bridge, now));
 }
 
+/** Returns the name in CloudWatch, whose namespace and statistics say the rest. */
+export function cloudWatchName(metric: Measurement['metric']): string {
+  return metric.replace(/^fusion_bus_/, '').replace(/_total$/, '');
+}
+
 function linesOf(some: readonly Measurement[], bridge: string, now: number): readonly JsonObject[] {
   const [first] = some;
   if (first === undefined) return [];
@@ -45,14 +50,14 @@ function linesOf(some: readonly Measurement[], bridge: string, now: number): rea
           {
             Namespace: metricNamespace,
             Dimensions: [['bridge', ...names]],
-            Metrics: part.map(([metric]) => ({ Name: metric, Unit: metrics[metric].unit })),
+            Metrics: part.map(([metric]) => ({ Name: cloudWatchName(metric), Unit: metrics[metric].unit })),
           },
         ],
       },
       bridge,
       ...dimensions,
       ...Object.fromEntries(
-        part.map(([metric, slice]) => [metric, slice.length === 1 ? (slice[0] ?? 0) : slice]),
+        part.map(([metric, slice]) => [cloudWatchName(metric), slice.length === 1 ? (slice[0] ?? 0) : slice]),
       ),
     };
   });
