@@ -82,7 +82,8 @@ async function scraped(endpoint: string): Promise<number> {
     input: await (await fetch(`${endpoint}/metrics`)).text(),
     encoding: 'utf8',
   });
-  if (checked.status !== 0) return fail(`promtool finds faults in /metrics: ${checked.stdout}${checked.stderr}`);
+  if (checked.status !== 0)
+    return fail(`promtool finds faults in /metrics: ${checked.stdout}${checked.stderr}`);
   const port = await freePort();
   const prometheus = spawn(
     'prometheus',
@@ -110,7 +111,8 @@ function configFor(endpoint: string): string {
     .replace('rule_files: [alerts.yml]', `rule_files: [${join(observability, 'alerts.yml')}]`)
     .replaceAll(/(scrape|evaluation)_interval: 15s/g, '$1_interval: 1s')
     .replace('127.0.0.1:4566', new URL(endpoint).host);
-  if (!text.includes(new URL(endpoint).host)) throw new Error('the configuration has no target for the laptop');
+  if (!text.includes(new URL(endpoint).host))
+    throw new Error('the configuration has no target for the laptop');
   writeFileSync(path, text);
   return path;
 }
@@ -158,9 +160,12 @@ async function watched(url: string): Promise<number> {
     try {
       const found = await Promise.all(expected.map(([query]) => value(query)));
       const at = expected.findIndex(([, should], index) => found[index] !== should);
-      if (at >= 0) wrong = `${expected[at]?.[0] ?? ''} is ${found[at] ?? 'absent'}, expected ${expected[at]?.[1] ?? ''}`;
+      if (at >= 0)
+        wrong = `${expected[at]?.[0] ?? ''} is ${found[at] ?? 'absent'}, expected ${expected[at]?.[1] ?? ''}`;
       else if (await isFiring()) {
-        say(`Prometheus reads ${expected.length} metrics of the laptop, and the alert FusionBusQuarantine fires`);
+        say(
+          `Prometheus reads ${expected.length} metrics of the laptop, and the alert FusionBusQuarantine fires`,
+        );
         return 0;
       } else wrong = 'the alert FusionBusQuarantine does not fire';
     } catch (error) {
