@@ -5,7 +5,7 @@ import type { TelemetryPolicy } from '../../shared/policy/telemetry-policy.ts';
 import type { FallibleHandler } from '../../shared/ports/inbound-message.ts';
 import { measuredQuarantine, stampedSender } from '../../shared/telemetry/measured-ports.ts';
 import { rejectionSpan } from '../../shared/telemetry/part-spans.ts';
-import { flushTime, type Recorder } from '../../shared/telemetry/recorder.ts';
+import { beside, flushTime, type Recorder } from '../../shared/telemetry/recorder.ts';
 import type { TopicPorts } from './handler.ts';
 import type { ObserveTopic } from './main.ts';
 
@@ -37,10 +37,12 @@ export function observedTopic(
     async admit(text, admission, sentAt) {
       const start = now();
       const verdict = await ports.admit(text, admission, sentAt);
-      if (verdict.refusal !== undefined && recorder.traces) {
-        const span = spanOf(text, verdict.refusal, [start, now()]);
-        recorder.spans(span === undefined ? [] : [span]);
-      }
+      const { refusal } = verdict;
+      if (refusal !== undefined && recorder.traces)
+        await beside(recorder, () => {
+          const span = spanOf(text, refusal, [start, now()]);
+          recorder.spans(span === undefined ? [] : [span]);
+        });
       return verdict;
     },
   });

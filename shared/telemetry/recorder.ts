@@ -7,6 +7,8 @@ export interface Recorder {
   readonly traces: boolean;
   spans(spans: readonly Span[]): void;
   measure(measurements: readonly Measurement[]): void;
+  /** Notes a defect of telemetry itself, which is logged once. */
+  fault(error: unknown): void;
   /** Sends what is there. @param withinMs the time that the run has left for it */
   flush(withinMs: number): Promise<void>;
 }
@@ -17,4 +19,16 @@ const reserveMs = 2_500;
 /** Returns the time that a flush may take at the end of a run. */
 export function flushTime(remainingMs: number): number {
   return Math.max(0, Math.min(1_500, remainingMs - reserveMs));
+}
+
+/** Does work of telemetry that must not fail the work of the function, whatever happens. */
+export async function beside(
+  recorder: Pick<Recorder, 'fault'>,
+  work: () => void | Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    recorder.fault(error);
+  }
 }

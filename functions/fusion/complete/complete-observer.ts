@@ -8,7 +8,7 @@ import type { FallibleHandler, InboundMessage } from '../../../shared/ports/inbo
 import { generationSpans, publicationSpan } from '../../../shared/telemetry/group-spans.ts';
 import { measureResult } from '../../../shared/telemetry/metrics/measure-result.ts';
 import { modelSpan } from '../../../shared/telemetry/model-span.ts';
-import { flushTime, type Recorder } from '../../../shared/telemetry/recorder.ts';
+import { beside, flushTime, type Recorder } from '../../../shared/telemetry/recorder.ts';
 import { factsOfOutcome, type ResultFacts } from '../../../shared/telemetry/result-facts.ts';
 import { groupContext, traceparentOf } from '../../../shared/telemetry/trace-context.ts';
 import { measureUnadmitted } from '../../../shared/telemetry/unadmitted.ts';
@@ -86,8 +86,11 @@ export class CompleteObserver {
         if (answer.kind === 'waiting' || answer.kind === 'settled' || answer.kind === 'no-model')
           return answer;
         if (watched !== undefined) watched.asked = asked;
-        const span = modelSpan(question, answer, [asked, this.#now()], watched?.input.attempts ?? 0);
-        if (span !== undefined) this.#recorder.spans([span]);
+        const times = [asked, this.#now()] as const;
+        await beside(this.#recorder, () => {
+          const span = modelSpan(question, answer, times, watched?.input.attempts ?? 0);
+          if (span !== undefined) this.#recorder.spans([span]);
+        });
         return answer;
       },
     };
@@ -116,6 +119,10 @@ export class CompleteObserver {
     const publishing = this.#now();
     await publish();
     const published = this.#now();
+    await beside(this.#recorder, () => this.#record(outcome, publishing, published));
+  }
+
+  #record(outcome: PublishableOutcome, publishing: number, published: number): void {
     const result = factsOfOutcome(outcome);
     if (result === undefined) return;
     const { fusion, key, generation } = result;

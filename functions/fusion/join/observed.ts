@@ -7,7 +7,7 @@ import type { FallibleHandler, InboundMessage } from '../../../shared/ports/inbo
 import { generationOf, type KnownState } from '../../../shared/telemetry/generation-of.ts';
 import { measuredQuarantine, stampIn } from '../../../shared/telemetry/measured-ports.ts';
 import { partSpans } from '../../../shared/telemetry/part-spans.ts';
-import { flushTime, type Recorder } from '../../../shared/telemetry/recorder.ts';
+import { beside, flushTime, type Recorder } from '../../../shared/telemetry/recorder.ts';
 import {
   measureUnadmitted,
   type UnadmittedPart,
@@ -49,13 +49,13 @@ export function observedJoin(
     publisher: {
       async publish(envelopes) {
         await ports.publisher.publish(envelopes);
-        answered(unadmittedInEvents(envelopes));
+        await beside(recorder, () => answered(unadmittedInEvents(envelopes)));
       },
     },
     deadLetters: {
       async send(letters) {
         await ports.deadLetters.send(letters);
-        answered(letters.flatMap(({ body }) => unadmittedInLetter(body)));
+        await beside(recorder, () => answered(letters.flatMap(({ body }) => unadmittedInLetter(body))));
       },
     },
   });
@@ -65,7 +65,7 @@ export function observedJoin(
     try {
       return await handle(messages, invocation);
     } finally {
-      if (recorder.traces) await record(messages, joining);
+      if (recorder.traces) await beside(recorder, () => record(messages, joining));
       await recorder.flush(flushTime(invocation.remainingMs()));
     }
   };

@@ -45,11 +45,16 @@ export function functionRecorder(
           ...more,
         });
   let measured: Measurement[] = [];
+  let hasFailed = false;
   return {
     traces: exporter !== undefined,
     spans: (spans) => exporter?.add(spans),
     measure(measurements) {
       if (metrics !== undefined && measured.length < mostMeasurements) measured.push(...measurements);
+    },
+    fault(error) {
+      if (!hasFailed) log.warn('telemetry failed', { error });
+      hasFailed = true;
     },
     async flush(withinMs) {
       const lines = embeddedMetrics(measured, bridge, now());
