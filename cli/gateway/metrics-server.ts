@@ -28,13 +28,13 @@ export async function serveMetrics(host: string, port: number, text: () => strin
       .writeHead(200, { 'content-type': prometheusType, 'x-content-type-options': 'nosniff' })
       .end(text());
   });
-  const failed = once(server, 'error').then(([error]: readonly unknown[]) => {
-    throw new UserError(`--metrics-port ${port} on ${host}: ${String(error)}; choose another`);
-  });
-  server.listen(port, host);
-  await Promise.race([once(server, 'listening'), failed]);
-  // Once it listens, a fault of a connection is no fault of the gateway.
-  failed.catch(() => undefined);
+  try {
+    await once(server.listen(port, host), 'listening');
+  } catch (error) {
+    throw new UserError(`--metrics-port ${port} on ${host}: ${String(error)}; choose another`, {
+      cause: error,
+    });
+  }
   const address = server.address();
   const listening = typeof address === 'object' && address !== null ? address.port : port;
   return {
