@@ -380,7 +380,7 @@ export interface BridgeSource {
   readonly telemetry?:
     | {
         /**
-         * Sends a trace of each group as OTLP to the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`, and gives each result the `traceparent` of its group. Where the variable is unset nothing is sent. A function then waits for the collector at the end of its run, at most 1.5 seconds.
+         * Sends traces of groups as OTLP, and gives each result the `traceparent` of its group. The collector is that in `OTEL_EXPORTER_OTLP_ENDPOINT`. Where the variable is unset nothing is sent. A function then waits for the collector at the end of its run, at most 1.5 seconds.
          *
          * @defaultValue `false`
          */
@@ -388,7 +388,7 @@ export interface BridgeSource {
         /** Writes metrics into the functions' logs. `emf` is CloudWatch's embedded metric format; CloudWatch takes about 0.30 $ a month for each series ([how many there are](observability.md#what-it-costs)). The laptop has `/metrics` without this key. */
         readonly metrics?: 'emf' | undefined;
         /**
-         * What may appear in telemetry although it may be personal: correlation `keys` in traces, and `sources` in traces and metrics, with the ids that they give. Without it neither appears.
+         * The personal data that may appear in telemetry. `keys` are correlation keys, which appear in traces. `sources` appear in traces and metrics, and their ids in traces. Without it neither appears.
          *
          * @defaultValue `[]`
          */

@@ -30,7 +30,7 @@ export interface ServiceOptions {
   readonly allowedHosts?: readonly string[] | undefined;
   /** Opens what answers gRPC on the same port; without it the endpoint speaks HTTP/1.1 only. */
   readonly gateway?: OpenGateway | undefined;
-  /** What the endpoint shows beside the services. */
+  /** The endpoint's pages beside the services. */
   readonly pages?: Pages | undefined;
 }
 

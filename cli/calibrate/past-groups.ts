@@ -65,7 +65,7 @@ function pastGroup(fusion: Fusion, stored: readonly Part[], at: number): PastGro
   return { at, contributions: parts.filter(isMergeable), corrections: correctionsOf(fusion, { parts }) };
 }
 
-/** Says in one line what is no part of the past. */
+/** Describes in one line the envelopes and groups that were left out. */
 export function skippedText(skipped: readonly string[]): string {
   const [first = ''] = skipped;
   const rest = skipped.length === 1 ? '' : `, and ${skipped.length - 1} more`;

@@ -50,7 +50,7 @@ function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }
 
-/** In a container the server of metrics may use any name and any port; pages of other sites are refused all the same. */
+/** A door for containers, which have any name and any port. It still refuses pages of other sites. */
 function doorOf({ headers: { host = '' } }: IncomingMessage) {
   const [, name = '', port = '80'] = /^(.*?)(?::(\d+))?$/.exec(host.toLowerCase()) ?? [];
   return { port: Number(port), allowedHosts: [name] };

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setInterval } from 'node:timers/promises';
 import type { PastGroup } from '../../shared/merge/trust/calibrate.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
@@ -34,11 +34,18 @@ export async function tensorboard(
   const { skipped } = await look(boards, options, at, environment);
   if (skipped.length > 0) err(skippedText(skipped));
   for (const { fusion, written } of boards) out(`${fusion.name}  ${written} groups`);
-  while (interrupted !== undefined && !interrupted.aborted) {
-    await sleep(lookEveryMs, undefined, { signal: interrupted }).catch(() => undefined);
-    if (!interrupted.aborted) await look(boards, options, at, environment);
-  }
+  if (interrupted !== undefined)
+    for await (const _ of looks(interrupted)) await look(boards, options, at, environment);
   return boards.some(({ written }) => written > 0) ? 0 : 1;
+}
+
+/** Comes round at each look at the table, until it is interrupted. */
+async function* looks(interrupted: AbortSignal): AsyncGenerator<void> {
+  try {
+    for await (const _ of setInterval(lookEveryMs, undefined, { signal: interrupted })) yield;
+  } catch (error) {
+    if (!interrupted.aborted) throw error;
+  }
 }
 
 async function look(

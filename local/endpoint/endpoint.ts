@@ -24,7 +24,7 @@ export interface EndpointOptions {
   readonly limits?: Limits;
   /** Opens what answers gRPC, gRPC-Web and Connect; undefined until it may be called. Without it HTTP/2 is not spoken. */
   readonly gateway?: (() => Promise<GatewayHandler> | undefined) | undefined;
-  /** What is shown beside the services; nothing by default. */
+  /** Pages beside the services; none by default. */
   readonly pages?: Pages | undefined;
 }
 

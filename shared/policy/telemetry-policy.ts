@@ -1,10 +1,10 @@
-/** What a bridge says about its telemetry; absent where it has none. */
+/** The telemetry of a bridge; absent where it has none. */
 export interface TelemetryPolicy {
   /** True if the functions send traces to the collector that the deployment names. */
   readonly traces: boolean;
   /** The form in which functions write metrics; absent if they write none. */
   readonly metrics?: 'emf';
-  /** What may appear in telemetry although it may be personal. */
+  /** The personal data that may appear in telemetry. */
   readonly show: readonly Shown[];
 }
 

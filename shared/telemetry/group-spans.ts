@@ -23,7 +23,7 @@ export interface GenerationTimes {
   readonly published: number;
 }
 
-/** What is known of a generation once it is published. */
+/** The facts of a published generation. */
 export interface GenerationFacts {
   readonly ref: GroupRef;
   readonly generation: number;
@@ -102,7 +102,7 @@ function groupSpan(facts: GenerationFacts, context: SpanContext, show: readonly 
   };
 }
 
-/** A later generation links back to the one before; every generation links to its parts, as far as they have a trace. */
+/** Returns links to the generation before, if any, and to the parts that have a trace. */
 function linksOf(
   { ref, generation, parts }: GenerationFacts,
   show: readonly Shown[],

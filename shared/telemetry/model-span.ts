@@ -8,7 +8,7 @@ import { groupContext, stepId } from './trace-context.ts';
 export type Asked = Exclude<Answer, { kind: 'waiting' | 'settled' | 'no-model' }>;
 
 /**
- * Returns the span of a visit to the model, as a child of its group; undefined for a question that names no group.
+ * Returns the span of a visit to the model, as a child of its group. A question that names no group has none.
  *
  * @param visit the number of the visit within its generation, so that a second one is another span
  */

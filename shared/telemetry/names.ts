@@ -1,6 +1,6 @@
 /**
- * The names of today's conventions, in one place: OpenTelemetry's semantic conventions 1.45 for messaging, CloudEvents
- * and generative AI, which are in development, and our own below `fusion_bus`.
+ * The semantic conventions of OpenTelemetry that the names in this file follow. Those for messaging, CloudEvents and
+ * generative AI are in development. Our own names are below `fusion_bus`.
  *
  * @see https://opentelemetry.io/docs/specs/semconv/
  */

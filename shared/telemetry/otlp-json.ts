@@ -74,16 +74,11 @@ function attributesOf(attributes: Attributes): Json {
 }
 
 function valueOf(value: AttributeValue): JsonObject {
-  switch (typeof value) {
-    case 'string':
-      return { stringValue: value.toWellFormed() };
-    case 'boolean':
-      return { boolValue: value };
-    case 'number':
-      return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
-    case 'object':
-      return { arrayValue: { values: value.map((one) => ({ stringValue: one.toWellFormed() })) } };
-  }
+  if (typeof value === 'string') return { stringValue: value.toWellFormed() };
+  if (typeof value === 'boolean') return { boolValue: value };
+  if (typeof value === 'number')
+    return Number.isSafeInteger(value) ? { intValue: String(value) } : { doubleValue: value };
+  return { arrayValue: { values: value.map((one) => ({ stringValue: one.toWellFormed() })) } };
 }
 
 /** Milliseconds with a fraction lose nothing that a clock of microseconds shows. */

@@ -9,7 +9,7 @@ export interface Recorder {
   measure(measurements: readonly Measurement[]): void;
   /** Notes a defect of telemetry itself, which is logged once. */
   fault(error: unknown): void;
-  /** Sends what is there. @param withinMs the time that the run has left for it */
+  /** Sends the telemetry so far. @param withinMs the time that the run has left for it */
   flush(withinMs: number): Promise<void>;
 }
 

@@ -19,7 +19,7 @@ export interface Span extends SpanContext {
   readonly links?: readonly SpanLink[];
   /** The number of links that did not fit; absent if all did. */
   readonly droppedLinks?: number;
-  /** Why it failed, in one word; absent if it did not. */
+  /** The reason of its failure, in one word; absent if it succeeded. */
   readonly error?: string;
 }
 

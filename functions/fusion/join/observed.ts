@@ -29,7 +29,7 @@ export const observeJoin =
     return recorder === undefined ? create(ports) : observedJoin(create, ports, policy, recorder);
   };
 
-/** Shows each part's admission and join in the trace of its group, and counts what opens a group or is in none. */
+/** Shows each part in the trace of its group. Counts the groups that open, and the parts that are in none. */
 export function observedJoin(
   create: (ports: JoinFunctionPorts) => FallibleHandler,
   ports: JoinFunctionPorts,
@@ -85,7 +85,7 @@ export function observedJoin(
   }
 }
 
-/** What one batch has shown. */
+/** The observations of one batch. */
 class JoinVisit {
   readonly puts: { readonly ref: GroupRef; readonly part: Part; readonly isNew: boolean }[] = [];
   readonly views = new Map<string, GroupView>();

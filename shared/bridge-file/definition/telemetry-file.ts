@@ -7,7 +7,7 @@ export const telemetryFile = z
       .boolean()
       .default(false)
       .describe(
-        'Sends a trace of each group as OTLP to the collector in `OTEL_EXPORTER_OTLP_ENDPOINT`, and gives each result the `traceparent` of its group. Where the variable is unset nothing is sent. A function then waits for the collector at the end of its run, at most 1.5 seconds.',
+        'Sends traces of groups as OTLP, and gives each result the `traceparent` of its group. The collector is that in `OTEL_EXPORTER_OTLP_ENDPOINT`. Where the variable is unset nothing is sent. A function then waits for the collector at the end of its run, at most 1.5 seconds.',
       ),
     metrics: z
       .enum(['emf'])
@@ -19,7 +19,7 @@ export const telemetryFile = z
       .array(z.enum(['keys', 'sources']))
       .default([])
       .describe(
-        'What may appear in telemetry although it may be personal: correlation `keys` in traces, and `sources` in traces and metrics, with the ids that they give. Without it neither appears.',
+        'The personal data that may appear in telemetry. `keys` are correlation keys, which appear in traces. `sources` appear in traces and metrics, and their ids in traces. Without it neither appears.',
       ),
   })
   .refine(
@@ -30,5 +30,3 @@ export const telemetryFile = z
   .describe(
     'The traces and metrics of the functions ([docs/observability.md](observability.md)). Without the key the functions hold no code for them.',
   );
-
-export type TelemetryFile = z.output<typeof telemetryFile>;

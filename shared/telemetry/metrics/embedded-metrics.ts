@@ -2,7 +2,7 @@ import type { JsonObject } from '../../json/json.ts';
 import { type Measurement, type MetricDescriptor, metrics } from './measurement.ts';
 
 /** The namespace of the metrics in CloudWatch. */
-export const metricNamespace = 'fusion-bus';
+const metricNamespace = 'fusion-bus';
 
 /** The most values of one metric in a line, and the most metrics. */
 const mostValues = 100;
@@ -25,7 +25,7 @@ export function embeddedMetrics(
 }
 
 /** Returns the name in CloudWatch, whose namespace and statistics say the rest. */
-export function cloudWatchName(metric: Measurement['metric']): string {
+function cloudWatchName(metric: Measurement['metric']): string {
   return metric.replace(/^fusion_bus_/, '').replace(/_total$/, '');
 }
 

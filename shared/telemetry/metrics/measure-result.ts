@@ -72,7 +72,7 @@ function measureWeights({ fields }: ResultFacts, of: Of): readonly Measurement[]
 }
 
 /** Returns the mean weight of each source over the fields that have weights. */
-export function meanWeights(fields: ResultFacts['fields']): ReadonlyMap<string, number> {
+function meanWeights(fields: ResultFacts['fields']): ReadonlyMap<string, number> {
   const all = fields.flatMap(({ weights }) => [...weights]);
   const bySource = Map.groupBy(all, ([source]) => source);
   return new Map(

@@ -10,18 +10,15 @@ export const prometheusType = 'text/plain; version=0.0.4; charset=utf-8';
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
 export function prometheusText(registry: Pick<MetricRegistry, 'entries'>): string {
-  const lines = registry.entries().flatMap(([name, series]) => {
+  const lines: string[] = [];
+  for (const [name, series] of registry.entries()) {
     const descriptor: MetricDescriptor = metrics[name];
-    return [
-      `# HELP ${name} ${descriptor.help}`,
-      `# TYPE ${name} ${descriptor.kind}`,
-      ...series.flatMap((one) =>
-        descriptor.kind === 'histogram'
-          ? histogram(name, one, descriptor)
-          : [sample(name, labelsOf(one, descriptor), one.value)],
-      ),
-    ];
-  });
+    lines.push(`# HELP ${name} ${descriptor.help}`, `# TYPE ${name} ${descriptor.kind}`);
+    for (const one of series) {
+      if (descriptor.kind === 'histogram') lines.push(...histogram(name, one, descriptor));
+      else lines.push(sample(name, labelsOf(one, descriptor), one.value));
+    }
+  }
   return lines.map((line) => `${line}\n`).join('');
 }
 

@@ -14,7 +14,7 @@ export function versionRecord(wallTime: number): Uint8Array {
   return record(concat([double(1, wallTime), text(3, 'brain.Event:2')]));
 }
 
-/** Writes the values of a step as a record of an event file: a `Summary` in an `Event` in a TFRecord. */
+/** Writes the values of a step as a record: a `Summary` in an `Event` in a TFRecord. */
 export function scalarRecord({ step, wallTime, scalars }: StepValues): Uint8Array {
   const values = [...scalars].map(([tag, value]) => bytes(1, concat([text(1, tag), float(2, value)])));
   return record(concat([double(1, wallTime), integer(2, step), bytes(5, concat(values))]));

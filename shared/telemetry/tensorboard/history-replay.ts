@@ -13,7 +13,7 @@ import { labelStandings } from '../../truth-discovery/evidence/source-standing.t
 import { CalibrationTally } from './calibration-tally.ts';
 import type { StepValues } from './event-records.ts';
 
-/** What a replay does not take from its groups. */
+/** The policy under which past groups are settled again. */
 export interface ReplayPolicy {
   readonly merge: MergePolicy;
   /** Undefined where the fusion does not learn. */
