@@ -102,7 +102,7 @@ function acknowledge(
     {
       id: 'Serverless-LambdaTracing',
       reason:
-        'X-Ray writes need Resource "*"; messages carry traceparent, and logs carry the ids that join them.',
+        'X-Ray writes need Resource "*"; a bridge with telemetry sends traces as OTLP instead.',
     },
   );
 }
