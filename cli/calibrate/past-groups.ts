@@ -1,6 +1,6 @@
 import { readHistory } from '../../shared/adapters/aws/dynamodb/dynamo-history.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
-import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
+import { partsInOrder } from '../../shared/aggregation/part-of.ts';
 import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
 import { quote } from '../../shared/json/printable.ts';
 import type { PastGroup } from '../../shared/merge/trust/calibrate.ts';

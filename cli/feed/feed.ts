@@ -29,7 +29,10 @@ export async function feed(options: FeedOptions, environment: ProcessEnvironment
   const { env, err } = environment;
   const at = await readBridge(options.bridge, env);
   const brokers = brokersOf(at);
-  if (brokers.length === 0) throw new UserError(`${at.file}: no topic has from: there is nothing to read`);
+  if (brokers.length === 0)
+    throw new UserError(
+      `${at.file}: no topic has from, so there is nothing to read; add from: { kafka: ... } or from: { rabbitmq: ... } to a topic`,
+    );
   requireParts('feed', brokers);
   const interrupted = environment.holdInterrupts();
   const connection = connectionOf(env);

@@ -2,6 +2,15 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep, addTensorboard } from './care-options.ts';
+import {
+  addApprove,
+  addDeadLetters,
+  addExport,
+  addGroup,
+  addGroups,
+  addHeld,
+  addRedrive,
+} from './desk-options.ts';
 import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
@@ -38,6 +47,13 @@ export function readOptions(
     addRequest,
     addRelease,
     addCorrect,
+    addGroups,
+    addGroup,
+    addHeld,
+    addApprove,
+    addExport,
+    addDeadLetters,
+    addRedrive,
     addMcp,
     addSweep,
     addCalibrate,

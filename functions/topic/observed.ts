@@ -1,3 +1,4 @@
+import { writeMetricLine } from '../../shared/adapters/aws/metric-lines.ts';
 import { functionRecorder } from '../../shared/adapters/telemetry/function-recorder.ts';
 import { decodeEvent } from '../../shared/envelope/decode-event.ts';
 import type { Refusal } from '../../shared/admission/verdict.ts';
@@ -16,7 +17,7 @@ export const observeTopic =
     const recorder = functionRecorder(policy, {
       variables: process.env,
       now: ports.clock.now,
-      writeLine: (line) => void process.stdout.write(`${line}\n`),
+      writeLine: writeMetricLine,
     });
     return recorder === undefined ? create(ports) : observedTopic(create, ports, policy, recorder);
   };

@@ -10,9 +10,8 @@ import { GatewaySide } from './gateway-side.ts';
 import { Http2Side } from './http2-side.ts';
 import { defaultLimits } from './limits.ts';
 import type { Limits } from './limits.ts';
-import { type Page, type Pages, pageOf } from './page.ts';
+import { type Page, type Pages, pageOf, sendPage } from './page.ts';
 import { BodyReader } from './read-body.ts';
-import { sendPage } from './send.ts';
 import { refuse, signedFor } from './refuse.ts';
 import type { Refusal } from './refuse.ts';
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { SQSEvent } from 'aws-lambda';
 import type { Queues } from '../sqs/queues.ts';
 import type { Deployment, EventSourceSpec, FunctionSpec } from '../template/deployment.ts';
-import type { Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
+import type { Consumption } from '../../shared/adapters/consumption.ts';
 import type { EnvironmentSpec, FunctionError } from './environment.ts';
 import { EventSource } from './event-source.ts';
 import { type LocalBrokers, startFeedSource } from './feed-source.ts';

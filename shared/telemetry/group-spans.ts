@@ -1,7 +1,7 @@
 import type { GroupRef, Part } from '../aggregation/group.ts';
 import type { ReleaseReason } from '../policy/release-reason.ts';
 import type { Shown } from '../policy/telemetry-policy.ts';
-import { evaluationNames, eventNames, messagingNames, ownNames } from './names.ts';
+import { evaluationNames, eventNames, messagingNames, ownNames } from './semantic-names.ts';
 import type { ResultFacts } from './result-facts.ts';
 import type { Attributes, Span, SpanEvent, SpanLink } from './span.ts';
 import { groupContext, readTraceparent, type SpanContext, stepId } from './trace-context.ts';

@@ -1,11 +1,11 @@
 import type { Answer } from '../compose/composer.ts';
 import type { Question } from '../compose/question.ts';
-import { errorType, evaluationNames, modelNames, ownNames } from './names.ts';
+import { errorType, evaluationNames, modelNames, ownNames } from './semantic-names.ts';
 import type { Attributes, Span, SpanEvent } from './span.ts';
 import { groupContext, stepId } from './trace-context.ts';
 
 /** The answers of a model that were asked for and came, or did not. */
-export type Asked = Exclude<Answer, { kind: 'waiting' | 'settled' | 'no-model' }>;
+export type AskedAnswer = Exclude<Answer, { kind: 'waiting' | 'settled' | 'no-model' }>;
 
 /**
  * Returns the span of a visit to the model, as a child of its group. A question that names no group has none.
@@ -14,7 +14,7 @@ export type Asked = Exclude<Answer, { kind: 'waiting' | 'settled' | 'no-model' }
  */
 export function modelSpan(
   { fusion, key, asker, policy }: Pick<Question, 'fusion' | 'key' | 'asker' | 'policy'>,
-  answer: Asked,
+  answer: AskedAnswer,
   [start, end]: readonly [number, number],
   visit: number,
 ): Span | undefined {
@@ -53,7 +53,7 @@ function providerOf({ route }: Question['policy']): string {
   return provider === 'bedrock' ? 'aws.bedrock' : provider;
 }
 
-function tokens({ usage }: Asked): Attributes {
+function tokens({ usage }: AskedAnswer): Attributes {
   return {
     [modelNames.inputTokens]: usage.inputTokens,
     [modelNames.outputTokens]: usage.outputTokens,
@@ -63,7 +63,11 @@ function tokens({ usage }: Asked): Attributes {
 }
 
 /** The share of the policy's facts that the answer did not contradict; none where it names no facts. */
-function groundingEvents({ grounding }: Question['policy'], answer: Asked, at: number): readonly SpanEvent[] {
+function groundingEvents(
+  { grounding }: Question['policy'],
+  answer: AskedAnswer,
+  at: number,
+): readonly SpanEvent[] {
   const facts = Object.keys(grounding).length;
   if (facts === 0 || answer.kind !== 'answered') return [];
   const overridden = answer.grounded?.length ?? 0;

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../json/json.ts';
-import { conventions } from './names.ts';
-import type { Attributes, AttributeValue, Span, SpanEvent, SpanKind, SpanLink } from './span.ts';
+import { conventions } from './semantic-names.ts';
+import type { Attributes, SpanAttribute, Span, SpanEvent, SpanKind, SpanLink } from './span.ts';
 
 const kinds = { internal: 1, server: 2, client: 3, producer: 4, consumer: 5 } as const satisfies Record<
   SpanKind,
@@ -73,7 +73,7 @@ function attributesOf(attributes: Attributes): Json {
   );
 }
 
-function valueOf(value: AttributeValue): JsonObject {
+function valueOf(value: SpanAttribute): JsonObject {
   if (typeof value === 'string') return { stringValue: value.toWellFormed() };
   if (typeof value === 'boolean') return { boolValue: value };
   if (typeof value === 'number')

@@ -1,7 +1,7 @@
 import type { GroupRef } from '../aggregation/group.ts';
 import type { Header } from '../envelope/envelope.ts';
 import type { Shown } from '../policy/telemetry-policy.ts';
-import { errorType, eventNames, messagingNames, ownNames } from './names.ts';
+import { errorType, eventNames, messagingNames, ownNames } from './semantic-names.ts';
 import type { Attributes, Span, SpanLink } from './span.ts';
 import { groupContext, readTraceparent, stepId, traceOfEnvelope } from './trace-context.ts';
 

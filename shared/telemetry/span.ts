@@ -1,9 +1,9 @@
 import type { SpanContext } from './trace-context.ts';
 
-export type AttributeValue = string | number | boolean | readonly string[];
+export type SpanAttribute = string | number | boolean | readonly string[];
 
 /** An attribute whose value is undefined is left out. */
-export type Attributes = Readonly<Record<string, AttributeValue | undefined>>;
+export type Attributes = Readonly<Record<string, SpanAttribute | undefined>>;
 
 export type SpanKind = 'internal' | 'server' | 'client' | 'producer' | 'consumer';
 

@@ -1,3 +1,4 @@
+import { writeMetricLine } from '../../../shared/adapters/aws/metric-lines.ts';
 import { functionRecorder } from '../../../shared/adapters/telemetry/function-recorder.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import type { TelemetryPolicy } from '../../../shared/policy/telemetry-policy.ts';
@@ -16,7 +17,7 @@ export function observeComplete(policy: TelemetryPolicy): ObservedComplete {
   const recorder = functionRecorder(policy, {
     variables: process.env,
     now,
-    writeLine: (line) => void process.stdout.write(`${line}\n`),
+    writeLine: writeMetricLine,
   });
   if (recorder === undefined)
     return { observe: (create, ports) => create(ports), composer: (composer) => composer };

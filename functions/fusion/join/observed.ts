@@ -1,3 +1,4 @@
+import { writeMetricLine } from '../../../shared/adapters/aws/metric-lines.ts';
 import { functionRecorder } from '../../../shared/adapters/telemetry/function-recorder.ts';
 import type { GroupRef, GroupView, Part } from '../../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../../shared/aggregation/group-store.ts';
@@ -24,7 +25,7 @@ export const observeJoin =
     const recorder = functionRecorder(policy, {
       variables: process.env,
       now: ports.clock.now,
-      writeLine: (line) => void process.stdout.write(`${line}\n`),
+      writeLine: writeMetricLine,
     });
     return recorder === undefined ? create(ports) : observedJoin(create, ports, policy, recorder);
   };

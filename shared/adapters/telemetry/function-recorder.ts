@@ -2,7 +2,7 @@ import { endpointVariable, type TelemetryPolicy } from '../../policy/telemetry-p
 import { consoleLog } from '../aws/console-log.ts';
 import { embeddedMetrics } from '../../telemetry/metrics/embedded-metrics.ts';
 import type { Measurement } from '../../telemetry/metrics/measurement.ts';
-import { resourceNames, ownNames } from '../../telemetry/names.ts';
+import { resourceNames, ownNames } from '../../telemetry/semantic-names.ts';
 import type { Recorder } from '../../telemetry/recorder.ts';
 import { OtlpExporter, type OtlpOptions } from './otlp-exporter.ts';
 
@@ -10,7 +10,7 @@ import { OtlpExporter, type OtlpOptions } from './otlp-exporter.ts';
 export interface RecorderSurroundings extends Partial<Pick<OtlpOptions, 'fetch' | 'log'>> {
   readonly variables: Readonly<Record<string, string | undefined>>;
   readonly now: () => number;
-  /** Writes a line as it is: the runtime's console would wrap it, and CloudWatch would find no metrics in it. */
+  /** Writes a line of metrics. */
   readonly writeLine: (line: string) => void;
 }
 

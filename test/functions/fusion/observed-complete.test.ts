@@ -8,7 +8,7 @@ import type { Composer } from '../../../shared/compose/composer.ts';
 import { nothingSpent } from '../../../shared/ports/model-usage.ts';
 import type { EventPublisher } from '../../../shared/ports/event-publisher.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
-import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
+import { answerLateParts } from '../../../shared/aggregation/late-answers.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';
 import { makeGeneration } from '../../../shared/result/make-generation.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
