@@ -5,6 +5,7 @@ import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { endpointVariable } from '../../shared/policy/telemetry-policy.ts';
 import { prometheusType } from '../../shared/telemetry/metrics/prometheus-text.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
+import { invocationOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -19,6 +20,7 @@ import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { LaptopMetrics } from './laptop-metrics.ts';
 import { post } from './post.ts';
+import { missingSecrets } from './missing-secrets.ts';
 import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
@@ -61,10 +63,14 @@ async function serve(
     report.note(`telemetry: ${endpointVariable} is not set, so no traces are sent`);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
-  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
+  const secrets =
+    options.secrets === undefined ? new Map<string, string>() : await readSecretsFile(options.secrets);
+  for (const missing of missingSecrets(at.bridge.recipients, secrets)) report.note(missing);
   const injected = new FaultTally();
   const totals = new Totals();
   const metrics = new LaptopMetrics(at.bridge, () => Date.now());
+  if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
+    report.note(`starting ${at.bridge.name}; this takes a few seconds`);
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -97,7 +103,7 @@ async function serve(
   try {
     report.ready(running);
     const code = await work(options, postings, running, interrupted);
-    const waiting = totals.waiting();
+    const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
     if (!options.once || code === 130) return code;

@@ -14,33 +14,56 @@ import {
 import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
+import { addUsages, shapeHelp, withKnownCommand } from './help.ts';
 import type { Invocation } from './invocation.ts';
-import type { Order } from './order.ts';
+import { addLoad } from './load-options.ts';
+import type { Give, Order } from './order.ts';
+import { addSample } from './sample-options.ts';
+import { addAsyncapi, addCompletion, addTypes } from './schema-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
 
+/** Writes what there is to say about a command line. */
+interface Write {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+}
+
 /** Reads the command line. What there is to say about it goes to the given writers. */
-export function readOptions(
-  args: readonly string[],
-  write: { readonly out: (text: string) => void; readonly err: (text: string) => void },
-  invocation: Invocation,
-): Order {
+export function readOptions(args: readonly string[], write: Write, invocation: Invocation): Order {
   let order: Order = { kind: 'exit', code: 2 };
   const give = (given: Order): void => {
     order = given;
   };
+  const [own, rest] = parts(args);
+  const program = programOf(give, write, invocation, rest);
+  try {
+    program.parse([...withKnownCommand(program, own)], { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
+    throw error;
+  }
+  return order;
+}
+
+/** Returns the program with all its commands. @param rest the arguments that `deploy` hands on */
+export function programOf(
+  give: Give,
+  write: Write,
+  invocation: Invocation,
+  rest: readonly string[] = [],
+): Command {
   const program = new Command(invocation.program)
     .description(
       'Runs, checks and deploys a bridge, and speaks to one that is up, in AWS or on this machine.',
     )
     .version(version())
-    .showHelpAfterError('(--help after the command shows what it takes)')
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.err });
+  shapeHelp(program);
   addInit(program, give);
   addValidate(program, give);
   addDev(program, give, invocation);
   addSynth(program, give);
-  const [own, rest] = parts(args);
   addDeploy(program, give, rest);
   const adders = [
     addPost,
@@ -60,23 +83,15 @@ export function readOptions(
     addTensorboard,
     addFeed,
     addGateway,
+    addSample,
+    addLoad,
+    addAsyncapi,
+    addTypes,
+    addCompletion,
   ];
   for (const add of adders) add(program, give);
-  for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
-  try {
-    program.parse([...own], { from: 'user' });
-  } catch (error) {
-    if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
-    throw error;
-  }
-  return order;
-}
-
-/** Returns the call of a command, for the end of each message about its arguments. */
-function usageOf(command: Command, { program, dev }: Invocation): string {
-  const call = command.name() === 'dev' && dev !== undefined ? dev : `${program} ${command.name()}`;
-  const more = command.name() === 'deploy' ? '; options of cdk deploy follow --' : '';
-  return `(write ${call} ${command.usage()}; --help after the command shows what it takes${more})`;
+  addUsages(program, invocation);
+  return program;
 }
 
 /** The arguments of this program, and those that `deploy` hands on. */
