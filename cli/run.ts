@@ -89,6 +89,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./sweep.ts')).sweep(order.options, environment);
     case 'synth':
       return (await import('./synth.ts')).synth(order.options, environment);
+    case 'tensorboard':
+      return (await import('./tensorboard/tensorboard.ts')).tensorboard(order.options, environment);
     case 'types':
       return (await import('./schemas/types.ts')).types(order.options, environment);
     case 'validate':

@@ -38,18 +38,20 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   if (stranger !== undefined) err(stranger);
   const interrupted = environment.holdInterrupts();
   const { openGateway } = await import('./open-gateway.ts');
-  const { source, bus, table, recipients, host, port } = options;
+  const { source, bus, table, recipients, host, port, metricsPort } = options;
   const opened = await openGateway({
     policy,
     source,
     host,
     port,
     aws: { bridge: policy.name, bus, table, recipients, connection: connectionOf(env) },
+    metricsPort,
     onFault: (fault) => err(`gateway: ${describe(fault, env)}`),
   });
   const feeds = await feedsBeside(opened, at, options, environment);
   out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
   if (feeds !== undefined) err(`reading ${feeds.what}`);
+  if (opened.metricsPort !== undefined) out(`metrics     http://${host}:${opened.metricsPort}/metrics`);
   err('Ctrl-C stops it');
   if (!interrupted.aborted) await once(interrupted, 'abort');
   await Promise.all([end(opened), feeds?.stop()]);

@@ -19,6 +19,11 @@ export function addGateway(program: Command, give: Give): void {
     .option('--host <address>', 'the address that it listens on; 0.0.0.0 in a container', '127.0.0.1')
     .option('--port <n>', 'its port; 0 takes any that is free', wholeNumber(0, 65_535), 50_051)
     .option('--feeds', 'also reads the brokers of topics with from:, as the command feed does')
+    .option(
+      '--metrics-port <n>',
+      'a port of the same address for /metrics, in the format of Prometheus; without it there is none',
+      wholeNumber(0, 65_535),
+    )
     .action(({ recipient: recipients = new Map<string, string>(), ...given }: Given) =>
       give({ kind: 'gateway', options: { ...given, recipients } }),
     );

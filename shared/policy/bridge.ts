@@ -3,6 +3,7 @@ import type { Fusion } from './fusion.ts';
 import type { Json } from '../json/json.ts';
 import type { Objective } from './objective.ts';
 import type { RecipientTransportName } from './recipients/recipient-transports.ts';
+import type { TelemetryPolicy } from './telemetry-policy.ts';
 import type { Topic } from './topic.ts';
 
 /** A compiled bridge file: every name is resolved, every default filled in, every duration in milliseconds. */
@@ -19,6 +20,8 @@ export interface Bridge {
   readonly objectives?: Readonly<Record<string, Objective>>;
   /** True if the stack has a gateway of its own. */
   readonly gateway?: true;
+  /** Absent where the functions have no telemetry. */
+  readonly telemetry?: TelemetryPolicy;
 }
 
 /** The identity of a program, and the source of everything that it posts. */

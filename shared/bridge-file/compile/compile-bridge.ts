@@ -36,7 +36,14 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
     }),
     ...(objectives && { objectives }),
     ...(file.gateway && { gateway: true }),
+    ...compileTelemetry(file.telemetry),
   };
+}
+
+function compileTelemetry(telemetry: BridgeFile['telemetry']): Pick<Bridge, 'telemetry'> {
+  if (telemetry === undefined) return {};
+  const { metrics, traces, show } = telemetry;
+  return { telemetry: { traces, ...(metrics && { metrics }), show: [...new Set(show)].toSorted() } };
 }
 
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {
