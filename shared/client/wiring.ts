@@ -37,12 +37,17 @@ export interface Wiring extends RequestPorts {
 export function wire({ bridge, bus, table, connection }: FusionClientOptions): Wiring {
   const events = eventBridgeClient(connection);
   const dynamo = dynamoClient(connection);
-  const publisher = lazily(async () =>
-    eventBridgePublisher(events, bus ?? pickOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
-  );
-  const tableName = lazily(
-    async () => table ?? pickOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
-  );
+  const publisher = lazily(async () => {
+    await requireRegion(events);
+    return eventBridgePublisher(
+      events,
+      bus ?? pickOne({ what: 'bus', bridge }, await findBuses(events, bridge)),
+    );
+  });
+  const tableName = lazily(async () => {
+    await requireRegion(dynamo);
+    return table ?? pickOne({ what: 'table', bridge }, await findTables(dynamo, bridge));
+  });
   const groups = lazily(async () =>
     dynamoGroupStore({
       client: dynamo,
@@ -79,6 +84,21 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
       dynamo.destroy();
     },
   };
+}
+
+/** Explains the SDK's bare "Region is missing". The region may come from the connection, the environment or a profile. */
+async function requireRegion({
+  config,
+}: {
+  readonly config: { readonly region: () => Promise<string> };
+}): Promise<void> {
+  try {
+    await config.region();
+  } catch (cause) {
+    if (!(cause instanceof Error) || cause.message !== 'Region is missing') throw cause;
+    const remedy = 'set AWS_REGION, or the region of the connection, such as eu-central-1';
+    throw new Error(`no region of AWS is set for the client: ${remedy}`, { cause });
+  }
 }
 
 /** Opens at the first use; what failed to open is tried again at the next. */
