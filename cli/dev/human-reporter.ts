@@ -98,7 +98,11 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
   return how === 'needed' ? `· ${name}` : paint.dim(`· ${name}?`);
 }
 
-function describeReady(name: string, { endpoint, bus, claims, recipients }: Ready, paint: Palette): string {
+function describeReady(
+  name: string,
+  { endpoint, bus, claims, recipients, outside = {} }: Ready,
+  paint: Palette,
+): string {
   const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
@@ -107,6 +111,9 @@ function describeReady(name: string, { endpoint, bus, claims, recipients }: Read
     ...(claims === undefined ? [] : [row('bucket', claims)]),
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
+    ),
+    ...Object.entries(outside).map(([recipient, url]) =>
+      row('outside', `${recipient}  ${paint.dim(`by its forwarder, ${url}`)}`),
     ),
     paint.dim('  Ctrl-C stops everything.'),
     '',
