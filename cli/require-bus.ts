@@ -5,7 +5,7 @@ import { UserError } from '../shared/ports/user-error.ts';
 import type { AwsConnection } from '../shared/adapters/aws/connection.ts';
 
 /**
- * Checks that a bus which the user names is there: EventBridge takes events for a bus that does not exist, and drops
+ * Checks that a bus which the user names is there. EventBridge takes events for a bus that does not exist, and drops
  * them. Where the bus may not be looked at, or does not answer, what follows says so or goes on as it would have.
  *
  * @param bus undefined where the bus is looked for, so that it is there

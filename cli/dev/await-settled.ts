@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Waiting } from '../../local/account/waiting.ts';
 
 /** A run says so often what it waits for. */
-export const sayEveryMs = 10_000;
+const sayEveryMs = 10_000;
 
-/** Retries of recipients outside may hold up a run for so long, counted from the last result that one of them took. */
-export const mostRetriesMs = 60_000;
+/** The longest wait for recipients outside alone. It begins anew with each result that one of them takes. */
+const mostRetriesMs = 60_000;
 
 export interface SettlingRun {
   readonly settled: () => Promise<void>;

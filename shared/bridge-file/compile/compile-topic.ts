@@ -82,7 +82,7 @@ export function routeTo(
     fusion: name,
     correlate: correlateOf(keyOf(fusion, topic) ?? defaultCorrelate),
     invalidKey: fusion.invalidKey,
-    // A stranger would otherwise say when a group is whole, or that it never is.
+    // Any source would otherwise say when a group is whole, or that it never is.
     states: isGuest ? {} : statedRulesOf(fusion),
     topics: gatheredTopics(fusion),
     isListed: listsGroups(fusion),

@@ -51,7 +51,7 @@ export async function sendInBatches<T>(
 /** Error for entries that would be refused again. The message contains the codes. */
 export class RefusedEntries extends Error {
   override readonly name = 'RefusedEntries';
-  /** True if the account is at fault and no entry is: each one is denied until an operator has mended the cause. */
+  /** True if the account is at fault. Each entry is denied then until an operator has mended the cause. */
   readonly isDenied: boolean;
 
   constructor(message: string, isDenied: boolean, options: ErrorOptions) {
