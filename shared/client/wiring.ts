@@ -37,17 +37,12 @@ export interface Wiring extends RequestPorts {
 export function wire({ bridge, bus, table, connection }: FusionClientOptions): Wiring {
   const events = eventBridgeClient(connection);
   const dynamo = dynamoClient(connection);
-  const publisher = lazily(async () => {
-    await requireRegion(events);
-    return eventBridgePublisher(
-      events,
-      bus ?? pickOne({ what: 'bus', bridge }, await findBuses(events, bridge)),
-    );
-  });
-  const tableName = lazily(async () => {
-    await requireRegion(dynamo);
-    return table ?? pickOne({ what: 'table', bridge }, await findTables(dynamo, bridge));
-  });
+  const publisher = lazily(async () =>
+    eventBridgePublisher(events, bus ?? pickOne({ what: 'bus', bridge }, await findBuses(events, bridge))),
+  );
+  const tableName = lazily(
+    async () => table ?? pickOne({ what: 'table', bridge }, await findTables(dynamo, bridge)),
+  );
   const groups = lazily(async () =>
     dynamoGroupStore({
       client: dynamo,
@@ -58,15 +53,15 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
     }),
   );
   const lazyPublisher: EventPublisher = {
-    publish: async (envelopes) => (await publisher()).publish(envelopes),
+    publish: (envelopes) => inRegion(async () => (await publisher()).publish(envelopes)),
   };
   return {
     publisher: lazyPublisher,
     groups: {
-      state: async (ref) => (await groups()).state(ref),
-      outcome: async (ref, head) => (await groups()).outcome(ref, head),
-      view: async (ref, limit) => (await groups()).view(ref, limit),
-      parts: async (ref) => (await groups()).parts(ref),
+      state: (ref) => inRegion(async () => (await groups()).state(ref)),
+      outcome: (ref, head) => inRegion(async () => (await groups()).outcome(ref, head)),
+      view: (ref, limit) => inRegion(async () => (await groups()).view(ref, limit)),
+      parts: (ref) => inRegion(async () => (await groups()).parts(ref)),
     },
     clock: { now: () => performance.now() },
     sleep,
@@ -78,7 +73,7 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
         return readResultIn(connection);
       }),
     dynamo,
-    tableName,
+    tableName: () => inRegion(tableName),
     close() {
       events.destroy();
       dynamo.destroy();
@@ -86,14 +81,10 @@ export function wire({ bridge, bus, table, connection }: FusionClientOptions): W
   };
 }
 
-/** Explains the SDK's bare "Region is missing". The region may come from the connection, the environment or a profile. */
-async function requireRegion({
-  config,
-}: {
-  readonly config: { readonly region: () => Promise<string> };
-}): Promise<void> {
+/** Makes a call, and explains the SDK's bare "Region is missing". */
+async function inRegion<T>(call: () => Promise<T>): Promise<T> {
   try {
-    await config.region();
+    return await call();
   } catch (cause) {
     if (!(cause instanceof Error) || cause.message !== 'Region is missing') throw cause;
     const remedy = 'set AWS_REGION, or the region of the connection, such as eu-central-1';
