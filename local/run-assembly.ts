@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { AccountEvent, Ready } from './account/account-event.ts';
 import { Account } from './account/account.ts';
+import { noteStrayEvents } from './account/note-stray-events.ts';
+import { type Waiting, waitingFor } from './account/waiting.ts';
 import { functionLabel, nameOf, roleOf, terminalQueues, urlsByName, workQueues } from './account/roles.ts';
 import type { LocalBrokers } from './lambda/feed-source.ts';
 import { Workers } from './lambda/workers.ts';
@@ -42,6 +44,8 @@ export interface Running extends Ready {
   readonly replaceCode: (functionLabel: string, folder: string) => void;
   /** Resolves when every group has ended and no message is under way. Timers of ended groups do not count. */
   readonly settled: () => Promise<void>;
+  /** Returns the work that keeps the run from its end. */
+  readonly waiting: () => Waiting;
   /** Returns the waiting terminal messages in one line; undefined when there are none. */
   readonly trouble: () => string | undefined;
   /** Stops new work, lets functions finish, and closes everything. */
@@ -97,16 +101,18 @@ export async function runAssembly(
   });
 
   const work = workQueues(deployment);
+  const countOf = ({ arn }: { readonly arn: string }): number => {
+    const { ready, inFlight } = queues.counts(arn);
+    return ready + inFlight;
+  };
   const isQuiet = (): boolean =>
     account.ledger.open === 0 &&
     account.due === 0 &&
     workers.running === 0 &&
-    work.every(({ arn }) => {
-      const { ready, inFlight } = queues.counts(arn);
-      return ready + inFlight === 0;
-    });
+    work.every((queue) => countOf(queue) === 0);
 
   const bus = busOf(deployment);
+  noteStrayEvents(deployment, events, bus, onNote);
   const recipients = urlsByName(deployment.queues.filter((queue) => roleOf(queue) === 'recipient'));
   services.gatewayPlace.of = { endpoint: endpoint.url, bus, recipients };
   const stopping = new AbortController();
@@ -116,12 +122,14 @@ export async function runAssembly(
     bus,
     ...claimsOf(deployment),
     recipients,
+    ...outsideOf(deployment),
     deadLetters: urlsByName(terminalQueues(deployment)),
     functionPids: () => workers.pids,
     replaceCode: (label, folder) => {
       const [name = label] = [...labels].find(([, one]) => one === label) ?? [];
       workers.replaceCode(name, folder);
     },
+    waiting: () => waitingFor({ open: account.ledger.open, due: account.due }, work, countOf),
     trouble: () => account.ledger.trouble,
     settled: async () => {
       while (!stopping.signal.aborted) {
@@ -147,6 +155,11 @@ const defaultGraceMs = 3000;
 const settledEveryMs = 25;
 
 const busOf = ({ buses: [bus] }: Deployment): string => bus?.name ?? 'default';
+
+function outsideOf({ queues }: Deployment): Pick<Ready, 'outside'> {
+  const forwarded = queues.filter((queue) => roleOf(queue) === 'forward');
+  return forwarded.length === 0 ? {} : { outside: urlsByName(forwarded) };
+}
 
 /** Returns the bucket of a bridge, which has one or none. */
 function claimsOf({ buckets: [bucket] }: Deployment): Pick<Ready, 'claims'> {

@@ -19,11 +19,13 @@ import type { OpenedConsole } from '../console/console-server.ts';
 import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
+import { awaitSettled } from './await-settled.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { LaptopMetrics } from './laptop-metrics.ts';
 import { post } from './post.ts';
 import { missingSecrets } from './missing-secrets.ts';
 import { readSecretsFile } from './secrets-file.ts';
+import { quietRepeats } from './quiet-repeats.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
 
@@ -102,7 +104,7 @@ async function serve(
   const opened = await consoleOf(options, at, running, environment, report);
   try {
     report.ready(running, opened?.url);
-    const code = await work(options, postings, running, interrupted);
+    const code = await work(options, postings, running, interrupted, report);
     const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
@@ -124,15 +126,18 @@ async function work(
   postings: readonly Written[],
   running: Running,
   interrupted: AbortSignal,
+  { note }: Reporter,
 ): Promise<number> {
   const stop = interrupted.aborted ? Promise.resolve() : once(interrupted, 'abort');
-  const job = async (): Promise<'done'> => {
+  const job = async (): Promise<'done' | 'stuck'> => {
     await post(postings, running);
-    await (isOnce ? running.settled() : stop);
+    if (isOnce && !(await awaitSettled({ ...running, note }))) return 'stuck';
+    await (isOnce ? undefined : stop);
     return 'done';
   };
   const done = await Promise.race([job(), stop]);
   if (!isOnce) return 0;
+  if (done === 'stuck') return 1;
   if (done !== 'done') return 130;
   return running.trouble() === undefined ? 0 : 1;
 }
@@ -181,7 +186,10 @@ function reporterFor(
   { bridge: { name, fusions } }: BridgeAt,
   environment: ProcessEnvironment,
 ): Reporter {
-  if (output === 'json') return jsonReporter(environment, verbose);
   const paint = coloursFor(environment.isTerminal, environment.env);
-  return humanReporter(environment, { bridge: { name, fusions }, verbose, paint });
+  const reporter =
+    output === 'json'
+      ? jsonReporter(environment, verbose)
+      : humanReporter(environment, { bridge: { name, fusions }, verbose, paint });
+  return verbose ? reporter : quietRepeats(reporter, () => performance.now());
 }

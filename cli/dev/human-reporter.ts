@@ -101,7 +101,7 @@ function tick({ topic, how, parts }: Awaited, paint: Palette): string {
 type Shown = Ready & { readonly pages: string | undefined };
 
 function describeReady(name: string, shown: Shown, paint: Palette): string {
-  const { endpoint, bus, claims, recipients, pages } = shown;
+  const { endpoint, bus, claims, recipients, outside = {}, pages } = shown;
   const row = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
@@ -110,6 +110,9 @@ function describeReady(name: string, shown: Shown, paint: Palette): string {
     ...(claims === undefined ? [] : [row('bucket', claims)]),
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
+    ),
+    ...Object.entries(outside).map(([recipient, url]) =>
+      row('outside', `${recipient}  ${paint.dim(`by its forwarder, ${url}`)}`),
     ),
     ...(pages === undefined ? [] : [row('console', pages)]),
     paint.dim('  Ctrl-C stops everything.'),
