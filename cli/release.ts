@@ -25,7 +25,7 @@ export async function release(
     throw new UserError('the key is empty; name the correlation key of the group, or leave it out for all');
   if (key === undefined && !fusion.isListed) {
     throw new UserError(
-      `${at.file}: the fusion ${quote(name)} does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key`,
+      `${at.file}: the fusion ${quote(name)} does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy or start it again, or name one key`,
     );
   }
   const control = roleTopic(at, 'control', source);

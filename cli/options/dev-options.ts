@@ -14,7 +14,11 @@ type Given = Omit<DevOptions, 'bridge' | 'allowedHosts' | Unset> &
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
-  if (call !== undefined) command.configureHelp({ commandUsage: (shown) => `${call} ${shown.usage()}` });
+  if (call !== undefined)
+    command.configureHelp({
+      ...command.configureHelp(),
+      commandUsage: (shown) => `${call} ${shown.usage()}`,
+    });
   command
     .description(
       'Runs a bridge on this machine: its stacks, queues, table, bus and functions, on one endpoint that speaks AWS.',
