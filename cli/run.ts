@@ -1,8 +1,9 @@
 import { UserError } from '../shared/ports/user-error.ts';
 import { invocationOf } from './options/invocation.ts';
-import type { Order } from './options/order.ts';
+import type { DevOptions, Order } from './options/order.ts';
 import { readOptions } from './options/read-options.ts';
 import { requireParts } from './parts.ts';
+import { Progress } from './progress.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 import { withSafeOutput } from './terminal.ts';
 
@@ -48,7 +49,7 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'deploy':
       return (await import('./deploy.ts')).deploy(order.options, environment);
     case 'dev':
-      return (await import('./dev/dev.ts')).dev(order.options, environment);
+      return runDev(order.options, environment);
     case 'export':
       return (await import('./desk/export-receipts.ts')).exportReceipts(order.options, environment);
     case 'feed':
@@ -80,5 +81,16 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./validate.ts')).validate(order.options, environment);
     case 'exit':
       return order.code;
+  }
+}
+
+/** Says at once that something happens: the modules of `dev` alone take a moment to load. */
+async function runDev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+  const preparing =
+    options.output === 'text' ? new Progress(environment, `preparing ${options.bridge}`, 0) : undefined;
+  try {
+    return await (await import('./dev/dev.ts')).dev(options, environment, preparing);
+  } finally {
+    preparing?.end();
   }
 }

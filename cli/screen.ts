@@ -66,8 +66,8 @@ export class LiveScreen implements Screen {
 }
 
 /**
- * Returns the screen of a stream; undefined where lines cannot be drawn anew: for a file, a pipe, and a terminal without
- * such a command.
+ * Returns the screen of a stream; undefined where lines cannot be drawn anew. That is a file, a pipe, or a terminal
+ * without such a command.
  */
 export function screenOf(
   stream: ScreenStream & { readonly isTTY?: boolean },

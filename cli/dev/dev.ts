@@ -3,7 +3,7 @@ import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
-import { invocationOf } from '../options/invocation.ts';
+import { invocationOf, shellCallOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -11,8 +11,12 @@ import { refusalsIn } from '../judge-envelopes.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
+import type { Progress } from '../progress.ts';
 import { coloursFor } from '../terminal.ts';
-import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
+import { crowdReporter } from './crowd-reporter.ts';
+import { readyCommands } from './describe-ready.ts';
+import { preparingText } from './preparing.ts';
+import { checkModelKeys, keylessNote, missingKeys, nodeKeys } from './model-keys.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
@@ -29,7 +33,11 @@ import { Totals } from './totals.ts';
  * 130 if `--once` was interrupted
  * @throws UserError
  */
-export async function dev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+export async function dev(
+  options: DevOptions,
+  environment: ProcessEnvironment,
+  preparing?: Progress,
+): Promise<number> {
   requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
@@ -38,10 +46,12 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
     checkModelKeys(at, environment);
     requireParts('dev', brokersOf(at));
     for (const one of postings) checkOwnSource(one, at);
-    return await serve(options, at, postings, environment, interrupted);
+    return await serve(options, at, postings, environment, interrupted, preparing);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
     throw error;
+  } finally {
+    preparing?.end();
   }
 }
 
@@ -51,8 +61,11 @@ async function serve(
   postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
+  preparing?: Progress,
 ): Promise<number> {
-  const report = reporterFor(options, at, environment);
+  const keyless = options.output === 'text' ? keylessNote(at, environment) : undefined;
+  const report = reporterFor(options, at, environment, { postings, isKeyTold: keyless !== undefined });
+  if (keyless !== undefined) report.note(keyless);
   for (const warning of at.warnings) report.note(warning);
   for (const note of unfed(at, options)) report.note(note);
   for (const missing of missingKeys(at, environment)) report.note(missing);
@@ -63,8 +76,7 @@ async function serve(
   for (const missing of missingSecrets(at.bridge.recipients, secrets)) report.note(missing);
   const injected = new FaultTally();
   const totals = new Totals();
-  if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
-    report.note(`starting ${at.bridge.name}; this takes a few seconds`);
+  preparing?.say(preparingText(at.bridge));
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -93,12 +105,16 @@ async function serve(
       ),
   });
   try {
+    preparing?.end();
     report.ready(running);
     const code = await work(options, postings, running, interrupted);
     const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
-    if (!options.once || code === 130) return code;
+    if (!options.once || code === 130) {
+      report.stopped(totals.numbers(postings.length));
+      return code;
+    }
     if (waiting !== undefined) report.note(waiting);
     report.totals(totals.numbers(postings.length));
     return waiting === undefined ? code : 1;
@@ -145,13 +161,20 @@ function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[]
   return [...byType.values()].toReversed().flatMap((one) => noTopicFor(one, at) ?? []);
 }
 
-/** Keeps of the bridge no more than its name and what its fusions wait for. */
+/** Keeps of the bridge no more than its names and what its fusions wait for. */
 function reporterFor(
-  { output, verbose }: DevOptions,
-  { bridge: { name, fusions } }: BridgeAt,
+  { output, verbose, post: file }: DevOptions,
+  at: BridgeAt,
   environment: ProcessEnvironment,
+  { postings, isKeyTold }: { readonly postings: readonly Written[]; readonly isKeyTold: boolean },
 ): Reporter {
   if (output === 'json') return jsonReporter(environment, verbose);
-  const paint = coloursFor(environment.isTerminal, environment.env);
-  return humanReporter(environment, { bridge: { name, fusions }, verbose, paint });
+  const { env, isTerminal, screen } = environment;
+  const { name, fusions, topics } = at.bridge;
+  const paint = coloursFor(isTerminal, env);
+  const posted = file === undefined ? undefined : { file, first: postings[0] };
+  const commands = readyCommands(at, posted, shellCallOf(env), env);
+  const bridge = { name, fusions, topics: topics.map((one) => one.name), commands };
+  const lines = humanReporter(environment, { bridge, verbose, paint, columns: screen?.columns, isKeyTold });
+  return verbose ? lines : crowdReporter(lines, environment, { paint, screen });
 }

@@ -6,10 +6,14 @@ import type { ProcessEnvironment } from '../process-environment.ts';
 export interface Reporter {
   ready(ready: Ready): void;
   tell(event: AccountEvent): void;
+  /** Takes note of an event without showing it. */
+  follow?(event: AccountEvent): void;
   /** A line that a function has written. */
   line(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
   /** The numbers of a run that has ended. */
   totals(numbers: TotalNumbers): void;
+  /** The numbers of a run that the person has stopped. */
+  stopped(numbers: TotalNumbers): void;
   /** Something worth a line that is no event of the bridge. */
   note(text: string): void;
 }
