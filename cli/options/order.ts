@@ -1,6 +1,7 @@
 import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
+import type { SchemaOrder } from './schema-orders.ts';
 import type { Target } from './target.ts';
 
 /** The command that the person asks for, with its options. */
@@ -21,6 +22,7 @@ export type Order =
   | { readonly kind: 'redrive'; readonly options: RedriveOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
+  | SchemaOrder
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
   | { readonly kind: 'synth'; readonly options: SynthOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }

@@ -1,5 +1,6 @@
 import type { Fusion } from './fusion.ts';
 import type { Json } from '../json/json.ts';
+import type { Objective } from './objective.ts';
 import type { RecipientTransportName } from './recipients/recipient-transports.ts';
 import type { Topic } from './topic.ts';
 
@@ -13,6 +14,8 @@ export interface Bridge {
   readonly claimCheck: boolean;
   /** The identities of the programs that call a gateway, one for each source; absent where the file names none. */
   readonly callers?: readonly CallerIdentity[];
+  /** The bounds of load tests, by fusion; absent where no fusion states any. */
+  readonly objectives?: Readonly<Record<string, Objective>>;
   /** True if the stack has a gateway of its own. */
   readonly gateway?: true;
 }

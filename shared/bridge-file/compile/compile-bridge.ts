@@ -8,6 +8,7 @@ import { compileUnsettled } from './compile-doubt.ts';
 import { boundsOf, compileShares } from './compile-bounds.ts';
 import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
+import { objectivesOf } from '../definition/objective-file.ts';
 import { recipientOf } from '../definition/recipient-file.ts';
 import { type TypeOf, compileTopic, routeTo } from './compile-topic.ts';
 import { compileMerge, votesIn } from './compile-merge.ts';
@@ -18,6 +19,7 @@ import type { SchemaOf } from './require-schema.ts';
 
 /** Compiles a file without mistakes into a bridge. Throws on anything that the checks would have reported. */
 export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: TypeOf): Bridge {
+  const objectives = objectivesOf(file.fusions);
   return {
     name: file.name,
     topics: Object.entries(file.topics).map(([name, topic]) =>
@@ -31,6 +33,7 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
     ...(file.sources !== undefined && {
       callers: Object.entries(file.sources).map(([source, { principal }]) => ({ source, principal })),
     }),
+    ...(objectives && { objectives }),
     ...(file.gateway && { gateway: true }),
   };
 }

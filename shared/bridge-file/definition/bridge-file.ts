@@ -11,6 +11,7 @@ import { feedFile } from './feed-file.ts';
 import { dedupe, fieldMerge, minConfidence, minEffectiveSources, unsettled, weights } from './merge-file.ts';
 import { modelFile } from './model-file.ts';
 import { namePattern } from './names.ts';
+import { objective } from './objective-file.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
@@ -193,6 +194,7 @@ const fusionFile = z
     classify: classify.optional(),
     compose: composeFile.optional(),
     recipients: recipientsOfFusion,
+    objective,
   })
   .describe(
     'A named policy: the topics to gather, the release of groups, their merge, the question to Claude, and the recipients.',
