@@ -70,6 +70,9 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./init/init.ts')).init(order.options, environment);
     case 'load':
       return (await import('./load/load.ts')).load(order.options, environment);
+    case 'logs':
+      requireParts(order.kind, ['logs']);
+      return (await import('./logs/logs.ts')).logs(order.options, environment);
     case 'mcp':
       return (await import('./mcp/mcp.ts')).mcp(order.options, environment);
     case 'post':
@@ -87,6 +90,9 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./sweep.ts')).sweep(order.options, environment);
     case 'synth':
       return (await import('./synth.ts')).synth(order.options, environment);
+    case 'tail':
+      requireParts(order.kind, ['queues']);
+      return (await import('./tail/tail.ts')).tail(order.options, environment);
     case 'types':
       return (await import('./schemas/types.ts')).types(order.options, environment);
     case 'validate':
