@@ -1,6 +1,7 @@
 import type { AccountEvent } from '../../local/account/account-event.ts';
 import type { Screen } from '../screen.ts';
 import type { Palette } from '../terminal.ts';
+import { wrapLine } from '../wrap.ts';
 import { GroupTable } from './group-table.ts';
 import { readLogLine } from './log-line.ts';
 import type { Reporter, Streams } from './reporter.ts';
@@ -120,9 +121,10 @@ class CrowdView {
     options: Required<CrowdOptions>,
     onTick: () => void,
   ) {
-    [this.#table, this.#out, this.#options] = [table, out, options];
+    [this.#table, this.#options] = [table, options];
+    this.#out = (line) => out(wrapLine(line, options.screen?.columns() ?? Infinity, 2));
     this.#saidAt = options.now();
-    out(options.paint.dim(`more than ${mostGroups} groups at a time; --verbose shows a line of each`));
+    this.#out(options.paint.dim(`more than ${mostGroups} groups at a time; --verbose shows a line of each`));
     this.#timer = setInterval(() => {
       onTick();
       this.#show();
