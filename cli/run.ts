@@ -5,6 +5,7 @@ import { readOptions } from './options/read-options.ts';
 import { requireParts } from './parts.ts';
 import { Progress } from './progress.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
+import { withProgress } from './slow-commands.ts';
 import { withSafeOutput } from './terminal.ts';
 
 /**
@@ -22,7 +23,7 @@ export async function run(args: readonly string[], process: ProcessEnvironment):
     invocationOf(env),
   );
   try {
-    return await obey(order, environment);
+    return await withProgress(order, environment, () => obey(order, environment));
   } catch (error) {
     const mistake = error instanceof UserError ? error : await explained(error, environment);
     if (mistake === undefined) throw error;
