@@ -22,6 +22,7 @@ export const rooms = [
   'aggregation',
   'compose',
   'result',
+  'telemetry',
   'adapters',
   'client',
   'gateway',

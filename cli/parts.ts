@@ -28,7 +28,7 @@ const parts = {
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
   /** Puts what brokers have on the bus, from a process of its own. */
-  feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-sqs'],
+  feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-secrets-manager', '@aws-sdk/client-sqs'],
   /** Reads queues: those of messages that wait for an operator, and one of its own. */
   queues: ['@aws-sdk/client-sqs'],
   /** Reads what the functions have written. */

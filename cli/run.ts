@@ -70,6 +70,7 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'init':
       return (await import('./init/init.ts')).init(order.options, environment);
     case 'load':
+      requireParts(order.kind, ['queues']);
       return (await import('./load/load.ts')).load(order.options, environment);
     case 'logs':
       requireParts(order.kind, ['logs']);
@@ -94,6 +95,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
     case 'tail':
       requireParts(order.kind, ['queues']);
       return (await import('./tail/tail.ts')).tail(order.options, environment);
+    case 'tensorboard':
+      return (await import('./tensorboard/tensorboard.ts')).tensorboard(order.options, environment);
     case 'types':
       return (await import('./schemas/types.ts')).types(order.options, environment);
     case 'validate':

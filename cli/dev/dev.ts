@@ -2,6 +2,8 @@ import { once } from 'node:events';
 import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
+import { endpointVariable } from '../../shared/policy/telemetry-policy.ts';
+import { prometheusType } from '../../shared/telemetry/metrics/prometheus-text.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import { invocationOf, shellCallOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
@@ -20,6 +22,7 @@ import { checkModelKeys, keylessNote, missingKeys, nodeKeys } from './model-keys
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
+import { LaptopMetrics } from './laptop-metrics.ts';
 import { post } from './post.ts';
 import { missingSecrets } from './missing-secrets.ts';
 import { readSecretsFile } from './secrets-file.ts';
@@ -69,6 +72,8 @@ async function serve(
   for (const warning of at.warnings) report.note(warning);
   for (const note of unfed(at, options)) report.note(note);
   for (const missing of missingKeys(at, environment)) report.note(missing);
+  if (at.bridge.telemetry?.traces === true && (environment.env[endpointVariable] ?? '') === '')
+    report.note(`telemetry: ${endpointVariable} is not set, so no traces are sent`);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
   const secrets =
@@ -76,6 +81,7 @@ async function serve(
   for (const missing of missingSecrets(at.bridge.recipients, secrets)) report.note(missing);
   const injected = new FaultTally();
   const totals = new Totals();
+  const metrics = new LaptopMetrics(at.bridge, () => Date.now());
   preparing?.say(preparingText(at.bridge));
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
@@ -88,12 +94,14 @@ async function serve(
     allowsLoopback: options.allowLoopback,
     secrets,
     gateway: gatewayOf(at, report),
+    pages: new Map([['/metrics', () => ({ contentType: prometheusType, text: metrics.text() })]]),
     onInjected: (one) => injected.add(one),
     env: environment.env,
     modelKeys: nodeKeys(at),
     signal: interrupted,
     onAccount: (event) => {
       totals.add(event);
+      metrics.add(event);
       report.tell(event);
     },
     brokers: { kafka: options.kafka, rabbitmq: options.rabbitmq },

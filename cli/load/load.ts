@@ -14,7 +14,6 @@ import { connectionOf } from '../connection.ts';
 import { readEnvelopes } from '../envelope-file.ts';
 import { requireAdmitted } from '../judge-envelopes.ts';
 import type { LoadOptions } from '../options/schema-orders.ts';
-import { requireParts } from '../parts.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
 import { keysFor } from '../sample/free-key.ts';
@@ -44,7 +43,6 @@ interface Plan {
  * @throws UserError
  */
 export async function load(options: LoadOptions, environment: ProcessEnvironment): Promise<0 | 1 | 130> {
-  requireParts('load', ['queues']);
   const { env, err } = environment;
   checkSize(options);
   const at = await readBridge(options.bridge, env);

@@ -26,6 +26,7 @@ export type Order =
   | SchemaOrder
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
   | { readonly kind: 'synth'; readonly options: SynthOptions }
+  | { readonly kind: 'tensorboard'; readonly options: TensorboardOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }
   | WatchOrder
   /** No command: the user asked for help or the version, or a message about wrong arguments is written. */
@@ -96,6 +97,17 @@ export interface CalibrateOptions extends Omit<Target, 'bus'> {
   readonly output: 'text' | 'json';
 }
 
+export interface TensorboardOptions extends Omit<Target, 'bus'> {
+  /** The folder of the event files. */
+  readonly folder: string;
+  /** Undefined for all. */
+  readonly fusion?: string;
+  /** The file that holds the history; else it is what the table still has. */
+  readonly history?: string;
+  readonly follow: boolean;
+  readonly table?: string;
+}
+
 export interface SweepOptions extends Target {
   readonly send: boolean;
   readonly margin: number;
@@ -125,7 +137,9 @@ export interface DevOptions {
   readonly secrets: string | undefined;
 }
 
-export interface GatewayOptions extends Target {
+export interface GatewayOptions extends FeedOptions {
+  /** True if the process reads the brokers of the bridge's topics as well. */
+  readonly feeds?: boolean;
   /** The source of everything that is posted. */
   readonly source: string;
   readonly table?: string;
@@ -133,6 +147,8 @@ export interface GatewayOptions extends Target {
   readonly recipients: ReadonlyMap<string, string>;
   readonly host: string;
   readonly port: number;
+  /** The port of `/metrics`; undefined for none. */
+  readonly metricsPort?: number;
 }
 
 export interface DeployOptions extends Omit<SynthOptions, 'out'> {

@@ -1,7 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
-import { addCalibrate, addSweep } from './care-options.ts';
+import { addCalibrate, addSweep, addTensorboard } from './care-options.ts';
 import {
   addApprove,
   addDeadLetters,
@@ -83,6 +83,7 @@ export function programOf(
     addMcp,
     addSweep,
     addCalibrate,
+    addTensorboard,
     addFeed,
     addGateway,
     addSample,

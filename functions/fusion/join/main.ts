@@ -12,12 +12,19 @@ import { retriesFrom } from '../../../shared/adapters/aws/sqs/retries-from.ts';
 import { sqsMessageSender } from '../../../shared/adapters/aws/sqs/sqs-message-sender.ts';
 import { sqsQuarantine } from '../../../shared/adapters/aws/sqs/sqs-quarantine.ts';
 import { withOwnProcess } from '../../../shared/adapters/node/own-process.ts';
+import type { FallibleHandler } from '../../../shared/ports/inbound-message.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import { retentionByFusion } from '../../../shared/aggregation/retention.ts';
 import type { OpenGroups } from '../../../shared/aggregation/open-groups/open-groups.ts';
 import { surplusMemory } from '../../../shared/aggregation/join/surplus.ts';
 import { createJoinHandler, giveUpIn, type JoinFunctionPorts } from './handler.ts';
 import type { GroupsTable } from './open-groups.ts';
+
+/** Creates the join handler, and watches it. */
+export type ObserveJoin = (
+  create: (ports: JoinFunctionPorts) => FallibleHandler,
+  ports: JoinFunctionPorts,
+) => FallibleHandler;
 
 export interface JoinDeployment {
   readonly fusions: readonly Fusion[];
@@ -27,10 +34,18 @@ export interface JoinDeployment {
   readonly openGroups?: (table: GroupsTable, fusions: readonly Fusion[]) => OpenGroups;
   /** Present when a fusion has a predicate; see `predicate.ts`. */
   readonly predicateHolds?: JoinFunctionPorts['predicateHolds'];
+  /** Present where the bridge asks for telemetry; see `observed.ts`. */
+  readonly observe?: ObserveJoin;
 }
 
 /** Wires the join function, once at its cold start. */
-export function start({ fusions, longTimers, openGroups, predicateHolds }: JoinDeployment): SqsFunction {
+export function start({
+  fusions,
+  longTimers,
+  openGroups,
+  predicateHolds,
+  observe = (create, ports) => create(ports),
+}: JoinDeployment): SqsFunction {
   const env = environment(process.env);
   const clock = { now: () => Date.now() };
   const sqs = sqsClient();
@@ -54,6 +69,9 @@ export function start({ fusions, longTimers, openGroups, predicateHolds }: JoinD
   };
   const retries = retriesFrom(sqs, env, 'join');
   return receiveFromSqs(
-    withOwnProcess(createJoinHandler(ports), { ...retries, giveUp: giveUpIn(ports, retries.giveUp) }),
+    withOwnProcess(observe(createJoinHandler, ports), {
+      ...retries,
+      giveUp: giveUpIn(ports, retries.giveUp),
+    }),
   );
 }

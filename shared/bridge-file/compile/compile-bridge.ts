@@ -10,7 +10,8 @@ import { compileOpeners } from './compile-openers.ts';
 import { compileRelease, requireMs } from './compile-release.ts';
 import { objectivesOf } from '../definition/objective-file.ts';
 import { recipientOf } from '../definition/recipient-file.ts';
-import { type TypeOf, compileTopic, routeTo } from './compile-topic.ts';
+import type { TypeOf } from '../definition/protobuf-file.ts';
+import { compileTopic, routeTo } from './compile-topic.ts';
 import { compileMerge, votesIn } from './compile-merge.ts';
 import { compileCompose } from './compile-compose.ts';
 import { gatheredTopics } from './gathered-topics.ts';
@@ -28,14 +29,21 @@ export function compileBridge(file: BridgeFile, schemaOf: SchemaOf, typeOf: Type
     fusions: Object.entries(file.fusions).map(([name, fusion]) =>
       compileFusion(name, fusion, file, schemaOf),
     ),
-    recipients: Object.entries(file.recipients).map(([name, one]) => recipientOf(name, one)),
+    recipients: Object.entries(file.recipients).map(([name, one]) => recipientOf(name, one, typeOf)),
     claimCheck: file.claimCheck,
     ...(file.sources !== undefined && {
       callers: Object.entries(file.sources).map(([source, { principal }]) => ({ source, principal })),
     }),
     ...(objectives && { objectives }),
     ...(file.gateway && { gateway: true }),
+    ...compileTelemetry(file.telemetry),
   };
+}
+
+function compileTelemetry(telemetry: BridgeFile['telemetry']): Pick<Bridge, 'telemetry'> {
+  if (telemetry === undefined) return {};
+  const { metrics, traces, show } = telemetry;
+  return { telemetry: { traces, ...(metrics && { metrics }), show: [...new Set(show)].toSorted() } };
 }
 
 function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schemaOf: SchemaOf): Fusion {

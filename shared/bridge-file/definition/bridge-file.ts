@@ -15,6 +15,7 @@ import { objective } from './objective-file.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
+import { telemetryFile } from './telemetry-file.ts';
 
 const source = z
   .string()
@@ -242,6 +243,7 @@ export const bridgeFile = z
       .describe(
         'Adds a function with a URL that answers Connect and gRPC-Web, for callers that sign with IAM ([docs/grpc.md](grpc.md)).',
       ),
+    telemetry: telemetryFile,
   })
   .describe('The topics, fusions and recipients of one deployment of fusion-bus.');
 
