@@ -2,7 +2,7 @@ import type { Order } from './options/order.ts';
 import { Progress, quietMs } from './progress.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 
-/** What a command is doing that may print nothing for longer than two seconds. The others say it themselves. */
+/** The work of commands that may print nothing for longer than two seconds. The others show it themselves. */
 const doing: Partial<Readonly<Record<Order['kind'], string>>> = {
   calibrate: 'reading the history',
   correct: 'finding the group',

@@ -9,7 +9,7 @@ export interface FunctionLine extends LogEvent {
 /** Reads the events of one function from a time on. */
 export type ReadFrom = (from: number) => AsyncIterable<LogEvent>;
 
-/** Events appear out of order and late; what is younger than this may still be joined by older ones. */
+/** Events appear out of order and late: within this time older ones may still appear. */
 const settleMs = 30_000;
 
 /** Reads the logs of several functions again and again, and returns each event once. */

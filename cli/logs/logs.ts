@@ -9,7 +9,7 @@ import { RetryableError } from '../../shared/ports/retryable-error.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { connectionOf } from '../connection.ts';
 import { readLogLine } from '../dev/log-line.ts';
-import type { LogsOptions } from '../options/watch-options.ts';
+import type { LogsOptions } from '../options/watch-orders.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { readBridge } from '../read-bridge.ts';
 import { coloursFor } from '../terminal.ts';

@@ -3,7 +3,7 @@ import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
 import type { SchemaOrder } from './schema-orders.ts';
 import type { Target } from './target.ts';
-import type { WatchOrder } from './watch-options.ts';
+import type { WatchOrder } from './watch-orders.ts';
 
 /** The command that the person asks for, with its options. */
 export type Order =

@@ -1,28 +1,8 @@
 import { type Command, Option } from 'commander';
 import type { Give } from './order.ts';
-import { type Target, withBridge, withTarget } from './target.ts';
+import { withBridge, withTarget } from './target.ts';
 import { longDuration } from './values.ts';
-
-export interface TailOptions extends Target {
-  /** Undefined for all fusions. */
-  readonly fusion?: string;
-  readonly output: 'text' | 'json';
-}
-
-export interface LogsOptions extends Omit<Target, 'bus'> {
-  /** The label, the role or the name of functions; undefined for all. */
-  readonly function?: string;
-  /** The time that is looked back, in ms. */
-  readonly since: number;
-  readonly follow: boolean;
-  readonly errors: boolean;
-  readonly output: 'text' | 'json';
-}
-
-/** The orders of the commands that watch a bridge. */
-export type WatchOrder =
-  | { readonly kind: 'logs'; readonly options: LogsOptions }
-  | { readonly kind: 'tail'; readonly options: TailOptions };
+import type { LogsOptions, TailOptions } from './watch-orders.ts';
 
 const outputOption = (): Option =>
   new Option('--output <format>', 'for people, or JSON, one line each')
@@ -34,7 +14,7 @@ const tenMinutesMs = 600_000;
 export function addTail(program: Command, give: Give): void {
   withTarget(program.command('tail'))
     .description(
-      'Follows the results, rejections and release requests of a bridge that is up, and takes nothing from anybody.',
+      'Follows the results, rejections and release requests of a bridge that is up, and takes no message from a recipient.',
     )
     .argument('[fusion]', 'one fusion; else all')
     .addOption(outputOption())

@@ -12,7 +12,7 @@ import { crowdReporter } from '../dev/crowd-reporter.ts';
 import { humanReporter } from '../dev/human-reporter.ts';
 import { jsonReporter } from '../dev/json-reporter.ts';
 import type { Reporter } from '../dev/reporter.ts';
-import type { TailOptions } from '../options/watch-options.ts';
+import type { TailOptions } from '../options/watch-orders.ts';
 import { Progress } from '../progress.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';

@@ -19,7 +19,7 @@ export interface ReleaseRequested {
 export type Watched = AccountEvent | ReleaseRequested;
 
 /** The last part of the type by which the tail sees whether its rule works. */
-export const probeVerb = 'tail-probe';
+const probeVerb = 'tail-probe';
 
 const ownSource = (bridge: Pick<Bridge, 'name'>): string => `fusion-bus/${bridge.name}`;
 
@@ -43,7 +43,7 @@ export function patternFor(bridge: Pick<Bridge, 'name' | 'topics'>, fusion: stri
 const matcherOf = ({ pieces, written }: TypePattern): Json =>
   pieces.length === 1 ? (pieces[0] ?? '') : { wildcard: written };
 
-/** Reads the detail of an event; undefined for what nobody follows, such as the probe or another fusion's. */
+/** Reads the detail of an event; undefined for others, such as the probe or another fusion's result. */
 export function readWatched(
   detail: JsonObject,
   bridge: Pick<Bridge, 'name' | 'topics'>,

@@ -5,7 +5,7 @@ import { UserError } from '../../shared/ports/user-error.ts';
 /** The longest that AWS has taken to put a new rule to use, and more. */
 const longestStartMs = 90_000;
 
-/** An event that the tap's rule selects, and nobody else reads. */
+/** An event that the tap's rule selects, and no other rule. */
 export interface Probe {
   readonly source: string;
   readonly type: string;
@@ -40,7 +40,7 @@ const emptyIf =
     throw error;
   };
 
-/** Removes a tap, and says what is left behind where that fails. */
+/** Removes a tap, and names the remains where that fails. */
 export async function removeTap(tap: TemporaryTap, name: string, err: (line: string) => void): Promise<void> {
   try {
     await tap.remove();
