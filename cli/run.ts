@@ -3,7 +3,7 @@ import { invocationOf } from './options/invocation.ts';
 import type { DevOptions, Order } from './options/order.ts';
 import { readOptions } from './options/read-options.ts';
 import { requireParts } from './parts.ts';
-import { Progress } from './progress.ts';
+import { Progress, quietMs } from './progress.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 import { withProgress } from './slow-commands.ts';
 import { withSafeOutput } from './terminal.ts';
@@ -108,8 +108,10 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
 
 /** Says at once that something happens: the modules of `dev` alone take a moment to load. */
 async function runDev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+  // Without a screen the line could not be removed again, and a mistake is one line.
+  const afterMs = environment.screen === undefined ? quietMs : 0;
   const preparing =
-    options.output === 'text' ? new Progress(environment, `preparing ${options.bridge}`, 0) : undefined;
+    options.output === 'text' ? new Progress(environment, `preparing ${options.bridge}`, afterMs) : undefined;
   try {
     return await (await import('./dev/dev.ts')).dev(options, environment, preparing);
   } finally {

@@ -1,5 +1,6 @@
 import truncatedWidth from 'fast-string-truncated-width';
 
+const escape = '\u001B';
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
 /** A terminal that understands line breaks, "cursor up" and "erase below", and breaks what is too long as a real one. */
@@ -29,7 +30,7 @@ export class FakeTerminal {
 
   write(text: string): boolean {
     this.#writes += text;
-    const tokens = /\u001B\[(\d*)([A-Za-z])|\n|\r|[^\u001B\n\r]+/gu;
+    const tokens = new RegExp(String.raw`${escape}\[(\d*)([A-Za-z])|\n|\r|[^${escape}\n\r]+`, 'gu');
     for (const [token, count, command] of text.matchAll(tokens)) {
       if (command === 'A') this.#at = Math.max(0, this.#lines.length - this.rows, this.#at - Number(count));
       else if (command === 'J') this.#lines.splice(this.#at, Infinity, '');
