@@ -26,13 +26,13 @@ export function describeReady(
   { endpoint, bus, claims, recipients }: Ready,
   { paint, columns }: { readonly paint: Palette; readonly columns: number },
 ): string {
-  const row = (label: string, value: string): string =>
-    wrapLine(`  ${paint.dim(label.padEnd(12))}${value}`, columns, 14);
+  const whole = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
+  const row = (label: string, value: string): string => wrapLine(whole(label, value), columns, 14);
   return [
     `${paint.bold('fusion-bus')} ${paint.cyan(name)}`,
     ...(topics.length === 0 ? [] : [row('topics', topics.map(printable).join(', '))]),
-    row('bus', bus),
-    ...(claims === undefined ? [] : [row('bucket', claims)]),
+    whole('bus', bus),
+    ...(claims === undefined ? [] : [whole('bucket', claims)]),
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
     ),
