@@ -33,6 +33,8 @@ const parts = {
   queues: ['@aws-sdk/client-sqs'],
   /** Reads what the functions have written. */
   logs: ['@aws-sdk/client-cloudwatch-logs'],
+  /** Draws the pages of the console. */
+  browser: ['preact', '@preact/signals', 'htm'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
   /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */

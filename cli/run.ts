@@ -44,6 +44,8 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./asyncapi/asyncapi.ts')).asyncapi(order.options, environment);
     case 'calibrate':
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
+    case 'console':
+      return (await import('./console/console.ts')).consoleCommand(order.options, environment);
     case 'complete':
       return (await import('./completion/completion.ts')).complete(order.options, environment);
     case 'completion':

@@ -23,7 +23,7 @@ export interface Shown {
 /** Describes a bridge that is up: its names, and what to type next. What is copied is never broken. */
 export function describeReady(
   { name, topics, commands }: Shown,
-  { endpoint, bus, claims, recipients }: Ready,
+  { endpoint, bus, claims, recipients, pages }: Ready & { readonly pages?: string | undefined },
   { paint, columns }: { readonly paint: Palette; readonly columns: number },
 ): string {
   const whole = (label: string, value: string): string => `  ${paint.dim(label.padEnd(12))}${value}`;
@@ -36,6 +36,7 @@ export function describeReady(
     ...Object.entries(recipients).map(([recipient, url]) =>
       row('recipient', `${recipient}  ${paint.dim(url)}`),
     ),
+    ...(pages === undefined ? [] : [whole('console', pages)]),
     '',
     wrapLine(paint.dim('In a second terminal:'), columns, 0),
     exportLine(endpoint),

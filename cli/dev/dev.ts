@@ -19,6 +19,8 @@ import { crowdReporter } from './crowd-reporter.ts';
 import { readyCommands } from './describe-ready.ts';
 import { preparingText } from './preparing.ts';
 import { checkModelKeys, keylessNote, missingKeys, nodeKeys } from './model-keys.ts';
+import { hasConsole, laptopConsole } from '../console/laptop-pages.ts';
+import type { OpenedConsole } from '../console/console-server.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
@@ -107,14 +109,12 @@ async function serve(
     brokers: { kafka: options.kafka, rabbitmq: options.rabbitmq },
     onNote: (note) => report.note(note),
     onLine: (functionName, line, stream) => report.line(functionName, line, stream),
-    onFault: (fault) =>
-      report.note(
-        `fault of the laptop runtime: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
-      ),
+    onFault: (fault) => report.note(`fault of the laptop runtime: ${textOf(fault)}`),
   });
+  const opened = await consoleOf(options, at, running, environment, report);
   try {
     preparing?.end();
-    report.ready(running);
+    report.ready(running, opened?.url);
     const code = await work(options, postings, running, interrupted);
     const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
@@ -127,6 +127,7 @@ async function serve(
     report.totals(totals.numbers(postings.length));
     return waiting === undefined ? code : 1;
   } finally {
+    await opened?.close();
     await running.stop();
     if (options.faults !== undefined || options.outage !== undefined)
       report.note(`calls that met a fault: ${injected.toString()}`);
@@ -157,11 +158,32 @@ function gatewayOf({ bridge }: BridgeAt, report: Reporter): OpenGateway {
   return async (place) => {
     requireParts('dev', ['gateway']);
     const { laptopGateway } = await import('../gateway/laptop-gateway.ts');
-    return laptopGateway(place, gatewayPolicy(bridge), (fault) =>
-      report.note(`gateway: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
-    );
+    return laptopGateway(place, gatewayPolicy(bridge), (fault) => report.note(`gateway: ${textOf(fault)}`));
   };
 }
+
+/**
+ * Opens the console where its packages are installed. A run that ends by itself has none. Where it cannot open, the
+ * bridge runs without it.
+ */
+async function consoleOf(
+  { once: isOnce }: DevOptions,
+  at: BridgeAt,
+  running: Running,
+  environment: ProcessEnvironment,
+  report: Reporter,
+): Promise<OpenedConsole | undefined> {
+  if (isOnce || !hasConsole()) return undefined;
+  try {
+    return await laptopConsole(at, running, environment, (fault) => report.note(`console: ${textOf(fault)}`));
+  } catch (error) {
+    report.note(`the pages for a browser cannot be opened: ${textOf(error)}`);
+    return undefined;
+  }
+}
+
+const textOf = (fault: unknown): string =>
+  fault instanceof Error ? (fault.stack ?? fault.message) : String(fault);
 
 /** Says of each type that no topic takes what would take it. Its envelopes are posted all the same, as to AWS. */
 function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[] {

@@ -86,7 +86,8 @@ export function humanReporter(
   };
 
   return {
-    ready: (ready) => out(describeReady(bridge, ready, { paint, columns: columnsNow() })),
+    ready: (ready, pages) =>
+      out(describeReady(bridge, { ...ready, pages }, { paint, columns: columnsNow() })),
     tell,
     follow: (event) => {
       if (event.kind === 'contributed') progress.arrive(event);

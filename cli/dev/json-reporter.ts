@@ -5,8 +5,10 @@ import type { Reporter, Streams } from './reporter.ts';
 
 /** One JSON object a line on standard output, and nothing else there: for programs. */
 export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter => ({
-  ready: ({ endpoint, bus, claims, recipients, deadLetters }) =>
-    out(JSON.stringify({ event: 'ready', endpoint, bus, claims, recipients, deadLetters })),
+  ready: ({ endpoint, bus, claims, recipients, deadLetters }, pages) =>
+    out(
+      JSON.stringify({ event: 'ready', endpoint, bus, claims, recipients, deadLetters, consoleUrl: pages }),
+    ),
   tell: (event) => {
     const line = toLine(event);
     if (line !== undefined) out(JSON.stringify(line));

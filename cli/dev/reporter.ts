@@ -4,7 +4,8 @@ import type { ProcessEnvironment } from '../process-environment.ts';
 
 /** Tells a person or a program what happens. */
 export interface Reporter {
-  ready(ready: Ready): void;
+  /** @param pages the address of the console, where it is open */
+  ready(ready: Ready, pages?: string): void;
   tell(event: AccountEvent): void;
   /** Takes note of an event without showing it. */
   follow?(event: AccountEvent): void;

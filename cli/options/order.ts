@@ -8,6 +8,7 @@ import type { WatchOrder } from './watch-orders.ts';
 /** The command that the person asks for, with its options. */
 export type Order =
   | { readonly kind: 'calibrate'; readonly options: CalibrateOptions }
+  | { readonly kind: 'console'; readonly options: ConsoleCommandOptions }
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
   | { readonly kind: 'dead-letters'; readonly options: DeadLettersOptions }
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
@@ -63,6 +64,10 @@ export interface FeedOptions extends Target {
 
 export interface McpOptions extends Target {
   readonly table?: string;
+}
+
+export interface ConsoleCommandOptions extends McpOptions {
+  readonly port: number;
 }
 
 export interface PostOptions extends Target {

@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep, addTensorboard } from './care-options.ts';
+import { addConsole } from './console-options.ts';
 import {
   addApprove,
   addDeadLetters,
@@ -80,6 +81,7 @@ export function programOf(
     addRedrive,
     addTail,
     addLogs,
+    addConsole,
     addMcp,
     addSweep,
     addCalibrate,
