@@ -5,7 +5,7 @@ import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { endpointVariable } from '../../shared/policy/telemetry-policy.ts';
 import { prometheusType } from '../../shared/telemetry/metrics/prometheus-text.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
-import { invocationOf } from '../options/invocation.ts';
+import { invocationOf, shellCallOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -13,10 +13,14 @@ import { refusalsIn } from '../judge-envelopes.ts';
 import { checkOwnSource, noTopicFor } from '../check-posting.ts';
 import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
+import type { Progress } from '../progress.ts';
 import { coloursFor } from '../terminal.ts';
+import { crowdReporter } from './crowd-reporter.ts';
+import { readyCommands } from './describe-ready.ts';
+import { preparingText } from './preparing.ts';
+import { checkModelKeys, keylessNote, missingKeys, nodeKeys } from './model-keys.ts';
 import { hasConsole, laptopConsole } from '../console/laptop-pages.ts';
 import type { OpenedConsole } from '../console/console-server.ts';
-import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { awaitSettled } from './await-settled.ts';
@@ -36,7 +40,11 @@ import { Totals } from './totals.ts';
  * 130 if `--once` was interrupted
  * @throws UserError
  */
-export async function dev(options: DevOptions, environment: ProcessEnvironment): Promise<number> {
+export async function dev(
+  options: DevOptions,
+  environment: ProcessEnvironment,
+  preparing?: Progress,
+): Promise<number> {
   requireParts('dev', ['synthesis', 'emulator']);
   const interrupted = environment.holdInterrupts();
   try {
@@ -45,10 +53,12 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
     checkModelKeys(at, environment);
     requireParts('dev', brokersOf(at));
     for (const one of postings) checkOwnSource(one, at);
-    return await serve(options, at, postings, environment, interrupted);
+    return await serve(options, at, postings, environment, interrupted, preparing);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
     throw error;
+  } finally {
+    preparing?.end();
   }
 }
 
@@ -58,8 +68,11 @@ async function serve(
   postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
+  preparing?: Progress,
 ): Promise<number> {
-  const report = reporterFor(options, at, environment);
+  const keyless = options.output === 'text' ? keylessNote(at, environment) : undefined;
+  const report = reporterFor(options, at, environment, { postings, isKeyTold: keyless !== undefined });
+  if (keyless !== undefined) report.note(keyless);
   for (const warning of at.warnings) report.note(warning);
   for (const note of unfed(at, options)) report.note(note);
   for (const missing of missingKeys(at, environment)) report.note(missing);
@@ -73,8 +86,7 @@ async function serve(
   const injected = new FaultTally();
   const totals = new Totals();
   const metrics = new LaptopMetrics(at.bridge, () => Date.now());
-  if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
-    report.note(`starting ${at.bridge.name}; this takes a few seconds`);
+  preparing?.say(preparingText(at.bridge));
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -103,12 +115,16 @@ async function serve(
   });
   const opened = await consoleOf(options, at, running, environment, report);
   try {
+    preparing?.end();
     report.ready(running, opened?.url);
     const code = await work(options, postings, running, interrupted, report);
     const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
-    if (!options.once || code === 130) return code;
+    if (!options.once || code === 130) {
+      report.stopped(totals.numbers(postings.length));
+      return code;
+    }
     if (waiting !== undefined) report.note(waiting);
     report.totals(totals.numbers(postings.length));
     return waiting === undefined ? code : 1;
@@ -180,16 +196,24 @@ function straysIn(postings: readonly Written[], at: BridgeAt): readonly string[]
   return [...byType.values()].toReversed().flatMap((one) => noTopicFor(one, at) ?? []);
 }
 
-/** Keeps of the bridge no more than its name and what its fusions wait for. */
+/** Keeps of the bridge no more than its names and what its fusions wait for. */
 function reporterFor(
-  { output, verbose }: DevOptions,
-  { bridge: { name, fusions } }: BridgeAt,
+  { output, verbose, post: file }: DevOptions,
+  at: BridgeAt,
   environment: ProcessEnvironment,
+  { postings, isKeyTold }: { readonly postings: readonly Written[]; readonly isKeyTold: boolean },
 ): Reporter {
-  const paint = coloursFor(environment.isTerminal, environment.env);
-  const reporter =
-    output === 'json'
-      ? jsonReporter(environment, verbose)
-      : humanReporter(environment, { bridge: { name, fusions }, verbose, paint });
-  return verbose ? reporter : quietRepeats(reporter, () => performance.now());
+  if (output === 'json') {
+    const reporter = jsonReporter(environment, verbose);
+    return verbose ? reporter : quietRepeats(reporter, () => performance.now());
+  }
+  const { env, isTerminal, screen } = environment;
+  const { name, fusions, topics } = at.bridge;
+  const paint = coloursFor(isTerminal, env);
+  const posted = file === undefined ? undefined : { file, first: postings[0] };
+  const commands = readyCommands(at, posted, shellCallOf(env), env);
+  const bridge = { name, fusions, topics: topics.map((one) => one.name), commands };
+  const lines = humanReporter(environment, { bridge, verbose, paint, columns: screen?.columns, isKeyTold });
+  if (verbose) return lines;
+  return quietRepeats(crowdReporter(lines, environment, { paint, screen }), () => performance.now());
 }

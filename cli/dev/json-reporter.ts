@@ -22,6 +22,7 @@ export const jsonReporter = ({ out, err }: Streams, verbose: boolean): Reporter 
     if (verbose || readLogLine(line, stream).isError) err(`${functionName}: ${line}`);
   },
   totals: (numbers) => out(JSON.stringify({ event: 'totals', ...numbers })),
+  stopped: () => undefined,
   note: (text) => err(text),
 });
 

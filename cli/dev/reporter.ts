@@ -7,10 +7,14 @@ export interface Reporter {
   /** @param pages the address of the console, where it is open */
   ready(ready: Ready, pages?: string): void;
   tell(event: AccountEvent): void;
+  /** Takes note of an event without showing it. */
+  follow?(event: AccountEvent): void;
   /** A line that a function has written. */
   line(functionName: string, line: string, stream: 'stdout' | 'stderr'): void;
   /** The numbers of a run that has ended. */
   totals(numbers: TotalNumbers): void;
+  /** The numbers of a run that the person has stopped. */
+  stopped(numbers: TotalNumbers): void;
   /** Something worth a line that is no event of the bridge. */
   note(text: string): void;
 }

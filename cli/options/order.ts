@@ -3,6 +3,7 @@ import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
 import type { SchemaOrder } from './schema-orders.ts';
 import type { Target } from './target.ts';
+import type { WatchOrder } from './watch-orders.ts';
 
 /** The command that the person asks for, with its options. */
 export type Order =
@@ -28,6 +29,7 @@ export type Order =
   | { readonly kind: 'synth'; readonly options: SynthOptions }
   | { readonly kind: 'tensorboard'; readonly options: TensorboardOptions }
   | { readonly kind: 'validate'; readonly options: ValidateOptions }
+  | WatchOrder
   /** No command: the user asked for help or the version, or a message about wrong arguments is written. */
   | { readonly kind: 'exit'; readonly code: 0 | 2 };
 

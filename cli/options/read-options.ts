@@ -22,6 +22,7 @@ import type { Give, Order } from './order.ts';
 import { addSample } from './sample-options.ts';
 import { addAsyncapi, addCompletion, addTypes } from './schema-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
+import { addLogs, addTail } from './watch-options.ts';
 
 /** Writes what there is to say about a command line. */
 interface Write {
@@ -78,6 +79,8 @@ export function programOf(
     addExport,
     addDeadLetters,
     addRedrive,
+    addTail,
+    addLogs,
     addConsole,
     addMcp,
     addSweep,
