@@ -3,6 +3,7 @@ import type { Running } from '../../local/run-assembly.ts';
 import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
+import type { Bridge } from '../../shared/policy/bridge.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -12,6 +13,7 @@ import { readEnvelopeFile, type Written } from '../envelope-file.ts';
 import { type BridgeAt, readBridgeFile } from '../read-bridge.ts';
 import { coloursFor } from '../terminal.ts';
 import { checkModelKeys, missingKeys, nodeKeys } from './model-keys.ts';
+import { followEdits } from './follow-edits.ts';
 import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
@@ -19,6 +21,7 @@ import { post } from './post.ts';
 import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
+import { contentsOf } from './watched-files.ts';
 
 /**
  * `dev <bridge.yaml>`: starts the bridge on this machine, posts, waits and stops.
@@ -33,10 +36,11 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
   try {
     const postings = options.post === undefined ? [] : await readEnvelopeFile(options.post);
     const at = await readBridgeFile(options.bridge, '; name the bridge file by its path');
+    const contents = await contentsOf(at.files);
     checkModelKeys(at, environment);
     requireParts('dev', brokersOf(at));
     for (const one of postings) checkOwnSource(one, at);
-    return await serve(options, at, postings, environment, interrupted);
+    return await serve(options, { at, contents }, postings, environment, interrupted);
   } catch (error) {
     if (interrupted.aborted) return options.once ? 130 : 0;
     throw error;
@@ -45,11 +49,12 @@ export async function dev(options: DevOptions, environment: ProcessEnvironment):
 
 async function serve(
   options: DevOptions,
-  at: BridgeAt,
+  { at, contents }: { readonly at: BridgeAt; readonly contents: string },
   postings: readonly Written[],
   environment: ProcessEnvironment,
   interrupted: AbortSignal,
 ): Promise<number> {
+  let { bridge } = at;
   const report = reporterFor(options, at, environment);
   for (const warning of at.warnings) report.note(warning);
   for (const note of unfed(at, options)) report.note(note);
@@ -69,7 +74,7 @@ async function serve(
     outage: options.outage,
     allowsLoopback: options.allowLoopback,
     secrets,
-    gateway: gatewayOf(at, report),
+    gateway: gatewayOf(() => bridge, report),
     onInjected: (one) => injected.add(one),
     env: environment.env,
     modelKeys: nodeKeys(at),
@@ -86,9 +91,15 @@ async function serve(
         `fault of the laptop runtime: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`,
       ),
   });
+  const ended = new AbortController();
+  const onBridge = (one: Bridge): void => void (bridge = one);
+  const untilEnd = AbortSignal.any([interrupted, ended.signal]);
+  const following = options.once
+    ? Promise.resolve()
+    : followEdits(at, contents, untilEnd, { running, report, environment, onBridge });
   try {
     report.ready(running);
-    const code = await work(options, postings, running, interrupted);
+    const code = await Promise.race([work(options, postings, running, interrupted), rejected(following)]);
     const waiting = totals.waiting();
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
@@ -97,11 +108,20 @@ async function serve(
     report.totals(totals.numbers(postings.length));
     return waiting === undefined ? code : 1;
   } finally {
+    ended.abort();
+    await following.catch(() => undefined);
     await running.stop();
     if (options.faults !== undefined || options.outage !== undefined)
       report.note(`calls that met a fault: ${injected.toString()}`);
     if (interrupted.aborted) report.note('stopped');
   }
+}
+
+/** Rejects with a promise, and never resolves. */
+function rejected(promise: Promise<unknown>): Promise<never> {
+  return new Promise((_, reject) => {
+    promise.catch(reject);
+  });
 }
 
 async function work(
@@ -123,11 +143,11 @@ async function work(
 }
 
 /** Loads the gateway when the first call of gRPC comes. Most runs have none, and start without it. */
-function gatewayOf({ bridge }: BridgeAt, report: Reporter): OpenGateway {
+function gatewayOf(bridge: () => Bridge, report: Reporter): OpenGateway {
   return async (place) => {
     requireParts('dev', ['gateway']);
     const { laptopGateway } = await import('../gateway/laptop-gateway.ts');
-    return laptopGateway(place, gatewayPolicy(bridge), (fault) =>
+    return laptopGateway(place, gatewayPolicy(bridge()), (fault) =>
       report.note(`gateway: ${fault instanceof Error ? (fault.stack ?? fault.message) : String(fault)}`),
     );
   };

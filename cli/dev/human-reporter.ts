@@ -6,6 +6,7 @@ import type { AccountEvent, Contributed, Ready } from '../../local/account/accou
 import { listAt, objectAt } from '../../local/account/read-event.ts';
 import type { Palette } from '../terminal.ts';
 import { describeFused, describeHeld } from './describe-fused.ts';
+import { describeRefusal, describeUpdate } from './describe-update.ts';
 import { GroupProgress } from './group-progress.ts';
 import type { Awaited } from './group-progress.ts';
 import { readLogLine } from './log-line.ts';
@@ -77,6 +78,11 @@ export function humanReporter({ out, err }: Streams, { bridge, verbose, paint }:
       if (verbose) err(`${paint.dim(functionName)} ${printable(line)}`);
       else if (isError) err(`${paint.red(functionName)} ${printable(text)}`);
     },
+    updated: (update) => {
+      progress.adopt(update.bridge.fusions);
+      out(describeUpdate(update, paint));
+    },
+    notTakenUp: (file, reasons) => out(describeRefusal(file, reasons, paint)),
     totals: (numbers) => out(totalsLine(numbers)),
     note: (text) => err(paint.dim(text)),
   };

@@ -33,12 +33,19 @@ export function changedMembers(
 /** The longest text of one value in {@link describeChange}. */
 const longestValue = 60;
 
-/** Describes a change for people: `merge.weights.crm 1 → 0.5`. */
+/** Describes a change for people: `merge.weights.crm 1 → 0.5`. A long list has its name only. */
 export function describeChange({ path, before, after }: ChangedMember): string {
   const name = path.map(printable).join('.');
+  const verb = before === undefined ? 'added' : 'removed';
+  if (path.length === 0) return verb;
+  if (isLong(before) || isLong(after)) return `${name} changed`;
   if (before === undefined) return `${name} ${shortText(after)} added`;
   if (after === undefined) return `${name} removed`;
   return `${name} ${shortText(before)} → ${shortText(after)}`;
+}
+
+function isLong(value: Json | undefined): boolean {
+  return typeof value === 'object' && JSON.stringify(value).length > longestValue;
 }
 
 function shortText(value: Json | undefined): string {

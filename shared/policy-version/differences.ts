@@ -34,7 +34,8 @@ export function isLive(differences: readonly Difference[]): boolean {
 }
 
 function bridgeDifferences(before: Bridge, after: Bridge): readonly Difference[] {
-  const own = ({ topics: _, fusions: _fusions, recipients: _recipients, ...rest }: Bridge) => asJson(rest);
+  const own = (bridge: Bridge): Json =>
+    asJson({ ...bridge, topics: undefined, fusions: undefined, recipients: undefined });
   return changedMembers(own(before), own(after)).map((member) => ({
     of: 'bridge',
     member,
@@ -42,7 +43,7 @@ function bridgeDifferences(before: Bridge, after: Bridge): readonly Difference[]
   }));
 }
 
-/** The reason why a change of one member needs a deployment; undefined if it is live, `derived` if it is no difference. */
+/** Returns why a changed member needs a deployment; undefined if it is live, `derived` if others imply it. */
 type Judge = (member: ChangedMember) => string | undefined;
 
 /** Compares things by their names. A thing that is new or gone needs a deployment. */

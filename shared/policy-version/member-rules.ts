@@ -2,7 +2,7 @@ import type { ClaudePolicy } from '../policy/compose-policy.ts';
 import type { Fusion } from '../policy/fusion.ts';
 
 /**
- * How a member of a policy may change while the bridge runs. `live`: the functions read it from a version. `derived`: it
+ * The way in which a member of a policy may change while the bridge runs. `live`: the functions read it from a version. `derived`: it
  * follows from members that are compared themselves. A text: it needs a deployment, for this reason.
  */
 export type MemberRule = 'live' | 'derived' | { readonly because: string };

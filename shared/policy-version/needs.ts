@@ -9,8 +9,8 @@ import { needsThread } from '../expression/expression-risks.ts';
 const longestDelayMs = 900_000;
 
 /**
- * What the policy of a fusion needs of a deployment beside the tables and queues that each has: code in a bundle, a
- * permission, or a resource. The key names the need; the text completes "the deployment lacks ...".
+ * The needs of a policy beside the table and queues of each deployment: code, permissions and resources. The key names
+ * the need; the text completes "the deployment lacks ...".
  */
 export type Needs = ReadonlyMap<string, string>;
 

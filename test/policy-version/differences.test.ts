@@ -34,12 +34,8 @@ test.each(live)('changing %s to %s is live', async (from, to, line) => {
 
 const deployed: readonly (readonly [string, string, string])[] = [
   ['name: shop', 'name: store', 'bridge: name "shop" → "store" (it is a setting of the stack)'],
-  ['rate: {}', 'rate: {}\n  extra: {}', 'topic extra:  "present" added (its resources are deployed)'],
-  [
-    'audit: {',
-    'books: { queue: true }\n  audit: {',
-    'recipient books:  "present" added (its resources are deployed)',
-  ],
+  ['rate: {}', 'rate: {}\n  extra: {}', 'topic extra: added (its resources are deployed)'],
+  ['audit: {', 'books: { queue: true }\n  audit: {', 'recipient books: added (its resources are deployed)'],
   [
     'audit: { queue: true }',
     'audit: { queue: true, ordered: true }',
@@ -67,8 +63,8 @@ const deployed: readonly (readonly [string, string, string])[] = [
   ],
   [
     'instructions: Summ',
-    'timeout: 2m\n      instructions: Summ',
-    'fusion offers: timeout "needed" added (the functions give a model at most 30 s)',
+    'timeout: 9m\n      instructions: Summ',
+    'fusion offers: timeout "needed" added (the functions give a model at most 45 s)',
   ],
   [
     'deadline: 5m',
