@@ -7,6 +7,7 @@ import { needsAnswer } from '../../shared/aggregation/release-rules/mergeable.ts
 import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import type { GroupStore } from '../../shared/aggregation/group-store.ts';
 import { surplusMemory } from '../../shared/aggregation/join/surplus.ts';
+import { versionOfKey } from '../../shared/policy-version/choose-version.ts';
 import { isolated } from '../../shared/ports/isolated.ts';
 import { nextStep } from '../../shared/ports/retry-rule.ts';
 import { deadlineMs, type History, type Published, policyOf, type Scenario } from './history.ts';
@@ -24,6 +25,7 @@ import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-r
 import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
 import type { SimPorts } from './sim-ports.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
+import { faultsOfStamp, pointerAt, readAt } from './versions.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
@@ -60,6 +62,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: SimulatedModel;
   private readonly make: CompletePorts['make'];
+  private readonly policies = new Map<string | undefined, ReturnType<typeof policyOf>>();
   private readonly notes = storeNotes();
   private readonly deaths: Deaths = noDeaths();
   /** Two joiners, of which each remembers what it has stored. */
@@ -85,6 +88,8 @@ class World {
       nextStep,
       isolated,
       routeComposer,
+      versionOfKey,
+      policyNamed: (version) => version,
     });
     const shared = {
       now: () => this.now,
@@ -103,7 +108,8 @@ class World {
     });
     this.make = simulatedMake(scenario, {
       ...shared,
-      policy: this.policy,
+      policy: (version) => this.policyOf(version),
+      puts: this.notes.puts,
       model: this.model,
       network: this.network,
       partitionKeyOf: this.ports.partitionKeyOf,
@@ -203,7 +209,7 @@ class World {
   private async handle(message: Message): Promise<void> {
     switch (message.kind) {
       case 'part': {
-        const part = { ...message.part, arrivedAt: this.now };
+        const part = { ...message.part, arrivedAt: this.now, ...this.stamp() };
         if (needsAnswer(part)) this.notes.accepted.add(part.partId);
         return this.act(await this.join({ parts: [part] }));
       }
@@ -240,12 +246,49 @@ class World {
     const { store } = this.ports;
     const { glimpse } = this.scenario;
     const surplus = this.memories[this.pick(this.memories.length)];
-    const ports = { store, clock: { now: () => this.now }, glimpse, ...(surplus && { surplus }) };
-    return this.ports.joinGroup(this.policy, ref, visit, ports);
+    const clock = { now: () => this.now };
+    const ports = { store, clock, glimpse, ...(surplus && { surplus }), ...this.versions() };
+    return this.ports.joinGroup(this.policyOf(this.current()), ref, visit, ports);
   }
 
   private get policy() {
     return policyOf(this.scenario);
+  }
+
+  /** Returns the same policy for each version. */
+  private policyOf(version: string | undefined): ReturnType<typeof policyOf> {
+    const found = this.policies.get(version) ?? policyOf(this.scenario, version);
+    this.policies.set(version, found);
+    return found;
+  }
+
+  /** Returns the version that a new group gets, by a pointer that may have been read a while ago. */
+  private current(): string | undefined {
+    const { versions } = this.scenario;
+    if (versions === undefined) return undefined;
+    const pointer = pointerAt(
+      versions,
+      readAt(this.now, (below) => this.pick(below)),
+    );
+    return pointer && this.ports.versionOfKey(pointer, ref.fusion, ref.key);
+  }
+
+  private stamp(): { readonly version?: string } {
+    const { versions } = this.scenario;
+    const version = this.current();
+    if (versions !== undefined) this.unexpected.push(...faultsOfStamp(versions, version, this.now));
+    return version === undefined ? {} : { version };
+  }
+
+  /** Reads the policy of a version over the network, as a function does that does not know it yet. */
+  private versions() {
+    if (this.scenario.versions === undefined) return {};
+    const policyNamed = async (version: string | undefined) => {
+      const read = () => this.policyOf(this.ports.policyNamed(version, this.current()));
+      // A worker reads a version once, and remembers it.
+      return this.pick(8) === 0 ? this.network.over(async () => read()) : read();
+    };
+    return { policyOf: policyNamed };
   }
 
   private async act({ decision, tooLate }: Joined<Part>): Promise<void> {
@@ -261,6 +304,7 @@ class World {
 
   private completion(): CompletePorts {
     return {
+      ...this.versions(),
       store: this.ports.store,
       clock: { now: () => this.now },
       newToken: () => this.newTicket(),

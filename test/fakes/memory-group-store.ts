@@ -69,6 +69,7 @@ export function memoryGroupStore(): GroupStore {
         topics: union(before?.topics, more.topics),
         expected: union(before?.expected, more.expected),
         sizes: union(before?.sizes, more.sizes),
+        ...(more.stamps && { stamps: union(before?.stamps, more.stamps) }),
       };
       return group.tally;
     },
@@ -124,8 +125,8 @@ export function memoryGroupStore(): GroupStore {
   };
 }
 
-function summaryOf({ partId, topic, digest, arrivedAt, states }: Part): PartSummary {
-  return { partId, topic, digest, arrivedAt, ...(states !== undefined && { states }) };
+function summaryOf({ envelope: _, ...summary }: Part): PartSummary {
+  return summary;
 }
 
 function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {

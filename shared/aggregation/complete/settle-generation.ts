@@ -54,7 +54,7 @@ export async function settleGeneration(
     await store.releaseLease(ref, expired);
     throw new RetryableError(result.why, { retryAfterMs: result.afterMs });
   }
-  const { generation, requestedBy, before, round, corrects } = lease;
+  const { generation, requestedBy, before, round, corrects, version } = lease;
   const questions = ('questions' in result ? result.questions : undefined) ?? lease.questions;
   const saved = {
     state: 'completed',
@@ -67,6 +67,7 @@ export async function settleGeneration(
     ...(round !== undefined && { round }),
     ...(leftOut.length > 0 && { isFull: true as const }),
     ...(questions !== undefined && { questions }),
+    ...(version !== undefined && { version }),
   } as const;
   for (let { outcome }: { outcome: Outcome } = result; ; outcome = await ports.shrink(input, outcome)) {
     const state = { ...saved, ...learnedSoFar(input, result.outcome, outcome), ended: outcome.kind };
@@ -133,6 +134,7 @@ function inputOf(
     merged,
     questions,
     isUndecided,
+    version,
   } = lease;
   return {
     ref,
@@ -149,5 +151,6 @@ function inputOf(
     ...(learnedCorrections !== undefined && { learnedCorrections }),
     ...(merged !== undefined && { merged }),
     ...(questions !== undefined && { questions }),
+    ...(version !== undefined && { version }),
   };
 }
