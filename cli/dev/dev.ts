@@ -18,6 +18,7 @@ import { humanReporter } from './human-reporter.ts';
 import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { post } from './post.ts';
+import { recordBridge } from './record-bridge.ts';
 import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
@@ -92,12 +93,17 @@ async function serve(
       ),
   });
   const ended = new AbortController();
-  const onBridge = (one: Bridge): void => void (bridge = one);
+  const onBridge = async (one: Bridge): Promise<void> => {
+    bridge = one;
+    const live = await recordBridge(running.endpoint, one);
+    if (live !== undefined) report.note(live);
+  };
   const untilEnd = AbortSignal.any([interrupted, ended.signal]);
   const following = options.once
     ? Promise.resolve()
     : followEdits(at, contents, untilEnd, { running, report, environment, onBridge });
   try {
+    await onBridge(bridge);
     report.ready(running);
     const code = await Promise.race([work(options, postings, running, interrupted), rejected(following)]);
     const waiting = totals.waiting();

@@ -17,7 +17,7 @@ export interface EditPorts {
   readonly report: Reporter;
   readonly environment: ProcessEnvironment;
   /** Called with each bridge that was taken up. */
-  readonly onBridge: (bridge: Bridge) => void;
+  readonly onBridge: (bridge: Bridge) => Promise<void>;
 }
 
 /**
@@ -81,7 +81,7 @@ async function takeUp(
   const isNew = (line: string): boolean => !current.warnings.includes(line);
   for (const line of next.warnings.filter(isNew)) report.note(line);
   for (const line of missingKeys(next, environment)) report.note(line);
-  onBridge(bridge);
+  await onBridge(bridge);
   report.updated({ file, bridge, differences, report: done, seconds: seconds() });
   return true;
 }

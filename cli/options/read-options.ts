@@ -7,6 +7,7 @@ import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
+import { addPolicy } from './policy-options.ts';
 import { addDeploy, addInit, addSynth, addValidate } from './project-options.ts';
 
 /** Reads the command line. What there is to say about it goes to the given writers. */
@@ -34,6 +35,7 @@ export function readOptions(
   const [own, rest] = parts(args);
   addDeploy(program, give, rest);
   const adders = [
+    addPolicy,
     addPost,
     addRequest,
     addRelease,

@@ -2,8 +2,8 @@ import { hash } from '../json/digest.ts';
 
 /** The versions that new groups get: one for all, and a candidate for a share of the keys. */
 export interface PolicyPointer {
-  /** The id of the version that counts. */
-  readonly active: string;
+  /** The id of the version that counts; absent, the deployed policy does. */
+  readonly active?: string;
   readonly candidate?: PolicyCandidate;
 }
 
@@ -15,7 +15,11 @@ export interface PolicyCandidate {
 }
 
 /** Returns the version of a new group. One key always falls on the same side of one share, and stays there if it grows. */
-export function versionOfKey({ active, candidate }: PolicyPointer, fusion: string, key: string): string {
+export function versionOfKey(
+  { active, candidate }: PolicyPointer,
+  fusion: string,
+  key: string,
+): string | undefined {
   if (candidate === undefined) return active;
   return percentileOf(fusion, key) < candidate.share ? candidate.version : active;
 }

@@ -6,7 +6,7 @@ import type { Json } from '../json/json.ts';
 import { readJson } from '../json/parse-json.ts';
 import { type ChangedMember, changedMembers } from './changed-members.ts';
 import { composeRules, derivedBounds, fusionRules, type MemberRule } from './member-rules.ts';
-import { needsOf, needsOfAll } from './needs.ts';
+import { needsOf, needsMetBy } from './needs.ts';
 
 /** A difference between two compiled bridges. */
 export interface Difference {
@@ -104,7 +104,7 @@ function topicDifferences(before: Topic, after: Topic): Judge {
 
 /** Returns what fusions need after the change and the deployment before it lacks. */
 function missingNeeds(before: Bridge, after: Bridge): readonly Difference[] {
-  const has = needsOfAll(before.fusions);
+  const has = needsMetBy(before);
   const known = new Set(before.fusions.map(({ name }) => name));
   return after.fusions.flatMap((fusion) => {
     if (!known.has(fusion.name)) return [];

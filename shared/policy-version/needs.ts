@@ -1,6 +1,7 @@
 import type { Bridge } from '../policy/bridge.ts';
 import type { ClaudePolicy } from '../policy/compose-policy.ts';
 import type { Fusion } from '../policy/fusion.ts';
+import { lossDescriptors } from '../policy/losses/loss-descriptors.ts';
 import { longestWaitMs } from '../policy/longest-wait.ts';
 import { anthropicKey, keyOfNode, type ModelNode } from '../policy/model-route.ts';
 import { needsThread } from '../expression/expression-risks.ts';
@@ -14,9 +15,14 @@ const longestDelayMs = 900_000;
  */
 export type Needs = ReadonlyMap<string, string>;
 
-/** Returns what a deployment made for these fusions has. */
-export function needsOfAll(fusions: Bridge['fusions']): Needs {
-  return new Map(fusions.flatMap((fusion) => [...needsOf(fusion)]));
+/** Returns the needs that a deployment meets: those of its fusions, and every loss where its policy is live. */
+export function needsMetBy({
+  fusions,
+  livePolicy,
+}: Pick<Bridge, 'fusions' | 'livePolicy'>): ReadonlySet<string> {
+  const met = fusions.flatMap((fusion) => [...needsOf(fusion).keys()]);
+  const losses = livePolicy === true ? [...lossDescriptors.map(({ name }) => `loss ${name}`), 'units'] : [];
+  return new Set([...met, ...losses]);
 }
 
 /** Returns what one fusion needs. */

@@ -51,6 +51,7 @@ export function fusedEnvelope(
     model: composed.model,
     ...costOf(composed.spent),
     policy: fusion.policy,
+    ...(input.version !== undefined && { policyVersion: input.version }),
     recipients,
     ...(labels !== undefined && { labels }),
     ...(composed.cut.length > 0 && { cut: composed.cut }),
@@ -88,6 +89,7 @@ export function heldEnvelope(
     model: null,
     ...costOf(input.spent),
     policy: fusion.policy,
+    ...(input.version !== undefined && { policyVersion: input.version }),
     recipients,
   };
   const value = { merged: merged.record, conflicts: briefConflicts(merged.conflicts), receipt };
@@ -115,6 +117,7 @@ export function discardedEnvelope(
       ...leftOutOf(input),
       ...undecidedOf(input),
       policy: fusion.policy,
+      ...(input.version !== undefined && { policyVersion: input.version }),
     },
   };
   return { header: headerOf(fusion, input, 'discarded', origin), body: { kind: 'json', value: value } };

@@ -252,17 +252,17 @@ const pointer: fc.Arbitrary<PolicyPointer> = fc.oneof(
 const versions: fc.Arbitrary<Versions> = fc.record({
   rules: fc.record({ v1: versionRules, v2: versionRules, v3: versionRules }),
   switches: fc
-    .array(fc.record({ atMs: fc.integer({ min: -1, max: deadlineMs }), pointer }), {
+    .array(fc.record({ atMs: fc.integer({ min: -deadlineMs, max: deadlineMs }), pointer }), {
       minLength: 1,
       maxLength: 4,
     })
     .map((switches) => switches.toSorted((a, b) => a.atMs - b.atMs)),
 });
 
-/** Versions that change within the seconds in which the parts come. */
+/** Versions that change within the time for which a pointer is cached, so that parts that come together differ. */
 const hurried = versions.map(({ rules: byVersion, switches }) => ({
   rules: byVersion,
-  switches: switches.map(({ atMs, pointer: to }) => ({ atMs: Math.floor(atMs / 20), pointer: to })),
+  switches: switches.map(({ atMs, pointer: to }) => ({ atMs: Math.floor(atMs / 5), pointer: to })),
 }));
 
 const unversioned: fc.Arbitrary<Scenario> = fc.oneof(
@@ -276,13 +276,37 @@ const unversioned: fc.Arbitrary<Scenario> = fc.oneof(
   { weight: 1, arbitrary: outspending },
 );
 
+/** Large groups whose version is whole with the last part, while later parts bear one that waits for more. */
+const crowding: fc.Arbitrary<Scenario> = fc
+  .record({
+    ...circumstances,
+    count: fc.integer({ min: 4, max: 6 }),
+    atMs: fc.integer({ min: -25_000, max: -1_000 }),
+  })
+  .map(({ count, atMs, ...one }) => ({
+    ...one,
+    nudges: [],
+    outage: undefined,
+    rules: { needs: [], late: 'ignore' as const },
+    parts: Array.from({ length: count }, () => ({ topic: 'a' })),
+    glimpse: 2,
+    versions: {
+      rules: { v1: { size: count }, v2: { size: count + 5 } },
+      switches: [
+        { atMs: -deadlineMs, pointer: { active: 'v1' } },
+        { atMs, pointer: { active: 'v2' } },
+      ],
+    },
+  }));
+
 /** Everything that a history follows from, but for the seed of its schedule. A quarter of the histories has versions. */
 export const scenario: fc.Arbitrary<Scenario> = fc.oneof(
-  { weight: 3, arbitrary: unversioned },
+  { weight: 30, arbitrary: unversioned },
   {
-    weight: 1,
+    weight: 9,
     arbitrary: fc
       .tuple(unversioned, fc.oneof(versions, hurried))
       .map(([one, its]): Scenario => ({ ...one, versions: its })),
   },
+  { weight: 1, arbitrary: crowding },
 );
