@@ -7,7 +7,7 @@ import { needsAnswer } from './release-rules/mergeable.ts';
 export type VersionInView = { readonly version: string | undefined } | 'any';
 
 /**
- * Returns the version that judges what a joiner sees: that of the open round, or else that of the completed one. Of a
+ * Returns the version that judges a group in view: that of the open round, or else of the completed one. Of a
  * group that is not seen whole the tally knows the earliest part.
  */
 export function versionInView(policy: LatePolicyOf, view: GroupView): VersionInView {

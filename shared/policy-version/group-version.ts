@@ -21,7 +21,7 @@ export function versionOfGroup(parts: readonly StampedPart[]): string | undefine
 }
 
 /** Orders parts by their arrival, and by their ids where two arrive at once. */
-export function isEarlier(part: StampedPart, other: StampedPart): boolean {
+function isEarlier(part: StampedPart, other: StampedPart): boolean {
   if (part.arrivedAt !== other.arrivedAt) return part.arrivedAt < other.arrivedAt;
   return part.partId < other.partId;
 }

@@ -3,7 +3,7 @@ import type { PolicyPointer } from './choose-version.ts';
 
 /** An immutable version of the policies of a bridge. */
 export interface PolicyVersion {
-  /** The digest of its fusions: what is the same has the same id. */
+  /** The digest of its fusions: equal fusions have the same id. */
   readonly id: string;
   readonly fusions: readonly Fusion[];
   /** Time of its proposal, ms since the epoch. */

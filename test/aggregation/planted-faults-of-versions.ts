@@ -10,13 +10,13 @@ export const plantedFaultsOfVersions: Readonly<Record<string, (ports: SimPorts) 
   }),
   'a completed group that forgets its version': withStore((store) => ({
     ...store,
-    save: (ref, { state: { version: _, ...state }, outcome }, parts, over) =>
-      store.save(ref, { state, outcome }, parts, over),
+    save: (ref, { state, outcome }, parts, over) =>
+      store.save(ref, { state: unversioned(state), outcome }, parts, over),
   })),
   'a lease that forgets its version': withStore((store) => ({
     ...store,
-    lease: (ref, { version: _, ...lease }, over) => store.lease(ref, lease, over),
-    releaseLease: (ref, { version: _, ...lease }) => store.releaseLease(ref, lease),
+    lease: (ref, lease, over) => store.lease(ref, unversioned(lease), over),
+    releaseLease: (ref, lease) => store.releaseLease(ref, unversioned(lease)),
   })),
   'a candidate whose share moves': (ports) => {
     let calls = 0;
@@ -40,10 +40,11 @@ export const plantedFaultsOfVersions: Readonly<Record<string, (ports: SimPorts) 
     view: async (ref, limit) => {
       const view = await store.view(ref, limit);
       const [latest] = view.parts.toSorted((a, b) => b.arrivedAt - a.arrivedAt);
-      const { version } = latest ?? {};
+      const version = latest?.version;
+      if (version === undefined) return view;
       return {
         ...view,
-        parts: view.parts.map(({ version: _, ...part }) => ({ ...part, ...(version && { version }) })),
+        parts: view.parts.map((part) => Object.assign({}, part, { version })),
       };
     },
   })),
@@ -59,6 +60,11 @@ export const plantedFaultsOfVersions: Readonly<Record<string, (ports: SimPorts) 
   }),
   'a tally without the stamps of the earliest': withStore((store) => ({
     ...store,
-    tally: (ref, { stamps: _, ...more }) => store.tally(ref, more),
+    tally: (ref, { count, topics, expected, sizes }) => store.tally(ref, { count, topics, expected, sizes }),
   })),
 };
+
+function unversioned<T extends { readonly version?: string }>(state: T): Omit<T, 'version'> {
+  const { version: _, ...rest } = state;
+  return rest;
+}

@@ -283,21 +283,22 @@ const crowding: fc.Arbitrary<Scenario> = fc
     count: fc.integer({ min: 4, max: 6 }),
     atMs: fc.integer({ min: -25_000, max: -1_000 }),
   })
-  .map(({ count, atMs, ...one }) => ({
-    ...one,
-    nudges: [],
-    outage: undefined,
-    rules: { needs: [], late: 'ignore' as const },
-    parts: Array.from({ length: count }, () => ({ topic: 'a' })),
-    glimpse: 2,
-    versions: {
-      rules: { v1: { size: count }, v2: { size: count + 5 } },
-      switches: [
-        { atMs: -deadlineMs, pointer: { active: 'v1' } },
-        { atMs, pointer: { active: 'v2' } },
-      ],
-    },
-  }));
+  .map(({ count, atMs, ...one }) =>
+    Object.assign({}, one, {
+      nudges: [],
+      outage: undefined,
+      rules: { needs: [], late: 'ignore' as const },
+      parts: Array.from({ length: count }, () => ({ topic: 'a' })),
+      glimpse: 2,
+      versions: {
+        rules: { v1: { size: count }, v2: { size: count + 5 } },
+        switches: [
+          { atMs: -deadlineMs, pointer: { active: 'v1' } },
+          { atMs, pointer: { active: 'v2' } },
+        ],
+      },
+    }),
+  );
 
 /** Everything that a history follows from, but for the seed of its schedule. A quarter of the histories has versions. */
 export const scenario: fc.Arbitrary<Scenario> = fc.oneof(
@@ -306,7 +307,7 @@ export const scenario: fc.Arbitrary<Scenario> = fc.oneof(
     weight: 9,
     arbitrary: fc
       .tuple(unversioned, fc.oneof(versions, hurried))
-      .map(([one, its]): Scenario => ({ ...one, versions: its })),
+      .map(([one, its]): Scenario => Object.assign({}, one, { versions: its })),
   },
   { weight: 1, arbitrary: crowding },
 );

@@ -25,7 +25,7 @@ import { isDeadLetter, isExpected, Poison, type RetryWorld } from './simulated-r
 import { type Deaths, mostOf, noDeaths, workOn } from './simulated-worker.ts';
 import type { SimPorts } from './sim-ports.ts';
 import { slowStore, storeNotes } from './slow-store.ts';
-import { faultsOfStamp, pointerAt, readAt } from './versions.ts';
+import { simulatedVersions } from './simulated-versions.ts';
 import { memoryGroupStore } from '../fakes/memory-group-store.ts';
 import { seededRandom } from '../fakes/seeded-random.ts';
 
@@ -62,7 +62,7 @@ class World {
   private readonly answers = new Map<number, number>();
   private readonly model: SimulatedModel;
   private readonly make: CompletePorts['make'];
-  private readonly policies = new Map<string | undefined, ReturnType<typeof policyOf>>();
+  private readonly versions: ReturnType<typeof simulatedVersions>;
   private readonly notes = storeNotes();
   private readonly deaths: Deaths = noDeaths();
   /** Two joiners, of which each remembers what it has stored. */
@@ -96,6 +96,7 @@ class World {
       pick: (below: number) => this.pick(below),
       onWrong: (what: string) => this.unexpected.push(what),
     };
+    this.versions = simulatedVersions(scenario, { ...this.ports, ...shared, network: this.network });
     this.model = simulatedModel(scenario, {
       ...this.ports,
       ...shared,
@@ -108,7 +109,7 @@ class World {
     });
     this.make = simulatedMake(scenario, {
       ...shared,
-      policy: (version) => this.policyOf(version),
+      policy: (version) => this.versions.of(version),
       puts: this.notes.puts,
       model: this.model,
       network: this.network,
@@ -209,7 +210,7 @@ class World {
   private async handle(message: Message): Promise<void> {
     switch (message.kind) {
       case 'part': {
-        const part = { ...message.part, arrivedAt: this.now, ...this.stamp() };
+        const part = { ...message.part, arrivedAt: this.now, ...this.versions.stamp() };
         if (needsAnswer(part)) this.notes.accepted.add(part.partId);
         return this.act(await this.join({ parts: [part] }));
       }
@@ -247,48 +248,12 @@ class World {
     const { glimpse } = this.scenario;
     const surplus = this.memories[this.pick(this.memories.length)];
     const clock = { now: () => this.now };
-    const ports = { store, clock, glimpse, ...(surplus && { surplus }), ...this.versions() };
-    return this.ports.joinGroup(this.policyOf(this.current()), ref, visit, ports);
+    const ports = { store, clock, glimpse, ...(surplus && { surplus }), ...this.versions.ports };
+    return this.ports.joinGroup(this.versions.current(), ref, visit, ports);
   }
 
   private get policy() {
     return policyOf(this.scenario);
-  }
-
-  /** Returns the same policy for each version. */
-  private policyOf(version: string | undefined): ReturnType<typeof policyOf> {
-    const found = this.policies.get(version) ?? policyOf(this.scenario, version);
-    this.policies.set(version, found);
-    return found;
-  }
-
-  /** Returns the version that a new group gets, by a pointer that may have been read a while ago. */
-  private current(): string | undefined {
-    const { versions } = this.scenario;
-    if (versions === undefined) return undefined;
-    const pointer = pointerAt(
-      versions,
-      readAt(this.now, (below) => this.pick(below)),
-    );
-    return pointer && this.ports.versionOfKey(pointer, ref.fusion, ref.key);
-  }
-
-  private stamp(): { readonly version?: string } {
-    const { versions } = this.scenario;
-    const version = this.current();
-    if (versions !== undefined) this.unexpected.push(...faultsOfStamp(versions, version, this.now));
-    return version === undefined ? {} : { version };
-  }
-
-  /** Reads the policy of a version over the network, as a function does that does not know it yet. */
-  private versions() {
-    if (this.scenario.versions === undefined) return {};
-    const policyNamed = async (version: string | undefined) => {
-      const read = () => this.policyOf(this.ports.policyNamed(version, this.current()));
-      // A worker reads a version once, and remembers it.
-      return this.pick(8) === 0 ? this.network.over(async () => read()) : read();
-    };
-    return { policyOf: policyNamed };
   }
 
   private async act({ decision, tooLate }: Joined<Part>): Promise<void> {
@@ -304,7 +269,7 @@ class World {
 
   private completion(): CompletePorts {
     return {
-      ...this.versions(),
+      ...this.versions.ports,
       store: this.ports.store,
       clock: { now: () => this.now },
       newToken: () => this.newTicket(),

@@ -1,12 +1,14 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import { type PolicyPointer, versionOfKey } from '../../shared/policy-version/choose-version.ts';
 import { versionOfGroup } from '../../shared/policy-version/group-version.ts';
-import type { Published, Scenario } from './history.ts';
+import type { Fusion } from '../../shared/policy/fusion.ts';
 
 /** The versions of a scenario's policy, and when each counts. */
 export interface Versions {
   /** The rules that a version has in the place of the scenario's, by its id. */
-  readonly rules: Readonly<Record<string, Scenario['rules'] & { readonly deadlineMs?: number }>>;
+  readonly rules: Readonly<
+    Record<string, Partial<Pick<Fusion, 'needs' | 'size' | 'minSize' | 'inactivityMs' | 'deadlineMs'>>>
+  >;
   /** Promotions, candidates and rollbacks in their order; before the first the deployed policy counts. */
   readonly switches: readonly { readonly atMs: number; readonly pointer: PolicyPointer }[];
 }
@@ -45,8 +47,13 @@ export function faultsOfVersion(
   return legal.includes(version) ? [] : [`judged by the version ${version} of no earliest part`];
 }
 
+interface Judged {
+  readonly generation: number;
+  readonly version: string;
+}
+
 /** All generations of a round have one version. */
-export function faultsOfRounds(rounds: readonly (readonly Published[])[]): string[] {
+export function faultsOfRounds(rounds: readonly (readonly Judged[])[]): string[] {
   return rounds
     .filter((round) => new Set(round.map(({ version }) => version)).size > 1)
     .map(([first]) => `the round from generation ${first?.generation} was judged by two versions`);

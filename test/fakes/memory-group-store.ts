@@ -125,8 +125,15 @@ export function memoryGroupStore(): GroupStore {
   };
 }
 
-function summaryOf({ envelope: _, ...summary }: Part): PartSummary {
-  return summary;
+function summaryOf({ partId, topic, digest, arrivedAt, states, version }: Part): PartSummary {
+  return {
+    partId,
+    topic,
+    digest,
+    arrivedAt,
+    ...(states !== undefined && { states }),
+    ...(version !== undefined && { version }),
+  };
 }
 
 function union<T>(some: readonly T[] = [], more: readonly T[]): readonly T[] {

@@ -45,7 +45,9 @@ test('of two writers that move the pointer at once one is refused', async () => 
   expect(await store.point(other.pointer)).toBe(false);
   expect(await store.pointer()).toEqual(one.pointer);
   const moves = [promote(one.pointer), promote(one.pointer, 'v3')];
-  const done = await Promise.all(moves.map((move) => move.kind === 'moved' && store.point(move.pointer)));
+  const done = await Promise.all(
+    moves.map(async (move) => move.kind === 'moved' && store.point(move.pointer)),
+  );
   expect(done.filter(Boolean)).toHaveLength(1);
   expect((await store.pointer())?.revision).toBe(2);
 });
