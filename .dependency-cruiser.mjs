@@ -121,7 +121,7 @@ export default {
       severity: 'error',
       from: { path: '^local/' },
       to: {
-        path: '^(infra|functions|cli|test|bench|shared/(?!bridge-file/|policy/|json-schema/|expression/|json/|ports/user-error|adapters/(kafka|rabbitmq)/))',
+        path: '^(infra|functions|cli|test|bench|shared/(?!bridge-file/|policy/|json-schema/|expression/|json/|ports/user-error|adapters/(consumption\\.ts|(kafka|rabbitmq)/)))',
       },
     },
     {

@@ -1,4 +1,5 @@
 import { extname } from 'node:path';
+import type { ValidateFunction } from 'ajv';
 import { checkInTime } from '../shared/adapters/node/check-in-time.ts';
 import { evaluateInThread } from '../shared/adapters/node/evaluate-in-thread.ts';
 import { admit } from '../shared/admission/admit.ts';
@@ -9,6 +10,8 @@ import type { ProtobufType } from '../shared/envelope/protobuf-type.ts';
 import type { Rejection } from '../shared/envelope/rejection.ts';
 import type { Evaluate } from '../shared/expression/evaluate.ts';
 import { needsThread } from '../shared/expression/expression-risks.ts';
+import { isJsonObject } from '../shared/json/is-json-object.ts';
+import type { Json } from '../shared/json/json.ts';
 import { ajvFor, ajvSchema } from '../shared/json-schema/ajv-for.ts';
 import { asDoubles } from '../shared/json-schema/as-doubles.ts';
 import { numbersIn } from '../shared/json-schema/compile-schema.ts';
@@ -24,16 +27,31 @@ export async function admissionOf({ schema, protobuf, ...topic }: Topic): Promis
   if (schema === undefined) return { topic, evaluate, ...decoders };
   const isValid = ajvFor(schema).compile(ajvSchema(schema));
   const mentioned = numbersIn(schema);
-  const validate: SchemaCheck = (value) =>
-    isValid(asDoubles(value, mentioned))
-      ? []
-      : [`${isValid.errors?.[0]?.instancePath ?? ''} ${isValid.errors?.[0]?.message ?? 'is wrong'}`.trim()];
+  const validate: SchemaCheck = (value) => faultOf(isValid, value, mentioned);
   return {
     topic,
     evaluate,
     ...decoders,
     validate: needsTimeLimit(schema) ? checkInTime(validate) : validate,
   };
+}
+
+/**
+ * Returns the first fault of a body. Like a topic's function it checks the body as a member, because a body that is a
+ * number itself keeps its digits only there, and takes a check that never ends for a fault.
+ */
+function faultOf(isValid: ValidateFunction, value: Json, mentioned: ReadonlySet<number>): readonly string[] {
+  const root = asDoubles({ value }, mentioned);
+  const frame: Record<string, Json> = isJsonObject(root) ? root : { value };
+  const place = { instancePath: '', parentData: frame, parentDataProperty: 'value', rootData: frame };
+  try {
+    if (isValid(frame['value'], { ...place, dynamicAnchors: {} })) return [];
+  } catch (error) {
+    if (error instanceof RangeError) return ['is nested too deeply to be checked'];
+    throw error;
+  }
+  const [first] = isValid.errors ?? [];
+  return [`${first?.instancePath ?? ''} ${first?.message ?? 'is wrong'}`.trim()];
 }
 
 /** Loads the library of Protocol Buffers only where a topic needs it. */
@@ -48,10 +66,14 @@ export interface Foreseen {
   readonly rejection: Rejection | undefined;
 }
 
-/** Admits an event as the topic's function will. An event that takes too long is quarantined there as `too-slow`. */
-export async function foresee(text: string, admission: Admission): Promise<Foreseen> {
+/**
+ * Admits an event as the topic's function will. An event that takes too long is quarantined there as `too-slow`.
+ *
+ * @param sentAt ms since the epoch, for an event that is about to be sent; without it no time is checked
+ */
+export async function foresee(text: string, admission: Admission, sentAt?: number): Promise<Foreseen> {
   try {
-    const { messages, refusal } = await admit(text, admission);
+    const { messages, refusal } = await admit(text, admission, sentAt);
     return { messages, rejection: refusal?.rejection };
   } catch (error) {
     if (!(error instanceof TooSlowError)) throw error;

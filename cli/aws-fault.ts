@@ -1,7 +1,7 @@
 type Env = Readonly<Record<string, string | undefined>>;
 
 const where = ({ AWS_REGION: region, AWS_ENDPOINT_URL: endpoint }: Env): string =>
-  endpoint ?? (region === undefined ? 'this account and region' : `this account in ${region}`);
+  endpoint || (region === undefined ? 'this account and region' : `this account in ${region}`);
 
 /** The remedies of errors that services of AWS answer with, by name. */
 const remedies: readonly (readonly [name: RegExp, remedy: (env: Env) => string])[] = [
@@ -45,7 +45,7 @@ export function credentialsFault(message: string, env: Env): string {
   if (profile !== undefined && message !== 'Region is missing')
     return `the profile "${profile}" gives no credentials (AWS_PROFILE): aws configure list-profiles shows what there is`;
   const { AWS_ENDPOINT_URL: endpoint } = env;
-  return endpoint === undefined
+  return endpoint === undefined || endpoint === ''
     ? 'there are no AWS credentials or no region. For what `npm start` runs: export AWS_ENDPOINT_URL=http://127.0.0.1:4566\nFor AWS: set AWS_REGION, and AWS_PROFILE or AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY'
     : `there are no AWS credentials or no region for ${endpoint}: set AWS_REGION, AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY`;
 }

@@ -25,7 +25,7 @@ const unreachable = new Set(['ECONNRESET', 'EHOSTUNREACH', 'ENETUNREACH', 'EPIPE
 export function connectionFault(error: Error, env: Env): string | undefined {
   const { code, hostname, message }: NetworkError = error;
   if (typeof code !== 'string') return undefined;
-  const endpoint = env['AWS_ENDPOINT_URL'];
+  const endpoint = env['AWS_ENDPOINT_URL'] || undefined;
   const place = endpoint ?? placeOf(error);
   if (code === 'ECONNREFUSED')
     return isHere(endpoint)
@@ -51,7 +51,7 @@ function placeOf({ hostname, address, port }: NetworkError): string {
 }
 
 function nameFault(host: string, env: Env): string {
-  if (env['AWS_ENDPOINT_URL'] !== undefined)
+  if ((env['AWS_ENDPOINT_URL'] ?? '') !== '')
     return `the name ${host} is not found: mend AWS_ENDPOINT_URL, or unset it to speak to AWS`;
   const region = env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'];
   const asked =

@@ -19,6 +19,24 @@ export function connectionOf(env: Readonly<Record<string, string | undefined>>):
   };
 }
 
+/**
+ * Returns the connection of an operator. On a laptop that the same person has started it has the key that may also send
+ * messages back. Elsewhere the credentials of the environment decide.
+ *
+ * @throws UserError for an address that is none
+ */
+export async function operatorConnectionOf(
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<AwsConnection> {
+  const connection = connectionOf(env);
+  if (connection.endpoint === undefined) return connection;
+  const { operatorKeyOf } = await import('../local/access/operator-key.ts');
+  const accessKeyId = await operatorKeyOf(connection.endpoint);
+  return accessKeyId === undefined
+    ? connection
+    : { ...connection, credentials: { accessKeyId, secretAccessKey: 'local' } };
+}
+
 /** An SDK reads an address without a scheme in ways of its own, and its error names neither. */
 function checkEndpoints(env: Readonly<Record<string, string | undefined>>): void {
   for (const [name, value] of Object.entries(env)) {

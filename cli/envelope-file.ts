@@ -86,7 +86,7 @@ function emptyMessage(text: string): string {
 
 /** Says which attribute without a default an envelope lacks. */
 function missingIn(event: JsonObject): string | undefined {
-  const isOfEventBridge = ['detail-type', 'DetailType'].some((name) => Object.hasOwn(event, name));
+  const isOfEventBridge = ['detail-type', 'DetailType', 'Entries'].some((name) => Object.hasOwn(event, name));
   for (const name of ['type', 'source']) {
     const value = ownMember(event, name) ?? undefined;
     if (typeof value === 'string' && value !== '') continue;

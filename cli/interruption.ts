@@ -17,8 +17,11 @@ export class Interruption {
 
   constructor() {
     for (const [signal, code] of Object.entries(exitCodes)) process.on(signal, () => this.#interrupt(code));
-    // The reader of the output has gone, so nothing is left to do.
-    process.stdout.on('error', () => this.#interrupt(1));
+    process.stdout.on('error', (fault: NodeJS.ErrnoException) => {
+      // Without a reader of the output nothing is left to do. Any other fault would lose output in silence.
+      if (fault.code !== 'EPIPE') process.stderr.write(`standard output: ${fault.message}\n`);
+      this.#interrupt(1);
+    });
     process.stderr.on('error', () => undefined);
   }
 

@@ -8,6 +8,7 @@ import { topicOfType } from '../shared/policy/event-types.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { admissionOf, foresee } from './admission.ts';
+import { conflicts } from './id-conflicts.ts';
 import type { Written } from './envelope-file.ts';
 import type { BridgeAt } from './read-bridge.ts';
 import { remedyOfRejection } from './remedy-of-rejection.ts';
@@ -39,8 +40,15 @@ async function judgeEnvelopes(
     ),
   );
   const judged: Judgement[] = [];
-  for (const { where, event, type, text: written } of envelopes) {
+  const conflictOf = conflicts();
+  for (const one of envelopes) {
+    const { where, event, type, text: written } = one;
     const found = admissions.get(topicOfType(bridge.topics, type)?.name ?? '');
+    const conflict = found && conflictOf(one, found.topic);
+    if (conflict !== undefined) {
+      judged.push({ where, topic: found?.topic.name, refusal: conflict, groups: [] });
+      continue;
+    }
     const repeated = repeatedMember(written, event);
     if (repeated !== undefined) {
       const refusal = `${repeatedText('the envelope', repeated)}; remove one of the two`;
@@ -66,7 +74,7 @@ async function judgeEnvelopes(
     const isElsewhere = envelope.header.dataref !== undefined && envelope.body.kind === 'none';
     const { messages, rejection } = isElsewhere
       ? { messages: [], rejection: undefined }
-      : await foresee(text, found.rules);
+      : await foresee(text, found.rules, Date.now());
     judged.push({
       where,
       topic: found.topic.name,

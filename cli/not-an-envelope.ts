@@ -12,7 +12,8 @@ export function notAnEnvelope(
   name: string,
 ): { readonly column: number; readonly message: string } {
   const of = (message: string) => ({ column: line.column, message });
-  if (Array.isArray(line.value)) return of(listMessage(name));
+  if (Array.isArray(line.value))
+    return of(line.value.length === 0 ? `this list is empty; write ${sampleEnvelope}` : listMessage(name));
   if (line.value !== undefined)
     return of(`an envelope is an object, and this is another value; write ${sampleEnvelope}`);
   const lines = linesOfValue(line, file);

@@ -27,6 +27,10 @@ const parts = {
   agents: ['@modelcontextprotocol/server'],
   /** Answers gRPC. */
   gateway: ['@bufbuild/protobuf', '@connectrpc/connect', '@connectrpc/connect-node', '@aws-sdk/client-sqs'],
+  /** Puts what brokers have on the bus, from a process of its own. */
+  feeding: ['@aws-sdk/client-s3', '@aws-sdk/client-sqs'],
+  /** Reads and moves the messages that wait for an operator. */
+  queues: ['@aws-sdk/client-sqs'],
   /** Is the CDK CLI. */
   deployment: ['aws-cdk'],
   /** Are the clients of the transports to recipients, each bundled where a recipient needs it. */

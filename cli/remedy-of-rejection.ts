@@ -4,6 +4,7 @@ import type { Rejection } from '../shared/envelope/rejection.ts';
 import { isJsonObject } from '../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../shared/json/json.ts';
 import { memberOf } from '../shared/json/member-of.ts';
+import { parseJson } from '../shared/json/parse-json.ts';
 import { parsePointer } from '../shared/json/pointer.ts';
 import type { Topic } from '../shared/policy/topic.ts';
 
@@ -33,6 +34,8 @@ export function remedyOfRejection(
     }
     case 'schema-violation':
       if (attribute === 'data' && (event['data'] ?? null) === null) return '; add the body as "data"';
+      if (attribute === 'data' && holdsJson(event['data']))
+        return '; "data" is JSON in a text: write it without the quotes';
       return nearMember(/required property '([^']+)'/.exec(message)?.[1], placeOf(attribute), event);
     case 'correlation-missing':
       return nearMember(attribute.split('.').at(-1), attribute.split('.').slice(0, -1), event);
@@ -41,25 +44,29 @@ export function remedyOfRejection(
     case 'too-large':
       return '; send less, or set claimCheck: true in the bridge file';
     case 'clock-skew':
-      return '; mend the clock or the time, or raise the maxSkew of the topic';
+      return '; or raise the maxSkew of the topic';
     case 'too-old':
       return '; send it again with its present time, or raise the maxAge of the topic';
     case 'expired':
       return '; give it a later expirytime, or none';
+    case 'too-many-hops':
+      return '; leave out "hopcount", which the bridge counts itself';
+    case 'too-slow':
+      return '; shorten it, or mend what `fusion-bus validate` calls slow';
     case 'shape-failed':
-    case 'not-json':
+      return '; mend the body, or the shape of the topic';
     case 'id-missing':
+      return '; add what the id of the topic names';
+    case 'not-json':
     case 'type-mismatch':
     case 'not-an-event':
     case 'source-mismatch':
     case 'statement-invalid':
-    case 'too-many-hops':
     case 'id-conflict':
     case 'late':
     case 'unopened':
     case 'group-full':
     case 'failing':
-    case 'too-slow':
     case 'crashed':
       return '';
   }
@@ -95,9 +102,21 @@ function dataRemedy(message: string): string {
   return message.includes('deeply') ? '; write fewer levels' : '; mend the body';
 }
 
+/** Tells whether a value is a text that holds an object or a list in JSON. */
+function holdsJson(value: Json | undefined): boolean {
+  return typeof value === 'string' && /^\s*[[{]/.test(value) && parseJson(value).kind === 'json';
+}
+
 /** Returns the steps to the place that a rejection names: `data/user`. */
 function placeOf(attribute: string): readonly string[] {
   return parsePointer(`/${attribute}`) ?? [];
+}
+
+/** Says which value a key may have; a long one is a text already. */
+function valueRemedy(name: string, value: Json | undefined): string {
+  return typeof value === 'string' && value !== ''
+    ? `; give "${name}" a shorter text without control characters`
+    : `; give "${name}" a text or a number`;
 }
 
 /** Suggests the member that stands where another one is missing. */
@@ -105,7 +124,7 @@ function nearMember(wanted: string | undefined, place: readonly string[], event:
   const around = place.reduce<Json | undefined>(memberOf, event);
   if (wanted === undefined || !isJsonObject(around)) return '; mend the body, or the schema of the topic';
   const names = Object.keys(around);
-  if (names.includes(wanted)) return `; give "${wanted}" a text or a number`;
+  if (names.includes(wanted)) return valueRemedy(wanted, memberOf(around, wanted));
   const missing = `; add "${wanted}" to ${place.join('.') || 'the envelope'}`;
   return (
     didYouMean(wanted, names).replace('did you mean', 'is it') ||

@@ -32,7 +32,7 @@ export function roleTopic(
   const [first] = topics;
   if (first === undefined) {
     throw new UserError(
-      `${file}: no topic takes ${takes[role]}; add one under "topics", and deploy:\n  ${role}:\n    { role: ${role}, sources: [${source ?? anySource}] }`,
+      `${file}: no topic takes ${takes[role]}; add one under "topics", and deploy or start it again:\n  ${role}:\n    { role: ${role}, sources: [${source ?? anySource}] }`,
     );
   }
   if (source === undefined) return { ...addressOf(first), source: first.sources?.[0] ?? anySource };

@@ -2,6 +2,7 @@ import { UserError } from '../shared/ports/user-error.ts';
 import { invocationOf } from './options/invocation.ts';
 import type { Order } from './options/order.ts';
 import { readOptions } from './options/read-options.ts';
+import { requireParts } from './parts.ts';
 import type { ProcessEnvironment } from './process-environment.ts';
 import { withSafeOutput } from './terminal.ts';
 
@@ -41,14 +42,23 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./calibrate/calibrate.ts')).calibrateFusions(order.options, environment);
     case 'correct':
       return (await import('./correct/correct.ts')).correct(order.options, environment);
+    case 'dead-letters':
+      requireParts(order.kind, ['queues']);
+      return (await import('./desk/dead-letters.ts')).deadLetters(order.options, environment);
     case 'deploy':
       return (await import('./deploy.ts')).deploy(order.options, environment);
     case 'dev':
       return (await import('./dev/dev.ts')).dev(order.options, environment);
+    case 'export':
+      return (await import('./desk/export-receipts.ts')).exportReceipts(order.options, environment);
     case 'feed':
       return (await import('./feed/feed.ts')).feed(order.options, environment);
     case 'gateway':
       return (await import('./gateway/gateway.ts')).gateway(order.options, environment);
+    case 'group':
+      return (await import('./desk/group.ts')).group(order.options, environment);
+    case 'groups':
+      return (await import('./desk/groups.ts')).groups(order.options, environment);
     case 'init':
       return (await import('./init/init.ts')).init(order.options, environment);
     case 'mcp':
@@ -57,6 +67,9 @@ async function obey(order: Order, environment: ProcessEnvironment): Promise<numb
       return (await import('./policy/policy.ts')).policy(order.options, environment);
     case 'post':
       return (await import('./post.ts')).post(order.options, environment);
+    case 'redrive':
+      requireParts(order.kind, ['queues']);
+      return (await import('./desk/redrive.ts')).redrive(order.options, environment);
     case 'release':
       return (await import('./release.ts')).release(order.options, environment);
     case 'request':

@@ -15,6 +15,19 @@ const beyondGroupsDays = 30;
 /** The longest deadline that a part may state for its group. */
 const longestStatedWaitMs = 7 * 24 * 60 * 60 * 1_000;
 
+/** The memory of functions that parse large bodies: see `shared/claim-check/limits.ts`. */
+const largeBodiesMemoryMb = 1024;
+
+/** Returns the memory and the variables of a function that handles large bodies; neither without a bucket. */
+export function settingsForLargeBodies(claims: ClaimsBucket | undefined): {
+  readonly memoryMb: number | undefined;
+  readonly environment: Readonly<Record<string, string>>;
+} {
+  return claims === undefined
+    ? { memoryMb: undefined, environment: {} }
+    : { memoryMb: largeBodiesMemoryMb, environment: { CLAIMS_BUCKET: claims.bucket.bucketName } };
+}
+
 /**
  * Stores bodies that are too large to travel. Producers put theirs under `inbox/`. The topic functions put admitted
  * bodies under `claims/`, where only the complete function reads them.

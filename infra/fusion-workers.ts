@@ -13,7 +13,7 @@ import {
 } from '../shared/policy/recipients/recipient-descriptor.ts';
 import { recipientTransports } from '../shared/policy/recipients/recipient-transports.ts';
 import { BudgetAlarm } from './budget-alarm.ts';
-import type { ClaimsBucket } from './claims-bucket.ts';
+import { type ClaimsBucket, settingsForLargeBodies } from './claims-bucket.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import type { FusionBus } from './event-bus.ts';
 import { timeForBatch } from './expressions.ts';
@@ -22,7 +22,6 @@ import { grantBedrock } from './grant-bedrock.ts';
 import { asksDirectly, nodesOf } from './claude-extras.ts';
 import { longestDelayMs } from './longest-delay.ts';
 import { ModelKey } from './model-key.ts';
-import { largeBodiesMemoryMb } from './node-function.ts';
 import type { DeployedRecipient } from './recipients/recipient-deployment.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { ReleaseSchedule } from './release-schedule.ts';
@@ -80,28 +79,21 @@ export class FusionWorkers extends Construct {
     this.join.queue.grantSendMessages(this.complete.fn);
   }
 
-  private createComplete({
-    bridgeName,
-    fusions,
-    codeDirs,
-    bus,
-    groups,
-    recipients,
-    claims,
-    quarantine,
-    modelConcurrency,
-  }: FusionWorkersProps): QueueWorker {
+  private createComplete(props: FusionWorkersProps): QueueWorker {
+    const { bridgeName, fusions, codeDirs, bus, groups, recipients } = props;
+    const { claims, quarantine, modelConcurrency } = props;
     const claude = fusions.map(({ compose }) => compose).filter((compose) => compose.kind === 'claude');
     const asksModel = claude.length > 0;
     const key = this.modelKey;
     const timeout = completeTimeout(claude, claims === undefined ? 0 : fetchSeconds);
+    const { memoryMb, environment } = settingsForLargeBodies(claims);
     const worker = new QueueWorker(this, 'Complete', {
       role: 'complete',
       name: 'complete',
       description: `Merges, composes and publishes the groups of ${bridgeName}`.slice(0, 256),
       codeDir: codeDirs.complete,
       timeout,
-      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
+      memoryMb,
       // Complete sends to join when parts arrive during a completion. The loop is bounded: each round takes new parts.
       feedsItself: true,
       queueRole: 'completion',
@@ -120,15 +112,10 @@ export class FusionWorkers extends Construct {
         BUS_NAME: bus.bus.eventBusName,
         ...this.addressesByVariable(recipients),
         ...(key === undefined ? {} : { CLAUDE_SECRET_ARN: key.secret.secretArn }),
-        ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
+        ...environment,
       }),
     });
-    groups.grantGroups(worker.fn);
-    bus.grantPublish(worker.fn);
-    worker.deadLetters.grantSendMessages(worker.fn);
-    quarantine.grantSendMessages(worker.fn);
-    for (const recipient of recipients) recipient.grantSend?.(worker.fn);
-    key?.secret.grantRead(worker.fn);
+    this.grantComplete(worker, props);
     if (claude.some(({ budgetPerDay }) => budgetPerDay !== undefined)) {
       groups.grantBudgets(worker.fn);
       new BudgetAlarm(this, 'Budget', { bridgeName, logGroup: worker.logGroup });
@@ -136,6 +123,18 @@ export class FusionWorkers extends Construct {
     claims?.grantMerge(worker.role);
     claims?.grantResults(worker.role);
     return worker;
+  }
+
+  private grantComplete(
+    { fn, deadLetters }: QueueWorker,
+    { groups, bus, quarantine, recipients }: FusionWorkersProps,
+  ): void {
+    groups.grantGroups(fn);
+    bus.grantPublish(fn);
+    deadLetters.grantSendMessages(fn);
+    quarantine.grantSendMessages(fn);
+    for (const recipient of recipients) recipient.grantSend?.(fn);
+    this.modelKey?.secret.grantRead(fn);
   }
 
   /** Returns the addresses of recipients, for each transport by which complete sends. */
@@ -152,14 +151,13 @@ export class FusionWorkers extends Construct {
     );
   }
 
-  private createJoin(
-    { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine }: FusionWorkersProps,
-    completions: QueueWorker,
-  ): QueueWorker {
+  private createJoin(props: FusionWorkersProps, completions: QueueWorker): QueueWorker {
+    const { bridgeName, fusions, codeDirs, bus, groups, claims, quarantine } = props;
     const longestDeadlineMs = Math.max(0, ...fusions.map(longestWaitMs));
     const hasPredicate = fusions.some(({ predicate }) => predicate !== undefined);
     // Only a predicate reads bodies before a group is released.
     const read = hasPredicate ? claims : undefined;
+    const { memoryMb, environment } = settingsForLargeBodies(read);
     let timers: Timers | undefined;
     const worker = new QueueWorker(this, 'Join', {
       role: 'join',
@@ -168,7 +166,7 @@ export class FusionWorkers extends Construct {
       codeDir: codeDirs.join,
       // A batch may hold as many groups as messages, and each may need its fusion's predicate, twice where it is slow.
       timeout: timeForBatch(joinBatchSize, hasPredicate ? 2 : 0, read === undefined ? 0 : fetchSeconds),
-      memoryMb: read === undefined ? undefined : largeBodiesMemoryMb,
+      memoryMb,
       // Timers are messages of join to itself. The loop is bounded: a group has one timer, which is scheduled again
       // only when it fires early.
       feedsItself: true,
@@ -197,17 +195,11 @@ export class FusionWorkers extends Construct {
                 SCHEDULER_ROLE_ARN: timers.role.roleArn,
                 FUSION_DLQ_ARN: deadLetters.queueArn,
               }),
-          ...(read === undefined ? {} : { CLAIMS_BUCKET: read.bucket.bucketName }),
+          ...environment,
         };
       },
     });
-    groups.grantGroups(worker.fn);
-    groups.grantTallies(worker.fn);
-    bus.grantPublish(worker.fn);
-    worker.queue.grantSendMessages(worker.fn);
-    completions.queue.grantSendMessages(worker.fn);
-    completions.deadLetters.grantSendMessages(worker.fn);
-    quarantine.grantSendMessages(worker.fn);
+    grantJoin(worker, props, completions);
     timers?.grantCreate(worker.role);
     this.createReleaseSchedules(fusions, worker, timers);
     read?.grantMerge(worker.role);
@@ -217,10 +209,10 @@ export class FusionWorkers extends Construct {
   private createReleaseSchedules(
     fusions: readonly Fusion[],
     { queue: fusionQueue, deadLetters }: QueueWorker,
-    alarmClocks: Timers | undefined,
+    existing: Timers | undefined,
   ): void {
     if (fusions.every(({ schedule }) => schedule === undefined)) return;
-    const timers = alarmClocks ?? new Timers(this, 'Timers', { queue: fusionQueue, deadLetters });
+    const timers = existing ?? new Timers(this, 'Timers', { queue: fusionQueue, deadLetters });
     for (const { name: fusion, schedule: expression } of fusions) {
       if (expression === undefined) continue;
       new ReleaseSchedule(this, `Release-${fusion}`, {
@@ -232,6 +224,20 @@ export class FusionWorkers extends Construct {
       });
     }
   }
+}
+
+function grantJoin(
+  { fn, queue }: QueueWorker,
+  { groups, bus, quarantine }: FusionWorkersProps,
+  completions: QueueWorker,
+): void {
+  groups.grantGroups(fn);
+  groups.grantTallies(fn);
+  bus.grantPublish(fn);
+  queue.grantSendMessages(fn);
+  completions.queue.grantSendMessages(fn);
+  completions.deadLetters.grantSendMessages(fn);
+  quarantine.grantSendMessages(fn);
 }
 
 /** Tells whether a fusion asks an API by a key. A route may have nodes that need none. */

@@ -10,9 +10,6 @@ import { tagRole, type FunctionRole } from './tags.ts';
 /** The CPU of a Lambda function grows with its memory. With less memory, full batches and cold starts are slow. */
 const usualMemoryMb = 512;
 
-/** The memory of functions that parse large bodies: see `shared/claim-check/limits.ts`. */
-export const largeBodiesMemoryMb = 1024;
-
 export interface NodeFunctionProps {
   readonly role: FunctionRole;
   readonly name: string;

@@ -1,12 +1,11 @@
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import type { Topic } from '../shared/policy/topic.ts';
-import type { ClaimsBucket } from './claims-bucket.ts';
+import { type ClaimsBucket, settingsForLargeBodies } from './claims-bucket.ts';
 import type { FusionBus } from './event-bus.ts';
 import { limitedStepsOf, timeForBatch } from './expressions.ts';
 import type { Intake } from './inbound/inbound-deployment.ts';
 import { inboundDeploymentOf } from './inbound/registry.ts';
-import { largeBodiesMemoryMb } from './node-function.ts';
 
 /** The envelopes that one run of a topic's function admits. */
 const batchSize = 10;
@@ -32,6 +31,7 @@ export class TopicChannel extends Construct {
   constructor(scope: Construct, id: string, props: TopicChannelProps) {
     super(scope, id);
     const { bridgeName, topic, bus, fusionQueue, quarantine, claims } = props;
+    const { memoryMb, environment } = settingsForLargeBodies(claims);
     this.intake = inboundDeploymentOf(topic).deploy(this, {
       topic,
       bus,
@@ -42,14 +42,14 @@ export class TopicChannel extends Construct {
         description: `Admits envelopes of topic ${topic.name}`.slice(0, 256),
         codeDir: props.codeDir,
         timeout: timeForBatch(batchSize, limitedStepsOf(topic), claims === undefined ? 0 : largeBatchSeconds),
-        memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
+        memoryMb,
         feedsItself: false,
         environment: {
           BRIDGE_NAME: bridgeName,
           FUSION_QUEUE_URL: fusionQueue.queueUrl,
           QUARANTINE_QUEUE_URL: quarantine.queueUrl,
           BUS_NAME: bus.bus.eventBusName,
-          ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
+          ...environment,
         },
       },
     });

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Access } from './access/access.ts';
+import { keepOperatorKey } from './access/operator-key.ts';
 import { UserError } from '../shared/ports/user-error.ts';
 import { runAssembly } from './run-assembly.ts';
 import type { RunOptions, Running } from './run-assembly.ts';
@@ -47,7 +48,8 @@ export async function startLocal({
   const removeOutDir = (): Promise<void> => rm(outDir, { recursive: true, force: true });
   const abort = new AbortController();
   // At the same time: while CDK works, this process loads the services.
-  const services = startServices(port, options, new Access(false));
+  const access = new Access(false);
+  const services = startServices(port, options, access);
   const synthesis = synthesize({
     bridge: resolve(bridge),
     outDir,
@@ -57,11 +59,13 @@ export async function startLocal({
   try {
     const [assembly, started] = await Promise.all([synthesis, services]);
     const running = await runAssembly(assembly, started, { ...options, env });
+    const removeKey = await keepOperatorKey(running.endpoint, access.operatorKeyId);
     return {
       ...running,
       // In the same folder: it then holds the code of functions that stay as they are, too.
       synthesize: (aborted) => synthesize({ bridge: resolve(bridge), outDir, env, signal: aborted }),
       stop: async (graceMs) => {
+        await removeKey();
         await running.stop(graceMs);
         await removeOutDir();
       },

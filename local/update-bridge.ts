@@ -46,7 +46,7 @@ export async function updateBridge(
   account.watch(after);
   await updateResources(before, after, services, modelSecret);
   // A queue that has lost its function keeps its messages, which no other program should take.
-  services.access.open([...before.eventSources, ...after.eventSources].map(({ queueArn }) => queueArn));
+  services.access.open(after.eventSources.map(({ queueArn }) => queueArn));
   const functions = workers.update(before, after, assets);
   await removeResources(before, after, services);
   return {

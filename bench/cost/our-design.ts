@@ -3,7 +3,7 @@ import { type EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventb
 import { SchedulerClient } from '@aws-sdk/client-scheduler';
 import { createCompleteHandler } from '../../functions/fusion/complete/handler.ts';
 import { publishOutcome } from '../../shared/result/publish-outcome.ts';
-import { answerLateParts } from '../../shared/result/answer-late-parts.ts';
+import { answerLateParts } from '../../shared/aggregation/late-answers.ts';
 import { createJoinHandler } from '../../functions/fusion/join/handler.ts';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
 import { admit } from '../../shared/admission/admit.ts';

@@ -1,12 +1,10 @@
-import { once } from 'node:events';
 import {
   ConditionalCheckFailedException,
-  CreateTableCommand,
-  DynamoDBClient,
+  type DynamoDBClient,
   GetItemCommand,
 } from '@aws-sdk/client-dynamodb';
-import dynalite from 'dynalite';
 import { z } from 'zod';
+import { createTable, dynamoAt, embeddedDynamo } from '../../test/adapters/aws/embedded-dynamo.ts';
 import type { Meter } from './bill.ts';
 import { type Item, writeUnits } from './item-bytes.ts';
 
@@ -18,39 +16,18 @@ export interface EmbeddedTable {
   close(): void;
 }
 
-const credentials = { accessKeyId: 'bench', secretAccessKey: 'bench' };
-
 /** Creates a table of items under `pk` and `sk`, as in the stack. */
 export async function openTable(tableName: string, meter: Meter): Promise<EmbeddedTable> {
-  const server = dynalite({ createTableMs: 0 });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  const endpoint = `http://127.0.0.1:${typeof address === 'object' ? address?.port : ''}`;
-  const client = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  const unmetered = new DynamoDBClient({ endpoint, region: 'us-east-1', credentials });
-  await unmetered.send(
-    new CreateTableCommand({
-      TableName: tableName,
-      BillingMode: 'PAY_PER_REQUEST',
-      KeySchema: [
-        { AttributeName: 'pk', KeyType: 'HASH' },
-        { AttributeName: 'sk', KeyType: 'RANGE' },
-      ],
-      AttributeDefinitions: [
-        { AttributeName: 'pk', AttributeType: 'S' },
-        { AttributeName: 'sk', AttributeType: 'S' },
-      ],
-    }),
-  );
+  const { endpoint, client: unmetered, close } = await embeddedDynamo();
+  const client = dynamoAt(endpoint);
+  await createTable(unmetered, tableName);
   meterTable(client, unmetered, meter);
   return {
     client,
     unmetered,
     close: () => {
       client.destroy();
-      unmetered.destroy();
-      server.close();
+      close();
     },
   };
 }

@@ -2,7 +2,7 @@ import { dynamoEvidenceLog } from '../../shared/adapters/aws/dynamodb/dynamo-evi
 import { readHistory } from '../../shared/adapters/aws/dynamodb/dynamo-history.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 import { quote } from '../../shared/json/printable.ts';
-import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
+import { partsInOrder } from '../../shared/aggregation/part-of.ts';
 import { correctionsOf } from '../../shared/result/corrections-of.ts';
 import { isMergeable } from '../../shared/aggregation/release-rules/mergeable.ts';
 import type { Part } from '../../shared/aggregation/group.ts';

@@ -11,9 +11,9 @@ export interface GroupsTable {
 }
 
 /**
- * Opens the table for as long as something takes.
+ * Opens the table, hands it to a function, and closes the client when that has ended.
  *
- * @param named on the command line; else it is looked for
+ * @param named the table that the command line names; without it the table of the bridge is searched for
  */
 export async function withGroupsTable<T>(
   { bridge, named }: { readonly bridge: string; readonly named: string | undefined },

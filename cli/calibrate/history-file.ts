@@ -4,7 +4,7 @@ import { printable } from '../../shared/json/printable.ts';
 import { finishEnvelopes } from '../../shared/client/finish-envelope.ts';
 import { encodeEnvelope } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
-import type { Part } from '../../shared/aggregation/group.ts';
+import type { GroupRef, Part } from '../../shared/aggregation/group.ts';
 import { partOf } from '../../shared/aggregation/part-of.ts';
 import { admissionOf, foresee } from '../admission.ts';
 import { noTopicFor } from '../check-posting.ts';
@@ -35,15 +35,8 @@ export async function readHistoryFile(
   now: number,
 ): Promise<History> {
   const { bridge } = at;
-  const admissions = new Map(
-    await Promise.all(
-      bridge.topics.map(async ({ routes, ...topic }) => {
-        const asked = routes.filter(({ fusion }) => fusions.has(fusion));
-        return [topic.name, await admissionOf({ ...topic, routes: asked })] as const;
-      }),
-    ),
-  );
-  const groups = new Map<string, Map<string, Map<string, Part>>>();
+  const admissions = await admissionsOf(bridge, fusions);
+  const groups = new GroupedParts();
   const refused: string[] = [];
   for (const written of await readEnvelopeFile(path)) {
     checkNames(written);
@@ -56,23 +49,39 @@ export async function readHistoryFile(
     if (rejection !== undefined) refused.push(`${written.where}: ${printable(rejection.message)}`);
     for (const message of messages) {
       if (message.kind !== 'contribution') continue;
-      const part = partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now));
-      const ofFusion = groups.get(message.fusion) ?? new Map<string, Map<string, Part>>();
-      groups.set(message.fusion, ofFusion);
-      const parts = ofFusion.get(message.key) ?? new Map<string, Part>();
-      ofFusion.set(message.key, parts);
-      if (!parts.has(part.partId)) parts.set(part.partId, part);
+      groups.add(message, partOf(message, time === undefined ? now : (parseInstant(time)?.ms ?? now)));
     }
   }
-  return {
-    groups: new Map(
-      [...groups].map(([fusion, byKey]) => [
-        fusion,
-        new Map([...byKey].map(([key, parts]) => [key, [...parts.values()]])),
-      ]),
-    ),
-    refused,
-  };
+  return { groups: groups.byFusion, refused };
+}
+
+/** Returns the admission of each topic, with the routes to the requested fusions only. */
+async function admissionsOf(
+  { topics }: BridgeAt['bridge'],
+  fusions: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, Awaited<ReturnType<typeof admissionOf>>>> {
+  const admissions = topics.map(async ({ routes, ...topic }) => {
+    const asked = routes.filter(({ fusion }) => fusions.has(fusion));
+    return [topic.name, await admissionOf({ ...topic, routes: asked })] as const;
+  });
+  return new Map(await Promise.all(admissions));
+}
+
+/** Parts by fusion and correlation key, each once. */
+class GroupedParts {
+  readonly byFusion = new Map<string, Map<string, Part[]>>();
+  readonly #known = new Set<string>();
+
+  add({ fusion, key }: GroupRef, part: Part): void {
+    const name = JSON.stringify([fusion, key, part.partId]);
+    if (this.#known.has(name)) return;
+    this.#known.add(name);
+    const byKey = this.byFusion.get(fusion) ?? new Map<string, Part[]>();
+    this.byFusion.set(fusion, byKey);
+    const parts = byKey.get(key) ?? [];
+    byKey.set(key, parts);
+    parts.push(part);
+  }
 }
 
 function envelopeOf({ where, event }: Written): Envelope {

@@ -13,11 +13,14 @@ import type { FusionClientOptions } from '../../shared/client/wiring.ts';
 import { fusionClient } from '../../shared/client/fusion-client.ts';
 import type { Json, JsonObject } from '../../shared/json/json.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
+import { faultText, jsonFault } from '../../shared/json/json-fault.ts';
+import { maxBodyDepth } from '../../shared/envelope/decode-event.ts';
 import { repeatedMember, repeatedText } from '../../shared/json/repeated-member.ts';
 import { parsePointer } from '../../shared/json/pointer.ts';
 import { admissionOf, foresee } from '../admission.ts';
 import { checkPointer } from './check-pointer.ts';
 import { checkCorrectedValue } from './check-corrected-value.ts';
+import { noteUnknownGroup } from '../unknown-group.ts';
 import { connectionOf } from '../connection.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import type { CorrectOptions } from '../options/order.ts';
@@ -33,8 +36,9 @@ import type { ProcessEnvironment } from '../process-environment.ts';
  */
 export async function correct(
   { fusion: name, key, values: given, asItIs, approve, newField, source, ...target }: CorrectOptions,
-  { env, out, err }: ProcessEnvironment,
+  environment: ProcessEnvironment,
 ): Promise<0> {
+  const { env, out, err } = environment;
   if (given.length === 0 && !asItIs && !approve)
     throw new UserError('nothing is corrected; name a value, or say that it is right with --approve');
   if (given.length > 0 && asItIs)
@@ -73,11 +77,14 @@ export async function correct(
   } finally {
     client.close();
   }
+  await noteUnknownGroup({ fusion: name, key }, waits, addressed, environment);
   const named = [...values.keys()].join(', ');
   const what = named === '' ? 'right as it is' : `${named}${isApproved ? ', and the rest as it is' : ''}`;
   out(`posted: what is right for the group ${quote(key)} of ${name}: ${what} (${topic}, as ${as})`);
   return 0;
 }
+
+const waits = 'The correction waits for it until its deadline, and then has no effect.';
 
 /** Throws for a field that neither its topic's schema nor the group has. */
 async function checkFields(
@@ -126,6 +133,9 @@ function valueIn(text: string, topics: readonly string[]): readonly [string, Jso
   const parsed = parseJson(text.slice(at + 1));
   if (parsed.kind === 'not-json')
     throw new UserError(`${pointer}: the value is not JSON; a text has quotes: '${pointer}="..."'`);
+  const fault = jsonFault(parsed.value, maxBodyDepth);
+  if (fault !== undefined)
+    throw new UserError(`${pointer}: ${faultText('the value', fault)}; write a value that a body can hold`);
   const repeated = repeatedMember(text.slice(at + 1), parsed.value);
   if (repeated !== undefined)
     throw new UserError(`${pointer}: ${repeatedText('the value', repeated)}; remove one of the two`);

@@ -4,6 +4,7 @@ import { FaultTally } from '../../local/faults/fault-tally.ts';
 import type { OpenGateway } from '../../local/endpoint/gateway-port.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import type { Bridge } from '../../shared/policy/bridge.ts';
+import { invocationOf } from '../options/invocation.ts';
 import type { DevOptions } from '../options/order.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 import { requireParts } from '../parts.ts';
@@ -19,6 +20,7 @@ import { jsonReporter } from './json-reporter.ts';
 import { brokersOf, unfed } from './feeds.ts';
 import { post } from './post.ts';
 import { recordBridge } from './record-bridge.ts';
+import { missingSecrets } from './missing-secrets.ts';
 import { readSecretsFile } from './secrets-file.ts';
 import type { Reporter } from './reporter.ts';
 import { Totals } from './totals.ts';
@@ -62,9 +64,13 @@ async function serve(
   for (const missing of missingKeys(at, environment)) report.note(missing);
   for (const stray of straysIn(postings, at)) report.note(stray);
   for (const refusal of await refusalsIn(postings, at)) report.note(refusal);
-  const secrets = options.secrets === undefined ? new Map() : await readSecretsFile(options.secrets);
+  const secrets =
+    options.secrets === undefined ? new Map<string, string>() : await readSecretsFile(options.secrets);
+  for (const missing of missingSecrets(at.bridge.recipients, secrets)) report.note(missing);
   const injected = new FaultTally();
   const totals = new Totals();
+  if (environment.isTerminal && !interrupted.aborted && options.output === 'text')
+    report.note(`starting ${at.bridge.name}; this takes a few seconds`);
   const { startLocal } = await import('../../local/start.ts');
   const running = await startLocal({
     bridge: options.bridge,
@@ -106,7 +112,7 @@ async function serve(
     await onBridge(bridge);
     report.ready(running);
     const code = await Promise.race([work(options, postings, running, interrupted), rejected(following)]);
-    const waiting = totals.waiting();
+    const waiting = totals.waiting(invocationOf(environment.env).program);
     const trouble = running.trouble();
     if (options.once && code !== 130 && trouble !== undefined) report.note(trouble);
     if (!options.once || code === 130) return code;

@@ -67,12 +67,12 @@ export class Totals {
     };
   }
 
-  /** Says which group waits for a reviewer, and what to do; undefined if none does. */
-  waiting(): string | undefined {
+  /** Says which group waits for a reviewer, and which call of the program settles it; undefined if none does. */
+  waiting(program: string): string | undefined {
     const [first] = this.#held.values();
     if (first === undefined) return undefined;
     const count = this.#held.size === 1 ? '1 group waits' : `${this.#held.size} groups wait`;
-    return `${count} for a reviewer, such as ${first.fusion} ${quote(first.key)}: a correction settles what is in doubt, and "fusion-bus correct ${first.fusion} <key> --approve" approves it`;
+    return `${count} for a reviewer, such as ${first.fusion} ${quote(first.key)}: a correction settles what is in doubt, and "${program} correct ${first.fusion} <key> --approve" approves it`;
   }
 }
 

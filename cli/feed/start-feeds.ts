@@ -1,5 +1,6 @@
 import type { BusEntrance } from '../../shared/ports/bus-entrance.ts';
-import { consumeKafka, type Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
+import type { Consumption } from '../../shared/adapters/consumption.ts';
+import { consumeKafka } from '../../shared/adapters/kafka/consume-kafka.ts';
 import { fedRecord, type ConsumedRecord } from '../../shared/adapters/kafka/consumed-record.ts';
 import { consumeRabbitmq, type RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-rabbitmq.ts';
 import { fedDelivery } from '../../shared/adapters/rabbitmq/rabbitmq-delivery.ts';

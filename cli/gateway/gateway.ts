@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
 import { quote } from '../../shared/json/printable.ts';
 import type { GatewayPolicy } from '../../shared/policy/gateway-policy.ts';
 import { gatewayPolicy } from '../../shared/policy/gateway-policy.ts';
@@ -27,6 +28,9 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
   const at = await readBridge(options.bridge, env);
   const policy = gatewayPolicy(at.bridge);
   checkRecipients(options.recipients, policy);
+  for (const warning of at.warnings) err(warning);
+  const stranger = strangerNote(options.source, policy);
+  if (stranger !== undefined) err(stranger);
   const interrupted = environment.holdInterrupts();
   const { openGateway } = await import('./open-gateway.ts');
   const { source, bus, table, recipients, host, port } = options;
@@ -39,6 +43,7 @@ export async function gateway(options: GatewayOptions, environment: ProcessEnvir
     onFault: (fault) => err(`gateway: ${describe(fault, env)}`),
   });
   out(`gateway     ${policy.name} as ${source}, grpc://${host}:${opened.port}`);
+  err('Ctrl-C stops it');
   if (!interrupted.aborted) await once(interrupted, 'abort');
   await Promise.race([opened.stop(), sleep(graceMs, undefined, { ref: false })]);
   opened.close();
@@ -51,6 +56,18 @@ function checkRecipients(given: ReadonlyMap<string, string>, { recipients }: Gat
       throw new UserError(
         `--recipient ${name}: the bridge has no recipient ${quote(name)}; there is ${recipients.map((one) => one.name).join(', ')}`,
       );
+}
+
+/**
+ * Says that no topic takes what a source posts. A gateway that only receives has such a source.
+ *
+ * @throws UserError when the source has no name
+ */
+function strangerNote(source: string, { topics }: GatewayPolicy): string | undefined {
+  if (source === '') throw new UserError('--source is empty; name the source of everything that is posted');
+  if (topics.some(({ sources }) => sources === undefined || sources.includes(source))) return undefined;
+  const known = [...new Set(topics.flatMap(({ sources = [] }) => sources))];
+  return `warning: no topic takes what ${quote(source)} posts${didYouMean(source, known) || `; the sources are ${known.join(', ')}`}`;
 }
 
 /** A fault of AWS in one line that says what to do; any other with its stack. */

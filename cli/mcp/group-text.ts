@@ -23,8 +23,12 @@ export function explainText(ref: GroupRef, account: GroupAccount): string {
   const data = dataOf(account);
   const rows = data === undefined ? [] : describeSettling(data).map(([label, text]) => `${label}: ${text}`);
   const missing = missingIn(data);
+  const isUnknown = generation === 0 && parts.length === 0 && state === 'open';
+  const standing = isUnknown
+    ? 'nothing has come for this key'
+    : `${state}, generation ${generation}, ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`;
   const lines = [
-    `${ref.fusion} ${quote(ref.key)}: ${state}, generation ${generation}, ${parts.length} ${parts.length === 1 ? 'part' : 'parts'}`,
+    `${ref.fusion} ${quote(ref.key)}: ${standing}`,
     ...(missing === '' ? [] : [`missing: ${missing}`]),
     ...(rows.length > 0 || data === undefined ? rows : ['no source contradicts another']),
   ];

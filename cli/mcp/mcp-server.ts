@@ -2,7 +2,7 @@ import { type CallToolResult, McpServer, ResourceTemplate } from '@modelcontextp
 import { z } from 'zod';
 import type { GroupRef } from '../../shared/aggregation/group.ts';
 import type { Reply } from '../../shared/client/request.ts';
-import { printable, printableJson } from '../../shared/json/printable.ts';
+import { printableJson, printableOutput } from '../../shared/json/printable.ts';
 import { UserError } from '../../shared/ports/user-error.ts';
 import { explain } from '../explain.ts';
 import { version } from '../package-file.ts';
@@ -171,7 +171,7 @@ async function answered(env: Env, work: () => Promise<string>): Promise<CallTool
   } catch (error) {
     const mistake = error instanceof UserError ? error : explain(error, env);
     if (mistake === undefined) throw error;
-    return { isError: true, content: [{ type: 'text', text: printable(mistake.message) }] };
+    return { isError: true, content: [{ type: 'text', text: printableOutput(mistake.message) }] };
   }
 }
 

@@ -17,6 +17,10 @@ export async function mcp(options: McpOptions, environment: ProcessEnvironment):
     import('@modelcontextprotocol/server/stdio'),
     import('./mcp-server.ts'),
   ]);
+  if (process.stdin.isTTY)
+    environment.err(
+      'a client of MCP starts this and writes to standard input (docs/agents.md); Ctrl-C stops it',
+    );
   const interrupted = environment.holdInterrupts();
   const desk = bridgeDesk(at, options, environment);
   // Standard output belongs to the protocol.

@@ -32,7 +32,9 @@ export function addRequest(program: Command, give: Give): void {
       '--post <file>',
       'the envelopes: JSON Lines, one CloudEvent a line; what has no id or correlationid gets one',
     )
-    .option('--timeout <duration>', 'how long to wait', duration, 30_000)
+    .addOption(
+      new Option('--timeout <duration>', 'how long to wait').argParser(duration).default(30_000, '30s'),
+    )
     .option('--after <generation>', 'take an answer newer than this one; 0 takes any', generation)
     .option('--table <name>', "the table of the bridge's groups; else it is looked for")
     .addOption(
@@ -62,7 +64,11 @@ export function addCorrect(program: Command, give: Give): void {
     .argument('<fusion>', 'the fusion that gathered the group')
     .argument('<key>', "the group's correlation key")
     .argument('[values...]', 'what is right, as /<topic>/<field>=<JSON>')
-    .option('--approve', 'what the values leave as it is is right, and a held group is published', false)
+    .option(
+      '--approve',
+      'all that the values leave as it is is right too, and a held group is published',
+      false,
+    )
     .option('--as-it-is', 'the same without values: the group is right as it is', false)
     .option('--new-field', 'take a field that neither the schema nor the group has', false)
     .option('--source <name>', 'who says so; else the first that the correction topic permits')

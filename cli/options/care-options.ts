@@ -7,11 +7,10 @@ export function addSweep(program: Command, give: Give): void {
   withTarget(program.command('sweep'))
     .description('Finds groups whose timer was lost: reads the whole table, see docs/orphans.md.')
     .option('--send', 're-evaluate each; without it they are only listed', false)
-    .option(
-      '--margin <duration>',
-      'the time after its deadline that a group may still take',
-      duration,
-      hourMs,
+    .addOption(
+      new Option('--margin <duration>', 'the time after its deadline that a group may still take')
+        .argParser(duration)
+        .default(hourMs, '1h'),
     )
     .option('--source <name>', 'who gives the order; else the first that the control topic permits')
     .option('--table <name>', "the table of the bridge's groups; else it is looked for")

@@ -3,7 +3,8 @@ import type { FaultOptions } from '../../local/faults/fault.ts';
 import { type OutageOptions, outageServices } from '../../local/faults/outage.ts';
 import type { Invocation } from './invocation.ts';
 import type { DevOptions, Give } from './order.ts';
-import { didYouMean } from '../../shared/bridge-file/check/did-you-mean.ts';
+import { nearest } from '../../shared/bridge-file/check/did-you-mean.ts';
+import { quote } from '../../shared/json/printable.ts';
 import { duration, wholeNumber } from './values.ts';
 
 type Unset = 'post' | 'faults' | 'outage' | 'secrets' | 'kafka' | 'rabbitmq';
@@ -13,7 +14,11 @@ type Given = Omit<DevOptions, 'bridge' | 'allowedHosts' | Unset> &
 
 export function addDev(program: Command, give: Give, { dev: call }: Invocation): void {
   const command = program.command('dev');
-  if (call !== undefined) command.configureHelp({ commandUsage: (shown) => `${call} ${shown.usage()}` });
+  if (call !== undefined)
+    command.configureHelp({
+      ...command.configureHelp(),
+      commandUsage: (shown) => `${call} ${shown.usage()}`,
+    });
   command
     .description(
       'Runs a bridge on this machine: its stacks, queues, table, bus and functions, on one endpoint that speaks AWS.',
@@ -102,14 +107,12 @@ function readFaults(text: string): FaultOptions {
 }
 
 function readOutage(text: string): OutageOptions {
-  const [name, time = '', ...more] = text.split(':');
+  const [name = '', time = '', ...more] = text.split(':');
   const service = outageServices.find((one) => one === name);
-  const isForm = time !== '' && more.length === 0;
-  if (service === undefined || !isForm) {
-    const hint = service === undefined ? didYouMean(name ?? '', outageServices).replace('; d', ' D') : '';
-    throw new InvalidArgumentError(
-      `It must be a service (${outageServices.join(', ')}) and a duration, as in dynamodb:6m.${hint}`,
-    );
-  }
-  return { service, forMs: duration(time) };
+  if (service !== undefined && time !== '' && more.length === 0) return { service, forMs: duration(time) };
+  const near = service === undefined ? nearest(name, outageServices) : undefined;
+  const hint = near === undefined ? '' : ` Did you mean ${quote(near)}?`;
+  throw new InvalidArgumentError(
+    `It must be a service (${outageServices.join(', ')}) and a duration, as in dynamodb:6m.${hint}`,
+  );
 }

@@ -1,3 +1,4 @@
+import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
 import type { FaultOptions } from '../../local/faults/fault.ts';
 import type { OutageOptions } from '../../local/faults/outage.ts';
 import type { Target } from './target.ts';
@@ -6,14 +7,19 @@ import type { Target } from './target.ts';
 export type Order =
   | { readonly kind: 'calibrate'; readonly options: CalibrateOptions }
   | { readonly kind: 'correct'; readonly options: CorrectOptions }
+  | { readonly kind: 'dead-letters'; readonly options: DeadLettersOptions }
   | { readonly kind: 'deploy'; readonly options: DeployOptions }
   | { readonly kind: 'dev'; readonly options: DevOptions }
+  | { readonly kind: 'export'; readonly options: ExportOptions }
   | { readonly kind: 'feed'; readonly options: FeedOptions }
   | { readonly kind: 'gateway'; readonly options: GatewayOptions }
+  | { readonly kind: 'group'; readonly options: GroupOptions }
+  | { readonly kind: 'groups'; readonly options: GroupsOptions }
   | { readonly kind: 'init'; readonly options: InitOptions }
   | { readonly kind: 'mcp'; readonly options: McpOptions }
   | { readonly kind: 'policy'; readonly options: PolicyOptions }
   | { readonly kind: 'post'; readonly options: PostOptions }
+  | { readonly kind: 'redrive'; readonly options: RedriveOptions }
   | { readonly kind: 'release'; readonly options: ReleaseOptions }
   | { readonly kind: 'request'; readonly options: RequestOptions }
   | { readonly kind: 'sweep'; readonly options: SweepOptions }
@@ -166,4 +172,46 @@ export interface SynthOptions {
 
 export interface ValidateOptions {
   readonly bridge: string;
+}
+
+export interface GroupsOptions extends Omit<Target, 'bus'> {
+  /** Undefined for all fusions. */
+  readonly fusion?: string;
+  /** The states that are listed; empty for all. */
+  readonly states: readonly StoredGroup['state'][];
+  /** Only groups that changed within this time, in ms. */
+  readonly since?: number;
+  readonly most: number;
+  readonly mostItems: number;
+  readonly table?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface GroupOptions extends Omit<Target, 'bus'> {
+  readonly fusion: string;
+  readonly key: string;
+  readonly table?: string;
+  readonly output: 'text' | 'json';
+}
+
+export interface ExportOptions extends Omit<Target, 'bus'> {
+  /** Undefined for all fusions. */
+  readonly fusion?: string;
+  readonly since?: number;
+  readonly format: 'jsonl' | 'csv';
+  readonly table?: string;
+}
+
+export interface DeadLettersOptions extends Omit<Target, 'bus'> {
+  /** The name of one queue; else all that wait for an operator. */
+  readonly queue?: string;
+  /** The most messages of each queue that are shown. */
+  readonly most: number;
+  readonly output: 'text' | 'json';
+}
+
+export interface RedriveOptions extends Omit<Target, 'bus'> {
+  readonly queue: string;
+  /** One message; else all of the queue. */
+  readonly id?: string;
 }

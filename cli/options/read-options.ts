@@ -2,9 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { version } from '../package-file.ts';
 import { addCorrect, addMcp, addPost, addRelease, addRequest } from './ask-options.ts';
 import { addCalibrate, addSweep } from './care-options.ts';
+import {
+  addApprove,
+  addDeadLetters,
+  addExport,
+  addGroup,
+  addGroups,
+  addHeld,
+  addRedrive,
+} from './desk-options.ts';
 import { addDev } from './dev-options.ts';
 import { addFeed } from './feed-options.ts';
 import { addGateway } from './gateway-options.ts';
+import { addUsages, shapeHelp, withKnownCommand } from './help.ts';
 import type { Invocation } from './invocation.ts';
 import type { Order } from './order.ts';
 import { addPolicy } from './policy-options.ts';
@@ -25,9 +35,9 @@ export function readOptions(
       'Runs, checks and deploys a bridge, and speaks to one that is up, in AWS or on this machine.',
     )
     .version(version())
-    .showHelpAfterError('(--help after the command shows what it takes)')
     .exitOverride()
     .configureOutput({ writeOut: write.out, writeErr: write.err });
+  shapeHelp(program);
   addInit(program, give);
   addValidate(program, give);
   addDev(program, give, invocation);
@@ -40,6 +50,13 @@ export function readOptions(
     addRequest,
     addRelease,
     addCorrect,
+    addGroups,
+    addGroup,
+    addHeld,
+    addApprove,
+    addExport,
+    addDeadLetters,
+    addRedrive,
     addMcp,
     addSweep,
     addCalibrate,
@@ -47,21 +64,14 @@ export function readOptions(
     addGateway,
   ];
   for (const add of adders) add(program, give);
-  for (const command of program.commands) command.showHelpAfterError(usageOf(command, invocation));
+  addUsages(program, invocation);
   try {
-    program.parse([...own], { from: 'user' });
+    program.parse([...withKnownCommand(program, own)], { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) return { kind: 'exit', code: error.exitCode === 0 ? 0 : 2 };
     throw error;
   }
   return order;
-}
-
-/** Returns the call of a command, for the end of each message about its arguments. */
-function usageOf(command: Command, { program, dev }: Invocation): string {
-  const call = command.name() === 'dev' && dev !== undefined ? dev : `${program} ${command.name()}`;
-  const more = command.name() === 'deploy' ? '; options of cdk deploy follow --' : '';
-  return `(write ${call} ${command.usage()}; --help after the command shows what it takes${more})`;
 }
 
 /** The arguments of this program, and those that `deploy` hands on. */

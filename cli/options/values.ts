@@ -11,6 +11,13 @@ export function duration(text: string): number {
   throw new InvalidArgumentError('It must be a duration of a day at most, such as 500ms, 30s or 5m.');
 }
 
+/** @throws InvalidArgumentError unless the text is a duration of 90 days at most */
+export function longDuration(text: string): number {
+  const ms = durationMs(text);
+  if (ms !== undefined && ms > 0 && ms <= 90 * dayMs) return ms;
+  throw new InvalidArgumentError('It must be a duration of 90 days at most, such as 30m, 12h or 7d.');
+}
+
 /** @throws InvalidArgumentError unless the text is a whole number of at most nine digits */
 export function generation(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text);

@@ -13,6 +13,9 @@ import type { RequestOptions } from '../options/order.ts';
 import { fusionNamed, readBridge } from '../read-bridge.ts';
 import type { ProcessEnvironment } from '../process-environment.ts';
 
+/** A person doubts that a program runs that is silent for longer. */
+const quietMs = 2_000;
+
 /**
  * `request <fusion>`: posts and prints the answer.
  *
@@ -31,6 +34,7 @@ export async function request(options: RequestOptions, environment: ProcessEnvir
 
   const { bus, table } = options;
   const client = fusionClient({ bridge: at.bridge.name, bus, table, connection: connectionOf(env) });
+  const waiting = sayThatItWaits(options, environment);
   try {
     const envelopes = written.map(({ event }) => event);
     return tell(
@@ -40,8 +44,22 @@ export async function request(options: RequestOptions, environment: ProcessEnvir
       environment,
     );
   } finally {
+    clearTimeout(waiting);
     client.close();
   }
+}
+
+/** Says to a person at a terminal, after two seconds without an answer, what the command waits for. */
+function sayThatItWaits(
+  { fusion, key, timeout }: RequestOptions,
+  { isTerminal, err }: ProcessEnvironment,
+): NodeJS.Timeout | undefined {
+  if (!isTerminal) return undefined;
+  const seconds = Math.ceil(timeout / 1_000);
+  return setTimeout(
+    () => err(`posted; waiting up to ${seconds} s for the answer of ${fusion} ${quote(key)} (--timeout)`),
+    quietMs,
+  );
 }
 
 function tell(

@@ -1,7 +1,7 @@
 import { decodeCloudEvent } from '../../shared/envelope/decode-cloud-event.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { parseJson } from '../../shared/json/parse-json.ts';
-import { queueId } from '../../shared/messages/queue-id.ts';
+import { orderGroupOf, queueId } from '../../shared/messages/queue-id.ts';
 import type {
   FailedMessage,
   FallibleHandler,
@@ -55,8 +55,7 @@ export function parcelOf(message: InboundMessage): Parcel {
   const parsed = parseJson(message.body);
   const decoded = parsed.kind === 'json' ? decodeCloudEvent(parsed.value) : undefined;
   if (decoded?.kind !== 'envelope') return { message, groupId: queueId(message.id), envelope: undefined };
-  const { id, partitionkey, correlationid } = decoded.envelope.header;
-  return { message, groupId: queueId(partitionkey ?? correlationid ?? id), envelope: decoded.envelope };
+  return { message, groupId: orderGroupOf(decoded.envelope.header), envelope: decoded.envelope };
 }
 
 async function forwardGroup(

@@ -3,10 +3,10 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Duration, Validations } from 'aws-cdk-lib/core';
 import { Construct } from 'constructs';
 import type { Feed } from '../../shared/policy/feed/feed.ts';
-import type { ClaimsBucket } from '../claims-bucket.ts';
+import { type ClaimsBucket, settingsForLargeBodies } from '../claims-bucket.ts';
 import type { FusionBus } from '../event-bus.ts';
 import { timeForBatch } from '../expressions.ts';
-import { largeBodiesMemoryMb, NodeFunction } from '../node-function.ts';
+import { NodeFunction } from '../node-function.ts';
 import { expressionsOfFeed } from './feed-entry.ts';
 import { kafkaSources } from './kafka-sources.ts';
 import { rabbitmqSources } from './rabbitmq-sources.ts';
@@ -29,19 +29,20 @@ export class FeedFunction extends Construct {
   constructor(scope: Construct, id: string, props: FeedFunctionProps) {
     super(scope, id);
     const { bridgeName, topic, feed, bus, quarantine, claims } = props;
+    const { memoryMb, environment } = settingsForLargeBodies(claims);
     const { fn, role } = new NodeFunction(this, 'Worker', {
       role: 'feed',
       name: topic,
       description: `Puts messages of ${feed.broker.transport} on the bus for topic ${topic}`.slice(0, 256),
       codeDir: props.codeDir,
       timeout: feedTimeout(feed),
-      memoryMb: claims === undefined ? undefined : largeBodiesMemoryMb,
+      memoryMb,
       feedsItself: false,
       environment: {
         BRIDGE_NAME: bridgeName,
         BUS_NAME: bus.bus.eventBusName,
         QUARANTINE_QUEUE_URL: quarantine.queueUrl,
-        ...(claims === undefined ? {} : { CLAIMS_BUCKET: claims.bucket.bucketName }),
+        ...environment,
       },
     });
     this.fn = fn;

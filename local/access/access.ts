@@ -13,12 +13,16 @@ const allowed: Decision = { kind: 'allowed' };
 
 /**
  * Decides who may do what on the laptop. The functions have an access key id that is drawn at random at each start.
- * Secrets, and the queues that functions consume, answer to that key only. Everything else answers to any key.
+ * Secrets, and the queues that functions consume, answer to that key only; the person who started the laptop may also
+ * send to these queues. Everything else answers to any key.
  */
 export class Access {
   /** The functions' access key id. */
   readonly accessKeyId = `LKIA${randomBytes(20).toString('hex').toUpperCase()}`;
   readonly #digest = digestOf(this.accessKeyId);
+  /** The access key id of the person who started the laptop. */
+  readonly operatorKeyId = `LKOP${randomBytes(20).toString('hex').toUpperCase()}`;
+  readonly #operatorDigest = digestOf(this.operatorKeyId);
   #workQueues: ReadonlySet<string> = new Set();
   #isOpen: boolean;
 
@@ -31,9 +35,13 @@ export class Access {
     return this.#isOpen;
   }
 
-  /** Answers every caller from now on. @param workQueues the ARNs of the queues that functions consume */
+  /**
+   * Answers every caller from now on.
+   *
+   * @param workQueues the ARNs of the queues that functions consume; those of earlier calls stay closed
+   */
   open(workQueues: readonly string[]): void {
-    this.#workQueues = new Set(workQueues);
+    this.#workQueues = new Set([...this.#workQueues, ...workQueues]);
     this.#isOpen = true;
   }
 
@@ -41,14 +49,33 @@ export class Access {
   authorize(principal: Principal, action: string, resource: string): Decision {
     if (this.isFunction(principal)) return allowed;
     if (action.startsWith('secretsmanager:')) return denied(principal, action, resource);
-    return this.#workQueues.has(resource) ? denied(principal, action, resource) : allowed;
+    if (!this.#workQueues.has(resource)) return allowed;
+    return operatorActions.has(action) && this.#isOperator(principal)
+      ? allowed
+      : denied(principal, action, resource);
   }
 
   /** Returns whether a caller has the functions' key. The time it takes says nothing about the key. */
   isFunction(principal: Principal): boolean {
-    return principal.kind === 'key' && timingSafeEqual(digestOf(principal.accessKeyId), this.#digest);
+    return hasKey(principal, this.#digest);
+  }
+
+  #isOperator(principal: Principal): boolean {
+    return hasKey(principal, this.#operatorDigest);
   }
 }
+
+/** The actions of an operator at the queues that functions consume: to send messages back, and to count them. */
+const operatorActions: ReadonlySet<string> = new Set([
+  'sqs:SendMessage',
+  'sqs:SendMessageBatch',
+  'sqs:ListQueueTags',
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+]);
+
+const hasKey = (principal: Principal, digest: Buffer): boolean =>
+  principal.kind === 'key' && timingSafeEqual(digestOf(principal.accessKeyId), digest);
 
 const digestOf = (text: string): Buffer => createHash('sha256').update(text).digest();
 

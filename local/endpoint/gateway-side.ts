@@ -72,17 +72,21 @@ const starting: Refusal = {
 
 /** Refuses a call so that its client reads why, in whatever protocol it speaks. */
 function refuseCall(request: Request, response: Response, { status, message }: Refusal, code: number): void {
-  const isGrpc = request.headers['content-type']?.startsWith('application/grpc') === true;
+  const { 'content-type': contentType = '' } = request.headers;
+  const isGrpc = contentType.startsWith('application/grpc');
   const send = (statusCode: number, headers: Record<string, string>, body: string): void => {
     response.statusCode = statusCode;
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
-    response.end(body);
+    // A call of gRPC without an answer is headers alone. An empty write would put an end of data behind them, and
+    // clients of gRPC read that as a broken stream.
+    if (body === '') response.end();
+    else response.end(body);
   };
   if (isGrpc)
     return send(
       200,
       {
-        'content-type': 'application/grpc',
+        'content-type': contentType,
         'grpc-status': String(code),
         'grpc-message': encodeURIComponent(message),
       },

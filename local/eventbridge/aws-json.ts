@@ -29,10 +29,16 @@ export const constraintError = (value: string, member: string, constraint: strin
     `1 validation error detected: Value ${value} at '${member}' failed to satisfy constraint: ${constraint}`,
   );
 
+/** The operations of a JSON 1.1 service, by their names. */
+export type Operations = ReadonlyMap<string, (input: Fields) => JsonObject | Promise<JsonObject>>;
+
 /** Runs one operation of a JSON 1.1 service. Mistakes become `__type` and `message`; faults are thrown. */
-export async function answer(operate: () => JsonObject | Promise<JsonObject>): Promise<Reply> {
+export async function answer(operations: Operations, operation: string, input: unknown): Promise<Reply> {
   try {
-    return { status: 200, body: await operate() };
+    const operate = operations.get(operation);
+    if (operate === undefined)
+      throw new AwsError('UnknownOperationException', `${operation} is not known here.`);
+    return { status: 200, body: await operate(readFields(input)) };
   } catch (error) {
     if (error instanceof AwsError) return errorReply(error, { message: error.message });
     throw error;

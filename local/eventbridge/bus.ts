@@ -1,31 +1,23 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../shared/json/json.ts';
-import { AwsError, answer, parseJson, readFields, requireText, validationError } from './aws-json.ts';
-import type { Fields, Reply } from './aws-json.ts';
+import { answer, parseJson, requireText, validationError } from './aws-json.ts';
+import type { Fields, Operations, Reply } from './aws-json.ts';
 import { eventText } from './bus-event.ts';
 import type { BusEvent } from './bus-event.ts';
 import { busOperations } from './bus-operations.ts';
-import { InFlight, dispatch } from './delivery.ts';
-import type { Deliver, DeliveryPorts, Lost } from './delivery.ts';
+import { InFlight, deliveryPorts, dispatch } from './delivery.ts';
+import type { DeliveryOptions } from './delivery.ts';
 import { isJsonObject } from '../../shared/json/is-json-object.ts';
 import { readPutEvents } from './put-events.ts';
 import { busName, compilePatternText } from './rule-book.ts';
 import type { Bus, Rule, Target } from './rule-book.ts';
 
-export interface EventBridgeOptions {
-  readonly deliver: Deliver;
-  /**
-   * Reports messages that reached no queue, and events for a missing bus, which AWS drops silently.
-   */
-  readonly onLost: (lost: Lost) => void;
+/** `onLost` also gets the events for a missing bus, which AWS drops silently. */
+export interface EventBridgeOptions extends DeliveryOptions {
   readonly account?: string;
   readonly region?: string;
-  /** Retries of one delivery, where AWS would go on for 24 hours. */
-  readonly maxRetries?: number;
   readonly now?: () => Date;
   readonly newId?: () => string;
-  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** EventBridge in this process: buses, rules and queue targets. */
@@ -49,12 +41,7 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
     now = () => new Date(),
     newId = randomUUID,
   } = options;
-  const ports: DeliveryPorts = {
-    deliver: options.deliver,
-    onLost: options.onLost,
-    pause: options.pause ?? ((ms) => sleep(ms)),
-    maxRetries: options.maxRetries ?? 3,
-  };
+  const ports = deliveryPorts(options);
   const prefix = `arn:aws:events:${region}:${account}`;
   const buses = new Map<string, Bus>();
   const inFlight = new InFlight();
@@ -99,20 +86,14 @@ export function createEventBridge(options: EventBridgeOptions): EventBridge {
       origin: { RULE_ARN: rule.arn },
     });
 
-  const operations = new Map<string, (input: Fields) => JsonObject>([
+  const operations: Operations = new Map([
     ...busOperations({ buses, prefix, account, now }),
     ['PutEvents', putEvents],
     ['TestEventPattern', testEventPattern],
   ]);
 
   return {
-    handle: (operation, input) =>
-      answer(() => {
-        const operate = operations.get(operation);
-        if (operate === undefined)
-          throw new AwsError('UnknownOperationException', `${operation} is not known here.`);
-        return operate(readFields(input));
-      }),
+    handle: (operation, input) => answer(operations, operation, input),
     onEvent: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { TargetBody } from './target.ts';
 
 /** Puts one message on a queue. Rejects if the queue does not accept it. */
@@ -27,6 +28,18 @@ export interface DeliveryPorts {
   /** AWS tries for 24 hours. A laptop gives up after this many retries, or fewer if the target says so. */
   readonly maxRetries: number;
 }
+
+/** The ports of a delivery, where pauses and retries may be the usual ones. */
+export type DeliveryOptions = Pick<DeliveryPorts, 'deliver' | 'onLost'> &
+  Partial<Pick<DeliveryPorts, 'pause' | 'maxRetries'>>;
+
+/** Fills in the usual pauses and number of retries. */
+export const deliveryPorts = ({
+  deliver,
+  onLost,
+  pause = (ms) => sleep(ms),
+  maxRetries = 3,
+}: DeliveryOptions): DeliveryPorts => ({ deliver, onLost, pause, maxRetries });
 
 export interface Dispatch {
   readonly targetArn: string;

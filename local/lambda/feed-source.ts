@@ -1,5 +1,6 @@
 import type { RabbitmqEvent } from '../../shared/adapters/rabbitmq/rabbitmq-event.ts';
-import { consumeKafka, type Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
+import type { Consumption } from '../../shared/adapters/consumption.ts';
+import { consumeKafka } from '../../shared/adapters/kafka/consume-kafka.ts';
 import type { ConsumedRecord } from '../../shared/adapters/kafka/consumed-record.ts';
 import { consumeRabbitmq, type RabbitmqDelivery } from '../../shared/adapters/rabbitmq/consume-rabbitmq.ts';
 import { isFields, parseJson } from '../eventbridge/aws-json.ts';

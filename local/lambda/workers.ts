@@ -3,7 +3,7 @@ import type { SQSEvent } from 'aws-lambda';
 import type { Queues } from '../sqs/queues.ts';
 import { type Changes, changesOf } from '../template/deployment-changes.ts';
 import type { Deployment, EventSourceSpec, FeedSourceSpec, FunctionSpec } from '../template/deployment.ts';
-import type { Consumption } from '../../shared/adapters/kafka/consume-kafka.ts';
+import type { Consumption } from '../../shared/adapters/consumption.ts';
 import type { EnvironmentSpec, FunctionError } from './environment.ts';
 import { EventSource } from './event-source.ts';
 import { type LocalBrokers, startFeedSource } from './feed-source.ts';

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JsonObject } from '../../shared/json/json.ts';
 import {
   AwsError,
@@ -10,31 +9,20 @@ import {
   validationError,
 } from '../eventbridge/aws-json.ts';
 import type { Fields, Reply } from '../eventbridge/aws-json.ts';
-import { InFlight, dispatch } from '../eventbridge/delivery.ts';
-import type { Deliver, DeliveryPorts, Lost } from '../eventbridge/delivery.ts';
-import {
-  describeSchedule,
-  fillContext,
-  groupOf,
-  readSchedule,
-  requireName,
-  summarizeSchedule,
-} from './schedule.ts';
+import { InFlight, deliveryPorts, dispatch } from '../eventbridge/delivery.ts';
+import type { DeliveryOptions, Dispatch } from '../eventbridge/delivery.ts';
+import { describeSchedule, fillContext, requireName, summarizeSchedule } from './schedule.ts';
 import type { Schedule } from './schedule.ts';
-import { runAt, systemTimers } from './timers.ts';
+import { entriesOf, ScheduleBook } from './schedule-book.ts';
+import type { ScheduleEntry } from './schedule-book.ts';
+import { systemTimers } from './timers.ts';
 import type { Timers } from './timers.ts';
 
-export interface SchedulerOptions {
-  readonly deliver: Deliver;
-  /** Called for messages that reached neither their target nor a dead-letter queue. */
-  readonly onLost: (lost: Lost) => void;
+export interface SchedulerOptions extends DeliveryOptions {
   readonly account?: string;
   readonly region?: string;
-  /** Retries of one delivery, where AWS would go on for 24 hours. */
-  readonly maxRetries?: number;
   readonly timers?: Timers;
   readonly newId?: () => string;
-  readonly pause?: (ms: number) => Promise<void>;
 }
 
 /** EventBridge Scheduler in this process, for queues. */
@@ -54,24 +42,13 @@ export interface Scheduler {
   readonly close: () => void;
 }
 
-interface Entry {
-  readonly schedule: Schedule;
-  readonly request: string;
-  /** Absent once it has fired, and while it is disabled. */
-  cancel: (() => void) | undefined;
-}
-
-interface Group {
-  readonly arn: string;
-  readonly createdAt: number;
-  readonly schedules: Map<string, Entry>;
-}
-
 interface Request {
   readonly name: string;
   readonly query: Fields;
   readonly body: Fields;
 }
+
+type Operation = (request: Request) => JsonObject;
 
 export function createScheduler(options: SchedulerOptions): Scheduler {
   const {
@@ -80,154 +57,14 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     timers = systemTimers,
     newId = randomUUID,
   } = options;
-  const ports: DeliveryPorts = {
-    deliver: options.deliver,
-    onLost: options.onLost,
-    pause: options.pause ?? ((ms) => sleep(ms)),
-    maxRetries: options.maxRetries ?? 3,
-  };
-  const prefix = `arn:aws:scheduler:${region}:${account}`;
-  const groups = new Map<string, Group>();
+  const ports = deliveryPorts(options);
   const inFlight = new InFlight();
-
-  const addGroup = (name: string): Group => {
-    const arn = `${prefix}:schedule-group/${name}`;
-    const group = { arn, createdAt: timers.now() / 1000, schedules: new Map<string, Entry>() };
-    groups.set(name, group);
-    return group;
-  };
-  addGroup('default');
-
-  const requireGroup = (name: string): Group => {
-    const group = groups.get(name);
-    if (group === undefined) throw notFound(`Schedule group ${name} does not exist.`);
-    return group;
-  };
-
-  const requireEntry = ({ name, query }: Request): Entry => {
-    const entry = requireGroup(readText(query, 'groupName') ?? 'default').schedules.get(name);
-    if (entry === undefined) throw notFound(`Schedule ${name} does not exist.`);
-    return entry;
-  };
-
-  const createSchedule = ({ name, body }: Request): JsonObject => {
-    const { schedules } = requireGroup(groupOf(body));
-    const now = timers.now();
-    const schedule = readSchedule(name, body, { prefix, now });
-    const request = JSON.stringify(body);
-    const known = schedules.get(name);
-    if (known !== undefined) {
-      // The same request again, from a client that did not get the response.
-      const isRepeat = schedule.clientToken !== undefined && known.request === request;
-      if (!isRepeat) throw conflict(`Schedule ${name} already exists.`);
-      return { ScheduleArn: known.schedule.arn };
-    }
-    const entry: Entry = { schedule, request, cancel: undefined };
-    schedules.set(name, entry);
-    // A past time is a first time all the same, and a rate's first time is now.
-    if (schedule.enabled) arm(entry, schedule.timing.recurs ? now - 1 : -Infinity);
-    return { ScheduleArn: schedule.arn };
-  };
-
-  /** Waits for the first time after this one, if there is any. */
-  const arm = (entry: Entry, afterMs: number): boolean => {
-    const at = entry.schedule.timing.next(afterMs);
-    entry.cancel = at === undefined ? undefined : runAt(timers, at, () => fire(entry, at));
-    return at !== undefined;
-  };
-
-  const fire = (entry: Entry, at: number): void => {
-    const { schedule } = entry;
-    // Times that passed while the machine slept are left out.
-    const goesOn = schedule.timing.recurs && arm(entry, Math.max(at, timers.now()));
-    if (!goesOn) {
-      entry.cancel = undefined;
-      if (schedule.deleteAfterCompletion) groups.get(schedule.groupName)?.schedules.delete(schedule.name);
-    }
-    const executionId = newId();
-    const text = fillContext(schedule, at, executionId);
-    inFlight.track(
-      dispatch(ports, {
-        targetArn: schedule.target.arn,
-        originArn: schedule.arn,
-        message: { kind: 'body', text },
-        messageGroupId: schedule.target.messageGroupId,
-        maximumRetryAttempts: schedule.target.maximumRetryAttempts,
-        deadLetterArn: schedule.target.deadLetterArn,
-        deadLetterBody: () => text,
-        origin: { SCHEDULE_ARN: schedule.arn, EXECUTION_ID: executionId },
-      }),
-    );
-  };
-
-  const remove = (group: Group, { schedule, cancel }: Entry): void => {
-    cancel?.();
-    group.schedules.delete(schedule.name);
-  };
-
-  const listSchedules = ({ query }: Request): JsonObject => {
-    const groupName = readText(query, 'ScheduleGroup');
-    const found = groupName === undefined ? [...groups.values()] : [requireGroup(groupName)];
-    const state = readText(query, 'State');
-    const summaries = found
-      .flatMap(entriesOf)
-      .filter(({ schedule }) => schedule.name.startsWith(readText(query, 'NamePrefix') ?? ''))
-      .map(({ schedule }) => summarizeSchedule(schedule))
-      .filter((summary) => state === undefined || summary['State'] === state);
-    return pageOf(query, 'Schedules', summaries);
-  };
-
-  const describeGroup = (name: string): JsonObject => {
-    const { arn, createdAt } = requireGroup(name);
-    return {
-      Name: name,
-      Arn: arn,
-      State: 'ACTIVE',
-      CreationDate: createdAt,
-      LastModificationDate: createdAt,
-    };
-  };
-
-  const operations = new Map<string, (request: Request) => JsonObject>([
-    ['POST schedules/name', createSchedule],
-    ['GET schedules/name', (request) => describeSchedule(requireEntry(request).schedule)],
-    [
-      'DELETE schedules/name',
-      (request) => {
-        const entry = requireEntry(request);
-        remove(requireGroup(entry.schedule.groupName), entry);
-        return {};
-      },
-    ],
-    ['GET schedules', listSchedules],
-    [
-      'POST schedule-groups/name',
-      ({ name }) => {
-        if (groups.has(requireName(name))) throw conflict(`Schedule group ${name} already exists.`);
-        return { ScheduleGroupArn: addGroup(name).arn };
-      },
-    ],
-    ['GET schedule-groups/name', ({ name }) => describeGroup(name)],
-    [
-      'DELETE schedule-groups/name',
-      ({ name }) => {
-        if (name === 'default') throw validationError('The default schedule group cannot be deleted.');
-        const group = requireGroup(name);
-        for (const entry of group.schedules.values()) remove(group, entry);
-        groups.delete(name);
-        return {};
-      },
-    ],
-    [
-      'GET schedule-groups',
-      ({ query }) =>
-        pageOf(
-          query,
-          'ScheduleGroups',
-          [...groups.keys()].map((name) => describeGroup(name)),
-        ),
-    ],
-  ]);
+  const book = new ScheduleBook({
+    prefix: `arn:aws:scheduler:${region}:${account}`,
+    timers,
+    onTime: (schedule, at) => inFlight.track(dispatch(ports, dispatchOf(schedule, at, newId()))),
+  });
+  const operations = operationsOn(book);
 
   const handle = (method: string, path: string, query: URLSearchParams, body: unknown): Reply => {
     const [collection = '', name] = partsOf(path);
@@ -238,18 +75,6 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
     return { status: 200, body: operate(request) };
   };
 
-  const sendsTo = (path: string, query: URLSearchParams): readonly string[] => {
-    const [collection = '', name = ''] = partsOf(path);
-    const { groupName = 'default' } = Object.fromEntries(query);
-    const group = groups.get(collection === 'schedules' ? groupName : name);
-    const found = group === undefined ? [] : entriesOf(group);
-    return found
-      .filter(({ schedule }) => collection !== 'schedules' || schedule.name === name)
-      .flatMap(({ schedule: { target } }) => [target.arn, target.deadLetterArn ?? []].flat());
-  };
-
-  const entries = (): readonly Entry[] => [...groups.values()].flatMap(entriesOf);
-
   return {
     handle: async (...request) => {
       try {
@@ -259,21 +84,88 @@ export function createScheduler(options: SchedulerOptions): Scheduler {
         throw error;
       }
     },
-    sendsTo,
+    sendsTo: (path, query) => queuesAt(book, path, query),
     pending: () =>
-      entries().filter(({ schedule, cancel }) => cancel !== undefined && !schedule.timing.recurs).length,
+      book.entries.filter(({ schedule, cancel }) => cancel !== undefined && !schedule.timing.recurs).length,
     idle: () => inFlight.idle(),
-    close: () => {
-      for (const { cancel } of entries()) cancel?.();
-      for (const { schedules } of groups.values()) schedules.clear();
-    },
+    close: () => book.clear(),
   };
 }
 
-const entriesOf = ({ schedules }: Group): readonly Entry[] => [...schedules.values()];
+/** Returns the delivery of a schedule that has fired. */
+function dispatchOf(schedule: Schedule, at: number, executionId: string): Dispatch {
+  const text = fillContext(schedule, at, executionId);
+  return {
+    targetArn: schedule.target.arn,
+    originArn: schedule.arn,
+    message: { kind: 'body', text },
+    messageGroupId: schedule.target.messageGroupId,
+    maximumRetryAttempts: schedule.target.maximumRetryAttempts,
+    deadLetterArn: schedule.target.deadLetterArn,
+    deadLetterBody: () => text,
+    origin: { SCHEDULE_ARN: schedule.arn, EXECUTION_ID: executionId },
+  };
+}
 
-const notFound = (message: string): AwsError => new AwsError('ResourceNotFoundException', message, 404);
-const conflict = (message: string): AwsError => new AwsError('ConflictException', message, 409);
+function operationsOn(book: ScheduleBook): ReadonlyMap<string, Operation> {
+  const named = ({ name, query }: Request): ScheduleEntry =>
+    book.require(readText(query, 'groupName') ?? 'default', name);
+  return new Map<string, Operation>([
+    ['POST schedules/name', ({ name, body }) => ({ ScheduleArn: book.add(name, body).arn })],
+    ['GET schedules/name', (request) => describeSchedule(named(request).schedule)],
+    ['DELETE schedules/name', (request) => (book.remove(named(request)), {})],
+    ['GET schedules', ({ query }) => listSchedules(book, query)],
+    ['POST schedule-groups/name', ({ name }) => ({ ScheduleGroupArn: book.addGroup(requireName(name)).arn })],
+    ['GET schedule-groups/name', ({ name }) => describeGroup(book, name)],
+    [
+      'DELETE schedule-groups/name',
+      ({ name }) => {
+        if (name === 'default') throw validationError('The default schedule group cannot be deleted.');
+        book.removeGroup(name);
+        return {};
+      },
+    ],
+    [
+      'GET schedule-groups',
+      ({ query }) => {
+        const groups = book.groupNames.map((name) => describeGroup(book, name));
+        return pageOf(query, 'ScheduleGroups', groups);
+      },
+    ],
+  ]);
+}
+
+function listSchedules(book: ScheduleBook, query: Fields): JsonObject {
+  const groupName = readText(query, 'ScheduleGroup');
+  const state = readText(query, 'State');
+  const found = groupName === undefined ? book.entries : entriesOf(book.requireGroup(groupName));
+  const summaries = found
+    .filter(({ schedule }) => schedule.name.startsWith(readText(query, 'NamePrefix') ?? ''))
+    .map(({ schedule }) => summarizeSchedule(schedule))
+    .filter((summary) => state === undefined || summary['State'] === state);
+  return pageOf(query, 'Schedules', summaries);
+}
+
+function describeGroup(book: ScheduleBook, name: string): JsonObject {
+  const { arn, createdAt } = book.requireGroup(name);
+  return {
+    Name: name,
+    Arn: arn,
+    State: 'ACTIVE',
+    CreationDate: createdAt,
+    LastModificationDate: createdAt,
+  };
+}
+
+function queuesAt(book: ScheduleBook, path: string, query: URLSearchParams): readonly string[] {
+  const [collection = '', name = ''] = partsOf(path);
+  const { groupName = 'default' } = Object.fromEntries(query);
+  const group = book.group(collection === 'schedules' ? groupName : name);
+  const found = group === undefined ? [] : entriesOf(group);
+  return found
+    .filter(({ schedule }) => collection !== 'schedules' || schedule.name === name)
+    .flatMap(({ schedule: { target } }) => [target.arn, target.deadLetterArn ?? []].flat());
+}
 
 /** Returns the decoded parts of a path. @throws AwsError for a part that cannot be decoded */
 const partsOf = (path: string): readonly string[] =>

@@ -1,14 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JsonObject } from '../../shared/json/json.ts';
-import {
-  AwsError,
-  answer,
-  compact,
-  readFields,
-  readTags,
-  readText,
-  requireText,
-} from '../eventbridge/aws-json.ts';
+import { AwsError, answer, compact, readTags, readText, requireText } from '../eventbridge/aws-json.ts';
 import type { Fields, Reply, Tag } from '../eventbridge/aws-json.ts';
 
 export interface SecretsOptions {
@@ -169,13 +161,7 @@ export function createSecrets(options: SecretsOptions = {}): Secrets {
   ]);
 
   return {
-    handle: (operation, input) =>
-      answer(() => {
-        const operate = operations.get(operation);
-        if (operate === undefined)
-          throw new AwsError('UnknownOperationException', `${operation} is not known here.`);
-        return operate(readFields(input));
-      }),
+    handle: (operation, input) => answer(operations, operation, input),
   };
 }
 

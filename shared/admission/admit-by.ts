@@ -1,20 +1,19 @@
 import type { Topic } from '../policy/topic.ts';
 import type { ClaimStore } from '../claim-check/claim-store.ts';
+import { maxTravellingBytes } from '../claim-check/limits.ts';
 import type { Collected } from '../claim-check/collected.ts';
-import { refuseReference } from '../claim-check/refuse-reference.ts';
 import type { SchemaCheck } from '../json-schema/schema-check.ts';
 import type { Evaluate } from '../expression/evaluate.ts';
 import { withFields } from '../envelope/encodings/bodies.ts';
 import type { BodyDecoder } from '../envelope/encodings/body-decoder.ts';
 import { decodeEvent, type DecodedEvent, type Plain } from '../envelope/decode-event.ts';
+import { envelopeBytes, maxPartBytes } from '../envelope/encode-envelope.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { Refused } from '../messages/rejected-event.ts';
 import type { Rejection } from '../envelope/rejection.ts';
-import { exceeds } from '../policy/classification.ts';
 import { type AdmissionSteps, needed } from './admission-steps.ts';
-import { carry } from './carry.ts';
 import { checkBody } from './check-body.ts';
-import { checkClock } from './check-clock.ts';
+import { checkHeader } from './check-header.ts';
 import type { Identified } from './identify.ts';
 import { rejectedVerdict, type Verdict } from './verdict.ts';
 
@@ -32,9 +31,6 @@ export interface Admission {
   /** The decoders of encodings that the topic declares; they come before those that every topic has. */
   readonly decoders?: readonly BodyDecoder[];
 }
-
-/** A message that has passed this many fusions is assumed to run in a loop. */
-const hopLimit = 8;
 
 /** Decides on one message of a topic's queue. */
 export type Admit = (text: string, admission: Admission, sentAt?: number) => Promise<Verdict>;
@@ -61,9 +57,7 @@ export const admitBy =
     const { source, id } = decoded.envelope.header;
     const refused: Refused = { topic: topic.name, source, id, hops: decoded.envelope.header.hopcount };
     const unfit =
-      checkTopic(decoded.detailType, topic, steps) ??
-      checkHeader(decoded.envelope, topic) ??
-      checkClock(decoded.envelope.header, topic, sentAt);
+      checkTopic(decoded.detailType, topic, steps) ?? checkHeader(decoded.envelope.header, topic, sentAt);
     if (unfit !== undefined) return rejectedVerdict(refused, unfit);
 
     const collected = await shaped(await loaded(decoded.envelope, admission, steps), admission, steps);
@@ -92,6 +86,14 @@ function loaded(
   return claims === undefined
     ? refuseReference(envelope)
     : needed(largeBodies, 'largeBodies').collect(envelope, claims, decoders);
+}
+
+/** Rejects an envelope that refers to its body: this bridge has no store to load it from. */
+function refuseReference(envelope: Envelope): Collected {
+  if (envelope.header.dataref === undefined || envelope.body.kind !== 'none')
+    return { kind: 'envelope', envelope };
+  const message = 'this bridge loads no bodies: send it as data, or set claimCheck';
+  return { kind: 'rejected', rejection: { code: 'invalid-attribute', attribute: 'dataref', message } };
 }
 
 /** Shapes a whole body, where the topic asks for it. */
@@ -139,35 +141,6 @@ function checkTopic(
   };
 }
 
-function checkHeader(
-  { header }: Envelope,
-  { name, sources, classification }: Admission['topic'],
-): Rejection | undefined {
-  if (sources !== undefined && !sources.includes(header.source)) {
-    return {
-      code: 'source-not-permitted',
-      attribute: 'source',
-      message: `this source may not post to the topic "${name}"`,
-    };
-  }
-  const label = header.dataclassification;
-  if (label !== undefined && classification !== undefined && exceeds(label, classification)) {
-    return {
-      code: 'classification-exceeded',
-      attribute: 'dataclassification',
-      message: `the topic "${name}" accepts data up to the classification "${classification}"`,
-    };
-  }
-  if ((header.hopcount ?? 0) >= hopLimit) {
-    return {
-      code: 'too-many-hops',
-      attribute: 'hopcount',
-      message: `a message may pass fewer than ${hopLimit} fusions`,
-    };
-  }
-  return undefined;
-}
-
 /**
  * Returns the envelope without the fields that the topic redacts, and with a label. An envelope without a label gets
  * the topic's, so that a fused envelope is never labelled below its parts.
@@ -182,4 +155,32 @@ function guarded(
     header: { ...header, ...(label !== undefined && { dataclassification: label }) },
     body: fields.length === 0 ? body : withFields(body, (value) => needed(redact, 'redact')(value, fields)),
   };
+}
+
+/**
+ * Makes an envelope fit into queues and the table. With a claim store, a large body is moved there; without one, the
+ * envelope is rejected. The result is the same for all fusions. This is the last step, because lookups need the body.
+ */
+async function carry(
+  verdict: Verdict,
+  refused: Refused,
+  claims: ClaimStore | undefined,
+  { largeBodies }: AdmissionSteps,
+): Promise<Verdict> {
+  const envelope = verdict.messages.find((message) => message.kind === 'contribution')?.envelope;
+  if (envelope === undefined) return verdict;
+  const light =
+    claims === undefined
+      ? envelope
+      : await needed(largeBodies, 'largeBodies').checkIn(envelope, maxTravellingBytes, claims);
+  if (envelopeBytes(light) > maxPartBytes) {
+    return rejectedVerdict(refused, {
+      code: 'too-large',
+      message: `an envelope may have at most ${maxPartBytes} bytes`,
+    });
+  }
+  const messages = verdict.messages.map((message) =>
+    message.kind === 'contribution' ? { ...message, envelope: light } : message,
+  );
+  return { ...verdict, messages };
 }

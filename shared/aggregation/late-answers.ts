@@ -3,6 +3,9 @@ import type { Envelope } from '../envelope/envelope.ts';
 import { rejectedEnvelope } from '../messages/rejected-event.ts';
 import { compareText } from '../json/canonical-text.ts';
 import type { Rejection } from '../envelope/rejection.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { EventPublisher } from '../ports/event-publisher.ts';
+import type { MessageSender } from '../ports/message-sender.ts';
 import type { LateLetter, UnadmittedReason } from './complete/dead-letter.ts';
 import type { GroupRef, Part } from './group.ts';
 
@@ -47,4 +50,29 @@ export function lateAnswers(
     .toSorted((a, b) => compareText(a.source, b.source) || compareText(a.id, b.id));
   const letter: LateLetter = { fusion, key, reason, detail: answer.message, contributions };
   return { rejections: [], letters: [JSON.stringify(letter)] };
+}
+
+export interface AnswerLatePorts {
+  readonly bridgeName: string;
+  readonly clock: Clock;
+  readonly publisher: EventPublisher;
+  readonly deadLetters: MessageSender;
+}
+
+/** Answers parts that the policy does not admit to a group. */
+export function answerLateParts({
+  bridgeName,
+  clock,
+  publisher,
+  deadLetters,
+}: AnswerLatePorts): (
+  fusion: Fusion,
+  ref: GroupRef,
+  parts: readonly Part[],
+  reason: UnadmittedReason,
+) => Promise<void> {
+  return async ({ late }, ref, parts, reason) => {
+    const { rejections, letters } = lateAnswers(late, ref, parts, reason, { bridgeName, now: clock.now() });
+    await Promise.all([publisher.publish(rejections), deadLetters.send(letters.map((body) => ({ body })))]);
+  };
 }

@@ -1,3 +1,5 @@
+import { inOrder } from '../envelope/in-order.ts';
+import type { Contribution } from '../envelope/contribution.ts';
 import { formOf } from '../envelope/encodings/bodies.ts';
 import type { Envelope } from '../envelope/envelope.ts';
 import type { PartMessage } from '../messages/fusion-message.ts';
@@ -27,4 +29,12 @@ function wordsOf({ header, body }: Envelope): readonly Json[] {
 /** Returns the ids of parts, sorted, as group states store them. */
 export function partIds(parts: readonly PartSummary[]): string[] {
   return parts.map(({ partId }) => partId).toSorted();
+}
+
+/**
+ * Puts the parts of a group in their order. It is the only place that does: what is merged, shown to a model and listed
+ * in a receipt keeps the order in which it is handed on.
+ */
+export function partsInOrder<P extends Contribution>(parts: readonly P[]): P[] {
+  return inOrder(parts, ({ envelope }) => envelope.header);
 }

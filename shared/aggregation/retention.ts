@@ -3,13 +3,24 @@ import { longestAnswerMs, longestStatedMs, longestStayMs, longestWaitMs } from '
 
 const dayMs = 24 * 60 * 60 * 1_000;
 
-/** Returns the time that a group stays in the list of open groups: its longest wait and one day. */
+/**
+ * Returns how long a group stays in the list of groups. That is its longest wait and one day; or the time for which it
+ * is stored, where the fusion keeps the list for operators.
+ */
 export function listedMs(
-  fusions: readonly Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline'>[],
+  fusions: readonly (Retained & Pick<Fusion, 'keepsList'>)[],
 ): (fusion: string) => number {
-  const byName = new Map(fusions.map((fusion) => [fusion.name, longestWaitMs(fusion) + dayMs]));
+  const retentionMs = retentionByFusion(fusions);
+  const byName = new Map(
+    fusions.map((fusion) => [
+      fusion.name,
+      fusion.keepsList === true ? retentionMs(fusion.name) : longestWaitMs(fusion) + dayMs,
+    ]),
+  );
   return (fusion) => byName.get(fusion) ?? longestStatedMs + dayMs;
 }
+
+type Retained = Pick<Fusion, 'name' | 'deadlineMs' | 'statesDeadline' | 'openers' | 'rememberMs' | 'compose'>;
 
 /** Longer than any queue keeps a message (14 days). */
 const queuesMemoryMs = 15 * dayMs;
@@ -20,12 +31,7 @@ const queuesMemoryMs = 15 * dayMs;
  * longer than the key is to be remembered. It includes the wait for the model, because a group that waits for its model
  * is not completed yet.
  */
-export function retentionByFusion(
-  fusions: readonly Pick<
-    Fusion,
-    'name' | 'deadlineMs' | 'statesDeadline' | 'openers' | 'rememberMs' | 'compose'
-  >[],
-): (fusion: string) => number {
+export function retentionByFusion(fusions: readonly Retained[]): (fusion: string) => number {
   const byName = new Map(
     fusions.map((fusion) => [
       fusion.name,

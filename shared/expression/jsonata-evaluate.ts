@@ -2,6 +2,7 @@ import jsonata from 'jsonata';
 import { replaceExact } from '../json/replace-exact.ts';
 import type { Json } from '../json/json.ts';
 import type { Evaluate } from './evaluate.ts';
+import { castExactly } from './exact-casts.ts';
 
 /**
  * The bounds of one evaluation. Expressions come with the deployment, but the documents do not. Neither may block the
@@ -12,7 +13,7 @@ const bounds = { timeout: 1_000, stack: 200, sequence: 10_000 };
 /**
  * Implements {@link Evaluate} with JSONata. It compiles each expression once, and rejects when the evaluation fails or
  * exceeds its bounds. The engine calculates with doubles, so an exact number is a text to it: its canonical text. It can
- * be compared with another one and joined to a text, and arithmetic with it fails.
+ * be compared with another one and joined to a text. Arithmetic with it fails, and so does `$number` of it.
  *
  * @param prepare changes an expression after it is compiled
  */
@@ -24,6 +25,7 @@ export function jsonataEvaluate(
     let known = compiled.get(expression);
     if (known === undefined) {
       known = jsonata(expression, bounds);
+      castExactly(known);
       prepare(known);
       compiled.set(expression, known);
     }

@@ -1,4 +1,5 @@
 import { isSafePattern } from 'redos-detector';
+import { looksFarAround } from './slow-lookaround.ts';
 
 /** The time for the judgement of one pattern. What cannot be judged in it counts as slow. */
 const judgeMs = 500;
@@ -16,7 +17,7 @@ const judged = new Map<string, boolean>();
  */
 export function isSlowPattern(source: string, flags: string): boolean {
   const id = `${flags}/${source}`;
-  const isSlow = judged.get(id) ?? !isSafe(source, flags);
+  const isSlow = judged.get(id) ?? (looksFarAround(source, flags.includes('m')) || !isSafe(source, flags));
   judged.set(id, isSlow);
   return isSlow;
 }

@@ -1,5 +1,6 @@
 import type { ClaimStore } from '../claim-check/claim-store.ts';
 import type { Rejection } from '../envelope/rejection.ts';
+import { deliveryName } from './delivery-name.ts';
 import { rejectedEvent } from '../messages/rejected-event.ts';
 import type { BusEntrance, PutOutcome } from '../ports/bus-entrance.ts';
 import type { Clock } from '../ports/clock.ts';
@@ -76,7 +77,7 @@ async function putAll(fed: readonly Fed[], { entrance }: FeedPorts): Promise<rea
     const own = envelopes.map((envelope) => ({ envelope, outcome: outcomes[next++] ?? unanswered }));
     const refused = own.flatMap(({ envelope: { header }, outcome }): Poison[] =>
       outcome.kind === 'refused'
-        ? [{ rejection: refusal(outcome.code), source: header.source, id: header.id }]
+        ? [{ rejection: refusal(outcome.code), source: header.source, id: header.id, hops: header.hopcount }]
         : [],
     );
     const fault = own.flatMap(({ outcome }) => (outcome.kind === 'failed' ? [outcome.fault] : []))[0];
@@ -97,7 +98,12 @@ async function turnAway(poisoned: readonly Settled[], ports: FeedPorts): Promise
   const { topic, bridgeName, clock, quarantine, entrance, log } = ports;
   const origin = { bridgeName, now: clock.now() };
   const faults = poisoned.flatMap(({ message, poison }) =>
-    poison.map((one) => ({ message, ...one, rejection: placed(one.rejection, message) })),
+    poison.map((one, index) => ({
+      message,
+      ...one,
+      rejection: placed(one.rejection, message),
+      messageId: `${deliveryName(message)}#${index}`,
+    })),
   );
   try {
     await quarantine.put(
@@ -121,12 +127,8 @@ async function turnAway(poisoned: readonly Settled[], ports: FeedPorts): Promise
     });
   }
   const outcomes = await entrance.put(
-    faults.map(({ message, rejection, source, id }) =>
-      rejectedEvent(
-        { topic: topic.name, source, id, messageId: placeText(message.place) },
-        rejection,
-        origin,
-      ),
+    faults.map(({ rejection, source, id, hops, messageId }) =>
+      rejectedEvent({ topic: topic.name, source, id, hops, messageId }, rejection, origin),
     ),
   );
   return faults.flatMap(({ message }, index): FailedFeed[] => {

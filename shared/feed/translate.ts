@@ -15,6 +15,8 @@ export interface Poison {
   readonly rejection: Rejection;
   readonly source?: string;
   readonly id?: string;
+  /** Number of fusions that the event has passed. */
+  readonly hops?: number | undefined;
 }
 
 /** The events of one message, and its faults. A batch may have both; a message that is skipped has neither. */
@@ -33,10 +35,10 @@ export async function translate(message: FedMessage, feed: FeedTopic): Promise<T
   const judged = events.map((event, index) => {
     if (event.kind === 'malformed') return { poison: event };
     const { envelope } = event;
-    const { source, id } = envelope.header;
+    const { source, id, hopcount: hops } = envelope.header;
     const unfit = unfitness(envelope, message.place, feed);
     if (unfit === 'skip') return {};
-    if (unfit !== undefined) return { poison: { rejection: unfit, source, id } };
+    if (unfit !== undefined) return { poison: { rejection: unfit, source, id, hops } };
     return {
       envelope: withSequence(envelope, message.place, feed.rules, events.length > 1 ? index : undefined),
     };

@@ -36,6 +36,8 @@ export function gatewayRoutes(ports: GatewayPorts): (router: ConnectRouter) => v
       if (calls >= mostCalls) throw tooManyCalls();
       calls += 1;
       try {
+        // A caller that has left, or whose deadline is over, posts nothing.
+        context.signal.throwIfAborted();
         return await answer(request, context);
       } catch (fault) {
         throw explainFault(fault, ports.onFault);

@@ -59,10 +59,13 @@ function attributeOf({ attr }: CloudEvent_CloudEventAttributeValue): Json {
   }
 }
 
+const mostNanos = 999_999_999;
+
 /** Returns the RFC 3339 text of a timestamp, with as many digits as it needs. */
 function instantText({ seconds, nanos }: Timestamp): Json {
   const whole = new Date(Number(seconds) * 1_000);
-  if (Number.isNaN(whole.getTime())) return String(seconds);
+  // A text that is no timestamp: the rule of the attribute names it.
+  if (Number.isNaN(whole.getTime()) || nanos < 0 || nanos > mostNanos) return `${seconds} s ${nanos} ns`;
   const fraction = nanos === 0 ? '' : `.${String(nanos).padStart(9, '0').replace(/0+$/, '')}`;
   return `${whole.toISOString().slice(0, -5)}${fraction}Z`;
 }

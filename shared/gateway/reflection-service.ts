@@ -88,8 +88,11 @@ function respond(
 
 /** Finds the file of a type, a service or one of its methods. */
 function fileOf(symbol: string, registry: Registry): DescFile | undefined {
-  const found = registry.get(symbol) ?? registry.getService(symbol.slice(0, symbol.lastIndexOf('.')));
-  return found?.kind === 'extension' ? undefined : found?.file;
+  const found = registry.get(symbol);
+  if (found !== undefined) return found.kind === 'extension' ? undefined : found.file;
+  const end = symbol.lastIndexOf('.');
+  const service = end === -1 ? undefined : registry.getService(symbol.slice(0, end));
+  return service?.methods.some(({ name }) => name === symbol.slice(end + 1)) ? service.file : undefined;
 }
 
 /** Answers with a file and everything that it imports, so that a tool need not ask again. */

@@ -37,7 +37,7 @@ export function requestService({ bridge, longestWaitMs }: GatewayPorts) {
     async request({ fusion, key, events, after }: RequestRequest, context: HandlerContext) {
       const { source, connection } = callerOf(context);
       checkGroup(fusion, key);
-      const envelopes = eventsOf(events, source, bridge);
+      const envelopes = events.length === 0 ? [] : eventsOf(events, source, bridge);
       const deadlineMs = Math.min(longestWaitMs, waitMs(context.timeoutMs()));
       const reply = await connection.request({ fusion, key, envelopes, deadlineMs, after }, context.signal);
       if (reply.kind === 'malformed') throw malformedEvent(reply.rejection, `events[${reply.index}]`);

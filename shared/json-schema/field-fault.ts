@@ -12,6 +12,8 @@ export interface FieldFault {
   readonly known: readonly string[];
   /** True when the schema admits other members by a keyword. Then only a name near a known one is a mistake. */
   readonly isOpen: boolean;
+  /** The members of the items, where a name steps into a list, which a pointer enters by a number. */
+  readonly itemNames?: readonly string[];
 }
 
 /** The limits of the walk, because references may be circular and multiply. Beyond them every field is known. */
@@ -33,10 +35,17 @@ export function fieldFault(
   let nodes = expand(schema, walk);
   for (const [index, token] of tokens.entries()) {
     if (nodes === undefined) return undefined;
-    const next = stepInto(nodes, token);
+    const next = stepInto(nodes, token, walk);
     if (next === 'unsure') return undefined;
     if (next === 'nothing') {
       const known = namesOf(nodes);
+      if (isList(nodes, walk)) {
+        const items = expandAll(
+          nodes.flatMap(({ schema: part }) => itemSchemas(part)),
+          walk,
+        );
+        return { isImpossible: true, step: token, known, isOpen: false, itemNames: namesOf(items ?? []) };
+      }
       const isImpossible =
         isClosed(nodes) ||
         known.length === 0 ||
@@ -108,13 +117,22 @@ function itemSchemas({ items, prefixItems }: JsonObject): readonly Json[] {
 }
 
 /** Returns the schemas of a member; `nothing` where no schema describes it; `unsure` where that cannot be said. */
-function stepInto(nodes: readonly Node[], token: string): readonly Json[] | 'nothing' | 'unsure' {
+function stepInto(nodes: readonly Node[], token: string, walk: Walk): readonly Json[] | 'nothing' | 'unsure' {
   const found = nodes.flatMap(({ schema }) => memberSchemas(schema, token));
   if (found.length > 0) return found;
   if (nodes.some(({ schema }) => isVague(schema, token))) return 'unsure';
-  if (namesOf(nodes).length > 0 || isClosed(nodes)) return 'nothing';
+  if (namesOf(nodes).length > 0 || isClosed(nodes) || isList(nodes, walk)) return 'nothing';
   const isScalar = nodes.some(({ schema, isCertain }) => isCertain && hasNoMembers(schema));
   return isScalar ? 'nothing' : 'unsure';
+}
+
+/** Tells whether every value at the place is a list, or none at all. An index into it has a schema of its own. */
+function isList(nodes: readonly Node[], { through }: Walk): boolean {
+  if (through === 'lists' || namesOf(nodes).length > 0) return false;
+  return nodes.some(({ schema, isCertain }) => {
+    const types = isCertain ? ownTypes(schema) : undefined;
+    return types?.has('array') === true && !types.has('object');
+  });
 }
 
 function memberSchemas(schema: JsonObject, token: string): readonly Json[] {

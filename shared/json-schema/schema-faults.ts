@@ -2,11 +2,12 @@ import type { Ajv, ErrorObject } from 'ajv';
 import type { Ajv2020 } from 'ajv/dist/2020.js';
 import { isArray, isJsonObject } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
-import { parsePointer } from '../json/pointer.ts';
+import { formatPointer, parsePointer } from '../json/pointer.ts';
 import { memberOf } from '../json/member-of.ts';
 import { quote } from '../json/printable.ts';
 import { ajvFor, ajvSchema, dialectOf, draft07, draft2020 } from './ajv-for.ts';
 import { contradictionsIn } from './contradictions.ts';
+import { endlessReferences } from './endless-references.ts';
 import { hasExactNumbers, roundedSchema } from './exact-keywords.ts';
 import { allSubschemas } from './subschemas.ts';
 
@@ -48,6 +49,8 @@ export function schemaFaults(schema: Json): readonly SchemaFault[] {
   const candidate = ajvSchema(schema);
   try {
     if (ajv.validateSchema(roundedSchema(schema)) !== true) return onePerPlace(ajv.errors ?? [], schema);
+    const endless = endlessReferences(schema);
+    if (endless.length > 0) return endless;
     ajv.compile(candidate);
     return contradictionsIn(schema);
   } catch (error) {
@@ -96,7 +99,9 @@ function compileFault(schema: JsonObject, error: unknown, ajv: Ajv | Ajv2020): S
     const tokens = whereKeyword(schema, (name, value) => name === '$ref' && value === reference);
     return {
       tokens,
-      message: `refers to ${quote(reference)}, which is not in this schema; copy it into "$defs" and refer to "#/$defs/<name>"`,
+      message: `refers to ${quote(reference)}, which is not in this schema`,
+      found: reference,
+      known: definitionsIn(schema),
     };
   }
   if (firstLine(message) === 'enum must have non-empty array') {
@@ -121,6 +126,13 @@ function compileFault(schema: JsonObject, error: unknown, ajv: Ajv | Ajv2020): S
     };
   }
   return { tokens: [], message: firstLine(message) };
+}
+
+/** Returns the references that lead to the definitions of a schema. */
+function definitionsIn(schema: JsonObject): readonly string[] {
+  return allSubschemas(schema).flatMap(({ tokens }) =>
+    ['$defs', 'definitions'].includes(tokens.at(-2) ?? '') ? [`#${formatPointer(tokens)}`] : [],
+  );
 }
 
 function whereKeyword(schema: JsonObject, isIt: (name: string, value: Json) => boolean): readonly string[] {

@@ -1,6 +1,7 @@
 import { isSlowPattern } from '../expression/slow-pattern.ts';
 import { isJsonObject, ownMember } from '../json/is-json-object.ts';
 import type { Json, JsonObject } from '../json/json.ts';
+import { branchingRecursion } from './branching-recursion.ts';
 import { allSubschemas } from './subschemas.ts';
 
 /** A regular expression of a schema that may backtrack without end, with the path to it. */
@@ -9,7 +10,7 @@ export interface SlowSchemaPattern {
   readonly pattern: string;
 }
 
-/** Finds the slow patterns of a schema. Everything else in it takes time in proportion to the value. */
+/** Finds the slow patterns of a schema. */
 export function slowPatternsOf(schema: Json): readonly SlowSchemaPattern[] {
   return allSubschemas(schema).flatMap(({ tokens, schema: part }) =>
     patternsOf(part)
@@ -18,9 +19,12 @@ export function slowPatternsOf(schema: Json): readonly SlowSchemaPattern[] {
   );
 }
 
-/** Tells whether the check of a value against the schema needs a limit of time. */
+/**
+ * Tells whether a check against the schema needs a limit of time. It does for a slow pattern, and for a recursion that
+ * branches. Everything else in a schema takes time in proportion to the value.
+ */
 export function needsTimeLimit(schema: Json): boolean {
-  return slowPatternsOf(schema).length > 0;
+  return slowPatternsOf(schema).length > 0 || branchingRecursion(schema) !== undefined;
 }
 
 function patternsOf(

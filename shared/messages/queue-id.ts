@@ -1,3 +1,4 @@
+import type { Header } from '../envelope/envelope.ts';
 import { hash } from '../json/digest.ts';
 
 /** The ids that SQS accepts for groups and deduplication: 1 to 128 printable ASCII characters, without the space. */
@@ -11,4 +12,9 @@ const valid = /^[!-~]{1,128}$/;
  */
 export function queueId(text: string): string {
   return valid.test(text) ? text : hash(text);
+}
+
+/** Returns the group of a result in a queue that keeps the order of each partition. */
+export function orderGroupOf({ partitionkey, correlationid, id }: Header): string {
+  return queueId(partitionkey ?? correlationid ?? id);
 }

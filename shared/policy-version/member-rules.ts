@@ -36,6 +36,7 @@ export const fusionRules: Readonly<Record<keyof Fusion, MemberRule>> = {
   openers: inTopics,
   schedule: { because: 'its times are a schedule of the stack' },
   isListed: { because: 'the list of open groups must hold each of them' },
+  keepsList: { because: 'the list of open groups must hold each of them' },
   late: ofKeys,
   rememberMs: ofKeys,
   bounds: ofKeys,

@@ -26,6 +26,8 @@ export interface Fusion extends RulePolicy {
   readonly closesSeries: boolean;
   /** True if open groups are listed, so that all of them can be released at once. */
   readonly isListed: boolean;
+  /** True if the list keeps groups for as long as they are stored, for operators. */
+  readonly keepsList?: true;
   readonly onDeadline: 'partial' | 'discard' | 'dead-letter';
   readonly late: LatePolicy;
   /** Time for which a completed key is remembered after its last generation. Then its next part opens a new round. */

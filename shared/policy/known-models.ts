@@ -16,5 +16,5 @@ export const knownModels = [
 
 /** Returns the name of a model without the date of its snapshot. */
 export function withoutSnapshot(model: string): string {
-  return model.replace(/-(\d{8}|latest)$/, '');
+  return model.replace(/-\d{8}$/, '');
 }

@@ -1,5 +1,6 @@
 import type { Fusion } from '../policy/fusion.ts';
 import type { Envelope, Header } from '../envelope/envelope.ts';
+import { compareText } from '../json/canonical-text.ts';
 import type { CompletionInput } from '../aggregation/completion.ts';
 import { generationId } from '../aggregation/generation-id.ts';
 import { type Spent, billed } from '../ports/model-usage.ts';
@@ -9,7 +10,6 @@ import { missingTopics } from '../aggregation/release-rules/complete.ts';
 import { askedSize } from '../aggregation/release-rules/rules-of-parts.ts';
 import type { Merged } from '../merge/merged.ts';
 import { highestClassification } from '../policy/classification.ts';
-import { leftOutOf } from './left-out-of.ts';
 import { contributionsOf } from './dead-lettered.ts';
 import { correctionsOf, toldCorrections } from './corrections-of.ts';
 import { doubtOf } from './doubtful-fields.ts';
@@ -17,7 +17,7 @@ import type { ComposedAnswer } from './composed-answer.ts';
 import { briefConflicts } from './brief-conflicts.ts';
 import { divideFields } from './agreed-fields.ts';
 import type { Labels } from './labels.ts';
-import type { Receipt } from './receipt.ts';
+import type { LeftOut, Receipt } from './receipt.ts';
 import type { Part } from '../aggregation/group.ts';
 
 interface Origin {
@@ -31,7 +31,10 @@ export interface Addressed extends Labels {
   readonly recipients: readonly string[];
 }
 
-/** The first generation of a round is `<fusion>.fused`, a later one `<fusion>.amended` and names the one before as its cause. */
+/**
+ * Makes the envelope of a fused group. The first generation of a round is `<fusion>.fused`; a later one is
+ * `<fusion>.amended` and names the one before as its cause.
+ */
 export function fusedEnvelope(
   fusion: Fusion,
   input: CompletionInput,
@@ -66,7 +69,7 @@ export function fusedEnvelope(
     receipt,
   };
   const verb = input.previous === undefined ? 'fused' : 'amended';
-  return { header: headerOf(fusion, input, verb, origin), body: { kind: 'json', value: value } };
+  return { header: headerOf(fusion, input, verb, origin), body: { kind: 'json', value } };
 }
 
 /**
@@ -109,18 +112,13 @@ export function discardedEnvelope(
     count: countMergeable(input.parts),
     ...(fusion.minSize > 1 && { minSize: fusion.minSize }),
     receipt: {
-      ...input.ref,
-      generation: input.generation,
-      contributions: contributionsOf(input.parts),
-      ...toldCorrections(correctionsOf(fusion, input)),
-      release: releaseOf(fusion, input, origin),
-      ...leftOutOf(input),
+      ...gatheredOf(fusion, input, origin),
       ...undecidedOf(input),
       policy: fusion.policy,
       ...(input.version !== undefined && { policyVersion: input.version }),
     },
   };
-  return { header: headerOf(fusion, input, 'discarded', origin), body: { kind: 'json', value: value } };
+  return { header: headerOf(fusion, input, 'discarded', origin), body: { kind: 'json', value } };
 }
 
 function headerOf(
@@ -147,25 +145,24 @@ function headerOf(
   };
 }
 
+type Gathered = Pick<
+  Receipt,
+  'fusion' | 'key' | 'generation' | 'contributions' | 'corrections' | 'release' | 'leftOut'
+>;
+
 /** Returns the first members of a receipt: the contributions, the release and the settled fields. */
 function openingOf(
   fusion: Fusion,
   input: CompletionInput,
   merged: Merged,
   origin: Origin,
-): Pick<
-  Receipt,
-  | 'fusion'
-  | 'key'
-  | 'generation'
-  | 'contributions'
-  | 'corrections'
-  | 'release'
-  | 'leftOut'
-  | 'fields'
-  | 'agreed'
-> {
+): Gathered & Pick<Receipt, 'fields' | 'agreed'> {
   const { listed, agreed } = divideFields(merged);
+  return { ...gatheredOf(fusion, input, origin), fields: listed, agreed };
+}
+
+/** Returns the members of a receipt about the parts and the release. */
+function gatheredOf(fusion: Fusion, input: CompletionInput, origin: Origin): Gathered {
   return {
     ...input.ref,
     generation: input.generation,
@@ -173,9 +170,25 @@ function openingOf(
     ...toldCorrections(correctionsOf(fusion, input)),
     release: releaseOf(fusion, input, origin),
     ...leftOutOf(input),
-    fields: listed,
-    agreed,
   };
+}
+
+/** Sources that a receipt lists, so that it stays small however many parts were left out. */
+const mostSources = 10;
+
+/** Returns the receipt's member about the parts that did not fit into the group; none if all did. */
+export function leftOutOf({ leftOut }: Pick<CompletionInput, 'leftOut'>): { readonly leftOut?: LeftOut } {
+  if (leftOut === undefined) return {};
+  const counts = new Map<string, number>();
+  for (const { envelope } of leftOut) {
+    const { source } = envelope.header;
+    counts.set(source, (counts.get(source) ?? 0) + 1);
+  }
+  const sources = [...counts]
+    .map(([source, parts]) => ({ source, parts }))
+    .toSorted((a, b) => b.parts - a.parts || compareText(a.source, b.source))
+    .slice(0, mostSources);
+  return { leftOut: { parts: leftOut.length, sources } };
 }
 
 /** Returns the receipt's member about the rules that took too long over this group; none if all were decided. */

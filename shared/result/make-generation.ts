@@ -1,29 +1,24 @@
 import type { Fusion } from '../policy/fusion.ts';
-import type { Answer, Composer } from '../compose/composer.ts';
 import type { CompletionInput, CompletionResult } from '../aggregation/completion.ts';
 import type { PublishableOutcome, PublishedOutcome } from '../aggregation/group.ts';
-import { type Spent, addSpent } from '../ports/model-usage.ts';
+import type { Spent } from '../ports/model-usage.ts';
 import { countMergeable, isMergeable } from '../aggregation/release-rules/mergeable.ts';
-import { requiredMissingTopics, missingTopics } from '../aggregation/release-rules/complete.ts';
+import { requiredMissingTopics } from '../aggregation/release-rules/complete.ts';
 import { completeness } from '../aggregation/release-rules/rules-of-parts.ts';
 import { isTimed } from '../policy/release-reason.ts';
 import { mergedBefore } from '../aggregation/complete/was-merged.ts';
-import { foldDuplicates, foldedOf } from '../merge/fold-duplicates.ts';
 import { merge } from '../merge/merge.ts';
 import type { Merged } from '../merge/merged.ts';
-import type { Trust } from '../merge/trust/trust.ts';
 import type { Evidence } from '../truth-discovery/evidence/evidence.ts';
 import { correctionsOf } from './corrections-of.ts';
 import { deadLettered } from './dead-lettered.ts';
-import { leftOpen, reviewerOf } from './doubtful-fields.ts';
+import { reviewerOf } from './doubtful-fields.ts';
 import { discardedEnvelope, fusedEnvelope, heldEnvelope } from './fused-envelope.ts';
 import { labelsOf, recipientsOf, type RuleHolds } from './labels.ts';
-import { bodyValue, type Contribution } from '../envelope/contribution.ts';
 import { envelopeBytes } from '../envelope/encode-envelope.ts';
 import type { Refer } from './by-reference.ts';
 import type { ComposedAnswer } from './composed-answer.ts';
-import { isUnverified } from '../compose/answer/unverified.ts';
-import { paidQuestions, whyNotAsk } from './why-not-ask.ts';
+import { compose, type ComposePorts, paidQuestions } from './composition.ts';
 
 /** Makes one generation of a group of this fusion. An aborted signal ends the visit to the model. */
 export type MakeGeneration = (
@@ -32,29 +27,20 @@ export type MakeGeneration = (
   signal: AbortSignal,
 ) => Promise<CompletionResult>;
 
-export interface MakePorts {
+export interface MakePorts extends ComposePorts {
   readonly bridgeName: string;
-  /** Undefined where no fusion asks a model. */
-  readonly composer: Composer | undefined;
   /** Given where a fusion gives labels by rules. */
   readonly ruleHolds?: RuleHolds;
-  /** Given where the fusion learns whom to trust. */
-  readonly trust?: Trust;
   /** Given where results that are too large for the bus are sent by reference. */
   readonly refer?: Refer;
-  /** Ms since the epoch. */
-  readonly now: number;
-  /** Aborts the visit to the model; the generation is then tried again later. */
-  readonly signal: AbortSignal;
 }
 
 /** EventBridge takes 1 MB an entry; the rest is room for what it adds. */
 const maxEventBytes = 1_000_000;
 
 /**
- * Makes one generation of a group: merges what came, asks the composer once, and writes the receipt. Whether a group
- * whose time ran out is what the policy asks for is decided here, from the parts themselves, and not by what the
- * releasing message said.
+ * Makes one generation of a group: merges the parts, asks the composer once, and writes the receipt. Here the parts
+ * themselves decide whether a group whose time ran out meets its policy, and not the message that released it.
  */
 export async function makeGeneration(
   fusion: Fusion,
@@ -173,108 +159,4 @@ function missingRequirement(fusion: Fusion, input: CompletionInput): MissingRequ
   const topics = requiredMissingTopics(fusion, parts);
   if (topics.length === 0 || fusion.onDeadline === 'partial') return undefined;
   return { topics, detail: `still missing: ${topics.join(', ')}` };
-}
-
-type Composition =
-  | { readonly kind: 'composed'; readonly composed: ComposedAnswer }
-  | { readonly kind: 'given-up'; readonly why: string; readonly spent: Spent }
-  | Extract<CompletionResult, { kind: 'try-later' | 'waiting' }>;
-
-async function compose(
-  fusion: Fusion,
-  input: CompletionInput,
-  merged: Merged,
-  parts: readonly Contribution[],
-  { composer, signal, trust, now }: MakePorts,
-): Promise<Composition> {
-  const policy = fusion.compose;
-  const mergeAnswers = {
-    composer: 'merge',
-    result: merged.record,
-    degraded: false,
-    model: null,
-    cut: [],
-    folded: [],
-  } as const;
-  if (policy.kind === 'merge' || composer === undefined)
-    return { kind: 'composed', composed: { ...mergeAnswers, spent: input.spent } };
-
-  /** Returns the replacement of an answer that the policy prescribes. */
-  const standIn = (why: string, spent: Spent): Composition =>
-    policy.fallback === 'dead-letter'
-      ? { kind: 'given-up', why, spent }
-      : { kind: 'composed', composed: { ...mergeAnswers, degraded: true, reason: why, spent } };
-
-  const whyNot = policy.when === 'never' ? undefined : whyNotAsk(fusion, policy, input, now);
-  if (whyNot !== undefined) return standIn(whyNot, input.spent);
-
-  const { near } = fusion.merge;
-  const weights = merged.weights ?? fusion.merge.weights;
-  const missing = missingTopics(fusion, input.parts);
-  const withBody = parts.filter((part) => bodyValue(part) !== undefined);
-  const { contributions, repeats } = foldDuplicates(withBody, near, weights);
-  const question = {
-    fusion: fusion.name,
-    key: input.ref.key,
-    policy,
-    merged,
-    contributions,
-    repeats,
-    weights,
-    missing,
-    asker: { ...input.ref, reason: input.reason, requestId: input.requestedBy, after: input.generation - 1 },
-    ...(trust && { trust }),
-    ...(input.spent.attempts && { earlier: input.spent.attempts }),
-    ...leftOpen(fusion, merged),
-  };
-  const answer = await composer.compose(question, signal);
-  if (answer.kind === 'no-model' && policy.key === 'optional') {
-    return { kind: 'composed', composed: { ...mergeAnswers, reason: 'no API key', spent: input.spent } };
-  }
-  if (answer.kind === 'no-model') return standIn('no API key', input.spent);
-  if (answer.kind === 'waiting') return answer;
-  if (answer.kind === 'settled') {
-    const { result, reason } = answer;
-    return { kind: 'composed', composed: { ...mergeAnswers, result, reason, spent: input.spent } };
-  }
-  const spent = addSpent(input.spent, answer);
-  if (answer.kind === 'answered') {
-    const { result, model, cut, evidenceUpdate } = answer;
-    const folded = foldedOf(contributions, repeats);
-    const composed = { composer: 'claude', result, degraded: false, model, cut, folded, spent } as const;
-    const isDoubtful = parts.every(({ topic }) => isUnverified(policy, topic));
-    const details = { ...answerDetails(answer), ...(isDoubtful && ({ unverified: true } as const)) };
-    return {
-      kind: 'composed',
-      composed: { ...composed, details, ...(evidenceUpdate && { evidenceUpdate }) },
-    };
-  }
-  if (answer.kind === 'unavailable' && input.attempts + 1 < policy.tries) {
-    return { kind: 'try-later', afterMs: pauseMs(answer, input.attempts), why: answer.reason, spent };
-  }
-  return standIn(answer.reason, spent);
-}
-
-function answerDetails({
-  cached,
-  grounded,
-  citations,
-  urgency,
-  answers,
-}: Extract<Answer, { kind: 'answered' }>): ComposedAnswer['details'] & object {
-  return {
-    ...(cached !== undefined && { cached }),
-    ...(grounded !== undefined && { grounded }),
-    ...(citations !== undefined && { citations }),
-    ...(urgency !== undefined && { urgency }),
-    ...(answers !== undefined && { answers }),
-  };
-}
-
-const firstPauseMs = 1_000;
-const longestPauseMs = 15 * 60_000;
-
-/** Returns the pause that the provider asked for, or one that doubles; never longer than a queue should wait. */
-function pauseMs(answer: Extract<Answer, { kind: 'unavailable' }>, attempts: number): number {
-  return Math.min(answer.retryAfterMs ?? firstPauseMs * 2 ** attempts, longestPauseMs);
 }

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createTopicHandler } from '../../functions/topic/handler.ts';
 import { admit } from '../../shared/admission/admit.ts';
-import { checkClock } from '../../shared/admission/check-clock.ts';
+import { checkClock } from '../../shared/admission/check-header.ts';
 import type { InboundMessage } from '../../shared/ports/inbound-message.ts';
 import { cloudEvent, eventText } from '../envelope/event-text.ts';
 import { rememberSent } from '../fakes/sent.ts';

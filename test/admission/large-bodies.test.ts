@@ -128,3 +128,22 @@ describe('a body that its producer has stored', () => {
     await expect(admit(event, { topic: userTopic(), claims })).rejects.toBeInstanceOf(RetryableError);
   });
 });
+
+describe('a reference in a bridge that stores no large bodies', () => {
+  test('the envelope is rejected where the reference stands for its body', async () => {
+    const event = eventText({ ...header, dataref: `s3://bucket/${inbox}` });
+    expect((await admit(event, { topic: userTopic() })).refusal?.rejection).toMatchObject({
+      code: 'invalid-attribute',
+      attribute: 'dataref',
+    });
+  });
+
+  test('the envelope keeps it beside a body of its own', async () => {
+    const event = eventText({ ...header, dataref: 'https://example.com/more', data: { n: 1 } });
+    const [contribution] = contributionsOf(await admit(event, { topic: userTopic() }));
+    expect(contribution?.envelope).toMatchObject({
+      header: { dataref: 'https://example.com/more' },
+      body: { kind: 'json', value: { n: 1 } },
+    });
+  });
+});

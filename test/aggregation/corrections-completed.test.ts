@@ -3,7 +3,7 @@ import type { CompletePolicy } from '../../shared/aggregation/complete/complete-
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
 import type { Part } from '../../shared/aggregation/group.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
-import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
+import { partsInOrder } from '../../shared/aggregation/part-of.ts';
 import { storedPart } from '../fakes/parts.ts';
 import { price, ref, stock, worldOf } from './completing.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { decide, type Decision, type GroupPolicy } from '../../shared/aggregation/join/decide.ts';
 import type { GroupRef, GroupView, Part } from '../../shared/aggregation/group.ts';
 import { joinGroup } from '../../shared/aggregation/join/join-group.ts';
-import { tallyOf } from '../../shared/aggregation/join/large-group.ts';
+import { tallyOf } from '../../shared/aggregation/release-rules/rules-of-parts.ts';
 import { mayBeWhole } from '../../shared/aggregation/release-rules/rules-of-parts.ts';
 import { latecomers } from '../../shared/aggregation/complete/latecomers.ts';
 import { nextCheckAt, releaseDue } from '../../shared/aggregation/release-rules/release.ts';

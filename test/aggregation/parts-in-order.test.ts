@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { Part } from '../../shared/aggregation/group.ts';
-import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
+import { partsInOrder } from '../../shared/aggregation/part-of.ts';
 import { buildPrompt } from '../../shared/compose/prompt/prompt.ts';
 import { merge } from '../../shared/merge/merge.ts';
 import type { MergePolicy } from '../../shared/policy/merge-policy.ts';

@@ -38,3 +38,8 @@ test('a group is listed for its longest wait and one day', () => {
   expect(rememberMs('stating')).toBe(8 * dayMs);
   expect(rememberMs('gone')).toBe(8 * dayMs);
 });
+
+test('a group is listed for as long as it is stored, where operators look for it', () => {
+  const kept = { ...quick, keepsList: true } as const;
+  expect(listedMs([kept, stating])('quick')).toBe(retentionByFusion([kept])('quick'));
+});

@@ -1,5 +1,5 @@
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
-import { longestQuietMs } from '../../shared/aggregation/join/quiet-time.ts';
+import { longestQuietMs } from '../../shared/aggregation/join/decide.ts';
 import type { Fusion } from '../../shared/policy/fusion.ts';
 
 /** Watches over what a group's generations ask of the model, and when. */

@@ -12,8 +12,8 @@ const known = new Map([
   ['bin/fusion-bus.mjs', 1],
   // The one printer: `run` makes each line safe, and so does the last resort.
   ['cli/main.ts', 4],
-  // Listens for readers that have gone, and writes nothing.
-  ['cli/interruption.ts', 2],
+  // Listens for readers that have gone, and writes the system's text for output that fails otherwise.
+  ['cli/interruption.ts', 3],
   // The CDK CLI writes for itself.
   ['cli/deploy.ts', 1],
   // The app of the CDK CLI: fixed text, and lines made safe.

@@ -48,6 +48,7 @@ test.each<readonly [rules: string, fusion: Partial<Fusion>, route: Partial<Route
     { states: { series: path('subject') }, isListed: true },
   ],
   ['    releaseAll: true\n', { isListed: true }, { isListed: true }],
+  ['    listGroups: true\n', { isListed: true, keepsList: true }, { isListed: true }],
   ['    late: reopen\n', { late: 'reopen' }, {}],
   ['    late: dead-letter\n', { late: 'dead-letter' }, {}],
   ['    remember: 2d\n', { rememberMs: 172_800_000 }, {}],

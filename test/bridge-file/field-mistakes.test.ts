@@ -44,6 +44,14 @@ test.each([
     'mistake topics.user.redact[0]: nothing would be removed: the schema has no field "skuu"; did you mean "sku"?',
   ],
   [
+    'redact: [/items/sku]',
+    'mistake topics.user.redact[0]: nothing would be removed: the schema has a list in front of "sku", and a pointer enters a list by a number, as in /0; for a member of every item write its name alone, such as "sku"',
+  ],
+  [
+    'redact: [/items/*/skuu]',
+    'mistake topics.user.redact[0]: nothing would be removed: the schema has a list in front of "*", and a pointer enters a list by a number, as in /0; for a member of every item write its name alone, such as "sku"',
+  ],
+  [
     'redact: [/email/domain]',
     'mistake topics.user.redact[0]: nothing would be removed: the schema has nothing at "domain": the value around it has no members; write the path of that value, or give it members in the schema',
   ],
@@ -136,6 +144,12 @@ test('unevaluatedProperties close a schema as additionalProperties do', async ()
   ]);
 });
 
+const known =
+  '; there is claude-haiku-5-5, claude-sonnet-5-5, claude-opus-5-5, claude-fable-5-1, claude-opus-5, claude-sonnet-5, claude-haiku-4-5; if it exists, add its price';
+
+const warned = (model: string, hint: string): string =>
+  `warning fusions.profile.compose.model: no model that this version knows is named "${model}", and no price of it${hint}`;
+
 test.each([
   [
     'claude-hiku-5-5',
@@ -145,7 +159,15 @@ test.each([
   ],
   ['claude-haiku-5-5', []],
   ['claude-haiku-5-5-20261007', []],
-  ['claude-next', []],
+  ['claude-haiku-4-5-latest', [warned('claude-haiku-4-5-latest', '; did you mean "claude-haiku-4-5"?')]],
+  ['claude-3-5-sonnet', [warned('claude-3-5-sonnet', known)]],
+  ['claude-3-5-sonnet-20241022', [warned('claude-3-5-sonnet-20241022', known)]],
+  ['claude-next', [warned('claude-next', known)]],
+  ['claude-next, price: { input: 1, output: 5 }', []],
+  [
+    'claude-hiku-5-5, price: { input: 1, output: 5 }',
+    [warned('claude-hiku-5-5', '; did you mean "claude-haiku-5-5"?')],
+  ],
 ])('the model %s has its warnings', async (model, said) => {
   const compose = `compose: { model: ${model}, instructions: x, output: { type: object } }`;
   expect(await saidOf('', compose)).toEqual(said);

@@ -62,7 +62,7 @@ const changes: readonly Change[] = [
   [
     recipients,
     `${recipients}\n    classify: [{ labl: urgent, when: count > 1 }, { from: kind }]`,
-    'bridge.yaml:26:18 fusions.recommendation.classify[0].labl: unknown key; expected ',
+    'bridge.yaml:26:18 fusions.recommendation.classify[0].labl: unknown key; did you mean "label"?',
     'bridge.yaml:26:59 fusions.recommendation.classify[1].from: expected a JSON Pointer into the answer, got "kind"; write that instead',
     'bridge.yaml:26:59 fusions.recommendation.classify[1].from: not a JSON Pointer to a field of the answer; expected /<field>',
   ],

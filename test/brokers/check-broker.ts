@@ -1,20 +1,47 @@
 /**
  * `npm run check:kafka` and `npm run check:rabbitmq`, `-- [messages]`: checks a feed on a real broker. A run in which the
- * broker is killed and started again, and the consumer is killed, must give the outcome of a quiet run. Exit code 1 if it
- * does not, 2 where the broker cannot be had: then nothing was checked.
+ * broker is killed and started again, and the consumer is killed, must give the outcome of a quiet run. Then programs
+ * in Python write and read, with the SDK of CloudEvents. Exit code 1 if something differs, 2 where the broker cannot be
+ * had: then nothing was checked. `-- 0` leaves out the runs of messages.
  */
 import type { Broker, StartedBroker } from './broker.ts';
 import { feedThrough, type FedOutcome } from './feed-through.ts';
+import { betweenForeignEnds } from './foreign-ends.ts';
 import { startKafka } from './kafka-broker.ts';
 import { startRabbitmq } from './rabbitmq-broker.ts';
 
 const [kind = 'kafka', messages = '10000'] = process.argv.slice(2);
+/** The events that foreign programs exchange. */
+const foreignEvents = 1_000;
+
 const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 
 const start = (): Promise<StartedBroker> =>
   kind === 'kafka' ? startKafka('brokers.reading') : startRabbitmq();
 
-process.exitCode = await check();
+process.exitCode = Math.max(messages === '0' ? 0 : await check(), await checkForeignEnds());
+
+async function checkForeignEnds(): Promise<number> {
+  const broker = await start();
+  if ('missing' in broker) return 2;
+  try {
+    const outcome = await betweenForeignEnds(broker, kind === 'kafka' ? 'kafka' : 'rabbitmq', foreignEvents);
+    if ('missing' in outcome) {
+      say(`foreign ends NOT RUN: ${outcome.missing}`);
+      return 0;
+    }
+    const { sent, modes, wrongs } = outcome;
+    for (const wrong of wrongs.slice(0, 20)) say(`WRONG: ${wrong}`);
+    say(
+      wrongs.length === 0
+        ? `EQUAL: Python wrote ${sent} events (${modes.join(', ')}) and read each back, in both content modes`
+        : `NOT EQUAL: ${wrongs.length} wrongs between programs in Python`,
+    );
+    return wrongs.length === 0 ? 0 : 1;
+  } finally {
+    await broker.stop();
+  }
+}
 
 async function check(): Promise<number> {
   const quiet = await run('quiet', false);

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import { collect } from '../../shared/claim-check/collect.ts';
-import { refuseReference } from '../../shared/claim-check/refuse-reference.ts';
 import { maxBodyBytes, maxBodyValues } from '../../shared/claim-check/limits.ts';
 import type { Body } from '../../shared/envelope/encodings/bodies.ts';
 import type { Envelope, Header } from '../../shared/envelope/envelope.ts';
@@ -100,12 +99,4 @@ test('a body of too many values is not parsed, but text may contain anything', a
 test('an envelope with a body keeps it beside any reference', async () => {
   const envelope = referring('https://example.com/more', {}, { kind: 'json', value: 1 });
   expect(await collect(envelope, store)).toEqual({ kind: 'envelope', envelope });
-  expect(refuseReference(envelope)).toEqual({ kind: 'envelope', envelope });
-});
-
-test('a bridge without claim check rejects the reference', () => {
-  expect(refuseReference(referring(`${own}1`))).toMatchObject({
-    kind: 'rejected',
-    rejection: { code: 'invalid-attribute', attribute: 'dataref' },
-  });
 });

@@ -3,6 +3,7 @@ import { admissionOf, foresee } from '../../cli/admission.ts';
 import { bridgeOf } from '../bridge-file/files.ts';
 
 const hostile = `${'a'.repeat(60)}!`;
+const deep: object = Array.from({ length: 40 }).reduce<object>((inner) => ({ text: inner }), {});
 const eventOf = (data: object): string =>
   JSON.stringify({
     'detail-type': 'note',
@@ -10,10 +11,15 @@ const eventOf = (data: object): string =>
     detail: { specversion: '1.0', id: '1', source: 's', type: 'note', correlationid: 'k', data },
   });
 
-test.each([
+test.each<[string, string, unknown?]>([
   ['a slow expression', "correlate: \"$match(data.text, /^(a+)+$/) ? 'k' : 'l'\""],
   ['a slow pattern', 'schema: { properties: { text: { pattern: "^(a+)+$" } } }'],
-])('a command does not hang on a hostile text under %s', async (_, setting) => {
+  [
+    'a schema that branches',
+    'schema: { properties: { text: { anyOf: [{ $ref: "#" }, { $ref: "#" }] } }, not: { maxProperties: 0 } }',
+    deep,
+  ],
+])('a command does not hang on a hostile body under %s', async (_, setting, body = hostile) => {
   const { topics } = await bridgeOf(`name: shop
 topics:
   note: { ${setting} }
@@ -22,7 +28,8 @@ fusions:
 `);
   const [topic] = topics;
   if (topic === undefined) throw new Error('no topic');
-  const { rejection } = await foresee(eventOf({ text: hostile }), await admissionOf(topic));
+  const { rejection } = await foresee(eventOf({ text: body }), await admissionOf(topic));
   expect(rejection?.code).toBe('too-slow');
-  expect((await foresee(eventOf({ text: 'aa' }), await admissionOf(topic))).messages).toHaveLength(1);
+  const good = body === hostile ? 'aa' : { text: { n: 1 } };
+  expect((await foresee(eventOf({ text: good }), await admissionOf(topic))).messages).toHaveLength(1);
 });

@@ -37,6 +37,8 @@ test.each([
     '7',
     '1:1: an envelope is an object, and this is another value; write {"type":"...","source":"...","data":{}}',
   ],
+  ['[]', '1:1: this list is empty; write {"type":"...","source":"...","data":{}}'],
+  ['{"Entries":[]}', '1:1: type is missing: this is an event in the form of EventBridge'],
   [
     '[{"source":"a","type":"t"}]',
     "1:1: this is one JSON list, and each envelope needs a line of its own: jq -c '.[]' m.jsonl > messages.jsonl",

@@ -37,6 +37,21 @@ test.each<readonly [error: Error, env: Readonly<Record<string, string>>, said: s
   ],
   [ofAws('ResourceNotFoundException'), local, 'is the bridge deployed in http://localhost:4566'],
   [ofAws('QueueDoesNotExist'), region, 'is the bridge deployed in this account in eu-wst-1?'],
+  [
+    failed('CredentialsProviderError', { message: 'Region is missing' }),
+    { AWS_ENDPOINT_URL: '' },
+    'there are no AWS credentials or no region. For what `npm start` runs',
+  ],
+  [
+    ofNetwork('ECONNREFUSED', { address: '10.0.0.7', port: 443 }),
+    { AWS_ENDPOINT_URL: '' },
+    'nothing answers at 10.0.0.7:443',
+  ],
+  [
+    ofAws('QueueDoesNotExist'),
+    { AWS_ENDPOINT_URL: '' },
+    'is the bridge deployed in this account and region?',
+  ],
   [ofAws('ExpiredTokenException'), region, 'the credentials have expired: log in again'],
   [
     ofAws('UnrecognizedClientException'),

@@ -10,7 +10,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { join } from 'node:path';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { bridgeDesk } from '../../cli/mcp/bridge-desk.ts';
-import { heldText } from '../../cli/mcp/group-text.ts';
+import { explainText, heldText } from '../../cli/mcp/group-text.ts';
 import { readBridgeFile } from '../../cli/read-bridge.ts';
 
 const dynamo = mockClient(DynamoDBClient);
@@ -76,11 +76,10 @@ test('held scans for the heads of held groups, and explain reads one group', asy
     TableName: 'the-table',
     FilterExpression: 'sk = :head AND ended = :held',
   });
-  expect(await account({ fusion: 'verdict', key: 'none' })).toEqual({
-    state: 'open',
-    generation: 0,
-    parts: [],
-  });
+  const none = { fusion: 'verdict', key: 'none' };
+  const unknown = await account(none);
+  expect(unknown).toEqual({ state: 'open', generation: 0, parts: [] });
+  expect(explainText(none, unknown)).toMatch(/^verdict "none": nothing has come for this key\n/);
   expect(dynamo.commandCalls(ListTablesCommand)).toHaveLength(0);
   close();
 });

@@ -91,6 +91,34 @@ test.each([[['--help']], [['request', '--help']]])('the arguments %j are no erro
   expect(said).toContain('Usage: npm run fusion-bus --');
 });
 
+test.each([[['help', 'valdate']], [['valdate', '--help']], [['valdate', 'b.yaml']]])(
+  'the arguments %j name no command, and the message lists those that there are',
+  (args) => {
+    const { order, said } = read(...args);
+    expect(order).toEqual({ kind: 'exit', code: 2 });
+    expect(said).toContain("unknown command 'valdate'");
+    expect(said).toContain('Did you mean validate?');
+    expect(said).toContain('the commands are init, validate, dev');
+    expect(said).not.toContain('Usage:');
+  },
+);
+
+test('the help of a command shows what is required, and defaults as they are written', () => {
+  const help = (...args: readonly string[]): string => read(...args).said.replaceAll(/\s+/g, ' ');
+  expect(help('request', '--help')).toContain('request [options] --key <key> --post <file> <fusion>');
+  expect(help('request', '--help')).toContain('how long to wait (default: 30s)');
+  expect(help('help', 'sweep')).toContain('(default: 1h)');
+  expect(help('sweep', '--help')).not.toContain('(default: false)');
+  expect(help('request', '--key', 'k')).toContain(
+    '(write npm run fusion-bus -- request [options] --key <key>',
+  );
+});
+
+test('the list of commands fits a narrow terminal', () => {
+  const lines = read('--help').said.split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+});
+
 test('sweep accepts every flag', () => {
   expect(read('sweep').order).toEqual({ kind: 'sweep', options: { send: false, margin: 3_600_000 } });
   const flags = '--send --margin 10m --source s --table t --bus b --bridge b.yaml'.split(' ');

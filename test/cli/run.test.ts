@@ -38,12 +38,12 @@ describe('refused releases', () => {
     [
       bridge,
       ['order'],
-      'the fusion "order" does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy, or name one key',
+      'the fusion "order" does not list its open groups, so they cannot all be released: add "releaseAll: true" to it and deploy or start it again, or name one key',
     ],
     [
       withoutControl,
       ['order', 'k'],
-      'no topic takes orders; add one under "topics", and deploy:\n  control:\n    { role: control, sources: [operations] }',
+      'no topic takes orders; add one under "topics", and deploy or start it again:\n  control:\n    { role: control, sources: [operations] }',
     ],
     [
       bridge,
@@ -136,7 +136,7 @@ describe('refused corrections', () => {
   test('correct refuses a bridge without corrections, and a source that may not correct', async () => {
     const without = await fileOf('bridge.yaml', bridge.replace(/ {2}fix: .*\n/, ''));
     expect((await said(['correct', 'order', 'k', '/stock=1', '--bridge', without])).err).toBe(
-      `${without}: no topic takes corrections; add one under "topics", and deploy:\n  correction:\n    { role: correction, sources: [operations] }`,
+      `${without}: no topic takes corrections; add one under "topics", and deploy or start it again:\n  correction:\n    { role: correction, sources: [operations] }`,
     );
     const file = await fileOf('bridge.yaml', bridge);
     const args = ['correct', 'order', 'k', '/stock=1', '--source', 'me', '--bridge', file];
@@ -244,6 +244,35 @@ describe('refused requests', () => {
       code: 2,
       err: 'nowhere.yaml: there is no such file; name the bridge file with --bridge',
     });
+  });
+});
+
+describe('refused gateways', () => {
+  test('a gateway refuses a source without a name, and names the nearest source of a stranger', async () => {
+    const file = await fileOf(
+      'bridge.yaml',
+      bridge
+        .replace('  price:', '  price:\n    sources: [shop]')
+        .replace('risk: {}', 'risk: { sources: [desk] }'),
+    );
+    expect(await said(['gateway', '--source', '', '--bridge', file])).toEqual({
+      code: 2,
+      out: '',
+      err: '--source is empty; name the source of everything that is posted',
+    });
+    const { err } = await said([
+      'gateway',
+      '--source',
+      'warehous',
+      '--port',
+      '0',
+      '--host',
+      '203.0.113.1',
+      '--bridge',
+      file,
+    ]);
+    expect(err).toContain('warning: no topic takes what "warehous" posts; did you mean "warehouse"?');
+    expect(err).toContain('this machine has no such address');
   });
 });
 

@@ -9,6 +9,15 @@ test.each([
   String.raw`\s+$`,
   'a.*b.*c',
   '(?<unclosed',
+  '(?<=a+)[^a]',
+  String.raw`(?<=a{3,})\w{2}x`,
+  '(?<=x.*)b',
+  '(?<![a-z]{0,1000})b',
+  '(?=a*b)c|d',
+  '^(?=.*a)x|(?=.*b)y',
+  '^a+(?=.*b)c',
+  '(?:x(?!a*b))c',
+  '^(?=(?!a*b)c)d',
 ])('the pattern %s is slow', (pattern) => {
   expect(isSlowPattern(pattern, 'u')).toBe(true);
 });
@@ -20,8 +29,17 @@ test.each([
   String.raw`^[\w.+-]+@[\w-]+\.[\w.-]+$`,
   '^[a-z0-9]+(-[a-z0-9]+)*$',
   '^#[0-9a-fA-F]{6}$',
+  String.raw`^(?=.*[a-z])(?=.*\d)(?!.*[ )]).{8,}$`,
+  '^a[bc](?=.*d)',
+  '^(?!-)[a-z0-9-]{1,63}(?<!-)$',
+  '(?<![a-z])x(?=[(+*])',
 ])('the pattern %s is not slow', (pattern) => {
   expect(isSlowPattern(pattern, 'u')).toBe(false);
+});
+
+test('a lookahead after the start of each line is slow', () => {
+  expect(isSlowPattern('^(?=.*b)c', 'mu')).toBe(true);
+  expect(isSlowPattern('^(?=.*b)c', 'u')).toBe(false);
 });
 
 describe('an expression', () => {

@@ -53,8 +53,7 @@ const lines: readonly RegistryEntry[] = [
 
 const probe = `
 import { releaseDue } from './shared/aggregation/release-rules/release.ts';
-import { mayBeWhole } from './shared/aggregation/release-rules/rules-of-parts.ts';
-import { isKnownTo } from './shared/aggregation/join/large-group.ts';
+import { isKnownTo, mayBeWhole } from './shared/aggregation/release-rules/rules-of-parts.ts';
 import { editorSchema } from './shared/bridge-file/definition/editor-schema.ts';
 import { referenceTable } from './shared/bridge-file/definition/reference-table.ts';
 import { parseBridge } from './shared/bridge-file/parse-bridge.ts';

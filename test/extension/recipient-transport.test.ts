@@ -1,6 +1,6 @@
-import { createServer } from 'node:http';
 import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { serveOnLoopback } from '../fakes/loopback-server.ts';
 import type { ExtendedTree } from './extended-tree.ts';
 import { parseIn, referenceIn, startIn, transportTree } from './transport-tree.ts';
 
@@ -109,14 +109,11 @@ describe('the bridge file', () => {
 
 test('a result comes to the new recipient and to the others', async () => {
   const posted = Promise.withResolvers<string>();
-  const server = createServer((request, response) => {
+  const server = await serveOnLoopback((request, response) => {
     posted.resolve(text(request));
     response.end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('no port');
-  const bridge = bridgeWith(`{ webhook: { url: 'http://127.0.0.1:${address.port}/' } }`);
+  const bridge = bridgeWith(`{ webhook: { url: '${server.url}/' } }`);
   const { running, client, stop } = await startIn(tree, bridge);
   try {
     const detail = {
@@ -132,6 +129,6 @@ test('a result comes to the new recipient and to the others', async () => {
     expect(JSON.parse(await posted.promise)).toEqual(JSON.parse(desk?.Body ?? ''));
   } finally {
     await stop();
-    server.close();
+    await server.close();
   }
 });

@@ -88,10 +88,10 @@ export function memoryGroupStore(): GroupStore {
       return state !== undefined && !(state.state === 'completed' && state.ended === 'unopened');
     },
 
-    async lease(ref, claim, over) {
+    async lease(ref, lease, over) {
       const group = groupOf(ref);
       if (!isSame(group.state, over)) return { kind: 'refused', state: group.state };
-      group.state = claim;
+      group.state = lease;
       return { kind: 'leased' };
     },
 
@@ -116,10 +116,10 @@ export function memoryGroupStore(): GroupStore {
       return isSame(group.state, head) ? group.outcome : undefined;
     },
 
-    async releaseLease(ref, claim: LeasedGroup) {
+    async releaseLease(ref, lease: LeasedGroup) {
       const group = groupOf(ref);
-      if (!holds(group, claim.token)) return 'fenced';
-      group.state = claim;
+      if (!holds(group, lease.token)) return 'fenced';
+      group.state = lease;
       return 'yielded';
     },
   };

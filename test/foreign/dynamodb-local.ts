@@ -4,9 +4,10 @@
  * Java is missing or the server cannot be had: then nothing was checked.
  */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runSuite } from './run-suite.ts';
+import { freePorts } from './servers/free-ports.ts';
 
 const pom = join(import.meta.dirname, 'dynamodb-local.pom.xml');
 const folder = join(import.meta.dirname, '../../.build/dynamodb-local');
@@ -40,7 +41,7 @@ async function check(): Promise<number> {
     say('nothing was checked: Maven could not fetch DynamoDB Local');
     return 2;
   }
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const server = spawn(
     'java',
     [
@@ -62,17 +63,13 @@ async function check(): Promise<number> {
       say('nothing was checked: DynamoDB Local did not come up');
       return 2;
     }
-    const suite = spawnSync('vitest', ['run', 'test/adapters/aws/dynamodb-local.test.ts'], {
-      env: { ...process.env, DYNAMODB_ENDPOINT: endpoint },
-      stdio: 'inherit',
-    });
-    return suite.status ?? 1;
+    return runSuite('test/adapters/aws/dynamodb-local.test.ts', { DYNAMODB_ENDPOINT: endpoint });
   } finally {
     server.kill();
   }
 }
 
-/** Whether the server comes to answer at all; to a bare GET it says 400. */
+/** Tells whether the server comes to answer at all; to a bare GET it says 400. */
 async function answers(endpoint: string, server: ChildProcess): Promise<boolean> {
   const until = Date.now() + patienceMs;
   while (server.exitCode === null && Date.now() < until) {
@@ -84,15 +81,4 @@ async function answers(endpoint: string, server: ChildProcess): Promise<boolean>
     await delay(200);
   }
   return false;
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

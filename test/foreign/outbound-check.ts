@@ -2,7 +2,6 @@
  * The outbound half of `check:kafka` and `check:rabbitmq`: 10,000 results through the forwarder of the laptop to a real
  * broker, once in quiet and once while the broker and the forwarder are killed. Both runs must have one outcome.
  */
-import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +12,7 @@ import { envelopeText } from '../../shared/envelope/encode-envelope.ts';
 import type { Envelope } from '../../shared/envelope/envelope.ts';
 import { resultEnvelope } from '../builders/result-envelope.ts';
 import { openOutbox, type Outbox } from './outbox.ts';
+import { runSuite } from './run-suite.ts';
 import type { BrokerServer, FoundBroker } from './servers/broker-server.ts';
 
 /** What differs between the brokers. */
@@ -58,15 +58,10 @@ export async function checkOutbound(broker: BrokerUnderCheck): Promise<number> {
     say('the quiet run is done; what a killed forwarder held comes back after four minutes');
     const disturbed = await run(broker, server, { place: 'disturbed', count, isDisturbed: true });
     const code = compare({ name: broker.name, count }, quiet, disturbed);
-    return code === 0 ? holdToContract(broker) : code;
+    return code === 0 ? runSuite(broker.contract.file, { [broker.contract.variable]: '1' }) : code;
   } finally {
     await server.remove();
   }
-}
-
-function holdToContract({ contract: { file, variable } }: BrokerUnderCheck): number {
-  const env = { ...process.env, [variable]: '1' };
-  return spawnSync('vitest', ['run', file], { env, stdio: 'inherit' }).status ?? 1;
 }
 
 interface Compared {

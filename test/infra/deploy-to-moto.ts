@@ -5,9 +5,9 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { freePorts } from '../foreign/servers/free-ports.ts';
 import { forMoto } from './for-moto.ts';
 
 const region = 'us-east-1';
@@ -27,7 +27,7 @@ if (spawnSync('moto_server', ['--help'], { stdio: 'ignore' }).status !== 0) {
 }
 
 async function deploy(): Promise<number> {
-  const port = await freePort();
+  const [port = 0] = await freePorts(1);
   const server = spawn('moto_server', ['-H', '127.0.0.1', '-p', String(port)], { stdio: 'ignore' });
   try {
     const call = caller(`http://127.0.0.1:${port}`);
@@ -124,15 +124,4 @@ async function until(done: () => Promise<boolean>): Promise<void> {
     if (Date.now() > deadline) throw new Error(`not done after ${patienceMs / 1000} s`);
     await delay(200);
   }
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 }

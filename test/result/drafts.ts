@@ -4,7 +4,7 @@ import type { Question } from '../../shared/compose/question.ts';
 import { makeGeneration } from '../../shared/result/make-generation.ts';
 import type { Receipt } from '../../shared/result/receipt.ts';
 import type { CompletionInput } from '../../shared/aggregation/completion.ts';
-import { partsInOrder } from '../../shared/aggregation/parts-in-order.ts';
+import { partsInOrder } from '../../shared/aggregation/part-of.ts';
 import { nothingSpent } from '../../shared/ports/model-usage.ts';
 import type { Json } from '../../shared/json/json.ts';
 import { storedPart } from '../fakes/parts.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { leftOutOf } from '../../shared/result/left-out-of.ts';
+import { leftOutOf } from '../../shared/result/fused-envelope.ts';
 import { storedPart } from '../fakes/parts.ts';
 
 test('a receipt names the ten sources of which most parts were left out, and the number of all', () => {

@@ -26,7 +26,7 @@ import type { Clock } from '../../../shared/ports/clock.ts';
 import type { LargeBodies } from './claims.ts';
 import { type CompleteFunctionPorts, createCompleteHandler } from './handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
-import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
+import { answerLateParts } from '../../../shared/aggregation/late-answers.ts';
 import type { TrustingMake } from '../../../shared/result/with-learning.ts';
 
 interface Table {

@@ -5,15 +5,8 @@ import type { Question } from '../../compose/question.ts';
 import { shortHash } from '../../json/digest.ts';
 import type { CompletionMessage } from '../../messages/completion-message.ts';
 import { NOTHING_BILLED, type Tariff } from './bill.ts';
-import {
-  type ClaudeComposerOptions,
-  prepare,
-  type Ready,
-  recall,
-  remember,
-  secretOf,
-  toAnswer,
-} from './claude-composer.ts';
+import { type ClaudeComposerOptions, recall, remember, secretOf, toAnswer } from './claude-composer.ts';
+import { prepare, type Ready } from './claude-request.ts';
 import { askAndRepair } from './conversation.ts';
 import type { Failure } from './failure.ts';
 import { readReply, type ModelReply } from './reply.ts';

@@ -1,19 +1,14 @@
-import type { JSONOutputFormat, MessageCreateParamsNonStreaming } from '@anthropic-ai/sdk/resources/messages';
 import type { ClaudePolicy } from '../../policy/compose-policy.ts';
 import type { AnswerCache } from '../../compose/answer-cache.ts';
 import type { Budget } from '../../compose/budget.ts';
 import type { Answer, Composer } from '../../compose/composer.ts';
-import type { Question } from '../../compose/question.ts';
 import type { SchemaCheck } from '../../json-schema/schema-check.ts';
-import { judgeFor, type Judge } from '../../compose/answer/judge-answer.ts';
-import { buildPrompt, type Prompt } from '../../compose/prompt/prompt.ts';
 import { hash } from '../../json/digest.ts';
 import type { Log } from '../../ports/log.ts';
 import { NOTHING_BILLED } from './bill.ts';
 import { claudeClient, type MessagesClient } from './base-client.ts';
+import { prepare, type Ready } from './claude-request.ts';
 import { converse, type ConversationOutcome } from './conversation.ts';
-import { modelSettings } from './model-settings.ts';
-import { outputFormat } from './output-format.ts';
 import { BUDGET_SPENT, count, mayAsk } from './spend-within.ts';
 import { visitDeadline } from './visit-deadline.ts';
 
@@ -177,62 +172,5 @@ function lastClient(clientFor: (key: string) => MessagesClient): (key: string) =
   return (key) => {
     if (last?.key !== key) last = { key, client: clientFor(key) };
     return last.client;
-  };
-}
-
-export type Ready = {
-  readonly kind: 'ready';
-  readonly request: MessageCreateParamsNonStreaming;
-  readonly judge: Judge;
-  readonly cut: readonly string[];
-  /** The tokens of the prompt, estimated on the high side. */
-  readonly estimatedTokens: number;
-  readonly sample: number | undefined;
-};
-
-/** Builds the request and finds every fault that can be found before anything is paid for. */
-export function prepare(
-  question: Question,
-  checks: Readonly<Record<string, SchemaCheck>>,
-): Ready | Extract<Answer, { kind: 'unusable' }> {
-  const { fusion, policy } = question;
-  const check = Object.hasOwn(checks, fusion) ? checks[fusion] : undefined;
-  if (check === undefined) {
-    return {
-      kind: 'unusable',
-      reason: `the deployment has no answer check for the fusion ${fusion}`,
-      ...NOTHING_BILLED,
-    };
-  }
-  const format = question.form === 'described' ? undefined : outputFormat(policy.output);
-  const prompt = buildPrompt(question, format === undefined ? 'described' : 'enforced');
-  if (prompt.kind === 'too-long') return { kind: 'unusable', reason: prompt.reason, ...NOTHING_BILLED };
-  const judge = judgeFor(question, check, prompt.shown);
-  const request = toRequest(question, prompt, format);
-  const { cut, estimatedTokens } = prompt;
-  return { kind: 'ready', request, judge, cut, estimatedTokens, sample: question.sample };
-}
-
-const cached = { cache_control: { type: 'ephemeral' } } as const;
-
-function toRequest(
-  { policy, sample }: Question,
-  prompt: Extract<Prompt, { kind: 'ready' }>,
-  format: JSONOutputFormat | undefined,
-): MessageCreateParamsNonStreaming {
-  const { thinking, effort } = modelSettings(policy.model);
-  const configured = effort !== undefined || format !== undefined;
-  return {
-    model: policy.model,
-    max_tokens: policy.maxTokens,
-    system: [{ type: 'text', text: prompt.system, ...cached }],
-    // The group is cached only when the same model answers several times; otherwise it is sent once.
-    messages: [
-      { role: 'user', content: [{ type: 'text', text: prompt.user, ...(sample !== undefined && cached) }] },
-    ],
-    ...(configured && {
-      output_config: { ...(effort !== undefined && { effort }), ...(format !== undefined && { format }) },
-    }),
-    ...(thinking !== undefined && { thinking }),
   };
 }

@@ -27,6 +27,9 @@ export const briefRetry: RetryPolicy = {
  * @param tried the number of failed tries, from 1
  * @see https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/
  */
-export function pauseMs(tried: number, { baseMs, capMs, random }: RetryPolicy): number {
+export function pauseMs(
+  tried: number,
+  { baseMs, capMs, random }: Pick<RetryPolicy, 'baseMs' | 'capMs' | 'random'>,
+): number {
   return Math.floor(random() * Math.min(capMs, baseMs * 2 ** (tried - 1)));
 }

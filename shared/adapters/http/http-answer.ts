@@ -35,9 +35,19 @@ export function acceptAnswer({ status, headers }: HttpAnswer, now: number): void
   throw new DeliveryRefusedError(words);
 }
 
-/** @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after */
+/**
+ * Returns the pause in ms. A pause of nothing, one that is over, and one that cannot be read are none: then the pauses
+ * grow by themselves, and a busy service is not asked again at once.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9110#field.retry-after
+ */
 function retryAfterMs(value: string | undefined, now: number): number | undefined {
   if (value === undefined) return undefined;
-  const ms = /^\s*\d{1,9}\s*$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
-  return Number.isNaN(ms) ? undefined : Math.min(longestWaitMs, Math.max(0, ms));
+  const ms = /^\s*\d{1,9}\s*$/.test(value) ? Number(value) * 1_000 : dateIn(value) - now;
+  return ms > 0 ? Math.min(longestWaitMs, ms) : undefined;
+}
+
+/** Reads a date of HTTP, which begins with the day of the week. Others are read in too many ways. */
+function dateIn(value: string): number {
+  return /^\s*[A-Z][a-z]{2,8},? /.test(value) ? Date.parse(value) : Number.NaN;
 }

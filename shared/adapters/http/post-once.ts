@@ -38,10 +38,17 @@ export function httpPool({ url, timeoutMs, lookup }: HttpPoolOptions): HttpPool 
       const start = (): void => {
         const options = { method: 'POST', agent, lookup, signal, headers: { ...headers } };
         const request = send(url, options, (response) => {
-          response.once('error', (error) => reject(new PostError(error, signal.aborted, false)));
-          drain(response, () => resolve({ status: response.statusCode ?? 0, headers: response.headers }));
+          // The status decides. A body that never ends must not make a delivered result undelivered.
+          resolve({ status: response.statusCode ?? 0, headers: response.headers });
+          drain(response);
         });
-        request.once('error', (error) => reject(new PostError(error, signal.aborted, request.reusedSocket)));
+        request.on('error', (error) => reject(new PostError(error, signal.aborted, request.reusedSocket)));
+        // Node reports an upgraded connection in no other way.
+        request.once('upgrade', ({ statusCode = 101, headers: found }, socket) => {
+          socket.destroy();
+          resolve({ status: statusCode, headers: found });
+        });
+        request.once('close', () => reject(new PostError(noAnswer, signal.aborted, false)));
         request.end(body);
       };
       if (isIP(literal) === 0) return start();
@@ -63,6 +70,8 @@ export function httpPool({ url, timeoutMs, lookup }: HttpPoolOptions): HttpPool 
     close: () => agent.destroy(),
   };
 }
+
+const noAnswer = new Error('the connection has ended');
 
 /** A request that got no answer. */
 class PostError extends Error {
@@ -93,14 +102,17 @@ function codeOf(cause: unknown): string {
 /** The bytes of an answer that are read for the sake of the connection. Beyond, it is cheaper to open a new one. */
 const mostAnswerBytes = 65_536;
 
-/** Reads an answer to its end, and no further than it must. */
-function drain(response: IncomingMessage, done: () => void): void {
+/** The time in which the rest of an answer is read for the sake of the connection. */
+const drainMs = 200;
+
+/** Reads an answer to its end, and no further than it must. Faults of its body concern the connection alone. */
+function drain(response: IncomingMessage): void {
   let bytes = 0;
-  response.once('end', done);
+  const timer = setTimeout(() => response.destroy(), drainMs);
+  response.on('error', () => undefined);
+  response.once('close', () => clearTimeout(timer));
   response.on('data', (chunk: Buffer) => {
     bytes += chunk.byteLength;
-    if (bytes <= mostAnswerBytes) return;
-    done();
-    response.destroy();
+    if (bytes > mostAnswerBytes) response.destroy();
   });
 }

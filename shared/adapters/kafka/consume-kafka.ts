@@ -1,7 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Consumer, Message, MessagesStream, SASLOptions } from '@platformatic/kafka';
-import { pauseMs, type RetryPolicy } from '../aws/retry.ts';
+import {
+  type Consumption,
+  faultReason,
+  type HandleConsumed,
+  handleUntilDone,
+  pauseAfter,
+} from '../consumption.ts';
 import type { ConsumedRecord } from './consumed-record.ts';
 
 export interface KafkaConsumption {
@@ -19,26 +25,6 @@ export interface KafkaConsumption {
   readonly onNote: (note: string) => void;
 }
 
-/** Handles records. Returns those that must come again; a rejection brings back all of them. */
-export type HandleRecords = (records: readonly ConsumedRecord[]) => Promise<readonly ConsumedRecord[]>;
-
-/** A consumer that is running. */
-export interface Consumption {
-  /** Ends after the batch under way, and leaves the group. */
-  stop(): Promise<void>;
-}
-
-type Received = Message;
-
-/** Without end: the records stay in Kafka meanwhile. */
-const policy: RetryPolicy = {
-  tries: Number.POSITIVE_INFINITY,
-  baseMs: 250,
-  capMs: 15_000,
-  delay: (ms) => sleep(ms),
-  random: Math.random,
-};
-
 /** The longest time that a consumer waits for its next records, so that it notices its end. */
 const lookEveryMs = 250;
 
@@ -49,7 +35,10 @@ const lookEveryMs = 250;
  *
  * @throws Error when the package `@platformatic/kafka` is not installed
  */
-export async function consumeKafka(options: KafkaConsumption, handle: HandleRecords): Promise<Consumption> {
+export async function consumeKafka(
+  options: KafkaConsumption,
+  handle: HandleConsumed<ConsumedRecord>,
+): Promise<Consumption> {
   const kafka = await import('@platformatic/kafka');
   const stopping = new AbortController();
   const run = async (): Promise<void> => {
@@ -72,12 +61,12 @@ export async function consumeKafka(options: KafkaConsumption, handle: HandleReco
         await readAll(consumer, options, handle, stopping.signal, () => (tried = 0));
       } catch (fault) {
         if (!stopping.signal.aborted)
-          options.onNote(`Kafka ${options.bootstrap.join(', ')}: ${reasonOf(fault)}`);
+          options.onNote(`Kafka ${options.bootstrap.join(', ')}: ${faultReason(fault)}`);
       } finally {
         await closed(consumer);
       }
       tried += 1;
-      await pause(tried, stopping.signal);
+      await pauseAfter(tried, stopping.signal);
     }
   };
   const running = run();
@@ -92,7 +81,7 @@ export async function consumeKafka(options: KafkaConsumption, handle: HandleReco
 async function readAll(
   consumer: Consumer,
   { topics, start, batch, onNote }: KafkaConsumption,
-  handle: HandleRecords,
+  handle: HandleConsumed<ConsumedRecord>,
   stopping: AbortSignal,
   onProgress: () => void,
 ): Promise<void> {
@@ -109,7 +98,8 @@ async function readAll(
     while (!stopping.aborted) {
       const messages = await Promise.race([nextBatch(stream, batch), failure.promise]);
       if (messages.length === 0) continue;
-      if (!(await handled(messages.map(toRecord), handle, stopping, onNote))) return;
+      const left = await handleUntilDone(messages.map(toRecord), { handle, stopping, onNote });
+      if (left.length > 0) return;
       await commitLast(messages);
       onProgress();
     }
@@ -121,8 +111,8 @@ async function readAll(
 async function nextBatch(
   stream: MessagesStream<Buffer, Buffer, Buffer, Buffer>,
   most: number,
-): Promise<readonly Received[]> {
-  const batch: Received[] = [];
+): Promise<readonly Message[]> {
+  const batch: Message[] = [];
   const take = (): void => {
     while (batch.length < most) {
       const next: unknown = stream.read();
@@ -144,32 +134,12 @@ async function nextBatch(
 }
 
 /** Tells a message from the null of a stream that has none now. The client types neither. */
-function isReceived(value: unknown): value is Received {
+function isReceived(value: unknown): value is Message {
   return typeof value === 'object' && value !== null && 'offset' in value;
 }
 
-/** Handles records until none must come again. Returns false if the consumer was stopped before. */
-async function handled(
-  records: readonly ConsumedRecord[],
-  handle: HandleRecords,
-  stopping: AbortSignal,
-  onNote: (note: string) => void,
-): Promise<boolean> {
-  let left = records;
-  for (let tried = 1; ; tried += 1) {
-    try {
-      left = await handle(left);
-    } catch (fault) {
-      onNote(`${left.length} records come again: ${reasonOf(fault)}`);
-    }
-    if (left.length === 0) return true;
-    await pause(tried, stopping);
-    if (stopping.aborted) return false;
-  }
-}
-
 /** Commits the last record of each partition, which commits all before it. */
-async function commitLast(messages: readonly Received[]): Promise<void> {
+async function commitLast(messages: readonly Message[]): Promise<void> {
   const last = new Map(messages.map((message) => [`${message.topic}-${message.partition}`, message]));
   await Promise.all([...last.values()].map(async (message) => message.commit()));
 }
@@ -182,7 +152,7 @@ function toRecord({
   key,
   value,
   headerEntries,
-}: Received): ConsumedRecord {
+}: Message): ConsumedRecord {
   return {
     topic,
     partition,
@@ -201,12 +171,4 @@ function orNull(bytes: Uint8Array | null | undefined): Uint8Array | null {
 
 async function closed(consumer: Consumer): Promise<void> {
   await consumer.close(true).catch(() => undefined);
-}
-
-function pause(tried: number, stopping: AbortSignal): Promise<void> {
-  return sleep(pauseMs(tried, policy), undefined, { signal: stopping }).catch(() => undefined);
-}
-
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
 }

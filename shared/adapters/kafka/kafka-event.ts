@@ -16,6 +16,6 @@ export interface KafkaEventRecord {
   readonly key?: string | null;
   /** Base64; absent for a tombstone. */
   readonly value?: string | null;
-  /** Bytes with a sign, by the name of the header. */
-  readonly headers: readonly Readonly<Record<string, readonly number[]>>[];
+  /** Bytes with a sign, by the name of the header; absent where the record has none. */
+  readonly headers?: readonly Readonly<Record<string, readonly number[]>>[];
 }

@@ -1,6 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { AsyncMessage, Connection } from 'rabbitmq-client';
-import { pauseMs, type RetryPolicy } from '../aws/retry.ts';
+import { type Consumption, faultReason, type HandleConsumed, handleUntilDone } from '../consumption.ts';
 import type { RabbitmqProperties } from './rabbitmq-delivery.ts';
 
 export interface RabbitmqConsumption {
@@ -23,22 +22,8 @@ export interface RabbitmqDelivery {
   readonly value: Uint8Array;
 }
 
-/** Handles deliveries. Returns those that must come again; a rejection brings back all of them. */
-export type HandleDeliveries = (
-  deliveries: readonly RabbitmqDelivery[],
-) => Promise<readonly RabbitmqDelivery[]>;
-
 const acknowledged = 0;
 const requeued = 1;
-
-/** Without end: the messages stay in the queue meanwhile. */
-const policy: RetryPolicy = {
-  tries: Number.POSITIVE_INFINITY,
-  baseMs: 250,
-  capMs: 15_000,
-  delay: (ms) => sleep(ms),
-  random: Math.random,
-};
 
 /**
  * Consumes queues of RabbitMQ. It acknowledges each message by itself, once it is handled. Messages that must come again
@@ -49,12 +34,12 @@ const policy: RetryPolicy = {
  */
 export async function consumeRabbitmq(
   { url, virtualHost, queues, batch, onNote }: RabbitmqConsumption,
-  handle: HandleDeliveries,
-): Promise<{ stop(): Promise<void> }> {
+  handle: HandleConsumed<RabbitmqDelivery>,
+): Promise<Consumption> {
   const { Connection: Client } = await import('rabbitmq-client');
   const connection = new Client({ url, vhost: virtualHost, retryLow: 250, retryHigh: 5_000 });
   keepBytes(connection);
-  connection.on('error', (fault) => onNote(`RabbitMQ: ${reasonOf(fault)}`));
+  connection.on('error', (fault) => onNote(`RabbitMQ: ${faultReason(fault)}`));
   const stopping = new AbortController();
   const consumers = queues.map((queue) => {
     const batches = new Batches(queue, { batch, handle, onNote, stopping: stopping.signal });
@@ -62,7 +47,7 @@ export async function consumeRabbitmq(
       { queue, queueOptions: { queue, passive: true }, qos: { prefetchCount: batch }, requeue: true },
       (message) => batches.add(message),
     );
-    consumer.on('error', (fault) => onNote(`RabbitMQ, queue ${queue}: ${reasonOf(fault)}`));
+    consumer.on('error', (fault) => onNote(`RabbitMQ, queue ${queue}: ${faultReason(fault)}`));
     return consumer;
   });
   return {
@@ -81,7 +66,7 @@ interface Waiting {
 
 interface BatchOptions {
   readonly batch: number;
-  readonly handle: HandleDeliveries;
+  readonly handle: HandleConsumed<RabbitmqDelivery>;
   readonly onNote: (note: string) => void;
   readonly stopping: AbortSignal;
 }
@@ -121,25 +106,14 @@ class Batches {
   }
 
   async #handle(waiting: readonly Waiting[]): Promise<void> {
-    const { handle, onNote, stopping } = this.#options;
-    let left = waiting;
-    for (let tried = 1; left.length > 0; tried += 1) {
-      let failed: ReadonlySet<RabbitmqDelivery>;
-      try {
-        failed = new Set(await handle(left.map(({ delivery }) => delivery)));
-      } catch (fault) {
-        failed = new Set(left.map(({ delivery }) => delivery));
-        onNote(`${failed.size} messages come again: ${reasonOf(fault)}`);
-      }
-      for (const { delivery, settle } of left) if (!failed.has(delivery)) settle(acknowledged);
-      left = left.filter(({ delivery }) => failed.has(delivery));
-      if (left.length === 0) return;
-      await sleep(pauseMs(tried, policy), undefined, { signal: stopping }).catch(() => undefined);
-      if (stopping.aborted) {
-        for (const { settle } of left) settle(requeued);
-        return;
-      }
-    }
+    const settles = new Map(waiting.map(({ delivery, settle }) => [delivery, settle]));
+    const left = await handleUntilDone([...settles.keys()], {
+      ...this.#options,
+      onHandled: (handled) => {
+        for (const delivery of handled) settles.get(delivery)?.(acknowledged);
+      },
+    });
+    for (const delivery of left) settles.get(delivery)?.(requeued);
   }
 }
 
@@ -160,8 +134,4 @@ function keepBytes(connection: Connection): void {
     });
     return channel;
   };
-}
-
-function reasonOf(fault: unknown): string {
-  return fault instanceof Error ? fault.message : String(fault);
 }

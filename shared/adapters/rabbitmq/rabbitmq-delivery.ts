@@ -1,4 +1,5 @@
 import type { FedMessage } from '../../ports/fed-message.ts';
+import { textOfBytes } from '../text-of-bytes.ts';
 
 /** The properties of a message that a feed reads, by the names of RabbitMQ's clients. */
 export interface RabbitmqProperties {
@@ -49,6 +50,6 @@ export function headerText(header: unknown): string | undefined {
   if (typeof header === 'string') return header;
   if (typeof header === 'number' || typeof header === 'boolean' || typeof header === 'bigint')
     return String(header);
-  if (header instanceof Date) return header.toISOString();
-  return header instanceof Uint8Array ? new TextDecoder().decode(header) : undefined;
+  if (header instanceof Date) return Number.isNaN(header.getTime()) ? undefined : header.toISOString();
+  return header instanceof Uint8Array ? textOfBytes(header) : undefined;
 }

@@ -1,13 +1,12 @@
 import type { Fusion } from '../../policy/fusion.ts';
 import type { ReleaseReason } from '../../policy/release-reason.ts';
-import type { GroupView, PartSummary } from '../group.ts';
+import type { CompletedGroup, GroupView, PartSummary } from '../group.ts';
 import { latecomers, mayAmend, type LatePolicyOf } from '../complete/latecomers.ts';
 import type { Circumstances, ReleasePolicy } from '../release-rules/release-rule.ts';
 import { nextCheckAt, releaseDue } from '../release-rules/release.ts';
 import { isUnopened, overdueGuests } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 import { needsAnswer } from '../release-rules/mergeable.ts';
-import { questionDueAt } from './quiet-time.ts';
 
 /** The members of a fusion's policy that decide what follows an arrival. */
 export type GroupPolicy = ReleasePolicy &
@@ -114,4 +113,30 @@ function releaseOf(
   }
   const reason = releaseDue(policy, parts, moment);
   return reason && { kind: 'release', reason, after };
+}
+
+/** The quiet time stops doubling here, unless the policy itself asks for more. */
+export const longestQuietMs = 5 * 60_000;
+
+/**
+ * Returns the time at which the late parts of a completed group are worth a new question to the model. It is the arrival
+ * of the earliest of them, no earlier than the last result, and the quiet time after it. The quiet time doubles with each
+ * amended generation of the round, so that a producer of late parts cannot buy a question with each of them. All late
+ * parts that have come by then share one question. A fusion that asks no model has no quiet time.
+ *
+ * Everything follows from stored times, so all joiners that see the same group find the same time.
+ *
+ * @param late at least one part
+ * @see docs/decisions/0132-late-parts-share-a-question.md
+ */
+export function questionDueAt(
+  { compose }: Pick<Fusion, 'compose'>,
+  { generation, round = generation, savedAt }: Pick<CompletedGroup, 'generation' | 'round' | 'savedAt'>,
+  late: readonly PartSummary[],
+): number {
+  const quietMs = compose.kind === 'claude' ? (compose.quietMs ?? 0) : 0;
+  if (quietMs === 0) return 0;
+  const doubled = quietMs * 2 ** (generation - round);
+  const earliest = Math.min(...late.map(({ arrivedAt }) => arrivedAt));
+  return Math.max(savedAt, earliest) + Math.min(doubled, Math.max(quietMs, longestQuietMs));
 }

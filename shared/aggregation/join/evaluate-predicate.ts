@@ -3,7 +3,7 @@ import type { Fusion } from '../../policy/fusion.ts';
 import type { Evaluate } from '../../expression/evaluate.ts';
 import { type Ruling, ruleBy } from '../../ports/rule-by.ts';
 import { evaluate as evaluateHere } from '../../expression/jsonata-evaluate.ts';
-import { partsInOrder } from '../parts-in-order.ts';
+import { partsInOrder } from '../part-of.ts';
 import type { Part, PartSummary } from '../group.ts';
 import { withinBounds } from '../within-bounds.ts';
 import { isMergeable } from '../release-rules/mergeable.ts';

@@ -4,8 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import { decide, type Decision, type GroupPolicy } from './decide.ts';
 import type { GroupRef, GroupView, Part, PartSummary } from '../group.ts';
 import type { GroupStore } from '../group-store.ts';
-import { glimpseItems, isKnownTo, tallyOf } from './large-group.ts';
-import { mayBeWhole, readsWhole } from '../release-rules/rules-of-parts.ts';
+import { isKnownTo, mayBeWhole, readsWhole, tallyOf } from '../release-rules/rules-of-parts.ts';
 import type { UnadmittedReason } from '../complete/dead-letter.ts';
 import { latecomers, mayAmend, mayBeOpen, opensRounds, whyLate } from '../complete/latecomers.ts';
 import { refusable, type Surplus } from './surplus.ts';
@@ -13,6 +12,13 @@ import type { OpenedGroup } from '../open-groups/open-groups.ts';
 import { isGuest } from '../release-rules/openers.ts';
 import { earliestBy, timerOwner } from '../release-rules/rules-of-time.ts';
 import { stampsOf, versionInView } from '../version-in-view.ts';
+
+/**
+ * Items of a group that an arrival reads. A group that fits is seen whole, which is nearly every group. In a larger one
+ * each arrival adds itself to the group's tally instead, so that what all arrivals read together stays linear in the
+ * parts; the tally only tells when it is worth while to read the group whole.
+ */
+const glimpseItems = 11;
 
 export interface JoinPorts {
   readonly store: GroupStore;
@@ -26,7 +32,7 @@ export interface JoinPorts {
   readonly policyOf?: (version: string | undefined) => Promise<GroupPolicy>;
   /** The joiner's memory of large groups. Without it every part is stored. */
   readonly surplus?: Surplus;
-  /** Most items that an arrival reads before it uses the tally; {@link glimpseItems} by default. */
+  /** Most items that an arrival reads before it uses the tally; eleven by default. */
   readonly glimpse?: number;
 }
 

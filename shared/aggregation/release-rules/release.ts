@@ -1,9 +1,28 @@
 import { isReleaseRequest, type RuleName } from '../../policy/release-reason.ts';
 import type { PartSummary } from '../group.ts';
 import { deadline, inactivity } from './rules-of-time.ts';
-import { forced, newKey, schedule } from './rules-of-requests.ts';
-import type { AnyRule, Circumstances, ReleasePolicy, RulesOf } from './release-rule.ts';
+import { countMergeable } from './mergeable.ts';
+import type { AnyRule, Circumstances, ReleasePolicy, ReleaseRule, RulesOf } from './release-rule.ts';
 import { rulesOfParts } from './rules-of-parts.ts';
+
+/** The hour strikes for all open groups. Groups that are too small are passed over. */
+const schedule: ReleaseRule<'schedule'> = {
+  reason: 'schedule',
+  holds: ({ minSize }, parts, { releaseRequest }) =>
+    releaseRequest === 'schedule' && countMergeable(parts) >= Math.max(1, minSize),
+};
+
+/** A later key of the same series has come. */
+const newKey: ReleaseRule<'new-key'> = {
+  reason: 'new-key',
+  holds: (_policy, parts, { releaseRequest }) => releaseRequest === 'new-key' && countMergeable(parts) > 0,
+};
+
+/** An operator orders the release. */
+const forced: ReleaseRule<'forced'> = {
+  reason: 'forced',
+  holds: (_policy, parts, { releaseRequest }) => releaseRequest === 'forced' && countMergeable(parts) > 0,
+};
 
 const rulesOfRequests: RulesOf<'request' | 'timed request'> = {
   schedule,

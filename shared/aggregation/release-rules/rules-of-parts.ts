@@ -69,9 +69,29 @@ export function mayBeWhole(policy: ReleasePolicy, tally: Tally): boolean {
   );
 }
 
-/** Tells whether any rule may answer differently once `added` is added to the tally of a large group. */
-export function isChangedBy(policy: ReleasePolicy, tally: Tally, added: Tally): boolean {
-  return ranked.some(
+/** Returns the amounts that parts add to the tally of their group. */
+export function tallyOf(parts: readonly PartSummary[]): Tally {
+  return {
+    count: parts.length,
+    topics: distinct(parts.flatMap(topicsOf)),
+    expected: distinct(parts.flatMap(({ states }) => states?.expect ?? [])),
+    sizes: distinct(parts.flatMap(({ states }) => states?.size ?? [])),
+  };
+}
+
+/** The topics that need not be waited for any more because of a part. */
+function topicsOf({ topic, states }: PartSummary): readonly string[] {
+  return states?.corrects === true ? [] : (states?.absent ?? [topic]);
+}
+
+/** Tells whether a tally already counts the parts, as far as the policy's rules read it. */
+export function isKnownTo(policy: ReleasePolicy, tally: Tally, parts: readonly PartSummary[]): boolean {
+  const added = tallyOf(parts);
+  return !ranked.some(
     ({ inLargeGroup }) => inLargeGroup.kind === 'by-tally' && inLargeGroup.isChangedBy(policy, tally, added),
   );
+}
+
+function distinct<T>(values: readonly T[]): T[] {
+  return [...new Set(values)];
 }

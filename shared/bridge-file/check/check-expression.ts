@@ -1,6 +1,7 @@
 import { callFault } from './check-calls.ts';
 import { parsePointer } from '../../json/pointer.ts';
 import type { Named, TopicDraft } from '../draft/draft.ts';
+import { lostDigits } from '../../expression/lost-digits.ts';
 import { readExpression } from '../../expression/read-expression.ts';
 import { quote } from '../../json/printable.ts';
 import type { Report } from '../source/report.ts';
@@ -22,6 +23,12 @@ export function checkExpression({ name, path }: Named, instability: string, repo
     report.atValue(path, `not a JSONata expression: ${expression.reason}${expressionRemedy(name)}`);
     return;
   }
+  const [lost] = lostDigits(name);
+  if (lost !== undefined)
+    report.atValue(
+      path,
+      `the number ${lost} has more digits than an expression can calculate with; to compare such a number write it as a text, "${lost}"`,
+    );
   const unknown = callFault(name, expression.calls);
   if (unknown !== undefined) report.atValue(path, unknown);
   const call = expression.calls.find((called) => unstable.has(called));

@@ -20,14 +20,25 @@ export function checkRecipients(recipients: readonly RecipientDraft[], report: R
   }
 }
 
-/** Warns of recipients that only a laptop reaches. */
+/** Networks that no recipient may be in, and those that need `allowPrivate`, by the addresses that a URL can name. */
+const linkHost = /^(0\.|169\.254\.|\[fe[89ab])/;
+const privateHost = /^(10\.|172\.(1[6-9]|2\d|3[01])\.|192\.168\.|\[f[cd])/;
+
+/** Warns of recipients that only a laptop reaches, and of those that a forwarder refuses. */
 export function warnOfOwnHosts(recipients: readonly RecipientDraft[], report: Report): void {
-  for (const { webAddress } of recipients) {
+  for (const { webAddress, allowsPrivate } of recipients) {
     if (webAddress === undefined || !URL.canParse(webAddress.name)) continue;
-    if (ownHost.test(new URL(webAddress.name).hostname))
-      report.atValue(
-        webAddress.path,
-        'this is the machine of the forwarder itself, which it reaches only on a laptop, with dev --allow-loopback',
-      );
+    const message = faultOfHost(new URL(webAddress.name).hostname, allowsPrivate);
+    if (message !== undefined) report.atValue(webAddress.path, message);
   }
+}
+
+function faultOfHost(host: string, allowsPrivate: boolean): string | undefined {
+  if (ownHost.test(host))
+    return 'this is the machine of the forwarder itself, which it reaches only on a laptop, with dev --allow-loopback';
+  if (linkHost.test(host))
+    return 'this is an address of the machine itself or of its metadata, which the forwarder refuses; write the address of the recipient';
+  return privateHost.test(host) && !allowsPrivate
+    ? 'this is an address of a private network, which the forwarder refuses; add allowPrivate: true, and network if the forwarder must run there'
+    : undefined;
 }

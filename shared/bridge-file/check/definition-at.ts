@@ -49,8 +49,10 @@ export function alternative(schema: Json | undefined, ...types: readonly string[
 }
 
 function memberSchema(schema: Json | undefined, step: string | number): Json | undefined {
+  const list = typeof step === 'number' ? alternative(schema, 'array') : undefined;
+  if (list !== undefined) return list['items'];
   const object = alternative(schema, 'object');
   const properties = object?.['properties'];
   const own = isJsonObject(properties) ? ownMember(properties, String(step)) : undefined;
-  return own ?? object?.['additionalProperties'] ?? alternative(schema, 'array')?.['items'];
+  return own ?? object?.['additionalProperties'];
 }

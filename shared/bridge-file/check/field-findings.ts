@@ -3,6 +3,7 @@ import { plainPath } from '../../expression/plain-path.ts';
 import { rootPaths } from '../../expression/root-paths.ts';
 import { fieldFault, type FieldFault } from '../../json-schema/field-fault.ts';
 import { isJsonObject } from '../../json/is-json-object.ts';
+import { typesAt } from '../../json-schema/schema-types.ts';
 import { allSubschemas } from '../../json-schema/subschemas.ts';
 import { quote } from '../../json/printable.ts';
 import { formatPointer, parsePointer } from '../../json/pointer.ts';
@@ -10,6 +11,7 @@ import type { BridgeDraft, FusionDraft, Named, SchemaDraft, TopicDraft } from '.
 import type { Report } from '../source/report.ts';
 import type { Path } from '../source/mistake.ts';
 import { topicsOf } from './check-gathering.ts';
+import { nearest } from './did-you-mean.ts';
 import { isProbable, noSuchField } from './field-hint.ts';
 
 /** A field that the file names and that the schemas do not have. */
@@ -73,9 +75,18 @@ function redacted(topic: TopicDraft, schemaOf: SchemaOf): readonly FieldFinding[
       ? fieldFault(schema, parsePointer(name) ?? [])
       : nameFault(schema, name);
     if (fault === undefined || !isProbable(fault)) return [];
-    const message = `nothing would be removed: ${noSuchField(fault, 'the schema')}${pointerMeant(name, schema)}`;
+    const remedy = nameMeant(name, fault) || pointerMeant(name, schema);
+    const message = `nothing would be removed: ${noSuchField(fault, 'the schema')}${remedy}`;
     return [{ path, isKey: false, isMistake: true, message }];
   });
+}
+
+/** Suggests the name alone for a pointer such as `/lines/sku`: it is removed from all items of a list. */
+function nameMeant(pointer: string, { itemNames }: FieldFault): string {
+  const last = parsePointer(pointer)?.at(-1);
+  if (itemNames === undefined || last === undefined) return '';
+  const meant = nearest(last, itemNames) ?? last;
+  return `; for a member of every item write its name alone, such as ${quote(meant)}`;
 }
 
 /** Suggests the pointer that is meant by `/data/total` or `data.total`. */
@@ -145,11 +156,27 @@ function inRecord(
   const [first, ...rest] = parsePointer(pointer) ?? [];
   return ofTopic(first, topics, (topic) => {
     const schema = schemaIn(topic, schemaOf);
-    const fault = schema === undefined ? undefined : fieldFault(schema, rest);
+    if (schema === undefined) return [];
+    const list = isKey ? listAround(schema, rest) : undefined;
+    if (list !== undefined) {
+      const message = `has no effect: a list is settled as a whole; write ${formatPointer([topic.name, ...list])}`;
+      return [{ path, isKey, isMistake: false, message }];
+    }
+    const fault = fieldFault(schema, rest);
     return fault === undefined || !isProbable(fault)
       ? []
       : [{ ...found({ name: pointer, path }, topic, fault), isKey }];
   });
+}
+
+/** Returns the path of the list that a pointer leads into; `undefined` where it leads into none. */
+function listAround(schema: Json, tokens: readonly string[]): readonly string[] | undefined {
+  const isList = (length: number): boolean => {
+    const types = typesAt(schema, tokens.slice(0, length));
+    return types?.has('array') === true && types.difference(new Set(['array', 'null'])).size === 0;
+  };
+  const length = tokens.findIndex((_, index) => isList(index));
+  return length === -1 ? undefined : tokens.slice(0, length);
 }
 
 /** Finds the fields of the merged record that a predicate or a label's rule reads and no body has. */

@@ -1,6 +1,7 @@
 import type { SchemaFault } from '../../json-schema/schema-faults.ts';
 import type { Json } from '../../json/json.ts';
-import { didYouMean } from './did-you-mean.ts';
+import { quote } from '../../json/printable.ts';
+import { didYouMean, nearest } from './did-you-mean.ts';
 import { remedyOf } from './remedy.ts';
 import { describeValue } from './wrong-value.ts';
 
@@ -51,6 +52,7 @@ const byMessage: readonly (readonly [said: RegExp, remedy: string])[] = [
   [/is no keyword/, 'remove it, or mend its name'],
   [/is no known format/, 'leave it out, or describe the text with a pattern'],
   [/asynchronous/, 'remove the keyword'],
+  [/is not in this schema/, 'copy it into "$defs" and refer to "#/$defs/<name>"'],
   [/without "if"/, 'add the if, or remove the keyword'],
 ];
 
@@ -74,12 +76,21 @@ export function schemaMessage(fault: SchemaFault): string {
 /** Returns what the value probably means; the empty text where that cannot be guessed. */
 function meantBy(said: string, { found, known }: SchemaFault): string {
   if (typeof found === 'string' && known !== undefined) {
+    if (found.startsWith('#')) return referenceMeant(found, known);
     const word = typeWords.get(found.toLowerCase());
     return word !== undefined && known.includes(word) ? `; write ${word}` : didYouMean(found, known);
   }
   if (found === undefined) return '';
   const expected = expectedBy.find(([pattern]) => pattern.test(said))?.[1];
   return schemaMeant(found, said) ?? (expected === undefined ? '' : remedyOf(found, expected));
+}
+
+/** Returns the definition that a reference probably means, by its last step: `#/definitions/Id` means `#/$defs/id`. */
+function referenceMeant(found: string, known: readonly string[]): string {
+  const lastOf = (reference: string): string => reference.slice(reference.lastIndexOf('/') + 1);
+  const meant = nearest(lastOf(found), known.map(lastOf));
+  const reference = known.find((one) => lastOf(one) === meant);
+  return reference === undefined ? '' : `; did you mean ${quote(reference)}?`;
 }
 
 function usualRemedy(said: string, keyword: string): string {

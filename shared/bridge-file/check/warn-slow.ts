@@ -1,5 +1,6 @@
 import { expressionRisks } from '../../expression/expression-risks.ts';
 import { readExpression } from '../../expression/read-expression.ts';
+import { branchingRecursion } from '../../json-schema/branching-recursion.ts';
 import { slowPatternsOf } from '../../json-schema/schema-risks.ts';
 import type { Json } from '../../json/json.ts';
 import { formatPointer } from '../../json/pointer.ts';
@@ -18,6 +19,14 @@ export function warnOfSlowSchema(draft: SchemaDraft, schema: Json | undefined, r
     const place = isInline ? '' : ` at ${formatPointer(tokens)}`;
     report.atValue(path, `the pattern ${quote(pattern)}${place} is slow: ${advice}`);
   }
+  const tokens = branchingRecursion(schema ?? true);
+  if (tokens === undefined) return;
+  const isInline = typeof draft.value !== 'string';
+  const place = isInline || tokens.length === 0 ? '' : ` at ${formatPointer(tokens)}`;
+  report.atValue(
+    isInline ? [...draft.path, ...tokens] : draft.path,
+    `the schema${place} refers to itself for one value in several ways: each level of nesting multiplies the time, and messages that nest deeply are quarantined as too-slow; refer to it once, beside the alternatives`,
+  );
 }
 
 /** Warns of regular expressions of a JSONata expression that may take time out of proportion to a text. */

@@ -8,11 +8,12 @@ import { warnOfOpenTopics } from './check-openers.ts';
 import { warnOfOwnHosts } from './check-recipients.ts';
 import { warnOfAttribute, warnOfKeyAttribute } from './warn-attributes.ts';
 import { warnOfConstants } from './warn-constant.ts';
-import { warnOfModels } from './warn-models.ts';
+import { warnOfModels, warnOfNodeModel } from './warn-models.ts';
 import { warnOfSlowExpression, warnOfSlowRules, warnOfSlowSchema } from './warn-slow.ts';
 import { warnOfPlainIds } from './warn-id.ts';
 import { warnOfRequired } from './warn-required.ts';
 import { warnOfRole } from './warn-role.ts';
+import { warnOfSpaces } from './warn-spaces.ts';
 import { warnOfUnverified } from './warn-unverified.ts';
 
 /** Warns of valid but probably unintended settings: parts without a use, and names without an effect. */
@@ -35,6 +36,7 @@ export function warn(
     }
     warnOfRole(topic, draft.fusions, report);
     warnOfPlainIds(topic, report);
+    warnOfSpaces(topic, report);
     if (topic.shape !== undefined) warnOfSlowExpression(topic.shape, report);
     for (const key of topic.correlate) {
       warnOfKeyAttribute(key, [topic], schemaOf, report);
@@ -55,7 +57,9 @@ export function warn(
       );
   }
   const routed = new Set(draft.fusions.flatMap(({ route }) => route).map(({ name }) => name));
-  for (const { name, path } of draft.nodes ?? []) {
+  for (const node of draft.nodes ?? []) {
+    const { name, path } = node;
+    warnOfNodeModel(node, report);
     if (!routed.has(name))
       report.atKey(path, 'no fusion asks this node; name it in compose.route of a fusion, or remove it');
   }

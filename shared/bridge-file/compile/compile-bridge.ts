@@ -13,7 +13,7 @@ import { type TypeOf, compileTopic, routeTo } from './compile-topic.ts';
 import { compileMerge, votesIn } from './compile-merge.ts';
 import { compileCompose } from './compile-compose.ts';
 import { gatheredTopics } from './gathered-topics.ts';
-import { listsGroups } from './lists-groups.ts';
+import { listsGroups, releasesAll } from './lists-groups.ts';
 import type { SchemaOf } from './require-schema.ts';
 
 /** Compiles a file without mistakes into a bridge. Throws on anything that the checks would have reported. */
@@ -50,7 +50,7 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
     statesDeadline: typeof fusion.deadline === 'object',
     ...(fusion.schedule !== undefined && { schedule: fusion.schedule }),
     closesSeries: fusion.onNewKey !== undefined,
-    isListed: listsGroups(fusion),
+    isListed: releasesAll(fusion),
     onDeadline: fusion.onDeadline,
     late: fusion.late,
     ...(fusion.remember !== undefined && { rememberMs: requireMs(fusion.remember) }),
@@ -70,6 +70,9 @@ function compileFusion(name: string, fusion: FusionFile, file: BridgeFile, schem
   const { shares, ...compiled } = policy;
   return {
     ...compiled,
+    // Keeping a list changes no result, so it is no part of the policy's hash.
+    isListed: listsGroups(fusion),
+    ...(fusion.listGroups && { keepsList: true }),
     bounds: boundsOf(shares, policy.merge, file.claimCheck),
     policy: hexDigest({ ...policy, routes, ...prompt }),
   };

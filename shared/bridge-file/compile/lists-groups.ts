@@ -1,6 +1,11 @@
 import type { FusionFile } from '../definition/bridge-file.ts';
 
-/** Tells whether the open groups of a fusion are listed, because something releases all of them. */
-export function listsGroups({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
+/** Tells whether something releases all open groups of a fusion. */
+export function releasesAll({ schedule, releaseAll, onNewKey }: FusionFile): boolean {
   return schedule !== undefined || releaseAll || onNewKey !== undefined;
+}
+
+/** Tells whether the groups of a fusion are listed: for a release of all of them, or for a person. */
+export function listsGroups(fusion: FusionFile): boolean {
+  return releasesAll(fusion) || fusion.listGroups;
 }

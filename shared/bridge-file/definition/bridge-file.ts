@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { isPlainSource, maxSourceLength } from '../../envelope/attribute-rules.ts';
+import { classifications } from '../../policy/classification.ts';
 import { callersFile } from './callers-file.ts';
 import { classify, recipientsOfFusion } from './classify-file.ts';
 import { composeFile } from './compose-file.ts';
@@ -13,13 +14,6 @@ import { namePattern } from './names.ts';
 import { protobufFile } from './protobuf-file.ts';
 import { recipientFile } from './recipient-file.ts';
 import { releaseShape } from './release-file.ts';
-
-/**
- * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
- * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
- * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
- */
-const classifications = ['public', 'internal', 'confidential', 'restricted'] as const;
 
 const source = z
   .string()
@@ -172,6 +166,12 @@ const fusionFile = z
       .describe(
         'The time for which a closed key is remembered, from its last result on. A later part opens a new round, whatever `late` says. Without it the key is remembered while the group is stored: the deadline and 15 days more.',
       ),
+    listGroups: z
+      .boolean()
+      .default(false)
+      .describe(
+        'Keeps a list of the groups while they are stored. `fusion-bus groups` then finds them without reading the whole table. Costs one more write per group, unless `schedule`, `releaseAll` or `onNewKey` already causes it.',
+      ),
     weights: z
       .union([weights, z.enum(['equal', 'learned'])], {
         error: 'expected a map of weights, or equal, or learned',
@@ -202,6 +202,11 @@ function named<Part extends z.ZodType>(part: Part) {
   return z.record(z.string(), part).meta({ propertyNames: { pattern: namePattern.source } });
 }
 
+/**
+ * The single definition of the bridge file: its shape, its defaults and the meaning of each key. The reader, the JSON
+ * Schema for editors and the reference page all come from here. `check-bridge.ts` checks the parts of a file against
+ * each other, and `compile-bridge.ts` compiles the whole into a `Bridge`.
+ */
 export const bridgeFile = z
   .strictObject({
     name: z

@@ -2,7 +2,14 @@ import { isJsonObject } from '../../json/is-json-object.ts';
 import type { Json } from '../../json/json.ts';
 import { nearest } from '../check/did-you-mean.ts';
 import { roles } from '../definition/bridge-file.ts';
-import type { BridgeDraft, FeedDraft, ProtobufDraft, RecipientDraft, TopicDraft } from './draft.ts';
+import type {
+  BridgeDraft,
+  FeedDraft,
+  NodeDraft,
+  ProtobufDraft,
+  RecipientDraft,
+  TopicDraft,
+} from './draft.ts';
 import { fusionDraft } from './fusion-draft.ts';
 import type { Path } from '../source/mistake.ts';
 import { members, namesIn, schemaIn, textIn, textsIn } from './right-shape.ts';
@@ -32,13 +39,19 @@ export function draftOf(file: Json, lost: ReadonlySet<string>): BridgeDraft {
     lacksCallers: top['gateway'] === true && top['sources'] === undefined,
     nodes:
       models === undefined || isJsonObject(models)
-        ? Object.keys(members(models)).map((key) => ({ name: key, path: ['models', key] }))
+        ? Object.entries(members(models)).map(([key, value]) => nodeDraft(key, value))
         : undefined,
   };
 }
 
 /** Tells whether a key is `recipients` misspelt. That is the mistake then, not each name that the fusions use. */
 const isMisspeltRecipients = (key: string): boolean => nearest(key, ['recipients']) !== undefined;
+
+function nodeDraft(name: string, value: Json): NodeDraft {
+  const path = ['models', name];
+  const { provider, model, price } = members(value);
+  return { name, path, provider, model: textIn(model, [...path, 'model']), hasPrice: price !== undefined };
+}
 
 function recipientDraft(name: string, value: Json): RecipientDraft {
   const path = ['recipients', name];

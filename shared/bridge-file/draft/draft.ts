@@ -13,7 +13,7 @@ export interface BridgeDraft {
   /** No key means no recipients; `undefined` is a key that is no map. */
   readonly recipients: readonly RecipientDraft[] | undefined;
   /** The nodes of routes; `undefined` is a key that is no map. */
-  readonly nodes: readonly Named[] | undefined;
+  readonly nodes: readonly NodeDraft[] | undefined;
   readonly name: string | undefined;
   /** The principals of callers, each with its source. */
   readonly callers: readonly CallerDraft[];
@@ -30,6 +30,12 @@ export interface CallerDraft extends Named {
 export interface Named {
   readonly name: string;
   readonly path: Path;
+}
+
+export interface NodeDraft extends Named {
+  readonly provider: Json | undefined;
+  readonly model: Named | undefined;
+  readonly hasPrice: boolean;
 }
 
 export interface RecipientDraft extends Named {
@@ -111,6 +117,7 @@ export interface FusionDraft extends Named {
   readonly halfLife: Named | undefined;
   /** The models that answer, and the number of answers of each, when the file gives it. */
   readonly models: readonly Named[];
+  readonly hasPrice: boolean;
   readonly samples: number | undefined;
   /** The nodes of the route, by their names in `models`. */
   readonly route: readonly Named[];

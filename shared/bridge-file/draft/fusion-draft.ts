@@ -55,6 +55,7 @@ export function fusionDraft(name: string, value: Json, lost: ReadonlySet<string>
     ),
     halfLife: textIn(fusion['halfLife'], [...path, 'halfLife']),
     models: textsIn(members(compose)['model'], [...path, 'compose', 'model']),
+    hasPrice: Object.hasOwn(members(compose), 'price'),
     samples: typeof samples === 'number' ? samples : undefined,
     route: routeIn(members(compose)['route'], [...path, 'compose', 'route']),
     output: schemaIn(ownMember(members(compose), 'output'), [...path, 'compose', 'output']),

@@ -1,8 +1,17 @@
-import { isAlias, isMap, isScalar, isSeq, parseDocument, type Document, type YAMLMap } from 'yaml';
+import {
+  type Alias,
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Json } from '../../json/json.ts';
-import { isNumeric } from '../../json/exact-number.ts';
-import { numberAsWritten } from './kept-number.ts';
 import type { Path, Place } from './mistake.ts';
+import { isUnwritten, offsetOf, readScalar, yamlKey } from './yaml-node.ts';
 import { yamlRemedy } from './yaml-remedy.ts';
 
 /**
@@ -29,6 +38,12 @@ export interface SourceText {
   readonly placeOf: (path: Path) => Place;
   /** Returns the place of that member's key; for list items and the whole file the same as {@link placeOf}. */
   readonly keyPlaceOf: (path: Path) => Place;
+}
+
+interface Read {
+  /** Undefined for a value that is refused. */
+  readonly value: Json | undefined;
+  readonly spot: Spot;
 }
 
 interface Spot {
@@ -116,10 +131,10 @@ class SourceWalk {
    *
    * @param node the parser's, or its replacement of an empty value
    */
-  read(node: unknown, path: Path, keyAt: number, depth: number): { value: Json | undefined; spot: Spot } {
-    const at = isEmpty(node) ? keyAt : (offsetOf(node) ?? keyAt);
+  read(node: unknown, path: Path, keyAt: number, depth: number): Read {
+    const at = isUnwritten(node) ? keyAt : (offsetOf(node) ?? keyAt);
     const spot: Spot = { at, keyAt: path.length === 0 ? at : keyAt, members: new Map() };
-    const refuse = (message: string) => {
+    const refuse = (message: string): Read => {
       this.faults.push({ place: this.#placeAt(at), path, message });
       return { value: undefined, spot };
     };
@@ -134,40 +149,33 @@ class SourceWalk {
         'this is nested too deeply, or an alias contains itself; write the value in place of the alias',
       );
 
-    if (isAlias(node)) {
-      const target = this.#anchors.get(node.source);
-      if (target === undefined)
-        return refuse(
-          'no anchor with this name stands before the alias; put a text that begins with "*" in quotes',
-        );
-      this.#inAlias += 1;
-      const found = this.read(target, path, keyAt, depth + 1);
-      this.#inAlias -= 1;
-      return found;
-    }
+    if (isAlias(node)) return this.#readAlias(node, path, keyAt, depth) ?? refuse(unknownAnchor);
     if ((isScalar(node) || isMap(node) || isSeq(node)) && node.anchor !== undefined && this.#inAlias === 0) {
       this.#anchors.set(node.anchor, node);
     }
     if (isMap(node)) return { value: this.#readMap(node, path, depth, spot), spot };
-    if (isSeq(node)) {
-      const items = node.items.map((item, index) => {
-        const read = this.read(item, [...path, index], offsetOf(item) ?? at, depth + 1);
-        spot.members.set(index, { ...read.spot, keyAt: read.spot.at });
-        // An unreadable item keeps its place in the list, so that its neighbours keep theirs.
-        return read.value ?? null;
-      });
-      return { value: items, spot };
-    }
-    const written: unknown = isScalar(node) ? node.value : null;
-    const isNumber = typeof written === 'number' && isScalar(node);
-    const value = isNumber ? numberAsWritten(written, node.source) : written;
-    if (typeof value === 'string' && !value.isWellFormed())
-      return refuse('the text is not well-formed Unicode; remove the half of a character, such as \\ud800');
-    if (isNumber && value === undefined) return refuse('not a number that JSON can hold; write it in digits');
-    if (value === null || typeof value === 'string' || isNumeric(value) || typeof value === 'boolean') {
-      return { value, spot };
-    }
-    return refuse('not a value that JSON can hold; write a text, a number, true, false, a list or a map');
+    if (isSeq(node)) return { value: this.#readList(node, path, depth, spot), spot };
+    const scalar = readScalar(node);
+    return 'refusal' in scalar ? refuse(scalar.refusal) : { value: scalar.value, spot };
+  }
+
+  /** Returns undefined where no anchor of the name stands before the alias. */
+  #readAlias({ source }: Alias, path: Path, keyAt: number, depth: number): Read | undefined {
+    const target = this.#anchors.get(source);
+    if (target === undefined) return undefined;
+    this.#inAlias += 1;
+    const found = this.read(target, path, keyAt, depth + 1);
+    this.#inAlias -= 1;
+    return found;
+  }
+
+  #readList(node: YAMLSeq, path: Path, depth: number, spot: Spot): Json {
+    return node.items.map((item, index) => {
+      const read = this.read(item, [...path, index], offsetOf(item) ?? spot.at, depth + 1);
+      spot.members.set(index, { ...read.spot, keyAt: read.spot.at });
+      // An unreadable item keeps its place in the list, so that its neighbours keep theirs.
+      return read.value ?? null;
+    });
   }
 
   #readMap(node: YAMLMap, path: Path, depth: number, spot: Spot): Json {
@@ -175,7 +183,7 @@ class SourceWalk {
     const firstSeen = new Map<string, Place>();
     for (const { key, value } of node.items) {
       const keyAt = offsetOf(key) ?? spot.at;
-      const name = keyText(key);
+      const name = yamlKey(key);
       if (name === undefined) {
         this.faults.push({
           place: this.#placeAt(keyAt),
@@ -208,20 +216,8 @@ class SourceWalk {
   }
 }
 
-function keyText(key: unknown): string | undefined {
-  const value: unknown = isScalar(key) ? key.value : undefined;
-  if (typeof value === 'string') return value;
-  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : undefined;
-}
-
-/** Returns whether a value is not written. The parser places such a value where the next thing would begin. */
-function isEmpty(node: unknown): boolean {
-  return isScalar(node) && node.value === null && (node.source ?? '') === '';
-}
-
-function offsetOf(node: unknown): number | undefined {
-  return isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range?.[0] : undefined;
-}
+const unknownAnchor =
+  'no anchor with this name stands before the alias; put a text that begins with "*" in quotes';
 
 function descend(root: Spot, path: Path): Spot {
   let spot = root;

@@ -8,13 +8,12 @@ import type { Question } from '../question.ts';
 import { encodeData } from './encode-data.ts';
 import { estimateTokens } from './estimate-tokens.ts';
 import { fitBudget, type Fittable } from './fit-budget.ts';
-import { overlaps } from '../answer/grounding.ts';
+import { answerValueAt, overlaps } from '../answer/grounding.ts';
 import { systemPrompt, type OutputMode } from './rules.ts';
 import { sealFor } from '../answer/seal.ts';
 import { longestText, shortenTexts } from './shorten-texts.ts';
 import { isUnverified, isUnverifiedField } from '../answer/unverified.ts';
 import { separateUnverified } from './separate-unverified.ts';
-import { unopposed } from '../answer/unopposed.ts';
 
 export type Prompt =
   | {
@@ -123,6 +122,25 @@ export function buildPrompt(question: Question, mode: OutputMode): Prompt {
   }
   const user = frame(entries.length - shown.length, shown);
   return { kind: 'ready', system, user, estimatedTokens: tokens, cut: [...cut], shown: numbered };
+}
+
+/**
+ * Returns the open fields without disagreement: too few sources made a claim, or their weights are too low. Each is a
+ * conflict of one claim.
+ */
+function unopposed(
+  { merged, unsettled = [] }: Pick<Question, 'merged' | 'unsettled'>,
+  weightOf: (source: string) => number,
+): readonly Conflict[] {
+  if (unsettled.length === 0) return [];
+  const open = new Set(unsettled);
+  const disputed = new Set(merged.conflicts.map(({ field }) => field));
+  return merged.fields.flatMap(({ field, loss, winners }) => {
+    const settled = open.has(field) && !disputed.has(field) ? answerValueAt(merged.record, field) : undefined;
+    if (settled === undefined) return [];
+    const weight = winners.reduce((sum, source) => sum + weightOf(source), 0);
+    return [{ field, loss, settled, claims: [{ value: settled, sources: winners, weight }] }];
+  });
 }
 
 /** Returns a conflict as the prompt shows it, with the settled value unless the model is to decide. */

@@ -23,6 +23,22 @@ export function isOpen({ openUntil }: Breaker, now: number): boolean {
 }
 
 /**
+ * Returns the breaker while one question probes its node. Others pass the node over meanwhile, so that a node that comes
+ * back does not meet all of them at once. A closed breaker stays as it is.
+ *
+ * @param probeMs the longest time that the probe may take
+ */
+export function whileAsked(breaker: Breaker, now: number, probeMs: number): Breaker {
+  return breaker.openUntil === 0 ? breaker : { ...breaker, openUntil: now + probeMs };
+}
+
+/** Returns the breaker after a failure that is not counted, because a question beside it has failed already. */
+export function afterSameFailure(breaker: Breaker, now: number, retryAfterMs = 0): Breaker {
+  const askedUntil = retryAfterMs === 0 ? 0 : now + Math.min(retryAfterMs, longestPauseMs);
+  return { ...breaker, openUntil: Math.max(breaker.openUntil, askedUntil) };
+}
+
+/**
  * Returns the breaker after a failure. It opens at the third failure in a row, and at once where the provider names a
  * pause. When a pause is over, the next question is the probe: another failure opens the breaker for twice as long.
  *

@@ -3,7 +3,14 @@ import type { Log } from '../../ports/log.ts';
 import { RetryableError } from '../../ports/retryable-error.ts';
 import type { Answer, Composer } from '../composer.ts';
 import type { Question } from '../question.ts';
-import { afterFailure, type Breaker, closedBreaker, isOpen } from './breaker.ts';
+import {
+  afterFailure,
+  afterSameFailure,
+  type Breaker,
+  closedBreaker,
+  isOpen,
+  whileAsked,
+} from './breaker.ts';
 import { nodeQuestion, seedOf } from './node-question.ts';
 import { planRoute, shareMs, type SkippedNode } from './plan-route.ts';
 import { isFinal, isNodeFailure, type NodeVisit, routedAnswer } from './routed-answer.ts';
@@ -54,12 +61,14 @@ async function askRoute(
     const remainingMs = until - now();
     if (signal.aborted || remainingMs < leastMs) break;
     const timeoutMs = shareMs(node, remainingMs, asked.length - index);
+    const turn = takeTurn(node, timeoutMs, breakers, now());
     try {
       const answer = await composerOf(node).compose(nodeQuestion(question, node, timeoutMs), signal);
       visits.push({ node, answer });
-      note(node, answer, breakers, ports);
+      note(turn, answer, breakers, ports);
       if (isFinal(route.kind, answer)) return routedAnswer(route.kind, visits, skipped, undefined);
     } catch (error) {
+      giveBack(turn, breakers);
       // A store that is away. The cost of the visits before it must not be lost.
       if (!(error instanceof RetryableError) || visits.length === 0) throw error;
       stopped = error.message;
@@ -75,21 +84,39 @@ async function askRoute(
 
 const noTime = 'no time was left';
 
-function note(
-  { name }: ModelNode,
-  answer: Answer,
-  breakers: Map<string, Breaker>,
-  { now, log }: RoutePorts,
-): void {
-  if (!isNodeFailure(answer)) {
-    // An answer at fault comes from a node that is up. A node without a key was not asked.
-    if (answer.kind !== 'no-model') breakers.delete(name);
+/** The turn of one question at a node, with the breaker before and during it. */
+interface Turn {
+  readonly name: string;
+  readonly before: Breaker;
+  readonly during: Breaker;
+}
+
+function takeTurn({ name }: ModelNode, timeoutMs: number, breakers: Map<string, Breaker>, now: number): Turn {
+  const before = breakers.get(name) ?? closedBreaker;
+  const during = whileAsked(before, now, timeoutMs);
+  if (during !== before) breakers.set(name, during);
+  return { name, before, during };
+}
+
+/** Ends a turn that says nothing about its node, so that another question may probe it. */
+function giveBack({ name, before, during }: Turn, breakers: Map<string, Breaker>): void {
+  if (breakers.get(name) === during) breakers.set(name, before);
+}
+
+function note(turn: Turn, answer: Answer, breakers: Map<string, Breaker>, { now, log }: RoutePorts): void {
+  const { name, during } = turn;
+  // A node without a key was not asked.
+  if (answer.kind === 'no-model') return giveBack(turn, breakers);
+  if (answer.kind !== 'unavailable') {
+    // An answer at fault comes from a node that is up.
+    breakers.delete(name);
     return;
   }
-  const asked = answer.kind === 'unavailable' ? answer.retryAfterMs : undefined;
-  const breaker = afterFailure(breakers.get(name) ?? closedBreaker, now(), asked);
+  const current = breakers.get(name) ?? closedBreaker;
+  const count = current === during ? afterFailure : afterSameFailure;
+  const breaker = count(current, now(), answer.retryAfterMs);
   breakers.set(name, breaker);
-  if (!isOpen(breaker, now()) || answer.kind !== 'unavailable') return;
+  if (count === afterSameFailure || !isOpen(breaker, now())) return;
   log?.warn('a model node is passed over for a while', {
     node: name,
     reason: answer.reason,

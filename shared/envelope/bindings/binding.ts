@@ -10,6 +10,8 @@ export interface Binding {
   readonly hasNull: boolean;
   /** Tells whether the media type is a header named `content-type`, and not a property of its own. */
   readonly contentTypeIsHeader: boolean;
+  /** Tells whether `time` may be a number: the transport has a type for times, which clients write. */
+  readonly hasTimes: boolean;
   encode(value: string): string;
   /** Returns `undefined` for a value that breaks the binding's rules. */
   decode(value: string): string | undefined;
@@ -23,20 +25,23 @@ export const kafkaBinding: Binding = {
   ignoresCase: false,
   hasNull: true,
   contentTypeIsHeader: true,
+  hasTimes: false,
   encode: same,
   decode: same,
 };
 
 /**
- * The binding of AMQP 1.0, which RabbitMQ's headers follow as well.
+ * The binding of AMQP 1.0, which RabbitMQ's headers follow as well. The SDKs for RabbitMQ write the prefix of HTTP.
  *
  * @see https://github.com/cloudevents/spec/blob/main/cloudevents/bindings/amqp-protocol-binding.md
+ * @see https://github.com/knative-extensions/eventing-rabbitmq/blob/main/cloudevents-protocol-spec/spec.md
  */
 export const amqpBinding: Binding = {
-  prefixes: ['cloudEvents_', 'cloudEvents:'],
+  prefixes: ['cloudEvents_', 'cloudEvents:', 'ce-'],
   ignoresCase: false,
   hasNull: false,
   contentTypeIsHeader: false,
+  hasTimes: true,
   encode: same,
   decode: same,
 };
@@ -47,6 +52,7 @@ export const httpBinding: Binding = {
   ignoresCase: true,
   hasNull: false,
   contentTypeIsHeader: true,
+  hasTimes: false,
   encode: percentEncode,
   decode: percentDecode,
 };

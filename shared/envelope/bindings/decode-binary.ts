@@ -39,7 +39,7 @@ export function decodeBinary(
       return invalid(name, `the header of ${legible(name)} must be percent-encoded UTF-8`);
     if (name === 'data') return invalid(name, 'no attribute is named data');
     const known = attributes.get(name);
-    const attribute = name === 'hopcount' ? integerOf(text) : text;
+    const attribute = attributeValue(name, text, binding);
     if (known !== undefined && known !== attribute) {
       return invalid(name, `${legible(name)} has two values`);
     }
@@ -75,6 +75,21 @@ function isNoData(datacontenttype: string | undefined, hasNull: boolean): boolea
 
 function base64Of({ buffer, byteOffset, byteLength }: Uint8Array): string {
   return Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+}
+
+function attributeValue(name: string, text: string, { hasTimes }: Binding): string | number {
+  if (name === 'hopcount') return integerOf(text);
+  return name === 'time' && hasTimes ? timeOf(text) : text;
+}
+
+/** The least number that counts milliseconds: as seconds it is the year 5138. AMQP counts seconds, its SDKs do not. */
+const leastMs = 100_000_000_000;
+
+/** Writes a time that travelled as a number since the epoch as a timestamp. Any other text stays as it is. */
+function timeOf(text: string): string {
+  if (!/^\d{1,15}$/.test(text)) return text;
+  const count = Number(text);
+  return new Date(count < leastMs ? count * 1_000 : count).toISOString();
 }
 
 /** A text that is no integer stays, so that the rule of the attribute names it. */

@@ -138,13 +138,13 @@ function collectHistory(groups: readonly PastGroup[], policy: MergePolicy): Hist
     };
     const noteLabels = (field: string, claims: readonly Claim[], truth?: string): EvidenceUpdate => {
       const observations = claims.map(({ source, value }) => ({ source, label: labelOf(value) }));
-      const settlements = { at, observations, ...(truth !== undefined && { truth }) };
-      return note(`labels${field}`, () => push(labels, field, settlements));
+      const settlement = { at, observations, ...(truth !== undefined && { truth }) };
+      return note(`labels${field}`, () => push(labels, field, settlement));
     };
     const noteNumbers = (field: string, claims: readonly Claim<number>[], truth?: number): EvidenceUpdate => {
       const observations = claims.map(({ source, value }) => ({ source, label: value }));
-      const settlements = { at, observations, ...(truth !== undefined && { truth }) };
-      return note(`numbers${field}`, () => push(numbers, field, settlements));
+      const settlement = { at, observations, ...(truth !== undefined && { truth }) };
+      return note(`numbers${field}`, () => push(numbers, field, settlement));
     };
     const recorder: Trust = {
       accuracyOf: () => 0,

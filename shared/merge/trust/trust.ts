@@ -94,7 +94,7 @@ function declaresWeights(declared: FieldPolicy | undefined): boolean {
   return Object.keys(declared?.weights ?? {}).length > 0;
 }
 
-/** Returns a claim of a number as the double by which it is measured, and no other claim. */
+/** Returns the claim with its number as a double; nothing where its value is no finite number. */
 export function measuredClaim(claim: Claim): readonly Claim<number>[] {
   const { value } = claim;
   if (!isNumeric(value)) return [];

@@ -16,10 +16,10 @@ export function settleOpenVotes(
   now: number,
   halfLife: HalfLife,
 ): Float64Array {
-  const numbers = new Map<string, number>();
-  for (const { label } of observations) if (!numbers.has(label)) numbers.set(label, numbers.size);
+  const indexes = new Map<string, number>();
+  for (const { label } of observations) if (!indexes.has(label)) indexes.set(label, indexes.size);
   return claimProbabilities(
-    Int32Array.from(observations, ({ label }) => numbers.get(label) ?? 0),
+    Int32Array.from(observations, ({ label }) => indexes.get(label) ?? 0),
     accuraciesOf(state, observations, now, halfLife),
   );
 }

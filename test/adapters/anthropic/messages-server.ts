@@ -1,5 +1,6 @@
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { serveOnLoopback } from '../../fakes/loopback-server.ts';
 import { batchesEndpoint, type SeenBatch } from './batches-endpoint.ts';
 import { batchResult, respond, sendError, type Behaviour, type UsageReported } from './messages-behaviour.ts';
 import { isMessagesRequest, requestFault, type MessagesRequest } from './messages-request.ts';
@@ -84,14 +85,14 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
   }, faults);
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const text = await bodyOf(request);
+    const written = await text(request);
     const { method = '', url = '' } = request;
     const isAboutBatches = url.startsWith('/v1/messages/batches');
     if (!isAboutBatches && (method !== 'POST' || url !== '/v1/messages'))
       return sendError(response, 404, 'not_found_error');
     const bearer = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1];
     if (bearer === undefined || !accepts(bearer)) return sendError(response, 401, 'authentication_error');
-    const body = parse(text);
+    const body = parse(written);
     if (isAboutBatches) {
       const disturbance = options.disturb?.(`${method} ${url}`);
       if (disturbance === undefined) batched.serve(`${method} ${url}`, body, response);
@@ -123,16 +124,7 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     respond(behaviour, body, response, bill(seen));
   };
 
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) =>
-      response.destroy(error instanceof Error ? error : undefined),
-    );
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-
+  const server = await serveOnLoopback(serve);
   const until = async (done: () => boolean): Promise<void> => {
     const { promise, resolve } = Promise.withResolvers<void>();
     const look = (): void => {
@@ -144,7 +136,7 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     waiting.delete(look);
   };
   return {
-    url: `http://127.0.0.1:${address.port}`,
+    url: server.url,
     requests,
     faults,
     successes,
@@ -153,12 +145,7 @@ export async function startMessagesServer(options: MessagesServerOptions = {}): 
     batchArrived: (count) => until(() => batched.seen.length >= count),
     arrived: (count) => until(() => requests.length >= count),
     hungUp: () => until(() => hangups > 0),
-    async close() {
-      if (!server.listening) return;
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
+    close: server.close,
   };
 }
 
@@ -172,15 +159,9 @@ function firstText(body: MessagesRequest): string {
   return body.messages[0]?.content[0]?.text ?? '';
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}
-
-function parse(text: string): unknown {
+function parse(json: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(json);
   } catch {
     return undefined;
   }

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import type { RequestListener } from 'node:http';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
@@ -11,17 +11,15 @@ import { dynamoClient } from '../../../shared/adapters/aws/dynamodb/dynamo-clien
 import { eventBridgeClient } from '../../../shared/adapters/aws/eventbridge/event-bridge-client.ts';
 import { asFault } from '../../../shared/adapters/aws/to-fault.ts';
 import { RetryableError } from '../../../shared/ports/retryable-error.ts';
+import { type LoopbackServer, serveOnLoopback } from '../../fakes/loopback-server.ts';
 
-let server: Server;
+let server: LoopbackServer;
 let respond: RequestListener;
 let endpoint: string;
 
 beforeEach(async () => {
-  server = createServer((request, response) => respond(request, response));
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  endpoint = `http://127.0.0.1:${address.port}`;
+  server = await serveOnLoopback((request, response) => respond(request, response));
+  endpoint = server.url;
   vi.stubEnv('AWS_ENDPOINT_URL', endpoint);
   vi.stubEnv('AWS_REGION', 'eu-central-1');
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'id');
@@ -30,10 +28,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   vi.unstubAllEnvs();
-  await new Promise<void>((resolve) => {
-    server.close(() => resolve());
-    server.closeAllConnections();
-  });
+  await server.close();
 });
 
 const json = { 'content-type': 'application/x-amz-json-1.0' };
@@ -109,7 +104,7 @@ describe('errors that the SDK throws', () => {
   });
 
   test('a refused connection is transient', async () => {
-    await new Promise<void>((resolve) => server.close(() => resolve()));
+    await server.close();
     await expect(failed()).resolves.toBeInstanceOf(RetryableError);
   });
 

@@ -1,13 +1,13 @@
 import { createHmac } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { httpBinding } from '../../../shared/envelope/bindings/binding.ts';
-import { decodeMessage } from '../../../shared/envelope/bindings/decode-message.ts';
 import type { Envelope } from '../../../shared/envelope/envelope.ts';
 import type { Json } from '../../../shared/json/json.ts';
 import { httpOutbound } from '../../../shared/adapters/http/http-outbound.ts';
 import type { Outbound } from '../../../shared/ports/outbound.ts';
 import { resultEnvelope } from '../../builders/result-envelope.ts';
 import { outboundContract } from '../../contract/outbound.ts';
+import { envelopeIn, nearby, textHeaders } from '../far-end.ts';
 import { type Posted, WebRecipient } from './web-recipient.ts';
 
 const key = Buffer.alloc(32, 7);
@@ -15,28 +15,19 @@ const key = Buffer.alloc(32, 7);
 function openTo(url: string, changes: { [name: string]: Json } = {}, allowsLoopback = true): Outbound {
   const settings = { url, mode: 'structured', timeout: 1_000, allowPrivate: false, ...changes };
   return httpOutbound(settings, {
-    recipient: 'web',
-    env: () => '',
+    ...nearby('web'),
     secret: { read: async () => `whsec_${key.toString('base64')}`, forget: () => undefined },
     now: () => 1_700_000_000_500,
     allowsLoopback,
   });
 }
 
-function envelopeIn({ headers, body }: Posted): Envelope {
-  const texts = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' ? [[name, value]] : [],
-  );
-  const contentType = headers['content-type'];
-  const decoded = decodeMessage(
-    httpBinding,
-    { headers: new Map(texts), value: body, ...(contentType !== undefined && { contentType }) },
-    { maxDepth: 100 },
-  );
-  const [event] = decoded.kind === 'events' ? decoded.events : [];
-  if (event?.kind !== 'envelope') throw new Error(`no envelope: ${JSON.stringify(decoded)}`);
-  return event.envelope;
-}
+const envelopeOf = ({ headers, body }: Posted): Envelope =>
+  envelopeIn(httpBinding, {
+    headers: textHeaders(headers),
+    contentType: headers['content-type'],
+    value: body,
+  });
 
 for (const mode of ['structured', 'binary']) {
   outboundContract({
@@ -50,14 +41,14 @@ for (const mode of ['structured', 'binary']) {
       const web = await WebRecipient.start();
       let afterMs = 0;
       web.answer = (posted) => {
-        const { id } = envelopeIn(posted).header;
+        const { id } = envelopeOf(posted).header;
         const status = id.startsWith('gone-') ? 410 : id.startsWith('huge-') ? 413 : 204;
         return { status, afterMs };
       };
       const outbound = openTo(web.url, { mode });
       return {
         outbound,
-        arrived: async () => web.posted.map(envelopeIn),
+        arrived: async () => web.posted.map(envelopeOf),
         goAway: async () => {
           await web.stop();
           return () => web.listen();

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Admin, Consumer, type Message, MessagesStreamModes } from '@platformatic/kafka';
 import { kafkaOutbound } from '../../../shared/adapters/kafka/kafka-outbound.ts';
 import { kafkaBinding } from '../../../shared/envelope/bindings/binding.ts';
-import { decodeMessage } from '../../../shared/envelope/bindings/decode-message.ts';
 import type { Envelope } from '../../../shared/envelope/envelope.ts';
 import type { FarEnd } from '../../contract/outbound.ts';
 import type { BrokerServer } from '../../foreign/servers/broker-server.ts';
+import { brokerFarEnd, envelopeIn, nearby } from '../far-end.ts';
 
 /** Creates a topic. */
 export async function createTopic(address: string, topic: string, partitions: number): Promise<void> {
@@ -32,52 +32,28 @@ export async function readTopic(
     autocommit: false,
   });
   stream.on('error', () => undefined);
-  stream.on('data', (message) => arrived.push(envelopeIn(message)));
+  stream.on('data', (message) => arrived.push(readMessage(message)));
   return () => consumer.close(true);
 }
 
-function envelopeIn({ headers, key, value }: Message): Envelope {
+function readMessage({ headers, key, value }: Message): Envelope {
   const texts = new Map(Array.from(headers, ([name, text]) => [name.toString(), text.toString()] as const));
-  const contentType = texts.get('content-type');
-  const decoded = decodeMessage(
-    kafkaBinding,
-    { headers: texts, key: key.toString(), value, ...(contentType !== undefined && { contentType }) },
-    { maxDepth: 100 },
-  );
-  const [event] = decoded.kind === 'events' ? decoded.events : [];
-  if (event?.kind !== 'envelope') throw new Error(`no envelope: ${JSON.stringify(decoded)}`);
-  return event.envelope;
+  return envelopeIn(kafkaBinding, {
+    headers: texts,
+    key: key.toString(),
+    value,
+    contentType: texts.get('content-type'),
+  });
 }
 
 /** Opens a topic of a real broker as a recipient. */
 export async function kafkaFarEnd(server: BrokerServer, mode: string): Promise<FarEnd> {
   const topic = `results-${randomUUID()}`;
   await createTopic(server.address, topic, 3);
-  const arrived: Envelope[] = [];
-  let stopReading = await readTopic(server.address, topic, arrived);
   const settings = { bootstrap: [server.address], topic, key: 'partitionkey', mode, tls: false };
-  const outbound = kafkaOutbound(settings, {
-    recipient: 'stream',
-    env: () => '',
-    secret: undefined,
-    now: Date.now,
-    allowsLoopback: true,
+  return brokerFarEnd(server, kafkaOutbound(settings, nearby('stream')), (arrived) => {
+    // A topic is read from its start each time.
+    arrived.length = 0;
+    return readTopic(server.address, topic, arrived);
   });
-  return {
-    outbound,
-    arrived: async () => arrived,
-    goAway: async () => {
-      await stopReading();
-      await server.kill();
-      return async () => {
-        await server.start();
-        arrived.length = 0;
-        stopReading = await readTopic(server.address, topic, arrived);
-      };
-    },
-    close: async () => {
-      await outbound.close();
-      await stopReading();
-    },
-  };
 }

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Connection } from 'rabbitmq-client';
 import { rabbitmqOutbound } from '../../../shared/adapters/rabbitmq/rabbitmq-outbound.ts';
 import { amqpBinding } from '../../../shared/envelope/bindings/binding.ts';
-import { decodeMessage } from '../../../shared/envelope/bindings/decode-message.ts';
 import type { Envelope } from '../../../shared/envelope/envelope.ts';
 import type { FarEnd } from '../../contract/outbound.ts';
 import type { BrokerServer } from '../../foreign/servers/broker-server.ts';
+import { brokerFarEnd, envelopeIn, nearby, textHeaders } from '../far-end.ts';
 
 const urlOf = (server: BrokerServer): string => `amqp://${server.address}`;
 
@@ -45,7 +45,9 @@ export async function readQueue(
   const consumer = connection.createConsumer(
     { queue, queueOptions: { passive: true }, concurrency: 1 },
     async ({ headers, contentType, body, messageId }) => {
-      arrived.push(envelopeIn(headers ?? {}, contentType, body));
+      arrived.push(
+        envelopeIn(amqpBinding, { headers: textHeaders(headers ?? {}), contentType, value: bytesOf(body) }),
+      );
       if (messageId === undefined) throw new Error('the message has no id');
     },
   );
@@ -56,56 +58,17 @@ export async function readQueue(
   };
 }
 
-function envelopeIn(
-  headers: Readonly<Record<string, unknown>>,
-  contentType: string | undefined,
-  body: unknown,
-): Envelope {
-  const texts = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
-    typeof value === 'string' ? [[name, value]] : [],
-  );
-  // The client parses a body that is labelled as plain JSON.
-  const value = Buffer.isBuffer(body)
-    ? body
-    : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
-  const decoded = decodeMessage(
-    amqpBinding,
-    { headers: new Map(texts), value, ...(contentType !== undefined && { contentType }) },
-    { maxDepth: 100 },
-  );
-  const [event] = decoded.kind === 'events' ? decoded.events : [];
-  if (event?.kind !== 'envelope') throw new Error(`no envelope: ${JSON.stringify(decoded)}`);
-  return event.envelope;
+/** The client parses a body that is labelled as plain JSON. */
+function bytesOf(body: unknown): Buffer {
+  return Buffer.isBuffer(body) ? body : Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-/** Opens an exchange of a real broker as a recipient. The routing key is the subject, or `results`. */
+/** Opens an exchange of a real broker as a recipient. The routing key is the type. */
 export async function rabbitmqFarEnd(server: BrokerServer, mode: string): Promise<FarEnd> {
   const exchange = `results-${randomUUID()}`;
   await createQueue(server, exchange, ['basket.fused']);
-  const arrived: Envelope[] = [];
-  let stopReading = await readQueue(server, exchange, arrived);
   const settings = { url: urlOf(server), exchange, routingKey: '{type}', mode };
-  const outbound = rabbitmqOutbound(settings, {
-    recipient: 'exchange',
-    env: () => '',
-    secret: undefined,
-    now: Date.now,
-    allowsLoopback: true,
-  });
-  return {
-    outbound,
-    arrived: async () => arrived,
-    goAway: async () => {
-      await stopReading();
-      await server.kill();
-      return async () => {
-        await server.start();
-        stopReading = await readQueue(server, exchange, arrived);
-      };
-    },
-    close: async () => {
-      await outbound.close();
-      await stopReading();
-    },
-  };
+  return brokerFarEnd(server, rabbitmqOutbound(settings, nearby('exchange')), (arrived) =>
+    readQueue(server, exchange, arrived),
+  );
 }

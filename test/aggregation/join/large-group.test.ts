@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isKnownTo, tallyOf } from '../../../shared/aggregation/join/large-group.ts';
-import { mayBeWhole } from '../../../shared/aggregation/release-rules/rules-of-parts.ts';
+import { isKnownTo, mayBeWhole, tallyOf } from '../../../shared/aggregation/release-rules/rules-of-parts.ts';
 import { bare, part, policyOf } from '../views.ts';
 
 const none = { count: 0, topics: [], expected: [], sizes: [] };

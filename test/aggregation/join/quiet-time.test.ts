@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { decide, type Decision, type GroupPolicy } from '../../../shared/aggregation/join/decide.ts';
-import { longestQuietMs, questionDueAt } from '../../../shared/aggregation/join/quiet-time.ts';
+import {
+  decide,
+  type Decision,
+  type GroupPolicy,
+  longestQuietMs,
+  questionDueAt,
+} from '../../../shared/aggregation/join/decide.ts';
 import { claudePolicyOf } from '../../fakes/policies.ts';
 import { bare, closed, part, policyOf, saved } from '../views.ts';
 

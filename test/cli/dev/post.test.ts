@@ -1,4 +1,3 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import type { Written } from '../../../cli/envelope-file.ts';
@@ -6,6 +5,7 @@ import { post } from '../../../cli/dev/post.ts';
 import { listAt } from '../../../local/account/read-event.ts';
 import { isJsonObject } from '../../../shared/json/is-json-object.ts';
 import type { JsonObject } from '../../../shared/json/json.ts';
+import { serveOnLoopback } from '../../fakes/loopback-server.ts';
 
 interface Bus {
   readonly endpoint: string;
@@ -17,7 +17,6 @@ interface Bus {
 async function busThat(refuses: (entry: JsonObject, attempt: number) => boolean): Promise<Bus> {
   const requests: JsonObject[][] = [];
   const attempts = new Map<unknown, number>();
-  const server = createServer((request, response) => void respond(request, response));
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     let text = '';
     for await (const chunk of request) text += String(chunk);
@@ -36,14 +35,9 @@ async function busThat(refuses: (entry: JsonObject, attempt: number) => boolean)
       }),
     );
   };
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    server.closeAllConnections();
-    server.close();
-  });
-  const address = server.address();
-  const port = typeof address === 'object' ? address?.port : undefined;
-  return { endpoint: `http://127.0.0.1:${port}`, requests };
+  const server = await serveOnLoopback(respond);
+  onTestFinished(server.close);
+  return { endpoint: server.url, requests };
 }
 
 const posting = (n: number, size = 2): Written => ({

@@ -27,10 +27,12 @@ test('a group that is held counts until it is published', () => {
   const totals = new Totals();
   for (const event of [part('1'), part('1'), part('2')]) totals.add(event);
   totals.add({ kind: 'held', ...group });
-  expect(totals.waiting()).toMatch(/^1 group waits for a reviewer, such as order "k": .*--approve/);
+  expect(totals.waiting('fusion-bus')).toMatch(
+    /^1 group waits for a reviewer, such as order "k": .*--approve/,
+  );
   expect(totals.numbers(3)).toMatchObject({ posted: 3, admitted: 2, held: 1, fused: 0 });
   totals.add({ kind: 'fused', ...group });
-  expect(totals.waiting()).toBeUndefined();
+  expect(totals.waiting('fusion-bus')).toBeUndefined();
   expect(totals.numbers(3)).toMatchObject({ held: 0, fused: 1 });
 });
 

@@ -117,6 +117,47 @@ describe('binary mode', () => {
     });
   });
 
+  test.each([
+    ['1796040000', '2026-11-30T12:00:00.000Z'],
+    ['1796040000123', '2026-11-30T12:00:00.123Z'],
+    ['2026-11-30T12:00:00Z', '2026-11-30T12:00:00Z'],
+  ])('a time that AMQP carries as %s is the time %s', (written, time) => {
+    const headers = Object.entries({ ...required, time: written });
+    const message = messageOf(
+      Object.fromEntries(headers.map(([name, value]) => [`cloudEvents:${name}`, value])),
+      utf8(''),
+    );
+    expect(decode(amqpBinding, message)).toMatchObject({ events: [{ envelope: { header: { time } } }] });
+  });
+
+  test('a time of Kafka and of HTTP must be a timestamp', () => {
+    expect(faultOf(decode(kafkaBinding, messageOf(ce({ time: '1796040000' }), null)))).toMatchObject({
+      attribute: 'time',
+    });
+  });
+
+  test('a time that is a number beyond all times is malformed', () => {
+    const headers = Object.entries({ ...required, time: '9'.repeat(15) });
+    const message = messageOf(
+      Object.fromEntries(headers.map(([name, value]) => [`cloudEvents_${name}`, value])),
+      utf8(''),
+    );
+    expect(faultOf(decode(amqpBinding, message))).toMatchObject({ attribute: 'time' });
+  });
+
+  test('the prefix that SDKs for RabbitMQ write is read', () => {
+    const headers = Object.entries({ ...required, subject: 'Größe' });
+    const message = messageOf(
+      Object.fromEntries(headers.map(([name, value]) => [`ce-${name}`, value])),
+      utf8('1'),
+      'application/json',
+    );
+    expect(decode(amqpBinding, message)).toMatchObject({
+      mode: 'binary',
+      events: [{ envelope: { header: { subject: 'Größe' } } }],
+    });
+  });
+
   test('HTTP names have any case, and values are quoted or percent-encoded', () => {
     const headers = {
       'CE-SpecVersion': '1.0',

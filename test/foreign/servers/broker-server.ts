@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** A real broker in a process of its own, which a check kills and starts again. Its data stay. */
@@ -21,24 +21,31 @@ export type FoundBroker =
 
 const patienceMs = 90_000;
 
-/** Returns so many free ports. */
-export async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  return Promise.all(
-    servers.map(async (server) => {
-      const address = server.address();
-      server.close();
-      await once(server, 'close');
-      if (address === null || typeof address === 'string') throw new Error('no port');
-      return address.port;
-    }),
-  );
+/**
+ * Starts a broker that a check may kill.
+ *
+ * @param launch starts its process, each time anew
+ * @param cleanUp removes what a broker that has ended leaves
+ */
+export async function startBroker(
+  port: number,
+  launch: () => ChildProcess,
+  cleanUp: () => Promise<void>,
+): Promise<FoundBroker> {
+  let child: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    child = launch();
+    await answering(port, child);
+  };
+  await start();
+  const remove = async (): Promise<void> => {
+    await killGroup(child);
+    await cleanUp();
+  };
+  return {
+    kind: 'broker',
+    server: { address: `127.0.0.1:${port}`, start, kill: () => killGroup(child), remove },
+  };
 }
 
 /** Starts a process in a group of its own, so that its children end with it. */
@@ -51,7 +58,7 @@ export function startGroup(
 }
 
 /** Kills a process and its children. Resolves when it has ended. */
-export async function killGroup(child: ChildProcess | undefined): Promise<void> {
+async function killGroup(child: ChildProcess | undefined): Promise<void> {
   if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
   const ended = once(child, 'exit');
   process.kill(-child.pid, 'SIGKILL');
@@ -59,7 +66,7 @@ export async function killGroup(child: ChildProcess | undefined): Promise<void> 
 }
 
 /** Resolves when a port answers. @throws Error when the process ends first, or the time does */
-export async function answering(port: number, child: ChildProcess): Promise<void> {
+async function answering(port: number, child: ChildProcess): Promise<void> {
   const until = Date.now() + patienceMs;
   while (Date.now() < until) {
     if (child.exitCode !== null) throw new Error(`the broker ended with exit code ${child.exitCode}`);

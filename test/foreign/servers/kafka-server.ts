@@ -1,8 +1,9 @@
-import { spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { answering, type FoundBroker, freePorts, killGroup, startGroup } from './broker-server.ts';
+import { type FoundBroker, startBroker, startGroup } from './broker-server.ts';
+import { freePorts } from './free-ports.ts';
 
 const pom = join(import.meta.dirname, '../kafka.pom.xml');
 const jars = join(import.meta.dirname, '../../../.build/kafka');
@@ -21,24 +22,11 @@ export async function findKafka(): Promise<FoundBroker> {
   const config = join(folder, 'server.properties');
   await writeFile(config, properties(folder, port, controllerPort));
   java(folder, 'kafka.tools.StorageTool', ['format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config]);
-  let child: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    child = startGroup('java', javaArgs('kafka.Kafka', [config]), { cwd: folder });
-    await answering(port, child);
-  };
-  await start();
-  return {
-    kind: 'broker',
-    server: {
-      address: `127.0.0.1:${port}`,
-      start,
-      kill: () => killGroup(child),
-      remove: async () => {
-        await killGroup(child);
-        await rm(folder, { recursive: true, force: true });
-      },
-    },
-  };
+  return startBroker(
+    port,
+    () => startGroup('java', javaArgs('kafka.Kafka', [config]), { cwd: folder }),
+    () => rm(folder, { recursive: true, force: true }),
+  );
 }
 
 function java(cwd: string, main: string, args: readonly string[]): void {

@@ -1,10 +1,11 @@
-import { spawnSync, type ChildProcess } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { answering, type FoundBroker, freePorts, killGroup, startGroup } from './broker-server.ts';
+import { type FoundBroker, startBroker, startGroup } from './broker-server.ts';
+import { freePorts } from './free-ports.ts';
 
 const script = '/usr/lib/rabbitmq/bin/rabbitmq-server';
 
@@ -33,25 +34,14 @@ export async function findRabbitmq(): Promise<FoundBroker> {
     // Otherwise the name server does not end while it still knows the killed node.
     ERL_EPMD_RELAXED_COMMAND_CHECK: 'true',
   };
-  let child: ChildProcess | undefined;
-  const start = async (): Promise<void> => {
-    child = startGroup(script, [], { cwd: folder, env });
-    await answering(port, child);
-  };
-  await start();
-  return {
-    kind: 'broker',
-    server: {
-      address: `127.0.0.1:${port}`,
-      start,
-      kill: () => killGroup(child),
-      remove: async () => {
-        await killGroup(child);
-        await endNameServer(epmdPort);
-        await rm(folder, { recursive: true, force: true });
-      },
+  return startBroker(
+    port,
+    () => startGroup(script, [], { cwd: folder, env }),
+    async () => {
+      await endNameServer(epmdPort);
+      await rm(folder, { recursive: true, force: true });
     },
-  };
+  );
 }
 
 /**

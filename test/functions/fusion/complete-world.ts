@@ -1,6 +1,6 @@
 import { createCompleteHandler } from '../../../functions/fusion/complete/handler.ts';
 import { publishOutcome } from '../../../shared/result/publish-outcome.ts';
-import { answerLateParts } from '../../../shared/result/answer-late-parts.ts';
+import { answerLateParts } from '../../../shared/aggregation/late-answers.ts';
 import type { Fusion } from '../../../shared/policy/fusion.ts';
 import type { Composer } from '../../../shared/compose/composer.ts';
 import { deadLettered } from '../../../shared/result/dead-lettered.ts';

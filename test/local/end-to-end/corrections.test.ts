@@ -143,3 +143,18 @@ test('a correction amends a round while the next round of its key is open', asyn
   await bus.settled();
   expect(bus.running.trouble()).toBeUndefined();
 });
+
+test('a correction of a group of which nothing has come is posted with a note', async () => {
+  const order = ['correct', 'tank', 'kk', '/level/metres=4', '--new-field', '--bridge', bridge];
+  expect(await said(order, { AWS_ENDPOINT_URL: bus.running.endpoint })).toEqual({
+    code: 0,
+    out: 'posted: what is right for the group "kk" of tank: /level/metres (verdict, as inspector)',
+    err: 'nothing of the group "kk" of tank has come; is the key right? The correction waits for it until its deadline, and then has no effect.',
+  });
+  const tooLarge = ['correct', 'tank', 'k', '/level/metres=1e400', '--bridge', bridge];
+  expect(await said(tooLarge, { AWS_ENDPOINT_URL: bus.running.endpoint })).toEqual({
+    code: 2,
+    out: '',
+    err: '/level/metres: the value holds a number out of range; write a value that a body can hold',
+  });
+});

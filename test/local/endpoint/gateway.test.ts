@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { connect as connectHttp2, type ClientHttp2Session } from 'node:http2';
+import { connect as connectHttp2, constants, type ClientHttp2Session } from 'node:http2';
 import { Code, ConnectError, createClient } from '@connectrpc/connect';
 import { connectNodeAdapter, createConnectTransport, createGrpcTransport } from '@connectrpc/connect-node';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -59,7 +59,10 @@ const message = { topic: 'order', body: new TextEncoder().encode('1') };
 const sendTo = (url: string, metadata: Readonly<Record<string, string>> = {}): Promise<unknown> =>
   createClient(Bus, createGrpcTransport({ baseUrl: url })).sendMessage(message, { headers: metadata });
 
-/** Sends bytes as one call of gRPC under other pseudo-headers, and returns the headers of the answer. */
+/**
+ * Sends bytes as one call of gRPC under other pseudo-headers, and returns the headers of the answer. `isWhole` says that
+ * the headers end the answer.
+ */
 async function rawCall(session: ClientHttp2Session, headers: Record<string, string>): Promise<object> {
   const stream = session.request({
     ':method': 'POST',
@@ -69,7 +72,9 @@ async function rawCall(session: ClientHttp2Session, headers: Record<string, stri
   });
   stream.end();
   const answer = await new Promise<object>((resolve, reject) => {
-    stream.on('response', resolve);
+    stream.on('response', (answered, flags) =>
+      resolve({ ...answered, isWhole: (flags & constants.NGHTTP2_FLAG_END_STREAM) !== 0 }),
+    );
     stream.on('error', reject);
   });
   stream.resume();
@@ -174,7 +179,12 @@ describe('the door', () => {
     const own = Object.fromEntries(
       Object.entries(headers).map(([name, value]) => [name, value.replace('PORT', String(port))]),
     );
-    expect(await rawCall(session, own)).toMatchObject({ ':status': 200, 'grpc-status': '7' });
+    expect(await rawCall(session, own)).toMatchObject({
+      ':status': 200,
+      'content-type': 'application/grpc',
+      'grpc-status': '7',
+      isWhole: true,
+    });
     expect(callers).toEqual([]);
   });
 
@@ -182,6 +192,10 @@ describe('the door', () => {
     const { url } = await start({}, () => undefined);
     const error = await sendTo(url).catch((fault: unknown) => ConnectError.from(fault));
     expect(error).toMatchObject({ code: Code.Unavailable, rawMessage: expect.stringContaining('started') });
+    // Clients made with the C core of gRPC call anything behind the headers a broken stream.
+    const session = connectHttp2(url);
+    onTestFinished(() => session.destroy());
+    expect(await rawCall(session, {})).toMatchObject({ 'grpc-status': '14', isWhole: true });
   });
 
   test('says what to install where the packages are missing, and that is no fault', async () => {

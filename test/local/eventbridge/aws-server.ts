@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { Reply } from '../../../local/eventbridge/aws-json.ts';
+import { serveOnLoopback } from '../../fakes/loopback-server.ts';
 
 /** One request of an AWS client, with its JSON body parsed. */
 export interface ClientRequest {
@@ -37,23 +37,16 @@ export async function serveAws(handle: (request: ClientRequest) => Promise<Reply
     response.writeHead(reply.status, { 'content-type': 'application/x-amz-json-1.1', ...reply.headers });
     response.end(JSON.stringify(reply.body));
   };
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) => response.writeHead(500).end(String(error)));
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const server = await serveOnLoopback((request, response) =>
+    serve(request, response).catch((error: unknown) => response.writeHead(500).end(String(error))),
+  );
   return {
     client: {
-      endpoint: `http://127.0.0.1:${port}`,
+      endpoint: server.url,
       region: 'us-east-1',
       maxAttempts: 1,
       credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     },
-    [Symbol.asyncDispose]: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    [Symbol.asyncDispose]: server.close,
   };
 }

@@ -154,17 +154,17 @@ export function dynamoGroupStore({
       await client.send(new PutItemCommand({ TableName: tableName, Item: item })).catch(toFault);
     },
 
-    async lease(ref, claim, over): Promise<LeaseOutcome> {
-      const written = await put(writeLeased(ref, claim, expiresAt(ref)), {
+    async lease(ref, lease, over): Promise<LeaseOutcome> {
+      const written = await put(writeLeased(ref, lease, expiresAt(ref)), {
         ...(over && sameHead(over)),
       });
       if (written === 'put') return { kind: 'leased' };
       const state = await refuser(ref, written);
-      return isWrittenBy(claim, state) ? { kind: 'leased' } : { kind: 'refused', state };
+      return isWrittenBy(lease, state) ? { kind: 'leased' } : { kind: 'refused', state };
     },
 
-    async save(ref, settled, parts, over): Promise<SaveOutcome> {
-      const item = writeCompleted(ref, settled, parts, expiresAt(ref));
+    async save(ref, completed, parts, over): Promise<SaveOutcome> {
+      const item = writeCompleted(ref, completed, parts, expiresAt(ref));
       const bytes = [item['outcome'], item['included']].reduce(
         (sum, value) => sum + (value ? packedBytes(value) : 0),
         0,
@@ -173,7 +173,7 @@ export function dynamoGroupStore({
       const written = await put(item, { ...(over && sameHead(over)) });
       if (written === 'put') return { kind: 'saved' };
       const state = await refuser(ref, written);
-      return isWrittenBy(settled.state, state) ? { kind: 'saved' } : { kind: 'refused', state };
+      return isWrittenBy(completed.state, state) ? { kind: 'saved' } : { kind: 'refused', state };
     },
 
     async outcome(ref, head) {
@@ -190,8 +190,8 @@ export function dynamoGroupStore({
       return used.length < included.size ? undefined : readOutcome(item, used);
     },
 
-    async releaseLease(ref, claim) {
-      const written = await put(writeLeased(ref, claim, expiresAt(ref)), sameHead(claim));
+    async releaseLease(ref, lease) {
+      const written = await put(writeLeased(ref, lease, expiresAt(ref)), sameHead(lease));
       return written === 'put' ? 'yielded' : 'fenced';
     },
   };

@@ -17,9 +17,7 @@ import type {
 } from '../../../aggregation/group.ts';
 import type { CompletedGeneration } from '../../../aggregation/group-store.ts';
 import { readSpent, writeSpent } from './spent-item.ts';
-import { isReleaseReason } from '../../../policy/release-reason.ts';
-import { isReleaseRequest } from '../../../policy/release-reason.ts';
-import type { ReleaseReason } from '../../../policy/release-reason.ts';
+import { isReleaseReason, isReleaseRequest, type ReleaseReason } from '../../../policy/release-reason.ts';
 import { groupKey, headSortKey, type Item, numberOf, textOf } from './group-item.ts';
 import { checkVersion, itemVersion } from './item-version.ts';
 import { readPolicyVersion, writePolicyVersion } from './policy-version-attribute.ts';
@@ -76,6 +74,7 @@ export function writeCompleted(
   };
 }
 
+/** The item, as errors name it. */
 const what = 'the stored state of a group';
 
 /** The names that stored groups bear, as the first release wrote them. */
@@ -181,9 +180,9 @@ export function readGroupState(item: Item): GroupState {
 }
 
 /**
- * The outcome that was saved with a head.
+ * Reads the outcome that was saved with a completed group.
  *
- * @param parts those that the head includes, all of them
+ * @param parts all that the group includes
  */
 export function readOutcome(item: Item, parts: readonly Part[]): Outcome {
   const kind = outcomeKind(textOf(item, 'ended'));
@@ -215,7 +214,7 @@ function textOfPart({ envelope }: Part): string {
 function outcomeKind(ended: string): Outcome['kind'] {
   if (ended === 'fused' || ended === 'held' || ended === 'discarded') return ended;
   if (ended === 'dead-lettered' || ended === 'unopened') return ended;
-  throw new Error(`a stored head has the unknown outcome "${ended}"`);
+  throw new Error(`${what} has the unknown outcome "${ended}"`);
 }
 
 function readNudge(reason: string | undefined): Pick<LeasedGroup, 'pendingRelease'> {
@@ -224,7 +223,7 @@ function readNudge(reason: string | undefined): Pick<LeasedGroup, 'pendingReleas
 
 function releaseReason(text: string): ReleaseReason {
   if (isReleaseReason(text)) return text;
-  throw new Error(`a stored claim has the unknown reason "${text}"`);
+  throw new Error(`${what} has the unknown reason "${text}"`);
 }
 
 function writeIds(partIds: readonly string[]): AttributeValue {
@@ -266,7 +265,7 @@ function readTaught(item: Item): Pick<LeasedGroup, 'merged' | 'learnedCorrection
   };
 }
 
-/** The member is younger than stored groups: one without it was asked about at times that nothing knows. */
+/** Groups of the first release have no such attribute: the times of their questions are not known. */
 function writeQuestions({ questions }: Pick<GroupState, 'questions'>): Item {
   return questions === undefined ? {} : { questions: { L: questions.map((at) => ({ N: String(at) })) } };
 }

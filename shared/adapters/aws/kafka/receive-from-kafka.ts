@@ -44,7 +44,7 @@ function toRecord({
   timestamp,
   key,
   value,
-  headers,
+  headers = [],
 }: KafkaEventRecord): ConsumedRecord {
   const entries = headers.flatMap((header) => Object.entries(header));
   return {

@@ -1,5 +1,6 @@
 import type { FeedHandler } from '../../../ports/fed-message.ts';
 import { fedDelivery, headerText } from '../../rabbitmq/rabbitmq-delivery.ts';
+import { textOfBytes } from '../../text-of-bytes.ts';
 import type { RabbitmqEvent } from '../../rabbitmq/rabbitmq-event.ts';
 
 /** A function as Lambda calls it for a batch of a RabbitMQ queue. */
@@ -33,5 +34,5 @@ function queueOf(name: string): string {
 function lambdaHeader(header: unknown): string | undefined {
   if (typeof header !== 'object' || header === null || !('bytes' in header) || !Array.isArray(header.bytes))
     return headerText(header);
-  return new TextDecoder().decode(Uint8Array.from(header.bytes, (byte) => Number(byte) & 0xff));
+  return textOfBytes(Uint8Array.from(header.bytes, (byte) => Number(byte) & 0xff));
 }

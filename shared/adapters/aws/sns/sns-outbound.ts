@@ -1,7 +1,7 @@
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import { queueId } from '../../../messages/queue-id.ts';
+import { orderGroupOf, queueId } from '../../../messages/queue-id.ts';
 import type { OpenOutbound } from '../../../ports/outbound.ts';
 import { RetryableError } from '../../../ports/retryable-error.ts';
 import { UndeliverableError } from '../../../ports/undeliverable-error.ts';
@@ -42,7 +42,7 @@ export const snsOutbound: OpenOutbound = (settings) => {
 };
 
 function commandOf(topicArn: string, { header }: Envelope, message: string): PublishCommand {
-  const { id, type, source, partitionkey, correlationid } = header;
+  const { id, type, source } = header;
   const isFifo = topicArn.endsWith('.fifo');
   return new PublishCommand({
     TopicArn: topicArn,
@@ -52,7 +52,7 @@ function commandOf(topicArn: string, { header }: Envelope, message: string): Pub
       source: { DataType: 'String', StringValue: source },
     },
     ...(isFifo && {
-      MessageGroupId: queueId(partitionkey ?? correlationid ?? id),
+      MessageGroupId: orderGroupOf(header),
       MessageDeduplicationId: queueId(id),
     }),
   });

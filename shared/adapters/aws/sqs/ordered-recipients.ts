@@ -1,7 +1,7 @@
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import { queueId } from '../../../messages/queue-id.ts';
+import { orderGroupOf, queueId } from '../../../messages/queue-id.ts';
 import type { OutgoingMessage } from '../../../ports/message-sender.ts';
 import type { OpenRecipients, RecipientSender } from '../../../ports/recipient-sender.ts';
 import { sqsMessageSender } from './sqs-message-sender.ts';
@@ -20,10 +20,10 @@ export const recipients: OpenRecipients<{ readonly sqs: SQSClient }> = (urls, { 
   );
 
 function inOrder(envelope: Envelope): OutgoingMessage {
-  const { id, partitionkey, correlationid } = envelope.header;
+  const { header } = envelope;
   return {
     body: envelopeText(envelope),
-    groupId: queueId(partitionkey ?? correlationid ?? id),
-    deduplicationId: queueId(id),
+    groupId: orderGroupOf(header),
+    deduplicationId: queueId(header.id),
   };
 }

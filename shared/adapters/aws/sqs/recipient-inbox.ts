@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { envelopeText } from '../../../envelope/encode-envelope.ts';
 import type { Envelope } from '../../../envelope/envelope.ts';
-import { queueId } from '../../../messages/queue-id.ts';
+import { orderGroupOf, queueId } from '../../../messages/queue-id.ts';
 import { type AwsConnection, clientSettings } from '../connection.ts';
 import { toFault } from '../to-fault.ts';
 import { sqsMessageSender } from './sqs-message-sender.ts';
@@ -79,9 +79,9 @@ export function sqsInbox(client: SQSClient, queueUrl: string) {
     release: (receipts: readonly string[]): Promise<void> => hide(receipts, 0),
 
     async send(envelope: Envelope): Promise<void> {
-      const { id, partitionkey, correlationid } = envelope.header;
+      const { header } = envelope;
       const isFifo = queueUrl.endsWith('.fifo');
-      const order = { groupId: queueId(partitionkey ?? correlationid ?? id), deduplicationId: queueId(id) };
+      const order = { groupId: orderGroupOf(header), deduplicationId: queueId(header.id) };
       await sqsMessageSender(client, queueUrl).send([{ body: envelopeText(envelope), ...(isFifo && order) }]);
     },
   };

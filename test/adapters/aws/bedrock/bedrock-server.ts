@@ -1,9 +1,10 @@
 import { createHash, createHmac } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { isJsonObject } from '../../../../shared/json/is-json-object.ts';
 import type { Json, JsonObject } from '../../../../shared/json/json.ts';
 import { parseJson } from '../../../../shared/json/parse-json.ts';
+import { type LoopbackServer, serveOnLoopback } from '../../../fakes/loopback-server.ts';
 import { type Behaviour, respond, send } from '../../anthropic/messages-behaviour.ts';
 
 /** The credentials that the server knows. */
@@ -16,10 +17,8 @@ export interface SeenInvocation {
   readonly body: JsonObject;
 }
 
-export interface BedrockServer {
-  readonly url: string;
+export interface BedrockServer extends LoopbackServer {
   readonly invocations: readonly SeenInvocation[];
-  close(): Promise<void>;
 }
 
 /**
@@ -32,13 +31,13 @@ export async function startBedrockServer(
 ): Promise<BedrockServer> {
   const invocations: SeenInvocation[] = [];
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const text = await textOf(request);
+    const written = await text(request);
     const model = /^\/model\/([^/]+)\/invoke$/.exec(request.url ?? '')?.[1];
     if (request.method !== 'POST' || model === undefined)
       return refuse(response, 404, 'ResourceNotFoundException', 'no such operation');
-    if (checksSignature && !isSigned(request, text))
+    if (checksSignature && !isSigned(request, written))
       return refuse(response, 403, 'InvalidSignatureException', 'the signature does not match');
-    const parsed = parseJson(text);
+    const parsed = parseJson(written);
     const body = parsed.kind === 'json' && isJsonObject(parsed.value) ? parsed.value : {};
     const fault = faultOf(body);
     if (fault !== undefined) return refuse(response, 400, 'ValidationException', fault);
@@ -51,25 +50,8 @@ export async function startBedrockServer(
     const asked = { model: 'claude-haiku-5-5', max_tokens: 1, system: [], messages: [] };
     respond(behaviour, asked, response, { id: 'msg_bdrk', usage });
   };
-  const server = createServer((request, response) => {
-    serve(request, response).catch((error: unknown) =>
-      response.destroy(error instanceof Error ? error : undefined),
-    );
-  });
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const address = server.address();
-  if (address === null || typeof address === 'string') throw new Error('the server has no port');
-  return {
-    url: `http://127.0.0.1:${address.port}`,
-    invocations,
-    async close() {
-      if (!server.listening) return;
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
-    },
-  };
+  const server = await serveOnLoopback(serve);
+  return { ...server, invocations };
 }
 
 function refuse(
@@ -115,9 +97,3 @@ function isSigned({ method = '', url = '', headers }: IncomingMessage, body: str
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 const hmac = (key: Buffer, text: string): Buffer => createHmac('sha256', key).update(text).digest();
-
-async function textOf(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) if (Buffer.isBuffer(chunk)) chunks.push(chunk);
-  return Buffer.concat(chunks).toString('utf8');
-}

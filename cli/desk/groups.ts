@@ -1,0 +1,67 @@
+import type { StoredGroup } from '../../shared/aggregation/stored-group.ts';
+import { operatorClient } from '../../shared/client/operator-client.ts';
+import { printable } from '../../shared/json/printable.ts';
+import { connectionOf } from '../connection.ts';
+import type { GroupsOptions } from '../options/order.ts';
+import type { ProcessEnvironment } from '../process-environment.ts';
+import { type BridgeAt, fusionNamed, readBridge } from '../read-bridge.ts';
+import { type Listed, listGroups } from './list-groups.ts';
+
+/**
+ * `groups`: lists groups, those that changed last first.
+ *
+ * @throws UserError
+ */
+export async function groups(options: GroupsOptions, { env, out, err }: ProcessEnvironment): Promise<0> {
+  const at = await readBridge(options.bridge, env);
+  const fusions = options.fusion === undefined ? at.bridge.fusions : [fusionNamed(at, options.fusion)];
+  const client = operatorClient({
+    bridge: at.bridge.name,
+    table: options.table,
+    connection: connectionOf(env),
+  });
+  try {
+    const { states, most, mostItems } = options;
+    const since = options.since === undefined ? 0 : Date.now() - options.since;
+    const listed = await listGroups({ fusions, states: new Set(states), since, most, mostItems }, client);
+    if (options.output === 'json') for (const group of listed.groups) out(jsonOf(group));
+    else for (const line of table(listed.groups)) out(line);
+    for (const note of notes(listed, at, options)) err(note);
+    return 0;
+  } finally {
+    client.close();
+  }
+}
+
+function jsonOf({ since, changedAt, ...group }: StoredGroup): string {
+  return JSON.stringify({ ...group, since: iso(since), changedAt: iso(changedAt) });
+}
+
+/** Writes a line for each group, in columns. The key is last, because it may be long. */
+function table(groups: readonly StoredGroup[]): readonly string[] {
+  if (groups.length === 0) return [];
+  const rows = groups.map(({ fusion, key, state, generation, parts, changedAt }) => [
+    state,
+    iso(changedAt),
+    `${parts} ${parts === 1 ? 'part' : 'parts'}`,
+    generation === 0 ? '-' : `#${generation}`,
+    fusion,
+    printable(key),
+  ]);
+  const widths = [0, 1, 2, 3, 4].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  '));
+}
+
+function notes(
+  { groups, found, isCut }: Listed,
+  { file }: BridgeAt,
+  options: GroupsOptions,
+): readonly string[] {
+  const count = `${found} ${found === 1 ? 'group' : 'groups'}`;
+  const shown =
+    groups.length < found ? `, of which the last ${groups.length} are shown (--most shows more)` : '';
+  const cut = `only ${options.mostItems} items of the table were read, so groups may be missing: read more with --most-items, or let the fusions of ${file} keep a list with "listGroups: true"`;
+  return [`${count}${shown}`, ...(isCut ? [cut] : [])];
+}
+
+const iso = (ms: number): string => new Date(ms).toISOString();
